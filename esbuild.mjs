@@ -2,7 +2,7 @@
 // node esbuild.mjs [--watch] [--debug] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
 // --debug: readable, with source maps, for breakpoints
 import { build, context } from 'esbuild';
-import { compiledSchemas, publishedProjectSchema } from './src/core/schema/build.mjs';
+import { compiledSchemas, publishedProjectSchema } from './src/project/schema/build.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 
@@ -63,11 +63,11 @@ const rulePages = Object.fromEntries(
 const packed = brotliCompressSync(JSON.stringify(rulePages));
 
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension/main.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { extension: 'src/main/extension.ts' }, external: ['vscode'] },
   // The language server is a command of the command line: most of it is in there anyhow.
   {
     ...node,
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/main/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
     define: { RULE_PAGES: JSON.stringify(packed.toString('base64')) },
   },
@@ -78,7 +78,7 @@ const bundles = [
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { panel: 'src/webview/main.tsx' },
+    entryPoints: { panel: 'src/panel/webview/main.tsx' },
   },
 ]
   .filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)))

@@ -48,7 +48,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.mjs', 'src/core/schema/build.mjs', 'bench/**', 'test/**', 'src/cli/**'],
+    files: ['*.mjs', 'src/project/schema/build.mjs', 'bench/**', 'test/**', 'src/cli/**'],
     rules: { 'no-console': 'off' },
     languageOptions: {
       globals: {

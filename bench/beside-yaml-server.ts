@@ -21,7 +21,7 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
   if (typeof peer !== 'string') return [{ name: `${PEER} cannot be had`, value: NaN, unit: 'ms' }];
   const target = project(folder, 'guideline', quick ? 100 : 1000);
   const own = await Typist.start([process.execPath, commandLine(folder), 'lsp', '--stdio'], target, FILE);
-  const schema = pathToFileURL(path.join(root, 'src/core/schema/guideline.schema.json')).href;
+  const schema = pathToFileURL(path.join(root, 'src/project/schema/guideline.schema.json')).href;
   const settings = { yaml: { validate: true, schemas: { [schema]: [FILE] } } };
   const other = await Typist.start([process.execPath, peer, '--stdio'], target, FILE, settings);
   const times = { own: [] as number[], other: [] as number[] };

@@ -2,13 +2,13 @@
  * What the line rules cost: JSON.parse of the lines alone, against JSON.parse and every line rule, on good lines.
  * `node bench/run.mjs line-rules [lines] [--each]`. The sample's text is at hand: what the engine needs to read it is not measured here.
  */
-import { buildModel } from '../src/core/project/build-model';
-import { parseYaml } from '../src/core/yaml/parse';
+import { buildModel } from '../src/project/model/build-model';
+import { parseYaml } from '../src/base/yaml/parse';
 import { LineLinter } from '../src/rules/framework/line-linter';
 import type { LineView } from '../src/rules/framework/line-view';
 import { RuleSettings } from '../src/rules/framework/settings';
 import { lineRules } from '../src/rules/registry';
-import type { Finding } from '../src/core/findings/finding';
+import type { Finding } from '../src/project/findings/finding';
 import type { LineRule } from '../src/rules/framework/rule';
 
 const COUNT = Number(process.argv[2] ?? 50_000);

@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Finding } from '../src/core/findings/finding';
+import type { Finding } from '../src/project/findings/finding';
 import { makeAllTexts } from './all-texts';
 import { checkProject } from '../src/engine/check-project';
 import { Project } from '../src/engine/project';
@@ -40,7 +40,7 @@ function make(name: string, target: string): void {
   else if (path.isAbsolute(name)) cpSync(name, target, { recursive: true });
   else if (CONLL[name]) {
     const files = CONLL[name].map((file) => corpusPath(file));
-    const cli = path.join(repoRoot, 'src/cli/main.ts');
+    const cli = path.join(repoRoot, 'src/main/cli.ts');
     const args = ['--import', 'tsx', cli, 'import', 'conll', ...files, '--into', target];
     const ran = spawnSync(process.execPath, args, { cwd: repoRoot, encoding: 'utf8' });
     if (ran.status !== 0) throw new Error(ran.stderr);

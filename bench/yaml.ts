@@ -1,7 +1,7 @@
 /** Measures reading a large guideline whole and after small edits: `npx tsx bench/yaml.ts [labels]`. */
-import { parseYaml, readVersion } from '../src/core/yaml/parse';
-import { LineIndex } from '../src/core/yaml/line-index';
-import { toJs } from '../src/core/yaml/tree';
+import { parseYaml, readVersion } from '../src/base/yaml/parse';
+import { LineIndex } from '../src/base/yaml/line-index';
+import { toJs } from '../src/base/yaml/tree';
 
 function guideline(labels: number): string {
   const head = 'format: labelwright/1\nid: bench\ntitle: Generated guideline\nversion: "1.0.0"\n\nlabels:\n';

@@ -1,5 +1,5 @@
 /** Texts by the million, from a seed: words by Zipf's law, as in real text; one in twenty is an earlier text with a word changed or two. */
-import { seededRandom } from '../../src/core/statistics/random';
+import { seededRandom } from '../../src/agreement/statistics/random';
 
 /** Different words. */
 const VOCABULARY = 50_000;

@@ -1,8 +1,8 @@
 /** Times, in turns: the engine's index of a file's rows, and a bare search for line feeds. Arguments: project, path, rounds. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { OverlayFiles } from '../../src/engine/files/overlay-files';
-import { SampleFile } from '../../src/engine/samples/sample-file';
+import { OverlayFiles } from '../../src/project/files/overlay-files';
+import { SampleFile } from '../../src/project/samples/sample-file';
 import { NodeFiles } from '../../src/platform/node-files';
 
 const [folder, file, rounds] = process.argv.slice(2) as [string, string, string];

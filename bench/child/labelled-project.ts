@@ -6,7 +6,7 @@
 import { createWriteStream, mkdirSync, writeFileSync, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
-import { seededRandom } from '../../src/core/statistics/random';
+import { seededRandom } from '../../src/agreement/statistics/random';
 import { generatedTexts } from './generated-texts';
 
 const PEOPLE = ['ana', 'ben', 'eva'] as const;

@@ -3,8 +3,8 @@
  * is read. Arguments: project, file, steps, person.
  */
 import { pathToFileURL } from 'node:url';
-import { panelOf } from '../../src/server/panel/panel-service';
-import { createRecordIds } from '../../src/core/text/record-id';
+import { panelOf } from '../../src/panel/server/panel-service';
+import { createRecordIds } from '../../src/base/text/record-id';
 import { HostedProject } from '../../src/server/hosted-project';
 
 const [folder, file, steps, annotator] = process.argv.slice(2) as [string, string, string, string];

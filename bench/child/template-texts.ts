@@ -3,10 +3,10 @@
  * tells two apart is hardly more than what near duplicates may differ in. Says what finding their near duplicates costs, and what comparing
  * each with each does. Arguments: number of texts, number of templates.
  */
-import { seededRandom } from '../../src/core/statistics/random';
-import { nearDuplicateGroups } from '../../src/core/text/near-duplicates';
-import { ShingleSet, similarityOfHashes } from '../../src/core/text/shingle-set';
-import { Groups } from '../../src/core/tables/groups';
+import { seededRandom } from '../../src/agreement/statistics/random';
+import { nearDuplicateGroups } from '../../src/base/text/near-duplicates';
+import { ShingleSet, similarityOfHashes } from '../../src/base/text/shingle-set';
+import { Groups } from '../../src/base/columns/groups';
 import { withTexts } from '../../test/support/with-texts';
 import { generatedTexts } from './generated-texts';
 

@@ -1,6 +1,6 @@
-import { UserError } from '../core/user-error';
+import { UserError } from '../base/user-error';
 import { createInterface } from 'node:readline';
-import { printable } from './format/printable';
+import { printable } from './printable';
 
 /** Asks for a line; an empty answer is the proposal. */
 export type Ask = (question: string, proposal: string) => Promise<string>;

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../core/project/model';
+import type { ProjectModel } from '../project/model/model';
 import { CheckError } from '../engine/check-project';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';

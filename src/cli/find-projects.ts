@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { SCHEMA_FILE } from '../engine/model-store';
+import { SCHEMA_FILE } from '../project/model-store';
 import { NodeFiles } from '../platform/node-files';
 import { UsageError } from './run';
 

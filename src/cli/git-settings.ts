@@ -1,5 +1,5 @@
-import type { ProjectFiles } from '../core/files/files';
-import { GIT_FILES, missingGitLines, type GitFile } from '../core/project/git-settings';
+import type { ProjectFiles } from '../base/files/files';
+import { GIT_FILES, missingGitLines, type GitFile } from '../project/model/git-settings';
 
 /** Appends to .gitignore and .gitattributes what a project needs and they lack; returns the files that it wrote to. */
 export async function writeGitSettings(files: ProjectFiles): Promise<GitFile[]> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ProjectModel } from '../core/project/model';
+import type { ProjectModel } from '../project/model/model';
 import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
 import { noWorkers } from '../engine/ranges/worker-pool';

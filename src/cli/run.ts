@@ -1,4 +1,4 @@
-import { UserError } from '../core/user-error';
+import { UserError } from '../base/user-error';
 import { print, say } from './standard-output';
 
 /** What the program says by its exit code. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { escapeControls } from './format/printable';
+import { escapeControls } from './printable';
 
 /** Lets the program end without a word when the reader of its output has gone (`| head`). The exit code is the one reached so far. */
 export function endQuietlyWhenNobodyReads(): void {

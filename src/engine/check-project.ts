@@ -1,9 +1,9 @@
-import { UserError } from '../core/user-error';
-import { SEVERITIES, type Finding, type Severity } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
+import { UserError } from '../base/user-error';
+import { SEVERITIES, type Finding, type Severity } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
 import type { FileFindings, Keeping } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
-import type { RecordFile } from './answers/record-files';
+import type { RecordFile } from '../project/answers/record-files';
 import type { Project } from './project';
 import { FileChecker } from './ranges/check-files';
 import { noWorkers, type WorkerPool } from './ranges/worker-pool';

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../core/project/model';
+import type { ProjectModel } from '../project/model/model';
 import type { Project } from './project';
 
 /** Whether a sample, by its key, is closed: what others say of it must not be shown yet. */

@@ -1,11 +1,11 @@
-import { UserError } from '../core/user-error';
-import type { AnnotationRecord } from '../core/records/records';
-import { KeyedMutex } from '../core/mutex';
-import type { ProjectModel } from '../core/project/model';
-import { isAnnotatorName, nameProblem, sameButCase } from '../core/records/annotator-name';
-import { LAST_TIME } from '../core/records/utc-time';
-import { createRecordIds, isRecordId } from '../core/text/record-id';
-import { fileLines, parseLine } from './answers/lines';
+import { UserError } from '../base/user-error';
+import type { AnnotationRecord } from '../project/records/records';
+import { KeyedMutex } from '../base/mutex';
+import type { ProjectModel } from '../project/model/model';
+import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
+import { LAST_TIME } from '../project/records/utc-time';
+import { createRecordIds, isRecordId } from '../base/text/record-id';
+import { fileLines, parseLine } from '../project/answers/lines';
 import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
 import {
@@ -16,7 +16,7 @@ import {
   standing,
   undoable,
   type LogEntry,
-} from './undo-history';
+} from '../project/undo-history';
 
 type Content<R> = R extends LoggedRecord
   ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {

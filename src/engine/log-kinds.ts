@@ -1,7 +1,7 @@
-import type { ProjectModel } from '../core/project/model';
-import type { AnnotationRecord, DecisionRecord } from '../core/records/records';
-import { timeIn } from '../core/records/utc-time';
-import type { RecordKind } from './answers/record-files';
+import type { ProjectModel } from '../project/model/model';
+import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
+import { timeIn } from '../project/records/utc-time';
+import type { RecordKind } from '../project/answers/record-files';
 import type { RecordStore } from './answers/record-store';
 
 /** Records that people append to a log of their own. */

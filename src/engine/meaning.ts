@@ -1,5 +1,5 @@
-import type { ProjectModel } from '../core/project/model';
-import { semanticParts } from '../core/project/semantic-hash';
+import type { ProjectModel } from '../project/model/model';
+import { semanticParts } from '../project/model/semantic-hash';
 import { settingsKey } from '../rules/framework/settings';
 
 /** What labels mean and how records are checked: while it stays the same (`isSameMeaning`), findings in records stay. */

@@ -1,8 +1,8 @@
-import { staleBy } from '../core/project/staleness';
-import type { ProjectModel } from '../core/project/model';
-import { isReturned } from './adjudicate/returned';
+import { staleBy } from '../project/model/staleness';
+import type { ProjectModel } from '../project/model/model';
+import { isReturned } from './review/returned';
 import type { Project } from './project';
-import type { SampleFile } from './samples/sample-file';
+import type { SampleFile } from '../project/samples/sample-file';
 
 /**
  * Where a sample stands for one annotator. `flagged` is answered with a flag; `stale` was done under an older meaning of the guideline;

@@ -1,7 +1,7 @@
-import type { ProjectModel } from '../core/project/model';
-import type { Labels } from '../core/records/records';
-import { isUnreadable } from '../core/samples/sample';
-import { KeySet, type Keys } from '../core/tables/key-set';
+import type { ProjectModel } from '../project/model/model';
+import type { Labels } from '../project/records/records';
+import { isUnreadable } from '../project/samples/sample';
+import { KeySet, type Keys } from '../base/columns/key-set';
 import type {
   AgreementView,
   AnswerPart,
@@ -20,20 +20,20 @@ import type {
   Undecided,
 } from '../rules/framework/project-view';
 import { layerAgreement } from './agreement/layer-agreement';
-import type { AnswerTable } from './answers/answer-table';
-import { countLabels } from './answers/label-counts';
-import { fileLines, parseLine } from './answers/lines';
+import type { AnswerTable } from '../project/answers/answer-table';
+import { countLabels } from './agreement/label-counts';
+import { fileLines, parseLine } from '../project/answers/lines';
 import type { RecordStore } from './answers/record-store';
-import type { RecordFile } from './answers/record-files';
-import type { DisagreementGroup, DisagreementIndex } from './disagreement/disagreement-index';
-import type { Listings } from './files/listings';
-import type { OverlayFiles } from './files/overlay-files';
-import type { ModelStore } from './model-store';
+import type { RecordFile } from '../project/answers/record-files';
+import type { DisagreementGroup, DisagreementIndex } from '../disagreement/disagreement-index';
+import type { Listings } from '../project/files/listings';
+import type { OverlayFiles } from '../project/files/overlay-files';
+import type { ModelStore } from '../project/model-store';
 import type { DataFindings } from './findings/data-findings';
 import type { LineChecks } from './findings/line-checks';
 import { sampleFileViews } from './sample-files-view';
-import type { SampleFile } from './samples/sample-file';
-import type { SampleStore } from './samples/sample-store';
+import type { SampleFile } from '../project/samples/sample-file';
+import type { SampleStore } from '../project/samples/sample-store';
 
 /** Formats whose rows have fields. */
 const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);

@@ -1,10 +1,10 @@
-import type { ProjectModel } from '../core/project/model';
-import { isUnreadable } from '../core/samples/sample';
+import type { ProjectModel } from '../project/model/model';
+import { isUnreadable } from '../project/samples/sample';
 import type { SampleFileView } from '../rules/framework/project-view';
 import type { DataFindings } from './findings/data-findings';
-import type { FileCensus } from './samples/sample-census';
-import type { SampleFile } from './samples/sample-file';
-import type { SampleStore } from './samples/sample-store';
+import type { FileCensus } from '../project/samples/sample-census';
+import type { SampleFile } from '../project/samples/sample-file';
+import type { SampleStore } from '../project/samples/sample-store';
 
 /** One list for each state of the census, so that rules can keep what they worked out from it. */
 const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();

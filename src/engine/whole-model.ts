@@ -1,6 +1,6 @@
-import type { ProjectModel, SchemaProblem } from '../core/project/model';
+import type { ProjectModel, SchemaProblem } from '../project/model/model';
 import { holdsBack } from '../rules/framework/read-whole';
-import { SCHEMA_FILE } from './model-store';
+import { SCHEMA_FILE } from '../project/model-store';
 import type { Project } from './project';
 
 /** The model of a project, or why there is none to go by. */

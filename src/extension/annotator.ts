@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAnnotatorName } from '../core/records/annotator-name';
+import { isAnnotatorName } from '../project/records/annotator-name';
 import { USER_NAME_REQUEST, type UserNameParams, type UserNameResult } from '../protocol/server';
 import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';

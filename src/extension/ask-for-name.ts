@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAnnotatorName, nameProblem, sameButCase } from '../core/records/annotator-name';
+import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 

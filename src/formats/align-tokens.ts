@@ -1,5 +1,5 @@
 /** Spans put on tokens, for formats that label tokens. Offsets are code points. */
-import type { Span } from '../core/records/records';
+import type { Span } from '../project/records/records';
 import { loseOwn, ownTexts } from './export-values';
 import type { Alignment, ExportSession, OwnItem } from './format';
 

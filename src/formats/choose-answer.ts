@@ -1,5 +1,5 @@
 /** One answer a sample, for formats that hold no more: by decision, else where all agree. Nobody is outvoted here. */
-import type { DecisionRecord, LayerValue, Relation, Span } from '../core/records/records';
+import type { DecisionRecord, LayerValue, Relation, Span } from '../project/records/records';
 import { loseNote, noteOf, ownTexts } from './export-values';
 import type { OwnAnswer, OwnItem } from './format';
 import type { Losses } from './loss-report';

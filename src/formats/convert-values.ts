@@ -1,7 +1,7 @@
 /** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
-import type { Labels, LayerValue, Relation, Span } from '../core/records/records';
-import type { UnitText } from '../core/records/spans';
-import { OffsetMap, isInsidePair } from '../core/text/offsets';
+import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
+import type { UnitText } from '../project/records/spans';
+import { OffsetMap, isInsidePair } from '../base/text/offsets';
 import type { ForeignAnswer, ForeignSpan, ForeignValue } from './format';
 import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 import type { Plan, Target } from './plan';

@@ -1,6 +1,6 @@
 /** First reading of an import: which layers and labels there are, and in which unit offsets are counted. */
-import { UnitText, type OffsetUnit } from '../core/records/spans';
-import type { OverlapPolicy } from '../core/schema/layer-types';
+import { UnitText, type OffsetUnit } from '../project/records/spans';
+import type { OverlapPolicy } from '../project/schema/layer-types';
 import type { DeclaredLayer, ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from './format';
 
 /** What the items and configuration files say of a layer. */

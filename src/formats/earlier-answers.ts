@@ -1,5 +1,5 @@
-import { float64Column, int32Column } from '../core/tables/columns';
-import { StringTable } from '../core/tables/string-table';
+import { float64Column, int32Column } from '../base/columns/columns';
+import { StringTable } from '../base/columns/string-table';
 import type { Place } from './loss-report';
 
 /** What is remembered of a person's answer to a sample that comes again. */

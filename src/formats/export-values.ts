@@ -1,6 +1,6 @@
 /** What adapters share on the way out: naming what a format has no place for. */
-import type { Labels, LayerValue, Relation, Span } from '../core/records/records';
-import type { Layer } from '../core/schema/layer-types';
+import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
+import type { Layer } from '../project/schema/layer-types';
 import type { ExportSession, OwnAnswer, OwnItem } from './format';
 import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 

@@ -1,7 +1,7 @@
 /** What an exchange format is: an adapter that turns files into items, items into files, or both. docs/formats/README.md. */
-import type { Label, Layer } from '../core/schema/layer-types';
-import type { Labels } from '../core/records/records';
-import type { OffsetUnit } from '../core/records/spans';
+import type { Label, Layer } from '../project/schema/layer-types';
+import type { Labels } from '../project/records/records';
+import type { OffsetUnit } from '../project/records/spans';
 import type { Losses, LossReport, Place } from './loss-report';
 import type { ByteSource } from './parquet/read-parquet';
 

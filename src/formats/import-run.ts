@@ -1,14 +1,14 @@
 /** Last step of an import: items become lines of sample, annotation and suggestion files. */
-import type { Labels, LayerValue } from '../core/records/records';
-import { UnitText } from '../core/records/spans';
-import { textHash } from '../core/text/hash';
-import { createRecordIds } from '../core/text/record-id';
+import type { Labels, LayerValue } from '../project/records/records';
+import { UnitText } from '../project/records/spans';
+import { textHash } from '../base/text/hash';
+import { createRecordIds } from '../base/text/record-id';
 import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
 import type { Discovery } from './discovery';
 import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
-import { NameCounts } from '../core/tables/name-counts';
+import { NameCounts } from '../base/columns/name-counts';
 import { EarlierAnswers } from './earlier-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';

@@ -1,5 +1,5 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
-import { isObject } from '../core/is-object';
+import { isObject } from '../base/is-object';
 import type { InputFile } from './format';
 import { MAX_LINE_LENGTH } from './lines';
 import type { Losses } from './loss-report';

@@ -1,4 +1,4 @@
-import { UserError } from '../core/user-error';
+import { UserError } from '../base/user-error';
 import type { InputFile } from './format';
 
 /** Maximum length of a line, value or record, in UTF-16 code units. Only hostile files exceed it. */

@@ -1,8 +1,8 @@
 /** `--map`: what the layers, labels and annotators of the source are called here. docs/formats/README.md has the file. */
-import { UserError } from '../core/user-error';
-import { isObject } from '../core/is-object';
+import { UserError } from '../base/user-error';
+import { isObject } from '../base/is-object';
 import { parse, stringify } from 'yaml';
-import type { MappingNames } from '../core/exchange/report';
+import type { MappingNames } from '../protocol/exchange-report';
 
 export class MappingError extends UserError {
   override readonly name = 'MappingError';

@@ -1,8 +1,8 @@
 /** The two YAML files of a project made by an import. */
-import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../core/project/new-project';
-import type { Label, Layer } from '../core/schema/layer-types';
-import { blockLines, flowText } from '../core/yaml/write-value';
-import type { JsValue } from '../core/yaml/tree';
+import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../project/model/new-project';
+import type { Label, Layer } from '../project/schema/layer-types';
+import { blockLines, flowText } from '../base/yaml/write-value';
+import type { JsValue } from '../base/yaml/tree';
 
 export interface ImportedProject {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** What an import asks before it writes: their layers and labels that a project does not have, and what they could be there. */
 import { Document, isMap, isPair, isScalar } from 'yaml';
-import type { OpenNames } from '../core/exchange/report';
-import type { Layer } from '../core/schema/layer-types';
+import type { OpenNames } from '../protocol/exchange-report';
+import type { Layer } from '../project/schema/layer-types';
 import type { Discovery } from './discovery';
 import { OPEN, type Mapping } from './mapping';
 import { fits, type Plan } from './plan';

@@ -1,5 +1,5 @@
 /** Where the tokens of a source stand in its text. */
-import { codePointLength } from '../core/text/offsets';
+import { codePointLength } from '../base/text/offsets';
 
 export interface PlacedTokens {
   readonly text: string;

@@ -1,6 +1,6 @@
 /** Second step of an import: where each layer and label of the source goes. */
-import type { Label, Layer, RelationPair } from '../core/schema/layer-types';
-import { isAnnotatorName } from '../core/records/annotator-name';
+import type { Label, Layer, RelationPair } from '../project/schema/layer-types';
+import { isAnnotatorName } from '../project/records/annotator-name';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
 import { mappedLabel, type Mapping } from './mapping';

@@ -1,5 +1,5 @@
 /** The readings of an import: the first learns layers, labels and the unit of offsets; the second gives the items. */
-import type { Layer } from '../core/schema/layer-types';
+import type { Layer } from '../project/schema/layer-types';
 import { Discovery } from './discovery';
 import type { Columns, ForeignItem, Format, InputFile } from './format';
 import { LossReport } from './loss-report';

@@ -1,5 +1,5 @@
-import { int32Column } from '../core/tables/columns';
-import { StringTable } from '../core/tables/string-table';
+import { int32Column } from '../base/columns/columns';
+import { StringTable } from '../base/columns/string-table';
 
 /** An id as an import makes it from the hash of a text. */
 const MADE_ID = /^h-[0-9a-f]{16}(~\d+)?$/;

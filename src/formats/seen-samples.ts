@@ -1,6 +1,6 @@
-import { int32Column, uint8Column } from '../core/tables/columns';
-import { StringTable } from '../core/tables/string-table';
-import { fastHash64 } from '../core/text/hash';
+import { int32Column, uint8Column } from '../base/columns/columns';
+import { StringTable } from '../base/columns/string-table';
+import { fastHash64 } from '../base/text/hash';
 
 const MET = 2;
 

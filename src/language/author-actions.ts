@@ -1,11 +1,11 @@
-import { checkAnswer } from '../core/answers/check-answer';
-import { addExample, type NewExample } from '../core/guideline-edits/examples';
-import type { ProjectModel } from '../core/project/model';
-import { labelsIn } from '../core/project/staleness';
-import type { LayerValue } from '../core/records/records';
-import { placeSpans, UnitText } from '../core/records/spans';
-import { layerLabels, type Layer } from '../core/schema/layer-types';
-import { namesOnSample } from '../engine/adjudicate/shown-names';
+import { checkAnswer } from '../project/answers/check-answer';
+import { addExample, type NewExample } from '../project/guideline/edits/examples';
+import type { ProjectModel } from '../project/model/model';
+import { labelsIn } from '../project/model/staleness';
+import type { LayerValue } from '../project/records/records';
+import { placeSpans, UnitText } from '../project/records/spans';
+import { layerLabels, type Layer } from '../project/schema/layer-types';
+import { namesOnSample } from '../engine/review/shown-names';
 import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { choosableLabels } from '../rules/framework/choosable';
@@ -14,7 +14,7 @@ import { isReadWhole } from '../rules/framework/read-whole';
 import { editsInFile, type EditorAction } from './code-actions';
 import { textOf, type LineReader } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
-import { objectOf, sampleOf, symbolInLine, type DataLine } from './record-line';
+import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/record-line';
 
 /** UTF-16 units of the longest text that is offered as an example: an example is there to be read. */
 const MAX_TEXT = 10_000;

@@ -1,7 +1,7 @@
-import { chooseSafeFixes, touches } from '../core/findings/apply-edits';
-import type { Finding, Fix, FixEdit, Range } from '../core/findings/finding';
-import type { GuidelineEdits } from '../core/guideline-edits/places';
-import type { SourceFile } from '../core/project/model';
+import { chooseSafeFixes, touches } from '../project/findings/apply-edits';
+import type { Finding, Fix, FixEdit, Range } from '../project/findings/finding';
+import type { GuidelineEdits } from '../project/guideline/edits/places';
+import type { SourceFile } from '../project/model/model';
 import { rangeBetween } from './places';
 
 interface EditorEdit {

@@ -1,5 +1,5 @@
-import type { Range } from '../core/findings/finding';
-import type { Definition, LabelDef, ProjectModel, TieBreaker } from '../core/project/model';
+import type { Range } from '../project/findings/finding';
+import type { Definition, LabelDef, ProjectModel, TieBreaker } from '../project/model/model';
 import type { Project } from '../engine/project';
 import {
   confusionsByLabel,
@@ -7,9 +7,9 @@ import {
   pairNumbers,
   type Confusions,
   type LabelNumbers,
-} from '../engine/statistics/label-numbers';
-import type { SamplesAbout } from '../engine/statistics/samples-about';
-import { counted, percent } from '../core/text/phrases';
+} from '../features/buckets/label-numbers';
+import type { SamplesAbout } from '../features/buckets/samples-about';
+import { counted, percent } from '../base/text/phrases';
 import { rangeOfPart, yamlDocument } from './places';
 
 /** What a click on a lens shows: samples, or the findings of the file. Without it the lens only says something. */

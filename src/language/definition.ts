@@ -1,9 +1,9 @@
-import type { Position } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
+import type { Position } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
 import type { Project } from '../engine/project';
 import { occurrencesIn, placeOf, type Occurrence, type SymbolKind } from './occurrences';
 import { onLine, yamlDocument, type FileRange } from './places';
-import { symbolInLine, type DataLine } from './record-line';
+import { symbolInLine, type DataLine } from '../engine/record-line';
 
 /** The id at a place of a YAML file. */
 export function occurrenceAt(model: ProjectModel, path: string, position: Position): Occurrence | undefined {

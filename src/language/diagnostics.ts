@@ -1,4 +1,10 @@
-import { isSameRange, SEVERITIES, type Finding, type Range, type Severity } from '../core/findings/finding';
+import {
+  isSameRange,
+  SEVERITIES,
+  type Finding,
+  type Range,
+  type Severity,
+} from '../project/findings/finding';
 
 /** LSP's shape of a finding, without a dependency on the protocol's library. */
 export interface EditorDiagnostic {

@@ -1,9 +1,9 @@
-import type { Position, Range } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
+import type { Position, Range } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
 import { occurrenceAt } from './definition';
 import { occurrencesIn, placeOf } from './occurrences';
 import { onLine } from './places';
-import { placesInLine, symbolInLine, type DataLine } from './record-line';
+import { placesInLine, symbolInLine, type DataLine } from '../engine/record-line';
 
 /** LSP's DocumentHighlight: `write` is where something is defined. */
 export interface EditorHighlight {

@@ -1,7 +1,7 @@
-import type { Range } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
-import { field, text } from '../core/project/reader';
-import type { YamlNode } from '../core/yaml/tree';
+import type { Range } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
+import { field, text } from '../project/model/reader';
+import type { YamlNode } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
 import { occurrencesIn, placeOf } from './occurrences';
 import { rangeOfPart } from './places';

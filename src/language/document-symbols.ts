@@ -1,8 +1,8 @@
-import type { Range } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
-import { textAt } from '../core/project/reader';
-import type { YamlDocument } from '../core/yaml/document';
-import { keyText, type YamlMap, type YamlNode } from '../core/yaml/tree';
+import type { Range } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
+import { textAt } from '../project/model/reader';
+import type { YamlDocument } from '../base/yaml/document';
+import { keyText, type YamlMap, type YamlNode } from '../base/yaml/tree';
 import { rangeOfPart, yamlDocument } from './places';
 
 type EditorSymbolKind =

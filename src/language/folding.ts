@@ -1,6 +1,6 @@
-import type { ProjectModel } from '../core/project/model';
-import type { YamlDocument } from '../core/yaml/document';
-import type { Ranged, YamlNode } from '../core/yaml/tree';
+import type { ProjectModel } from '../project/model/model';
+import type { YamlDocument } from '../base/yaml/document';
+import type { Ranged, YamlNode } from '../base/yaml/tree';
 import { yamlDocument } from './places';
 
 /** LSP's FoldingRange: lines are 0-based, the last one included. */

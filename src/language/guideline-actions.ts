@@ -1,6 +1,6 @@
-import type { Range } from '../core/findings/finding';
-import { extractRule } from '../core/guideline-edits/extract-rule';
-import type { ProjectModel } from '../core/project/model';
+import type { Range } from '../project/findings/finding';
+import { extractRule } from '../project/guideline/edits/extract-rule';
+import type { ProjectModel } from '../project/model/model';
 import type { Project } from '../engine/project';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { editsInFile, type EditorAction } from './code-actions';

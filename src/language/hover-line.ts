@@ -1,15 +1,15 @@
-import { JsonLine } from '../core/jsonl/positions';
-import type { ProjectModel } from '../core/project/model';
-import { isSpan, unitOf } from '../core/records/spans';
-import type { Blind } from '../engine/adjudicate/blind-names';
+import { JsonLine } from '../base/json/positions';
+import type { ProjectModel } from '../project/model/model';
+import { isSpan, unitOf } from '../project/records/spans';
+import type { Blind } from '../engine/review/blind-names';
 import { closedMessage, closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
-import { code, paragraphs, plain } from '../core/text/markdown';
+import { code, paragraphs, plain } from '../base/text/markdown';
 import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
-import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from './record-line';
+import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 
 /** Who reads a line: how names are hidden from them, and who they are, as far as that is known. */
 export interface LineReader {

@@ -1,10 +1,10 @@
-import type { Position, Range } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
-import { readSuppressions } from '../core/yaml/comments';
-import { pathAt } from '../core/yaml/path';
-import { keyText } from '../core/yaml/tree';
+import type { Position, Range } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
+import { readSuppressions } from '../base/yaml/comments';
+import { pathAt } from '../base/yaml/path';
+import { keyText } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
-import { labelNumbers, pairNumbers } from '../engine/statistics/label-numbers';
+import { labelNumbers, pairNumbers } from '../features/buckets/label-numbers';
 import { exampleCard } from './cards/example-card';
 import { keyCard, valueCard } from './cards/key-card';
 import { labelCard } from './cards/label-card';

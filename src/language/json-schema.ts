@@ -1,9 +1,9 @@
-import guidelineSchema from '../core/schema/guideline.schema.json';
-import migrationSchema from '../core/schema/migration.schema.json';
-import projectSchema from '../core/schema/labelwright.schema.json';
-import type { SchemaName } from '../core/schema/validate';
-import type { Path } from '../core/yaml/path';
-import { toJs, type JsValue, type YamlNode } from '../core/yaml/tree';
+import guidelineSchema from '../project/schema/guideline.schema.json';
+import migrationSchema from '../project/schema/migration.schema.json';
+import projectSchema from '../project/schema/labelwright.schema.json';
+import type { SchemaName } from '../project/schema/validate';
+import type { Path } from '../base/yaml/path';
+import { toJs, type JsValue, type YamlNode } from '../base/yaml/tree';
 
 /** The parts of JSON Schema that our two schemas use. */
 export interface JsonSchema {

@@ -1,8 +1,8 @@
-import { decides, type Labels } from '../core/records/records';
-import { textHash } from '../core/text/hash';
-import { comparable } from '../engine/answers/foreign-units';
+import { decides, type Labels } from '../project/records/records';
+import { textHash } from '../base/text/hash';
+import { comparable } from '../project/answers/foreign-units';
 import type { Project } from '../engine/project';
-import type { DataLine } from './record-line';
+import type { DataLine } from '../engine/record-line';
 
 /** An answer that stands on a line or is known of its sample. Offsets are code points. */
 export interface GivenAnswer {

@@ -1,10 +1,10 @@
-import type { Position, Range } from '../core/findings/finding';
-import type { YamlDocument } from '../core/yaml/document';
-import { layoutOf } from '../core/yaml/layout';
-import { LineIndex } from '../core/yaml/line-index';
-import { readVersion, type Version } from '../core/yaml/parse';
-import { pathAt, type Location } from '../core/yaml/path';
-import type { YamlNode, YamlScalar } from '../core/yaml/tree';
+import type { Position, Range } from '../project/findings/finding';
+import type { YamlDocument } from '../base/yaml/document';
+import { layoutOf } from '../base/yaml/layout';
+import { LineIndex } from '../base/yaml/line-index';
+import { readVersion, type Version } from '../base/yaml/parse';
+import { pathAt, type Location } from '../base/yaml/path';
+import type { YamlNode, YamlScalar } from '../base/yaml/tree';
 
 /** What the line that was begun starts with: `list` is a further item, `end` no item any more. */
 interface Start {

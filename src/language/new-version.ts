@@ -1,10 +1,10 @@
-import { diffGuidelines } from '../core/guideline-diff/guideline-diff';
-import { proposeChanges, type ProposedChange } from '../core/guideline-edits/propose-changes';
-import { recordVersion, versionFor, type RecordedVersion } from '../core/guideline-edits/record-version';
-import type { Position } from '../core/findings/finding';
-import { field } from '../core/project/reader';
-import type { ProjectModel } from '../core/project/model';
-import { modelAt, versionStart, type FileHistory, type PastCommit } from '../engine/guideline-history';
+import { diffGuidelines } from '../project/guideline/diff/guideline-diff';
+import { proposeChanges, type ProposedChange } from '../project/guideline/edits/propose-changes';
+import { recordVersion, versionFor, type RecordedVersion } from '../project/guideline/edits/record-version';
+import type { Position } from '../project/findings/finding';
+import { field } from '../project/model/reader';
+import type { ProjectModel } from '../project/model/model';
+import { modelAt, versionStart, type FileHistory, type PastCommit } from '../project/guideline-history';
 import { isModelReadWhole } from '../rules/framework/read-whole';
 import { editsInFile, type EditorAction } from './code-actions';
 import { rangeOfPart } from './places';

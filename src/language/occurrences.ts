@@ -1,8 +1,8 @@
-import { citable, isDefined } from '../core/project/build-model';
-import { parseMarked } from '../core/project/markup';
-import type { Example, ProjectModel, SourceFile } from '../core/project/model';
-import { entries, field, items, text } from '../core/project/reader';
-import type { YamlNode } from '../core/yaml/tree';
+import { citable, isDefined } from '../project/model/build-model';
+import { parseMarked } from '../project/model/markup';
+import type { Example, ProjectModel, SourceFile } from '../project/model/model';
+import { entries, field, items, text } from '../project/model/reader';
+import type { YamlNode } from '../base/yaml/tree';
 import { references, type Reference, type Target } from '../rules/framework/references';
 import { rangeBetween, type FileRange } from './places';
 

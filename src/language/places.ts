@@ -1,8 +1,8 @@
-import type { Range } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
-import type { SchemaName } from '../core/schema/validate';
-import type { YamlDocument } from '../core/yaml/document';
-import type { Ranged } from '../core/yaml/tree';
+import type { Range } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
+import type { SchemaName } from '../project/schema/validate';
+import type { YamlDocument } from '../base/yaml/document';
+import type { Ranged } from '../base/yaml/tree';
 
 /** A place in a file of the project: LSP's Location with a project-relative path. */
 export interface FileRange {

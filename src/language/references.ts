@@ -1,5 +1,5 @@
-import type { Position } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
+import type { Position } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
 import type { Project } from '../engine/project';
 import { occurrenceAt } from './definition';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
@@ -11,7 +11,7 @@ import {
   symbolInLine,
   type DataLine,
   type LineSymbol,
-} from './record-line';
+} from '../engine/record-line';
 
 /** No editor shows more in a useful way, and each costs the reading of a line. */
 export const REFERENCES_SHOWN = 2000;

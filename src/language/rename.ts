@@ -1,21 +1,21 @@
-import { MIGRATIONS_FOLDER } from '../core/migrations/migration';
-import type { MigrationKind, Example, ProjectModel, SourceFile } from '../core/project/model';
-import { buildModel } from '../core/project/build-model';
-import { parseMarked } from '../core/project/markup';
-import { field, items, text } from '../core/project/reader';
-import { isAnnotatorName } from '../core/records/annotator-name';
-import type { Position, Range } from '../core/findings/finding';
-import { applyEdits } from '../core/findings/apply-edits';
-import { replaceScalar, type TextEdit } from '../core/yaml/edit';
-import type { YamlDocument } from '../core/yaml/document';
-import { parseYaml } from '../core/yaml/parse';
-import { keyText, type YamlScalar } from '../core/yaml/tree';
-import { flowText } from '../core/yaml/write-value';
+import { MIGRATIONS_FOLDER } from '../project/migrations/migration';
+import type { MigrationKind, Example, ProjectModel, SourceFile } from '../project/model/model';
+import { buildModel } from '../project/model/build-model';
+import { parseMarked } from '../project/model/markup';
+import { field, items, text } from '../project/model/reader';
+import { isAnnotatorName } from '../project/records/annotator-name';
+import type { Position, Range } from '../project/findings/finding';
+import { applyEdits } from '../project/findings/apply-edits';
+import { replaceScalar, type TextEdit } from '../base/yaml/edit';
+import type { YamlDocument } from '../base/yaml/document';
+import { parseYaml } from '../base/yaml/parse';
+import { keyText, type YamlScalar } from '../base/yaml/tree';
+import { flowText } from '../base/yaml/write-value';
 import { references } from '../rules/framework/references';
 import { occurrenceAt } from './definition';
 import { Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
 import { onLine, rangeBetween, type FileRange } from './places';
-import { symbolInLine, type DataLine } from './record-line';
+import { symbolInLine, type DataLine } from '../engine/record-line';
 
 /** What can get another name. */
 export interface Renameable {

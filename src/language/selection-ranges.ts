@@ -1,6 +1,6 @@
-import type { Position, Range } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
-import { pathAt } from '../core/yaml/path';
+import type { Position, Range } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
+import { pathAt } from '../base/yaml/path';
 import { rangeBetween, yamlDocument } from './places';
 
 /** What "expand selection" selects step by step: the word's scalar, its entry, the mapping, the list, ... innermost first. */

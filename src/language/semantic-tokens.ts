@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../core/project/model';
+import type { ProjectModel } from '../project/model/model';
 import { occurrencesIn, type Occurrence, type SymbolKind } from './occurrences';
 import { yamlDocument } from './places';
 import { TOKEN_TYPES } from './token-legend';

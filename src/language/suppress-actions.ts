@@ -1,9 +1,9 @@
-import type { Finding, Range } from '../core/findings/finding';
-import type { ProjectModel, SourceFile } from '../core/project/model';
-import { addEntry, addToList } from '../core/yaml/edit-list';
-import { lineEndOf, type TextEdit } from '../core/yaml/edit-place';
-import type { YamlDocument } from '../core/yaml/document';
-import { pathAt } from '../core/yaml/path';
+import type { Finding, Range } from '../project/findings/finding';
+import type { ProjectModel, SourceFile } from '../project/model/model';
+import { addEntry, addToList } from '../base/yaml/edit-list';
+import { lineEndOf, type TextEdit } from '../base/yaml/edit-place';
+import type { YamlDocument } from '../base/yaml/document';
+import { pathAt } from '../base/yaml/path';
 import { suppressionsOf, yamlFiles } from '../rules/framework/suppressions';
 import { findingsAt, type EditorAction } from './code-actions';
 import { rangeBetween } from './places';

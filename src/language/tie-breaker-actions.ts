@@ -1,10 +1,10 @@
-import type { Position } from '../core/findings/finding';
-import { addExamples, type NewExample } from '../core/guideline-edits/examples';
-import { newExampleIds, newRuleId, type GuidelineEdits } from '../core/guideline-edits/places';
-import { addTieBreaker } from '../core/guideline-edits/tie-breakers';
-import type { ProjectModel } from '../core/project/model';
-import { labelsIn } from '../core/project/staleness';
-import { counted } from '../core/text/phrases';
+import type { Position } from '../project/findings/finding';
+import { addExamples, type NewExample } from '../project/guideline/edits/examples';
+import { newExampleIds, newRuleId, type GuidelineEdits } from '../project/guideline/edits/places';
+import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
+import type { ProjectModel } from '../project/model/model';
+import { labelsIn } from '../project/model/staleness';
+import { counted } from '../base/text/phrases';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, realpathSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { FileError } from '../core/files/file-error';
+import { FileError } from '../base/files/file-error';
 import { syncFolder } from './node-sync-folder';
 
 export interface BundleFile {

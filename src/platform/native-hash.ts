@@ -1,5 +1,5 @@
 import * as crypto from 'node:crypto';
-import { useSha256, useSha256Stream } from '../core/text/hash';
+import { useSha256, useSha256Stream } from '../base/text/hash';
 
 /** Has texts hashed by the SHA-256 that comes with Node: several times as fast as one in JavaScript. Older Nodes have no such call. */
 export function useNativeHash(): void {

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { appendBytes } from '../core/files/append-bytes';
-import { FileError, toFileError } from '../core/files/file-error';
-import type { AppendResult, Records } from '../core/files/files';
-import { projectPath } from '../core/files/paths';
-import { KeyedMutex } from '../core/mutex';
+import { appendBytes } from '../base/files/append-bytes';
+import { FileError, toFileError } from '../base/files/file-error';
+import type { AppendResult, Records } from '../base/files/files';
+import { projectPath } from '../base/files/paths';
+import { KeyedMutex } from '../base/mutex';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
 import { notAFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { byteRange } from '../core/files/byte-range';
-import { toFileError } from '../core/files/file-error';
+import { byteRange } from '../base/files/byte-range';
+import { toFileError } from '../base/files/file-error';
 import { FastBytes } from './fast-bytes';
 import { notAFile, type OpenFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';

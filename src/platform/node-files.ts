@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { byteRange } from '../core/files/byte-range';
-import { type Disposable, toDisposable } from '../core/files/disposable';
-import { FileError, toFileError } from '../core/files/file-error';
+import { byteRange } from '../base/files/byte-range';
+import { type Disposable, toDisposable } from '../base/files/disposable';
+import { FileError, toFileError } from '../base/files/file-error';
 import type {
   AppendResult,
   FileInfo,
@@ -9,8 +9,8 @@ import type {
   Records,
   RefusedPath,
   SyncReader,
-} from '../core/files/files';
-import { projectPath } from '../core/files/paths';
+} from '../base/files/files';
+import { projectPath } from '../base/files/paths';
 import { FastBytes } from './fast-bytes';
 import { NodeAppender } from './node-append';
 import { readChunks, readChunksSync, readRangeSync } from './node-chunks';

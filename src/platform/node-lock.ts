@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FileError } from '../core/files/file-error';
+import { FileError } from '../base/files/file-error';
 
 /** Who holds a lock: the content of the lock file, as JSON. */
 interface Holder {

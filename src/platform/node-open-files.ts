@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { FileError, toFileError } from '../core/files/file-error';
+import { FileError, toFileError } from '../base/files/file-error';
 import { type NodeRoot, noFollow } from './node-root';
 
 /** An open file on loan; give it back with `release`. */

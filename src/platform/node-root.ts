@@ -1,8 +1,8 @@
 import { constants, realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { FileError, toFileError } from '../core/files/file-error';
-import { projectPath } from '../core/files/paths';
+import { FileError, toFileError } from '../base/files/file-error';
+import { projectPath } from '../base/files/paths';
 
 /** Opens without following a symbolic link; 0 where the system has no such flag. Real paths are opened with it. */
 export const noFollow = constants.O_NOFOLLOW ?? 0;

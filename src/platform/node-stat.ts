@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import type { FileInfo } from '../core/files/files';
+import type { FileInfo } from '../base/files/files';
 
 /** The facts of a file. The version holds inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
 export function infoOf(path: string, facts: BigIntStats): FileInfo {

@@ -1,9 +1,9 @@
 import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { FileError, toFileError } from '../core/files/file-error';
-import type { FileInfo, RefusedPath } from '../core/files/files';
-import { compileGlobs, skippedFolders } from '../core/files/globs';
-import { comparePaths } from '../core/files/paths';
+import { FileError, toFileError } from '../base/files/file-error';
+import type { FileInfo, RefusedPath } from '../base/files/files';
+import { compileGlobs, skippedFolders } from '../base/files/globs';
+import { comparePaths } from '../base/files/paths';
 import type { NodeRoot } from './node-root';
 import { infoOf } from './node-stat';
 

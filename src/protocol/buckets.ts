@@ -1,5 +1,5 @@
 /** Requests about the trees of disagreements and errors, and the samples behind a number. A project is named by the URI of its folder. */
-import type { Grouping, Sorting } from '../core/disagreement/list-order';
+import type { Grouping, Sorting } from '../disagreement/list-order';
 import type { BulkStrategy } from './panel';
 
 /** Letters instead of names: the same everywhere, or dealt again for each sample. */

@@ -3,9 +3,9 @@
  * under the same id, and sends `PanelEvents` of its own accord. Methods marked "server" are passed on to the language server as they are.
  * Offsets in labels are code points, as on disk.
  */
-import type { GuidelineChange } from '../core/guideline-edits/change-guideline';
-import type { Flag, Labels, LayerValue, Origin } from '../core/records/records';
-import type { Layer, Label } from '../core/schema/layer-types';
+import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
+import type { Flag, Labels, LayerValue, Origin } from '../project/records/records';
+import type { Layer, Label } from '../project/schema/layer-types';
 
 export const PANEL_PROTOCOL_VERSION = 1;
 
@@ -297,7 +297,7 @@ export interface PanelSettings {
   advance: boolean;
   /** Span selections snap to words. */
   snapToWords: boolean;
-  /** Action id -> key chords separated by spaces, e.g. `next` -> `ArrowDown Alt+J`; actions and defaults: core/panel/actions.ts. */
+  /** Action id -> key chords separated by spaces, e.g. `next` -> `ArrowDown Alt+J`; actions and defaults: protocol/actions.ts. */
   keys: Record<string, string>;
 }
 
@@ -338,7 +338,7 @@ export interface PanelProject {
 }
 
 export interface SaveParams {
-  /** Id of the record to write (core/text/record-id.ts), made where the answer was given. */
+  /** Id of the record to write (base/text/record-id.ts), made where the answer was given. */
   record: string;
   /** It was sent before and the reply got lost: it is written only if there is no record with its id yet. */
   again?: boolean;

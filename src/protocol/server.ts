@@ -2,8 +2,8 @@
  * Requests and notifications between the extension and the language server, beyond LSP. Names and payloads, imported by both ends.
  * A project is named by the URI of its folder.
  */
-import type { Range } from '../core/findings/finding';
-import type { GateResult } from '../core/gate/gate';
+import type { Range } from '../project/findings/finding';
+import type { GateResult } from '../project/gate';
 import type { CaseSelection } from './buckets';
 import type { PanelMethod } from './panel';
 

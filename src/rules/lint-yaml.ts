@@ -1,7 +1,7 @@
-import { compareFindings, type Finding } from '../core/findings/finding';
-import type { ProjectModel } from '../core/project/model';
-import { LOST } from '../core/text/misread';
-import { isEncodingProblem } from '../core/yaml/encoding';
+import { compareFindings, type Finding } from '../project/findings/finding';
+import type { ProjectModel } from '../project/model/model';
+import { LOST } from '../base/text/misread';
+import { isEncodingProblem } from '../base/yaml/encoding';
 import { unusedSuppression } from './catalogue/unused-suppression';
 import { yamlSyntax } from './catalogue/yaml-syntax';
 import { runGuidelineRules } from './framework/run-yaml-rules';

@@ -1,6 +1,6 @@
 import { URI } from 'vscode-uri';
 import type { Blind } from '../protocol/buckets';
-import type { DecisionRecord } from '../core/records/records';
+import type { DecisionRecord } from '../project/records/records';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';

@@ -1,6 +1,6 @@
 import { wholeModel } from '../engine/whole-model';
 import type { Project } from '../engine/project';
-import { html } from '../report/html/markup';
+import { html } from '../document/html/markup';
 
 /** A page of a project; where only a part of its label schema can be read, the page says so below its title. */
 export function sayingWhatIsMissing(project: Project, page: string): string {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
-import { Mutex } from '../core/mutex';
-import { SCHEMA_FILE } from '../engine/model-store';
+import { Mutex } from '../base/mutex';
+import { SCHEMA_FILE } from '../project/model-store';
 import { NodeFiles } from '../platform/node-files';
 import { HostedProject } from './hosted-project';
 

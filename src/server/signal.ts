@@ -1,4 +1,4 @@
-import { UserError } from '../core/user-error';
+import { UserError } from '../base/user-error';
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver/node';
 
 /** A signal that aborts when the client cancels its request. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bucketsOf } from '../../src/engine/disagreement/buckets';
+import { bucketsOf } from '../../src/features/buckets/buckets';
 import { makers } from './makers';
 import { openedProject } from '../support/opened-project';
 import { temporaryFolder } from '../support/temporary-folder';

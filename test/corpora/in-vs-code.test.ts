@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { AnnotationRecord, Span } from '../../src/core/records/records';
+import type { AnnotationRecord, Span } from '../../src/project/records/records';
 import { corpusPath } from './corpora';
 import { makers } from './makers';
 import { openWorkbench } from '../host/person';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { CsvIndexer } from '../../src/core/csv/csv-index';
-import { parseCsv, parseCsvRecord } from '../../src/core/csv/parse-csv';
+import { CsvIndexer } from '../../src/base/csv/csv-index';
+import { parseCsv, parseCsvRecord } from '../../src/base/csv/parse-csv';
 import { corpusPath } from './corpora';
 
 describe('records and fields of published files', () => {

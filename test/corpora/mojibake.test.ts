@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findMojibake } from '../../src/core/text/mojibake';
+import { findMojibake } from '../../src/base/text/mojibake';
 import { misread, misreadAsLatin1 } from '../support/misread';
 import { corpusPath } from './corpora';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import type { Relation } from '../../src/core/records/records';
+import type { Relation } from '../../src/project/records/records';
 import { makeBlns } from './makers/blns';
 import { makeNlupp } from './makers/nlupp';
 import { makeWlp } from './makers/wlp';

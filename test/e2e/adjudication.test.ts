@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { DecisionRecord } from '../../src/core/records/records';
-import { textHash } from '../../src/core/text/hash';
+import type { DecisionRecord } from '../../src/project/records/records';
+import { textHash } from '../../src/base/text/hash';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { makeRepository } from '../support/git-repository';

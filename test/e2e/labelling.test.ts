@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AnnotationRecord, Span } from '../../src/core/records/records';
-import { textHash } from '../../src/core/text/hash';
+import type { AnnotationRecord, Span } from '../../src/project/records/records';
+import { textHash } from '../../src/base/text/hash';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { CAUSE_NAMES } from '../../src/core/disagreement/cause-names';
+import { CAUSE_NAMES } from '../../src/disagreement/cause-names';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { PLANTED, plantedFiles } from '../support/planted-project';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AnnotationRecord, Span } from '../../src/core/records/records';
+import type { AnnotationRecord, Span } from '../../src/project/records/records';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { applyEdits } from '../../src/core/findings/apply-edits';
-import type { Finding, Fix, Position, Range } from '../../src/core/findings/finding';
-import { buildModel } from '../../src/core/project/build-model';
-import { LineIndex } from '../../src/core/yaml/line-index';
-import { parseYaml } from '../../src/core/yaml/parse';
+import { applyEdits } from '../../src/project/findings/apply-edits';
+import type { Finding, Fix, Position, Range } from '../../src/project/findings/finding';
+import { buildModel } from '../../src/project/model/build-model';
+import { LineIndex } from '../../src/base/yaml/line-index';
+import { parseYaml } from '../../src/base/yaml/parse';
 import { lintYaml } from '../../src/rules/lint-yaml';
 import { completeProject } from '../support/golden/base-project';
 import { takeMarkers } from '../support/golden/markers';

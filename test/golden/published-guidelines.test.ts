@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Finding } from '../../src/core/findings/finding';
+import type { Finding } from '../../src/project/findings/finding';
 import { lintTexts } from '../support/golden/lint-project';
 
 const root = path.resolve(import.meta.dirname, '../..');

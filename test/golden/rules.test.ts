@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { format } from 'prettier';
-import type { Finding } from '../../src/core/findings/finding';
+import type { Finding } from '../../src/project/findings/finding';
 import type { Rule } from '../../src/rules/framework/rule';
 import { RULES } from '../../src/rules/registry';
 import { applyFixes } from '../support/golden/apply-fixes';
@@ -42,7 +42,7 @@ describe('the catalogue of rules', () => {
   });
 
   it('is a part of the JSON Schema that other editors read', async () => {
-    const file = 'src/core/schema/lint-rules.schema.json';
+    const file = 'src/project/schema/lint-rules.schema.json';
     const expected = lintRulesSchema(RULES);
     const isWanted = process.env.LABELWRIGHT_UPDATE === '1';
     if (isWanted)
@@ -58,7 +58,7 @@ describe('the catalogue of rules', () => {
   });
 
   it('is offered by the published JSON Schema, with options and their limits', async () => {
-    const plugin = pathToFileURL(path.join(root, 'src/core/schema/build.mjs')).href;
+    const plugin = pathToFileURL(path.join(root, 'src/project/schema/build.mjs')).href;
     const { publishedProjectSchema } = (await import(plugin)) as { publishedProjectSchema: () => object };
     const validate = new Ajv2020({ allowUnionTypes: true, strictTuples: false }).compile(
       publishedProjectSchema(),

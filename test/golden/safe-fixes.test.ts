@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { applyEdits, chooseSafeFixes, offsetEdits } from '../../src/core/findings/apply-edits';
-import type { Finding } from '../../src/core/findings/finding';
-import { parseYaml } from '../../src/core/yaml/parse';
+import { applyEdits, chooseSafeFixes, offsetEdits } from '../../src/project/findings/apply-edits';
+import type { Finding } from '../../src/project/findings/finding';
+import { parseYaml } from '../../src/base/yaml/parse';
 import type { Rule } from '../../src/rules/framework/rule';
 import { ruleById, RULES } from '../../src/rules/registry';
 import { completeProject } from '../support/golden/base-project';

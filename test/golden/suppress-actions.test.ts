@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { applyEdits } from '../../src/core/findings/apply-edits';
-import type { Finding } from '../../src/core/findings/finding';
-import { LineIndex } from '../../src/core/yaml/line-index';
-import { parseYaml } from '../../src/core/yaml/parse';
+import { applyEdits } from '../../src/project/findings/apply-edits';
+import type { Finding } from '../../src/project/findings/finding';
+import { LineIndex } from '../../src/base/yaml/line-index';
+import { parseYaml } from '../../src/base/yaml/parse';
 import { suppressIn } from '../../src/language/suppress-actions';
 import { RULES } from '../../src/rules/registry';
 import { completeProject } from '../support/golden/base-project';

@@ -22,9 +22,9 @@ const CEILINGS = {
 /** The same for what a module evaluates when it is loaded. */
 const EVALUATED = {
   /** What the editor starts answers before the rest is loaded: it needs the library of the protocol and hardly more. */
-  'src/server/main.ts': 260,
+  'src/main/start-server.ts': 260,
   /** What checks while somebody types, in a process of its own: libraries and JSON Schemas are half of it. */
-  'src/server/server.ts': 1600,
+  'src/main/server.ts': 1600,
 };
 
 describe('the bundles', () => {
@@ -32,7 +32,7 @@ describe('the bundles', () => {
   let programs: Record<'cli' | 'extension' | 'panel', Metafile>;
   before(async () => {
     dist = freshBuild();
-    const plugin = pathToFileURL(path.join(repoRoot, 'src/core/schema/build.mjs')).href;
+    const plugin = pathToFileURL(path.join(repoRoot, 'src/project/schema/build.mjs')).href;
     const { compiledSchemas } = (await import(plugin)) as { compiledSchemas: Plugin };
     const metafileOf = async (entry: string, platform: 'node' | 'browser'): Promise<Metafile> => {
       const { metafile } = await build({
@@ -54,9 +54,9 @@ describe('the bundles', () => {
       return metafile;
     };
     programs = {
-      cli: await metafileOf('src/cli/main.ts', 'node'),
-      extension: await metafileOf('src/extension/main.ts', 'node'),
-      panel: await metafileOf('src/webview/main.tsx', 'browser'),
+      cli: await metafileOf('src/main/cli.ts', 'node'),
+      extension: await metafileOf('src/main/extension.ts', 'node'),
+      panel: await metafileOf('src/panel/webview/main.tsx', 'browser'),
     };
   });
 

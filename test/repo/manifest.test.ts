@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PANEL_ACTIONS } from '../../src/core/panel/actions';
+import { PANEL_ACTIONS } from '../../src/protocol/actions';
 import {
   CHECK_TASK,
   COMMANDS,

@@ -1,6 +1,6 @@
-import type { Declared } from '../../src/core/agreement/label-order';
-import type { RatingTable } from '../../src/core/agreement/rating-table';
-import { TableBuilder, type Rating } from '../../src/core/agreement/table-builder';
+import type { Declared } from '../../src/agreement/label-order';
+import type { RatingTable } from '../../src/agreement/rating-table';
+import { TableBuilder, type Rating } from '../../src/agreement/table-builder';
 
 export function buildTable(ratings: Iterable<Rating>, declared: Declared = {}): RatingTable {
   const builder = new TableBuilder();

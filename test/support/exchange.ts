@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { exportProject, type ExportRequest } from '../../src/cli/exchange/export-project';
-import { importFiles, type ImportOptions } from '../../src/cli/exchange/import-files';
-import { inputFiles } from '../../src/cli/exchange/input-files';
-import type { AnnotationRecord } from '../../src/core/records/records';
+import { exportProject, type ExportRequest } from '../../src/features/exchange/cli/export-project';
+import { importFiles, type ImportOptions } from '../../src/features/exchange/cli/import-files';
+import { inputFiles } from '../../src/features/exchange/cli/input-files';
+import type { AnnotationRecord } from '../../src/project/records/records';
 import { LossReport } from '../../src/formats/loss-report';
 import { formatById } from '../../src/formats/registry';
 import { openedProject } from './opened-project';

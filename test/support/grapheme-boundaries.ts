@@ -1,4 +1,4 @@
-import { isGraphemeBoundary } from '../../src/core/text/graphemes';
+import { isGraphemeBoundary } from '../../src/base/text/graphemes';
 
 /** Where a text may be cut, in UTF-16 units. */
 export function boundariesOf(text: string): number[] {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { COMMANDS } from '../../src/cli/commands';
+import { COMMANDS } from '../../src/main/commands';
 
 export interface InProcess {
   readonly code: number;

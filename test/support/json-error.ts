@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describeJsonError } from '../../src/core/jsonl/json-error';
-import type { JsonProblemKind } from '../../src/core/jsonl/json-fault-text';
-import { findJsonFault } from '../../src/core/jsonl/json-grammar';
-import { JsonLine } from '../../src/core/jsonl/positions';
+import { describeJsonError } from '../../src/base/json/json-error';
+import type { JsonProblemKind } from '../../src/base/json/json-fault-text';
+import { findJsonFault } from '../../src/base/json/json-grammar';
+import { JsonLine } from '../../src/base/json/positions';
 
 /** Whether JSON.parse takes a text. */
 export function isJson(text: string): boolean {

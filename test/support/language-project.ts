@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Position, Range } from '../../src/core/findings/finding';
-import { MemoryFiles } from '../../src/core/files/memory-files';
-import type { ProjectModel } from '../../src/core/project/model';
-import { LineIndex } from '../../src/core/yaml/line-index';
+import type { Position, Range } from '../../src/project/findings/finding';
+import { MemoryFiles } from '../../src/base/files/memory-files';
+import type { ProjectModel } from '../../src/project/model/model';
+import { LineIndex } from '../../src/base/yaml/line-index';
 import { Project } from '../../src/engine/project';
 
 export const LANGUAGE_SCHEMA = `labelwright: 1

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../src/core/findings/finding';
+import type { Finding } from '../../src/project/findings/finding';
 import type { LineKind } from '../../src/rules/framework/line-view';
 import { lineRules } from '../../src/rules/registry';
 import { lintLines } from './lint-lines';

@@ -1,13 +1,13 @@
-import type { Finding, FixEdit } from '../../src/core/findings/finding';
-import { buildModel } from '../../src/core/project/build-model';
-import type { ProjectModel } from '../../src/core/project/model';
+import type { Finding, FixEdit } from '../../src/project/findings/finding';
+import { buildModel } from '../../src/project/model/build-model';
+import type { ProjectModel } from '../../src/project/model/model';
 import {
   isUnreadable,
   sampleFromColumns,
   sampleFromObject,
   sampleFromText,
-} from '../../src/core/samples/sample';
-import { parseYaml } from '../../src/core/yaml/parse';
+} from '../../src/project/samples/sample';
+import { parseYaml } from '../../src/base/yaml/parse';
 import { LineLinter } from '../../src/rules/framework/line-linter';
 import type { LineSample, LineView, LineKind } from '../../src/rules/framework/line-view';
 import type { LineRule } from '../../src/rules/framework/rule';

@@ -1,7 +1,7 @@
-import type { Finding } from '../../src/core/findings/finding';
-import type { ProjectModel } from '../../src/core/project/model';
-import { replayRecord } from '../../src/core/records/parse-record';
-import type { AnnotationRecord } from '../../src/core/records/records';
+import type { Finding } from '../../src/project/findings/finding';
+import type { ProjectModel } from '../../src/project/model/model';
+import { replayRecord } from '../../src/project/records/parse-record';
+import type { AnnotationRecord } from '../../src/project/records/records';
 import type { AnswerView, ProjectView, RecordFileView } from '../../src/rules/framework/project-view';
 import type { ProjectReport, ProjectRule } from '../../src/rules/framework/rule';
 import { RuleSettings } from '../../src/rules/framework/settings';

@@ -1,5 +1,5 @@
 /** The same project with its guideline in the label schema: what holds for two files has to hold for one. */
-import type { Position } from '../../src/core/findings/finding';
+import type { Position } from '../../src/project/findings/finding';
 
 export interface TwoFiles {
   readonly schema: string;

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/findings/finding';
+import type { Finding } from '../../src/project/findings/finding';
 import { Project } from '../../src/engine/project';
 import { NodeFiles } from '../../src/platform/node-files';
 

@@ -1,6 +1,6 @@
 // Three people's answers with a planted disagreement for every cause there is.
-import type { Cause } from '../../src/core/disagreement/causes';
-import type { Labels, Span } from '../../src/core/records/records';
+import type { Cause } from '../../src/disagreement/causes';
+import type { Labels, Span } from '../../src/project/records/records';
 
 export const PLANTED_SCHEMA = `labelwright: 1
 title: Planted

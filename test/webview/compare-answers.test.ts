@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Layer } from '../../src/core/schema/layer-types';
+import type { Layer } from '../../src/project/schema/layer-types';
 import type { Answer } from '../../src/protocol/panel';
-import { compareAnswers } from '../../src/webview/view/compare-answers';
+import { compareAnswers } from '../../src/panel/webview/view/compare-answers';
 
 const LAYERS: Layer[] = [
   { id: 'intent', type: 'choice', required: true, labels: ['refund', 'other'] },

@@ -1,7 +1,7 @@
 /** The panel's controller on an engine in memory, without a browser. */
 import { patience } from '../host/until';
-import { Controller } from '../../src/webview/app/controller';
-import { PanelFailure, type Host } from '../../src/webview/host';
+import { Controller } from '../../src/panel/webview/app/controller';
+import { PanelFailure, type Host } from '../../src/panel/webview/host';
 import type { PanelError, PanelEvents } from '../../src/protocol/panel';
 import type { FakeEngine } from './fake-engine';
 

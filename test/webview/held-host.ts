@@ -1,7 +1,7 @@
 /** A host whose replies come when the test says so: each request is carried out at one moment, and its reply arrives at a later one. */
 import type { PanelEvents, PanelMethod, ViewFilter } from '../../src/protocol/panel';
-import { Controller } from '../../src/webview/app/controller';
-import type { Host } from '../../src/webview/host';
+import { Controller } from '../../src/panel/webview/app/controller';
+import type { Host } from '../../src/panel/webview/host';
 import { EngineHost, KeptState, until } from './engine-host';
 import type { FakeEngine } from './fake-engine';
 

@@ -1,5 +1,5 @@
 /** Projects to label in tests: tickets with a choice, tickets with spans, all kinds of layers, many labels. */
-import type { Label, Layer } from '../../src/core/schema/layer-types';
+import type { Label, Layer } from '../../src/project/schema/layer-types';
 import type { GuidelineView, PanelProject } from '../../src/protocol/panel';
 import { FakeEngine, type SampleSeed } from './fake-engine';
 

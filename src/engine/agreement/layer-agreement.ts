@@ -1,20 +1,20 @@
-import { krippendorffAlpha, type Alpha } from '../../core/agreement/alpha';
+import { krippendorffAlpha, type Alpha } from '../../agreement/alpha';
 import {
   comparableRelations,
   comparableSpans,
   type ComparableAnswers,
-} from '../../core/agreement/comparable/comparable-answers';
-import { labelAgreement, meanAgreement } from '../../core/agreement/comparable/comparable-report';
-import { groupItems, type ItemGroups } from '../../core/agreement/item-groups';
-import { atLevel } from '../../core/agreement/levels';
-import { setMetric } from '../../core/agreement/multi-label';
-import { labelAgreements, type LabelAgreement } from '../../core/agreement/per-label';
-import { tableCounts, type RatingTable } from '../../core/agreement/rating-table';
-import type { Layer } from '../../core/schema/layer-types';
-import type { Keys } from '../../core/tables/key-set';
-import { isDefined, type Undefined } from '../../core/statistics/estimate';
+} from '../../agreement/comparable/comparable-answers';
+import { labelAgreement, meanAgreement } from '../../agreement/comparable/comparable-report';
+import { groupItems, type ItemGroups } from '../../agreement/item-groups';
+import { atLevel } from '../../agreement/levels';
+import { setMetric } from '../../agreement/multi-label';
+import { labelAgreements, type LabelAgreement } from '../../agreement/per-label';
+import { tableCounts, type RatingTable } from '../../agreement/rating-table';
+import type { Layer } from '../../project/schema/layer-types';
+import type { Keys } from '../../base/columns/key-set';
+import { isDefined, type Undefined } from '../../agreement/statistics/estimate';
 import type { AgreementView } from '../../rules/framework/project-view';
-import type { AnswerTable } from '../answers/answer-table';
+import type { AnswerTable } from '../../project/answers/answer-table';
 import { layerAnswers } from './layer-answers';
 
 /** Samples up to which all spans and relations are compared: their answers, kept one by one, take memory. */

@@ -1,12 +1,12 @@
-import { LongDataBuilder, type LongData } from '../../core/agreement/long-data';
-import type { LongAnswer, LongRow } from '../../core/agreement/long-row';
-import type { Level } from '../../core/agreement/levels';
-import type { Declared } from '../../core/agreement/label-order';
-import type { PlacedRelation } from '../../core/agreement/comparable/relation-table';
-import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
-import type { RatingTable } from '../../core/agreement/rating-table';
-import type { AnswerTable } from '../answers/answer-table';
+import { LongDataBuilder, type LongData } from '../../agreement/long-data';
+import type { LongAnswer, LongRow } from '../../agreement/long-row';
+import type { Level } from '../../agreement/levels';
+import type { Declared } from '../../agreement/label-order';
+import type { PlacedRelation } from '../../agreement/comparable/relation-table';
+import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { RatingTable } from '../../agreement/rating-table';
+import type { AnswerTable } from '../../project/answers/answer-table';
 
 /** What agreement on a layer is computed from, and at which level of measurement. */
 export interface LayerAnswers {

@@ -1,12 +1,12 @@
-import { replayRecord, type ReplayRecord } from '../../core/records/parse-record';
-import type { Layer } from '../../core/schema/layer-types';
-import { float64Column, int32Column } from '../../core/tables/columns';
-import { KeySet } from '../../core/tables/key-set';
-import { repeatedNumbers } from '../../core/tables/repeated-numbers';
-import { fastHash64 } from '../../core/text/hash';
-import { CORRECTION_MS } from '../answers/answer-table';
-import { eachLine, parseLine } from '../answers/lines';
-import { valueKey } from '../disagreement/value-key';
+import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
+import type { Layer } from '../../project/schema/layer-types';
+import { float64Column, int32Column } from '../../base/columns/columns';
+import { KeySet } from '../../base/columns/key-set';
+import { repeatedNumbers } from '../../base/columns/repeated-numbers';
+import { fastHash64 } from '../../base/text/hash';
+import { CORRECTION_MS } from '../../project/answers/answer-table';
+import { eachLine, parseLine } from '../../project/answers/lines';
+import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../project';
 import type { Timings } from './timings';
 

@@ -1,4 +1,4 @@
-import { float64Column, type Column } from '../../core/tables/columns';
+import { float64Column, type Column } from '../../base/columns/columns';
 
 /** Time spent on an answer. */
 export interface Timing {

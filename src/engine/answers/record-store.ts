@@ -1,21 +1,26 @@
-import { isObject } from '../../core/is-object';
-import type { FileInfo } from '../../core/files/files';
-import { KeyedMutex, Mutex } from '../../core/mutex';
-import type { DataModel } from '../../core/project/model';
-import { isForeign, withoutSpans } from '../../core/records/convert-units';
-import { decisionRecord, goldRecord, replayRecord, type ReplayRecord } from '../../core/records/parse-record';
-import { timeIn } from '../../core/records/utc-time';
-import type { DecisionRecord, GoldRecord } from '../../core/records/records';
-import type { IdTable } from '../../core/tables/id-table';
-import { KeySet } from '../../core/tables/key-set';
-import { BlockReader } from '../files/block-reader';
-import type { Listings } from '../files/listings';
-import type { OverlayFiles } from '../files/overlay-files';
+import { isObject } from '../../base/is-object';
+import type { FileInfo } from '../../base/files/files';
+import { KeyedMutex, Mutex } from '../../base/mutex';
+import type { DataModel } from '../../project/model/model';
+import { isForeign, withoutSpans } from '../../project/records/convert-units';
+import {
+  decisionRecord,
+  goldRecord,
+  replayRecord,
+  type ReplayRecord,
+} from '../../project/records/parse-record';
+import { timeIn } from '../../project/records/utc-time';
+import type { DecisionRecord, GoldRecord } from '../../project/records/records';
+import type { IdTable } from '../../base/columns/id-table';
+import { KeySet } from '../../base/columns/key-set';
+import { BlockReader } from '../../project/files/block-reader';
+import type { Listings } from '../../project/files/listings';
+import type { OverlayFiles } from '../../project/files/overlay-files';
 import { forEachRecord, type RecordRange } from '../ranges/record-range';
-import { AnswerTable, type RecordPosition } from './answer-table';
-import { comparable, needsText, type TextOf } from './foreign-units';
-import { eachLine, parseLine, type FileLine } from './lines';
-import { listRecordFiles, type RecordFile, type RecordKind } from './record-files';
+import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
+import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
+import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
+import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
 /** A record that is kept whole, with its place. */
 export interface KeptRecord<T> {

@@ -1,4 +1,4 @@
-import { memoize } from '../../core/memoize';
+import { memoize } from '../../base/memoize';
 
 interface AboutFile {
   readonly file: string;

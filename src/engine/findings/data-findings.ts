@@ -1,13 +1,13 @@
-import type { Finding } from '../../core/findings/finding';
-import type { TextChange } from '../../core/text/text-change';
-import { lineDifference } from '../../core/text/line-diff';
-import { eachLine, parseLine, type FileLine } from '../answers/lines';
+import type { Finding } from '../../project/findings/finding';
+import type { TextChange } from '../../base/text/text-change';
+import { lineDifference } from '../../base/text/line-diff';
+import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import type { RecordStore } from '../answers/record-store';
-import type { RecordFile } from '../answers/record-files';
-import type { OverlayFiles } from '../files/overlay-files';
-import { censusEntry, FileCensus, SampleCensus } from '../samples/sample-census';
-import type { SampleFile } from '../samples/sample-file';
-import type { SampleStore } from '../samples/sample-store';
+import type { RecordFile } from '../../project/answers/record-files';
+import type { OverlayFiles } from '../../project/files/overlay-files';
+import { censusEntry, FileCensus, SampleCensus } from '../../project/samples/sample-census';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { SampleStore } from '../../project/samples/sample-store';
 import { FileFindings, isHistory, type Keeping } from './file-findings';
 import type { LineChecks } from './line-checks';
 

@@ -4,9 +4,9 @@ import {
   type Finding,
   type Range,
   type Severity,
-} from '../../core/findings/finding';
-import type { TextChange } from '../../core/text/text-change';
-import type { KeySet } from '../../core/tables/key-set';
+} from '../../project/findings/finding';
+import type { TextChange } from '../../base/text/text-change';
+import type { KeySet } from '../../base/columns/key-set';
 import { ANSWER_RULES, EXPLAINED_RULES, FILE_RULES } from '../../rules/registry';
 import { movedPlaces } from './followed-findings';
 

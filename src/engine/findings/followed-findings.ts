@@ -1,5 +1,5 @@
-import type { Finding, Fix, FixEdit, RelatedPlace } from '../../core/findings/finding';
-import { isInside, movedRange, type TextChange } from '../../core/text/text-change';
+import type { Finding, Fix, FixEdit, RelatedPlace } from '../../project/findings/finding';
+import { isInside, movedRange, type TextChange } from '../../base/text/text-change';
 
 interface Edit {
   readonly file: string;

@@ -1,15 +1,15 @@
-import type { Finding } from '../../core/findings/finding';
-import type { DataModel, ProjectModel } from '../../core/project/model';
-import { misreadFrom } from '../../core/text/misread';
-import { isUnreadable } from '../../core/samples/sample';
+import type { Finding } from '../../project/findings/finding';
+import type { DataModel, ProjectModel } from '../../project/model/model';
+import { misreadFrom } from '../../base/text/misread';
+import { isUnreadable } from '../../project/samples/sample';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample, LineView } from '../../rules/framework/line-view';
 import { RuleSettings } from '../../rules/framework/settings';
 import { lineRules } from '../../rules/registry';
-import type { FileLine } from '../answers/lines';
-import type { RecordFile } from '../answers/record-files';
-import type { ParsedRow, RawRow, SampleFile } from '../samples/sample-file';
-import type { SampleStore } from '../samples/sample-store';
+import type { FileLine } from '../../project/answers/lines';
+import type { RecordFile } from '../../project/answers/record-files';
+import type { ParsedRow, RawRow, SampleFile } from '../../project/samples/sample-file';
+import type { SampleStore } from '../../project/samples/sample-store';
 
 /** What of a record file rules see. */
 export type Checkable = Pick<RecordFile, 'path' | 'kind'>;

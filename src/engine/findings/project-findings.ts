@@ -1,7 +1,7 @@
-import type { Finding, RelatedPlace } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
-import { isUnreadable } from '../../core/samples/sample';
-import { movedRange, type TextChange } from '../../core/text/text-change';
+import type { Finding, RelatedPlace } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import { movedRange, type TextChange } from '../../base/text/text-change';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView, RecordPlace } from '../../rules/framework/project-view';
@@ -11,12 +11,12 @@ import { Silenced, subjectOf, type LineSubject } from '../../rules/framework/sil
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
-import type { OverlayFiles } from '../files/overlay-files';
+import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { RecordStore } from '../answers/record-store';
 import type { DataFindings } from './data-findings';
 import { isExplained, type Explained } from './file-findings';
-import type { SampleFile } from '../samples/sample-file';
-import type { SampleStore } from '../samples/sample-store';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { SampleStore } from '../../project/samples/sample-store';
 
 const LINE_LIMIT = 1 << 22;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

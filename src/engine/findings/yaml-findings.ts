@@ -1,5 +1,5 @@
-import type { Finding } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import type { Finding } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
 import { lintYaml } from '../../rules/lint-yaml';
 import { filesOf } from './by-file';
 

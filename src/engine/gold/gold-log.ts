@@ -1,11 +1,11 @@
-import { Mutex } from '../../core/mutex';
-import { replayRecord } from '../../core/records/parse-record';
-import type { Labels } from '../../core/records/records';
-import { comparable, needsText, type TextOf } from '../answers/foreign-units';
-import { eachLine, parseLine, type FileLine } from '../answers/lines';
+import { Mutex } from '../../base/mutex';
+import { replayRecord } from '../../project/records/parse-record';
+import type { Labels } from '../../project/records/records';
+import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
+import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import type { RecordStore } from '../answers/record-store';
-import type { RecordFile } from '../answers/record-files';
-import type { OverlayFiles } from '../files/overlay-files';
+import type { RecordFile } from '../../project/answers/record-files';
+import type { OverlayFiles } from '../../project/files/overlay-files';
 
 /** A done answer to a gold sample, as its record says it. */
 export interface GoldAnswer {

@@ -1,7 +1,7 @@
-import { goldCount, goldOrder, type Spread } from '../../core/gold/queue';
-import type { ProjectModel } from '../../core/project/model';
+import { goldCount, goldOrder, type Spread } from '../../project/gold/queue';
+import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
-import type { SampleFile } from '../samples/sample-file';
+import type { SampleFile } from '../../project/samples/sample-file';
 import { qualificationSamples } from './judged';
 
 /** Where a sample stands. */

@@ -1,8 +1,8 @@
-import { judgeQualification, type Qualification } from '../../core/gold/qualification';
-import type { Feedback } from '../../core/gold/settings';
-import type { ProjectModel } from '../../core/project/model';
-import type { GoldRecord, Labels } from '../../core/records/records';
-import { goldMismatches, isJudged } from '../disagreement/gold-check';
+import { judgeQualification, type Qualification } from '../../project/gold/qualification';
+import type { Feedback } from '../../project/gold/settings';
+import type { ProjectModel } from '../../project/model/model';
+import type { GoldRecord, Labels } from '../../project/records/records';
+import { goldMismatches, isJudged } from '../../disagreement/gold-check';
 import type { Project } from '../project';
 import type { GoldAnswer } from './gold-log';
 

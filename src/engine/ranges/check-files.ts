@@ -1,10 +1,10 @@
-import type { FileInfo } from '../../core/files/files';
-import type { ProjectModel } from '../../core/project/model';
-import type { RecordFile } from '../answers/record-files';
+import type { FileInfo } from '../../base/files/files';
+import type { ProjectModel } from '../../project/model/model';
+import type { RecordFile } from '../../project/answers/record-files';
 import { FINDINGS_KEPT, type FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
-import type { SampleFile } from '../samples/sample-file';
-import type { SharedSamples } from '../samples/sample-store';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { SharedSamples } from '../../project/samples/sample-store';
 import { checkRange, rangeChecker, type RangeJob, type RangeResult } from './check-range';
 import { cutRanges, type RangeChecker } from './line-range';
 import type { RecordRange } from './record-range';

@@ -1,10 +1,10 @@
-import type { FileInfo } from '../../core/files/files';
-import type { ProjectModel, SampleFormat } from '../../core/project/model';
-import type { OverlayFiles } from '../files/overlay-files';
+import type { FileInfo } from '../../base/files/files';
+import type { ProjectModel, SampleFormat } from '../../project/model/model';
+import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Keeping } from '../findings/file-findings';
 import { LineChecks } from '../findings/line-checks';
-import { SampleFile } from '../samples/sample-file';
-import { SampleStore, type SharedSamples } from '../samples/sample-store';
+import { SampleFile } from '../../project/samples/sample-file';
+import { SampleStore, type SharedSamples } from '../../project/samples/sample-store';
 import { RangeReader, type ByteRange, type RangeChecker } from './line-range';
 import { checkRecordRange, type RecordRange } from './record-range';
 import { checkSampleRange, type SampleRange } from './sample-range';

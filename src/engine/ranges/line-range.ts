@@ -1,5 +1,5 @@
-import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../core/jsonl/long-lines';
-import type { OverlayFiles } from '../files/overlay-files';
+import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../base/json/long-lines';
+import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Keeping } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
 

@@ -1,10 +1,10 @@
-import type { Finding } from '../../core/findings/finding';
-import { isForeign, withoutSpans } from '../../core/records/convert-units';
-import { replayRecord } from '../../core/records/parse-record';
-import { fastHash64 } from '../../core/text/hash';
-import { AnswerCodec, type SharedAnswers } from '../answers/answer-codec';
-import { bitsOf, type CodedAnswer } from '../answers/answer-table';
-import { decodeFileLine, parseLine } from '../answers/lines';
+import type { Finding } from '../../project/findings/finding';
+import { isForeign, withoutSpans } from '../../project/records/convert-units';
+import { replayRecord } from '../../project/records/parse-record';
+import { fastHash64 } from '../../base/text/hash';
+import { AnswerCodec, type SharedAnswers } from '../../project/answers/answer-codec';
+import { bitsOf, type CodedAnswer } from '../../project/answers/answer-table';
+import { decodeFileLine, parseLine } from '../../project/answers/lines';
 import { FileFindings, type FoundInRange } from '../findings/file-findings';
 import type { Checkable } from '../findings/line-checks';
 import { firstLine, type ByteRange, type RangeChecker } from './line-range';

@@ -1,13 +1,13 @@
-import type { Finding } from '../../core/findings/finding';
-import { isUnreadable } from '../../core/samples/sample';
-import { StringTable } from '../../core/tables/string-table';
-import { fastHash64 } from '../../core/text/hash';
+import type { Finding } from '../../project/findings/finding';
+import { isUnreadable } from '../../project/samples/sample';
+import { StringTable } from '../../base/columns/string-table';
+import { fastHash64 } from '../../base/text/hash';
 import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
-import { censusEntry, type FileCensus } from '../samples/sample-census';
-import { decodeLine, type SampleFile } from '../samples/sample-file';
-import { isBlank } from '../samples/row-index';
-import { derivedId } from '../samples/sample-ids';
-import type { SampleStore } from '../samples/sample-store';
+import { censusEntry, type FileCensus } from '../../project/samples/sample-census';
+import { decodeLine, type SampleFile } from '../../project/samples/sample-file';
+import { isBlank } from '../../project/samples/row-index';
+import { derivedId } from '../../project/samples/sample-ids';
+import type { SampleStore } from '../../project/samples/sample-store';
 import { firstLine, type ByteRange, type RangeChecker } from './line-range';
 import { NumberRows } from './number-rows';
 

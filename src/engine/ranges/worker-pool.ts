@@ -1,5 +1,5 @@
 import type { Project } from '../project';
-import type { SharedSamples } from '../samples/sample-store';
+import type { SharedSamples } from '../../project/samples/sample-store';
 import type { RangeJob, RangeResult } from './check-range';
 
 /** Runs jobs beside this thread. */

@@ -23,7 +23,7 @@ export interface RuleCount {
 /**
  * Specific agreement on a label: the chance that another annotator gives it when one does. For two annotators this is Dice's coefficient;
  * for more, Fleiss' conditional probability (Psychological Bulletin 76, 1971), each sample weighted by its answers. The same number as
- * `core/agreement/per-label.ts` gives. Undefined when nobody gave the label on a sample with two answers.
+ * `agreement/per-label.ts` gives. Undefined when nobody gave the label on a sample with two answers.
  */
 export function specificAgreement({
   agreeing,

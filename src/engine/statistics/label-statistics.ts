@@ -1,6 +1,6 @@
-import type { Layer } from '../../core/schema/layer-types';
-import { layerLabels } from '../../core/schema/layer-types';
-import type { AnswerTable } from '../answers/answer-table';
+import type { Layer } from '../../project/schema/layer-types';
+import { layerLabels } from '../../project/schema/layer-types';
+import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
 
 /**

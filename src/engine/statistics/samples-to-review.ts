@@ -1,7 +1,7 @@
-import type { DiffStaleness } from '../../core/guideline-diff/stale';
-import type { DiffedVersion } from '../../core/guideline-diff/guideline-diff';
-import { replayRecord } from '../../core/records/parse-record';
-import type { ProjectModel } from '../../core/project/model';
+import type { DiffStaleness } from '../../project/guideline/diff/stale';
+import type { DiffedVersion } from '../../project/guideline/diff/guideline-diff';
+import { replayRecord } from '../../project/records/parse-record';
+import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
 
 /** Answers that a difference of two versions makes stale. */

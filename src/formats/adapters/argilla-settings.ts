@@ -1,6 +1,6 @@
 /** A dataset's `settings.json`: what Argilla asks, and of which field. */
-import { isObject } from '../../core/is-object';
-import type { Label, Layer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { Label, Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 import type { Json } from './argilla-shapes';
 

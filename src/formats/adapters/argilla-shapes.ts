@@ -1,5 +1,5 @@
 /** The shapes in which Argilla writes records, brought to one: version 2 (nested, or flat with dots), version 1 (lists, or flat with dashes). */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 
 export type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** Argilla records on the way out: one array, in the shape of version 2 (`Dataset.from_disk`, `records.from_json`) or 1. */
-import type { LayerValue, Span } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
+import type { LayerValue, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
 import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from '../format';
 import { peeked } from '../peeked';

@@ -1,5 +1,5 @@
 /** Argilla: records with responses of several people and suggestions, of versions 1 and 2. docs/formats/argilla.md. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type {
   ForeignAnswer,
   ForeignItem,

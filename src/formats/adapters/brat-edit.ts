@@ -1,5 +1,5 @@
 /** The lines of an .ann file that came in, with what was changed here since. */
-import type { Relation, Span } from '../../core/records/records';
+import type { Relation, Span } from '../../project/records/records';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';
 
 /** The parts of an answer that brat has: as they were when the file came in, or as they are now. */

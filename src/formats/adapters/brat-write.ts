@@ -1,7 +1,7 @@
 /** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
 import { fileName } from '../file-name';
-import type { Relation, Span } from '../../core/records/records';
-import type { Layer, SpansLayer } from '../../core/schema/layer-types';
+import type { Relation, Span } from '../../project/records/records';
+import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import {
   countOut,
   firstLayer,

@@ -1,5 +1,5 @@
 /** brat standoff: a `.txt` and an `.ann` for each document, with `annotation.conf`. docs/formats/brat.md. */
-import { codePointLength } from '../../core/text/offsets';
+import { codePointLength } from '../../base/text/offsets';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { boundedText, linesOf } from '../lines';
 import { quoted, type Place } from '../loss-report';

@@ -21,7 +21,7 @@ import type {
 } from '../format';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
-import { codePointLength } from '../../core/text/offsets';
+import { codePointLength } from '../../base/text/offsets';
 import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme, type TokenSpan } from './conll-tags';
 
 const ID = 'conll';

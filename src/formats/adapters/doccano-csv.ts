@@ -1,5 +1,5 @@
 /** doccano's CSV: a row a text, its labels joined by `#`. */
-import { FormulaCells } from '../../core/csv/formula-guard';
+import { FormulaCells } from '../../base/csv/formula-guard';
 import { csvLine } from '../tables/csv-rows';
 import { chosen, loseOthers, loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';

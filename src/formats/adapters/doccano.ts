@@ -1,6 +1,6 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
-import { isObject } from '../../core/is-object';
-import type { LayerValue } from '../../core/records/records';
+import { isObject } from '../../base/is-object';
+import type { LayerValue } from '../../project/records/records';
 import {
   chosen,
   countOut,

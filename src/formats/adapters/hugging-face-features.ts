@@ -1,5 +1,5 @@
 /** Class names of Hugging Face datasets: what `ClassLabel` numbers mean. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import { parseDocument } from 'yaml';
 
 /** Column -> names by number. */

@@ -1,5 +1,5 @@
-import type { Span } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
+import type { Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf } from '../align-tokens';
 import { fieldsOf, loseOthers, loseOwn, loseSuggestions } from '../export-values';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';

@@ -1,5 +1,5 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';

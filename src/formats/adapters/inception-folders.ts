@@ -1,4 +1,4 @@
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';

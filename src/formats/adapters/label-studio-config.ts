@@ -1,6 +1,6 @@
 /** Label Studio's label configuration: XML, read without entities of its own and without fetching anything. */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import type { Label, Layer } from '../../core/schema/layer-types';
+import type { Label, Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 
 /** Separates the levels of a taxonomy in a label. */

@@ -1,5 +1,5 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
-import { FormulaCells } from '../../core/csv/formula-guard';
+import { FormulaCells } from '../../base/csv/formula-guard';
 import { fieldsOf, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';

@@ -1,5 +1,5 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';

@@ -1,5 +1,5 @@
 /** The `result` lists of Label Studio. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { isTexts } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';

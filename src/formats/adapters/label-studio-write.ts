@@ -1,6 +1,6 @@
 /** Label Studio JSON on the way out: one array of tasks. */
-import type { Layer } from '../../core/schema/layer-types';
-import type { LayerValue, Relation, Span } from '../../core/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { LayerValue, Relation, Span } from '../../project/records/records';
 import {
   fieldsOf,
   isAsItCame,

@@ -1,5 +1,5 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type {
   ExportSession,
   ForeignAnswer,

@@ -1,5 +1,5 @@
 /** Potato's configuration: which questions are asked, and where a document's id and text stand. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 

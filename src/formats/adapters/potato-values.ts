@@ -1,5 +1,5 @@
 /** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import type { PotatoConfig } from './potato-config';

@@ -1,7 +1,7 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
-import { isObject } from '../../core/is-object';
-import type { LayerValue, Span } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { LayerValue, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
 import {
   loseOwn,
   loseSample,

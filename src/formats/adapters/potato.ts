@@ -1,5 +1,5 @@
 /** Potato: answers of version 1 (annotated_instances) and 2 (user_state.json, exported annotations). docs/formats/potato.md. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type {
   ForeignAnswer,
   ForeignItem,

@@ -1,5 +1,5 @@
 /** Conversations as texts, and texts as conversations: a text is what people label. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 
 export type Message = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** Preference data on the way out: a line a comparison, or a line an answer. */
-import { isObject } from '../../core/is-object';
-import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../project/schema/layer-types';
 import {
   chosen,
   fieldsOf,

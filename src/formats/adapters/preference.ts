@@ -1,6 +1,6 @@
 /** Preference data: pairs of a chosen and a rejected answer (TRL, OpenAI), and answers with a verdict (KTO). docs/formats/preference.md. */
-import { isObject } from '../../core/is-object';
-import { fastHash64 } from '../../core/text/hash';
+import { isObject } from '../../base/is-object';
+import { fastHash64 } from '../../base/text/hash';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
 import { quoted, type Place } from '../loss-report';

@@ -1,7 +1,7 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
-import { isObject } from '../../core/is-object';
-import type { Span } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
 import {
   chosen,
   countOut,

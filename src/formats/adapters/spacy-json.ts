@@ -1,6 +1,6 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
-import { isObject } from '../../core/is-object';
-import type { Span } from '../../core/records/records';
+import { isObject } from '../../base/is-object';
+import type { Span } from '../../project/records/records';
 import { alignSpans, tokensOf } from '../align-tokens';
 import { metaOf } from '../export-values';
 import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';

@@ -1,5 +1,5 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { without } from '../json-values';
 import { quoted, type Place } from '../loss-report';

@@ -1,7 +1,7 @@
 /** spaCy on the way out: dicts a line, tuples, and what the JSON of version 2 shares with them. */
-import { isObject } from '../../core/is-object';
-import type { Span } from '../../core/records/records';
-import type { Layer, SpansLayer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { Span } from '../../project/records/records';
+import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import { alignSpans } from '../align-tokens';
 import {
   chosen,

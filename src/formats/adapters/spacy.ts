@@ -1,5 +1,5 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonValues, without } from '../json-values';
 import { quoted } from '../loss-report';

@@ -1,5 +1,5 @@
-import type { LayerValue, Span } from '../../core/records/records';
-import type { Layer } from '../../core/schema/layer-types';
+import type { LayerValue, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
 import { loseNote, loseOthers, loseOwn, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { ParquetColumn } from '../parquet/parquet-schema';

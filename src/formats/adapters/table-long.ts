@@ -1,6 +1,6 @@
 /** A row for each answer, or for each label of an answer that holds several. */
-import type { LayerType } from '../../core/schema/layer-types';
-import { LABEL_NAMES, TEXT_NAMES } from '../../core/project/propose-fields';
+import type { LayerType } from '../../project/schema/layer-types';
+import { LABEL_NAMES, TEXT_NAMES } from '../../project/model/propose-fields';
 import { labelTexts } from '../convert-values';
 import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { quoted, type Losses, type Place } from '../loss-report';

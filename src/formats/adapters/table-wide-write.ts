@@ -1,4 +1,4 @@
-import type { Layer } from '../../core/schema/layer-types';
+import type { Layer } from '../../project/schema/layer-types';
 import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { writeTable, type TableKind } from '../tables/table-rows';

@@ -1,7 +1,7 @@
 /** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made again. */
-import type { Relation, Span } from '../../core/records/records';
-import { textHash } from '../../core/text/hash';
-import { OffsetMap } from '../../core/text/offsets';
+import type { Relation, Span } from '../../project/records/records';
+import { textHash } from '../../base/text/hash';
+import { OffsetMap } from '../../base/text/offsets';
 import { idOf, shortName, type Cas, type Types } from '../cas/cas';
 import { CasEditor, emptyCas } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';

@@ -1,5 +1,5 @@
 /** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
-import { textHash } from '../../core/text/hash';
+import { textHash } from '../../base/text/hash';
 import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/layers';
 import { idOf, typeOf, type Cas, type Types } from '../cas/cas';
 import { casFromJson, casFromXmi, CasError, JSON_LIMIT } from '../cas/notation';

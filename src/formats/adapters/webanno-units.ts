@@ -1,5 +1,5 @@
 /** The lines of a WebAnno TSV file: tokens, and the parts of tokens that spans begin or end in. */
-import { OffsetMap } from '../../core/text/offsets';
+import { OffsetMap } from '../../base/text/offsets';
 import { tokensOf } from '../align-tokens';
 import type { Alignment } from '../format';
 import type { LayerHead } from './webanno-cells';

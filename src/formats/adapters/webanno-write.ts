@@ -1,5 +1,5 @@
-import type { Layer } from '../../core/schema/layer-types';
-import type { Relation, Span } from '../../core/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { Relation, Span } from '../../project/records/records';
 import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';

@@ -1,5 +1,5 @@
 /** The two notations of a CAS: XMI and UIMA CAS JSON 0.4. */
-import { isObject } from '../../core/is-object';
+import { isObject } from '../../base/is-object';
 import type { InputFile } from '../format';
 import { needsXml11, readXml, XmlError, xmlText, type XmlElement } from '../xml';
 import { idOf, typeOf, type Cas, type Structure, type Types } from './cas';

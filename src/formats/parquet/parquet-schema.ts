@@ -1,6 +1,6 @@
 /** Columns of a Parquet file: the few types that labels need, and how their values are checked. */
 import type { SchemaElement } from 'hyparquet';
-import { hasLoneSurrogate } from '../../core/text/offsets';
+import { hasLoneSurrogate } from '../../base/text/offsets';
 
 /**
  * `int32` and `int64` take whole numbers (`int64` also bigint), `timestamp` milliseconds since 1970 or a Date, `json` any JSON value.

@@ -1,7 +1,7 @@
 /** Records of CSV and TSV text, read and written as RFC 4180 has them; only one piece of the file is held. */
-import { defaultCsvFormat, type CsvFormat } from '../../core/csv/csv-format';
-import { CsvIndexer } from '../../core/csv/csv-index';
-import { parseCsv } from '../../core/csv/parse-csv';
+import { defaultCsvFormat, type CsvFormat } from '../../base/csv/csv-format';
+import { CsvIndexer } from '../../base/csv/csv-index';
+import { parseCsv } from '../../base/csv/parse-csv';
 import type { InputFile } from '../format';
 import { MAX_LINE_LENGTH } from '../lines';
 import type { Losses } from '../loss-report';

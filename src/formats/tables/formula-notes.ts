@@ -1,5 +1,5 @@
-import type { FormulaCells } from '../../core/csv/formula-guard';
-import { isGuarded, unguarded } from '../../core/csv/formula-guard';
+import type { FormulaCells } from '../../base/csv/formula-guard';
+import { isGuarded, unguarded } from '../../base/csv/formula-guard';
 import type { Losses } from '../loss-report';
 
 /** What a report calls the notes on such cells. */

@@ -1,6 +1,6 @@
 /** Rows of a table, whatever file holds them. */
-import { FormulaCells } from '../../core/csv/formula-guard';
-import { hasLoneSurrogate } from '../../core/text/offsets';
+import { FormulaCells } from '../../base/csv/formula-guard';
+import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
 import type { Losses } from '../loss-report';
 import { openParquet, ParquetReadError, type ByteSource } from '../parquet/read-parquet';

@@ -1,9 +1,9 @@
-import type { ProjectModel } from '../../core/project/model';
-import type { Labels, LayerValue, Relation, Span } from '../../core/records/records';
-import { isSpan } from '../../core/records/spans';
-import { sliceCodePoints } from '../../core/text/offsets';
-import { bullets, code, plain } from '../../core/text/markdown';
-import { shorten } from '../../core/text/shorten';
+import type { ProjectModel } from '../../project/model/model';
+import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
+import { isSpan } from '../../project/records/spans';
+import { sliceCodePoints } from '../../base/text/offsets';
+import { bullets, code, plain } from '../../base/text/markdown';
+import { shorten } from '../../base/text/shorten';
 
 /** UTF-16 units of a span's words that are shown. */
 const QUOTED = 120;

@@ -1,5 +1,5 @@
-import type { ProjectModel } from '../../core/project/model';
-import { code, paragraphs, plain } from '../../core/text/markdown';
+import type { ProjectModel } from '../../project/model/model';
+import { code, paragraphs, plain } from '../../base/text/markdown';
 import { answerLines } from './answer-lines';
 import { said } from './label-card';
 

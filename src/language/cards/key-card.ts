@@ -1,6 +1,6 @@
-import type { JsValue } from '../../core/yaml/tree';
+import type { JsValue } from '../../base/yaml/tree';
 import { descriptionOf, valuesOf, type KeyDoc } from '../json-schema';
-import { code, paragraphs, plain } from '../../core/text/markdown';
+import { code, paragraphs, plain } from '../../base/text/markdown';
 
 /** A key of a YAML file in Markdown: what it is for and what it may be. */
 export function keyCard({ key, required, schemas }: KeyDoc): string {

@@ -1,8 +1,8 @@
-import type { Definition, ProjectModel, RuleDef } from '../../core/project/model';
-import type { LabelNumbers } from '../../engine/statistics/label-numbers';
-import { bullets, code, paragraphs, plain } from '../../core/text/markdown';
-import { counted, percent } from '../../core/text/phrases';
-import { shorten } from '../../core/text/shorten';
+import type { Definition, ProjectModel, RuleDef } from '../../project/model/model';
+import type { LabelNumbers } from '../../features/buckets/label-numbers';
+import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
+import { counted, percent } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 
 /** More people than these are summed up. */
 const PEOPLE_SHOWN = 6;

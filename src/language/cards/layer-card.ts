@@ -1,5 +1,5 @@
-import type { LayerDef, ProjectModel } from '../../core/project/model';
-import { code, paragraphs, plain } from '../../core/text/markdown';
+import type { LayerDef, ProjectModel } from '../../project/model/model';
+import { code, paragraphs, plain } from '../../base/text/markdown';
 
 /** A layer in Markdown: its question, kind and labels. */
 export function layerCard(model: ProjectModel, id: string): string {

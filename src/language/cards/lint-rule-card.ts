@@ -1,8 +1,8 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import { RuleSettings } from '../../rules/framework/settings';
 import { takenBy, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
-import { code, paragraphs, plain } from '../../core/text/markdown';
+import { code, paragraphs, plain } from '../../base/text/markdown';
 
 const FIXES = { none: '', ask: 'Offers a quick fix. ', safe: 'Can be fixed by itself. ' } as const;
 

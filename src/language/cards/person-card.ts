@@ -1,9 +1,9 @@
-import { decides } from '../../core/records/records';
-import type { ProjectModel } from '../../core/project/model';
+import { decides } from '../../project/records/records';
+import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
 import { progressOf } from '../../engine/progress';
-import { code, paragraphs, plain } from '../../core/text/markdown';
-import { counted } from '../../core/text/phrases';
+import { code, paragraphs, plain } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
 
 /** An annotator or reviewer in Markdown: who they are and how far they are. */
 export function personCard(project: Project, model: ProjectModel, id: string): string {

@@ -1,8 +1,8 @@
-import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
+import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import type { RuleCount } from '../../engine/statistics/label-count';
-import { byCount, type PairNumbers } from '../../engine/statistics/label-numbers';
-import { code, paragraphs, plain } from '../../core/text/markdown';
-import { counted, percent } from '../../core/text/phrases';
+import { byCount, type PairNumbers } from '../../features/buckets/label-numbers';
+import { code, paragraphs, plain } from '../../base/text/markdown';
+import { counted, percent } from '../../base/text/phrases';
 import { byWhom, said } from './label-card';
 
 /** A rule or tie-breaker in Markdown: what it says and how often it is cited. */

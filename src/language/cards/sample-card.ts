@@ -1,14 +1,14 @@
-import type { ProjectModel } from '../../core/project/model';
-import { decides, type Labels } from '../../core/records/records';
-import { unitOf, UnitText, type OffsetUnit } from '../../core/records/spans';
-import { isInsidePair } from '../../core/text/offsets';
-import { isUnreadable } from '../../core/samples/sample';
-import type { Blind } from '../../engine/adjudicate/blind-names';
-import { namesOnSample } from '../../engine/adjudicate/shown-names';
+import type { ProjectModel } from '../../project/model/model';
+import { decides, type Labels } from '../../project/records/records';
+import { unitOf, UnitText, type OffsetUnit } from '../../project/records/spans';
+import { isInsidePair } from '../../base/text/offsets';
+import { isUnreadable } from '../../project/samples/sample';
+import type { Blind } from '../../engine/review/blind-names';
+import { namesOnSample } from '../../engine/review/shown-names';
 import type { Project } from '../../engine/project';
-import { bullets, code, paragraphs, plain } from '../../core/text/markdown';
-import { counted } from '../../core/text/phrases';
-import { shorten } from '../../core/text/shorten';
+import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import { valueText } from './answer-lines';
 
 /** UTF-16 units of a text shown around a span, or at its start. */

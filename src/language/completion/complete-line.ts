@@ -1,11 +1,11 @@
 import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-parser';
-import type { ProjectModel } from '../../core/project/model';
-import type { Layer } from '../../core/schema/layer-types';
-import { isUnreadable } from '../../core/samples/sample';
+import type { ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
+import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
 import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type RecordKey } from '../record-keys';
-import type { DataLine } from '../record-line';
+import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
 import { layers, ofLayer, rules, type Proposal } from './yaml-values';
 

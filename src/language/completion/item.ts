@@ -1,4 +1,4 @@
-import type { Range } from '../../core/findings/finding';
+import type { Range } from '../../project/findings/finding';
 import type { SymbolKind } from '../occurrences';
 
 /** LSP's kinds of completion items that we use. */

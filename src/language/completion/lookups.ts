@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
 import type { FileKind, Proposal, Wanted } from './yaml-values';
 

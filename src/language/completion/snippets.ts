@@ -1,12 +1,12 @@
-import { counted } from '../../core/text/phrases';
-import type { ProjectModel } from '../../core/project/model';
-import type { SchemaName } from '../../core/schema/validate';
-import { text } from '../../core/project/reader';
-import { nodeAt, type Path } from '../../core/yaml/path';
-import type { YamlNode } from '../../core/yaml/tree';
+import { counted } from '../../base/text/phrases';
+import type { ProjectModel } from '../../project/model/model';
+import type { SchemaName } from '../../project/schema/validate';
+import { text } from '../../project/model/reader';
+import { nodeAt, type Path } from '../../base/yaml/path';
+import type { YamlNode } from '../../base/yaml/tree';
 import type { Project } from '../../engine/project';
-import { inlineScalar } from '../../core/yaml/write-value';
-import { FreeIds, freeRuleIds } from '../../core/project/free-ids';
+import { inlineScalar } from '../../base/yaml/write-value';
+import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
 import { literal, stop } from './item';
 
 /** An item of a list, ready to be filled in. */

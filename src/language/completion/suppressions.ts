@@ -1,4 +1,4 @@
-import type { Position } from '../../core/findings/finding';
+import type { Position } from '../../project/findings/finding';
 import type { EditorCompletion } from './item';
 import { lintRules } from './yaml-values';
 

@@ -1,7 +1,7 @@
-import type { YamlDocument } from '../../core/yaml/document';
-import { readVersion, type Version } from '../../core/yaml/parse';
-import { pathAt, type Path } from '../../core/yaml/path';
-import { keyText, type YamlNode } from '../../core/yaml/tree';
+import type { YamlDocument } from '../../base/yaml/document';
+import { readVersion, type Version } from '../../base/yaml/parse';
+import { pathAt, type Path } from '../../base/yaml/path';
+import { keyText, type YamlNode } from '../../base/yaml/tree';
 import { linesAround } from './lines-around';
 
 /** Where in a YAML file something is to be completed. */

@@ -1,9 +1,9 @@
-import { citable } from '../../core/project/build-model';
-import type { ProjectModel } from '../../core/project/model';
-import type { SchemaName } from '../../core/schema/validate';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
-import { nodeAt, type Path } from '../../core/yaml/path';
-import { toJs, type YamlNode } from '../../core/yaml/tree';
+import { citable } from '../../project/model/build-model';
+import type { ProjectModel } from '../../project/model/model';
+import type { SchemaName } from '../../project/schema/validate';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { nodeAt, type Path } from '../../base/yaml/path';
+import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { choosableLabels } from '../../rules/framework/choosable';
 import { takenBy, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';

@@ -1,12 +1,12 @@
 import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { toDisposable, type Disposable } from '../../core/files/disposable';
-import { FileError } from '../../core/files/file-error';
-import type { FileInfo, ProjectFiles, SyncReader } from '../../core/files/files';
-import { DATA_FILE } from '../../core/project/data-file';
-import { compileGlobs } from '../../core/files/globs';
-import { comparePaths, projectPath } from '../../core/files/paths';
+import { toDisposable, type Disposable } from '../../base/files/disposable';
+import { FileError } from '../../base/files/file-error';
+import type { FileInfo, ProjectFiles, SyncReader } from '../../base/files/files';
+import { DATA_FILE } from '../../project/model/data-file';
+import { compileGlobs } from '../../base/files/globs';
+import { comparePaths, projectPath } from '../../base/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, isHeld, type GitFile } from './same-content';

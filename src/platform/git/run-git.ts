@@ -1,4 +1,4 @@
-import { UserError } from '../../core/user-error';
+import { UserError } from '../../base/user-error';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileInfo, ProjectFiles } from '../../core/files/files';
+import type { FileInfo, ProjectFiles } from '../../base/files/files';
 import { LONGEST_POINTER, pointerOf } from './lfs';
 
 /** A file in a commit. */

@@ -1,5 +1,5 @@
-import { isReservedName, sameButCase } from '../../core/records/annotator-name';
-import { field } from '../../core/project/reader';
+import { isReservedName, sameButCase } from '../../project/records/annotator-name';
+import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
 export const annotatorFileName = projectRule({

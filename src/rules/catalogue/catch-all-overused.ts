@@ -1,6 +1,6 @@
-import { percent } from '../../core/text/phrases';
-import { field } from '../../core/project/reader';
-import { layerLabels } from '../../core/schema/layer-types';
+import { percent } from '../../base/text/phrases';
+import { field } from '../../project/model/reader';
+import { layerLabels } from '../../project/schema/layer-types';
 import { count, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
 

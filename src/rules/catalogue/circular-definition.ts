@@ -1,4 +1,4 @@
-import type { LabelDef, LocatedText } from '../../core/project/model';
+import type { LabelDef, LocatedText } from '../../project/model/model';
 import { guidelineRule } from '../framework/rule';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 

@@ -1,4 +1,4 @@
-import { layerLabels } from '../../core/schema/layer-types';
+import { layerLabels } from '../../project/schema/layer-types';
 import { isReadWhole } from '../framework/read-whole';
 import { count } from '../framework/options';
 import { projectRule } from '../framework/rule';

@@ -1,4 +1,4 @@
-import type { LabelDef, ProjectModel } from '../../core/project/model';
+import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 

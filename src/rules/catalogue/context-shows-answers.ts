@@ -1,6 +1,6 @@
-import { answerLikeness } from '../../core/project/answer-fields';
-import { field, text } from '../../core/project/reader';
-import { removeItem } from '../../core/yaml/edit-remove';
+import { answerLikeness } from '../../project/model/answer-fields';
+import { field, text } from '../../project/model/reader';
+import { removeItem } from '../../base/yaml/edit-remove';
 import { projectRule } from '../framework/rule';
 import { fieldsBesideText } from '../framework/sample-fields';
 import { yamlFix } from '../framework/yaml-fixes';

@@ -1,6 +1,6 @@
-import type { Example, ProjectModel, Ref } from '../../core/project/model';
-import type { LayerValue } from '../../core/records/records';
-import { entries, field } from '../../core/project/reader';
+import type { Example, ProjectModel, Ref } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
+import { entries, field } from '../../project/model/reader';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';

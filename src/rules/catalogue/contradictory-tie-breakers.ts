@@ -1,8 +1,8 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import { idPlace } from '../framework/duplicates';
 import { preferences, type Preference } from '../framework/preferences';
 import { guidelineRule, type YamlReport } from '../framework/rule';
-import { foldText } from '../../core/text/fold';
+import { foldText } from '../../base/text/fold';
 
 export const contradictoryTieBreakers = guidelineRule({
   id: 'contradictory-tie-breakers',

@@ -1,7 +1,7 @@
-import type { Example, ProjectModel } from '../../core/project/model';
-import { text } from '../../core/project/reader';
-import { nearest } from '../../core/schema/describe-error';
-import { didYouMean } from '../../core/text/did-you-mean';
+import type { Example, ProjectModel } from '../../project/model/model';
+import { text } from '../../project/model/reader';
+import { nearest } from '../../project/schema/describe-error';
+import { didYouMean } from '../../base/text/did-you-mean';
 import { isNamedBeside } from '../framework/named-beside';
 import { isListed, wholeGuideline } from '../framework/read-whole';
 import {

@@ -1,5 +1,5 @@
-import type { LabelDef, ProjectModel } from '../../core/project/model';
-import { layerLabels } from '../../core/schema/layer-types';
+import type { LabelDef, ProjectModel } from '../../project/model/model';
+import { layerLabels } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { changeLabel } from '../framework/label-fix';
 import { lineRule } from '../framework/rule';

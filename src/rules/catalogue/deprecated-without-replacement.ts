@@ -1,6 +1,6 @@
-import type { LabelDef, ProjectModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { insertKey } from '../../core/yaml/edit';
+import type { LabelDef, ProjectModel } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { insertKey } from '../../base/yaml/edit';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';

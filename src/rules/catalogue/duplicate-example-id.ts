@@ -1,5 +1,5 @@
 import { duplicates } from '../framework/duplicates';
-import { FreeIds } from '../../core/project/free-ids';
+import { FreeIds } from '../../project/model/free-ids';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 

@@ -1,10 +1,10 @@
-import type { Example, ProjectModel } from '../../core/project/model';
-import { entries, field, items } from '../../core/project/reader';
-import { removeItem } from '../../core/yaml/edit-remove';
+import type { Example, ProjectModel } from '../../project/model/model';
+import { entries, field, items } from '../../project/model/reader';
+import { removeItem } from '../../base/yaml/edit-remove';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule, type RuleFix } from '../framework/rule';
-import { foldText } from '../../core/text/fold';
+import { foldText } from '../../base/text/fold';
 import { takesComment, yamlFix } from '../framework/yaml-fixes';
 
 export const duplicateExample = guidelineRule({

@@ -1,7 +1,7 @@
-import { removeItem } from '../../core/yaml/edit-remove';
-import type { Ref } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import type { YamlNode } from '../../core/yaml/tree';
+import { removeItem } from '../../base/yaml/edit-remove';
+import type { Ref } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import type { YamlNode } from '../../base/yaml/tree';
 import { duplicates, idPlace } from '../framework/duplicates';
 import { retiredIds } from '../framework/references';
 import { HELD_BACK } from '../framework/read-whole';

@@ -1,6 +1,6 @@
-import { citable } from '../../core/project/build-model';
+import { citable } from '../../project/model/build-model';
 import { duplicates, idPlace } from '../framework/duplicates';
-import { FreeIds } from '../../core/project/free-ids';
+import { FreeIds } from '../../project/model/free-ids';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';

@@ -1,5 +1,5 @@
-import type { LabelDef } from '../../core/project/model';
-import { field } from '../../core/project/reader';
+import type { LabelDef } from '../../project/model/model';
+import { field } from '../../project/model/reader';
 import { guidelineRule } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 

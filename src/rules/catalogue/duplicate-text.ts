@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import type { ReadSample } from '../framework/project-view';
 import { isSameText, sameTexts, type SampleRow } from '../framework/equal-samples';
 import { count } from '../framework/options';

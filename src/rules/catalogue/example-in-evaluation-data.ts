@@ -1,7 +1,7 @@
-import type { Example } from '../../core/project/model';
-import { isEvaluation } from '../../core/split/evaluation';
-import { foldText } from '../../core/text/fold';
-import { foldedKey } from '../../core/text/folded-key';
+import type { Example } from '../../project/model/model';
+import { isEvaluation } from '../../project/split/evaluation';
+import { foldText } from '../../base/text/fold';
+import { foldedKey } from '../../base/text/folded-key';
 import { foldedText } from '../framework/answers-compared';
 import type { SampleRow } from '../framework/equal-samples';
 import type { SampleFileView } from '../framework/project-view';

@@ -1,4 +1,4 @@
-import { field } from '../../core/project/reader';
+import { field } from '../../project/model/reader';
 import { isPlainPath, projectPaths } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
 

@@ -1,6 +1,6 @@
-import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
-import type { Labels, LayerValue } from '../../core/records/records';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import type { Labels, LayerValue } from '../../project/records/records';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { forEachLabel } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';

@@ -1,4 +1,4 @@
-import { field } from '../../core/project/reader';
+import { field } from '../../project/model/reader';
 import { goldBySample } from '../framework/gold-samples';
 import { listed } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';

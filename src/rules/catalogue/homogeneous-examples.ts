@@ -1,4 +1,4 @@
-import type { Example } from '../../core/project/model';
+import type { Example } from '../../project/model/model';
 import { choosableById } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
 import { count, share } from '../framework/options';

@@ -1,6 +1,6 @@
-import type { SourceFile } from '../../core/project/model';
-import { replaceScalar } from '../../core/yaml/edit';
-import type { YamlNode, YamlScalar } from '../../core/yaml/tree';
+import type { SourceFile } from '../../project/model/model';
+import { replaceScalar } from '../../base/yaml/edit';
+import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';

@@ -1,6 +1,6 @@
-import type { LayerDef } from '../../core/project/model';
-import { entries, field } from '../../core/project/reader';
-import type { ChoicesLayer, RatingLayer } from '../../core/schema/layer-types';
+import type { LayerDef } from '../../project/model/model';
+import { entries, field } from '../../project/model/reader';
+import type { ChoicesLayer, RatingLayer } from '../../project/schema/layer-types';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 
 type Report = (finding: YamlReport) => void;

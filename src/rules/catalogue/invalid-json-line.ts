@@ -1,5 +1,5 @@
-import { describeJsonError } from '../../core/jsonl/json-error';
-import type { JsonProblem } from '../../core/jsonl/json-fault-text';
+import { describeJsonError } from '../../base/json/json-error';
+import type { JsonProblem } from '../../base/json/json-fault-text';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 

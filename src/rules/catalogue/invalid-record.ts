@@ -1,4 +1,4 @@
-import { checkAnnotation, checkDecision, checkGold } from '../../core/records/check-record';
+import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
 import { lineRule } from '../framework/rule';
 
 export const invalidRecord = lineRule({

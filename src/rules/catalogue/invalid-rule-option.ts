@@ -1,7 +1,7 @@
-import type { SourceFile } from '../../core/project/model';
-import { entries, field, items } from '../../core/project/reader';
-import { nearest } from '../../core/schema/describe-error';
-import { toJs, type YamlNode } from '../../core/yaml/tree';
+import type { SourceFile } from '../../project/model/model';
+import { entries, field, items } from '../../project/model/reader';
+import { nearest } from '../../project/schema/describe-error';
+import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { isKeyBeside } from '../framework/named-beside';
 import { accepts, takenBy, type RuleOption } from '../framework/options';
 import { guidelineRule, type RuleMeta, type YamlReport } from '../framework/rule';

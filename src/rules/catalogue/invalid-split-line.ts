@@ -1,6 +1,6 @@
-import { nearest } from '../../core/schema/describe-error';
-import { splitLine, splitWords, type SplitLine } from '../../core/split/split-line';
-import { DEFAULT_TRAINING } from '../../core/training/settings';
+import { nearest } from '../../project/schema/describe-error';
+import { splitLine, splitWords, type SplitLine } from '../../project/split/split-line';
+import { DEFAULT_TRAINING } from '../../project/model/training-settings';
 import type { SplitFileView, RecordPlace } from '../framework/project-view';
 import { projectRule, type RecordReport } from '../framework/rule';
 

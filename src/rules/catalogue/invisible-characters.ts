@@ -1,4 +1,4 @@
-import { codePointName, findInvisible, type Invisible } from '../../core/text/invisible';
+import { codePointName, findInvisible, type Invisible } from '../../base/text/invisible';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';

@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from '../../core/text/offsets';
+import { hasLoneSurrogate } from '../../base/text/offsets';
 import { lineRule } from '../framework/rule';
 import { forEachString, type StringPlace } from '../framework/strings';
 

@@ -1,6 +1,6 @@
-import type { LabelDef, LayerDef, ProjectModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { appendItem } from '../../core/yaml/edit';
+import type { LabelDef, LayerDef, ProjectModel } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { appendItem } from '../../base/yaml/edit';
 import { idPlace } from '../framework/duplicates';
 import { count, words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';

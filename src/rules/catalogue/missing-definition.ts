@@ -1,6 +1,6 @@
-import type { Definition, GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { appendItem, insertKey } from '../../core/yaml/edit';
+import type { Definition, GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { appendItem, insertKey } from '../../base/yaml/edit';
 import { choosableLabels } from '../framework/choosable';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';

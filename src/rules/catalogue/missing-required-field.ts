@@ -1,6 +1,6 @@
-import type { SchemaProblem } from '../../core/project/model';
-import { insertKey } from '../../core/yaml/edit';
-import type { JsValue } from '../../core/yaml/tree';
+import type { SchemaProblem } from '../../project/model/model';
+import { insertKey } from '../../base/yaml/edit';
+import type { JsValue } from '../../base/yaml/tree';
 import { problemsOf } from '../framework/problems';
 import { HELD_BACK, holdsBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';

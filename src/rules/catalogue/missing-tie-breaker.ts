@@ -1,4 +1,4 @@
-import type { GuidelineModel } from '../../core/project/model';
+import type { GuidelineModel } from '../../project/model/model';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';

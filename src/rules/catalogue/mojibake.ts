@@ -1,4 +1,4 @@
-import { findMojibake, type Mojibake } from '../../core/text/mojibake';
+import { findMojibake, type Mojibake } from '../../base/text/mojibake';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { shown } from '../framework/span-words';

@@ -1,8 +1,8 @@
-import type { Definition, ProjectModel } from '../../core/project/model';
+import type { Definition, ProjectModel } from '../../project/model/model';
 import { share } from '../framework/options';
 import { isPlaceholder } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
-import { foldText } from '../../core/text/fold';
+import { foldText } from '../../base/text/fold';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
 import { nearDuplicatePairs } from '../framework/similar-pairs';

@@ -1,7 +1,7 @@
-import type { Fix, FixEdit } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
-import { Readings, type Found, type Reading } from '../../core/records/quote-search';
-import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
+import type { Fix, FixEdit } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import { Readings, type Found, type Reading } from '../../project/records/quote-search';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { locatorOf } from '../framework/line-locator';
 import { spanReader, type LineSpans, type SpanAnswer } from '../framework/line-spans';
 import type { LinePlace, RecordFileView, RecordLine } from '../framework/project-view';

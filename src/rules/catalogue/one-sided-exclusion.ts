@@ -1,4 +1,4 @@
-import type { Definition, LabelDef, RuleDef } from '../../core/project/model';
+import type { Definition, LabelDef, RuleDef } from '../../project/model/model';
 import { choosableById } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
 import { idPlace } from '../framework/duplicates';

@@ -1,5 +1,5 @@
-import { findOverlaps, type Overlap } from '../../core/answers/overlaps';
-import type { PlacedSpan } from '../../core/records/spans';
+import { findOverlaps, type Overlap } from '../../project/answers/overlaps';
+import type { PlacedSpan } from '../../project/records/spans';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';

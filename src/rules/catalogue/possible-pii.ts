@@ -1,4 +1,4 @@
-import { findPersonalData, type PersonalData, type PersonalKind } from '../../core/text/personal-data';
+import { findPersonalData, type PersonalData, type PersonalKind } from '../../base/text/personal-data';
 import type { LineReport } from '../framework/line-view';
 import { someOf } from '../framework/options';
 import { lineRule } from '../framework/rule';

@@ -1,6 +1,6 @@
-import type { ProjectModel, RuleDef, TieBreaker } from '../../core/project/model';
-import { changesSince } from '../../core/project/staleness';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
+import { changesSince } from '../../project/model/staleness';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';

@@ -1,6 +1,6 @@
 import { spanReader, type LineSpans } from '../framework/line-spans';
 import { lineRule } from '../framework/rule';
-import { textHash } from '../../core/text/hash';
+import { textHash } from '../../base/text/hash';
 
 export const sampleTextChanged = lineRule({
   id: 'sample-text-changed',

@@ -1,6 +1,6 @@
-import type { ProjectModel, SchemaProblem } from '../../core/project/model';
-import { draftGuideline } from '../../core/project/new-project';
-import { replaceScalar } from '../../core/yaml/edit';
+import type { ProjectModel, SchemaProblem } from '../../project/model/model';
+import { draftGuideline } from '../../project/model/new-project';
+import { replaceScalar } from '../../base/yaml/edit';
 import { choosableLabels } from '../framework/choosable';
 import { problemsOf } from '../framework/problems';
 import { HELD_BACK, holdsBack } from '../framework/read-whole';

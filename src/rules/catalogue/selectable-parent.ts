@@ -1,6 +1,6 @@
-import type { LabelDef } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { insertKey, replaceScalar } from '../../core/yaml/edit';
+import type { LabelDef } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { insertKey, replaceScalar } from '../../base/yaml/edit';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';

@@ -1,5 +1,5 @@
-import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
-import { cutsWord, withWholeWords } from '../../core/text/word-edges';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import { cutsWord, withWholeWords } from '../../base/text/word-edges';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';

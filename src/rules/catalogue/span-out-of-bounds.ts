@@ -1,5 +1,5 @@
-import { anchorOf, Readings } from '../../core/records/quote-search';
-import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
+import { anchorOf, Readings } from '../../project/records/quote-search';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';

@@ -1,5 +1,5 @@
-import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
-import { clusterAround } from '../../core/text/graphemes';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import { clusterAround } from '../../base/text/graphemes';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';

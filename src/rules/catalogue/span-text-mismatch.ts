@@ -1,6 +1,6 @@
-import { anchorOf, Readings, type Reading } from '../../core/records/quote-search';
-import type { PlacedSpan, SpanPiece, UnitText } from '../../core/records/spans';
-import { textHash } from '../../core/text/hash';
+import { anchorOf, Readings, type Reading } from '../../project/records/quote-search';
+import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import { textHash } from '../../base/text/hash';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';

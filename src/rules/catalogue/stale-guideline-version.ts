@@ -1,5 +1,5 @@
-import type { Change, ProjectModel } from '../../core/project/model';
-import { isKnownVersion, staleBy } from '../../core/project/staleness';
+import type { Change, ProjectModel } from '../../project/model/model';
+import { isKnownVersion, staleBy } from '../../project/model/staleness';
 import type { LinePlace } from '../framework/project-view';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { isModelReadWhole } from '../framework/read-whole';

@@ -1,4 +1,4 @@
-import { codePointLength } from '../../core/text/offsets';
+import { codePointLength } from '../../base/text/offsets';
 import type { LineReport } from '../framework/line-view';
 import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';

@@ -1,6 +1,6 @@
-import { comparableValue, layerDifferences } from '../../core/disagreement/compare';
-import type { GuidelineModel, TieBreaker } from '../../core/project/model';
-import type { Layer } from '../../core/schema/layer-types';
+import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import type { GuidelineModel, TieBreaker } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';

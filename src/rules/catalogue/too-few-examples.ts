@@ -1,5 +1,5 @@
-import type { LabelDef, ProjectModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
+import type { LabelDef, ProjectModel } from '../../project/model/model';
+import { field } from '../../project/model/reader';
 import { idPlace } from '../framework/duplicates';
 import { exemplified, foldedReport, guidelineWithExamples, isFolded } from '../framework/lacking-examples';
 import { count } from '../framework/options';

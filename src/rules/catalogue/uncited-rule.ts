@@ -1,4 +1,4 @@
-import type { RuleDef, TieBreaker } from '../../core/project/model';
+import type { RuleDef, TieBreaker } from '../../project/model/model';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
@@ -6,7 +6,7 @@ import { count } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';
-import type { Layer } from '../../core/schema/layer-types';
+import type { Layer } from '../../project/schema/layer-types';
 
 export const uncitedRule = projectRule({
   id: 'uncited-rule',

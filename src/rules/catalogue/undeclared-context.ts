@@ -1,6 +1,6 @@
-import { answerLikeness } from '../../core/project/answer-fields';
-import { field } from '../../core/project/reader';
-import { insertKey } from '../../core/yaml/edit';
+import { answerLikeness } from '../../project/model/answer-fields';
+import { field } from '../../project/model/reader';
+import { insertKey } from '../../base/yaml/edit';
 import { listed } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
 import { fieldsBesideText } from '../framework/sample-fields';

@@ -1,6 +1,6 @@
-import { once } from '../../core/memoize';
-import type { LocatedText, ProjectModel } from '../../core/project/model';
-import { nearest } from '../../core/schema/describe-error';
+import { once } from '../../base/memoize';
+import type { LocatedText, ProjectModel } from '../../project/model/model';
+import { nearest } from '../../project/schema/describe-error';
 import { decidingTexts } from '../framework/guideline-texts';
 import { isModelReadWhole } from '../framework/read-whole';
 import { retiredIds, type Retirement } from '../framework/references';

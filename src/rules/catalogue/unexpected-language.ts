@@ -1,5 +1,5 @@
-import { scriptsOfLanguage } from '../../core/text/language-scripts';
-import { mainScript } from '../../core/text/scripts';
+import { scriptsOfLanguage } from '../../base/text/language-scripts';
+import { mainScript } from '../../base/text/scripts';
 import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';

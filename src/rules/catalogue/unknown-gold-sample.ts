@@ -1,4 +1,4 @@
-import { nearest } from '../../core/schema/describe-error';
+import { nearest } from '../../project/schema/describe-error';
 import { goldBySample } from '../framework/gold-samples';
 import { projectRule } from '../framework/rule';
 

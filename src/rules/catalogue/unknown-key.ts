@@ -1,4 +1,4 @@
-import type { SchemaProblem } from '../../core/project/model';
+import type { SchemaProblem } from '../../project/model/model';
 import { problemsOf } from '../framework/problems';
 import { HELD_BACK, holdsBack } from '../framework/read-whole';
 import { isKeyBeside } from '../framework/named-beside';

@@ -1,9 +1,9 @@
-import { memoize } from '../../core/memoize';
-import { activate } from '../../core/migrations/activation';
-import type { ProjectModel } from '../../core/project/model';
-import { nearest } from '../../core/schema/describe-error';
-import { didYouMean } from '../../core/text/did-you-mean';
-import { layerLabels, type Layer } from '../../core/schema/layer-types';
+import { memoize } from '../../base/memoize';
+import { activate } from '../../project/migrations/activation';
+import type { ProjectModel } from '../../project/model/model';
+import { nearest } from '../../project/schema/describe-error';
+import { didYouMean } from '../../base/text/did-you-mean';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { changeLabel, type PlacedLabel } from '../framework/label-fix';
 import type { LineFix, LineReport } from '../framework/line-view';

@@ -1,7 +1,7 @@
-import type { ProjectModel } from '../../core/project/model';
-import { entries, field, items } from '../../core/project/reader';
-import { replaceScalar, type TextEdit } from '../../core/yaml/edit';
-import { nearest } from '../../core/schema/describe-error';
+import type { ProjectModel } from '../../project/model/model';
+import { entries, field, items } from '../../project/model/reader';
+import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
+import { nearest } from '../../project/schema/describe-error';
 import { guidelineRule } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import { suppressionsOf, yamlFiles } from '../framework/suppressions';

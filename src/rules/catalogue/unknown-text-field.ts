@@ -1,6 +1,6 @@
-import { field } from '../../core/project/reader';
-import { nearest } from '../../core/schema/describe-error';
-import { didYouMean } from '../../core/text/did-you-mean';
+import { field } from '../../project/model/reader';
+import { nearest } from '../../project/schema/describe-error';
+import { didYouMean } from '../../base/text/did-you-mean';
 import { listed } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';

@@ -1,5 +1,5 @@
-import { answersToPass } from '../../core/gold/qualification';
-import { field } from '../../core/project/reader';
+import { answersToPass } from '../../project/gold/qualification';
+import { field } from '../../project/model/reader';
 import { goldBySample, qualifying } from '../framework/gold-samples';
 import { projectRule } from '../framework/rule';
 

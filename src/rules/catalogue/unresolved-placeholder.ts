@@ -1,4 +1,4 @@
-import type { LocatedText, ProjectModel } from '../../core/project/model';
+import type { LocatedText, ProjectModel } from '../../project/model/model';
 import { writtenTexts } from '../framework/guideline-texts';
 import { quotedParts } from '../framework/open-wording';
 import { hasNoSign, isPlaceholder, languageOf, placeholdersIn } from '../framework/placeholders';

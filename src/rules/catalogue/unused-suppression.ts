@@ -1,6 +1,6 @@
-import type { SuppressedFinding } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { removeItem } from '../../core/yaml/edit-remove';
+import type { SuppressedFinding } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { removeItem } from '../../base/yaml/edit-remove';
 import { fixEdits } from '../framework/yaml-findings';
 import { guidelineRule, type Rule, type YamlReport } from '../framework/rule';
 import type { UnusedSuppression } from '../framework/suppressions';

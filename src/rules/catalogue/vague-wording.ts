@@ -1,6 +1,6 @@
 import { decidingTexts } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
-import { memoize } from '../../core/memoize';
+import { memoize } from '../../base/memoize';
 import { words } from '../framework/options';
 import { languageOf, mainLanguage } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';

@@ -1,8 +1,8 @@
-import type { ChangelogEntry, GuidelineModel } from '../../core/project/model';
-import { field } from '../../core/project/reader';
-import { replaceScalar, insertKey } from '../../core/yaml/edit';
-import { addToList } from '../../core/yaml/edit-list';
-import { hiddenDifference } from '../../core/text/did-you-mean';
+import type { ChangelogEntry, GuidelineModel } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { replaceScalar, insertKey } from '../../base/yaml/edit';
+import { addToList } from '../../base/yaml/edit-list';
+import { hiddenDifference } from '../../base/text/did-you-mean';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';

@@ -1,4 +1,4 @@
-import { LOST, misreadMessage } from '../../core/text/misread';
+import { LOST, misreadMessage } from '../../base/text/misread';
 import { lineRule } from '../framework/rule';
 
 export const wrongEncoding = lineRule({

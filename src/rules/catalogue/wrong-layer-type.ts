@@ -1,4 +1,4 @@
-import { field } from '../../core/project/reader';
+import { field } from '../../project/model/reader';
 import { guidelineRule } from '../framework/rule';
 
 export const wrongLayerType = guidelineRule({

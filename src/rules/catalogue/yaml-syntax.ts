@@ -1,5 +1,5 @@
-import type { ProjectModel, SourceFile } from '../../core/project/model';
-import { repairOf } from '../../core/yaml/repair';
+import type { ProjectModel, SourceFile } from '../../project/model/model';
+import { repairOf } from '../../base/yaml/repair';
 import { guidelineRule } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';

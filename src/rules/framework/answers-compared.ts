@@ -1,8 +1,8 @@
-import { memoize } from '../../core/memoize';
-import type { Example, GuidelineModel } from '../../core/project/model';
-import type { LayerValue } from '../../core/records/records';
-import { foldText } from '../../core/text/fold';
-import type { LayerType } from '../../core/schema/layer-types';
+import { memoize } from '../../base/memoize';
+import type { Example, GuidelineModel } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
+import { foldText } from '../../base/text/fold';
+import type { LayerType } from '../../project/schema/layer-types';
 
 /**
  * An answer in a form in which equal answers are equal strings: the order of a list says nothing, nor do ids and quotes of spans.

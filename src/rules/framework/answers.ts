@@ -1,6 +1,6 @@
 /** Walks over the answers in a record line, without allocating on the way: paths are built only for findings. */
-import { isObject } from '../../core/is-object';
-import type { Layer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { Layer } from '../../project/schema/layer-types';
 import type { LineReport, LineView } from './line-view';
 
 type Path = LineReport['path'];

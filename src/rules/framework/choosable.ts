@@ -1,5 +1,5 @@
-import type { LabelDef, ProjectModel } from '../../core/project/model';
-import { memoize } from '../../core/memoize';
+import type { LabelDef, ProjectModel } from '../../project/model/model';
+import { memoize } from '../../base/memoize';
 
 type Labelled = Pick<ProjectModel, 'schema'>;
 

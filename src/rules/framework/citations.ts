@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import { retiredIds } from './references';
 import { isGuidelineReadWhole, isModelReadWhole } from './read-whole';
 

@@ -1,5 +1,5 @@
-import type { Position, Range } from '../../core/findings/finding';
-import { recordFields, type FieldPlace } from '../../core/samples/csv-fields';
+import type { Position, Range } from '../../project/findings/finding';
+import { recordFields, type FieldPlace } from '../../project/samples/csv-fields';
 import type { LineLocator, LineView } from './line-view';
 
 /**

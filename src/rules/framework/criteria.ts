@@ -1,9 +1,9 @@
-import type { Definition, ProjectModel } from '../../core/project/model';
-import { field, text } from '../../core/project/reader';
-import { appendItem, insertKey } from '../../core/yaml/edit';
-import type { YamlMap } from '../../core/yaml/tree';
+import type { Definition, ProjectModel } from '../../project/model/model';
+import { field, text } from '../../project/model/reader';
+import { appendItem, insertKey } from '../../base/yaml/edit';
+import type { YamlMap } from '../../base/yaml/tree';
 import { choosableLabels } from './choosable';
-import { freeRuleIds } from '../../core/project/free-ids';
+import { freeRuleIds } from '../../project/model/free-ids';
 import { idPlace } from './duplicates';
 import { wholeGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';

@@ -1,5 +1,5 @@
-import type { Located } from '../../core/project/model';
-import type { YamlNode } from '../../core/yaml/tree';
+import type { Located } from '../../project/model/model';
+import type { YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
 
 export interface Duplicate<T> {

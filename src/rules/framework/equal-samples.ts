@@ -1,5 +1,5 @@
-import { foldedHash, foldText } from '../../core/text/fold';
-import { repeatedNumbers } from '../../core/tables/repeated-numbers';
+import { foldedHash, foldText } from '../../base/text/fold';
+import { repeatedNumbers } from '../../base/columns/repeated-numbers';
 import type { SampleFileView } from './project-view';
 
 /** A sample by its place in the list of files. */

@@ -1,12 +1,18 @@
-import { findOverlaps } from '../../core/answers/overlaps';
-import type { Example } from '../../core/project/model';
-import { field, items, textAt } from '../../core/project/reader';
-import { piecePath, placeSpans, UnitText, type PlacedSpan, type SpanPiece } from '../../core/records/spans';
-import type { SpansLayer } from '../../core/schema/layer-types';
-import { codePointLength, toCodePoint } from '../../core/text/offsets';
-import { replaceScalar } from '../../core/yaml/edit';
-import { nodeAt } from '../../core/yaml/path';
-import type { YamlNode } from '../../core/yaml/tree';
+import { findOverlaps } from '../../project/answers/overlaps';
+import type { Example } from '../../project/model/model';
+import { field, items, textAt } from '../../project/model/reader';
+import {
+  piecePath,
+  placeSpans,
+  UnitText,
+  type PlacedSpan,
+  type SpanPiece,
+} from '../../project/records/spans';
+import type { SpansLayer } from '../../project/schema/layer-types';
+import { codePointLength, toCodePoint } from '../../base/text/offsets';
+import { replaceScalar } from '../../base/yaml/edit';
+import { nodeAt } from '../../base/yaml/path';
+import type { YamlNode } from '../../base/yaml/tree';
 import type { RuleFix, YamlReport } from './rule';
 import type { YamlPlace } from './line-view';
 import { yamlFix } from './yaml-fixes';

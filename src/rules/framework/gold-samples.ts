@@ -1,4 +1,4 @@
-import type { QualificationModel } from '../../core/project/model';
+import type { QualificationModel } from '../../project/model/model';
 import type { GoldAnswers, ProjectView } from './project-view';
 
 /** Gold of the project by sample id. */

@@ -1,7 +1,7 @@
-import { memoize } from '../../core/memoize';
-import type { GuidelineModel, LocatedText, RuleDef, SourceFile } from '../../core/project/model';
-import { field, items, locatedText } from '../../core/project/reader';
-import type { YamlNode } from '../../core/yaml/tree';
+import { memoize } from '../../base/memoize';
+import type { GuidelineModel, LocatedText, RuleDef, SourceFile } from '../../project/model/model';
+import { field, items, locatedText } from '../../project/model/reader';
+import type { YamlNode } from '../../base/yaml/tree';
 
 /** A text that people decide by. */
 export interface DecidingText extends LocatedText {

@@ -1,5 +1,5 @@
-import { isObject } from '../../core/is-object';
-import type { Layer } from '../../core/schema/layer-types';
+import { isObject } from '../../base/is-object';
+import type { Layer } from '../../project/schema/layer-types';
 import type { LineFix, LineReport } from './line-view';
 
 /** A label in an answer: the answer's value, the path from there to the label, and the one from the line. */

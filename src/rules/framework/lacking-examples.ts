@@ -1,5 +1,5 @@
-import { memoize } from '../../core/memoize';
-import type { GuidelineModel, LabelDef, ProjectModel } from '../../core/project/model';
+import { memoize } from '../../base/memoize';
+import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
 import { choosableLabels } from './choosable';
 import { wholeGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';

@@ -1,4 +1,4 @@
-import type { Fix, FixEdit } from '../../core/findings/finding';
+import type { Fix, FixEdit } from '../../project/findings/finding';
 import type { LineLocator, LineFix, LineView } from './line-view';
 
 /** A rule's fix as edits of the file; undefined when one of its places does not exist. */

@@ -1,7 +1,7 @@
-import { FileError } from '../../core/files/file-error';
-import { textHash } from '../../core/text/hash';
-import type { Finding } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import { FileError } from '../../base/files/file-error';
+import { textHash } from '../../base/text/hash';
+import type { Finding } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
 import { locatorOf } from './line-locator';
 import type { LineLocator, LineReport, LineView, LineKind } from './line-view';
 import type { LineRule } from './rule';

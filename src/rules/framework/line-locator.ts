@@ -1,6 +1,6 @@
-import type { Position, Range } from '../../core/findings/finding';
-import { JsonLine, type LineRange } from '../../core/jsonl/positions';
-import type { StringLiteral } from '../../core/jsonl/string-literal';
+import type { Position, Range } from '../../project/findings/finding';
+import { JsonLine, type LineRange } from '../../base/json/positions';
+import type { StringLiteral } from '../../base/json/string-literal';
 import { columnLocator } from './column-locator';
 import type { LineLocator, LineView } from './line-view';
 

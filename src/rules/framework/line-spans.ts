@@ -1,6 +1,6 @@
-import type { ProjectModel } from '../../core/project/model';
-import { placeSpans, unitOf, UnitText, type PlacedSpan } from '../../core/records/spans';
-import type { SpansLayer } from '../../core/schema/layer-types';
+import type { ProjectModel } from '../../project/model/model';
+import { placeSpans, unitOf, UnitText, type PlacedSpan } from '../../project/records/spans';
+import type { SpansLayer } from '../../project/schema/layer-types';
 import { forEachAnswer } from './answers';
 import type { LineReport, LineView } from './line-view';
 

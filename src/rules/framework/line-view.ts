@@ -1,8 +1,8 @@
 /** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
-import type { Range, Severity } from '../../core/findings/finding';
-import type { Located } from '../../core/project/model';
-import type { Misread } from '../../core/text/misread';
-import type { Ranged } from '../../core/yaml/tree';
+import type { Range, Severity } from '../../project/findings/finding';
+import type { Located } from '../../project/model/model';
+import type { Misread } from '../../base/text/misread';
+import type { Ranged } from '../../base/yaml/tree';
 
 export type FixSafety = 'none' | 'ask' | 'safe';
 

@@ -1,7 +1,7 @@
-import { nearest } from '../../core/schema/describe-error';
-import type { YamlDocument } from '../../core/yaml/document';
-import { pathAt } from '../../core/yaml/path';
-import type { Ranged, YamlMap, YamlNode, YamlScalar } from '../../core/yaml/tree';
+import { nearest } from '../../project/schema/describe-error';
+import type { YamlDocument } from '../../base/yaml/document';
+import { pathAt } from '../../base/yaml/path';
+import type { Ranged, YamlMap, YamlNode, YamlScalar } from '../../base/yaml/tree';
 
 /**
  * Whether writing an id over a reference would say it twice, or something of itself: its entry (or list) names the id already or has

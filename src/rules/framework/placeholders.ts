@@ -1,5 +1,5 @@
-import type { ProjectModel } from '../../core/project/model';
-import { field, locatedText } from '../../core/project/reader';
+import type { ProjectModel } from '../../project/model/model';
+import { field, locatedText } from '../../project/model/reader';
 
 /** What stands for a text that is still to be written, whatever the language. */
 const SIGN = String.raw`\b(?:TODO|TBD|FIXME)\b|(?<![\p{L}\p{N}-])XXX(?![\p{L}\p{N}-])|\?{3,}`;

@@ -1,4 +1,4 @@
-import type { TieBreaker } from '../../core/project/model';
+import type { TieBreaker } from '../../project/model/model';
 
 /** One label wins over another by a tie-breaker. */
 export interface Preference {

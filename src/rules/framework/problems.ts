@@ -1,4 +1,4 @@
-import type { ProjectModel, SchemaProblem } from '../../core/project/model';
+import type { ProjectModel, SchemaProblem } from '../../project/model/model';
 
 /** The problems of one kind, as the model has them. */
 export function problemsOf(model: ProjectModel, rule: SchemaProblem['rule']): SchemaProblem[] {

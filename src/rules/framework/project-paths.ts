@@ -1,6 +1,6 @@
-import type { Located, ProjectModel } from '../../core/project/model';
-import { field, text } from '../../core/project/reader';
-import type { YamlNode } from '../../core/yaml/tree';
+import type { Located, ProjectModel } from '../../project/model/model';
+import { field, text } from '../../project/model/reader';
+import type { YamlNode } from '../../base/yaml/tree';
 import type { PatternView, ProjectView } from './project-view';
 
 /** A path or pattern of labelwright.yaml, with what it names. */

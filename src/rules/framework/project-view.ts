@@ -1,9 +1,9 @@
 /** What project rules see of everybody's records. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
-import type { FileErrorCode } from '../../core/files/file-error';
-import type { RefusedPath } from '../../core/files/files';
-import type { SuggestionUse } from '../../core/records/parse-record';
-import type { Labels } from '../../core/records/records';
-import type { ProjectModel } from '../../core/project/model';
+import type { FileErrorCode } from '../../base/files/file-error';
+import type { RefusedPath } from '../../base/files/files';
+import type { SuggestionUse } from '../../project/records/parse-record';
+import type { Labels } from '../../project/records/records';
+import type { ProjectModel } from '../../project/model/model';
 import type { LineView, LineKind } from './line-view';
 
 /** The line of a data file that something stands on. */

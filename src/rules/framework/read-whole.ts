@@ -1,7 +1,7 @@
-import type { GuidelineModel, ProjectModel, SchemaProblem, SourceFile } from '../../core/project/model';
-import { ownProblems } from '../../core/project/own-problems';
-import { field } from '../../core/project/reader';
-import { nearest } from '../../core/schema/describe-error';
+import type { GuidelineModel, ProjectModel, SchemaProblem, SourceFile } from '../../project/model/model';
+import { ownProblems } from '../../project/model/own-problems';
+import { field } from '../../project/model/reader';
+import { nearest } from '../../project/schema/describe-error';
 
 /** These leave nothing out: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);

@@ -7,9 +7,9 @@ import type {
   Ref,
   SchemaModel,
   TieBreaker,
-} from '../../core/project/model';
-import { field, refs } from '../../core/project/reader';
-import { memoize } from '../../core/memoize';
+} from '../../project/model/model';
+import { field, refs } from '../../project/model/reader';
+import { memoize } from '../../base/memoize';
 
 /** What an id may name. */
 export type Target = 'label' | 'layer' | 'rule' | 'example';

@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../core/project/model';
+import type { ProjectModel } from '../../project/model/model';
 import type { YamlPlace } from './line-view';
 
 interface Interval {

@@ -3,8 +3,8 @@
  * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs streaming;
  * `project` sees the records of everybody and runs in the background.
  */
-import type { Fix, FixEdit, RelatedPlace, Severity } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import type { Fix, FixEdit, RelatedPlace, Severity } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
 import type { RuleOptions } from './options';
 import type { FixSafety, LineKind, LineReport, LineView, YamlPlace } from './line-view';
 import type { ProjectView, RecordPlace } from './project-view';
@@ -55,7 +55,7 @@ interface GuidelineContext extends RuleContext {
 
 /**
  * A rule about the YAML files. It sees the whole model and runs in full each time: at once on the command line and when a file is opened,
- * after a pause while someone types. Results that depend on one text alone may be cached by its node (`core/memoize.ts`), since a node
+ * after a pause while someone types. Results that depend on one text alone may be cached by its node (`base/memoize.ts`), since a node
  * stays the same while its text does.
  */
 export interface GuidelineRule extends RuleMeta {

@@ -1,5 +1,5 @@
-import { compareFindings, type Finding } from '../../core/findings/finding';
-import type { ProjectModel } from '../../core/project/model';
+import { compareFindings, type Finding } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
 import { RejectedPlaces } from './rejected-places';
 import type { GuidelineRule, Rule, YamlReport } from './rule';
 import type { RuleSettings } from './settings';

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
-import { memoize } from '../../core/memoize';
-import type { Severity } from '../../core/findings/finding';
-import type { LintSettings, RuleSetting } from '../../core/project/model';
+import { memoize } from '../../base/memoize';
+import type { Severity } from '../../project/findings/finding';
+import type { LintSettings, RuleSetting } from '../../project/model/model';
 import { accepts, defaultsOf } from './options';
 import type { Rule, RuleContext, RuleMeta } from './rule';
 

@@ -1,4 +1,4 @@
-import type { TieBreaker } from '../../core/project/model';
+import type { TieBreaker } from '../../project/model/model';
 
 /** A pair of labels, whichever comes first. */
 export const pairKey = (a: string, b: string): string => JSON.stringify(a < b ? [a, b] : [b, a]);

@@ -1,4 +1,4 @@
-import type { SuppressedFinding } from '../../core/project/model';
+import type { SuppressedFinding } from '../../project/model/model';
 
 /** What a line is about: a sample, or somebody's answer to it. Both may be unknown. */
 export interface LineSubject {

@@ -1,4 +1,4 @@
-import { memoize } from '../../core/memoize';
+import { memoize } from '../../base/memoize';
 
 /**
  * The pairs of texts (given as words) whose sets of word pairs overlap by at least `least` (Jaccard index): first < second, in order.

@@ -1,12 +1,12 @@
 /** Words and fixes that the rules about spans share. */
-import type { Found } from '../../core/records/quote-search';
+import type { Found } from '../../project/records/quote-search';
 import {
   piecePath,
   type OffsetUnit,
   type PlacedSpan,
   type SpanPiece,
   type UnitText,
-} from '../../core/records/spans';
+} from '../../project/records/spans';
 import type { SpanAnswer } from './line-spans';
 import type { LineFix, LineReport } from './line-view';
 

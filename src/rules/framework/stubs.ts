@@ -1,10 +1,10 @@
-import { partsBefore } from '../../core/guideline-edits/places';
-import { addTieBreaker } from '../../core/guideline-edits/tie-breakers';
-import { FreeIds } from '../../core/project/free-ids';
-import type { LabelDef, ProjectModel } from '../../core/project/model';
-import { addToList } from '../../core/yaml/edit-list';
-import type { JsValue } from '../../core/yaml/tree';
-import { memoize } from '../../core/memoize';
+import { partsBefore } from '../../project/guideline/edits/places';
+import { addTieBreaker } from '../../project/guideline/edits/tie-breakers';
+import { FreeIds } from '../../project/model/free-ids';
+import type { LabelDef, ProjectModel } from '../../project/model/model';
+import { addToList } from '../../base/yaml/edit-list';
+import type { JsValue } from '../../base/yaml/tree';
+import { memoize } from '../../base/memoize';
 import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 

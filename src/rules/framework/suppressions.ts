@@ -1,12 +1,12 @@
-import type { Finding } from '../../core/findings/finding';
-import type { ProjectModel, SourceFile } from '../../core/project/model';
+import type { Finding } from '../../project/findings/finding';
+import type { ProjectModel, SourceFile } from '../../project/model/model';
 import {
   readSuppressions,
   type SuppressedRule,
   type Suppression,
   type Suppressions,
-} from '../../core/yaml/comments';
-import type { YamlDocument } from '../../core/yaml/document';
+} from '../../base/yaml/comments';
+import type { YamlDocument } from '../../base/yaml/document';
 
 const read = new WeakMap<YamlDocument, Suppressions>();
 

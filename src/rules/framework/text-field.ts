@@ -1,4 +1,4 @@
-import type { DataModel } from '../../core/project/model';
+import type { DataModel } from '../../project/model/model';
 import type { LineView } from './line-view';
 
 /** The field (or column) that holds the text of a sample, or of gold that is a sample itself. */

@@ -1,6 +1,6 @@
-import type { SourceFile } from '../../core/project/model';
-import { scalarOffsets } from '../../core/yaml/scalar-offsets';
-import type { Ranged, YamlNode } from '../../core/yaml/tree';
+import type { SourceFile } from '../../project/model/model';
+import { scalarOffsets } from '../../base/yaml/scalar-offsets';
+import type { Ranged, YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
 
 /**

@@ -1,4 +1,4 @@
-import type { GuidelineModel } from '../../core/project/model';
+import type { GuidelineModel } from '../../project/model/model';
 
 /**
  * The versions of the guideline that have a rule or tie-breaker as it reads now: from the newest entry of the changelog on that names

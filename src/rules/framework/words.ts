@@ -1,5 +1,5 @@
-import type { LabelDef } from '../../core/project/model';
-import type { YamlNode } from '../../core/yaml/tree';
+import type { LabelDef } from '../../project/model/model';
+import type { YamlNode } from '../../base/yaml/tree';
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 

@@ -1,6 +1,6 @@
 /** Makes findings of what rules report at places of the YAML files. */
-import type { Finding, FixEdit, Range, RelatedPlace } from '../../core/findings/finding';
-import { once } from '../../core/memoize';
+import type { Finding, FixEdit, Range, RelatedPlace } from '../../project/findings/finding';
+import { once } from '../../base/memoize';
 import type { RuleFix, YamlReport } from './rule';
 import type { YamlPlace } from './line-view';
 import { milder, type ActiveRule } from './settings';

@@ -1,6 +1,6 @@
-import type { FixEdit } from '../../core/findings/finding';
-import type { Ref, SourceFile } from '../../core/project/model';
-import { replaceScalar, type TextEdit } from '../../core/yaml/edit';
+import type { FixEdit } from '../../project/findings/finding';
+import type { Ref, SourceFile } from '../../project/model/model';
+import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
 import type { RuleFix } from './rule';
 import { fixEdits } from './yaml-findings';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { importFormat } from '../../../src/cli/exchange/format-choice';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { importFormat } from '../../../src/features/exchange/cli/format-choice';
+import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { corpusPath } from '../corpora';
 
 /** Files of the corpora, and the format that their content tells. */

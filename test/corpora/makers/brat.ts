@@ -1,4 +1,4 @@
-import type { Relation, Span, SpanPart } from '../../../src/core/records/records';
+import type { Relation, Span, SpanPart } from '../../../src/project/records/records';
 
 /** One .ann file as a record can hold it, and how often something in it has no place there. Offsets are code points, as in brat. */
 export interface BratDocument {

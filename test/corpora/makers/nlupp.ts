@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import { corpusPath } from '../corpora';
 import type { MadeProject } from '../../support/generated/project-writer';
 import { ProjectWriter } from '../../support/generated/project-writer';

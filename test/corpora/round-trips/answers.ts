@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AnnotationRecord, LayerValue, Relation, Span } from '../../../src/core/records/records';
+import type { AnnotationRecord, LayerValue, Relation, Span } from '../../../src/project/records/records';
 import { jsonLines, recordsOf } from '../../support/exchange';
 
 /** What a project says, one text a sample or answer that counts: texts, people and labels, without ids and times that an import makes up. */

@@ -1,5 +1,5 @@
 // A project of three people with planted disagreements, which a reviewer decides.
-import type { Labels, Span } from '../../../src/core/records/records';
+import type { Labels, Span } from '../../../src/project/records/records';
 import { codePoints, RecordLog } from '../../support/generated/records';
 import { lines } from './project';
 

@@ -1,6 +1,6 @@
 // A project of short notes with everything in them that makes offsets go wrong, and what a person is to mark in each.
 import assert from 'node:assert/strict';
-import type { Labels, Span } from '../../../src/core/records/records';
+import type { Labels, Span } from '../../../src/project/records/records';
 import { lines } from './project';
 
 const schema = `labelwright: 1

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { AnnotationRecord } from '../../../src/core/records/records';
+import type { AnnotationRecord } from '../../../src/project/records/records';
 import { repoRoot } from '../../host/install';
 
 /** A folder on disk that a test fills and looks into. Paths within it have `/`. */

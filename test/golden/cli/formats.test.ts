@@ -4,11 +4,11 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { CHECK_FORMATS, type CheckFormatName } from '../../../src/cli/formats/check-formats';
-import { painter } from '../../../src/cli/formats/colors';
-import type { CheckReport } from '../../../src/cli/formats/report';
+import { CHECK_FORMATS, type CheckFormatName } from '../../../src/features/check/cli/formats/check-formats';
+import { painter } from '../../../src/cli/colors';
+import type { CheckReport } from '../../../src/features/check/cli/formats/report';
 import { VERSION } from '../../../src/cli/version';
-import type { Finding } from '../../../src/core/findings/finding';
+import type { Finding } from '../../../src/project/findings/finding';
 import { nothing, report } from './report';
 
 const plain = painter('never', {});

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../src/core/findings/finding';
-import type { CheckReport } from '../../../src/cli/formats/report';
+import type { Finding } from '../../../src/project/findings/finding';
+import type { CheckReport } from '../../../src/features/check/cli/formats/report';
 
 const range = (line: number, start: number, endLine: number, end: number): Finding['range'] => ({
   start: { line, character: start },

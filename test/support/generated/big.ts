@@ -1,4 +1,4 @@
-import type { AnnotationRecord } from '../../../src/core/records/records';
+import type { AnnotationRecord } from '../../../src/project/records/records';
 import { INTENTS, bigId, bigLine, bigText } from './big-texts';
 import type { MadeProject, MakeOptions } from './project-writer';
 import { ProjectWriter } from './project-writer';

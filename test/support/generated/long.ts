@@ -1,4 +1,4 @@
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import type { MadeProject, MakeOptions } from './project-writer';
 import { ProjectWriter } from './project-writer';
 import { RecordLog, codePoints } from './records';

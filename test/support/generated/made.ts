@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AnnotationRecord, Span } from '../../../src/core/records/records';
+import type { AnnotationRecord, Span } from '../../../src/project/records/records';
 import { textHash } from './records';
 
 export function jsonLines<T>(...file: string[]): T[] {

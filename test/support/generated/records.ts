@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AnnotationRecord, Labels } from '../../../src/core/records/records';
+import type { AnnotationRecord, Labels } from '../../../src/project/records/records';
 
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

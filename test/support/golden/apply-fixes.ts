@@ -1,5 +1,5 @@
-import type { Finding, FixEdit } from '../../../src/core/findings/finding';
-import { LineIndex } from '../../../src/core/yaml/line-index';
+import type { Finding, FixEdit } from '../../../src/project/findings/finding';
+import { LineIndex } from '../../../src/base/yaml/line-index';
 
 /** The files after the first fix of each finding. Fixes whose edits overlap one made before are left out, as in fix-all. */
 export function applyFixes(

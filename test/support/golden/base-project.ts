@@ -1,5 +1,5 @@
-import { parseYaml } from '../../../src/core/yaml/parse';
-import { keyText } from '../../../src/core/yaml/tree';
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { keyText } from '../../../src/base/yaml/tree';
 
 /** What a case of a rule's page does not say: a small project without a finding in what matters there. */
 const SCHEMA: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { Finding } from '../../../src/core/findings/finding';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { buildModel } from '../../../src/core/project/build-model';
-import { parseYaml } from '../../../src/core/yaml/parse';
+import type { Finding } from '../../../src/project/findings/finding';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { buildModel } from '../../../src/project/model/build-model';
+import { parseYaml } from '../../../src/base/yaml/parse';
 import { Project } from '../../../src/engine/project';
 import type { Rule } from '../../../src/rules/framework/rule';
 import { lintYaml } from '../../../src/rules/lint-yaml';

@@ -2,7 +2,7 @@ import type { RuleOption } from '../../../src/rules/framework/options';
 import type { Rule } from '../../../src/rules/framework/rule';
 
 /**
- * What may stand under `lint.rules`, as a JSON Schema: src/core/schema/lint-rules.schema.json, of which the build makes a part of the
+ * What may stand under `lint.rules`, as a JSON Schema: src/project/schema/lint-rules.schema.json, of which the build makes a part of the
  * published one, so that editors which know nothing else of the rules offer them with their options.
  */
 export function lintRulesSchema(rules: readonly Rule[]): unknown {

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../../src/core/findings/finding';
+import type { Finding, Severity } from '../../../src/project/findings/finding';
 
 /** A finding that a marker announces. */
 export interface Expected {

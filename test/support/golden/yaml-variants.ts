@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
 import { parseDocument, visit, type Scalar } from 'yaml';
-import { parseYaml } from '../../../src/core/yaml/parse';
-import { toJs } from '../../../src/core/yaml/tree';
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { toJs } from '../../../src/base/yaml/tree';
 
 /** Another way to write a YAML file that says the same; undefined where it cannot be written so. */
 export type Variant = (text: string) => string | undefined;

@@ -1,19 +1,19 @@
-import { dawidSkeneJson, runDawidSkene, voteSharesJson } from '../../../src/core/agreement/aggregate';
-import { multiLabelJson, ratingJson, spanJson } from '../../../src/core/agreement/agreement-json';
-import { krippendorffAlpha } from '../../../src/core/agreement/alpha';
-import { cohenKappa, type LabelDistance } from '../../../src/core/agreement/cohen';
-import { confidentLearning } from '../../../src/core/agreement/confident-learning';
-import { groupItems } from '../../../src/core/agreement/item-groups';
-import { rankedByScore } from '../../../src/core/agreement/label-issues';
-import * as scores from '../../../src/core/agreement/label-scores';
-import { LongDataBuilder, type LongData } from '../../../src/core/agreement/long-data';
-import { readLongRow } from '../../../src/core/agreement/long-row';
-import { multiLabelReport } from '../../../src/core/agreement/multi-label-report';
-import { pairTables } from '../../../src/core/agreement/pairs';
-import { ratingReport } from '../../../src/core/agreement/rating-report';
-import { jaccardDistance, masiDistance } from '../../../src/core/agreement/set-distance';
-import { spanReport } from '../../../src/core/agreement/span-report';
-import { proportionInterval, type ProportionMethod } from '../../../src/core/statistics/proportion';
+import { dawidSkeneJson, runDawidSkene, voteSharesJson } from '../../../src/agreement/aggregate';
+import { multiLabelJson, ratingJson, spanJson } from '../../../src/agreement/agreement-json';
+import { krippendorffAlpha } from '../../../src/agreement/alpha';
+import { cohenKappa, type LabelDistance } from '../../../src/agreement/cohen';
+import { confidentLearning } from '../../../src/agreement/confident-learning';
+import { groupItems } from '../../../src/agreement/item-groups';
+import { rankedByScore } from '../../../src/agreement/label-issues';
+import * as scores from '../../../src/agreement/label-scores';
+import { LongDataBuilder, type LongData } from '../../../src/agreement/long-data';
+import { readLongRow } from '../../../src/agreement/long-row';
+import { multiLabelReport } from '../../../src/agreement/multi-label-report';
+import { pairTables } from '../../../src/agreement/pairs';
+import { ratingReport } from '../../../src/agreement/rating-report';
+import { jaccardDistance, masiDistance } from '../../../src/agreement/set-distance';
+import { spanReport } from '../../../src/agreement/span-report';
+import { proportionInterval, type ProportionMethod } from '../../../src/agreement/statistics/proportion';
 import { nearDuplicatePairs } from '../../support/with-texts';
 
 export interface Case {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DecisionRecord } from '../../../src/core/records/records';
+import type { DecisionRecord } from '../../../src/project/records/records';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';

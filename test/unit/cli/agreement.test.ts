@@ -2,10 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import assert from 'node:assert/strict';
-import { InputError, readLongData, type ReadLongOptions } from '../../../src/cli/input/long-rows';
+import {
+  InputError,
+  readLongData,
+  type ReadLongOptions,
+} from '../../../src/features/agreement/cli/long-rows';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-const main = path.resolve(__dirname, '../../../src/cli/main.ts');
+const main = path.resolve(__dirname, '../../../src/main/cli.ts');
 
 function labelwright(args: string[], input = '') {
   const result = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { input, encoding: 'utf8' });

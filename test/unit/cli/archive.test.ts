@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { ARCHIVE_LIMITS, ArchiveBudget } from '../../../src/cli/exchange/archive';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { ARCHIVE_LIMITS, ArchiveBudget } from '../../../src/features/exchange/cli/archive';
+import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { UsageError } from '../../../src/cli/run';
 import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Baseline, writeBaseline } from '../../../src/cli/narrow/baseline';
+import { Baseline, writeBaseline } from '../../../src/features/check/cli/baseline';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { textHash } from '../../../src/core/text/hash';
+import { textHash } from '../../../src/base/text/hash';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 
 const SCHEMA = `labelwright: 1

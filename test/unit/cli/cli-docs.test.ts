@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { COMMANDS } from '../../../src/cli/commands';
+import { COMMANDS } from '../../../src/main/commands';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';

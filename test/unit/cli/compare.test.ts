@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { withVersions } from '../../../src/cli/compare/compared-versions';
-import { comparison } from '../../../src/report/compare/build';
-import type { Comparison } from '../../../src/report/compare/model';
+import { withVersions } from '../../../src/features/compare/cli/compared-versions';
+import { comparison } from '../../../src/features/compare/report/build';
+import type { Comparison } from '../../../src/features/compare/report/model';
 import { builtCommandLine } from '../../support/command-line';
 import { allowGit } from '../../../src/platform/git/run-git';
 import { makeRepository, type TestRepository } from '../../support/git-repository';

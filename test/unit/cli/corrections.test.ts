@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Correction } from '../../../src/handoff/corrections/correction';
+import type { Correction } from '../../../src/features/corrections/correction';
 import { builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { plantedFiles, plantedRecord } from '../../support/planted-project';

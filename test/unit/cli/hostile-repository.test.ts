@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { COMMANDS } from '../../../src/cli/commands';
+import { COMMANDS } from '../../../src/main/commands';
 import { builtCommandLine } from '../../support/command-line';
 import { HOSTILE_KINDS, hostileRepository, type HostileKind } from '../../support/hostile-repository';
 import { temporaryFolder } from '../../support/temporary-folder';

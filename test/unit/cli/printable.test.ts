@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { escapeControls, printable } from '../../../src/cli/format/printable';
+import { escapeControls, printable } from '../../../src/cli/printable';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { repoRoot } from '../../support/repo-root';

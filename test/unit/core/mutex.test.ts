@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { KeyedMutex, Mutex } from '../../../src/core/mutex';
+import { KeyedMutex, Mutex } from '../../../src/base/mutex';
 
 /** Lets so many microtasks run. */
 async function turns(count: number): Promise<void> {

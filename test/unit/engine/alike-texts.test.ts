@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { bucketSamples } from '../../../src/engine/disagreement/bucket-details';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
-import { caseDetail } from '../../../src/server/buckets/case-detail';
+import { bucketSamples } from '../../../src/features/buckets/bucket-details';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
+import { caseDetail } from '../../../src/features/buckets/server/case-detail';
 import { linesOf, ORDER, ROOT, treesOf } from '../server/buckets/support';
 
 const pause = () => Promise.resolve();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { BlockReader } from '../../../src/engine/files/block-reader';
-import { OverlayFiles } from '../../../src/engine/files/overlay-files';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { BlockReader } from '../../../src/project/files/block-reader';
+import { OverlayFiles } from '../../../src/project/files/overlay-files';
 
 const BLOCK = 64;
 

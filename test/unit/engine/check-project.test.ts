@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import type { ProjectFiles } from '../../../src/core/files/files';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import type { ProjectFiles } from '../../../src/base/files/files';
 import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import type { DecisionRecord } from '../../../src/core/records/records';
-import { decideMany } from '../../../src/engine/adjudicate/decide-many';
-import { awaited, returnTo } from '../../../src/engine/adjudicate/returned';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import type { DecisionRecord } from '../../../src/project/records/records';
+import { decideMany } from '../../../src/features/adjudicate/decide-many';
+import { awaited, returnTo } from '../../../src/engine/review/returned';
 import { Journal, type NewRecord } from '../../../src/engine/journal';
 import { DECISIONS } from '../../../src/engine/log-kinds';
 import { progressOf, stateOf } from '../../../src/engine/progress';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Case } from '../../../src/engine/disagreement/cases/case';
-import { DisputeCases } from '../../../src/engine/disagreement/cases/dispute-cases';
-import { disputesOf } from '../../../src/engine/disagreement/disputes';
+import type { Case } from '../../../src/features/buckets/cases/case';
+import { DisputeCases } from '../../../src/features/buckets/cases/dispute-cases';
+import { disputesOf } from '../../../src/features/buckets/disputes';
 import { record, treesOf } from '../server/buckets/support';
 
 const pause = () => Promise.resolve();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { disputesOf } from '../../../src/engine/disagreement/disputes';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { disputesOf } from '../../../src/features/buckets/disputes';
 import { Project } from '../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1

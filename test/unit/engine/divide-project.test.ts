@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { auditProject } from '../../../src/engine/audit/audit-project';
-import { divideProject } from '../../../src/engine/split/divide-project';
+import { auditProject } from '../../../src/features/audit/audit-project';
+import { divideProject } from '../../../src/features/split/divide-project';
 import { writeFiles } from '../../support/command-line';
 import { openedProject } from '../../support/opened-project';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { explainSample } from '../../../src/engine/explain/explain-sample';
-import type { FileHistory, PastCommit } from '../../../src/engine/guideline-history';
-import { explainDocument } from '../../../src/report/explain/document';
-import { documentMarkdown } from '../../../src/report/document/markdown';
+import { explainSample } from '../../../src/features/explain/explain-sample';
+import type { FileHistory, PastCommit } from '../../../src/project/guideline-history';
+import { explainDocument } from '../../../src/features/explain/document';
+import { documentMarkdown } from '../../../src/document/markdown';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA, languageProject } from '../../support/language-project';
 
 const FIRST = LANGUAGE_GUIDELINE.replace('version: "2"', 'version: "1"')

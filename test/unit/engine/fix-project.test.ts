@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { FileError } from '../../../src/core/files/file-error';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { FileError } from '../../../src/base/files/file-error';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { checkProject, checkResult } from '../../../src/engine/check-project';
-import { fixProject } from '../../../src/engine/fix-project';
+import { fixProject } from '../../../src/features/check/fix-project';
 import { Project } from '../../../src/engine/project';
 
 /** Two typing errors in keys, and a blank line among the samples. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { bucketSamples } from '../../../src/engine/disagreement/bucket-details';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { bucketSamples } from '../../../src/features/buckets/bucket-details';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { goldScore, judgedAnswers } from '../../../src/engine/gold/judged';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
-import { statusOf } from '../../../src/engine/project-status';
+import { statusOf } from '../../../src/features/status/project-status';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}

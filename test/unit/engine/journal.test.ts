@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import type { AnnotationRecord } from '../../../src/core/records/records';
-import { isUtcTime } from '../../../src/core/records/utc-time';
-import { createRecordIds } from '../../../src/core/text/record-id';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import type { AnnotationRecord } from '../../../src/project/records/records';
+import { isUtcTime } from '../../../src/project/records/utc-time';
+import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { CAUSES } from '../../../src/core/disagreement/causes';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
-import { disputesOf } from '../../../src/engine/disagreement/disputes';
+import { CAUSES } from '../../../src/disagreement/causes';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
+import { disputesOf } from '../../../src/features/buckets/disputes';
 import { Project } from '../../../src/engine/project';
 import { PLANTED, plantedFiles } from '../../support/planted-project';
 

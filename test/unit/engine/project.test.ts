@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Journal } from '../../../src/engine/journal';
 import { progressOf } from '../../../src/engine/progress';
 import { Project } from '../../../src/engine/project';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { textHash } from '../../../src/core/text/hash';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { textHash } from '../../../src/base/text/hash';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Project } from '../../../src/engine/project';
-import { planPromotion, type PromotionScope } from '../../../src/engine/promote/plan-promotion';
-import { promoteToGold } from '../../../src/engine/promote/promote-to-gold';
+import { planPromotion, type PromotionScope } from '../../../src/features/promote/plan-promotion';
+import { promoteToGold } from '../../../src/features/promote/promote-to-gold';
 import { recordLine } from '../../support/record-line';
 import { decisionLines } from '../../support/spot-check-project';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../src/core/findings/finding';
+import type { Finding } from '../../../src/project/findings/finding';
 import {
   languageProject,
   LANGUAGE_GUIDELINE,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { diffGuidelines } from '../../../src/core/guideline-diff/guideline-diff';
-import { DiffStaleness } from '../../../src/core/guideline-diff/stale';
+import { diffGuidelines } from '../../../src/project/guideline/diff/guideline-diff';
+import { DiffStaleness } from '../../../src/project/guideline/diff/stale';
 import { samplesToReview } from '../../../src/engine/statistics/samples-to-review';
 import { languageProject } from '../../support/language-project';
 import { modelOf } from '../../support/lint-lines';

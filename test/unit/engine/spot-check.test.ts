@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
 import {
   answersToDraw,
   drawSpotCheck,
   type DrawOptions,
   type Drawn,
-} from '../../../src/engine/spot-check/draw';
+} from '../../../src/features/spot-check/draw';
 import {
   readSpotCheck,
   spotCheckNames,
   spotCheckText,
   writeSpotCheck,
-} from '../../../src/engine/spot-check/spot-check-files';
-import { spotCheckResult, type SpotCheckResult } from '../../../src/engine/spot-check/spot-check-result';
+} from '../../../src/features/spot-check/spot-check-files';
+import { spotCheckResult, type SpotCheckResult } from '../../../src/features/spot-check/spot-check-result';
 import { recordLine as record } from '../../support/record-line';
 import {
   decisionLines,

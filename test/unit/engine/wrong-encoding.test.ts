@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import type { Finding } from '../../../src/core/findings/finding';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import type { Finding } from '../../../src/project/findings/finding';
 import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';
 import { noWorkers } from '../../../src/engine/ranges/worker-pool';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { openedProject } from '../../support/opened-project';
 import { folder, samples, warmUp } from './workspace';
 

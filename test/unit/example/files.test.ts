@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import {
   careful,
   countingRecords,

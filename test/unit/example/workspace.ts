@@ -9,7 +9,7 @@ import type {
   GoldRecord,
   Labels,
   Span,
-} from '../../../src/core/records/records';
+} from '../../../src/project/records/records';
 
 /** The example workspace is read here with nothing but JSON.parse, `yaml` and slices, so that a fault of the engine cannot hide a fault of the files. */
 export const folder = path.resolve(import.meta.dirname, '../../../examples/support-tickets');

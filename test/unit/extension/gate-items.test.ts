@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { evaluateGate } from '../../../src/core/gate/gate';
-import { gateItems } from '../../../src/extension/commands/gate-items';
+import { evaluateGate } from '../../../src/project/gate';
+import { gateItems } from '../../../src/features/handoff/extension/gate-items';
 
 describe('the preview of the gate', () => {
   it('lists what does not hold first, in words and not by an icon alone', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { Log } from '../../../src/extension/log';
-import { PanelMemory } from '../../../src/extension/editor/panel-memory';
+import { PanelMemory } from '../../../src/extension/panel/panel-memory';
 import { until } from '../../host/until';
 
 describe('what the extension remembers of a panel', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';

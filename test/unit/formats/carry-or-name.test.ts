@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatFor } from '../../../src/cli/exchange/format-choice';
-import { importFiles } from '../../../src/cli/exchange/import-files';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { formatFor } from '../../../src/features/exchange/cli/format-choice';
+import { importFiles } from '../../../src/features/exchange/cli/import-files';
+import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { UsageError } from '../../../src/cli/run';
 import type { Columns } from '../../../src/formats/format';
 import { LossReport } from '../../../src/formats/loss-report';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AnnotationRecord, Labels, Span } from '../../../src/core/records/records';
+import type { AnnotationRecord, Labels, Span } from '../../../src/project/records/records';
 import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { importFormat } from '../../../src/cli/exchange/format-choice';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { importFormat } from '../../../src/features/exchange/cli/format-choice';
+import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const CONTENTS: Readonly<Record<string, readonly [format: string, content: string]>> = {

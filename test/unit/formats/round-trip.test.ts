@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Labels, Span } from '../../../src/core/records/records';
-import { textHash } from '../../../src/core/text/hash';
-import { createRecordIds } from '../../../src/core/text/record-id';
+import type { Labels, Span } from '../../../src/project/records/records';
+import { textHash } from '../../../src/base/text/hash';
+import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project as Engine } from '../../../src/engine/project';
 import type { LossReport } from '../../../src/formats/loss-report';
 import { NodeFiles } from '../../../src/platform/node-files';
-import { PanelService } from '../../../src/server/panel/panel-service';
+import { PanelService } from '../../../src/panel/server/panel-service';
 import { exported, imported, recordsOf } from '../../support/exchange';
 
 /** What a format carries of the answers generated here; what it does not must be in the loss report. */

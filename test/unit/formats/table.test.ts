@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { importFiles } from '../../../src/cli/exchange/import-files';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { importFiles } from '../../../src/features/exchange/cli/import-files';
+import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { writeParquet } from '../../support/write-parquet';
-import { textHash } from '../../../src/core/text/hash';
+import { textHash } from '../../../src/base/text/hash';
 import { FORMATS, formatById } from '../../../src/formats/registry';
 import { exported, imported, recordsOf, refused } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AnnotationRecord, Span } from '../../../src/core/records/records';
+import type { AnnotationRecord, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exported, imported, recordsOf, refused } from '../../support/exchange';
-import { importFormat } from '../../../src/cli/exchange/format-choice';
-import { inputFiles } from '../../../src/cli/exchange/input-files';
+import { importFormat } from '../../../src/features/exchange/cli/format-choice';
+import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { xmlValue } from '../../support/xml-value';
 import { zip } from '../../support/zip';
 import { temporaryFolder } from '../../support/temporary-folder';

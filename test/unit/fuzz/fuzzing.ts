@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type fc from 'fast-check';
-import type { Finding, Range } from '../../../src/core/findings/finding';
+import type { Finding, Range } from '../../../src/project/findings/finding';
 
 /** Seconds for each test of this folder; unset: a fixed number of inputs from a fixed seed. docs/testing.md. */
 const seconds = Number(process.env.LABELWRIGHT_FUZZ_SECONDS ?? 0);

@@ -5,7 +5,7 @@ import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import { FORMATS } from '../../../src/formats/registry';
 import { NodeFiles } from '../../../src/platform/node-files';
-import { PanelService } from '../../../src/server/panel/panel-service';
+import { PanelService } from '../../../src/panel/server/panel-service';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Finding } from '../../../src/core/findings/finding';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
+import type { Finding } from '../../../src/project/findings/finding';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
 import { repoRoot } from '../../support/repo-root';
 import { assertPlaced, fuzzing, inTime } from './fuzzing';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
-import { collectCorrections } from '../../../src/handoff/corrections/collect-corrections';
-import { correctionsDocument, correctionsTable } from '../../../src/handoff/corrections/report';
-import { tableCsv } from '../../../src/report/csv';
-import { documentMarkdown } from '../../../src/report/document/markdown';
+import { collectCorrections } from '../../../src/features/corrections/collect-corrections';
+import { correctionsDocument, correctionsTable } from '../../../src/features/corrections/document';
+import { tableCsv } from '../../../src/features/report/csv';
+import { documentMarkdown } from '../../../src/document/markdown';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}

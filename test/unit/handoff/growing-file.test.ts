@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GrowingFile, JsonLines, Feed, type Put } from '../../../src/handoff/bundle/growing-file';
+import { GrowingFile, JsonLines, Feed, type Put } from '../../../src/features/handoff/bundle/growing-file';
 
 describe('a file of a bundle that grows beside others', () => {
   /** Keeps what is put, as one text a file. */

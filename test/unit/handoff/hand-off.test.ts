@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
-import { hashOnly } from '../../../src/handoff/bundle/verify-bundle';
-import { handOff, type BundleTarget, type FolderContent } from '../../../src/handoff/hand-off';
+import { hashOnly } from '../../../src/features/handoff/bundle/verify-bundle';
+import { handOff, type BundleTarget, type FolderContent } from '../../../src/features/handoff/hand-off';
 
 describe('handOff', () => {
   it('leaves a folder alone into which something came while the bundle was made', async () => {

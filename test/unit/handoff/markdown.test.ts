@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import MarkdownIt from 'markdown-it';
-import { escapeLine, escapeMarkdown, linkOf } from '../../../src/handoff/bundle/data-card';
+import { escapeLine, escapeMarkdown, linkOf } from '../../../src/features/handoff/bundle/data-card';
 
 describe('text of the project in a data card', () => {
   const rendered = (text: string): string => new MarkdownIt({ html: true, linkify: true }).render(text);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { exampleActions } from '../../../src/language/author-actions';
-import { lineKindOf } from '../../../src/language/record-line';
-import { LineIndex } from '../../../src/core/yaml/line-index';
-import { applyEdits } from '../../../src/core/findings/apply-edits';
+import { lineKindOf } from '../../../src/engine/record-line';
+import { LineIndex } from '../../../src/base/yaml/line-index';
+import { applyEdits } from '../../../src/project/findings/apply-edits';
 import {
   languageProject,
   LANGUAGE_FILES,

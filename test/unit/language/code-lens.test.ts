@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { samplesAbout, type SamplesAbout } from '../../../src/engine/statistics/samples-about';
+import { samplesAbout, type SamplesAbout } from '../../../src/features/buckets/samples-about';
 import { codeLenses } from '../../../src/language/code-lens';
 import { languageProject, LANGUAGE_GUIDELINE, type OpenedInMemory } from '../../support/language-project';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { parseYaml } from '../../../src/core/yaml/parse';
-import { nodeAt } from '../../../src/core/yaml/path';
-import type { YamlDocument } from '../../../src/core/yaml/document';
-import { toJs, type JsValue } from '../../../src/core/yaml/tree';
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { nodeAt } from '../../../src/base/yaml/path';
+import type { YamlDocument } from '../../../src/base/yaml/document';
+import { toJs, type JsValue } from '../../../src/base/yaml/tree';
 import { completeYaml } from '../../../src/language/completion/complete-yaml';
 import { withoutStops, type EditorCompletion } from '../../../src/language/completion/item';
 import { languageProject, placeOf, type OpenedInMemory } from '../../support/language-project';
-import { LineIndex } from '../../../src/core/yaml/line-index';
+import { LineIndex } from '../../../src/base/yaml/line-index';
 
 interface Completed {
   readonly labels: string[];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseYaml } from '../../../src/core/yaml/parse';
-import { toJs } from '../../../src/core/yaml/tree';
+import { parseYaml } from '../../../src/base/yaml/parse';
+import { toJs } from '../../../src/base/yaml/tree';
 import { languageConfiguration, pressEnter } from '../../support/enter-rules';
 
 describe('syntaxes/yaml.language-configuration', () => {

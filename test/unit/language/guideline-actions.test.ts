@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../src/core/findings/apply-edits';
-import { LineIndex } from '../../../src/core/yaml/line-index';
+import { applyEdits } from '../../../src/project/findings/apply-edits';
+import { LineIndex } from '../../../src/base/yaml/line-index';
 import { guidelineActions } from '../../../src/language/guideline-actions';
 import { languageProject, LANGUAGE_GUIDELINE, type OpenedInMemory } from '../../support/language-project';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hoverYaml, symbolCard } from '../../../src/language/hover';
 import { hoverLine } from '../../../src/language/hover-line';
 import { languageProject, type OpenedInMemory } from '../../support/language-project';
-import { lineKindOf } from '../../../src/language/record-line';
+import { lineKindOf } from '../../../src/engine/record-line';
 
 describe('language/hover', () => {
   let opened: OpenedInMemory;

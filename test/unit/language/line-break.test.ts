@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LineIndex } from '../../../src/core/yaml/line-index';
-import { readVersion } from '../../../src/core/yaml/parse';
+import { LineIndex } from '../../../src/base/yaml/line-index';
+import { readVersion } from '../../../src/base/yaml/parse';
 import { afterLineBreak } from '../../../src/language/line-break';
 import { LANGUAGE_GUIDELINE } from '../../support/language-project';
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../../src/language/definition';
 import { highlightsInLine, highlightsInYaml } from '../../../src/language/document-highlight';
-import { lineKindOf, type DataLine } from '../../../src/language/record-line';
+import { lineKindOf, type DataLine } from '../../../src/engine/record-line';
 import { REFERENCES_SHOWN, referencesInLine, referencesInYaml } from '../../../src/language/references';
 import type { FileRange } from '../../../src/language/places';
 import { LANGUAGE_FILES, languageProject, type OpenedInMemory } from '../../support/language-project';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { activate } from '../../../src/core/migrations/activation';
-import { LineIndex } from '../../../src/core/yaml/line-index';
-import { applyEdits } from '../../../src/core/findings/apply-edits';
-import { applyMigrations } from '../../../src/engine/migrate/apply-migrations';
+import { activate } from '../../../src/project/migrations/activation';
+import { LineIndex } from '../../../src/base/yaml/line-index';
+import { applyEdits } from '../../../src/project/findings/apply-edits';
+import { applyMigrations } from '../../../src/features/migrate/apply-migrations';
 import { rename, RenameError, renameableInLine, renameableInYaml } from '../../../src/language/rename';
 import {
   LANGUAGE_GUIDELINE,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { FileError } from '../../../src/core/files/file-error';
+import { FileError } from '../../../src/base/files/file-error';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { lockPath } from '../../../src/platform/node-lock';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { FileError } from '../../../src/core/files/file-error';
+import { FileError } from '../../../src/base/files/file-error';
 import { acquireLock, lockPath, type LockOptions } from '../../../src/platform/node-lock';
 import { temporaryFolder } from '../../support/temporary-folder';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
-import { ownPage } from '../../../src/report/annotator/build';
-import type { OwnPage } from '../../../src/report/annotator/model';
-import { annotatorPage } from '../../../src/report/annotator/page';
+import { ownPage } from '../../../src/features/annotator/build';
+import type { OwnPage } from '../../../src/features/annotator/model';
+import { annotatorPage } from '../../../src/features/annotator/page';
 import { recordLine } from '../../support/record-line';
 import { decisionLines } from '../../support/spot-check-project';
 

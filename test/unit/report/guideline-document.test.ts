@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { SaxesParser } from 'saxes';
-import type { ProjectModel } from '../../../src/core/project/model';
-import { guidelineDocument } from '../../../src/report/guideline/build';
-import { guidelineMarkdown, guidelinePage } from '../../../src/report/guideline/document';
+import type { ProjectModel } from '../../../src/project/model/model';
+import { guidelineDocument } from '../../../src/features/guideline/build';
+import { guidelineMarkdown, guidelinePage } from '../../../src/features/guideline/document';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../support/language-project';
 import { modelOf } from '../../support/lint-lines';
 

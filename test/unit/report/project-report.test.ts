@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
-import { disputesOf } from '../../../src/engine/disagreement/disputes';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
+import { disputesOf } from '../../../src/features/buckets/disputes';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
-import { projectReport } from '../../../src/report/build/project-report';
-import { reportTables, tableCsv } from '../../../src/report/csv';
-import { reportPage } from '../../../src/report/html/page';
-import type { Report } from '../../../src/report/model';
+import { projectReport } from '../../../src/features/report/build/project-report';
+import { reportTables, tableCsv } from '../../../src/features/report/csv';
+import { reportPage } from '../../../src/features/report/page';
+import type { Report } from '../../../src/features/report/model';
 import { repoRoot } from '../../support/repo-root';
 
 const pause = (): Promise<void> => Promise.resolve();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyEdits, offsetEdits } from '../../../src/core/findings/apply-edits';
-import type { Finding } from '../../../src/core/findings/finding';
+import { applyEdits, offsetEdits } from '../../../src/project/findings/apply-edits';
+import type { Finding } from '../../../src/project/findings/finding';
 import { lintTexts } from '../../support/golden/lint-project';
 
 const SCHEMA = `labelwright: 1

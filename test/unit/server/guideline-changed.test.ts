@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { textHash } from '../../../src/core/text/hash';
-import { createRecordIds } from '../../../src/core/text/record-id';
-import { bucketsOf } from '../../../src/engine/disagreement/buckets';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { textHash } from '../../../src/base/text/hash';
+import { createRecordIds } from '../../../src/base/text/record-id';
+import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { ViewFilter } from '../../../src/protocol/panel';
-import { PanelService } from '../../../src/server/panel/panel-service';
+import { PanelService } from '../../../src/panel/server/panel-service';
 
 const schema = (version: string, definition: string, changelog: string): string => `labelwright: 1
 data: {samples: data/*.jsonl}

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import { textHash } from '../../../src/core/text/hash';
-import { createRecordIds } from '../../../src/core/text/record-id';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { textHash } from '../../../src/base/text/hash';
+import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { SaveParams } from '../../../src/protocol/panel';
 import type { HostedProject } from '../../../src/server/hosted-project';
-import { agreementReport } from '../../../src/server/agreement-report';
-import { correctionsPage } from '../../../src/server/corrections';
-import { ownPage } from '../../../src/server/own-page';
-import { PanelService } from '../../../src/server/panel/panel-service';
-import type { PanelCaller } from '../../../src/server/panel/panel-caller';
+import { agreementReport } from '../../../src/features/report/server';
+import { correctionsPage } from '../../../src/features/corrections/server';
+import { ownPage } from '../../../src/features/annotator/server';
+import { PanelService } from '../../../src/panel/server/panel-service';
+import type { PanelCaller } from '../../../src/panel/server/panel-caller';
 
 const schema = (first: string): string => `labelwright: 1
 data: {samples: data/*.jsonl}

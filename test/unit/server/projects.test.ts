@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { answerPanel } from '../../../src/server/panel/answer-panel';
+import { answerPanel } from '../../../src/panel/server/answer-panel';
 import { Projects } from '../../../src/server/projects';
 import { temporaryFolder } from '../../support/temporary-folder';
 

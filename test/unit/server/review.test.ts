@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/core/files/memory-files';
-import type { DecisionRecord } from '../../../src/core/records/records';
-import { textHash } from '../../../src/core/text/hash';
-import { createRecordIds } from '../../../src/core/text/record-id';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import type { DecisionRecord } from '../../../src/project/records/records';
+import { textHash } from '../../../src/base/text/hash';
+import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../src/protocol/panel';
-import { PanelFailure } from '../../../src/server/panel/panel-failure';
-import { PanelService } from '../../../src/server/panel/panel-service';
-import type { PanelCaller } from '../../../src/server/panel/panel-caller';
+import { PanelFailure } from '../../../src/panel/server/panel-failure';
+import { PanelService } from '../../../src/panel/server/panel-service';
+import type { PanelCaller } from '../../../src/panel/server/panel-caller';
 import { holdReading, turns } from '../../support/held-reading';
 
 const SCHEMA = `labelwright: 1

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MessageHost } from '../../../src/webview/host';
+import { MessageHost } from '../../../src/panel/webview/host';
 
 describe('the host of the panel', () => {
   it('gives an event to all who listen, in the order in which they came', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { choiceEngine } from '../projects';
-import { Connection } from '../../../src/webview/app/connection';
-import { hostStorage } from '../../../src/webview/app/host-storage';
-import { Controller } from '../../../src/webview/app/controller';
+import { Connection } from '../../../src/panel/webview/app/connection';
+import { hostStorage } from '../../../src/panel/webview/app/host-storage';
+import { Controller } from '../../../src/panel/webview/app/controller';
 import { EngineHost, isSaved, KeptState, press, startController, until } from '../engine-host';
 import type { FakeEngine } from '../fake-engine';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shownFeedback } from '../../../src/webview/state/panel-state';
+import { shownFeedback } from '../../../src/panel/webview/state/panel-state';
 import { feedbackEngine, qualificationEngine, summaryEngine, told } from '../gold-project';
 import { isSaved, press, startController, until } from '../engine-host';
 

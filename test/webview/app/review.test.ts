@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import type { Answer, SaveParams } from '../../../src/protocol/panel';
-import type { Controller } from '../../../src/webview/app/controller';
+import type { Controller } from '../../../src/panel/webview/app/controller';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, returnedEngine } from '../projects';
 import { people, reviewEngine, reviewing } from '../review-project';

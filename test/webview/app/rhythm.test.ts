@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { choiceEngine } from '../projects';
-import { Controller } from '../../../src/webview/app/controller';
+import { Controller } from '../../../src/panel/webview/app/controller';
 import { EngineHost, isSaved, KeptState, press, startController, until } from '../engine-host';
 
 /** Numbers that look random and are the same in every run. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Layer } from '../../../src/core/schema/layer-types';
+import type { Layer } from '../../../src/project/schema/layer-types';
 import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
 import {

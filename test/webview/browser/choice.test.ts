@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Layer } from '../../../src/core/schema/layer-types';
+import type { Layer } from '../../../src/project/schema/layer-types';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, intent, labels, project, ticket } from '../projects';
 import { closeBrowser, openPanel } from './panel-page';

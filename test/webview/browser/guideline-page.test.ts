@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { ProjectModel } from '../../../src/core/project/model';
+import type { ProjectModel } from '../../../src/project/model/model';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
-import { guidelineText } from '../../../src/server/guideline-document';
+import { guidelineText } from '../../../src/features/guideline/server';
 import { patience } from '../../host/until';
 import { launchBrowser } from '../../host/chromium';
 import { axe } from '../../support/axe';

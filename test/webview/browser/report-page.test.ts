@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { projectReport } from '../../../src/report/build/project-report';
-import { reportMain, reportPage } from '../../../src/report/html/page';
+import { projectReport } from '../../../src/features/report/build/project-report';
+import { reportMain, reportPage } from '../../../src/features/report/page';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { patience } from '../../host/until';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import type { FakeEngine } from '../fake-engine';
 import { spansEngine } from '../projects';
 import { closeBrowser, openPanel, type PanelPage } from './panel-page';

@@ -1,6 +1,6 @@
 import { until } from '../../host/until';
 import assert from 'node:assert/strict';
-import type { Span } from '../../../src/core/records/records';
+import type { Span } from '../../../src/project/records/records';
 import { choiceEngine, spansEngine } from '../projects';
 import { FakeEngine } from '../fake-engine';
 import { reviewEngine, reviewing } from '../review-project';

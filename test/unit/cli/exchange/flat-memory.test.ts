@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { exportProject } from '../../../../src/cli/exchange/export-project';
-import { importFiles } from '../../../../src/cli/exchange/import-files';
-import { inputFiles } from '../../../../src/cli/exchange/input-files';
+import { exportProject } from '../../../../src/features/exchange/cli/export-project';
+import { importFiles } from '../../../../src/features/exchange/cli/import-files';
+import { inputFiles } from '../../../../src/features/exchange/cli/input-files';
 import { formatById } from '../../../../src/formats/registry';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

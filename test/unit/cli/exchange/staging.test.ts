@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { Staging } from '../../../../src/cli/exchange/staging';
+import { Staging } from '../../../../src/features/exchange/cli/staging';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('files of an import before they are put into place', () => {

@@ -5,10 +5,10 @@ import {
   posteriorLabels,
   posteriorRow,
   runDawidSkene,
-} from '../../../../src/core/agreement/aggregate';
-import { majorityVotes } from '../../../../src/core/agreement/majority';
+} from '../../../../src/agreement/aggregate';
+import { majorityVotes } from '../../../../src/agreement/majority';
 import { buildTable } from '../../../support/build-table';
-import { seededRandom } from '../../../../src/core/statistics/random';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
 
 const votes = (...labels: string[]) => labels.map((label, a) => ({ item: 'u', annotator: `a${a}`, label }));
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { bootstrapAlpha } from '../../../../src/core/agreement/alpha-bootstrap';
-import { krippendorffAlpha } from '../../../../src/core/agreement/alpha';
-import { ratioDistance, type Distance } from '../../../../src/core/agreement/distance';
-import { groupItems } from '../../../../src/core/agreement/item-groups';
+import { bootstrapAlpha } from '../../../../src/agreement/alpha-bootstrap';
+import { krippendorffAlpha } from '../../../../src/agreement/alpha';
+import { ratioDistance, type Distance } from '../../../../src/agreement/distance';
+import { groupItems } from '../../../../src/agreement/item-groups';
 import { buildTable } from '../../../support/build-table';
-import { seededRandom } from '../../../../src/core/statistics/random';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
 
 describe('bootstrapAlpha', () => {
   const random = seededRandom(7);

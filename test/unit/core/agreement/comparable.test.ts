@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { analyse, type Analysis } from '../../../../src/core/agreement/analysis';
-import { trigramSimilarity } from '../../../../src/core/agreement/comparable/comparable-answers';
-import { LongDataBuilder } from '../../../../src/core/agreement/long-data';
-import type { LongRow } from '../../../../src/core/agreement/long-row';
+import { analyse, type Analysis } from '../../../../src/agreement/analysis';
+import { trigramSimilarity } from '../../../../src/agreement/comparable/comparable-answers';
+import { LongDataBuilder } from '../../../../src/agreement/long-data';
+import type { LongRow } from '../../../../src/agreement/long-row';
 
 type Compared = Exclude<Analysis, { kind: 'rating' }>;
 

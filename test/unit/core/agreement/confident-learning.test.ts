@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { confidentLearning } from '../../../../src/core/agreement/confident-learning';
-import { roundKeepingSum } from '../../../../src/core/agreement/predictions';
-import { seededRandom } from '../../../../src/core/statistics/random';
+import { confidentLearning } from '../../../../src/agreement/confident-learning';
+import { roundKeepingSum } from '../../../../src/agreement/predictions';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
 
 describe('confidentLearning', () => {
   it('finds planted errors, and little else', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { contextJson } from '../../../../src/core/agreement/agreement-json';
-import { contextReport } from '../../../../src/core/agreement/context-report';
-import { drift } from '../../../../src/core/agreement/drift';
-import { LongDataBuilder } from '../../../../src/core/agreement/long-data';
-import { bowkerTest, stuartMaxwellTest } from '../../../../src/core/agreement/marginal-homogeneity';
+import { contextJson } from '../../../../src/agreement/agreement-json';
+import { contextReport } from '../../../../src/agreement/context-report';
+import { drift } from '../../../../src/agreement/drift';
+import { LongDataBuilder } from '../../../../src/agreement/long-data';
+import { bowkerTest, stuartMaxwellTest } from '../../../../src/agreement/marginal-homogeneity';
 
 const DAY = 24 * 3600 * 1000;
 

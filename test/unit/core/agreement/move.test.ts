@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LongDataBuilder, type LongData } from '../../../../src/core/agreement/long-data';
-import type { Level } from '../../../../src/core/agreement/levels';
-import { MoveSplit } from '../../../../src/core/agreement/move/decompose';
-import { PairedSamples } from '../../../../src/core/agreement/move/paired-bootstrap';
+import { LongDataBuilder, type LongData } from '../../../../src/agreement/long-data';
+import type { Level } from '../../../../src/agreement/levels';
+import { MoveSplit } from '../../../../src/agreement/change/decompose';
+import { PairedSamples } from '../../../../src/agreement/change/paired-bootstrap';
 import {
   quotedCoefficient,
   type QuotedCoefficient,
-} from '../../../../src/core/agreement/move/quoted-coefficient';
-import { seededRandom } from '../../../../src/core/statistics/random';
+} from '../../../../src/agreement/change/quoted-coefficient';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
 
 type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 

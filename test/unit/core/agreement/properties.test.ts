@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ratingJson } from '../../../../src/core/agreement/agreement-json';
-import { ratingReport } from '../../../../src/core/agreement/rating-report';
-import type { Rating } from '../../../../src/core/agreement/table-builder';
+import { ratingJson } from '../../../../src/agreement/agreement-json';
+import { ratingReport } from '../../../../src/agreement/rating-report';
+import type { Rating } from '../../../../src/agreement/table-builder';
 import { buildTable } from '../../../support/build-table';
 
 const LABELS = ['1', '2', '3', '4'];

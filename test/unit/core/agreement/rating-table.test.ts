@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  alphaWithout,
-  consensusAgreements,
-  selfConsistency,
-} from '../../../../src/core/agreement/per-annotator';
-import { filterRatings, tableCounts } from '../../../../src/core/agreement/rating-table';
+import { alphaWithout, consensusAgreements, selfConsistency } from '../../../../src/agreement/per-annotator';
+import { filterRatings, tableCounts } from '../../../../src/agreement/rating-table';
 import { buildTable } from '../../../support/build-table';
-import { lookalikes } from '../../../../src/core/agreement/warnings';
+import { lookalikes } from '../../../../src/agreement/warnings';
 
 const labelOf = (table: ReturnType<typeof buildTable>, item: number) =>
   [...table.label.subarray(table.start[item], table.start[item + 1])].map((k) => table.labels[k]);

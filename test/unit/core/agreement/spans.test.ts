@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { semevalScores } from '../../../../src/core/agreement/semeval';
-import { exactScores } from '../../../../src/core/agreement/span-scores';
-import { spanJson } from '../../../../src/core/agreement/agreement-json';
-import { spanReport } from '../../../../src/core/agreement/span-report';
-import { SpanTableBuilder, type LabelledSpan } from '../../../../src/core/agreement/span-table';
-import { unitizingAlpha } from '../../../../src/core/agreement/unitizing';
+import { semevalScores } from '../../../../src/agreement/semeval';
+import { exactScores } from '../../../../src/agreement/span-scores';
+import { spanJson } from '../../../../src/agreement/agreement-json';
+import { spanReport } from '../../../../src/agreement/span-report';
+import { SpanTableBuilder, type LabelledSpan } from '../../../../src/agreement/span-table';
+import { unitizingAlpha } from '../../../../src/agreement/unitizing';
 
 const span = (start: number, end: number, label = 'A'): LabelledSpan => ({ start, end, label });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { methodsParagraph } from '../../../../src/core/agreement/methods-paragraph';
-import { ratingReport } from '../../../../src/core/agreement/rating-report';
-import type { Rating } from '../../../../src/core/agreement/table-builder';
+import { methodsParagraph } from '../../../../src/agreement/methods-paragraph';
+import { ratingReport } from '../../../../src/agreement/rating-report';
+import type { Rating } from '../../../../src/agreement/table-builder';
 import { buildTable } from '../../../support/build-table';
-import { agreementWarnings } from '../../../../src/core/agreement/warnings';
+import { agreementWarnings } from '../../../../src/agreement/warnings';
 
 const report = (rows: Rating[], labels?: string[]) =>
   ratingReport({ table: buildTable(rows, { labels }) }, { level: 'nominal' });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type CsvFormat, csvFormatOf, defaultCsvFormat } from '../../../../src/core/csv/csv-format';
-import { CsvIndexer } from '../../../../src/core/csv/csv-index';
-import { parseCsv, parseCsvRecord } from '../../../../src/core/csv/parse-csv';
+import { type CsvFormat, csvFormatOf, defaultCsvFormat } from '../../../../src/base/csv/csv-format';
+import { CsvIndexer } from '../../../../src/base/csv/csv-index';
+import { parseCsv, parseCsvRecord } from '../../../../src/base/csv/parse-csv';
 
 function indexOf(bytes: Uint8Array, pieceSize = bytes.length || 1, format?: CsvFormat): CsvIndexer {
   const index = new CsvIndexer(format);

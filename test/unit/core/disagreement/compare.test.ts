@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { differences } from '../../../../src/core/disagreement/compare';
-import type { Labels } from '../../../../src/core/records/records';
-import type { Layer } from '../../../../src/core/schema/layer-types';
+import { differences } from '../../../../src/disagreement/compare';
+import type { Labels } from '../../../../src/project/records/records';
+import type { Layer } from '../../../../src/project/schema/layer-types';
 
 describe('comparableValue', () => {
   const layer: Layer = {

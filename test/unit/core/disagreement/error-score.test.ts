@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { errorScores } from '../../../../src/core/disagreement/error-score';
-import { estimateReliability } from '../../../../src/core/disagreement/reliability';
-import { Votes, type Vote } from '../../../../src/core/disagreement/votes';
+import { errorScores } from '../../../../src/disagreement/error-score';
+import { estimateReliability } from '../../../../src/disagreement/reliability';
+import { Votes, type Vote } from '../../../../src/disagreement/votes';
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
 function random(seed: number): () => number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { estimateReliability } from '../../../../src/core/disagreement/reliability';
-import { Votes, type Vote } from '../../../../src/core/disagreement/votes';
+import { estimateReliability } from '../../../../src/disagreement/reliability';
+import { Votes, type Vote } from '../../../../src/disagreement/votes';
 
 /** The model written down a second time, as its formulas read: every item in every step, all cells in one dense table. */
 function byTheBook(votes: readonly Vote[], annotators: number, labels: number) {

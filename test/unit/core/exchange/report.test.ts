@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import MarkdownIt from 'markdown-it';
-import { reportMarkdown, type ExchangeReport } from '../../../../src/core/exchange/report';
+import { reportMarkdown, type ExchangeReport } from '../../../../src/protocol/exchange-report';
 import { LOSS_REASONS } from '../../../../src/formats/loss-report';
 import { repoRoot } from '../../../support/repo-root';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ByteWindow } from '../../../../src/core/files/byte-window';
+import { ByteWindow } from '../../../../src/base/files/byte-window';
 
 describe('core/files/byte-window', () => {
   it('gives any range that was kept, also after the pieces were overwritten', () => {

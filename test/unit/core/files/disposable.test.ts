@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toDisposable } from '../../../../src/core/files/disposable';
+import { toDisposable } from '../../../../src/base/files/disposable';
 
 describe('toDisposable', () => {
   it('releases once', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FileError } from '../../../../src/core/files/file-error';
-import { compileGlobs } from '../../../../src/core/files/globs';
+import { FileError } from '../../../../src/base/files/file-error';
+import { compileGlobs } from '../../../../src/base/files/globs';
 
 describe('compileGlobs', () => {
   it('matches plain paths, stars, double stars, braces and exclusions', () => {

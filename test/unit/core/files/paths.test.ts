@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { FileError } from '../../../../src/core/files/file-error';
-import { projectPath } from '../../../../src/core/files/paths';
+import { FileError } from '../../../../src/base/files/file-error';
+import { projectPath } from '../../../../src/base/files/paths';
 
 const refusedAs = (code: string) => (error: unknown) => FileError.is(error) && error.code === code;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyEdits, chooseSafeFixes, offsetEdits } from '../../../../src/core/findings/apply-edits';
-import type { Finding } from '../../../../src/core/findings/finding';
+import { applyEdits, chooseSafeFixes, offsetEdits } from '../../../../src/project/findings/apply-edits';
+import type { Finding } from '../../../../src/project/findings/finding';
 import { fixAll } from '../../../../src/language/code-actions';
 
 type Place = readonly [line: number, from: number, to: number];

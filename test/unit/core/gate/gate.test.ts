@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { evaluateGate, type GateMeasures } from '../../../../src/core/gate/gate';
+import { evaluateGate, type GateMeasures } from '../../../../src/project/gate';
 
 const outcomes = (...of: Parameters<typeof evaluateGate>): string[] =>
   evaluateGate(...of).checks.map(({ check, about, outcome }) => `${check} ${about ?? '-'} ${outcome}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { answersToPass, judgeQualification } from '../../../../src/core/gold/qualification';
+import { answersToPass, judgeQualification } from '../../../../src/project/gold/qualification';
 
 const MARKS = { passMark: 0.8, confidence: 0.95 };
 /** `right` right answers, then `wrong` wrong ones. */

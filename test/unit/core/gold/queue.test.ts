@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { goldCount, goldOrder, goldPlace, interleave, type Spread } from '../../../../src/core/gold/queue';
+import { goldCount, goldOrder, goldPlace, interleave, type Spread } from '../../../../src/project/gold/queue';
 
 const spreads = fc.record({
   share: fc.double({ min: 0.01, max: 0.5, noNaN: true }),

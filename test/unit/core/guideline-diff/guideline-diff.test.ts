@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { diffGuidelines, type GuidelineChange } from '../../../../src/core/guideline-diff/guideline-diff';
-import { DiffStaleness } from '../../../../src/core/guideline-diff/stale';
-import { readMigration } from '../../../../src/core/migrations/migration';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { diffGuidelines, type GuidelineChange } from '../../../../src/project/guideline/diff/guideline-diff';
+import { DiffStaleness } from '../../../../src/project/guideline/diff/stale';
+import { readMigration } from '../../../../src/project/migrations/migration';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 import { modelOf } from '../../../support/lint-lines';
 import { GUIDELINE, SCHEMA } from '../../../support/ticket-project';
 

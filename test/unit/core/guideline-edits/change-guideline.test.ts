@@ -3,7 +3,7 @@ import {
   changeGuideline,
   type ChangeContext,
   type GuidelineChange,
-} from '../../../../src/core/guideline-edits/change-guideline';
+} from '../../../../src/project/guideline/edits/change-guideline';
 import { modelOf } from '../../../support/lint-lines';
 import { SCHEMA } from '../../../support/ticket-project';
 

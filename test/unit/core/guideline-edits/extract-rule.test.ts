@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits } from '../../../../src/core/findings/apply-edits';
-import { extractRule } from '../../../../src/core/guideline-edits/extract-rule';
-import { buildModel } from '../../../../src/core/project/build-model';
-import type { ProjectModel } from '../../../../src/core/project/model';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { applyEdits } from '../../../../src/project/findings/apply-edits';
+import { extractRule } from '../../../../src/project/guideline/edits/extract-rule';
+import { buildModel } from '../../../../src/project/model/build-model';
+import type { ProjectModel } from '../../../../src/project/model/model';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../support/language-project';
 
 const modelOf = (guideline: string): ProjectModel =>

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdits } from '../../../../src/core/findings/apply-edits';
-import { addExample } from '../../../../src/core/guideline-edits/examples';
-import type { GuidelineEdits } from '../../../../src/core/guideline-edits/places';
-import { addRule } from '../../../../src/core/guideline-edits/rules';
-import { addTieBreaker } from '../../../../src/core/guideline-edits/tie-breakers';
-import { bumpVersion } from '../../../../src/core/guideline-edits/versions';
-import { buildModel } from '../../../../src/core/project/build-model';
-import type { ProjectModel } from '../../../../src/core/project/model';
-import type { Labels, Span } from '../../../../src/core/records/records';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import { toJs, type JsValue } from '../../../../src/core/yaml/tree';
+import { applyEdits } from '../../../../src/project/findings/apply-edits';
+import { addExample } from '../../../../src/project/guideline/edits/examples';
+import type { GuidelineEdits } from '../../../../src/project/guideline/edits/places';
+import { addRule } from '../../../../src/project/guideline/edits/rules';
+import { addTieBreaker } from '../../../../src/project/guideline/edits/tie-breakers';
+import { bumpVersion } from '../../../../src/project/guideline/edits/versions';
+import { buildModel } from '../../../../src/project/model/build-model';
+import type { ProjectModel } from '../../../../src/project/model/model';
+import type { Labels, Span } from '../../../../src/project/records/records';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import { toJs, type JsValue } from '../../../../src/base/yaml/tree';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../support/language-project';
 import { text } from '../yaml/edit-properties';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../../src/core/findings/apply-edits';
-import { addExample } from '../../../../src/core/guideline-edits/examples';
-import type { GuidelineEdits } from '../../../../src/core/guideline-edits/places';
-import { addGeneralRule, addRule } from '../../../../src/core/guideline-edits/rules';
-import { addTieBreaker, amendTieBreaker } from '../../../../src/core/guideline-edits/tie-breakers';
-import { addChanges, bumpVersion, nextVersion } from '../../../../src/core/guideline-edits/versions';
-import { buildModel } from '../../../../src/core/project/build-model';
-import type { ProjectModel } from '../../../../src/core/project/model';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { applyEdits } from '../../../../src/project/findings/apply-edits';
+import { addExample } from '../../../../src/project/guideline/edits/examples';
+import type { GuidelineEdits } from '../../../../src/project/guideline/edits/places';
+import { addGeneralRule, addRule } from '../../../../src/project/guideline/edits/rules';
+import { addTieBreaker, amendTieBreaker } from '../../../../src/project/guideline/edits/tie-breakers';
+import { addChanges, bumpVersion, nextVersion } from '../../../../src/project/guideline/edits/versions';
+import { buildModel } from '../../../../src/project/model/build-model';
+import type { ProjectModel } from '../../../../src/project/model/model';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../support/language-project';
 
 const modelOf = (guideline: string): ProjectModel =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../../src/core/findings/apply-edits';
-import { diffGuidelines } from '../../../../src/core/guideline-diff/guideline-diff';
-import { proposeChanges, type ProposedChange } from '../../../../src/core/guideline-edits/propose-changes';
-import { recordVersion, versionFor } from '../../../../src/core/guideline-edits/record-version';
-import { buildModel } from '../../../../src/core/project/build-model';
-import type { ProjectModel } from '../../../../src/core/project/model';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { applyEdits } from '../../../../src/project/findings/apply-edits';
+import { diffGuidelines } from '../../../../src/project/guideline/diff/guideline-diff';
+import { proposeChanges, type ProposedChange } from '../../../../src/project/guideline/edits/propose-changes';
+import { recordVersion, versionFor } from '../../../../src/project/guideline/edits/record-version';
+import { buildModel } from '../../../../src/project/model/build-model';
+import type { ProjectModel } from '../../../../src/project/model/model';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../support/language-project';
 
 const modelOf = (guideline: string, schema = LANGUAGE_SCHEMA): ProjectModel =>

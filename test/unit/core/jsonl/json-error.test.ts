@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { describeJsonError } from '../../../../src/core/jsonl/json-error';
-import type { JsonProblemKind } from '../../../../src/core/jsonl/json-fault-text';
-import { findJsonFault } from '../../../../src/core/jsonl/json-grammar';
-import { JsonLine } from '../../../../src/core/jsonl/positions';
+import { describeJsonError } from '../../../../src/base/json/json-error';
+import type { JsonProblemKind } from '../../../../src/base/json/json-fault-text';
+import { findJsonFault } from '../../../../src/base/json/json-grammar';
+import { JsonLine } from '../../../../src/base/json/positions';
 import { checkJsonError, isJson } from '../../../support/json-error';
 import { BROKEN_JSON, VALID_JSON } from '../../../support/json-texts';
 

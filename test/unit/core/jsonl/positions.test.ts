@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { JsonLine } from '../../../../src/core/jsonl/positions';
-import { StringLiteral } from '../../../../src/core/jsonl/string-literal';
+import { JsonLine } from '../../../../src/base/json/positions';
+import { StringLiteral } from '../../../../src/base/json/string-literal';
 
 describe('JsonLine', () => {
   const text = '{"id": "t-1", "spans": [{"label": "a"}, {"label": "b", "label": "c"}], "": {"x.y": null}}';

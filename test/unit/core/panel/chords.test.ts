@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PANEL_ACTIONS } from '../../../../src/core/panel/actions';
+import { PANEL_ACTIONS } from '../../../../src/protocol/actions';
 import {
   chordMatches,
   formatChord,
@@ -7,7 +7,7 @@ import {
   parseChords,
   plainKey,
   type KeyPress,
-} from '../../../../src/core/panel/chords';
+} from '../../../../src/protocol/chords';
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answerLikeness } from '../../../../src/core/project/answer-fields';
+import { answerLikeness } from '../../../../src/project/model/answer-fields';
 
 const LABELS = [
   { id: 'refund', name: 'Refund request' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FreeIds } from '../../../../src/core/project/free-ids';
+import { FreeIds } from '../../../../src/project/model/free-ids';
 
 describe('FreeIds', () => {
   it('raises the number above all of the same stem, with as many digits', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GIT_FILES, missingGitLines } from '../../../../src/core/project/git-settings';
+import { GIT_FILES, missingGitLines } from '../../../../src/project/model/git-settings';
 
 describe('core/project/git-settings', () => {
   it('asks for nothing that is there, and leaves to people what they have settled', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proposeFields } from '../../../../src/core/project/propose-fields';
+import { proposeFields } from '../../../../src/project/model/propose-fields';
 
 const rows = (count: number, row: (n: number) => Record<string, unknown>) =>
   Array.from({ length: count }, (_, n) => row(n));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { buildModel } from '../../../../src/core/project/build-model';
-import type { ProjectModel } from '../../../../src/core/project/model';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { buildModel } from '../../../../src/project/model/build-model';
+import type { ProjectModel } from '../../../../src/project/model/model';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 
 const BASE = `labelwright: 1
 data: {samples: data/*.jsonl}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readMigration } from '../../../../src/core/migrations/migration';
-import { staleBy } from '../../../../src/core/project/staleness';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { readMigration } from '../../../../src/project/migrations/migration';
+import { staleBy } from '../../../../src/project/model/staleness';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 import { modelOf } from '../../../support/lint-lines';
 
 const SCHEMA = `labelwright: 1

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { anchorOf, Readings, type Reading } from '../../../../src/core/records/quote-search';
-import { UnitText } from '../../../../src/core/records/spans';
+import { anchorOf, Readings, type Reading } from '../../../../src/project/records/quote-search';
+import { UnitText } from '../../../../src/project/records/spans';
 
 /** Texts in which the units differ. */
 const texts = fc

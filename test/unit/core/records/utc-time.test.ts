@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isUtcTime } from '../../../../src/core/records/utc-time';
+import { isUtcTime } from '../../../../src/project/records/utc-time';
 
 describe('the time of a record', () => {
   it('is any moment that JavaScript writes', () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Labels, LayerValue, Relation, Span } from '../../../../src/core/records/records';
-import { DEFAULT_POLICY, policyText, STEPS, type ResolvePolicy } from '../../../../src/core/resolve/policy';
-import { resolveSample, type ResolveOptions } from '../../../../src/core/resolve/resolve-sample';
-import type { Layer } from '../../../../src/core/schema/layer-types';
+import type { Labels, LayerValue, Relation, Span } from '../../../../src/project/records/records';
+import {
+  DEFAULT_POLICY,
+  policyText,
+  STEPS,
+  type ResolvePolicy,
+} from '../../../../src/project/model/resolve-policy';
+import { resolveSample, type ResolveOptions } from '../../../../src/features/resolve/resolve-sample';
+import type { Layer } from '../../../../src/project/schema/layer-types';
 
 const intent: Layer = { id: 'intent', type: 'choice', required: true, labels: ['a', 'b', 'c'] };
 const remedy: Layer = {

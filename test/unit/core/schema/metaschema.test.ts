@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020';
-import guidelineSchema from '../../../../src/core/schema/guideline.schema.json';
-import migrationSchema from '../../../../src/core/schema/migration.schema.json';
-import projectSchema from '../../../../src/core/schema/labelwright.schema.json';
+import guidelineSchema from '../../../../src/project/schema/guideline.schema.json';
+import migrationSchema from '../../../../src/project/schema/migration.schema.json';
+import projectSchema from '../../../../src/project/schema/labelwright.schema.json';
 
 describe('core/schema: the JSON Schemas', () => {
   for (const [name, schema] of Object.entries({

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { assignUnits, type SplitUnit } from '../../../../src/core/split/assign-units';
-import { isEvaluation } from '../../../../src/core/split/evaluation';
-import { SampleJoiner } from '../../../../src/core/split/join-samples';
-import { splitSamples, type Division, type SplitFacts } from '../../../../src/core/split/split-samples';
-import { foldText } from '../../../../src/core/text/fold';
+import { assignUnits, type SplitUnit } from '../../../../src/features/split/assign-units';
+import { isEvaluation } from '../../../../src/project/split/evaluation';
+import { SampleJoiner } from '../../../../src/features/split/join-samples';
+import { splitSamples, type Division, type SplitFacts } from '../../../../src/features/split/split-samples';
+import { foldText } from '../../../../src/base/text/fold';
 import { withTexts, nearDuplicatePairs } from '../../../support/with-texts';
-import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/core/training/settings';
+import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/project/model/training-settings';
 
 type SplitSample = SplitFacts & { readonly text: string };
 

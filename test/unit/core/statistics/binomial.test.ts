@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomBinomial, randomMultinomial } from '../../../../src/core/statistics/binomial';
-import { chiSquaredUpper } from '../../../../src/core/statistics/distributions';
-import { seededRandom } from '../../../../src/core/statistics/random';
-import { lnGamma } from '../../../../src/core/statistics/special-functions';
+import { randomBinomial, randomMultinomial } from '../../../../src/agreement/statistics/binomial';
+import { chiSquaredUpper } from '../../../../src/agreement/statistics/distributions';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
+import { lnGamma } from '../../../../src/agreement/statistics/special-functions';
 
 /** Probability of k successes. */
 function density(k: number, n: number, p: number): number {

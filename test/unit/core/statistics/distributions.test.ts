@@ -5,8 +5,8 @@ import {
   normalQuantile,
   normalTwoSided,
   studentTQuantile,
-} from '../../../../src/core/statistics/distributions';
-import { incompleteBeta, lnGamma } from '../../../../src/core/statistics/special-functions';
+} from '../../../../src/agreement/statistics/distributions';
+import { incompleteBeta, lnGamma } from '../../../../src/agreement/statistics/special-functions';
 
 /** Reference values: published tables and SciPy 1.15 where its own residual is below 1e-15. */
 function close(found: number, expected: number, relative = 1e-12): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { logFences } from '../../../../src/core/statistics/log-fences';
-import { quantile } from '../../../../src/core/statistics/quantile';
+import { logFences } from '../../../../src/agreement/statistics/log-fences';
+import { quantile } from '../../../../src/agreement/statistics/quantile';
 
 describe('logFences', () => {
   it('lies three spreads of the logarithms outside of the middle half', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proportionInterval, trendTest } from '../../../../src/core/statistics/proportion';
+import { proportionInterval, trendTest } from '../../../../src/agreement/statistics/proportion';
 
 describe('proportionInterval', () => {
   it('has none without trials', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { proportionInterval } from '../../../../src/core/statistics/proportion';
-import { seededRandom } from '../../../../src/core/statistics/random';
-import { finiteInterval, leastToAccept, sampleSize } from '../../../../src/core/statistics/sample-size';
+import { proportionInterval } from '../../../../src/agreement/statistics/proportion';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
+import { finiteInterval, leastToAccept, sampleSize } from '../../../../src/agreement/statistics/sample-size';
 
 const wanted = { halfWidth: 0.05, confidence: 0.95, expected: 0.5 };
 

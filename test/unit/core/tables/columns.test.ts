@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { int32Column } from '../../../../src/core/tables/columns';
+import { int32Column } from '../../../../src/base/columns/columns';
 
 /** Around the ends of blocks, which have 65,536 entries. */
 const index = fc.oneof(fc.nat(5), fc.integer({ min: 65_530, max: 65_540 }), fc.nat(200_000));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { IdTable } from '../../../../src/core/tables/id-table';
+import { IdTable } from '../../../../src/base/columns/id-table';
 
 /** Ids in the order in which they were first seen, one after the other and here and there. */
 const order = fc.array(fc.record({ from: fc.nat(40), count: fc.nat(6), look: fc.boolean() }), {

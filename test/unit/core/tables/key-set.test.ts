@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { KeySet } from '../../../../src/core/tables/key-set';
+import { KeySet } from '../../../../src/base/columns/key-set';
 
 /** Some keys far apart, and some close to each other on both sides of the border between two parts. */
 const key = fc.oneof(fc.nat(0x7fffffff >>> 8), fc.integer({ min: 65_500, max: 65_570 }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { repeatedNumbers } from '../../../../src/core/tables/repeated-numbers';
+import { repeatedNumbers } from '../../../../src/base/columns/repeated-numbers';
 
 describe('repeatedNumbers', () => {
   it('finds what occurs more than once, except 0', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changedMiddle } from '../../../../src/core/text/changed-middle';
+import { changedMiddle } from '../../../../src/base/text/changed-middle';
 
 describe('changedMiddle', () => {
   it('keeps to whole words what two texts begin and end with', () => {

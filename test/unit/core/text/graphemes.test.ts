@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { clusterAround, graphemeBoundaries, isGraphemeBoundary } from '../../../../src/core/text/graphemes';
+import { clusterAround, graphemeBoundaries, isGraphemeBoundary } from '../../../../src/base/text/graphemes';
 import { boundariesOf, boundariesOfEngine } from '../../../support/grapheme-boundaries';
 import { processorTime } from '../../../support/processor-time';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { fastHash64, sha256Stream, textHash } from '../../../../src/core/text/hash';
+import { fastHash64, sha256Stream, textHash } from '../../../../src/base/text/hash';
 import { useNativeHash } from '../../../../src/platform/native-hash';
 
 describe('textHash', () => {

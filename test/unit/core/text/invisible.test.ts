@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codePointName, findInvisible } from '../../../../src/core/text/invisible';
+import { codePointName, findInvisible } from '../../../../src/base/text/invisible';
 
 const names = (text: string) => findInvisible(text).map(({ codePoint }) => codePointName(codePoint));
 

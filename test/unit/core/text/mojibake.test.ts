@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findMojibake } from '../../../../src/core/text/mojibake';
+import { findMojibake } from '../../../../src/base/text/mojibake';
 import { misread, misreadAsLatin1 } from '../../../support/misread';
 import { processorTime } from '../../../support/processor-time';
 

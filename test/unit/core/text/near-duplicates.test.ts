@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Groups } from '../../../../src/core/tables/groups';
-import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/core/text/near-duplicates';
-import { foldText } from '../../../../src/core/text/shingle-set';
+import { Groups } from '../../../../src/base/columns/groups';
+import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/base/text/near-duplicates';
+import { foldText } from '../../../../src/base/text/shingle-set';
 import { withTexts } from '../../../support/with-texts';
 
 const groupsOf = (texts: readonly string[], threshold: number, mostEntries?: number): NearDuplicateGroups =>

@@ -9,7 +9,7 @@ import {
   toCodePoint,
   toUtf16,
   utf8Length,
-} from '../../../../src/core/text/offsets';
+} from '../../../../src/base/text/offsets';
 
 /** Any UTF-16 units, lone surrogates and pairs among them, and now and then longer than a stride of the table. */
 const anyText = fc

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findPersonalData } from '../../../../src/core/text/personal-data';
+import { findPersonalData } from '../../../../src/base/text/personal-data';
 import { processorTime } from '../../../support/processor-time';
 
 const all = new Set(['email', 'phone', 'iban', 'card']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createRecordIds, isRecordId } from '../../../../src/core/text/record-id';
+import { createRecordIds, isRecordId } from '../../../../src/base/text/record-id';
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mainScript } from '../../../../src/core/text/scripts';
+import { mainScript } from '../../../../src/base/text/scripts';
 
 describe('mainScript', () => {
   it('tells what most letters are written in', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shorten } from '../../../../src/core/text/shorten';
+import { shorten } from '../../../../src/base/text/shorten';
 
 describe('core/text/shorten', () => {
   it('cuts what is too long, with an ellipsis, and no character in two', () => {

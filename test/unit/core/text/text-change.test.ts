@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changeBetween, isInside, movedRange } from '../../../../src/core/text/text-change';
+import { changeBetween, isInside, movedRange } from '../../../../src/base/text/text-change';
 
 /** Lines and characters of an offset, by splitting. */
 function positionOf(text: string, offset: number): { line: number; character: number } {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isGraphemeBoundary } from '../../../../src/core/text/graphemes';
+import { isGraphemeBoundary } from '../../../../src/base/text/graphemes';
 import {
   nextWordEnd,
   previousWordStart,
   snapToWords,
   trimSpaces,
   wordAt,
-} from '../../../../src/core/text/words';
+} from '../../../../src/base/text/words';
 import { processorTime } from '../../../support/processor-time';
 
 function words(text: string): string[] {

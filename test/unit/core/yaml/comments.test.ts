@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readSuppressions } from '../../../../src/core/yaml/comments';
-import { parseYaml } from '../../../../src/core/yaml/parse';
+import { readSuppressions } from '../../../../src/base/yaml/comments';
+import { parseYaml } from '../../../../src/base/yaml/parse';
 
 const read = (text: string) => readSuppressions(parseYaml(text));
 const problems = (text: string): string[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseYaml, readVersion } from '../../../../src/core/yaml/parse';
-import { nodeAt } from '../../../../src/core/yaml/path';
-import { toJs } from '../../../../src/core/yaml/tree';
+import { parseYaml, readVersion } from '../../../../src/base/yaml/parse';
+import { nodeAt } from '../../../../src/base/yaml/path';
+import { toJs } from '../../../../src/base/yaml/tree';
 
 const problems = (text: string): string[] =>
   parseYaml(text).problems.map(({ code, start, end }) => `${code}: ${text.slice(start, end)}`);

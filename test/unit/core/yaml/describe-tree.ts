@@ -1,5 +1,5 @@
-import type { YamlDocument } from '../../../../src/core/yaml/document';
-import type { YamlNode } from '../../../../src/core/yaml/tree';
+import type { YamlDocument } from '../../../../src/base/yaml/document';
+import type { YamlNode } from '../../../../src/base/yaml/tree';
 
 /** The tree with absolute places, in a shape that compares well. */
 export function describeTree(doc: YamlDocument, node: YamlNode = doc.root): unknown {

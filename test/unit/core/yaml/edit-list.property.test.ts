@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyEdit } from '../../../../src/core/yaml/edit';
-import { addEntry, addToList } from '../../../../src/core/yaml/edit-list';
-import { keyText, toJs, type JsValue, type YamlMap } from '../../../../src/core/yaml/tree';
+import { applyEdit } from '../../../../src/base/yaml/edit';
+import { addEntry, addToList } from '../../../../src/base/yaml/edit-list';
+import { keyText, toJs, type JsValue, type YamlMap } from '../../../../src/base/yaml/tree';
 import { changed, checkEdit, pick, places, runs, sound, text, value, type Mutable } from './edit-properties';
 
 const options = fc.record({ first: fc.boolean(), braces: fc.boolean() });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { applyEdit } from '../../../../src/core/yaml/edit';
-import { addEntry, addToList } from '../../../../src/core/yaml/edit-list';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import { toJs, type YamlMap } from '../../../../src/core/yaml/tree';
+import { applyEdit } from '../../../../src/base/yaml/edit';
+import { addEntry, addToList } from '../../../../src/base/yaml/edit-list';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import { toJs, type YamlMap } from '../../../../src/base/yaml/tree';
 
 const NOTE = 'one\ntwo\n';
 const LITERAL = /note: \|\n/;

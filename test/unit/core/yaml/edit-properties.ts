@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { YamlDocument } from '../../../../src/core/yaml/document';
-import { applyEdit } from '../../../../src/core/yaml/edit';
-import type { TextEdit } from '../../../../src/core/yaml/edit';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import type { Path } from '../../../../src/core/yaml/path';
-import { keyText, toJs } from '../../../../src/core/yaml/tree';
-import type { JsValue, YamlNode } from '../../../../src/core/yaml/tree';
+import type { YamlDocument } from '../../../../src/base/yaml/document';
+import { applyEdit } from '../../../../src/base/yaml/edit';
+import type { TextEdit } from '../../../../src/base/yaml/edit';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import type { Path } from '../../../../src/base/yaml/path';
+import { keyText, toJs } from '../../../../src/base/yaml/tree';
+import type { JsValue, YamlNode } from '../../../../src/base/yaml/tree';
 import { yamlText } from './arbitrary-yaml';
 
 /** What property tests of edits share: places to edit, values to write, and what must hold afterwards. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { appendItem, insertKey, renameKey, replaceScalar } from '../../../../src/core/yaml/edit';
-import { removeEntry, removeItem } from '../../../../src/core/yaml/edit-remove';
-import { keyText, toJs } from '../../../../src/core/yaml/tree';
-import type { JsValue } from '../../../../src/core/yaml/tree';
+import { appendItem, insertKey, renameKey, replaceScalar } from '../../../../src/base/yaml/edit';
+import { removeEntry, removeItem } from '../../../../src/base/yaml/edit-remove';
+import { keyText, toJs } from '../../../../src/base/yaml/tree';
+import type { JsValue } from '../../../../src/base/yaml/tree';
 import {
   changed,
   checkEdit,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendItem, applyEdit, insertKey, renameKey, replaceScalar } from '../../../../src/core/yaml/edit';
-import type { TextEdit } from '../../../../src/core/yaml/edit';
-import { removeEntry, removeItem } from '../../../../src/core/yaml/edit-remove';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import { closestAt } from '../../../../src/core/yaml/path';
+import { appendItem, applyEdit, insertKey, renameKey, replaceScalar } from '../../../../src/base/yaml/edit';
+import type { TextEdit } from '../../../../src/base/yaml/edit';
+import { removeEntry, removeItem } from '../../../../src/base/yaml/edit-remove';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import { closestAt } from '../../../../src/base/yaml/path';
 import type {
   JsValue,
   ScalarValue,
@@ -11,7 +11,7 @@ import type {
   YamlMissing,
   YamlScalar,
   YamlSeq,
-} from '../../../../src/core/yaml/tree';
+} from '../../../../src/base/yaml/tree';
 
 const at = <Node>(text: string, path: string) => {
   const doc = parseYaml(text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LineIndex } from '../../../../src/core/yaml/line-index';
+import { LineIndex } from '../../../../src/base/yaml/line-index';
 
 describe('core/yaml/line-index', () => {
   it('counts lines after \\n, \\r\\n and a lone \\r', () => {

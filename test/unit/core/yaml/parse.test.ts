@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { YamlDocument } from '../../../../src/core/yaml/document';
-import { parseYaml, readVersion } from '../../../../src/core/yaml/parse';
-import { nodeAt } from '../../../../src/core/yaml/path';
-import { split } from '../../../../src/core/yaml/split';
-import { toJs, walk } from '../../../../src/core/yaml/tree';
+import type { YamlDocument } from '../../../../src/base/yaml/document';
+import { parseYaml, readVersion } from '../../../../src/base/yaml/parse';
+import { nodeAt } from '../../../../src/base/yaml/path';
+import { split } from '../../../../src/base/yaml/split';
+import { toJs, walk } from '../../../../src/base/yaml/tree';
 import { describeTree } from './describe-tree';
 import { processorTime } from '../../../support/processor-time';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseDocument } from 'yaml';
-import { applyEdit } from '../../../../src/core/yaml/edit-place';
-import { LineIndex } from '../../../../src/core/yaml/line-index';
-import { quoteText } from '../../../../src/core/yaml/quote-text';
+import { applyEdit } from '../../../../src/base/yaml/edit-place';
+import { LineIndex } from '../../../../src/base/yaml/line-index';
+import { quoteText } from '../../../../src/base/yaml/quote-text';
 
 /** `¦` stands where the text begins that lacks quotes. */
 function quoted(marked: string): string | undefined {

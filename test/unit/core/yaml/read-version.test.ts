@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { YamlDocument } from '../../../../src/core/yaml/document';
-import { parseYaml, readVersion, type Version } from '../../../../src/core/yaml/parse';
-import { nodeAt } from '../../../../src/core/yaml/path';
-import type { Path } from '../../../../src/core/yaml/path';
-import { toJs } from '../../../../src/core/yaml/tree';
-import type { YamlNode } from '../../../../src/core/yaml/tree';
+import type { YamlDocument } from '../../../../src/base/yaml/document';
+import { parseYaml, readVersion, type Version } from '../../../../src/base/yaml/parse';
+import { nodeAt } from '../../../../src/base/yaml/path';
+import type { Path } from '../../../../src/base/yaml/path';
+import { toJs } from '../../../../src/base/yaml/tree';
+import type { YamlNode } from '../../../../src/base/yaml/tree';
 import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 import { describeTree } from './describe-tree';
 import { processorTime } from '../../../support/processor-time';

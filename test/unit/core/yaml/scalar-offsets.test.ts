@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import { scalarOffsets } from '../../../../src/core/yaml/scalar-offsets';
-import type { YamlScalar } from '../../../../src/core/yaml/tree';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import { scalarOffsets } from '../../../../src/base/yaml/scalar-offsets';
+import type { YamlScalar } from '../../../../src/base/yaml/tree';
 
 function scalarIn(text: string): YamlScalar {
   const { root } = parseYaml(text);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { YamlDocument } from '../../../../src/core/yaml/document';
-import { PartsCollector } from '../../../../src/core/yaml/join';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import { resolveSpaces } from '../../../../src/core/yaml/no-break-spaces';
-import { readBlock } from '../../../../src/core/yaml/read-block';
-import { split } from '../../../../src/core/yaml/split';
+import { YamlDocument } from '../../../../src/base/yaml/document';
+import { PartsCollector } from '../../../../src/base/yaml/join';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import { resolveSpaces } from '../../../../src/base/yaml/no-break-spaces';
+import { readBlock } from '../../../../src/base/yaml/read-block';
+import { split } from '../../../../src/base/yaml/split';
 import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 import { describeTree } from './describe-tree';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseYaml } from '../../../../src/core/yaml/parse';
-import { closestAt, formatPointer, nodeAt, parsePointer, pathAt } from '../../../../src/core/yaml/path';
-import { toJs, walk, YamlMap } from '../../../../src/core/yaml/tree';
-import type { YamlNode, YamlScalar } from '../../../../src/core/yaml/tree';
+import { parseYaml } from '../../../../src/base/yaml/parse';
+import { closestAt, formatPointer, nodeAt, parsePointer, pathAt } from '../../../../src/base/yaml/path';
+import { toJs, walk, YamlMap } from '../../../../src/base/yaml/tree';
+import type { YamlNode, YamlScalar } from '../../../../src/base/yaml/tree';
 
 const written = (text: string, path: string): string => {
   const doc = parseYaml(text);

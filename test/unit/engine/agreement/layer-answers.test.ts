@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../../../src/engine/agreement/layer-answers';
-import { AnswerTable } from '../../../../src/engine/answers/answer-table';
-import { IdTable } from '../../../../src/core/tables/id-table';
-import type { Labels } from '../../../../src/core/records/records';
-import type { Layer } from '../../../../src/core/schema/layer-types';
+import { AnswerTable } from '../../../../src/project/answers/answer-table';
+import { IdTable } from '../../../../src/base/columns/id-table';
+import type { Labels } from '../../../../src/project/records/records';
+import type { Layer } from '../../../../src/project/schema/layer-types';
 
 const ids = new IdTable();
 const names: string[] = [];

@@ -1,11 +1,11 @@
 // The number by which low-agreement judges spans and relations is the one that the agreement report quotes.
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
 import { layerAgreement } from '../../../../src/engine/agreement/layer-agreement';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
-import { comparableSpans } from '../../../../src/core/agreement/comparable/comparable-answers';
-import { comparableReport } from '../../../../src/core/agreement/comparable/comparable-report';
+import { comparableSpans } from '../../../../src/agreement/comparable/comparable-answers';
+import { comparableReport } from '../../../../src/agreement/comparable/comparable-report';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { ownRepeats } from '../../../../src/engine/agreement/own-repeats';
 import { Project } from '../../../../src/engine/project';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { analyse } from '../../../../src/core/agreement/analysis';
-import { comparableValue, layerDifferences } from '../../../../src/core/disagreement/compare';
-import type { Labels, LayerValue, Span } from '../../../../src/core/records/records';
-import type { Layer } from '../../../../src/core/schema/layer-types';
+import { analyse } from '../../../../src/agreement/analysis';
+import { comparableValue, layerDifferences } from '../../../../src/disagreement/compare';
+import type { Labels, LayerValue, Span } from '../../../../src/project/records/records';
+import type { Layer } from '../../../../src/project/schema/layer-types';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
-import { valueKey } from '../../../../src/engine/disagreement/value-key';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { valueKey } from '../../../../src/disagreement/value-key';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelsIn } from '../../../../src/core/records/labels';
-import type { Labels, Span } from '../../../../src/core/records/records';
-import { AnswerCodec } from '../../../../src/engine/answers/answer-codec';
+import { labelsIn } from '../../../../src/project/records/labels';
+import type { Labels, Span } from '../../../../src/project/records/records';
+import { AnswerCodec } from '../../../../src/project/answers/answer-codec';
 
 const name = fc.oneof(fc.constantFrom('refund', 'cancel', '__proto__', 'é'), fc.string());
 const offset = fc.oneof(fc.nat(300), fc.nat(2 ** 31 - 1));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { eachLine, fileLines, type FileLine } from '../../../../src/engine/answers/lines';
-import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
+import { eachLine, fileLines, type FileLine } from '../../../../src/project/answers/lines';
+import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

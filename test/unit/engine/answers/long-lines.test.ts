@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../../../src/core/jsonl/long-lines';
-import { eachLine } from '../../../../src/engine/answers/lines';
+import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../../../src/base/json/long-lines';
+import { eachLine } from '../../../../src/project/answers/lines';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { RangeReader } from '../../../../src/engine/ranges/line-range';

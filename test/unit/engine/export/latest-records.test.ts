@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import type { DataModel } from '../../../../src/core/project/model';
-import { decisionRecord } from '../../../../src/core/records/parse-record';
-import { IdTable } from '../../../../src/core/tables/id-table';
-import { fastHash64 } from '../../../../src/core/text/hash';
-import { listRecordFiles } from '../../../../src/engine/answers/record-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { DataModel } from '../../../../src/project/model/model';
+import { decisionRecord } from '../../../../src/project/records/parse-record';
+import { IdTable } from '../../../../src/base/columns/id-table';
+import { fastHash64 } from '../../../../src/base/text/hash';
+import { listRecordFiles } from '../../../../src/project/answers/record-files';
 import { RecordStore } from '../../../../src/engine/answers/record-store';
-import { LatestRecords } from '../../../../src/engine/export/latest-records';
-import { ANNOTATIONS, DECISIONS } from '../../../../src/engine/export/record-readings';
-import { Listings } from '../../../../src/engine/files/listings';
-import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
+import { LatestRecords } from '../../../../src/features/exchange/latest-records';
+import { ANNOTATIONS, DECISIONS } from '../../../../src/features/exchange/record-readings';
+import { Listings } from '../../../../src/project/files/listings';
+import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 
 const data: DataModel = {
   samples: [],

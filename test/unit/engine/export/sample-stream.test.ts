@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import type { DataModel } from '../../../../src/core/project/model';
-import { isUnreadable } from '../../../../src/core/samples/sample';
-import { streamSamples } from '../../../../src/engine/export/sample-stream';
-import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
-import { SampleStore } from '../../../../src/engine/samples/sample-store';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { DataModel } from '../../../../src/project/model/model';
+import { isUnreadable } from '../../../../src/project/samples/sample';
+import { streamSamples } from '../../../../src/features/exchange/sample-stream';
+import { OverlayFiles } from '../../../../src/project/files/overlay-files';
+import { SampleStore } from '../../../../src/project/samples/sample-store';
 
 const data: DataModel = {
   samples: [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { checkProject } from '../../../../src/engine/check-project';
-import { bucketsOf } from '../../../../src/engine/disagreement/buckets';
+import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import { Project } from '../../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1

@@ -1,9 +1,9 @@
 // Single findings in data are silenced by entries of lint.suppress; those that silence nothing are told.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../../src/core/findings/apply-edits';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import type { Finding } from '../../../../src/core/findings/finding';
-import { LineIndex } from '../../../../src/core/yaml/line-index';
+import { applyEdits } from '../../../../src/project/findings/apply-edits';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { Finding } from '../../../../src/project/findings/finding';
+import { LineIndex } from '../../../../src/base/yaml/line-index';
 import { checkProject } from '../../../../src/engine/check-project';
 import { Project } from '../../../../src/engine/project';
 import { suppressActions } from '../../../../src/language/suppress-actions';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import { activate } from '../../../../src/core/migrations/activation';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { activate } from '../../../../src/project/migrations/activation';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
-import { applyMigrations, type MigrateOptions } from '../../../../src/engine/migrate/apply-migrations';
-import type { MigrationCounts } from '../../../../src/engine/migrate/counts';
-import { revertMigration } from '../../../../src/engine/migrate/revert-migration';
+import { applyMigrations, type MigrateOptions } from '../../../../src/features/migrate/apply-migrations';
+import type { MigrationCounts } from '../../../../src/features/migrate/counts';
+import { revertMigration } from '../../../../src/features/migrate/revert-migration';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml

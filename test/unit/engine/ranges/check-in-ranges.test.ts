@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import { textHash } from '../../../../src/core/text/hash';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { textHash } from '../../../../src/base/text/hash';
 import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engine/check-project';
-import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
+import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
 import { checkRange, workerChecker } from '../../../../src/engine/ranges/check-range';
 import type { PoolWorker, WorkerPool } from '../../../../src/engine/ranges/worker-pool';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { cutRanges, RangeReader } from '../../../../src/engine/ranges/line-range';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
-import { ProjectResolver } from '../../../../src/engine/resolve/resolve-project';
+import { ProjectResolver } from '../../../../src/features/resolve/resolve-project';
 import { plantedFiles, plantedRecord } from '../../../support/planted-project';
 
 describe('resolving without texts', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isBlank, RowIndex } from '../../../../src/engine/samples/row-index';
+import { isBlank, RowIndex } from '../../../../src/project/samples/row-index';
 
 /** Rows of bytes that come in pieces: where each starts, and its line. */
 function rowsOf(pieces: readonly Uint8Array[]): [start: number, line: number][] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FileCensus, SampleCensus } from '../../../../src/engine/samples/sample-census';
+import { FileCensus, SampleCensus } from '../../../../src/project/samples/sample-census';
 
 describe('engine/samples/sample-census', () => {
   it('gives out the same object until something changes, and one that stays as it was', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { SampleFile } from '../../../../src/engine/samples/sample-file';
-import { SampleIds } from '../../../../src/engine/samples/sample-ids';
+import { SampleFile } from '../../../../src/project/samples/sample-file';
+import { SampleIds } from '../../../../src/project/samples/sample-ids';
 
 describe('engine/samples/sample-ids', () => {
   it('knows the file of each sample, also where there are a hundred thousand files', () => {

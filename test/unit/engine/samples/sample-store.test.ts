@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import type { ProjectFiles } from '../../../../src/core/files/files';
-import type { DataModel } from '../../../../src/core/project/model';
-import { isUnreadable } from '../../../../src/core/samples/sample';
-import { OverlayFiles } from '../../../../src/engine/files/overlay-files';
-import { SampleStore } from '../../../../src/engine/samples/sample-store';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { ProjectFiles } from '../../../../src/base/files/files';
+import type { DataModel } from '../../../../src/project/model/model';
+import { isUnreadable } from '../../../../src/project/samples/sample';
+import { OverlayFiles } from '../../../../src/project/files/overlay-files';
+import { SampleStore } from '../../../../src/project/samples/sample-store';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

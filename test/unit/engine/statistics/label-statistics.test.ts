@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelAgreements } from '../../../../src/core/agreement/per-label';
-import { groupItems } from '../../../../src/core/agreement/item-groups';
-import type { Labels } from '../../../../src/core/records/records';
-import type { Layer } from '../../../../src/core/schema/layer-types';
-import { IdTable } from '../../../../src/core/tables/id-table';
-import { AnswerTable, type AnswerInput } from '../../../../src/engine/answers/answer-table';
+import { labelAgreements } from '../../../../src/agreement/per-label';
+import { groupItems } from '../../../../src/agreement/item-groups';
+import type { Labels } from '../../../../src/project/records/records';
+import type { Layer } from '../../../../src/project/schema/layer-types';
+import { IdTable } from '../../../../src/base/columns/id-table';
+import { AnswerTable, type AnswerInput } from '../../../../src/project/answers/answer-table';
 import { LabelStatistics } from '../../../../src/engine/statistics/label-statistics';
 
 const layers: Layer[] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { guarded, isFormula, unguarded } from '../../../../src/core/csv/formula-guard';
+import { guarded, isFormula, unguarded } from '../../../../src/base/csv/formula-guard';
 import { exported, imported, recordsOf } from '../../../support/exchange';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { guidelineHistory } from '../../../../src/engine/guideline-history';
-import { readModel } from '../../../../src/engine/read-model';
+import { guidelineHistory } from '../../../../src/project/guideline-history';
+import { readModel } from '../../../../src/project/read-model';
 import { FollowedHistory } from '../../../../src/platform/git/followed-history';
 import { openGit } from '../../../../src/platform/git/git-folder';
 import { allowGit } from '../../../../src/platform/git/run-git';

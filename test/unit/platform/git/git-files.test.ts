@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FileError } from '../../../../src/core/files/file-error';
+import { FileError } from '../../../../src/base/files/file-error';
 import { GitFiles } from '../../../../src/platform/git/git-files';
 import { openGit } from '../../../../src/platform/git/git-folder';
 import { allowGit } from '../../../../src/platform/git/run-git';

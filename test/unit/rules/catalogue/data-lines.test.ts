@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding } from '../../../../src/core/findings/finding';
+import type { Finding } from '../../../../src/project/findings/finding';
 import { invalidJsonLine } from '../../../../src/rules/catalogue/invalid-json-line';
 import { invalidRecord } from '../../../../src/rules/catalogue/invalid-record';
 import { loneSurrogate } from '../../../../src/rules/catalogue/lone-surrogate';

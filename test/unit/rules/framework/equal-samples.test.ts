@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { foldText } from '../../../../src/core/text/fold';
-import { foldedKey } from '../../../../src/core/text/folded-key';
+import { foldText } from '../../../../src/base/text/fold';
+import { foldedKey } from '../../../../src/base/text/folded-key';
 import {
   leaksOf,
   sameGroup,

@@ -1,6 +1,6 @@
 // What lint.overrides changes for rules that look at all files at once: the severity by the file of the finding, and no options.
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;

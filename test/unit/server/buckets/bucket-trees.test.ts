@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BucketNode } from '../../../../src/protocol/buckets';
-import { decideCases, returnCases } from '../../../../src/server/buckets/act-on-cases';
-import { caseDetail } from '../../../../src/server/buckets/case-detail';
-import { findCases } from '../../../../src/server/buckets/find-cases';
+import { decideCases, returnCases } from '../../../../src/features/adjudicate/server';
+import { caseDetail } from '../../../../src/features/buckets/server/case-detail';
+import { findCases } from '../../../../src/features/buckets/server/find-cases';
 import { linesOf, ORDER, record, ROOT, treesOf } from './support';
 
 const TEXTS = {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BucketNode } from '../../../../src/protocol/buckets';
-import { treesOf } from '../../../../src/server/buckets/bucket-trees';
+import { treesOf } from '../../../../src/features/buckets/server/bucket-trees';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { bucketsJson } from '../../../../src/cli/formats/buckets-json';
-import { CAUSE_NAMES } from '../../../../src/core/disagreement/cause-names';
-import { disputesOf } from '../../../../src/engine/disagreement/disputes';
+import { bucketsJson } from '../../../../src/features/buckets/cli/buckets-json';
+import { CAUSE_NAMES } from '../../../../src/disagreement/cause-names';
+import { disputesOf } from '../../../../src/features/buckets/disputes';
 import { Project } from '../../../../src/engine/project';
 import { NodeFiles } from '../../../../src/platform/node-files';
-import { projectReport } from '../../../../src/report/build/project-report';
+import { projectReport } from '../../../../src/features/report/build/project-report';
 import type { BucketNode } from '../../../../src/protocol/buckets';
-import { BucketTrees } from '../../../../src/server/buckets/bucket-trees';
+import { BucketTrees } from '../../../../src/features/buckets/server/bucket-trees';
 import { repoRoot } from '../../../support/repo-root';
 import { ORDER, ROOT } from './support';
 

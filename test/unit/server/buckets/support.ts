@@ -1,11 +1,11 @@
-import { MemoryFiles } from '../../../../src/core/files/memory-files';
-import type { DecisionRecord } from '../../../../src/core/records/records';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { DecisionRecord } from '../../../../src/project/records/records';
 import { Journal } from '../../../../src/engine/journal';
 import { DECISIONS } from '../../../../src/engine/log-kinds';
 import { Project } from '../../../../src/engine/project';
 import type { BucketNode, BucketsView, ListOrder } from '../../../../src/protocol/buckets';
-import { BucketTrees } from '../../../../src/server/buckets/bucket-trees';
-import type { ShownProject } from '../../../../src/server/buckets/problem-nodes';
+import { BucketTrees } from '../../../../src/features/buckets/server/bucket-trees';
+import type { ShownProject } from '../../../../src/features/buckets/server/problem-nodes';
 
 export const ROOT = 'file:///p';
 export const ORDER: ListOrder = { by: 'cause', sort: 'cost', decided: true };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Layer } from '../../../../src/core/schema/layer-types';
+import type { Layer } from '../../../../src/project/schema/layer-types';
 import type { Answer } from '../../../../src/protocol/panel';
 import {
   effectiveLabels,
@@ -9,7 +9,7 @@ import {
   unanswerable,
   toggleChoice,
   visibleLayers,
-} from '../../../../src/webview/state/answer';
+} from '../../../../src/panel/webview/state/answer';
 
 const base = { required: true } as const;
 const layers: Layer[] = [

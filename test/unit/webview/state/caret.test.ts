@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isGraphemeBoundary } from '../../../../src/core/text/graphemes';
+import { isGraphemeBoundary } from '../../../../src/base/text/graphemes';
 import {
   caretOn,
   firstWord,
@@ -10,7 +10,7 @@ import {
   walkCharacter,
   walkWord,
   type Caret,
-} from '../../../../src/webview/state/caret';
+} from '../../../../src/panel/webview/state/caret';
 
 const text = 'Paid €49.90 for A-1009, 👩‍👩‍👧 cafe\u0301!';
 const at = (caret: Caret | undefined): string =>

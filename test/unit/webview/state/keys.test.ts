@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import type { KeyPress } from '../../../../src/core/panel/chords';
-import type { Label, Layer } from '../../../../src/core/schema/layer-types';
-import { chordTree, nodeAt, type ChordNode } from '../../../../src/webview/state/chord-tree';
+import type { KeyPress } from '../../../../src/protocol/chords';
+import type { Label, Layer } from '../../../../src/project/schema/layer-types';
+import { chordTree, nodeAt, type ChordNode } from '../../../../src/panel/webview/state/chord-tree';
 import {
   actionChords,
   commandFor,
   reaches,
   reservedKeys,
   type KeyMap,
-} from '../../../../src/webview/state/key-map';
-import { assignKeys, NONE } from '../../../../src/webview/state/label-keys';
-import type { Mode } from '../../../../src/webview/state/panel-state';
+} from '../../../../src/panel/webview/state/key-map';
+import { assignKeys, NONE } from '../../../../src/panel/webview/state/label-keys';
+import type { Mode } from '../../../../src/panel/webview/state/panel-state';
 
 const label = (id: string, extra: Partial<Label> = {}): Label => ({
   id,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ChoiceLayer, Label } from '../../../../src/core/schema/layer-types';
-import { assignKeys } from '../../../../src/webview/state/label-keys';
+import type { ChoiceLayer, Label } from '../../../../src/project/schema/layer-types';
+import { assignKeys } from '../../../../src/panel/webview/state/label-keys';
 
 const ids = Array.from({ length: 11 }, (_, index) => `label-${index}`);
 const layer: ChoiceLayer = { id: 'intent', type: 'choice', labels: ids, required: true };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createRecordIds } from '../../../../src/core/text/record-id';
+import { createRecordIds } from '../../../../src/base/text/record-id';
 import type { PanelError, SaveParams } from '../../../../src/protocol/panel';
-import * as queue from '../../../../src/webview/state/save-queue';
+import * as queue from '../../../../src/panel/webview/state/save-queue';
 
 const newId = createRecordIds();
 

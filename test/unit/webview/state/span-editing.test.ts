@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Span } from '../../../../src/core/records/records';
-import type { SpansLayer } from '../../../../src/core/schema/layer-types';
-import { spanConflict } from '../../../../src/core/spans/overlap';
-import * as editing from '../../../../src/webview/state/span-editing';
-import { textModel } from '../../../../src/webview/state/text-model';
+import type { Span } from '../../../../src/project/records/records';
+import type { SpansLayer } from '../../../../src/project/schema/layer-types';
+import { spanConflict } from '../../../../src/panel/webview/state/overlap';
+import * as editing from '../../../../src/panel/webview/state/span-editing';
+import { textModel } from '../../../../src/panel/webview/state/text-model';
 
 const layer = (extra: Partial<SpansLayer> = {}): SpansLayer => ({
   id: 'entities',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isGraphemeBoundary } from '../../../../src/core/text/graphemes';
-import { lineAt, textModel } from '../../../../src/webview/state/text-model';
+import { isGraphemeBoundary } from '../../../../src/base/text/graphemes';
+import { lineAt, textModel } from '../../../../src/panel/webview/state/text-model';
 
 const lines = (text: string): string[] =>
   textModel(text).lines.map(({ start, end }) => text.slice(start, end));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ROW_HEIGHT, rowWindow, scrollFor } from '../../../../src/webview/view/row-window';
+import { ROW_HEIGHT, rowWindow, scrollFor } from '../../../../src/panel/webview/view/row-window';
 
 const viewport = 600;
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Span } from '../../../../src/core/records/records';
-import type { Layer } from '../../../../src/core/schema/layer-types';
-import { textModel } from '../../../../src/webview/state/text-model';
-import { drawnSpans, segments } from '../../../../src/webview/view/span-layout';
-import { pieces } from '../../../../src/webview/view/hidden-characters';
+import type { Span } from '../../../../src/project/records/records';
+import type { Layer } from '../../../../src/project/schema/layer-types';
+import { textModel } from '../../../../src/panel/webview/state/text-model';
+import { drawnSpans, segments } from '../../../../src/panel/webview/view/span-layout';
+import { pieces } from '../../../../src/panel/webview/view/hidden-characters';
 
 const layer = {
   id: 'e',

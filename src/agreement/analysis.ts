@@ -1,0 +1,136 @@
+import { proportionInterval } from './statistics/proportion';
+import {
+  comparableRelations,
+  comparableSets,
+  comparableSpans,
+  comparableTexts,
+  type ComparableAnswers,
+} from './comparable/comparable-answers';
+import {
+  comparableReference,
+  comparableReport,
+  type ComparableReference,
+  type ComparableReport,
+} from './comparable/comparable-report';
+import { contextReport, type ContextReport } from './context-report';
+import { defaultLevel, type Level } from './levels';
+import type { LongData } from './long-data';
+import { comparableMethods, methodsParagraph, multiLabelMethods, spanMethods } from './methods-paragraph';
+import { multiLabelReport, type MultiLabelReport } from './multi-label-report';
+import type { AnnotatorAgreement } from './per-annotator';
+import { ratingReport, type RatingReport } from './rating-report';
+import { spanReport, type SpanReport } from './span-report';
+import { agreementWarnings, comparableWarnings, type AgreementWarning } from './warnings';
+
+export interface AnalysisOptions {
+  level?: Level;
+  order?: readonly string[];
+  /** Annotator whose answers count as right. */
+  reference?: string;
+  /** Spans: start and length of the text, where rows do not say it. */
+  continuum?: { start: number; length: number };
+  bootstrap?: { resamples: number; seed: number };
+  /** Answers given again, by annotator, where they are known better than from the rows. */
+  repeats?: ReadonlyMap<string, { readonly repeats: number; readonly same: number }>;
+  /** The rows with the right answers beside the others', by an annotator of this name. */
+  gold?: { readonly data: LongData; readonly annotator: string };
+}
+
+/** What answers that are compared by degrees have in common. */
+interface Degrees {
+  answers: ComparableAnswers;
+  comparable: ComparableReport;
+  reference: ComparableReference[];
+}
+
+/** Everything that is known about agreement on one question. */
+export type Analysis = { warnings: AgreementWarning[]; annotators: readonly string[] } & (
+  | { kind: 'rating'; report: RatingReport; context: ContextReport }
+  | ({ kind: 'labels'; report: MultiLabelReport } & Degrees)
+  | ({ kind: 'spans'; report: SpanReport } & Degrees)
+  | ({ kind: 'relations' | 'texts' } & Degrees)
+);
+
+export function analyse(data: LongData, options: AnalysisOptions = {}): Analysis {
+  const { bootstrap } = options;
+  if (data.kind === 'rating') return analyseRatings(data, options);
+  const degrees = compared(data, options);
+  const { ratings } = degrees.answers;
+  const labels = data.kind === 'labels' || data.kind === 'spans' ? data.table.labels : [];
+  const common = {
+    ...degrees,
+    annotators: ratings.annotators,
+    warnings: comparableWarnings(degrees.comparable, ratings, labels),
+  };
+  if (data.kind === 'labels')
+    return { kind: 'labels', report: multiLabelReport(data.table, bootstrap), ...common };
+  if (data.kind === 'spans') return { kind: 'spans', report: spanReport(data.table, options), ...common };
+  return { kind: data.kind, ...common };
+}
+
+/** A paragraph to paste into the methods section of a paper; `version` is that of the software. */
+export function methodsOf(analysis: Analysis, version: string): string {
+  switch (analysis.kind) {
+    case 'rating':
+      return methodsParagraph(analysis.report, version);
+    case 'labels':
+      return multiLabelMethods(analysis.report, version);
+    case 'spans':
+      return spanMethods(analysis.report, version);
+    default:
+      return comparableMethods(analysis.comparable, version);
+  }
+}
+
+function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOptions): Analysis {
+  const level = options.level ?? defaultLevel(data.input, options.order);
+  const { bootstrap } = options;
+  const report = ratingReport(data.input, { level, ...(bootstrap && { bootstrap }) });
+  const { annotators } = report.table;
+  report.perAnnotator.forEach((person, a) => takeRepeats(person, annotators[a]!, options));
+  return {
+    kind: 'rating',
+    report,
+    context: contextReport(data.input, level, data.context),
+    annotators,
+    warnings: agreementWarnings(report),
+  };
+}
+
+type Compared = Exclude<LongData, { kind: 'rating' }>;
+
+function compared(data: Compared, options: AnalysisOptions): Degrees {
+  const answers = comparable(data);
+  const report = comparableReport(answers, data.context);
+  report.perAnnotator.forEach((person, a) => takeRepeats(person, answers.ratings.annotators[a]!, options));
+  const { gold } = options;
+  const reference =
+    gold && gold.data.kind !== 'rating'
+      ? comparableReference(comparable(gold.data), gold.annotator)
+      : options.reference === undefined
+        ? []
+        : comparableReference(answers, options.reference);
+  return { answers, comparable: report, reference };
+}
+
+function comparable(data: Compared): ComparableAnswers {
+  switch (data.kind) {
+    case 'labels':
+      return comparableSets(data.table);
+    case 'spans':
+      return comparableSpans(data.table);
+    case 'relations':
+      return comparableRelations(data.table);
+    case 'texts':
+      return comparableTexts(data.table);
+  }
+}
+
+function takeRepeats(
+  person: Pick<AnnotatorAgreement, 'selfConsistency'>,
+  name: string,
+  { repeats }: AnalysisOptions,
+): void {
+  const known = repeats?.get(name);
+  if (known && known.repeats > 0) person.selfConsistency = proportionInterval(known.same, known.repeats);
+}

@@ -1,0 +1,134 @@
+import { randomMultinomial } from '../statistics/binomial';
+import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { quantile } from '../statistics/quantile';
+import { seededRandom } from '../statistics/random';
+import { compareGroups } from '../alpha-bootstrap';
+import { reasons } from '../reasons';
+import type { ItemPair } from './decompose';
+import type { QuotedCoefficient } from './quoted-coefficient';
+
+/** Difference of a coefficient on the samples that two versions share, with a bootstrap interval. */
+export interface PairedDifference {
+  readonly value: number;
+  readonly before: number;
+  readonly after: number;
+  readonly samples: number;
+  readonly se: number;
+  /** Percentiles 2.5 and 97.5 of the resamples. */
+  readonly ci95: readonly [number, number];
+  readonly resamples: number;
+  readonly seed: number;
+  /** Resamples in which one of the two was undefined; they are left out of `se` and `ci95`. */
+  readonly undefinedResamples: number;
+}
+
+export interface BootstrapOptions {
+  readonly resamples: number;
+  readonly seed: number;
+  readonly pause: () => Promise<void>;
+}
+
+/** Resamples between two pauses. */
+const TOGETHER = 20;
+
+/** Samples with the same answers in both versions. */
+interface Cell {
+  readonly before: number;
+  readonly after: number;
+  count: number;
+}
+
+/**
+ * The samples that two or more people answered in both versions. `difference` draws them with replacement, each with all its answers of
+ * both, and works out both coefficients on each draw: the versions share samples, so their errors go together, and the difference is
+ * known better than either number. Samples with the same answers in both are exchangeable and drawn as counts.
+ */
+export class PairedSamples {
+  readonly #cells = new Map<number, Cell>();
+
+  constructor(
+    private readonly before: QuotedCoefficient,
+    private readonly after: QuotedCoefficient,
+  ) {}
+
+  /** Each sample is to be added once; what is not comparable in both versions is left out. */
+  add(sample: ItemPair): void {
+    const [one, two] = [this.before.groups, this.after.groups];
+    const g = one.groupOf[sample.before] ?? -1;
+    const h = two.groupOf[sample.after] ?? -1;
+    if (g < 0 || h < 0 || one.size[g]! < 2 || two.size[h]! < 2) return;
+    const key = g * two.size.length + h;
+    const cell = this.#cells.get(key);
+    if (cell) cell.count += 1;
+    else this.#cells.set(key, { before: g, after: h, count: 1 });
+  }
+
+  /** The same samples and seed give the same. */
+  async difference({ resamples, seed, pause }: BootstrapOptions): Promise<PairedDifference | Undefined> {
+    const { before, after } = this;
+    for (const { ofCounts } of [before, after])
+      if (typeof ofCounts === 'string') return undefinedBecause(ofCounts);
+    const cells = this.#sorted();
+    const weights = Float64Array.from(cells, ({ count }) => count);
+    const samples = weights.reduce((sum, count) => sum + count, 0);
+    if (samples < 2) return undefinedBecause(samples === 0 ? NONE : reasons.tooFewItems);
+    const [one, two] = [counted(before, cells, 'before'), counted(after, cells, 'after')];
+    const [first, second] = [one(weights), two(weights)];
+    if (first === null || second === null)
+      return undefinedBecause('on the samples of both versions one of the two numbers is undefined');
+    const random = seededRandom(seed);
+    const drawn = new Float64Array(cells.length);
+    const values: number[] = [];
+    for (let b = 0; b < resamples; b += 1) {
+      randomMultinomial(samples, weights, samples, random, drawn);
+      const [x, y] = [one(drawn), two(drawn)];
+      if (x !== null && y !== null) values.push(y - x);
+      if (b % TOGETHER === TOGETHER - 1) await pause();
+    }
+    if (values.length < 2) return undefinedBecause('one of the two numbers is undefined in the resamples');
+    return {
+      value: second - first,
+      before: first,
+      after: second,
+      samples,
+      ...spreadOf(values),
+      resamples,
+      seed,
+      undefinedResamples: resamples - values.length,
+    };
+  }
+
+  /** In the order of their content: which sample comes first in the files plays no part. */
+  #sorted(): Cell[] {
+    const [one, two] = [this.before.groups, this.after.groups];
+    return [...this.#cells.values()].sort(
+      (x, y) => compareGroups(one, x.before, y.before) || compareGroups(two, x.after, y.after),
+    );
+  }
+}
+
+const NONE = 'no sample was answered by two people in both versions';
+
+function spreadOf(values: readonly number[]): Pick<PairedDifference, 'se' | 'ci95'> {
+  const sorted = Float64Array.from(values).sort();
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  const squares = values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
+  return {
+    se: Math.sqrt(squares / (values.length - 1)),
+    ci95: [quantile(sorted, 0.025), quantile(sorted, 0.975)],
+  };
+}
+
+function counted(
+  { groups, ofCounts }: QuotedCoefficient,
+  cells: readonly Cell[],
+  side: 'before' | 'after',
+): (drawn: Float64Array) => number | null {
+  const count = new Float64Array(groups.size.length);
+  const value = ofCounts as (count: Float64Array) => number | null;
+  return (drawn) => {
+    count.fill(0);
+    cells.forEach((cell, n) => (count[cell[side]]! += drawn[n]!));
+    return value(count);
+  };
+}

@@ -1,0 +1,78 @@
+import { forEachConsensus } from './per-annotator';
+import type { RatingTable } from './rating-table';
+import type { Undefined } from './statistics/estimate';
+import {
+  proportionInterval,
+  trendTest,
+  type ProportionInterval,
+  type TrendTest,
+} from './statistics/proportion';
+
+/** One judged answer: whether it agreed with what it is measured by (the others' majority, gold) and when it was given. */
+export interface TimedOutcome {
+  /** Milliseconds since 1970. */
+  time: number;
+  agreed: boolean;
+}
+
+export interface Window {
+  /** Times of the first and the last answer. */
+  from: number;
+  to: number;
+  agreed: number;
+  answers: number;
+  share: ProportionInterval | Undefined;
+}
+
+export interface Drift {
+  windows: Window[];
+  /** Cochran-Armitage test over the windows: a small p says that agreement changes over time. */
+  trend: TrendTest | Undefined;
+}
+
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/**
+ * Agreement over time: by weeks of seven days from the first answer, or, given a number, in that many windows of equally
+ * many answers. Windows are compared at their number in the sequence; empty weeks keep theirs.
+ */
+export function drift(outcomes: readonly TimedOutcome[], by: 'week' | number = 'week'): Drift {
+  const sorted = [...outcomes].sort((a, b) => a.time - b.time);
+  const first = sorted[0]?.time ?? 0;
+  const windows = new Map<number, Omit<Window, 'share'>>();
+  sorted.forEach(({ time, agreed }, i) => {
+    const number = by === 'week' ? Math.floor((time - first) / WEEK) : Math.floor((i * by) / sorted.length);
+    const window = windows.get(number) ?? { from: time, to: time, agreed: 0, answers: 0 };
+    window.to = time;
+    window.answers += 1;
+    if (agreed) window.agreed += 1;
+    windows.set(number, window);
+  });
+  const list = [...windows.values()];
+  return {
+    windows: list.map((window) => ({ ...window, share: proportionInterval(window.agreed, window.answers) })),
+    trend: trendTest(
+      list.map(({ agreed }) => agreed),
+      list.map(({ answers }) => answers),
+      [...windows.keys()],
+    ),
+  };
+}
+
+/**
+ * Each annotator's agreement with the majority of the others over time. `timeOf` gives the time of a row in milliseconds, NaN
+ * where it has none; those ratings, and ties among the others, do not count.
+ */
+export function annotatorDrift(
+  table: RatingTable,
+  timeOf: (row: number) => number,
+  by: 'week' | number,
+): Drift[] {
+  const outcomes = table.annotators.map((): TimedOutcome[] => []);
+  forEachConsensus(table, (position, consensus) => {
+    const time = timeOf(table.row[position]!);
+    if (consensus === undefined || Number.isNaN(time)) return;
+    outcomes[table.annotator[position]!]!.push({ time, agreed: consensus === table.label[position] });
+  });
+  return outcomes.map((list) => drift(list, by));
+}

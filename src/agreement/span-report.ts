@@ -1,0 +1,78 @@
+import { undefinedBecause, type Estimate, type Undefined } from './statistics/estimate';
+import type { Kappa } from './cohen';
+import { reasons } from './reasons';
+import { semevalScores, type SemevalScheme, type SemevalScore } from './semeval';
+import { exactScores, type ExactScores } from './span-scores';
+import { spanPairs, type SharedSpans, type SpanTable } from './span-table';
+import { spanUnitizing } from './span-unitizing';
+import { tokenKappa } from './token-kappa';
+import type { AlphaU } from './unitizing';
+import { tableCounts, type TableCounts } from './rating-table';
+
+/** One annotator's spans against another's, on the items that both answered. */
+export interface SpanComparison {
+  reference: string;
+  other: string;
+  items: SharedSpans;
+  exact: ExactScores;
+  semeval: Record<SemevalScheme, SemevalScore>;
+  tokenKappa: Kappa | Undefined;
+}
+
+export interface SpanReport {
+  table: SpanTable;
+  counts: TableCounts;
+  /** Every pair with a shared item; F1 is the same both ways, precision and recall change places. */
+  pairs: SpanComparison[];
+  /** Mean of the pairs' exact micro F1 that are defined. */
+  pairwiseF1: Estimate;
+  /** Item by item, for exactly two annotators; worked out as it is asked for. */
+  byItem(): Iterable<{ item: string; semeval: Record<SemevalScheme, SemevalScore> }>;
+  alphaU: AlphaU | Undefined;
+}
+
+export interface SpanReportOptions {
+  /** Whose spans precision and recall are measured against; otherwise the first annotator by name. */
+  reference?: string;
+  /** Where the text starts and how long it is, when there is one item and its rows do not say. */
+  continuum?: { start: number; length: number };
+}
+
+export function spanReport(table: SpanTable, { reference, continuum }: SpanReportOptions = {}): SpanReport {
+  const { annotators, items } = table.ratings;
+  const pairs = spanPairs(table).map(({ a, b, shared }) =>
+    annotators[b]! === reference
+      ? compare(table, annotators[b]!, annotators[a]!, shared.swapped())
+      : compare(table, annotators[a]!, annotators[b]!, shared),
+  );
+  const [only] = annotators.length === 2 ? pairs : [];
+  return {
+    table,
+    counts: tableCounts(table.ratings),
+    pairs,
+    pairwiseF1: meanF1(pairs),
+    *byItem() {
+      for (const pair of only?.items ?? [])
+        yield { item: items.at(pair.item)!, semeval: semevalScores([pair]) };
+    },
+    alphaU: spanUnitizing(table, continuum),
+  };
+}
+
+function compare(table: SpanTable, reference: string, other: string, shared: SharedSpans): SpanComparison {
+  return {
+    reference,
+    other,
+    items: shared,
+    exact: exactScores(shared),
+    semeval: semevalScores(shared),
+    tokenKappa: tokenKappa(shared, table.lengths),
+  };
+}
+
+function meanF1(pairs: readonly SpanComparison[]): Estimate {
+  const values = pairs.map(({ exact }) => exact.micro.f1).filter((f1) => f1 !== null);
+  if (pairs.length === 0) return undefinedBecause(reasons.notPairable);
+  if (values.length === 0) return undefinedBecause(reasons.noSpans);
+  return { value: values.reduce((sum, f1) => sum + f1, 0) / values.length };
+}

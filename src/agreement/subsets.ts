@@ -1,0 +1,90 @@
+import { undefinedBecause, type Estimate, type Undefined } from './statistics/estimate';
+import { krippendorffAlpha, type Alpha } from './alpha';
+import { itemAgreement } from './chance-corrected';
+import { groupItems } from './item-groups';
+import { byCodeUnit } from './interner';
+import { atLevel, type Level, type RatingInput } from './levels';
+import { filterRatings, tableCounts, type RatingTable, type TableCounts } from './rating-table';
+import { reasons } from './reasons';
+import { agreementWeights } from './weights';
+
+/** Agreement within one part of the data. */
+export interface SubsetAgreement {
+  key: string;
+  counts: TableCounts;
+  /** Plain agreement; for parts in which one label prevails, as for a rule, it says more than alpha. */
+  percentAgreement: Estimate;
+  alpha: Alpha | Undefined;
+}
+
+/**
+ * Alpha for each part of the data: `keysOf` names the parts a row belongs to. By `ratings`, a part has only its own ratings
+ * (a guideline version: labels given under it); by `items`, all ratings of every item that some row puts there (a rule: items
+ * for which somebody cited it).
+ */
+export function agreementBySubset(
+  input: RatingInput,
+  level: Level,
+  by: 'ratings' | 'items',
+  keysOf: (row: number) => readonly string[],
+): SubsetAgreement[] {
+  return subsetKeys(input.table, keysOf).map((key) => {
+    const restrict = (of: RatingTable) => subsetTable(of, by, keysOf, key);
+    const part: RatingInput = {
+      table: restrict(input.table),
+      ...(input.scores && { scores: restrict(input.scores) }),
+    };
+    const at = atLevel(part, level);
+    return {
+      key,
+      counts: subsetCounts(part.table),
+      percentAgreement: percentAgreement(part.table),
+      alpha: 'value' in at ? at : krippendorffAlpha(groupItems(at.table, at.table.labels.length), at.metric),
+    };
+  });
+}
+
+/** Names of the parts, by code unit. */
+export function subsetKeys(table: RatingTable, keysOf: (row: number) => readonly string[]): string[] {
+  const keys = new Set<string>();
+  for (const row of table.row) for (const key of keysOf(row)) keys.add(key);
+  return [...keys].sort(byCodeUnit);
+}
+
+/** One part of a table, by ratings or by items as in {@link agreementBySubset}. */
+export function subsetTable(
+  table: RatingTable,
+  by: 'ratings' | 'items',
+  keysOf: (row: number) => readonly string[],
+  key: string,
+): RatingTable {
+  const items = by === 'items' ? itemsWith(table, (row) => keysOf(row).includes(key)) : undefined;
+  return filterRatings(table, (columns, p, item) => {
+    const inside = items ? items[item] === 1 : keysOf(columns.row[p]!).includes(key);
+    return inside ? columns.label[p]! : -1;
+  });
+}
+
+function percentAgreement(table: RatingTable): Estimate {
+  const labels = table.labels.length;
+  const { pairable, pa } = itemAgreement(
+    groupItems(table, labels),
+    agreementWeights('identity', new Float64Array(labels)),
+  );
+  return pairable === 0 ? undefinedBecause(reasons.notPairable) : { value: pa };
+}
+
+function itemsWith({ start, row }: RatingTable, belongs: (row: number) => boolean): Uint8Array {
+  const found = new Uint8Array(start.length - 1);
+  for (let i = 0; i < found.length; i += 1) {
+    for (let p = start[i]!; p < start[i + 1]! && found[i] === 0; p += 1) if (belongs(row[p]!)) found[i] = 1;
+  }
+  return found;
+}
+
+/** Counts only the items and annotators that have ratings left. */
+export function subsetCounts(table: RatingTable): TableCounts {
+  let rated = 0;
+  for (let i = 0; i < table.items.length; i += 1) if (table.start[i + 1]! > table.start[i]!) rated += 1;
+  return { ...tableCounts(table), items: rated, annotators: new Set(table.annotator).size };
+}

@@ -1,0 +1,176 @@
+import { float64Column, int32Column, type Column } from '../base/columns/columns';
+import { byCodeUnit, Interner, sortedNumbers } from './interner';
+import { ItemNumbers } from './item-numbers';
+import { orderLabels, type Declared } from './label-order';
+import type { RatingColumns, RatingTable } from './rating-table';
+
+export interface Rating {
+  /** Its name, or a number; of one kind in a table. */
+  item: string | number;
+  annotator: string;
+  label: string;
+  /** The number behind the label, where there is one. */
+  score?: number;
+  /** ISO 8601 text or a number that grows with time; of two ratings without comparable times the later row is the later one. */
+  time?: string | number;
+}
+
+/** Collects ratings row by row, without keeping the rows, and lays them out as a {@link RatingTable}. */
+export class TableBuilder {
+  readonly #items = new ItemNumbers();
+  readonly #annotators = new Interner();
+  readonly #labels = new Interner();
+  readonly #scores: number[] = [];
+  readonly #item = int32Column();
+  readonly #annotator = int32Column();
+  readonly #label = int32Column();
+  /** Where a rating is not that of its own row; made when one comes. */
+  #row: Column<Int32Array> | undefined;
+  /** Times as numbers that can be compared, NaN where there is none; made when one comes. */
+  #times: Column<Float64Array> | undefined;
+  /** Whether some label came with two different numbers, or with and without one: then a label has no number. */
+  #scoresConflict = false;
+
+  get size(): number {
+    return this.#item.length;
+  }
+
+  add(rating: Rating): void {
+    this.push(rating.item, rating.annotator, rating.label, rating.score, rating.time);
+  }
+
+  /** `origin` is the number of the input row, where rows are left out before they come here. Returns the number of the item. */
+  push(
+    item: string | number,
+    annotator: string,
+    label: string,
+    score?: number,
+    time?: string | number,
+    origin = this.size,
+  ): number {
+    const row = this.size;
+    const known = this.#labels.names.length;
+    const k = this.#labels.intern(label);
+    const number = this.#items.intern(item);
+    this.#item.push(number);
+    this.#annotator.push(this.#annotators.intern(annotator));
+    this.#label.push(k);
+    if (origin !== row) this.#row ??= counted(row);
+    this.#row?.push(origin);
+    const value = score === undefined ? NaN : score === 0 ? 0 : score;
+    if (k === known) this.#scores.push(value);
+    else if (!Object.is(this.#scores[k], value)) this.#scoresConflict = true;
+    if (time !== undefined) this.#times ??= untimed(row);
+    this.#times?.push(comparableTime(time));
+    return number;
+  }
+
+  /** There is this annotator, also without ratings. */
+  know(annotator: string): void {
+    this.#annotators.intern(annotator);
+  }
+
+  build(declared: Declared = {}): RatingTable {
+    const items = this.#items.names();
+    const annotators = sortedNumbers(this.#annotators.names, byCodeUnit);
+    const labels = orderLabels(this.#labels, this.#scoresConflict ? [] : this.#scores, declared);
+    const rows = this.#rowsByItem();
+    const columns = (keep: (rank: number) => boolean): RatingColumns => {
+      const start = new Int32Array(items.length + 1);
+      const annotator = new Int32Array(this.size);
+      const label = new Int32Array(this.size);
+      const origin = new Int32Array(this.size);
+      let size = 0;
+      for (let i = 0; i < items.length; i += 1) {
+        for (let rank = rows.start[i]!; rank < rows.start[i + 1]!; rank += 1) {
+          if (!keep(rank)) continue;
+          const row = rows.row[rank]!;
+          annotator[size] = annotators.numberOf[this.#annotator.get(row)]!;
+          label[size] = labels.numberOf[this.#label.get(row)]!;
+          origin[size] = this.#row?.get(row) ?? row;
+          size += 1;
+        }
+        start[i + 1] = size;
+      }
+      return {
+        start,
+        annotator: annotator.subarray(0, size),
+        label: label.subarray(0, size),
+        row: origin.subarray(0, size),
+      };
+    };
+    const { isLast, superseded } = this.#lastRatings(rows);
+    const last = columns((rank) => isLast[rank] === 1);
+    return {
+      ...last,
+      items,
+      annotators: annotators.sorted,
+      labels: labels.names,
+      undeclared: labels.undeclared,
+      ordered: labels.ordered,
+      ...(labels.values && { values: labels.values }),
+      superseded,
+      history: superseded === 0 ? last : columns(() => true),
+    };
+  }
+
+  /** Row numbers grouped by item (counting sort), each item's rows from the earliest to the last. */
+  #rowsByItem(): { start: Int32Array; row: Int32Array } {
+    const start = new Int32Array(this.#items.size + 1);
+    for (let row = 0; row < this.size; row += 1) start[this.#item.get(row) + 1]! += 1;
+    for (let i = 1; i < start.length; i += 1) start[i]! += start[i - 1]!;
+    const next = start.slice();
+    const sorted = new Int32Array(this.size);
+    for (let row = 0; row < this.size; row += 1) sorted[next[this.#item.get(row)]!++] = row;
+    return { start, row: sorted };
+  }
+
+  /** Marks each annotator's last rating of an item; brings the ratings of an item with repeats into time order first. */
+  #lastRatings(rows: { start: Int32Array; row: Int32Array }): { isLast: Uint8Array; superseded: number } {
+    const isLast = new Uint8Array(this.size).fill(1);
+    const seenIn = new Int32Array(this.#annotators.names.length).fill(-1);
+    const seenAt = new Int32Array(this.#annotators.names.length);
+    let superseded = 0;
+    for (let i = 0; i + 1 < rows.start.length; i += 1) {
+      const from = rows.start[i]!;
+      const to = rows.start[i + 1]!;
+      const before = superseded;
+      for (let rank = from; rank < to; rank += 1) {
+        const annotator = this.#annotator.get(rows.row[rank]!);
+        if (seenIn[annotator] === i) superseded += 1;
+        seenIn[annotator] = i;
+      }
+      if (superseded === before) continue;
+      if (this.#times) sortByTime(rows.row.subarray(from, to), this.#times);
+      for (let rank = to - 1; rank >= from; rank -= 1) {
+        const annotator = this.#annotator.get(rows.row[rank]!);
+        if (seenAt[annotator] === i + 1) isLast[rank] = 0;
+        seenAt[annotator] = i + 1;
+      }
+    }
+    return { isLast, superseded };
+  }
+}
+
+/** The numbers from 0 on, so many. */
+function counted(size: number): Column<Int32Array> {
+  const column = int32Column();
+  for (let row = 0; row < size; row += 1) column.push(row);
+  return column;
+}
+
+/** So many rows without a time. */
+function untimed(size: number): Column<Float64Array> {
+  const column = float64Column();
+  for (let row = 0; row < size; row += 1) column.push(NaN);
+  return column;
+}
+
+const comparableTime = (time: string | number | undefined): number =>
+  typeof time === 'number' ? time : time === undefined ? NaN : Date.parse(time);
+
+/** Sorts row numbers by time, equal times by row; leaves them alone when a time is missing or cannot be read. */
+function sortByTime(rows: Int32Array, times: Column): void {
+  if (rows.some((row) => Number.isNaN(times.get(row)))) return;
+  rows.sort((a, b) => times.get(a) - times.get(b) || a - b);
+}

@@ -1,0 +1,228 @@
+import { FirstOf } from '../columns/first-of';
+import { Groups } from '../columns/groups';
+import { foldText, ShingleSet } from './shingle-set';
+import { SignatureIndex } from './signature-index';
+import { SignatureChoice } from './signatures';
+import { SizeClasses } from './size-classes';
+import type { TextSteps } from './text-steps';
+
+/** Of about so many texts signatures are counted. */
+const COUNTED = 1 << 17;
+/** Of about so many it is seen by which signatures they meet fewer others. */
+const WEIGHED = 1 << 12;
+/** Hashes at most, of four bytes, that are remembered of texts which were compared. */
+const MAX_HASHES = 1 << 23;
+/** Entries of an index at most, of eight bytes. */
+const MAX_ENTRIES = 1 << 23;
+
+export interface NearDuplicateOptions {
+  /** How many texts there are. */
+  readonly count: number;
+  /** Jaccard index of two texts' sets of shingles, above 0 and at most 1. */
+  readonly threshold: number;
+  /** Code points of a shingle. */
+  readonly length: number;
+  /** Entries of an index at most, another number for tests: where there would be more, texts are read again for each part of it. */
+  readonly mostEntries?: number;
+}
+
+export interface NearDuplicate {
+  /** Positions in the input, a < b. */
+  a: number;
+  b: number;
+  /** Jaccard similarity of the two sets of shingles, at least the threshold. */
+  similarity: number;
+}
+
+/** Texts that hang together by pairs of near duplicates. */
+export interface NearDuplicateGroups {
+  /** Position -> the smallest position of its group; its own for a text without near duplicates. */
+  readonly first: Int32Array;
+  /** Pairs that join the groups, one fewer than a group has texts; in the order of a, then b. */
+  readonly links: readonly NearDuplicate[];
+}
+
+/**
+ * The groups of texts that near duplicates join: pairs whose sets of character shingles have a Jaccard similarity of the threshold or more.
+ * An empty text belongs to no group.
+ *
+ * Exact, unlike MinHash with banding, which misses pairs near the threshold: of two similar sets' signatures one is the same (`Signatures`).
+ * Class of sizes by class of sizes, the signatures of its texts go into an index, in which they meet earlier ones of the class (all smaller
+ * ones of it, where fewer are needed to be found), and larger texts theirs. A text is compared with those that it meets and that are not in
+ * its group yet: by the hashes of texts that were compared before, then by the texts themselves. Only the size of each text is in memory, and
+ * the index of one class; each text is read three to four times.
+ */
+export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<NearDuplicateGroups> {
+  const { count, threshold, length, mostEntries = MAX_ENTRIES } = options;
+  const groups = new Groups(count);
+  const links: NearDuplicate[] = [];
+  const join = (a: number, b: number, similarity: number): void => {
+    if (groups.join(a, b)) links.push({ a: Math.min(a, b), b: Math.max(a, b), similarity });
+  };
+  const equal = new FirstOf();
+  const classes = new SizeClasses(threshold);
+  const choice = new SignatureChoice(classes);
+  const set = new ShingleSet(length);
+  const sizes = new Int32Array(count);
+  const stride = Math.ceil(count / COUNTED);
+  for (let n = 0; n < count; n += 1) {
+    const text = yield n;
+    const folded = foldText(text);
+    const first = folded === '' ? n : equal.note(folded, n);
+    if (first !== n) {
+      join(first, n, 1);
+      continue;
+    }
+    set.take(text);
+    sizes[n] = set.size;
+    if (n % stride === 0 && set.size > 0) choice.count(set);
+  }
+  for (let n = 0; n < count; n += Math.ceil(count / WEIGHED)) {
+    if (sizes[n] === 0) continue;
+    set.take(yield n);
+    choice.weigh(set);
+  }
+  const comparison = new Comparison(options, classes, sizes);
+  const index = new SignatureIndex(count);
+  for (const [sizeClass, members] of membersOf(classes, sizes)) {
+    const { first, end } = classes.range(sizeClass);
+    const largest = classes.largest(end - 1);
+    const signatures = choice.of(sizeClass);
+    const entries = members * signatures.needed(sizeClass, end - 1);
+    const parts = Math.ceil(entries / mostEntries);
+    for (let part = 0; part < parts; part += 1) {
+      index.begin(entries / parts);
+      const runs = new Runs();
+      if (signatures.takeFewer)
+        for (let n = 0; n < count; n += 1) {
+          if (sizes[n]! < first || sizes[n]! >= end) continue;
+          set.take(yield n);
+          const taken = signatures.takeFewer(set);
+          for (let at = 0; at < taken; at += 1) {
+            const signature = signatures.taken[at]!;
+            if (parts === 1 || (signature >>> 8) % parts === part) index.add(signature, n);
+          }
+        }
+      for (const isMember of [true, false])
+        for (let n = 0; n < count; n += 1) {
+          const size = sizes[n]!;
+          if (isMember ? size < first || size >= end : size < end || size > largest) continue;
+          set.take(yield n);
+          const taken = signatures.take(set, sizeClass);
+          for (let at = 0; at < taken; at += 1) {
+            const signature = signatures.taken[at]!;
+            if (parts > 1 && (signature >>> 8) % parts !== part) continue;
+            for (let entry = index.newest(signature); entry > 0; entry = index.before(entry)) {
+              const other = index.set(entry, signature);
+              if (other < 0 || other === n) continue;
+              if (comparison.isNew(n, other) && groups.first(n) === groups.first(other)) {
+                entry = runs.passed(entry);
+                continue;
+              }
+              runs.end();
+              // Where all of the class are found at once, the larger one finds the other.
+              if (signatures.takeFewer && sizes[other]! > size) continue;
+              if (!comparison.isNew(n, other) || !comparison.mayBeSimilar(n, other)) continue;
+              const similarity = yield* comparison.compare(set, other);
+              if (similarity >= threshold) join(n, other, similarity);
+            }
+            runs.end();
+            if (isMember && !signatures.takeFewer) index.add(signature, n);
+          }
+        }
+    }
+  }
+  return {
+    first: Int32Array.from({ length: count }, (_, n) => groups.first(n)),
+    links: links.sort((p, q) => p.a - q.a || p.b - q.b),
+  };
+}
+
+/** The classes of which there are texts, with the number of these. */
+function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number, members: number][] {
+  const members: number[] = [];
+  for (const size of sizes) {
+    if (size === 0) continue;
+    const sizeClass = classes.of(size);
+    members[sizeClass] = (members[sizeClass] ?? 0) + 1;
+  }
+  return [...members.entries()].filter(([, number]) => number > 0);
+}
+
+/** Compares texts that have a signature in common. */
+class Comparison {
+  /** The text with which each was compared last. */
+  readonly #comparedWith: Int32Array;
+  readonly #other: ShingleSet;
+  /** The hashes of texts that were compared before, as long as there is room: with them a near miss needs no text. */
+  readonly #hashes = new Map<number, Int32Array>();
+  #room = MAX_HASHES;
+
+  constructor(
+    options: NearDuplicateOptions,
+    private readonly classes: SizeClasses,
+    private readonly sizes: Int32Array,
+  ) {
+    this.#comparedWith = new Int32Array(sizes.length).fill(-1);
+    this.#other = new ShingleSet(options.length);
+  }
+
+  /** Whether two texts were not compared with each other just before. */
+  isNew(n: number, other: number): boolean {
+    return this.#comparedWith[other] !== n;
+  }
+
+  mayBeSimilar(n: number, other: number): boolean {
+    this.#comparedWith[other] = n;
+    const [size, its] = [this.sizes[n]!, this.sizes[other]!];
+    return its >= this.classes.smallest(size) && its <= this.classes.largest(size);
+  }
+
+  /** The similarity of a set to that of another text, 0 where it is known to be too small. */
+  *compare(set: ShingleSet, other: number): TextSteps<number> {
+    const both = set.size + this.sizes[other]!;
+    const least = (both - this.classes.difference(both)) / 2;
+    const hashes = this.#hashes.get(other);
+    if (hashes && !set.hasHashes(hashes, least)) return 0;
+    this.#other.take(yield other);
+    if (!hashes) this.#keep(other);
+    return set.similarity(this.#other);
+  }
+
+  #keep(other: number): void {
+    const { size, hashes } = this.#other;
+    if (size > this.#room) return;
+    this.#hashes.set(other, hashes.slice(0, size));
+    this.#room -= size;
+  }
+}
+
+/** Runs shorter than this are gone through. */
+const SHORTEST = 16;
+
+/**
+ * Runs of entries of an index whose sets belong together. A set that belongs to them as well has nothing to look for in a run: it is passed in
+ * one step. Without that, a thousand texts of one template would each go through all those before them.
+ */
+class Runs {
+  /** First entry of a run that was seen -> its last one. */
+  readonly #ends = new Map<number, number>();
+  #first = 0;
+  #last = 0;
+  #length = 0;
+
+  /** An entry of the run at hand, or the first one of another; returns the entry from which to go on. */
+  passed(entry: number): number {
+    if (this.#length === 0) this.#first = entry;
+    this.#length += 1;
+    const end = this.#ends.get(entry);
+    if (end !== undefined) this.#length += SHORTEST;
+    return (this.#last = end ?? entry);
+  }
+
+  /** The next entry is none of the run. */
+  end(): void {
+    if (this.#length >= SHORTEST && this.#first !== this.#last) this.#ends.set(this.#first, this.#last);
+    this.#length = 0;
+  }
+}

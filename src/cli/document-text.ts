@@ -1,0 +1,85 @@
+import type { Block, Document, Inline, Line } from '../document/blocks';
+import type { Paint } from './colors';
+import { printable } from './printable';
+import { textTable } from './text-table';
+
+/** A document for a terminal. What is in it is literal: control characters are shown as escapes. */
+export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {
+  const parts = [
+    [
+      paint(['bold', 'underline'], printable(title)),
+      ...(subtitle === '' ? [] : [paint('dim', printable(subtitle))]),
+    ],
+    ...[...lead, ...blocks].map((block) => blockLines(block, paint, '')),
+  ];
+  const spaced = parts.flatMap((lines, n) => (n > 0 && lines.length > 0 ? ['', ...lines] : lines));
+  return `${spaced.join('\n')}\n`;
+}
+
+function blockLines(block: Block, paint: Paint, indent: string): string[] {
+  switch (block.kind) {
+    case 'heading':
+      return [
+        indent + paint(block.level === 2 ? ['bold', 'underline'] : 'bold', lineText(block.line, plainly)),
+      ];
+    case 'paragraph':
+      return indented(lineText(block.line, paint), indent);
+    case 'quote':
+      return indented(lineText(block.line, paint), `${indent}  | `);
+    case 'list':
+      return block.items.flatMap(({ line, below = [] }, n) => {
+        const bullet = block.ordered ? `${n + 1}. ` : '- ';
+        const [first = '', ...rest] = lineText(line, paint).split('\n');
+        const inner = indent + ' '.repeat(bullet.length);
+        return [
+          `${indent}${bullet}${first}`,
+          ...rest.map((text) => inner + text),
+          ...below.flatMap((each) => blockLines(each, paint, inner)),
+        ];
+      });
+    case 'table':
+      return tableLines(block, paint, indent);
+    case 'details':
+      return [
+        indent + printable(block.summary),
+        ...block.blocks.flatMap((each) => blockLines(each, paint, `${indent}  `)),
+      ];
+  }
+}
+
+/** Columns are aligned by what is seen of them, so cells are not painted. */
+function tableLines(
+  { caption, head, rows }: Block & { kind: 'table' },
+  paint: Paint,
+  indent: string,
+): string[] {
+  const cells = rows.map((row) => row.map((cell) => lineText(cell, plainly).replace(/\n/g, ' ')));
+  const title = caption === '' ? [] : [indent + paint('dim', printable(caption))];
+  return [...title, ...textTable(head.map(printable), cells, `${indent}  `).split('\n')];
+}
+
+const plainly: Paint = (_, text) => text;
+
+const indented = (text: string, indent: string): string[] => text.split('\n').map((line) => indent + line);
+
+const lineText = (line: Line, paint: Paint): string =>
+  line.map((inline) => inlineText(inline, paint)).join('');
+
+function inlineText(inline: Inline, paint: Paint): string {
+  if (typeof inline === 'string') return literal(inline);
+  if ('strong' in inline) return paint('bold', literal(inline.strong));
+  if ('quiet' in inline) return paint('dim', literal(inline.quiet));
+  if ('code' in inline) return paint('cyan', literal(inline.code));
+  if ('sample' in inline) return literal(inline.sample);
+  if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
+  // Without colours the signs tell what is gone and what is new.
+  if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);
+  if ('inserted' in inline) return paint('green', `{+${literal(inline.inserted)}+}`);
+  return `[${lineText(inline.inside, paint)}](${literal(inline.mark)})`;
+}
+
+const literal = (text: string): string =>
+  text
+    .split(/\r?\n/)
+    .map((line) => (line === '' ? '' : printable(line)))
+    .join('\n');

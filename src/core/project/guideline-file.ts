@@ -1,6 +1,0 @@
-import type { YamlDocument } from '../yaml/document';
-import { field, text } from './reader';
-
-/** The project-relative path of the file that a schema names for its guideline; undefined when the guideline is in it, or nowhere. */
-export const guidelineFileOf = ({ root }: Pick<YamlDocument, 'root'>): string | undefined =>
-  text(field(root, 'guideline'))?.replace(/^\.\//, '');

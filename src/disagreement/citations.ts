@@ -1,0 +1,43 @@
+import type { ProjectModel } from '../project/model/model';
+
+/** What a cited rule says of labels: which it argues for, and which against. A general rule says neither. */
+export interface Argument {
+  readonly rule: string;
+  readonly supports: readonly string[];
+  readonly rejects: readonly string[];
+}
+
+/** What each citable rule argues for. */
+export function argumentsOf(model: ProjectModel): ReadonlyMap<string, Argument> {
+  const found = new Map<string, Argument>();
+  for (const [rule, item] of model.citable) {
+    if ('between' in item) {
+      const prefer = item.prefer?.id;
+      const rejects = item.between.map(({ id }) => id).filter((id) => id !== prefer);
+      if (prefer !== undefined) found.set(rule, { rule, supports: [prefer], rejects });
+    } else if (item.label !== undefined) {
+      const excluded = item.kind === 'exclude';
+      found.set(rule, {
+        rule,
+        supports: excluded ? (item.useInstead ? [item.useInstead.id] : []) : [item.label],
+        rejects: excluded ? [item.label] : [],
+      });
+    }
+  }
+  return found;
+}
+
+/** The tie-breakers that name both labels. */
+export function tieBreakersFor(model: ProjectModel, a: string, b: string) {
+  return (model.guideline?.tieBreakers ?? []).filter(({ between }) => {
+    const ids = between.map(({ id }) => id);
+    return ids.includes(a) && ids.includes(b);
+  });
+}
+
+/** Whether the guideline says anything of the border of two labels: a tie-breaker, or an exclusion that sends one to the other. */
+export function bordersAreDrawn(model: ProjectModel, a: string, b: string): boolean {
+  const sends = (from: string, to: string): boolean =>
+    model.definitions.get(from)?.exclude.some(({ useInstead }) => useInstead?.id === to) ?? false;
+  return tieBreakersFor(model, a, b).length > 0 || sends(a, b) || sends(b, a);
+}

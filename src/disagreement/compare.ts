@@ -1,0 +1,200 @@
+import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
+import type { Layer } from '../project/schema/layer-types';
+
+/** How two people's answers differ on one layer. Offsets are code points. */
+export type Difference =
+  | { readonly kind: 'label-pair'; readonly layer: string; readonly a: string; readonly b: string }
+  | { readonly kind: 'extra-label'; readonly layer: string; readonly label: string; readonly by: 0 | 1 }
+  | {
+      readonly kind: 'span-boundary';
+      readonly layer: string;
+      readonly label: string;
+      readonly spans: readonly [Span, Span];
+    }
+  | {
+      readonly kind: 'span-label';
+      readonly layer: string;
+      readonly a: string;
+      readonly b: string;
+      readonly spans: readonly [Span, Span];
+    }
+  | {
+      readonly kind: 'span-missing';
+      readonly layer: string;
+      readonly label: string;
+      readonly span: Span;
+      readonly by: 0 | 1;
+    }
+  | { readonly kind: 'rating-distance'; readonly layer: string; readonly distance: number }
+  | { readonly kind: 'other'; readonly layer: string };
+
+/**
+ * Compares two answers layer by layer. A layer that either person left out entirely (it was not asked, or not required) is only
+ * compared when both answered it. Free texts and relations are compared as wholes.
+ */
+export function differences(layers: readonly Layer[], first: Labels, second: Labels): Difference[] {
+  return layers.flatMap((layer) => {
+    const a = comparableValue(layer, first);
+    const b = comparableValue(layer, second);
+    return a === undefined || b === undefined ? [] : layerDifferences(layer, a, b);
+  });
+}
+
+/**
+ * What an answer says on a layer, in a form in which two people's values can be compared: relations by label and by place and label of
+ * the spans at their ends, because ids are each person's own. Undefined when the layer was not answered.
+ */
+export function comparableValue(layer: Layer, labels: Labels): LayerValue | undefined {
+  const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
+  if (layer.type !== 'relations' || !Array.isArray(value) || !value.every(isRelation)) return value;
+  const spans = Object.hasOwn(labels, layer.spans) ? labels[layer.spans] : undefined;
+  const places = new Map(
+    Array.isArray(spans) && isSpanList(spans)
+      ? spans.map(({ id, start, end, label, parts }) => {
+          const place = parts?.map((part) => [part.start, part.end]) ?? [[start, end]];
+          return [id, JSON.stringify([place, label])] as const;
+        })
+      : [],
+  );
+  return value
+    .map(({ label, from, to }) => {
+      const ends = [from, to].map((id) => places.get(id) ?? id);
+      return JSON.stringify([label, ...(layer.directed ? ends : ends.sort())]);
+    })
+    .sort();
+}
+
+export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Difference[] {
+  switch (layer.type) {
+    case 'choice':
+    case 'comparison':
+      return typeof a === 'string' && typeof b === 'string' && a !== b
+        ? [{ kind: 'label-pair', layer: layer.id, a, b }]
+        : [];
+    case 'choices':
+      return isLabelList(a) && isLabelList(b) ? setDifferences(layer.id, a, b) : [];
+    case 'spans':
+      return isSpanList(a) && isSpanList(b) ? spanDifferences(layer.id, a, b) : [];
+    case 'rating':
+      return typeof a === 'number' && typeof b === 'number' && a !== b
+        ? [{ kind: 'rating-distance', layer: layer.id, distance: Math.abs(a - b) }]
+        : [];
+    default:
+      return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ kind: 'other', layer: layer.id }];
+  }
+}
+
+const isLabelList = (value: LayerValue): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isRelation = (item: unknown): item is Relation =>
+  typeof item === 'object' && item !== null && 'from' in item;
+const isSpanList = (value: LayerValue): value is Span[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'object' && 'start' in item);
+
+/** One label on each side that the other lacks is a pair (they were confused); all else is an extra label. */
+function setDifferences(layer: string, a: readonly string[], b: readonly string[]): Difference[] {
+  const onlyA = a.filter((label) => !b.includes(label));
+  const onlyB = b.filter((label) => !a.includes(label));
+  if (onlyA.length === 1 && onlyB.length === 1)
+    return [{ kind: 'label-pair', layer, a: onlyA[0]!, b: onlyB[0]! }];
+  return [
+    ...onlyA.map((label): Difference => ({ kind: 'extra-label', layer, label, by: 0 })),
+    ...onlyB.map((label): Difference => ({ kind: 'extra-label', layer, label, by: 1 })),
+  ];
+}
+
+/**
+ * Pairs spans: first the identical ones (they agree), then same extent with another label, then overlapping ones with the same
+ * label by greatest overlap, then overlapping ones with another label; what is left over is missing on the other side.
+ */
+export function spanDifferences(
+  layer: string,
+  first: readonly Span[],
+  second: readonly Span[],
+): Difference[] {
+  const left = [...first].sort(byPlace);
+  const right = [...second].sort(byPlace);
+  const found: Difference[] = [];
+  takePairs(left, right, (a, b) => (sameExtent(a, b) && a.label === b.label ? 1 : 0));
+  for (const [a, b] of takePairs(left, right, (x, y) => (sameExtent(x, y) ? 1 : 0)))
+    found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
+  for (const [a, b] of takePairs(left, right, (x, y) => (x.label === y.label ? overlap(x, y) : 0)))
+    found.push({ kind: 'span-boundary', layer, label: a.label, spans: [a, b] });
+  for (const [a, b] of takePairs(left, right, overlap))
+    found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
+  for (const span of left) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 1 });
+  for (const span of right) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 0 });
+  return found;
+}
+
+/**
+ * By how many code points all spans of the second answer that differ from the first lie further right (left: negative); undefined unless
+ * each has just moved, both ends by the same. That is a mistake in offsets, not an opinion.
+ */
+export function offsetShift(differences: readonly Difference[]): number | undefined {
+  const moves = differences.map((one) => {
+    if (one.kind !== 'span-boundary') return 0;
+    const [a, b] = one.spans.map(extents);
+    const move = b![0]!.start - a![0]!.start;
+    const isMoved =
+      a!.length === b!.length &&
+      a!.every((part, n) => b![n]!.start - part.start === move && b![n]!.end - part.end === move);
+    return isMoved ? move : 0;
+  });
+  return moves.length > 0 && moves[0] !== 0 && moves.every((move) => move === moves[0])
+    ? moves[0]
+    : undefined;
+}
+
+const byPlace = (a: Span, b: Span): number =>
+  a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+
+const extents = (span: Span): readonly { start: number; end: number }[] => span.parts ?? [span];
+
+/** Whether two spans cover exactly the same code points. */
+export function sameExtent(a: Span, b: Span): boolean {
+  const x = extents(a);
+  const y = extents(b);
+  return x.length === y.length && x.every((part, i) => part.start === y[i]!.start && part.end === y[i]!.end);
+}
+
+/** How many code points two spans share. */
+export function overlap(a: Span, b: Span): number {
+  let shared = 0;
+  for (const x of extents(a))
+    for (const y of extents(b)) shared += Math.max(0, Math.min(x.end, y.end) - Math.max(x.start, y.start));
+  return shared;
+}
+
+/**
+ * Takes the best pairs out of both lists, greatest score first (ties: in order of place). Both lists are sorted by start, so only
+ * neighbours that can overlap are looked at.
+ */
+function takePairs(left: Span[], right: Span[], score: (a: Span, b: Span) => number): [Span, Span][] {
+  const candidates: { a: Span; b: Span; score: number }[] = [];
+  let from = 0;
+  const longest = right.reduce((most, span) => Math.max(most, span.end - span.start), 0);
+  for (const a of left) {
+    while (from < right.length && right[from]!.start + longest < a.start) from += 1;
+    for (let i = from; i < right.length && right[i]!.start <= a.end; i++) {
+      const value = score(a, right[i]!);
+      if (value > 0) candidates.push({ a, b: right[i]!, score: value });
+    }
+  }
+  candidates.sort((x, y) => y.score - x.score);
+  const taken = new Set<Span>();
+  const pairs: [Span, Span][] = [];
+  for (const { a, b } of candidates) {
+    if (taken.has(a) || taken.has(b)) continue;
+    taken.add(a).add(b);
+    pairs.push([a, b]);
+  }
+  remove(left, taken);
+  remove(right, taken);
+  return pairs.sort(([a], [b]) => byPlace(a, b));
+}
+
+function remove(list: Span[], taken: ReadonlySet<Span>): void {
+  const kept = list.filter((span) => !taken.has(span));
+  list.splice(0, list.length, ...kept);
+}

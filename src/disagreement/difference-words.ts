@@ -1,0 +1,105 @@
+import { offsetShift, spanDifferences, type Difference } from './compare';
+import type { ProjectModel } from '../project/model/model';
+import type { LayerValue, Span } from '../project/records/records';
+import type { Layer } from '../project/schema/layer-types';
+import { counted } from '../base/text/phrases';
+import { distinctOf, type Given } from './given';
+
+/** Differences that are said one by one. */
+const SAID = 6;
+/** UTF-16 units of an answer in words. */
+const LONGEST = 80;
+
+/** What people's answers on a layer differ in, one difference each. Offsets are code points, end exclusive. */
+export function differencesInWords(
+  model: ProjectModel,
+  layer: Layer,
+  given: readonly Given[],
+  nameOf: (one: Given) => string,
+): string[] {
+  const who = (one: Given): string =>
+    given
+      .filter(({ said }) => said === one.said)
+      .map(nameOf)
+      .sort()
+      .join(', ');
+  const distinct = distinctOf(given).sort((a, b) => (who(a) < who(b) ? -1 : 1));
+  if (layer.type !== 'spans') return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
+  const pairs = pairsOf(distinct).map(([a, b]) => ({
+    differences: spanDifferences(layer.id, spansIn(a), spansIn(b)),
+    a: who(a),
+    b: who(b),
+  }));
+  const shifts = pairs.flatMap(({ differences, a, b }) => {
+    const shift = offsetShift(differences);
+    if (shift === undefined) return [];
+    const spans = `${counted(differences.length, 'span')} of ${b} ${differences.length === 1 ? 'lies' : 'lie'}`;
+    return `${spans} ${counted(Math.abs(shift), 'character')} ${shift > 0 ? 'after' : 'before'} ${differences.length === 1 ? 'that' : 'those'} of ${a}: shifted offsets`;
+  });
+  const said = pairs.flatMap(({ differences, a, b }) =>
+    differences.map((one) => spansInWords(model, one, a, b)),
+  );
+  return [
+    ...shifts,
+    ...said.slice(0, SAID),
+    ...(said.length > SAID ? [`and ${said.length - SAID} more`] : []),
+  ];
+}
+
+/** Whether the spans of some answer are those of another with all offsets moved: it says the same, in wrong places. */
+export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolean {
+  if (layer.type !== 'spans') return false;
+  return pairsOf(distinctOf(given)).some(
+    ([a, b]) => offsetShift(spanDifferences(layer.id, spansIn(a), spansIn(b))) !== undefined,
+  );
+}
+
+/** The name of a label; other ids as they are. */
+export const labelName = (model: ProjectModel, id: string): string => model.labels.get(id)?.label.name ?? id;
+
+const pairsOf = (distinct: readonly Given[]): [Given, Given][] =>
+  distinct.flatMap((a, n) => distinct.slice(n + 1).map((b): [Given, Given] => [a, b]));
+
+const spansIn = ({ value }: Given): Span[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && 'start' in item) : [];
+
+function spansInWords(model: ProjectModel, difference: Difference, first: string, second: string): string {
+  const name = (id: string): string => labelName(model, id);
+  switch (difference.kind) {
+    case 'span-boundary': {
+      const [a, b] = difference.spans;
+      return `${name(difference.label)}: ${place(a)} (${first}), ${place(b)} (${second})`;
+    }
+    case 'span-label': {
+      const [a, b] = difference.spans;
+      return `${place(a)} ${name(a.label)} (${first}), ${place(b)} ${name(b.label)} (${second})`;
+    }
+    case 'span-missing':
+      return `${name(difference.label)} ${place(difference.span)}: only ${difference.by === 1 ? first : second}`;
+    default:
+      return difference.kind;
+  }
+}
+
+const place = ({ start, end, parts }: Span): string =>
+  (parts ?? [{ start, end }]).map((part) => `${part.start}–${part.end}`).join(' + ');
+
+function inWords(model: ProjectModel, value: LayerValue): string {
+  const name = (id: string): string => labelName(model, id);
+  const text = !Array.isArray(value)
+    ? typeof value === 'string'
+      ? name(value)
+      : String(value)
+    : value.length === 0
+      ? 'none'
+      : value
+          .map((item) =>
+            typeof item === 'string'
+              ? name(item)
+              : 'from' in item
+                ? `${name(item.label)} ${item.from} → ${item.to}`
+                : name(item.label),
+          )
+          .join(', ');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

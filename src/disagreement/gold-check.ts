@@ -1,0 +1,19 @@
+import { comparableValue, layerDifferences } from './compare';
+import type { Labels } from '../project/records/records';
+import type { Layer } from '../project/schema/layer-types';
+
+/** The layers on which an answer differs from gold. Layers that gold does not name are not judged. */
+export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: Labels): string[] {
+  return layers
+    .filter((layer) => Object.hasOwn(gold, layer.id))
+    .filter(
+      (layer) =>
+        !Object.hasOwn(answer, layer.id) ||
+        layerDifferences(layer, comparableValue(layer, answer)!, comparableValue(layer, gold)!).length > 0,
+    )
+    .map((layer) => layer.id);
+}
+
+/** Whether an answer says anything that gold judges: who only flagged the sample has not. */
+export const isJudged = (layers: readonly Layer[], answer: Labels, gold: Labels): boolean =>
+  layers.some(({ id }) => Object.hasOwn(gold, id) && Object.hasOwn(answer, id));

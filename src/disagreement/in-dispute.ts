@@ -1,0 +1,72 @@
+import type { LayerValue } from '../project/records/records';
+import type { Layer } from '../project/schema/layer-types';
+import { layerDifferences, type Difference } from './compare';
+
+/** What stands against what on a layer of a sample. */
+export interface InDispute {
+  readonly differences: readonly Difference[];
+  readonly kinds: ReadonlySet<Difference['kind']>;
+  /** Labels that stand against each other, each pair once, in the order of code units. */
+  readonly pairs: readonly (readonly [string, string])[];
+  /** Every label that somebody gave and somebody else did not, sorted by code unit. */
+  readonly labels: readonly string[];
+}
+
+/** Compares distinct answers (`comparableValue`) to one layer, each with each. */
+export function inDispute(layer: Layer, values: readonly LayerValue[]): InDispute {
+  const differences: Difference[] = [];
+  const pairs = new Map<string, readonly [string, string]>();
+  const labels = new Set<string>();
+  for (const [n, a] of values.entries())
+    for (const b of values.slice(n + 1)) {
+      const found = layerDifferences(layer, a, b);
+      differences.push(...found);
+      for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
+      for (const difference of found) for (const label of labelsOf(difference)) labels.add(label);
+      if (layer.type === 'relations') for (const label of relationLabels(a, b)) labels.add(label);
+    }
+  return {
+    differences,
+    kinds: new Set(differences.map(({ kind }) => kind)),
+    pairs: [...pairs.values()],
+    labels: [...labels].sort(),
+  };
+}
+
+/** Pairs that two answers set against each other; of label sets each label that only one has with each that only the other has. */
+function pairsOf(differences: readonly Difference[]): [string, string][] {
+  const extra = (side: 0 | 1): string[] =>
+    differences.flatMap((one) => (one.kind === 'extra-label' && one.by === side ? [one.label] : []));
+  const others = extra(1);
+  return [
+    ...differences.flatMap((one): [string, string][] =>
+      one.kind === 'label-pair' || one.kind === 'span-label' ? [[one.a, one.b]] : [],
+    ),
+    ...extra(0).flatMap((a) => others.map((b): [string, string] => [a, b])),
+  ].map(([a, b]) => (a < b ? [a, b] : [b, a]));
+}
+
+/** Labels of the relations that only one of two answers has, in the form of `comparableValue`. */
+function relationLabels(a: LayerValue, b: LayerValue): string[] {
+  const [first, second] = [a, b].map((value) =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [],
+  );
+  return [
+    ...first!.filter((one) => !second!.includes(one)),
+    ...second!.filter((one) => !first!.includes(one)),
+  ].map((one) => (JSON.parse(one) as [string])[0]);
+}
+
+function labelsOf(difference: Difference): string[] {
+  switch (difference.kind) {
+    case 'label-pair':
+    case 'span-label':
+      return [difference.a, difference.b];
+    case 'extra-label':
+    case 'span-boundary':
+    case 'span-missing':
+      return [difference.label];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,28 @@
+import type { LayerValue } from '../project/records/records';
+
+/** A text that is the same for answers that say the same: the order of labels and spans does not matter, ids and quotes neither. */
+export function valueKey(value: LayerValue): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify(
+    value
+      .map((item) => (typeof item === 'string' ? item : 'start' in item ? spanKey(item) : item))
+      .map((item) => JSON.stringify(item))
+      .sort(),
+  );
+}
+
+function spanKey({
+  start,
+  end,
+  label,
+  parts,
+}: {
+  start: number;
+  end: number;
+  label: string;
+  parts?: readonly { start: number; end: number }[];
+}): unknown {
+  // One part is the whole span.
+  const pieces = parts && parts.length > 1 ? parts.map((part) => [part.start, part.end]) : undefined;
+  return [start, end, label, pieces];
+}

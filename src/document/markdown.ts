@@ -1,0 +1,144 @@
+import { code, prose } from '../base/text/markdown';
+import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
+
+/**
+ * A document as Markdown, as GitHub and VS Code show it. Anchors are `<a id>`; no other HTML stands in it but `<details>` and what
+ * marks changes.
+ */
+export function documentMarkdown(document: Document, software: string): string {
+  const parts = [
+    `<!-- Made with Labelwright ${software.replace(/[^\w.+-]/g, '')} -->`,
+    `# ${flat(inLine([document.title]))}`,
+    ...(document.subtitle === '' ? [] : [flat(inLine([document.subtitle]))]),
+    ...new Writer().blocks(document.lead),
+    ...(document.contents ? contents(document.blocks) : []),
+    ...new Writer().blocks(document.blocks),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function contents(blocks: readonly Block[]): string[] {
+  const lines = contentsOf(blocks).map(
+    ({ level, anchor, text }) => `${'  '.repeat(level - 2)}- [${flat(inLine([text]))}](#${anchor})`,
+  );
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+class Writer {
+  readonly #anchors = new Set<string>();
+
+  blocks(blocks: readonly Block[]): string[] {
+    return blocks.flatMap((block) => this.#block(block) ?? []);
+  }
+
+  #block(block: Block): string | undefined {
+    switch (block.kind) {
+      case 'heading':
+        return `${'#'.repeat(block.level)} ${this.#anchor(block.anchor)}${flat(inLine(block.line))}`;
+      case 'paragraph':
+        return inLine(block.line);
+      case 'list':
+        return block.items.length === 0
+          ? undefined
+          : block.items.map((item, n) => this.#item(item, block.ordered ? `${n + 1}. ` : '- ')).join('\n');
+      case 'table':
+        return block.rows.length === 0 ? undefined : tableText(block.head, block.rows);
+      case 'quote':
+        return `> ${inLine(block.line, '> ')}`;
+      case 'details':
+        return [
+          `<details><summary>${inLine([block.summary])}</summary>`,
+          ...this.blocks(block.blocks),
+          '</details>',
+        ].join('\n\n');
+    }
+  }
+
+  #item({ line, anchor, below = [] }: Item, bullet: string): string {
+    const indent = ' '.repeat(bullet.length);
+    const inside = this.blocks(below).map((text) => text.replace(/^(?=.)/gm, indent));
+    const first = `${bullet}${this.#anchor(anchor)}${inLine(line, indent)}`;
+    // A list may follow its line at once; everything else is a paragraph of its own.
+    return [first, ...inside].join(below.every(({ kind }) => kind === 'list') ? '\n' : '\n\n');
+  }
+
+  #anchor(anchor: string | undefined): string {
+    if (anchor === undefined || this.#anchors.has(anchor)) return '';
+    this.#anchors.add(anchor);
+    return `<a id="${anchor}"></a>`;
+  }
+}
+
+function tableText(head: readonly string[], rows: readonly (readonly Line[])[]): string {
+  const cells = (row: readonly Line[]): string => `| ${row.map(cell).join(' | ')} |`;
+  return [cells(head.map((name) => [name])), `|${' --- |'.repeat(head.length)}`, ...rows.map(cells)].join(
+    '\n',
+  );
+}
+
+/** In a heading or a row of a table a line break is the end. */
+const flat = (text: string): string => text.replace(/\\\n\s*/g, ' ');
+/** In a table a bar ends the cell, in code as well. */
+const cell = (line: Line): string => flat(inLine(line)).replace(/(?<!\\)\|/g, '\\|');
+
+/** A line's text. Line breaks in headings and the like have been made spaces by then; elsewhere they are kept. */
+function inLine(line: Line, indent = ''): string {
+  return writeMarks(line.flatMap((inline) => tokens(inline, indent)))
+    .replace(/^(?:\\\n|\s)+/, '')
+    .replace(/(?:\\\n\s*|[ \t])+$/, '');
+}
+
+/** A piece of text, or of the signs that set off what is marked: those that meet are one code span, as two would run together. */
+interface Token {
+  readonly text: string;
+  readonly sign?: boolean;
+}
+
+function tokens(inline: Inline, indent: string): Token[] {
+  if (typeof inline === 'string') return [{ text: spaced(inline, indent) }];
+  if ('strong' in inline) return [{ text: around('**', inline.strong, indent) }];
+  if ('quiet' in inline) return [{ text: spaced(inline.quiet, indent) }];
+  if ('code' in inline) return [{ text: code(inline.code) }];
+  if ('sample' in inline) return [{ text: code(inline.sample) }];
+  if ('link' in inline) return [{ text: `[${textOf(inline.text, indent)}](#${inline.link})` }];
+  if ('href' in inline)
+    return [
+      { text: `[${textOf(inline.text, indent)}](<${inline.href.replace(/[<>\\\n]/g, encodeURIComponent)}>)` },
+    ];
+  if ('removed' in inline) return [{ text: `<del>${prose(inline.removed, indent)}</del>` }];
+  if ('inserted' in inline) return [{ text: `<ins>${prose(inline.inserted, indent)}</ins>` }];
+  return [
+    { text: '[', sign: true },
+    ...inline.inside.flatMap((piece) => tokens(piece, indent)),
+    { text: `](${inline.mark})`, sign: true },
+  ];
+}
+
+const textOf = (inline: Inline, indent: string): string => writeMarks(tokens(inline, indent));
+
+function writeMarks(list: readonly Token[]): string {
+  let text = '';
+  let signs = '';
+  for (const token of list) {
+    if (token.sign) signs += token.text;
+    else if (token.text !== '') {
+      text += (signs === '' ? '' : code(signs)) + token.text;
+      signs = '';
+    }
+  }
+  return signs === '' ? text : text + code(signs);
+}
+
+/** Text with the spaces and line breaks at its ends, which `prose` takes off. */
+function spaced(text: string, indent: string): string {
+  const [, before, inner, after] = /^(\s*)([^]*?)(\s*)$/.exec(text)!;
+  const edge = (space: string): string => (/[\r\n]/.test(space) ? `\\\n${indent}` : space === '' ? '' : ' ');
+  return edge(before!) + (inner === '' ? '' : prose(inner!, indent)) + (inner === '' ? '' : edge(after!));
+}
+
+/** Emphasis holds only where no space is inside its ends: those that there are stand outside. */
+const around = (sign: string, text: string, indent: string): string => {
+  const inner = prose(text.trim(), indent);
+  const space = (at: RegExp): string => (at.test(text) ? ' ' : '');
+  return inner === '' ? '' : `${space(/^\s/)}${sign}${inner}${sign}${space(/\s$/)}`;
+};

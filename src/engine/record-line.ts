@@ -1,0 +1,136 @@
+import type { ProjectModel } from '../project/model/model';
+import { JsonLine, type LineRange } from '../base/json/positions';
+import { textHash } from '../base/text/hash';
+import type { Layer } from '../project/schema/layer-types';
+import type { LineKind } from '../rules/framework/line-view';
+
+/** One line of a JSONL file of the project, as an editor shows it. */
+export interface DataLine {
+  readonly kind: LineKind;
+  readonly path: string;
+  /** 0-based. */
+  readonly line: number;
+  /** Without its line end. */
+  readonly text: string;
+}
+
+/** What an id in a line names: besides what the YAML files define, a sample, a flag, or nothing but a field of the format. */
+export interface LineSymbol {
+  readonly kind: 'layer' | 'label' | 'rule' | 'person' | 'sample' | 'flag' | 'key';
+  readonly id: string;
+  /** Path of the value into the JSON. */
+  readonly path: readonly (string | number)[];
+  /** UTF-16 offsets into the line: of the string's content without quotes. */
+  readonly range: LineRange;
+}
+
+/** What stands at a UTF-16 offset of a line; the place just behind a value belongs to it. */
+export function symbolInLine(model: ProjectModel, line: DataLine, offset: number): LineSymbol | undefined {
+  const json = new JsonLine(line.text);
+  const path = json.pathAt(offset) ?? json.pathAt(offset - 1);
+  if (!path || path.length === 0) return undefined;
+  const key = json.rangeOf(path, 'key');
+  if (key && offset >= key.start && offset <= key.end) {
+    const range = inside(key);
+    const name = String(path.at(-1));
+    if (path.length === 2 && path[0] === 'labels') return { kind: 'layer', id: name, path, range };
+    return { kind: 'key', id: name, path, range };
+  }
+  const literal = json.stringAt(path);
+  if (!literal) return undefined;
+  const kind = kindOf(model, line.kind, path);
+  return kind && { kind, id: literal.text, path, range: inside({ start: literal.start, end: literal.end }) };
+}
+
+const inside = ({ start, end }: LineRange): LineRange => ({ start: start + 1, end: end - 1 });
+
+function kindOf(
+  model: ProjectModel,
+  line: LineKind,
+  path: readonly (string | number)[],
+): LineSymbol['kind'] | undefined {
+  const [first, second] = path;
+  if (line === 'sample') return path.length === 1 && first === model.schema.data.id ? 'sample' : undefined;
+  if (first === 'labels' || first === 'valid') {
+    // A list of alternatives stands in `valid` where `labels` has one value.
+    const rest = path.slice(first === 'valid' ? 3 : 2);
+    return isLabel(model.layers.get(String(second))?.layer, rest) ? 'label' : undefined;
+  }
+  if (path.length === 2 && first === 'rules') return 'rule';
+  if (path.length === 2 && first === 'flags') return 'flag';
+  if (path.length !== 1) return undefined;
+  if (first === 'sample' || (line === 'gold' && first === 'id')) return 'sample';
+  return first === 'annotator' || first === 'reviewer' ? 'person' : undefined;
+}
+
+/** Whether a string at this path below a layer's value is a label. */
+function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): boolean {
+  switch (layer?.type) {
+    case 'choice':
+      return rest.length === 0;
+    case 'choices':
+      return rest.length === 1;
+    case 'spans':
+    case 'relations':
+      return rest.length === 2 && rest[1] === 'label';
+    default:
+      return false;
+  }
+}
+
+/** Every place in a line that names something: UTF-16 offsets of the strings' content, in the order of the line. */
+export function placesInLine(
+  model: ProjectModel,
+  line: DataLine,
+  kind: LineSymbol['kind'],
+  id: string,
+): LineRange[] {
+  const json = new JsonLine(line.text);
+  const found: LineRange[] = [];
+  for (const { path, part, text } of json.strings()) {
+    if (text !== id) continue;
+    const isLayer = path.length === 2 && path[0] === 'labels';
+    const named = part === 'key' ? (isLayer ? 'layer' : 'key') : kindOf(model, line.kind, path);
+    if (named === kind) found.push(inside(json.rangeOf(path, part)!));
+  }
+  return found;
+}
+
+/** What kind of lines a file of the project holds; undefined for other files, and for samples that are no JSON. */
+export function lineKindOf(
+  path: string,
+  project: {
+    readonly records: { file(path: string): { readonly kind: LineKind } | undefined };
+    readonly samples: { file(path: string): { readonly format: string } | undefined };
+  },
+): LineKind | undefined {
+  const record = project.records.file(path);
+  if (record) return record.kind;
+  return project.samples.file(path)?.format === 'jsonl' ? 'sample' : undefined;
+}
+
+/** The id of the sample that a line is, or is about. */
+export function sampleOf(
+  model: ProjectModel,
+  { kind }: DataLine,
+  value: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { id: idField, text: textField } = model.schema.data;
+  const own = kind === 'sample' ? value[idField] : (value.sample ?? (kind === 'gold' ? value.id : undefined));
+  const id = typeof own === 'number' ? JSON.stringify(own) : own;
+  if (typeof id === 'string' && id !== '') return id;
+  const text = kind === 'sample' ? value[textField] : undefined;
+  return typeof text === 'string' ? `h-${textHash(text)}` : undefined;
+}
+
+/** The JSON object of a line. */
+export function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

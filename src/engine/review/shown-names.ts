@@ -1,0 +1,44 @@
+import type { NameOf } from '../../disagreement/given';
+import type { Project } from '../project';
+import { blindNames, type Blind } from './blind-names';
+
+/** Everybody who has records in a project, sorted by code unit. */
+function everybody({ records }: Project): string[] {
+  const { annotators } = records.table;
+  return Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
+}
+
+/** What each annotator of a sample is called: by name, or by a letter where names are hidden. */
+export function namesOnSample(
+  project: Project,
+  sample: string,
+  key: number,
+  blind: Blind | undefined,
+): NameOf {
+  const { table } = project.records;
+  const name = (code: number): string => table.annotators.text(code);
+  if (!blind) return name;
+  const own: string[] = [];
+  for (let row = table.first(key); row >= 0; row = table.following(row)) own.push(table.annotatorName(row));
+  const letters = blindNames(blind === 'fixed' ? everybody(project) : own, blind, sample);
+  return (code) => letters.get(name(code)) ?? '?';
+}
+
+/** What each annotator is called everywhere; undefined where letters change from sample to sample. */
+export function namesEverywhere(project: Project, blind: Blind | undefined): NameOf | undefined {
+  if (blind === 'shuffled') return undefined;
+  return namesOnSample(project, '', -1, blind);
+}
+
+/** The annotator who is shown under a name everywhere. */
+export function annotatorShownAs(
+  project: Project,
+  shown: string,
+  blind: Blind | undefined,
+): string | undefined {
+  const nameOf = namesEverywhere(project, blind);
+  const { annotators } = project.records.table;
+  for (let code = 0; nameOf && code < annotators.size; code++)
+    if (nameOf(code) === shown) return annotators.text(code);
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import type { ServerClient } from '../client';
+import type { PanelEditor } from './panel-editor';
+
+/** Opens the labelling panel on the file given, the one in front, or one that is asked for. */
+export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
+  const wanted = uri ?? activeFile();
+  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {
+    ...(wanted && { file: wanted.toString() }),
+  });
+  const files = projects.flatMap(({ title, sampleFiles, documents }): SampleFiles[] => [
+    ...sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file), count: 1 })),
+    // Files that are one sample each stand in one queue, whichever is opened.
+    ...(documents ? [{ title, uri: vscode.Uri.parse(documents.file), count: documents.count }] : []),
+  ]);
+  const known = files.find((file) => file.uri.toString() === wanted?.toString());
+  if (known || uri) return panels.show(known?.uri ?? uri!);
+  if (files.length === 0) {
+    const unmatched = projects.flatMap(({ title, unmatched: paths }) =>
+      paths.map((path) => `"${path}" under data.samples of ${title} matches no file.`),
+    );
+    if (unmatched.length > 0) return void vscode.window.showInformationMessage(unmatched.join(' '));
+    const choice = await vscode.window.showInformationMessage(
+      'There is no labelling project with samples in this workspace yet.',
+      'Create a Project',
+    );
+    if (choice) await vscode.commands.executeCommand('labelwright.newProject');
+    return;
+  }
+  const picked = files.length === 1 ? files[0] : await pick(files);
+  if (picked) await panels.show(picked.uri);
+}
+
+/** A file of samples, or one of so many that are a sample each. */
+interface SampleFiles {
+  readonly title: string;
+  readonly uri: vscode.Uri;
+  readonly count: number;
+}
+
+async function pick(files: readonly SampleFiles[]): Promise<SampleFiles | undefined> {
+  const items = files.map((file) => ({
+    label: vscode.workspace.asRelativePath(file.uri),
+    description:
+      file.count > 1
+        ? `and ${(file.count - 1).toLocaleString('en')} other files · ${file.title}`
+        : file.title,
+    file,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Which samples do you want to label?' }))?.file;
+}
+
+function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
+}

@@ -1,0 +1,63 @@
+import { counted } from '../../base/text/phrases';
+import * as vscode from 'vscode';
+import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
+import type { ServerClient } from '../client';
+import type { PanelEditor } from './panel-editor';
+import { longWork } from '../long-work';
+
+/** Opens the samples that a number speaks of, with everybody's answers beside each other; at one of them, if it is named. */
+export async function openSamples(
+  client: ServerClient,
+  panels: PanelEditor,
+  params: SamplesParams,
+  sample?: string,
+): Promise<void> {
+  const viewer = panels.viewer(vscode.Uri.parse(params.root));
+  const found = await longWork('Looking for the samples', ({ token }) =>
+    client.request<SamplesResult>(
+      SAMPLES_REQUEST,
+      { ...params, ...(viewer !== undefined && { viewer }) } satisfies SamplesParams,
+      token,
+    ),
+  );
+  if (!found) return;
+  const { files, left, closed } = found;
+  const hidden = `${counted(closed, 'sample is', 'samples are')} hidden until you have answered.`;
+  if (files.length === 0) {
+    void vscode.window.showInformationMessage(
+      closed > 0 ? hidden : 'No file of the project holds any of these samples.',
+    );
+    return;
+  }
+  if (closed > 0) void vscode.window.showInformationMessage(hidden);
+  if (left > 0)
+    void vscode.window.showInformationMessage(
+      `The first ${files.reduce((sum, { samples }) => sum + samples.length, 0)} samples are shown; ${left} more are not.`,
+    );
+  const own = sample === undefined ? undefined : files.find(({ samples }) => samples.includes(sample));
+  const file = own ?? (files.length === 1 ? files[0] : await pick(files, params.title));
+  if (file)
+    await panels.show(vscode.Uri.parse(file.uri), {
+      review: true,
+      ...(own && sample !== undefined && { sample }),
+      filter: {
+        queue: 'all',
+        samples: file.samples,
+        title: params.title,
+        // What stands first in the tree comes first.
+        ...(params.about.kind === 'selection' && { asListed: true as const }),
+        ...(params.about.kind === 'spot-check' && { spotCheck: params.about.name }),
+      },
+    });
+}
+
+async function pick(files: SamplesResult['files'], title: string) {
+  const items = files.map((file) => ({
+    label: file.path,
+    description: counted(file.samples.length, 'sample'),
+    file,
+  }));
+  return (
+    await vscode.window.showQuickPick(items, { title, placeHolder: 'They lie in several files. Which one?' })
+  )?.file;
+}

@@ -1,0 +1,61 @@
+import type { ProjectModel } from '../../project/model/model';
+import type { DecisionRecord } from '../../project/records/records';
+import { decideMany } from './decide-many';
+import { DecisionPlan, type Strategy } from './plan-decisions';
+import type { Journal, NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import type { BulkResult } from '../../protocol/panel';
+
+/** Samples whose open layers are named; the others are counted. */
+const OPEN_SHOWN = 50;
+
+export interface BulkOptions {
+  /** Keys of the samples. */
+  readonly keys: ReadonlySet<number>;
+  readonly strategy: Strategy;
+  readonly reviewer: string;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What deciding would write, and what it would leave. */
+interface Planned {
+  readonly records: readonly NewRecord<DecisionRecord>[];
+  readonly left: Pick<BulkResult, 'before' | 'openSamples' | 'open' | 'stopped'>;
+}
+
+/** Decides many samples by a strategy, or says what that would do. */
+export async function decideAll(
+  project: Project,
+  model: ProjectModel,
+  journal: Journal<DecisionRecord>,
+  options: BulkOptions,
+): Promise<BulkResult> {
+  const { reviewer, dryRun, signal } = options;
+  // From a part of the records others would have the majority.
+  const { records, left } = await project.fromAll(() => planAll(project, model, options));
+  if (left.stopped || dryRun || records.length === 0) return { decided: records.length, ...left };
+  const decided = await decideMany(journal, reviewer, records, { signal });
+  return { decided, ...left, stopped: decided < records.length };
+}
+
+async function planAll(
+  project: Project,
+  model: ProjectModel,
+  { keys, strategy, signal }: BulkOptions,
+): Promise<Planned> {
+  const plan = new DecisionPlan(project, model, { strategy, only: (key) => keys.has(key) });
+  const records: NewRecord<DecisionRecord>[] = [];
+  const open: BulkResult['open'] = [];
+  const result = { before: 0, openSamples: 0 };
+  for await (const { resolved, record, decidedBefore } of plan.decisions()) {
+    if (signal.aborted) return { records: [], left: { ...result, open, stopped: true } };
+    if (record) records.push(record);
+    const left = [...resolved.resolution.unresolved].filter(([, { reason }]) => reason !== 'several-valid');
+    if (left.length > 0) result.openSamples += 1;
+    else if (!record && decidedBefore.length > 0) result.before += 1;
+    if (result.openSamples <= OPEN_SHOWN)
+      for (const [layer, { detail }] of left) open.push({ sample: resolved.sample.id, layer, detail });
+  }
+  return { records, left: { ...result, open, stopped: false } };
+}

@@ -1,0 +1,31 @@
+import type { DecisionRecord } from '../../project/records/records';
+import { createRecordIds } from '../../base/text/record-id';
+import type { Journal, NewRecord } from '../../engine/journal';
+
+/** Records written with one write: few enough that a stop is heeded at once, and many enough that a thousand take no time. */
+const AT_ONCE = 200;
+
+/**
+ * Writes decisions as one batch, which one undo takes back. Stops between writes when the signal says so; what is written by then stands.
+ * Resolves to how many were written.
+ */
+export async function decideMany(
+  journal: Journal<DecisionRecord>,
+  reviewer: string,
+  records: readonly NewRecord<DecisionRecord>[],
+  options: { signal?: AbortSignal; progress?: (written: number) => void } = {},
+): Promise<number> {
+  const ids = createRecordIds();
+  const first = ids();
+  const batch = records.map((record, n): NewRecord<DecisionRecord> => ({
+    ...record,
+    id: n === 0 ? first : ids(),
+    ...(record.origin?.kind === 'policy' && { origin: { ...record.origin, batch: first } }),
+  }));
+  let written = 0;
+  while (written < batch.length && !options.signal?.aborted) {
+    written += (await journal.saveAll(reviewer, batch.slice(written, written + AT_ONCE))).length;
+    options.progress?.(written);
+  }
+  return written;
+}

@@ -1,0 +1,131 @@
+import type { ProjectModel } from '../../project/model/model';
+import {
+  decides,
+  type DecisionOrigin,
+  type DecisionRecord,
+  type Labels,
+} from '../../project/records/records';
+import type { Step } from '../../project/model/resolve-policy';
+import type { SampleResolution } from '../resolve/resolution';
+import type { Layer } from '../../project/schema/layer-types';
+import { textHash } from '../../base/text/hash';
+import type { NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import { awaited } from '../../engine/review/returned';
+import { ProjectResolver, type LeftOutRow, type ResolvedSample } from '../resolve/resolve-project';
+
+/** How to decide many samples at once. */
+export type Strategy =
+  /** What two or more people say, all of them. */
+  | { readonly kind: 'unanimous' }
+  /** What more than the share `quorum` of two or more people say. */
+  | { readonly kind: 'majority'; readonly quorum: number }
+  /** What one person says. */
+  | { readonly kind: 'person'; readonly annotator: string };
+
+export interface DecisionPlanOptions {
+  readonly strategy: Strategy;
+  /** Only these layers, and those that they depend on. */
+  readonly layers?: readonly string[];
+  /** Only these samples; without it all that somebody answered. */
+  readonly samples?: ReadonlySet<string>;
+  /** Only samples whose key this lets through. */
+  readonly only?: (key: number) => boolean;
+}
+
+/** One sample: what is to be decided, or nothing; `open` layers stay undecided. */
+export interface PlannedDecision {
+  readonly resolved: ResolvedSample;
+  /** Absent: everything was decided before, or nothing can be. */
+  readonly record?: NewRecord<DecisionRecord>;
+  /** Layers that the record decides and nobody had decided before. */
+  readonly layers: readonly string[];
+  /** Layers that were decided before: they stay as they are. */
+  readonly decidedBefore: readonly string[];
+}
+
+/**
+ * What a strategy decides of a project's samples, in the order of the data. What somebody has decided stays, ties are not broken, and a
+ * single voice is a majority of nobody. Writes nothing. `resolver.layers` names the layers.
+ */
+export class DecisionPlan {
+  readonly resolver: ProjectResolver;
+
+  constructor(
+    private readonly project: Project,
+    model: ProjectModel,
+    private readonly options: DecisionPlanOptions,
+  ) {
+    const { strategy, layers, samples, only } = options;
+    this.resolver = new ProjectResolver(project, model, {
+      policy: {
+        steps: ['decision', ...STEPS[strategy.kind]],
+        quorum: strategy.kind === 'majority' ? strategy.quorum : 0,
+        minAnswers: strategy.kind === 'person' ? 1 : 2,
+        minPosterior: 1,
+      },
+      ...(layers && { layers }),
+      ...(samples && { samples }),
+      ...(only && { only }),
+      ...(strategy.kind === 'person' && { annotators: new Set([strategy.annotator]) }),
+    });
+  }
+
+  async *decisions(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<PlannedDecision> {
+    for await (const resolved of this.resolver.samples(leftOut)) yield this.#plan(resolved);
+  }
+
+  #plan(resolved: ResolvedSample): PlannedDecision {
+    const { sample, resolution } = resolved;
+    const standing = this.project.records.decisions.get(sample.id)?.record;
+    const before = standing && decides(standing) ? standing : undefined;
+    const fresh = [...resolution.resolved].filter(([, { source }]) => source !== 'decision');
+    const layers = fresh.map(([id]) => id);
+    const decidedBefore = Object.keys({ ...before?.labels, ...before?.valid });
+    // A sample that waits for its annotators is not decided behind their backs.
+    if (layers.length === 0 || awaited(this.project.records, sample.key).length > 0)
+      return { resolved, layers: [], decidedBefore };
+    const labels = this.#labels(before?.labels ?? {}, resolution, layers);
+    const { valid, cause, reason, rules } = before ?? {};
+    const record: NewRecord<DecisionRecord> = {
+      sample: sample.id,
+      text_hash: textHash(sample.text),
+      ...(hasSpans(this.resolver.layers, labels) && { unit: 'codepoint' }),
+      labels,
+      ...(valid && { valid }),
+      ...(cause !== undefined && { cause }),
+      ...(reason !== undefined && { reason }),
+      ...(rules && { rules }),
+      origin: originOf(this.options.strategy),
+    };
+    return { resolved, record, layers, decidedBefore };
+  }
+
+  /** What stands, with the new layers. Relations name the ids of spans, which the resolution gives: their spans are taken from there too. */
+  #labels(before: Labels, { resolved }: SampleResolution, fresh: readonly string[]): Labels {
+    const labels: Labels = { ...before };
+    for (const layer of this.resolver.layers) {
+      if (!fresh.includes(layer.id)) continue;
+      labels[layer.id] = resolved.get(layer.id)!.value;
+      const spans = layer.type === 'relations' ? resolved.get(layer.spans) : undefined;
+      if (layer.type === 'relations' && spans) labels[layer.spans] = spans.value;
+    }
+    return labels;
+  }
+}
+
+const STEPS: Readonly<Record<Strategy['kind'], readonly Step[]>> = {
+  unanimous: ['unanimous'],
+  majority: ['unanimous', 'majority'],
+  person: ['unanimous'],
+};
+
+function originOf(strategy: Strategy): DecisionOrigin {
+  const { kind } = strategy;
+  if (kind === 'majority') return { kind: 'policy', strategy: 'majority', quorum: strategy.quorum };
+  if (kind === 'person') return { kind: 'policy', strategy: 'person', annotator: strategy.annotator };
+  return { kind: 'policy', strategy: 'unanimous' };
+}
+
+const hasSpans = (layers: readonly Layer[], labels: Labels): boolean =>
+  layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(labels, id));

@@ -1,0 +1,103 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { DecisionRecord } from '../../project/records/records';
+import type { Strategy } from './plan-decisions';
+import { decideMany } from './decide-many';
+import { annotatorShownAs, namesEverywhere } from '../../engine/review/shown-names';
+import type { NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import {
+  DECIDE_CASES_REQUEST,
+  RETURN_CASES_REQUEST,
+  type DecideCasesParams,
+  type ReturnCasesParams,
+  type ReturnCasesResult,
+} from '../../protocol/buckets';
+import type { BulkResult } from '../../protocol/panel';
+import type { HostedProject, InProject } from '../../server/hosted-project';
+import { signalOf } from '../../server/signal';
+import { treesOf, type BucketTrees } from '../buckets/server/bucket-trees';
+import { decideAll } from './decide-all';
+
+type Problem = { problem: string };
+type ActedOn = Pick<HostedProject, 'project' | 'decisions'>;
+
+/** Decides the samples of a selection by a strategy, or says what that would do. */
+export async function decideCases(
+  { project, decisions }: ActedOn,
+  trees: BucketTrees,
+  { reviewer, strategy, dryRun, ...selection }: DecideCasesParams,
+  signal: AbortSignal,
+): Promise<BulkResult | Problem> {
+  const { model } = project;
+  if (!model) return { problem: 'labelwright.yaml cannot be read.' };
+  const samples = await trees.selected(selection);
+  const keys = new Set(samples.map((id) => project.samples.ids.find(id)));
+  const person =
+    strategy.kind === 'person' ? annotatorShownAs(project, strategy.person, selection.blind) : undefined;
+  if (strategy.kind === 'person' && person === undefined)
+    return { problem: `Nobody in this project is shown as ${strategy.person}.` };
+  const chosen: Strategy =
+    strategy.kind === 'person'
+      ? { kind: 'person', annotator: person! }
+      : strategy.kind === 'majority'
+        ? { kind: 'majority', quorum: strategy.quorum ?? model.schema.training.resolve.quorum ?? 0.5 }
+        : strategy;
+  return decideAll(project, model, decisions, { keys, strategy: chosen, reviewer, dryRun, signal });
+}
+
+/** Returns the samples of a selection to those who answered them, or counts whose they are. */
+export async function returnCases(
+  { project, decisions }: ActedOn,
+  trees: BucketTrees,
+  { reviewer, to, message, dryRun, ...selection }: ReturnCasesParams,
+  signal: AbortSignal,
+): Promise<ReturnCasesResult | Problem> {
+  if (!project.model) return { problem: 'labelwright.yaml cannot be read.' };
+  const wanted = to && new Set(to.flatMap((name) => annotatorShownAs(project, name, selection.blind) ?? []));
+  const answered = answersOf(project, await trees.selected(selection));
+  const records: NewRecord<DecisionRecord>[] = [];
+  const counts = new Map<string, number>();
+  for (const [sample, names] of answered) {
+    const whom = wanted ? names.filter((name) => wanted.has(name)) : names;
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (whom.length > 0)
+      records.push({ sample, return_to: whom, ...(message !== '' && { reason: message }) });
+  }
+  const people = shownPeople(project, counts, selection.blind);
+  if (dryRun) return { returned: records.length, people };
+  return { returned: await decideMany(decisions, reviewer, records, { signal }), people };
+}
+
+/** Who has a counting answer on each sample; samples that nobody answered are left out. */
+function answersOf(project: Project, samples: readonly string[]): [string, string[]][] {
+  const { table } = project.records;
+  return samples.flatMap((sample): [string, string[]][] => {
+    const names: string[] = [];
+    for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row))
+      if (table.counts(row)) names.push(table.annotatorName(row));
+    return names.length > 0 ? [[sample, names.sort()]] : [];
+  });
+}
+
+function shownPeople(
+  project: Project,
+  counts: ReadonlyMap<string, number>,
+  blind: ReturnCasesParams['blind'],
+): ReturnCasesResult['people'] {
+  const nameOf = namesEverywhere(project, blind);
+  if (!nameOf) return [];
+  const { annotators } = project.records.table;
+  return [...counts]
+    .map(([name, samples]) => ({ name: nameOf(annotators.find(name)), samples }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Answers what the trees ask for the samples that are selected in them. */
+export function registerDecisions(connection: Connection, inProject: InProject): void {
+  connection.onRequest(DECIDE_CASES_REQUEST, (params: DecideCasesParams, token) =>
+    inProject(params, (project) => decideCases(project, treesOf(project), params, signalOf(token))),
+  );
+  connection.onRequest(RETURN_CASES_REQUEST, (params: ReturnCasesParams, token) =>
+    inProject(params, (project) => returnCases(project, treesOf(project), params, signalOf(token))),
+  );
+}

@@ -1,0 +1,127 @@
+import { UserError } from '../../../base/user-error';
+import { printParseErrorCode, parseTree, type ParseError } from 'jsonc-parser';
+import type { Declared } from '../../../agreement/label-order';
+import { LongDataBuilder, type LongData, type LongDataNotes } from '../../../agreement/long-data';
+import { readLongRow, type LongRow } from '../../../agreement/long-row';
+import { createReadStream } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+
+/** Input that cannot be computed with. */
+export class InputError extends UserError {
+  /** `problems`: lines, each with its place. */
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+export interface ReadLongOptions extends Declared {
+  layer?: string;
+  /** Read labels as numbers. */
+  numeric?: boolean;
+  /** Whose labels count as right. */
+  reference?: string;
+}
+
+const MAX_PROBLEMS = 20;
+
+/**
+ * Reads answers in long form from a JSONL file or, for `-`, from standard input. Wrong rows would make wrong numbers, so any
+ * of them is an {@link InputError} that names the file, line and column of the first twenty.
+ */
+export async function readLongData(
+  path: string,
+  { layer, numeric, reference, ...declared }: ReadLongOptions,
+): Promise<LongData & { notes: LongDataNotes }> {
+  const builder = new LongDataBuilder(numeric, reference);
+  const problems: string[] = [];
+  const layers = new Set<string | undefined>();
+  let referenceSeen = false;
+  const name = path === '-' ? '<stdin>' : path;
+  await forEachLine(path, (text, number) => {
+    if (text.trim() === '') return true;
+    const row = parseRow(text);
+    if (!('problem' in row)) {
+      layers.add(row.layer);
+      if (row.annotator === reference) referenceSeen = true;
+    }
+    const unwanted = !('problem' in row) && layer !== undefined && row.layer !== layer;
+    const problem = 'problem' in row ? row : unwanted ? undefined : { problem: builder.add(row), column: 1 };
+    if (problem?.problem !== undefined)
+      problems.push(`${name}:${number}:${problem.column}: ${problem.problem}`);
+    return problems.length < MAX_PROBLEMS;
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  if (reference !== undefined && !referenceSeen) {
+    throw new InputError([`${name}: no row is by the annotator ${JSON.stringify(reference)}, the reference`]);
+  }
+  checkLayers(name, layers, layer);
+  return { ...builder.build(declared), notes: builder.notes };
+}
+
+function parseRow(text: string): LongRow | { problem: string; column: number } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return jsonProblem(text);
+  }
+  const row = readLongRow(value);
+  return typeof row === 'string' ? { problem: row, column: 1 } : row;
+}
+
+/** Where a line stops being JSON; the column counts UTF-16 units from 1, as editors do. */
+function jsonProblem(text: string): { problem: string; column: number } {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  const what = first ? printParseErrorCode(first.error) : 'InvalidSymbol';
+  return { problem: `the line is not JSON (${what})`, column: (first?.offset ?? 0) + 1 };
+}
+
+/** Rows of several layers answer different questions and are never mixed. */
+function checkLayers(
+  name: string,
+  layers: ReadonlySet<string | undefined>,
+  wanted: string | undefined,
+): void {
+  const named = [...layers].filter((layer) => layer !== undefined).sort();
+  const list = named.map((layer) => JSON.stringify(layer)).join(', ') || 'none';
+  if (wanted !== undefined && !layers.has(wanted) && layers.size > 0) {
+    throw new InputError([
+      `${name}: no row has the layer ${JSON.stringify(wanted)}; layers in the file: ${list}`,
+    ]);
+  }
+  if (wanted === undefined && layers.size > 1) {
+    throw new InputError([`${name}: the rows belong to several layers (${list}); choose one with --layer`]);
+  }
+}
+
+/**
+ * Visits the lines of a UTF-8 file (of standard input for `-`) without their ends, with their numbers from 1; a BOM is skipped.
+ * Reads in pieces, so that a file of any size needs the memory of its longest line. `visit` returns false to stop.
+ */
+async function forEachLine(
+  path: string,
+  visit: (text: string, number: number) => boolean | void,
+): Promise<void> {
+  const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  let number = 0;
+  const pass = (line: string) => {
+    number += 1;
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    return visit(number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text, number);
+  };
+  for await (const chunk of stream) {
+    const text = rest + decoder.write(chunk as Buffer);
+    let from = 0;
+    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+      if (pass(text.slice(from, to)) === false) return;
+      from = to + 1;
+    }
+    rest = text.slice(from);
+  }
+  rest += decoder.end();
+  if (rest !== '') pass(rest);
+}

@@ -1,0 +1,89 @@
+import { statSync } from 'node:fs';
+import { codePointLength } from '../../../base/text/offsets';
+import { isUnreadable } from '../../../project/samples/sample';
+import { replayRecord } from '../../../project/records/parse-record';
+import { layerAnswers, type LayerAnswers } from '../../../engine/agreement/layer-answers';
+import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
+import { firstAnswers } from '../../../engine/gold/judged';
+import { textsOf } from '../../../project/answers/foreign-units';
+import { Project } from '../../../engine/project';
+import { NodeFiles } from '../../../platform/node-files';
+import { modelToWorkWith, onlyProject } from '../../../cli/open-project';
+import { UsageError } from '../../../cli/run';
+
+export interface ProjectLayers {
+  layers: LayerAnswers[];
+  repeats: OwnRepeats;
+}
+
+export function isFolder(input: string): boolean {
+  return input !== '-' && statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Reads the answers to the layers of the one project in a folder, or to the layer asked for. */
+export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
+  const files = new NodeFiles(await onlyProject(folder));
+  try {
+    return await readLayers(new Project(files, { pause: () => Promise.resolve() }), wanted);
+  } finally {
+    files.dispose();
+  }
+}
+
+async function readLayers(project: Project, wanted: string | undefined): Promise<ProjectLayers> {
+  await project.refreshModel();
+  const model = modelToWorkWith(project);
+  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const asked = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+  if (asked.length === 0) {
+    throw new UsageError(
+      `The project has no layer ${JSON.stringify(wanted)}. Its layers are: ${all.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  const names: string[] = [];
+  await project.samples.refresh(model.schema.data);
+  await project.records.refresh(model.schema.data, {
+    visit: (_file, _line, value) => {
+      const sample = replayRecord(value)?.sample;
+      if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
+    },
+  });
+  const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
+  if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
+  const { table } = project.records;
+  const nameOf = (key: number) => names[key]!;
+  const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
+  if (gold.size > 0) await project.goldLog.refresh();
+  const firstAnswer = firstAnswers(project, model);
+  const repeats = await ownRepeats(project, asked);
+  return {
+    layers: asked.map((layer) =>
+      layerAnswers(table, layer, {
+        nameOf,
+        gold,
+        firstAnswer,
+        ...(lengths && { lengthOf: (key) => lengths.get(key) }),
+      }),
+    ),
+    repeats,
+  };
+}
+
+/** Lengths in code points of the texts that have answers, by sample key. */
+async function textLengths(project: Project): Promise<Map<number, number>> {
+  const { samples, records } = project;
+  const lengths = new Map<number, number>();
+  for (const file of samples.files) {
+    await samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const key = samples.keyAt(file, row);
+        if (key >= 0 && !isUnreadable(sample) && records.table.first(key) >= 0) {
+          lengths.set(key, codePointLength(sample.text));
+        }
+      },
+      () => Promise.resolve(),
+    );
+  }
+  return lengths;
+}

@@ -1,0 +1,232 @@
+import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { isKnownVersion } from '../../project/model/staleness';
+import type { ProjectModel } from '../../project/model/model';
+import type { GoldRecord, Labels } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import { proportionInterval } from '../../agreement/statistics/proportion';
+import { isReturned, returnTo } from '../../engine/review/returned';
+import { ownRepeats } from '../../engine/agreement/own-repeats';
+import { Timings, type Timing } from '../../engine/agreement/timings';
+import type { Project } from '../../engine/project';
+import { annotatorPages } from '../report/build/annotator-pages';
+import { iso, shareFigure } from '../report/build/figures';
+import { layerAnalysis } from '../report/build/layer-analysis';
+import { annotatorRows } from '../report/build/layer-report';
+import type { Judged } from '../report/model';
+import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
+import { quantile } from '../../agreement/statistics/quantile';
+import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
+import { progressOf } from '../../engine/progress';
+
+/** Samples named of a confusion. */
+const NAMED = 30;
+
+export interface OwnPageOptions {
+  /** Version of the software. */
+  readonly software: string;
+  readonly now: Date;
+  /** Also gold that the project does not tell annotators: for leads. */
+  readonly allGold?: boolean;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * What an annotator should know of their own work, in a project that is up to date. Speaks only
+ * of samples that they have answered and are not to answer again: nothing in it tells the answer to one that is still to do.
+ */
+export async function ownPage(
+  project: Project,
+  model: ProjectModel,
+  name: string,
+  options: OwnPageOptions,
+): Promise<OwnPage> {
+  const { table, gold } = project.records;
+  const code = table.annotators.find(name);
+  const mayBeTold = options.allGold ? () => true : toldGold(project, model, name);
+  const isToDoAgain = (sample: string): boolean =>
+    returnTo(project.records, project.samples.ids.find(sample), name) !== undefined;
+  // What came back is to be answered without knowing how the answer before it was judged.
+  const told = (record: GoldRecord): boolean =>
+    mayBeTold(record) && (options.allGold === true || !isToDoAgain(record.sample ?? record.id ?? ''));
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const timings = new Timings();
+  const repeats = await ownRepeats(project, layers, options.pause, timings);
+  if (gold.size > 0) await project.goldLog.refresh(options.pause);
+  const rows = ownRows(project, code);
+  const own: OwnLayer[] = [];
+  for (const layer of layers) {
+    const { analysis } = await layerAnalysis(project, model, layer, { repeats, told, pause: options.pause });
+    const row = annotatorRows(analysis).find((one) => one.name === name);
+    await options.pause();
+    if (!row || row.count === 0) continue;
+    const decisions = againstDecisions(project, layer, rows);
+    own.push({
+      id: layer.id,
+      name: layer.name ?? layer.id,
+      answers: row.count,
+      ...(row.gold && { gold: row.gold }),
+      ...(decisions && { decisions }),
+      withOthers: row.withOthers,
+      self: row.self,
+      trend: row.trend,
+      weeks: row.weeks,
+    });
+  }
+  const [page] = annotatorPages(project, model, timings, { only: name, told, named: NAMED });
+  const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
+  const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
+  const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
+  return {
+    version: 1,
+    project: model.schema.title ?? 'Labelling project',
+    name,
+    made: options.now.toISOString(),
+    software: options.software,
+    counts: {
+      answers,
+      flagged,
+      stale,
+      returned: rows.filter((row) => isReturned(project.records, row)).length,
+    },
+    ...(times.length > 0 && {
+      first: iso(times.reduce((least, time) => Math.min(least, time))),
+      last: iso(times.reduce((most, time) => Math.max(most, time))),
+    }),
+    goldUntold: [...gold.values()].some(({ record }) => !mayBeTold(record)),
+    layers: own,
+    confusions: confusions.map(({ samples, ...rest }) => ({
+      ...rest,
+      samples: samples.map((sample) => {
+        const path = pathOf(sample);
+        return { sample, ...(path !== undefined && { path }) };
+      }),
+    })),
+    speed: speedOf(name, timings),
+    reread,
+    changes: changesSince(project, model, rows),
+  };
+}
+
+/** The rows of the answer table that are the person's answers. */
+function ownRows({ records: { table } }: Project, code: number): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < table.rows; row += 1)
+    if (table.annotator(row) === code && table.counts(row)) rows.push(row);
+  return rows;
+}
+
+/** How many answers say what a reviewer decided by looking at the sample; of several valid answers each is right. */
+function againstDecisions({ records }: Project, layer: Layer, rows: readonly number[]): Judged | undefined {
+  let items = 0;
+  let correct = 0;
+  for (const row of rows) {
+    const decision = records.decisionOf(records.table.key(row));
+    if (!decision || decision.withdrawn || decision.return_to || decision.origin?.kind === 'policy') continue;
+    const said = comparableValue(layer, records.table.labels(row));
+    const { labels = {}, valid = {} } = decision;
+    const right: Labels[] = Object.hasOwn(labels, layer.id)
+      ? [labels]
+      : (valid[layer.id] ?? []).map((value) => ({ ...labels, [layer.id]: value }));
+    if (said === undefined || right.length === 0) continue;
+    items += 1;
+    if (right.some((one) => layerDifferences(layer, said, comparableValue(layer, one)!).length === 0))
+      correct += 1;
+  }
+  return items === 0
+    ? undefined
+    : { items, correct, accuracy: shareFigure(proportionInterval(correct, items)) };
+}
+
+/** The changelog above the version that the newest answer followed. */
+function changesSince(
+  { records: { table } }: Project,
+  model: ProjectModel,
+  rows: readonly number[],
+): ChangesSince {
+  const current = model.guideline?.version?.text;
+  const last = rows.reduce<number | undefined>(
+    (newest, row) => (newest === undefined || table.answered(row) >= table.answered(newest) ? row : newest),
+    undefined,
+  );
+  const since = last === undefined ? undefined : table.version(last);
+  const base = current === undefined ? {} : { current };
+  if (since === undefined || !isKnownVersion(model, since)) return { ...base, entries: [] };
+  const changelog = model.guideline?.changelog ?? [];
+  const at = changelog.findIndex(({ version }) => version === since);
+  return {
+    ...base,
+    since,
+    entries: changelog.slice(0, Math.max(0, at)).map(({ version, date, changes }) => ({
+      version,
+      ...(date !== undefined && { date }),
+      changes: changes.map(({ type, target, impact, note }) => ({
+        target: target.id,
+        semantic: impact === 'semantic',
+        text: `${type} ${target.id}${note === undefined ? '' : `: ${note}`}`,
+      })),
+    })),
+  };
+}
+
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/** How long an annotator takes, by weeks of seven days from the first answer, and how long the others take. */
+function speedOf(name: string, timings: Timings): Speed {
+  const sorted = timings.seconds(name).sort();
+  return {
+    answers: sorted.length,
+    median: medianOf(sorted),
+    ...(sorted.length > 1 && {
+      quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)] as const,
+    }),
+    others: medianOf(timings.secondsOfOthers(name).sort()),
+    weeks: weeksOf(timings.of(name)),
+  };
+}
+
+function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
+  const timed = timings.filter(({ time }) => !Number.isNaN(time)).sort((a, b) => a.time - b.time);
+  const weeks = new Map<number, Timing[]>();
+  for (const timing of timed) {
+    const number = Math.floor((timing.time - timed[0]!.time) / WEEK);
+    const week = weeks.get(number);
+    if (week) week.push(timing);
+    else weeks.set(number, [timing]);
+  }
+  return [...weeks.values()].map((week) => ({
+    from: iso(week[0]!.time),
+    to: iso(week.at(-1)!.time),
+    answers: week.length,
+    median: medianOf(secondsOf(week))!,
+  }));
+}
+
+const secondsOf = (timings: readonly Timing[]): Float64Array =>
+  Float64Array.from(timings, ({ seconds }) => seconds).sort();
+
+/** Of sorted numbers; null of none. */
+const medianOf = (sorted: ArrayLike<number>): number | null =>
+  sorted.length === 0 ? null : quantile(sorted, 0.5);
+
+/**
+ * Which gold answers an annotator may be told, of samples that they have answered: what `gold` and `qualification` of labelwright.yaml let the
+ * panel tell; `end` is when nothing is left to do. A project with neither section keeps no secret.
+ */
+function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {
+  const { gold: settings, qualification } = model.schema;
+  if (!settings && !qualification) return () => true;
+  const qualifying = new Set(qualificationSamples(project, model));
+  let isDone: boolean | undefined;
+  return ({ sample, id, check }) => {
+    const isCheck = check === 'attention';
+    const when = feedbackOn(model, { sample: sample ?? id ?? '', isCheck }, qualifying);
+    if (when !== 'end') return when === 'immediate';
+    isDone ??= nothingLeft(project, model, annotator);
+    return isDone;
+  };
+}
+
+function nothingLeft(project: Project, model: ProjectModel, annotator: string): boolean {
+  const { total, done, counting } = progressOf(project, model, annotator);
+  return !counting && done >= total;
+}

@@ -1,0 +1,148 @@
+import { paragraphs } from '../../base/text/markdown';
+import type { Command } from 'commander';
+import { ownPage } from './build';
+import { annotatorPage } from './page';
+import { withProject } from '../../cli/open-project';
+import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
+import { print, printData, say } from '../../cli/standard-output';
+import { VERSION } from '../../cli/version';
+import { writeWhole } from '../../cli/write-file';
+import { counted } from '../../base/text/phrases';
+import type { Figure, Judged } from '../report/model';
+import type { OwnPage } from './model';
+import { printable } from '../../cli/printable';
+import { textTable } from '../../cli/text-table';
+
+interface Options {
+  html?: string;
+  json?: boolean;
+  allGold?: boolean;
+}
+
+/** `labelwright annotator`: one annotator's own page. */
+export function register(program: Command): void {
+  program
+    .command('annotator')
+    .description('one annotator’s own page: how right, what they confuse, how fast, what to read again')
+    .argument('<name>', 'the annotator')
+    .argument('[dir]', 'the project', '.')
+    .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
+    .option('--json', 'print JSON')
+    .option('--all-gold', 'also gold that labelwright.yaml does not tell annotators (gold.feedback)')
+    .addHelpText('after', HELP)
+    .action((name: string, folder: string, options: Options) =>
+      runToExit(() => annotator(name, folder, options)),
+    );
+}
+
+const HELP = `
+Speaks only of samples that the annotator has answered: nothing in it tells the answer to one that is still to do.
+Exit code: 0, or 2 when the project cannot be read or nobody of the name has answered anything.
+
+Examples:
+  labelwright annotator ana
+  labelwright annotator ana tickets --html ana.html`;
+
+async function annotator(name: string, folder: string, options: Options): Promise<ExitCode> {
+  const { html, json, allGold = false } = options;
+  if (json && html === '-')
+    throw new UsageError('--json and --html - both write to standard output: give --html a file.');
+  return withProject(folder, async ({ project, model }) => {
+    await project.refresh();
+    const { annotators } = project.records.table;
+    if (annotators.find(name) < 0) {
+      const known = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
+      throw new UsageError(
+        `Nobody called "${name}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
+      );
+    }
+    const pause = (): Promise<void> => Promise.resolve();
+    const page = await ownPage(project, model, name, { software: VERSION, now: new Date(), allGold, pause });
+    if (html === '-') await printData([annotatorPage(page)]);
+    else if (html !== undefined) {
+      await writeWhole(html, (put) => put(annotatorPage(page)), { replace: true });
+      say(`Wrote ${html}`);
+    }
+    if (json) await print([`${JSON.stringify(page, null, 2)}\n`]);
+    else if (html === undefined) await print([`${annotatorText(page)}\n`]);
+    return EXIT.clean;
+  });
+}
+
+/** An annotator's own page for a terminal. */
+function annotatorText({
+  name,
+  counts,
+  speed,
+  changes,
+  layers,
+  confusions,
+  reread,
+  goldUntold,
+}: OwnPage): string {
+  const facts = [
+    counted(counts.answers, 'answer'),
+    counts.flagged > 0 && `${counts.flagged} flagged`,
+    counts.stale > 0 && `${counts.stale} stale`,
+    counts.returned > 0 && `${counts.returned} sent back`,
+    speed.median !== null &&
+      `${speed.median.toFixed(1)} s a sample in the median${speed.others === null ? '' : ` (others ${speed.others.toFixed(1)} s)`}`,
+  ].filter((fact) => fact !== false);
+  const part = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
+    rows.length === 0
+      ? ''
+      : `${printable(title)}\n${textTable(
+          head,
+          rows.map((row) => row.map(printable)),
+        )}`;
+  return paragraphs(
+    `${printable(name)}: ${facts.join(', ')}`,
+    layers.length > 0 && layerTable(layers),
+    part(
+      'What is taken for what',
+      ['layer', 'said', 'right', 'says', 'samples', 'which'],
+      confusions.map(({ layer, said, right, ends, by, count, samples }) => {
+        const named = samples.slice(0, 8).map(({ sample }) => sample);
+        const which = named.join(', ') + (count > named.length ? ', …' : '');
+        const wanted = `${right || '(nothing)'}${ends ? ', other ends' : ''}`;
+        return [layer, said || '(nothing)', wanted, by, String(count), which];
+      }),
+    ),
+    part(
+      'To read again',
+      ['id', 'because', ''],
+      reread.map(({ id, because, text }) => [id, because, text]),
+    ),
+    part(
+      `Changes of the guideline since ${changes.since ?? ''}`,
+      ['version', 'date', '', ''],
+      changes.entries.flatMap(({ version, date = '', changes: list }) =>
+        list.map(({ semantic, text }) => [version, date, semantic ? 'meaning' : 'editorial', text]),
+      ),
+    ),
+    goldUntold && 'Gold that the project does not tell annotators is left out; --all-gold takes it in.',
+  );
+}
+
+function layerTable(layers: OwnPage['layers']): string {
+  return textTable(
+    ['layer', 'answers', 'right by gold', 'as decided', 'with others', 'with themself', 'trend'],
+    layers.map(({ id, answers, gold, decisions, withOthers, self, trend }) => [
+      printable(id),
+      String(answers),
+      judged(gold),
+      judged(decisions),
+      figure(withOthers),
+      figure(self),
+      trend === null ? '-' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
+    ]),
+  );
+}
+
+const judged = (of: Judged | undefined): string =>
+  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '-';
+
+function figure({ value, ci95 }: Figure): string {
+  if (value === null) return '-';
+  return value.toFixed(2) + (ci95 ? ` [${ci95[0].toFixed(2)}, ${Math.min(1, ci95[1]).toFixed(2)}]` : '');
+}

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { Annotator } from '../../../extension/annotator';
+import { chooseProject } from '../../../extension/choose-project';
+import type { ServerClient } from '../../../extension/client';
+import type { PageViews } from '../../../extension/pages/page-views';
+
+/** Shows the page of the annotator of this window, and asks for the name if it is not known. */
+export async function showMyPage(
+  client: ServerClient,
+  annotator: Annotator,
+  pages: PageViews,
+): Promise<void> {
+  const project = await chooseProject(client, 'Your page in which project?');
+  if (!project) return;
+  const uri = vscode.Uri.parse(project.root);
+  const name = annotator.current(uri) ?? (await annotator.choose(uri));
+  if (name !== undefined) await pages.showOf(project, { annotator: name });
+}

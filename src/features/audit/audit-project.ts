@@ -1,0 +1,241 @@
+import type { Finding } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import { logFences } from '../../agreement/statistics/log-fences';
+import { quantile } from '../../agreement/statistics/quantile';
+import { int32Column, uint8Column } from '../../base/columns/columns';
+import { codePointLength } from '../../base/text/offsets';
+import { mainScript } from '../../base/text/scripts';
+import { RuleSettings } from '../../rules/framework/settings';
+import { lineRules } from '../../rules/registry';
+import { countLabels } from '../../engine/agreement/label-counts';
+import { LineChecks } from '../../engine/findings/line-checks';
+import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../project/samples/sample-file';
+import { divideProject } from '../split/divide-project';
+import { readSplitFile } from '../split/split-file';
+import type { Audit, AuditCheck, AuditSample } from './audit';
+import { duplicateChecks, leakCheck } from './duplicate-checks';
+import { FieldCensus } from './field-census';
+
+export interface AuditOptions {
+  /** Samples listed of each check; the rest is counted. */
+  readonly listed: number;
+  /** Jaccard index from which texts are near duplicates; by default the project's, for its splits. */
+  readonly nearDuplicates?: number;
+  readonly pause: () => Promise<void>;
+  readonly progress?: (what: string) => void;
+}
+
+/**
+ * Looks at every sample once, with the detectors of the lint rules as the project has set them, and at all texts together. Costs about ten
+ * bytes a sample and, while near duplicates are looked for, the shingles of their texts. The project's data must be refreshed.
+ */
+export async function auditProject(
+  project: Project,
+  model: ProjectModel,
+  options: AuditOptions,
+): Promise<Audit> {
+  const { listed, pause, progress, nearDuplicates } = options;
+  progress?.('reading samples');
+  const seen = await readSamples(project, model, options);
+  progress?.('looking for near duplicates');
+  const { split, resolve: policy } = model.schema.training;
+  const earlier = await readSplitFile(project.files, split.file);
+  const divided = await divideProject(project, model, {
+    settings: { ...split, stratify: [], ...(nearDuplicates !== undefined && { nearDuplicates }) },
+    policy,
+    ...(earlier && { earlier }),
+    pause,
+  });
+  await pause();
+  const checks = [...seen.checks, ...duplicateChecks(divided, listed), leakCheck(divided, listed)];
+  return {
+    version: 1,
+    samples: divided.samples.length,
+    files: project.samples.files.length,
+    checks: checks.filter(({ count }) => count > 0),
+    off: rulesOff(project, model),
+    lengths: seen.lengths,
+    scripts: seen.scripts,
+    fields: seen.fields,
+    classes: [...countLabels(project.records.table)].flatMap(([layer, { answers, labels }]) =>
+      labels.size === 0
+        ? []
+        : [{ layer, answers, labels: [...labels].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) }],
+    ),
+  };
+}
+
+type Seen = Pick<Audit, 'checks' | 'lengths' | 'scripts' | 'fields'>;
+
+/** One pass over all rows: lint rules, lengths, writing systems, fields. */
+async function readSamples(
+  project: Project,
+  model: ProjectModel,
+  { listed, pause }: AuditOptions,
+): Promise<Seen> {
+  const linter = new LineChecks(model, project.samples);
+  const found = new Map<string, Collected>();
+  const lengths = int32Column();
+  const files: SampleFile[] = [];
+  const rows = int32Column();
+  const fileOf = int32Column();
+  const scripts = uint8Column();
+  const names: string[] = [];
+  const fields = new FieldCensus(model.schema.data, listed);
+  for (const file of project.samples.files) {
+    const fileNumber = files.push(file) - 1;
+    await project.samples.scan(
+      file,
+      (raw, parsed) => {
+        const findings: Finding[] = [];
+        linter.sample(file, raw, parsed, findings);
+        const { sample } = parsed;
+        const readable = !isUnreadable(sample);
+        const place = { path: file.path, line: raw.line };
+        const nameNow = (): string | undefined =>
+          readable ? (sample.id ?? project.samples.nameOf(project.samples.keyAt(file, raw.row))) : undefined;
+        for (const [rule, one] of firstOfEach(findings))
+          collect(found, rule, listed, () => ({ ...named(nameNow()), ...place, detail: one.message }));
+        if (!readable) return;
+        lengths.push(codePointLength(sample.text));
+        rows.push(raw.row);
+        fileOf.push(fileNumber);
+        const script = mainScript(sample.text) ?? NO_LETTERS;
+        if (!names.includes(script)) names.push(script);
+        scripts.push(names.indexOf(script));
+        fields.add(sample, () => ({ ...named(nameNow()), ...place }));
+      },
+      pause,
+    );
+  }
+  const placeOf = (n: number, detail: string): AuditSample => {
+    const file = files[fileOf.get(n)]!;
+    const row = rows.get(n);
+    return {
+      ...named(project.samples.nameOf(project.samples.keyAt(file, row))),
+      path: file.path,
+      line: file.lineOf(row),
+      detail,
+    };
+  };
+  const sorted = Int32Array.from({ length: lengths.length }, (_, n) => lengths.get(n)).sort();
+  const byScript = names
+    .map((name, code) => [name, countOf(scripts.length, (n) => scripts.get(n) === code)] as const)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return {
+    checks: [
+      ...[...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, one]) => ruleCheck(id, one)),
+      lengthCheck(lengths, sorted, listed, placeOf),
+      scriptCheck(scripts, names, byScript, listed, placeOf),
+      fields.check(),
+    ],
+    lengths:
+      sorted.length === 0 ? null : { min: sorted[0]!, median: quantile(sorted, 0.5), max: sorted.at(-1)! },
+    scripts: byScript,
+    fields: fields.fields(),
+  };
+}
+
+const NO_LETTERS = '(no letters)';
+
+interface Collected {
+  count: number;
+  readonly samples: AuditSample[];
+}
+
+function collect(found: Map<string, Collected>, id: string, listed: number, sample: () => AuditSample): void {
+  let one = found.get(id);
+  if (!one) found.set(id, (one = { count: 0, samples: [] }));
+  one.count += 1;
+  if (one.samples.length < listed) one.samples.push(sample());
+}
+
+/** A sample counts once for a rule, however often it is found. */
+const firstOfEach = (findings: readonly Finding[]): Map<string, Finding> =>
+  new Map([...findings].reverse().map((finding) => [finding.rule, finding]));
+
+const named = (sample: string | undefined): { sample?: string } => (sample === undefined ? {} : { sample });
+
+function ruleCheck(id: string, { count, samples }: Collected): AuditCheck {
+  return { id, title: TITLES[id] ?? id, count, samples };
+}
+
+/** What a person calls it; other rules go by their id. */
+const TITLES: Readonly<Record<string, string>> = {
+  'invalid-json-line': 'Lines that are no JSON',
+  'invalid-record': 'Rows that are no samples',
+  'invisible-characters': 'Characters that nobody sees',
+  'lone-surrogate': 'Halves of characters',
+  mojibake: 'Text decoded with the wrong charset',
+  'possible-pii': 'What may identify a person',
+  'text-length-outlier': 'Empty texts, and texts shorter or longer than the project allows',
+  'unexpected-language': 'Another language than the project’s',
+};
+
+const countOf = (length: number, test: (n: number) => boolean): number => {
+  let count = 0;
+  for (let n = 0; n < length; n += 1) if (test(n)) count += 1;
+  return count;
+};
+
+function lengthCheck(
+  lengths: { readonly length: number; get(n: number): number },
+  sorted: Int32Array,
+  listed: number,
+  placeOf: (n: number, detail: string) => AuditSample,
+): AuditCheck {
+  // Empty texts are told by their own rule, and have no logarithm.
+  const fences = logFences(sorted.filter((length) => length > 0));
+  const found: Collected = { count: 0, samples: [] };
+  for (let n = 0; fences && n < lengths.length; n += 1) {
+    const length = lengths.get(n);
+    if (length === 0 || (length >= fences.low && length <= fences.high)) continue;
+    found.count += 1;
+    if (found.samples.length < listed) found.samples.push(placeOf(n, `${length} characters`));
+  }
+  return {
+    id: 'length-outliers',
+    title: 'Lengths far from the others',
+    ...found,
+    ...(fences && {
+      note: `Expected of these texts: ${Math.ceil(fences.low)} to ${Math.floor(fences.high)} characters (Tukey's outer fences of the logarithms).`,
+    }),
+  };
+}
+
+/** Samples in other writing systems than the commonest one, rarest first. */
+function scriptCheck(
+  scripts: { readonly length: number; get(n: number): number },
+  names: readonly string[],
+  byScript: Audit['scripts'],
+  listed: number,
+  placeOf: (n: number, detail: string) => AuditSample,
+): AuditCheck {
+  const [commonest, ...others] = byScript
+    .filter(([script]) => script !== NO_LETTERS)
+    .map(([script]) => script);
+  const found: Collected = { count: 0, samples: [] };
+  for (let n = 0; n < scripts.length; n += 1) {
+    const script = names[scripts.get(n)]!;
+    if (!others.includes(script)) continue;
+    found.count += 1;
+    if (found.samples.length < listed) found.samples.push(placeOf(n, script));
+  }
+  return {
+    id: 'writing-systems',
+    title: `Another writing system than ${commonest ?? 'the others'}`,
+    ...found,
+    note: 'By the letters alone: languages that share a writing system are not told apart.',
+  };
+}
+
+/** Line rules on samples that are off everywhere. */
+function rulesOff(project: Project, model: ProjectModel): string[] {
+  const settings = new RuleSettings(model.schema.lint);
+  return lineRules
+    .filter(({ group, kinds }) => group === 'data' && kinds.includes('sample'))
+    .filter((rule) => project.samples.files.every(({ path }) => !settings.active(rule, path)))
+    .map(({ id }) => id);
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { AUDIT_REQUEST } from '../../protocol/server';
+import { AUDIT_VIEW_TYPE } from '../../extension/ids';
+import { openClickedSample } from '../../extension/pages/clicked-sample';
+import type { PageKind } from '../../extension/pages/page-views';
+
+/** What is wrong with the data; a click on a sample opens it in the panel. */
+export const auditPage: PageKind = {
+  viewType: AUDIT_VIEW_TYPE,
+  request: AUDIT_REQUEST,
+  name: 'the audit of the data',
+  title: ({ title }) => `Data: ${title}`,
+  question: 'The data of which project?',
+  column: vscode.ViewColumn.Active,
+  follows: ({ schema, samples }) => schema || samples,
+  received: openClickedSample,
+};

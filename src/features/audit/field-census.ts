@@ -1,0 +1,88 @@
+import type { DataModel } from '../../project/model/model';
+import type { Sample } from '../../project/samples/sample';
+import type { AuditCheck, AuditField, AuditSample } from './audit';
+
+/** Fields that are looked at, and different values of one that are counted: more are no categories. */
+const FIELDS = 200;
+const VALUES = 30;
+
+interface Counted {
+  present: number;
+  /** Undefined once there are too many. */
+  values: Map<string, number> | undefined;
+}
+
+/** Which fields samples have, and which lack one that the project names. */
+export class FieldCensus {
+  readonly #counted = new Map<string, Counted>();
+  readonly #needed: readonly string[];
+  readonly #missing: AuditSample[] = [];
+  #lacking = 0;
+  readonly #lackingEach = new Map<string, number>();
+
+  constructor(
+    private readonly data: DataModel,
+    private readonly listed: number,
+  ) {
+    const { context, split, group } = data;
+    this.#needed = [
+      ...new Set([
+        ...(context ?? []),
+        ...(split === undefined ? [] : [split]),
+        ...(group === undefined ? [] : [group]),
+      ]),
+    ];
+  }
+
+  add({ fields }: Sample, place: () => Omit<AuditSample, 'detail'>): void {
+    for (const name in fields) {
+      const value = fields[name];
+      if (isEmpty(value)) continue;
+      let counted = this.#counted.get(name);
+      if (!counted) {
+        if (this.#counted.size >= FIELDS) continue;
+        this.#counted.set(name, (counted = { present: 0, values: new Map() }));
+      }
+      counted.present += 1;
+      const text = typeof value === 'object' ? undefined : String(value);
+      if (text === undefined || text.length > 100) counted.values = undefined;
+      else counted.values?.set(text, (counted.values.get(text) ?? 0) + 1);
+      if (counted.values && counted.values.size > VALUES) counted.values = undefined;
+    }
+    const lacking = this.#needed.filter((name) => !Object.hasOwn(fields, name) || isEmpty(fields[name]));
+    if (lacking.length === 0) return;
+    this.#lacking += 1;
+    for (const name of lacking) this.#lackingEach.set(name, (this.#lackingEach.get(name) ?? 0) + 1);
+    if (this.#missing.length < this.listed)
+      this.#missing.push({ ...place(), detail: `without ${lacking.join(', ')}` });
+  }
+
+  check(): AuditCheck {
+    const each = this.#needed.flatMap((name) => {
+      const count = this.#lackingEach.get(name);
+      return count === undefined ? [] : [`${name} ${count}`];
+    });
+    return {
+      id: 'missing-fields',
+      title: 'Without a field that the project names',
+      count: this.#lacking,
+      samples: this.#missing,
+      note: `data.context, data.split and data.group: ${each.join(', ')}.`,
+    };
+  }
+
+  /** In the order of first sight; id and text are no context. */
+  fields(): AuditField[] {
+    const { id, text } = this.data;
+    return [...this.#counted]
+      .filter(([name]) => name !== id && name !== text)
+      .map(([name, { present, values }]) => ({
+        name,
+        present,
+        ...(values && { values: [...values].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) }),
+      }));
+  }
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

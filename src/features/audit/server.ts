@@ -1,0 +1,27 @@
+import { auditProject } from './audit-project';
+import { auditMain, auditPage } from './page';
+import { wholeModel } from '../../engine/whole-model';
+import type { ReportParams, ReportResult } from '../../protocol/server';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Pause } from '../../server/signal';
+
+/** Samples that the page lists of each kind. */
+const MAX_LISTED = 100;
+
+/** The audit of a project's data as a page. */
+export async function dataAudit(
+  hosted: HostedProject,
+  params: ReportParams,
+  pause: Pause,
+): Promise<ReportResult> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const read = wholeModel(project);
+  if ('problem' in read) return read;
+  const { model } = read;
+  const { software, nonce, root } = params;
+  const title = model.schema.title ?? 'Labelling project';
+  const frame = nonce === undefined ? undefined : { nonce, root };
+  const audit = await auditProject(project, model, { listed: MAX_LISTED, pause });
+  return { html: frame ? auditPage(audit, { title, software }, frame) : auditMain(audit, title).text };
+}

@@ -1,0 +1,86 @@
+import type { ProjectModel } from '../../project/model/model';
+import { decides, isFlag, type LayerValue } from '../../project/records/records';
+import type { Project } from '../../engine/project';
+import { judgedAnswer } from '../../engine/gold/judged';
+import type { Bucket } from './buckets';
+import { alikeCases } from './cases/alike-cases';
+import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
+
+/** A reviewer's word on a sample. */
+interface SampleDecision {
+  readonly reviewer: string;
+  readonly value: LayerValue | undefined;
+  readonly cause: string | undefined;
+  readonly reason: string | undefined;
+}
+
+/** One sample of a bucket, with what explains why it is there. */
+export interface BucketSample {
+  readonly sample: string;
+  readonly place: SamplePlace | undefined;
+  /** Disagreements and gold mismatches: everybody's. Stale labels, flags and attention checks: the answers of those it is about. */
+  readonly answers: readonly SampleAnswer[];
+  /** Of a gold mismatch: the right value. */
+  readonly gold: LayerValue | undefined;
+  readonly decision: SampleDecision | undefined;
+  /** Of alike texts: a sample with a text like it and the usual answer. */
+  readonly like: string | undefined;
+}
+
+/** The samples of a bucket with their answers, read as they are asked for. */
+export function* bucketSamples(
+  project: Project,
+  model: ProjectModel,
+  bucket: Bucket,
+): Iterable<BucketSample> {
+  const { kind, layer } = bucket;
+  const twins = new Map(
+    kind === 'alike-texts'
+      ? alikeCases(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
+      : [],
+  );
+  const likeOf = (sample: string): BucketSample['like'] => {
+    const key = project.samples.ids.find(sample);
+    const twin = twins.get(`${layer} ${key}`);
+    return twin === undefined ? undefined : project.view(model).name(twin);
+  };
+  for (const sample of bucket.samples) {
+    const gold = kind === 'gold-mismatch' ? project.records.gold.get(sample)?.record.labels : undefined;
+    yield {
+      sample,
+      place: placeOf(project, sample),
+      answers:
+        kind === 'schema-violation'
+          ? []
+          : answersOn(project, model, sample, layer).filter(concerns(kind, project, model, sample)),
+      gold: gold && layer !== undefined && Object.hasOwn(gold, layer) ? gold[layer] : undefined,
+      decision: layer === undefined ? undefined : decisionOn(project, sample, layer),
+      like: twins.size === 0 ? undefined : likeOf(sample),
+    };
+  }
+}
+
+function concerns(
+  kind: string,
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+): (answer: SampleAnswer) => boolean {
+  if (kind === 'attention-check')
+    return ({ annotator }) => (judgedAnswer(project, model, annotator, sample)?.wrong.length ?? 0) > 0;
+  if (kind === 'stale-label') return ({ stale }) => stale;
+  if (isFlag(kind)) return ({ flags }) => flags.includes(kind);
+  return () => true;
+}
+
+function decisionOn(project: Project, sample: string, layer: string): SampleDecision | undefined {
+  const record = project.records.decisions.get(sample)?.record;
+  if (!record || !decides(record)) return undefined;
+  const { reviewer, labels, cause, reason } = record;
+  return {
+    reviewer,
+    value: labels && Object.hasOwn(labels, layer) ? labels[layer] : undefined,
+    cause,
+    reason,
+  };
+}

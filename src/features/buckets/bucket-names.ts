@@ -1,0 +1,35 @@
+import type { ProjectModel } from '../../project/model/model';
+import type { Bucket } from './buckets';
+
+/** Kinds of disagreements in words, in the order in which they are shown. */
+export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
+  'label-pair': 'Labels confused',
+  'extra-label': 'Label only some chose',
+  'span-boundary': 'Span boundary',
+  'span-label': 'Span label',
+  'span-missing': 'Missing span',
+  'rating-distance': 'Rating distance',
+  other: 'Other differences',
+};
+
+/** Kinds of errors in words, in the order in which they are shown. */
+export const ERROR_NAMES: Readonly<Record<string, string>> = {
+  'schema-violation': 'Schema violations',
+  'gold-mismatch': 'Gold mismatches',
+  'attention-check': 'Failed attention checks',
+  'alike-texts': 'Alike texts, labelled differently',
+  'stale-label': 'Stale labels',
+  'ambiguous-source': 'Flagged: ambiguous source',
+  'missing-context': 'Flagged: missing context',
+  'broken-preprocessing': 'Flagged: broken preprocessing',
+  'guideline-gap': 'Flagged: guideline gap',
+  unsure: 'Flagged: unsure',
+};
+
+/** What a bucket is called among those of its kind. */
+export function bucketName(model: ProjectModel, { kind, labels, layer, rule }: Bucket): string {
+  if (kind === 'rating-distance') return `${labels[0]} apart`;
+  if (rule !== undefined) return rule;
+  const names = labels.map((id) => model.labels.get(id)?.label.name ?? id);
+  return names.length > 0 ? names.join(' / ') : (model.layers.get(layer ?? '')?.layer?.name ?? layer ?? '');
+}

@@ -1,0 +1,79 @@
+import type { ProjectModel } from '../../project/model/model';
+import type { Project } from '../../engine/project';
+import type { Case } from './cases/case';
+import { errorCases } from './cases/error-cases';
+import type { DisagreementGroup } from '../../disagreement/disagreement-index';
+
+/** Samples that share a cause. Ids are sorted by code unit; `samples` holds each once. */
+export interface Bucket {
+  /** Stable: the path of its parts. */
+  readonly id: string;
+  /** Kind of disagreement, or of error: schema-violation, gold-mismatch, attention-check, stale-label, or a flag. */
+  readonly kind: string;
+  readonly layer?: string;
+  /** The label (pair) or rule concerned. */
+  readonly labels: readonly string[];
+  readonly rule?: string;
+  readonly samples: readonly string[];
+}
+
+export interface Buckets {
+  /** Most samples first within a layer; layers in the order of the schema. */
+  readonly disagreements: readonly Bucket[];
+  readonly errors: readonly Bucket[];
+}
+
+/** Where people differ, and what is wrong or doubted, each with its samples. */
+export function bucketsOf(project: Project): Buckets {
+  const model = project.model;
+  if (!model) return { disagreements: [], errors: [] };
+  return { disagreements: disagreementBuckets(project, model), errors: errorBuckets(project, model) };
+}
+
+function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
+  const order = new Map(model.schema.layers.map(({ id }, n) => [id, n]));
+  const view = project.view(model);
+  return [...project.disagreements.groups.values()]
+    .sort(
+      (x, y) =>
+        (order.get(x.layer) ?? 0) - (order.get(y.layer) ?? 0) ||
+        y.samples.size - x.samples.size ||
+        compare(x.id, y.id),
+    )
+    .map((group) => ({
+      id: group.id,
+      kind: group.kind,
+      layer: group.layer,
+      labels: labelsOf(group),
+      samples: view.names(group.samples),
+    }));
+}
+
+const labelsOf = (group: DisagreementGroup): string[] => [group.a, group.b].filter((label) => label !== '');
+
+/** The error cases of each bucket, each sample once. Violations of a rule with most samples first. */
+function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
+  const view = project.view(model);
+  const buckets = new Map<string, { of: Case; names: Set<string> }>();
+  for (const one of errorCases(project, model)) {
+    const id = one.buckets[0]!;
+    const bucket = buckets.get(id) ?? { of: one, names: new Set<string>() };
+    buckets.set(id, bucket);
+    bucket.names.add(one.name ?? view.name(one.key));
+  }
+  const list = [...buckets].map(([id, { of, names }]): Bucket => ({
+    id,
+    kind: of.kind,
+    ...(of.layer !== undefined && { layer: of.layer }),
+    ...(of.kind === 'schema-violation' && { rule: of.about }),
+    labels: [],
+    samples: [...names].sort(),
+  }));
+  const isViolation = ({ kind }: Bucket): boolean => kind === 'schema-violation';
+  return [
+    ...list.filter(isViolation).sort((x, y) => y.samples.length - x.samples.length || compare(x.id, y.id)),
+    ...list.filter((bucket) => !isViolation(bucket)),
+  ];
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

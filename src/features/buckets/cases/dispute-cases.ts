@@ -1,0 +1,128 @@
+import { costOfPairs } from '../../../disagreement/mistake-cost';
+import { Mutex } from '../../../base/mutex';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Project } from '../../../engine/project';
+import type { DisagreementIndex } from '../../../disagreement/disagreement-index';
+import { DisputeCauses } from '../dispute-cause';
+import { DisputeEvidence } from '../dispute-evidence';
+import { opinionsOn } from '../../../disagreement/given';
+import { TextFacts } from '../text-facts';
+import type { Case } from './case';
+
+/** How many samples are looked at before others have their turn. */
+const AT_ONCE = 200;
+
+/**
+ * Every disagreement of a project with its cause, kept current by difference: a new answer costs its sample and those with the same
+ * text; only a change of the guideline's meaning or of texts costs all of them.
+ */
+export class DisputeCases {
+  readonly #ofSample = new Map<number, readonly Case[]>();
+  readonly #waiting = new Set<number>();
+  #texts: TextFacts;
+  #index: DisagreementIndex | undefined;
+  #meaning = '';
+  #textsMoved = true;
+  readonly #refreshing = new Mutex();
+
+  constructor(private readonly project: Project) {
+    this.#texts = new TextFacts(project);
+    project.onDidChange(({ samples }) => {
+      if (samples) this.#textsMoved = true;
+    });
+  }
+
+  /** What the texts show, for all who judge the same project. */
+  get texts(): TextFacts {
+    return this.#texts;
+  }
+
+  /** Brings the cases up to the project, one call at a time. */
+  refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
+    return this.#refreshing.run(() => this.#refresh(model, pause));
+  }
+
+  /** As of the last refresh, in no order. */
+  *all(): Iterable<Case> {
+    for (const cases of this.#ofSample.values()) yield* cases;
+  }
+
+  async #refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
+    const { disagreements, records, samples } = this.project;
+    const meaning = JSON.stringify([
+      model.hash,
+      model.guideline?.version?.text,
+      model.guideline?.costs.map(({ expected, given, cost }) => [expected.id, given.id, cost]),
+    ]);
+    if (this.#textsMoved && samples.idsComplete) {
+      this.#textsMoved = false;
+      this.#texts = new TextFacts(this.project);
+      this.#meaning = '';
+    }
+    if (meaning !== this.#meaning || disagreements !== this.#index) this.#startAnew(meaning);
+    if (this.#waiting.size === 0) return;
+    await this.#texts.gather(pause);
+    const causes = new DisputeCauses(
+      this.project,
+      model,
+      new DisputeEvidence(this.project, model, this.#texts),
+    );
+    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    // An answer to one text may make a slip of the same person's answer to another sample with that text.
+    const keys = new Set([...this.#waiting].flatMap((key) => [key, ...this.#texts.sameText(key)]));
+    this.#waiting.clear();
+    let done = 0;
+    for (const key of keys) {
+      const cases = layers.flatMap((layer) => {
+        if (!disagreements.disputedOn(key, layer.id)) return [];
+        const given = opinionsOn(records.table, key, layer);
+        return given.length > 1 ? [this.#case(model, layer, key, given, causes)] : [];
+      });
+      if (cases.length > 0) this.#ofSample.set(key, cases);
+      else this.#ofSample.delete(key);
+      done += 1;
+      if (done % AT_ONCE === 0) await pause();
+    }
+  }
+
+  #startAnew(meaning: string): void {
+    const index = this.project.disagreements;
+    if (this.#index) this.#index.updated = undefined;
+    this.#index = index;
+    this.#meaning = meaning;
+    this.#ofSample.clear();
+    this.#waiting.clear();
+    for (const key of index.twice) this.#waiting.add(key);
+    index.updated = (key) => this.#waiting.add(key);
+  }
+
+  #case(
+    model: ProjectModel,
+    layer: Layer,
+    key: number,
+    given: ReturnType<typeof opinionsOn>,
+    causes: DisputeCauses,
+  ): Case {
+    const { disagreements, records } = this.project;
+    const { table } = records;
+    const { cause, inDispute } = causes.of(layer, given);
+    const { labels, pairs, differences } = inDispute;
+    const distances = differences.flatMap((one) => (one.kind === 'rating-distance' ? [one.distance] : []));
+    return {
+      id: `${layer.id}/${key}`,
+      kind: cause,
+      layer: layer.id,
+      key,
+      about: distances.length > 0 ? String(Math.max(...distances)) : labels.join(' / '),
+      buckets: disagreements
+        .groupsOf(key)
+        .filter((group) => group.layer === layer.id)
+        .map(({ id }) => id),
+      labels,
+      annotators: given.map(({ row }) => table.annotator(row)),
+      rules: [...new Set(given.flatMap(({ row }) => table.rules(row)))],
+      cost: costOfPairs(model, pairs),
+    };
+  }
+}

@@ -1,0 +1,178 @@
+import { costOfMistake } from '../../../disagreement/mistake-cost';
+import { compareFindings } from '../../../project/findings/finding';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Labels } from '../../../project/records/records';
+import { judgedAnswers } from '../../../engine/gold/judged';
+import { isStale } from '../../../engine/progress';
+import type { Project } from '../../../engine/project';
+import { namesIn } from '../../../disagreement/given';
+import { goldMismatches } from '../../../disagreement/gold-check';
+import { alikeCases } from './alike-cases';
+import type { Case } from './case';
+
+/** Everything that is wrong or doubted, each once: by rule and sample, by layer and sample, by flag and sample. Costs a look at every answer. */
+export function errorCases(project: Project, model: ProjectModel): Case[] {
+  return [
+    ...violations(project),
+    ...goldCases(project, model),
+    ...checkCases(project, model),
+    ...alikeCases(project, model),
+    ...staleCases(project, model),
+    ...flagCases(project),
+  ];
+}
+
+/** Findings of severity error in data files; of one rule on one sample the first. */
+function violations(project: Project): Case[] {
+  const cases = new Map<string, Case>();
+  const found = project.dataFindings.paths
+    .flatMap((path) => project.lineFindings(path))
+    .sort(compareFindings);
+  for (const { severity, rule, sample, file, range } of found) {
+    if (severity !== 'error') continue;
+    const line = range.start.line;
+    const name = sample ?? `${file}:${line + 1}`;
+    const id = `schema-violation/${rule}/${name}`;
+    if (cases.has(id)) continue;
+    const writer = writerOf(project, file);
+    cases.set(id, {
+      id,
+      kind: 'schema-violation',
+      layer: undefined,
+      key: sample === undefined ? -1 : project.samples.ids.find(sample),
+      name,
+      at: { file, line },
+      about: rule,
+      buckets: [`schema-violation/${rule}`],
+      labels: [],
+      annotators: writer < 0 ? [] : [writer],
+      rules: [rule],
+      cost: 1,
+    });
+  }
+  return [...cases.values()];
+}
+
+/** The annotator (code) whose log a file is; -1 when it is nobody's. */
+function writerOf({ records }: Project, path: string): number {
+  if (records.files.find((file) => file.path === path)?.kind !== 'annotation') return -1;
+  return records.table.annotators.find(path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl$/, ''));
+}
+
+function goldCases({ records, samples }: Project, model: ProjectModel): Case[] {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const { table, gold } = records;
+  const cases: Case[] = [];
+  for (const [name, { record }] of gold) {
+    if (record.check === 'attention') continue;
+    const key = samples.ids.find(name);
+    const wrong = new Map<string, number[]>();
+    for (let row = table.first(key); row >= 0; row = table.following(row)) {
+      if (!table.counts(row)) continue;
+      for (const layer of goldMismatches(layers, table.labels(row), record.labels))
+        wrong.set(layer, [...(wrong.get(layer) ?? []), row]);
+    }
+    for (const [layer, rows] of wrong) {
+      const expected = labelsOn(record.labels, layer);
+      const given = [...new Set(rows.flatMap((row) => labelsOn(table.labels(row), layer)))].sort();
+      const taken = given.filter((label) => !expected.includes(label));
+      cases.push({
+        id: `gold-mismatch/${layer}/${name}`,
+        kind: 'gold-mismatch',
+        layer,
+        key,
+        name,
+        about: layer,
+        buckets: [`gold-mismatch/${layer}`],
+        labels: [...new Set([...expected, ...given])],
+        annotators: rows.map((row) => table.annotator(row)),
+        rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
+        cost: costOfMistake(
+          model,
+          expected.filter((label) => !given.includes(label)),
+          taken,
+        ),
+      });
+    }
+  }
+  return cases;
+}
+
+/** Attention checks that somebody failed with the first answer. */
+function checkCases(project: Project, model: ProjectModel): Case[] {
+  if (project.records.checks === 0) return [];
+  const { table } = project.records;
+  const failed = new Map<string, number[]>();
+  for (const annotator of project.goldLog.people)
+    for (const { sample, isCheck, wrong } of judgedAnswers(project, model, annotator))
+      if (isCheck && wrong.length > 0)
+        failed.set(sample, [...(failed.get(sample) ?? []), table.annotators.find(annotator)]);
+  return [...failed].map(([name, annotators]) => ({
+    id: `attention-check/${name}`,
+    kind: 'attention-check',
+    layer: undefined,
+    key: project.samples.ids.find(name),
+    name,
+    about: '',
+    buckets: ['attention-check'],
+    labels: [],
+    annotators: annotators.filter((code) => code >= 0),
+    rules: [],
+    cost: 1,
+  }));
+}
+
+const labelsOn = (labels: Labels, layer: string): string[] =>
+  Object.hasOwn(labels, layer) ? namesIn(labels[layer]!) : [];
+
+function staleCases(project: Project, model: ProjectModel): Case[] {
+  const { table } = project.records;
+  const rows = new Map<number, number[]>();
+  for (let row = 0; row < table.rows; row++)
+    if (table.counts(row) && isStale(project, model, row)) addTo(rows, table.key(row), row);
+  return [...rows].map(([key, ofSample]) => caseOfRows(project, key, ofSample, 'stale-label', 'stale-label'));
+}
+
+function flagCases(project: Project): Case[] {
+  const { table } = project.records;
+  const byFlag = new Map<string, Map<number, number[]>>();
+  for (let row = 0; row < table.rows; row++) {
+    if (!table.counts(row) || !table.isFlagged(row)) continue;
+    for (const flag of table.flags(row)) {
+      const rows = byFlag.get(flag) ?? new Map<number, number[]>();
+      byFlag.set(flag, rows);
+      addTo(rows, table.key(row), row);
+    }
+  }
+  return [...byFlag].flatMap(([flag, rows]) =>
+    [...rows].map(([key, ofSample]) => caseOfRows(project, key, ofSample, flag, `flag/${flag}`)),
+  );
+}
+
+function caseOfRows(
+  { records: { table } }: Project,
+  key: number,
+  rows: readonly number[],
+  kind: string,
+  bucket: string,
+): Case {
+  const labels = rows.flatMap((row) => Object.values(table.labels(row)).flatMap(namesIn));
+  return {
+    id: `${bucket}/${key}`,
+    kind,
+    layer: undefined,
+    key,
+    about: '',
+    buckets: [bucket],
+    labels: [...new Set(labels)].sort(),
+    annotators: rows.map((row) => table.annotator(row)),
+    rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
+    cost: 1,
+  };
+}
+
+function addTo(map: Map<number, number[]>, key: number, row: number): void {
+  const list = map.get(key);
+  if (list) list.push(row);
+  else map.set(key, [row]);
+}

@@ -1,0 +1,104 @@
+import type { Grouping, Sorting } from '../../../disagreement/list-order';
+import type { Case } from './case';
+
+/** Cases that belong together. */
+export interface CaseGroup {
+  /** What they have in common: a cause, a bucket, an annotator's code, a rule; '' for cases that have none. */
+  readonly by: string;
+  readonly cases: readonly Case[];
+  /** What all of them cost together. */
+  readonly cost: number;
+  /** How likely they are errors of one person, on average; undefined while nobody asked. */
+  readonly score: number | undefined;
+}
+
+/** How likely a case is an error: of anybody, or of the person with the code. Undefined for cases that have no score. */
+export type ScoreOf = (one: Case, annotator?: number) => number | undefined;
+
+/** Puts cases into groups. By pair, annotator and rule a case may be in several; by cause, and by what it is about, it is in one. */
+export function groupCases(
+  cases: Iterable<Case>,
+  by: Grouping | 'about' | 'layer',
+  scoreOf?: ScoreOf,
+): CaseGroup[] {
+  const groups = new Map<string, Case[]>();
+  const add = (name: string, one: Case): void => {
+    const group = groups.get(name);
+    if (group) group.push(one);
+    else groups.set(name, [one]);
+  };
+  for (const one of cases) for (const name of namesOf(one, by)) add(name, one);
+  return [...groups].map(([name, list]) => ({
+    by: name,
+    cases: list,
+    cost: list.reduce((sum, { cost }) => sum + cost, 0),
+    score: scoreOf && mean(list, (one) => scoreOf(one, by === 'annotator' ? Number(name) : undefined)),
+  }));
+}
+
+function namesOf(one: Case, by: Grouping | 'about' | 'layer'): readonly string[] {
+  switch (by) {
+    case 'cause':
+      return [one.kind];
+    case 'about':
+      return [one.about];
+    case 'layer':
+      return [one.layer ?? ''];
+    case 'pair':
+      return orNone(one.buckets);
+    case 'annotator':
+      return orNone([...new Set(one.annotators)].map(String));
+    case 'rule':
+      return orNone(one.rules);
+  }
+}
+
+const NONE: readonly string[] = [''];
+const orNone = (names: readonly string[]): readonly string[] => (names.length > 0 ? names : NONE);
+
+function mean(cases: readonly Case[], scoreOf: (one: Case) => number | undefined): number | undefined {
+  let sum = 0;
+  let count = 0;
+  for (const one of cases) {
+    const score = scoreOf(one);
+    if (score === undefined) continue;
+    sum += score;
+    count += 1;
+  }
+  return count === 0 ? undefined : sum / count;
+}
+
+/** Sorts groups; what is equal, by name. Returns the same list. */
+export function sortGroups(
+  groups: CaseGroup[],
+  sort: Sorting,
+  nameOf: (group: CaseGroup) => string,
+): CaseGroup[] {
+  const names = new Map(groups.map((group) => [group, nameOf(group)]));
+  const byName = (a: CaseGroup, b: CaseGroup): number => compareNames(names.get(a)!, names.get(b)!);
+  const weight: Readonly<Record<Sorting, (group: CaseGroup) => number>> = {
+    cost: ({ cost }) => cost,
+    count: ({ cases }) => cases.length,
+    score: ({ score }) => score ?? -1,
+    name: () => 0,
+  };
+  return groups.sort((a, b) => weight[sort](b) - weight[sort](a) || byName(a, b));
+}
+
+/** Sorts the cases of a group: by cost or score, and where these are equal in the order of the files. `placeOf` tells that order. */
+export function sortCases(
+  cases: readonly Case[],
+  sort: Sorting,
+  placeOf: (one: Case) => number,
+  scoreOf: (one: Case) => number | undefined,
+): Case[] {
+  const places = new Map(cases.map((one) => [one, placeOf(one)]));
+  const weight = (one: Case): number =>
+    sort === 'cost' ? one.cost : sort === 'score' ? (scoreOf(one) ?? -1) : 0;
+  return [...cases].sort(
+    (a, b) => weight(b) - weight(a) || places.get(a)! - places.get(b)! || compareNames(a.id, b.id),
+  );
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);

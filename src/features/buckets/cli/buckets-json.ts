@@ -1,0 +1,86 @@
+import { bucketSamples, type BucketSample } from '../bucket-details';
+import { bucketsOf, type Bucket } from '../buckets';
+import type { Dispute } from '../disputes';
+import type { OpenProject } from '../../check/cli/check-projects';
+import { VERSION } from '../../../cli/version';
+import { shownPath } from '../../check/cli/formats/report';
+
+/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+const FORMAT_VERSION = 1;
+
+/** What stands before, between and after the projects. */
+export const BUCKETS_JSON = {
+  start: `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n"projects":[\n`,
+  separator: ',\n',
+  end: '\n]}\n',
+} as const;
+
+/** The buckets of a project, one sample a line. */
+export function* bucketsJson(open: OpenProject, disputes: Iterable<Dispute>): Iterable<string> {
+  const { folder, title, guideline } = open.checked;
+  const { disagreements, errors } = bucketsOf(open.project);
+  const compared = open.project.disagreements.twice.size;
+  // What is undefined is left out.
+  yield `${JSON.stringify({ folder, title, guideline, samplesLabelledTwice: compared }).slice(0, -1)},`;
+  yield '"disagreements":[';
+  yield* list(open, disagreements);
+  yield '],\n"disputes":[';
+  let separator = '\n';
+  for (const dispute of disputes) {
+    yield `${separator}${JSON.stringify(disputeJson(dispute))}`;
+    separator = ',\n';
+  }
+  yield '],\n"errors":[';
+  yield* list(open, errors);
+  yield ']}';
+}
+
+function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> {
+  for (const [n, bucket] of buckets.entries()) {
+    const { id, kind, layer, rule, labels, samples } = bucket;
+    yield `${n > 0 ? ',' : ''}\n${JSON.stringify({ id, kind, layer, rule, labels, count: samples.length }).slice(0, -1)},"samples":[`;
+    let separator = '\n';
+    for (const sample of bucketSamples(open.project, open.model, bucket)) {
+      yield `${separator}${JSON.stringify(sampleJson(open, sample))}`;
+      separator = ',\n';
+    }
+    yield ']}';
+  }
+}
+
+/** One disagreement on one sample: why, and how likely each label in dispute is an error. docs/disagreement.md. */
+function disputeJson({ sample, layer, cause, evidence, cost, state, answers }: Dispute): object {
+  const labels = answers.map(({ value, annotators, rules, errorScore, reasons }) => ({
+    label: value,
+    annotators,
+    rules,
+    error_score: errorScore,
+    reasons,
+  }));
+  return { sample, layer, cause, evidence, cost, state, labels };
+}
+
+function sampleJson(
+  { checked }: OpenProject,
+  { sample, place, answers, gold, decision, like }: BucketSample,
+): object {
+  return {
+    sample,
+    ...(place && { path: shownPath(checked, place.path), line: place.line + 1 }),
+    ...(gold !== undefined && { gold }),
+    ...(like !== undefined && { like }),
+    ...(answers.length > 0 && {
+      answers: answers.map(({ annotator, value, rules, flags, guideline, stale, path, line }) => ({
+        annotator,
+        value,
+        rules,
+        flags,
+        guideline,
+        stale,
+        path: shownPath(checked, path),
+        line: line + 1,
+      })),
+    }),
+    ...(decision && { decision }),
+  };
+}

@@ -1,0 +1,237 @@
+import { causeOf, type Cause } from '../../disagreement/causes';
+import { bordersAreDrawn, tieBreakersFor } from '../../disagreement/citations';
+import { inDispute, type InDispute } from '../../disagreement/in-dispute';
+import { guidelineFileOf } from '../../project/guideline/guideline-file';
+import type { Change, ProjectModel } from '../../project/model/model';
+import { changesTouching, isKnownVersion } from '../../project/model/staleness';
+import type { Layer } from '../../project/schema/layer-types';
+import { counted } from '../../base/text/phrases';
+import type { Project } from '../../engine/project';
+import { differencesInWords, hasShiftedOffsets, labelName } from '../../disagreement/difference-words';
+import type { DisputeEvidence } from './dispute-evidence';
+import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
+
+/** Why people differ on a layer of a sample. */
+export interface FoundCause {
+  readonly cause: Cause;
+  readonly inDispute: InDispute;
+  /** What it is concluded from, one fact each; made when it is asked for. */
+  readonly evidence: (nameOf: NameOf) => string[];
+}
+
+/** Finds the one cause of each disagreement. */
+export class DisputeCauses {
+  /** Pair and tie-breaker -> what citing it does. */
+  readonly #citing = new Map<string, { readonly cited: number; readonly differ: number }>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly model: ProjectModel,
+    private readonly evidence: DisputeEvidence,
+  ) {}
+
+  of(layer: Layer, given: readonly Given[]): FoundCause {
+    const { table } = this.project.records;
+    const found = inDispute(
+      layer,
+      distinctOf(given).map(({ comparable }) => comparable),
+    );
+    const { pairs, labels, kinds } = found;
+    const meanings = this.#meanings(layer, given, labels);
+    const flags = new Set(given.flatMap(({ row }) => table.flags(row)));
+    const isDamaged = given.length > 0 && this.evidence.texts.isDamaged(table.key(given[0]!.row));
+    const hasSlip = given.some((one) => this.evidence.slips(layer, one, labels, String).length > 0);
+    const cited = [...new Set(given.flatMap(({ row }) => table.rules(row)))];
+    const supported = new Set(
+      cited
+        .flatMap((id) => this.evidence.arguments.get(id)?.supports ?? [])
+        .filter((label) => labels.includes(label)),
+    );
+    const tieBreakerDecides = pairs.some(([a, b]) => tieBreakersFor(this.model, a, b).length > 0);
+    const guidelineUnread = isGuidelineUnread(this.model);
+    const undrawn = pairs.filter(([a, b]) => !bordersAreDrawn(this.model, a, b));
+    const cause = causeOf({
+      kinds,
+      guidelineChanged: meanings !== undefined && !hasShiftedOffsets(layer, given),
+      damaged: flags.has('broken-preprocessing') || isDamaged,
+      ownOtherLabel: hasSlip,
+      // Where a tie-breaker decides between them, both rules fit and the tie-breaker was overlooked: that is a confusion.
+      citesContradict: supported.size > 1 && !tieBreakerDecides,
+      guidelineUnread,
+      gap:
+        flags.has('guideline-gap') ||
+        (!guidelineUnread && pairs.length > 0 && undrawn.length === pairs.length),
+    });
+    const evidence = (nameOf: NameOf): string[] => {
+      const name = ({ row }: Given): string => nameOf(table.annotator(row));
+      switch (cause) {
+        case 'guideline-changed':
+          return this.#changeFacts(meanings!, name);
+        case 'preprocessing-damage': {
+          const flagging = given.filter(({ row }) => table.flags(row).includes('broken-preprocessing'));
+          return [
+            ...(flagging.length > 0 ? [`${names(flagging, name)} flagged the text as damaged`] : []),
+            ...(isDamaged ? ['The text was decoded wrongly'] : []),
+          ];
+        }
+        case 'slip':
+          return given.flatMap((one) => this.evidence.slips(layer, one, labels, nameOf));
+        case 'rule-conflict':
+          return [...supported].map((label) => {
+            const rules = cited.filter((id) => this.evidence.arguments.get(id)?.supports.includes(label));
+            return `${rules.join(', ')} ${rules.length === 1 ? 'argues' : 'argue'} for ${this.#labelName(label)}`;
+          });
+        case 'guideline-gap': {
+          const flagging = given.filter(({ row }) => table.flags(row).includes('guideline-gap'));
+          return flagging.length > 0
+            ? [`${names(flagging, name)} flagged a gap in the guideline`]
+            : undrawn.map(
+                ([a, b]) =>
+                  `No tie-breaker or exclusion decides between ${this.#labelName(a)} and ${this.#labelName(b)}`,
+              );
+        }
+        case 'class-confusion':
+          return pairs.length > 0
+            ? pairs.flatMap(([a, b]) => this.#border(layer, a, b, given, nameOf))
+            : differencesInWords(this.model, layer, given, name);
+        default:
+          return [
+            ...(guidelineUnread && labels.length > 0 ? ['The guideline cannot be read'] : []),
+            ...differencesInWords(this.model, layer, given, name),
+          ];
+      }
+    };
+    return { cause, inDispute: found, evidence };
+  }
+
+  /**
+   * The answers by the meaning that the labels in dispute had when they were given, the oldest first. Undefined unless a change of
+   * meaning explains the disagreement: it touches a label in dispute, and answers under one meaning agree.
+   */
+  #meanings(
+    layer: Layer,
+    given: readonly Given[],
+    labels: readonly string[],
+  ): readonly Meaning[] | undefined {
+    const { table } = this.project.records;
+    const meanings = new Map<number, Meaning>();
+    const explained = new Set<string>();
+    for (const one of given) {
+      const version = table.version(one.row);
+      if (version === undefined || !isKnownVersion(this.model, version)) continue;
+      const later = changesTouching(this.model, version, layer.id, labels);
+      const meaning = meanings.get(later.length) ?? { later, given: [] };
+      if (meaning.given.some(({ said }) => said !== one.said)) return undefined;
+      meaning.given.push(one);
+      meanings.set(later.length, meaning);
+      explained.add(one.said);
+    }
+    if (meanings.size < 2 || explained.size < 2 || given.some(({ said }) => !explained.has(said)))
+      return undefined;
+    return [...meanings.values()].sort((a, b) => b.later.length - a.later.length);
+  }
+
+  #changeFacts(meanings: readonly Meaning[], name: (one: Given) => string): string[] {
+    const { table } = this.project.records;
+    const newest = meanings.at(-1)!.later.length;
+    const oldest = meanings[0]!.later;
+    const changes = oldest.slice(0, oldest.length - newest);
+    const versionOf = (change: Change): string =>
+      this.model.guideline?.changelog.find((entry) => entry.changes.includes(change))?.version ?? '';
+    return [
+      ...changes
+        .toReversed()
+        .map((change) => `Version ${versionOf(change)} changed ${this.#targetName(change)}`),
+      ...meanings.flatMap(({ given }) =>
+        [...new Set(given.map(({ row }) => table.version(row)))].map((version) => {
+          const those = given.filter(({ row }) => table.version(row) === version);
+          return `${names(those, name)} answered under version ${version}`;
+        }),
+      ),
+    ];
+  }
+
+  #targetName({ target }: Change): string {
+    return target.id === '*' ? 'everything' : this.#labelName(target.id);
+  }
+
+  #labelName(id: string): string {
+    return labelName(this.model, id);
+  }
+
+  /** What the guideline says about the border of two labels, who cited it, and whether citing it makes people agree. One fact each. */
+  #border(layer: Layer, a: string, b: string, given: readonly Given[], nameOf: NameOf): string[] {
+    const { table } = this.project.records;
+    const between = `${this.#labelName(a)} and ${this.#labelName(b)}`;
+    const ties = tieBreakersFor(this.model, a, b).map(({ id }) => id);
+    const facts = [...ties, ...this.#exclusions(a, b)].flatMap((rule) => {
+      const by = given.filter(({ row }) => table.rules(row).includes(rule));
+      return [
+        `${rule} decides between ${between}`,
+        ...(by.length > 0 ? [`${names(by, (one) => nameOf(table.annotator(one.row)))} cited ${rule}`] : []),
+        ...this.#effect(layer, a, b, rule, by.length > 0),
+      ];
+    });
+    return facts.length > 0 ? facts : [`Nothing in the guideline decides between ${between}`];
+  }
+
+  /** The exclusions of one of the labels that send to the other. */
+  #exclusions(a: string, b: string): string[] {
+    const sends = (from: string, to: string): string[] =>
+      (this.model.definitions.get(from)?.exclude ?? []).flatMap(({ id, useInstead }) =>
+        useInstead?.id === to && id !== undefined ? [id] : [],
+      );
+    return [...sends(a, b), ...sends(b, a)];
+  }
+
+  #effect(layer: Layer, a: string, b: string, rule: string, isCitedHere: boolean): string[] {
+    const { cited, differ } = this.#citingOf(layer, a, b, rule);
+    if (cited === 0) return [`${rule} was never cited on a sample with these labels`];
+    // Cited here and nowhere else: that is said already.
+    if (isCitedHere && cited === 1) return [];
+    const outcome =
+      cited > 1
+        ? `people differ on ${differ} of them`
+        : differ > 0
+          ? 'people differ there'
+          : 'people agree there';
+    return [
+      ...(isCitedHere ? [] : [`${rule} was not cited here`]),
+      `${rule} was cited on ${counted(cited, 'sample')} with these labels; ${outcome}`,
+    ];
+  }
+
+  /** Of the samples that two people labelled, one of them with one of the two labels, those for which somebody cited a rule. */
+  #citingOf(layer: Layer, a: string, b: string, rule: string): { cited: number; differ: number } {
+    const id = JSON.stringify([layer.id, a, b, rule]);
+    const known = this.#citing.get(id);
+    if (known) return known;
+    const { records, disagreements } = this.project;
+    const { table } = records;
+    const count = { cited: 0, differ: 0 };
+    for (const key of disagreements.samplesLabelledTwice(layer.id, a, b)) {
+      let isCited = false;
+      for (let row = table.first(key); row >= 0 && !isCited; row = table.following(row))
+        isCited = table.counts(row) && table.rules(row).includes(rule);
+      if (!isCited) continue;
+      count.cited += 1;
+      if (disagreements.disputedOn(key, layer.id)) count.differ += 1;
+    }
+    this.#citing.set(id, count);
+    return count;
+  }
+}
+
+/** Whether the project names a guideline that is not there, is empty or cannot be read. */
+const isGuidelineUnread = ({ schema, guideline }: ProjectModel): boolean =>
+  guideline ? guideline.file.root.kind !== 'map' : guidelineFileOf(schema.file) !== undefined;
+
+/** Answers that were given under one meaning of the labels in dispute. */
+interface Meaning {
+  /** The changes since then that touch these labels, newest first. */
+  readonly later: readonly Change[];
+  readonly given: Given[];
+}
+
+const names = (given: readonly Given[], name: (one: Given) => string): string =>
+  given.map(name).sort().join(', ');

@@ -1,0 +1,175 @@
+import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
+import { comparableValue } from '../../disagreement/compare';
+import type { Evidence } from '../../disagreement/error-score';
+import { inDispute } from '../../disagreement/in-dispute';
+import type { ProjectModel } from '../../project/model/model';
+import { changesTouching } from '../../project/model/staleness';
+import type { Labels, LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { Project } from '../../engine/project';
+import { isOpinion, namesIn, type Given, type NameOf } from '../../disagreement/given';
+import type { TextFacts } from './text-facts';
+import { valueKey } from '../../disagreement/value-key';
+
+/** Another answer of one person to the same text. */
+interface OtherAnswer {
+  readonly said: string;
+  readonly comparable: LayerValue;
+  /** Key of the first sample with that answer. */
+  readonly key: number;
+}
+
+/** What speaks for and against answers beside the votes. */
+export class DisputeEvidence {
+  readonly arguments: ReadonlyMap<string, Argument>;
+  /** Bucket of a pair -> `labelledTwice` of the pair. */
+  readonly #labelledTwice = new Map<string, number>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly model: ProjectModel,
+    readonly texts: TextFacts,
+  ) {
+    this.arguments = argumentsOf(model);
+  }
+
+  /**
+   * How often people mix two values up: the share, among samples labelled twice on which somebody chose one of the two, of those on
+   * which the two stood against each other. Needs three samples to say anything.
+   */
+  confusability(layer: Layer, a: string, b: string): number {
+    const [first, second] = [a, b].map((text) => JSON.parse(text) as unknown).sort() as [unknown, unknown];
+    if (typeof first !== 'string' || typeof second !== 'string') return 0;
+    const id = `${layer.id}/label-pair/${first}/${second}`;
+    const count = this.project.disagreements.groups.get(id)?.samples.size ?? 0;
+    if (count < 3) return 0;
+    // Counted once for a pair, not for each of its disputes: counting looks at every sample with one of the two.
+    let twice = this.#labelledTwice.get(id);
+    if (twice === undefined) {
+      twice = this.project.disagreements.labelledTwice(layer.id, first, second);
+      this.#labelledTwice.set(id, twice);
+    }
+    return count / twice;
+  }
+
+  /** Evidence on the answer that a group of people gave; `all` are everybody's answers on the sample, `labels` those in dispute. */
+  forAnswer(
+    layer: Layer,
+    group: readonly Given[],
+    all: readonly Given[],
+    labels: readonly string[],
+    nameOf: NameOf,
+  ): Evidence[] {
+    const own = namesIn(group[0]!.value);
+    const rivals = [...new Set(all.flatMap(({ value }) => namesIn(value)))].filter(
+      (label) => !own.includes(label),
+    );
+    return [
+      ...this.#citations(group, own, rivals),
+      ...this.#tieBreakers(own, rivals),
+      ...group.flatMap((given) => this.#person(layer, given, labels, nameOf)),
+    ];
+  }
+
+  #citations(group: readonly Given[], own: readonly string[], rivals: readonly string[]): Evidence[] {
+    const cited = [...new Set(group.flatMap(({ row }) => this.project.records.table.rules(row)))];
+    return cited.flatMap((id): Evidence[] => {
+      const argument = this.arguments.get(id);
+      if (
+        argument?.rejects.some((label) => own.includes(label)) ||
+        argument?.supports.some((label) => rivals.includes(label))
+      )
+        return [{ kind: 'cites-contrary-rule', reason: `cites ${id}, which argues for another label` }];
+      return argument?.supports.some((label) => own.includes(label))
+        ? [{ kind: 'cites-supporting-rule', reason: `cites ${id}` }]
+        : [];
+    });
+  }
+
+  #tieBreakers(own: readonly string[], rivals: readonly string[]): Evidence[] {
+    const found = own.flatMap((a) => rivals.flatMap((b) => tieBreakersFor(this.model, a, b)));
+    return [...new Set(found)].map(({ id, prefer }): Evidence => {
+      const wins = prefer !== undefined && own.includes(prefer.id);
+      return wins
+        ? { kind: 'tie-breaker-prefers', reason: `${id} prefers it` }
+        : { kind: 'tie-breaker-rejects', reason: `${id} prefers ${prefer?.id ?? 'another'}` };
+    });
+  }
+
+  #person(layer: Layer, given: Given, labels: readonly string[], nameOf: NameOf): Evidence[] {
+    const { row } = given;
+    const { table } = this.project.records;
+    const name = nameOf(table.annotator(row));
+    const found: Evidence[] = [];
+    if (table.flags(row).includes('unsure')) found.push({ kind: 'unsure', reason: `${name} was unsure` });
+    const version = table.version(row);
+    const change =
+      version === undefined ? undefined : changesTouching(this.model, version, layer.id, labels)[0];
+    if (change)
+      found.push({
+        kind: 'older-guideline',
+        reason: `${name} answered under version ${version}, before ${change.target.id} changed`,
+      });
+    const same = this.#ofSameText(layer, given).find(({ said }) => said === given.said);
+    if (same)
+      found.push({
+        kind: 'own-same-label',
+        reason: `${name} gave ${this.#nameOf(same.key)}, which has the same text, the same answer`,
+      });
+    const slips = this.slips(layer, given, labels, nameOf);
+    return slips.length > 0 ? [...found, { kind: 'own-other-label', reason: slips.join('; ') }] : found;
+  }
+
+  /**
+   * Where a person's answer differs from the same person's earlier answer to the sample, or to a sample with an identical text. Only
+   * differences in the labels in dispute count, where the layer has labels.
+   */
+  slips(layer: Layer, given: Given, labels: readonly string[], nameOf: NameOf): string[] {
+    const name = nameOf(this.project.records.table.annotator(given.row));
+    const concerns = (other: LayerValue): boolean =>
+      labels.length === 0 ||
+      inDispute(layer, [given.comparable, other]).labels.some((label) => labels.includes(label));
+    const slips = this.#ofSameText(layer, given)
+      .filter(({ said, comparable }) => said !== given.said && concerns(comparable))
+      .map(({ key }) => `${name} gave ${this.#nameOf(key)}, which has the same text, another answer`);
+    const earlier = this.#earlierAnswer(layer, given);
+    if (earlier && earlier.said !== given.said && concerns(earlier.comparable))
+      slips.push(`${name} gave this sample another answer before`);
+    return slips;
+  }
+
+  #earlierAnswer(layer: Layer, { row }: Given): ReturnType<typeof saidOn> {
+    const { table, returns } = this.project.records;
+    const earlier = table.earlierLabels(row);
+    // A person who was asked to answer again was meant to change something.
+    const isReturned = returns.get(table.key(row))?.return_to?.includes(table.annotatorName(row));
+    return earlier && !isReturned ? saidOn(layer, earlier) : undefined;
+  }
+
+  /** What the person says of other samples with the same text, each answer once. */
+  #ofSameText(layer: Layer, { row }: Given): OtherAnswer[] {
+    const { table } = this.project.records;
+    const same = this.texts.sameText(table.key(row));
+    if (same.length < 2) return [];
+    const found = new Map<string, OtherAnswer>();
+    for (const key of same.slice(0, MAX_COMPARED)) {
+      const other = key === table.key(row) ? -1 : table.find(key, table.annotator(row));
+      const said = other >= 0 && table.counts(other) ? saidOn(layer, table.labels(other)) : undefined;
+      if (said && !found.has(said.said)) found.set(said.said, { ...said, key });
+    }
+    return [...found.values()];
+  }
+
+  #nameOf(key: number): string {
+    return this.project.view(this.model).name(key);
+  }
+}
+
+/** Samples with one text that are looked at for each answer: texts such as "ok" stand in thousands, and a few show a slip. */
+const MAX_COMPARED = 50;
+
+function saidOn(layer: Layer, labels: Labels): { said: string; comparable: LayerValue } | undefined {
+  const comparable = comparableValue(layer, labels);
+  if (comparable === undefined || !isOpinion(layer, labels[layer.id]!)) return undefined;
+  return { said: valueKey(comparable), comparable };
+}

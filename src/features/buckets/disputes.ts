@@ -1,0 +1,225 @@
+import type { Cause } from '../../disagreement/causes';
+import { errorScores, type ErrorScore } from '../../disagreement/error-score';
+import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
+import { estimateReliability, type Reliability } from '../../disagreement/reliability';
+import { Votes } from '../../disagreement/votes';
+import type { ProjectModel } from '../../project/model/model';
+import { IdTable } from '../../base/columns/id-table';
+import { KeySet, type Keys } from '../../base/columns/key-set';
+import type { Layer } from '../../project/schema/layer-types';
+import type { Project } from '../../engine/project';
+import type { CaseState } from './cases/case';
+import { caseState } from './cases/case-state';
+import { DisputeCauses } from './dispute-cause';
+import { DisputeEvidence } from './dispute-evidence';
+import { opinionsOn, type Given, type NameOf } from '../../disagreement/given';
+import { TextFacts } from './text-facts';
+
+/** One of the answers in dispute. */
+interface DisputedAnswer {
+  readonly value: unknown;
+  readonly annotators: readonly string[];
+  readonly rules: readonly string[];
+  /** 0 to 1; higher: more likely an error of those who gave it. Null where the guideline changed between the answers. */
+  readonly errorScore: number | null;
+  readonly reasons: readonly string[];
+}
+
+/** A sample on which people differ on one layer: why, by what evidence, and which answer is how likely an error. */
+export interface Dispute {
+  readonly sample: string;
+  readonly layer: string;
+  readonly cause: Cause;
+  readonly evidence: readonly string[];
+  /** What the worst mistake in dispute costs, by the guideline's `purpose.costs`; 1 is the ordinary mistake. */
+  readonly cost: number;
+  /** Where it stands for a reviewer. */
+  readonly state: CaseState;
+  /** Least likely to be an error first. */
+  readonly answers: readonly DisputedAnswer[];
+}
+
+/**
+ * Every disagreement of a project, the costliest first, then by the names of the samples. Of each nothing is held but its place in that
+ * order and the name of its sample; it is made when it is asked for. `texts`: as in `DisputeFinder.gather`.
+ */
+export async function disputesOf(
+  project: Project,
+  pause: () => Promise<void>,
+  texts?: TextFacts,
+): Promise<Iterable<Dispute>> {
+  const model = project.model;
+  if (!model) return [];
+  const finder = await DisputeFinder.gather(project, model, pause, texts);
+  const view = project.view(model);
+  const places: { key: number; layer: Layer; cost: number; sample: string }[] = [];
+  for (const layer of finder.layers)
+    for (const key of finder.disputed(layer)) {
+      places.push({ key, layer, cost: finder.costOn(key, layer), sample: view.name(key) });
+      if (places.length % 200 === 0) await pause();
+    }
+  places.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
+  return {
+    *[Symbol.iterator]() {
+      for (const { key, layer, sample } of places) yield* finder.on(key, layer, undefined, sample);
+    },
+  };
+}
+
+/** What disputes are judged by, gathered once: it serves until answers or guideline change. */
+export class DisputeFinder {
+  private constructor(
+    private readonly project: Project,
+    private readonly model: ProjectModel,
+    private readonly evidence: DisputeEvidence,
+    private readonly causes: DisputeCauses,
+    private readonly votes: ReadonlyMap<Layer, LayerVotes>,
+  ) {}
+
+  /** `texts` may come from an earlier finder; those of samples that were answered since are read. */
+  static async gather(
+    project: Project,
+    model: ProjectModel,
+    pause: () => Promise<void>,
+    texts = new TextFacts(project),
+  ): Promise<DisputeFinder> {
+    await texts.gather(pause);
+    const evidence = new DisputeEvidence(project, model, texts);
+    const votes = new Map<Layer, LayerVotes>();
+    for (const { layer } of model.schema.layers) {
+      if (!layer) continue;
+      votes.set(layer, votesOn(project, layer));
+      await pause();
+    }
+    return new DisputeFinder(project, model, evidence, new DisputeCauses(project, model, evidence), votes);
+  }
+
+  get layers(): Iterable<Layer> {
+    return this.votes.keys();
+  }
+
+  /** Keys of the samples on which people differ on a layer. */
+  disputed(layer: Layer): Iterable<number> {
+    return this.votes.get(layer)?.disputed ?? [];
+  }
+
+  /** The disputes on a sample, on all layers or one. `sample`: its name, where that is known. */
+  on(key: number, only?: Layer, nameOf?: NameOf, sample?: string): Dispute[] {
+    const { table } = this.project.records;
+    const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
+    const disputes: Dispute[] = [];
+    for (const [layer, votes] of this.votes) {
+      if ((only && only !== layer) || !votes.disputed.has(key)) continue;
+      const given = opinionsOn(table, key, layer);
+      // Answers may have been withdrawn since.
+      if (given.length > 1)
+        disputes.push({
+          sample: sample ?? this.project.view(this.model).name(key),
+          ...this.#dispute(layer, key, given, votes, name),
+        });
+    }
+    return disputes;
+  }
+
+  /** What the worst mistake in dispute on a layer of a sample costs, without anything else. */
+  costOn(key: number, layer: Layer): number {
+    if (!hasCosts(this.model)) return costOfPairs(this.model, []);
+    const given = opinionsOn(this.project.records.table, key, layer);
+    return costOfPairs(this.model, this.causes.of(layer, given).inDispute.pairs);
+  }
+
+  /** Why people differ on a layer of a sample, without anything else; undefined where they do not. */
+  causeOn(key: number, layer: Layer): Cause | undefined {
+    const given = opinionsOn(this.project.records.table, key, layer);
+    return given.length > 1 ? this.causes.of(layer, given).cause : undefined;
+  }
+
+  #dispute(
+    layer: Layer,
+    key: number,
+    given: readonly Given[],
+    { values, reliability }: LayerVotes,
+    nameOf: NameOf,
+  ): Omit<Dispute, 'sample'> {
+    const { table } = this.project.records;
+    const groups = groupsOf(given);
+    const { cause, inDispute, evidence } = this.causes.of(layer, given);
+    const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
+    const scores = errorScores(
+      key,
+      groups.map((group) => ({
+        label: values.find(group[0]!.said),
+        annotators: group.map(({ row }) => table.annotator(row)),
+        evidence: this.evidence.forAnswer(layer, group, given, inDispute.labels, nameOf),
+      })),
+      reliability,
+      (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
+      nameOf,
+    );
+    // Each answer was right by the guideline of its time: none is called an error.
+    const isScored = cause !== 'guideline-changed';
+    return {
+      layer: layer.id,
+      cause,
+      evidence: evidence(nameOf),
+      cost: costOfPairs(this.model, inDispute.pairs),
+      state: caseState(this.project, { key, layer: layer.id }),
+      answers: groups
+        .map((group, n) => ({ group, score: scores[n]! }))
+        .sort((a, b) => a.score.score - b.score.score)
+        .map(({ group, score }) => answer(this.project, group, isScored ? score : undefined, nameOf)),
+    };
+  }
+}
+
+interface LayerVotes {
+  /** Codes of the values that were given: of spans there may be as many as samples. */
+  readonly values: IdTable;
+  /** Keys of samples on which people differ. */
+  readonly disputed: Keys;
+  readonly reliability: Reliability;
+}
+
+/** The answers of everybody on samples that two or more people answered on this layer. */
+function votesOn(project: Project, layer: Layer): LayerVotes {
+  const { records, disagreements } = project;
+  const { table } = records;
+  const values = new IdTable();
+  const votes = new Votes();
+  const disputed = new KeySet();
+  for (const key of disagreements.twice) {
+    const given = opinionsOn(table, key, layer);
+    if (given.length < 2) continue;
+    for (const { row, said } of given)
+      votes.add({ item: key, annotator: table.annotator(row), label: values.intern(said) });
+    if (disagreements.disputedOn(key, layer.id)) disputed.add(key);
+  }
+  return { values, disputed, reliability: estimateReliability(votes, table.annotators.size, values.size) };
+}
+
+/** Those who say the same, together. */
+function groupsOf(given: readonly Given[]): Given[][] {
+  const groups = new Map<string, Given[]>();
+  for (const one of given) {
+    const group = groups.get(one.said);
+    if (group) group.push(one);
+    else groups.set(one.said, [one]);
+  }
+  return [...groups.values()];
+}
+
+function answer(
+  project: Project,
+  group: readonly Given[],
+  score: ErrorScore | undefined,
+  nameOf: NameOf,
+): DisputedAnswer {
+  const { table } = project.records;
+  return {
+    value: group[0]!.value,
+    annotators: group.map(({ row }) => nameOf(table.annotator(row))).sort(),
+    rules: [...new Set(group.flatMap(({ row }) => table.rules(row)))],
+    errorScore: score ? Math.round(score.score * 1e6) / 1e6 : null,
+    reasons: score?.reasons ?? [],
+  };
+}

@@ -1,0 +1,150 @@
+import { counted } from '../../../base/text/phrases';
+import * as vscode from 'vscode';
+import {
+  DECIDE_CASES_REQUEST,
+  RETURN_CASES_REQUEST,
+  type DecideCasesParams,
+  type ReturnCasesParams,
+  type ReturnCasesResult,
+} from '../../../protocol/buckets';
+import type { BulkResult } from '../../../protocol/panel';
+import type { Annotator } from '../../../extension/annotator';
+import type { ServerClient } from '../../../extension/client';
+import { longWork } from '../../../extension/long-work';
+import type { SelectedCases } from './selected-cases';
+
+/** Open samples that are named in the preview. */
+const NAMED = 5;
+const COUNTING = 'Counting the answers';
+
+const samples = (count: number): string => counted(count, 'sample');
+
+/** Decides all samples of a selection by a strategy, after a preview of what that does. */
+export async function decideSelected(
+  client: ServerClient,
+  annotator: Annotator,
+  { selection, title }: SelectedCases,
+): Promise<void> {
+  const reviewer = await reviewerOf(annotator, selection.root);
+  const strategy = reviewer && (await pickStrategy(client, { selection, title }, reviewer));
+  if (!reviewer || !strategy) return;
+  const decide = (dryRun: boolean, token: vscode.CancellationToken): Promise<BulkResult> =>
+    ask(client, DECIDE_CASES_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
+  const planned = await longWork('Looking at what that decides', ({ token }) => decide(true, token));
+  if (!planned) return;
+  const rest = restInWords(planned);
+  if (planned.decided === 0) {
+    void vscode.window.showInformationMessage(['Nothing would be decided.', ...rest].join(' '));
+    return;
+  }
+  const yes = 'Decide';
+  const question = `Decide ${samples(planned.decided)}?`;
+  const detail = [...rest, 'What is written is undone in one step in review mode (u).'].join('\n');
+  const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, yes);
+  if (chosen !== yes) return;
+  const done = await longWork('Deciding', ({ token }) => decide(false, token), { writes: true });
+  if (!done) return;
+  const { decided, stopped } = done;
+  const end = stopped ? ' It was stopped before the end.' : '';
+  void vscode.window.showInformationMessage(`${samples(decided)} decided.${end}`);
+}
+
+async function pickStrategy(
+  client: ServerClient,
+  { selection, title }: SelectedCases,
+  reviewer: string,
+): Promise<DecideCasesParams['strategy'] | undefined> {
+  const params: ReturnCasesParams = { ...selection, reviewer, message: '', dryRun: true };
+  const counted = await longWork(COUNTING, ({ token }) =>
+    ask<ReturnCasesResult>(client, RETURN_CASES_REQUEST, params, token),
+  );
+  if (!counted) return undefined;
+  const { people } = counted;
+  const items: (vscode.QuickPickItem & { strategy?: DecideCasesParams['strategy'] })[] = [
+    { label: 'What all say', description: 'two people or more', strategy: { kind: 'unanimous' } },
+    { label: 'What the majority says', description: 'ties stay open', strategy: { kind: 'majority' } },
+    ...(people.length > 0
+      ? [{ label: 'What one person says', kind: vscode.QuickPickItemKind.Separator }]
+      : []),
+    ...people.map(({ name, samples: count }) => ({
+      label: `What ${name} says`,
+      description: samples(count),
+      strategy: { kind: 'person', person: name } as const,
+    })),
+  ];
+  const options = { title: `Decide: ${title}`, placeHolder: 'By what? A preview comes first.' };
+  return (await vscode.window.showQuickPick(items, options))?.strategy;
+}
+
+function restInWords({ before, open, openSamples }: BulkResult): string[] {
+  const named = open.slice(0, NAMED).map(({ sample, detail }) => `${sample}: ${detail}`);
+  return [
+    ...(before > 0 ? [`${samples(before)} were decided before.`] : []),
+    ...(openSamples > 0
+      ? [
+          `${samples(openSamples)} stay open, for example ${named.join('; ')}${openSamples > NAMED ? ' …' : '.'}`,
+        ]
+      : []),
+  ];
+}
+
+/** Returns all samples of a selection to those who answered them, with a message. */
+export async function returnSelected(
+  client: ServerClient,
+  annotator: Annotator,
+  { selection, title }: SelectedCases,
+): Promise<void> {
+  const reviewer = await reviewerOf(annotator, selection.root);
+  if (!reviewer) return;
+  const give = (title: string, params: Pick<ReturnCasesParams, 'to' | 'message' | 'dryRun'>) =>
+    longWork<ReturnCasesResult>(
+      title,
+      ({ token }) => ask(client, RETURN_CASES_REQUEST, { ...selection, reviewer, ...params }, token),
+      { writes: !params.dryRun },
+    );
+  const counted = await give(COUNTING, { message: '', dryRun: true });
+  if (!counted) return;
+  const { returned: most, people } = counted;
+  if (most === 0) {
+    void vscode.window.showInformationMessage('Nobody has answered any of these samples.');
+    return;
+  }
+  const items = people.map(({ name, samples: count }) => ({
+    label: name,
+    description: samples(count),
+    picked: true,
+  }));
+  const question = {
+    title: `Return: ${title}`,
+    placeHolder: 'Who is to answer again?',
+    canPickMany: true as const,
+  };
+  // Where letters change from sample to sample nobody can be chosen: all who answered are asked.
+  const whom = items.length === 0 ? undefined : await vscode.window.showQuickPick(items, question);
+  if (items.length > 0 && (!whom || whom.length === 0)) return;
+  const message = await vscode.window.showInputBox({
+    title: `Return: ${title}`,
+    prompt: `What to look at again. They see it with ${most === 1 ? 'the sample' : 'each of the samples'}, which wait until then.`,
+    placeHolder: 'TB-1 decides between these two.',
+  });
+  if (message === undefined) return;
+  const to = whom?.map(({ label }) => label);
+  const done = await give('Returning', { ...(to && { to }), message: message.trim(), dryRun: false });
+  if (done) void vscode.window.showInformationMessage(`${samples(done.returned)} returned.`);
+}
+
+async function reviewerOf(annotator: Annotator, root: string): Promise<string | undefined> {
+  const uri = vscode.Uri.parse(root);
+  return annotator.current(uri) ?? (await annotator.choose(uri));
+}
+
+async function ask<R>(
+  client: ServerClient,
+  method: string,
+  params: unknown,
+  token?: vscode.CancellationToken,
+): Promise<R> {
+  const answer = await client.request<R | { problem: string }>(method, params, token);
+  if (typeof answer === 'object' && answer !== null && 'problem' in answer) throw new Error(answer.problem);
+  return answer;
+}

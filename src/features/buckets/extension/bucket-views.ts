@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { BucketNode, BucketsView } from '../../../protocol/buckets';
+import { VIEWS } from '../../../extension/ids';
+import type { BucketsModel } from './buckets-model';
+import { BucketsTree } from './buckets-tree';
+
+/** Both views: their badges (what is open, what is wrong), and how they are grouped and sorted beside their titles. */
+export class BucketViews {
+  readonly #trees: Readonly<Record<BucketsView, BucketsTree>>;
+  readonly #views: Readonly<Record<BucketsView, vscode.TreeView<BucketNode>>>;
+  readonly #listening: vscode.Disposable;
+
+  constructor(private readonly model: BucketsModel) {
+    this.#trees = {
+      disagreements: new BucketsTree(model, 'disagreements'),
+      errors: new BucketsTree(model, 'errors'),
+    };
+    const make = (view: BucketsView): vscode.TreeView<BucketNode> =>
+      vscode.window.createTreeView(VIEWS[view], {
+        treeDataProvider: this.#trees[view],
+        showCollapseAll: true,
+        canSelectMany: true,
+      });
+    this.#views = { disagreements: make('disagreements'), errors: make('errors') };
+    this.#listening = model.onDidChange(() => this.#update());
+  }
+
+  #update(): void {
+    const { open, returned, decided, wrong } = this.model.counts;
+    const { orders } = this.model;
+    const order = orders.inWords(this.model.projects[0]?.buckets.by ?? 'cause');
+    const { disagreements, errors } = this.#views;
+    disagreements.badge = badge(open, open === 1 ? 'disagreement' : 'disagreements');
+    errors.badge = badge(wrong, wrong === 1 ? 'error' : 'errors');
+    const hidden = decided > 0 && !orders.showsDecided ? ` · ${decided} decided hidden` : '';
+    if (open + returned + decided > 0) disagreements.description = order + hidden;
+    else delete disagreements.description;
+    if (wrong > 0) errors.description = order;
+    else delete errors.description;
+  }
+
+  /** What is selected, in the view that is in front. */
+  selection(): readonly BucketNode[] {
+    const { disagreements, errors } = this.#views;
+    return disagreements.selection.length > 0 ? disagreements.selection : errors.selection;
+  }
+
+  more(view: BucketsView, node: BucketNode): void {
+    this.#trees[view].more(node);
+  }
+
+  /** Selects a sample in its tree, where it can be shown. */
+  async reveal(
+    view: BucketsView,
+    node: BucketNode,
+    path: readonly string[],
+    position: number,
+  ): Promise<void> {
+    const found = await this.#trees[view].load(node.root, path, position, node.id);
+    if (found) await this.#views[view].reveal(found, { select: true, focus: false, expand: false });
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    for (const view of ['disagreements', 'errors'] as const) {
+      this.#views[view].dispose();
+      this.#trees[view].dispose();
+    }
+  }
+}
+
+const badge = (value: number, what: string): vscode.ViewBadge | undefined =>
+  value > 0 ? { value, tooltip: `${value} ${what}` } : undefined;

@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import {
+  BUCKET_DETAIL_REQUEST,
+  BUCKET_SAMPLES_REQUEST,
+  BUCKETS_REQUEST,
+  type BucketNode,
+  type BucketsResult,
+  type BucketsView,
+} from '../../../protocol/buckets';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../../../protocol/server';
+import type { ServerClient } from '../../../extension/client';
+import { CONTEXTS } from '../../../extension/ids';
+import type { Log } from '../../../extension/log';
+import type { ListOrders } from './list-order';
+
+interface ListedProject {
+  readonly summary: ProjectSummary;
+  readonly buckets: BucketsResult;
+}
+
+/** The trees of all projects down to the branches, fetched once after changes and shared by both views; samples are fetched when asked for. */
+export class BucketsModel {
+  projects: readonly ListedProject[] = [];
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #timer: NodeJS.Timeout | undefined;
+  #loading = false;
+  #again = false;
+
+  constructor(
+    private readonly client: ServerClient,
+    readonly orders: ListOrders,
+    private readonly log: Log,
+  ) {}
+
+  /** Fetches soon; a burst of changes is fetched once. */
+  refresh(delay = 200): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#load();
+    }, delay);
+  }
+
+  async #load(): Promise<void> {
+    if (this.#loading) {
+      this.#again = true;
+      return;
+    }
+    this.#loading = true;
+    try {
+      const summaries = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+      const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
+      this.projects = answers.flatMap((answer) => answer ?? []);
+      await this.#tellContexts(summaries.length > 0);
+      this.#changed.fire();
+    } catch (error) {
+      this.log.error('The trees could not be brought up to date', error);
+    } finally {
+      this.#loading = false;
+      if (this.#again) {
+        this.#again = false;
+        this.refresh();
+      }
+    }
+  }
+
+  async #fetch(summary: ProjectSummary): Promise<ListedProject | undefined> {
+    const { root } = summary;
+    const buckets = await this.client.request<BucketsResult | { problem: string }>(BUCKETS_REQUEST, {
+      root,
+      ...this.orders.of(root),
+    });
+    // A project that went while it was asked for is missing from the next list.
+    return 'problem' in buckets ? undefined : { summary, buckets };
+  }
+
+  #tellContexts(hasProject: boolean): Thenable<unknown> {
+    const { open, returned, decided } = this.counts;
+    return Promise.all([
+      vscode.commands.executeCommand('setContext', CONTEXTS.hasProject, hasProject),
+      vscode.commands.executeCommand(
+        'setContext',
+        CONTEXTS.allDecided,
+        open === 0 && returned === 0 && decided > 0,
+      ),
+    ]);
+  }
+
+  /** Of all projects together. */
+  get counts(): Pick<BucketsResult, 'open' | 'returned' | 'decided' | 'wrong'> {
+    const sum = (key: 'open' | 'returned' | 'decided' | 'wrong'): number =>
+      this.projects.reduce((total, { buckets }) => total + buckets[key], 0);
+    return { open: sum('open'), returned: sum('returned'), decided: sum('decided'), wrong: sum('wrong') };
+  }
+
+  /** The top of one view: with several projects, one node for each. */
+  roots(view: BucketsView): BucketNode[] {
+    const listed = this.projects.filter(({ buckets }) => buckets[view].length > 0);
+    if (listed.length <= 1) return listed[0]?.buckets[view] ?? [];
+    return listed.map(({ summary, buckets }): BucketNode => {
+      const count = view === 'errors' ? buckets.wrong : buckets.open;
+      return {
+        id: '',
+        root: summary.root,
+        kind: 'project',
+        label: summary.title,
+        description: String(count),
+        icon: 'root-folder',
+        count,
+        open: true,
+        children: buckets[view],
+      };
+    });
+  }
+
+  /** The first samples of a branch; a node of kind `more` stands for the rest. */
+  async samples(view: BucketsView, { root, branch }: BucketNode, count: number): Promise<BucketNode[]> {
+    const nodes = await this.client.request<BucketNode[] | { problem: string }>(BUCKET_SAMPLES_REQUEST, {
+      root,
+      ...this.orders.of(root),
+      view,
+      branch,
+      from: 0,
+      count,
+    });
+    return 'problem' in nodes ? [] : nodes;
+  }
+
+  /** Who said what of a sample, and why they differ; undefined when it is not listed any more. */
+  async detail(
+    view: BucketsView,
+    { root, id }: BucketNode,
+    token: vscode.CancellationToken,
+  ): Promise<string | undefined> {
+    const lines = await this.client.request<string[] | { problem: string } | null>(
+      BUCKET_DETAIL_REQUEST,
+      { root, ...this.orders.of(root), view, node: id },
+      token,
+    );
+    return lines && !('problem' in lines) ? lines.join('\n') : undefined;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#changed.dispose();
+  }
+}

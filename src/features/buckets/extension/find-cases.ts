@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import {
+  FIND_CASES_REQUEST,
+  type FindCasesParams,
+  type FindCasesResult,
+  type FoundCase,
+} from '../../../protocol/buckets';
+import type { ServerClient } from '../../../extension/client';
+import { COMMANDS } from '../../../extension/ids';
+import type { Log } from '../../../extension/log';
+import type { BucketViews } from './bucket-views';
+import type { BucketsModel } from './buckets-model';
+
+/** Most that are listed, and how long after a key the server is asked. */
+const LIMIT = 100;
+const QUIET_MS = 150;
+
+interface FoundItem extends vscode.QuickPickItem {
+  readonly found?: FoundCase;
+}
+
+/** Finds disagreements and errors by sample, text, label, person, rule or cause, in all projects; shows the one that is chosen. */
+export function findCases(client: ServerClient, model: BucketsModel, views: BucketViews, log: Log): void {
+  const pick = vscode.window.createQuickPick<FoundItem>();
+  pick.title = 'Find in Disagreements and Errors';
+  pick.placeholder = 'Sample, text, label, annotator, rule or cause';
+  let timer: NodeJS.Timeout | undefined;
+  let running: vscode.CancellationTokenSource | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
+    running?.cancel();
+  };
+  const search = async (text: string): Promise<void> => {
+    const source = (running = new vscode.CancellationTokenSource());
+    pick.busy = true;
+    try {
+      const items = await itemsFor(client, model, text, source.token);
+      if (running === source) pick.items = items;
+    } catch (error) {
+      if (!source.token.isCancellationRequested) log.error('The search failed', error);
+    } finally {
+      if (running === source) pick.busy = false;
+    }
+  };
+  pick.onDidChangeValue((text) => {
+    stop();
+    if (text.trim() === '') pick.items = [];
+    else timer = setTimeout(() => void search(text), QUIET_MS);
+  });
+  pick.onDidAccept(() => {
+    const found = pick.selectedItems[0]?.found;
+    pick.hide();
+    if (found) void show(views, found, log);
+  });
+  pick.onDidHide(() => {
+    stop();
+    pick.dispose();
+  });
+  pick.show();
+}
+
+async function itemsFor(
+  client: ServerClient,
+  model: BucketsModel,
+  text: string,
+  token: vscode.CancellationToken,
+): Promise<FoundItem[]> {
+  const answers = await Promise.all(
+    model.projects.map(({ summary: { root } }) =>
+      client.request<FindCasesResult | { problem: string }>(
+        FIND_CASES_REQUEST,
+        { root, ...model.orders.of(root), text, limit: LIMIT } satisfies FindCasesParams,
+        token,
+      ),
+    ),
+  );
+  const results = answers.flatMap((answer) => ('problem' in answer ? [] : [answer]));
+  const items = results.flatMap(({ found }) => found).map(itemOf);
+  if (items.length === 0) return [{ label: 'Nothing of that is in dispute or wrong', alwaysShow: true }];
+  return results.some(({ more }) => more)
+    ? [...items, { label: '… and more', description: 'type more to narrow it down', alwaysShow: true }]
+    : items;
+}
+
+const itemOf = (found: FoundCase): FoundItem => ({
+  label: `$(${found.view === 'errors' ? 'error' : 'git-compare'}) ${plain(found.node.label)}`,
+  description: plain(found.description),
+  ...(found.snippet !== '' && { detail: plain(found.snippet) }),
+  alwaysShow: true,
+  found,
+});
+
+/** Text of the project is no icon. */
+const plain = (text: string): string => text.replace(/\$\(/g, '$\u200b(');
+
+/** Opens the sample, and selects it in its tree where it is listed. */
+async function show(views: BucketViews, { view, node, path, position }: FoundCase, log: Log): Promise<void> {
+  try {
+    if (node.target) await vscode.commands.executeCommand(COMMANDS.openSample, node.target);
+    else if (node.place) {
+      const start = new vscode.Position(node.place.line, node.place.character);
+      await vscode.window.showTextDocument(vscode.Uri.parse(node.place.uri), {
+        selection: new vscode.Range(start, start),
+      });
+    }
+    if (path && position !== undefined) await views.reveal(view, node, path, position);
+  } catch (error) {
+    log.error('What was found could not be shown', error);
+  }
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { GROUPINGS, SORTINGS, type Grouping, type Sorting } from '../../../disagreement/list-order';
+import type { Blind, ListOrder } from '../../../protocol/buckets';
+import type { Annotator } from '../../../extension/annotator';
+import { CONTEXTS, SETTINGS } from '../../../extension/ids';
+
+const KEY = 'lists';
+
+/** Words that stand beside the title of a view. */
+const GROUPED: Readonly<Record<Grouping, string>> = {
+  cause: 'by cause',
+  pair: 'by label pair',
+  annotator: 'by annotator',
+  rule: 'by rule',
+};
+const SORTED: Readonly<Record<Sorting, string>> = {
+  cost: 'costliest first',
+  count: 'most first',
+  score: 'likely errors first',
+  name: 'by name',
+};
+
+type Kept = Pick<ListOrder, 'by' | 'sort' | 'decided'>;
+
+/** How the trees are grouped and sorted, and whether they list what is decided: remembered for the workspace. */
+export class ListOrders {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #kept: Kept;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly annotator: Pick<Annotator, 'current'>,
+  ) {
+    const { by, sort, decided } = context.workspaceState.get<Partial<Kept>>(KEY, {});
+    this.#kept = {
+      by: by !== undefined && GROUPINGS.includes(by) ? by : 'cause',
+      sort: sort !== undefined && SORTINGS.includes(sort) ? sort : 'cost',
+      decided: decided !== false,
+    };
+    this.#tell();
+    context.subscriptions.push(
+      this.#changed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`labelwright.${SETTINGS.blind}`)) this.#changed.fire();
+      }),
+    );
+  }
+
+  /** As requests about a project have it: with who looks, and the setting that hides names. */
+  of(root: string): ListOrder {
+    const scope = vscode.Uri.parse(root);
+    const blind = blindOf(scope);
+    const viewer = this.annotator.current(scope);
+    return { ...this.#kept, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
+  }
+
+  get showsDecided(): boolean {
+    return this.#kept.decided;
+  }
+
+  /** In words. `by` is what the server grouped by. */
+  inWords(by: Grouping): string {
+    return `${GROUPED[by]}, ${SORTED[this.#kept.sort]}`;
+  }
+
+  async change(change: Partial<Kept>): Promise<void> {
+    this.#kept = { ...this.#kept, ...change };
+    this.#tell();
+    this.#changed.fire();
+    await this.context.workspaceState.update(KEY, this.#kept);
+  }
+
+  #tell(): void {
+    const { by, sort, decided } = this.#kept;
+    for (const [key, value] of [
+      [CONTEXTS.groupedBy, by],
+      [CONTEXTS.sortedBy, sort],
+      [CONTEXTS.showsDecided, decided],
+    ] as const)
+      void vscode.commands.executeCommand('setContext', key, value);
+  }
+}
+
+/** How names are hidden in a project; undefined where they are shown. */
+function blindOf(scope: vscode.Uri): Blind | undefined {
+  const blind = vscode.workspace
+    .getConfiguration('labelwright', scope)
+    .get<'off' | Blind>(SETTINGS.blind, 'off');
+  return blind === 'off' ? undefined : blind;
+}

@@ -1,0 +1,48 @@
+import type { BucketNode, BucketsView, CaseSelection } from '../../../protocol/buckets';
+import type { ListOrders } from './list-order';
+
+/** Nodes of one project's tree that something is done with, and what they are in words. */
+export interface SelectedCases {
+  readonly selection: CaseSelection;
+  readonly title: string;
+}
+
+/**
+ * What a command of the tree's menu acts on: the node it was called on or, where that is one of several selected ones, all of them.
+ * Only nodes of the project and tree of the first are taken; undefined when nothing of it holds samples.
+ */
+export function selectedCases(
+  orders: ListOrders,
+  clicked: BucketNode | undefined,
+  selected: readonly BucketNode[] | undefined,
+): SelectedCases | undefined {
+  const nodes = (selected && selected.length > 0 ? selected : clicked ? [clicked] : []).flatMap((node) =>
+    node.kind === 'project' ? (node.children ?? []) : [node],
+  );
+  const first = nodes.find(({ view }) => view !== undefined);
+  if (!first) return undefined;
+  const own = nodes.filter(({ root, view }) => root === first.root && view === first.view);
+  const branches = own.filter(({ kind }) => BRANCHES.has(kind));
+  const samples = own.flatMap(({ target }) => (target ? [target.sample] : []));
+  if (branches.length + samples.length === 0) return undefined;
+  const view: BucketsView = first.view!;
+  return {
+    selection: {
+      root: first.root,
+      ...orders.of(first.root),
+      view,
+      branches: branches.map(({ id }) => id),
+      samples,
+    },
+    title: titleOf(branches, samples),
+  };
+}
+
+const BRANCHES: ReadonlySet<BucketNode['kind']> = new Set(['state', 'layer', 'group']);
+
+function titleOf(branches: readonly BucketNode[], samples: readonly string[]): string {
+  const names = [...branches.map(({ label }) => label), ...samples];
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}

@@ -1,0 +1,111 @@
+import type { ProjectModel } from '../../project/model/model';
+import { layerLabels } from '../../project/schema/layer-types';
+import type { Project } from '../../engine/project';
+import { isStale } from './samples-about';
+import { specificAgreement, type LabelCount } from '../../engine/statistics/label-count';
+
+/** What is known of a label in use; 0 and empty while nothing was counted. */
+export interface LabelNumbers {
+  readonly answers: number;
+  readonly samples: number;
+  /** Most answers first. */
+  readonly people: readonly (readonly [annotator: string, answers: number])[];
+  /** Chance that another annotator gives the label when one does, from 0 to 1. */
+  readonly agreement: number | undefined;
+  /** Answers given under an older meaning of the label. */
+  readonly stale: number;
+  /** Labels given instead of it by others on the same sample, most samples first. */
+  readonly confusions: readonly Confusion[];
+}
+
+interface Confusion {
+  readonly layer: string;
+  readonly label: string;
+  readonly samples: number;
+}
+
+/** Confused labels by label; made once for many labels. */
+export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
+
+/** For each label, those that others gave instead on the same sample or span: most samples first, then by id. */
+export function confusionsByLabel(project: Project): Confusions {
+  const byLabel = new Map<string, Confusion[]>();
+  const add = (of: string, confusion: Confusion): void => {
+    const list = byLabel.get(of);
+    if (list) list.push(confusion);
+    else byLabel.set(of, [confusion]);
+  };
+  for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
+    if (kind !== 'label-pair' && kind !== 'span-label') continue;
+    add(a, { layer, label: b, samples: samples.size });
+    add(b, { layer, label: a, samples: samples.size });
+  }
+  for (const list of byLabel.values())
+    list.sort((x, y) => y.samples - x.samples || (x.label < y.label ? -1 : 1));
+  return byLabel;
+}
+
+/** The numbers of a label over all layers that offer it. */
+export function labelNumbers(
+  project: Project,
+  model: ProjectModel,
+  label: string,
+  confusions: Confusions = confusionsByLabel(project),
+): LabelNumbers {
+  const counts = model.schema.layers.flatMap(({ id, layer }): [string, LabelCount][] => {
+    const count = layer && layerLabels(layer).includes(label) && project.statistics?.label(id, label);
+    return count ? [[id, count]] : [];
+  });
+  const sum = (part: (count: LabelCount) => number): number =>
+    counts.reduce((total, [, count]) => total + part(count), 0);
+  const people = new Map<string, number>();
+  for (const [, { byAnnotator }] of counts)
+    for (const [who, answers] of byAnnotator) people.set(who, (people.get(who) ?? 0) + answers);
+  return {
+    answers: sum(({ answers }) => answers),
+    samples: sum(({ samples }) => samples),
+    people: byCount(people),
+    // A label of two layers is rare; there the answers of both weigh alike.
+    agreement: specificAgreement({
+      pairedAnswers: sum((count) => count.pairedAnswers),
+      agreeing: sum((count) => count.agreeing),
+    }),
+    stale: counts.reduce((total, [layer, count]) => total + staleAnswers(model, layer, label, count), 0),
+    confusions: confusions.get(label) ?? [],
+  };
+}
+
+/** Answers that gave the label under a version since which the meaning of the label, its layer or everything has changed. */
+function staleAnswers(model: ProjectModel, layer: string, label: string, { byVersion }: LabelCount): number {
+  let stale = 0;
+  for (const [version, answers] of byVersion)
+    if (version !== undefined && isStale(model, version, layer, label)) stale += answers;
+  return stale;
+}
+
+/** Entries with the greatest number first; equal ones by name. */
+export function byCount(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+}
+
+/** On how many samples people chose different labels of a set, and how many samples two or more people answered with one of the two. */
+export interface PairNumbers {
+  readonly confused: number;
+  readonly labelledTwice: number;
+}
+
+/** How often the labels of a tie-breaker are still confused. For more than two labels each pair counts; a sample may count for several. */
+export function pairNumbers(project: Project, labels: readonly string[]): PairNumbers {
+  const wanted = new Set(labels);
+  let confused = 0;
+  let labelledTwice = 0;
+  const met = new Set<string>();
+  for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
+    if ((kind !== 'label-pair' && kind !== 'span-label') || !wanted.has(a) || !wanted.has(b)) continue;
+    confused += samples.size;
+    const pair = `${layer} ${a} ${b}`;
+    if (!met.has(pair)) labelledTwice += project.disagreements.labelledTwice(layer, a, b);
+    met.add(pair);
+  }
+  return { confused, labelledTwice };
+}

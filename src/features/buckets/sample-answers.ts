@@ -1,0 +1,81 @@
+import type { ProjectModel } from '../../project/model/model';
+import type { Flag, LayerValue, Span } from '../../project/records/records';
+import { isUnreadable } from '../../project/samples/sample';
+import { isStale } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+
+/** What one annotator says of a sample, as far as one layer (or none) is concerned. */
+export interface SampleAnswer {
+  readonly annotator: string;
+  /** The layer's value, spans with the text that they cover; undefined when the layer was not answered. Offsets are code points. */
+  readonly value: LayerValue | undefined;
+  /** Rules and tie-breakers cited. */
+  readonly rules: readonly string[];
+  readonly flags: readonly Flag[];
+  readonly guideline: string | undefined;
+  readonly stale: boolean;
+  /** The record: project-relative path and 0-based line. */
+  readonly path: string;
+  readonly line: number;
+  /** Row of the answer table. */
+  readonly row: number;
+}
+
+/** Where a sample stands: project-relative path and 0-based line. */
+export interface SamplePlace {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** The place of a sample, by its id. */
+export function placeOf(project: Project, sample: string): SamplePlace | undefined {
+  const place = project.samples.locate(sample);
+  return place && { path: place.file.path, line: place.file.lineOf(place.row) };
+}
+
+/** Everybody's counting answer on a sample, by annotator. */
+export function answersOn(
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+  layer: string | undefined,
+): SampleAnswer[] {
+  const { table, files } = project.records;
+  const answers: SampleAnswer[] = [];
+  const text = textOf(project, sample);
+  for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
+    if (!table.counts(row)) continue;
+    const labels = table.labels(row);
+    const value = layer !== undefined && Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+    const { file, line } = table.position(row);
+    answers.push({
+      annotator: table.annotatorName(row),
+      value: isSpanList(value) ? value.map((span) => quoted(span, text)) : value,
+      rules: table.rules(row),
+      flags: table.flags(row),
+      guideline: table.version(row),
+      stale: isStale(project, model, row),
+      path: files[file]?.path ?? '',
+      line,
+      row,
+    });
+  }
+  return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+/** The characters (code points) of a sample's text; undefined when it cannot be read. */
+function textOf(project: Project, sample: string): string[] | undefined {
+  const place = project.samples.locate(sample);
+  const content = place && project.samples.readNow(place.file, place.row);
+  return content && !isUnreadable(content) ? [...content.text] : undefined;
+}
+
+function quoted(span: Span, text: readonly string[] | undefined): Span {
+  if (!text) return span;
+  const slice = (start: number, end: number): string => text.slice(start, end).join('');
+  if (!span.parts) return { ...span, text: slice(span.start, span.end) };
+  return { ...span, parts: span.parts.map((part) => ({ ...part, text: slice(part.start, part.end) })) };
+}
+
+const isSpanList = (value: LayerValue | undefined): value is Span[] =>
+  Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && 'start' in value[0];

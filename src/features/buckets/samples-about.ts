@@ -1,0 +1,75 @@
+import type { ProjectModel } from '../../project/model/model';
+import { staleBy } from '../../project/model/staleness';
+import { layerLabels } from '../../project/schema/layer-types';
+import { KeySet, type Keys } from '../../base/columns/key-set';
+import { bucketsOf } from './buckets';
+import type { Project } from '../../engine/project';
+
+/** Which samples are meant by a number that is shown. */
+export type SamplesAbout =
+  | { readonly kind: 'label'; readonly label: string }
+  /** Answers with the label from before a change of its meaning. */
+  | { readonly kind: 'stale'; readonly label: string }
+  /** People differ: one says one of the labels, another one another. */
+  | { readonly kind: 'confused'; readonly labels: readonly string[] }
+  | { readonly kind: 'cited'; readonly rule: string }
+  /** Those of a bucket of disagreements or errors. */
+  | { readonly kind: 'bucket'; readonly id: string };
+
+/** The keys of the samples, each once. Costs a look at every answer, for `confused` nothing but the samples. */
+export function samplesAbout(project: Project, model: ProjectModel, about: SamplesAbout): Keys {
+  const { table } = project.records;
+  const keys = new KeySet();
+  if (about.kind === 'confused') {
+    const wanted = new Set(about.labels);
+    for (const { kind, a, b, samples } of project.disagreements.groups.values())
+      if ((kind === 'label-pair' || kind === 'span-label') && wanted.has(a) && wanted.has(b))
+        for (const key of samples) keys.add(key);
+    return keys;
+  }
+  if (about.kind === 'bucket') return bucketKeys(project, about.id);
+  const test = rowTest(project, model, about);
+  for (let row = 0; row < table.rows; row++) if (table.counts(row) && test(row)) keys.add(table.key(row));
+  return keys;
+}
+
+function bucketKeys(project: Project, id: string): Keys {
+  const group = project.disagreements.groups.get(id);
+  if (group) return group.samples;
+  const names = bucketsOf(project).errors.find((bucket) => bucket.id === id)?.samples ?? [];
+  return new Set(names.map((name) => project.samples.ids.find(name)).filter((key) => key >= 0));
+}
+
+function rowTest(
+  { records: { table } }: Project,
+  model: ProjectModel,
+  about: Exclude<SamplesAbout, { kind: 'confused' | 'bucket' }>,
+): (row: number) => boolean {
+  if (about.kind === 'cited') return (row) => table.rules(row).includes(about.rule);
+  const { strings } = table.codec;
+  const label = strings.find(about.label);
+  const layers = new Set(
+    model.schema.layers.flatMap(({ id, layer }) =>
+      layer && layerLabels(layer).includes(about.label) ? [strings.find(id)] : [],
+    ),
+  );
+  return (row) => {
+    let found = false;
+    table.codec.forEachLabels(table.answer(row), (layer, given) => {
+      if (!layers.has(layer) || !given.includes(label)) return;
+      const version = about.kind === 'stale' ? table.version(row) : undefined;
+      found ||=
+        about.kind === 'label' ||
+        (version !== undefined && isStale(model, version, strings.text(layer), about.label));
+    });
+    return found;
+  };
+}
+
+/** Whether an answer with the label on the layer that followed a version is from before a change of the label's meaning. */
+export function isStale(model: ProjectModel, version: string, layer: string, label: string): boolean {
+  return (
+    version !== model.guideline?.version?.text &&
+    staleBy(model, version, { [layer]: label }, []) !== undefined
+  );
+}

@@ -1,0 +1,171 @@
+import { counted } from '../../../base/text/phrases';
+import type { Grouping, Sorting } from '../../../disagreement/list-order';
+import { hasCosts } from '../../../disagreement/mistake-cost';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Case } from '../cases/case';
+import { groupCases, sortGroups, type CaseGroup, type ScoreOf } from '../cases/group-cases';
+import type { NameOf } from '../../../disagreement/given';
+import type { Project } from '../../../engine/project';
+import type { BucketNode, BucketsView } from '../../../protocol/buckets';
+import { groupName, layerName } from './bucket-names';
+
+/** Cases that one branch of a tree holds. */
+export interface Branch {
+  readonly id: string;
+  readonly label: string;
+  readonly cases: readonly Case[];
+  /** The code of the annotator whom the branch is about: scores are those of this person's answers. */
+  readonly annotator?: number;
+  /** The branch lists what another branch divides further: a case is looked for there. */
+  readonly isLeaf: boolean;
+}
+
+export interface BranchOptions {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly root: string;
+  readonly view: BucketsView;
+  readonly by: Grouping;
+  readonly sort: Sorting;
+  readonly nameOf: NameOf;
+  readonly scoreOf?: ScoreOf;
+}
+
+/** More branches of one branch than these are no list that somebody reads: the rest is told as a number. */
+const MAX_BRANCHES = 500;
+
+const ICONS: Readonly<Record<Grouping | 'about', string>> = {
+  cause: 'list-tree',
+  about: 'git-compare',
+  pair: 'git-compare',
+  annotator: 'person',
+  rule: 'law',
+};
+
+/** Makes the branches of one tree, and remembers which cases each of them holds. */
+export class Branches {
+  readonly #all = new Map<string, Branch>();
+
+  constructor(private readonly options: BranchOptions) {}
+
+  get(id: string): Branch | undefined {
+    return this.#all.get(id);
+  }
+
+  /** The branches that have cases of their own below them, with the path of ids that leads there. */
+  *leaves(): Iterable<{ branch: Branch; path: string[] }> {
+    for (const branch of this.#all.values())
+      if (branch.isLeaf) {
+        const parts = branch.id.split('/');
+        yield {
+          branch,
+          path: parts.map((_, n) => parts.slice(0, n + 1).join('/')).filter((id) => this.#all.has(id)),
+        };
+      }
+  }
+
+  /** Disagreements: by layer first, where the groups are not about people or rules. */
+  ofDisputes(cases: readonly Case[], parent: string, layers: readonly string[]): BucketNode[] {
+    const { by, model } = this.options;
+    if (by === 'annotator' || by === 'rule') return this.#groups(cases, parent, by);
+    return groupCases(cases, 'layer')
+      .sort((a, b) => layers.indexOf(a.by) - layers.indexOf(b.by))
+      .map((group) => {
+        const id = `${parent}/${encodeURIComponent(group.by)}`;
+        const label = layerName(model, group.by);
+        return {
+          ...this.node(id, label, group, 'layer', 'layers', false),
+          open: true,
+          children: this.#groups(group.cases, id, by),
+        };
+      });
+  }
+
+  ofErrors(cases: readonly Case[], parent: string): BucketNode[] {
+    return this.#groups(cases, parent, this.options.by);
+  }
+
+  #groups(cases: readonly Case[], parent: string, by: Grouping | 'about'): BucketNode[] {
+    const { project, model, sort, nameOf, scoreOf, view } = this.options;
+    const name = (group: CaseGroup): string => groupName(project, model, group, by, nameOf, view);
+    const groups = sortGroups(groupCases(cases, by, scoreOf), sort, name);
+    const nodes = groups.slice(0, MAX_BRANCHES).map((group): BucketNode => {
+      const id = `${parent}/${encodeURIComponent(group.by)}`;
+      // A cause is divided further where that tells something.
+      const isDivided =
+        by === 'cause' && group.cases.some(({ about }) => about !== group.cases[0]!.about || about !== '');
+      const node = this.node(
+        id,
+        name(group),
+        group,
+        'group',
+        ICONS[by],
+        !isDivided,
+        by === 'annotator' ? Number(group.by) : undefined,
+      );
+      return isDivided
+        ? { ...node, children: this.#groups(group.cases, id, 'about') }
+        : { ...node, branch: id };
+    });
+    const left = groups.length - nodes.length;
+    if (left > 0)
+      nodes.push({
+        id: `${parent}/…`,
+        root: this.options.root,
+        kind: 'more',
+        label: `… and ${left} more groups`,
+        tooltip: 'Run "labelwright buckets --json" to list them all.',
+        icon: 'ellipsis',
+        count: 0,
+        children: [],
+      });
+    return nodes;
+  }
+
+  /** The node of a branch, which is remembered. */
+  node(
+    id: string,
+    label: string,
+    { cases, cost, score }: Pick<CaseGroup, 'cases' | 'cost' | 'score'>,
+    kind: BucketNode['kind'],
+    icon: string,
+    isLeaf: boolean,
+    annotator?: number,
+  ): BucketNode {
+    const { model, root, view } = this.options;
+    this.#all.set(id, {
+      id,
+      label,
+      cases,
+      isLeaf,
+      ...(annotator !== undefined && !Number.isNaN(annotator) && { annotator }),
+    });
+    // An ordinary mistake costs 1: where all are ordinary, the cost is their number.
+    const isCostly = hasCosts(model) && cost !== cases.length;
+    const numbers = [
+      String(cases.length),
+      ...(isCostly ? [`costs ${inShort(cost)} ordinary mistakes`] : []),
+      ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
+    ];
+    const spoken = [
+      counted(cases.length, 'sample'),
+      ...(isCostly ? [`mistakes here cost as much as ${inShort(cost)} ordinary ones`] : []),
+      ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
+    ].join(', ');
+    return {
+      id,
+      root,
+      view,
+      kind,
+      label,
+      description: numbers.join(' · '),
+      tooltip: `${label}: ${spoken}`,
+      spoken: `${label}: ${spoken}`,
+      icon,
+      count: cases.length,
+    };
+  }
+}
+
+/** A number without more digits than it needs. */
+export const inShort = (value: number): string => String(Math.round(value * 100) / 100);

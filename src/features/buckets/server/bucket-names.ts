@@ -1,0 +1,69 @@
+import { CAUSE_NAMES } from '../../../disagreement/cause-names';
+import type { Grouping } from '../../../disagreement/list-order';
+import type { ProjectModel } from '../../../project/model/model';
+import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../bucket-names';
+import type { Case, CaseState } from '../cases/case';
+import type { CaseGroup } from '../cases/group-cases';
+import type { NameOf } from '../../../disagreement/given';
+import type { Project } from '../../../engine/project';
+import type { BucketsView } from '../../../protocol/buckets';
+
+/** Branches of disagreements that are no longer open. */
+export const STATE_NAMES: Readonly<Record<Exclude<CaseState, 'open'>, string>> = {
+  returned: 'Waiting for annotators',
+  decided: 'Decided',
+};
+
+/** What the cause of a disagreement or the kind of an error is called: "guideline-gap" is either, and not the same. */
+export const kindName = (view: BucketsView, kind: string): string =>
+  (view === 'errors' ? ERROR_NAMES : CAUSE_NAMES)[kind] ?? kind;
+
+export const layerName = (model: ProjectModel, layer: string): string =>
+  model.layers.get(layer)?.layer?.name ?? layer;
+
+/** What a group is called among those of its kind. */
+export function groupName(
+  project: Project,
+  model: ProjectModel,
+  { by: name, cases }: CaseGroup,
+  by: Grouping | 'about' | 'layer',
+  nameOf: NameOf,
+  view: BucketsView,
+): string {
+  switch (by) {
+    case 'cause':
+      return kindName(view, name);
+    case 'layer':
+      return layerName(model, name);
+    case 'about':
+      return aboutName(model, cases[0]!);
+    case 'pair':
+      return pairName(project, model, name, cases[0]!);
+    case 'annotator':
+      return name === '' ? 'Nobody in particular' : nameOf(Number(name));
+    case 'rule':
+      return name === '' ? 'No rule cited' : name;
+  }
+}
+
+function aboutName(model: ProjectModel, { kind, layer, about, labels }: Case): string {
+  if (kind === 'schema-violation') return about;
+  if (kind === 'gold-mismatch' || kind === 'alike-texts') return layerName(model, about);
+  if (labels.length > 0) return labels.map((id) => model.labels.get(id)?.label.name ?? id).join(' / ');
+  return about === '' ? layerName(model, layer ?? '') : `${about} apart`;
+}
+
+/** The name that reports give a bucket; what is not simply a pair of labels is said with it. */
+function pairName(project: Project, model: ProjectModel, id: string, { kind }: Case): string {
+  const group = project.disagreements.groups.get(id);
+  if (!group) {
+    const rest = id.slice(id.indexOf('/') + 1);
+    if (kind === 'schema-violation') return `${kindName('errors', kind)}: ${rest}`;
+    return kind === 'gold-mismatch' || kind === 'alike-texts'
+      ? `${kindName('errors', kind)}: ${layerName(model, rest)}`
+      : kindName('errors', kind);
+  }
+  const labels = [group.a, group.b].filter((label) => label !== '');
+  const name = bucketName(model, { id, kind: group.kind, layer: group.layer, labels, samples: [] });
+  return group.kind === 'label-pair' ? name : `${DISAGREEMENT_NAMES[group.kind] ?? group.kind}: ${name}`;
+}

@@ -1,0 +1,210 @@
+import { memoize } from '../../../base/memoize';
+import type { HostedProject } from '../../../server/hosted-project';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Case, CaseState } from '../cases/case';
+import { sortCases } from '../cases/group-cases';
+import { closedTo } from '../../../engine/independence';
+import { namesEverywhere } from '../../../engine/review/shown-names';
+import type {
+  BucketNode,
+  BucketsResult,
+  BucketsView,
+  BucketSamplesParams,
+  CaseSelection,
+  ListOrder,
+} from '../../../protocol/buckets';
+import { Branches, type Branch } from './branches';
+import { STATE_NAMES } from './bucket-names';
+import { CaseLists, type GatheredCases } from './case-lists';
+import { problemNodes, type ShownProject } from './problem-nodes';
+import { SampleNodes, type ShownTrees } from './sample-nodes';
+
+/** Samples that one page holds at most. */
+const PAGE = 1000;
+
+/** The trees of a project's disagreements and errors. Branches are made at once, their samples when they are opened. */
+export class BucketTrees {
+  readonly lists: CaseLists;
+  #shown: ShownTrees | undefined;
+  /** Cases of a branch in the order in which they are shown, as long as the branch is. */
+  readonly #sorted = new WeakMap<Branch, readonly Case[]>();
+
+  constructor(
+    readonly hosted: ShownProject,
+    pause: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
+  ) {
+    this.lists = new CaseLists(hosted.project, pause);
+  }
+
+  async tree({ by, sort, decided, blind, viewer }: ListOrder): Promise<BucketsResult> {
+    const order: ListOrder = {
+      by,
+      sort,
+      decided,
+      ...(blind && { blind }),
+      ...(viewer !== undefined && { viewer }),
+    };
+    const { model } = this.hosted.project;
+    if (!model) {
+      const problems = problemNodes(this.hosted);
+      this.#shown = undefined;
+      return {
+        disagreements: problems,
+        errors: problems,
+        by: order.by,
+        open: 0,
+        returned: 0,
+        decided: 0,
+        wrong: 0,
+        closed: { disagreements: 0, errors: 0 },
+      };
+    }
+    this.#shown = await this.#make(model, order);
+    return this.#shown.result;
+  }
+
+  /** The trees as they are shown; made when nobody has asked for them in this order yet. */
+  async shown(order: ListOrder): Promise<ShownTrees | undefined> {
+    if (!this.#shown || key(this.#shown.order) !== key(order)) await this.tree(order);
+    return this.#shown;
+  }
+
+  async #make(model: ProjectModel, wished: ListOrder): Promise<ShownTrees> {
+    const { project, root } = this.hosted;
+    const everywhere = namesEverywhere(project, wished.blind);
+    // Groups by person would tell which of the letters of two samples are the same person.
+    const by = wished.by === 'annotator' && !everywhere ? 'cause' : wished.by;
+    const gathered = await this.lists.gather(model, wished.sort === 'score', wished.viewer);
+    const { disputes, errors, scoreOf } = gathered;
+    const options = {
+      project,
+      model,
+      root,
+      by,
+      sort: wished.sort,
+      nameOf: everywhere ?? String,
+      ...(scoreOf && { scoreOf }),
+    };
+    const branches = {
+      disagreements: new Branches({ ...options, view: 'disagreements' }),
+      errors: new Branches({ ...options, view: 'errors' }),
+    };
+    const used = new Set(
+      [...disputes.open, ...disputes.returned, ...disputes.decided].map(({ layer }) => layer),
+    );
+    const layers = model.schema.layers.flatMap(({ id }) => (used.has(id) ? [id] : []));
+    const state = (name: Exclude<CaseState, 'open'>): BucketNode[] => {
+      const cases = disputes[name];
+      if (cases.length === 0 || (name === 'decided' && !wished.decided)) return [];
+      const icon = name === 'decided' ? 'pass' : 'history';
+      const cost = cases.reduce((sum, one) => sum + one.cost, 0);
+      const node = branches.disagreements.node(
+        name,
+        STATE_NAMES[name],
+        { cases, cost, score: undefined },
+        'state',
+        icon,
+        false,
+      );
+      return [{ ...node, children: branches.disagreements.ofDisputes(cases, name, layers) }];
+    };
+    const problems = problemNodes(this.hosted);
+    const result: BucketsResult = {
+      disagreements: [
+        ...problems,
+        ...branches.disagreements.ofDisputes(disputes.open, 'open', layers),
+        ...state('returned'),
+        ...state('decided'),
+        ...closedNodes(root, 'disagreements', gathered.closed),
+      ],
+      errors: [
+        ...problems,
+        ...branches.errors.ofErrors(errors, 'wrong'),
+        ...closedNodes(root, 'errors', gathered.closed),
+      ],
+      by,
+      open: disputes.open.length,
+      returned: disputes.returned.length,
+      decided: disputes.decided.length,
+      wrong: errors.length,
+      closed: gathered.closed,
+    };
+    return { model, order: wished, gathered, branches, result };
+  }
+
+  /** A page of a branch's samples; none when the branch is gone. */
+  async samples({ view, branch: id, from, count, ...order }: BucketSamplesParams): Promise<BucketNode[]> {
+    const shown = await this.shown(order);
+    const branch = shown?.branches[view].get(id);
+    if (!shown || !branch) return [];
+    const cases = this.sorted(shown, branch);
+    const end = Math.min(cases.length, from + Math.min(count, PAGE));
+    const nodes = this.nodes(shown, view).page(branch, cases.slice(from, end));
+    return end < cases.length
+      ? [...nodes, this.nodes(shown, view).more(branch, end, cases.length - end)]
+      : nodes;
+  }
+
+  nodes(shown: ShownTrees, view: BucketsView): SampleNodes {
+    return new SampleNodes(this.hosted, shown, view);
+  }
+
+  /** The cases of a branch in the order in which they are listed. */
+  sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly Case[] {
+    let sorted = this.#sorted.get(branch);
+    if (!sorted) {
+      const { samples } = this.hosted.project;
+      const numbers = new Map(samples.files.map((file, n) => [file, n]));
+      const placeOf = ({ key: sample }: Case): number => {
+        const place = samples.locate(sample);
+        return place ? numbers.get(place.file)! * 2 ** 32 + place.row : Infinity;
+      };
+      sorted = sortCases(branch.cases, order.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
+      this.#sorted.set(branch, sorted);
+    }
+    return sorted;
+  }
+
+  /** Names of the samples of a selection, each once, in the order in which they are listed. */
+  async selected({ view, branches, samples, ...order }: CaseSelection): Promise<string[]> {
+    const shown = await this.shown(order);
+    if (!shown) return [];
+    const projectView = this.hosted.project.view(shown.model);
+    const names = new Set<string>();
+    for (const id of branches) {
+      const branch = shown.branches[view].get(id);
+      for (const one of branch ? this.sorted(shown, branch) : [])
+        names.add(one.name ?? projectView.name(one.key));
+    }
+    const isClosed = closedTo(this.hosted.project, shown.model, order.viewer);
+    for (const sample of samples)
+      if (!isClosed?.(this.hosted.project.samples.ids.find(sample))) names.add(sample);
+    return [...names];
+  }
+}
+
+const key = ({ by, sort, decided, blind, viewer }: ListOrder): string =>
+  JSON.stringify([by, sort, decided, blind, viewer]);
+
+/** Says how many cases a tree leaves out because their samples wait for the viewer's own answer. */
+function closedNodes(root: string, view: BucketsView, closed: GatheredCases['closed']): BucketNode[] {
+  const count = closed[view];
+  if (count === 0) return [];
+  const label = `${count} hidden until you have answered`;
+  return [
+    {
+      id: `${view}/closed`,
+      root,
+      view,
+      kind: 'closed',
+      label,
+      tooltip: `${label}: what others say of a sample is shown once your own answer is done. Reviewers see everything.`,
+      icon: 'eye-closed',
+      count: 0,
+      children: [],
+    },
+  ];
+}
+
+/** The trees of a project. */
+export const treesOf = memoize((hosted: HostedProject) => new BucketTrees(hosted));

@@ -1,0 +1,138 @@
+import type { ProjectModel } from '../../../project/model/model';
+import { decides, type LayerValue } from '../../../project/records/records';
+import { namesOnSample } from '../../../engine/review/shown-names';
+import type { Case } from '../cases/case';
+import { caseState } from '../cases/case-state';
+import type { Dispute } from '../disputes';
+import { answersOn } from '../sample-answers';
+import type { Project } from '../../../engine/project';
+import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
+import { kindName, layerName, STATE_NAMES } from './bucket-names';
+import type { BucketTrees } from './bucket-trees';
+
+/** UTF-16 units of the text of another sample. */
+const OTHER = 120;
+/** More people's answers than these are counted only. */
+const ANSWERS = 12;
+
+/** Who said what on a sample of the tree, why they differ and what speaks for it, in lines; null when it is not there any more. */
+export async function caseDetail(
+  trees: BucketTrees,
+  { view, node, ...asked }: BucketDetailParams,
+): Promise<string[] | null> {
+  const shown = await trees.shown(asked);
+  const at = node.lastIndexOf('/');
+  const branch = shown?.branches[view].get(node.slice(0, at));
+  const id = decodeURIComponent(node.slice(at + 1));
+  const one = branch?.cases.find((other) => other.id === id);
+  if (!shown || !one) return null;
+  const { project } = trees.hosted;
+  const { model, order } = shown;
+  const { name, snippet } = trees.nodes(shown, view).textOf(one);
+  const head = [snippet === '' ? name : `${name}: ${snippet}`, ''];
+  if (view === 'errors') return [...head, ...errorLines(project, model, one, name, order.blind)];
+  const layer = model.layers.get(one.layer ?? '')?.layer;
+  const finder = await trees.lists.finder(model);
+  const [dispute] = finder.on(one.key, layer, namesOnSample(project, name, one.key, order.blind));
+  return dispute ? [...head, ...disputeLines(project, model, one, dispute)] : head;
+}
+
+function disputeLines(project: Project, model: ProjectModel, one: Case, dispute: Dispute): string[] {
+  const state = caseState(project, one);
+  return [
+    layerName(model, dispute.layer),
+    ...dispute.answers.map(
+      ({ value, annotators, rules, errorScore }) =>
+        `  ${annotators.join(', ')}: ${valueWords(model, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''}${errorScore === null ? '' : ` (error score ${errorScore.toFixed(2)})`}`,
+    ),
+    '',
+    kindName('disagreements', dispute.cause),
+    ...dispute.evidence.map((line) => `  ${line}`),
+    ...(one.cost === 1 ? [] : [costLine(one)]),
+    ...(state === 'open' ? [] : [STATE_NAMES[state]]),
+  ];
+}
+
+function errorLines(
+  project: Project,
+  model: ProjectModel,
+  one: Case,
+  name: string,
+  blind: Blind | undefined,
+): string[] {
+  const lines = [kindName('errors', one.kind)];
+  if (one.kind === 'schema-violation') {
+    const found = one.at && project.dataFindings.list(one.at.file);
+    const finding = found?.find(({ rule, range }) => rule === one.about && range.start.line === one.at!.line);
+    return [...lines, ...(finding ? [`  ${finding.message}`] : []), `  ${one.about}`];
+  }
+  if (one.twin !== undefined) return [...lines, ...alikeLines(project, model, one, name, blind)];
+  const nameOf = namesOnSample(project, name, one.key, blind);
+  const { table } = project.records;
+  const concerned = new Set(one.annotators);
+  const gold = one.kind === 'gold-mismatch' ? project.records.gold.get(name)?.record : undefined;
+  if (gold && one.layer !== undefined && Object.hasOwn(gold.labels, one.layer))
+    lines.push(`  gold: ${valueWords(model, gold.labels[one.layer]!)}`);
+  const said = answersOn(project, model, name, one.layer).filter(({ row }) =>
+    concerned.has(table.annotator(row)),
+  );
+  for (const { row, value, guideline, rules } of said.slice(0, ANSWERS)) {
+    const answer =
+      one.layer === undefined ? '' : `: ${value === undefined ? 'nothing' : valueWords(model, value)}`;
+    const version = one.kind === 'stale-label' && guideline !== undefined ? `, version ${guideline}` : '';
+    const cited = rules.length > 0 ? ` [${rules.join(', ')}]` : '';
+    lines.push(`  ${nameOf(table.annotator(row))}${answer}${version}${cited}`);
+  }
+  if (said.length > ANSWERS) lines.push(`  and ${said.length - ANSWERS} more`);
+  if (gold?.explanation) lines.push(`  ${gold.explanation}`);
+  if (one.cost !== 1) lines.push(costLine(one));
+  const decision = project.records.decisionOf(one.key);
+  if (decision && decides(decision)) lines.push('Decided');
+  return lines;
+}
+
+/** Who says what of each of the two samples whose texts are alike. */
+function alikeLines(
+  project: Project,
+  model: ProjectModel,
+  one: Case,
+  name: string,
+  blind: Blind | undefined,
+): string[] {
+  const { samples, records } = project;
+  const other = samples.nameOf(one.twin!) ?? '';
+  const place = samples.locate(one.twin!);
+  const text = (place && samples.textNow(place.file, place.row)) ?? '';
+  const said = (sample: string, key: number): string[] => {
+    const nameOf = namesOnSample(project, sample, key, blind);
+    const decision = records.decisionOf(key);
+    const decided = decision && decides(decision) ? decision.labels?.[one.layer!] : undefined;
+    if (decided !== undefined) return [`  ${sample}: decided, ${valueWords(model, decided)}`];
+    return answersOn(project, model, sample, one.layer).map(
+      ({ row, value }) =>
+        `  ${sample}: ${nameOf(records.table.annotator(row))}: ${value === undefined ? 'nothing' : valueWords(model, value)}`,
+    );
+  };
+  return [
+    `  like ${other}: ${text.replace(/\s+/g, ' ').trim().slice(0, OTHER)}`,
+    ...said(name, one.key),
+    ...said(other, one.twin!),
+    ...(one.cost === 1 ? [] : [costLine(one)]),
+  ];
+}
+
+const costLine = ({ cost }: Case): string =>
+  `The mistake costs as much as ${cost} ordinary ones (purpose.costs of the guideline).`;
+
+function valueWords(model: ProjectModel, value: LayerValue): string {
+  const label = (id: string): string => model.labels.get(id)?.label.name ?? id;
+  if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : String(value);
+  if (value.length === 0) return 'none';
+  return value
+    .map((item) => {
+      if (typeof item === 'string') return label(item);
+      if ('from' in item) return label(item.label);
+      return `${label(item.label)} ${item.start}–${item.end}`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,128 @@
+import type { ProjectModel } from '../../../project/model/model';
+import type { Case, CaseState } from '../cases/case';
+import { caseState } from '../cases/case-state';
+import { DisputeCases } from '../cases/dispute-cases';
+import { errorCases } from '../cases/error-cases';
+import type { ScoreOf } from '../cases/group-cases';
+import { DisputeFinder } from '../disputes';
+import { closedTo } from '../../../engine/independence';
+import type { Project } from '../../../engine/project';
+import type { BucketsView } from '../../../protocol/buckets';
+
+/** All cases of a project at one time. */
+export interface GatheredCases {
+  readonly disputes: Readonly<Record<CaseState, readonly Case[]>>;
+  readonly errors: readonly Case[];
+  /** Absent while nobody sorts by it. */
+  readonly scoreOf?: ScoreOf;
+  /** How many were left out because they are closed to the viewer. */
+  readonly closed: Readonly<Record<BucketsView, number>>;
+}
+
+/** The highest error score of a disagreement, and that of each annotator's answer. */
+interface CaseScore {
+  worst: number;
+  readonly of: Map<number, number>;
+}
+
+/** Of each stretch of time scoring takes at most one part in so many. */
+const REST = 20;
+/** How many disagreements are scored before others have their turn. */
+const AT_ONCE = 200;
+
+/** A project's disagreements and errors, kept current by difference, with their scores where they are asked for. */
+export class CaseLists {
+  readonly #disputes: DisputeCases;
+  #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
+  /** Scores hang on everybody's answers: of a large project they may be some answers old. */
+  #scores:
+    | { readonly state: string; readonly of: ReadonlyMap<string, CaseScore>; readonly restUntil: number }
+    | undefined;
+
+  constructor(
+    private readonly project: Project,
+    private readonly pause: () => Promise<void>,
+  ) {
+    this.#disputes = new DisputeCases(project);
+  }
+
+  /** Gathers what is open to the viewer. */
+  async gather(
+    model: ProjectModel,
+    wantsScores: boolean,
+    viewer: string | undefined,
+  ): Promise<GatheredCases> {
+    await this.#disputes.refresh(model, this.pause);
+    const isOpen = this.#openTo(model, viewer);
+    const disputes: Record<CaseState, Case[]> = { open: [], returned: [], decided: [] };
+    const closed = { disagreements: 0, errors: 0 };
+    for (const one of this.#disputes.all())
+      if (isOpen(one)) disputes[caseState(this.project, one)].push(one);
+      else closed.disagreements += 1;
+    const all = errorCases(this.project, model);
+    const errors = all.filter(isOpen);
+    closed.errors = all.length - errors.length;
+    return { disputes, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
+  }
+
+  /** Whether a case shows nothing that the viewer must not see: all its samples are open, or it is about the viewer's own work alone. */
+  #openTo(model: ProjectModel, viewer: string | undefined): (one: Case) => boolean {
+    const isClosed = closedTo(this.project, model, viewer);
+    if (!isClosed) return () => true;
+    const own = this.project.records.table.annotators.find(viewer!);
+    return ({ key, twin, annotators, kind }) =>
+      !(isClosed(key) || (twin !== undefined && isClosed(twin))) ||
+      (kind === 'schema-violation' && annotators.every((code) => code === own));
+  }
+
+  /** What disagreements are judged by, gathered again when answers or guideline have changed. */
+  async finder(model: ProjectModel): Promise<DisputeFinder> {
+    const state = this.#state(model);
+    if (this.#finder?.state !== state) {
+      await this.#disputes.refresh(model, this.pause);
+      const finder = DisputeFinder.gather(this.project, model, this.pause, this.#disputes.texts);
+      this.#finder = { state, finder };
+      finder.catch(() => (this.#finder = undefined));
+    }
+    return this.#finder.finder;
+  }
+
+  async #scoreOf(model: ProjectModel): Promise<ScoreOf> {
+    const state = this.#state(model);
+    const isDue = performance.now() >= (this.#scores?.restUntil ?? -Infinity);
+    if (!this.#scores || (this.#scores.state !== state && isDue)) {
+      const start = performance.now();
+      const of = await this.#score(model);
+      const end = performance.now();
+      this.#scores = { state, of, restUntil: end + REST * (end - start) };
+    }
+    const { of } = this.#scores;
+    return (one, annotator) => {
+      const score = of.get(one.id);
+      return annotator === undefined ? score?.worst : score?.of.get(annotator);
+    };
+  }
+
+  async #score(model: ProjectModel): Promise<Map<string, CaseScore>> {
+    const finder = await this.finder(model);
+    const scores = new Map<string, CaseScore>();
+    for (const { id, key, layer } of this.#disputes.all()) {
+      const score: CaseScore = { worst: 0, of: new Map() };
+      // By code instead of by name: what a person is called changes nothing.
+      for (const dispute of finder.on(key, model.layers.get(layer ?? '')?.layer, String))
+        for (const { annotators, errorScore } of dispute.answers) {
+          if (errorScore === null) continue;
+          score.worst = Math.max(score.worst, errorScore);
+          for (const code of annotators) score.of.set(Number(code), errorScore);
+        }
+      scores.set(id, score);
+      if (scores.size % AT_ONCE === 0) await this.pause();
+    }
+    return scores;
+  }
+
+  #state(model: ProjectModel): string {
+    const { records, samples } = this.project;
+    return `${records.table.changes} ${samples.total} ${model.hash}`;
+  }
+}

@@ -1,0 +1,143 @@
+import { isUnreadable } from '../../../project/samples/sample';
+import { namesEverywhere } from '../../../engine/review/shown-names';
+import type { Case } from '../cases/case';
+import { caseState } from '../cases/case-state';
+import type { BucketsView, FindCasesParams, FindCasesResult, FoundCase } from '../../../protocol/buckets';
+import type { Branch } from './branches';
+import { kindName, layerName, STATE_NAMES } from './bucket-names';
+import type { BucketTrees } from './bucket-trees';
+import type { ShownTrees } from './sample-nodes';
+
+/** How many cases are looked at before others have their turn. */
+const AT_ONCE = 100;
+
+interface Listed {
+  readonly branch: Branch;
+  readonly path: string[];
+}
+
+/**
+ * Disagreements, in whatever state, and errors in which all words of a text are found: in the sample's id or text, the names and ids of
+ * labels, people, rules, cause and layer. Names that are hidden are not searched. Stops when the signal says so.
+ */
+export async function findCases(
+  trees: BucketTrees,
+  { text, limit, ...order }: FindCasesParams,
+  signal: AbortSignal,
+  pause: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
+): Promise<FindCasesResult> {
+  const shown = await trees.shown(order);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const result: FindCasesResult = { found: [], more: false };
+  if (!shown || words.length === 0) return result;
+  const search = new CaseSearch(trees, shown, words);
+  let looked = 0;
+  for (const view of ['disagreements', 'errors'] as const)
+    for (const one of casesOf(shown, view)) {
+      if (++looked % AT_ONCE === 0) {
+        await pause();
+        if (signal.aborted) return result;
+      }
+      if (!(await search.matches(view, one))) continue;
+      if (result.found.length >= limit) return { ...result, more: true };
+      result.found.push(search.foundCase(view, one));
+    }
+  return result;
+}
+
+function* casesOf({ gathered: { disputes, errors } }: ShownTrees, view: BucketsView): Iterable<Case> {
+  if (view === 'errors') return yield* errors;
+  yield* disputes.open;
+  yield* disputes.returned;
+  yield* disputes.decided;
+}
+
+class CaseSearch {
+  /** Case -> the branch that lists it, made when something was found. */
+  readonly #listed = new Map<BucketsView, Map<Case, Listed>>();
+  /** The place of each case among those of its branch. */
+  readonly #positions = new Map<Branch, Map<Case, number>>();
+
+  constructor(
+    private readonly trees: BucketTrees,
+    private readonly shown: ShownTrees,
+    private readonly words: readonly string[],
+  ) {}
+
+  async matches(view: BucketsView, one: Case): Promise<boolean> {
+    const said = this.#said(view, one);
+    const left = this.words.filter((word) => !said.includes(word));
+    if (left.length === 0) return true;
+    // Texts are read only for what nothing else has said.
+    const { samples } = this.trees.hosted.project;
+    const place = samples.locate(one.key);
+    const content = place && (await samples.read(place.file, place.row));
+    if (!content) return false;
+    const own = `${content.id}\n${isUnreadable(content) ? '' : content.text}`.toLowerCase();
+    return left.every((word) => own.includes(word));
+  }
+
+  /** What is known of a case without reading its sample, in lower case. */
+  #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: Case): string {
+    const { model, order } = this.shown;
+    const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);
+    return [
+      name ?? '',
+      kind,
+      kindName(view, kind),
+      ...(layer === undefined ? [] : [layer, layerName(model, layer)]),
+      ...labels.flatMap((id) => [id, model.labels.get(id)?.label.name ?? '']),
+      ...(nameOf ? annotators.map(nameOf) : []),
+      ...rules,
+    ]
+      .join('\n')
+      .toLowerCase();
+  }
+
+  foundCase(view: BucketsView, one: Case): FoundCase {
+    const { trees, shown } = this;
+    const { project } = trees.hosted;
+    const state = view === 'disagreements' ? caseState(project, one) : 'open';
+    const words = [
+      kindName(view, one.kind),
+      ...(one.layer === undefined ? [] : [layerName(shown.model, one.layer)]),
+      ...(state === 'open' ? [] : [STATE_NAMES[state]]),
+    ];
+    const listed = this.#listedIn(view, one);
+    const nodes = trees.nodes(shown, view);
+    const alone: Branch = { id: 'found', label: kindName(view, one.kind), cases: [one], isLeaf: true };
+    const node = nodes.node(listed?.branch ?? alone, one);
+    // What no branch lists is opened by itself.
+    if (!listed && node.target) {
+      delete node.target.bucket;
+      node.target.review = true;
+    }
+    return {
+      view,
+      node,
+      description: words.join(' · '),
+      snippet: nodes.textOf(one).snippet,
+      ...(listed && { path: listed.path, position: this.#position(listed.branch, one) }),
+    };
+  }
+
+  #listedIn(view: BucketsView, one: Case): Listed | undefined {
+    let listed = this.#listed.get(view);
+    if (!listed) {
+      listed = new Map();
+      for (const leaf of this.shown.branches[view].leaves())
+        for (const other of leaf.branch.cases) if (!listed.has(other)) listed.set(other, leaf);
+      this.#listed.set(view, listed);
+    }
+    return listed.get(one);
+  }
+
+  #position(branch: Branch, one: Case): number {
+    let positions = this.#positions.get(branch);
+    if (!positions) {
+      positions = new Map(this.trees.sorted(this.shown, branch).map((other, n) => [other, n]));
+      this.#positions.set(branch, positions);
+    }
+    return positions.get(one) ?? 0;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Connection } from 'vscode-languageserver/node';
+import {
+  BUCKET_DETAIL_REQUEST,
+  BUCKET_SAMPLES_REQUEST,
+  BUCKETS_REQUEST,
+  FIND_CASES_REQUEST,
+  type BucketDetailParams,
+  type BucketsParams,
+  type BucketSamplesParams,
+  type FindCasesParams,
+} from '../../../protocol/buckets';
+import type { InProject } from '../../../server/hosted-project';
+import { signalOf } from '../../../server/signal';
+import { treesOf } from './bucket-trees';
+import { caseDetail } from './case-detail';
+import { findCases } from './find-cases';
+
+/** Answers what the trees of disagreements and errors ask. */
+export function registerBuckets(connection: Connection, inProject: InProject): void {
+  connection.onRequest(BUCKETS_REQUEST, (params: BucketsParams) =>
+    inProject(params, (project) => {
+      // The trees say who looks and how the editor hides names: hovers over samples hide the same.
+      project.blind = params.blind;
+      project.viewer = params.viewer;
+      return treesOf(project).tree(params);
+    }),
+  );
+  connection.onRequest(BUCKET_SAMPLES_REQUEST, (params: BucketSamplesParams) =>
+    inProject(params, (project) => treesOf(project).samples(params)),
+  );
+  connection.onRequest(BUCKET_DETAIL_REQUEST, (params: BucketDetailParams) =>
+    inProject(params, (project) => caseDetail(treesOf(project), params)),
+  );
+  connection.onRequest(FIND_CASES_REQUEST, (params: FindCasesParams, token) =>
+    inProject(params, (project) => findCases(treesOf(project), params, signalOf(token))),
+  );
+}

@@ -1,0 +1,107 @@
+import { hasCosts } from '../../../disagreement/mistake-cost';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Case } from '../cases/case';
+import type {
+  BucketNode,
+  BucketsResult,
+  BucketsView,
+  CaseSelection,
+  ListOrder,
+} from '../../../protocol/buckets';
+import { inShort, type Branch, type Branches } from './branches';
+import { kindName, layerName } from './bucket-names';
+import type { ShownProject } from './problem-nodes';
+import type { GatheredCases } from './case-lists';
+
+/** What the trees show, as they were asked for last. */
+export interface ShownTrees {
+  readonly model: ProjectModel;
+  readonly order: ListOrder;
+  readonly gathered: GatheredCases;
+  readonly branches: Readonly<Record<BucketsView, Branches>>;
+  readonly result: BucketsResult;
+}
+
+/** UTF-16 units of a text beside a sample. */
+const SNIPPET = 80;
+
+/** The nodes of samples. */
+export class SampleNodes {
+  constructor(
+    private readonly hosted: ShownProject,
+    private readonly shown: ShownTrees,
+    private readonly view: BucketsView,
+  ) {}
+
+  page(branch: Branch, cases: readonly Case[]): BucketNode[] {
+    return cases.map((one) => this.node(branch, one));
+  }
+
+  node(branch: Branch, one: Case): BucketNode {
+    const { model, gathered, result } = this.shown;
+    const { root } = this.hosted;
+    const { name, snippet, path } = this.textOf(one);
+    const score = gathered.scoreOf?.(one, branch.annotator);
+    const layers = this.view === 'disagreements' && (result.by === 'annotator' || result.by === 'rule');
+    const layer = layers && one.layer !== undefined ? [layerName(model, one.layer)] : [];
+    const cost = hasCosts(model) && one.cost !== 1 ? [`costs ${inShort(one.cost)} ordinary mistakes`] : [];
+    const numbers = [...layer, ...cost, ...(score === undefined ? [] : [`error ${score.toFixed(2)}`])];
+    return {
+      id: `${branch.id}/${encodeURIComponent(one.id)}`,
+      root,
+      view: this.view,
+      kind: 'sample',
+      label: name,
+      description: [...numbers, snippet].filter(Boolean).join(' · '),
+      spoken: [name, kindName(this.view, one.kind), ...numbers, snippet].filter(Boolean).join(', '),
+      icon: 'note',
+      count: 1,
+      ...(path !== undefined
+        ? {
+            target: {
+              uri: this.hosted.uri(path),
+              sample: name,
+              bucket: {
+                root,
+                about: { kind: 'selection', selection: this.#selection(branch) },
+                title: branch.label,
+              },
+            },
+          }
+        : one.at && { place: { uri: this.hosted.uri(one.at.file), line: one.at.line, character: 0 } }),
+    };
+  }
+
+  more(branch: Branch, from: number, left: number): BucketNode {
+    return {
+      id: `${branch.id}/…`,
+      root: this.hosted.root,
+      view: this.view,
+      kind: 'more',
+      label: `… ${left} more`,
+      tooltip: 'Show more of them',
+      icon: 'ellipsis',
+      count: left,
+      branch: branch.id,
+      from,
+    };
+  }
+
+  /** What a sample is called, the start of its text, and the project-relative path of its file; without a file it cannot be opened. */
+  textOf(one: Case): { name: string; snippet: string; path: string | undefined } {
+    const { samples } = this.hosted.project;
+    const place = samples.locate(one.key);
+    const content = place && samples.readNow(place.file, place.row);
+    const text = content && 'text' in content ? content.text.slice(0, 4 * SNIPPET) : '';
+    return {
+      name: one.name ?? content?.id ?? this.hosted.project.view(this.shown.model).name(one.key),
+      snippet: text.replace(/\s+/g, ' ').trim().slice(0, SNIPPET),
+      path: place?.file.path,
+    };
+  }
+
+  #selection(branch: Branch): CaseSelection {
+    const { order } = this.shown;
+    return { ...order, root: this.hosted.root, view: this.view, branches: [branch.id], samples: [] };
+  }
+}

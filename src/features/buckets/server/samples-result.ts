@@ -1,0 +1,51 @@
+import { closedTo } from '../../../engine/independence';
+import { samplesAbout } from '../samples-about';
+import type { SamplesParams, SamplesResult } from '../../../protocol/buckets';
+import { treesOf } from './bucket-trees';
+import type { HostedProject } from '../../../server/hosted-project';
+import { spotCheckKeys } from '../../spot-check/server';
+
+/** More samples than these are no list that somebody goes through; the rest is counted. */
+const SAMPLES_SENT = 10_000;
+
+/** The samples that a number speaks of, by file; the file with most of them first. */
+export async function samplesResult(
+  hosted: HostedProject,
+  { about, viewer }: SamplesParams,
+): Promise<SamplesResult> {
+  const { project } = hosted;
+  const { model } = project;
+  if (!model) return { files: [], left: 0, closed: 0 };
+  const isClosed = closedTo(project, model, viewer);
+  let closed = 0;
+  const files = new Map<string, string[]>();
+  let sent = 0;
+  let left = 0;
+  const keys =
+    about.kind === 'selection'
+      ? (await treesOf(hosted).selected(about.selection)).map((sample) => project.samples.ids.find(sample))
+      : about.kind === 'spot-check'
+        ? await spotCheckKeys(hosted, about.name)
+        : samplesAbout(project, model, about);
+  for (const key of keys) {
+    const place = project.samples.locate(key);
+    // A record about a sample that no file holds has nothing to show; the linter reports it.
+    if (!place) continue;
+    if (isClosed?.(key)) {
+      closed += 1;
+      continue;
+    }
+    if (sent >= SAMPLES_SENT) {
+      left += 1;
+      continue;
+    }
+    sent += 1;
+    const name = project.samples.nameOf(key);
+    if (name === undefined) continue;
+    const list = files.get(place.file.path);
+    if (list) list.push(name);
+    else files.set(place.file.path, [name]);
+  }
+  const sorted = [...files].sort(([, a], [, b]) => b.length - a.length);
+  return { files: sorted.map(([path, samples]) => ({ uri: hosted.uri(path), path, samples })), left, closed };
+}

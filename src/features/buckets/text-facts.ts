@@ -1,0 +1,69 @@
+import { int32Column, uint8Column } from '../../base/columns/columns';
+import { IdTable } from '../../base/columns/id-table';
+import { foldedHash } from '../../base/text/fold';
+import { findMojibake } from '../../base/text/mojibake';
+import { codePointLength } from '../../base/text/offsets';
+import type { Project } from '../../engine/project';
+
+/** What the texts of answered samples tell of disagreements: which are the same, and which are damaged. Texts are read once, not kept. */
+export class TextFacts {
+  /** Texts by their hashes: equal for texts that are the same but for case, white space and Unicode form. */
+  readonly #texts = new IdTable();
+  /** Sample key -> number of its text + 1; 0: not read. */
+  readonly #textOf = int32Column();
+  /** Text -> key of the first sample that has it, and all that have it where there are several. */
+  readonly #first = int32Column();
+  readonly #groups = new Map<number, number[]>();
+  readonly #damaged = uint8Column();
+  readonly #lengths = int32Column();
+
+  constructor(private readonly project: Project) {}
+
+  /** Reads the texts of samples that somebody answered and that were not read yet. */
+  async gather(pause: () => Promise<void>): Promise<void> {
+    const { records, samples } = this.project;
+    const { table } = records;
+    for (let row = 0; row < table.rows; row++) {
+      const key = table.key(row);
+      if (table.first(key) === row && this.#textOf.get(key) === 0) {
+        const place = samples.locate(key);
+        const text =
+          place &&
+          (samples.textNow(place.file, place.row) ?? (await samples.readText(place.file, place.row)));
+        if (text !== undefined) this.#take(key, text);
+      }
+      if ((row & 0x3ff) === 0x3ff) await pause();
+    }
+  }
+
+  /** Keys of the samples with the text of this one, itself among them. */
+  sameText(key: number): readonly number[] {
+    const text = this.#textOf.get(key) - 1;
+    return text < 0 ? [] : (this.#groups.get(text) ?? [key]);
+  }
+
+  /** The text holds what a wrong decoding leaves behind. */
+  isDamaged(key: number): boolean {
+    return this.#damaged.get(key) !== 0;
+  }
+
+  /** Length of the text in code points; undefined where it was not read. */
+  lengthOf(key: number): number | undefined {
+    return this.#textOf.get(key) === 0 ? undefined : this.#lengths.get(key);
+  }
+
+  #take(key: number, text: string): void {
+    const hash = foldedHash(text);
+    const number = this.#texts.internHash(Math.floor(hash / 2 ** 32), hash | 0);
+    this.#textOf.set(key, number + 1);
+    this.#lengths.set(key, codePointLength(text));
+    if (findMojibake(text)) this.#damaged.set(key, 1);
+    if (number === this.#first.length) {
+      this.#first.push(key);
+      return;
+    }
+    const group = this.#groups.get(number);
+    if (group) group.push(key);
+    else this.#groups.set(number, [this.#first.get(number), key]);
+  }
+}

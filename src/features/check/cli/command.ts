@@ -1,0 +1,212 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { SEVERITIES, type Finding, type Severity } from '../../../project/findings/finding';
+import { fateOf, type CheckOptions, type CheckResult } from '../../../engine/check-project';
+import { fixProject } from '../fix-project';
+import { cutResult } from '../narrow-result';
+import type { Project } from '../../../engine/project';
+import { checkProjects } from './check-projects';
+import { fixPatch } from './fix-patch';
+import { CHECK_FORMATS } from './formats/check-formats';
+import { painter } from '../../../cli/colors';
+import { notesOf } from './formats/notes';
+import { ruleStatistics } from './formats/rule-statistics';
+import { countsText, shownPath, totalCounts, type CheckReport } from './formats/report';
+import { readStandardInput } from './read-text';
+import { pathsNamed } from './named-paths';
+import { BASELINE_FILE, writeBaseline } from './baseline';
+import { Narrowing } from './narrowing';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { escapeControls } from '../../../cli/printable';
+import { print, printData, say } from '../../../cli/standard-output';
+import { writeWhole } from '../../../cli/write-file';
+import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './options';
+
+/** `labelwright check`: every finding of the projects in a folder, or of single files, as the editor shows them. */
+export function register(program: Command): void {
+  const command = program
+    .command('check')
+    .description('check schema, guideline, samples and records of the projects in a folder')
+    .argument(
+      '[paths...]',
+      'projects, folders with projects, or files of them; by default the working folder',
+    );
+  addCheckOptions(command)
+    .addHelpText('after', HELP)
+    .action((paths: string[], options: CheckArguments) =>
+      runToExit(() => (options.writeBaseline ? baseline(paths, options) : check(paths, options))),
+    );
+}
+
+const HELP = `
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 the check could not run.
+
+Examples:
+  labelwright check
+  labelwright check projects --fail-on warning
+  labelwright check annotations/ana.jsonl guideline.yaml
+  labelwright check --stdin-filename guideline.yaml < guideline.yaml
+  labelwright check --fix
+  labelwright check --fix-dry-run | patch -p1
+  labelwright check --changed-since origin/main
+  labelwright check --write-baseline; labelwright check --baseline ${BASELINE_FILE}
+  labelwright check --rule unknown-label --rule span-text-mismatch
+  labelwright check --statistics
+  labelwright check --format json --output findings.json`;
+
+async function check(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
+  const checkOptions = checkOptionsOf(options);
+  const { rules } = checkOptions;
+  const input =
+    options.stdinFilename === undefined ? undefined : standsFor(options.stdinFilename, paths, options);
+  const named = await pathsNamed(input ?? (paths.length > 0 ? paths : ['.']));
+  const narrowing = await Narrowing.from({ ...options, ...(rules && { rules }), named });
+  // What is left out must be known to be counted.
+  const isCounted = options.statistics === true;
+  const counted: CheckResult[] = [];
+  const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
+  const patches: string[] = [];
+  const output = options.output === undefined ? undefined : path.resolve(options.output);
+  if (output !== undefined && !existsSync(path.dirname(output)))
+    throw new UsageError(`There is no folder ${path.dirname(options.output!)} for --output.`);
+  const [[folder, files] = []] = named.projects;
+  const [file] = files ?? [];
+  const text =
+    input && folder !== undefined && file !== undefined
+      ? { folder, file, text: await readStandardInput() }
+      : undefined;
+  const projects = await checkProjects(
+    named.projects.keys(),
+    first,
+    async ({ project, checked }) => {
+      if (output !== undefined) refuseToReplace(output, project, path.resolve(checked.folder));
+      if (!narrowing && !isCounted) return checked;
+      const { result } = checked;
+      const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
+      if (isCounted) counted.push(narrowed);
+      return { ...checked, result: cutResult(narrowed, checkOptions) };
+    },
+    {
+      prepare: (project, shown) => fixAndTell(project, shown, first, options, patches, narrowing),
+      ...(options.threads !== undefined && { threads: options.threads }),
+      ...(text && { text }),
+    },
+  );
+  const report: CheckReport = {
+    failing: failingOf(options),
+    projects,
+    ...(narrowing && { narrowed: narrowing.narrowed }),
+    ...(isCounted && { statistics: ruleStatistics(counted) }),
+  };
+  const exit = exitCode(report, options);
+  // Known before anything is printed: a reader that goes away does not change it.
+  process.exitCode = exit;
+  await give(report, patches, options);
+  return exit;
+}
+
+/** The file that standard input stands for, as the only path. A usage error for what does not go with it. */
+function standsFor(
+  file: string,
+  paths: readonly string[],
+  { fix, changedSince }: CheckArguments,
+): readonly string[] {
+  const other =
+    paths.length > 0
+      ? 'paths: it names the only file that is reported on'
+      : fix
+        ? '--fix, which writes files: --fix-dry-run prints what it would change'
+        : changedSince === undefined
+          ? undefined
+          : '--changed-since, which compares what is on the disk';
+  if (other !== undefined) throw new UsageError(`--stdin-filename does not go with ${other}.`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(
+      `There is no file ${file}. A project reads what is on the disk: save the file once.`,
+    );
+  return [file];
+}
+
+/** A report never takes the place of what it is about. */
+function refuseToReplace(output: string, { models, samples, records }: Project, folder: string): void {
+  const paths = [...models.paths, ...[...samples.files, ...records.files].map((file) => file.path)];
+  const own = paths.find((file) => path.join(folder, file) === output);
+  if (own !== undefined)
+    throw new UsageError(
+      `--output would replace ${own}, a file of the project. Give the report another name.`,
+    );
+}
+
+/** The report to where it belongs. A patch on standard output has it for itself. */
+async function give(report: CheckReport, patches: readonly string[], options: CheckArguments): Promise<void> {
+  const { format, output, color, fixDryRun } = options;
+  const text = CHECK_FORMATS[format](report, painter(output === undefined ? color : 'never', process.stdout));
+  const patchOnly = fixDryRun && format === 'text';
+  if (patchOnly) {
+    await printData(patches);
+    say(`Left then: ${countsText(totalCounts(report)) || 'nothing'}.`);
+  }
+  if (output !== undefined)
+    await writeWhole(
+      output,
+      async (put) => {
+        for (const piece of text) await put(escapeControls(piece));
+      },
+      { replace: true },
+    );
+  else if (!patchOnly) await print(text);
+  if (report.narrowed && (format !== 'text' || output !== undefined || patchOnly))
+    for (const note of notesOf(report.narrowed)) say(`${note}`);
+}
+
+/** Makes safe fixes if they were asked for. What was done is told on standard error: the report is for what is left. */
+async function fixAndTell(
+  project: Project,
+  folder: string,
+  checkOptions: CheckOptions,
+  { fix, fixDryRun }: CheckArguments,
+  patches: string[],
+  narrowing: Narrowing | undefined,
+): Promise<void> {
+  if (!fix && !fixDryRun) return;
+  const inFile = await narrowing?.wantsFixes(project, path.resolve(folder));
+  const wanted = (finding: Finding) =>
+    fateOf(finding, checkOptions) !== 'drop' && inFile?.(finding.file) !== false;
+  const { count, files, left } = await fixProject(project, wanted, !fixDryRun);
+  const fixes = (number: number) => `${number} safe ${number === 1 ? 'fix' : 'fixes'}`;
+  const shown = files.map(({ path: file }) => shownPath({ folder }, file)).join(', ');
+  for (const { path: file, before, after } of files)
+    patches.push(fixPatch(shownPath({ folder }, file), before, after));
+  if (count > 0) say(`${fixDryRun ? 'Would make' : 'Made'} ${fixes(count)} in ${shown}.`);
+  if (left > 0)
+    say(`${fixes(left)} left in ${folder}: --fix writes no samples and no records. Make them in the editor.`);
+}
+
+/** `check --write-baseline`: what is found now is known. */
+async function baseline(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
+  refuseWithBaseline(options);
+  const file = options.baseline ?? BASELINE_FILE;
+  const { projects: folders, outside } = await pathsNamed(paths.length > 0 ? paths : ['.']);
+  if (outside.length > 0 || [...folders.values()].some((files) => files !== undefined))
+    throw new UsageError('--write-baseline lists all findings of a project: name folders, not files.');
+  const projects = await checkProjects(
+    folders.keys(),
+    { limit: Infinity },
+    ({ checked }) => ({ folder: path.resolve(checked.folder), files: checked.result.files }),
+    options.threads === undefined ? {} : { threads: options.threads },
+  );
+  const count = await writeBaseline(file, projects);
+  await print([`Wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${file}.\n`]);
+  return EXIT.clean;
+}
+
+/** The severities that make the exit code 1. */
+const failingOf = ({ failOn }: CheckArguments): readonly Severity[] =>
+  failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+
+function exitCode(report: CheckReport, { failOn, maxWarnings }: CheckArguments): ExitCode {
+  const { error, warning, info } = totalCounts(report);
+  const failing = { error, warning: error + warning, info: error + warning + info, never: 0 }[failOn];
+  return failing > 0 || (maxWarnings !== undefined && warning > maxWarnings) ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,74 @@
+import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
+import type { Counts } from '../../../../engine/check-project';
+import { oneBased } from './positions';
+import { countsText, shownPath, sumOf, totalCounts, type CheckReport } from './report';
+
+/**
+ * The report as JUnit XML: a suite for each file with findings, a case for each finding. Cases fail whose severity makes the exit code 1;
+ * the others pass, and say what was found. Names hold no line numbers, so that a case keeps its history when lines come and go.
+ */
+export function* checkJunit(report: CheckReport): Iterable<string> {
+  const total = sumOf(totalCounts(report));
+  const failing = new Set<Severity>(report.failing ?? ['error']);
+  const failuresOf = (counts: Counts): number =>
+    SEVERITIES.reduce((sum, severity) => sum + (failing.has(severity) ? counts[severity] : 0), 0);
+  yield `<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="labelwright" tests="${Math.max(1, total)}" failures="${failuresOf(totalCounts(report))}">\n`;
+  if (total === 0)
+    yield '  <testsuite name="labelwright" tests="1" failures="0"><testcase name="no findings"/></testsuite>\n';
+  for (const project of report.projects)
+    for (const { path, findings, counts } of project.result.files) {
+      const name = attribute(shownPath(project, path));
+      yield `  <testsuite name="${name}" tests="${sumOf(counts)}" failures="${failuresOf(counts)}">\n`;
+      const names = new Map<string, number>();
+      for (const finding of findings) yield caseOf(name, finding, failing.has(finding.severity), names);
+      const hidden = { ...counts };
+      for (const { severity } of findings) hidden[severity] -= 1;
+      if (sumOf(hidden) > 0)
+        yield testCase(
+          name,
+          'not listed',
+          `${countsText(hidden)} more`,
+          failuresOf(hidden) > 0 ? '' : undefined,
+        );
+      yield '  </testsuite>\n';
+    }
+  yield '</testsuites>\n';
+}
+
+/** `names`: how many cases of the file have each name. */
+function caseOf(
+  file: string,
+  { rule, severity, message, range, key }: Finding,
+  fails: boolean,
+  names: Map<string, number>,
+): string {
+  const { line, column } = oneBased(range);
+  const about =
+    key === undefined || key === '' ? message : key.startsWith(`${rule} `) ? key.slice(rule.length + 1) : key;
+  const name = `${rule}: ${about}`;
+  const before = names.get(name) ?? 0;
+  names.set(name, before + 1);
+  const told = `${line}:${column}: ${message}`;
+  return testCase(file, before === 0 ? name : `${name} (${before + 1})`, told, fails ? severity : undefined);
+}
+
+/** `type`: of the failure; undefined for a case that passes. */
+function testCase(file: string, name: string, message: string, type: string | undefined): string {
+  const kind = type ? ` type="${type}"` : '';
+  const what =
+    type === undefined
+      ? `<system-out>${attribute(message)}</system-out>`
+      : `<failure${kind} message="${attribute(message)}"/>`;
+  return `    <testcase classname="${file}" name="${attribute(name)}">${what}</testcase>\n`;
+}
+
+/** Text for an attribute. What XML 1.0 cannot hold in any way becomes U+FFFD. */
+function attribute(text: string): string {
+  return text
+    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

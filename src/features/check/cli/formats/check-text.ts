@@ -1,0 +1,66 @@
+import { counted } from '../../../../base/text/phrases';
+import type { Finding, Severity } from '../../../../project/findings/finding';
+import type { CheckedFile, Counts } from '../../../../engine/check-project';
+import { displayWidth } from '../../../../cli/text-table';
+import { printable } from '../../../../cli/printable';
+import { statisticsText } from './rule-statistics';
+import type { Paint } from '../../../../cli/colors';
+import { notesOf } from './notes';
+import { oneBased } from './positions';
+import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
+
+const STYLES = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+/** Messages shorter than this are filled up, so that the rules stand in a column. */
+const MESSAGE_WIDTH = 72;
+
+/** The report for people: a line a finding, `file:line:column  severity  message  rule`, then a sum. */
+export function* checkText(report: CheckReport, paint: Paint): Iterable<string> {
+  // Counts stand in place of the findings.
+  if (report.statistics) yield statisticsText(report.statistics);
+  for (const project of report.statistics ? [] : report.projects)
+    for (const file of project.result.files) yield* fileText(project, file, paint);
+  yield `${summaryText(report, paint)}\n`;
+  for (const note of report.narrowed ? notesOf(report.narrowed) : []) yield `${note}\n`;
+}
+
+function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): Iterable<string> {
+  const { findings, counts } = file;
+  const path = printable(shownPath(project, file.path));
+  const rows = findings.map((finding) => {
+    const { line, column } = oneBased(finding.range);
+    return { finding, place: `${path}:${line}:${column}`, message: printable(finding.message) };
+  });
+  const placeWidth = widest(rows.map(({ place }) => place));
+  const messageWidth = Math.min(MESSAGE_WIDTH, widest(rows.map(({ message }) => message)));
+  for (const { finding, place, message } of rows)
+    yield `${filled(place, placeWidth)}  ${severityText(finding, paint)}  ${filled(message, messageWidth)}  ${paint('dim', finding.rule)}\n`;
+  const hidden = notShown(counts, findings);
+  if (hidden) yield `${path}  ${hidden} not shown here\n`;
+  if (rows.length > 0 || hidden) yield '\n';
+}
+
+// Not Math.max(...widths): a file may have more findings than a call takes arguments.
+const widest = (texts: readonly string[]): number =>
+  texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
+
+const filled = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+
+const severityText = ({ severity }: Finding, paint: Paint): string =>
+  paint(STYLES[severity], severity.padEnd('warning'.length));
+
+/** What a file's counts say beyond the findings that are listed; empty when nothing. */
+function notShown(counts: Counts, findings: readonly Finding[]): string {
+  const rest = { ...counts };
+  for (const { severity } of findings) rest[severity] -= 1;
+  return sumOf(rest) === 0 ? '' : countsText(rest);
+}
+
+function summaryText(report: CheckReport, paint: Paint): string {
+  const counts = totalCounts(report);
+  const files = report.projects.reduce((sum, { result }) => sum + result.filesChecked, 0);
+  if (sumOf(counts) === 0) return paint('green', `No findings in ${counted(files, 'file')}.`);
+  const affected = report.projects.reduce((sum, { result }) => sum + result.files.length, 0);
+  const worst: Severity = counts.error > 0 ? 'error' : counts.warning > 0 ? 'warning' : 'info';
+  return paint(STYLES[worst], `${countsText(counts)} in ${affected} of ${counted(files, 'file')}`);
+}

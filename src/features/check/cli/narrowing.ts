@@ -1,0 +1,234 @@
+import type { Finding } from '../../../project/findings/finding';
+import {
+  addCounts,
+  checkProject,
+  noCounts,
+  type CheckedFile,
+  type CheckResult,
+  type Counts,
+} from '../../../engine/check-project';
+import { narrowResult } from '../narrow-result';
+import { Project } from '../../../engine/project';
+import { GitFiles } from '../../../platform/git/git-files';
+import { openGit, type GitFolder } from '../../../platform/git/git-folder';
+import { NodeFiles } from '../../../platform/node-files';
+import { relativeFolder } from '../../../cli/find-projects';
+import { Fingerprints } from './formats/fingerprints';
+import { shownPath, type Narrowed, type UnreadFile } from './formats/report';
+import type { NamedPaths } from './named-paths';
+import { UsageError } from '../../../cli/run';
+import { asUsage, commitIn, gitOf, revisionOf } from '../../../cli/versions';
+import { Baseline } from './baseline';
+import { ChangedLines } from './changed-lines';
+
+export interface NarrowingOptions {
+  readonly changedSince?: string;
+  readonly baseline?: string;
+  readonly rules?: ReadonlySet<string>;
+  /** What was named; without files in it nothing is left out for that. */
+  readonly named: NamedPaths;
+}
+
+/** Narrows the results of the projects of one check. They must hold all findings. */
+export class Narrowing {
+  readonly #elsewhere = noCounts();
+  readonly #hidden = noCounts();
+  readonly #folders: string[] = [];
+  readonly #otherFiles = noCounts();
+  readonly #notRead: UnreadFile[];
+  #yamlChanged = false;
+  #compared = false;
+
+  private constructor(
+    private readonly rules: ReadonlySet<string> | undefined,
+    private readonly revision: string | undefined,
+    private readonly base: Base | undefined,
+    private readonly baseline: Baseline | undefined,
+    private readonly named: NamedPaths,
+  ) {
+    this.#notRead = named.outside.map((file) => ({ file, project: undefined }));
+  }
+
+  /** Undefined when nothing is to be left out. */
+  static async from({
+    changedSince,
+    baseline,
+    rules,
+    named,
+  }: NarrowingOptions): Promise<Narrowing | undefined> {
+    if (changedSince === undefined && baseline === undefined && !namesFiles(named)) return undefined;
+    const [folder = '.'] = named.projects.keys();
+    const base = changedSince === undefined ? undefined : await baseOf(folder, changedSince);
+    const known = baseline === undefined ? undefined : await Baseline.read(baseline);
+    return new Narrowing(rules, changedSince, base, known, named);
+  }
+
+  /**
+   * Whether fixes are wanted in a file: not where nothing is shown because it has not changed or was not named. `folder` is the project's,
+   * absolute.
+   */
+  async wantsFixes(project: Project, folder: string): Promise<(file: string) => boolean> {
+    const named = this.named.projects.get(folder);
+    const isNamed = (file: string): boolean => named?.has(file) ?? true;
+    if (!this.base) return isNamed;
+    const { git, commit } = await this.base.in(folder);
+    const changed = await ChangedLines.since(git, commit, project);
+    return (file) => isNamed(file) && changed.has(file);
+  }
+
+  /** `folder` is the project's, absolute. */
+  async narrow(result: CheckResult, project: Project, folder: string): Promise<CheckResult> {
+    this.#folders.push(folder);
+    const { baseline } = this;
+    // Both look at all findings: which of several equal ones is meant depends on those before it.
+    const listed = new Set<Finding>();
+    if (baseline)
+      for (const file of result.files)
+        for (const finding of baseline.known(folder, file)) listed.add(finding);
+    const old = this.base && (await this.#old(this.base, result, project, folder));
+    result = this.#without(result, (finding) => !listed.has(finding), this.#hidden);
+    if (old) result = this.#without(result, (finding) => !old(finding), this.#elsewhere);
+    const named = this.named.projects.get(folder);
+    return named ? this.#inFiles(named, result, project, folder) : result;
+  }
+
+  #inFiles(
+    named: ReadonlySet<string>,
+    result: CheckResult,
+    { models, samples, records }: Project,
+    folder: string,
+  ): CheckResult {
+    const isRead = new Set([
+      ...models.paths,
+      ...[...samples.files, ...records.files].map((file) => file.path),
+      ...result.files.map((file) => file.path),
+    ]);
+    const shown = relativeFolder(folder);
+    const unread = [...named].filter((file) => !isRead.has(file));
+    for (const file of unread)
+      this.#notRead.push({ file: shownPath({ folder: shown }, file), project: shown });
+    const kept = this.#without(result, ({ file }) => named.has(file), this.#otherFiles);
+    return { ...kept, filesChecked: named.size - unread.length };
+  }
+
+  /**
+   * Whether a finding was there at the base. What is on lines that have not changed was, unless the schema or the guideline changed or
+   * something is gone: then the project is checked as it was.
+   */
+  async #old(
+    base: Base,
+    result: CheckResult,
+    project: Project,
+    folder: string,
+  ): Promise<(finding: Finding) => boolean> {
+    const { git, commit } = await base.in(folder);
+    const changed = await ChangedLines.since(git, commit, project);
+    this.#yamlChanged ||= changed.yamlChanged;
+    const elsewhere = (finding: Finding): boolean => !changed.touches(finding);
+    const isAnywhere = result.files.some(({ findings }) => findings.some(elsewhere));
+    if (commit === undefined || !isAnywhere || !(changed.yamlChanged || changed.removes)) return elsewhere;
+    const earlier = await asUsage(EarlierFindings.at(git, commit, this.rules));
+    this.#compared = true;
+    const known = new Set(
+      result.files.flatMap((file) => earlier.known(file, changed.names.get(file.path) ?? file.path)),
+    );
+    return (finding) => elsewhere(finding) && known.has(finding);
+  }
+
+  #without(result: CheckResult, stays: (finding: Finding) => boolean, into: Counts): CheckResult {
+    const narrowed = narrowResult(result, stays);
+    addCounts(into, narrowed.left);
+    return narrowed.result;
+  }
+
+  /** What was left out, when all projects are through. */
+  get narrowed(): Narrowed {
+    const { revision, base, baseline, named } = this;
+    return {
+      ...(revision !== undefined &&
+        base && {
+          changedSince: {
+            revision,
+            base: base.commit,
+            elsewhere: this.#elsewhere,
+            yamlChanged: this.#yamlChanged,
+            compared: this.#compared,
+          },
+        }),
+      ...(baseline && {
+        baseline: {
+          file: baseline.file,
+          hidden: this.#hidden,
+          gone: baseline.gone(this.#folders, this.rules),
+        },
+      }),
+      ...(namesFiles(named) && { files: { elsewhere: this.#otherFiles, notRead: this.#notRead } }),
+    };
+  }
+}
+
+const namesFiles = ({ projects, outside }: NamedPaths): boolean =>
+  outside.length > 0 || [...projects.values()].some((files) => files !== undefined);
+
+/** The commit that the projects of a folder are compared with. */
+export class Base {
+  constructor(
+    private readonly git: GitFolder,
+    readonly commit: string,
+  ) {}
+
+  /** Git for a project's folder (absolute), and the commit there: in a submodule the one that the base names, undefined where it has none. */
+  async in(folder: string): Promise<{ git: GitFolder; commit: string | undefined }> {
+    const { git, reason } = await openGit(folder);
+    if (!git) throw new UsageError(`${reason} --changed-since needs Git.`);
+    return { git, commit: await commitIn(git, this.git, this.commit) };
+  }
+}
+
+/** Others may have gone on meanwhile: what they changed since is not ours. */
+async function baseOf(folder: string, name: string): Promise<Base> {
+  const git = await gitOf(folder);
+  const { commit } = await revisionOf(git, name);
+  return new Base(git, (await asUsage(git.mergeBase(commit))) ?? commit);
+}
+
+/** What was wrong with a project in a commit, to tell what is new. */
+class EarlierFindings {
+  private constructor(private readonly fingerprints: ReadonlySet<string>) {}
+
+  /** Checks the project as the commit has it. Throws GitError. */
+  static async at(
+    git: GitFolder,
+    commit: string,
+    rules: ReadonlySet<string> | undefined,
+  ): Promise<EarlierFindings> {
+    const disk = new NodeFiles(git.folder);
+    let files: GitFiles | undefined;
+    try {
+      files = await GitFiles.open(git, commit, disk);
+      const project = new Project(files, { pause: () => Promise.resolve() });
+      await project.refreshModel();
+      // Without a schema there was no project, and nothing wrong with it.
+      if (!project.model) return new EarlierFindings(new Set());
+      const result = await checkProject(project, { limit: Infinity, ...(rules && { rules }) });
+      return new EarlierFindings(
+        new Set(result.files.flatMap((file) => [...named(file, file.path)].map(([, name]) => name))),
+      );
+    } finally {
+      files?.dispose();
+      disk.dispose();
+    }
+  }
+
+  /** Those of a file's findings that were there, when it was called `name`. */
+  known(file: CheckedFile, name: string): Finding[] {
+    return [...named(file, name)].flatMap(([finding, fingerprint]) =>
+      this.fingerprints.has(fingerprint) ? [finding] : [],
+    );
+  }
+}
+
+function* named({ findings }: CheckedFile, name: string): Iterable<[Finding, string]> {
+  const fingerprints = new Fingerprints();
+  for (const finding of findings) yield [finding, fingerprints.of(name, finding)];
+}

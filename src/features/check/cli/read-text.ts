@@ -1,0 +1,12 @@
+import { UsageError } from '../../../cli/run';
+
+/** All of standard input as text, a byte order mark included. A usage error when it is no UTF-8. */
+export async function readStandardInput(): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Uint8Array);
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(Buffer.concat(pieces));
+  } catch {
+    throw new UsageError('Standard input is no UTF-8. Save the file as UTF-8, or have it sent as that.');
+  }
+}

@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { CheckOptions } from '../../../../engine/check-project';
+import type { Project } from '../../../../engine/project';
+import type { RangeJob, RangeResult } from '../../../../engine/ranges/check-range';
+import type { PoolWorker, WorkerPool } from '../../../../engine/ranges/worker-pool';
+import type { SharedSamples } from '../../../../project/samples/sample-store';
+import { CHECK_WORKER, type FromWorker, type ToWorker, type WorkerData } from './messages';
+
+/** A worker pays from so many bytes on: it reads the program and the project's model once more. */
+const BYTES_PER_THREAD = 16 << 20;
+const MAX_THREADS = 64;
+/** Young objects of a worker die at once, so they need little room; in megabytes. */
+const YOUNG_MB = 4;
+
+/** The file of this program, which workers run as well; undefined where it is not bundled into one. */
+const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
+
+/** The threads of a check beside the main one, which reads ranges as well. `end` it in any case. */
+export class ThreadPool implements WorkerPool {
+  /** Measured from half a megabyte to four: in the same time, and larger ones take more memory. */
+  readonly rangeBytes = 1 << 19;
+  readonly #workers: ThreadWorker[] = [];
+
+  /** `threads`: how many work, the main one included; by default as many as there are cores, where the files are large enough. */
+  constructor(
+    private readonly folder: string,
+    private readonly checkOptions: CheckOptions,
+    private readonly threads?: number,
+  ) {}
+
+  workers(project: Project, bytes: number): readonly PoolWorker[] {
+    const threads = this.threads ?? Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD));
+    try {
+      while (PROGRAM !== undefined && this.#workers.length < Math.min(threads, MAX_THREADS) - 1)
+        this.#workers.push(this.#start(project, PROGRAM));
+    } catch {
+      // Where no more threads can be started, there are those that were.
+    }
+    return this.#workers.filter(({ isGone }) => !isGone);
+  }
+
+  #start(project: Project, program: string): ThreadWorker {
+    const texts = project.models.paths.map(
+      (path) => [path, project.models.versionOf(path)!.document.text] as const,
+    );
+    const { folder, checkOptions: options } = this;
+    return new ThreadWorker(program, { thread: CHECK_WORKER, folder, texts, options });
+  }
+
+  pause(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.end()));
+  }
+}
+
+class ThreadWorker implements PoolWorker {
+  isGone = false;
+  readonly #worker: Worker;
+  /** Jobs that are not answered yet, in their order. */
+  readonly #waiting: { resolve: (result: RangeResult) => void; reject: (error: Error) => void }[] = [];
+
+  constructor(program: string, data: WorkerData) {
+    this.#worker = new Worker(program, {
+      workerData: data,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    this.#worker.on('message', (message: FromWorker) => {
+      const waiting = this.#waiting.shift();
+      if ('result' in message) waiting?.resolve(message.result);
+      else this.#fail(new Error('The job failed.'), waiting);
+    });
+    // An error ends the thread; the main one does what it was given.
+    this.#worker.on('error', (error: Error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('The thread ended.')));
+  }
+
+  run(job: RangeJob): Promise<RangeResult> {
+    if (this.isGone) return Promise.reject(new Error('The thread ended.'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage({ job } satisfies ToWorker);
+    });
+  }
+
+  setSamples(samples: SharedSamples): void {
+    this.#worker.postMessage({ samples } satisfies ToWorker);
+  }
+
+  #fail(error: Error, first?: { reject: (error: Error) => void }): void {
+    this.isGone = true;
+    first?.reject(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

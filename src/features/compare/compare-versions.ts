@@ -1,0 +1,68 @@
+import type { BootstrapOptions } from '../../agreement/change/paired-bootstrap';
+import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
+import { DiffStaleness } from '../../project/guideline/diff/stale';
+import { samplesToReview, type SamplesToReview } from '../../engine/statistics/samples-to-review';
+import { bucketChanges, disputeChanges, type BucketChange, type DisputeChange } from './dispute-changes';
+import { GuidelineTouch } from './guideline-touch';
+import { LabelChanges, type LayerChanges } from './label-changes';
+import { LayerMoveCounter, type LayerMove } from './layer-move';
+import { classOf } from './sample-classes';
+import type { VersionPair } from './version-pair';
+
+/** What is different between two versions of a project. */
+export interface VersionComparison {
+  readonly diff: GuidelineDiff;
+  /** The changes of meaning, in the order of the classes of `moves`. */
+  readonly changes: readonly GuidelineChange[];
+  readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
+  readonly review: SamplesToReview;
+  /** By layer, as it is called in the later version. */
+  readonly labels: ReadonlyMap<string, LayerChanges>;
+  /** By layer, in the order of the later version. */
+  readonly moves: readonly LayerMove[];
+  readonly disputes: readonly DisputeChange[];
+  readonly buckets: {
+    readonly disagreements: readonly BucketChange[];
+    readonly errors: readonly BucketChange[];
+  };
+}
+
+/** Samples between two pauses. */
+const TOGETHER = 500;
+
+/** Compares two versions of a project that are both up to date. Costs a look at every answer of both. docs/compare.md. */
+export async function compareVersions(
+  pair: VersionPair,
+  options: BootstrapOptions,
+): Promise<VersionComparison> {
+  const { diff, before, after } = pair;
+  const stale = new DiffStaleness(diff, before.model, after.model);
+  const touch = new GuidelineTouch(pair);
+  const labels = new LabelChanges(pair);
+  const counters = pair.layers.map((layer) => ({ layer, move: new LayerMoveCounter(pair, layer, touch) }));
+  let seen = 0;
+  for (const sample of pair.samples()) {
+    for (const { layer, move } of counters) {
+      const asked = (layer.after ?? layer.before)!;
+      const earlier = pair.answersBefore(sample, asked);
+      const later = pair.answersAfter(sample, asked);
+      labels.count(sample, layer, earlier, later);
+      const own = classOf(layer.id, earlier, later, touch);
+      if (own) move.add(sample, own);
+    }
+    seen += 1;
+    if (seen % TOGETHER === 0) await options.pause();
+  }
+  const moves: LayerMove[] = [];
+  for (const { move } of counters) moves.push(await move.result(options));
+  return {
+    diff,
+    changes: touch.changes,
+    stale,
+    review: await samplesToReview(after.project, after.model, stale, diff.before, diff.after, options.pause),
+    labels: labels.layers,
+    moves,
+    disputes: await disputeChanges(pair, options.pause),
+    buckets: bucketChanges(pair),
+  };
+}

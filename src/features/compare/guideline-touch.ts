@@ -1,0 +1,69 @@
+import type { DiffedVersion, GuidelineChange } from '../../project/guideline/diff/guideline-diff';
+import type { ProjectModel } from '../../project/model/model';
+import { labelsIn } from '../../project/model/staleness';
+import type { VersionAnswer, VersionPair } from './version-pair';
+
+/** An answer of one person in both versions, where they are not the same. */
+export interface ChangedAnswer {
+  readonly before?: VersionAnswer;
+  readonly after?: VersionAnswer;
+}
+
+/** Which changes of a guideline's meaning may be behind changed answers. */
+export class GuidelineTouch {
+  /** The changes of meaning, in the order of the diff. */
+  readonly changes: readonly GuidelineChange[];
+  readonly #follows: readonly ((version: string | undefined) => boolean)[];
+
+  constructor({ diff, after }: VersionPair) {
+    this.changes = diff.changes.filter(({ impact }) => impact === 'semantic');
+    this.#follows = this.changes.map((change) => followers(change, diff.before, after.model));
+  }
+
+  /**
+   * The changes (by number) that touch a sample on a layer: the changed answers cite the rule, or give a label that the change is about,
+   * before or after; a tie-breaker's labels must stand against each other on the sample, in either version. An answer that says it
+   * followed a version of the guideline from before the change does not count. docs/compare.md.
+   */
+  touching(layer: string, changed: readonly ChangedAnswer[], all: readonly VersionAnswer[]): number[] {
+    const every = labelSet(all, layer);
+    return [...this.changes.keys()].filter((n) => {
+      const change = this.changes[n]!;
+      const able = changed.filter(({ after }) => this.#follows[n]!(after?.guideline));
+      if (able.length === 0) return false;
+      if (change.all) return true;
+      const answers = able.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+      if (answers.some(({ rules }) => rules.includes(change.id))) return true;
+      const own = labelSet(answers, layer);
+      const labels = change.labels.filter((label) => own.has(label));
+      if (change.kind === 'layer') return change.id === layer && (isWhole(change) || labels.length > 0);
+      if (change.kind !== 'tie-breaker') return labels.length > 0;
+      return labels.length > 0 && change.labels.filter((label) => every.has(label)).length > 1;
+    });
+  }
+}
+
+const labelSet = (answers: readonly VersionAnswer[], layer: string): Set<string> =>
+  new Set(answers.flatMap(({ labels }) => labelsIn(labels[layer] ?? [])));
+
+/** The question itself is another one, not only which labels it offers. */
+const isWhole = ({ type, fields }: GuidelineChange): boolean =>
+  type === 'added' ||
+  type === 'removed' ||
+  fields.some(({ name, semantic }) => semantic && name !== 'labels');
+
+/** Whether somebody who followed a version of the guideline can have read the change in it. Who does not say may have. */
+function followers(
+  { recorded }: GuidelineChange,
+  before: DiffedVersion,
+  { guideline }: ProjectModel,
+): (version: string | undefined) => boolean {
+  const now = guideline?.version?.text;
+  if (recorded) {
+    const versions = (guideline?.changelog ?? []).map((entry) => entry.version);
+    const newer = new Set([...versions.slice(0, versions.indexOf(recorded.version) + 1), now]);
+    return (version) => version === undefined || newer.has(version);
+  }
+  if (now === before.version) return () => true;
+  return (version) => version === undefined || version !== before.version;
+}

@@ -1,0 +1,125 @@
+import { layerDifferences, type Difference } from '../../disagreement/compare';
+import type { Layer } from '../../project/schema/layer-types';
+import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
+
+/** How many answers of a person came, went or say something else. */
+interface AnswerCounts {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
+/** One way in which answers changed: from which label to which; without `from` (`to`) it is new (gone). */
+interface LabelMove {
+  readonly kind: Difference['kind'];
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Answers that changed so, once for each label or span that did. */
+  count: number;
+  readonly annotators: Map<string, number>;
+  /** The first ones. */
+  readonly samples: SamplePair[];
+}
+
+/** What became of the answers to a layer. */
+export interface LayerChanges extends AnswerCounts {
+  /** Answers of the same person to the same sample that say the same. */
+  same: number;
+  readonly annotators: Map<string, AnswerCounts>;
+  readonly moves: Map<string, LabelMove>;
+}
+
+/** Samples that are named of each way to change. */
+const NAMED = 10;
+
+/** Counts a sample's answers to a layer into what is known so far. */
+export class LabelChanges {
+  readonly layers = new Map<string, LayerChanges>();
+
+  constructor({ layers }: VersionPair) {
+    for (const { id } of layers)
+      this.layers.set(id, {
+        added: 0,
+        changed: 0,
+        removed: 0,
+        same: 0,
+        annotators: new Map(),
+        moves: new Map(),
+      });
+  }
+
+  count(
+    sample: SamplePair,
+    { id, before, after }: LayerPair,
+    earlier: ReadonlyMap<string, VersionAnswer>,
+    later: ReadonlyMap<string, VersionAnswer>,
+  ): void {
+    const changes = this.layers.get(id)!;
+    const tally = (annotator: string, what: keyof AnswerCounts): void => {
+      const own = changes.annotators.get(annotator) ?? { added: 0, changed: 0, removed: 0 };
+      changes.annotators.set(annotator, own);
+      own[what] += 1;
+      changes[what] += 1;
+    };
+    for (const [annotator, answer] of later) {
+      const known = earlier.get(annotator);
+      if (!known) tally(annotator, 'added');
+      else if (known.key === answer.key) changes.same += 1;
+      else {
+        tally(annotator, 'changed');
+        this.#noteMoves(changes, sample, (after ?? before)!, known, answer);
+      }
+    }
+    for (const annotator of earlier.keys()) if (!later.has(annotator)) tally(annotator, 'removed');
+  }
+
+  #noteMoves(
+    changes: LayerChanges,
+    sample: SamplePair,
+    layer: Layer,
+    before: VersionAnswer,
+    after: VersionAnswer,
+  ): void {
+    for (const { kind, from, to } of movesOf(layer, before, after)) {
+      const id = JSON.stringify([kind, from, to]);
+      let move = changes.moves.get(id);
+      if (!move)
+        changes.moves.set(id, (move = { kind, from, to, count: 0, annotators: new Map(), samples: [] }));
+      move.count += 1;
+      move.annotators.set(after.annotator, (move.annotators.get(after.annotator) ?? 0) + 1);
+      if (move.samples.length < NAMED && move.samples.at(-1) !== sample) move.samples.push(sample);
+    }
+  }
+}
+
+type Move = Pick<LabelMove, 'kind' | 'from' | 'to'>;
+
+function movesOf(layer: Layer, before: VersionAnswer, after: VersionAnswer): Move[] {
+  const [a, b] = [before.labels[layer.id]!, after.labels[layer.id]!];
+  if (layer.type === 'rating') return [{ kind: 'rating-distance', from: String(a), to: String(b) }];
+  if (layer.type === 'relations' || layer.type === 'text') return [{ kind: 'other', from: null, to: null }];
+  // An answer that is not of the layer's form says nothing that could be told label by label.
+  const found = layerDifferences(layer, a, b).map(moveOf);
+  return found.length > 0 ? found : [{ kind: 'other', from: null, to: null }];
+}
+
+function moveOf(difference: Difference): Move {
+  const { kind } = difference;
+  switch (difference.kind) {
+    case 'label-pair':
+    case 'span-label':
+      return { kind, from: difference.a, to: difference.b };
+    case 'extra-label':
+      // `by` is the side that has the label; of a span it is the one that lacks it.
+      return only(kind, difference.label, difference.by === 0);
+    case 'span-missing':
+      return only(kind, difference.label, difference.by === 1);
+    case 'span-boundary':
+      return { kind, from: difference.label, to: difference.label };
+    default:
+      return { kind, from: null, to: null };
+  }
+}
+
+const only = (kind: Move['kind'], label: string, before: boolean): Move =>
+  before ? { kind, from: label, to: null } : { kind, from: null, to: label };

@@ -1,0 +1,49 @@
+import type { GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
+import type { ProjectModel } from '../../project/model/model';
+import type { Labels, LayerValue } from '../../project/records/records';
+import { layerLabels } from '../../project/schema/layer-types';
+
+/** Says answers of an earlier version in the names that layers and labels have in the later one: a new name is no new answer. */
+export class NamesNow {
+  readonly #labels = new Map<string, string>();
+  readonly #layers = new Map<string, string>();
+  /** Layers of the earlier version whose answers hold labels, by the id they had. */
+  readonly #labelled: ReadonlySet<string>;
+
+  constructor(diff: GuidelineDiff, before: ProjectModel) {
+    for (const { kind, id, oldId } of diff.changes) {
+      if (oldId === undefined) continue;
+      if (kind === 'label') this.#labels.set(oldId, id);
+      if (kind === 'layer') this.#layers.set(oldId, id);
+    }
+    this.#labelled = new Set(
+      before.schema.layers.flatMap(({ id, layer }) => (layer && layerLabels(layer).length > 0 ? [id] : [])),
+    );
+  }
+
+  label(id: string): string {
+    return this.#labels.get(id) ?? id;
+  }
+
+  layer(id: string): string {
+    return this.#layers.get(id) ?? id;
+  }
+
+  answer(labels: Labels): Labels {
+    if (this.#labels.size + this.#layers.size === 0) return labels;
+    return Object.fromEntries(
+      Object.entries(labels).map(([layer, value]) => [
+        this.layer(layer),
+        this.#labelled.has(layer) ? this.#value(value) : value,
+      ]),
+    );
+  }
+
+  #value(value: LayerValue): LayerValue {
+    if (typeof value === 'string') return this.label(value);
+    if (!Array.isArray(value)) return value;
+    return (value as (string | { label: string })[]).map((item) =>
+      typeof item === 'string' ? this.label(item) : { ...item, label: this.label(item.label) },
+    ) as LayerValue;
+  }
+}

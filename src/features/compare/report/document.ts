@@ -1,0 +1,355 @@
+import { counted } from '../../../base/text/phrases';
+import {
+  heading,
+  joined,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Line,
+} from '../../../document/blocks';
+import { documentMain, documentPage } from '../../../document/html';
+import { documentMarkdown } from '../../../document/markdown';
+import { changeBlocks } from '../../guideline/change-blocks';
+import { reviewText } from '../../guideline/comparison';
+import { oneLine } from '../../guideline/names';
+import type { PageFrame } from '../../../document/html/frame';
+import type {
+  AnswerChanges,
+  ComparedLayer,
+  ComparedVersion,
+  Comparison,
+  DisagreementRow,
+  MovePart,
+} from './model';
+import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
+import { decimal } from '../../../document/html/figures';
+import type { Figure } from '../../report/model';
+
+const nowhere: FileOf = () => undefined;
+
+/** A comparison as one page that needs nothing else; in the editor a click on a sample opens it. */
+export const comparisonPage = (compared: Comparison, frame?: PageFrame, fileOf?: FileOf): string =>
+  documentPage(comparisonBlocks(compared, fileOf), compared.software, frame);
+
+/** What is on the page. */
+export const comparisonMain = (compared: Comparison, fileOf?: FileOf): string =>
+  documentMain(comparisonBlocks(compared, fileOf));
+
+export const comparisonMarkdown = (compared: Comparison): string =>
+  documentMarkdown(comparisonBlocks(compared), compared.software);
+
+/** A comparison as a document: the numbers first, then what they moved with, then everything that is different. */
+export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere): Document {
+  const { title, before, after, layers } = compared;
+  return {
+    title: `${oneLine(title)}: what changed`,
+    subtitle: `From ${versionName(before)} to ${versionName(after)}`,
+    lead: [],
+    blocks: [
+      heading(2, 'Agreement', 'agreement'),
+      ...agreementBlocks(layers),
+      heading(2, 'What the numbers moved with', 'moved'),
+      ...movedBlocks(layers, fileOf),
+      heading(2, 'Guideline', 'guideline'),
+      ...guidelineBlocks(compared),
+      heading(2, 'Labels', 'labels'),
+      ...orElse(
+        layers.flatMap((layer) => answerBlocks(layer, fileOf)),
+        'No answer came, went or changed.',
+      ),
+      heading(2, 'Disagreements', 'disagreements'),
+      ...disagreementBlocks(compared, fileOf),
+      ...section('Buckets', 'buckets', bucketBlocks(compared)),
+    ],
+    what: 'comparison',
+    contents: false,
+  };
+}
+
+function movedBlocks(layers: Comparison['layers'], fileOf: FileOf): readonly Block[] {
+  const blocks = layers.flatMap((layer) => moveBlocks(layer, fileOf));
+  if (blocks.length === 0) return [quiet('Nothing: no answer is different where two people answered.')];
+  return [...blocks, caveat()];
+}
+
+const section = (title: string, anchor: string, blocks: readonly Block[]): Block[] =>
+  blocks.length === 0 ? [] : [heading(2, title, anchor), ...blocks];
+
+const orElse = (blocks: readonly Block[], otherwise: string): readonly Block[] =>
+  blocks.length > 0 ? blocks : [quiet(otherwise)];
+
+function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison): Block[] {
+  if (changes.length === 0) return [quiet('The same in meaning and in wording.')];
+  const labels: Inline[] = [...stale.labels, ...stale.layers].map((id) => ({ code: id }));
+  const of = (impact: 'semantic' | 'editorial', title: string): Block[] => {
+    const own = changeBlocks(changes.filter((change) => change.impact === impact));
+    return own.length === 0 ? [] : [heading(3, title), ...own];
+  };
+  return [
+    paragraph(
+      { strong: 'Labels made stale:' },
+      ' ',
+      ...(labels.length === 0 ? ['none'] : joined(labels, ', ')),
+    ),
+    paragraph({ strong: 'To look at again:' }, ' ', reviewText(review)),
+    ...of('semantic', 'Changes of meaning'),
+    ...of('editorial', 'Editorial changes'),
+  ];
+}
+
+const COUNTS = ['Before', 'After', 'Went', 'Came', 'Stayed'];
+const cells = (row: { before: number; after: number; went: number; came: number; stayed: number }): Line[] =>
+  [row.before, row.after, row.went, row.came, row.stayed].map((n) => [String(n)]);
+
+/** Samples that are named of each kind. */
+const NAMED = 100;
+const CHANGES = { went: 'Went', came: 'Came', stayed: 'Stayed' } as const;
+
+function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileOf): Block[] {
+  if (disagreements.length === 0) return [quiet('None, before and after.')];
+  const of = (change: DisagreementRow['change']) => disagreements.filter((one) => one.change === change);
+  const [went, came, stayed] = [of('went'), of('came'), of('stayed')];
+  const decided = disagreements.filter(({ before, after }) => after?.decided && !before?.decided).length;
+  return [
+    paragraph(
+      `${counted(went.length + stayed.length, 'disagreement')} before, ${came.length + stayed.length} after: `,
+      `${went.length} went, ${came.length} came, ${stayed.length} stayed; ${decided} decided since.`,
+    ),
+    {
+      kind: 'table',
+      caption: 'By cause; one with another cause now went and came',
+      head: ['Cause', ...COUNTS],
+      numbers: [1, 2, 3, 4, 5],
+      rows: causes.map((row) => [[row.name], ...cells(row)]),
+    },
+    ...([went, came, stayed] as const).flatMap((list): Block[] => {
+      if (list.length === 0) return [];
+      const names = [...new Set(list.map(({ sample }) => sample))];
+      const line = sampleLine(names.slice(0, NAMED), names.length, fileOf);
+      return [
+        {
+          kind: 'details',
+          summary: `${CHANGES[list[0]!.change]} (${list.length})`,
+          blocks: [paragraph(...line)],
+        },
+      ];
+    }),
+  ];
+}
+
+function bucketBlocks({ buckets }: Comparison): Block[] {
+  const moved = buckets.filter(({ went, came }) => went + came > 0);
+  const same = buckets.length - moved.length;
+  if (moved.length === 0) return same === 0 ? [] : [quiet(`All ${same} hold the same samples as before.`)];
+  return [
+    {
+      kind: 'table',
+      caption: 'Samples by bucket, where they are others than before',
+      head: ['Bucket', ...COUNTS],
+      numbers: [1, 2, 3, 4, 5],
+      rows: moved.map((row) => [[oneLine(row.name)], ...cells(row)]),
+    },
+    ...(same === 0 ? [] : [quiet(`${counted(same, 'other bucket')} with the same samples as before.`)]),
+  ];
+}
+
+/** The numbers of every layer in both versions. */
+function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
+  return [
+    {
+      kind: 'table',
+      caption: 'Agreement in both versions, with 95 % intervals',
+      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'On samples of both', 'Samples of both'],
+      numbers: [2, 3, 4, 5, 6],
+      rows: layers.map(({ name, metric, before, after, move, common }): Line[] => [
+        [oneLine(name)],
+        [metric?.name ?? '–'],
+        figureLine(before),
+        figureLine(after),
+        move.value === null ? ['–'] : [signed(move.value)],
+        figureLine(common.difference, signed),
+        [String(common.samples)],
+      ]),
+    },
+  ];
+}
+
+/** What the move of a layer goes with; nothing where all answers that were compared are the same. */
+function moveBlocks({ name, metric, before, after, move, parts }: ComparedLayer, fileOf: FileOf): Block[] {
+  if (parts.every(({ answers }) => answers === 0) && !move.value) return [];
+  const sum = parts.reduce((total, { contribution }) => total + (contribution ?? 0), 0);
+  const caption =
+    move.value === null
+      ? `${metric?.name ?? 'Agreement'}: ${move.reason ?? 'undefined'}`
+      : `${metric!.name}: ${before.value!.toFixed(3)} to ${after.value!.toFixed(3)}`;
+  return [
+    heading(3, [`What moved ${oneLine(name)}`]),
+    {
+      kind: 'table',
+      caption,
+      head: ['Goes with', 'Samples', 'Answers changed', 'Adds'],
+      numbers: [1, 2, 3],
+      rows: [
+        ...parts.map((part): Line[] => [
+          partName(part),
+          part.kind === 'chance' ? ['–'] : samplesText(part),
+          part.kind === 'chance' ? ['–'] : [String(part.answers)],
+          [part.contribution === null ? '–' : signed(part.contribution)],
+        ]),
+        ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
+      ],
+    },
+    ...exampleBlocks(parts, fileOf),
+  ];
+}
+
+const samplesText = ({ samples, shared }: MovePart): Line => [
+  String(samples),
+  ...(shared === 0 ? [] : [{ quiet: ` (${shared} shared)` }]),
+];
+
+function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
+  const items = parts
+    .filter(({ kind, examples }) => kind !== 'unchanged' && examples.length > 0)
+    .map((part) => ({
+      line: [...partName(part), ': ', ...sampleLine(part.examples, part.samples, fileOf)],
+    }));
+  return items.length === 0
+    ? []
+    : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
+}
+
+/** What became of the answers to a layer. */
+function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[] {
+  const { added, changed, removed, same, annotators, moves } = answers;
+  if (added + changed + removed === 0) return [];
+  return [
+    heading(3, [oneLine(name)]),
+    paragraph(
+      `${counted(added, 'answer')} added, ${changed} changed, ${removed} withdrawn; ${same} as before.`,
+    ),
+    {
+      kind: 'table',
+      caption: 'By annotator',
+      head: ['Annotator', 'Added', 'Changed', 'Withdrawn'],
+      numbers: [1, 2, 3],
+      rows: annotators.map((one): Line[] => [
+        [oneLine(one.annotator)],
+        ...[one.added, one.changed, one.removed].map((n): Line => [String(n)]),
+      ]),
+    },
+    ...(moves.length === 0 ? [] : [movesTable(moves, fileOf)]),
+  ];
+}
+
+const MOVES: Readonly<Record<string, string>> = {
+  'span-boundary': 'other ends',
+  'span-missing': 'span',
+  'span-label': 'span',
+  other: 'said otherwise',
+};
+
+function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf): Block {
+  const label = (id: string | null): Line => (id === null ? [{ quiet: 'none' }] : [{ code: oneLine(id) }]);
+  return {
+    kind: 'table',
+    caption: 'Changed answers, by what they said and say',
+    head: ['From', 'To', 'Answers', 'By', 'Samples'],
+    numbers: [2],
+    rows: moves.map(({ kind, from, to, count, annotators, examples }): Line[] => [
+      from === null && to === null ? [MOVES[kind] ?? kind] : label(from),
+      from === null && to === null
+        ? ['']
+        : [...label(to), ...(MOVES[kind] ? [{ quiet: ` (${MOVES[kind]})` }] : [])],
+      [String(count)],
+      [
+        Object.entries(annotators)
+          .map(([who, n]) => `${oneLine(who)} ${n}`)
+          .join(', '),
+      ],
+      sampleLine(examples, count, fileOf),
+    ]),
+  };
+}
+
+const caveat = (): Block =>
+  quiet(
+    'What each line adds comes to the difference exactly, but for rounding. It says which samples the number moved with, not what caused it.',
+  );
+
+/** The project-relative path of the file that holds a sample; undefined where none does, null for a sample that is not to be named yet. */
+export type FileOf = (sample: string) => string | undefined | null;
+
+/** Samples by id, of which there may be more than are named. */
+function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): Line {
+  const named = samples.flatMap((sample): Inline[] => {
+    const file = fileOf(sample);
+    return file === null ? [] : [{ sample, ...(file !== undefined && { file }) }];
+  });
+  const hidden = samples.length - named.length;
+  const more = count - samples.length;
+  const rest = [
+    ...(hidden > 0 ? [`${hidden} hidden until you have answered`] : []),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(' and ');
+  return [...joined(named, ', '), ...(rest === '' ? [] : [named.length > 0 ? ` and ${rest}` : rest])];
+}
+
+/** A difference always says its sign. */
+const signed = (value: number): string => {
+  const text = decimal(value);
+  return value > 0 && Number(text.replace('−', '-')) !== 0 ? `+${text}` : text;
+};
+
+/** A number with its interval, or a dash and why there is none. */
+function figureLine(figure: Figure, write: (value: number) => string = decimal): Line {
+  const { value, ci95, reason = '' } = figure;
+  if (value === null) return ['–', ...(reason === '' ? [] : [{ quiet: ` ${reason}` }])];
+  return [
+    write(value),
+    ...(ci95 ? [' ', { quiet: `${write(ci95[0])} to ${write(ci95[1])}`, whole: true as const }] : []),
+  ];
+}
+
+/** What a version is called: as it was given, with its commit and the version of its guideline. */
+function versionName({ revision, commit, version }: ComparedVersion): string {
+  const guideline = version === undefined ? 'no guideline version' : `guideline ${oneLine(version)}`;
+  if (revision === null || commit === null) return `the files as they are (${guideline})`;
+  const short = commit.slice(0, 10);
+  return `${commit.startsWith(revision) ? short : `${oneLine(revision)} ${short}`} (${guideline})`;
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  decision_order: 'decision order',
+  tie_breakers: 'order of the tie-breakers',
+};
+
+/** A change of the guideline in a few words. */
+function changeName({
+  kind,
+  type,
+  id,
+  oldId,
+}: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>): Line {
+  if (kind === 'list') return [`Guideline: ${LISTS[id] ?? id} ${type}`];
+  const named: Inline = { code: clipped(oneLine(id)) };
+  const before: Line = oldId === undefined ? [] : [{ code: oneLine(oldId) }, ', now '];
+  return [`Guideline: ${kind} `, ...before, named, ` ${type}`];
+}
+
+const clipped = (text: string): string =>
+  [...text].length <= 60 ? text : `${[...text].slice(0, 59).join('')}…`;
+
+const OTHERS: Readonly<Record<MovePart['kind'], string>> = {
+  'guideline-change': 'Guideline',
+  entered: 'Samples compared for the first time',
+  left: 'Samples not compared any more',
+  people: 'Other people answered',
+  relabelled: 'Answered otherwise, without a change of the guideline that touches it',
+  unchanged: 'Same answers',
+  chance: 'Agreement expected by chance',
+};
+
+const partName = ({ kind, change }: MovePart): Line => (change ? changeName(change) : [OTHERS[kind]]);

@@ -1,0 +1,218 @@
+import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import type { ProjectModel } from '../../project/model/model';
+import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
+import type { Labels, LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import { IdTable } from '../../base/columns/id-table';
+import { uint8Column } from '../../base/columns/columns';
+import { eachLine, parseLine } from '../../project/answers/lines';
+import type { Project } from '../../engine/project';
+import type { Correction } from './correction';
+import { Returns } from './returns';
+
+/**
+ * Every label that was changed after it was given: by its annotator or a migration, from one record to the next (drafts aside), and by a
+ * reviewer's decision that counts. In the order of time, then sample, layer and annotator. Holds only the answers that were given more than once.
+ */
+export async function collectCorrections(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<Correction[]> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const found = [
+    ...(await ownChanges(project, layers, pause)),
+    ...(await decidedChanges(project, layers, pause)),
+  ];
+  return found.sort(
+    (a, b) =>
+      moment(a) - moment(b) ||
+      compare(a.sample, b.sample) ||
+      compare(a.layer, b.layer) ||
+      compare(a.annotator, b.annotator),
+  );
+}
+
+/** Times are compared as moments: they may be of different zones. */
+const moment = ({ time }: Correction): number => Date.parse(time) || 0;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface Given {
+  readonly record: ReplayRecord;
+  readonly migration: Migrated | undefined;
+  readonly time: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+async function ownChanges(
+  project: Project,
+  layers: readonly Layer[],
+  pause: () => Promise<void>,
+): Promise<Correction[]> {
+  const ids = new IdTable();
+  const times = uint8Column();
+  await eachRecord(project, pause, ({ record }) => {
+    const key = ids.intern(nameOf(record));
+    times.set(key, Math.min(2, times.get(key) + 1));
+  });
+  const returns = await Returns.read(project, pause);
+  const histories = new Map<string, Given[]>();
+  await eachRecord(project, pause, (given) => {
+    const name = nameOf(given.record);
+    if (times.get(ids.intern(name)) < 2) return;
+    const history = histories.get(name);
+    if (history) history.push(given);
+    else histories.set(name, [given]);
+  });
+  return [...histories.values()].flatMap((history) => changesIn(history, layers, returns));
+}
+
+const nameOf = ({ annotator, sample }: ReplayRecord): string => JSON.stringify([annotator, sample]);
+
+async function eachRecord(
+  project: Project,
+  pause: () => Promise<void>,
+  take: (given: Given) => void,
+): Promise<void> {
+  for (const { path, kind } of project.records.files)
+    if (kind === 'annotation')
+      await eachLine(
+        project.files,
+        path,
+        {},
+        ({ raw, line }) => {
+          const value = parseLine(raw);
+          const record = replayRecord(value);
+          if (!record || record.draft || Number.isNaN(record.time)) return;
+          const migration = migratedBy((value as { migration?: unknown }).migration);
+          take({ record, migration, time: (value as { time: string }).time, path, line });
+        },
+        pause,
+      );
+}
+
+/** What a record that a migration wrote says of it; docs/format.md, "Migrations". */
+interface Migrated {
+  readonly name: string;
+  readonly by?: string;
+  readonly reason?: string;
+  /** It takes back what the migration wrote. */
+  readonly reverts: boolean;
+}
+
+function migratedBy(value: unknown): Migrated | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { name, by, reason, reverts } = value as Record<string, unknown>;
+  if (typeof name !== 'string') return undefined;
+  return {
+    name,
+    reverts: reverts !== undefined,
+    ...(typeof by === 'string' && { by }),
+    ...(typeof reason === 'string' && { reason }),
+  };
+}
+
+/** As the engine replays: in the order of time, of equal times the later line. */
+function changesIn(history: readonly Given[], layers: readonly Layer[], returns: Returns): Correction[] {
+  const sorted = [...history].sort((a, b) => a.record.time - b.record.time);
+  const changes: Correction[] = [];
+  for (const [n, { record, migration, time, path, line }] of sorted.entries()) {
+    const before = sorted[n - 1]?.record;
+    if (!before) continue;
+    const { sample, annotator } = record;
+    const returned = migration ? undefined : returns.answered(sample, annotator, before.time, record.time);
+    const reason = migration ? migration.reason : record.note === '' ? undefined : record.note;
+    const [from, to] = [answerOf(before), answerOf(record)];
+    for (const layer of layers) {
+      if (isSame(layer, from, to)) continue;
+      changes.push({
+        sample,
+        layer: layer.id,
+        kind: migration ? 'migrated' : record.withdrawn ? 'withdrawn' : 'changed',
+        annotator,
+        ...(migration ? migration.by !== undefined && { by: migration.by } : { by: annotator }),
+        from: valueOf(from, layer),
+        to: valueOf(to, layer),
+        time,
+        rules: record.rules,
+        ...(reason !== undefined && { reason }),
+        ...(returned && { returned }),
+        ...(migration && { migration: migration.name }),
+        ...((record.undoes !== undefined || migration?.reverts) && { undone: true as const }),
+        ...(before.guideline !== record.guideline && {
+          guideline: {
+            ...(before.guideline !== undefined && { from: before.guideline }),
+            ...(record.guideline !== undefined && { to: record.guideline }),
+          },
+        }),
+        path,
+        line: line + 1,
+      });
+    }
+  }
+  return changes;
+}
+
+const answerOf = ({ labels, withdrawn }: ReplayRecord): Labels => (withdrawn ? {} : labels);
+
+function valueOf(labels: Labels, { id }: Layer): LayerValue | null {
+  return Object.hasOwn(labels, id) ? labels[id]! : null;
+}
+
+function isSame(layer: Layer, first: Labels, second: Labels): boolean {
+  const [a, b] = [comparableValue(layer, first), comparableValue(layer, second)];
+  if (a === undefined || b === undefined) return a === b;
+  // Values that are no valid ones cannot be compared by what they mean.
+  try {
+    return JSON.stringify(a) === JSON.stringify(b) || layerDifferences(layer, a, b).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Answers that a decision says otherwise than. One that is as decided, or was not given on the layer, was not corrected. */
+async function decidedChanges(
+  project: Project,
+  layers: readonly Layer[],
+  pause: () => Promise<void>,
+): Promise<Correction[]> {
+  const { decisions, table } = project.records;
+  const changes: Correction[] = [];
+  for (const { record, file, line } of decisions.values()) {
+    if (record.withdrawn) continue;
+    const { sample, labels = {}, valid = {} } = record;
+    for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
+      if (!table.counts(row)) continue;
+      const given = table.labels(row);
+      for (const layer of layers) {
+        if (!Object.hasOwn(given, layer.id)) continue;
+        const stands = Object.hasOwn(valid, layer.id) ? valid[layer.id]! : undefined;
+        const isDecided = Object.hasOwn(labels, layer.id);
+        const accepted = [
+          ...(stands ?? []).map((value): Labels => ({ ...labels, [layer.id]: value })),
+          ...(isDecided ? [labels] : []),
+        ];
+        if (accepted.length === 0 || accepted.some((answer) => isSame(layer, given, answer))) continue;
+        changes.push({
+          sample,
+          layer: layer.id,
+          kind: 'decided',
+          annotator: table.annotatorName(row),
+          by: record.reviewer,
+          from: valueOf(given, layer),
+          to: isDecided ? labels[layer.id]! : null,
+          ...(stands && { valid: stands }),
+          time: record.time,
+          rules: record.rules ?? [],
+          ...(record.cause !== undefined && { cause: record.cause }),
+          ...(record.reason !== undefined && { reason: record.reason }),
+          path: file,
+          line: line + 1,
+        });
+      }
+    }
+    await pause();
+  }
+  return changes;
+}

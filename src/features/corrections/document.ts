@@ -1,0 +1,273 @@
+import type { CsvTable } from '../report/csv';
+import {
+  heading,
+  joined,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Line,
+} from '../../document/blocks';
+import { valueText } from '../report/build/value-text';
+import { oneLine } from '../guideline/names';
+import { minute } from '../../document/html/figures';
+import type { LayerValue, Span } from '../../project/records/records';
+import type { Correction } from './correction';
+
+export interface CorrectionsFacts {
+  readonly title: string;
+  /** What the report begins at, where it does not tell everything. */
+  readonly since?: string;
+  /** Corrections that are told one by one, the newest first; all are counted. */
+  readonly listed: number;
+  /** The project-relative path of the file that holds a sample. */
+  readonly fileOf?: (sample: string) => string | undefined;
+  /** Samples whose corrections are counted and not told: their reader has not answered them yet. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+}
+
+/** Kinds of corrections. What a migration renamed was not corrected by anyone, and is listed by itself. */
+const KINDS = {
+  changed: 'Changed by the annotator',
+  returned: 'Changed after being sent back',
+  withdrawn: 'Withdrawn by the annotator',
+  decided: 'Decided otherwise by a reviewer',
+} as const;
+type Kind = keyof typeof KINDS;
+
+/** What is counted together: a change that a reviewer asked for is a kind of its own. */
+const kindOf = ({ kind, returned }: OwnCorrection): Kind =>
+  kind === 'changed' && returned ? 'returned' : kind;
+
+type OwnCorrection = Correction & { readonly kind: Exclude<Correction['kind'], 'migrated'> };
+const isOwn = (one: Correction): one is OwnCorrection => one.kind !== 'migrated';
+
+/** The corrections as a document: how many of which kind and of whose labels, then each with who, why, under which rule and when. */
+export function correctionsDocument(all: readonly Correction[], facts: CorrectionsFacts): Document {
+  const { title, since, listed, isClosed } = facts;
+  const corrections = all.filter(isOwn);
+  const renamed = all.filter((one) => !isOwn(one));
+  const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
+  const hidden = corrections.length - open.length;
+  const told = open.slice(-listed).reverse();
+  const left = open.length - told.length;
+  return {
+    title: `${oneLine(title)}: documented corrections`,
+    subtitle:
+      `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given` +
+      (renamed.length > 0 ? `; migrations renamed ${renamed.length}` : '') +
+      (since === undefined ? '' : `, since ${oneLine(since)}`),
+    lead: [],
+    blocks: [
+      ...(corrections.length === 0
+        ? [quiet('None.')]
+        : [
+            ...countBlocks(corrections),
+            heading(2, 'Every correction', 'corrections'),
+            ...(hidden === 0
+              ? []
+              : [
+                  quiet(
+                    hidden === 1
+                      ? '1 correction of a sample that you have not answered is hidden.'
+                      : `${hidden} corrections of samples that you have not answered are hidden.`,
+                  ),
+                ]),
+            ...(left === 0
+              ? []
+              : [quiet(`The newest ${told.length}; ${left} older ones are in the JSON and the CSV file.`)]),
+            ...told.flatMap((correction) => correctionBlocks(correction, facts)),
+          ]),
+      ...renamedBlocks(renamed),
+    ],
+    what: 'report',
+    contents: false,
+  };
+}
+
+/** What migrations renamed: by migration and who applied it. Each label is in the JSON and the CSV file. */
+function renamedBlocks(renamed: readonly Correction[]): Block[] {
+  if (renamed.length === 0) return [];
+  const runs = new Map<string, { cells: Line[]; count: number }>();
+  for (const { migration = '', by, undone, reason } of renamed) {
+    const cells: Line[] = [
+      [oneLine(migration)],
+      [undone ? 'taken back' : 'applied'],
+      [by === undefined ? { quiet: 'not said' } : oneLine(by)],
+      [oneLine(reason ?? '')],
+    ];
+    const key = JSON.stringify(cells);
+    const run = runs.get(key) ?? { cells, count: 0 };
+    runs.set(key, run);
+    run.count += 1;
+  }
+  return [
+    heading(2, 'Renamed by migrations', 'renamed'),
+    {
+      kind: 'table',
+      caption:
+        'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
+      head: ['Migration', 'Done', 'By', 'Reason', 'Labels'],
+      numbers: [4],
+      rows: [...runs.values()].map(({ cells, count }): Line[] => [...cells, [String(count)]]),
+    },
+  ];
+}
+
+function countBlocks(corrections: readonly OwnCorrection[]): Block[] {
+  const counts = new Map<string, Map<Kind, number>>();
+  const all = new Map<Kind, number>();
+  for (const correction of corrections) {
+    const own = counts.get(correction.annotator) ?? new Map<Kind, number>();
+    counts.set(correction.annotator, own);
+    for (const tally of [own, all]) tally.set(kindOf(correction), (tally.get(kindOf(correction)) ?? 0) + 1);
+  }
+  const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => all.has(kind));
+  const cells = (tally: ReadonlyMap<Kind, number>): Line[] =>
+    kinds.map((kind) => [String(tally.get(kind) ?? 0)]);
+  const people = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    {
+      kind: 'table',
+      caption: 'Labels that were changed, by whose they were',
+      head: ['Whose', ...kinds.map((kind) => KINDS[kind])],
+      numbers: kinds.map((_, n) => n + 1),
+      rows: [
+        ...people.map(([annotator, tally]): Line[] => [[oneLine(annotator)], ...cells(tally)]),
+        [[{ strong: 'All' }], ...cells(all)],
+      ],
+    },
+  ];
+}
+
+function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts): Block[] {
+  const { sample, layer, annotator, from, to, valid, time, path, line } = correction;
+  const file = fileOf?.(sample);
+  const given = valid ?? [to];
+  // Spans of which only the ends moved may cover the same words: then they are told by their places.
+  const written = given.some((value) => isSameText(from, value))
+    ? placesOf
+    : (value: LayerValue | null) => value;
+  return [
+    heading(3, [{ sample, ...(file !== undefined && { file }) }, ` ${oneLine(layer)}`]),
+    paragraph(
+      `${oneLine(annotator)}: `,
+      valueInline(written(from)),
+      ' → ',
+      ...joined(
+        given.map((value) => valueInline(written(value))),
+        ' or ',
+      ),
+      { quiet: ` ${oneLine(minute(time))} · ${path}:${line}` },
+    ),
+    { kind: 'list', items: reasonsOf(correction).map((text) => ({ line: text })) },
+  ];
+}
+
+const isSameText = (from: LayerValue | null, to: LayerValue | null): boolean =>
+  from !== null && to !== null && valueText(from) === valueText(to);
+
+/** Spans without the words that they cover. */
+function placesOf(value: LayerValue | null): LayerValue | null {
+  if (!Array.isArray(value)) return value;
+  return (value as unknown[]).map((item) => {
+    if (typeof item !== 'object' || item === null || !('start' in item)) return item;
+    const { label, start, end } = item as Span;
+    return { label, start, end };
+  }) as LayerValue;
+}
+
+const valueInline = (value: LayerValue | null): Inline =>
+  value === null ? { quiet: 'no answer' } : { code: oneLine(valueText(value)) };
+
+function reasonsOf(correction: Correction): Line[] {
+  const { kind, by = '', cause, reason, rules, returned, undone, guideline } = correction;
+  const said: Line = reason === undefined ? [] : [`: ${oneLine(reason)}`];
+  const who: Line =
+    kind === 'decided'
+      ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
+      : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
+  return [
+    [...who, ...(undone ? [{ quiet: ' (takes an earlier change back)' }] : [])],
+    ...(returned
+      ? [
+          [
+            `Sent back by ${oneLine(returned.by)}`,
+            ...(returned.reason === undefined ? [] : [`: ${oneLine(returned.reason)}`]),
+          ],
+        ]
+      : []),
+    ...(rules.length === 0
+      ? []
+      : [
+          [
+            'By ',
+            ...joined(
+              rules.map((rule): Inline => ({ code: oneLine(rule) })),
+              ', ',
+            ),
+          ],
+        ]),
+    ...(guideline
+      ? [
+          [
+            `Guideline ${oneLine(guideline.from ?? 'not said')} before, ${oneLine(guideline.to ?? 'not said')} then`,
+          ],
+        ]
+      : []),
+  ];
+}
+
+/** All corrections as a table. Values that are more than a label or a number are JSON. */
+export function correctionsTable(corrections: readonly Correction[]): CsvTable {
+  const value = (of: unknown): string | number | null =>
+    of === null || of === undefined ? null : typeof of === 'object' ? JSON.stringify(of) : (of as string);
+  return {
+    name: 'corrections',
+    head: [
+      'time',
+      'sample',
+      'layer',
+      'kind',
+      'annotator',
+      'by',
+      'from',
+      'to',
+      'valid',
+      'cause',
+      'reason',
+      'rules',
+      'returned_by',
+      'returned_reason',
+      'migration',
+      'undone',
+      'guideline_from',
+      'guideline_to',
+      'path',
+      'line',
+    ],
+    rows: corrections.map((one) => [
+      one.time,
+      one.sample,
+      one.layer,
+      one.kind,
+      one.annotator,
+      one.by,
+      value(one.from),
+      value(one.to),
+      value(one.valid),
+      one.cause,
+      one.reason,
+      one.rules.length === 0 ? null : one.rules.join(' '),
+      one.returned?.by,
+      one.returned?.reason,
+      one.migration,
+      one.undone ? 'true' : null,
+      one.guideline?.from,
+      one.guideline?.to,
+      one.path,
+      one.line,
+    ]),
+  };
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { CORRECTIONS_REQUEST } from '../../protocol/server';
+import { CORRECTIONS_VIEW_TYPE } from '../../extension/ids';
+import { openClickedSample } from '../../extension/pages/clicked-sample';
+import type { PageKind } from '../../extension/pages/page-views';
+
+/** Every label that was changed after it was given; a click on a sample opens it in the panel. */
+export const correctionsPage: PageKind = {
+  viewType: CORRECTIONS_VIEW_TYPE,
+  request: CORRECTIONS_REQUEST,
+  name: 'the list of corrections',
+  title: ({ title }) => `Corrections: ${title}`,
+  question: 'The corrections of which project?',
+  column: vscode.ViewColumn.Active,
+  follows: ({ schema, answers }) => schema || answers,
+  received: openClickedSample,
+};

@@ -1,0 +1,34 @@
+import { collectCorrections } from './collect-corrections';
+import { correctionsDocument } from './document';
+import { documentMain, documentPage } from '../../document/html';
+import { namedClosedTo } from '../../engine/independence';
+import type { ReportParams, ReportResult } from '../../protocol/server';
+import type { HostedProject } from '../../server/hosted-project';
+import { sayingWhatIsMissing } from '../../server/part-of-schema';
+import type { Pause } from '../../server/signal';
+
+/** Corrections that the page lists: nobody would read more there. */
+const MAX_LISTED = 500;
+
+/** Every label that was changed after it was given, as a page. */
+export async function correctionsPage(
+  hosted: HostedProject,
+  params: ReportParams,
+  pause: Pause,
+): Promise<ReportResult> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const { software, nonce, root, viewer } = params;
+  const isClosed = namedClosedTo(project, model, viewer);
+  const frame = nonce === undefined ? undefined : { nonce, root };
+  const document = correctionsDocument(await collectCorrections(project, model, pause), {
+    title: model.schema.title ?? 'Labelling project',
+    listed: MAX_LISTED,
+    isClosed,
+    fileOf: (sample) => project.samples.locate(sample)?.file.path,
+  });
+  const html = frame ? documentPage(document, software, frame) : documentMain(document);
+  return { html: sayingWhatIsMissing(project, html) };
+}

@@ -1,0 +1,142 @@
+import { counted } from '../../../base/text/phrases';
+import type { FieldChange } from '../../../project/guideline/diff/compare-fields';
+import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
+import { printable } from '../../../cli/printable';
+import type { Paint } from '../../../cli/colors';
+import type { Revision } from '../../../cli/versions';
+import type { ProjectDiff } from './project-diff';
+
+const SIGNS = { added: '+', changed: '~', removed: '-', renamed: '>' } as const;
+const STYLES = { added: 'green', changed: 'yellow', removed: 'red', renamed: 'cyan' } as const;
+const LIST_NAMES: Readonly<Record<string, string>> = {
+  decision_order: 'decision order',
+  tie_breakers: 'order of tie-breakers',
+  rules: 'order of general rules',
+  examples: 'order of examples',
+  layers: 'order of layers',
+};
+
+/** The diff of one project for people. */
+export function diffText(of: ProjectDiff, paint: Paint): string {
+  const { diff, stale, review } = of;
+  const semantic = diff.changes.filter(({ impact }) => impact === 'semantic');
+  const editorial = diff.changes.filter(({ impact }) => impact === 'editorial');
+  const lines = [headOf(of, paint), ''];
+  if (diff.changes.length === 0) lines.push(`  ${nothing(of)}`, '');
+  if (semantic.length > 0)
+    lines.push(
+      paint('bold', 'Changes of meaning'),
+      ...semantic.flatMap((change) => changeText(change, paint)),
+      '',
+    );
+  if (editorial.length > 0)
+    lines.push(
+      paint('bold', 'Editorial changes'),
+      ...editorial.flatMap((change) => changeText(change, paint)),
+      '',
+    );
+  const labels = [...stale.labels, ...stale.layers.map((layer) => `answers on ${layer}`)].map(printable);
+  lines.push(`${paint('bold', 'Made stale:')} ${labels.length === 0 ? 'nothing' : labels.join(', ')}`);
+  lines.push(`${paint('bold', 'To look at again:')} ${reviewText(review)}`);
+  const { before, after } = diff;
+  if (before.hash !== after.hash && after.version !== undefined && before.version === after.version)
+    lines.push(
+      paint(
+        'yellow',
+        `The meaning may have moved under the same version, ${printable(after.version)}: raise it, or records cannot say which one they followed.`,
+      ),
+    );
+  const silent = unrecorded(of);
+  if (silent.length > 0)
+    lines.push(
+      paint(
+        'yellow',
+        `${counted(silent.length, 'change')} of meaning not in the changelog: ${silent.map(({ id }) => printable(id)).join(', ')}.`,
+      ),
+      'Say there whether labels must be looked at again ("impact", "relabel"); until then records made before do not count as stale.',
+    );
+  return lines.join('\n');
+}
+
+/** Changes of meaning that ask for a second look and that the changelog does not speak of. */
+export const unrecorded = ({ diff }: ProjectDiff): GuidelineChange[] =>
+  diff.changes.filter(({ relabel, recorded }) => relabel && !recorded);
+
+function headOf({ folder, title, from, to, diff }: ProjectDiff, paint: Paint): string {
+  const name = title === undefined ? folder : `${title}  ${folder}`;
+  const version = (text: string | undefined) => (text === undefined ? 'no version' : `version ${text}`);
+  const before = `${shown(from)} (${version(diff.before.version)})`;
+  const after = `${to ? shown(to) : 'files as they are'} (${version(diff.after.version)})`;
+  return `${paint('bold', printable(name))}\n${printable(before)} -> ${printable(after)}`;
+}
+
+const shown = ({ name, commit }: Revision): string =>
+  commit.startsWith(name) ? commit.slice(0, 10) : `${name} ${commit.slice(0, 10)}`;
+
+const nothing = ({ diff }: ProjectDiff): string =>
+  diff.before.hash === diff.after.hash ? 'The same in meaning and in wording.' : 'The same, but for layout.';
+
+function changeText(change: GuidelineChange, paint: Paint): string[] {
+  const { type, kind, id, oldId, labels, all, recorded, impact } = change;
+  const name =
+    kind === 'list'
+      ? (LIST_NAMES[id] ?? id)
+      : kind === 'guideline'
+        ? 'guideline'
+        : `${kind} ${oldId === undefined ? '' : `${oldId} -> `}${clipped(id)}`;
+  const about = all
+    ? 'all labels'
+    : labels.filter((label) => kind !== 'label' || (label !== id && label !== oldId)).join(', ');
+  const notes = [
+    about === '' ? '' : `about ${about}`,
+    recorded
+      ? `changelog ${recorded.version}: ${recorded.change.type}, ${recorded.change.impact}`
+      : impact === 'semantic'
+        ? 'not in the changelog'
+        : '',
+  ].filter((note) => note !== '');
+  return [
+    `  ${paint(STYLES[type], `${SIGNS[type]} ${printable(name)}`)}${notes.length > 0 ? paint('dim', `  (${printable(notes.join('; '))})`) : ''}`,
+    ...change.fields.flatMap((field) => fieldText(field, change, paint)),
+  ];
+}
+
+/** What is said elsewhere in the line, or by default. */
+const SKIPPED: Readonly<Record<string, readonly string[]>> = {
+  rule: ['label'],
+  layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
+};
+
+function fieldText(field: FieldChange, { type, kind }: GuidelineChange, paint: Paint): string[] {
+  const { name, before, after, added, removed, moved } = field;
+  if (type === 'added' || type === 'removed') {
+    if (SKIPPED[kind]?.includes(name) || (name === 'labels' && kind === 'example')) return [];
+    const text = after ?? before ?? '';
+    return text === '' ? [] : [`      ${paint('dim', `${name}:`)} ${printable(clipped(text))}`];
+  }
+  if (added || removed || moved) {
+    const parts = [
+      added && `added ${added.join(', ')}`,
+      removed && `removed ${removed.join(', ')}`,
+      moved && `moved ${moved.join(', ')}`,
+    ];
+    return [
+      `      ${paint('dim', `${name}:`)} ${printable(parts.filter((part) => part !== undefined).join('; '))}`,
+    ];
+  }
+  return [
+    `      ${paint('dim', `${name}:`)}`,
+    ...(before === undefined ? [] : [paint('red', `        - ${printable(before)}`)]),
+    ...(after === undefined ? [] : [paint('green', `        + ${printable(after)}`)]),
+  ];
+}
+
+const clipped = (text: string): string =>
+  [...text].length <= 100 ? text : `${[...text].slice(0, 99).join('')}…`;
+
+function reviewText({ samples, answers, annotators, withoutVersion }: ProjectDiff['review']): string {
+  if (samples === 0) return 'no samples';
+  const people = annotators.map(({ id, answers: count }) => `${printable(id)} ${count}`).join(', ');
+  const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
+  return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
+}

@@ -1,0 +1,92 @@
+import { SCHEMA_FILE } from '../../../project/model-store';
+import { FollowedHistory } from '../../../platform/git/followed-history';
+import picomatch from 'picomatch';
+import { diffGuidelines, type GuidelineDiff } from '../../../project/guideline/diff/guideline-diff';
+import { DiffStaleness } from '../../../project/guideline/diff/stale';
+import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from '../../../project/migrations/migration';
+import type { Migration, ProjectModel } from '../../../project/model/model';
+import { readModel } from '../../../project/read-model';
+import { samplesToReview, type SamplesToReview } from '../../../engine/statistics/samples-to-review';
+import { openGit, type GitFolder } from '../../../platform/git/git-folder';
+import type { ReadProject } from '../../../cli/each-project';
+import { asUsage, commitIn, gitOf, revisionOf, type Revision } from '../../../cli/versions';
+
+/** The two versions of a project's guideline and what lies between. Without `to` the newer one is that of the files as they are. */
+export interface ProjectDiff {
+  readonly folder: string;
+  readonly title: string | undefined;
+  readonly from: Revision;
+  readonly to?: Revision;
+  readonly diff: GuidelineDiff;
+  readonly stale: DiffStaleness;
+  readonly review: SamplesToReview;
+}
+
+/** Why there is no diff for a project: a sentence. */
+export interface NoDiff {
+  readonly folder: string;
+  readonly missing: string;
+}
+
+export interface Revisions {
+  /** Whose they are. */
+  readonly git: GitFolder;
+  readonly from: Revision;
+  readonly to?: Revision;
+}
+
+/** Resolves the revisions once for all projects of a folder. */
+export async function resolveRevisions(folder: string, from: string, to?: string): Promise<Revisions> {
+  const git = await gitOf(folder);
+  return {
+    git,
+    from: await revisionOf(git, from),
+    ...(to !== undefined && { to: await revisionOf(git, to) }),
+  };
+}
+
+/** Compares the versions of a project; reads its records, and no samples. */
+export async function diffProject(
+  { project, model, path, folder }: ReadProject,
+  { git: outer, from, to }: Revisions,
+): Promise<ProjectDiff | NoDiff> {
+  const { title } = model.schema;
+  const { git, reason } = await openGit(path);
+  if (!git) return { folder, missing: reason };
+  const missing = (revision: Revision): NoDiff => ({
+    folder,
+    missing: `There was no labelwright.yaml in ${folder} at ${revision.name}.`,
+  });
+  const before = await modelAt(git, outer, from);
+  if (!before) return missing(from);
+  const after = to ? await modelAt(git, outer, to) : model;
+  if (!after) return missing(to!);
+  const diff = diffGuidelines(before, after, migrationsOf(before, after));
+  const stale = new DiffStaleness(diff, before, after);
+  await project.records.refresh(model.schema.data);
+  const pause = (): Promise<void> => Promise.resolve();
+  const review = await samplesToReview(project, model, stale, diff.before, diff.after, pause);
+  return { folder, title, from, ...(to && { to }), diff, stale, review };
+}
+
+/** Those of the newer version, and of the older one what the newer does not have any more: both tell of renamings. */
+function migrationsOf(before: ProjectModel, after: ProjectModel): Migration[] {
+  const kept = new Set(after.migrations.map(({ name }) => name));
+  return [...before.migrations.filter(({ name }) => !kept.has(name)), ...after.migrations];
+}
+
+/** With its migrations as they were then. */
+async function modelAt(
+  git: GitFolder,
+  outer: GitFolder,
+  revision: Revision,
+): Promise<ProjectModel | undefined> {
+  const commit = await commitIn(git, outer, revision.commit);
+  if (commit === undefined) return undefined;
+  const history = new FollowedHistory(git, SCHEMA_FILE);
+  const isMigration = picomatch(MIGRATIONS_GLOB);
+  const migrations = (await asUsage(history.pathsAt(commit, MIGRATIONS_FOLDER))).filter((path) =>
+    isMigration(path),
+  );
+  return asUsage(readModel((file) => history.textAt(commit, file), migrations));
+}

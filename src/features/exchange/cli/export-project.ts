@@ -1,0 +1,102 @@
+import { Project } from '../../../engine/project';
+import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../../formats/format';
+import { loseNote, noteOf } from '../../../formats/export-values';
+import { LossReport } from '../../../formats/loss-report';
+import { NodeFiles } from '../../../platform/node-files';
+import { modelToWorkWith } from '../../../cli/open-project';
+import { UsageError } from '../../../cli/run';
+import { ownItems } from './own-items';
+import { OwnRecords } from './own-records';
+
+export interface ExportRequest extends ExportOptions {
+  readonly format: Format;
+  /** The project's folder. */
+  readonly folder: string;
+  readonly annotator?: string;
+  readonly policy?: 'all' | 'decided';
+  /** Where losses go; a report of its own by default. */
+  readonly losses?: LossReport;
+  /** Called for each sample; what it throws ends the export. */
+  onItem?(phase: string): void;
+  /** Called now and then while records are looked for, likewise. */
+  onPause?(): void;
+}
+
+/** Hands the pieces of an export to `write`, one after the other, and returns what could not be carried. */
+export async function exportProject(
+  request: ExportRequest,
+  write: (piece: OutputPiece) => Promise<void> | void,
+): Promise<LossReport> {
+  const { format, folder, annotator, align, variant, layer, guardFormulas } = request;
+  const policy = request.policy ?? (format.several ? 'all' : 'decided');
+  if (policy === 'all' && !format.several)
+    throw new UsageError(
+      `${format.title} holds one answer a sample. Use --policy decided, or choose one person with --annotator.`,
+    );
+  const files = new NodeFiles(folder);
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    const model = modelToWorkWith(project, false);
+    await project.samples.refresh(model.schema.data);
+    const losses = request.losses ?? new LossReport();
+    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    if (layer !== undefined && !layers.some(({ id }) => id === layer))
+      throw new UsageError(
+        `There is no layer ${layer}. Layers are: ${layers.map(({ id }) => id).join(', ')}.`,
+      );
+    const records = await OwnRecords.of(project, model, {
+      decisions: policy === 'decided' && annotator === undefined,
+      pause: async () => request.onPause?.(),
+    });
+    const people = records.answers.people.all().sort();
+    if (annotator !== undefined)
+      refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
+    const items = ownItems(project, model, records, {
+      policy,
+      losses,
+      ...(annotator !== undefined && { annotator }),
+      ...(format.edits && { sources: format.id }),
+    });
+    const session = {
+      losses,
+      layers,
+      annotators: annotator === undefined ? people : [annotator],
+      labels: model.schema.labels.map(({ label }) => label),
+      options: {
+        ...(align && { align }),
+        ...(variant !== undefined && { variant }),
+        ...(layer !== undefined && { layer }),
+        ...(guardFormulas && { guardFormulas }),
+      },
+    };
+    for await (const piece of format.write!(stepping(items, request, losses), session)) await write(piece);
+    return losses;
+  } finally {
+    files.dispose();
+  }
+}
+
+/** An unknown name is a slip: the file would hold no answers, and nothing would say why. In a project without people any name may be right. */
+function refuseUnknown(annotator: string, known: readonly string[]): void {
+  if (known.length === 0 || known.includes(annotator)) return;
+  const names = [...new Set(known)].sort().join(', ');
+  throw new UsageError(`There is no annotator ${JSON.stringify(annotator)}. Annotators are: ${names}.`);
+}
+
+async function* stepping(
+  items: AsyncIterable<OwnItem>,
+  { onItem, format }: ExportRequest,
+  losses: LossReport,
+): AsyncGenerator<OwnItem> {
+  for await (const item of items) {
+    onItem?.('Exporting');
+    if (!format.notes)
+      for (const { annotator, record } of item.answers) {
+        const note = noteOf(record);
+        if (note !== undefined)
+          loseNote(losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
+      }
+    yield item;
+  }
+}

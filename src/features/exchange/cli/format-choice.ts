@@ -1,0 +1,72 @@
+import { nearest } from '../../../project/schema/describe-error';
+import type { Format } from '../../../formats/format';
+import { FORMATS, formatById } from '../../../formats/registry';
+import { UsageError } from '../../../cli/run';
+import type { GivenFile } from './input-files';
+
+/** The format of a name, or, for `auto`, the one that the first file looks like. */
+export async function importFormat(id: string, files: readonly GivenFile[]): Promise<Format> {
+  if (id !== 'auto') return formatFor(id, 'read');
+  for (const file of files) {
+    const head = await file.head();
+    const fitting = FORMATS.filter((format) => format.read && format.recognises?.(file.name, head));
+    if (fitting.length === 1) return fitting[0]!;
+    if (fitting.length > 1)
+      throw new UsageError(
+        `${file.name} can be read as ${fitting.map(({ id }) => id).join(' or ')}. Say which: labelwright import FORMAT …`,
+      );
+  }
+  throw new UsageError(
+    `The format is not told by the files. Say which: labelwright import FORMAT … Formats: ${names('read')}.`,
+  );
+}
+
+export function formatFor(id: string, way: 'read' | 'write'): Format {
+  const format = formatById(id);
+  if (!format?.[way])
+    throw new UsageError(
+      `${format ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}.` : `There is no format ${id}.${suggested(id, way)}`} Formats: ${names(way)}.`,
+    );
+  return format;
+}
+
+function suggested(id: string, way: 'read' | 'write'): string {
+  const near = nearest(
+    id,
+    FORMATS.filter((format) => format[way]).map((format) => format.id),
+  );
+  return near === undefined ? '' : ` Did you mean ${near}?`;
+}
+
+const names = (way: 'read' | 'write'): string =>
+  FORMATS.filter((format) => format[way])
+    .map(({ id }) => id)
+    .join(', ');
+
+export function checkVariant(format: Format, variant: string | undefined): void {
+  if (variant === undefined || format.variants?.includes(variant)) return;
+  const known = format.variants
+    ? `Variants of ${format.id}: ${format.variants.join(', ')}.`
+    : `${format.id} has no variants.`;
+  throw new UsageError(`There is no variant ${variant}. ${known}`);
+}
+
+/** Throws UsageError when cells are to be guarded that no spreadsheet opens; the variant is that of an export. */
+export function checkGuard(
+  { id, cells }: Format,
+  guardFormulas: boolean | undefined,
+  variant: { readonly written?: string | undefined } = {},
+): void {
+  const isTable = 'written' in variant && typeof cells === 'string' ? variant.written === cells : cells;
+  if (!guardFormulas || isTable) return;
+  const tables = FORMATS.flatMap((format) =>
+    typeof format.cells === 'string'
+      ? `${format.id} --variant ${format.cells}`
+      : format.cells
+        ? format.id
+        : [],
+  );
+  throw new UsageError(
+    `--guard-formulas is for tables that a spreadsheet opens (${tables.join(', ')}), and ${id} is none. Leave it out.`,
+  );
+}

@@ -1,0 +1,237 @@
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { importedProjectFiles } from '../../../formats/new-project';
+import { ImportRun } from '../../../formats/import-run';
+import type { OpenNames } from '../../../protocol/exchange-report';
+import type { Columns, Format, InputFile } from '../../../formats/format';
+import type { LossReport } from '../../../formats/loss-report';
+import { EMPTY_MAPPING, type Mapping } from '../../../formats/mapping';
+import type { Discovery } from '../../../formats/discovery';
+import { openNames } from '../../../formats/open-names';
+import type { Plan } from '../../../formats/plan';
+import { quoted } from '../../../formats/loss-report';
+import { readImport, type ImportReading } from '../../../formats/read-import';
+import { SCHEMA_FILE } from '../../../project/model-store';
+import { NodeFiles } from '../../../platform/node-files';
+import { writeGitSettings } from '../../../cli/git-settings';
+import { UsageError } from '../../../cli/run';
+import { withNewLabels } from './new-labels';
+import { Staging } from './staging';
+import { targetProject, type TargetProject } from './target-project';
+
+export interface ImportOptions {
+  readonly format: Format;
+  readonly files: readonly InputFile[];
+  /** The project's folder. */
+  readonly into: string;
+  /** Stem of the sample file's name, and the title of a new project. */
+  readonly name: string;
+  readonly annotator?: string;
+  readonly mapping?: Mapping;
+  readonly variant?: string;
+  readonly idPrefix?: string;
+  readonly guardFormulas?: boolean;
+  readonly columns?: Columns;
+  /** Reads and reports, writes nothing. */
+  readonly dryRun?: boolean;
+  readonly now?: number;
+  /** Where losses go; a report of its own by default. */
+  readonly losses?: LossReport;
+  /** Called for each sample that was read, of the project and in the first and second reading; what it throws ends the import. */
+  onItem?(phase: string): void;
+  /** Called now and then in between, likewise. */
+  onPause?(): void;
+}
+
+export interface ImportResult {
+  readonly losses: LossReport;
+  readonly used: Mapping;
+  readonly plan: Plan;
+  readonly found: Discovery;
+  /** Project-relative paths of the files that were created or appended to. */
+  readonly files: readonly string[];
+  readonly isNew: boolean;
+  /** Of an import into a project that is there. */
+  readonly open?: OpenNames;
+}
+
+/** Imports files into a project, or into a new one. Until everything was read and written beside the project, the project is as it was. */
+export async function importFiles(options: ImportOptions): Promise<ImportResult> {
+  const { format, mapping = EMPTY_MAPPING } = options;
+  const target = await targetProject(options.into, options);
+  const labels = target.model && withNewLabels(target.model, mapping.added);
+  const reading = await readImport(format, options.files, {
+    mapping,
+    ...(labels && { onto: labels.layers }),
+    ...(options.variant !== undefined && { variant: options.variant }),
+    ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
+    ...(options.guardFormulas && { guardFormulas: true }),
+    ...(options.columns && { columns: options.columns }),
+    ...(options.losses && { losses: options.losses }),
+    onItem: () => options.onItem?.('Reading'),
+  });
+  const { losses, plan, found, recurring } = reading;
+  const recordsOf = (annotator: string) => `${target.annotations}/${annotator}.jsonl`;
+  for (const [layer, added] of labels?.added ?? []) losses.created.set(layer, added);
+  const samples = target.samplePath(options.name);
+  const annotators = new Set<string>();
+  const staging = options.dryRun ? undefined : new Staging(options.into);
+  try {
+    const run = new ImportRun({
+      format,
+      plan,
+      found,
+      mapping,
+      losses,
+      recurring,
+      annotator: options.annotator ?? format.id,
+      now: options.now ?? Date.now(),
+      idField: target.idField,
+      textField: target.textField,
+      existing: target.samples,
+      lastTime: (annotator) => target.lastTime(annotator),
+      target: {
+        sample: (line) => void staging?.write(samples, `${line}\n`),
+        record: (annotator, line) => {
+          annotators.add(annotator);
+          return staging?.write(recordsOf(annotator), `${line}\n`) ?? -1;
+        },
+        recordAt: (annotator, offset) => staging!.lineAt(recordsOf(annotator), offset),
+        suggestion: (model, line) => void staging?.write(`suggestions/${model}.jsonl`, `${line}\n`),
+      },
+    });
+    for await (const item of reading.items()) {
+      options.onItem?.('Importing');
+      run.take(item);
+    }
+    refuseNothing(options, reading, target.isNew);
+    if (target.isNew && plan.layers.length === 0)
+      losses.note({
+        file: SCHEMA_FILE,
+        about: 'no-layers',
+        text: 'the files hold no labels, so the project asks nothing yet: add a layer',
+      });
+    const { samples: all } = losses.written;
+    if (losses.known > 0 && losses.known < all)
+      losses.note({
+        file: samples,
+        about: 'partly-known',
+        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has changed its texts or ids (other tokens, white space): nothing brings their answers together with those of the project`,
+      });
+    if (staging && target.isNew) {
+      const { layers, labels } = plan;
+      const { idField, textField } = target;
+      const project = {
+        title: options.name,
+        samples: 'data/*.jsonl',
+        idField,
+        textField,
+        layers,
+        labels,
+        annotators: [...annotators].sort(),
+      };
+      const yaml = importedProjectFiles(project);
+      staging.write('guideline.yaml', yaml['guideline.yaml']);
+      // The file that makes the folder a project comes last.
+      staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
+    }
+    if (staging) await putIntoPlace(staging, target, labels?.text);
+    return {
+      losses,
+      used: plan.used,
+      plan,
+      found,
+      files: [...(staging?.files ?? []), ...(staging && labels?.text !== undefined ? [SCHEMA_FILE] : [])],
+      isNew: target.isNew,
+      ...(labels && { open: openNames(plan, found, labels.layers) }),
+    };
+  } finally {
+    staging?.remove();
+  }
+}
+
+/** Throws UsageError when nothing is carried, or when a new project would ask nothing because no column was known to hold labels. */
+function refuseNothing(
+  { format }: ImportOptions,
+  { losses, found, plan }: ImportReading,
+  isNew: boolean,
+): void {
+  const fields = `Fields found beside the text: ${[...found.fields].map(quoted).join(', ')}.`;
+  if (losses.carriedNothing)
+    throw new UsageError(
+      [
+        `Nothing of these files can be imported as ${format.title}; nothing was written.`,
+        losses.toText(),
+        format.columns
+          ? 'Say which columns hold what: --text NAME, --label NAME (once for each column of labels), --id NAME. Or give another format: labelwright formats'
+          : 'Is it another format, or another version of it? labelwright formats',
+      ].join('\n'),
+    );
+  if (
+    isNew &&
+    plan.layers.length === 0 &&
+    format.columns &&
+    found.fields.size > 0 &&
+    losses.lost.labels === 0
+  )
+    throw new UsageError(
+      `No field of these files is known to hold labels, so a new project would ask nothing; nothing was written.\n${fields}\nName those with labels: --label NAME. For texts that have none, make the project with: labelwright init --from FILE`,
+    );
+}
+
+/**
+ * Labels that the mapping adds come first, so that no answer has one that is not there; then new files, all or none, without which the
+ * label schema is as it was; then what is appended to files that are there, record by record as they always grow.
+ */
+async function putIntoPlace(staging: Staging, target: TargetProject, schema?: string): Promise<void> {
+  staging.finish();
+  const there = staging.files.filter(
+    (file) => existsSync(path.join(target.folder, file)) && file.endsWith('.jsonl'),
+  );
+  const files = new NodeFiles(target.folder);
+  try {
+    if (target.isNew) await writeGitSettings(files);
+    const takeBack =
+      schema === undefined ? undefined : await replaceSchema(files, schema, target.schemaVersion);
+    try {
+      staging.place(staging.files.filter((file) => !there.includes(file)));
+    } catch (error) {
+      await takeBack?.();
+      throw error;
+    }
+    for (const file of there) await appendAll(files, file, staging.path(file));
+  } finally {
+    files.dispose();
+  }
+}
+
+/** Returns what puts the file back; rejects when it was changed since it was read. */
+async function replaceSchema(
+  files: NodeFiles,
+  text: string,
+  version?: string,
+): Promise<() => Promise<unknown>> {
+  const before = await files.read(SCHEMA_FILE);
+  const written = await files.writeAtomic(SCHEMA_FILE, Buffer.from(text), version);
+  return () => files.writeAtomic(SCHEMA_FILE, before, written.version);
+}
+
+const BATCH = 1 << 20;
+
+async function appendAll(files: NodeFiles, file: string, from: string): Promise<void> {
+  let batch: Uint8Array[] = [];
+  let size = 0;
+  const flush = async () => {
+    if (batch.length > 0) await files.append(file, batch);
+    batch = [];
+    size = 0;
+  };
+  for await (const line of createInterface({ input: createReadStream(from), crlfDelay: Infinity })) {
+    const bytes = Buffer.from(line);
+    batch.push(bytes);
+    size += bytes.length;
+    if (size > BATCH) await flush();
+  }
+  await flush();
+}

@@ -1,0 +1,231 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
+import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
+import type { OpenNames } from '../../../protocol/exchange-report';
+import type { Columns, Format } from '../../../formats/format';
+import { quoted, type LossReport } from '../../../formats/loss-report';
+import { isOpen, mappingToFillIn } from '../../../formats/open-names';
+import { unknownIn } from '../../../formats/plan';
+import { FORMATS } from '../../../formats/registry';
+import { checkGuard, checkVariant, formatFor, importFormat } from './format-choice';
+import { importFiles, type ImportResult } from './import-files';
+import { inputFiles } from './input-files';
+import { longWork } from './long-work';
+import { exitCodeOf, ReportFile, type ReportHead } from './report-file';
+import { relativeFolder } from '../../../cli/find-projects';
+import { useLittleMemory } from '../../../cli/lean-memory';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { print } from '../../../cli/standard-output';
+import { writeWhole } from '../../../cli/write-file';
+
+interface Options {
+  into?: string;
+  annotator?: string;
+  map?: string;
+  saveMap?: string;
+  ask?: string;
+  variant?: string;
+  idPrefix?: string;
+  guardFormulas?: boolean;
+  text?: string;
+  id?: string;
+  label?: string[];
+  strict?: boolean;
+  dryRun?: boolean;
+  report?: string;
+}
+
+/** `labelwright import`: files of another tool become a project, or are added to one. */
+export function register(program: Command): void {
+  program
+    .command('import')
+    .description(
+      "make a project from another tool's files, or add them to one; every label that cannot be carried is named",
+    )
+    .argument(
+      '<format>',
+      `auto, or one of: ${FORMATS.filter(({ read }) => read)
+        .map(({ id }) => id)
+        .join(', ')}`,
+    )
+    .argument('<path...>', 'files, or folders with files')
+    .option('--into <dir>', 'the project; default: a new folder named after the first path')
+    .option('--annotator <name>', 'who answered, where the files do not say; default: the name of the format')
+    .option('--map <file>', 'what their layers, labels and annotators are called here (YAML)')
+    .option('--save-map <file>', 'save the mapping that was used')
+    .option(
+      '--ask <file>',
+      'when the project lacks a layer or label of theirs, import nothing and write a mapping to fill in',
+    )
+    .option(
+      '--text <name>',
+      'the column or key that holds the text, in tables, doccano and Hugging Face files',
+    )
+    .option('--id <name>', 'the one that holds the id of the sample')
+    .option('--label <name>', 'one that holds labels; give it again for each further one', several)
+    .option('--variant <name>', "a variant of the format; the format's page lists them")
+    .option(
+      '--id-prefix <text>',
+      "put before the files' sample ids, when another project's samples have the same",
+    )
+    .option(
+      '--guard-formulas',
+      "take off the ' that guards cells against being run as formulas, as export with this option wrote it",
+    )
+    .option('--strict', 'exit code 1 when something could not be carried')
+    .option('--dry-run', 'read and report; write nothing')
+    .option('--report <file>', 'write the loss report as JSON')
+    .addHelpText('after', HELP)
+    .action((format: string, paths: string[], options: Options) =>
+      runToExit(() => importCommand(format, paths, options)),
+    );
+}
+
+const several = (name: string, names: string[] = []): string[] => [...names, name];
+
+const HELP = `
+Exit code: 0 imported, 1 something could not be carried (with --strict) or names are to be filled in (with --ask), 2 the import could not run, or nothing could be carried: the project is as it was.
+
+Examples:
+  labelwright import doccano admin.jsonl --annotator admin
+  labelwright import csv reviews.csv --text review --label sentiment
+  labelwright import auto export.json --into reviews --dry-run
+  labelwright import doccano more.jsonl --into reviews --ask names.yaml
+  labelwright import doccano more.jsonl --into reviews --map names.yaml --strict --report losses.json`;
+
+async function importCommand(id: string, paths: readonly string[], options: Options): Promise<ExitCode> {
+  if (id !== 'auto') formatFor(id, 'read');
+  const files = await inputFiles(paths);
+  if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
+  const format = await importFormat(id, files);
+  checkVariant(format, options.variant);
+  checkGuard(format, options.guardFormulas);
+  const columns = columnsOf(options);
+  if (columns && !format.columns)
+    throw new UsageError(
+      `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
+        .map((each) => each.id)
+        .join(', ')}: ${format.id} says itself what holds what. Leave them out.`,
+    );
+  if (options.annotator !== undefined && !isAnnotatorName(options.annotator))
+    throw new UsageError(nameProblem(options.annotator));
+  const stem =
+    path
+      .basename(path.resolve(paths[0]!))
+      .replace(/\.[^.]*$/, '')
+      .replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
+  const into = options.into ?? stem;
+  if (options.into === undefined && existsSync(into))
+    throw new UsageError(`${into} exists already. Say where to import to with --into.`);
+  for (const file of [options.saveMap, options.ask])
+    if (file !== undefined && existsSync(file))
+      throw new UsageError(`${file} exists already and is not overwritten. Give another name.`);
+  const mapping = options.map === undefined ? undefined : await mappingFrom(options.map);
+  useLittleMemory();
+  const report = new ReportFile(options.report);
+  const importing = (dryRun: boolean, losses?: LossReport) =>
+    longWork('The project is as it was.', ({ step, pause }) =>
+      importFiles({
+        format,
+        files,
+        into,
+        name: stem,
+        dryRun,
+        onItem: step,
+        onPause: pause,
+        ...(losses && { losses }),
+        ...(options.annotator !== undefined && { annotator: options.annotator }),
+        ...(mapping && { mapping }),
+        ...(options.variant !== undefined && { variant: options.variant }),
+        ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
+        ...(options.guardFormulas && { guardFormulas: true }),
+        ...(columns && { columns }),
+      }),
+    );
+  try {
+    if (options.ask !== undefined) {
+      const { used, open } = await importing(true);
+      if (open && isOpen(open)) return await ask(options.ask, used, open, into);
+    }
+    const result = await importing(options.dryRun === true, report.losses);
+    if (options.saveMap !== undefined)
+      await writeWhole(options.saveMap, (put) => put(mappingYaml(result.used)));
+    report.finish(headOf(format, into, options, result));
+    process.exitCode = exitCodeOf(result.losses, options.strict);
+    await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
+    return process.exitCode as ExitCode;
+  } finally {
+    report.close();
+  }
+}
+
+function columnsOf({ text, id, label }: Options): Columns | undefined {
+  if (text === undefined && id === undefined && label === undefined) return undefined;
+  return {
+    ...(text !== undefined && { text }),
+    ...(id !== undefined && { id }),
+    ...(label && { labels: label }),
+  };
+}
+
+/** Writes a mapping to fill in and says what is open. */
+async function ask(file: string, used: Mapping, open: OpenNames, into: string): Promise<ExitCode> {
+  await writeWhole(file, (put) => put(mappingToFillIn(used, open)));
+  const lines = [
+    ...Object.entries(open.layers).map(([name, ours]) => `  layer ${quoted(name)}: ${listed(ours)}`),
+    ...open.labels.map(
+      ({ theirs, layer, offered }) => `  label ${quoted(theirs)} in layer ${layer}: ${listed(offered)}`,
+    ),
+  ];
+  process.exitCode = EXIT.findings;
+  await print([
+    `Nothing was imported: the project in ${relativeFolder(into)} does not have these names of theirs.\n`,
+    `${lines.join('\n')}\nFill in ${file}, then import again with --map ${file}.\n`,
+  ]);
+  return EXIT.findings;
+}
+
+const listed = (ours: readonly string[]): string =>
+  ours.length === 0 ? 'the project has nothing of this kind' : `one of ${ours.join(', ')}?`;
+
+function headOf(
+  format: Format,
+  into: string,
+  { dryRun, annotator }: Options,
+  { files, isNew, plan, found, open, used }: ImportResult,
+): ReportHead {
+  return {
+    format: format.id,
+    title: format.title,
+    direction: 'import',
+    dry_run: dryRun === true,
+    project: relativeFolder(into),
+    new: isNew,
+    files,
+    annotators: [...found.annotators].sort(),
+    unnamed: { answers: found.unnamed, annotator: annotator ?? format.id },
+    unknown: unknownIn(plan, found),
+    ...(open && isOpen(open) && { open }),
+    ...(!isNew && { mapping: mappingData(used) }),
+  };
+}
+
+async function mappingFrom(file: string): Promise<Mapping> {
+  return readMapping(await readFile(file, 'utf8'), file);
+}
+
+function textOf(
+  { losses, files, isNew }: ImportResult,
+  title: string,
+  into: string,
+  dryRun: boolean,
+): string {
+  const what = `${title} into ${isNew ? 'a new project in ' : ''}${relativeFolder(into)}`;
+  const head = dryRun
+    ? `Would import ${what}; nothing was written.`
+    : `Imported ${what}: ${files.join(', ')}`;
+  return `${head}\n${losses.toText()}`;
+}

@@ -1,0 +1,199 @@
+import { isObject } from '../../../base/is-object';
+import type { ProjectModel } from '../../../project/model/model';
+import { fitsLayer, labelsIn, malformedLayers } from '../../../project/records/labels';
+import { decisionRecord } from '../../../project/records/parse-record';
+import { decides, type DecisionRecord, type Labels } from '../../../project/records/records';
+import { isUnreadable } from '../../../project/samples/sample';
+import { comparable } from '../../../project/answers/foreign-units';
+import { streamSamples } from '../sample-stream';
+import type { Project } from '../../../engine/project';
+import { withOneAnswer } from '../../../formats/choose-answer';
+import { loseNote, noteOf, ownTexts } from '../../../formats/export-values';
+import type { Origin, OwnAnswer, OwnItem } from '../../../formats/format';
+import { quoted, type LossReport } from '../../../formats/loss-report';
+import type { OwnRecords } from './own-records';
+
+export interface OwnItemsOptions {
+  readonly annotator?: string;
+  /** `decided`: one answer a sample, by decision, else where all agree. `all`: each annotator's. */
+  readonly policy: 'all' | 'decided';
+  readonly losses: LossReport;
+  /** Id of the format, when it wants the records of its imports: `OwnAnswer.source`. */
+  readonly sources?: string;
+}
+
+/** The samples of a project with the answers that count, in the order of the files. The list of sample files must be refreshed. */
+export async function* ownItems(
+  { files, samples }: Project,
+  model: ProjectModel,
+  records: OwnRecords,
+  options: OwnItemsOptions,
+): AsyncGenerator<OwnItem> {
+  const { id: idField, text: textField } = model.schema.data;
+  const { losses, policy, sources } = options;
+  const { read, reader } = losses;
+  for await (const { file, line, sample } of streamSamples(files, samples.files, model.schema.data)) {
+    const place = { file, line: line + 1 };
+    if (isUnreadable(sample)) {
+      reader.lose({
+        ...place,
+        reason: 'unreadable',
+        what: 'sample',
+        samples: 1,
+        labels: 0,
+        why: sample.unreadable,
+        policy: 'left out',
+      });
+      continue;
+    }
+    const { id, text } = sample;
+    const { origin, ...fields }: Record<string, unknown> = { ...sample.fields };
+    delete fields[idField];
+    delete fields[textField];
+    const isOrigin = typeof origin === 'object' && origin !== null;
+    if (origin !== undefined && !isOrigin) fields.origin = origin;
+    const answers = answersOf(records, sample, place, model, options);
+    const lose: Lose = (what, why) =>
+      reader.lose({ ...place, reason: 'unreadable', what, labels: 1, why, policy: LEFT_OUT, sample: id });
+    const item: OwnItem = {
+      place,
+      id,
+      text,
+      fields,
+      ...(isOrigin && { origin: origin as Origin }),
+      answers: sources === undefined ? answers : await withSources(answers, id, records, sources),
+      suggestions: records.suggestions.of(id).map((suggestion) => ({
+        ...suggestion,
+        labels: answersIn(suggestion.record, text, model, lose),
+      })),
+    };
+    // By the policy, what several say alike is one answer: that is what goes in.
+    const given =
+      policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text, model, lose), reader);
+    read.samples += 1;
+    read.answers += given.answers.length;
+    read.suggestions += given.suggestions.length;
+    read.notes += given.answers.filter(({ record }) => noteOf(record) !== undefined).length;
+    for (const { labels } of [...given.answers, ...given.suggestions])
+      for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
+    yield given;
+  }
+}
+
+function decisionOf(
+  { decisions }: OwnRecords,
+  sample: string,
+  text: string,
+  model: ProjectModel,
+  lose: Lose,
+): DecisionRecord | undefined {
+  const raw = decisions?.of(sample)[0]?.record;
+  const record = decisionRecord(raw);
+  if (!raw || !record || !decides(record)) return undefined;
+  return { ...comparable(record, text), labels: answersIn(raw, text, model, lose) };
+}
+
+type Lose = (what: string, why: string) => void;
+const LEFT_OUT = 'the layer is left out';
+
+/** The answers in a record that can go out, with offsets in code points; those that cannot are reported. */
+function answersIn(
+  record: Readonly<Record<string, unknown>>,
+  text: string,
+  { layers }: ProjectModel,
+  lose: Lose,
+): Labels {
+  const written = (layer: string): string =>
+    `${layer} ${quoted(JSON.stringify((record.labels as Labels)[layer]).slice(0, LONGEST))}`;
+  for (const layer of malformedLayers(record.labels))
+    lose(written(layer), 'it is no answer; "labelwright check" says what is wrong');
+  const labels = comparable(record, text).labels ?? {};
+  for (const [layer, value] of Object.entries(labelsIn(record.labels)))
+    if (!Object.hasOwn(labels, layer))
+      for (const what of ownTexts(layer, value))
+        lose(what, `the text has no such offsets in the unit "${String(record.unit)}"`);
+  const entries = Object.entries(labels).filter(([id, value]) => {
+    const layer = layers.get(id)?.layer;
+    if (!layer || fitsLayer(layer, value)) return true;
+    lose(written(id), `it is no answer to a layer of the type ${layer.type}`);
+    return false;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Characters of a value that a report quotes. */
+const LONGEST = 200;
+
+/** The answers with the records that they came in. */
+function withSources(
+  answers: readonly OwnAnswer[],
+  sample: string,
+  records: OwnRecords,
+  format: string,
+): Promise<readonly OwnAnswer[]> {
+  return Promise.all(
+    answers.map(async (answer) => {
+      const source = await records.sourceOf(format, answer.annotator, sample, answer.record);
+      return source ? { ...answer, source } : answer;
+    }),
+  );
+}
+
+function answersOf(
+  records: OwnRecords,
+  { id: sample, text }: { readonly id: string; readonly text: string },
+  place: OwnItem['place'],
+  model: ProjectModel,
+  { annotator, losses }: OwnItemsOptions,
+): OwnAnswer[] {
+  const answers: OwnAnswer[] = [];
+  for (const { by: name, record } of records.answers.of(sample, annotator)) {
+    if (record.withdrawn === true || !isObject(record.labels)) continue;
+    const labels = answersIn(record, text, model, (what, why) =>
+      losses.reader.lose({
+        ...place,
+        reason: 'unreadable',
+        what,
+        labels: 1,
+        why,
+        policy: LEFT_OUT,
+        sample,
+        annotator: name,
+      }),
+    );
+    if (record.status !== 'draft') {
+      answers.push({ annotator: name, labels, record });
+      noteRest(record, losses);
+    } else {
+      const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
+      losses.reader.drop({ answers: 1 });
+      const note = noteOf(record);
+      if (note !== undefined) loseNote(losses.reader, place, { sample, annotator: name, note }, 'draft');
+      for (const what of whats)
+        losses.reader.lose({
+          ...place,
+          reason: 'draft',
+          what,
+          labels: 1,
+          policy: 'left out',
+          sample,
+          annotator: name,
+        });
+    }
+  }
+  return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+/** What no exchange format has a place for is told once; the records keep it. */
+function noteRest(record: Record<string, unknown>, losses: LossReport): void {
+  for (const [field, what] of [
+    ['rules', 'cited rules'],
+    ['flags', 'flags'],
+  ] as const)
+    if (Array.isArray(record[field]) && record[field].length > 0)
+      losses.noteOnce({
+        file: 'annotations',
+        about: `${field}-stay`,
+        text: `answers have ${what}, which exchange formats do not hold: they stay in the records`,
+      });
+}

@@ -1,0 +1,123 @@
+import type { ProjectModel } from '../../../project/model/model';
+import { labelsIn } from '../../../project/records/labels';
+import { IdTable } from '../../../base/columns/id-table';
+import { eachLine, parseLine } from '../../../project/answers/lines';
+import { listRecordFiles, type RecordKind } from '../../../project/answers/record-files';
+import { LatestRecords, type RecordReading } from '../latest-records';
+import { LineChains } from '../line-chains';
+import { ANNOTATIONS, DECISIONS } from '../record-readings';
+import type { OverlayFiles } from '../../../project/files/overlay-files';
+import type { Project } from '../../../engine/project';
+import type { OwnSuggestion } from '../../../formats/format';
+
+type Json = Record<string, unknown>;
+
+/** What an export asks of the records of a project: where they stand is held, they are read again sample by sample. */
+export class OwnRecords {
+  #imports: Promise<LatestRecords> | undefined;
+
+  private constructor(
+    readonly answers: LatestRecords,
+    /** None where no one asks for them. */
+    readonly decisions: LatestRecords | undefined,
+    readonly suggestions: SuggestionIndex,
+    private readonly importsOf: (format: string) => Promise<LatestRecords>,
+  ) {}
+
+  /** Reads the logs; `pause` is awaited after each megabyte, and what it throws ends the reading. */
+  static async of(
+    { files, listings }: Project,
+    { schema }: ProjectModel,
+    { decisions, pause }: { readonly decisions: boolean; readonly pause: () => Promise<void> },
+  ): Promise<OwnRecords> {
+    const listed = await listRecordFiles(listings, schema.data);
+    const paths = (wanted: RecordKind) =>
+      listed.flatMap(({ info, kind }) => (kind === wanted ? info.path : []));
+    return new OwnRecords(
+      await LatestRecords.of(files, paths('annotation'), ANNOTATIONS, pause),
+      decisions ? await LatestRecords.of(files, paths('decision'), DECISIONS, pause) : undefined,
+      await SuggestionIndex.of(files, pause),
+      (format) => LatestRecords.of(files, paths('annotation'), importsFrom(format), pause),
+    );
+  }
+
+  /**
+   * The record of the import from a format that an answer goes back to: the answer's own, when nobody changed it. The logs are read for
+   * them when the first answer that was changed since is met.
+   */
+  async sourceOf(format: string, annotator: string, sample: string, record: Json): Promise<Json | undefined> {
+    if (isFrom(record, format)) return record;
+    this.#imports ??= this.importsOf(format);
+    return (await this.#imports).of(sample, annotator)[0]?.record;
+  }
+}
+
+/** Whether a record came in by an import from a format, and is as it came. */
+function isFrom(record: unknown, format: string): record is Record<string, unknown> {
+  const origin = (record as { origin?: { format?: unknown } } | undefined)?.origin;
+  return typeof origin === 'object' && origin?.format === format;
+}
+
+/**
+ * The last record from a format of each person and sample: what a person changes does not repeat what the other tool had beside the
+ * answer, the log has it.
+ */
+const importsFrom = (format: string): RecordReading => ({
+  mark: `"format":${JSON.stringify(format)}`,
+  factsOf: (value) => {
+    if (!isFrom(value, format)) return undefined;
+    const { sample, annotator } = value;
+    return typeof sample === 'string' ? { sample, by: String(annotator), time: 0 } : undefined;
+  },
+  replaces: () => true,
+});
+
+/** Where each sample's suggestions stand; they are read again when they are asked for: 14 bytes a suggestion and 16 to 28 a sample. */
+export class SuggestionIndex {
+  readonly #ids = new IdTable();
+
+  private constructor(private readonly lines: LineChains) {}
+
+  static async of(files: OverlayFiles, pause?: () => Promise<void>): Promise<SuggestionIndex> {
+    const paths = (await files.list(['suggestions/*.jsonl'])).map(({ path }) => path);
+    const index = new SuggestionIndex(new LineChains(files, paths));
+    for (const [file, path] of paths.entries())
+      await eachLine(
+        files,
+        path,
+        {},
+        ({ raw, offset }) => {
+          const record = parseLine(raw);
+          if (isSuggestion(record)) index.lines.add(index.#ids.intern(record.sample), file, offset);
+        },
+        pause,
+      );
+    return index;
+  }
+
+  /** A sample's suggestions in the order of the files and their lines. */
+  of(sample: string): OwnSuggestion[] {
+    if (this.lines.size === 0) return [];
+    const found: OwnSuggestion[] = [];
+    for (let line = this.lines.last(this.#ids.find(sample)); line >= 0; line = this.lines.before(line)) {
+      const record = this.lines.read(line);
+      // Another id with the same hash; or the file has changed since.
+      if (!isSuggestion(record) || record.sample !== sample) continue;
+      found.push({
+        labels: labelsIn(record.labels),
+        ...(typeof record.model === 'string' && { model: record.model }),
+        ...(typeof record.score === 'number' && { score: record.score }),
+        record,
+      });
+    }
+    return found.reverse();
+  }
+}
+
+function isSuggestion(value: unknown): value is Record<string, unknown> & { sample: string } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { sample, labels } = value as Record<string, unknown>;
+  return (
+    typeof sample === 'string' && typeof labels === 'object' && labels !== null && !Array.isArray(labels)
+  );
+}

@@ -1,0 +1,79 @@
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { ExchangeReport } from '../../../protocol/exchange-report';
+import { LossReport, type Loss } from '../../../formats/loss-report';
+import { EXIT, type ExitCode } from '../../../cli/run';
+
+type Counted =
+  | 'read'
+  | 'written'
+  | 'lost'
+  | 'known'
+  | 'unaccounted'
+  | 'created'
+  | 'counts'
+  | 'notes'
+  | 'notes_not_listed'
+  | 'losses';
+export type ReportHead = Omit<ExchangeReport, Counted>;
+
+/** What an import or export ends with: sums that do not add up are never passed over. */
+export function exitCodeOf(losses: LossReport, strict: boolean | undefined): ExitCode {
+  const isAccounted = Object.keys(losses.unaccounted()).length === 0;
+  return !isAccounted || (strict && losses.lossCount > 0) ? EXIT.findings : EXIT.clean;
+}
+
+/**
+ * The loss report as a JSON file, `--report`. Losses beyond those that the report holds are written as they come, so that memory does not
+ * follow their number. The file appears under its name when it is whole.
+ */
+export class ReportFile {
+  readonly #part: string | undefined;
+  #overflow: number | undefined;
+  readonly losses: LossReport;
+
+  /** Without a name the losses are only counted. */
+  constructor(private readonly file: string | undefined) {
+    this.#part = file === undefined ? undefined : `${file}.part-${process.pid}`;
+    this.losses = new LossReport(file === undefined ? undefined : (loss) => this.#later(loss));
+  }
+
+  #later(loss: Loss): void {
+    this.#overflow ??= openSync(`${this.#part}-losses`, 'w+');
+    writeSync(this.#overflow, `,\n    ${JSON.stringify(loss)}`);
+  }
+
+  /** Writes the report; `head` comes before what was counted. */
+  finish(head: ReportHead): void {
+    if (this.#part === undefined) return;
+    const out = openSync(this.#part, 'w');
+    try {
+      const start = JSON.stringify({ ...head, ...this.losses.summary() }, null, 2).replace(/\n\}$/, '');
+      const losses = this.losses.losses.map((loss) => `\n    ${JSON.stringify(loss)}`).join(',');
+      writeSync(out, `${start},\n  "losses": [${losses}`);
+      this.#copyOverflow(out);
+      writeSync(out, `${losses === '' ? '' : '\n  '}]\n}\n`);
+    } finally {
+      closeSync(out);
+    }
+    renameSync(this.#part, this.file!);
+  }
+
+  #copyOverflow(out: number): void {
+    if (this.#overflow === undefined) return;
+    const buffer = Buffer.alloc(1 << 20);
+    for (let at = 0; ;) {
+      const read = readSync(this.#overflow, buffer, 0, buffer.length, at);
+      if (read === 0) return;
+      writeSync(out, buffer, 0, read);
+      at += read;
+    }
+  }
+
+  /** Takes away what is not the finished report. */
+  close(): void {
+    if (this.#overflow !== undefined) closeSync(this.#overflow);
+    this.#overflow = undefined;
+    for (const rest of [this.#part, `${this.#part}-losses`])
+      if (this.#part !== undefined && rest !== undefined && existsSync(rest)) rmSync(rest);
+  }
+}

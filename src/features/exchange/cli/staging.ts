@@ -1,0 +1,138 @@
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../../../cli/run';
+import { StagedFile } from './staged-file';
+
+/** Characters that wait to be written: of one file, and of all together. */
+const BUFFER = 1 << 20;
+const ALL_BUFFERS = 1 << 22;
+const PREFIX = '.labelwright-import-';
+
+/**
+ * New files of a project, written beside it first and put into place all together at the end. What is put into place never replaces a
+ * file; when one cannot be placed, those before it are taken away again.
+ */
+export class Staging {
+  readonly #folder: string;
+  readonly #files = new Map<string, StagedFile>();
+  /** Characters that wait, of all files. */
+  #waiting = 0;
+
+  /** The topmost folder that was made for the project; taken away again when nothing came of it. */
+  readonly #made: string | undefined;
+
+  constructor(private readonly project: string) {
+    this.#made = mkdirSync(project, { recursive: true });
+    removeLeftovers(project);
+    this.#folder = mkdtempSync(path.join(project, `${PREFIX}${process.pid}-`));
+  }
+
+  /** Adds to a file, and returns the byte offset of what was added; paths are relative to the project. */
+  write(file: string, text: string): number {
+    let entry = this.#files.get(file);
+    if (!entry) {
+      const place = this.path(file);
+      mkdirSync(path.dirname(place), { recursive: true });
+      this.#files.set(file, (entry = new StagedFile(openSync(place, 'wx+'))));
+    }
+    const offset = entry.add(text);
+    this.#waiting += text.length;
+    if (entry.waiting > BUFFER) this.#waiting -= entry.flush();
+    // With a file for each of many people there are many buffers.
+    if (this.#waiting > ALL_BUFFERS) for (const one of this.#files.values()) this.#waiting -= one.flush();
+    return offset;
+  }
+
+  /** The line of a file that begins at a byte offset, without its end. */
+  lineAt(file: string, offset: number): string {
+    const entry = this.#files.get(file)!;
+    if (!entry.isWritten(offset)) this.#waiting -= entry.flush();
+    return entry.lineAt(offset);
+  }
+
+  get files(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  path(file: string): string {
+    return path.join(this.#folder, file);
+  }
+
+  /** Everything is on disk and closed. */
+  finish(): void {
+    for (const entry of this.#files.values()) entry.close();
+  }
+
+  /** Puts files into place in this order; throws when one is there already, and then none is. */
+  place(files: readonly string[]): void {
+    const placed: string[] = [];
+    try {
+      for (const file of files) {
+        const target = path.join(this.project, file);
+        mkdirSync(path.dirname(target), { recursive: true });
+        putNew(this.path(file), target);
+        placed.push(target);
+      }
+    } catch (error) {
+      for (const target of placed) unlinkSync(target);
+      const { code, dest } = error as NodeJS.ErrnoException & { dest?: string };
+      if (code === 'EEXIST')
+        throw new UsageError(`${dest} exists already and is not overwritten. Nothing was imported.`);
+      throw error;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#made !== undefined) removeEmpty(this.project, this.#made);
+  }
+}
+
+/** Takes away a folder and those above it, up to the topmost one, as long as they are empty. */
+function removeEmpty(folder: string, topmost: string): void {
+  const [from, last] = [path.resolve(folder), path.resolve(topmost)];
+  for (let at = from; at.length >= last.length && existsSync(at); at = path.dirname(at)) {
+    if (readdirSync(at).length > 0) return;
+    rmdirSync(at);
+  }
+}
+
+/** Takes away what imports left behind whose process was ended from outside. What they had put into place is no longer in there. */
+function removeLeftovers(project: string): void {
+  for (const name of readdirSync(project)) {
+    const pid = name.startsWith(PREFIX) ? Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]) : NaN;
+    if (Number.isInteger(pid) && !isRunning(pid))
+      rmSync(path.join(project, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A link fails when the target exists. File systems without links get a copy, which fails as well. */
+function putNew(from: string, target: string): void {
+  try {
+    linkSync(from, target);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    copyFileSync(from, target, constants.COPYFILE_EXCL);
+  }
+}

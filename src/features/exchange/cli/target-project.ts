@@ -1,0 +1,144 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { compileGlobs } from '../../../base/files/globs';
+import type { DataModel, ProjectModel } from '../../../project/model/model';
+import { replayRecord } from '../../../project/records/parse-record';
+import { isUnreadable } from '../../../project/samples/sample';
+import { textHash } from '../../../base/text/hash';
+import { eachLine, parseLine } from '../../../project/answers/lines';
+import { listRecordFiles } from '../../../project/answers/record-files';
+import { streamSamples } from '../sample-stream';
+import { SCHEMA_FILE } from '../../../project/model-store';
+import { Project } from '../../../engine/project';
+import { SeenSamples } from '../../../formats/seen-samples';
+import { NodeFiles } from '../../../platform/node-files';
+import { modelToWorkWith } from '../../../cli/open-project';
+import { UsageError } from '../../../cli/run';
+
+/** The project that is imported into, as an import needs to know it. */
+export interface TargetProject {
+  readonly folder: string;
+  readonly isNew: boolean;
+  readonly idField: string;
+  readonly textField: string;
+  /** Absent for a new project. */
+  readonly model?: ProjectModel;
+  /** Of labelwright.yaml as it was read. */
+  readonly schemaVersion?: string;
+  readonly annotations: string;
+  readonly samples: SeenSamples;
+  lastTime(annotator: string): number | undefined;
+  /** A path for the new sample file that no file has, and that the project's globs match. */
+  samplePath(stem: string): string;
+}
+
+/** Hears how the reading goes; what it throws ends it. */
+interface Watcher {
+  onItem?(phase: string): void;
+  onPause?(): void;
+}
+
+/** Reads the project in a folder, or finds that the folder is free for a new one (it need not be there). */
+export async function targetProject(folder: string, watch: Watcher = {}): Promise<TargetProject> {
+  if (!existsSync(path.join(folder, SCHEMA_FILE))) {
+    const inTheWay = ['data', 'annotations', 'suggestions', 'guideline.yaml'].find((name) =>
+      existsSync(path.join(folder, name)),
+    );
+    if (inTheWay !== undefined && readdirSync(folder).length > 0)
+      throw new UsageError(
+        `${folder} has no ${SCHEMA_FILE} but has ${inTheWay}. Give an empty or new folder with --into.`,
+      );
+    return {
+      folder,
+      isNew: true,
+      idField: 'id',
+      textField: 'text',
+      annotations: 'annotations',
+      samples: new SeenSamples(),
+      lastTime: () => undefined,
+      samplePath: (stem) => `data/${stem}.jsonl`,
+    };
+  }
+  const files = new NodeFiles(folder);
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    return await existing(folder, project, modelToWorkWith(project), watch);
+  } finally {
+    files.dispose();
+  }
+}
+
+async function existing(
+  folder: string,
+  project: Project,
+  model: ProjectModel,
+  watch: Watcher,
+): Promise<TargetProject> {
+  const { data } = model.schema;
+  if (/[*?[{!]/.test(data.annotations))
+    throw new UsageError(
+      `data.annotations is a pattern (${data.annotations}): an import needs a folder to write to.`,
+    );
+  const version = (await project.files.stat(SCHEMA_FILE))?.version;
+  await project.samples.refresh(data);
+  const samples = new SeenSamples();
+  for await (const { sample } of streamSamples(project.files, project.samples.files, data)) {
+    watch.onItem?.('Reading the project');
+    if (!isUnreadable(sample)) samples.add(sample.id, textHash(sample.text));
+  }
+  const lastTimes = await lastTimesOf(project, data, watch);
+  return {
+    folder,
+    isNew: false,
+    model,
+    ...(version !== undefined && { schemaVersion: version }),
+    idField: data.id,
+    textField: data.text,
+    annotations: data.annotations,
+    samples,
+    lastTime: (annotator) => lastTimes.get(annotator),
+    samplePath: (stem) => freeSamplePath(folder, stem, data),
+  };
+}
+
+/** The greatest time of each annotator's records, in milliseconds. */
+async function lastTimesOf(
+  { files, listings }: Project,
+  data: DataModel,
+  { onPause }: Watcher,
+): Promise<Map<string, number>> {
+  const last = new Map<string, number>();
+  for (const { info, kind } of await listRecordFiles(listings, data))
+    if (kind === 'annotation')
+      await eachLine(
+        files,
+        info.path,
+        {},
+        ({ raw }) => {
+          const record = replayRecord(parseLine(raw));
+          if (record && record.time > (last.get(record.annotator) ?? 0))
+            last.set(record.annotator, record.time);
+        },
+        async () => onPause?.(),
+      );
+  return last;
+}
+
+function freeSamplePath(folder: string, stem: string, data: DataModel): string {
+  const patterns = data.samples.filter(({ format }) => format === undefined || format === 'jsonl');
+  const fitting = (file: string) => patterns.some(({ glob }) => compileGlobs([glob]).matches(file));
+  const folders = [
+    'data',
+    ...patterns.map(({ glob }) => path.posix.dirname(glob.replace(/[^/]*[*?[{].*$/, 'x'))),
+  ];
+  for (const base of new Set(folders))
+    for (let n = 1; n < 1000; n++) {
+      const file = path.posix.join(base, `${stem}${n === 1 ? '' : `-${n}`}.jsonl`);
+      if (!fitting(file)) break;
+      if (!existsSync(path.join(folder, file))) return file;
+    }
+  throw new UsageError(
+    `No pattern under data.samples matches a new file such as data/${stem}.jsonl. Add "data/*.jsonl" there, then import again.`,
+  );
+}

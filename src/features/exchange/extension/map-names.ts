@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { ExchangeReport } from '../../../protocol/exchange-report';
+import { askHowToMap } from './ask-for-mapping';
+
+export interface Mapped {
+  /** What would come of the import with the mapping. */
+  readonly preview: ExchangeReport;
+  readonly args: readonly string[];
+}
+
+/** Asks what their names are here, as long as the project lacks some; the mapping is saved in the project with the import. */
+export async function mapNames(
+  found: ExchangeReport,
+  project: vscode.Uri,
+  file: string,
+  dryRun: (more: readonly string[]) => Promise<ExchangeReport>,
+): Promise<Mapped | undefined> {
+  let mapped: Mapped = { preview: found, args: [] };
+  // Each turn decides all names that are open; to which labels a layer leads shows only then.
+  while (mapped.preview.open) {
+    const answer = await askHowToMap(mapped.preview, project);
+    if (!answer) return undefined;
+    if (answer.kind === 'none') return mapped;
+    if (answer.kind === 'file') {
+      const args = ['--map', answer.file.fsPath];
+      mapped = { args, preview: await dryRun(args) };
+      continue;
+    }
+    await writeFile(file, JSON.stringify(answer.mapping));
+    const args = ['--map', file];
+    const saved = await freeMapping(project, found.format);
+    mapped = { args: [...args, '--save-map', saved.fsPath], preview: await dryRun(args) };
+  }
+  return mapped;
+}
+
+/** `mappings/doccano.yaml`, or with a number when that is there. */
+async function freeMapping(project: vscode.Uri, format: string): Promise<vscode.Uri> {
+  for (let number = 1; ; number++) {
+    const uri = vscode.Uri.joinPath(project, 'mappings', `${format}${number === 1 ? '' : `-${number}`}.yaml`);
+    const exists = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) return uri;
+  }
+}

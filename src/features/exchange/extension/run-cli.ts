@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ExchangeReport } from '../../../protocol/exchange-report';
+
+/** The command line could not do it; its message says why and what to do. */
+export class CliFailure extends Error {
+  override readonly name = 'CliFailure';
+}
+
+interface CliRun {
+  /** Number of samples that were read, by what is being done. */
+  onProgress?(phase: string, count: number): void;
+  readonly token?: vscode.CancellationToken;
+  /** The folder that paths are told from. */
+  readonly cwd?: string;
+}
+
+/**
+ * Runs the command line that the extension brings along, in a process of its own: a large import takes nothing from the editor. Cancelling
+ * asks it to stop, so that it takes away what it began. Returns what it printed; throws CliFailure, or CancellationError.
+ */
+async function runCli(
+  context: vscode.ExtensionContext,
+  args: readonly string[],
+  { onProgress, token, cwd }: CliRun = {},
+): Promise<string> {
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
+  const child = fork(module, args, {
+    silent: true,
+    execArgv: [],
+    ...(cwd !== undefined && { cwd }),
+    // The editor's own program serves as Node.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+  });
+  const out: Buffer[] = [];
+  const errors: Buffer[] = [];
+  child.stdout!.on('data', (piece: Buffer) => out.push(piece));
+  child.stderr!.on('data', (piece: Buffer) => errors.push(piece));
+  child.on('message', (message) => {
+    const { phase, count } = message as { phase?: unknown; count?: unknown };
+    if (typeof phase === 'string' && typeof count === 'number') onProgress?.(phase, count);
+  });
+  const cancelled = token?.onCancellationRequested(() => child.connected && child.send('stop'));
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject).once('close', (exit) => resolve(exit));
+    });
+    if (token?.isCancellationRequested && code !== 0) throw new vscode.CancellationError();
+    if (code !== 0) throw new CliFailure(Buffer.concat(errors).toString().trim() || `It ended with ${code}.`);
+    return Buffer.concat(out).toString();
+  } finally {
+    cancelled?.dispose();
+  }
+}
+
+/** Runs an import or export with a progress notification that can be cancelled, and returns its loss report. */
+export async function runExchange(
+  context: vscode.ExtensionContext,
+  title: string,
+  args: readonly string[],
+  cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+): Promise<ExchangeReport> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
+  const file = path.join(folder, 'report.json');
+  try {
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) =>
+        runCli(context, [...args, '--report', file], {
+          token,
+          ...(cwd !== undefined && { cwd }),
+          onProgress: (phase, count) =>
+            progress.report({ message: `${phase}: ${count.toLocaleString('en')} samples` }),
+        }),
+    );
+    return JSON.parse(await readFile(file, 'utf8')) as ExchangeReport;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export interface FormatChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly in: boolean;
+  readonly out: boolean;
+  readonly several: boolean;
+  /** It puts spans on tokens. */
+  readonly tokens: boolean;
+  readonly variants: readonly string[];
+  /** Of the one file it makes, with its dot, and of variants where it is another. */
+  readonly ending?: string;
+  readonly endings?: Readonly<Record<string, string>>;
+}
+
+export async function formatsOf(context: vscode.ExtensionContext): Promise<FormatChoice[]> {
+  return JSON.parse(await runCli(context, ['formats', '--json'])) as FormatChoice[];
+}

@@ -1,0 +1,25 @@
+import type { DecisionRecord } from '../../project/records/records';
+import { replayRecord } from '../../project/records/parse-record';
+import { timeIn } from '../../project/records/utc-time';
+import type { RecordReading } from './latest-records';
+
+/** Annotations: of each person's records about a sample the one with the greatest time counts, of equal ones the later line. */
+export const ANNOTATIONS: RecordReading = {
+  factsOf: (value) => {
+    const record = replayRecord(value);
+    return record && { sample: record.sample, by: record.annotator, time: record.time };
+  },
+  // One without a valid time gives way to any.
+  replaces: (time, before) => !(before > time),
+};
+
+/** Decisions: one counts for a sample, from any reviewer; as RecordStore has it, one without a valid time counts as the oldest. */
+export const DECISIONS: RecordReading = {
+  factsOf: (value) => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { sample, reviewer, time } = value as Partial<DecisionRecord>;
+    if (typeof sample !== 'string' || typeof reviewer !== 'string') return undefined;
+    return { sample, by: '', time: (typeof time === 'string' && timeIn(time)) || 0 };
+  },
+  replaces: (time, before) => before <= time,
+};

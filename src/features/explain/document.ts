@@ -1,0 +1,379 @@
+import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
+import { labelsIn } from '../../project/model/staleness';
+import type { ExplainedAnswer, ExplainedSample } from './explain-sample';
+import { labelsOf, textsIn, type SampleRecord, validOf } from './sample-records';
+import {
+  heading,
+  joined,
+  paragraph,
+  paragraphsOf,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Item,
+  type Line,
+} from '../../document/blocks';
+import { changeBlocks } from '../guideline/change-blocks';
+import { oneLine } from '../guideline/names';
+import type { TimelineEntry } from './timeline';
+import type { Labels, LayerValue, Relation } from '../../project/records/records';
+import { isSpan } from '../../project/records/spans';
+import { minute } from '../../document/html/figures';
+
+/** Why a sample has its labels, as a document: its text, each answer with the guideline that it followed, the decision, what happened. */
+export function explainDocument(model: ProjectModel, explained: ExplainedSample): Document {
+  const { sample, place, text, answers, decision, gold, timeline, noHistory } = explained;
+  return {
+    title: `Why ${oneLine(sample)} has its labels`,
+    subtitle: place
+      ? `${place.path}:${place.line + 1}`
+      : 'No file of the project has this sample; its records are all there is.',
+    lead: text === undefined ? [] : [{ kind: 'quote', line: [text] }],
+    blocks: [
+      ...(decision ? decisionBlocks(model, decision, noHistory) : []),
+      ...answers.flatMap((answer) => answerBlocks(model, answer, noHistory)),
+      ...(answers.length === 0 ? [heading(2, 'Answers'), quiet('Nobody has an answer for it.')] : []),
+      ...(gold ? goldBlocks(model, gold) : []),
+      ...timelineBlocks(model, timeline),
+    ],
+    what: 'page',
+    contents: false,
+    ...(model.schema.language !== undefined && { language: model.schema.language }),
+  };
+}
+
+function decisionBlocks(
+  model: ProjectModel,
+  decision: ExplainedAnswer,
+  noHistory: string | undefined,
+): Block[] {
+  const { value } = decision.record;
+  const cause = typeof value.cause === 'string' ? value.cause : undefined;
+  const reason = typeof value.reason === 'string' ? value.reason : undefined;
+  return [
+    heading(2, ['Decided by ', oneLine(decision.who), ' ', { quiet: moment(decision.record.time) }]),
+    ...saidBlocks(model, decision),
+    ...originBlocks(decision),
+    ...(cause === undefined ? [] : [paragraph({ strong: 'Cause:' }, ' ', cause)]),
+    ...(reason === undefined ? [] : paragraphsOf(reason, [{ strong: 'Reason:' }, ' '])),
+    ...groundBlocks(model, decision, noHistory),
+  ];
+}
+
+function answerBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: string | undefined): Block[] {
+  const { value, time } = answer.record;
+  const flags = textsIn(value.flags);
+  const note = typeof value.note === 'string' && value.note !== '' ? value.note : undefined;
+  const draft = value.status === 'draft' ? ' (draft, does not count yet)' : '';
+  return [
+    heading(2, ['Answer of ', oneLine(answer.who), draft, ' ', { quiet: moment(time) }]),
+    ...saidBlocks(model, answer),
+    ...(flags.length === 0 ? [] : [paragraph({ strong: 'Flags:' }, ' ', flags.join(', '))]),
+    ...(note === undefined ? [] : paragraphsOf(note, [{ strong: 'Note:' }, ' '])),
+    ...originBlocks(answer),
+    ...groundBlocks(model, answer, noHistory),
+  ];
+}
+
+const saidBlocks = (model: ProjectModel, { labels, valid }: ExplainedAnswer): Block[] => [
+  { kind: 'list', items: [...answerItems(model, labels), ...validItems(model, valid)] },
+];
+
+/** The guideline behind an answer: its version, the rules cited, what the labels meant, what has changed, whether it still stands. */
+function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: string | undefined): Block[] {
+  const { labels, valid, rules, then, names, changes, record } = answer;
+  const source = then?.model ?? model;
+  const isThere = (id: string): boolean => source.labels.has(id) || source.definitions.has(id);
+  // A record that followed a renaming has names that its guideline did not.
+  const thenCalled = (id: string, known: boolean): string => (known ? id : (names.get(id) ?? id));
+  const given = [...Object.values(labels), ...Object.values(valid).flat()]
+    .flatMap(labelsIn)
+    .map((id) => thenCalled(id, isThere(id)))
+    .filter(isThere);
+  return [
+    quiet(followed(answer, noHistory), ` ${record.path}:${record.line + 1}`),
+    ...standing(answer),
+    heading(
+      3,
+      rules.length === 0
+        ? 'No rule cited'
+        : then?.commit || then?.exact
+          ? 'Rules cited, as they were then'
+          : 'Rules cited, as they are now',
+    ),
+    ...rules.flatMap((cited) => {
+      const id = thenCalled(cited, source.citable.has(cited));
+      return ruleTextBlocks(
+        id,
+        source.citable.get(id),
+        then ? 'that guideline' : 'the guideline as it is now',
+      );
+    }),
+    ...[...new Set(given)].flatMap((id) => meaningBlocks(source, id, source === model ? 'means' : 'meant')),
+    ...(changes.length === 0
+      ? []
+      : [heading(3, 'What the guideline says differently now'), ...changeBlocks(changes)]),
+  ];
+}
+
+function followed({ version, then }: ExplainedAnswer, noHistory: string | undefined): string {
+  if (version === undefined) return 'The record does not say which version of the guideline it followed.';
+  if (!then)
+    return noHistory === undefined
+      ? `Followed version ${version}, which neither the files nor Git have: what follows is today’s wording.`
+      : `Followed version ${version}, which the files do not have: what follows is today’s wording. ${noHistory}`;
+  const { commit, exact } = then;
+  if (!commit)
+    return exact
+      ? `Followed version ${version}, as it is now.`
+      : `Followed version ${version}, which the files have; its wording may have been another.${noHistory === undefined ? '' : ` ${noHistory}`}`;
+  const wording = exact ? 'the wording' : 'the last wording';
+  return `Followed version ${version}, ${wording} of commit ${commit.commit.slice(0, 10)}, ${commit.time.slice(0, 10)} by ${oneLine(commit.author)}.`;
+}
+
+function standing({ stale, unknownVersion, version, changes }: ExplainedAnswer): Block[] {
+  if (unknownVersion)
+    return [
+      paragraph(
+        { strong: 'Nobody can tell whether it stands:' },
+        ` the changelog does not have version ${oneLine(version ?? '')}.`,
+      ),
+    ];
+  if (stale) {
+    const { type, target, note } = stale;
+    return [
+      paragraph(
+        { strong: 'Stale:' },
+        ` since then, ${type} `,
+        { code: target.id },
+        note === undefined ? '.' : `. ${note.trim()}`,
+      ),
+    ];
+  }
+  if (version === undefined) return [];
+  const isSilent = changes.some(({ relabel, recorded }) => relabel && !recorded);
+  return [
+    paragraph(
+      { strong: 'Still stands' },
+      isSilent
+        ? ' by the changelog, which does not speak of a change of meaning below.'
+        : ' by the changelog.',
+    ),
+  ];
+}
+
+function meaningBlocks({ definitions, labels }: ProjectModel, id: string, verb: 'means' | 'meant'): Block[] {
+  const entry = definitions.get(id);
+  const text = entry?.definition?.text ?? entry?.brief?.text;
+  const name = oneLine(labels.get(id)?.label.name ?? id);
+  return [
+    heading(3, name === id ? ['What ', name, ` ${verb}`] : ['What ', name, ` ${verb} `, { code: id }]),
+    ...(text === undefined ? [quiet('The guideline does not define it.')] : paragraphsOf(text)),
+  ];
+}
+
+function goldBlocks(model: ProjectModel, gold: SampleRecord): Block[] {
+  const { explanation } = gold.value;
+  return [
+    heading(2, 'Gold'),
+    { kind: 'list', items: answerItems(model, labelsOf(gold)) },
+    ...(typeof explanation === 'string' ? paragraphsOf(explanation) : []),
+    quiet(`${gold.path}:${gold.line + 1}`),
+  ];
+}
+
+/** How an answer or a decision came about, where it was not simply given. */
+function originBlocks({ record, migrated }: ExplainedAnswer): Block[] {
+  const { origin, migration } = record.value;
+  return [...originText(origin), ...migrationText(migration, migrated)].map((text) => quiet(text));
+}
+
+function originText(origin: unknown): string[] {
+  const { kind, model, action, annotators, strategy, quorum, annotator } = fieldsOf(origin);
+  if (kind === 'suggestion') {
+    const from = typeof model === 'string' ? ` of ${oneLine(model)}` : '';
+    return [`From a suggestion${from}${action === 'changed' ? ', changed' : ', accepted as it was'}.`];
+  }
+  if (kind === 'accepted') return [`The answer of ${oneLine(textsIn(annotators).join(', '))}, as it stands.`];
+  if (kind === 'edited') return ['The reviewer’s own answer.'];
+  if (kind !== 'policy') return [];
+  if (typeof annotator === 'string') return [`Taken from ${oneLine(annotator)} for many samples at once.`];
+  const share = typeof quorum === 'number' ? `, quorum ${quorum}` : '';
+  return [
+    `By a vote for many samples at once (${oneLine(String(strategy))}${share}): nobody looked at this one.`,
+  ];
+}
+
+function migrationText(migration: unknown, migrated: ExplainedAnswer['migrated']): string[] {
+  const { name, by, reason, reverts } = fieldsOf(migration);
+  if (typeof name !== 'string') return [];
+  if (reverts !== undefined)
+    return [`As it stood before the migration ${oneLine(name)}, which was taken back.`];
+  const who = typeof by === 'string' ? ` by ${oneLine(by)}` : '';
+  const why = typeof reason === 'string' ? ` (${oneLine(reason)})` : '';
+  const what = migrated
+    ? `${migrated.path}:${migrated.line + 1}, answered ${moment(migrated.time)}`
+    : 'a record';
+  return [`The migration ${oneLine(name)}${why} made it${who} of ${what}.`];
+}
+
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** A rule or tie-breaker with its words. `guideline`: where it was looked for, in words. */
+function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guideline: string): Block[] {
+  if (!rule) return [paragraph({ code: id }, ` is no rule of ${guideline}.`)];
+  if (!('between' in rule)) {
+    const instead: Inline[] = rule.useInstead ? [' → ', { code: rule.useInstead.id }] : [];
+    return paragraphsOf(rule.text, [{ code: id }, ' ']).map((block, n, all) =>
+      block.kind === 'paragraph' && n === all.length - 1
+        ? { ...block, line: [...block.line, ...instead] }
+        : block,
+    );
+  }
+  const { between, prefer, when, unless } = rule;
+  const labels = joined(
+    between.map((ref): Inline => ({ code: ref.id })),
+    ' and ',
+  );
+  return [
+    paragraph(
+      { code: id },
+      ' between ',
+      ...labels,
+      ...(prefer ? [', prefer ', { code: prefer.id }] : []),
+      '.',
+    ),
+    ...(when ? paragraphsOf(when.text, [{ strong: 'When:' }, ' ']) : []),
+    ...(unless ? paragraphsOf(unless.text, [{ strong: 'Unless:' }, ' ']) : []),
+  ];
+}
+
+type RecordEntry = Extract<TimelineEntry, { kind: 'record' }>;
+
+const DID = {
+  answer: ' answered: ',
+  draft: ' kept a draft: ',
+  undo: ' took an answer back; then stood: ',
+  redo: ' gave it again: ',
+  withdrawal: ' withdrew the answer',
+  decision: ' decided: ',
+  return: ' sent it back to annotators',
+  migration: ': a migration gave new names: ',
+  reversal: ': a migration was taken back; then stood: ',
+} as const;
+
+/** What happened, in order. */
+function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[]): Block[] {
+  const items = timeline.map((entry) =>
+    entry.kind === 'version' ? versionItem(entry) : recordItem(model, entry),
+  );
+  return items.length === 0 ? [] : [heading(2, 'What happened'), { kind: 'list', items }];
+}
+
+const when = ({ time }: TimelineEntry): Inline => ({ quiet: `${moment(time)} ` });
+
+function versionItem(entry: Extract<TimelineEntry, { kind: 'version' }>): Item {
+  const { version, commit } = entry;
+  return {
+    line: [
+      when(entry),
+      `guideline ${version}`,
+      ...(commit
+        ? [` by ${oneLine(commit.author)}`, { quiet: ` ${oneLine(commit.subject)}` }]
+        : [' (changelog)']),
+    ],
+  };
+}
+
+function recordItem(model: ProjectModel, entry: RecordEntry): Item {
+  const { what, who, record, counts } = entry;
+  const flags = textsIn(record.value.flags);
+  const saidNothing = what === 'withdrawal' || what === 'return';
+  return {
+    line: [
+      when(entry),
+      { strong: oneLine(who) },
+      what === 'undo' && record.kind === 'decision' ? ' took a decision back; then stood: ' : DID[what],
+      ...(saidNothing ? [] : answered(model, entry)),
+      ...(flags.length === 0 ? [] : [`; flagged ${flags.join(', ')}`]),
+      { quiet: ` ${record.path}:${record.line + 1}${counts ? ', counts' : ''}` },
+    ],
+  };
+}
+
+function answered(model: ProjectModel, { record }: RecordEntry): Line {
+  const line = shortAnswer(model, labelsOf(record), validOf(record));
+  return line.length === 0 ? ['nothing'] : line;
+}
+
+type Valid = Readonly<Record<string, readonly LayerValue[]>>;
+
+const nameOf = (model: ProjectModel, layer: string): string =>
+  oneLine(model.layers.get(layer)?.layer?.name ?? layer);
+
+/** An answer, a layer an item. */
+const answerItems = (model: ProjectModel, labels: Labels): Item[] =>
+  Object.entries(labels).map(([layer, value]) => ({
+    line: [`${nameOf(model, layer)}: `, ...valueLine(value)],
+  }));
+
+/** Layers of which several answers stay valid. */
+const validItems = (model: ProjectModel, valid: Valid): Item[] =>
+  Object.entries(valid).map(([layer, values]) => ({
+    line: [
+      `${nameOf(model, layer)}: `,
+      ...eitherLine(values),
+      values.length > 1 ? ', which all stay valid' : '',
+    ],
+  }));
+
+const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
+
+/** All of an answer in one line. */
+const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
+  joined(
+    [
+      ...Object.entries(labels).map(([layer, value]): Line => [
+        `${nameOf(model, layer)} `,
+        ...valueLine(value),
+      ]),
+      ...Object.entries(valid).map(([layer, values]): Line => [
+        `${nameOf(model, layer)} `,
+        ...eitherLine(values),
+      ]),
+    ],
+    ', ',
+  );
+
+/** More items than these are counted only. */
+const MAX_ITEMS = 12;
+
+function valueLine(value: LayerValue | unknown): Line {
+  if (typeof value === 'string') return [{ code: value }];
+  if (!Array.isArray(value)) return [{ code: JSON.stringify(value) ?? '' }];
+  if (value.length === 0) return ['none'];
+  const hidden = value.length - MAX_ITEMS;
+  return [
+    ...joined(value.slice(0, MAX_ITEMS).map(itemLine), ', '),
+    ...(hidden > 0 ? [` and ${hidden} more`] : []),
+  ];
+}
+
+function itemLine(item: unknown): Line {
+  if (typeof item === 'string') return [{ code: item }];
+  if (isSpan(item)) {
+    const words = (item.parts ?? [item]).map(({ start, end, text }) =>
+      text === undefined ? `${start}–${end}` : `“${text}”`,
+    );
+    return [words.join(' … '), ' ', { code: item.label }];
+  }
+  const { label, from, to } = (item ?? {}) as Partial<Relation>;
+  return label === undefined
+    ? [{ code: JSON.stringify(item) }]
+    : [{ code: `${from ?? '?'} ${label} ${to ?? '?'}` }];
+}
+
+/** A record's time to the minute. */
+const moment = (time: number): string => (time > 0 ? minute(new Date(time).toISOString()) : 'without a time');

@@ -1,0 +1,180 @@
+import { diffGuidelines, type GuidelineChange } from '../../project/guideline/diff/guideline-diff';
+import type { Change, ProjectModel } from '../../project/model/model';
+import { isKnownVersion, labelsIn, staleBy } from '../../project/model/staleness';
+import type { Labels, LayerValue } from '../../project/records/records';
+import { isUnreadable } from '../../project/samples/sample';
+import type { FileHistory } from '../../project/guideline-history';
+import type { Project } from '../../engine/project';
+import { labelsOf, recordsOfSample, textsIn, validOf, whoOf, type SampleRecord } from './sample-records';
+import { timelineOf, type TimelineEntry } from './timeline';
+import { VersionModels, type FollowedVersion } from './version-models';
+
+/** Why a sample has the labels that it has. */
+export interface ExplainedSample {
+  readonly sample: string;
+  /** Absent when no file of the project has the sample. `line` is 0-based. */
+  readonly place?: { readonly path: string; readonly line: number };
+  readonly text?: string;
+  /** The answers that count, and drafts; by annotator. */
+  readonly answers: readonly ExplainedAnswer[];
+  /** The decision that counts. */
+  readonly decision?: ExplainedAnswer;
+  readonly gold?: SampleRecord;
+  /** Why earlier wordings of the guideline are not known, or not all of them: a sentence. */
+  readonly noHistory?: string;
+  /** Everything that happened, in order. */
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** An answer or a decision, with the guideline that it followed. */
+export interface ExplainedAnswer {
+  readonly who: string;
+  readonly record: SampleRecord;
+  readonly labels: Labels;
+  /** Of a decision: answers that all stay valid, by layer. */
+  readonly valid: Readonly<Record<string, readonly LayerValue[]>>;
+  readonly rules: readonly string[];
+  /** The record of which a migration made this one. */
+  readonly migrated?: SampleRecord;
+  /** As the record names it. */
+  readonly version?: string;
+  readonly then?: FollowedVersion;
+  /** The entry of the changelog that makes it stale. */
+  readonly stale?: Change;
+  /** The changelog does not have its version: nobody can tell whether it is stale. */
+  readonly unknownVersion?: true;
+  /** What labels and rules that have another name today were called in the guideline that was followed. */
+  readonly names: ReadonlyMap<string, string>;
+  /** What the guideline says differently of its labels and rules today. */
+  readonly changes: readonly GuidelineChange[];
+}
+
+export interface ExplainOptions {
+  readonly annotator?: string;
+  /** Only this layer of the answers. */
+  readonly layer?: string;
+  /** Earlier guidelines; without it only those of the files are known. */
+  readonly history?: FileHistory;
+  /** Why there is none, or not all of it. */
+  readonly noHistory?: string;
+}
+
+/** Explains a sample's labels. Undefined when neither a file nor a record of the project knows the sample. */
+export async function explainSample(
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+  { annotator, layer, history, noHistory }: ExplainOptions = {},
+): Promise<ExplainedSample | undefined> {
+  const records = await recordsOfSample(project, sample);
+  const located = project.samples.locate(sample);
+  if (!located && records.length === 0) return undefined;
+  const content = located && (await project.samples.read(located.file, located.row));
+  const versions = new VersionModels(model, history);
+  const explain = (record: SampleRecord): Promise<ExplainedAnswer> =>
+    explainRecord(model, versions, record, records, layer);
+  const counting = countingRecords(records);
+  const answers = counting.filter(
+    ({ kind, value }) => kind === 'annotation' && [undefined, value.annotator].includes(annotator),
+  );
+  const decision = counting.find(({ kind, value }) => kind === 'decision' && !Array.isArray(value.return_to));
+  const gold = records.findLast(({ kind }) => kind === 'gold');
+  return {
+    sample,
+    answers: await Promise.all(answers.map(explain)),
+    timeline: timelineOf(model, records, new Set(counting), await versions.past()),
+    ...(located && {
+      place: { path: located.file.path, line: located.file.lineOf(located.row) },
+    }),
+    ...(content && !isUnreadable(content) && { text: content.text }),
+    ...(decision && { decision: await explain(decision) }),
+    ...(gold && { gold }),
+    ...(noHistory !== undefined && { noHistory }),
+  };
+}
+
+/** Of each annotator the record that counts, and the decision that does (docs/format.md, "What counts"); by who wrote them. */
+function countingRecords(records: readonly SampleRecord[]): SampleRecord[] {
+  const last = new Map<string, SampleRecord>();
+  for (const record of records)
+    if (record.kind !== 'gold')
+      last.set(record.kind === 'decision' ? 'decision' : `of ${whoOf(record)}`, record);
+  return [...last.values()]
+    .filter(({ value }) => value.withdrawn !== true)
+    .sort((a, b) => (whoOf(a) < whoOf(b) ? -1 : 1));
+}
+
+async function explainRecord(
+  model: ProjectModel,
+  versions: VersionModels,
+  record: SampleRecord,
+  records: readonly SampleRecord[],
+  layer: string | undefined,
+): Promise<ExplainedAnswer> {
+  const { value } = record;
+  const asked = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(of).filter(([id]) => layer === undefined || id === layer));
+  const labels = asked(labelsOf(record));
+  const valid = asked(validOf(record));
+  // Every answer that the record gives, for what asks about one.
+  const given = [
+    labels,
+    ...Object.entries(valid).flatMap(([id, values]) => values.map((one) => ({ [id]: one }))),
+  ];
+  const rules = textsIn(value.rules);
+  const version = typeof value.guideline === 'string' ? value.guideline : undefined;
+  const hash = typeof value.guideline_hash === 'string' ? value.guideline_hash : undefined;
+  const then = version === undefined ? undefined : await versions.find(version, hash);
+  const changes = then && then.model !== model ? diffGuidelines(then.model, model).changes : [];
+  const stale = version === undefined ? undefined : staleOf(model, version, given, rules);
+  const replaced = (value.migration as { replaces?: unknown } | undefined)?.replaces;
+  const migrated = replaced === undefined ? undefined : records.find((other) => other.value.id === replaced);
+  return {
+    who: whoOf(record),
+    record,
+    labels,
+    valid,
+    rules,
+    changes: changesAbout(changes, given, rules),
+    names: new Map(changes.flatMap(({ id, oldId }) => (oldId === undefined ? [] : [[id, oldId]]))),
+    ...(version !== undefined && { version }),
+    ...(then && { then }),
+    ...(stale && { stale }),
+    ...(version !== undefined && !isKnownVersion(model, version) && { unknownVersion: true as const }),
+    ...(migrated && { migrated }),
+  };
+}
+
+function staleOf(
+  model: ProjectModel,
+  version: string,
+  given: readonly Labels[],
+  rules: readonly string[],
+): Change | undefined {
+  for (const labels of given) {
+    const change = staleBy(model, version, labels, rules);
+    if (change) return change;
+  }
+  return undefined;
+}
+
+/** Changes that speak of an answer's labels, layers or cited rules. How examples are worded decides nothing. */
+function changesAbout(
+  changes: readonly GuidelineChange[],
+  answers: readonly Labels[],
+  rules: readonly string[],
+): GuidelineChange[] {
+  const given = new Set(answers.flatMap((labels) => Object.values(labels).flatMap(labelsIn)));
+  const layers = new Set(answers.flatMap((labels) => Object.keys(labels)));
+  const names = (ids: ReadonlySet<string> | readonly string[], { id, oldId }: GuidelineChange): boolean =>
+    [id, oldId].some((each) => each !== undefined && new Set(ids).has(each));
+  return changes.filter((change) => {
+    const { kind, impact, all } = change;
+    if (kind === 'example') return impact === 'semantic' && change.labels.some((label) => given.has(label));
+    if (kind === 'layer') return names(layers, change);
+    if (kind === 'label') return names(given, change);
+    if (kind === 'rule' || kind === 'tie-breaker')
+      return all || names(rules, change) || change.labels.some((label) => given.has(label));
+    return impact === 'semantic' && change.labels.some((label) => given.has(label));
+  });
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { BucketNode } from '../../protocol/buckets';
+import { EXPLAIN_REQUEST, type ExplainParams } from '../../protocol/server';
+import type { PanelEditor } from '../../extension/panel/panel-editor';
+import type { TextPages } from '../../extension/pages/text-pages';
+
+/** What the command may be run on: a sample or a line, an item of a tree, a file of the editor's menu, or nothing. */
+export type ExplainTarget = ExplainParams | BucketNode | vscode.Uri;
+
+/** Explains the labels of a sample: the one given, that of the panel in front, or that of the line with the cursor. */
+export async function explainLabel(
+  pages: TextPages,
+  panels: PanelEditor,
+  software: string,
+  given?: ExplainTarget,
+): Promise<void> {
+  const target = targetOf(given) ?? panels.sampleInFront() ?? lineInFront();
+  if (target) {
+    const viewer = panels.viewer(vscode.Uri.parse(target.uri));
+    const params: ExplainParams = { ...target, software, ...(viewer !== undefined && { viewer }) };
+    await pages.show('Reading what happened to the sample', EXPLAIN_REQUEST, params);
+  } else
+    void vscode.window.showInformationMessage(
+      'Open the labelling panel, or put the cursor into a line of samples or records.',
+    );
+}
+
+function targetOf(given: ExplainTarget | undefined): ExplainParams | undefined {
+  if (!given || given instanceof vscode.Uri) return undefined;
+  return 'uri' in given ? given : given.target;
+}
+
+function lineInFront(): ExplainParams | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor && { uri: editor.document.uri.toString(), line: editor.selection.active.line };
+}

@@ -1,0 +1,55 @@
+import { labelsIn, validIn } from '../../project/records/labels';
+import type { Labels, LayerValue } from '../../project/records/records';
+import type { Project } from '../../engine/project';
+import type { RecordKind } from '../../project/answers/record-files';
+import { eachLine, parseLine } from '../../project/answers/lines';
+
+/** A record about a sample, as it stands in its file. */
+export interface SampleRecord {
+  readonly kind: RecordKind;
+  /** Project-relative. */
+  readonly path: string;
+  /** 0-based. */
+  readonly line: number;
+  /** Milliseconds since 1970; 0 for a record without a valid time. */
+  readonly time: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Every record about a sample, by time, then as they stand: also those that later ones replaced, which nothing else keeps. Reads all
+ * files of records once. Needs the list of files (`Project.records`).
+ */
+export async function recordsOfSample(project: Project, sample: string): Promise<SampleRecord[]> {
+  const found: SampleRecord[] = [];
+  // As JSON writes it with the fewest escapes; a line with other escapes is parsed in any case.
+  const written = JSON.stringify(sample).slice(1, -1);
+  for (const { path, kind } of project.records.files)
+    await eachLine(project.files, path, {}, ({ raw, line }) => {
+      if (!raw.includes(written) && !raw.includes('\\u') && !raw.includes('\\/')) return;
+      const value = parseLine(raw);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+      const record = value as Record<string, unknown>;
+      const about = record.sample ?? (kind === 'gold' ? record.id : undefined);
+      if (about !== sample) return;
+      const time = typeof record.time === 'string' ? Date.parse(record.time) || 0 : 0;
+      found.push({ kind, path, line, time, value: record });
+    });
+  return found.sort((a, b) => a.time - b.time);
+}
+
+/** Whose record it is. */
+export const whoOf = ({ kind, value }: SampleRecord): string => {
+  const who = kind === 'decision' ? value.reviewer : value.annotator;
+  return typeof who === 'string' ? who : '';
+};
+
+/** The labels of a record; empty when they are no mapping. */
+export const labelsOf = ({ value }: SampleRecord): Labels => labelsIn(value.labels);
+
+/** What a decision lets stand, layer by layer: each of several answers; empty when the record says nothing of the kind. */
+export const validOf = ({ value }: SampleRecord): Record<string, readonly LayerValue[]> =>
+  validIn(value.valid);
+
+export const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

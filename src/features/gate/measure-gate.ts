@@ -1,0 +1,190 @@
+import { analyse } from '../../agreement/analysis';
+import {
+  DEFAULT_GATE,
+  evaluateGate,
+  type GateMeasures,
+  type GateResult,
+  type Measured,
+} from '../../project/gate';
+import type { ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
+import { layerAnswers } from '../../engine/agreement/layer-answers';
+import { checkResult } from '../../engine/check-project';
+import { judgedAnswers } from '../../engine/gold/judged';
+import { isStale } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import { ProjectResolver } from '../resolve/resolve-project';
+import { ResolveSummary } from '../resolve/resolve-summary';
+import { divideProject, type ProjectDivision } from '../split/divide-project';
+import { readSplitFile } from '../split/split-file';
+import { headlineOf } from '../report/build/layer-report';
+
+export interface GateOptions {
+  readonly pause: () => Promise<void>;
+  readonly progress?: (what: string) => void;
+  /** What was worked out before. */
+  readonly division?: ProjectDivision;
+}
+
+/** Measures what the project's gate asks for, and compares. The project must be up to date and checked (`Project.refresh`). */
+export async function projectGate(
+  project: Project,
+  model: ProjectModel,
+  options: GateOptions,
+): Promise<GateResult> {
+  const stated = model.schema.training.gate;
+  const asked = stated ?? DEFAULT_GATE;
+  const measures: GateMeasures = {
+    ...(asked.maxErrors !== undefined && { errors: errorsOf(project) }),
+    ...(asked.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
+    ...(asked.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
+    ...(asked.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
+    ...(asked.maxStale !== undefined && { stale: staleOf(project, model) }),
+    ...(asked.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
+  };
+  return evaluateGate(stated, measures);
+}
+
+/** Rules that are named of many. */
+const NAMED = 5;
+
+function errorsOf(project: Project): Measured {
+  const { counts, files } = checkResult(project, { limit: Infinity });
+  if (counts.error === 0) return { value: 0 };
+  const byRule = new Map<string, number>();
+  for (const { findings } of files)
+    for (const { rule, severity } of findings)
+      if (severity === 'error') byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
+  const rules = [...byRule].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const more = rules.length > NAMED ? `, … (${rules.length} rules)` : '';
+  return {
+    value: counts.error,
+    detail:
+      rules
+        .slice(0, NAMED)
+        .map(([rule, count]) => `${rule} ${count}`)
+        .join(', ') + more,
+  };
+}
+
+/** By the number that the agreement report quotes for each layer. */
+async function agreementOf(
+  project: Project,
+  model: ProjectModel,
+  { pause, progress }: GateOptions,
+): Promise<ReadonlyMap<string, Measured>> {
+  const found = new Map<string, Measured>();
+  progress?.('measuring agreement');
+  for (const layer of model.schema.layers.flatMap(({ layer: one }) => one ?? [])) {
+    const measured = agreementOn(project, layer);
+    if (measured) found.set(layer.id, measured);
+    await pause();
+  }
+  return found;
+}
+
+function agreementOn(project: Project, layer: Layer): Measured | undefined {
+  const { data, level } = layerAnswers(project.records.table, layer);
+  const analysis = analyse(data, { level });
+  const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
+  if (counts.annotations === 0) return undefined;
+  const { name, value, ci95, reason } = headlineOf(analysis).headline;
+  if (value === null) return { value: null, reason: reason ?? `${name} is not defined for these answers.` };
+  const estimate = `${name} ${decimal(value)} over ${counts.pairableItems} samples`;
+  if (!ci95) return { value: null, reason: `${estimate}: too little for an interval.` };
+  return { value: ci95[0], detail: `${estimate}, 95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])}` };
+}
+
+const decimal = (value: number): string => value.toFixed(3);
+
+/** An answer is right when it is what gold says on every layer that gold names. Of somebody's answers to a sample the first is judged. */
+async function goldRates(
+  project: Project,
+  model: ProjectModel,
+  { pause }: GateOptions,
+): Promise<ReadonlyMap<string, Measured>> {
+  await project.goldLog.refresh(pause);
+  const { table } = project.records;
+  const people = new Map<string, { answered: number; right: number }>();
+  for (let row = 0; row < table.rows; row += 1)
+    if (table.counts(row) && !people.has(table.annotatorName(row)))
+      people.set(table.annotatorName(row), { answered: 0, right: 0 });
+  for (const [name, person] of people)
+    for (const { wrong } of judgedAnswers(project, model, name)) {
+      person.answered += 1;
+      if (wrong.length === 0) person.right += 1;
+    }
+  return new Map(
+    [...people]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { answered, right }]) => [
+        name,
+        answered === 0
+          ? { value: null, reason: 'Answered no sample whose answer is known.' }
+          : { value: right / answered, detail: `${right} of ${answered}` },
+      ]),
+  );
+}
+
+async function unresolvedOf(
+  project: Project,
+  model: ProjectModel,
+  { pause, progress }: GateOptions,
+): Promise<Measured> {
+  progress?.('resolving answers');
+  const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
+  const summary = new ResolveSummary(resolver.layers);
+  let seen = 0;
+  for await (const resolved of resolver.samples()) {
+    summary.add(resolved);
+    if ((++seen & 0x3ff) === 0) await pause();
+  }
+  if (summary.answered === 0) return { value: null, reason: 'Nobody has answered anything.' };
+  const detail = `${summary.incomplete} of ${summary.answered}`;
+  return { value: summary.incomplete / summary.answered, detail };
+}
+
+function staleOf(project: Project, model: ProjectModel): Measured {
+  const { table } = project.records;
+  let answers = 0;
+  let stale = 0;
+  for (let row = 0; row < table.rows; row += 1) {
+    if (!table.counts(row)) continue;
+    answers += 1;
+    if (isStale(project, model, row)) stale += 1;
+  }
+  if (answers === 0) return { value: null, reason: 'Nobody has answered anything.' };
+  return { value: stale / answers, detail: `${stale} of ${answers}` };
+}
+
+async function leaksOf(project: Project, model: ProjectModel, options: GateOptions): Promise<Measured> {
+  const { division, samples } = options.division ?? (await dividedNow(project, model, options));
+  const leaks = division.issues.filter(({ kind }) => kind !== 'left-out');
+  if (leaks.length === 0) return { value: 0 };
+  const named = leaks.slice(0, NAMED).map(({ kind, samples: which, splits }) => {
+    const ids = which
+      .slice(0, 2)
+      .map((n) => samples.id(n))
+      .join(', ');
+    const what = kind === 'already-apart' ? 'belong together' : 'like a guideline example';
+    return `${ids}${which.length > 2 ? ', …' : ''} (${what}; ${splits.join(', ')})`;
+  });
+  return { value: leaks.length, detail: named.join('; ') + (leaks.length > NAMED ? '; …' : '') };
+}
+
+/** The division by the project's settings; samples that have a split keep it. */
+export async function dividedNow(
+  project: Project,
+  model: ProjectModel,
+  { pause, progress }: Pick<GateOptions, 'pause' | 'progress'>,
+): Promise<ProjectDivision> {
+  const { split: settings, resolve: policy } = model.schema.training;
+  const earlier = await readSplitFile(project.files, settings.file);
+  return divideProject(project, model, {
+    settings,
+    policy,
+    ...(earlier && { earlier }),
+    pause,
+    ...(progress && { progress }),
+  });
+}

@@ -1,0 +1,87 @@
+import type { FieldChange } from '../../project/guideline/diff/compare-fields';
+import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
+import { changedMiddle } from '../../base/text/changed-middle';
+import type { Block, Inline, Item, Line } from '../../document/blocks';
+import { oneLine, type Names } from './names';
+
+const LISTS: Readonly<Record<string, string>> = {
+  decision_order: 'Decision order',
+  tie_breakers: 'Order of the tie-breakers',
+  rules: 'Order of the general rules',
+  examples: 'Order of the examples',
+  layers: 'Order of the questions',
+};
+const WORDS = {
+  layer: 'Question',
+  label: 'Label',
+  rule: 'Rule',
+  'tie-breaker': 'Tie-breaker',
+  example: 'Example',
+} as const;
+
+/** What of a part that is new or gone is said where it stands, or is what goes without saying. */
+const SKIPPED: Readonly<Record<string, readonly string[]>> = {
+  rule: ['label'],
+  example: ['labels'],
+  layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
+};
+
+/** Differences between two versions, one an item: what it is, and each property as it was and as it is. */
+export function changeBlocks(changes: readonly GuidelineChange[], names?: Names): Block[] {
+  return changes.length === 0
+    ? []
+    : [{ kind: 'list', items: changes.map((change) => changeItem(change, names)) }];
+}
+
+function changeItem(change: GuidelineChange, names: Names | undefined): Item {
+  const { kind, type, id, oldId, impact, fields } = change;
+  const link: Inline = names && type !== 'removed' ? names.any(id) : { code: id };
+  const what: Line =
+    kind === 'list'
+      ? [LISTS[id] ?? id]
+      : kind === 'guideline'
+        ? ['Guideline']
+        : [
+            `${WORDS[kind]} `,
+            ...(oldId === undefined ? [] : [{ code: oldId }, ', now ']),
+            kind === 'example' && !/^\S{1,40}$/.test(id) ? `“${clipped(id)}”` : link,
+          ];
+  const items = fields.flatMap((field) => fieldItem(change, field));
+  return {
+    line: [...what, `: ${type}`, { quiet: impact === 'semantic' ? ' (meaning)' : ' (editorial)' }],
+    ...(items.length > 0 && { below: [{ kind: 'list', items }] }),
+  };
+}
+
+function fieldItem({ kind, type }: GuidelineChange, field: FieldChange): Item[] {
+  const name = `${field.name.replaceAll('_', ' ')}: `;
+  if (type === 'added' || type === 'removed') {
+    const text = field.after ?? field.before ?? '';
+    if (text === '' || SKIPPED[kind]?.includes(field.name)) return [];
+    return [{ line: [{ quiet: name }, type === 'added' ? { inserted: text } : { removed: text }] }];
+  }
+  const { added, removed, moved, before, after } = field;
+  if (added || removed || moved) {
+    const parts = [
+      added && `added ${added.join(', ')}`,
+      removed && `removed ${removed.join(', ')}`,
+      moved && `moved ${moved.join(', ')}`,
+    ].filter((part) => part !== undefined);
+    return [{ line: [{ quiet: name }, parts.join('; ')] }];
+  }
+  if (before === undefined || after === undefined)
+    return [{ line: [{ quiet: name }, ...replaced(before ?? '', after ?? '')] }];
+  const { start, end, ...middle } = changedMiddle(before, after);
+  return [{ line: [{ quiet: name }, start, ...replaced(middle.before, middle.after), end] }];
+}
+
+const replaced = (before: string, after: string): Line => [
+  ...(before === '' ? [] : [{ removed: before }]),
+  before === '' || after === '' ? '' : ' ',
+  ...(after === '' ? [] : [{ inserted: after }]),
+];
+
+const clipped = (text: string): string => {
+  const points = [...oneLine(text)];
+  return points.length <= 100 ? points.join('') : `${points.slice(0, 99).join('')}…`;
+};

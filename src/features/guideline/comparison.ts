@@ -1,0 +1,85 @@
+import { counted } from '../../base/text/phrases';
+import type { GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
+import type { DiffStaleness } from '../../project/guideline/diff/stale';
+import type { SamplesToReview } from '../../engine/statistics/samples-to-review';
+import {
+  heading,
+  joined,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+} from '../../document/blocks';
+import { changeBlocks } from './change-blocks';
+import { oneLine } from './names';
+
+/** Two versions of a guideline, and what lies between. */
+export interface Comparison {
+  /** What the older one is called, such as a tag or a commit. */
+  readonly from: string;
+  readonly diff: GuidelineDiff;
+  readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
+  readonly review: SamplesToReview;
+}
+
+/** What changed since an earlier version, by meaning: first what must be done about it, then every difference. */
+export function comparisonDocument(title: string, { from, diff, stale, review }: Comparison): Document {
+  const semantic = diff.changes.filter(({ impact }) => impact === 'semantic');
+  const editorial = diff.changes.filter(({ impact }) => impact === 'editorial');
+  const silent = diff.changes.filter(({ relabel, recorded }) => relabel && !recorded);
+  const { before, after } = diff;
+  const versions = [before, after].map(({ version }) =>
+    version === undefined ? 'no version' : `version ${oneLine(version)}`,
+  );
+  const labels: Inline[] = [...stale.labels, ...stale.layers].map((id) => ({ code: id }));
+  return {
+    title: `${oneLine(title)}: what changed since ${oneLine(from)}`,
+    subtitle: `From ${versions[0]!} to ${versions[1]!}, the files as they are`,
+    lead: [],
+    blocks: [
+      paragraph(
+        { strong: 'Labels made stale:' },
+        ' ',
+        ...(labels.length === 0 ? ['none'] : joined(labels, ', ')),
+      ),
+      paragraph({ strong: 'To look at again:' }, ' ', reviewText(review)),
+      ...(silent.length === 0
+        ? []
+        : [
+            paragraph(
+              { strong: 'Not in the changelog:' },
+              ' ',
+              ...joined(
+                silent.map(({ id }): Inline => ({ code: id })),
+                ', ',
+              ),
+              '. Say there whether labels must be looked at again; until then records made before do not count as stale.',
+            ),
+          ]),
+      ...(before.hash !== after.hash && before.version !== undefined && before.version === after.version
+        ? [
+            paragraph(
+              'The meaning may have moved under the same version: raise it, or records cannot say which one they followed.',
+            ),
+          ]
+        : []),
+      ...part('Changes of meaning', changeBlocks(semantic)),
+      ...part('Editorial changes', changeBlocks(editorial)),
+      ...(diff.changes.length === 0 ? [quiet('The same in meaning and in wording.')] : []),
+    ],
+    what: 'page',
+    contents: false,
+  };
+}
+
+const part = (title: string, blocks: readonly Block[]): Block[] =>
+  blocks.length === 0 ? [] : [heading(2, title), ...blocks];
+
+/** Answers that must be looked at again, in words. */
+export function reviewText({ samples, answers, annotators, withoutVersion }: SamplesToReview): string {
+  if (samples === 0) return 'no samples';
+  const people = annotators.map(({ id, answers: count }) => `${oneLine(id)} ${count}`).join(', ');
+  const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
+  return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
+}

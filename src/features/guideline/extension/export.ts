@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import {
+  GUIDELINE_FILE_REQUEST,
+  type GuidelineFileParams,
+  type GuidelineFileResult,
+} from '../../../protocol/server';
+import { chooseProject } from '../../../extension/choose-project';
+import type { ServerClient } from '../../../extension/client';
+import { longWork } from '../../../extension/long-work';
+import type { PageViews } from '../../../extension/pages/page-views';
+
+const NO_DIFFERENCES = 'It does not say what changed between its versions.';
+const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
+
+/** Writes the guideline of a project as a document into a file that is asked for. */
+export async function exportGuideline(
+  client: ServerClient,
+  software: string,
+  guidelines: PageViews,
+): Promise<void> {
+  const project = await chooseProject(client, 'Export the guideline of which project?');
+  if (!project) return;
+  const written = async (
+    format: GuidelineFileParams['format'],
+  ): Promise<Exclude<GuidelineFileResult, { problem: string }> | undefined> => {
+    const params: GuidelineFileParams = { root: project.root, software, format };
+    const result = await longWork('Reading the guideline', ({ token }) =>
+      client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params, token),
+    );
+    if (!result) return undefined;
+    if ('problem' in result) throw new Error(result.problem);
+    return result;
+  };
+  // A missing guideline is reported before the question where to save it. What is saved is the guideline as it is by then.
+  if ((await written('md')) === undefined) return;
+  const target = await vscode.window.showSaveDialog({
+    title: 'Export the guideline as a document',
+    defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(project.root), 'guideline.html'),
+    filters: Object.fromEntries(
+      Object.entries(FORMATS).map(([extension, name]) => [name, [extension]] as const),
+    ),
+  });
+  if (!target) return;
+  const format = /\.(md|markdown)$/i.test(target.path) ? 'md' : 'html';
+  const made = await written(format);
+  if (made === undefined) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(made.text));
+  const open = 'Open';
+  const path = vscode.workspace.asRelativePath(target);
+  const without = made.noHistory === undefined ? '' : ` ${NO_DIFFERENCES} ${made.noHistory}`;
+  const chosen = await vscode.window.showInformationMessage(`The guideline is in ${path}.${without}`, open);
+  if (chosen !== open) return;
+  if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
+  else if (isOnThisMachine()) await vscode.env.openExternal(target);
+  else await guidelines.showOf(project);
+}
+
+/** Whether a file can be opened by a program beside the editor. In a browser or from another machine its address leads nowhere. */
+const isOnThisMachine = (): boolean =>
+  vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;

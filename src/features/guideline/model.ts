@@ -1,0 +1,110 @@
+/** The guideline as a document: plain data, in the order in which it is read. Made by build.ts; html.ts and markdown.ts write it. */
+import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
+import type { Label, Layer } from '../../project/schema/layer-types';
+
+export interface GuidelineDocument {
+  readonly title: string;
+  readonly version?: string;
+  readonly status?: string;
+  /** Of the version, as the changelog has it. */
+  readonly date?: string;
+  /** Of the texts: BCP 47. */
+  readonly language?: string;
+  readonly description?: string;
+  readonly usedBy?: string;
+  readonly costs: readonly {
+    readonly expected: string;
+    readonly given: string;
+    readonly cost: number;
+    readonly note?: string;
+  }[];
+  /** `in`, `out` and `context`, as far as they are there. */
+  readonly scope: readonly (readonly [name: string, text: string])[];
+  readonly rules: readonly DocumentRule[];
+  readonly decisionOrder: readonly string[];
+  readonly questions: readonly DocumentQuestion[];
+  /** Labels of no question that group none either; empty as a rule. */
+  readonly otherLabels: readonly DocumentLabel[];
+  readonly tieBreakers: readonly DocumentTieBreaker[];
+  readonly examples: readonly DocumentExample[];
+  /** Newest first. */
+  readonly versions: readonly DocumentVersion[];
+}
+
+export interface DocumentRule {
+  readonly id: string;
+  readonly text: string;
+  readonly useInstead?: string;
+}
+
+export interface DocumentQuestion {
+  readonly id: string;
+  /** Absent when the layer's type is unknown. */
+  readonly layer?: Layer;
+  /** Labels in the order of the layer, each group before the first label in it. A label that an earlier question has is only named. */
+  readonly labels: readonly DocumentLabel[];
+}
+
+export interface DocumentLabel {
+  readonly label: Label;
+  /** How many groups it stands in. */
+  readonly depth: number;
+  /** An earlier question has it as well: what it means stands there. */
+  readonly repeated: boolean;
+  readonly brief?: string;
+  readonly definition?: string;
+  readonly scopeNote?: string;
+  readonly include: readonly DocumentRule[];
+  readonly exclude: readonly DocumentRule[];
+  /** Labels that the guideline sets against it, with the ids of the rules, tie-breakers and examples that do. */
+  readonly confusedWith: readonly { readonly label: string; readonly by: readonly string[] }[];
+  /** Ids of examples. */
+  readonly examples: readonly string[];
+  readonly nearMisses: readonly string[];
+}
+
+export interface DocumentTieBreaker {
+  readonly id: string;
+  readonly between: readonly string[];
+  readonly when?: string;
+  readonly prefer?: string;
+  readonly unless?: string;
+  readonly rationale?: string;
+  readonly examples: readonly string[];
+}
+
+/** A text in which labels are marked; marks may hold marks. */
+export type MarkedPiece = string | { readonly label: string; readonly pieces: readonly MarkedPiece[] };
+
+export interface DocumentExample {
+  readonly id: string;
+  readonly text: readonly MarkedPiece[];
+  /** Marks that do not nest with the others, and those of several parts: the label and the parts' texts. */
+  readonly otherMarks: readonly { readonly label: string; readonly texts: readonly string[] }[];
+  /** Answers of the layers without spans: labels, or what was written. */
+  readonly answers: readonly {
+    readonly question: string;
+    readonly labels?: readonly string[];
+    readonly text?: string;
+  }[];
+  readonly not: readonly string[];
+  readonly rules: readonly string[];
+  readonly kind?: string;
+  readonly rationale?: string;
+}
+
+export interface DocumentVersion {
+  readonly version: string;
+  readonly date?: string;
+  readonly author?: string;
+  readonly entries: readonly {
+    readonly type: string;
+    readonly target: string;
+    readonly into: readonly string[];
+    readonly impact: string;
+    readonly relabel: readonly string[];
+    readonly note?: string;
+  }[];
+  /** What Git says changed since the version before. */
+  readonly changes?: { readonly since: string; readonly list: readonly GuidelineChange[] };
+}

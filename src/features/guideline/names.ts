@@ -1,0 +1,74 @@
+import { anchorOf, joined, type Inline, type Line } from '../../document/blocks';
+import type { GuidelineDocument } from './model';
+
+/** How the parts of a guideline are called in its document, and where they stand in it. */
+export class Names {
+  readonly #labels: ReadonlyMap<string, string>;
+  readonly #questions: ReadonlyMap<string, string>;
+  readonly #rules: ReadonlySet<string>;
+  readonly #examples: ReadonlySet<string>;
+  /** Labels of spans, in their order: marks beside each other get different colours. */
+  readonly #colours: ReadonlyMap<string, number>;
+
+  constructor({ questions, otherLabels, rules, tieBreakers, examples }: GuidelineDocument) {
+    const labels = [...questions.flatMap((question) => question.labels), ...otherLabels];
+    this.#labels = new Map(labels.map(({ label }) => [label.id, label.name]));
+    this.#questions = new Map(questions.map(({ id, layer }) => [id, layer?.name ?? id]));
+    this.#rules = new Set([
+      ...[...rules, ...tieBreakers].map(({ id }) => id),
+      ...labels.flatMap(({ include, exclude }) => [...include, ...exclude].map(({ id }) => id)),
+    ]);
+    this.#examples = new Set(examples.map(({ id }) => id));
+    const spans = questions.flatMap(({ layer }) => (layer?.type === 'spans' ? layer.labels : []));
+    this.#colours = new Map([...new Set(spans)].map((id, n) => [id, n]));
+  }
+
+  /** The name of a label, as it stands in sentences. */
+  labelName(id: string): string {
+    return oneLine(this.#labels.get(id) ?? id);
+  }
+
+  questionName(id: string): string {
+    return oneLine(this.#questions.get(id) ?? id);
+  }
+
+  colour(label: string): number {
+    return this.#colours.get(label) ?? this.#colours.size;
+  }
+
+  /** A label by its name, with a link; one that there is not by its id. */
+  label(id: string): Inline {
+    return this.#labels.has(id) ? { link: anchorOf('label', id), text: this.labelName(id) } : { code: id };
+  }
+
+  labels(ids: readonly string[], between = ', '): Line {
+    return joined(
+      ids.map((id) => this.label(id)),
+      between,
+    );
+  }
+
+  question(id: string): Inline {
+    return this.#questions.has(id)
+      ? { link: anchorOf('question', id), text: this.questionName(id) }
+      : { code: id };
+  }
+
+  /** Whatever has this id: a label, question, rule, tie-breaker or example. */
+  any(id: string): Inline {
+    if (this.#labels.has(id)) return this.label(id);
+    if (this.#rules.has(id)) return { link: anchorOf('rule', id), text: oneLine(id) };
+    if (this.#examples.has(id)) return { link: anchorOf('example', id), text: oneLine(id) };
+    return this.question(id);
+  }
+
+  all(ids: readonly string[]): Line {
+    return joined(
+      ids.map((id) => this.any(id)),
+      ', ',
+    );
+  }
+}
+
+/** A name that stands in a line. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,0 +1,104 @@
+import { SCHEMA_FILE } from '../../project/model-store';
+import { FollowedHistory } from '../../platform/git/followed-history';
+import { URI } from 'vscode-uri';
+import type { ProjectModel } from '../../project/model/model';
+import {
+  readPastVersions,
+  versionDiffs,
+  type PastVersions,
+  type VersionDiff,
+} from '../../project/past-versions';
+import { openGit, type GitFolder } from '../../platform/git/git-folder';
+import { GitError } from '../../platform/git/run-git';
+import type {
+  GuidelineFileParams,
+  GuidelineFileResult,
+  ReportParams,
+  ReportResult,
+} from '../../protocol/server';
+import { quiet } from '../../document/blocks';
+import { documentMain, documentPage } from '../../document/html';
+import { guidelineDocument } from './build';
+import { guidelineBlocks, guidelineMarkdown, guidelinePage as wholePage } from './document';
+import type { PageFrame } from '../../document/html/frame';
+import type { HostedProject } from '../../server/hosted-project';
+
+/** What Git holds of a guideline, kept for the next page: nothing of it moves as long as HEAD does not. */
+interface KnownPast {
+  readonly head: string;
+  readonly past: PastVersions;
+}
+
+const pasts = new WeakMap<HostedProject, KnownPast | undefined>();
+
+/** The guideline of a project as a page of the editor. */
+export async function guidelinePage(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
+  const { software, nonce, root } = params;
+  const made = await guideline(hosted, software, nonce === undefined ? 'body' : { nonce, root });
+  return 'problem' in made ? made : { html: made.text };
+}
+
+/** The guideline of a project as a file. */
+export const guidelineFile = (
+  hosted: HostedProject,
+  { software, format }: GuidelineFileParams,
+): Promise<GuidelineFileResult> => guideline(hosted, software, format);
+
+async function guideline(
+  hosted: HostedProject,
+  software: string,
+  form: 'body' | 'html' | 'md' | { readonly nonce: string; readonly root: string },
+): Promise<GuidelineFileResult> {
+  const { project } = hosted;
+  await hosted.refresh({ data: false });
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
+  // Without Git the guideline is shown without what changed in each version.
+  const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
+  let noHistory = unused;
+  const known =
+    git &&
+    (await pastOf(git, model, pasts.get(hosted)).catch((error: unknown) => {
+      if (!(error instanceof GitError)) throw error;
+      noHistory = error.message;
+      return undefined;
+    }));
+  pasts.set(hosted, known);
+  const diffs = known && versionDiffs(known.past, model);
+  const text = guidelineText(model, diffs, software, form, noHistory);
+  return { text, ...(noHistory !== undefined && { noHistory }) };
+}
+
+/**
+ * The guideline for the editor: the whole page in its frame, or what is on it; or as a file to give away. The page says with `noHistory` why
+ * it does not say what changed between versions.
+ */
+export function guidelineText(
+  model: ProjectModel,
+  diffs: ReadonlyMap<string, VersionDiff> | undefined,
+  software: string,
+  form: PageFrame | 'body' | 'html' | 'md',
+  noHistory: string | undefined,
+): string {
+  const document = guidelineDocument(model, diffs);
+  if (form === 'md') return guidelineMarkdown(document, software);
+  if (form === 'html') return wholePage(document, software);
+  const { lead, ...blocks } = guidelineBlocks(document);
+  const note =
+    noHistory === undefined ? [] : [quiet(`What changed between versions is not shown. ${noHistory}`)];
+  const noted = { ...blocks, lead: [...note, ...lead] };
+  return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
+}
+
+/** The past of a guideline: that which is known, as long as it holds. */
+async function pastOf(
+  git: GitFolder,
+  model: ProjectModel,
+  known: KnownPast | undefined,
+): Promise<KnownPast | undefined> {
+  const head = await git.commit('HEAD');
+  if (head === undefined) return undefined;
+  if (known?.head === head && known.past.version === model.guideline?.version?.text) return known;
+  return { head, past: await readPastVersions(new FollowedHistory(git, SCHEMA_FILE), model, head) };
+}

@@ -1,0 +1,67 @@
+import type { ProjectModel } from '../../../project/model/model';
+import type { BundleFacts } from './bundle';
+
+/** What both the data card and Croissant say of the data set, with what the project does not state named. */
+export interface StatedFacts {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly url?: string;
+  readonly creators: readonly string[];
+  readonly datePublished: string;
+}
+
+export function statedFacts({ model, asOf }: Pick<BundleFacts, 'model' | 'asOf'>): StatedFacts {
+  const { card } = model.schema.training;
+  const name = card.name ?? model.schema.title ?? 'Labelling project';
+  return {
+    name,
+    description: card.description ?? `Labels of ${name}, given by a written guideline.`,
+    version: card.version ?? '1.0.0',
+    ...(card.license !== undefined && { license: card.license }),
+    ...(card.url !== undefined && { url: card.url }),
+    creators: card.creators,
+    datePublished: card.datePublished ?? asOf.slice(0, 10),
+  };
+}
+
+/** Keys of `training: card:` that the standards ask for and the project does not state. */
+export function missingFacts(model: ProjectModel): string[] {
+  const { card } = model.schema.training;
+  return [
+    ...(card.name === undefined && model.schema.title === undefined ? ['name'] : []),
+    ...(card.description === undefined ? ['description'] : []),
+    ...(card.license === undefined ? ['license'] : []),
+    ...(card.url === undefined ? ['url'] : []),
+    ...(card.creators.length === 0 ? ['creators'] : []),
+  ];
+}
+
+/** Agreement in a sentence a layer. */
+export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): string[] {
+  return report.layers
+    .filter(({ answers }) => answers > 0)
+    .map(({ id, headline, pairable }) => {
+      const { name, value, ci95, reason } = headline;
+      if (value === null) return `${id}: ${name} is not defined (${reason ?? 'too few answers'}).`;
+      const interval = ci95 ? `, 95 % interval ${ci95[0].toFixed(3)} to ${ci95[1].toFixed(3)}` : '';
+      return `${id}: ${name} ${value.toFixed(3)}${interval}, over ${pairable} samples with two or more answers.`;
+    });
+}
+
+/** How the labels came about, in a sentence each. */
+export function processSentences({ report, process, resolved }: BundleFacts): string[] {
+  const { annotations_per_item: each, adjudication, suggestions, guideline } = process;
+  const mean = each.mean === null ? '' : `, ${each.mean.toFixed(2)} answers a sample on average`;
+  const used = suggestions.reduce((sum, { accepted, changed }) => sum + accepted + changed, 0);
+  const accepted = suggestions.reduce((sum, one) => sum + one.accepted, 0);
+  return [
+    `${report.counts.annotators} annotators answered ${resolved.answered} of ${report.counts.samples} samples${mean}, by version ${guideline.version ?? '(none)'} of a written guideline (${guideline.file}, SHA-256 ${guideline.sha256}).`,
+    `One answer of several: ${adjudication.policy}.`,
+    `${adjudication.decided_samples} samples were decided by a reviewer; ${resolved.incomplete} samples have a layer that stays open, and are listed.`,
+    used === 0
+      ? 'No answer began as the suggestion of a model.'
+      : `${used} answers began as the suggestion of a model; ${accepted} of them were accepted as they were.`,
+  ];
+}

@@ -1,0 +1,106 @@
+import type { LayerValue, Relation, Span } from '../../../project/records/records';
+import type { SampleResolution } from '../../resolve/resolution';
+import type { Layer } from '../../../project/schema/layer-types';
+import { rounded } from '../../resolve/resolved-line';
+import type { ParquetColumn, ParquetType } from '../../../formats/parquet/parquet-schema';
+
+/** A layer's columns: its answer, where that comes from, and how sure it is. */
+export interface LayerColumns {
+  readonly layer: Layer;
+  readonly value: string;
+  readonly source: string;
+  readonly confidence: string;
+}
+
+export interface DataColumns {
+  readonly columns: readonly ParquetColumn[];
+  readonly layers: readonly LayerColumns[];
+  /** The column of context fields as JSON, where the project names any. */
+  readonly hasContext: boolean;
+}
+
+/** The columns of the data's Parquet files: one for each layer, called like it where the name is free. */
+export function dataColumns(layers: readonly Layer[], hasContext: boolean): DataColumns {
+  const columns: ParquetColumn[] = [
+    { name: 'sample', type: 'string' },
+    { name: 'text', type: 'string' },
+    { name: 'answers', type: 'int32' },
+    ...(hasContext ? [{ name: 'context', type: 'json' } as const] : []),
+  ];
+  const taken = new Set(columns.map(({ name }) => name));
+  // Answers come first: the name of a layer is not lost to what is said of another one.
+  const names = layers.map(({ id }) => freeName(id, taken));
+  const all = layers.map((layer, n): LayerColumns => {
+    const value = names[n]!;
+    const source = freeName(`${value}_source`, taken);
+    return { layer, value, source, confidence: freeName(`${value}_confidence`, taken) };
+  });
+  for (const { layer, value, source, confidence } of all)
+    columns.push(
+      { name: value, type: typeOf(layer) },
+      { name: source, type: 'string' },
+      { name: confidence, type: 'double' },
+    );
+  return { columns, layers: all, hasContext };
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  while (taken.has(name)) name += '_label';
+  taken.add(name);
+  return name;
+}
+
+function typeOf(layer: Layer): ParquetType {
+  switch (layer.type) {
+    case 'choices':
+      return { list: 'string' };
+    case 'rating':
+      return 'double';
+    case 'spans':
+      return {
+        list: {
+          struct: {
+            id: 'string',
+            start: 'int32',
+            end: 'int32',
+            label: 'string',
+            text: 'string',
+            parts: { list: { struct: { start: 'int32', end: 'int32', text: 'string' } } },
+          },
+        },
+      };
+    case 'relations':
+      return { list: { struct: { label: 'string', from: 'string', to: 'string' } } };
+    default:
+      return 'string';
+  }
+}
+
+/** A layer's cells in a row. A layer without an answer has none. */
+export function layerCells(
+  { layer, value, source, confidence }: LayerColumns,
+  { resolved }: SampleResolution,
+): Record<string, unknown> {
+  const one = resolved.get(layer.id);
+  if (!one) return {};
+  return {
+    [value]: cellOf(layer, one.value),
+    [source]: one.source,
+    [confidence]: one.confidence === null ? null : rounded(one.confidence),
+  };
+}
+
+function cellOf({ type }: Layer, value: LayerValue): unknown {
+  if (type === 'spans')
+    return (value as Span[]).map(({ id, start, end, label, text, parts }) => ({
+      id,
+      start,
+      end,
+      label,
+      text,
+      parts,
+    }));
+  if (type === 'relations') return (value as Relation[]).map(({ label, from, to }) => ({ label, from, to }));
+  return value;
+}

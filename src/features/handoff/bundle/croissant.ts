@@ -1,0 +1,265 @@
+import { layerLabels, type Layer } from '../../../project/schema/layer-types';
+import type { ParquetType } from '../../../formats/parquet/parquet-schema';
+import { agreementSentences, processSentences, statedFacts } from './card-facts';
+import type { BundleFacts } from './bundle';
+import type { Written } from './growing-file';
+import type { DataColumns } from './columns';
+
+type Json = Record<string, unknown>;
+
+/**
+ * croissant.json: Croissant 1.1 (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html) with the RAI vocabulary 1.0. What the
+ * project does not state is left out, not made up. Labels are enumerations; where a label comes from is an annotation of its field.
+ */
+export function croissant(facts: BundleFacts, columns: DataColumns, files: readonly Written[]): Json {
+  const { model, data, process } = facts;
+  const { card } = model.schema.training;
+  const { name, description, version, license, url, creators, datePublished } = statedFacts(facts);
+  const layers = columns.layers.map(({ layer }) => layer);
+  const enumerated = layers.filter((layer) => layerLabels(layer).length > 0);
+  return {
+    '@context': CONTEXT,
+    '@type': 'sc:Dataset',
+    name,
+    description,
+    conformsTo: ['http://mlcommons.org/croissant/1.1', 'http://mlcommons.org/croissant/RAI/1.0'],
+    version,
+    ...(license !== undefined && { license: licenseUrl(license) }),
+    ...(url !== undefined && { url }),
+    ...(creators.length > 0 && {
+      creator: creators.map((who) => ({ '@type': 'sc:Organization', name: who })),
+    }),
+    datePublished,
+    dateModified: facts.asOf,
+    ...(model.schema.language !== undefined && { inLanguage: model.schema.language }),
+    ...(card.citation !== undefined && { citeAs: card.citation }),
+    isLiveDataset: false,
+    'prov:wasGeneratedBy': {
+      '@type': 'prov:Activity',
+      'prov:label': `Annotation by version ${process.guideline.version ?? '(none)'} of the guideline`,
+      'prov:endedAtTime': facts.asOf,
+      'prov:used': { '@id': guidelineFile(files) },
+    },
+    ...(card.source !== undefined && { 'rai:dataCollection': card.source }),
+    'rai:dataAnnotationProtocol': processSentences(facts).join(' '),
+    'rai:dataAnnotationPlatform': [`Labelwright ${facts.options.software}`],
+    'rai:dataAnnotationAnalysis': agreementSentences(facts),
+    'rai:annotationsPerItem':
+      process.annotations_per_item.mean === null ? '0' : process.annotations_per_item.mean.toFixed(2),
+    ...(card.annotators !== undefined && { 'rai:annotatorDemographics': [card.annotators] }),
+    ...(process.suggestions.length > 0 && {
+      'rai:machineAnnotationTools': process.suggestions.map(
+        ({ model: used }) => used || 'a model that is not named',
+      ),
+    }),
+    ...(card.personalData !== undefined && { 'rai:personalSensitiveInformation': [card.personalData] }),
+    ...(card.limitations !== undefined && { 'rai:dataLimitations': [card.limitations] }),
+    distribution: files.map(fileObject),
+    recordSet: [
+      splitSet(facts),
+      ...enumerated.map((layer) => labelSet(facts, layer)),
+      ...data.map(({ name: split, parquet }) => dataSet(split, parquet, columns)),
+    ],
+  };
+}
+
+/** SPDX identifiers as their addresses, which the specification recommends. */
+function licenseUrl(license: string): string {
+  return /^[A-Za-z0-9.+-]+$/.test(license) ? `https://spdx.org/licenses/${license}.html` : license;
+}
+
+function guidelineFile(files: readonly Written[]): string {
+  return (files.find(({ path }) => path.startsWith('guideline/')) ?? files[0])!.path;
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  jsonl: 'application/jsonlines',
+  json: 'application/json',
+  parquet: 'application/vnd.apache.parquet',
+  yaml: 'application/yaml',
+  yml: 'application/yaml',
+  md: 'text/markdown',
+  html: 'text/html',
+  csv: 'text/csv',
+};
+
+function fileObject({ path, bytes, sha256 }: Written): Json {
+  return {
+    '@type': 'cr:FileObject',
+    '@id': path,
+    name: path,
+    contentUrl: path,
+    contentSize: `${bytes} B`,
+    encodingFormat: MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
+    sha256,
+  };
+}
+
+const SPLIT_TYPES: Readonly<Record<string, string>> = {
+  train: 'cr:TrainingSplit',
+  dev: 'cr:ValidationSplit',
+  validation: 'cr:ValidationSplit',
+  test: 'cr:TestSplit',
+};
+
+function splitSet({ data }: BundleFacts): Json {
+  return {
+    '@type': 'cr:RecordSet',
+    '@id': 'splits',
+    name: 'splits',
+    description: 'The splits of the data.',
+    dataType: 'cr:Split',
+    key: { '@id': 'splits/name' },
+    field: [
+      { '@type': 'cr:Field', '@id': 'splits/name', name: 'name', dataType: 'sc:Text' },
+      { '@type': 'cr:Field', '@id': 'splits/url', name: 'url', dataType: 'sc:URL' },
+    ],
+    data: data.map(({ name: split }) => ({
+      'splits/name': split,
+      'splits/url': SPLIT_TYPES[split] ?? 'cr:Split',
+    })),
+  };
+}
+
+const labelSetId = (layer: string): string => `labels-${layer}`;
+
+function labelSet({ model }: BundleFacts, layer: Layer): Json {
+  const id = labelSetId(layer.id);
+  return {
+    '@type': 'cr:RecordSet',
+    '@id': id,
+    name: id,
+    description: layer.question ?? `The labels of ${layer.id}.`,
+    dataType: 'sc:Enumeration',
+    key: { '@id': `${id}/id` },
+    field: [
+      { '@type': 'cr:Field', '@id': `${id}/id`, name: 'id', dataType: 'sc:Text' },
+      { '@type': 'cr:Field', '@id': `${id}/name`, name: 'name', dataType: 'sc:Text' },
+    ],
+    data: layerLabels(layer).map((label) => ({
+      [`${id}/id`]: label,
+      [`${id}/name`]: model.labels.get(label)?.label.name ?? label,
+    })),
+  };
+}
+
+function dataSet(split: string, parquet: Written, { columns, layers }: DataColumns): Json {
+  const set = `data-${split}`;
+  const source = (column: string): Json => ({ fileObject: { '@id': parquet.path }, extract: { column } });
+  const field = (column: string, more: Json): Json => ({
+    '@type': 'cr:Field',
+    '@id': `${set}/${column}`,
+    name: column,
+    ...more,
+    source: source(column),
+  });
+  const ofLayers = new Set(
+    layers.flatMap(({ value, source: from, confidence }) => [value, from, confidence]),
+  );
+  return {
+    '@type': 'cr:RecordSet',
+    '@id': set,
+    name: set,
+    description: `The samples of the split ${split}, with one answer a layer.`,
+    key: { '@id': `${set}/sample` },
+    field: [
+      ...columns.filter(({ name }) => !ofLayers.has(name)).map(({ name, type }) => field(name, typeOf(type))),
+      ...layers.map(({ layer, value, source: from, confidence }) => {
+        const type = columns.find(({ name }) => name === value)!.type;
+        const isLabel = layer.type === 'choice' || layer.type === 'choices';
+        const base = typeOf(type);
+        return {
+          ...field(value, {
+            ...base,
+            ...(layer.question !== undefined && { description: layer.question }),
+            dataType: ['cr:Label', ...[base.dataType].flat()],
+            ...(isLabel && { references: { field: { '@id': `${labelSetId(layer.id)}/id` } } }),
+          }),
+          annotation: [
+            field(from, {
+              dataType: 'sc:Text',
+              description:
+                'What the answer is by: a decision, all, one, the majority, a model of the annotators.',
+            }),
+            field(confidence, {
+              dataType: 'sc:Float',
+              description: 'Share of the votes, or probability; null for one answer alone.',
+            }),
+          ],
+        };
+      }),
+    ],
+  };
+}
+
+/** Structures have no fields here: their parts are said in words, since a column is what is extracted. */
+function typeOf(type: ParquetType): Json {
+  if (typeof type !== 'string') {
+    if ('list' in type) return { ...typeOf(type.list), isArray: true, arrayShape: '-1' };
+    return {
+      dataType: 'sc:Text',
+      description: `Each an object with ${Object.keys(type.struct).join(', ')}.`,
+    };
+  }
+  switch (type) {
+    case 'int32':
+    case 'int64':
+      return { dataType: 'sc:Integer' };
+    case 'double':
+      return { dataType: 'sc:Float' };
+    case 'boolean':
+      return { dataType: 'sc:Boolean' };
+    default:
+      return { dataType: 'sc:Text' };
+  }
+}
+
+/** The context of the specification's appendix, with PROV. */
+const CONTEXT: Json = {
+  '@language': 'en',
+  '@vocab': 'http://schema.org/',
+  sc: 'http://schema.org/',
+  cr: 'http://mlcommons.org/croissant/',
+  rai: 'http://mlcommons.org/croissant/RAI/',
+  dct: 'http://purl.org/dc/terms/',
+  prov: 'http://www.w3.org/ns/prov#',
+  conformsTo: 'dct:conformsTo',
+  data: { '@id': 'cr:data', '@type': '@json' },
+  dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
+  examples: { '@id': 'cr:examples', '@type': '@json' },
+  ...Object.fromEntries(
+    [
+      'annotation',
+      'arrayShape',
+      'citeAs',
+      'column',
+      'containedIn',
+      'equivalentProperty',
+      'excludes',
+      'extract',
+      'field',
+      'fileObject',
+      'fileProperty',
+      'fileSet',
+      'format',
+      'includes',
+      'isArray',
+      'isLiveDataset',
+      'jsonPath',
+      'key',
+      'md5',
+      'parentField',
+      'readLines',
+      'recordSet',
+      'references',
+      'regex',
+      'sdVersion',
+      'separator',
+      'source',
+      'subField',
+      'transform',
+      'unArchive',
+      'value',
+    ].map((term) => [term, `cr:${term}`]),
+  ),
+};

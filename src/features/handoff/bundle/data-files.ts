@@ -1,0 +1,160 @@
+import type { ProjectModel } from '../../../project/model/model';
+import type { Project } from '../../../engine/project';
+import { ProjectResolver, type ResolvedSample } from '../../resolve/resolve-project';
+import { resolvedLine } from '../../resolve/resolved-line';
+import { ResolveSummary } from '../../resolve/resolve-summary';
+import type { ProjectDivision } from '../../split/divide-project';
+import { fileName } from '../../../formats/file-name';
+import { parquetChunks, type ParquetRow } from '../../../formats/parquet/write-parquet';
+import { dataColumns, layerCells, type DataColumns } from './columns';
+import { GrowingFile, JsonLines, type Put, type Written } from './growing-file';
+
+/** The samples of one split, twice: as lines of JSON and as Parquet. */
+export interface DataFile {
+  readonly split: string;
+  /** As Hugging Face takes it: letters, digits and `_`. */
+  readonly name: string;
+  readonly samples: number;
+  readonly jsonl: Written;
+  readonly parquet: Written;
+}
+
+export interface DataOptions {
+  readonly division: ProjectDivision;
+  readonly pause: () => Promise<void>;
+  /** Of Parquet files' footers. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface WrittenData {
+  readonly files: readonly DataFile[];
+  readonly columns: DataColumns;
+  readonly resolved: ResolveSummary;
+}
+
+/**
+ * Writes the data: for each split the samples with an answer on some layer, and every unresolved layer, with its reason, in a file of its
+ * own. Samples that were answered and are in no split are in `data/no-split.jsonl`. Each sample is read and resolved once: all files grow at
+ * the same time. Held is a row group of each split.
+ */
+export async function writeData(
+  project: Project,
+  model: ProjectModel,
+  put: Put,
+  { division, pause, metadata }: DataOptions,
+): Promise<WrittenData> {
+  const context = contextFields(model);
+  const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
+  const columns = dataColumns(resolver.layers, context.length > 0);
+  const resolved = new ResolveSummary(resolver.layers);
+  const unresolved = new JsonLines(put, 'data/unresolved.jsonl');
+  const noSplit = new JsonLines(put, 'data/no-split.jsonl');
+  const taken = new Set<string>(['unresolved', 'no-split']);
+  const splits = splitOrder(division).map((split) => {
+    const name = fileName(split.replace(/\W+/g, '_'), taken).replace(/\W/g, '_');
+    return new SplitFiles(put, split, name, columns, metadata);
+  });
+  const filesOf = new Map(splits.map((one) => [one.split, one]));
+  const all = [unresolved, noSplit, ...splits];
+  try {
+    unresolved.begin();
+    let seen = 0;
+    for await (const one of resolver.samples((row) => resolved.leftOut.push(row))) {
+      resolved.add(one);
+      const split = division.division.splits[division.samples.position(one.sample.key)];
+      for (const [layer, open] of one.resolution.unresolved)
+        await unresolved.add({
+          sample: one.sample.id,
+          layer,
+          ...open,
+          split: split ?? null,
+          path: one.path,
+          line: one.line + 1,
+        });
+      if (one.resolution.resolved.size > 0) {
+        const fields = contextOf(one, context);
+        const line = { ...resolvedLine(one, { text: true }), ...(fields && { context: fields }) };
+        if (split === undefined) await noSplit.add(line);
+        else await filesOf.get(split)!.add(line, rowOf(one, fields, columns));
+      }
+      if ((++seen & 0x3ff) === 0) await pause();
+    }
+    const files = (await Promise.all(splits.map((one) => one.end()))).filter((file) => file !== undefined);
+    await Promise.all([unresolved.end(), noSplit.end()]);
+    return { files, columns, resolved };
+  } catch (error) {
+    await Promise.all(all.map((one) => one.abandon(error)));
+    throw error;
+  }
+}
+
+/** The two files of a split. */
+class SplitFiles {
+  readonly #lines: JsonLines;
+  readonly #rows: GrowingFile<ParquetRow>;
+  #samples = 0;
+
+  constructor(
+    put: Put,
+    readonly split: string,
+    private readonly name: string,
+    { columns }: DataColumns,
+    metadata: Readonly<Record<string, string>>,
+  ) {
+    this.#lines = new JsonLines(put, `data/${name}.jsonl`);
+    this.#rows = new GrowingFile(
+      put,
+      `data/${name}.parquet`,
+      (rows) => parquetChunks(columns, rows, { keyValueMetadata: metadata }),
+      ROWS_WAITING,
+    );
+  }
+
+  async add(line: object, row: ParquetRow): Promise<void> {
+    this.#samples += 1;
+    await this.#lines.add(line);
+    await this.#rows.give(row);
+  }
+
+  /** Undefined for a split without samples: it has no files. */
+  async end(): Promise<DataFile | undefined> {
+    const [jsonl, parquet] = await Promise.all([this.#lines.end(), this.#rows.end()]);
+    if (!jsonl || !parquet) return undefined;
+    return { split: this.split, name: this.name, samples: this.#samples, jsonl, parquet };
+  }
+
+  async abandon(why: unknown): Promise<void> {
+    await Promise.all([this.#lines.abandon(why), this.#rows.abandon(why)]);
+  }
+}
+
+/** Rows that wait for the writer of Parquet: waking it for each one would cost more than writing. */
+const ROWS_WAITING = 256;
+
+function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: DataColumns): ParquetRow {
+  return Object.assign(
+    { sample: one.sample.id, text: one.sample.text, answers: one.answers },
+    fields && { context: fields },
+    ...layers.map((layer) => layerCells(layer, one.resolution)),
+  ) as ParquetRow;
+}
+
+/** The fields that the project calls context, and those that a layer compares. Others may be nobody's business. */
+function contextFields({ schema }: ProjectModel): string[] {
+  const compared = schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
+  return [...new Set([...(schema.data.context ?? []), ...compared])];
+}
+
+function contextOf({ sample }: ResolvedSample, names: readonly string[]): object | undefined {
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(sample.fields, name) ? [[name, sample.fields[name]]] : [])),
+  );
+}
+
+/** Splits as the project sizes them, then others by name. */
+function splitOrder({ settings, division }: ProjectDivision): string[] {
+  const there = new Set(division.splits.filter((split) => split !== undefined));
+  const sized = [...settings.sizes.keys()].filter((split) => there.has(split));
+  return [...sized, ...[...there].filter((split) => !settings.sizes.has(split)).sort()];
+}

@@ -1,0 +1,35 @@
+import type { ProjectModel } from '../../../project/model/model';
+import { sha256Stream } from '../../../base/text/hash';
+import type { Project } from '../../../engine/project';
+import type { Written } from './growing-file';
+import { SUGGESTIONS } from './suggestions';
+
+/** Every file of the project that the bundle is made from, sorted by path, with its hash. */
+export async function hashInputs(project: Project, model: ProjectModel): Promise<Written[]> {
+  const { file } = model.schema.training.split;
+  const suggestions = await project.files.list([SUGGESTIONS]);
+  const paths = new Set([
+    ...project.models.paths,
+    ...project.samples.files.map(({ path }) => path),
+    ...project.records.files.map(({ path }) => path),
+    ...suggestions.map(({ path }) => path),
+    ...((await project.files.stat(file)) ? [file] : []),
+  ]);
+  const inputs: Written[] = [];
+  for (const path of [...paths].sort()) {
+    const hash = sha256Stream();
+    let bytes = 0;
+    for await (const piece of project.files.chunks(path)) {
+      hash.update(piece);
+      bytes += piece.length;
+    }
+    inputs.push({ path, bytes, sha256: hash.digest() });
+  }
+  return inputs;
+}
+
+/** The time of the newest record of anybody, RFC 3339; undefined without records. */
+export function newestRecord({ records }: Project): string | undefined {
+  const times = [...records.lastTimes.values(), ...records.lastDecisions.values()].filter(Number.isFinite);
+  return times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b))).toISOString();
+}

@@ -1,0 +1,174 @@
+import { policyText } from '../../../project/model/resolve-policy';
+import { FormulaCells } from '../../../base/csv/formula-guard';
+import type { ProjectModel } from '../../../project/model/model';
+import { disputesOf } from '../../buckets/disputes';
+import { TextFacts } from '../../buckets/text-facts';
+import type { Project } from '../../../engine/project';
+import { splitLines } from '../../split/split-file';
+import { DisputeCounts } from '../../report/build/dispute-counts';
+import { projectReport } from '../../report/build/project-report';
+import { reportTables, tableCsv } from '../../report/csv';
+import { guidelineDocument } from '../../guideline/build';
+import { guidelineMarkdown, guidelinePage } from '../../guideline/document';
+import { reportPage } from '../../report/page';
+import { collectCorrections } from '../../corrections/collect-corrections';
+import { annotationProcess, type Process } from './annotation-process';
+import { BundleError, type BundleFacts, type BundleOptions } from './bundle';
+import type { Put, Written } from './growing-file';
+import { missingFacts } from './card-facts';
+import { croissant } from './croissant';
+import { dataCard } from './data-card';
+import { writeData } from './data-files';
+import { newestRecord } from './inputs';
+import { manifest, MANIFEST, manifestText, TABLES, type Manifest } from './manifest';
+import { suggestedAnswers, suggestionUses } from './suggestions';
+
+/** Samples listed of each way to differ on the report's page; `disagreements.jsonl` has all. */
+const LISTED = 30;
+
+/**
+ * Makes the bundle of a project that is up to date and checked, file by file, the manifest last. The same files of the project and the
+ * same version of the program give the same bytes: there is no clock, no path of this machine, and nothing at random.
+ */
+export async function makeBundle(
+  project: Project,
+  model: ProjectModel,
+  put: Put,
+  options: BundleOptions,
+): Promise<Manifest> {
+  const { pause, progress, gate, forced, division, inputs, software } = options;
+  const asOf = newestRecord(project);
+  if (asOf === undefined)
+    throw new BundleError('Nobody has answered anything yet: there is nothing to hand off.');
+  const outputs: Written[] = [];
+  const keep: Put = async (path, content) => {
+    const written = await put(path, content);
+    outputs.push(written);
+    return written;
+  };
+  const guideline = guidelineOf(model, inputs);
+
+  progress?.('writing the data');
+  const policy = policyText(model.schema.training.resolve);
+  const metadata = { labelwright: JSON.stringify({ software, guideline, policy, offset_unit: 'codepoint' }) };
+  const {
+    files: data,
+    columns,
+    resolved,
+  } = await writeData(project, model, keep, { division, pause, metadata });
+  await keep('splits.jsonl', splitLines(division));
+
+  progress?.('writing schema and guideline');
+  const guidelineFiles = await copyGuideline(project, model, keep);
+  const document = guidelineDocument(model);
+  await keep('guideline/guideline.md', [guidelineMarkdown(document, software)]);
+  await keep('guideline/guideline.html', [guidelinePage(document, software)]);
+  await keep('labels.json', [pretty(labelSchema(model))]);
+
+  progress?.('explaining disagreements');
+  const texts = new TextFacts(project);
+  const disputes = new DisputeCounts(model);
+  const found = await disputesOf(project, pause, texts);
+  await keep('reports/disagreements.jsonl', lines(disputes.counting(found)));
+
+  progress?.('measuring agreement');
+  const report = await projectReport(project, model, {
+    software,
+    now: new Date(asOf),
+    samples: LISTED,
+    texts: true,
+    known: { disputes, texts },
+    pause,
+  });
+  await keep('reports/agreement.html', [reportPage(report)]);
+  await keep('reports/agreement.json', [pretty(report)]);
+  const formulas = new FormulaCells(options.guardFormulas);
+  for (const table of reportTables(report))
+    await keep(`${TABLES}/${table.name}.csv`, [tableCsv(table, formulas)]);
+
+  progress?.('collecting corrections and suggestions');
+  const corrections = await collectCorrections(project, model, pause);
+  await keep('reports/corrections.jsonl', lines(corrections));
+
+  const suggestions = await suggestionUses(project, pause);
+  await keep('reports/suggestions.jsonl', suggestedAnswers(project));
+  await keep('reports/gate.json', [pretty(gate)]);
+  const process = annotationProcess(project, model, {
+    guideline,
+    report,
+    resolved,
+    suggestions,
+    gate,
+    forced,
+  });
+  await keep('annotation-process.json', [pretty(process)]);
+
+  const facts: BundleFacts = {
+    project,
+    model,
+    options,
+    asOf,
+    data,
+    resolved,
+    report,
+    process,
+    corrections: corrections.length,
+  };
+  await keep('README.md', [dataCard(facts, columns)]);
+  const described = [...data.flatMap(({ parquet, jsonl }) => [parquet, jsonl]), ...guidelineFiles];
+  await keep('croissant.json', [pretty(croissant(facts, columns, described))]);
+  const made = manifest(facts, {
+    inputs,
+    outputs,
+    policy,
+    missing: missingFacts(model),
+    formulas,
+  });
+  await put(MANIFEST, [manifestText(made)]);
+  return made;
+}
+
+const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function* lines(values: Iterable<object>): Generator<string> {
+  for (const value of values) yield `${JSON.stringify(value)}\n`;
+}
+
+/**
+ * The two YAML files, byte by byte; the guideline comes first. The schema goes by another name than in the project: a folder with a
+ * labelwright.yaml would be a project itself.
+ */
+async function copyGuideline(project: Project, model: ProjectModel, put: Put): Promise<Written[]> {
+  const written: Written[] = [];
+  const schema = model.schema.file.path;
+  const guideline = model.guideline?.file.path ?? schema;
+  if (guideline !== schema)
+    written.push(await put('guideline/guideline.yaml', project.files.chunks(guideline)));
+  written.push(await put('guideline/project.yaml', project.files.chunks(schema)));
+  return written;
+}
+
+function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['guideline'] {
+  const file = (model.guideline ?? model.schema).file.path;
+  const { sha256 } = inputs.find(({ path }) => path === file)!;
+  return { file, version: model.guideline?.version?.text ?? null, meaning: model.hash, sha256 };
+}
+
+/** Layers and labels as plain data, with the definitions of the guideline: for programs that do not read the YAML. */
+function labelSchema({ schema, guideline, definitions, hash }: ProjectModel): object {
+  return {
+    version: 1,
+    title: schema.title,
+    language: schema.language,
+    guideline: { version: guideline?.version?.text, status: guideline?.status, meaning: hash },
+    layers: schema.layers.flatMap(({ layer }) => layer ?? []),
+    labels: schema.labels.map(({ label }) => {
+      const entry = definitions.get(label.id);
+      return {
+        ...label,
+        ...(entry?.brief && { brief: entry.brief.text }),
+        ...(entry?.definition && { definition: entry.definition.text }),
+      };
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import { eachLine, parseLine } from '../../../project/answers/lines';
+import type { Project } from '../../../engine/project';
+
+/** What became of one model's suggestions. Counts of answers that count, but for `given`. */
+export interface SuggestionUse {
+  /** Empty: records do not name it. */
+  readonly model: string;
+  /** Lines of `suggestions/*.jsonl`. */
+  readonly given: number;
+  readonly accepted: number;
+  readonly changed: number;
+  /** Accepted ones among those that were used; null without any. */
+  readonly acceptance: number | null;
+  readonly annotators: Readonly<Record<string, { readonly accepted: number; readonly changed: number }>>;
+}
+
+export const SUGGESTIONS = 'suggestions/*.jsonl';
+
+/** By model, in the order of their names. */
+export async function suggestionUses(project: Project, pause: () => Promise<void>): Promise<SuggestionUse[]> {
+  const given = new Map<string, number>();
+  for (const { path } of await project.files.list([SUGGESTIONS]))
+    await eachLine(
+      project.files,
+      path,
+      {},
+      ({ raw }) => {
+        const value = parseLine(raw);
+        if (typeof value !== 'object' || value === null) return;
+        const { model } = value as { model?: unknown };
+        add(given, typeof model === 'string' ? model : '');
+      },
+      pause,
+    );
+  const used = new Map<string, Map<string, { accepted: number; changed: number }>>();
+  const { table } = project.records;
+  for (let row = 0; row < table.rows; row += 1) {
+    const suggestion = table.counts(row) ? table.suggestion(row) : undefined;
+    if (!suggestion) continue;
+    const people = used.get(suggestion.model) ?? new Map<string, { accepted: number; changed: number }>();
+    used.set(suggestion.model, people);
+    const name = table.annotatorName(row);
+    const counts = people.get(name) ?? { accepted: 0, changed: 0 };
+    people.set(name, counts);
+    counts[suggestion.changed ? 'changed' : 'accepted'] += 1;
+  }
+  return [...new Set([...given.keys(), ...used.keys()])].sort().map((model) => {
+    const people = [...(used.get(model) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    const accepted = people.reduce((sum, [, counts]) => sum + counts.accepted, 0);
+    const changed = people.reduce((sum, [, counts]) => sum + counts.changed, 0);
+    return {
+      model,
+      given: given.get(model) ?? 0,
+      accepted,
+      changed,
+      acceptance: accepted + changed === 0 ? null : accepted / (accepted + changed),
+      annotators: Object.fromEntries(people),
+    };
+  });
+}
+
+/** The answers that began as suggestions, as lines of JSON: whose, by which model, and what became of it. */
+export function* suggestedAnswers(project: Project): Generator<string> {
+  const { table, files } = project.records;
+  for (let row = 0; row < table.rows; row += 1) {
+    const used = table.counts(row) ? table.suggestion(row) : undefined;
+    if (!used) continue;
+    const record = project.records.recordNow(row) as { origin?: { score?: unknown } } | undefined;
+    const score = record?.origin?.score;
+    const { file, line } = table.position(row);
+    yield `${JSON.stringify({
+      sample: project.samples.nameOf(table.key(row)) ?? project.records.nameOf(table.key(row)),
+      annotator: table.annotatorName(row),
+      model: used.model === '' ? null : used.model,
+      ...(typeof score === 'number' && { score }),
+      action: used.changed ? 'changed' : 'accepted',
+      labels: table.labels(row),
+      path: files[file]?.path,
+      line: line + 1,
+    })}\n`;
+  }
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

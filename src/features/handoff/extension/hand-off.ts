@@ -1,0 +1,171 @@
+import * as vscode from 'vscode';
+import type { GateCheck, GateResult } from '../../../project/gate';
+import {
+  GATE_REQUEST,
+  HAND_OFF_REQUEST,
+  type GateAnswer,
+  type HandOffAnswer,
+  type HandOffParams,
+  type ProjectSummary,
+} from '../../../protocol/server';
+import { chooseProject } from '../../../extension/choose-project';
+import type { ServerClient } from '../../../extension/client';
+import { COMMANDS } from '../../../extension/ids';
+import { longWork } from '../../../extension/long-work';
+import { gateItems, type GateItem } from './gate-items';
+
+/**
+ * Asks the gate of a project, shows what it says, and hands off to a folder that is asked for. What does not hold leads to where it can be
+ * seen; a closed gate is passed only by somebody who says so.
+ */
+export async function handOff(client: ServerClient, software: string): Promise<void> {
+  const project = await chooseProject(client, 'Hand off which project?');
+  if (!project || !(await saveAll(project))) return;
+  const asked = await work<GateAnswer>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
+  if (!asked) return;
+  const next = await preview(project, asked.gate);
+  if (next === undefined) return;
+  if (next !== 'hand off') return seeWhy(next);
+  const target = await chooseFolder(project);
+  if (!target) return;
+  const params: Omit<HandOffParams, 'progressToken'> = {
+    root: project.root,
+    target: target.toString(),
+    software,
+    force: !asked.gate.passes,
+  };
+  const answer = await work<HandOffAnswer>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
+  if (!answer) return;
+  if (!answer.made)
+    throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
+  await tellMade(target, answer.made);
+}
+
+/** What is handed off is what is on disk. False when somebody would rather not save. */
+async function saveAll({ root }: ProjectSummary): Promise<boolean> {
+  const unsaved = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.toString().startsWith(`${root}/`),
+  );
+  if (unsaved.length === 0) return true;
+  const save = 'Save and Continue';
+  const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
+  const chosen = await vscode.window.showWarningMessage(
+    'Save what you changed first? What is handed off is what is on disk.',
+    { modal: true, detail: names },
+    save,
+  );
+  if (chosen !== save) return false;
+  const saved = await Promise.all(unsaved.map((document) => document.save()));
+  return saved.every(Boolean);
+}
+
+/** Long work with its progress in words and a way to stop it; undefined when it was stopped. */
+async function work<T>(
+  client: ServerClient,
+  title: string,
+  request: string,
+  params: object,
+): Promise<T | undefined> {
+  const result = await longWork(title, (running) =>
+    client.requestWork<T | { problem: string }>(request, params, running),
+  );
+  if (typeof result === 'object' && result !== null && 'problem' in result) throw new Error(result.problem);
+  return result;
+}
+
+type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?: GateCheck };
+
+/** The gate as a list: what to do on top, then every check. */
+async function preview(
+  { title }: ProjectSummary,
+  gate: GateResult,
+): Promise<'hand off' | GateCheck | undefined> {
+  const failing = gate.checks.filter(({ outcome }) => outcome !== 'pass').length;
+  const items: Item[] = [
+    gate.passes
+      ? { label: '$(package) Hand off to a folder…', description: 'the gate is open', next: 'hand off' }
+      : {
+          label: '$(warning) Hand off although the gate is closed…',
+          description: 'the bundle says what does not hold',
+          next: 'hand off',
+        },
+    { label: 'The gate', kind: vscode.QuickPickItemKind.Separator },
+    ...gateItems(gate).map((item: GateItem): Item => ({ ...item })),
+  ];
+  const placeHolder = gate.passes
+    ? gate.checks.length === 0
+      ? 'The gate asks for nothing.'
+      : `All ${gate.checks.length} checks hold.`
+    : `${failing} of ${gate.checks.length} checks do not hold. Choose one to see why.`;
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `Hand off: ${title}${gate.byDefault ? ' (labelwright.yaml states no gate)' : ''}`,
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  if (chosen?.next === 'hand off') return gate.passes || (await isMeant(gate)) ? 'hand off' : undefined;
+  return chosen?.check;
+}
+
+async function isMeant({ checks }: GateResult): Promise<boolean> {
+  const anyway = 'Hand Off Anyway';
+  const closed = checks.filter(({ outcome }) => outcome !== 'pass');
+  const chosen = await vscode.window.showWarningMessage(
+    'Hand off although the gate is closed?',
+    {
+      modal: true,
+      detail: `These checks do not hold:\n${closed.map(({ title }) => `– ${title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
+    },
+    anyway,
+  );
+  return chosen === anyway;
+}
+
+/** Where a check can be understood. */
+const WHERE: Record<GateCheck['check'], string> = {
+  max_errors: COMMANDS.showProblems,
+  min_agreement: COMMANDS.showAgreement,
+  min_gold_pass_rate: COMMANDS.showAgreement,
+  max_unresolved: COMMANDS.showAgreement,
+  max_stale: COMMANDS.showProblems,
+  max_leaks: COMMANDS.auditData,
+};
+
+async function seeWhy({ check }: GateCheck): Promise<void> {
+  await vscode.commands.executeCommand(WHERE[check]);
+}
+
+async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | undefined> {
+  const folder = vscode.Uri.parse(root);
+  const name = folder.path.split('/').at(-1) ?? 'project';
+  return vscode.window.showSaveDialog({
+    title: 'Hand off to a new folder, or to one that an earlier hand-off made',
+    saveLabel: 'Hand Off',
+    defaultUri: vscode.Uri.joinPath(folder, '..', `${name}-training`),
+  });
+}
+
+async function tellMade(
+  target: vscode.Uri,
+  { files, notStated, formulas, noCommit }: NonNullable<HandOffAnswer['made']>,
+): Promise<void> {
+  const [card, reveal] = ['Open Data Card', 'Show in Folder'];
+  const missing =
+    notStated.length === 0
+      ? ''
+      : ` Not stated under "training: card:", and left out: ${notStated.join(', ')}.`;
+  const run =
+    formulas === 0
+      ? ''
+      : ` ${formulas === 1 ? '1 cell' : `${formulas} cells`} of reports/tables would be run as formulas by a spreadsheet; on the command line, "handoff --guard-formulas" guards them.`;
+  const commit = noCommit === undefined ? '' : ` The bundle does not name the commit. ${noCommit}`;
+  const chosen = await vscode.window.showInformationMessage(
+    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}${commit}`,
+    card,
+    reveal,
+  );
+  if (chosen === card)
+    await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(target, 'README.md'));
+  else if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', target);
+}

@@ -1,0 +1,189 @@
+import type { GateResult } from '../../project/gate';
+import { compileGlobs } from '../../base/files/globs';
+import type { ProjectModel } from '../../project/model/model';
+import type { Project } from '../../engine/project';
+import { BundleError, type SourceState } from './bundle/bundle';
+import type { Put, Written } from './bundle/growing-file';
+import { hashInputs } from './bundle/inputs';
+import { makeBundle } from './bundle/make-bundle';
+import { MANIFEST, readManifest, type Manifest } from './bundle/manifest';
+import { SUGGESTIONS } from './bundle/suggestions';
+import { compareAgain, compareFiles, compareInputs, hashOnly, type Difference } from './bundle/verify-bundle';
+import { dividedNow, projectGate } from '../gate/measure-gate';
+
+/** What stands in a folder: every file, and the text of its manifest. */
+export interface FolderContent {
+  readonly files: readonly Written[];
+  readonly manifest: string | undefined;
+}
+
+/** Where a bundle goes. It appears when it is finished. */
+export interface BundleTarget {
+  /** What is there already; undefined for no folder. */
+  existing(): Promise<FolderContent | undefined>;
+  readonly put: Put;
+  /** Puts what was written in the place of what is there. */
+  finish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+export interface HandOffOptions {
+  readonly software: string;
+  /** Also when the gate is closed; the manifest records it. */
+  readonly force: boolean;
+  /** Writes an apostrophe before cells of the tables that a spreadsheet would run. */
+  readonly guardFormulas?: boolean;
+  /** Where the target lies in the project, with `/`; undefined outside of it. */
+  readonly targetInProject?: string;
+  /** Where the project stands in Git; asked with its inputs once they are known. */
+  readonly source?: (isInput: (path: string) => boolean) => Promise<SourceState | undefined>;
+  readonly pause: () => Promise<void>;
+  readonly progress?: (what: string) => void;
+}
+
+export interface HandOffResult {
+  readonly gate: GateResult;
+  /** Undefined: the gate is closed, and nothing was written. */
+  readonly manifest?: Manifest;
+}
+
+/** Asks the gate and writes the bundle. The samples and records of the project must have been read; it is checked here. */
+export async function handOff(
+  project: Project,
+  model: ProjectModel,
+  target: BundleTarget,
+  { force, guardFormulas = false, targetInProject, ...options }: HandOffOptions,
+): Promise<HandOffResult> {
+  const { progress, pause, software } = options;
+  if (targetInProject !== undefined) refuseInput(model, targetInProject);
+  refuseForeign(await target.existing());
+  progress?.('checking the project');
+  await project.refresh();
+  const shown = { pause, ...(progress && { progress }) };
+  const division = await dividedNow(project, model, shown);
+  const gate = await projectGate(project, model, { ...shown, division });
+  if (!gate.passes && !force) return { gate };
+  progress?.('hashing what the bundle is made from');
+  const inputs = await hashInputs(project, model);
+  const paths = new Set(inputs.map(({ path }) => path));
+  const source = await options.source?.((path) => paths.has(path));
+  try {
+    const forced = !gate.passes;
+    const made = {
+      ...shown,
+      software,
+      gate,
+      forced,
+      guardFormulas,
+      division,
+      inputs,
+      ...(source && { source }),
+    };
+    const manifest = await makeBundle(project, model, target.put, made);
+    // It took a while: what came into the folder meanwhile must not go with the old bundle.
+    refuseForeign(await target.existing());
+    await target.finish();
+    return { gate, manifest };
+  } catch (error) {
+    await target.discard();
+    throw error;
+  }
+}
+
+/** A folder is replaced only when it is empty, or a bundle in which nobody has changed anything since. */
+function refuseForeign(there: FolderContent | undefined): void {
+  if (!there || there.files.length === 0) return;
+  const manifest = there.manifest === undefined ? undefined : readManifest(there.manifest);
+  if (!manifest)
+    throw new BundleError(
+      there.manifest === undefined
+        ? 'The folder is not empty and is no bundle. Give another one, or move away what is in it.'
+        : `Its ${MANIFEST} is not as it was written. Give another folder, or move away what is in it.`,
+    );
+  const [first, ...others] = bundleDifferences(manifest, there.files).filter(
+    ({ kind }) => kind !== 'missing',
+  );
+  if (first)
+    throw new BundleError(
+      `${first.file} was not written by a hand-off, or was changed since${others.length > 0 ? `, and so were ${others.length} more files` : ''}. Move it away, or give another folder.`,
+    );
+}
+
+/** What the next run would take for samples or records of the project. */
+function refuseInput({ schema }: ProjectModel, folder: string): void {
+  const { samples, annotations, decisions, gold } = schema.data;
+  const globs = [
+    ...samples.map(({ glob }) => glob),
+    `${annotations}/*.jsonl`,
+    `${decisions}/*.jsonl`,
+    ...gold,
+    SUGGESTIONS,
+  ];
+  const written = [
+    'splits.jsonl',
+    'data/train.jsonl',
+    'reports/corrections.jsonl',
+    'reports/tables/labels.csv',
+  ];
+  for (const glob of globs) {
+    const { matches } = compileGlobs([glob]);
+    if (written.some((file) => matches(folder === '' ? file : `${folder}/${file}`)))
+      throw new BundleError(
+        `Files in this folder would be read as data of the project, by "${glob}". Give a folder elsewhere.`,
+      );
+  }
+}
+
+function bundleDifferences(manifest: Manifest, files: readonly Written[]): Difference[] {
+  return compareFiles(
+    manifest.outputs,
+    files.filter(({ path }) => path !== MANIFEST),
+  );
+}
+
+export interface Verification {
+  readonly manifest: Manifest;
+  readonly differences: readonly Difference[];
+  /** Whether it was made again from the project, and why not. */
+  readonly again: { readonly done: true } | { readonly done: false; readonly why: string };
+}
+
+/** Compares a bundle with its manifest and, where there is its project, with the bundle made again from it. */
+export async function verifyBundle(
+  there: FolderContent | undefined,
+  from: { readonly project: Project; readonly model: ProjectModel } | { readonly why: string },
+  { software, pause, progress }: Pick<HandOffOptions, 'software' | 'pause' | 'progress'>,
+): Promise<Verification> {
+  if (there?.manifest === undefined) throw new BundleError(`There is no ${MANIFEST}: this is no bundle.`);
+  const manifest = readManifest(there.manifest);
+  if (!manifest)
+    throw new BundleError(
+      `${MANIFEST} is not as it was written: it was edited since, or is that of another program. Nothing can be told by it.`,
+    );
+  const differences = bundleDifferences(manifest, there.files);
+  const not = (why: string, more: readonly Difference[] = []): Verification => ({
+    manifest,
+    differences: [...differences, ...more],
+    again: { done: false, why },
+  });
+  if ('why' in from) return not(from.why);
+  const { project, model } = from;
+  await project.refresh();
+  const inputs = await hashInputs(project, model);
+  const changed = compareInputs(manifest, inputs);
+  if (changed.length > 0) return not('the project is not as it was', changed);
+  if (manifest.tool.version !== software)
+    return not(`it was made by version ${manifest.tool.version}, and this is ${software}`);
+  const options = { software, pause, ...(progress && { progress }) };
+  const division = await dividedNow(project, model, options);
+  const gate = await projectGate(project, model, { ...options, division });
+  const again = await makeBundle(project, model, hashOnly, {
+    ...options,
+    gate,
+    forced: manifest.gate.forced,
+    guardFormulas: manifest.formula_cells?.guarded ?? false,
+    division,
+    inputs,
+  });
+  return { manifest, differences: [...differences, ...compareAgain(manifest, again)], again: { done: true } };
+}

@@ -1,0 +1,145 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { constants, existsSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { MemoryFiles } from '../../../base/files/memory-files';
+import { newProjectFiles, type NewProject } from '../../../project/model/new-project';
+import { formatOf } from '../../../project/samples/sample';
+import { checkProject } from '../../../engine/check-project';
+import { SCHEMA_FILE } from '../../../project/model-store';
+import { Project } from '../../../engine/project';
+import { NodeFiles } from '../../../platform/node-files';
+import { withPerson, type Ask } from '../../../cli/ask';
+import { relativeFolder } from '../../../cli/find-projects';
+import { writeGitSettings } from '../../../cli/git-settings';
+import { countsText, sumOf } from '../../check/cli/formats/report';
+import { describeProject, type InitAnswers } from './new-project';
+import { nameList } from '../../../cli/options';
+import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { print } from '../../../cli/standard-output';
+
+interface Options extends InitAnswers {
+  readonly yes?: boolean;
+}
+
+/** `labelwright init`: a new project, from a file of samples if there is one. */
+export function register(program: Command): void {
+  program
+    .command('init')
+    .description('make a new project: schema and guideline, for a file of samples if there is one')
+    .argument(
+      '[dir]',
+      'folder of the project, made when it is not there; or the file of samples, as with --from',
+      '.',
+    )
+    .option('--from <file>', 'samples: .jsonl, .csv, .tsv or .txt; copied to data/ when not in the folder')
+    .option('--text <field>', 'field or column with the text; by default found by looking')
+    .option('--id <field>', 'field or column with the id; by default found by looking')
+    .option(
+      '--context <fields>',
+      'fields that annotators see beside the text: a,b,c; by default none',
+      nameList,
+    )
+    .option('--labels <labels>', 'ids of the labels: a,b,c or a JSON list', nameList)
+    .option('--labels-from <field>', 'take the label ids from the values of a field')
+    .option('--spans <labels>', 'ids of the labels of spans: a,b,c or a JSON list', nameList)
+    .option('--title <title>', 'title; by default the name of the folder')
+    .option('--yes', 'do not ask; what is not given is found by looking')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => init(folder, options)));
+}
+
+const HELP = `
+On a terminal it asks for what is not given. No file is ever overwritten.
+Exit code: 0, or 2 when nothing could be written.
+
+Examples:
+  labelwright init
+  labelwright init reviews.jsonl
+  labelwright init tickets --from export.csv --labels-from category
+  labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
+
+async function init(given: string, from: Options): Promise<ExitCode> {
+  const { folder, options } = folderAndFile(given, from);
+  for (const name of [SCHEMA_FILE, 'guideline.yaml'])
+    if (existsSync(path.join(folder, name)))
+      throw new UsageError(`${path.join(folder, name)} exists already. Nothing was written.`);
+  if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`There is no file ${options.from}.`);
+  const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY;
+  const lines = asks
+    ? await withPerson((ask) => write(folder, options, ask))
+    : await write(folder, options, undefined);
+  await print([`${lines.join('\n')}\n`]);
+  return EXIT.clean;
+}
+
+/** What the argument names: a folder, or a file of samples for the folder that this runs in. */
+function folderAndFile(given: string, options: Options): { folder: string; options: Options } {
+  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder || !formatOf(given)) return { folder: given, options };
+  if (options.from !== undefined)
+    throw new UsageError(`${given} is no folder, and --from names ${options.from} already.`);
+  return { folder: '.', options: { ...options, from: given } };
+}
+
+/** Works out the project, then writes it, and says what was done. */
+async function write(folder: string, options: Options, ask: Ask | undefined): Promise<string[]> {
+  const described = await describe(folder, options, ask);
+  await mkdir(folder, { recursive: true });
+  const copied = options.from === undefined ? undefined : await intoFolder(folder, options.from);
+  const samples = copied?.path ?? described.samples;
+  const texts = newProjectFiles({ ...described, samples });
+  const files = new NodeFiles(folder);
+  try {
+    const forGit = await writeGitSettings(files);
+    // The schema makes the folder a project, so it comes last.
+    for (const file of ['guideline.yaml', SCHEMA_FILE] as const)
+      await files.writeAtomic(file, new TextEncoder().encode(texts[file]), null);
+    const { counts } = await checkProject(new Project(files, { pause: () => Promise.resolve() }), {
+      limit: 1,
+    });
+    return [
+      ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
+      `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
+      ...(forGit.length > 0
+        ? [`Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}.`]
+        : []),
+      sumOf(counts) === 0
+        ? 'The check finds nothing.'
+        : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,
+      'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',
+    ];
+  } finally {
+    files.dispose();
+  }
+}
+
+/** Looks at the samples where they are: nothing is written before everything is known. */
+async function describe(folder: string, options: Options, ask: Ask | undefined): Promise<NewProject> {
+  const { from, ...given } = options;
+  const place = from === undefined ? folder : path.dirname(from);
+  const files = existsSync(place) ? new NodeFiles(place) : new MemoryFiles();
+  try {
+    const name = path.basename(path.resolve(folder));
+    const inPlace = from === undefined ? given : { ...given, from: path.basename(from) };
+    return await describeProject(files, name, inPlace, ask);
+  } finally {
+    if (files instanceof NodeFiles) files.dispose();
+  }
+}
+
+const shown = (folder: string, file: string): string => path.join(relativeFolder(folder), file);
+
+/** The path of the samples in the project; a file from elsewhere is copied to data/. */
+async function intoFolder(folder: string, from: string): Promise<{ path: string; copied: boolean }> {
+  const inside = path.relative(realpathSync(folder), realpathSync(from));
+  if (!inside.startsWith('..') && !path.isAbsolute(inside))
+    return { path: inside.split(path.sep).join('/'), copied: false };
+  const name = path.basename(from);
+  const copy = path.join(folder, 'data', name);
+  if (existsSync(copy)) throw new UsageError(`${copy} exists already. Give it with --from, or remove it.`);
+  await mkdir(path.dirname(copy), { recursive: true });
+  await copyFile(from, copy, constants.COPYFILE_EXCL);
+  return { path: `data/${name}`, copied: true };
+}

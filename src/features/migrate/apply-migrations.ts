@@ -1,0 +1,282 @@
+import type { ActiveMigration } from '../../project/migrations/activation';
+import type { Migration } from '../../project/model/model';
+import { personAfter, rewriteRecord, type Move } from '../../project/migrations/rewrite-record';
+import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
+import { createRecordIds } from '../../base/text/record-id';
+import type { RecordFile } from '../../project/answers/record-files';
+import { Journal, type NewRecord } from '../../engine/journal';
+import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
+import type { Project } from '../../engine/project';
+import { MigrationCounts } from './counts';
+import {
+  eachRecord,
+  markOf,
+  push,
+  recordAt,
+  rowOf,
+  saidBy,
+  whoOf,
+  type Fields,
+  type RecordPlace,
+} from './record-places';
+
+export interface MigrateOptions {
+  /** Writes nothing and only counts. */
+  readonly dryRun?: boolean;
+  /** Who applies it, when that is not the migration's author. */
+  readonly by?: string;
+  readonly signal?: AbortSignal;
+  readonly pause?: () => Promise<void>;
+  /** Told after each write: records written, of all that are to be. */
+  readonly progress?: (written: number, total: number) => void;
+}
+
+/** Records written with one write: a stop is heeded in between. */
+const AT_ONCE = 500;
+
+/** A record that is to be said again in other words. */
+interface Step {
+  readonly migration: Migration;
+  readonly record: Fields;
+  readonly moves: readonly Move[];
+}
+
+/**
+ * Lets the records that count follow migrations, by appending: an answer is said again with its new names, and the record says which
+ * migration did it, why, and which record it replaces. What counts is looked at again just before each write, so a second run, or one
+ * after an interruption, only does what is left. Gold is written by people: what it mentions is left to them.
+ */
+export async function applyMigrations(
+  project: Project,
+  migrations: readonly ActiveMigration[],
+  options: MigrateOptions = {},
+): Promise<MigrationCounts> {
+  return new Run(project, migrations, options).run();
+}
+
+class Run {
+  readonly #counts = new MigrationCounts();
+  readonly #ids = createRecordIds();
+  readonly #annotations: Journal<AnnotationRecord>;
+  readonly #decisions: Journal<DecisionRecord>;
+  #written = 0;
+
+  constructor(
+    private readonly project: Project,
+    private readonly migrations: readonly ActiveMigration[],
+    private readonly options: MigrateOptions,
+  ) {
+    this.#annotations = new Journal(project, ANNOTATIONS);
+    this.#decisions = new Journal<DecisionRecord>(project, DECISIONS);
+  }
+
+  async run(): Promise<MigrationCounts> {
+    for (const { migration, changes } of this.migrations)
+      for (const { change, blocked } of changes)
+        if (blocked !== undefined) {
+          const { kind, from } = change;
+          this.#counts.blocked.push({
+            migration: migration.name,
+            kind,
+            from: from.map(({ id }) => id),
+            reason: blocked,
+          });
+        }
+    const files = [...this.project.records.files];
+    const places: RecordPlace[] = [];
+    for (const file of files) await this.#survey(file, places);
+    this.#counts.records = places.length;
+    if (!this.options.dryRun) await this.#write(places);
+    return this.#counts;
+  }
+
+  /** Counts what a file's records become, and notes where those stand that become something else. */
+  async #survey(file: RecordFile, places: RecordPlace[]): Promise<void> {
+    const { signal, pause } = this.options;
+    await eachRecord(
+      this.project.files,
+      file,
+      (record, place) => {
+        const steps = this.#steps(record, place, true);
+        for (const { migration, moves } of steps)
+          for (const { change, from, to } of distinct(moves))
+            this.#counts.addMoved({
+              migration: migration.name,
+              file: file.path,
+              kind: change.kind,
+              from,
+              to,
+            });
+        if (steps.length > 0) places.push(place);
+      },
+      { ...(signal && { signal }), ...(pause && { pause }) },
+    );
+  }
+
+  /** What a record becomes, one record for each migration that changes something in it. */
+  #steps(record: Fields, { file, line }: RecordPlace, tells: boolean): Step[] {
+    if (file.kind === 'gold') return this.#gold(record, file, line);
+    const { sample } = record;
+    if (typeof sample !== 'string' || record.withdrawn === true) return [];
+    const leave = (migration: Migration, from: string, reason: string): void => {
+      if (tells)
+        this.#counts.addOpen({ migration: migration.name, file: file.path, line, sample, from, reason });
+    };
+    const steps: Step[] = [];
+    let current = record;
+    for (const active of this.migrations) {
+      const { migration } = active;
+      const rewritten = rewriteRecord(active, current);
+      const who = whoOf(current);
+      const person = who === undefined ? undefined : personAfter(active, who);
+      for (const { from, reason } of rewritten.open) leave(migration, from, reason);
+      const moves = [...rewritten.moves, ...(person ? [person] : [])];
+      if (moves.length === 0) continue;
+      if (this.#waits(record, sample)) {
+        leave(
+          migration,
+          moves[0]!.from,
+          'The sample waits for another answer, which will have the new names.',
+        );
+        continue;
+      }
+      if (person && this.#hasAnswered(person.to, sample, record)) {
+        leave(migration, person.from, `"${person.to}" has answered this sample as well.`);
+        continue;
+      }
+      current = person ? { ...rewritten.record, [fieldOf(current)]: person.to } : rewritten.record;
+      steps.push({ migration, record: current, moves });
+    }
+    return steps;
+  }
+
+  #gold(record: Fields, file: RecordFile, line: number): Step[] {
+    const sample = String(record.sample ?? record.id ?? '');
+    for (const active of this.migrations) {
+      const { moves, open } = rewriteRecord(active, record);
+      const reason = 'Gold is yours: put the new id into this line.';
+      for (const { from } of distinct([...moves, ...open]))
+        this.#counts.addOpen({
+          migration: active.migration.name,
+          file: file.path,
+          line,
+          sample,
+          from,
+          reason,
+        });
+    }
+    return [];
+  }
+
+  /** A newer record would pass for the answer that a reviewer asks for. */
+  #waits(record: Fields, sample: string): boolean {
+    if (record.return_to !== undefined) return true;
+    const asked = this.project.records.returnOf(sample);
+    if (!asked || typeof record.annotator !== 'string') return false;
+    return (
+      (asked.return_to ?? []).includes(record.annotator) &&
+      Date.parse(String(record.time)) <= Date.parse(asked.time)
+    );
+  }
+
+  /** Whether a person has an answer of their own already; one that was carried over from this very record is none. */
+  #hasAnswered(person: string, sample: string, record: Fields): boolean {
+    if (!('annotator' in record) || rowOf(this.project, person, sample) === undefined) return false;
+    return !this.#isCarriedOver(record, person);
+  }
+
+  async #write(places: readonly RecordPlace[]): Promise<void> {
+    for (let from = 0; from < places.length;) {
+      if (this.options.signal?.aborted) return;
+      const { file } = places[from]!;
+      const batch: RecordPlace[] = [];
+      while (from < places.length && places[from]!.file === file && batch.length < AT_ONCE)
+        batch.push(places[from++]!);
+      const records = await Promise.all(batch.map((place) => recordAt(this.project.files, place)));
+      if (file.kind === 'annotation') await this.#append(this.#annotations, batch, records);
+      else await this.#append(this.#decisions, batch, records);
+      this.#written += batch.length;
+      this.options.progress?.(this.#written, places.length);
+      await this.options.pause?.();
+    }
+  }
+
+  async #append<R extends LoggedRecord>(
+    journal: Journal<R>,
+    batch: readonly RecordPlace[],
+    records: readonly (Fields | undefined)[],
+  ): Promise<void> {
+    // By the person whose file it goes to; a name that is given up withdraws its answer once the new one has it.
+    const byPerson = new Map<string, (() => NewRecord<R>[])[]>();
+    const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
+    const carried = new Set<RecordPlace>();
+    for (const [n, record] of records.entries()) {
+      const place = batch[n]!;
+      const who = record && whoOf(record);
+      if (!record || who === undefined) continue;
+      const isCurrent = (): boolean => !place.file.history.has(place.line);
+      const last = this.#steps(record, place, false).at(-1);
+      const target = last && whoOf(last.record);
+      if (target === undefined) continue;
+      push(byPerson, target, () => {
+        const made = isCurrent() ? this.#newRecords<R>(record, place, target) : undefined;
+        if (made) carried.add(place);
+        return made ?? [];
+      });
+      if (target !== who && 'annotator' in record)
+        push(withdrawals, who, () =>
+          isCurrent() && carried.has(place) ? [this.#withdrawal<R>(record, last!.migration)] : [],
+        );
+    }
+    for (const list of [byPerson, withdrawals])
+      for (const [person, makers] of list)
+        await journal.carryOver(person, () => makers.flatMap((make) => make()));
+  }
+
+  /** Undefined when it is not to go to the target any more: by now that name has an answer of its own. */
+  #newRecords<R extends LoggedRecord>(
+    record: Fields,
+    place: RecordPlace,
+    target: string,
+  ): NewRecord<R>[] | undefined {
+    let replaces = record.id;
+    if (whoOf(record) !== target && this.#isCarriedOver(record, target)) return [];
+    const steps = this.#steps(record, place, false);
+    if (whoOf(steps.at(-1)?.record ?? record) !== target) return undefined;
+    return steps.map((step) => {
+      const id = this.#ids();
+      const made = { ...saidBy(step.record), id, migration: this.#mark(step.migration, { replaces }) };
+      replaces = id;
+      return made as unknown as NewRecord<R>;
+    });
+  }
+
+  /** After an interruption the new name may have the answer already, while the old one has not given it up. */
+  #isCarriedOver({ id, sample, annotator }: Fields, target: string): boolean {
+    if (typeof annotator !== 'string') return false;
+    const row = rowOf(this.project, target, String(sample));
+    const known = row === undefined ? undefined : this.project.records.recordNow(row);
+    return typeof known === 'object' && known !== null && markOf(known as Fields)?.replaces === id;
+  }
+
+  #withdrawal<R extends LoggedRecord>({ sample, id }: Fields, migration: Migration): NewRecord<R> {
+    return {
+      sample,
+      withdrawn: true,
+      migration: this.#mark(migration, { replaces: id }),
+    } as unknown as NewRecord<R>;
+  }
+
+  #mark({ name, author, reason }: Migration, link: object): Fields {
+    const by = this.options.by ?? author;
+    return { name, ...link, ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
+  }
+}
+
+const fieldOf = (record: Fields): 'annotator' | 'reviewer' =>
+  'annotator' in record ? 'annotator' : 'reviewer';
+
+/** Each pair of ids once: a record with three spans of a label is one record that moves. */
+function distinct<T extends { readonly from: string; readonly to?: string }>(moves: readonly T[]): T[] {
+  return [...new Map(moves.map((move) => [JSON.stringify([move.from, move.to]), move])).values()];
+}

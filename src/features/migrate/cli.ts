@@ -1,0 +1,213 @@
+import { paragraphs } from '../../base/text/markdown';
+import type { Command } from 'commander';
+import { activate } from '../../project/migrations/activation';
+import { applyMigrations, type MigrateOptions } from './apply-migrations';
+import { revertMigration, type RevertCounts } from './revert-migration';
+import { relativeFolder } from '../../cli/find-projects';
+import { withProject } from '../../cli/open-project';
+import { another } from '../../cli/options';
+import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
+import { print } from '../../cli/standard-output';
+import { counted } from '../../base/text/phrases';
+import type { MigrationCounts } from './counts';
+import { shownPath } from '../check/cli/formats/report';
+import { jsonHead } from '../../cli/version';
+import { printable } from '../../cli/printable';
+import { textTable } from '../../cli/text-table';
+
+interface Options {
+  dryRun?: boolean;
+  only?: string[];
+  revert?: string;
+  by?: string;
+  json?: boolean;
+}
+
+/** `labelwright migrate`: lets records follow renames, merges and splits. */
+export function register(program: Command): void {
+  program
+    .command('migrate')
+    .description(
+      'let records follow migrations/*.yaml, by appending: answers are said again with their new names, history stays',
+    )
+    .argument('[dir]', 'the project', '.')
+    .option('--dry-run', 'write nothing, only count by file and label')
+    .option(
+      '--only <name>',
+      'only this migration (its file without .yaml); may be given several times',
+      another,
+    )
+    .option('--revert <name>', 'take a migration back: what stood before its records is said again')
+    .option('--by <name>', "who applies it; by default the migration's author")
+    .option('--json', 'print the counts as JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => migrate(folder, options)));
+}
+
+const HELP = `
+Whatever is not said stays as it is and is listed: samples of a split that no mapping names, gold, names that are still in use.
+A second run does nothing; one that was interrupted goes on where it stopped.
+
+Exit code: 0, 1 when something is left to do (with --dry-run also when there is something to write), or 2.
+
+Examples:
+  labelwright migrate --dry-run
+  labelwright migrate
+  labelwright migrate --revert 2026-11-26-refund`;
+
+async function migrate(folder: string, options: Options): Promise<ExitCode> {
+  return withProject(folder, async ({ project, model, folder: root }) => {
+    const known = model.migrations.map(({ name }) => name);
+    const broken = model.problems.find(({ file }) =>
+      model.migrations.some((each) => each.file.path === file.path),
+    );
+    if (broken)
+      throw new UsageError(
+        `${broken.file.path}:${broken.range.start.line + 1}:${broken.range.start.character + 1}: ${broken.message} Correct it first.`,
+      );
+    const asked = options.revert === undefined ? (options.only ?? []) : [];
+    const unknown = asked.find((name) => !known.includes(name));
+    if (unknown !== undefined)
+      throw new UsageError(`There is no migration "${unknown}". There are: ${known.join(', ') || 'none'}.`);
+    const stop = new AbortController();
+    const interrupt = (): void => stop.abort();
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    const run: MigrateOptions = {
+      signal: stop.signal,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      ...(options.dryRun && { dryRun: true }),
+      ...(options.by !== undefined && { by: options.by }),
+    };
+    const context = (): MigrateContext => ({
+      migrations: options.only ?? known,
+      isDryRun: options.dryRun === true,
+      stopped: stop.signal.aborted,
+      folder: relativeFolder(root),
+    });
+    try {
+      if (options.revert !== undefined) {
+        const counts = await revertMigration(project, options.revert, run);
+        await show(options, revertJson(counts, context()), revertText(counts, context()));
+        const { later, lost, answered } = counts;
+        return later.size + lost + answered > 0 || stop.signal.aborted ? EXIT.findings : EXIT.clean;
+      }
+      const active = activate(model, options.only && new Set(options.only));
+      const counts = await applyMigrations(project, active, run);
+      await show(options, migrateJson(counts, context()), migrateText(counts, context()));
+      const isLeft =
+        counts.openCount > 0 || stop.signal.aborted || (options.dryRun === true && counts.records > 0);
+      return isLeft ? EXIT.findings : EXIT.clean;
+    } finally {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    }
+  });
+}
+
+const show = ({ json }: Options, value: object, text: string): Promise<void> =>
+  print([json ? JSON.stringify(value, null, 2) : text, '\n']);
+
+/** Records left to do that are named; the rest is counted. */
+const NAMED = 20;
+
+interface MigrateContext {
+  /** Names of the migrations, in the order in which they are applied. */
+  readonly migrations: readonly string[];
+  readonly isDryRun: boolean;
+  /** Stopped before all was written. */
+  readonly stopped: boolean;
+  /** The project's folder relative to the working folder. */
+  readonly folder: string;
+}
+
+function migrateJson(counts: MigrationCounts, context: MigrateContext): object {
+  return {
+    ...jsonHead(),
+    migrations: context.migrations,
+    dry_run: context.isDryRun,
+    stopped: context.stopped,
+    records: counts.records,
+    moved: counts.moved,
+    open: { count: counts.openCount, records: counts.open.map((each) => ({ ...each, line: each.line + 1 })) },
+    blocked: counts.blocked,
+  };
+}
+
+function migrateText(counts: MigrationCounts, context: MigrateContext): string {
+  const { migrations, folder } = context;
+  if (migrations.length === 0)
+    return 'There are no migrations. Renaming a label in the editor makes one, or write migrations/NAME.yaml (docs/format.md, "Migrations").';
+  const rows = counts.moved.map(({ migration, file, kind, from, to, records }) => [
+    printable(migration),
+    shownPath({ folder }, file),
+    `${kind} ${printable(from)} -> ${printable(to)}`,
+    String(records),
+  ]);
+  const blocked = counts.blocked.map(
+    ({ migration, kind, from, reason }) =>
+      `  ${printable(migration)}: ${kind} ${from.map(printable).join(', ')}: ${reason}`,
+  );
+  const open = counts.open
+    .slice(0, NAMED)
+    .map(
+      ({ file, line, sample, from, reason }) =>
+        `  ${shownPath({ folder }, file)}:${line + 1}  ${printable(sample)}  ${printable(from)}: ${reason}`,
+    );
+  const more = counts.openCount - open.length;
+  return paragraphs(
+    headline(counts, context),
+    rows.length > 0 ? textTable(['migration', 'file', 'change', 'records'], rows) : '',
+    blocked.length > 0 ? ['No record follows these yet:', ...blocked].join('\n') : '',
+    open.length > 0
+      ? [
+          `Left to do (${counts.openCount}):`,
+          ...open,
+          ...(more > 0 ? [`  and ${more} more; --json lists up to 1000.`] : []),
+        ].join('\n')
+      : '',
+  );
+}
+
+function headline({ records }: MigrationCounts, { isDryRun, stopped }: MigrateContext): string {
+  if (stopped)
+    return `Stopped. What was written stands; run the command again for the rest of the ${counted(records, 'record')}.`;
+  if (isDryRun)
+    return `Dry run: ${counted(records, 'record')} would be said again with new names. Nothing was written.`;
+  return records === 0
+    ? 'Nothing to migrate.'
+    : `${counted(records, 'record')} said again with new names; history is as it was.`;
+}
+
+function revertJson(counts: RevertCounts, { isDryRun, stopped }: MigrateContext): object {
+  return {
+    ...jsonHead(),
+    reverted: counts.name,
+    dry_run: isDryRun,
+    stopped,
+    records: counts.records,
+    files: Object.fromEntries(counts.files),
+    later: Object.fromEntries(counts.later),
+    lost: counts.lost,
+    answered: counts.answered,
+  };
+}
+
+function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: MigrateContext): string {
+  const { name, records, files, later, lost, answered } = counts;
+  const rows = [...files].map(([file, count]) => [shownPath({ folder }, file), String(count)]);
+  return paragraphs(
+    stopped
+      ? `Stopped. What was written stands; run the command again for the rest.`
+      : isDryRun
+        ? `Dry run: ${counted(records, 'record')} of ${printable(name)} would be taken back. Nothing was written.`
+        : `${counted(records, 'record')} of ${printable(name)} taken back.`,
+    rows.length > 0 ? textTable(['file', 'records'], rows) : '',
+    ...[...later].map(
+      ([other, count]) =>
+        `${counted(count, 'record')} went on with ${printable(other)}: revert that one first.`,
+    ),
+    lost > 0 ? `Of ${counted(lost, 'record')} the earlier record is not there any more; they stay.` : '',
+    answered > 0
+      ? `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`
+      : '',
+  );
+}

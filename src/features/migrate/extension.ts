@@ -1,0 +1,157 @@
+import { counted } from '../../base/text/phrases';
+import * as vscode from 'vscode';
+import {
+  MIGRATE_PROGRESS,
+  MIGRATE_REQUEST,
+  type MigrateParams,
+  type MigrateProgress,
+  type MigrateResult,
+} from '../../protocol/server';
+import { chooseProject } from '../../extension/choose-project';
+import type { ServerClient } from '../../extension/client';
+
+type Chosen = Pick<MigrateParams, 'only' | 'revert'>;
+interface Item extends vscode.QuickPickItem {
+  readonly chosen?: Chosen;
+}
+
+/** Lines of a preview; a modal does not scroll. */
+const SHOWN = 15;
+
+/** Lets records follow a migration, or takes one back: counts first, writes when that is confirmed, and can be stopped. */
+export async function applyMigration(client: ServerClient): Promise<void> {
+  const project = await chooseProject(client, 'Apply a migration of which project?');
+  if (!project) return;
+  const ask = (params: Omit<MigrateParams, 'root'>, title: string) =>
+    migrate(client, { root: project.root, ...params }, title);
+  const counted = await ask({ dryRun: true }, 'Counting the records of migrations');
+  if (!counted || counted.stopped) return;
+  if (counted.migrations.length === 0) {
+    void vscode.window.showInformationMessage(
+      'There are no migrations. Renaming a label, rule, layer or person (F2) makes one for its records.',
+    );
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(itemsOf(counted), {
+    title: 'Apply Migration',
+    placeHolder: 'Records are only ever appended: what is there stays, and it can be taken back.',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!picked?.chosen) return;
+  const { chosen } = picked;
+  const preview = await ask({ ...chosen, dryRun: true }, 'Counting the records');
+  if (!preview || preview.stopped) return;
+  const name = chosen.revert ?? chosen.only?.join(', ') ?? 'all migrations';
+  if (preview.records === 0) {
+    await tell(`There is nothing to write for ${name}.`, preview);
+    return;
+  }
+  const action = chosen.revert === undefined ? 'Apply' : 'Take Back';
+  const confirmed = await vscode.window.showInformationMessage(
+    `${action} ${name}: ${records(preview.records)}?`,
+    { modal: true, detail: detailOf(preview) },
+    action,
+  );
+  if (confirmed !== action) return;
+  const done = await ask({ ...chosen, dryRun: false }, `${action} ${name}`);
+  if (!done) return;
+  if (done.stopped) await tell('Stopped. What was written stands; apply it again for the rest.', done);
+  else await tell(`${records(done.records)} written for ${name}.`, done);
+}
+
+async function migrate(
+  client: ServerClient,
+  params: MigrateParams,
+  title: string,
+): Promise<MigrateResult | undefined> {
+  const connection = await client.start();
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      let shown = 0;
+      const listening = connection.onNotification(MIGRATE_PROGRESS, ({ written, total }: MigrateProgress) => {
+        const percent = (100 * written) / Math.max(1, total);
+        progress.report({ message: `${written} of ${total}`, increment: percent - shown });
+        shown = percent;
+      });
+      try {
+        const result = await client.request<MigrateResult | { problem: string }>(
+          MIGRATE_REQUEST,
+          params,
+          token,
+        );
+        if ('problem' in result) throw new Error(result.problem);
+        return result;
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+}
+
+function itemsOf({ migrations, moved, open, blocked }: MigrateResult): Item[] {
+  const items = migrations.map(({ name, reason }): Item => {
+    const own = moved.filter(({ migration }) => migration === name);
+    const changes = [...new Set(own.map(({ change }) => change))].join(', ');
+    const left = open.filter(({ migration }) => migration === name).length;
+    const stops = blocked.filter(({ migration }) => migration === name).map((each) => each.reason);
+    const state =
+      own.length > 0 ? `${sum(own)} to write` : left > 0 ? `${left} left to do` : 'nothing to write';
+    return {
+      label: name,
+      description: state,
+      detail: [changes, ...stops, reason ?? ''].filter(Boolean).join(' · '),
+      chosen: { only: [name] },
+    };
+  });
+  const all: Item[] =
+    migrations.length > 1 ? [{ label: 'All migrations', description: 'in their order', chosen: {} }] : [];
+  const back = migrations.map(({ name }): Item => ({ label: `Take back ${name}`, chosen: { revert: name } }));
+  return [...all, ...items, { label: 'Take back', kind: vscode.QuickPickItemKind.Separator }, ...back];
+}
+
+const sum = (moved: MigrateResult['moved']): string =>
+  records(moved.reduce((total, each) => total + each.records, 0));
+
+const records = (count: number): string => counted(count, 'record');
+
+function detailOf({ moved, openCount, blocked }: MigrateResult): string {
+  const lines = moved.map(
+    ({ file, change, records: count }) => `${file}: ${change === '' ? '' : `${change}, `}${records(count)}`,
+  );
+  const more = lines.length - SHOWN;
+  return [
+    ...lines.slice(0, SHOWN),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(openCount > 0 ? ['', `Left to do by hand: ${openCount}`] : []),
+    ...blocked.map(({ reason }) => reason),
+  ].join('\n');
+}
+
+/** Says how it ended; what is left to do is shown as a list on request. */
+async function tell(message: string, { open, openCount, blocked }: MigrateResult): Promise<void> {
+  if (openCount === 0 && blocked.length === 0) {
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  const show = 'Show What Is Left';
+  const chosen = await vscode.window.showInformationMessage(
+    `${message} ${openCount > 0 ? `${openCount} left to do by hand.` : 'Some changes are blocked.'}`,
+    show,
+  );
+  if (chosen !== show) return;
+  const lines = open.map(
+    ({ file, line, sample, from, reason }) => `- ${file}:${line + 1} (${sample}) ${from}: ${reason}`,
+  );
+  const content = [
+    '# Left to do',
+    '',
+    ...blocked.map(({ migration, reason }) => `- ${migration}: ${reason}`),
+    ...lines,
+    '',
+  ].join('\n');
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({ language: 'markdown', content }),
+  );
+}

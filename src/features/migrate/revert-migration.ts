@@ -1,0 +1,204 @@
+import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
+import { Journal, type NewRecord } from '../../engine/journal';
+import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
+import type { Project } from '../../engine/project';
+import type { MigrateOptions } from './apply-migrations';
+import {
+  eachRecord,
+  markOf,
+  push,
+  recordAt,
+  rowOf,
+  saidBy,
+  whoOf,
+  type Fields,
+  type RecordPlace,
+} from './record-places';
+
+/** What a revert does, or would do. */
+export interface RevertCounts {
+  readonly name: string;
+  /** Project-relative path -> records of it that are taken back. */
+  readonly files: ReadonlyMap<string, number>;
+  readonly records: number;
+  /** Records that a later migration took further, by its name: that one is to be reverted first. */
+  readonly later: ReadonlyMap<string, number>;
+  /** Records whose earlier record is not there any more. */
+  readonly lost: number;
+  /** Records of a person who has answered again under the name before: both answers stay. */
+  readonly answered: number;
+}
+
+/** A migrated record that counts, and the record that it replaced. */
+interface Pair {
+  readonly migrated: RecordPlace;
+  readonly earlier: EarlierRecord;
+}
+
+const AT_ONCE = 500;
+
+/**
+ * Takes a migration back, by appending: where a record of it still counts, the record before it is appended again, in the same person's name. What
+ * people have answered since stays.
+ */
+export async function revertMigration(
+  project: Project,
+  name: string,
+  options: MigrateOptions = {},
+): Promise<RevertCounts> {
+  const marked = await markedRecords(project, name, options);
+  const pairs: Pair[] = [];
+  let [lost, answered] = [0, 0];
+  for (const { id, replaces, who, place } of marked.counting) {
+    const earlier = marked.earlier.get(replaces);
+    if (!earlier) lost += 1;
+    else if (earlier.owner !== who && answeredSince(project, earlier, id)) answered += 1;
+    else pairs.push({ migrated: place, earlier });
+  }
+  const files = new Map<string, number>();
+  for (const { migrated } of pairs) files.set(migrated.file.path, (files.get(migrated.file.path) ?? 0) + 1);
+  if (!options.dryRun) await writeBack(project, name, pairs, options);
+  return { name, files, records: pairs.length, later: marked.later, lost, answered };
+}
+
+interface MigratedRecord {
+  readonly id: string;
+  readonly replaces: string;
+  readonly who: string | undefined;
+  readonly place: RecordPlace;
+}
+
+interface EarlierRecord {
+  readonly owner: string | undefined;
+  /** Undefined of a decision. */
+  readonly annotator: string | undefined;
+  readonly sample: string;
+  readonly place: RecordPlace;
+}
+
+/** Whether the person of an earlier record has answered since; what was given back for the migrated record (by its id) is no new answer. */
+function answeredSince(project: Project, { annotator, sample }: EarlierRecord, migrated: unknown): boolean {
+  const row = annotator === undefined ? undefined : rowOf(project, annotator, sample);
+  return row !== undefined && markOf((project.records.recordNow(row) ?? {}) as Fields)?.reverts !== migrated;
+}
+
+interface Marked {
+  /** Records of the migration that count. */
+  readonly counting: readonly MigratedRecord[];
+  /** Id -> the record that one of those replaced. */
+  readonly earlier: ReadonlyMap<string, EarlierRecord>;
+  readonly later: ReadonlyMap<string, number>;
+}
+
+async function markedRecords(project: Project, name: string, options: MigrateOptions): Promise<Marked> {
+  const reading = {
+    ...(options.signal && { signal: options.signal }),
+    ...(options.pause && { pause: options.pause }),
+  };
+  const files = project.records.files.filter(({ kind }) => kind !== 'gold');
+  const counting: MigratedRecord[] = [];
+  const own = new Set<string>();
+  const others: { name: string; replaces: string }[] = [];
+  const visit = (record: Fields, place: RecordPlace): void => {
+    const mark = markOf(record);
+    if (!mark?.replaces || typeof record.id !== 'string') return;
+    const isCounting = !place.file.history.has(place.line);
+    if (mark.name !== name) {
+      if (isCounting) others.push({ name: mark.name, replaces: mark.replaces });
+      return;
+    }
+    own.add(record.id);
+    // A name that was given up has nothing to give back: its answer comes back with the one that was carried over.
+    if (isCounting && record.withdrawn !== true)
+      counting.push({ id: record.id, replaces: mark.replaces, who: whoOf(record), place });
+  };
+  for (const file of files) await eachRecord(project.files, file, visit, { ...reading, all: true });
+  const wanted = new Set(counting.map(({ replaces }) => replaces));
+  const earlier = new Map<string, EarlierRecord>();
+  const note = (record: Fields, place: RecordPlace): void => {
+    const { id, annotator, sample } = record;
+    if (typeof id !== 'string' || !wanted.has(id)) return;
+    earlier.set(id, {
+      owner: whoOf(record),
+      annotator: typeof annotator === 'string' ? annotator : undefined,
+      sample: String(sample),
+      place,
+    });
+  };
+  if (wanted.size > 0)
+    for (const file of files) await eachRecord(project.files, file, note, { ...reading, all: true });
+  const later = new Map<string, number>();
+  for (const other of others)
+    if (own.has(other.replaces)) later.set(other.name, (later.get(other.name) ?? 0) + 1);
+  return { counting, earlier, later };
+}
+
+async function writeBack(
+  project: Project,
+  name: string,
+  pairs: readonly Pair[],
+  options: MigrateOptions,
+): Promise<void> {
+  const annotations = new Journal<AnnotationRecord>(project, ANNOTATIONS);
+  const decisions = new Journal<DecisionRecord>(project, DECISIONS);
+  for (let from = 0; from < pairs.length; from += AT_ONCE) {
+    if (options.signal?.aborted) return;
+    const batch = pairs.slice(from, from + AT_ONCE);
+    await writeBatch(
+      project,
+      annotations,
+      name,
+      batch.filter(({ migrated }) => migrated.file.kind === 'annotation'),
+      options,
+    );
+    await writeBatch(
+      project,
+      decisions,
+      name,
+      batch.filter(({ migrated }) => migrated.file.kind === 'decision'),
+      options,
+    );
+    options.progress?.(Math.min(from + AT_ONCE, pairs.length), pairs.length);
+    await options.pause?.();
+  }
+}
+
+async function writeBatch<R extends LoggedRecord>(
+  project: Project,
+  journal: Journal<R>,
+  name: string,
+  pairs: readonly Pair[],
+  { by }: MigrateOptions,
+): Promise<void> {
+  const back = new Map<string, (() => NewRecord<R>[])[]>();
+  const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
+  for (const { migrated, earlier } of pairs) {
+    const [now, before] = [
+      await recordAt(project.files, migrated),
+      await recordAt(project.files, earlier.place),
+    ];
+    const [who, owner] = [now && whoOf(now), before && whoOf(before)];
+    if (!now || !before || who === undefined || owner === undefined) continue;
+    const migration = { name, reverts: now.id, ...(by !== undefined && { by }) };
+    const isOpen = (): boolean =>
+      !migrated.file.history.has(migrated.line) &&
+      (owner === who || !answeredSince(project, earlier, now.id));
+    const make = (said: Fields) => (): NewRecord<R>[] =>
+      isOpen() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
+    // What an earlier migration had written is its again, so that it can be taken back too.
+    const earlierMark = markOf(before)?.replaces === undefined ? undefined : (before.migration as Fields);
+    push(
+      back,
+      owner,
+      make({
+        ...saidBy(before),
+        ...(earlierMark && { migration: { ...earlierMark, ...migration, name: earlierMark.name } }),
+      }),
+    );
+    if (owner !== who && 'annotator' in now)
+      push(withdrawals, who, make({ sample: now.sample, withdrawn: true }));
+  }
+  for (const list of [back, withdrawals])
+    for (const [person, makers] of list)
+      await journal.carryOver(person, () => makers.flatMap((each) => each()));
+}

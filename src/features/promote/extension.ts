@@ -1,0 +1,123 @@
+import { counted } from '../../base/text/phrases';
+import * as vscode from 'vscode';
+import type { CaseSelection } from '../../protocol/buckets';
+import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../protocol/server';
+import { chooseProject } from '../../extension/choose-project';
+import type { ServerClient } from '../../extension/client';
+import type { PanelEditor } from '../../extension/panel/panel-editor';
+import { longWork } from '../../extension/long-work';
+
+type Which = Omit<PromoteParams, 'dryRun'>;
+
+/** Lines of a preview; a modal does not scroll. */
+const SHOWN = 12;
+
+/**
+ * Makes gold of decisions: of what is selected in a tree, of the sample that the panel in front shows, or of what a reviewer who is asked
+ * for has decided. Shows what would become gold and what would not, and writes when that is confirmed.
+ */
+export async function promoteToGold(
+  client: ServerClient,
+  panels: PanelEditor,
+  selection?: CaseSelection,
+): Promise<void> {
+  const chosen = selection
+    ? { uri: selection.root, selection }
+    : (inFront(panels) ?? (await askWhich(client)));
+  if (!chosen) return;
+  const viewer = panels.viewer(vscode.Uri.parse(chosen.uri));
+  const which: Which = { ...chosen, ...(viewer !== undefined && { viewer }) };
+  const plan = await ask(client, { ...which, dryRun: true });
+  if (!plan) return;
+  const { promoted } = plan;
+  if (promoted.length === 0) {
+    await vscode.window.showInformationMessage('Nothing of this can become gold.', {
+      modal: true,
+      detail: detailOf(plan) || 'No reviewer has decided any of it.',
+    });
+    return;
+  }
+  const confirm = 'Make Gold';
+  const answer = await vscode.window.showInformationMessage(
+    `Make gold of ${samples(promoted.length)}?`,
+    { modal: true, detail: detailOf(plan) },
+    confirm,
+  );
+  if (answer !== confirm) return;
+  const done = await ask(client, { ...which, dryRun: false });
+  if (!done) return;
+  const show = 'Show';
+  const [file] = done.files;
+  const next = await vscode.window.showInformationMessage(
+    done.promoted.length === 0
+      ? 'Nothing became gold: it was made gold elsewhere meanwhile.'
+      : `${samples(done.promoted.length)} became gold. To take it back, remove the lines from the file.`,
+    ...(file ? [show] : []),
+  );
+  if (next !== show || !file) return;
+  const at = new vscode.Position(file.line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(file.uri), { selection: new vscode.Range(at, at) });
+}
+
+const samples = (count: number): string => counted(count, 'sample');
+
+async function ask(client: ServerClient, params: PromoteParams): Promise<PromoteResult | undefined> {
+  const title = params.dryRun ? 'Looking at what can become gold' : 'Making gold';
+  const result = await longWork(
+    title,
+    ({ token }) => client.request<PromoteResult | { problem: string }>(PROMOTE_REQUEST, params, token),
+    { writes: !params.dryRun },
+  );
+  if (!result || !('problem' in result)) return result;
+  void vscode.window.showWarningMessage(result.problem);
+  return undefined;
+}
+
+function inFront(panels: PanelEditor): Which | undefined {
+  const shown = panels.sampleInFront();
+  return shown && { uri: shown.uri, samples: [shown.sample] };
+}
+
+async function askWhich(client: ServerClient): Promise<Which | undefined> {
+  const project = await chooseProject(client, 'Gold of which project?');
+  if (!project) return undefined;
+  const uri = project.root;
+  const found = await ask(client, { uri, samples: [], dryRun: true });
+  if (!found) return undefined;
+  if (found.reviewers.length === 0) {
+    void vscode.window.showInformationMessage(
+      'No reviewer has decided anything yet. Decide in review mode (Alt+R in the panel), then make gold of it.',
+    );
+    return undefined;
+  }
+  const items = found.reviewers.map(({ name, decided }) => ({
+    label: name,
+    description: `${decided} decided`,
+    name,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Whose decisions become gold?' });
+  return picked && { uri, reviewers: [picked.name] };
+}
+
+function detailOf({ unexplained, partly, refused }: PromoteResult): string {
+  const told = refused.filter(({ reason }) => reason !== 'gold' && reason !== 'undecided');
+  const already = refused.filter(({ reason }) => reason === 'gold').length;
+  const lines = [
+    ...partly.map(
+      ({ sample, layers }) => `${sample}: without ${layers.join(', ')}, where several answers stay valid.`,
+    ),
+    ...told
+      .sort((a, b) => Number(b.reason === 'conflict') - Number(a.reason === 'conflict'))
+      .map(({ sample, detail }) => `${sample} stays as it is: ${detail}`),
+  ];
+  return [
+    ...(unexplained > 0
+      ? [
+          `${samples(unexplained)} without an explanation: ${unexplained === 1 ? 'the decision gives' : 'the decisions give'} no reason.`,
+        ]
+      : []),
+    ...(already > 0 ? [`${samples(already)} ${already === 1 ? 'is' : 'are'} gold already.`] : []),
+    ...lines.slice(0, SHOWN),
+    ...(lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more.`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,195 @@
+import { conditionHolds } from '../../project/answers/conditions';
+import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { isStale } from './stale-decision';
+import type { ProjectModel } from '../../project/model/model';
+import type { DecisionRecord, GoldRecord, Labels } from '../../project/records/records';
+import { placeSpans, UnitText } from '../../project/records/spans';
+import { answerProblem } from '../../project/answers/valid-answer';
+import type { Layer } from '../../project/schema/layer-types';
+import { textHash } from '../../base/text/hash';
+import { textsOf } from '../../project/answers/foreign-units';
+import type { Project } from '../../engine/project';
+
+/** Which decisions become gold; what is given narrows. */
+export interface PromotionScope {
+  /** Ids of samples. */
+  readonly samples?: ReadonlySet<string>;
+  /** Whose decisions. */
+  readonly reviewers?: readonly string[];
+  /** Also what a vote decided for many samples at once. */
+  readonly byPolicy?: boolean;
+}
+
+export interface PlannedPromotion {
+  readonly sample: string;
+  readonly reviewer: string;
+  readonly record: GoldRecord;
+  /** Layers that are not in the record because the decision lets several answers stay valid: gold does not judge them. */
+  readonly ambiguous: readonly string[];
+}
+
+/**
+ * Why a sample does not become gold. `gold`: it is, and says the same of all that both name; `conflict`: its gold says something else.
+ * `ambiguous`: several answers stay valid on all that was decided. `stale`: the guideline's meaning has changed since for what was decided.
+ */
+export type PromotionRefusal =
+  | 'undecided'
+  | 'returned'
+  | 'by-policy'
+  | 'no-sample'
+  | 'text-changed'
+  | 'stale'
+  | 'ambiguous'
+  | 'invalid'
+  | 'gold'
+  | 'conflict';
+
+interface RefusedPromotion {
+  readonly sample: string;
+  readonly reason: PromotionRefusal;
+  /** In words. */
+  readonly detail: string;
+}
+
+export interface Promotion {
+  readonly planned: readonly PlannedPromotion[];
+  readonly refused: readonly RefusedPromotion[];
+}
+
+/** What would become gold, in the order of the samples' ids. Costs the decisions, not the samples; writes nothing. */
+export async function planPromotion(
+  project: Project,
+  model: ProjectModel,
+  scope: PromotionScope,
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<Promotion> {
+  const planned: PlannedPromotion[] = [];
+  const refused: RefusedPromotion[] = [];
+  const textOf = textsOf(project.samples);
+  for (const [n, sample] of wanted(project, scope).entries()) {
+    if (n % 200 === 199) await pause();
+    const decision = project.records.decisions.get(sample)?.record;
+    const found = await promotionOf(project, model, sample, decision, scope, textOf);
+    if ('reason' in found) refused.push(found);
+    else planned.push(found);
+  }
+  return { planned, refused };
+}
+
+/** The samples asked for by id, decided or not; else those with a decision of the reviewers, or of anybody. */
+function wanted({ records }: Project, { samples, reviewers }: PromotionScope): string[] {
+  const ids = [...(samples ?? records.decisions.keys())].filter((id) => {
+    const decision = records.decisions.get(id)?.record;
+    if (!reviewers) return samples !== undefined || (decision && !decision.withdrawn);
+    return decision && !decision.withdrawn && reviewers.includes(decision.reviewer);
+  });
+  return ids.sort();
+}
+
+async function promotionOf(
+  project: Project,
+  model: ProjectModel,
+  sample: string,
+  decision: DecisionRecord | undefined,
+  { byPolicy }: PromotionScope,
+  textOf: ReturnType<typeof textsOf>,
+): Promise<PlannedPromotion | RefusedPromotion> {
+  const refuse = (reason: PromotionRefusal, detail: string): RefusedPromotion => ({ sample, reason, detail });
+  if (!decision || decision.withdrawn) return refuse('undecided', 'Nobody has decided it.');
+  const { reviewer, labels = {}, valid = {}, rules, reason, text_hash } = decision;
+  if (decision.return_to)
+    return refuse('returned', `${reviewer} has sent it back to ${decision.return_to.join(', ')}.`);
+  if (decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person' && !byPolicy)
+    return refuse(
+      'by-policy',
+      `It was decided by ${decision.origin.strategy}, with others; nobody has looked at it.`,
+    );
+  const text = await textOf(sample);
+  if (text === undefined) return refuse('no-sample', 'No file of samples holds it.');
+  if (text_hash !== undefined && text_hash !== textHash(text))
+    return refuse('text-changed', 'Its text has changed since it was decided: decide it again.');
+  if (isStale(model, decision))
+    return refuse('stale', 'The guideline has changed its meaning since it was decided: decide it again.');
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const { kept, ambiguous } = unambiguous(layers, labels, valid);
+  if (Object.keys(kept).length === 0)
+    return ambiguous.length > 0
+      ? refuse('ambiguous', `Several answers stay valid on ${ambiguous.join(', ')}: gold holds one.`)
+      : refuse('undecided', `${reviewer} has given a cause and no labels.`);
+  const uncitable = rules?.find((rule) => !model.citable.has(rule));
+  const wrong =
+    uncitable === undefined
+      ? problemOf(layers, kept, text)
+      : `It cites "${uncitable}", which the guideline does not have (any more).`;
+  if (wrong !== undefined) return refuse('invalid', wrong);
+  const gold = project.records.gold.get(sample);
+  if (gold) {
+    const where = `${gold.file}:${gold.line + 1}`;
+    const other = differing(layers, kept, gold.record.labels);
+    return other.length > 0
+      ? refuse(
+          'conflict',
+          `${where} says something else of ${other.join(', ')}. Look at both, and change one of them by hand.`,
+        )
+      : refuse('gold', `It is gold already: ${where}.`);
+  }
+  const record: GoldRecord = {
+    sample,
+    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(kept, id)) && {
+      unit: 'codepoint' as const,
+    }),
+    labels: kept,
+    ...(reason !== undefined && { explanation: reason }),
+    ...(rules && rules.length > 0 && { rules }),
+    origin: { kind: 'decision', record: decision.id, reviewer },
+  };
+  return { sample, reviewer, record, ambiguous };
+}
+
+/** Labels without the layers on which several answers stay valid, and without what hangs on these: relations and conditional layers. */
+function unambiguous(
+  layers: readonly Layer[],
+  labels: Labels,
+  valid: Readonly<Record<string, unknown>>,
+): { kept: Labels; ambiguous: string[] } {
+  const open = new Set(Object.keys(valid));
+  const hangsOnOpen = (layer: Layer): boolean =>
+    (layer.type === 'relations' && open.has(layer.spans)) ||
+    Object.keys(layer.when ?? {}).some((id) => open.has(id));
+  // A layer may hang on one that hangs on another: each round finds those of the next depth.
+  for (let before = -1; before !== open.size;) {
+    before = open.size;
+    for (const layer of layers) if (Object.hasOwn(labels, layer.id) && hangsOnOpen(layer)) open.add(layer.id);
+  }
+  const kept = Object.fromEntries(Object.entries(labels).filter(([id]) => !open.has(id)));
+  return { kept, ambiguous: [...open] };
+}
+
+/** Why a project would report the labels as wrong, or undefined. */
+function problemOf(layers: readonly Layer[], labels: Labels, text: string): string | undefined {
+  const units = new UnitText(text, 'codepoint');
+  for (const [id, value] of Object.entries(labels)) {
+    const layer = layers.find((one) => one.id === id);
+    if (!layer) return `The project has no layer "${id}".`;
+    const problem = answerProblem(layer, value);
+    if (problem !== undefined) return problem;
+    if (conditionHolds(layer, labels) === false) return `"${id}" is not asked beside the other labels.`;
+    if (layer.type !== 'spans') continue;
+    for (const { pieces, span } of placeSpans(value, units))
+      for (const { from, to, quote } of pieces)
+        if (from < 0 || to < from || (quote !== undefined && text.slice(from, to) !== quote))
+          return `The span ${span.label} [${span.start}, ${span.end}) is not where the text has it.`;
+  }
+  return undefined;
+}
+
+/** The layers that both name and on which they differ. */
+function differing(layers: readonly Layer[], decided: Labels, gold: Labels): string[] {
+  return layers
+    .filter((layer) => {
+      const a = comparableValue(layer, decided);
+      const b = comparableValue(layer, gold);
+      return a !== undefined && b !== undefined && layerDifferences(layer, a, b).length > 0;
+    })
+    .map(({ id }) => id);
+}

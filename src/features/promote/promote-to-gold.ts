@@ -1,0 +1,89 @@
+import { UserError } from '../../base/user-error';
+import { compileGlobs } from '../../base/files/globs';
+import type { ProjectModel } from '../../project/model/model';
+import type { Project } from '../../engine/project';
+import type { PlannedPromotion } from './plan-promotion';
+
+/** Why gold cannot be written; says what to do. Nothing was written to the file that it names. */
+export class PromotionError extends UserError {
+  override readonly name = 'PromotionError';
+}
+
+interface PromotedFile {
+  /** Project-relative. */
+  readonly path: string;
+  /** Samples that became gold here. */
+  readonly samples: readonly string[];
+  /** Line of the first of them, 0-based; those that follow are on the lines after it. */
+  readonly line: number;
+}
+
+export interface Promoted {
+  readonly files: readonly PromotedFile[];
+  /** Samples that became gold elsewhere meanwhile: they were left as they are. */
+  readonly overtaken: readonly string[];
+}
+
+const encoder = new TextEncoder();
+
+/** The file that each promotion goes to: the one given, or the reviewer's own among the gold. Throws when the project would not read it. */
+export function promotionFiles(
+  model: ProjectModel,
+  planned: readonly PlannedPromotion[],
+  to?: string,
+): Map<string, PlannedPromotion[]> {
+  const files = new Map<string, PlannedPromotion[]>();
+  const globs = compileGlobs(model.schema.data.gold);
+  for (const one of planned) {
+    const path = to ?? `gold/${one.reviewer}.jsonl`;
+    if (!globs.matches(path) || !path.endsWith('.jsonl'))
+      throw new PromotionError(
+        `${path} is not read as gold: data.gold of labelwright.yaml names ${model.schema.data.gold.join(', ')}. Name a .jsonl file there, or another one to write to.`,
+      );
+    files.set(path, [...(files.get(path) ?? []), one]);
+  }
+  return files;
+}
+
+/**
+ * Appends what was planned, one durable write a file, and brings the project up to it. What somebody else has made gold meanwhile is left
+ * alone: the file is read again when its turn has come.
+ */
+export async function promoteToGold(
+  project: Project,
+  model: ProjectModel,
+  planned: readonly PlannedPromotion[],
+  to?: string,
+): Promise<Promoted> {
+  const files: PromotedFile[] = [];
+  const overtaken: string[] = [];
+  const targets = promotionFiles(model, planned, to);
+  for (const path of targets.keys())
+    if (project.files.has(path))
+      throw new PromotionError(`${path} has unsaved changes in an editor. Save or revert it first.`);
+  for (const [path, list] of targets) {
+    const written = await append(project, path, list);
+    overtaken.push(...list.map(({ sample }) => sample).filter((id) => !written.includes(id)));
+    const first = written[0] === undefined ? undefined : project.records.gold.get(written[0]);
+    if (first) files.push({ path, samples: written, line: first.line });
+  }
+  return { files, overtaken };
+}
+
+/** The samples that were written. */
+async function append(project: Project, path: string, list: readonly PlannedPromotion[]): Promise<string[]> {
+  let fresh: readonly PlannedPromotion[] = list;
+  try {
+    await project.files.append(path, async () => {
+      await project.records.refreshFile(path, 'gold');
+      fresh = list.filter(({ sample }) => !project.records.gold.has(sample));
+      return fresh.map(({ record }) => encoder.encode(JSON.stringify(record)));
+    });
+  } catch (error) {
+    // There is nothing to write any more.
+    if (fresh.length === 0) return [];
+    throw error;
+  }
+  await project.noteAppended(path, 'gold');
+  return fresh.map(({ sample }) => sample);
+}

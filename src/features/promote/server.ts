@@ -1,0 +1,53 @@
+import { closedMessage, namedClosedTo } from '../../engine/independence';
+import { planPromotion, type PromotionScope } from './plan-promotion';
+import { promoteToGold, promotionFiles } from './promote-to-gold';
+import type { Project } from '../../engine/project';
+import type { PromoteParams, PromoteResult } from '../../protocol/server';
+import { treesOf } from '../buckets/server/bucket-trees';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Pause } from '../../server/signal';
+
+/** Makes gold of decisions, or says what would become gold. */
+export async function promote(
+  hosted: HostedProject,
+  params: PromoteParams,
+  pause: Pause,
+): Promise<PromoteResult | { problem: string }> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const isClosed = namedClosedTo(project, model, params.viewer);
+  const closed = isClosed && params.samples?.find(isClosed);
+  if (closed !== undefined) return { problem: closedMessage(closed) };
+  const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
+  promotionFiles(model, planned);
+  const promoted = params.dryRun ? undefined : await promoteToGold(project, model, planned);
+  const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
+  return {
+    promoted: became.map(({ sample }) => sample),
+    unexplained: became.filter(({ record }) => record.explanation === undefined).length,
+    partly: became
+      .filter(({ ambiguous }) => ambiguous.length > 0)
+      .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
+    refused: refused.filter(({ sample }) => !isClosed?.(sample)),
+    reviewers: reviewersIn(project),
+    files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
+  };
+}
+
+async function scopeOf(
+  hosted: HostedProject,
+  { samples, selection, reviewers }: PromoteParams,
+): Promise<PromotionScope> {
+  const ids = selection ? await treesOf(hosted).selected(selection) : samples;
+  return { ...(ids && { samples: new Set(ids) }), ...(reviewers && { reviewers }) };
+}
+
+function reviewersIn({ records }: Project): PromoteResult['reviewers'] {
+  const counts = new Map<string, number>();
+  for (const { record } of records.decisions.values())
+    if (!record.withdrawn && !record.return_to)
+      counts.set(record.reviewer, (counts.get(record.reviewer) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, decided]) => ({ name, decided }));
+}

@@ -1,0 +1,223 @@
+import { counted } from '../../../base/text/phrases';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Layer } from '../../../project/schema/layer-types';
+import { comparableValue, layerDifferences, type Difference } from '../../../disagreement/compare';
+import { tieBreakersFor } from '../../../disagreement/citations';
+import type { GoldRecord, Labels } from '../../../project/records/records';
+import { quantile } from '../../../agreement/statistics/quantile';
+import { isReturned } from '../../../engine/review/returned';
+import type { Timings } from '../../../engine/agreement/timings';
+import { isStale } from '../../../engine/progress';
+import { firstAnswers } from '../../../engine/gold/judged';
+import type { Project } from '../../../engine/project';
+import type { AnnotatorConfusion, AnnotatorPage } from '../model';
+
+/** Samples named of a confusion. */
+const NAMED = 8;
+/** Confusions and things to reread. */
+const SHOWN = 8;
+
+export interface AnnotatorPageOptions {
+  /** Only this annotator. */
+  readonly only?: string;
+  /** Which gold counts; by default all. */
+  readonly told?: (gold: GoldRecord) => boolean;
+  /** Samples named of a confusion. */
+  readonly named?: number;
+  /** Samples that are not named. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+}
+
+/**
+ * What each annotator should know of their own work, by name: what they take for what, measured by gold, else a reviewer's decision,
+ * else (where an answer is one label or number) the one that most of the others chose, and what of the guideline speaks of that border. Nothing is
+ * said of a sample that was sent back to them. `timings` are the times spent, by annotator; `Project.goldLog` is up to date.
+ */
+export function annotatorPages(
+  project: Project,
+  model: ProjectModel,
+  timings: Timings,
+  { only, told, named = NAMED, isClosed }: AnnotatorPageOptions = {},
+): AnnotatorPage[] {
+  const { table } = project.records;
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const people = new Map<
+    string,
+    { answers: number; flagged: number; stale: number; confusions: Map<string, AnnotatorConfusion> }
+  >();
+  const view = project.view(model);
+  const rightOf = rightAnswers(project, model, told);
+  for (let row = 0; row < table.rows; row += 1) {
+    if (!table.counts(row)) continue;
+    const name = table.annotatorName(row);
+    if (only !== undefined && name !== only) continue;
+    const person = people.get(name) ?? {
+      answers: 0,
+      flagged: 0,
+      stale: 0,
+      confusions: new Map<string, AnnotatorConfusion>(),
+    };
+    people.set(name, person);
+    person.answers += 1;
+    if (table.isFlagged(row)) person.flagged += 1;
+    if (isStale(project, model, row)) person.stale += 1;
+    if (isReturned(project.records, row)) continue;
+    const labels = table.labels(row);
+    for (const layer of layers) {
+      const right = rightOf(row, layer);
+      if (!right) continue;
+      for (const pair of confusedOn(layer, right.said ?? labels, right.answers)) {
+        const key = JSON.stringify([layer.id, pair.said, pair.right, pair.ends, right.by]);
+        const known = person.confusions.get(key);
+        const samples = known?.samples ?? [];
+        const sample = samples.length < named ? view.name(table.key(row)) : undefined;
+        person.confusions.set(key, {
+          layer: layer.id,
+          ...pair,
+          by: right.by,
+          count: (known?.count ?? 0) + 1,
+          samples: sample === undefined || isClosed?.(sample) ? samples : [...samples, sample],
+        });
+      }
+    }
+  }
+  return [...people]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { confusions, ...counts }]) => {
+      const rank = { gold: 0, decision: 1, others: 2 };
+      const list = [...confusions.values()]
+        .sort((a, b) => b.count - a.count || rank[a.by] - rank[b.by])
+        .slice(0, SHOWN);
+      return {
+        name,
+        ...counts,
+        seconds: median(timings.seconds(name)),
+        confusions: list,
+        reread: reread(model, list),
+      };
+    });
+}
+
+type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
+
+/** What was said for what, on one layer; nothing when one of the right answers was given, or the layer was not answered. */
+function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[] {
+  const own = comparableValue(layer, said);
+  if (own === undefined) return [];
+  const against = right.flatMap((labels) => {
+    const value = comparableValue(layer, labels);
+    return value === undefined ? [] : [{ value, found: layerDifferences(layer, own, value) }];
+  });
+  const first = against[0];
+  if (!first || against.some(({ found }) => found.length === 0)) return [];
+  if (layer.type === 'rating' || layer.type === 'choice' || layer.type === 'comparison')
+    return [{ said: String(own), right: String(first.value) }];
+  const pairs = new Map(first.found.flatMap(pairOf).map((pair) => [JSON.stringify(pair), pair]));
+  return [...pairs.values()];
+}
+
+/** The first of the two is the annotator's. */
+function pairOf(difference: Difference): Pair[] {
+  switch (difference.kind) {
+    case 'label-pair':
+    case 'span-label':
+      return [{ said: difference.a, right: difference.b }];
+    case 'extra-label':
+      return [
+        difference.by === 0 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
+      ];
+    case 'span-missing':
+      return [
+        difference.by === 1 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
+      ];
+    case 'span-boundary':
+      return [{ said: difference.label, right: difference.label, ends: true }];
+    default:
+      return [];
+  }
+}
+
+interface Right {
+  readonly answers: readonly Labels[];
+  readonly by: AnnotatorConfusion['by'];
+  /** What is compared with gold where it is not the answer that counts: the first one. */
+  readonly said?: Labels | undefined;
+}
+
+function rightAnswers(
+  project: Project,
+  model: ProjectModel,
+  told: AnnotatorPageOptions['told'],
+): (row: number, layer: Layer) => Right | undefined {
+  const { table, gold, decisions } = project.records;
+  const decided = new Map<
+    number,
+    { labels: Labels; valid: Readonly<Record<string, readonly Labels[string][]>> }
+  >();
+  const known = new Map<number, Labels>();
+  for (const [sample, { record }] of decisions) {
+    const key = project.samples.ids.find(sample);
+    if (key >= 0 && !record.withdrawn && !record.return_to)
+      decided.set(key, { labels: record.labels ?? {}, valid: record.valid ?? {} });
+  }
+  for (const [sample, { record }] of gold) {
+    const key = project.samples.ids.find(sample);
+    if (key >= 0 && told?.(record) !== false) known.set(key, record.labels);
+  }
+  const first = firstAnswers(project, model);
+  return (row, layer) => {
+    const key = table.key(row);
+    const golden = known.get(key);
+    if (golden && Object.hasOwn(golden, layer.id))
+      return { answers: [golden], by: 'gold', said: first(table.annotatorName(row), key) };
+    const decision = decided.get(key);
+    if (decision && Object.hasOwn(decision.labels, layer.id))
+      return { answers: [decision.labels], by: 'decision' };
+    if (decision && Object.hasOwn(decision.valid, layer.id))
+      return {
+        answers: decision.valid[layer.id]!.map((value) => ({ ...decision.labels, [layer.id]: value })),
+        by: 'decision',
+      };
+    return ofTheOthers(project, row, layer);
+  };
+}
+
+/** What most of the others say, where answers are one label or number. One other voice is no majority: the two differ, and nobody knows who is right. */
+function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer): Right | undefined {
+  const votes = new Map<string | number, number>();
+  for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {
+    if (other === row || !table.counts(other)) continue;
+    const said = comparableValue(layer, table.labels(other));
+    if (layer.type !== 'text' && (typeof said === 'string' || typeof said === 'number'))
+      votes.set(said, (votes.get(said) ?? 0) + 1);
+  }
+  const [first, second] = [...votes].sort(([, a], [, b]) => b - a);
+  return first && first[1] >= 2 && first[1] > (second?.[1] ?? 0)
+    ? { answers: [{ [layer.id]: first[0] }], by: 'others' }
+    : undefined;
+}
+
+function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]): AnnotatorPage['reread'] {
+  const found = new Map<string, AnnotatorPage['reread'][number]>();
+  const note = (id: string, text: string, because: string): void =>
+    void (found.has(id) || found.set(id, { id, text, because }));
+  for (const { said, right, ends, count } of confusions) {
+    const times = counted(count, 'time');
+    const because = ends
+      ? `marked ${said} with other ends, ${times}`
+      : `said ${said || 'nothing'} for ${right || 'nothing'}, ${times}`;
+    for (const { id, when } of tieBreakersFor(model, said, right)) note(id, when?.text ?? '', because);
+    const excluded = model.definitions.get(said)?.exclude ?? [];
+    for (const { id, text, useInstead } of excluded)
+      if (useInstead?.id === right || right === '') note(id, text, because);
+    const label = right || said;
+    const definition = model.definitions.get(label);
+    if (definition) note(label, definition.definition?.text ?? definition.brief?.text ?? '', because);
+  }
+  return [...found.values()].slice(0, SHOWN);
+}
+
+function median(values: Float64Array): number | null {
+  if (values.length === 0) return null;
+  return quantile(values.sort(), 0.5);
+}

@@ -1,0 +1,68 @@
+import { CAUSE_NAMES } from '../../../disagreement/cause-names';
+import { tieBreakersFor } from '../../../disagreement/citations';
+import type { ProjectModel } from '../../../project/model/model';
+import type { Dispute } from '../../buckets/disputes';
+import type { CauseCount } from '../model';
+
+/** What a report tells of all disagreements, counted while they go by in their order. */
+export class DisputeCounts {
+  /** Layer -> cause. */
+  readonly #causes = new Map<string, Map<string, CauseCount>>();
+  readonly #overlooked = new Map<string, number>();
+
+  /** `isClosed`: samples that are no examples. */
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
+  ) {}
+
+  add(dispute: Dispute): void {
+    this.#addCause(dispute);
+    this.#addOverlooked(dispute);
+  }
+
+  /** The same disagreements, each counted when it is asked for. */
+  *counting(disputes: Iterable<Dispute>): Generator<Dispute> {
+    for (const dispute of disputes) {
+      this.add(dispute);
+      yield dispute;
+    }
+  }
+
+  /** The causes of a layer's disagreements, the costliest first. */
+  causes(layer: string): CauseCount[] {
+    return [...(this.#causes.get(layer)?.values() ?? [])].sort(
+      (a, b) => b.cost - a.cost || b.count - a.count,
+    );
+  }
+
+  /** By tie-breaker: disagreements between labels that it names and for which nobody cited it. */
+  get overlooked(): ReadonlyMap<string, number> {
+    return this.#overlooked;
+  }
+
+  #addCause({ layer, cause, cost, evidence, sample, state }: Dispute): void {
+    const causes = this.#causes.get(layer) ?? new Map<string, CauseCount>();
+    this.#causes.set(layer, causes);
+    const known = causes.get(cause);
+    const example = known?.example ?? (this.isClosed?.(sample) ? undefined : { sample, evidence });
+    causes.set(cause, {
+      cause,
+      name: CAUSE_NAMES[cause] ?? cause,
+      count: (known?.count ?? 0) + 1,
+      decided: (known?.decided ?? 0) + (state === 'decided' ? 1 : 0),
+      cost: (known?.cost ?? 0) + cost,
+      ...(example && { example }),
+    });
+  }
+
+  #addOverlooked({ answers }: Dispute): void {
+    const labels = answers.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+    const cited = new Set(answers.flatMap(({ rules }) => rules));
+    const deciding = labels.flatMap((a, i) =>
+      labels.slice(i + 1).flatMap((b) => tieBreakersFor(this.model, a, b)),
+    );
+    for (const { id } of new Set(deciding))
+      if (!cited.has(id)) this.#overlooked.set(id, (this.#overlooked.get(id) ?? 0) + 1);
+  }
+}

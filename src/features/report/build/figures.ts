@@ -1,0 +1,31 @@
+import type { Estimate, Undefined } from '../../../agreement/statistics/estimate';
+import type { Interval } from '../../../agreement/statistics/interval';
+import type { ProportionInterval } from '../../../agreement/statistics/proportion';
+import type { Figure } from '../model';
+
+/** A number with its interval, as reports show it. */
+export function figure(estimate: { value: number; interval: Interval } | Estimate | Undefined): Figure {
+  if (estimate.value === null) return { value: null, reason: estimate.reason };
+  if (!('interval' in estimate)) return { value: estimate.value };
+  const { ci95 } = estimate.interval;
+  return { value: estimate.value, ...(ci95 && { ci95: [ci95[0], Math.min(1, ci95[1])] }) };
+}
+
+export function shareFigure(share: ProportionInterval | Undefined): Figure {
+  return share.value === null
+    ? { value: null, reason: share.reason }
+    : { value: share.value, ci95: share.limits };
+}
+
+/** Difference of two independent numbers with intervals: the errors add up as squares. Undefined where one of them is. */
+export function difference(after: Figure, before: Figure): Figure | undefined {
+  if (after.value === null || before.value === null) return undefined;
+  const value = after.value - before.value;
+  if (!after.ci95 || !before.ci95) return { value };
+  const low = Math.hypot(after.value - after.ci95[0], before.ci95[1] - before.value);
+  const high = Math.hypot(after.ci95[1] - after.value, before.value - before.ci95[0]);
+  return { value, ci95: [value - low, value + high] };
+}
+
+/** RFC 3339 of a time in milliseconds since 1970. */
+export const iso = (time: number): string => new Date(time).toISOString();

@@ -1,0 +1,66 @@
+import { analyse, type Analysis } from '../../../agreement/analysis';
+import type { LongData } from '../../../agreement/long-data';
+import type { ProjectModel } from '../../../project/model/model';
+import type { GoldRecord, Labels } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import { codePointLength } from '../../../base/text/offsets';
+import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-answers';
+import type { OwnRepeats } from '../../../engine/agreement/own-repeats';
+import { firstAnswers } from '../../../engine/gold/judged';
+import type { Project } from '../../../engine/project';
+
+export interface LayerAnalysisOptions {
+  readonly repeats: OwnRepeats;
+  /** Which gold people are measured against; by default all. */
+  readonly told?: (gold: GoldRecord) => boolean;
+  /** Lengths in code points of the texts of samples, by their keys, where they are known already. */
+  readonly lengthOf?: (key: number) => number | undefined;
+  readonly pause: () => Promise<void>;
+}
+
+/** Everything that is known about agreement on a layer, samples named by their keys as text. `Project.goldLog` is up to date. */
+export async function layerAnalysis(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  { repeats, told, lengthOf, pause }: LayerAnalysisOptions,
+): Promise<{ data: LongData; analysis: Analysis }> {
+  const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
+  const { data, level, gold } = layerAnswers(project.records.table, layer, {
+    gold: goldByKey(project, told),
+    firstAnswer: firstAnswers(project, model),
+    ...(lengths && { lengthOf: lengths }),
+  });
+  const known = repeats.get(layer.id);
+  const analysis = analyse(data, {
+    level,
+    ...(known && { repeats: known }),
+    ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
+  });
+  return { data, analysis };
+}
+
+/** Gold answers by sample key as text: the names that items have here. */
+function goldByKey(project: Project, told: LayerAnalysisOptions['told']): Map<string, Labels> {
+  return new Map(
+    [...project.records.gold].flatMap(([sample, { record }]) => {
+      const key = project.samples.ids.find(sample);
+      return key < 0 || told?.(record) === false ? [] : [[String(key), record.labels] as const];
+    }),
+  );
+}
+
+/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
+async function textLengths(
+  project: Project,
+  pause: () => Promise<void>,
+): Promise<(key: number) => number | undefined> {
+  const lengths = new Map<number, number>();
+  for (const key of project.disagreements.twice) {
+    const place = project.samples.locate(key);
+    const text = place && (await project.samples.readText(place.file, place.row));
+    if (text !== undefined) lengths.set(key, codePointLength(text));
+    if ((lengths.size & 0x3ff) === 0x3ff) await pause();
+  }
+  return (key) => lengths.get(key);
+}

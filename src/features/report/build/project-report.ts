@@ -1,0 +1,291 @@
+import type { ProjectModel } from '../../../project/model/model';
+import { layerLabels, type Layer } from '../../../project/schema/layer-types';
+import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
+import { Timings } from '../../../engine/agreement/timings';
+import { bucketsOf, type Bucket } from '../../buckets/buckets';
+import { disputesOf } from '../../buckets/disputes';
+import { TextFacts } from '../../buckets/text-facts';
+import type { Project } from '../../../engine/project';
+import { statusOf, type ProjectStatus } from '../../status/project-status';
+import type { AnnotatorPage, Confusion, GuidelineChange, LayerReport, Report, RuleTrouble } from '../model';
+import { annotatorPages } from './annotator-pages';
+import { bucketCount } from './bucket-rows';
+import { DisputeCounts } from './dispute-counts';
+import { layerAnalysis } from './layer-analysis';
+import { layerNumbers } from './layer-report';
+import { proportionInterval } from '../../../agreement/statistics/proportion';
+import { shareFigure } from './figures';
+
+export interface ReportOptions {
+  /** Version of the software, for the methods paragraph. */
+  readonly software: string;
+  /** When the report is made. */
+  readonly now: Date;
+  /** Samples listed of each bucket; the page says how many more there are. */
+  readonly samples: number;
+  /** Samples of which nothing is said one by one: they are counted only. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+  /** Whether the beginnings of texts are in the report. */
+  readonly texts: boolean;
+  /** All disagreements, counted, and what the texts told of them, where they are known already. */
+  readonly known?: { readonly disputes: DisputeCounts; readonly texts: TextFacts };
+  readonly pause: () => Promise<void>;
+}
+
+/** Everything about agreement in a project that is up to date. Costs seconds on a large project; gives others their turn. */
+export async function projectReport(
+  project: Project,
+  model: ProjectModel,
+  options: ReportOptions,
+): Promise<Report> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  await project.nearDuplicates.refresh(options.pause);
+  const texts = options.known?.texts ?? new TextFacts(project);
+  const disputes = options.known?.disputes ?? (await countDisputes(project, model, options, texts));
+  const timings = new Timings();
+  const repeats = await ownRepeats(project, layers, options.pause, timings);
+  if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
+  const { disagreements, errors } = bucketsOf(project);
+  const reports: LayerReport[] = [];
+  for (const layer of layers) {
+    reports.push(
+      await layerReport(project, model, layer, { disagreements, disputes, repeats, texts }, options),
+    );
+    await options.pause();
+  }
+  const status = statusOf(project, model);
+  const { table } = project.records;
+  let answers = 0;
+  for (let row = 0; row < table.rows; row += 1) if (table.counts(row)) answers += 1;
+  return {
+    version: 1,
+    title: model.schema.title ?? 'Labelling project',
+    ...(model.guideline?.version && { guideline: model.guideline.version.text }),
+    made: options.now.toISOString(),
+    software: options.software,
+    counts: {
+      samples: status.samples,
+      annotators: table.annotators.size,
+      answers,
+      twice: status.labelledTwice,
+      disputed: status.disputed,
+      decided: status.decided,
+      gold: status.gold,
+    },
+    layers: reports,
+    annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
+    rules: ruleTrouble(project, model, disputes.overlooked),
+    changes: changesOf(model),
+    errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
+  };
+}
+
+async function countDisputes(
+  project: Project,
+  model: ProjectModel,
+  { pause, isClosed }: ReportOptions,
+  texts: TextFacts,
+): Promise<DisputeCounts> {
+  const counts = new DisputeCounts(model, isClosed);
+  let seen = 0;
+  for (const dispute of await disputesOf(project, pause, texts)) {
+    counts.add(dispute);
+    if (++seen % 200 === 0) await pause();
+  }
+  return counts;
+}
+
+/** What only leads are told of annotators: attention checks, and whether they qualify. */
+function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
+  const states = new Map(annotators.map((one) => [one.id, one]));
+  return pages.map((page) => {
+    const state = states.get(page.name);
+    const { gold, qualification } = state ?? {};
+    return {
+      ...page,
+      ...(gold && gold.checks > 0 && { checks: { judged: gold.checks, failed: gold.failedChecks } }),
+      ...(qualification && {
+        qualification: {
+          outcome: qualification.outcome,
+          judged: qualification.judged,
+          right: qualification.right,
+          limits: qualification.limits ?? null,
+          missing: qualification.missing,
+          blocked: qualification.phase === 'blocked',
+        },
+      }),
+    };
+  });
+}
+
+/** What the reports on the layers have in common. */
+interface Gathered {
+  readonly disagreements: readonly Bucket[];
+  readonly disputes: DisputeCounts;
+  readonly repeats: OwnRepeats;
+  readonly texts: TextFacts;
+}
+
+async function layerReport(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  { disagreements, disputes, repeats, texts }: Gathered,
+  options: ReportOptions,
+): Promise<LayerReport> {
+  const { data, analysis } = await layerAnalysis(project, model, layer, {
+    repeats,
+    lengthOf: (key) => texts.lengthOf(key),
+    pause: options.pause,
+  });
+  const own = disagreements.filter((bucket) => bucket.layer === layer.id);
+  const confusion = confusionOf(project, layer, own);
+  return {
+    ...layerNumbers(model, layer, data, analysis, options.software),
+    disputed: new Set(own.flatMap(({ samples }) => samples)).size,
+    ...(confusion && { confusion }),
+    causes: disputes.causes(layer.id),
+    buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
+  };
+}
+
+/** Labels that the map shows; more would not be readable. */
+const MAX_LABELS = 24;
+
+function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
+  const offered = layerLabels(layer);
+  const pairs = buckets.filter(({ kind }) => kind === 'label-pair' || kind === 'span-label');
+  if (offered.length < 2 || pairs.length === 0) return undefined;
+  const weight = new Map<string, number>();
+  for (const { labels, samples } of pairs)
+    for (const label of labels) weight.set(label, (weight.get(label) ?? 0) + samples.length);
+  const shown =
+    offered.length <= MAX_LABELS
+      ? offered
+      : [...offered].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0)).slice(0, MAX_LABELS);
+  const labels = offered.filter((label) => shown.includes(label));
+  return {
+    labels,
+    agreed: agreedOn(project, layer, labels),
+    cells: pairs.flatMap(({ id, labels: pair, samples }) => {
+      const [a, b] = pair.map((label) => labels.indexOf(label)).sort((x, y) => x - y) as [number, number];
+      return a < 0 || b < 0 ? [] : [{ a, b, count: samples.length, bucket: id }];
+    }),
+    left: offered.length - labels.length,
+  };
+}
+
+/** Samples on which two or more people used a label. */
+function agreedOn(project: Project, layer: Layer, labels: readonly string[]): number[] {
+  const { table } = project.records;
+  const agreed = labels.map(() => 0);
+  const number = new Map(labels.map((label, k) => [label, k]));
+  for (const key of project.disagreements.twice) {
+    const votes = labels.map(() => 0);
+    for (let row = table.first(key); row >= 0; row = table.following(row)) {
+      const answer = table.counts(row) ? table.labels(row) : {};
+      const value = Object.hasOwn(answer, layer.id) ? answer[layer.id] : undefined;
+      const used = new Set(
+        Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : item.label)) : [value],
+      );
+      for (const label of used) {
+        const k = number.get(String(label));
+        if (k !== undefined) votes[k]! += 1;
+      }
+    }
+    votes.forEach((count, k) => count >= 2 && (agreed[k]! += 1));
+  }
+  return agreed;
+}
+
+function changesOf(model: ProjectModel): GuidelineChange[] {
+  return (model.guideline?.changelog ?? []).map(({ version, date, changes }) => ({
+    version,
+    ...(date !== undefined && { date }),
+    semantic: changes
+      .filter(({ impact }) => impact === 'semantic')
+      .map(({ type, target, note }) => `${type} ${target.id}${note === undefined ? '' : `: ${note}`}`),
+    editorial: changes.filter(({ impact }) => impact !== 'semantic').length,
+  }));
+}
+
+/**
+ * The rules that cause most disagreement: of the samples that two or more people answered on a layer and for which somebody cited
+ * the rule, those on which people differ. Most disputed samples first. A rule counts on the layer that its label belongs to; general
+ * rules count on every layer that people differ on. `overlooked` says for how many disagreements nobody cited the tie-breaker that decides them.
+ */
+function ruleTrouble(
+  project: Project,
+  model: ProjectModel,
+  overlooked: ReadonlyMap<string, number>,
+): RuleTrouble[] {
+  const layers = layersOfRules(model);
+  const found = new Map<string, { cited: number; disputed: number }>();
+  const { table } = project.records;
+  for (const key of project.disagreements.twice) {
+    const rules = new Set<string>();
+    for (let row = table.first(key); row >= 0; row = table.following(row))
+      if (table.counts(row)) for (const rule of table.rules(row)) rules.add(rule);
+    if (rules.size === 0) continue;
+    const disputed = new Set(project.disagreements.groupsOf(key).map(({ layer }) => layer));
+    for (const rule of rules) {
+      for (const layer of layers.get(rule) ?? []) {
+        const count = found.get(`${layer} ${rule}`) ?? { cited: 0, disputed: 0 };
+        count.cited += 1;
+        if (disputed.has(layer)) count.disputed += 1;
+        found.set(`${layer} ${rule}`, count);
+      }
+    }
+  }
+  for (const [rule, count] of overlooked)
+    for (const layer of layers.get(rule) ?? [])
+      if (count > 0 && !found.has(`${layer} ${rule}`))
+        found.set(`${layer} ${rule}`, { cited: 0, disputed: 0 });
+  return [...found]
+    .map(([name, { cited, disputed }]) => {
+      const [layer, rule] = [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)];
+      const isTieBreaker = model.guideline?.tieBreakers.some(({ id }) => id === rule) ?? false;
+      return {
+        rule,
+        layer,
+        text: textOf(model, rule),
+        cited,
+        disputed,
+        share: shareFigure(proportionInterval(disputed, cited)),
+        ...(isTieBreaker && { overlooked: overlooked.get(rule) ?? 0 }),
+      };
+    })
+    .filter(({ disputed, overlooked: missed = 0 }) => disputed + missed > 0)
+    .sort(
+      (a, b) =>
+        b.disputed + (b.overlooked ?? 0) - a.disputed - (a.overlooked ?? 0) ||
+        (b.share.value ?? 0) - (a.share.value ?? 0) ||
+        (a.rule < b.rule ? -1 : 1),
+    );
+}
+
+/** Layers whose labels a rule speaks of; of general rules, the layers with labels. */
+function layersOfRules(model: ProjectModel): Map<string, string[]> {
+  const layerOf = new Map<string, string>();
+  const withLabels: string[] = [];
+  for (const { layer } of model.schema.layers) {
+    if (!layer || !('labels' in layer)) continue;
+    withLabels.push(layer.id);
+    for (const label of layer.labels) layerOf.set(label, layer.id);
+  }
+  return new Map(
+    [...model.citable].map(([id, rule]) => {
+      const labels = 'between' in rule ? rule.between.map((ref) => ref.id) : rule.label ? [rule.label] : [];
+      const layers = new Set(labels.flatMap((label) => layerOf.get(label) ?? []));
+      return [id, layers.size > 0 ? [...layers] : withLabels];
+    }),
+  );
+}
+
+function textOf(model: ProjectModel, rule: string): string {
+  const known = model.citable.get(rule);
+  if (!known) return '';
+  if (!('between' in known)) return known.text;
+  const prefer = known.prefer?.id;
+  return `${known.when?.text ?? known.between.map(({ id }) => id).join(' or ')}${prefer === undefined ? '' : ` → ${prefer}`}`;
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { REPORT_REQUEST } from '../../protocol/server';
+import type { ServerClient } from '../../extension/client';
+import { openSamples } from '../../extension/panel/open-samples';
+import type { PanelEditor } from '../../extension/panel/panel-editor';
+import { AGREEMENT_VIEW_TYPE } from '../../extension/ids';
+import type { PageKind } from '../../extension/pages/page-views';
+
+/** The agreement report; a click on a number opens the samples behind it. */
+export const agreementPage = (client: ServerClient, panels: PanelEditor): PageKind => ({
+  viewType: AGREEMENT_VIEW_TYPE,
+  request: REPORT_REQUEST,
+  name: 'the agreement report',
+  title: ({ title }) => `Agreement: ${title}`,
+  question: 'Agreement of which project?',
+  column: vscode.ViewColumn.Active,
+  follows: ({ schema, answers, buckets }) => schema || answers || buckets,
+  received: async (root, { type, bucket, sample, title }) => {
+    if (type !== 'open' || typeof bucket !== 'string') return;
+    await openSamples(
+      client,
+      panels,
+      { root, about: { kind: 'bucket', id: bucket }, title: String(title ?? '') },
+      typeof sample === 'string' ? sample : undefined,
+    );
+  },
+});

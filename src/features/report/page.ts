@@ -1,0 +1,195 @@
+import type { BucketCount, LayerReport, Report } from './model';
+import { count, day, figureText, minute, plural } from '../../document/html/figures';
+import { framedPage, type PageFrame } from '../../document/html/frame';
+import { isCorrected, layerSection, valueColumns, verdict } from './layer-section';
+import { html, name, type Markup } from '../../document/html/markup';
+import { annotatorPages, checksTable } from './people';
+import { intervalPlot, shareBar } from '../../document/html/plots';
+import { table } from '../../document/html/tables';
+
+/** The report as one page; see `framedPage`. */
+export const reportPage = (report: Report, frame?: PageFrame): string =>
+  framedPage(`Agreement: ${report.title}`, report.software, reportBody(report), frame);
+
+/** What is on the page, for a page that is there already. */
+export const reportMain = (report: Report): string => reportBody(report).text;
+
+function reportBody(report: Report): Markup {
+  const anchors = new Map(
+    report.layers.flatMap(({ buckets }) => buckets).map(({ id }, n) => [id, `bucket-${n + 1}`]),
+  );
+  const anchor = (bucket: string): string => anchors.get(bucket) ?? 'disagreements';
+  const { counts } = report;
+  const facts: [number, string][] = [
+    [counts.samples, 'samples'],
+    [counts.annotators, 'annotators'],
+    [counts.answers, 'answers'],
+    [counts.twice, 'answered by two or more'],
+    [counts.disputed, 'on which people differ'],
+    [counts.decided, 'decided'],
+    [counts.gold, 'gold'],
+  ];
+  const layers = report.layers.filter(({ answers }) => answers > 0);
+  return html`<main>
+    <header>
+      <h1>${report.title}</h1>
+      <p class="quiet">
+        Agreement report${report.guideline !== undefined && `, guideline ${report.guideline}`},
+        ${day(report.made)}
+      </p>
+      <ul class="facts">
+        ${facts.map(([n, what]) => html`<li><b>${count(n)}</b>${what}</li>`)}
+      </ul>
+    </header>
+    ${
+      layers.length === 0
+        ? html`<p>
+            Nobody has answered anything yet. The report fills up when two people label the same samples.
+          </p>`
+        : html`<nav aria-label="Parts of the report">
+              <ul>
+                ${layers.map((layer, n) => html`<li><a href="#layer-${n}">${layer.name}</a></li>`)}
+                <li><a href="#rules">Rules</a></li>
+                <li><a href="#people">Each annotator</a></li>
+                <li><a href="#disagreements">All disagreements</a></li>
+              </ul>
+            </nav>
+            ${table('The number to quote for each question', layers, [
+              ['Question', (layer) => html`<a href="#layer-${layers.indexOf(layer)}">${layer.name}</a>`],
+              ['Coefficient', ({ headline }) => headline.name],
+              ...valueColumns<LayerReport>(({ headline }) => headline, 2),
+              [
+                '',
+                ({ headline }) =>
+                  intervalPlot(headline, Math.min(0, headline.ci95?.[0] ?? 0), isCorrected(headline)),
+              ],
+              [
+                'Differ',
+                ({ disputed, pairable }) =>
+                  html`<span class="fixed"
+                    >${count(disputed)} <span class="ci">of ${count(pairable)}</span></span
+                  >`,
+                'n',
+              ],
+              ['', ({ headline }) => html`<span class="fixed">${verdict(headline, true)}</span>`],
+            ])}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
+            <section aria-labelledby="people">
+              <h2 id="people">Each annotator</h2>
+              ${checksTable(report.annotators)}
+              <p class="quiet">
+                For each person’s own eyes: where they differ from gold, decisions and most of the others, and
+                what to read again.
+              </p>
+              ${annotatorPages(report.annotators, report.layers)}
+            </section>
+            ${disagreements(report, anchor)}`
+    }
+    <p class="quiet">Made with Labelwright ${report.software} on ${minute(report.made)}.</p>
+  </main>`;
+}
+
+const MAX_RULES = 20;
+
+function rules({ rules: list, layers }: Report): Markup {
+  const nameOf = (layer: string): string => layers.find(({ id }) => id === layer)?.name ?? layer;
+  const body =
+    list.length === 0
+      ? html`<p class="quiet">No rule was cited on a sample on which people differ.</p>`
+      : table(
+          `Samples that two or more people answered and for which somebody cited the rule, and those of them on which people differ. Overlooked: disputes that the tie-breaker decides and for which nobody cited it.${list.length > MAX_RULES ? ` The first ${MAX_RULES} of ${list.length}.` : ''}`,
+          list.slice(0, MAX_RULES),
+          [
+            ['Rule', ({ rule }) => rule],
+            ['Question', ({ layer }) => nameOf(layer)],
+            ['Cited', ({ cited }) => count(cited), 'n'],
+            ['Differ', ({ disputed }) => count(disputed), 'n'],
+            ['', ({ share }) => shareBar(share)],
+            ['Share', ({ cited, share }) => (cited === 0 ? '' : figureText(share))],
+            ['Overlooked', ({ overlooked }) => overlooked ?? '', 'n'],
+            ['Text', ({ text }) => html`<span class="quiet">${text}</span>`, 'wrap'],
+          ],
+        );
+  return html`<section aria-labelledby="rules">
+    <h2 id="rules">Rules that cause most disagreement</h2>
+    ${body}
+  </section>`;
+}
+
+function changes({ changes: list }: Report): Markup {
+  if (list.length === 0) return html``;
+  return html`<section aria-labelledby="changes">
+    <h2 id="changes">Changes of the guideline</h2>
+    ${table('Newest first; changes of meaning in words, others counted', list, [
+      ['Version', ({ version }) => version],
+      ['Date', ({ date }) => date ?? ''],
+      [
+        'Changes of meaning',
+        ({ semantic }) =>
+          semantic.length === 0
+            ? html`<span class="none">none</span>`
+            : html`${semantic.map((text) => html`<div>${text}</div>`)}`,
+        'wrap',
+      ],
+      ['Editorial', ({ editorial }) => (editorial === 0 ? '' : editorial), 'n'],
+    ])}
+  </section>`;
+}
+
+function disagreements({ layers, errors }: Report, anchor: (bucket: string) => string): Markup {
+  return html`<section aria-labelledby="disagreements">
+    <h2 id="disagreements">All disagreements</h2>
+    ${layers
+      .filter(({ buckets }) => buckets.length > 0)
+      .map(
+        (layer) =>
+          html`<h3>${layer.name}</h3>
+            ${layer.buckets.map((bucket) => bucketDetails(bucket, anchor(bucket.id)))}`,
+      )}${
+      errors.length > 0 &&
+      html`<h2>Errors and flags</h2>
+        ${errors.map((bucket, n) => bucketDetails(bucket, `error-${n + 1}`))}`
+    }
+  </section>`;
+}
+
+function bucketDetails(
+  { id, name: called, count: n, samples, closed = 0 }: BucketCount,
+  anchor: string,
+): Markup {
+  return html`<details>
+    <summary>${called} <span class="quiet">${plural(n, 'sample')}</span></summary>
+    <div id="${anchor}">
+      ${table(
+        n - closed > samples.length ? `The first ${samples.length} of ${n - closed} samples` : '',
+        samples,
+        [
+          [
+            'Sample',
+            ({ sample }) =>
+              html`<a href="#${anchor}" data-bucket="${id}" data-sample="${sample}">${name(sample)}</a>`,
+          ],
+          samples.some(({ text }) => text !== undefined) && [
+            'Text',
+            ({ text }) => html`<bdi>${text}</bdi>`,
+            'wrap',
+          ],
+          [
+            'Who said what',
+            ({ said }) =>
+              html`${said.map(({ by, value }) => html`<div><span class="quiet">${name(by)}:</span> ${name(value)}</div>`)}`,
+            'wrap',
+          ],
+          samples.some(({ decision }) => decision !== undefined) && [
+            'Decided',
+            ({ decision }) => decision ?? '',
+          ],
+        ],
+      )}${
+        closed > 0 &&
+        html`<p class="quiet">
+          ${plural(closed, 'sample')} that you have not answered ${closed === 1 ? 'is' : 'are'} hidden.
+        </p>`
+      }
+    </div>
+  </details>`;
+}

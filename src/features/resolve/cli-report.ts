@@ -1,0 +1,123 @@
+import { paragraphs } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
+import { policyText, type ResolvePolicy } from '../../project/model/resolve-policy';
+import type { OpenCase, ResolveSummary } from './resolve-summary';
+import { shownPath } from '../check/cli/formats/report';
+import { jsonHead } from '../../cli/version';
+import { printable } from '../../cli/printable';
+import { textTable } from '../../cli/text-table';
+
+export interface ResolveContext {
+  readonly policy: ResolvePolicy;
+  /** Rows of all sample files. */
+  readonly samples: number;
+  readonly guideline: string | undefined;
+  /** The project's folder relative to the working folder: texts name files by it. */
+  readonly folder: string;
+}
+
+export function resolveSummaryJson(summary: ResolveSummary, context: ResolveContext): object {
+  const { steps, quorum, minAnswers, minPosterior } = context.policy;
+  const counts = (map: ReadonlyMap<string, number>): object => Object.fromEntries(sorted(map));
+  return {
+    ...jsonHead(),
+    policy: {
+      steps,
+      quorum,
+      min_answers: minAnswers,
+      min_posterior: minPosterior,
+      text: policyText(context.policy),
+    },
+    ...(context.guideline !== undefined && { guideline: context.guideline }),
+    samples: {
+      total: context.samples,
+      answered: summary.answered,
+      complete: summary.complete,
+      unresolved: summary.incomplete,
+      not_answered: context.samples - summary.leftOut.length - summary.answered,
+      left_out: summary.leftOut.length,
+      flagged: summary.flagged,
+    },
+    layers: Object.fromEntries(
+      [...summary.layers].map(([id, layer]) => [
+        id,
+        {
+          resolved: layer.resolved,
+          unresolved: layer.unresolved,
+          sources: counts(layer.sources),
+          reasons: counts(layer.reasons),
+          not_asked: layer.notAsked,
+          ignored: layer.ignored,
+        },
+      ]),
+    ),
+    unresolved: openCasesJson(summary.open),
+    left_out: summary.leftOut.map(({ path, line, why }) => ({ path, line: line + 1, why })),
+  };
+}
+
+export const openCasesJson = (open: readonly OpenCase[]): object[] =>
+  open.map(({ sample, layer, reason, detail, path, line }) => ({
+    sample,
+    layer,
+    reason,
+    detail,
+    path,
+    line: line + 1,
+  }));
+
+const MAX_LISTED = 30;
+
+export function resolveSummaryText(summary: ResolveSummary, context: ResolveContext): string {
+  const { answered, complete, incomplete, leftOut } = summary;
+  const rows = [...summary.layers].map(([id, { resolved, unresolved, sources, reasons }]) => [
+    printable(id),
+    String(resolved),
+    inWords(sources),
+    String(unresolved),
+    inWords(reasons),
+  ]);
+  const notAnswered = context.samples - leftOut.length - answered;
+  const ignored = [...summary.layers.values()].reduce((sum, layer) => sum + layer.ignored, 0);
+  return paragraphs(
+    `Policy: ${policyText(context.policy)}.`,
+    `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
+      `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
+    textTable(['layer', 'resolved', 'by', 'unresolved', 'because'], rows),
+    ignored > 0
+      ? `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`
+      : '',
+    leftOutText(summary, context.folder),
+    openCasesText(summary.open, context.folder),
+  );
+}
+
+/** Rows that are no samples, a line each; the first of them. */
+export const leftOutText = ({ leftOut }: ResolveSummary, folder: string): string =>
+  leftOut
+    .slice(0, MAX_LISTED)
+    .map(({ path, line, why }) => `${place(folder, path, line)}  ${why}`)
+    .join('\n');
+
+/** Layers without an answer, a line each; the first of them. */
+export function openCasesText(open: readonly OpenCase[], folder: string): string {
+  const lines = open
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ path, line, sample, layer, reason, detail }) =>
+        `${place(folder, path, line)}  ${printable(sample)}  ${printable(layer)}  ${reason}  ${printable(detail)}`,
+    );
+  if (open.length > MAX_LISTED) lines.push(`… ${open.length - MAX_LISTED} more; --json lists all`);
+  return lines.join('\n');
+}
+
+const place = (folder: string, path: string, line: number): string =>
+  `${printable(shownPath({ folder }, path))}:${line + 1}`;
+
+const sorted = (map: ReadonlyMap<string, number>): [string, number][] =>
+  [...map].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+
+const inWords = (map: ReadonlyMap<string, number>): string =>
+  sorted(map)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');

@@ -1,0 +1,108 @@
+/** Layers whose answer is one value: choice, comparison, rating, text. */
+import { winsMajority } from '../../agreement/majority';
+import type { LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { ResolvePolicy } from '../../project/model/resolve-policy';
+import type { Candidate, LayerResolution, SoftLabel, Vote } from './resolution';
+
+/** Answer (as text) -> posterior probability, by Dawid and Skene. */
+export type Posterior = ReadonlyMap<string, number>;
+
+/** Two or more votes that differ, and no decision. */
+export function resolveOne(
+  layer: Layer,
+  votes: readonly Vote[],
+  policy: ResolvePolicy,
+  posterior: Posterior | undefined,
+): LayerResolution {
+  const candidates = tally(votes);
+  const [first, second] = candidates;
+  const isTie = second !== undefined && second.votes === first!.votes;
+  let last: LayerResolution = unresolved('differ', candidates);
+  for (const step of policy.steps) {
+    // Texts are taken when they are equal, never outvoted: that two of three wrote the same is an accident of wording.
+    if (step === 'majority' && layer.type !== 'text') {
+      if (!isTie && winsMajority(first!.votes, votes.length, policy.quorum))
+        return {
+          resolved: {
+            value: first!.value as LayerValue,
+            source: 'majority',
+            confidence: first!.votes / votes.length,
+            votes: first!.votes,
+            of: votes.length,
+          },
+        };
+      last = unresolved(isTie ? 'tie' : 'below-quorum', candidates);
+    }
+    if (step === 'dawid-skene' && posterior) {
+      const best = surest(posterior);
+      const value = best && candidates.find((candidate) => String(candidate.value) === best.value);
+      if (best && value && best.p >= policy.minPosterior)
+        return {
+          resolved: {
+            value: value.value as LayerValue,
+            source: 'dawid-skene',
+            confidence: best.p,
+            votes: value.votes,
+            of: votes.length,
+          },
+        };
+      last = unresolved('low-posterior', candidates, best && `${best.value} has ${best.p.toFixed(3)}`);
+    }
+  }
+  return last;
+}
+
+/** Different answers with their votes, most first, then by code unit. */
+export function tally(votes: readonly Vote[]): Candidate[] {
+  const counts = new Map<LayerValue, number>();
+  for (const { value } of votes) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .map(([value, count]) => ({ value, votes: count, of: votes.length }))
+    .sort((a, b) => b.votes - a.votes || (String(a.value) < String(b.value) ? -1 : 1));
+}
+
+/** Shares of the votes, or posterior probabilities where there are any. */
+export function softOne(votes: readonly Vote[], posterior: Posterior | undefined): SoftLabel[] {
+  const candidates = tally(votes);
+  if (!posterior) return candidates.map(({ value, votes: count, of }) => ({ value, p: count / of }));
+  const isNumber = typeof candidates[0]?.value === 'number';
+  return [...posterior]
+    .map(([value, p]) => ({ value: isNumber ? Number(value) : value, p }))
+    .filter(({ p }) => p >= 1e-6)
+    .sort((a, b) => b.p - a.p);
+}
+
+/** The answer of the greatest probability; undefined where two have it. */
+function surest(posterior: Posterior): { value: string; p: number } | undefined {
+  const [best, next] = [...posterior].sort((a, b) => b[1] - a[1]);
+  if (!best || (next && best[1] - next[1] < 1e-9)) return undefined;
+  return { value: best[0], p: best[1] };
+}
+
+const REASONS = {
+  tie: 'The answers have equally many votes',
+  'below-quorum': 'No answer has enough of the votes',
+  differ: 'The answers differ',
+  'low-posterior': 'Dawid-Skene is not sure enough of any answer',
+} as const;
+
+export function unresolved(
+  reason: keyof typeof REASONS,
+  candidates: readonly Candidate[],
+  more?: string,
+): LayerResolution {
+  const said = candidates.map(({ value, votes, of }) => `${shown(value)} (${votes} of ${of})`).join(', ');
+  const tail = more === undefined ? '' : `; ${more}`;
+  return { unresolved: { reason, detail: `${REASONS[reason]}: ${said}${tail}.`, candidates } };
+}
+
+/** A candidate in words. */
+function shown(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value : String(value);
+  if ('start' in value) {
+    const { label, start, end } = value as { label: string; start: number; end: number };
+    return `${label} [${start}, ${end})`;
+  }
+  return JSON.stringify(value);
+}

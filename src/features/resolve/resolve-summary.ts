@@ -1,0 +1,89 @@
+import type { UnresolvedReason } from './resolution';
+import type { Layer } from '../../project/schema/layer-types';
+import type { LeftOutRow, ResolvedSample } from './resolve-project';
+
+/** One layer of one sample without an answer. */
+export interface OpenCase {
+  readonly sample: string;
+  readonly layer: string;
+  readonly reason: UnresolvedReason;
+  readonly detail: string;
+  /** The sample: project-relative path and 0-based line. */
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface LayerSummary {
+  resolved: number;
+  unresolved: number;
+  /** Source -> samples. */
+  readonly sources: Map<string, number>;
+  /** Reason -> samples. */
+  readonly reasons: Map<string, number>;
+  /** Samples on which people answered the layer although the resolved answers do not ask it. */
+  notAsked: number;
+  /** Answers that do not count because they are no valid ones. */
+  ignored: number;
+}
+
+/** Counts what was resolved, sample by sample. */
+export class ResolveSummary {
+  /** Samples with an answer or a decision. */
+  answered = 0;
+  /** Of those, samples without an unresolved layer. */
+  complete = 0;
+  /** Samples that nobody answered or decided. */
+  unlabelled = 0;
+  /** Samples that somebody flagged. */
+  flagged = 0;
+  readonly layers: ReadonlyMap<string, LayerSummary>;
+  /** In the order of the data. */
+  readonly open: OpenCase[] = [];
+  readonly leftOut: LeftOutRow[] = [];
+
+  constructor(layers: readonly Layer[]) {
+    this.layers = new Map(
+      layers.map(({ id }) => [
+        id,
+        { resolved: 0, unresolved: 0, sources: new Map(), reasons: new Map(), notAsked: 0, ignored: 0 },
+      ]),
+    );
+  }
+
+  add({ sample, resolution, answers, flags, path, line }: ResolvedSample): void {
+    const decided = [...resolution.resolved.values()].some(({ source }) => source === 'decision');
+    const isAnswered = answers > 0 || decided || hasDecision(resolution.unresolved.values());
+    if (isAnswered) this.answered += 1;
+    else this.unlabelled += 1;
+    if (flags.size > 0) this.flagged += 1;
+    if (isAnswered && resolution.unresolved.size === 0) this.complete += 1;
+    for (const [id, { source }] of resolution.resolved) {
+      const layer = this.layers.get(id)!;
+      layer.resolved += 1;
+      count(layer.sources, source);
+    }
+    if (isAnswered)
+      for (const [id, { reason, detail }] of resolution.unresolved) {
+        const layer = this.layers.get(id)!;
+        layer.unresolved += 1;
+        count(layer.reasons, reason);
+        this.open.push({ sample: sample.id, layer: id, reason, detail, path, line });
+      }
+    for (const id of resolution.notAsked) this.layers.get(id)!.notAsked += 1;
+    for (const { layer } of resolution.ignored) this.layers.get(layer)!.ignored += 1;
+  }
+
+  /** Samples with an unresolved layer. */
+  get incomplete(): number {
+    return this.answered - this.complete;
+  }
+}
+
+function hasDecision(unresolved: Iterable<{ readonly reason: UnresolvedReason }>): boolean {
+  for (const { reason } of unresolved) if (reason === 'several-valid') return true;
+  return false;
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,294 @@
+import { paragraphs } from '../../base/text/markdown';
+import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { shares, type SplitSettings } from '../../project/model/training-settings';
+import { divideProject, type ProjectDivision } from './divide-project';
+import { leftOutReason, readSplitFile, splitLines } from './split-file';
+import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
+import { relativeFolder } from '../../cli/find-projects';
+import { withProject } from '../../cli/open-project';
+import { nameList, share, wholeNumber } from '../../cli/options';
+import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
+import { print, say } from '../../cli/standard-output';
+import { writeWhole } from '../../cli/write-file';
+import { counted } from '../../base/text/phrases';
+import type { SplitIssue } from './split-samples';
+import { shownPath } from '../check/cli/formats/report';
+import { jsonHead } from '../../cli/version';
+import { printable } from '../../cli/printable';
+import { textTable } from '../../cli/text-table';
+
+interface Options {
+  sizes?: ReadonlyMap<string, number>;
+  seed?: number;
+  method?: 'balanced' | 'hash';
+  stratify?: string[];
+  group?: string;
+  nearDuplicates?: number;
+  evaluation?: string[];
+  out?: string;
+  fresh?: boolean;
+  check?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+/** `labelwright split`: which samples train and which measure. */
+export function register(program: Command): void {
+  program
+    .command('split')
+    .description('divide the samples for training and evaluation: seeded, stratified, without leaks')
+    .argument('[dir]', 'the project', '.')
+    .option('--sizes <sizes>', 'splits and their shares: train=0.8,dev=0.1,test=0.1', sizeList)
+    .option('--seed <number>', 'another seed gives another division', wholeNumber)
+    .addOption(
+      new Option('--method <method>', 'meet sizes, or depend on nothing but ids').choices([
+        'balanced',
+        'hash',
+      ]),
+    )
+    .option('--stratify <names>', 'layers or fields whose values are spread evenly', nameList)
+    .option('--group <field>', 'samples with equal values stay together')
+    .option('--near-duplicates <share>', 'texts so similar stay together; 0: only equal ones', share)
+    .option('--evaluation <splits>', 'the splits that measure; by default by their names', nameList)
+    .option('--out <file>', 'where the division is kept, relative to the project')
+    .option('--fresh', 'forget the earlier division: samples may change their split')
+    .option('--check', 'write nothing; exit code 1 when the file is not up to date or samples leak')
+    .option('--dry-run', 'write nothing')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => split(folder, options)));
+}
+
+const HELP = `
+Samples that a division has already keep their split. What is not given here comes from "training: split:" of labelwright.yaml.
+Exit code: 0, 1 with --check when the division is out of date or leaks, or 2 when the project cannot be read.
+
+Examples:
+  labelwright split
+  labelwright split --sizes train=0.7,test=0.3 --stratify intent --group customer --dry-run
+  labelwright split --check`;
+
+async function split(folder: string, options: Options): Promise<ExitCode> {
+  return withProject(folder, async ({ project, model, folder: root }) => {
+    const settings = settingsOf(model.schema.training.split, options);
+    const earlier = options.fresh ? undefined : await readSplitFile(project.files, settings.file);
+    const showsProgress = process.stderr.isTTY === true;
+    const divided = await divideProject(project, model, {
+      settings,
+      policy: model.schema.training.resolve,
+      ...(earlier && { earlier }),
+      pause: () => Promise.resolve(),
+      ...(showsProgress && { progress: (what: string) => say(`${what} …`) }),
+    });
+    const file = path.join(root, settings.file);
+    const isCurrent = sameContent(file, divided);
+    const writes = !options.check && !options.dryRun;
+    if (writes && !isCurrent)
+      await writeWhole(
+        file,
+        async (put) => {
+          for (const line of splitLines(divided)) await put(line);
+        },
+        { replace: true },
+      );
+    const summary = splitSummary(divided);
+    const context: SplitContext = {
+      folder: relativeFolder(root),
+      file: settings.file,
+      state: isCurrent ? 'current' : writes ? 'written' : 'stale',
+    };
+    await print([
+      options.json
+        ? JSON.stringify(splitJson(divided, summary, context), null, 2)
+        : splitText(divided, summary, context),
+      '\n',
+    ]);
+    const failed = options.check && (!isCurrent || divided.division.issues.length > 0);
+    return failed ? EXIT.findings : EXIT.clean;
+  });
+}
+
+/** The project's settings with what the command line says otherwise. */
+function settingsOf(base: SplitSettings, options: Options): SplitSettings {
+  const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, out } = options;
+  if (out !== undefined && (path.isAbsolute(out) || out.split(/[\\/]/).includes('..')))
+    throw new UsageError('--out is a path within the project, relative to it.');
+  return {
+    ...base,
+    ...(sizes && { sizes }),
+    ...(seed !== undefined && { seed }),
+    ...(method && { method }),
+    ...(stratify && { stratify }),
+    ...(group !== undefined && { group }),
+    ...(nearDuplicates !== undefined && { nearDuplicates }),
+    ...(evaluation && { evaluation }),
+    ...(out !== undefined && { file: out }),
+  };
+}
+
+function sizeList(value: string): ReadonlyMap<string, number> {
+  const sizes = value.split(',').map((part): [string, number] => {
+    const at = part.lastIndexOf('=');
+    return [part.slice(0, Math.max(0, at)).trim(), Number(part.slice(at + 1))];
+  });
+  if (sizes.some(([name, size]) => name === '' || !(size > 0) || !Number.isFinite(size)))
+    throw new InvalidArgumentError('Expected name=share,name=share with shares above 0.');
+  return shares(sizes);
+}
+
+function sameContent(file: string, divided: Parameters<typeof splitLines>[0]): boolean {
+  try {
+    return readFileSync(file, 'utf8') === [...splitLines(divided)].join('');
+  } catch {
+    return false;
+  }
+}
+
+interface SplitContext {
+  /** The project's folder relative to the working folder. */
+  readonly folder: string;
+  /** The division's file, relative to the project. */
+  readonly file: string;
+  /** `stale`: not written, and another than the file has. */
+  readonly state: 'current' | 'written' | 'stale';
+}
+
+function splitJson(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): object {
+  const { settings, division, samples } = divided;
+  const place = (n: number): object => {
+    const { id, path, line } = samples.place(n);
+    return { sample: id, path, line: line + 1 };
+  };
+  return {
+    ...jsonHead(),
+    file: context.file,
+    state: context.state,
+    settings: {
+      sizes: Object.fromEntries(settings.sizes),
+      seed: settings.seed,
+      method: settings.method,
+      stratify: settings.stratify,
+      ...(settings.group !== undefined && { group: settings.group }),
+      near_duplicates: settings.nearDuplicates,
+    },
+    samples: {
+      total: summary.total,
+      given: divided.given,
+      kept: divided.kept,
+      new: summary.total - divided.given - divided.kept,
+      left_out: summary.leftOut,
+      gone: divided.gone.length,
+    },
+    groups: { joined: summary.joined, largest: summary.largest, near_duplicates: division.links.length },
+    splits: Object.fromEntries(summary.sizes.map((size) => [size.split, sizeJson(size)])),
+    examples: division.examples.map(place),
+    issues: division.issues.map(({ kind, samples: which, splits }) => ({
+      kind,
+      splits,
+      samples: which.map(place),
+    })),
+    contradicted: divided.contradicted.map(place),
+  };
+}
+
+function sizeJson({
+  samples,
+  groups,
+  share,
+  target,
+  limits,
+  evaluation,
+  accuracy,
+  strata,
+}: SplitSize): object {
+  return {
+    samples,
+    groups,
+    share,
+    share_ci95: limits,
+    ...(target !== undefined && { target }),
+    evaluation,
+    accuracy_90_ci95: accuracy,
+    strata: Object.fromEntries([...strata].sort()),
+  };
+}
+
+/** Strata and issues that are listed. */
+const MAX_STRATA = 40;
+const MAX_LISTED = 30;
+
+function splitText(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): string {
+  const { division, given, kept, gone } = divided;
+  const rows = summary.sizes.map(
+    ({ split, samples, groups, share, target, limits, evaluation, accuracy }) => [
+      printable(split),
+      String(samples),
+      String(groups),
+      percent(share),
+      target === undefined ? '' : percent(target),
+      range(limits),
+      evaluation ? range(accuracy) : '',
+    ],
+  );
+  const fresh = summary.total - given - kept;
+  return paragraphs(
+    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${kept} with the split of before, ${fresh} new` +
+      (gone.length > 0 ? `; ${gone.length} of the file are not there any more` : ''),
+    textTable(
+      ['split', 'samples', 'groups', 'share', 'asked', '95 % interval', '90 % right measured as'],
+      rows,
+    ),
+    `${counted(summary.joined, 'group stays', 'groups stay')} together, the largest of ${counted(summary.largest, 'sample')}; ${counted(division.links.length, 'pair')} of equal or nearly equal texts.` +
+      (division.examples.length > 0
+        ? ` ${counted(division.examples.length, 'sample is', 'samples are')} like guideline examples.`
+        : ''),
+    strataText(divided, summary),
+    issuesText(divided, context),
+    divided.contradicted.length > 0
+      ? `${counted(divided.contradicted.length, 'sample has', 'samples have')} another split in the data than in ${context.file}; the data count.`
+      : '',
+    stateText(context),
+  );
+}
+
+function stateText({ folder, file, state }: SplitContext): string {
+  const name = printable(shownPath({ folder }, file));
+  if (state === 'written') return `Written to ${name}`;
+  return state === 'current' ? `${name} is up to date` : `${name} is not up to date; nothing was written`;
+}
+
+function strataText({ samples }: ProjectDivision, { sizes }: SplitSummary): string {
+  const names = [...samples.strata].sort();
+  if (names.length < 2) return '';
+  const rows = names
+    .slice(0, MAX_STRATA)
+    .map((name) => [printable(name), ...sizes.map((size) => String(size.strata.get(name) ?? 0))]);
+  const more = names.length > MAX_STRATA ? `\n  … ${names.length - MAX_STRATA} more; --json lists all` : '';
+  return textTable(['spread by', ...sizes.map(({ split }) => printable(split))], rows) + more;
+}
+
+function issuesText({ samples, division }: ProjectDivision, { folder }: SplitContext): string {
+  const lines = division.issues.slice(0, MAX_LISTED).map(({ kind, samples: which, splits }) => {
+    const { path, line } = samples.place(which[0]!);
+    const ids = which.slice(0, 5).map((n) => printable(samples.id(n)));
+    const names = ids.join(', ') + (which.length > 5 ? `, … (${which.length})` : '');
+    return `${printable(shownPath({ folder }, path))}:${line + 1}  ${ISSUES[kind](names, splits)}`;
+  });
+  const more = division.issues.length - MAX_LISTED;
+  if (more > 0) lines.push(`… ${more} more; --json lists all`);
+  return lines.join('\n');
+}
+
+const ISSUES: Record<SplitIssue['kind'], (names: string, splits: readonly string[]) => string> = {
+  'already-apart': (names, splits) =>
+    `leak: ${names} belong together and are in ${splits.map(printable).join(' and ')}. They keep their splits; change one, or divide again with --fresh.`,
+  'left-out': (names, splits) => `left out: ${names}: ${printable(leftOutReason(splits))}`,
+  'example-in-evaluation': (names, splits) =>
+    `leak: ${names} is like a guideline example and is in ${splits.map(printable).join(' and ')}. Take another example, or move the sample.`,
+};
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const range = ([low, high]: readonly [number, number]): string =>
+  `${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)} %`;

@@ -1,0 +1,142 @@
+import type { ProjectModel } from '../../project/model/model';
+import { SampleJoiner } from './join-samples';
+import { splitSamples, type Division } from './split-samples';
+import type { SplitSettings } from '../../project/model/training-settings';
+import type { ResolvePolicy } from '../../project/model/resolve-policy';
+import type { SampleResolution } from '../resolve/resolution';
+import { isUnreadable } from '../../project/samples/sample';
+import { int32Column } from '../../base/columns/columns';
+import { StringTable } from '../../base/columns/string-table';
+import type { Project } from '../../engine/project';
+import { ProjectResolver } from '../resolve/resolve-project';
+import { DividedTexts } from './divided-texts';
+import { DividedSamples } from './sample-list';
+
+export interface ProjectDivision {
+  readonly settings: SplitSettings;
+  /** In the order of files and rows; rows that are no samples, or repeat an id, are not there. */
+  readonly samples: DividedSamples;
+  readonly division: Division;
+  /** Samples whose split stands in the data, and in the earlier division. */
+  readonly given: number;
+  readonly kept: number;
+  /** Samples whose split in the data is not that of the earlier division: the data count. */
+  readonly contradicted: readonly number[];
+  /** Ids of the earlier division that no sample has any more. */
+  readonly gone: readonly string[];
+}
+
+export interface DivideOptions {
+  readonly settings: SplitSettings;
+  readonly policy: ResolvePolicy;
+  /** Sample id -> split, of an earlier division: those samples keep it. */
+  readonly earlier?: ReadonlyMap<string, string>;
+  /** Awaited often, so that others get their turn; what it throws ends the work. */
+  readonly pause: () => Promise<void>;
+  /** Called now and then with what is being done. */
+  readonly progress?: (what: string) => void;
+}
+
+/** Divides a project's samples for training and evaluation. The project's data must be refreshed. */
+export async function divideProject(
+  project: Project,
+  model: ProjectModel,
+  options: DivideOptions,
+): Promise<ProjectDivision> {
+  const { settings, earlier, pause, progress } = options;
+  const { data } = model.schema;
+  const strata = await strataOf(project, model, options);
+  const group = settings.group ?? data.group;
+  const samples = new DividedSamples();
+  const joiner = new SampleJoiner(settings.nearDuplicates);
+  const contradicted: number[] = [];
+  let given = 0;
+  let kept = 0;
+  const unseen = new Set(earlier?.keys());
+  progress?.('reading samples');
+  for (const file of project.samples.files) {
+    await project.samples.scan(
+      file,
+      (raw, { sample }) => {
+        const key = project.samples.keyAt(file, raw.row);
+        const place = project.samples.locate(key);
+        if (isUnreadable(sample) || !place || place.file !== file || place.row !== raw.row) return;
+        const id = sample.id ?? project.samples.nameOf(key)!;
+        const inData = data.split === undefined ? undefined : fieldText(sample.fields, data.split);
+        const before = earlier?.get(id);
+        unseen.delete(id);
+        if (inData !== undefined) given += 1;
+        else if (before !== undefined) kept += 1;
+        if (inData !== undefined && before !== undefined && inData !== before)
+          contradicted.push(samples.length);
+        const has = inData ?? before;
+        const value = group === undefined ? undefined : fieldText(sample.fields, group);
+        const facts = {
+          id,
+          stratum: strata(key, sample.fields),
+          ...(value !== undefined && { group: value }),
+          ...(has !== undefined && { has }),
+        };
+        samples.add(facts, key, file, raw.line);
+        joiner.add({ text: sample.text, ...(value !== undefined && { group: value }) });
+      },
+      pause,
+    );
+  }
+  progress?.('looking for near duplicates');
+  const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
+  const texts = new DividedTexts(project.samples, samples, examples);
+  const division = await texts.give(splitSamples(samples, joiner, examples, settings), pause);
+  return { settings, samples, division, given, kept, contradicted, gone: [...unseen].sort() };
+}
+
+/** The values of layers (as resolved) and fields that samples are spread by, joined. */
+async function strataOf(
+  project: Project,
+  model: ProjectModel,
+  { settings, policy, pause }: DivideOptions,
+): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {
+  const layers = settings.stratify.filter((name) => model.layers.has(name));
+  const fields = settings.stratify.filter((name) => !model.layers.has(name));
+  const values = new StringTable();
+  /** Key -> code + 1. */
+  const codes = int32Column();
+  if (layers.length > 0) {
+    const resolver = new ProjectResolver(project, model, { policy, layers });
+    let seen = 0;
+    const note = async (key: number, resolution: SampleResolution): Promise<void> => {
+      const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
+      codes.set(key, values.code(said.join(' · ')) + 1);
+      if ((++seen & 0x3ff) === 0) await pause();
+    };
+    const quick = resolver.withoutTexts();
+    if (quick) for (const { key, resolution } of quick) await note(key, resolution);
+    else for await (const { sample, resolution } of resolver.samples()) await note(sample.key, resolution);
+  }
+  const none = layers.map(() => NONE).join(' · ');
+  return (key, sample) => {
+    const said = fields.map((field) => fieldText(sample, field) ?? NONE);
+    const code = codes.get(key);
+    const resolved = code === 0 ? none : values.text(code - 1);
+    return [...(layers.length > 0 ? [resolved] : []), ...said].join(' · ');
+  };
+}
+
+/** What stands for a sample without a value. */
+const NONE = '(none)';
+
+function stratumText(value: unknown): string {
+  if (value === undefined) return NONE;
+  if (!Array.isArray(value)) return String(value);
+  const labels = value.map((item: unknown) =>
+    typeof item === 'object' && item !== null ? String((item as { label?: unknown }).label) : String(item),
+  );
+  return [...new Set(labels)].sort().join(' + ') || NONE;
+}
+
+/** A field's value as text; an empty one is none. */
+function fieldText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

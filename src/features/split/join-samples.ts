@@ -1,0 +1,91 @@
+import { int32Column } from '../../base/columns/columns';
+import { FirstOf } from '../../base/columns/first-of';
+import { Groups } from '../../base/columns/groups';
+import { foldText } from '../../base/text/fold';
+import { nearDuplicateGroups, type NearDuplicate } from '../../base/text/near-duplicates';
+import type { TextSteps } from '../../base/text/text-steps';
+
+/** What of a sample decides with which others it stays. */
+export interface JoinInput {
+  readonly text: string;
+  /** Samples with the same value stay together. */
+  readonly group?: string;
+}
+
+export interface SampleLink extends NearDuplicate {
+  /** The texts are equal, case, white space and Unicode form aside. */
+  readonly equal: boolean;
+}
+
+export interface JoinedSamples {
+  /** Position -> the smallest position of those that stay together. */
+  readonly first: Int32Array;
+  /** Pairs of near duplicates that join samples; equal texts have a similarity of 1. */
+  readonly links: readonly SampleLink[];
+}
+
+/** Shorter texts are alike by accident: people say "Thank you!" every day. In UTF-16 units after folding. */
+const SHORTEST_COMPARED = 20;
+
+/**
+ * Joins samples of one group, with equal texts (case, white space and Unicode form aside) and with near duplicates: Jaccard index of
+ * character 5-grams from `threshold` on; 0 looks at equal texts alone. Samples are given one by one; no texts are kept, they are asked for
+ * again.
+ */
+export class SampleJoiner {
+  /** By 64-bit hashes, as ids are known everywhere: a group or text, and the first sample that has it. */
+  readonly #groups = new FirstOf();
+  readonly #texts = new FirstOf();
+  /** Sample -> the first one of its group, and of its text; itself where it has none. */
+  readonly #firstOfGroup = int32Column();
+  readonly #firstOfText = int32Column();
+  /** The samples whose texts are compared: the first of each that is long enough. */
+  readonly #compared = int32Column();
+
+  constructor(private readonly threshold: number) {}
+
+  add({ text, group }: JoinInput): void {
+    const n = this.#firstOfText.length;
+    this.#firstOfGroup.push(group === undefined ? n : this.#groups.note(group, n));
+    const folded = foldText(text);
+    const isCompared = folded.length >= SHORTEST_COMPARED;
+    const first = isCompared ? this.#texts.note(folded, n) : n;
+    this.#firstOfText.push(first);
+    if (this.threshold > 0 && isCompared && first === n) this.#compared.push(n);
+  }
+
+  /** Asks for texts of samples by their positions. Nothing can be added afterwards. */
+  *finish(): TextSteps<JoinedSamples> {
+    const { length } = this.#firstOfText;
+    const joined = new Groups(length);
+    const links: SampleLink[] = [];
+    for (let n = 0; n < length; n += 1) {
+      joined.join(this.#firstOfGroup.get(n), n);
+      const first = this.#firstOfText.get(n);
+      if (first === n) continue;
+      joined.join(first, n);
+      links.push({ a: first, b: n, similarity: 1, equal: true });
+    }
+    if (this.threshold > 0) yield* this.#joinNear(joined, links);
+    return {
+      first: Int32Array.from({ length }, (_, n) => joined.first(n)),
+      links: links.sort((p, q) => p.a - q.a || p.b - q.b),
+    };
+  }
+
+  /** Links of near duplicates are one fewer than there are texts that hang together, whatever groups join. */
+  *#joinNear(joined: Groups, links: SampleLink[]): TextSteps<void> {
+    const compared = this.#compared;
+    const steps = nearDuplicateGroups({ count: compared.length, threshold: this.threshold, length: SHINGLE });
+    let step = steps.next('');
+    while (!step.done) step = steps.next(yield compared.get(step.value));
+    for (const { a, b, similarity } of step.value.links) {
+      const [x, y] = [compared.get(a), compared.get(b)];
+      joined.join(x, y);
+      links.push({ a: x, b: y, similarity, equal: false });
+    }
+  }
+}
+
+/** Characters of a shingle. */
+const SHINGLE = 5;

@@ -1,0 +1,177 @@
+import type { SplitSettings } from '../../project/model/training-settings';
+import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
+import { assignUnits, type SplitUnit } from './assign-units';
+import { isEvaluation } from '../../project/split/evaluation';
+import type { SampleJoiner, SampleLink } from './join-samples';
+
+/** What of a sample decides on its split, beside its text. */
+export interface SplitFacts {
+  readonly id: string;
+  /** Samples with the same value stay together. */
+  readonly group?: string;
+  /** Samples of one stratum are spread evenly. */
+  readonly stratum: string;
+  /** The split that it has already: in the data, or by an earlier division. */
+  readonly has?: string;
+}
+
+/** Samples by their position. */
+export interface SplitList {
+  readonly length: number;
+  at(n: number): SplitFacts;
+}
+
+export type SplitIssue =
+  /** Samples that belong together have different splits already; they keep them. */
+  | {
+      readonly kind: 'already-apart';
+      readonly samples: readonly number[];
+      readonly splits: readonly string[];
+    }
+  /** A sample belongs together with samples of different splits and has none: it is left out. */
+  | { readonly kind: 'left-out'; readonly samples: readonly number[]; readonly splits: readonly string[] }
+  /** The text of a guideline example is in a split that measures, and stays there. */
+  | {
+      readonly kind: 'example-in-evaluation';
+      readonly samples: readonly number[];
+      readonly splits: readonly string[];
+    };
+
+export interface Division {
+  /** Split of each sample; undefined for those that are left out. */
+  readonly splits: readonly (string | undefined)[];
+  /** Position -> the smallest position of those that stay together. */
+  readonly first: Int32Array;
+  readonly links: readonly SampleLink[];
+  /** Samples by position. */
+  readonly issues: readonly SplitIssue[];
+  /** Samples whose text is that of an example, or nearly. */
+  readonly examples: readonly number[];
+}
+
+/**
+ * Divides samples that were given to a joiner in their order, in steps that ask for their texts; after those of the samples come those of
+ * the examples: texts that everybody has read, so that what is like them is no fair question and does not measure.
+ */
+export function* splitSamples(
+  samples: SplitList,
+  joiner: SampleJoiner,
+  examples: readonly string[],
+  settings: SplitSettings,
+): TextSteps<Division> {
+  for (const text of examples) joiner.add({ text });
+  const { first: joined, links } = yield* joiner.finish();
+  const measures = (split: string): boolean => isEvaluation(split, settings.evaluation);
+  const units = new SplitUnits(joined, samples.length);
+  const taught = new Set(examples.map((_, e) => joined[samples.length + e]!));
+  const training = new Set([...settings.sizes.keys()].filter((split) => !measures(split)));
+  const issues: SplitIssue[] = [];
+  const splits = new Array<string | undefined>(samples.length);
+  /** Units whose samples have no two splits already. */
+  const open: number[] = [];
+  for (let u = 0; u < units.length; u += 1) {
+    if (u % STEP === 0) yield NO_TEXT;
+    const members = units.members(u);
+    for (const n of members) splits[n] = samples.at(n).has;
+    const had = splitsOf(members, splits);
+    if (taught.has(members[0]!) && had.some(measures))
+      issues.push({ kind: 'example-in-evaluation', samples: [...members], splits: had });
+    if (had.length < 2) {
+      open.push(u);
+      continue;
+    }
+    const [kept, without] = [true, false].map((has) =>
+      [...members].filter((n) => (splits[n] !== undefined) === has),
+    ) as [number[], number[]];
+    issues.push({ kind: 'already-apart', samples: kept, splits: had });
+    if (without.length > 0) issues.push({ kind: 'left-out', samples: without, splits: had });
+  }
+  const unitOf = (u: number): SplitUnit => {
+    const members = units.members(u);
+    const facts = Array.from(members, (n) => samples.at(n));
+    const [fixed] = splitsOf(members, splits);
+    return {
+      names: [...new Set(facts.map(nameOf))],
+      size: members.length,
+      stratum: commonest(facts.map(({ stratum }) => stratum)),
+      ...(fixed !== undefined && { fixed }),
+      ...(taught.has(members[0]!) && { allowed: training }),
+    };
+  };
+  const assigned = yield* assignUnits({ length: open.length, at: (o) => unitOf(open[o]!) }, settings);
+  open.forEach((u, o) => {
+    const members = units.members(u);
+    for (const n of members) splits[n] = assigned[o];
+    if (assigned[o] === undefined) issues.push({ kind: 'left-out', samples: [...members], splits: [] });
+  });
+  return {
+    splits,
+    first: joined.slice(0, samples.length),
+    links: links.filter(({ b }) => b < samples.length),
+    issues: issues.sort((a, b) => a.samples[0]! - b.samples[0]!),
+    examples: units.membersOf(taught),
+  };
+}
+
+/** Units looked at between two steps. */
+const STEP = 1000;
+
+/** The different splits that samples have, in the order of the samples. */
+function splitsOf(members: Int32Array, splits: readonly (string | undefined)[]): string[] {
+  const found: string[] = [];
+  for (const n of members) {
+    const split = splits[n];
+    if (split !== undefined && !found.includes(split)) found.push(split);
+  }
+  return found;
+}
+
+/** What decides on the place of a sample: its group's value, or its id. */
+const nameOf = ({ group, id }: SplitFacts): string => group ?? id;
+
+/** The value that most have; of equally common ones the first by code unit, since it only balances sizes. */
+function commonest(values: readonly string[]): string {
+  if (values.length === 1) return values[0]!;
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
+}
+
+/** Samples that stay together, as units with numbers from 0 on, in the order of their first samples. */
+class SplitUnits {
+  /** Samples by their units, and where those of each begin. */
+  readonly #samples: Int32Array;
+  readonly #start: Int32Array;
+  readonly length: number;
+
+  /** `first`: position -> the smallest position of those that stay together; of them `count` are samples. */
+  constructor(first: Int32Array, count: number) {
+    /** First position -> unit. */
+    const units = new Int32Array(count);
+    let length = 0;
+    for (let n = 0; n < count; n += 1) if (first[n] === n) units[n] = length++;
+    const start = new Int32Array(length + 1);
+    for (let n = 0; n < count; n += 1) start[units[first[n]!]! + 1]! += 1;
+    for (let u = 0; u < length; u += 1) start[u + 1]! += start[u]!;
+    const next = start.slice();
+    this.#samples = new Int32Array(count);
+    for (let n = 0; n < count; n += 1) this.#samples[next[units[first[n]!]!]!++] = n;
+    this.#start = start;
+    this.length = length;
+  }
+
+  /** The samples of a unit, ascending. */
+  members(u: number): Int32Array {
+    return this.#samples.subarray(this.#start[u]!, this.#start[u + 1]!);
+  }
+
+  /** The samples of the units that begin with one of some samples, in the order of the units. */
+  membersOf(firsts: ReadonlySet<number>): number[] {
+    const found: number[] = [];
+    for (let u = 0; u < this.length; u += 1) {
+      const members = this.members(u);
+      if (firsts.has(members[0]!)) found.push(...members);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,101 @@
+import { isEvaluation } from '../../project/split/evaluation';
+import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
+import type { ProjectDivision } from './divide-project';
+
+export interface SplitSize {
+  readonly split: string;
+  readonly samples: number;
+  /** Of samples that stay together: what is independent. */
+  readonly groups: number;
+  /** Share of all samples that have a split; what was asked for, where it was; 95 % limits of the share, by Wilson, over groups. */
+  readonly share: number;
+  readonly target?: number;
+  readonly limits: Limits;
+  readonly evaluation: boolean;
+  /** 95 % limits of an accuracy of 0.9 measured here, were each group one question. */
+  readonly accuracy: Limits;
+  /** Stratum -> samples. */
+  readonly strata: ReadonlyMap<string, number>;
+}
+
+export interface SplitSummary {
+  readonly total: number;
+  readonly leftOut: number;
+  /** Groups of two samples or more, and the largest. */
+  readonly joined: number;
+  readonly largest: number;
+  readonly sizes: readonly SplitSize[];
+}
+
+const SUPPOSED = 0.9;
+
+interface Counted {
+  readonly number: number;
+  samples: number;
+  /** Groups that were counted here first, and others that have samples here as well. */
+  whole: number;
+  readonly torn: Set<number>;
+  readonly strata: Map<string, number>;
+}
+
+const NONE: Counted = { number: 0, samples: 0, whole: 0, torn: new Set(), strata: new Map() };
+const groupsOf = ({ whole, torn }: Counted): number => whole + torn.size;
+
+/** Sizes of a division, splits in the order of the settings, then others by name. */
+export function splitSummary({ settings, division, samples }: ProjectDivision): SplitSummary {
+  const { splits, first } = division;
+  /** Samples of the group that begins there. */
+  const members = new Int32Array(first.length);
+  for (const root of first) members[root]! += 1;
+  const counts = new Map<string, Counted>();
+  /** Number of the split that a group was counted in first, + 1: the only one, unless it is torn apart. */
+  const counted = new Int32Array(first.length);
+  for (const [n, split] of splits.entries()) {
+    if (split === undefined) continue;
+    let one = counts.get(split);
+    if (!one)
+      counts.set(
+        split,
+        (one = { number: counts.size + 1, samples: 0, whole: 0, torn: new Set(), strata: new Map() }),
+      );
+    one.samples += 1;
+    const root = first[n]!;
+    if (counted[root] === 0) {
+      counted[root] = one.number;
+      one.whole += 1;
+    } else if (counted[root] !== one.number) one.torn.add(root);
+    const stratum = samples.stratum(n);
+    one.strata.set(stratum, (one.strata.get(stratum) ?? 0) + 1);
+  }
+  const others = [...counts.keys()].filter((split) => !settings.sizes.has(split)).sort();
+  const placed = [...counts.values()].reduce((sum, { samples }) => sum + samples, 0);
+  const groups = [...counts.values()].reduce((sum, one) => sum + groupsOf(one), 0);
+  return {
+    total: splits.length,
+    leftOut: splits.length - placed,
+    joined: members.reduce((count, size) => count + (size > 1 ? 1 : 0), 0),
+    largest: members.reduce((most, size) => Math.max(most, size), 0),
+    sizes: [...settings.sizes.keys(), ...others].map((split): SplitSize => {
+      const one = counts.get(split) ?? NONE;
+      const own = groupsOf(one);
+      const target = settings.sizes.get(split);
+      return {
+        split,
+        samples: one.samples,
+        groups: own,
+        share: placed === 0 ? 0 : one.samples / placed,
+        ...(target !== undefined && { target }),
+        limits: limitsOf(own, groups),
+        evaluation: isEvaluation(split, settings.evaluation),
+        accuracy: limitsOf(SUPPOSED * own, own),
+        strata: one.strata,
+      };
+    }),
+  };
+}
+
+/** Of nothing everything is possible. */
+function limitsOf(k: number, n: number): Limits {
+  const interval = proportionInterval(k, n);
+  return interval.value === null ? [0, 1] : interval.limits;
+}

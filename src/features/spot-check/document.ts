@@ -1,0 +1,154 @@
+import { counted, percent } from '../../base/text/phrases';
+import type { SpotCheck } from './spot-check';
+import type { SpotCheckResult, SpotCheckVerdict } from './spot-check-result';
+import { leastToAccept } from '../../agreement/statistics/sample-size';
+import { heading, paragraph, quiet, type Block, type Document, type Line } from '../../document/blocks';
+
+/** Whose answers were drawn, and which. */
+export function spotCheckScope({ annotators, labels, layers }: SpotCheck): string {
+  const whose = annotators ? annotators.join(', ') : 'everybody';
+  return `Answers of ${whose}${labels ? ` with ${labels.join(' or ')}` : ''} to ${layers.join(', ')}`;
+}
+
+/** How many were drawn of how many, and what for. */
+export function spotCheckSize({ answers, population, halfWidth, confidence, seed }: SpotCheck): string {
+  const wanted =
+    halfWidth === undefined
+      ? ''
+      : `, for an interval of ±${percent(halfWidth, 1)} with ${percent(confidence, 1)} confidence`;
+  return `${answers.length} of ${counted(population, 'answer')}${wanted}; seed ${seed}`;
+}
+
+/** That even with every answer right the share asked for cannot be shown, and what can be done; undefined where it can. */
+export function outOfReach(
+  size: number,
+  population: number,
+  accept: number,
+  confidence: number,
+): string | undefined {
+  const least = leastToAccept(population, accept, confidence);
+  if (size >= least) return undefined;
+  return `${counted(size, 'answer')} cannot show ${percent(accept, 1)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
+}
+
+/** What became of a spot check, to read. */
+/** `isClosed`: samples that are counted and not named, since their reader has not answered them yet. */
+export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: string) => boolean): Document {
+  const { check, counts, decided, byPolicy } = result;
+  const { accept, confidence, population, answers } = check;
+  const warning =
+    accept === undefined ? undefined : outOfReach(answers.length, population, accept, confidence);
+  const rows: [string, number][] = [
+    ['accepted', counts.accepted],
+    ['corrected', counts.corrected],
+    ['returned to the annotator', counts.returned],
+    ['open', counts.open],
+    ['not in the log any more', counts.missing],
+  ];
+  return {
+    title: `Spot check ${check.name}`,
+    subtitle: '',
+    what: 'spot check',
+    contents: false,
+    lead: [paragraph(`${spotCheckScope(check)}.`), quiet(`${spotCheckSize(check)}.`)],
+    blocks: [
+      paragraph({ strong: verdictText(result) }),
+      ...(warning === undefined ? [] : [paragraph(warning)]),
+      paragraph(...rateLine(result)),
+      ...(result.verdict === 'open' && decided > 0
+        ? [quiet('So far: which answers were decided first is not chance, so the rate may still move.')]
+        : []),
+      {
+        kind: 'table',
+        caption: 'Answers',
+        head: ['State', 'Answers'],
+        rows: rows.filter(([, n]) => n > 0).map(([what, n]): Line[] => [[what], [String(n)]]),
+      },
+      ...(byPolicy > 0
+        ? [
+            paragraph(
+              `${counted(byPolicy, 'open answer')} ${byPolicy === 1 ? 'was' : 'were'} decided only by a strategy, together with many others: look at them and decide.`,
+            ),
+          ]
+        : []),
+      ...list(result, isClosed, 'corrected', 'Corrected'),
+      ...list(result, isClosed, 'returned', 'Returned'),
+      // Before anything is decided they are all that was drawn.
+      ...(decided > 0 ? list(result, isClosed, 'open', 'Still open') : []),
+      ...list(result, isClosed, 'missing', 'Not in the log any more'),
+    ],
+  };
+}
+
+export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
+  accepted: 'Accepted',
+  rejected: 'Not accepted',
+  undecided: 'Undecided',
+  open: 'Not finished',
+  none: 'No rate was asked for',
+};
+
+/** The verdict in a sentence. */
+function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
+  const wanted = percent(check.accept ?? 0, 1);
+  switch (verdict) {
+    case 'accepted':
+      return `${VERDICTS.accepted}: the whole interval is at or above the ${wanted} asked for.`;
+    case 'rejected':
+      return `${VERDICTS.rejected}: the whole interval is below the ${wanted} asked for.`;
+    case 'undecided':
+      return `${VERDICTS.undecided}: the interval reaches below the ${wanted} asked for and above it. A larger sample would tell.`;
+    case 'open':
+      return `${VERDICTS.open}: ${answers.length - decided} of ${counted(answers.length, 'answer')} still to decide; asked for: ${wanted}.`;
+    case 'none':
+      return `${VERDICTS.none}; ${decided} of ${counted(answers.length, 'answer')} decided.`;
+  }
+}
+
+function rateLine({ rate, check, counts, decided }: SpotCheckResult): Line {
+  if (rate.value === null) return ['No answer is decided yet.'];
+  const [low, high] = rate.limits;
+  return [
+    `Accepted: ${counts.accepted} of ${decided} decided, ${percent(rate.value, 1)}`,
+    low === high
+      ? ' (all there are: exact).'
+      : ` (${percent(check.confidence, 1)} interval ${percent(low, 1)} to ${percent(high, 1)}).`,
+  ];
+}
+
+/** Samples named of a state. */
+const NAMED = 50;
+
+function list(
+  { answers }: SpotCheckResult,
+  isClosed: ((sample: string) => boolean) | undefined,
+  wanted: string,
+  title: string,
+): Block[] {
+  const all = answers.filter(({ state }) => state === wanted);
+  const own = isClosed ? all.filter(({ sample }) => !isClosed(sample)) : all;
+  const hidden = all.length - own.length;
+  if (all.length === 0) return [];
+  return [
+    heading(2, title),
+    ...(hidden > 0
+      ? [
+          quiet(
+            `${counted(hidden, 'answer')} on samples that you have not answered ${hidden === 1 ? 'is' : 'are'} hidden.`,
+          ),
+        ]
+      : []),
+    {
+      kind: 'list',
+      items: own.slice(0, NAMED).map(({ sample, annotator, layers, reason }) => ({
+        line: [
+          { code: sample },
+          ` of ${annotator}`,
+          ...(layers.length > 0 ? [`: ${layers.join(', ')}`] : []),
+          ...(reason === undefined ? [] : [' – ', { quiet: reason }]),
+        ],
+      })),
+    },
+    ...(own.length > NAMED ? [quiet(`… and ${own.length - NAMED} more.`)] : []),
+  ];
+}

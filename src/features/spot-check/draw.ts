@@ -1,0 +1,178 @@
+import type { ProjectModel } from '../../project/model/model';
+import { labelsIn } from '../../project/model/staleness';
+import { layerLabels } from '../../project/schema/layer-types';
+import { sampleSize, type WantedInterval } from '../../agreement/statistics/sample-size';
+import { textHash } from '../../base/text/hash';
+import type { Project } from '../../engine/project';
+import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
+
+/** Which answers a spot check is about. */
+interface SpotCheckScope {
+  readonly annotators?: readonly string[];
+  readonly layers?: readonly string[];
+  readonly labels?: readonly string[];
+}
+
+export interface DrawOptions {
+  readonly scope: SpotCheckScope;
+  /** The interval wanted, or how many answers. */
+  readonly size: WantedInterval | { readonly count: number; readonly confidence: number };
+  readonly seed: number;
+  readonly accept?: number;
+  /** By default made of scope, size and seed. */
+  readonly name?: string;
+}
+
+export interface Drawn {
+  readonly check: SpotCheck;
+  /** Answers that would belong to the population and cannot be looked at: no file holds their sample, or the record has no id. */
+  readonly leftOut: number;
+}
+
+/**
+ * Draws a simple random sample of the answers that count (drafts are none), each with the same chance. An answer's rank is the hash of
+ * seed, annotator and sample, and the lowest ranks are drawn: the same answers give the same sample, whatever the order of files, and an
+ * answer more or less moves one place. Writes nothing.
+ */
+export async function drawSpotCheck(
+  project: Project,
+  model: ProjectModel,
+  { scope, size, seed, accept, name }: DrawOptions,
+  pause: () => Promise<void>,
+): Promise<Drawn> {
+  const layers = judgedLayers(model, scope);
+  checkAnnotators(project, model, scope.annotators ?? []);
+  const { ranked, leftOut } = await population(project, scope, layers, seed, pause);
+  if (ranked.length === 0)
+    throw new SpotCheckError('There are no such answers yet, so there is nothing to draw from.');
+  const count = 'count' in size ? Math.min(size.count, ranked.length) : sampleSize(ranked.length, size);
+  const answers: DrawnAnswer[] = [];
+  let without = 0;
+  for (const { row, annotator, sample } of ranked) {
+    if (answers.length === count) break;
+    const { id } = (project.records.recordNow(row) ?? {}) as { id?: unknown };
+    if (typeof id === 'string' && id !== '') answers.push({ sample, annotator, record: id });
+    else without += 1;
+  }
+  const check: SpotCheck = {
+    name: name ?? defaultName(scope, size, seed),
+    seed,
+    ...(scope.annotators && { annotators: scope.annotators }),
+    ...(scope.labels && { labels: scope.labels }),
+    layers,
+    population: ranked.length - without,
+    confidence: size.confidence,
+    ...('halfWidth' in size && { halfWidth: size.halfWidth, expected: size.expected }),
+    ...(accept !== undefined && { accept }),
+    answers,
+  };
+  if (!isSpotCheckName(check.name))
+    throw new SpotCheckError(
+      `"${check.name}" cannot be the name of a spot check. Use letters, digits and . _ - only, at most 100.`,
+    );
+  return { check, leftOut: leftOut + without };
+}
+
+/** How many answers of each annotator there are to draw from, in the order of names: to any question, of samples that a file holds. */
+export async function answersToDraw(
+  { records: { table }, samples }: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<Map<string, number>> {
+  const layers = judgedLayers(model, {});
+  const counts = new Map<string, number>();
+  for (let row = 0; row < table.rows; row += 1) {
+    if ((row & 0x1ff) === 0x1ff) await pause();
+    if (!table.counts(row)) continue;
+    const answer = table.labels(row);
+    if (!layers.some((layer) => Object.hasOwn(answer, layer)) || !samples.locate(table.key(row))) continue;
+    const annotator = table.annotatorName(row);
+    counts.set(annotator, (counts.get(annotator) ?? 0) + 1);
+  }
+  return new Map([...counts].sort(([a], [b]) => order(a, b)));
+}
+
+interface Ranked {
+  readonly rank: string;
+  readonly row: number;
+  readonly annotator: string;
+  readonly sample: string;
+}
+
+async function population(
+  project: Project,
+  { annotators, labels }: SpotCheckScope,
+  layers: readonly string[],
+  seed: number,
+  pause: () => Promise<void>,
+): Promise<{ ranked: Ranked[]; leftOut: number }> {
+  const { table } = project.records;
+  const ranked: Ranked[] = [];
+  let leftOut = 0;
+  for (let row = 0; row < table.rows; row += 1) {
+    if ((row & 0x1ff) === 0x1ff) await pause();
+    if (!table.counts(row)) continue;
+    const annotator = table.annotatorName(row);
+    if (annotators && !annotators.includes(annotator)) continue;
+    const answer = table.labels(row);
+    const given = layers.filter((layer) => Object.hasOwn(answer, layer));
+    const holds = (layer: string): boolean => labelsIn(answer[layer]!).some((one) => labels!.includes(one));
+    if (given.length === 0 || (labels && !given.some(holds))) continue;
+    const sample = project.samples.nameOf(table.key(row));
+    if (sample === undefined) leftOut += 1;
+    else ranked.push({ rank: textHash(`${seed}\n${annotator}\n${sample}`), row, annotator, sample });
+  }
+  ranked.sort(
+    (a, b) => order(a.rank, b.rank) || order(a.annotator, b.annotator) || order(a.sample, b.sample),
+  );
+  return { ranked, leftOut };
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The layers given; else those that offer one of the labels; else all. In the order of the schema. */
+function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): string[] {
+  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const unknown = layers?.find((id) => !all.some((layer) => layer.id === id));
+  if (unknown !== undefined)
+    throw new SpotCheckError(
+      `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
+    );
+  const wanted = all.filter(({ id }) => !layers || layers.includes(id));
+  if (!labels) return wanted.map(({ id }) => id);
+  const nowhere = labels.find((label) => !wanted.some((layer) => layerLabels(layer).includes(label)));
+  if (nowhere !== undefined)
+    throw new SpotCheckError(
+      layers
+        ? `None of the layers ${layers.join(', ')} offers the label "${nowhere}".`
+        : `No layer offers the label "${nowhere}".`,
+    );
+  return wanted
+    .filter((layer) => layers || layerLabels(layer).some((label) => labels.includes(label)))
+    .map(({ id }) => id);
+}
+
+function checkAnnotators({ records }: Project, model: ProjectModel, names: readonly string[]): void {
+  const { annotators } = records.table;
+  const unknown = names.find((name) => annotators.find(name) < 0);
+  if (unknown === undefined) return;
+  const listed = model.schema.annotators.some(({ id }) => id === unknown);
+  const known = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
+  throw new SpotCheckError(
+    listed
+      ? `${unknown} has not answered anything yet.`
+      : `Nobody called "${unknown}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
+  );
+}
+
+/** Such as `ana-refund-5pc-seed-1`: another scope, size or seed has another name. */
+function defaultName(
+  { annotators, layers, labels }: SpotCheckScope,
+  size: DrawOptions['size'],
+  seed: number,
+): string {
+  const parts = [...(annotators ?? ['everybody']), ...(layers ?? []), ...(labels ?? [])];
+  const wanted = 'count' in size ? `${size.count}` : `${Number((size.halfWidth * 100).toPrecision(4))}pc`;
+  const words = parts.map((part) => part.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''));
+  return `${words.filter(Boolean).join('-').slice(0, 70)}-${wanted}-seed-${seed}`;
+}

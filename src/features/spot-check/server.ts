@@ -1,0 +1,100 @@
+import { namedClosedTo } from '../../engine/independence';
+import { answersToDraw, drawSpotCheck } from './draw';
+import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
+import { spotCheckResult } from './spot-check-result';
+import { modelWithLayers } from '../../engine/whole-model';
+import type { ProjectModel } from '../../project/model/model';
+import type {
+  DrawSpotCheckParams,
+  DrawSpotCheckResult,
+  SpotCheckParams,
+  SpotChecksParams,
+  SpotChecksResult,
+  TextResult,
+} from '../../protocol/server';
+import { documentMarkdown } from '../../document/markdown';
+import { spotCheckDocument, spotCheckScope, VERDICTS } from './document';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Pause } from '../../server/signal';
+
+const CONFIDENCE = 0.95;
+
+/** The spot checks of a project with how each stands, and whose answers there are. */
+export function listSpotChecks(
+  hosted: HostedProject,
+  _params: SpotChecksParams,
+  pause: Pause,
+): Promise<SpotChecksResult | { problem: string }> {
+  return inModel(hosted, async (model) => {
+    const { project } = hosted;
+    const checks: SpotChecksResult['checks'] = [];
+    for (const name of await spotCheckNames(project.files)) {
+      const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
+      const { decided, answers } = result;
+      const words = { scope: spotCheckScope(result.check), verdict: VERDICTS[result.verdict] };
+      checks.push({ name, ...words, decided, size: answers.length });
+    }
+    const counts = await answersToDraw(project, model, pause);
+    return { checks, annotators: [...counts].map(([name, answers]) => ({ name, answers })) };
+  });
+}
+
+/** Draws a spot check and writes it; one that is there already with the same answers is gone on with. The seed is the first that is free. */
+export function drawInProject(
+  hosted: HostedProject,
+  params: DrawSpotCheckParams,
+  pause: Pause,
+): Promise<DrawSpotCheckResult> {
+  const { annotator, wanted, accept } = params;
+  return inModel(hosted, async (model) => {
+    const { project } = hosted;
+    const taken = new Set(await spotCheckNames(project.files));
+    const size =
+      'count' in wanted
+        ? { count: wanted.count, confidence: CONFIDENCE }
+        : { halfWidth: wanted.halfWidth, confidence: CONFIDENCE, expected: 0.5 };
+    const scope = annotator === undefined ? {} : { annotators: [annotator] };
+    for (let seed = 1; ; seed += 1) {
+      const { check } = await drawSpotCheck(project, model, { scope, size, seed, accept }, pause);
+      // Somebody who asks for another one wants other samples than those of before.
+      if (taken.has(check.name)) continue;
+      await writeSpotCheck(project.files, check);
+      return { name: check.name };
+    }
+  });
+}
+
+/** What became of a spot check. */
+export function spotCheckText(
+  hosted: HostedProject,
+  { name, software, viewer }: SpotCheckParams,
+): Promise<TextResult> {
+  return inModel(hosted, async (model) => {
+    const { project } = hosted;
+    const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
+    const isClosed = namedClosedTo(project, model, viewer);
+    return {
+      title: `Spot check ${name}`,
+      text: documentMarkdown(spotCheckDocument(result, isClosed), software),
+    };
+  });
+}
+
+/** Keys of the samples that a spot check drew, in the order of the draw. */
+export async function spotCheckKeys(hosted: HostedProject, name: string): Promise<Set<number>> {
+  const { answers } = await readSpotCheck(hosted.project.files, name);
+  return new Set(
+    answers.map(({ sample }) => hosted.project.samples.ids.find(sample)).filter((key) => key >= 0),
+  );
+}
+
+async function inModel<R>(
+  hosted: HostedProject,
+  work: (model: ProjectModel) => Promise<R>,
+): Promise<R | { problem: string }> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
+  return work(read.model);
+}

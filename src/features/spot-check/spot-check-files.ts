@@ -1,0 +1,146 @@
+import { FileError } from '../../base/files/file-error';
+import { fileLines, parseLine } from '../../project/answers/lines';
+import type { OverlayFiles } from '../../project/files/overlay-files';
+import {
+  isSpotCheckName,
+  SPOT_CHECKS,
+  SpotCheckError,
+  spotCheckPath,
+  type DrawnAnswer,
+  type SpotCheck,
+} from './spot-check';
+
+const VERSION = 1;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The names of a project's spot checks, sorted. */
+export async function spotCheckNames(files: OverlayFiles): Promise<string[]> {
+  const found = await files.list([`${SPOT_CHECKS}/*.jsonl`]);
+  return found
+    .map(({ path }) => path.slice(SPOT_CHECKS.length + 1, -'.jsonl'.length))
+    .filter(isSpotCheckName)
+    .sort();
+}
+
+/** Reads a spot check. Throws when there is none of that name, or the file is not one: says where. */
+export async function readSpotCheck(files: OverlayFiles, name: string): Promise<SpotCheck> {
+  const path = spotCheckPath(name);
+  if (!isSpotCheckName(name) || !(await files.stat(path))) {
+    const names = await spotCheckNames(files);
+    throw new SpotCheckError(
+      `There is no spot check "${name}". ${names.length === 0 ? 'The project has none yet.' : `There are: ${names.join(', ')}.`}`,
+    );
+  }
+  let head: Omit<SpotCheck, 'answers'> | undefined;
+  const answers: DrawnAnswer[] = [];
+  for await (const group of fileLines(files, path))
+    for (const { raw, line } of group) {
+      if (raw.trim() === '') continue;
+      const value = parseLine(raw);
+      const wrong = (what: string): FileError =>
+        new FileError(
+          'failed',
+          path,
+          `${path}:${line + 1}: ${what} Restore the file, or remove it to draw again.`,
+        );
+      if (!head) head = headOf(name, value, wrong);
+      else if (isDrawn(value))
+        answers.push({ sample: value.sample, annotator: value.annotator, record: value.record });
+      else throw wrong('expected {"sample": …, "annotator": …, "record": …}.');
+    }
+  if (!head) throw new FileError('failed', path, `${path} is empty. Restore it, or remove it to draw again.`);
+  return { ...head, answers };
+}
+
+/**
+ * Writes a spot check that was drawn. One that is there already, byte for byte, stays (false); another one of the name is never replaced.
+ */
+export async function writeSpotCheck(files: OverlayFiles, check: SpotCheck): Promise<boolean> {
+  const path = spotCheckPath(check.name);
+  const text = spotCheckText(check);
+  if (await files.stat(path)) {
+    if (decoder.decode(await files.read(path)) === text) return false;
+    throw new SpotCheckError(
+      `${path} holds another sample: the answers have changed since it was drawn, or it was drawn with other settings. Go on with it, or draw one under another name or seed.`,
+    );
+  }
+  await files.writeAtomic(path, encoder.encode(text), null);
+  return true;
+}
+
+/** The file: a line that says what was drawn, and a line for each answer. The same sample has the same bytes. */
+export function spotCheckText({
+  name,
+  seed,
+  annotators,
+  labels,
+  layers,
+  population,
+  confidence,
+  halfWidth,
+  expected,
+  accept,
+  answers,
+}: SpotCheck): string {
+  const head = {
+    v: VERSION,
+    spot_check: name,
+    seed,
+    ...(annotators && { annotators }),
+    ...(labels && { labels }),
+    layers,
+    population,
+    size: answers.length,
+    confidence,
+    ...(halfWidth !== undefined && { half_width: halfWidth }),
+    ...(expected !== undefined && { expected }),
+    ...(accept !== undefined && { accept }),
+  };
+  return [head, ...answers].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function headOf(
+  name: string,
+  value: unknown,
+  wrong: (what: string) => FileError,
+): Omit<SpotCheck, 'answers'> {
+  const head = value as Fields | null | undefined;
+  if (typeof head !== 'object' || head === null || typeof head.spot_check !== 'string')
+    throw wrong('expected {"v": 1, "spot_check": …}, which says what was drawn.');
+  if (head.v !== VERSION)
+    throw wrong(`it is of format version ${JSON.stringify(head.v)}; this release reads version ${VERSION}.`);
+  const { seed, layers, population, confidence, annotators, labels, half_width, expected, accept } = head;
+  const list = (field: unknown): field is string[] =>
+    Array.isArray(field) && field.every((item) => typeof item === 'string');
+  const number = (field: unknown): field is number => typeof field === 'number' && Number.isFinite(field);
+  if (!number(seed) || !number(population) || !list(layers))
+    throw wrong('"seed" and "population" are numbers, and "layers" a list of ids.');
+  const isShare = (field: unknown): field is number => number(field) && field >= 0 && field <= 1;
+  if (!isShare(confidence) || confidence === 0 || confidence === 1)
+    throw wrong('"confidence" is a number between 0 and 1.');
+  for (const [key, field] of Object.entries({ half_width, expected, accept }))
+    if (field !== undefined && !isShare(field)) throw wrong(`"${key}" is a number from 0 to 1.`);
+  for (const [key, field] of Object.entries({ annotators, labels }))
+    if (field !== undefined && !list(field)) throw wrong(`"${key}" is a list of texts.`);
+  return {
+    name,
+    seed,
+    layers,
+    population,
+    confidence,
+    ...(list(annotators) && { annotators }),
+    ...(list(labels) && { labels }),
+    ...(number(half_width) && { halfWidth: half_width }),
+    ...(number(expected) && { expected }),
+    ...(number(accept) && { accept }),
+  };
+}
+
+function isDrawn(value: unknown): value is DrawnAnswer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { sample, annotator, record } = value as Fields;
+  return typeof sample === 'string' && typeof annotator === 'string' && typeof record === 'string';
+}

@@ -1,0 +1,178 @@
+import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { replayRecord } from '../../project/records/parse-record';
+import type { DecisionRecord, Labels } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { finiteInterval } from '../../agreement/statistics/sample-size';
+import type { ProjectModel } from '../../project/model/model';
+import { comparable, textsOf } from '../../project/answers/foreign-units';
+import { fileLines, parseLine } from '../../project/answers/lines';
+import type { Project } from '../../engine/project';
+import type { DrawnAnswer, SpotCheck } from './spot-check';
+
+/**
+ * What became of an answer that was drawn. `accepted`: the decision that counts says the same (or lets it stay valid); `corrected`: it says
+ * something else; `returned`: it sends the sample back to the annotator; `open`: nobody has decided (all of) it by looking at it;
+ * `missing`: its record is not in the log any more.
+ */
+type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing';
+
+interface JudgedAnswer extends DrawnAnswer {
+  readonly state: SpotCheckState;
+  /** Corrected: the layers that were. */
+  readonly layers: readonly string[];
+  /** Open although a strategy decided the sample together with many others: nobody has looked at it. */
+  readonly byPolicy: boolean;
+  readonly reason?: string;
+}
+
+/** `none`: no rate was asked for; `open`: not all answers are decided; `undecided`: the interval holds the rate asked for. */
+export type SpotCheckVerdict = 'accepted' | 'rejected' | 'undecided' | 'open' | 'none';
+
+export interface SpotCheckResult {
+  readonly check: SpotCheck;
+  readonly counts: Readonly<Record<SpotCheckState, number>>;
+  /** Accepted, corrected and returned answers. */
+  readonly decided: number;
+  readonly byPolicy: number;
+  /** Share of the decided answers that were accepted: Wilson, corrected for the size of the population. */
+  readonly rate: ProportionInterval | Undefined;
+  readonly verdict: SpotCheckVerdict;
+  readonly answers: readonly JudgedAnswer[];
+}
+
+/** What reviewers' decisions say of the answers that were drawn, as they were then. Reads logs only for answers that were changed since. */
+export async function spotCheckResult(
+  project: Project,
+  model: ProjectModel,
+  check: SpotCheck,
+): Promise<SpotCheckResult> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const judged = layers.filter(({ id }) => check.layers.includes(id));
+  const drawn = await drawnLabels(project, check.answers);
+  const answers = check.answers.map((answer): JudgedAnswer => {
+    const labels = drawn.get(answer);
+    if (!labels) return { ...answer, state: 'missing', layers: [], byPolicy: false };
+    return {
+      ...answer,
+      ...judge(judged, answer, labels, project.records.decisions.get(answer.sample)?.record),
+    };
+  });
+  const counts = { accepted: 0, corrected: 0, returned: 0, open: 0, missing: 0 };
+  for (const { state } of answers) counts[state] += 1;
+  const decided = counts.accepted + counts.corrected + counts.returned;
+  const rate = finiteInterval(counts.accepted, decided, check.population, check.confidence);
+  return {
+    check,
+    counts,
+    decided,
+    byPolicy: answers.filter(({ byPolicy }) => byPolicy).length,
+    rate,
+    verdict: verdictOf(check.accept, answers.length - decided, rate),
+    answers,
+  };
+}
+
+function verdictOf(
+  accept: number | undefined,
+  left: number,
+  rate: ProportionInterval | Undefined,
+): SpotCheckVerdict {
+  if (accept === undefined) return 'none';
+  if (left > 0 || rate.value === null) return 'open';
+  if (rate.limits[0] >= accept) return 'accepted';
+  return rate.limits[1] < accept ? 'rejected' : 'undecided';
+}
+
+type Judgement = Pick<JudgedAnswer, 'state' | 'layers' | 'byPolicy' | 'reason'>;
+
+function judge(
+  layers: readonly Layer[],
+  { annotator }: DrawnAnswer,
+  labels: Labels,
+  decision: DecisionRecord | undefined,
+): Judgement {
+  const open: Judgement = { state: 'open', layers: [], byPolicy: false };
+  if (!decision || decision.withdrawn) return open;
+  const reason = decision.reason === undefined ? {} : { reason: decision.reason };
+  if (decision.return_to)
+    return decision.return_to.includes(annotator)
+      ? { state: 'returned', layers: [], byPolicy: false, ...reason }
+      : open;
+  // The strategy "person" takes the answers of somebody who has looked at each sample; votes are nobody's look.
+  if (decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person')
+    return { ...open, byPolicy: true };
+  const seen = layers.map((layer) => [layer.id, compared(layer, labels, decision)] as const);
+  const differ = seen.filter(([, how]) => how === 'differs').map(([id]) => id);
+  if (differ.length > 0) return { state: 'corrected', layers: differ, byPolicy: false, ...reason };
+  const said = seen.filter(([, how]) => how !== 'nothing');
+  if (said.length === 0 || said.some(([, how]) => how === 'undecided')) return open;
+  return { state: 'accepted', layers: [], byPolicy: false, ...reason };
+}
+
+/** How a decision stands to an answer on one layer. Of several valid values each is right. */
+function compared(
+  layer: Layer,
+  answer: Labels,
+  { labels = {}, valid = {} }: DecisionRecord,
+): 'same' | 'differs' | 'undecided' | 'nothing' {
+  const given = comparableValue(layer, answer);
+  const decided = Object.hasOwn(labels, layer.id)
+    ? [labels]
+    : (Object.hasOwn(valid, layer.id) ? valid[layer.id]! : []).map((value): Labels => ({
+        ...labels,
+        [layer.id]: value,
+      }));
+  if (decided.length === 0) return given === undefined ? 'nothing' : 'undecided';
+  if (given === undefined) return 'differs';
+  const isSame = (one: Labels): boolean =>
+    layerDifferences(layer, given, comparableValue(layer, one)!).length === 0;
+  return decided.some(isSame) ? 'same' : 'differs';
+}
+
+/** What the records that were drawn say; names that a migration changed since, as they are now. Absent: the record is not there any more. */
+async function drawnLabels(
+  project: Project,
+  answers: readonly DrawnAnswer[],
+): Promise<ReadonlyMap<DrawnAnswer, Labels>> {
+  const { table } = project.records;
+  const found = new Map<DrawnAnswer, Labels>();
+  const wanted = new Map<string, DrawnAnswer>();
+  for (const answer of answers) {
+    const code = table.annotators.find(answer.annotator);
+    const row = code < 0 ? -1 : table.find(project.samples.ids.find(answer.sample), code);
+    const record = row < 0 ? undefined : project.records.recordNow(row);
+    if (isThe(record, answer.record)) found.set(answer, table.labels(row));
+    else wanted.set(answer.record, answer);
+  }
+  if (wanted.size > 0) await readLogs(project, wanted, found);
+  return found;
+}
+
+async function readLogs(
+  project: Project,
+  wanted: Map<string, DrawnAnswer>,
+  found: Map<DrawnAnswer, Labels>,
+): Promise<void> {
+  const textOf = textsOf(project.samples);
+  for (const { path, kind } of project.records.files) {
+    if (kind !== 'annotation') continue;
+    for await (const group of fileLines(project.files, path))
+      for (const { raw } of group) {
+        const value = parseLine(raw);
+        const record = replayRecord(value);
+        if (!record) continue;
+        const { migration } = value as { migration?: { replaces?: unknown } };
+        const replaced = typeof migration?.replaces === 'string' ? wanted.get(migration.replaces) : undefined;
+        const answer = wanted.get(record.id ?? '') ?? replaced;
+        if (!answer || record.sample !== answer.sample) continue;
+        // Migrations follow each other in the log, so what took the record's place may be replaced as well.
+        if (replaced && record.id !== undefined) wanted.set(record.id, answer);
+        const text = await textOf(record.sample);
+        found.set(answer, comparable(value as { labels?: unknown }, text).labels ?? {});
+      }
+  }
+}
+
+const isThe = (record: unknown, id: string): boolean => (record as { id?: unknown } | undefined)?.id === id;

@@ -1,0 +1,148 @@
+import { percent, counted } from '../../base/text/phrases';
+import { qualificationWords } from '../../project/gold/qualification-words';
+import type { Command } from 'commander';
+import { isDefined } from '../../agreement/statistics/estimate';
+import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
+import type { GoldScore, QualificationState } from '../../engine/gold/judged';
+import { statusOf, type AnnotatorStatus, type ProjectStatus } from './project-status';
+import { checkProjects, type OpenProject } from '../check/cli/check-projects';
+import { findProjects } from '../../cli/find-projects';
+import { printable } from '../../cli/printable';
+import { textTable } from '../../cli/text-table';
+import { countsText, shownPath, sumOf } from '../check/cli/formats/report';
+import { EXIT, runToExit, type ExitCode } from '../../cli/run';
+import { print } from '../../cli/standard-output';
+import { jsonHead } from '../../cli/version';
+
+/** `labelwright status`: how far each annotator is, and what is open. */
+export function register(program: Command): void {
+  program
+    .command('status')
+    .description('how far the projects in a folder are: progress, findings, disagreements')
+    .argument('[dir]', 'a project, or a folder with projects', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: { json?: boolean }) => runToExit(() => status(folder, options)));
+}
+
+const HELP = `
+Exit code: 0, or 2 when a project cannot be read.
+
+Examples:
+  labelwright status
+  labelwright status projects --json`;
+
+async function status(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
+  const all = await checkProjects(await findProjects(folder), { limit: 1 }, async (open) => {
+    await open.project.goldLog.refresh();
+    const found = statusOf(open.project, open.model);
+    return json ? statusJson(open, found) : statusText(open, found);
+  });
+  await print([json ? JSON.stringify({ ...jsonHead(), projects: all }, null, 2) : all.join('\n\n'), '\n']);
+  return EXIT.clean;
+}
+
+function statusJson({ model, checked }: OpenProject, found: ProjectStatus): object {
+  const { folder, title, result } = checked;
+  const { error, warning, info } = result.counts;
+  return {
+    folder,
+    title,
+    guideline: { version: model.guideline?.version?.text, status: model.guideline?.status },
+    samples: {
+      total: found.samples,
+      files: found.files.map(({ path, samples }) => ({ path: shownPath(checked, path), samples })),
+    },
+    annotators: found.annotators.map((one) => {
+      const { id, listed, done, flagged, stale, returned, draft, todo, gold, qualification } = one;
+      return {
+        id,
+        listed,
+        done,
+        flagged,
+        stale,
+        returned,
+        draft,
+        todo,
+        gold: { judged: gold.judged, right: gold.right, accuracy: accuracyOf(gold) },
+        attention_checks: { judged: gold.checks, failed: gold.failedChecks },
+        ...(qualification && { qualification: qualificationJson(qualification) }),
+      };
+    }),
+    disagreements: { samplesLabelledTwice: found.labelledTwice, samplesDisputed: found.disputed },
+    decided: found.decided,
+    gold: found.gold,
+    findings: { errors: error, warnings: warning, infos: info },
+  };
+}
+
+function statusText({ model, checked }: OpenProject, found: ProjectStatus): string {
+  const { title, folder, result } = checked;
+  const version = model.guideline?.version?.text;
+  const head = [
+    title === undefined ? '' : printable(title),
+    printable(folder),
+    version === undefined
+      ? 'no guideline version'
+      : `guideline ${printable(version)} (${model.guideline!.status})`,
+  ];
+  const people = found.annotators.map(({ id, done, flagged, stale, returned, draft, todo }) => [
+    printable(id),
+    ...[done, flagged, stale, returned, draft, todo].map(String),
+  ]);
+  const isJudged = found.annotators.some(({ gold }) => gold.judged + gold.checks > 0);
+  const hasQualification = found.annotators.some(({ qualification }) => qualification);
+  return [
+    head.filter((part) => part !== '').join('  '),
+    `${counted(found.samples, 'sample')} in ${counted(found.files.length, 'file')}, ${found.gold} gold`,
+    people.length > 0
+      ? textTable(['annotator', 'done', 'flagged', 'stale', 'returned', 'draft', 'to do'], people)
+      : 'No annotators yet.',
+    ...(isJudged || hasQualification
+      ? [
+          textTable(
+            [
+              'annotator',
+              'gold right',
+              '95 % interval',
+              'checks failed',
+              ...(hasQualification ? ['qualification'] : []),
+            ],
+            found.annotators.map((one) => [
+              ...goldCells(one),
+              ...(hasQualification ? [qualificationText(one)] : []),
+            ]),
+          ),
+        ]
+      : []),
+    `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
+    sumOf(result.counts) === 0
+      ? `No findings in ${counted(result.filesChecked, 'file')}`
+      : `${countsText(result.counts)} in ${result.files.length} of ${counted(result.filesChecked, 'file')}`,
+  ].join('\n');
+}
+
+function accuracyOf({ judged, right }: GoldScore): { value: number; limits: Limits } | null {
+  const interval = proportionInterval(right, judged);
+  return isDefined(interval) ? { value: interval.value, limits: interval.limits } : null;
+}
+
+function qualificationJson({ outcome, right, judged, missing, limits, phase }: QualificationState): object {
+  return { outcome, right, judged, missing, limits: limits ?? null, blocked: phase === 'blocked' };
+}
+
+function goldCells({ id, gold }: AnnotatorStatus): string[] {
+  const limits = accuracyOf(gold)?.limits;
+  return [
+    printable(id),
+    gold.judged === 0 ? '' : `${gold.right} of ${gold.judged}`,
+    limits ? `${percent(limits[0])} to ${percent(limits[1])}` : '',
+    gold.checks === 0 ? '' : `${gold.failedChecks} of ${gold.checks}`,
+  ];
+}
+
+function qualificationText({ qualification }: AnnotatorStatus): string {
+  if (!qualification) return '';
+  const { missing, phase } = qualification;
+  return qualificationWords(qualification, missing, phase === 'blocked');
+}

@@ -1,0 +1,67 @@
+import { decides } from '../../project/records/records';
+import type { ProjectModel } from '../../project/model/model';
+import {
+  goldScore,
+  qualificationOf,
+  type GoldScore,
+  type QualificationState,
+} from '../../engine/gold/judged';
+import { progressOf, type Members, type ProgressCount } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+
+export interface AnnotatorStatus extends ProgressCount {
+  readonly id: string;
+  /** Without an answer of any kind. */
+  readonly todo: number;
+  /** Listed under `people` in the schema. */
+  readonly listed: boolean;
+  /** By first answers. */
+  readonly gold: GoldScore;
+  readonly qualification: QualificationState | undefined;
+}
+
+/** How far a project is. Counts of samples unless said otherwise. */
+export interface ProjectStatus {
+  readonly files: readonly { readonly path: string; readonly samples: number }[];
+  readonly samples: number;
+  /** Those of the schema in its order, then others who have records, by name. */
+  readonly annotators: readonly AnnotatorStatus[];
+  /** Samples with two or more answers, and those of them on which people differ. */
+  readonly labelledTwice: number;
+  readonly disputed: number;
+  readonly decided: number;
+  readonly gold: number;
+}
+
+/** Works out the status of a project that is up to date; so is `goldLog`. Where gold is hidden among samples, progress is that on the others. */
+export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
+  const { samples, records, disagreements } = project;
+  const members = model.schema.gold?.share === undefined ? undefined : othersThanGold(project);
+  const listed = new Set(model.schema.annotators.map(({ id }) => id));
+  const { annotators } = records.table;
+  const others = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).filter(
+    (name) => !listed.has(name),
+  );
+  return {
+    files: samples.files.map(({ path, rows }) => ({ path, samples: rows })),
+    samples: samples.total,
+    annotators: [...listed, ...others.sort()].map((id) => {
+      const count = progressOf(project, model, id, undefined, members);
+      const todo = count.total - count.done - count.draft - count.stale - count.returned;
+      const gold = goldScore(project, model, id);
+      const qualification = qualificationOf(project, model, id);
+      return { id, listed: listed.has(id), ...count, todo, gold, qualification };
+    }),
+    labelledTwice: disagreements.twice.size,
+    disputed: [...disagreements.twice].filter((key) => disagreements.disputed(key)).length,
+    decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
+    gold: records.gold.size,
+  };
+}
+
+function othersThanGold({ samples, records }: Project): Members {
+  const keys = new Set(
+    [...records.gold.keys()].filter((id) => samples.locate(id)).map((id) => samples.ids.find(id)),
+  );
+  return { total: samples.total - keys.size, has: (key) => !keys.has(key) };
+}

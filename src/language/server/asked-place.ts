@@ -1,0 +1,69 @@
+import type { Range } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import type { Project } from '../../engine/project';
+import type { FileRange } from '../places';
+import { lineKindOf, type DataLine } from '../../engine/record-line';
+import type { Documents } from '../../server/documents';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Projects } from '../../server/projects';
+
+/** The file that the editor asks about, with the project's state. */
+export interface AskedFile {
+  readonly hosted: HostedProject;
+  readonly project: Project;
+  readonly model: ProjectModel;
+  /** Project-relative. */
+  readonly path: string;
+  /** One of the two YAML files. */
+  readonly isYaml: boolean;
+  /** A line of a JSONL file of the project; undefined in other files. */
+  line(number: number): DataLine | undefined;
+}
+
+/** LSP's Location. */
+export interface EditorLocation {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** Finds what the editor asks about, once the model has taken in what was typed. */
+export class AskedPlaces {
+  constructor(
+    private readonly projects: Projects,
+    private readonly documents: Documents,
+  ) {}
+
+  /** Undefined for files outside the projects, and while a project has no readable schema. */
+  async file(uri: string): Promise<AskedFile | undefined> {
+    const hosted = this.projects.of(uri);
+    const path = hosted?.path(uri);
+    if (!hosted || path === undefined) return undefined;
+    const { project } = hosted;
+    // What is typed is mostly taken over as it comes, and nobody waits for the disk.
+    if (!project.model || !project.models.isCurrent(path)) await project.refreshModel();
+    const { model } = project;
+    if (!model) return undefined;
+    return {
+      hosted,
+      project,
+      model,
+      path,
+      isYaml: project.models.paths.includes(path),
+      line: (number) => this.#line(uri, path, project, number),
+    };
+  }
+
+  #line(uri: string, path: string, project: Project, line: number): DataLine | undefined {
+    const kind = lineKindOf(path, project);
+    const document = this.documents.texts.get(uri);
+    if (!kind || !document) return undefined;
+    const start = { line, character: 0 };
+    const text = document.getText({ start, end: { line: line + 1, character: 0 } }).replace(/\r?\n$/, '');
+    return { kind, path, line, text };
+  }
+}
+
+export const locationOf = (hosted: HostedProject, { path, range }: FileRange): EditorLocation => ({
+  uri: hosted.uri(path),
+  range,
+});

@@ -1,0 +1,122 @@
+import { CodeActionKind, type CodeAction } from 'vscode-languageserver/node';
+import type { Finding, Range } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import { exampleActions } from '../author-actions';
+import { fixAll, quickFixes, samplesAt, type EditorAction } from '../code-actions';
+import { guidelineActions } from '../guideline-actions';
+import { isAtVersion } from '../new-version';
+import { suppressActions } from '../suppress-actions';
+import { lineKindOf } from '../../engine/record-line';
+import {
+  EXPLAIN_LABEL_COMMAND,
+  NEW_VERSION_COMMAND,
+  OPEN_SAMPLE_COMMAND,
+  type ExplainParams,
+} from '../../protocol/server';
+import type { HostedProject } from '../../server/hosted-project';
+import { versionActions } from './new-version';
+import type { FeatureHost } from './feature-host';
+
+/** Fixes of findings, ways from a finding to its sample, and what an author writes into the guideline because of a line. */
+export function codeActions({ connection, projects, options, on }: FeatureHost): void {
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
+    const hosted = projects.of(uri);
+    const path = hosted?.path(uri);
+    if (!hosted || path === undefined) return [];
+    const wants = (kind: string): boolean =>
+      !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+    const { findings } = hosted.project.findingsOf(path);
+    const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
+    const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
+    const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
+    const isLine = lineKindOf(path, hosted.project) !== undefined;
+    const authored = wants(CodeActionKind.Refactor)
+      ? await on(uri, async ({ project, line: lineAt, isYaml }) => {
+          // The edits stand in the guideline as it is typed, which may be another file than the one asked about.
+          await project.refreshModel();
+          const { model } = project;
+          if (!model) return [];
+          if (isYaml) return guidelineActions(project, model, path, range);
+          const line = lineAt(range.start.line);
+          return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
+        })
+      : [];
+    const suppress =
+      wants(CodeActionKind.QuickFix) && hosted.project.model
+        ? suppressActions(hosted.project.model, path, findings, range)
+        : [];
+    const versions = wants(CodeActionKind.Refactor)
+      ? await on(uri, ({ model }) => atVersion(hosted, model, path, range))
+      : [];
+    const explain = isLine && !only && options.commands() ? [explainAction(uri, range.start.line)] : [];
+    const written = (actions: readonly EditorAction[]): CodeAction[] =>
+      actions.map((action) => editAction(hosted, action));
+    return [
+      ...written(fixes),
+      ...written(all ? [all] : []),
+      ...open,
+      ...written(suppress),
+      ...written(authored ?? []),
+      ...(versions ?? []),
+      ...explain,
+    ];
+  });
+
+  /** A dialog asks what each change means; where there is none, two actions are the answer. */
+  async function atVersion(
+    hosted: HostedProject,
+    model: ProjectModel,
+    path: string,
+    { start }: Range,
+  ): Promise<CodeAction[]> {
+    if (!isAtVersion(model, path, start)) return [];
+    const title = 'Write a new version and its changelog entry from Git…';
+    if (!options.commands()) {
+      const found = await versionActions(hosted);
+      if (!('problem' in found)) return found.map((action) => editAction(hosted, action));
+      // Where the editor can show what is not possible, and why.
+      if (!options.client()?.textDocument?.codeAction?.disabledSupport) return [];
+      return [{ title, kind: CodeActionKind.Refactor, disabled: { reason: found.problem } }];
+    }
+    const command = { title, command: NEW_VERSION_COMMAND, arguments: [hosted.root] };
+    return [{ title, kind: CodeActionKind.Refactor, command }];
+  }
+}
+
+const editAction = (
+  hosted: HostedProject,
+  { title, kind, isPreferred, edits }: EditorAction,
+): CodeAction => ({
+  title,
+  kind,
+  ...(isPreferred && { isPreferred }),
+  edit: { changes: Object.fromEntries([...edits].map(([file, changes]) => [hosted.uri(file), changes])) },
+});
+
+/** From a line of samples or records to why the sample has its labels. It mends nothing, so it has no kind. */
+function explainAction(uri: string, line: number): CodeAction {
+  const title = 'Explain this label';
+  const target: ExplainParams = { uri, line };
+  return {
+    title,
+    kind: CodeActionKind.Empty,
+    command: { title, command: EXPLAIN_LABEL_COMMAND, arguments: [target] },
+  };
+}
+
+/** From a finding to the panel: one action for each sample that the findings at the cursor are about. */
+function openSamples(hosted: HostedProject, findings: readonly Finding[], range: Range): CodeAction[] {
+  return samplesAt(findings, range).flatMap((sample) => {
+    const place = hosted.project.samples.locate(sample);
+    if (!place) return [];
+    const title = `Open ${sample} in the labelling panel`;
+    const target = { uri: hosted.uri(place.file.path), sample };
+    return [
+      {
+        title,
+        kind: CodeActionKind.QuickFix,
+        command: { title, command: OPEN_SAMPLE_COMMAND, arguments: [target] },
+      },
+    ];
+  });
+}

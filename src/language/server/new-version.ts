@@ -1,0 +1,107 @@
+import { SCHEMA_FILE } from '../../project/model-store';
+import { FollowedHistory } from '../../platform/git/followed-history';
+import { URI } from 'vscode-uri';
+import type { ProjectModel } from '../../project/model/model';
+import type { EditorAction } from '../code-actions';
+import {
+  proposeVersion,
+  versionAction,
+  versionBase,
+  type VersionBase,
+  type VersionProposal,
+} from '../new-version';
+import { openGit } from '../../platform/git/git-folder';
+import type { NewVersionParams, NewVersionResult, VersionProposalResult } from '../../protocol/server';
+import type { HostedProject } from '../../server/hosted-project';
+
+type Problem = { readonly problem: string };
+
+/** A history is walked once for each state of it: HEAD and the version that is looked for. */
+const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
+
+async function proposal(
+  hosted: HostedProject,
+): Promise<{ model: ProjectModel; proposed: VersionProposal } | Problem> {
+  const { project } = hosted;
+  await project.refreshModel();
+  const { model } = project;
+  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
+  if (!git) return { problem: reason };
+  const { guideline } = model;
+  const key = JSON.stringify([await git.commit('HEAD'), guideline?.file.path, guideline?.version?.text]);
+  let known = bases.get(hosted);
+  if (known?.key !== key)
+    bases.set(
+      hosted,
+      (known = { key, base: await versionBase(new FollowedHistory(git, SCHEMA_FILE), model) }),
+    );
+  if ('problem' in known.base) return known.base;
+  const proposed = proposeVersion(known.base, model);
+  return 'problem' in proposed ? proposed : { model, proposed };
+}
+
+/** What a new version of the guideline would tell of, for its author to confirm. */
+export async function versionProposal(hosted: HostedProject): Promise<VersionProposalResult> {
+  const found = await proposal(hosted);
+  if ('problem' in found) return found;
+  const { base, changes, versions } = found.proposed;
+  const { commit, time } = base.commit;
+  return {
+    since: { commit, time, ...(base.version !== undefined && { version: base.version }) },
+    versions: {
+      ...(versions.semantic !== undefined && { semantic: versions.semantic }),
+      ...(versions.editorial !== undefined && { editorial: versions.editorial }),
+    },
+    changes: changes.map(({ key, change, summary, detail }) => ({
+      key,
+      summary,
+      detail,
+      impact: change.impact,
+      relabel: [...(change.relabel ?? [])],
+    })),
+  };
+}
+
+/** The edits that write a version down as its author has confirmed it. */
+export async function newVersion(
+  hosted: HostedProject,
+  { semantic, author }: NewVersionParams,
+): Promise<NewVersionResult> {
+  const found = await proposal(hosted);
+  if ('problem' in found) return found;
+  const confirmed = new Set(semantic);
+  const action = versionAction(found.model, found.proposed, '', {
+    semantic: ({ key }) => confirmed.has(key),
+    date: today(),
+    ...(author !== undefined && { author }),
+  });
+  const [path, edits] = [...(action?.edits ?? [])][0] ?? [];
+  if (path === undefined || !edits)
+    return {
+      problem:
+        'The version and its entry cannot be written without touching the rest of the file. Write them there.',
+    };
+  return { uri: hosted.uri(path), edits };
+}
+
+/** For editors without the extension's dialog: the entry as a change of meaning, as it is proposed, and as none; or why there is none. */
+export async function versionActions(hosted: HostedProject): Promise<EditorAction[] | Problem> {
+  const found = await proposal(hosted);
+  if ('problem' in found) return found;
+  const { changes, versions } = found.proposed;
+  const action = (impact: 'semantic' | 'editorial', semantic: (key: string) => boolean) =>
+    versionAction(
+      found.model,
+      found.proposed,
+      `Write version ${versions[impact] ?? ''} and its changelog entry from Git, as ${impact}`,
+      { semantic: ({ key }) => semantic(key), date: today() },
+    );
+  const meant = new Set(changes.filter(({ change }) => change.impact === 'semantic').map(({ key }) => key));
+  const isMeant = (key: string): boolean => meant.size === 0 || meant.has(key);
+  const actions = [action('semantic', isMeant), action('editorial', () => false)];
+  // What the differences say comes first.
+  return (meant.size === 0 ? actions.reverse() : actions).flatMap((each) => each ?? []);
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,0 +1,88 @@
+import {
+  CreateFile,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentEdit,
+  TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { Position } from '../../project/findings/finding';
+import { rename, RenameError, renameableInLine, renameableInYaml, type Renaming } from '../rename';
+import type { AskedFile } from './asked-place';
+import type { FeatureHost } from './feature-host';
+
+const MIGRATION = 'migration';
+
+/** Renames labels, rules, layers, people and examples; records follow by a migration that is made in the same edit. */
+export function renaming({ connection, places, options, documents }: FeatureHost): void {
+  connection.onPrepareRename(async ({ textDocument, position }) => {
+    const asked = await places.file(textDocument.uri);
+    const found = asked && renameableAt(asked, position);
+    return found ? { range: found.range, placeholder: found.id } : null;
+  });
+
+  connection.onRenameRequest(async ({ textDocument, position, newName }) => {
+    const asked = await places.file(textDocument.uri);
+    const found = asked && renameableAt(asked, position);
+    if (!asked || !found) return null;
+    try {
+      return workspaceEdit(asked, rename(asked.model, found, newName, today()));
+    } catch (error) {
+      if (error instanceof RenameError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+      throw error;
+    }
+  });
+
+  const renameableAt = ({ isYaml, model, path, line }: AskedFile, position: Position) => {
+    if (isYaml) return renameableInYaml(model, path, position);
+    const text = line(position.line);
+    return text && renameableInLine(model, text, position.character);
+  };
+
+  const workspaceEdit = ({ hosted }: AskedFile, { edits, migration }: Renaming): WorkspaceEdit => {
+    const byUri = new Map<string, TextEdit[]>();
+    for (const { path, range, newText } of edits)
+      byUri.set(hosted.uri(path), [...(byUri.get(hosted.uri(path)) ?? []), { range, newText }]);
+    const origin = { line: 0, character: 0 };
+    const can = options.client()?.workspace?.workspaceEdit;
+    if (!can?.documentChanges || !can.resourceOperations?.includes('create')) {
+      // Editors that create no files by themselves create the one that is written to.
+      if (migration) byUri.set(hosted.uri(migration.path), [TextEdit.insert(origin, migration.content)]);
+      return { changes: Object.fromEntries(byUri) };
+    }
+    const changes: NonNullable<WorkspaceEdit['documentChanges']> = [...byUri].map(([uri, list]) =>
+      TextDocumentEdit.create({ uri, version: documents.texts.get(uri)?.version ?? null }, list),
+    );
+    if (!migration) return { documentChanges: changes };
+    const uri = hosted.uri(migration.path);
+    const asks = can.changeAnnotationSupport ? MIGRATION : undefined;
+    changes.push(
+      CreateFile.create(uri, { ignoreIfExists: false }, asks),
+      TextDocumentEdit.create({ uri, version: null }, [
+        asks === undefined
+          ? TextEdit.insert(origin, migration.content)
+          : { ...TextEdit.insert(origin, migration.content), annotationId: asks },
+      ]),
+    );
+    return {
+      documentChanges: changes,
+      ...(asks !== undefined && {
+        changeAnnotations: {
+          [MIGRATION]: {
+            label: 'Migration for the records',
+            description: 'Records keep the old name until it is applied.',
+            // What needs to be confirmed is left out by someone who just presses "Apply", and the records would be stranded.
+            needsConfirmation: false,
+          },
+        },
+      }),
+    };
+  };
+}
+
+/** YYYY-MM-DD, as the clock on the wall has it. */
+function today(): string {
+  const now = new Date();
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

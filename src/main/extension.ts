@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import { PANEL_ACTIONS } from '../protocol/actions';
+import { Annotator } from '../extension/annotator';
+import { isReviewer } from '../extension/ask-for-name';
+import { CheckTasks } from '../features/check/extension';
+import { ServerClient } from '../extension/client';
+import { handOff } from '../features/handoff/extension/hand-off';
+import { compareGuideline } from '../features/guideline/extension/compare';
+import { compareVersions } from '../features/compare/extension/command';
+import { explainLabel, type ExplainTarget } from '../features/explain/extension';
+import { applyMigration } from '../features/migrate/extension';
+import { exportGuideline } from '../features/guideline/extension/export';
+import { newVersion } from '../language/extension/new-version';
+import { newProject } from '../features/init/extension';
+import { openPanel } from '../extension/panel/open-panel';
+import { openSamples } from '../extension/panel/open-samples';
+import { promoteToGold } from '../features/promote/extension';
+import { showMyPage } from '../features/annotator/extension/show-my-page';
+import { spotCheck } from '../features/spot-check/extension';
+import { exportProject } from '../features/exchange/extension/export';
+import { importFiles } from '../features/exchange/extension/import';
+import { ReportDocuments } from '../features/exchange/extension/report-documents';
+import { PanelEditor } from '../extension/panel/panel-editor';
+import type { BucketNode, SamplesParams } from '../protocol/buckets';
+import { COMMANDS, CONTEXTS, panelActionCommand } from '../extension/ids';
+import { Log } from '../extension/log';
+import { auditPage } from '../features/audit/extension';
+import { agreementPage } from '../features/report/extension';
+import { correctionsPage } from '../features/corrections/extension';
+import { guidelinePage } from '../features/guideline/extension/page';
+import { ownPage } from '../features/annotator/extension/page';
+import { PageViews, type PageKind } from '../extension/pages/page-views';
+import { TextPages } from '../extension/pages/text-pages';
+import { versionsPage } from '../features/compare/extension/page';
+import { BucketsModel } from '../features/buckets/extension/buckets-model';
+import { BucketViews } from '../features/buckets/extension/bucket-views';
+import { ListOrders } from '../features/buckets/extension/list-order';
+import { registerTreeCommands } from '../features/buckets/extension/tree-commands';
+
+/** Called by VS Code when the extension is first needed: wires the parts together, reads nothing. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = new Log();
+  const client = new ServerClient(context, log);
+  const annotator = new Annotator(context, client);
+  const panels = new PanelEditor(context, client, annotator, log);
+  const pages = (kind: PageKind): PageViews => new PageViews(context, client, log, annotator, kind);
+  const agreement = pages(agreementPage(client, panels));
+  const guidelines = pages(guidelinePage);
+  const audits = pages(auditPage);
+  const versions = pages(versionsPage);
+  const corrections = pages(correctionsPage);
+  const ownPages = pages(ownPage(panels));
+  const texts = new TextPages(context, client);
+  new CheckTasks(context, client);
+  const { version } = context.extension.packageJSON as { version: string };
+  const orders = new ListOrders(context, annotator);
+  const buckets = new BucketsModel(client, orders, log);
+  const views = new BucketViews(buckets);
+  context.subscriptions.push(log, client, buckets, views);
+
+  const command = (id: string, run: (...args: never[]) => unknown): void => {
+    const guarded = async (...args: never[]): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        if (error instanceof vscode.CancellationError) return undefined;
+        await log.show('Labelwright', error);
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
+  };
+  command(COMMANDS.openPanel, (uri?: vscode.Uri) => openPanel(client, panels, uri));
+  command(COMMANDS.startLabelling, () => openPanel(client, panels));
+  command(COMMANDS.reopenPanel, (file?: unknown) =>
+    panels.reopen(typeof file === 'string' ? file : undefined),
+  );
+  command(
+    COMMANDS.openSample,
+    async ({ uri, sample, bucket, review }: NonNullable<BucketNode['target']>): Promise<void> => {
+      if (bucket) return openSamples(client, panels, bucket, sample);
+      const file = vscode.Uri.parse(uri);
+      await panels.show(file, {
+        sample,
+        review: review ?? (await isReviewer(client, file, panels.viewer(file))),
+        filter: { queue: 'all' },
+      });
+    },
+  );
+  command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
+  command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
+  command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(client, panels, uri));
+  command(COMMANDS.showAgreement, () => agreement.show());
+  command(COMMANDS.showGuideline, () => guidelines.show());
+  command(COMMANDS.auditData, () => audits.show());
+  command(COMMANDS.compareVersions, () => compareVersions(client, versions));
+  command(COMMANDS.showCorrections, () => corrections.show());
+  command(COMMANDS.spotCheck, () => spotCheck({ client, panels, texts, software: version }));
+  command(COMMANDS.showMyPage, () => showMyPage(client, annotator, ownPages));
+  command(COMMANDS.handOff, () => handOff(client, version));
+  command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
+  command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));
+  // A menu gives the file's address; a code action that of the project.
+  command(COMMANDS.newVersion, (root?: unknown) =>
+    newVersion(client, annotator, typeof root === 'string' ? root : undefined),
+  );
+  command(COMMANDS.exportGuideline, () => exportGuideline(client, version, guidelines));
+  command(COMMANDS.applyMigration, () => applyMigration(client));
+  const exchange = { context, client, panels, reports: new ReportDocuments(context) };
+  command(COMMANDS.import, () => importFiles(exchange));
+  command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
+  command(COMMANDS.export, () => exportProject(exchange));
+  command(COMMANDS.refresh, () => buckets.refresh(0));
+  registerTreeCommands(command, {
+    client,
+    annotator,
+    panels,
+    buckets,
+    views,
+    log,
+    promote: (selection) => promoteToGold(client, panels, selection),
+  });
+  command(COMMANDS.showLog, () => log.channel.show());
+  command(COMMANDS.showProblems, () => vscode.commands.executeCommand('workbench.actions.view.problems'));
+  command(COMMANDS.explainRule, (rule: string) =>
+    vscode.commands.executeCommand(
+      'markdown.showPreview',
+      vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', `${rule}.md`),
+    ),
+  );
+  for (const { id } of PANEL_ACTIONS) command(panelActionCommand(id), () => panels.act(id));
+
+  context.subscriptions.push(
+    client.onDidChange(({ buckets: moved, schema }) => {
+      if (moved || schema) buckets.refresh();
+    }),
+    client.onDidRestart(() => buckets.refresh()),
+    orders.onDidChange(() => buckets.refresh(0)),
+    annotator.onDidChange(() => buckets.refresh(0)),
+  );
+  buckets.refresh(0);
+  void vscode.commands.executeCommand('setContext', CONTEXTS.ready, true);
+}

@@ -1,0 +1,354 @@
+import {
+  DidChangeWatchedFilesNotification,
+  ProgressType,
+  type ResponseError,
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeParams,
+} from 'vscode-languageserver/node';
+import { URI } from 'vscode-uri';
+import { DATA_FILE } from '../project/model/data-file';
+import { allowGit, forbidGit } from '../platform/git/run-git';
+import { userName } from '../platform/git/user-name';
+import {
+  ALLOW_GIT_NOTIFICATION,
+  AUDIT_REQUEST,
+  COMMITS_REQUEST,
+  CORRECTIONS_REQUEST,
+  CHANGED_NOTIFICATION,
+  COMPARE_REQUEST,
+  EXPLAIN_REQUEST,
+  FIELDS_REQUEST,
+  GATE_REQUEST,
+  GUIDELINE_FILE_REQUEST,
+  GUIDELINE_REQUEST,
+  HAND_OFF_REQUEST,
+  MIGRATE_PROGRESS,
+  MIGRATE_REQUEST,
+  NEW_VERSION_REQUEST,
+  NOT_TRUSTED,
+  PANEL_REQUEST,
+  PROJECTS_REQUEST,
+  REPORT_REQUEST,
+  REVISIONS_REQUEST,
+  USER_NAME_REQUEST,
+  VERSIONS_REQUEST,
+  VERSION_PROPOSAL_REQUEST,
+  type ChangedParams,
+  type CommitsParams,
+  type CommitsResult,
+  type CompareParams,
+  type ExplainParams,
+  type FieldsParams,
+  type GateParams,
+  type GuidelineFileParams,
+  type GuidelineFileResult,
+  type HandOffParams,
+  type MigrateParams,
+  type MigrateResult,
+  type NewVersionParams,
+  type NewVersionResult,
+  type PanelRequestParams,
+  type ProjectsParams,
+  type ProjectSummary,
+  type ReportParams,
+  type ReportResult,
+  type RevisionsParams,
+  type RevisionsResult,
+  type TextResult,
+  type UserNameParams,
+  type UserNameResult,
+  type VersionsParams,
+  type VersionProposalParams,
+  type VersionProposalResult,
+} from '../protocol/server';
+import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
+import { registerDecisions } from '../features/adjudicate/server';
+import { registerBuckets } from '../features/buckets/server/requests';
+import { problemsOf, signalOf, stoppable, type Pause } from '../server/signal';
+import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
+import { Documents } from '../server/documents';
+import { registerFeatures } from '../language/server/features';
+import { registerLineBreaks } from '../language/server/line-breaks';
+import type { Work } from '../features/handoff/server';
+import type { HostedProject, InProject } from '../server/hosted-project';
+import { answerPanel } from '../panel/server/answer-panel';
+import { migrateRecords } from '../features/migrate/server';
+import { newVersion, versionProposal } from '../language/server/new-version';
+import { Projects } from '../server/projects';
+import { registerQuality } from './quality-requests';
+import { sampleFields } from '../features/init/server';
+import { summaryOf } from '../server/summary';
+
+/** What a client may say when it starts the server; docs/lsp.md. */
+interface ClientOptions {
+  /** URI of the folder with the rules' pages. */
+  readonly docs?: string;
+  /** The client has the extension's commands, so code lenses may run them. */
+  readonly commands?: boolean;
+  /** The client tells of changed files without being asked to. */
+  readonly watches?: boolean;
+  /** Git may be used in the folders that are open; false: they are not trusted. */
+  readonly git?: boolean;
+}
+
+const GIT_IS_OFF =
+  'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
+
+// Read when they are first needed: what the server evaluates at its start delays the first finding.
+const agreement = () => import('../features/report/server');
+const audit = () => import('../features/audit/server');
+const corrections = () => import('../features/corrections/server');
+const explain = () => import('../features/explain/server');
+const guideline = () => import('../features/guideline/server');
+const handOff = () => import('../features/handoff/server');
+const samplesResult = () => import('../features/buckets/server/samples-result');
+const versions = () => import('../features/compare/server');
+
+const WORK_PROGRESS = new ProgressType<string>();
+/** Files that may belong to a project. */
+const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}';
+
+/** The language server: wires connection, projects, documents and diagnostics together. */
+export class Server {
+  readonly #projects: Projects;
+  readonly #documents: Documents;
+  readonly #diagnostics: DiagnosticsPublisher;
+  #folders: string[];
+  readonly #options: ClientOptions;
+  readonly #client: ClientCapabilities;
+  /** Settles when the projects of the workspace were looked for. */
+  #started: Promise<void> = Promise.resolve();
+  readonly #numbersMoved: () => void;
+
+  /** `params`: how the editor began, which it has been answered already. Everything else that it sends is answered from here on. */
+  constructor(
+    private readonly connection: Connection,
+    params: InitializeParams,
+  ) {
+    // Editors that know no workspace folders name one root.
+    const root = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
+    this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
+    this.#options = (params.initializationOptions as ClientOptions | undefined) ?? {};
+    this.#client = params.capabilities;
+    if (this.#options.git === true) allowGit();
+    else forbidGit(this.#options.git === false ? NOT_TRUSTED : GIT_IS_OFF);
+    this.#diagnostics = new DiagnosticsPublisher(connection, (rule) => this.#docsUri(rule));
+    this.#projects = new Projects(
+      (project) => this.#opened(project),
+      (project) => this.#closed(project),
+      (message) => connection.console.error(message),
+    );
+    this.#documents = new Documents(connection, this.#projects);
+    connection.onInitialized(() => (this.#started = this.#start()));
+    connection.onShutdown(() => this.#projects.dispose());
+    connection.onDidChangeWatchedFiles(
+      ({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)),
+    );
+    this.#numbersMoved = registerFeatures(connection, this.#projects, this.#documents, {
+      docs: (rule) => this.#docsUri(rule),
+      client: () => this.#client,
+      commands: () => this.#options.commands ?? false,
+    });
+    connection.onNotification(ALLOW_GIT_NOTIFICATION, () => {
+      allowGit();
+      // What says that there is no history is made again.
+      for (const { root } of this.#projects.all) this.#notifyChanged(root, { schema: true });
+    });
+    connection.onRequest(USER_NAME_REQUEST, async ({ folder }: UserNameParams): Promise<UserNameResult> => ({
+      name: await userName(URI.parse(folder).fsPath),
+    }));
+    connection.onRequest(SAMPLES_REQUEST, async (params: SamplesParams) => {
+      const project = this.#projects.byRoot(params.root);
+      if (!project) return { files: [], left: 0, closed: 0 };
+      return (await samplesResult()).samplesResult(project, params);
+    });
+    connection.onRequest(REPORT_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, async (...all) => (await agreement()).agreementReport(...all)),
+    );
+    connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
+      this.#inProject<ReportResult>(params, async (project) =>
+        (await guideline()).guidelinePage(project, params),
+      ),
+    );
+    connection.onRequest(COMMITS_REQUEST, (params: CommitsParams) =>
+      this.#inProject<CommitsResult>(params, async (project) => (await versions()).commits(project)),
+    );
+    connection.onRequest(VERSIONS_REQUEST, (params: VersionsParams, token) =>
+      this.#page(params, token, async (...all) => (await versions()).versionsPage(...all)),
+    );
+    connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, async (...all) => (await corrections()).correctionsPage(...all)),
+    );
+    connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
+    );
+    registerQuality(connection, async (uri) => {
+      await this.#started;
+      return this.#projects.byRoot(uri) ?? this.#projects.of(uri);
+    });
+    connection.onRequest(GATE_REQUEST, (params: GateParams, token) =>
+      this.#inProject(params, async (project) =>
+        (await handOff()).askGate(project, this.#work(params, token)),
+      ),
+    );
+    connection.onRequest(HAND_OFF_REQUEST, (params: HandOffParams, token) =>
+      this.#inProject(params, async (project) =>
+        (await handOff()).handOffProject(project, params, this.#work(params, token)),
+      ),
+    );
+    connection.onRequest(GUIDELINE_FILE_REQUEST, (params: GuidelineFileParams) =>
+      this.#inProject<GuidelineFileResult>(params, async (project) =>
+        (await guideline()).guidelineFile(project, params),
+      ),
+    );
+    connection.onRequest(EXPLAIN_REQUEST, async (params: ExplainParams): Promise<TextResult> => {
+      await this.#started;
+      const project = this.#projects.of(params.uri);
+      if (!project) return { problem: 'This file belongs to no labelling project.' };
+      return (await explain()).explanation(project, params, this.#lineOf(params));
+    });
+    connection.onRequest(REVISIONS_REQUEST, (params: RevisionsParams) =>
+      this.#inProject<RevisionsResult>(params, async (project) => (await explain()).revisions(project)),
+    );
+    connection.onRequest(COMPARE_REQUEST, (params: CompareParams, token) =>
+      this.#page<CompareParams, TextResult>(params, token, async (...all) =>
+        (await explain()).comparison(...all),
+      ),
+    );
+    connection.onRequest(VERSION_PROPOSAL_REQUEST, (params: VersionProposalParams) =>
+      this.#inProject<VersionProposalResult>(params, versionProposal),
+    );
+    connection.onRequest(NEW_VERSION_REQUEST, (params: NewVersionParams) =>
+      this.#inProject<NewVersionResult>(params, (project) => newVersion(project, params)),
+    );
+    connection.onRequest(MIGRATE_REQUEST, (params: MigrateParams, token: CancellationToken) =>
+      this.#inProject<MigrateResult | { problem: string }>(params, (project) =>
+        migrateRecords(
+          project,
+          params,
+          token,
+          (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
+        ),
+      ),
+    );
+    connection.onRequest(PROJECTS_REQUEST, async ({ search, file }: ProjectsParams) => {
+      await this.#started;
+      if (search) await this.#projects.discover(this.#folders);
+      return this.#summaries(file);
+    });
+    connection.onRequest(FIELDS_REQUEST, ({ uri }: FieldsParams) => sampleFields(uri));
+    const inProject: InProject = (params, answer) => this.#inProject(params, answer);
+    registerBuckets(connection, inProject);
+    registerDecisions(connection, inProject);
+    connection.onRequest(PANEL_REQUEST, async (params: PanelRequestParams) => {
+      await this.#started;
+      return answerPanel(this.#projects, params);
+    });
+  }
+
+  /** A line of an open file, without its line end. */
+  #lineOf({ uri, line }: ExplainParams): string | undefined {
+    if (line === undefined) return undefined;
+    const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+    return this.#documents.texts
+      .get(uri)
+      ?.getText(range)
+      .replace(/\r?\n$/, '');
+  }
+
+  /** Long work for somebody who waits: they hear of it, and can stop it. */
+  #work({ progressToken }: GateParams, token: CancellationToken): Work {
+    return {
+      signal: signalOf(token),
+      progress: (what) => void this.connection.sendProgress(WORK_PROGRESS, progressToken, what),
+    };
+  }
+
+  /** Answers about one project once the projects of the workspace are known. */
+  async #inProject<R>(
+    { root }: { root: string },
+    answer: (project: HostedProject) => Promise<R>,
+  ): Promise<R | { problem: string }> {
+    await this.#started;
+    const project = this.#projects.byRoot(root);
+    if (!project) return { problem: 'The project is not there any more.' };
+    return problemsOf(() => answer(project));
+  }
+
+  /** A page about a project. It may take long to make, and stops when nobody waits for it any more. */
+  #page<P extends { root: string }, R = ReportResult>(
+    params: P,
+    token: CancellationToken,
+    make: (project: HostedProject, params: P, pause: Pause) => Promise<R>,
+  ): Promise<R | { problem: string } | ResponseError<void>> {
+    return stoppable(token, (pause) => this.#inProject(params, (project) => make(project, params, pause)));
+  }
+
+  #docsUri(rule: string): string | undefined {
+    return this.#options.docs && `${this.#options.docs}/${rule}.md`;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#client.workspace?.workspaceFolders)
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        void this.#projects.discover(this.#folders);
+      });
+    registerLineBreaks(this.connection, this.#client);
+    await this.#projects.discover(this.#folders);
+    if (!this.#options.watches && this.#client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: WATCHED }],
+      });
+  }
+
+  /** Who asks right after start-up gets the projects all the same: they are waited for, and the lists of their files. */
+  async #summaries(file?: string): Promise<ProjectSummary[]> {
+    await Promise.all(this.#projects.all.map((project) => project.listed()));
+    return this.#projects.all.map((project) => summaryOf(project, file));
+  }
+
+  #opened(hosted: HostedProject): void {
+    hosted.project.onDidChange((change) => {
+      if (change.findings) this.#diagnostics.changed(hosted, change.findings);
+      this.#numbersMoved();
+      const { schema, samples, answers, buckets } = change;
+      if (schema || samples || answers || buckets) this.#notifyChanged(hosted.root, change);
+    });
+    this.#documents.adopt(hosted);
+    void hosted.refresh();
+  }
+
+  #closed(hosted: HostedProject): void {
+    this.#diagnostics.closed(hosted);
+    this.#notifyChanged(hosted.root, { schema: true, samples: true, answers: true, buckets: true });
+  }
+
+  #notifyChanged(root: string, moved: Partial<ChangedParams>): void {
+    const { schema = false, samples = false, answers = false, buckets = false, own } = moved;
+    const params: ChangedParams = {
+      root,
+      schema,
+      samples,
+      answers,
+      buckets,
+      ...(own !== undefined && { own }),
+    };
+    void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
+  }
+
+  async #filesChanged(all: readonly string[]): Promise<void> {
+    const uris = all.filter((uri) => !/\/(node_modules|\.git)(\/|$)/.test(uri));
+    // Of a folder that comes or goes, the editor may name the folder alone.
+    const mayBeFolders = uris.filter((uri) => !DATA_FILE.test(uri));
+    const isRoot = (uri: string): boolean =>
+      this.#projects.all.some(({ root }) => root === uri || root.startsWith(`${uri}/`));
+    if (uris.some((uri) => uri.endsWith('/labelwright.yaml')) || mayBeFolders.some(isRoot))
+      await this.#projects.discover(this.#folders);
+    for (const uri of mayBeFolders) await this.#projects.searchFolder(uri);
+    for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.refresh();
+  }
+}

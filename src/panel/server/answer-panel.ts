@@ -1,0 +1,75 @@
+import type { PanelError, PanelMethod } from '../../protocol/panel';
+import type { PanelRequestParams } from '../../protocol/server';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Projects } from '../../server/projects';
+import { PanelFailure } from './panel-failure';
+import { panelOf, type PanelService } from './panel-service';
+
+/** What goes back: the result, or the error that the panel shows. Errors are values here, so that codes survive the trip. */
+export type PanelAnswer = { result: unknown } | { error: PanelError };
+
+const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
+  project: 'project',
+  view: 'view',
+  samples: 'samples',
+  rows: 'rows',
+  nextTodo: 'nextTodo',
+  find: 'find',
+  save: 'save',
+  undo: 'undo',
+  redo: 'redo',
+  judged: 'judged',
+  evidence: 'evidence',
+  guidelineEdits: 'guidelineEdits',
+  decideAll: 'decideAll',
+  stopDeciding: 'stopDeciding',
+};
+
+/** What the person waits for before they go on: it goes before work in the background. */
+const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']);
+
+/** Finds the project and file a panel asks about and answers it. */
+export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
+  try {
+    const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
+    if (!method)
+      throw new PanelFailure(
+        'unknown-method',
+        `The panel asked for "${request.method}", which this version does not know.`,
+      );
+    const params: unknown = request.params ?? {};
+    if (typeof params !== 'object')
+      throw new PanelFailure('failed', `The parameters of "${request.method}" are not an object.`);
+    const hosted = projects.of(request.uri);
+    if (!hosted)
+      throw new PanelFailure(
+        'failed',
+        'This file belongs to no labelling project: no folder above it has a labelwright.yaml.',
+      );
+    const file = await sampleFile(hosted, request.uri);
+    const { annotator, review, blind } = request;
+    const caller = { file, annotator, review, blind };
+    const panel = panelOf(hosted);
+    const answer = panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
+    const work = (): Promise<unknown> => answer.call(panel, caller, params);
+    return { result: await (WRITES.has(method) ? hosted.background.first(work) : work()) };
+  } catch (error) {
+    const { code, message } = PanelFailure.from(error);
+    return { error: { code, message } };
+  }
+}
+
+/** The sample file of a URI; right after start-up the project may still be reading its list of files. */
+async function sampleFile(hosted: HostedProject, uri: string) {
+  const path = hosted.path(uri) ?? '';
+  await hosted.listed();
+  const file = hosted.project.samples.file(path);
+  if (file) return file;
+  const { model, models } = hosted.project;
+  if (!model)
+    throw new PanelFailure('failed', models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+  throw new PanelFailure(
+    'failed',
+    `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`,
+  );
+}

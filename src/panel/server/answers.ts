@@ -1,0 +1,110 @@
+import type { Answer, PersonAnswer } from '../../protocol/panel';
+import { isForeign } from '../../project/records/convert-units';
+import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
+import type { DecisionRecord, Labels } from '../../project/records/records';
+import { FLAGS } from '../../project/records/records';
+import { isUnreadable } from '../../project/samples/sample';
+import { comparable } from '../../project/answers/foreign-units';
+import { textHash } from '../../base/text/hash';
+import type { AnswerTable } from '../../project/answers/answer-table';
+import type { Project } from '../../engine/project';
+
+/** The answer that a row of the table stands for, with ids, quotes and the note, read from its record. */
+export function answerAt(project: Project, row: number): Answer | undefined {
+  const { table } = project.records;
+  if (row < 0 || !table.present(row)) return undefined;
+  const value = project.records.recordNow(row);
+  const record = replayRecord(value);
+  if (!record) return undefined;
+  const raw = value as { time?: unknown };
+  return {
+    labels: ownUnit(project, value as Record<string, unknown>, record),
+    rules: [...record.rules],
+    flags: FLAGS.filter((flag) => record.flags.includes(flag)),
+    note: record.note,
+    status: record.draft ? 'draft' : 'done',
+    ...(record.id !== undefined && { record: record.id }),
+    ...(typeof raw.time === 'string' && { time: raw.time }),
+    ...(record.guideline !== undefined && { guideline: record.guideline }),
+  };
+}
+
+/** The labels with offsets in code points, whatever the record counts in. */
+function ownUnit(
+  project: Project,
+  value: Readonly<Record<string, unknown>>,
+  { sample, labels }: ReplayRecord,
+): Labels {
+  if (!isForeign(value)) return labels;
+  const place = project.samples.locate(sample);
+  const content = place && project.samples.readNow(place.file, place.row);
+  return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels ?? {};
+}
+
+/**
+ * Everybody's answers on a sample, under the names (or letters) that `nameOf` gives, in their order. Drafts are nobody's answers yet.
+ * `drawn`: the records that a spot check drew on the sample, by annotator.
+ */
+export function everybodyOn(
+  project: Project,
+  key: number,
+  nameOf: (annotator: number) => string,
+  drawn?: ReadonlyMap<string, string>,
+): PersonAnswer[] {
+  const { table } = project.records;
+  const found: PersonAnswer[] = [];
+  for (let row = table.first(key); row >= 0; row = table.following(row)) {
+    const answer = table.counts(row) ? answerAt(project, row) : undefined;
+    if (!answer) continue;
+    const record = drawn?.get(table.annotatorName(row));
+    found.push({
+      annotator: nameOf(table.annotator(row)),
+      token: tokenOf(table, row, answer.record),
+      answer,
+      ...(record !== undefined && { drawn: record === answer.record ? 'unchanged' : 'changed' }),
+    });
+  }
+  return found.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+/** The annotator whose present answer on a sample a token stands for. */
+export function annotatorOf(project: Project, key: number, token: string): string | undefined {
+  const { table } = project.records;
+  for (let row = table.first(key); row >= 0; row = table.following(row))
+    if (table.counts(row) && tokenOf(table, row, answerAt(project, row)?.record) === token)
+      return table.annotatorName(row);
+  return undefined;
+}
+
+/** The id of the record: another answer is another token. Records from elsewhere may lack it. */
+function tokenOf(table: AnswerTable, row: number, record: string | undefined): string {
+  return record ?? `${table.time(row)}-${textHash(table.annotatorName(row))}`;
+}
+
+/** A decision as the panel shows it. `tokenOf`: the token of an annotator's answer, where there is one. */
+export function answerOfDecision(
+  record: DecisionRecord,
+  tokenFor: (annotator: string) => string | undefined,
+): Answer {
+  const { labels = {}, rules = [], reason = '', valid, cause, origin, return_to, reviewer } = record;
+  const tokens = (names: readonly string[]): string[] => names.flatMap((name) => tokenFor(name) ?? []);
+  return {
+    labels,
+    rules: [...rules],
+    flags: [],
+    note: reason,
+    status: 'done',
+    record: record.id,
+    time: record.time,
+    ...(record.guideline !== undefined && { guideline: record.guideline }),
+    decision: {
+      reviewer,
+      ...(cause !== undefined && { cause }),
+      ...(valid && { valid }),
+      ...(origin?.kind === 'accepted' && { accepted: tokens(origin.annotators) }),
+      ...(origin?.kind === 'edited' && { edited: true }),
+      ...(origin?.kind === 'policy' && { strategy: origin.strategy }),
+      ...(return_to && { returnTo: tokens(return_to) }),
+    },
+  };
+}

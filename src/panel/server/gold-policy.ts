@@ -1,0 +1,245 @@
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import type { PlacedSample } from '../../project/samples/sample-store';
+import { foldText } from '../../base/text/fold';
+import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/gold/gold-queue';
+import {
+  feedbackOn,
+  judgedAnswer,
+  judgedAnswers,
+  qualificationOf,
+  qualificationSamples,
+  type JudgedAnswer,
+  type QualificationState,
+} from '../../engine/gold/judged';
+import { progressOf, type Members, type ProgressCount } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import type { GoldFeedback, JudgedSummary, QualificationView } from '../../protocol/panel';
+import { documentsWith } from './documents';
+import type { PanelCaller } from './panel-caller';
+
+/** Fields of a gold record that say, or lead to, the answer. */
+const ANSWER_FIELDS: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);
+
+/** Whether the project says how annotators meet gold: then its answers are hidden from everyone who has not answered it. */
+export const isGuarded = ({ schema }: ProjectModel): boolean =>
+  schema.gold !== undefined || schema.qualification !== undefined;
+
+/** What a person may know of gold, and when: their queue, how far they have qualified, and the feedback on their answers. */
+export class GoldPolicy {
+  /** Folded text of each gold sample; read again after samples or gold may have changed. */
+  #texts: Promise<ReadonlyMap<string, string>> | undefined;
+
+  /** Queues by file and person: each save asks for one. */
+  readonly #queues = new Map<string, GoldQueue>();
+
+  constructor(private readonly state: Project) {
+    state.onDidChange(({ schema, samples, answers, own }) => {
+      if (!schema && !samples && (!answers || own)) return;
+      this.#texts = undefined;
+      this.#queues.clear();
+    });
+  }
+
+  /** Reads a caller's first answers, which everything here follows from. */
+  async ready(model: ProjectModel, { annotator }: Pick<PanelCaller, 'annotator'>): Promise<void> {
+    if (!isGuarded(model) || annotator === undefined) return;
+    const own = `${model.schema.data.annotations}/${annotator}.jsonl`;
+    await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
+  }
+
+  /** How gold is hidden from a caller; undefined where it is not, and in review. */
+  queue(model: ProjectModel, { file, annotator, review }: PanelCaller): GoldQueue | undefined {
+    if (review || model.schema.gold?.share === undefined) return undefined;
+    const key = JSON.stringify([file.path, annotator]);
+    const known = this.#queues.get(key);
+    if (known) return known;
+    const queue = goldQueue(this.state, model, file, annotator ?? '');
+    // While ids or rows are still being read, it is not all there yet.
+    if (queue && file.complete && this.state.samples.idsComplete) this.#queues.set(key, queue);
+    return queue;
+  }
+
+  qualification(model: ProjectModel, { annotator, review }: PanelCaller): QualificationState | undefined {
+    return review || annotator === undefined ? undefined : qualificationOf(this.state, model, annotator);
+  }
+
+  /** The only samples that a caller gets; undefined: all. A person who has failed gets those that are answered, to look at. */
+  only(model: ProjectModel, caller: PanelCaller): SampleRowPlace[] | undefined {
+    const state = this.qualification(model, caller);
+    if (!state || state.phase === 'over') return undefined;
+    const { samples } = this.state;
+    return state.samples
+      .filter((id) => state.phase === 'first' || judgedAnswer(this.state, model, caller.annotator!, id))
+      .map((id) => samples.locate(id)!);
+  }
+
+  qualificationView(model: ProjectModel, caller: PanelCaller): QualificationView | undefined {
+    const state = this.qualification(model, caller);
+    if (!state) return undefined;
+    const { outcome, phase, samples, missing, right, judged, limits } = state;
+    const base = {
+      outcome,
+      phase,
+      total: samples.length,
+      missing,
+      passMark: model.schema.qualification!.passMark,
+    };
+    // The number of right answers would show, answer by answer, which ones are right.
+    return phase === 'first' ? base : { ...base, right, judged, ...(limits && { limits }) };
+  }
+
+  /** How far a caller is in the queue that they get. */
+  progress(model: ProjectModel, caller: PanelCaller): ProgressCount {
+    const { file, annotator = '' } = caller;
+    return progressOf(this.state, model, annotator, file, this.#members(model, caller));
+  }
+
+  #members(model: ProjectModel, caller: PanelCaller): Members | undefined {
+    const { file } = caller;
+    const state = this.qualification(model, caller);
+    if (state && state.phase !== 'over') {
+      const keys = new Set(state.samples.map((id) => this.state.samples.ids.find(id)));
+      return { total: keys.size, has: (key) => keys.has(key) };
+    }
+    const queue = this.queue(model, caller);
+    if (!queue) {
+      const documents = documentsWith(this.state.samples.files, file);
+      return (
+        documents && { total: documents.places.length, has: (_, where) => documents.numberOf.has(where) }
+      );
+    }
+    const { keys, apart, others } = queue;
+    return {
+      total: others + keys.size,
+      has: (key, where) => keys.has(key) || (where === file && others > 0 && !apart.has(key)),
+    };
+  }
+
+  /** Whether a sample is gold that the caller has not answered. */
+  isUnanswered(model: ProjectModel, annotator: string | undefined, sample: string): boolean {
+    const { records, samples } = this.state;
+    if (!records.gold.has(sample)) return false;
+    if (annotator === undefined) return true;
+    if (isGuarded(model)) return judgedAnswer(this.state, model, annotator, sample) === undefined;
+    const code = records.table.annotators.find(annotator);
+    const row = code < 0 ? -1 : records.table.find(samples.ids.find(sample), code);
+    return row < 0 || !records.table.counts(row);
+  }
+
+  /** The samples, by key, of which a caller must not see what others say. Listed reviewers see all in review. */
+  hidden(model: ProjectModel, { annotator, review }: PanelCaller): (key: number) => boolean {
+    const isReviewer = review && model.schema.reviewers.some(({ id }) => id === annotator);
+    if (!isGuarded(model) || isReviewer) return () => false;
+    const { records, samples } = this.state;
+    const keys = new Set(
+      [...records.gold.keys()]
+        .filter((id) => this.isUnanswered(model, annotator, id))
+        .map((id) => samples.ids.find(id)),
+    );
+    return (key) => keys.has(key);
+  }
+
+  /** Whether the lines of a file are gold records, which say the right answer. */
+  isGoldFile(path: string): boolean {
+    return this.state.records.files.some((file) => file.kind === 'gold' && file.path === path);
+  }
+
+  /** The fields of a sample that may be shown beside its text: without those of the answer, if it is gold and the answer is hidden. */
+  shownFields(
+    model: ProjectModel,
+    caller: PanelCaller,
+    { id, file, fields }: Pick<PlacedSample, 'id' | 'file' | 'fields'>,
+  ): Readonly<Record<string, unknown>> {
+    if (!this.isGoldFile(file.path) || this.#showsAnswer(model, caller, id)) return fields;
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => !ANSWER_FIELDS.has(name)));
+  }
+
+  #showsAnswer(model: ProjectModel, caller: PanelCaller, sample: string): boolean {
+    if (this.isUnanswered(model, caller.annotator, sample)) return false;
+    return !isGuarded(model) || this.feedback(model, caller, sample) !== undefined;
+  }
+
+  /** The folded texts of gold samples that a caller has not answered: examples with these would give the answer away. */
+  async hiddenTexts(model: ProjectModel, annotator: string | undefined): Promise<ReadonlySet<string>> {
+    const { gold } = this.state.records;
+    if (gold.size === 0 || (model.guideline?.examples.length ?? 0) === 0) return new Set();
+    this.#texts ??= this.#readTexts();
+    const texts = new Set<string>();
+    for (const [sample, text] of await this.#texts)
+      if (this.isUnanswered(model, annotator, sample)) texts.add(text);
+    return texts;
+  }
+
+  async #readTexts(): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    for (const [sample, { record }] of this.state.records.gold) {
+      const place = this.state.samples.locate(sample);
+      const content = place && (await this.state.samples.read(place.file, place.row));
+      const text = content && !isUnreadable(content) ? content.text : record.text;
+      if (typeof text === 'string') texts.set(sample, foldText(text));
+    }
+    return texts;
+  }
+
+  /** The feedback on a caller's answer to a sample, if it is due. */
+  feedback(model: ProjectModel, caller: PanelCaller, sample: string): GoldFeedback | undefined {
+    const { annotator, review } = caller;
+    if (!isGuarded(model) || annotator === undefined || review) return undefined;
+    const judged = judgedAnswer(this.state, model, annotator, sample);
+    return judged && this.#isDue(model, caller, judged) ? feedbackOf(judged) : undefined;
+  }
+
+  /** The feedback to give when a record is saved: only on the answer that is judged. */
+  feedbackOnSave(
+    model: ProjectModel,
+    caller: PanelCaller,
+    sample: string,
+    record: string,
+  ): GoldFeedback | undefined {
+    const feedback = this.feedback(model, caller, sample);
+    const judged = feedback && judgedAnswer(this.state, model, caller.annotator!, sample);
+    return judged?.answer.record === record && this.#when(model, judged) === 'immediate'
+      ? feedback
+      : undefined;
+  }
+
+  /** All feedback that is due to a caller. */
+  summary(model: ProjectModel, caller: PanelCaller): JudgedSummary {
+    const { annotator, review } = caller;
+    if (!isGuarded(model) || annotator === undefined || review) return { items: [] };
+    const due = judgedAnswers(this.state, model, annotator).filter((one) => this.#isDue(model, caller, one));
+    return { items: due.map(feedbackOf) };
+  }
+
+  /** Whether there may be feedback when the queue is done. */
+  givesFeedback({ schema: { gold, qualification } }: ProjectModel): boolean {
+    return [gold?.feedback, gold?.attention, qualification?.feedback].some((when) => when && when !== 'none');
+  }
+
+  #when(model: ProjectModel, judged: JudgedAnswer) {
+    return feedbackOn(model, judged, new Set(qualificationSamples(this.state, model)));
+  }
+
+  #isDue(model: ProjectModel, caller: PanelCaller, judged: JudgedAnswer): boolean {
+    const when = this.#when(model, judged);
+    if (when !== 'end') return when === 'immediate';
+    const state = this.qualification(model, caller);
+    if (state?.samples.includes(judged.sample)) return state.phase !== 'first';
+    const { total, done } = this.progress(model, caller);
+    return (!state || state.phase === 'over') && done >= total;
+  }
+}
+
+function feedbackOf({ sample, gold, answer, wrong, isCheck }: JudgedAnswer): GoldFeedback {
+  return {
+    sample,
+    isRight: wrong.length === 0,
+    isCheck,
+    wrong: [...wrong],
+    given: answer.labels,
+    gold: gold.labels,
+    rules: Array.isArray(gold.rules) ? gold.rules.filter((rule) => typeof rule === 'string') : [],
+    ...(typeof gold.explanation === 'string' && { explanation: gold.explanation }),
+  };
+}

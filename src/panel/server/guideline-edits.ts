@@ -1,0 +1,34 @@
+import { changeGuideline } from '../../project/guideline/edits/change-guideline';
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import type { Project } from '../../engine/project';
+import type { ChangeGuidelineParams, GuidelineEditsResult } from '../../protocol/panel';
+import { PanelFailure } from './panel-failure';
+
+/** The edits that write what a reviewer wants to say because of a sample into the guideline. */
+export async function guidelineEdits(
+  project: Project,
+  model: ProjectModel,
+  author: string,
+  { sample, change, ...about }: ChangeGuidelineParams,
+): Promise<GuidelineEditsResult> {
+  const place = project.samples.locate(sample);
+  const content = place && (await project.samples.read(place.file, place.row));
+  if (!content || isUnreadable(content)) throw new PanelFailure('failed', `${sample} cannot be read.`);
+  const date = new Date().toISOString().slice(0, 10);
+  const made = changeGuideline(model, change, { ...about, text: content.text, author, date });
+  const file = model.guideline?.file;
+  if (!made || !file)
+    throw new PanelFailure(
+      'failed',
+      'The guideline cannot be changed from here: it has no place for it that could be written without touching the rest. Open it and write it there.',
+    );
+  const { path, edits, id, version } = made;
+  return {
+    file: path,
+    length: file.document.text.length,
+    edits: edits.map(({ start, end, newText }) => ({ start, end, newText })),
+    id,
+    ...(version !== undefined && { version }),
+  };
+}

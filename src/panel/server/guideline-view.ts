@@ -1,0 +1,103 @@
+import type { ProjectModel, RuleDef } from '../../project/model/model';
+import { changesSince } from '../../project/model/staleness';
+import type { Project } from '../../engine/project';
+import type { GuidelineLabelView, GuidelineRuleView, GuidelineView } from '../../protocol/panel';
+
+/**
+ * The guideline as the panel shows it. `seenVersion` is the version the annotator last labelled under: what changed in meaning since
+ * then is marked new.
+ */
+export function guidelineView(
+  project: Project,
+  model: ProjectModel,
+  seenVersion: string | undefined,
+): GuidelineView {
+  const guideline = model.guideline;
+  const changed = new Set(
+    seenVersion === undefined
+      ? []
+      : changesSince(model, seenVersion).flatMap(({ target, into }) => [
+          target.id,
+          ...into.map(({ id }) => id),
+        ]),
+  );
+  const rule = (item: RuleDef): GuidelineRuleView => ({
+    id: item.id,
+    text: item.text,
+    isNew: changed.has(item.id),
+    ...(item.useInstead && { useInstead: item.useInstead.id }),
+  });
+  const confusions = confusionsOf(project, model);
+  const ids = [...new Set([...model.labels.keys(), ...(guideline?.definitions.map(({ id }) => id) ?? [])])];
+  return {
+    scope: (guideline?.scope ?? []).map(([name, text]) => [name, text]),
+    rules: (guideline?.rules ?? []).map(rule),
+    decisionOrder: (guideline?.decisionOrder ?? []).map(({ id }) => id),
+    labels: ids.map((id): GuidelineLabelView => {
+      const entry = model.definitions.get(id);
+      return {
+        id,
+        include: (entry?.include ?? []).map(rule),
+        exclude: (entry?.exclude ?? []).map(rule),
+        isNew: changed.has(id),
+        confusedWith: confusions.get(id) ?? [],
+        ...(entry?.brief && { brief: entry.brief.text }),
+        ...(entry?.definition && { definition: entry.definition.text }),
+        ...(entry?.scopeNote && { scopeNote: entry.scopeNote.text }),
+      };
+    }),
+    tieBreakers: (guideline?.tieBreakers ?? []).map((item) => ({
+      id: item.id,
+      between: item.between.map(({ id }) => id),
+      isNew: changed.has(item.id),
+      ...(item.when && { when: item.when.text }),
+      ...(item.prefer && { prefer: item.prefer.id }),
+      ...(item.unless && { unless: item.unless.text }),
+      ...(item.rationale && { rationale: item.rationale.text }),
+    })),
+    examples: (guideline?.examples ?? []).map((item) => ({
+      id: item.id,
+      text: item.text,
+      labels: item.labels,
+      not: item.not.map(({ id }) => id),
+      rules: item.rules.map(({ id }) => id),
+      ...(item.kind !== undefined && { kind: item.kind }),
+      ...(item.rationale && { rationale: item.rationale.text }),
+    })),
+    ...(guideline?.version && { version: guideline.version.text }),
+    ...(guideline && { status: guideline.status }),
+    ...(guideline?.title !== undefined && { title: guideline.title }),
+  };
+}
+
+/** For each label, those it is confused with: by people first (most samples first), then by what the guideline sets against it. */
+function confusionsOf(
+  project: Project,
+  model: ProjectModel,
+): Map<string, GuidelineLabelView['confusedWith']> {
+  const counts = new Map<string, Map<string, number>>();
+  const add = (a: string, b: string, count: number): void => {
+    if (a === b || !model.labels.has(b)) return;
+    const row = counts.get(a) ?? new Map<string, number>();
+    counts.set(a, row.set(b, (row.get(b) ?? 0) + count));
+  };
+  for (const { kind, a, b, samples } of project.disagreements.groups.values()) {
+    if (kind !== 'label-pair' && kind !== 'span-label') continue;
+    add(a, b, samples.size);
+    add(b, a, samples.size);
+  }
+  for (const { between } of model.guideline?.tieBreakers ?? [])
+    for (const a of between) for (const b of between) add(a.id, b.id, 0);
+  for (const entry of model.definitions.values())
+    for (const { useInstead } of entry.exclude) {
+      if (!useInstead) continue;
+      add(entry.id, useInstead.id, 0);
+      add(useInstead.id, entry.id, 0);
+    }
+  return new Map(
+    [...counts].map(([label, row]) => [
+      label,
+      [...row].map(([other, count]) => ({ label: other, count })).sort((x, y) => y.count - x.count),
+    ]),
+  );
+}

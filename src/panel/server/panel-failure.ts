@@ -1,0 +1,20 @@
+import { FileError } from '../../base/files/file-error';
+import type { PanelError } from '../../protocol/panel';
+
+/** A request that cannot be answered, with the sentence that the panel shows. */
+export class PanelFailure extends Error {
+  override readonly name = 'PanelFailure';
+
+  constructor(
+    readonly code: PanelError['code'],
+    message: string,
+  ) {
+    super(message);
+  }
+
+  static from(error: unknown): PanelFailure {
+    if (error instanceof PanelFailure) return error;
+    if (FileError.is(error, 'read-only')) return new PanelFailure('read-only', error.message);
+    return new PanelFailure('failed', error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,108 @@
+import type { ProjectModel } from '../../project/model/model';
+import type { Journal } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import { PANEL_PROTOCOL_VERSION, type GuidelineView, type PanelProject } from '../../protocol/panel';
+import { SCHEMA_FILE } from '../../project/model-store';
+import { wholeModel } from '../../engine/whole-model';
+import { foldText } from '../../base/text/fold';
+import type { GoldPolicy } from './gold-policy';
+import { guidelineView } from './guideline-view';
+import type { PanelCaller } from './panel-caller';
+
+/** Everything the panel shows that is not a sample. Settings are the extension's to fill in. */
+export async function panelProject(
+  project: Project,
+  caller: PanelCaller,
+  journal: Pick<Journal, 'history'>,
+  gold: GoldPolicy,
+): Promise<PanelProject> {
+  const model = project.model;
+  const { file, annotator } = caller;
+  const layers = model?.schema.layers.flatMap(({ layer }) => layer ?? []) ?? [];
+  const whole = wholeModel(project);
+  const blocked = blockedBecause(project, model, layers.length);
+  const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
+  const qualification = model && gold.qualificationView(model, caller);
+  const hidden = model ? await gold.hiddenTexts(model, annotator) : new Set<string>();
+  const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
+  return {
+    protocol: PANEL_PROTOCOL_VERSION,
+    title: model?.schema.title ?? 'Labelwright',
+    file: file.path,
+    layers,
+    labels: model ? [...model.labels.values()].map(({ label }) => label) : [],
+    citeRules: [...(model?.schema.citeRules ?? [])],
+    guideline: {
+      ...guideline,
+      examples: guideline.examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text))),
+    },
+    problems: problemsOf(project, model),
+    progress:
+      model && annotator !== undefined
+        ? gold.progress(model, caller)
+        : emptyProgress(file.rows, !file.complete),
+    settings: { advance: true, snapToWords: true, keys: {} },
+    ...history,
+    ...(annotator !== undefined && { annotator }),
+    ...('problem' in whole && {
+      partial: { message: whole.problem, file: SCHEMA_FILE, line: whole.line ?? 0 },
+    }),
+    ...(blocked !== undefined && { blocked }),
+    ...(qualification && { qualification }),
+    ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
+  };
+}
+
+const NO_HISTORY = { canUndo: false, canRedo: false };
+
+const EMPTY_GUIDELINE: GuidelineView = {
+  scope: [],
+  rules: [],
+  decisionOrder: [],
+  labels: [],
+  tieBreakers: [],
+  examples: [],
+};
+
+const emptyProgress = (total: number, counting: boolean) => ({
+  total,
+  done: 0,
+  draft: 0,
+  flagged: 0,
+  stale: 0,
+  returned: 0,
+  counting,
+});
+
+function blockedBecause(
+  project: Project,
+  model: ProjectModel | undefined,
+  layers: number,
+): string | undefined {
+  if (!model) return project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.';
+  if (layers === 0) return 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
+  return undefined;
+}
+
+/** Errors of the YAML files as sentences, the first few; the Problems panel has them all. */
+function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
+  const found = project.yamlFindings.filter(({ severity }) => severity === 'error');
+  const shown = found
+    .slice(0, 5)
+    .map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);
+  if (found.length > shown.length)
+    shown.push(`… and ${found.length - shown.length} more in the Problems panel.`);
+  return model && project.models.unreadable ? [project.models.unreadable.message, ...shown] : shown;
+}
+
+/** The guideline version of the annotator's newest answer. */
+function lastVersion(project: Project, annotator: string | undefined): string | undefined {
+  const { table } = project.records;
+  const code = annotator === undefined ? -1 : table.annotators.find(annotator);
+  if (code < 0) return undefined;
+  let newest = -1;
+  for (let row = 0; row < table.rows; row++)
+    if (table.annotator(row) === code && (newest < 0 || table.answered(row) > table.answered(newest)))
+      newest = row;
+  return newest < 0 ? undefined : table.version(newest);
+}

@@ -1,0 +1,506 @@
+import { memoize } from '../../base/memoize';
+import type { HostedProject } from '../../server/hosted-project';
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import { textHash } from '../../base/text/hash';
+import type { AnnotationRecord, DecisionRecord, Labels } from '../../project/records/records';
+import type { Strategy } from '../../features/adjudicate/plan-decisions';
+import { Journal, JournalError } from '../../engine/journal';
+import { DECISIONS } from '../../engine/log-kinds';
+import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import { stateOf } from '../../engine/progress';
+import { wholeModel } from '../../engine/whole-model';
+import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type {
+  BulkResult,
+  BulkStrategy,
+  PanelMethod,
+  PanelRequests,
+  PanelSample,
+  SampleRow,
+  SaveResult,
+  UndoResult,
+  ViewInfo,
+} from '../../protocol/panel';
+import { recordOf } from './answer-record';
+import { answerAt } from './answers';
+import { panelProject } from './panel-project';
+import { OpenViews } from './open-views';
+import { PanelFailure } from './panel-failure';
+import { decideAll } from '../../features/adjudicate/decide-all';
+import { documentsWith } from './documents';
+import { guidelineEdits } from './guideline-edits';
+import { GoldPolicy, isGuarded } from './gold-policy';
+import { closedMessage, closedTo } from '../../engine/independence';
+import { Reviewing } from './reviewing';
+import { annotatorCode, nextTodo } from './row-states';
+import { saveProblem } from './check-save';
+import { ShownSamples } from './shown-samples';
+import { placeAt, positionOf, viewLength, type View } from './view';
+import { idsRead, makeView } from './views';
+import type { PanelCaller } from './panel-caller';
+
+type Params<M extends PanelMethod> = PanelRequests[M]['params'];
+type Result<M extends PanelMethod> = PanelRequests[M]['result'];
+
+/** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
+export class PanelService {
+  /** Last used last. */
+  readonly #views = new OpenViews();
+  readonly #searches = new Map<SampleFile, AbortController>();
+
+  readonly #shown: ShownSamples;
+  readonly #reviewing: Reviewing;
+  readonly #gold: GoldPolicy;
+  #deciding: AbortController | undefined;
+
+  constructor(
+    private readonly state: Project,
+    private readonly journal: Journal,
+    decisions: Journal<DecisionRecord> = new Journal<DecisionRecord>(state, DECISIONS),
+  ) {
+    this.#reviewing = new Reviewing(state, decisions);
+    this.#gold = new GoldPolicy(state);
+    this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
+  }
+
+  project(caller: PanelCaller): Promise<Result<'project'>> {
+    return this.#informed(caller, () => this.#project(caller));
+  }
+
+  /** Waits for the records that matter to a caller: in review for all, else for their own, and for decisions and gold, which are few. */
+  #informed<T>({ annotator, review }: PanelCaller, find: () => Promise<T>): Promise<T> {
+    if (review) return this.state.fromAll(find);
+    const own = annotator === undefined ? undefined : this.journal.path(annotator);
+    return this.state.records.from(({ kind, path }) => kind !== 'annotation' || path === own, find);
+  }
+
+  async #project(caller: PanelCaller): Promise<Result<'project'>> {
+    const { model } = this.state;
+    if (model) await this.#gold.ready(model, caller);
+    const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
+    if (!caller.review) return shown;
+    return {
+      ...shown,
+      progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
+      review: {
+        people: this.#reviewing.everybody(caller.blind),
+        isBlind: caller.blind !== undefined,
+        quorum: this.state.model?.schema.training.resolve.quorum ?? 0.5,
+      },
+    };
+  }
+
+  view(caller: PanelCaller, params: Params<'view'>): Promise<ViewInfo> {
+    const needsAll = caller.review || params.filter.queue === 'disagreement';
+    return this.#informed({ ...caller, review: needsAll }, () => this.#makeView(caller, params));
+  }
+
+  async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
+    const { file } = caller;
+    // Others' answers are shown only where the editor says so.
+    const { review, ...plain } = wished;
+    const filter = review && caller.review ? wished : plain;
+    this.#searches.get(file)?.abort();
+    const search = new AbortController();
+    this.#searches.set(file, search);
+    await this.#indexed(file);
+    const id = this.#views.newId();
+    const wanted = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
+    const model = this.#model();
+    // Which samples are gold, or come first, is known by their ids.
+    if (isGuarded(model)) await idsRead(this.state, search.signal);
+    await this.#gold.ready(model, caller);
+    const isReview = caller.review && review === true;
+    const asked = { ...caller, review: isReview };
+    const closed = closedTo(this.state, model, caller.annotator);
+    const isGoldHidden = this.#gold.hidden(model, asked);
+    let leftOut = 0;
+    // Called once for each sample. Only those that wait for the caller's own answer are counted: the amount of gold stays hidden.
+    const isHidden = (key: number): boolean => {
+      if (!closed?.(key)) return isGoldHidden(key);
+      leftOut += 1;
+      return true;
+    };
+    const keep = wanted && isReview && (await this.#isHidden(asked, wanted)) ? undefined : wanted;
+    const view = await makeView(
+      this.state,
+      model,
+      {
+        id,
+        file,
+        filter,
+        annotator: caller.annotator,
+        keep,
+        only: this.#gold.only(model, asked),
+        queue: this.#gold.queue(model, asked),
+        isHidden,
+        hides: closed !== undefined || isGuarded(model),
+      },
+      search.signal,
+    );
+    this.#views.add(view);
+    const kept = keep ? positionOf(view, keep) : -1;
+    const todo =
+      kept >= 0
+        ? kept
+        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view), 1);
+    return {
+      view: view.id,
+      filter,
+      length: viewLength(view),
+      start: Math.max(0, todo),
+      ...(at && kept >= 0 && { holdsAt: true }),
+      ...(leftOut > 0 && { closed: leftOut }),
+      partial: view.partial,
+      ...(view.isQualification && { isQualification: true }),
+    };
+  }
+
+  /** The samples, by key, of which a caller must not see what others say. */
+  #hidden(caller: PanelCaller): (key: number) => boolean {
+    const model = this.#model();
+    const isGoldHidden = this.#gold.hidden(model, caller);
+    const closed = closedTo(this.state, model, caller.annotator);
+    return (key) => isGoldHidden(key) || closed?.(key) === true;
+  }
+
+  async #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): Promise<boolean> {
+    const isHidden = this.#hidden(caller);
+    const { samples } = this.state;
+    return isHidden(
+      row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key,
+    );
+  }
+
+  /** Likewise, but for gold: what may not be counted for a caller either. */
+  #closed({ annotator }: PanelCaller): (key: number) => boolean {
+    const { model } = this.state;
+    const closed = model && closedTo(this.state, model, annotator);
+    return (key) => closed?.(key) === true;
+  }
+
+  /** Who opens a file that is one sample sees it, also when it is done; afterwards the queue goes on from there. */
+  #openedDocument(file: SampleFile): SampleRowPlace | undefined {
+    if (file.format !== 'document' || this.#seen.has(file)) return undefined;
+    this.#seen.add(file);
+    return { file, row: 0 };
+  }
+  readonly #seen = new WeakSet<SampleFile>();
+
+  /** The position in a view from which on there may be something to do: among documents, that of the one that was opened. */
+  #firstOf(view: View): number {
+    const own = documentsWith(this.state.samples.files, view.file)?.numberOf.get(view.file);
+    const first = own === undefined ? 0 : (view.rows?.findIndex((row) => ~row >= own) ?? 0);
+    return Math.max(0, first);
+  }
+
+  /** The rows of a big file arrive while it is read; a view needs them all, which takes a fraction of a second a gigabyte. */
+  async #indexed(file: SampleFile): Promise<void> {
+    if (file.complete) return;
+    await new Promise<void>((resolve) => {
+      const listening = this.state.onDidChange(({ samples }) => {
+        if (!samples || !(file.complete || !this.state.samples.files.includes(file))) return;
+        listening.dispose();
+        resolve();
+      });
+      if (file.complete) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  }
+
+  async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {
+    const view = this.#views.get(params.view);
+    const place = await this.#placeOf(view.file, params);
+    return place ? positionOf(view, place) : -1;
+  }
+
+  /** The place of a sample, given by its id or by its row in the file. Waits for the ids if they are still being read. */
+  async #placeOf(
+    file: SampleFile,
+    { sample, row = -1 }: { sample?: string; row?: number },
+    signal = new AbortController().signal,
+  ): Promise<SampleRowPlace | undefined> {
+    if (sample === undefined) return row >= 0 && row < file.rows ? { file, row } : undefined;
+    const place = this.state.samples.locate(sample);
+    if (place) return place;
+    await idsRead(this.state, signal);
+    return this.state.samples.locate(sample);
+  }
+
+  nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+    return this.#informed(caller, async () =>
+      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from, direction),
+    );
+  }
+
+  async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
+    const view = this.#views.get(id);
+    return this.#informed(caller, () => {
+      const isHidden = this.#hidden(caller);
+      return Promise.all(
+        positions(view, from, count).map((position) => this.#shown.sample(caller, view, position, isHidden)),
+      );
+    });
+  }
+
+  async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
+    const view = this.#views.get(id);
+    return this.#informed(caller, () => {
+      const isHidden = this.#hidden(caller);
+      return Promise.all(
+        positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
+      );
+    });
+  }
+
+  async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+    const annotator = this.#annotator(caller);
+    const isReview = params.decision !== undefined;
+    const check = (): Promise<void> => this.#checkSave(caller, params);
+    const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
+      isReview
+        ? this.#reviewing.save(annotator, params, check)
+        : this.journal.save(annotator, () => check().then(() => recordOf(params)), {
+            again: params.again && params.record,
+            check: () => this.#unchanged(params, annotator),
+          }),
+    );
+    const after = await this.#after(caller, params.sample, isReview);
+    const feedback = isReview
+      ? undefined
+      : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
+    return { record: id, time, ...after, ...(feedback && { feedback }) };
+  }
+
+  /** Throws a PanelFailure where an answer or decision must not be saved as it is. */
+  async #checkSave(caller: PanelCaller, params: Params<'save'>): Promise<void> {
+    const place = await this.#placeOf(caller.file, { sample: params.sample });
+    // Nothing is lost: the panel keeps the answer, and does not send it again by itself.
+    if (!place)
+      throw new PanelFailure(
+        'answer-changed',
+        `No file of the project holds the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
+      );
+    const content = await this.state.samples.read(place.file, place.row);
+    if (!isUnreadable(content) && textHash(content.text) !== params.textHash)
+      throw new PanelFailure(
+        'text-changed',
+        `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
+      );
+    const isReview = params.decision !== undefined;
+    if (isReview || params.status === 'done') this.#readWhole();
+    if (isReview && this.#closed(caller)(this.state.samples.ids.find(params.sample)))
+      throw new PanelFailure('failed', closedMessage(params.sample));
+    const problem = saveProblem(params, {
+      model: this.#model(),
+      isWhole: !('problem' in wholeModel(this.state)),
+      text: isUnreadable(content) ? undefined : content.text,
+      earlier: this.#saidOf(params.sample),
+    });
+    if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
+  }
+
+  /** By a part of the label schema nothing is done: its other questions would count as answered. */
+  #readWhole(): void {
+    const whole = wholeModel(this.state);
+    if ('problem' in whole) throw new PanelFailure('partly-read', whole.problem);
+  }
+
+  /** Refuses to replace an answer that the person has given elsewhere and not seen in this panel. */
+  #unchanged({ sample, record, over }: Params<'save'>, annotator: string): void {
+    if (over === undefined) return;
+    const key = this.state.samples.ids.find(sample);
+    const row = this.state.records.table.find(key, annotatorCode(this.state, annotator));
+    const present = answerAt(this.state, row);
+    if (!present || (present.record ?? null) === over || present.record === record) return;
+    throw new PanelFailure(
+      'answer-changed',
+      `Your answer on ${sample} was changed in another window or on disk.`,
+    );
+  }
+
+  /** Everybody's counting labels on a sample, and those of its decision. */
+  #saidOf(sample: string): Labels[] {
+    const { table } = this.state.records;
+    const key = this.state.samples.ids.find(sample);
+    const said: Labels[] = [];
+    for (let row = table.first(key); row >= 0; row = table.following(row)) said.push(table.labels(row));
+    const { labels, valid } = this.state.records.decisionOf(key) ?? {};
+    if (labels) said.push(labels);
+    for (const [layer, values] of Object.entries(valid ?? {}))
+      for (const value of values) said.push({ [layer]: value });
+    return said;
+  }
+
+  undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
+    return this.#step(caller, 'undo', params);
+  }
+
+  redo(caller: PanelCaller, params: Params<'redo'> = {}): Promise<UndoResult | null> {
+    return this.#step(caller, 'redo', params);
+  }
+
+  /** Where undo and redo look: in review at decisions, else at answers. */
+  #log({ review }: PanelCaller): Journal | Journal<DecisionRecord> {
+    return review ? this.#reviewing.journal : this.journal;
+  }
+
+  async #step(
+    caller: PanelCaller,
+    step: 'undo' | 'redo',
+    params: Params<'undo'>,
+  ): Promise<UndoResult | null> {
+    const annotator = this.#annotator(caller);
+    const record = await this.#writing<AnnotationRecord | DecisionRecord | undefined>(() =>
+      this.#log(caller)[step](annotator, params.record),
+    );
+    if (!record) return null;
+    const key = this.state.samples.ids.find(record.sample);
+    const answer = caller.review
+      ? this.#closed(caller)(key)
+        ? undefined
+        : this.#reviewing.decision(key)
+      : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
+    return {
+      sample: record.sample,
+      ...(await this.#after(caller, record.sample, caller.review)),
+      ...(answer && { answer }),
+    };
+  }
+
+  async #after(
+    caller: PanelCaller,
+    sample: string,
+    isReview: boolean,
+  ): Promise<Omit<SaveResult, 'record' | 'time'>> {
+    const model = this.#model();
+    const annotator = this.#annotator(caller);
+    const key = this.state.samples.ids.find(sample);
+    const isHidden = this.#hidden({ ...caller, review: isReview });
+    const disagreement = !isHidden(key) && this.state.disagreements.disputed(key);
+    if (isReview)
+      return {
+        ...(disagreement && { disagreement }),
+        state: this.#reviewing.state(key),
+        progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
+        ...(await this.#reviewing.journal.history(annotator)),
+      };
+    await this.#gold.ready(model, caller);
+    const labelling = { ...caller, review: false };
+    const qualification = this.#gold.qualificationView(model, labelling);
+    return {
+      ...(disagreement && { disagreement }),
+      state: stateOf(
+        this.state,
+        model,
+        this.state.records.table.find(key, annotatorCode(this.state, annotator)),
+      ),
+      progress: this.#gold.progress(model, labelling),
+      ...(await this.journal.history(annotator)),
+      ...(qualification && { qualification }),
+    };
+  }
+
+  async judged(caller: PanelCaller): Promise<Result<'judged'>> {
+    const model = this.#model();
+    await this.#gold.ready(model, caller);
+    return this.#gold.summary(model, caller);
+  }
+
+  async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
+    if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
+    const model = this.#model();
+    await this.#gold.ready(model, caller);
+    return this.state.fromAll(async () =>
+      this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
+    );
+  }
+
+  async guidelineEdits(
+    caller: PanelCaller,
+    params: Params<'guidelineEdits'>,
+  ): Promise<Result<'guidelineEdits'>> {
+    return guidelineEdits(this.state, this.#model(), this.#annotator(caller), params);
+  }
+
+  async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<BulkResult> {
+    const reviewer = this.#annotator(caller);
+    if (!params.dryRun) this.#readWhole();
+    this.#deciding?.abort();
+    const { signal } = (this.#deciding = new AbortController());
+    const view = this.#views.get(params.view);
+    const keys = new Set<number>();
+    const isHidden = this.#hidden(caller);
+    for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
+      const key = await this.#keyAt(view, position);
+      if (!isHidden(key)) keys.add(key);
+    }
+    const strategy = this.#strategy(caller, params.strategy);
+    const { dryRun } = params;
+    return this.#writing(() =>
+      decideAll(this.state, this.#model(), this.#reviewing.journal, {
+        keys,
+        strategy,
+        reviewer,
+        dryRun,
+        signal,
+      }),
+    );
+  }
+
+  stopDeciding(): Promise<null> {
+    this.#deciding?.abort();
+    return Promise.resolve(null);
+  }
+
+  /** The key of a sample, -1 for a row that is none; read only when its id is not known yet. */
+  async #keyAt(view: View, position: number): Promise<number> {
+    const { file, row } = placeAt(view, position);
+    const { samples } = this.state;
+    return row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key;
+  }
+
+  #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {
+    if (strategy.kind !== 'person') return strategy;
+    const annotator = this.#reviewing.annotatorShownAs(strategy.person, blind);
+    if (annotator === undefined)
+      throw new PanelFailure('failed', `Nobody in this project is shown as ${strategy.person}.`);
+    return { kind: 'person', annotator };
+  }
+
+  async #writing<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      throw PanelFailure.from(
+        error instanceof JournalError ? new PanelFailure('failed', error.message) : error,
+      );
+    }
+  }
+
+  #annotator({ annotator }: PanelCaller): string {
+    if (annotator === undefined) throw new PanelFailure('no-annotator', 'Say first who is labelling.');
+    return annotator;
+  }
+
+  #model(): ProjectModel {
+    const model = this.state.model;
+    if (!model) throw new PanelFailure('failed', 'labelwright.yaml cannot be read.');
+    return model;
+  }
+}
+
+function positions(view: View, from: number, count: number): number[] {
+  const start = Math.max(0, from);
+  const end = Math.min(viewLength(view), from + Math.min(count, 500));
+  return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+}
+
+/** The panel's side of a project. */
+export const panelOf = memoize(
+  ({ project, journal, decisions }: HostedProject) => new PanelService(project, journal, decisions),
+);

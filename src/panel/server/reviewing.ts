@@ -1,0 +1,224 @@
+import type { ProjectModel } from '../../project/model/model';
+import {
+  decides,
+  type DecisionOrigin,
+  type DecisionRecord,
+  type Labels,
+} from '../../project/records/records';
+import { decisionProgress, decisionState } from '../../features/adjudicate/decision-state';
+import { awaited } from '../../engine/review/returned';
+import { annotatorShownAs, namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
+import { SimilarSamples } from '../../features/adjudicate/similar-samples';
+import { DisputeFinder } from '../../features/buckets/disputes';
+import type { Journal, NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type {
+  Answer,
+  PersonAnswer,
+  Progress,
+  ReviewEvidence,
+  RowState,
+  SaveParams,
+  SimilarSample,
+} from '../../protocol/panel';
+import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
+import { documentsWith } from './documents';
+import type { DrawnAnswers } from './drawn-answers';
+import type { PanelCaller } from './panel-caller';
+import { PanelFailure } from './panel-failure';
+
+type Blind = PanelCaller['blind'];
+
+/** Characters of a similar sample's text. */
+const SNIPPET = 160;
+
+/** What review mode knows of samples and decisions: everybody's answers, what explains their differences, and what was decided. */
+export class Reviewing {
+  /** What disputes are judged by, and the state of answers and guideline that it was gathered at. */
+  #gathered: { state: string; evidence: Promise<[DisputeFinder, SimilarSamples]> } | undefined;
+
+  constructor(
+    private readonly project: Project,
+    readonly journal: Journal<DecisionRecord>,
+  ) {}
+
+  /** Everybody's answers on a sample, without names where these are hidden. */
+  people(sample: string, key: number, blind: Blind, drawn?: DrawnAnswers): PersonAnswer[] {
+    const nameOf = namesOnSample(this.project, sample, key, blind);
+    return everybodyOn(this.project, key, nameOf, drawn?.get(sample));
+  }
+
+  /** The decision that counts: one that was not taken back, and did not return the sample to annotators who have answered since. */
+  decision(key: number): Answer | undefined {
+    const record = this.project.records.decisionOf(key);
+    if (!record || record.withdrawn) return undefined;
+    if (record.return_to && awaited(this.project.records, key).length === 0) return undefined;
+    const { table } = this.project.records;
+    const tokens = new Map<string, string>();
+    const people = everybodyOn(this.project, key, (code) => table.annotators.text(code));
+    for (const { annotator, token } of people) tokens.set(annotator, token);
+    return answerOfDecision(record, (name) => tokens.get(name));
+  }
+
+  state(key: number): RowState {
+    return decisionState(this.project, key);
+  }
+
+  /** How many samples of a file are decided; those that `isClosed` names by key are not counted. */
+  progress(file: SampleFile, isClosed: (key: number) => boolean): Progress {
+    const documents = documentsWith(this.project.samples.files, file);
+    const { total, done, draft, returned } = decisionProgress(
+      this.project,
+      (one) => (documents ? documents.numberOf.has(one) : one === file),
+      isClosed,
+    );
+    return {
+      total,
+      done,
+      draft,
+      returned,
+      flagged: 0,
+      stale: 0,
+      counting: !file.complete || !this.project.samples.idsComplete,
+    };
+  }
+
+  /** Who answered in the project, as shown; empty where letters change from sample to sample. */
+  everybody(blind: Blind): string[] {
+    const nameOf = namesEverywhere(this.project, blind);
+    if (!nameOf) return [];
+    const { size } = this.project.records.table.annotators;
+    return Array.from({ length: size }, (_, code) => nameOf(code)).sort();
+  }
+
+  /** The annotator who is shown under a name everywhere. */
+  annotatorShownAs(person: string, blind: Blind): string | undefined {
+    return annotatorShownAs(this.project, person, blind);
+  }
+
+  /** What explains the differences on a sample. */
+  /** `isHidden`: whether what people say of a sample (by key) must not show. */
+  async evidence(
+    model: ProjectModel,
+    sample: string,
+    blind: Blind,
+    isHidden: (key: number) => boolean,
+  ): Promise<ReviewEvidence> {
+    const key = this.project.samples.ids.find(sample);
+    if (isHidden(key)) return { disputes: [], similar: [] };
+    const [disputes, similar] = await this.#evidence(model);
+    return {
+      disputes: disputes
+        .on(key, undefined, namesOnSample(this.project, sample, key, blind))
+        .map(({ layer, cause, evidence, answers }) => ({
+          layer,
+          cause,
+          evidence: [...evidence],
+          answers: answers.map(({ annotators, errorScore, reasons }) => ({
+            people: [...annotators],
+            errorScore,
+            reasons: [...reasons],
+          })),
+        })),
+      similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
+    };
+  }
+
+  #similar(
+    { key, similarity }: { key: number; similarity: number },
+    blind: Blind,
+  ): SimilarSample | undefined {
+    const sample = this.project.samples.nameOf(key);
+    const place = this.project.samples.locate(key);
+    if (sample === undefined || !place) return undefined;
+    const text = this.project.samples.textNow(place.file, place.row) ?? '';
+    const decision = this.decision(key);
+    return {
+      sample,
+      similarity,
+      snippet: text
+        .slice(0, SNIPPET * 2)
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, SNIPPET),
+      answers: this.people(sample, key, blind),
+      ...(decision && { decision }),
+    };
+  }
+
+  #evidence(model: ProjectModel): Promise<[DisputeFinder, SimilarSamples]> {
+    const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
+    if (this.#gathered?.state !== state) {
+      const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+      const evidence = Promise.all([
+        DisputeFinder.gather(this.project, model, pause),
+        SimilarSamples.gather(this.project, pause),
+      ]);
+      this.#gathered = { state, evidence };
+      evidence.catch(() => (this.#gathered = undefined));
+    }
+    return this.#gathered.evidence;
+  }
+
+  /** Writes a decision. What `check` throws keeps it from being written. */
+  save(reviewer: string, params: SaveParams, check: () => Promise<void>): Promise<DecisionRecord> {
+    return this.journal.save(reviewer, () => check().then(() => this.#recordOf(params)), {
+      again: params.again && params.record,
+    });
+  }
+
+  #recordOf(params: SaveParams): NewRecord<DecisionRecord> {
+    const { sample, textHash, labels, rules, note, decision = {} } = params;
+    const { cause, valid, returnTo } = decision;
+    const key = this.project.samples.ids.find(sample);
+    const head = {
+      id: params.record,
+      sample,
+      text_hash: textHash,
+      ...(cause !== undefined && { cause }),
+      ...(note !== '' && { reason: note }),
+      ...(rules.length > 0 && { rules }),
+    };
+    if (returnTo) return { ...head, return_to: this.#annotatorsOf(key, sample, returnTo) };
+    const hasValid = valid && Object.keys(valid).length > 0;
+    const values = [...Object.values(labels), ...Object.values(valid ?? {}).flat()];
+    const hasLabels = Object.keys(labels).length > 0;
+    const origin = hasLabels ? this.#originOf(key, params) : undefined;
+    return {
+      ...head,
+      ...(values.some(isSpanList) && { unit: 'codepoint' as const }),
+      ...(hasLabels && { labels }),
+      ...(hasValid && { valid }),
+      ...(origin && { origin }),
+    };
+  }
+
+  #originOf(key: number, { sample, labels, decision = {} }: SaveParams): DecisionOrigin | undefined {
+    const { accepted, edited } = decision;
+    if (accepted && accepted.length > 0)
+      return { kind: 'accepted', annotators: this.#annotatorsOf(key, sample, accepted) };
+    if (edited) return { kind: 'edited' };
+    const standing = this.project.records.decisionOf(key);
+    // Only the cause or the reason is another: how the labels came about stays true.
+    return standing && decides(standing) && sameLabels(standing.labels, labels) ? standing.origin : undefined;
+  }
+
+  #annotatorsOf(key: number, sample: string, tokens: readonly string[]): string[] {
+    return tokens.map((token) => {
+      const name = annotatorOf(this.project, key, token);
+      if (name === undefined)
+        throw new PanelFailure(
+          'answer-changed',
+          `Somebody has answered ${sample} again since it was shown: look at the new answer and decide again.`,
+        );
+      return name;
+    });
+  }
+}
+
+const isSpanList = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null && 'start' in item);
+
+const sameLabels = (a: Labels | undefined, b: Labels): boolean =>
+  JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b).sort());

@@ -1,0 +1,85 @@
+import type { ProjectModel } from '../../project/model/model';
+import { decisionState } from '../../features/adjudicate/decision-state';
+import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import { stateOf } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import type { RowState, ViewFilter } from '../../protocol/panel';
+import { placeAt, viewLength, type View } from './view';
+
+/** How long one piece of work may keep others waiting, in milliseconds. */
+export const TURN_MS = 10;
+
+export const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const annotatorCode = (project: Project, annotator: string | undefined): number =>
+  annotator === undefined ? -1 : project.records.table.annotators.find(annotator);
+
+/** The answer-table row of a sample for an annotator (code); reads the sample's id only when it is not known yet. */
+export function answerRow(
+  project: Project,
+  { file, row }: SampleRowPlace,
+  code: number,
+): number | Promise<number> {
+  if (code < 0) return -1;
+  const find = (key: number): number => (key < 0 ? -1 : project.records.table.find(key, code));
+  if (row < project.samples.idRows(file)) return find(project.samples.keyAt(file, row));
+  return project.samples.read(file, row).then(({ key }) => find(key));
+}
+
+/** The first position from `from` on that needs an answer, wrapping round; -1 when there is none. */
+export async function nextTodo(
+  project: Project,
+  model: ProjectModel,
+  view: View,
+  annotator: string | undefined,
+  from: number,
+  direction: 1 | -1,
+): Promise<number> {
+  const length = viewLength(view);
+  const stateAt = stateReader(project, model, view.filter, annotator);
+  let turn = performance.now();
+  for (let step = 0; step < length; step++) {
+    const position = (((from + direction * step) % length) + length) % length;
+    const place = placeAt(view, position);
+    const found = stateAt(place);
+    // A million promises cost a second: only what must be read is waited for.
+    if (needsAnswer(typeof found === 'string' ? found : await found, view.filter)) {
+      const { file, row } = place;
+      const key = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
+      // A line that is no sample needs a correction of the file, not an answer.
+      if ((key ?? (await project.samples.read(file, row)).key) >= 0) return position;
+    }
+    if (performance.now() - turn > TURN_MS) {
+      await pause();
+      turn = performance.now();
+    }
+  }
+  return -1;
+}
+
+/** What waits for annotators does not wait for the reviewer. */
+export const needsAnswer = (state: RowState, { review }: ViewFilter): boolean =>
+  state === 'todo' || state === 'draft' || state === 'stale' || (state === 'returned' && !review);
+
+/** The state of a sample for an annotator, or in review mode for a reviewer. */
+function stateReader(
+  project: Project,
+  model: ProjectModel,
+  { review }: ViewFilter,
+  annotator: string | undefined,
+): (place: SampleRowPlace) => RowState | Promise<RowState> {
+  if (!review) {
+    const code = annotatorCode(project, annotator);
+    return (place) => {
+      const found = answerRow(project, place, code);
+      return typeof found === 'number'
+        ? stateOf(project, model, found)
+        : found.then((known) => stateOf(project, model, known));
+    };
+  }
+  const { samples } = project;
+  return ({ file, row }) =>
+    row < samples.idRows(file)
+      ? decisionState(project, samples.keyAt(file, row))
+      : samples.read(file, row).then(({ key }) => decisionState(project, key));
+}

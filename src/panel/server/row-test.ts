@@ -1,0 +1,75 @@
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import { decisionState } from '../../features/adjudicate/decision-state';
+import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import { stateOf } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import type { RowContent } from '../../project/samples/sample-store';
+import type { ViewFilter } from '../../protocol/panel';
+import { annotatorCode, answerRow, needsAnswer } from './row-states';
+
+/**
+ * Whether a sample passes a filter. `isHidden`: whether what others say of a sample (by key) must not show, not even by the queue that it
+ * is in.
+ */
+export function rowTest(
+  project: Project,
+  model: ProjectModel,
+  filter: ViewFilter,
+  annotator: string | undefined,
+  isHidden: (key: number) => boolean,
+): (place: SampleRowPlace) => boolean | Promise<boolean> {
+  const { table } = project.records;
+  const code = annotatorCode(project, annotator);
+  const needle = filter.text?.toLowerCase() ?? '';
+  const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
+  const everybody = filter.queue === 'disagreement' || filter.review === true;
+  const byReview = (key: number): boolean => {
+    const { queue } = filter;
+    if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
+    if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.disputed(key)) return false;
+    if (queue === 'todo' && !needsAnswer(decisionState(project, key), filter)) return false;
+    return !label || mentions(project, table.first(key), label, true);
+  };
+  const byAnswer = ({ file, row }: SampleRowPlace, answer: number): boolean => {
+    const key = project.samples.keyAt(file, row);
+    if (everybody && isHidden(key)) return false;
+    if (filter.review) return byReview(key);
+    const state = stateOf(project, model, answer);
+    if (filter.queue === 'todo' && !needsAnswer(state, filter)) return false;
+    if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
+      return false;
+    if (filter.queue === 'stale' && state !== 'stale') return false;
+    if (everybody && !project.disagreements.disputed(key)) return false;
+    return !label || mentions(project, everybody ? table.first(key) : answer, label, everybody);
+  };
+  const byText = (content: RowContent): boolean =>
+    !isUnreadable(content) &&
+    (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle));
+  return (place) => {
+    const { file, row } = place;
+    const answer = answerRow(project, place, code);
+    if (typeof answer !== 'number')
+      return answer
+        .then((known) => byAnswer(place, known))
+        .then((ok) => ok && (needle === '' || project.samples.read(file, row).then(byText)));
+    if (!byAnswer(place, answer)) return false;
+    if (needle === '') return true;
+    const content = project.samples.readNow(file, row);
+    return content ? byText(content) : project.samples.read(file, row).then(byText);
+  };
+}
+
+function isFlaggedByAny({ records: { table } }: Project, key: number): boolean {
+  for (let row = table.first(key); row >= 0; row = table.following(row))
+    if (table.counts(row) && table.isFlagged(row)) return true;
+  return false;
+}
+
+/** Whether an answer names the label; with `all`, whether anybody's answer on the sample does. */
+function mentions(project: Project, first: number, label: ReadonlySet<number>, all: boolean): boolean {
+  const { table } = project.records;
+  for (let row = first; row >= 0; row = all ? table.following(row) : -1)
+    if (table.present(row) && table.codec.mentions(table.answer(row), label)) return true;
+  return false;
+}

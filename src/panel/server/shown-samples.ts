@@ -1,0 +1,169 @@
+import type { Example, ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import { foldText } from '../../base/text/fold';
+import { textHash } from '../../base/text/hash';
+import { returnTo } from '../../engine/review/returned';
+import type { Journal } from '../../engine/journal';
+import { stateOf } from '../../engine/progress';
+import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { PanelSample, RowState, SampleRow } from '../../protocol/panel';
+import { answerAt } from './answers';
+import type { PanelCaller } from './panel-caller';
+import type { Reviewing } from './reviewing';
+import { similarExamples } from './similar-examples';
+import type { GoldPolicy } from './gold-policy';
+import { annotatorCode } from './row-states';
+import { placeAt, type View } from './view';
+
+/** Characters of a text in the list, and of an unreadable line in the panel. */
+const SNIPPET = 120;
+const RAW_SHOWN = 2000;
+
+/** Samples as the panel shows them: in the list, and whole with the annotator's answer. */
+export class ShownSamples {
+  constructor(
+    private readonly state: Project,
+    private readonly journal: Journal,
+    private readonly reviewing: Reviewing,
+    private readonly gold: GoldPolicy,
+    private readonly model: () => ProjectModel,
+  ) {}
+
+  /** `isHidden`: whether what others say of a sample (by key) must not show. */
+  async row(
+    caller: PanelCaller,
+    view: View,
+    position: number,
+    isHidden: (key: number) => boolean,
+  ): Promise<SampleRow> {
+    const { file, row } = placeAt(view, position);
+    const content = await this.state.samples.read(file, row);
+    const text = isUnreadable(content) ? content.raw.raw : content.text;
+    return {
+      position,
+      row: this.#shownRow(file, row),
+      id: content.id,
+      snippet: text
+        .slice(0, SNIPPET * 2)
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, SNIPPET),
+      state: this.#state(caller, view, content.key, isHidden),
+      disagreement: !isHidden(content.key) && this.state.disagreements.disputed(content.key),
+    };
+  }
+
+  async sample(
+    caller: PanelCaller,
+    view: View,
+    position: number,
+    isHidden: (key: number) => boolean,
+  ): Promise<PanelSample> {
+    const model = this.model();
+    const { file, row } = placeAt(view, position);
+    const content = await this.state.samples.read(file, row);
+    const base = {
+      position,
+      row: this.#shownRow(file, row),
+      id: content.id,
+      context: [],
+      fields: {},
+      similarExamples: [],
+      findings: [],
+    };
+    if (isUnreadable(content)) {
+      const { raw, line } = content.raw;
+      const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
+      return { ...base, text: '', textHash: '', state: 'todo', unreadable };
+    }
+    const isReview = isReviewed(caller, view);
+    const isClosed = isReview && isHidden(content.key);
+    const answer = isReview
+      ? isClosed
+        ? undefined
+        : this.reviewing.decision(content.key)
+      : answerAt(this.state, this.#answerRow(caller, content.key));
+    await this.gold.ready(model, caller);
+    const asked = { ...caller, review: isReview };
+    const fields = this.gold.shownFields(model, asked, content);
+    const feedback = this.gold.feedback(model, asked, content.id);
+    return {
+      ...base,
+      text: content.text,
+      textHash: textHash(content.text),
+      context: contextOf(model, fields),
+      fields: comparedFields(model, fields),
+      state: this.#state(caller, view, content.key, isHidden),
+      similarExamples: similarExamples(await this.#examples(model, caller), content.text),
+      findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
+      ...(answer && { answer }),
+      ...(feedback && { feedback }),
+      ...(isReview
+        ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
+        : this.#returned(caller, content.key)),
+    };
+  }
+
+  #state(caller: PanelCaller, view: View, key: number, isHidden: (key: number) => boolean): RowState {
+    return isReviewed(caller, view)
+      ? isHidden(key)
+        ? 'todo'
+        : this.reviewing.state(key)
+      : stateOf(this.state, this.model(), this.#answerRow(caller, key));
+  }
+
+  #answerRow({ annotator }: PanelCaller, key: number): number {
+    const code = annotatorCode(this.state, annotator);
+    return code < 0 || key < 0 ? -1 : this.state.records.table.find(key, code);
+  }
+
+  #returned({ annotator }: PanelCaller, key: number): Pick<PanelSample, 'returned'> {
+    const record = annotator === undefined ? undefined : returnTo(this.state.records, key, annotator);
+    return record ? { returned: { by: record.reviewer, message: record.reason ?? '' } } : {};
+  }
+
+  /** Where gold is hidden, the record number of a sample from another place would give it away. A document has none. */
+  #shownRow({ format }: SampleFile, row: number): number {
+    return format === 'document' || this.model().schema.gold?.share !== undefined ? -1 : row;
+  }
+
+  async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {
+    const examples = model.guideline?.examples ?? [];
+    const hidden = await this.gold.hiddenTexts(model, annotator);
+    return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
+  }
+
+  /** What is wrong with the sample's line, and with the annotator's own record on it. */
+  #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
+    const own = annotator === undefined ? [] : this.state.dataFindings.list(this.journal.path(annotator));
+    // What is found in a gold record may be about its answer.
+    const ofSample = this.gold.isGoldFile(path) ? [] : this.state.dataFindings.list(path);
+    return [
+      ...ofSample.filter(({ range }) => range.start.line === line),
+      ...own.filter(({ sample }) => sample === id),
+    ].map(({ message }) => message);
+  }
+}
+
+/** A view that was made in review mode shows others' answers only while the editor says so. */
+const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => review && filter.review === true;
+
+function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
+  const { context = [] } = model.schema.data;
+  return context.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
+}
+
+function comparedFields(
+  model: ProjectModel,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const names = model.schema.layers.flatMap(({ layer }) =>
+    layer?.type === 'comparison' ? layer.between : [],
+  );
+  return Object.fromEntries(
+    names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
+  );
+}
+
+const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,190 @@
+import { interleave } from '../../project/gold/queue';
+import type { ProjectModel } from '../../project/model/model';
+import type { GoldQueue, SampleRowPlace } from '../../engine/gold/gold-queue';
+import type { Project } from '../../engine/project';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { ViewFilter } from '../../protocol/panel';
+import { documentsWith, type Documents } from './documents';
+import { drawnAnswers } from './drawn-answers';
+import { annotatorCode, pause, TURN_MS } from './row-states';
+import { rowTest } from './row-test';
+import type { View } from './view';
+
+/** How long to wait for the ids of all samples before a queue is made without them, in milliseconds. */
+const IDS_MS = 100;
+
+/** What a view is made of. */
+export interface ViewWish {
+  readonly id: string;
+  readonly file: SampleFile;
+  readonly filter: ViewFilter;
+  readonly annotator: string | undefined;
+  /** A sample that is in the view whatever the filter says. */
+  readonly keep: SampleRowPlace | undefined;
+  /** Only these samples are given, whatever else there is: what everybody answers first. */
+  readonly only: readonly SampleRowPlace[] | undefined;
+  /** How gold is hidden in the file's queue. */
+  readonly queue: GoldQueue | undefined;
+  /** Whether what others say of a sample must not show. */
+  readonly isHidden: (key: number) => boolean;
+  /** There may be such samples. */
+  readonly hides: boolean;
+}
+
+/** Makes a view. With a text to find, the file is searched to its end or until the signal says stop. */
+export async function makeView(
+  project: Project,
+  model: ProjectModel,
+  wish: ViewWish,
+  signal: AbortSignal,
+): Promise<View> {
+  const { id, file, filter, only, queue, annotator } = wish;
+  // Where gold is hidden, it is in the queue of each file.
+  const documents = queue ? undefined : documentsWith(project.samples.files, file);
+  const drawn =
+    filter.review && filter.spotCheck ? await drawnAnswers(project.files, filter.spotCheck) : undefined;
+  const whole: View = {
+    id,
+    filter,
+    file,
+    rows: documents && Int32Array.from(documents.places, (_, n) => ~n),
+    guests: documents?.places ?? [],
+    partial: false,
+    ...(drawn && { drawn }),
+  };
+  if (only) return qualificationView(whole, only, rowsIn(project, model, wish));
+  if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples, documents) };
+  // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
+  const plain = filter.label === undefined && !filter.text && !(filter.review && wish.hides);
+  // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
+  if (!queue && !project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
+  const unknown = !filter.review && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
+  if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
+  await idsRead(project, signal);
+  if (documents) return { ...whole, ...(await passingDocuments(project, model, wish, documents, signal)) };
+  const { rows, places, partial } = await passing(project, model, wish, signal);
+  if (!queue) return { ...whole, rows, partial };
+  const passes = rowsIn(project, model, wish);
+  const wanted = await Promise.all(queue.gold.map(passes));
+  const order = interleave(queue.spread, places, queue.gold.length, (k) => wanted[k]!);
+  return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold, partial };
+}
+
+/** Whether a sample passes the filter, or is the one that is kept. */
+function rowsIn(
+  project: Project,
+  model: ProjectModel,
+  { filter, annotator, keep, isHidden }: ViewWish,
+): (place: SampleRowPlace) => boolean | Promise<boolean> {
+  const test = rowTest(project, model, filter, annotator, isHidden);
+  return (place) => (keep?.file === place.file && keep.row === place.row) || test(place);
+}
+
+/** The rows of the file that pass, and the place of each among those that are no gold set apart. */
+async function passing(
+  project: Project,
+  model: ProjectModel,
+  wish: ViewWish,
+  signal: AbortSignal,
+): Promise<{ rows: Int32Array; places: Int32Array; partial: boolean }> {
+  const { file, queue } = wish;
+  const rows = new Int32Array(file.rows);
+  const places = queue ? new Int32Array(file.rows) : rows;
+  let length = 0;
+  let apart = 0;
+  let partial = false;
+  let turn = performance.now();
+  const passes = rowsIn(project, model, wish);
+  const end = queue?.others === 0 ? 0 : file.rows;
+  for (let row = 0; row < end; row++) {
+    if (performance.now() - turn > TURN_MS) {
+      await pause();
+      turn = performance.now();
+      if (signal.aborted) {
+        partial = true;
+        break;
+      }
+    }
+    if (queue?.apart.has(project.samples.keyAt(file, row))) {
+      apart += 1;
+      continue;
+    }
+    const found = passes({ file, row });
+    if (!(typeof found === 'boolean' ? found : await found)) continue;
+    places[length] = row - apart;
+    rows[length++] = row;
+  }
+  return { rows: rows.subarray(0, length), places: places.subarray(0, length), partial };
+}
+
+/** Those of the documents that pass. */
+async function passingDocuments(
+  project: Project,
+  model: ProjectModel,
+  wish: ViewWish,
+  { places }: Documents,
+  signal: AbortSignal,
+): Promise<Pick<View, 'rows' | 'partial'>> {
+  const passes = rowsIn(project, model, wish);
+  const rows: number[] = [];
+  let turn = performance.now();
+  for (const [n, place] of places.entries()) {
+    if (performance.now() - turn > TURN_MS) {
+      await pause();
+      turn = performance.now();
+      if (signal.aborted) return { rows: Int32Array.from(rows), partial: true };
+    }
+    const found = passes(place);
+    if (typeof found === 'boolean' ? found : await found) rows.push(~n);
+  }
+  return { rows: Int32Array.from(rows), partial: false };
+}
+
+async function qualificationView(
+  whole: View,
+  only: readonly SampleRowPlace[],
+  passes: (place: SampleRowPlace) => boolean | Promise<boolean>,
+): Promise<View> {
+  const wanted = await Promise.all(only.map(passes));
+  const rows = Int32Array.from(only.flatMap((_, n) => (wanted[n] ? [~n] : [])));
+  return { ...whole, rows, guests: only, isQualification: true };
+}
+
+/**
+ * Samples that were chosen elsewhere, of which only those of the file (or of the documents, where it is one) are shown. Under a title they were chosen by what everybody says of
+ * them: a sample of which that must not show is not among them.
+ */
+function chosen(
+  project: Project,
+  { file, filter, queue, isHidden }: ViewWish,
+  samples: readonly string[],
+  documents: Documents | undefined,
+): Pick<View, 'rows' | 'guests'> {
+  const guests = queue?.gold ?? documents?.places ?? [];
+  const rows = samples.flatMap((id) => {
+    const key = project.samples.ids.find(id);
+    const place = key < 0 ? undefined : project.samples.locate(key);
+    if (!place || ((filter.title !== undefined || filter.review) && isHidden(key))) return [];
+    const guest =
+      documents?.numberOf.get(place.file) ??
+      guests.findIndex((one) => one.file === place.file && one.row === place.row);
+    if (guest >= 0) return [~guest];
+    return place.file === file && !queue?.apart.has(key) ? [place.row] : [];
+  });
+  // Where gold is hidden, its place in the file tells nothing of its place here.
+  if (queue || filter.asListed) return { rows: Int32Array.from(rows), guests };
+  return { rows: Int32Array.from(rows.sort((a, b) => (documents ? b - a : a - b))), guests };
+}
+
+/** Waits until the ids of all samples are known: to look each up in its row would take many times as long. */
+export function idsRead(project: Project, signal: AbortSignal): Promise<void> {
+  if (project.samples.idsComplete) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      listening.dispose();
+      resolve();
+    };
+    const listening = project.onDidChange(() => project.samples.idsComplete && finish());
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}

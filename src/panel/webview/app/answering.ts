@@ -1,0 +1,279 @@
+import type { Flag, LayerValue } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Answer, RowState } from '../../../protocol/panel';
+import {
+  effectiveLabels,
+  fillEmpty,
+  keepStatus,
+  missingLayers,
+  setValue,
+  summarise,
+  toggleChoice,
+  unanswerable,
+} from '../state/answer';
+import { uncited } from '../state/citing';
+import { NONE } from '../state/label-keys';
+import { edited } from '../state/decision';
+import { asksAgain, isReview, needsAnswer, type Notice, type PanelState } from '../state/panel-state';
+import { activeLayer, indexOf } from '../state/project-index';
+import { secondsSpent, startClock, touchClock } from '../state/work-clock';
+import type { Navigator } from './navigator';
+import type { Reviewing } from './reviewing';
+import type { Saver } from './saver';
+import type { Store } from './store';
+
+/** What changes the answer of the sample on screen. Every change is saved at once. */
+export class Answering {
+  #clock = startClock(Date.now());
+
+  constructor(
+    private readonly store: Store,
+    private readonly saver: Saver,
+    private readonly navigator: Navigator,
+    /** Review mode: the answer on screen is a decision, which is saved otherwise. */
+    private readonly reviewing: Reviewing,
+  ) {}
+
+  /** A new sample is on screen: its time begins. */
+  begin(): void {
+    this.#clock = startClock(Date.now());
+  }
+
+  /** A sign of life. */
+  touch(): void {
+    this.#clock = touchClock(this.#clock, Date.now());
+  }
+
+  /** Chooses a label of a choice, toggles one of choices, or rates. `stay`: without going on. */
+  choose(layer: Layer, choice: string, stay: boolean): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    const value = current.answer.labels[layer.id];
+    if (layer.type === 'choices') {
+      const chosen = choice === NONE ? [] : toggleChoice(value, choice);
+      const emptied = choice !== NONE && chosen.length === 0;
+      const next = emptied ? undefined : chosen;
+      if (layer.max !== undefined && chosen.length > layer.max)
+        return this.#notify(`Limit of ${layer.max}: remove one first.`);
+      return this.set(layer, next, { keepLayer: true, point: choice || undefined });
+    }
+    const next = layer.type === 'rating' ? Number(choice) : choice;
+    const labels = { ...current.answer.labels, [layer.id]: next };
+    const { settings, layers } = project;
+    const complete = missingLayers(layers, labels, false).length === 0;
+    const advance =
+      settings.advance &&
+      !isReview(this.store.state) &&
+      !stay &&
+      complete &&
+      !indexOf(project).hasSpans &&
+      needsAnswer(current.state);
+    if (advance) {
+      this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
+      return this.finish(true, true);
+    }
+    this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
+  }
+
+  /** Sets a layer's value and saves. */
+  set(layer: Layer, value: LayerValue | undefined, options: { keepLayer: boolean; point?: string }): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    this.store.batch(() => {
+      this.store.update((state) => ({
+        ...withAnswer(state, this.#withValue(current.answer, layer, value)),
+        activeLayer: options.keepLayer ? layer.id : undefined,
+        pointed: options.point,
+        showGeneral: options.point === undefined && state.showGeneral,
+        notice: undefined,
+        mode: state.mode.kind === 'note' ? state.mode : { kind: 'none' },
+      }));
+      this.#save();
+    });
+  }
+
+  #withValue(answer: Answer, layer: Layer, value: LayerValue | undefined): Answer {
+    const next = setValue(this.store.state.project!.layers, answer, layer.id, value);
+    return isReview(this.store.state) ? edited(next) : next;
+  }
+
+  /** Clears the answer of the layer in work. False when there is none. */
+  clear(): boolean {
+    const layer = activeLayer(this.store.state);
+    if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
+    if (layer.type === 'spans') this.#notify('Walk to a span with Tab to remove it.');
+    else this.set(layer, undefined, { keepLayer: true });
+    return true;
+  }
+
+  toggleFlag(flag: Flag): void {
+    this.#change((answer) => {
+      const flags = answer.flags.includes(flag)
+        ? answer.flags.filter((one) => one !== flag)
+        : [...answer.flags, flag];
+      return { ...answer, flags };
+    });
+  }
+
+  toggleRule(rule: string): void {
+    this.#change((answer) => {
+      const rules = answer.rules.includes(rule)
+        ? answer.rules.filter((one) => one !== rule)
+        : [...answer.rules, rule];
+      return { ...answer, rules };
+    });
+  }
+
+  setNote(note: string): void {
+    if (note === this.store.state.current?.answer.note) return;
+    this.#change((answer) => ({ ...answer, note }), true);
+  }
+
+  /** Sets the answer of a text layer as it is typed. */
+  setText(layer: Layer, text: string): void {
+    const { project } = this.store.state;
+    if (!project) return;
+    const value = text === '' ? undefined : text;
+    this.#change((answer) => this.#withValue(answer, layer, value), true);
+  }
+
+  /** Typing has ended: saves what it left. */
+  settleText(): void {
+    this.saver.pump(false);
+  }
+
+  /** Makes the answer done, when nothing is missing, and goes on if `advance`. Says what is missing else. `isNew`: it is not saved yet. */
+  finish(advance: boolean, isNew = false): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    if (isReview(this.store.state)) return this.reviewing.finish();
+    if (current.sample.unreadable) return this.#goOn('todo');
+    const { layers } = project;
+    const { answer } = current;
+    const isFlagged = answer.flags.length > 0;
+    const missing = isFlagged ? [] : missingLayers(layers, answer.labels, true);
+    const trouble = project.partial
+      ? 'Kept as a draft: only a part of the label schema can be read.'
+      : missing.length > 0 && whatIsMissing(missing);
+    if (trouble) {
+      const notice: Notice = { kind: 'problem', text: trouble };
+      return this.store.batch(() => {
+        if (isNew) this.#save();
+        this.store.update((state) => ({
+          ...state,
+          activeLayer: missing[0]?.id,
+          notice,
+          mode: { kind: 'none' },
+        }));
+      });
+    }
+    const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);
+    const done: Answer = { ...answer, labels, status: 'done' };
+    const demanding = uncited(project, layers, done);
+    if (demanding.length > 0 && !isFlagged) {
+      return this.store.batch(() => {
+        const mode = { kind: 'cite', finish: { labels: demanding, advance } } as const;
+        this.store.update((state) => ({
+          ...state,
+          mode,
+          pointed: demanding[0],
+          showGeneral: false,
+          notice: undefined,
+        }));
+        this.#save();
+      });
+    }
+    const isSettled =
+      answer.status === 'done' && !asksAgain(current.state) && sameKeys(labels, answer.labels);
+    this.store.batch(() => {
+      if (!isSettled) this.#settle(done, advance);
+      if (advance) this.#goOn(current.state);
+    });
+  }
+
+  /** Where to go after a sample: on through what is to do, or along a queue of answered samples. */
+  #goOn(state: RowState): void {
+    const { filter, view, position } = this.store.state;
+    const walks = !needsAnswer(state) && (filter.queue === 'flagged' || filter.queue === 'disagreement');
+    if (walks && view && position + 1 < view.length) this.navigator.step(1);
+    else this.navigator.nextTodo();
+  }
+
+  #settle(done: Answer, showLast: boolean): void {
+    this.store.update((state) => {
+      // That an answer was right need not be read; that one was wrong stays until somebody has.
+      const feedback = state.feedback?.isRight ? undefined : state.feedback;
+      const next = withAnswer({ ...state, feedback }, done);
+      const { project, current } = next;
+      if (!showLast || !project || !current) return { ...next, mode: { kind: 'none' } };
+      const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
+      return {
+        ...next,
+        mode: { kind: 'none' },
+        lastAnswer: { sample: current.sample.id, summary },
+      };
+    });
+    this.#save();
+  }
+
+  #change(change: (answer: Answer) => Answer, isTyping = false): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    this.store.batch(() => {
+      this.store.update((state) =>
+        withAnswer(
+          { ...state, notice: undefined },
+          isReview(state) ? change(current.answer) : keepStatus(project.layers, change(current.answer)),
+        ),
+      );
+      this.#save(isTyping);
+    });
+  }
+
+  #save(isTyping = false): void {
+    const { current, project } = this.store.state;
+    if (!current || !project) return;
+    if (isReview(this.store.state)) return this.reviewing.changed(isTyping);
+    this.touch();
+    const { sample } = current;
+    // What was done by the whole schema is not done by a part of it.
+    const answer: Answer = project.partial ? { ...current.answer, status: 'draft' } : current.answer;
+    const params = {
+      sample: sample.id,
+      over: answer.record ?? null,
+      textHash: sample.textHash,
+      labels: effectiveLabels(project.layers, answer.labels),
+      rules: answer.rules,
+      flags: answer.flags,
+      note: answer.note,
+      status: answer.status,
+      seconds: secondsSpent(this.#clock),
+    };
+    const record = isTyping ? this.saver.saveSoon(params) : this.saver.save(params);
+    const given = { ...answer, record };
+    this.store.update((state) => withAnswer(state, given));
+    this.navigator.remember(sample, given);
+  }
+
+  #notify(text: string): void {
+    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
+  }
+}
+
+function withAnswer(state: PanelState, answer: Answer): PanelState {
+  return state.current ? { ...state, current: { ...state.current, answer } } : state;
+}
+
+function whatIsMissing(missing: readonly Layer[]): string {
+  const nameOf = ({ id, name }: Layer): string => name ?? id;
+  const closed = unanswerable(missing);
+  const open = missing.filter((layer) => !closed.includes(layer));
+  if (open.length > 0)
+    return `Still to answer: ${open.map(nameOf).join(', ')}. Or flag the sample (f) instead.`;
+  const names = closed.map((layer) => `${nameOf(layer)} (${layer.type})`).join(', ');
+  return `${names} can't be answered in the panel yet. The sample stays a draft.`;
+}
+
+function sameKeys(a: object, b: object): boolean {
+  return Object.keys(a).length === Object.keys(b).length;
+}

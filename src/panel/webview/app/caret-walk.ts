@@ -1,0 +1,73 @@
+import type { PanelActionId } from '../../../protocol/actions';
+import {
+  caretOn,
+  firstWord,
+  lastWord,
+  selectionOf,
+  walkCharacter,
+  walkWord,
+  wordNear,
+  type Caret,
+  type Direction,
+  type Stretch,
+} from '../state/caret';
+import { lineAt, type TextModel } from '../state/text-model';
+
+/** What only the screen knows of the text. Offsets are UTF-16 units. */
+export interface Geometry {
+  /** The offset a visual line further; `x` is where to stay on the way. */
+  nextLine(from: Stretch, direction: Direction, goal?: number): { offset: number; x: number } | undefined;
+  bringIntoSight(stretch: Stretch): void;
+}
+
+export interface CaretStep {
+  /** Undefined: the caret stays where it is. */
+  readonly caret?: Caret;
+  readonly goal?: number;
+}
+
+/** Where an action takes the caret; undefined when it is no action for the caret, or there is none to walk. */
+export function walk(
+  action: PanelActionId,
+  model: TextModel,
+  caret: Caret | undefined,
+  geometry: Geometry | undefined,
+  goal: number | undefined,
+): CaretStep | undefined {
+  const { text } = model;
+  const horizontal = /^(caret|extend|character)(Left|Right)$/.exec(action);
+  if (horizontal) {
+    const [, kind, side] = horizontal;
+    const direction = sideOf(model, caret, side === 'Right' ? 1 : -1);
+    const next =
+      kind === 'character'
+        ? walkCharacter(text, caret, direction)
+        : walkWord(text, caret, direction, kind === 'extend');
+    return { caret: next };
+  }
+  const vertical = /^(caret|extend)(Up|Down)$/.exec(action);
+  if (vertical) {
+    const [, kind, side] = vertical;
+    if (!caret) return { caret: firstWord(text) };
+    const found = geometry?.nextLine(
+      kind === 'extend' ? caret.head : selectionOf(caret),
+      side === 'Down' ? 1 : -1,
+      goal,
+    );
+    const word = found && wordNear(text, found.offset);
+    if (!word) return { goal };
+    return { caret: kind === 'extend' ? { anchor: caret.anchor, head: word } : caretOn(word), goal: found.x };
+  }
+  if (action === 'textStart') return { caret: firstWord(text) };
+  if (action === 'textEnd') return { caret: lastWord(text) };
+  return undefined;
+}
+
+/** Right is onwards, but in lines that run from right to left. */
+function sideOf(model: TextModel, caret: Caret | undefined, side: Direction): Direction {
+  return isRightToLeft(model, caret ? caret.head.start : 0) ? (-side as Direction) : side;
+}
+
+export function isRightToLeft(model: TextModel, utf16: number): boolean {
+  return model.lines[lineAt(model.lines, utf16)]?.direction === 'rtl';
+}

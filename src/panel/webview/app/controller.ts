@@ -1,0 +1,403 @@
+import type { KeyPress } from '../../../protocol/chords';
+import { isPanelAction, type PanelActionId } from '../../../protocol/actions';
+import type { Host } from '../host';
+import { PanelFailure } from '../host';
+import type { Command } from '../state/key-map';
+import { isDeciding, type Notice, type PanelState } from '../state/panel-state';
+import { askedLayers, activeLayer } from '../state/project-index';
+import { Answering } from './answering';
+import { toggleGeneral, togglePane } from './drawers';
+import { FindInText } from './find-in-text';
+import { KeyIntake } from './key-intake';
+import { Memory, type Storage } from './memory';
+import { Navigator } from './navigator';
+import { Opening } from './opening';
+import { Reviewing } from './reviewing';
+import { RowLoader } from './row-loader';
+import { Saver } from './saver';
+import { Spanning } from './spanning';
+import { Store } from './store';
+
+/** Everything a person does in the panel arrives here, as a key, a click or a command; what it leads to is done by the parts. */
+export class Controller {
+  readonly store = new Store();
+  readonly saver: Saver;
+  readonly navigator: Navigator;
+  readonly answering: Answering;
+  readonly reviewing: Reviewing;
+  readonly spanning: Spanning;
+  readonly find: FindInText;
+  readonly rows: RowLoader;
+  readonly memory: Memory;
+  readonly #keys: KeyIntake;
+  readonly #opening: Opening;
+
+  constructor(
+    private readonly host: Host,
+    storage: Storage,
+  ) {
+    this.saver = new Saver(host, this.store, (sample) => this.navigator.demote(sample));
+    this.navigator = new Navigator(
+      host,
+      this.store,
+      () => this.saver.settled(),
+      () => {
+        this.answering.begin();
+        this.reviewing.begin();
+      },
+    );
+    this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
+    this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
+    this.spanning = new Spanning(this.store, this.answering);
+    this.find = new FindInText(this.store, this.spanning);
+    this.rows = new RowLoader(host, this.store);
+    this.memory = new Memory(storage, this.store);
+    this.#keys = new KeyIntake(
+      this.store,
+      (command) => this.run(command),
+      (text) => this.#type(text),
+    );
+    this.#opening = new Opening(host, this.store, this.saver, this.navigator, this.memory);
+    host.on('changed', ({ samples }) => {
+      this.reviewing.forget();
+      void this.navigator.changed(samples);
+      this.rows.refresh();
+    });
+    host.on('action', ({ action }) => {
+      if (isPanelAction(action)) this.act(action);
+    });
+  }
+
+  /** Loads the project and shows where the person left off. */
+  start(): Promise<void> {
+    // Subscribed last: keys typed ahead are applied when the screen is drawn.
+    return this.#opening.start(() => this.store.subscribe(() => this.#keys.changed()));
+  }
+
+  chooseAnnotator(): Promise<void> {
+    return this.#opening.chooseAnnotator();
+  }
+
+  /** Takes a key. False when it is none of the panel's. */
+  press(key: KeyPress): boolean {
+    this.answering.touch();
+    return this.#keys.press(key);
+  }
+
+  /** Does what a key stands for. False when there was nothing to do and the key may mean something to others. */
+  run(command: Command): boolean {
+    const { state } = this.store;
+    if (command.do === 'action') return this.#act(command.action);
+    if (!state.project?.annotator) return (this.#needAnnotator(), true);
+    if (!state.current || state.current.sample.unreadable) return false;
+    if (command.do === 'label') this.choose(command.layer, command.label, command.stay);
+    else if (command.do === 'chord') {
+      const { layer, path } = command;
+      this.store.update((now) => ({
+        ...now,
+        activeLayer: layer,
+        mode: { kind: 'chord', layer, path },
+        notice: undefined,
+      }));
+    } else if (command.do === 'flag') {
+      this.store.batch(() => {
+        this.answering.toggleFlag(command.flag);
+        this.#leaveMode();
+      });
+    } else if (command.do === 'person') return this.reviewing.person(command.person, command.edit);
+    else if (command.do === 'cause') this.reviewing.cause(command.cause);
+    else this.cite(command.rule);
+    return true;
+  }
+
+  /** Chooses a label in a layer, as its key does. */
+  choose(layerId: string, label: string, stay: boolean): void {
+    const { state } = this.store;
+    if (!state.project?.annotator) return this.#needAnnotator();
+    const layer = askedLayers(state).find(({ id }) => id === layerId);
+    if (!layer) return;
+    if (layer.type === 'spans') this.spanning.choose(layer, label);
+    else this.answering.choose(layer, label, stay);
+  }
+
+  /** Shows the guideline of a label that someone points at. */
+  point(label: string | undefined): void {
+    this.store.update((state) =>
+      state.pointed === label ? state : { ...state, pointed: label, showGeneral: false },
+    );
+  }
+
+  /** Cites a rule, or takes the citation back. */
+  cite(rule: string): void {
+    const { mode, current } = this.store.state;
+    if (!current) return;
+    this.store.batch(() => {
+      this.answering.toggleRule(rule);
+      this.#leaveMode();
+      if (mode.kind === 'cite' && mode.finish) this.answering.finish(mode.finish.advance);
+    });
+  }
+
+  /** Does an action that was asked for otherwise than by a key. One that leads elsewhere comes behind the keys typed ahead, which are not for there. */
+  act(action: PanelActionId): boolean {
+    if (!leadsElsewhere(action)) return this.#act(action);
+    return (this.#keys.inTurn(() => void this.#act(action)), true);
+  }
+
+  /** Shows what stands at a position of the list. */
+  goToRow(position: number): void {
+    const { view, rows } = this.store.state;
+    const sample = rows.get(position)?.id;
+    this.#keys.inTurn(() => {
+      if (sample === undefined || view === this.store.state.view) this.navigator.goTo(position);
+      else void this.navigator.show(undefined, { sample });
+    });
+  }
+
+  /** Shows the sample that was answered last. */
+  goToLast(): void {
+    const sample = this.store.state.lastAnswer?.sample;
+    if (sample !== undefined) this.#keys.inTurn(() => void this.navigator.show(undefined, { sample }));
+  }
+
+  #act(action: PanelActionId): boolean {
+    const { state } = this.store;
+    switch (action) {
+      case 'finish':
+        if (!state.project?.annotator) return (this.#needAnnotator(), true);
+        if (state.finished) return this.#goOnQualified();
+        if (state.mode.kind === 'find') return (this.#leaveMode(), true);
+        if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
+        return (this.answering.finish(true), true);
+      case 'next':
+        return (this.navigator.step(1), true);
+      case 'previous':
+        return (this.navigator.step(-1), true);
+      case 'nextTodo':
+        return (this.navigator.nextTodo(), true);
+      case 'undo':
+      case 'redo':
+        return (this.#keys.inTurn(() => void this.#undo(action), true), true);
+      case 'save':
+        return (this.saver.pump(true), true);
+      case 'clear':
+        return this.#mayAnswer(() => this.spanning.act('clear') || this.answering.clear());
+      case 'nextLayer':
+      case 'previousLayer':
+        return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
+      case 'flag':
+        return this.#mode(state.current ? { kind: 'flag' } : undefined);
+      case 'note':
+        return this.#mode(state.current ? { kind: 'note' } : undefined);
+      case 'cite':
+        return this.#mode(state.current ? { kind: 'cite' } : undefined);
+      case 'searchLabels':
+        return this.#mode(state.current ? { kind: 'search', query: '', index: 0 } : undefined);
+      case 'goTo':
+        return this.#mode({ kind: 'goto' });
+      case 'judged':
+        return this.#goToJudged();
+      case 'filter':
+        return this.#mode({ kind: 'filter', field: 'queue' });
+      case 'findText':
+        return this.#mode({ kind: 'filter', field: 'text' });
+      case 'findInText':
+        return this.find.open();
+      case 'help':
+        return this.#mode({ kind: 'help' });
+      case 'general':
+        return (this.store.update(toggleGeneral), true);
+      case 'toggleList':
+        return (this.store.update((now) => togglePane(now, 'list')), true);
+      case 'toggleGuideline':
+        return (this.store.update((now) => togglePane(now, 'guideline')), true);
+      case 'leave':
+        return this.leave();
+      case 'review':
+        return (void this.#toggleReview(), true);
+      case 'reviewEdit':
+      case 'reviewValid':
+      case 'reviewCause':
+      case 'reviewReturn':
+      case 'reviewWrite':
+      case 'reviewAll':
+        return this.#review(action);
+      case 'edgeLeft':
+      case 'edgeRight':
+      case 'markAgain':
+      case 'addPart':
+      case 'everywhere':
+        return this.#mayAnswer(() => this.spanning.act(action));
+      default:
+        return this.spanning.act(action);
+    }
+  }
+
+  #review(action: PanelActionId): boolean {
+    const { state } = this.store;
+    if (!isDeciding(state)) return false;
+    return this.#mayAnswer(() => {
+      if (action === 'reviewAll') return this.#mode({ kind: 'bulk' });
+      if (!state.current?.sample.others) return false;
+      if (action === 'reviewEdit') this.reviewing.edit();
+      else if (action === 'reviewValid') this.reviewing.chooseValid();
+      else if (action === 'reviewCause') return this.#mode({ kind: 'cause' });
+      else return this.#mode({ kind: action === 'reviewWrite' ? 'write' : 'return' });
+      return true;
+    });
+  }
+
+  async #toggleReview(): Promise<void> {
+    try {
+      await this.reviewing.toggle();
+    } catch (thrown) {
+      this.notify(PanelFailure.from(thrown).message);
+    }
+  }
+
+  /** Closes what is open, innermost first. */
+  leave(): boolean {
+    const { mode, notice, drawer, feedback } = this.store.state;
+    if (mode.kind !== 'none') return (this.#leaveMode(), true);
+    // Before anything else: until then a stray selection becomes a span.
+    if (this.spanning.disarm()) return true;
+    if (notice || drawer)
+      return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
+    if (feedback) return (this.store.update((state) => ({ ...state, feedback: undefined })), true);
+    if (this.spanning.leave()) return true;
+    if (!this.store.state.editing) return false;
+    return (this.reviewing.stopEditing(), true);
+  }
+
+  /** Closes what is open if it still is what has come to its end: somebody may have gone on meanwhile. */
+  close(kind: PanelState['mode']['kind']): void {
+    if (this.store.state.mode.kind === kind) this.#leaveMode();
+  }
+
+  /** Goes to a sample by its id or, when none has it, by its number in the queue. One that the queue does not hold is shown among all. */
+  async goTo(text: string): Promise<void> {
+    const wanted = text.trim();
+    if (wanted === '') return this.#leaveMode();
+    const { view } = this.store.state;
+    const number = /^#?\d+$/.test(wanted) ? Number(wanted.replace('#', '')) - 1 : -1;
+    const go = (found: number): boolean => {
+      const position = found >= 0 ? found : number;
+      if (!view || position < 0 || position >= view.length) return false;
+      this.#leaveMode();
+      this.navigator.goTo(position, found >= 0 ? { sample: wanted } : undefined);
+      return true;
+    };
+    if (await this.navigator.locate({ sample: wanted }, go).catch(() => go(-1))) return;
+    if (await this.navigator.isAnywhere(wanted)) {
+      this.#leaveMode();
+      return this.navigator.show(undefined, { sample: wanted });
+    }
+    const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
+    this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
+  }
+
+  /** Goes on to the other samples, when those that come first are done. False when that is not where the person is. */
+  #goOnQualified(): boolean {
+    const { view, project } = this.store.state;
+    if (!view?.isQualification || project?.qualification?.phase !== 'over') return false;
+    void this.navigator.open({ queue: 'todo' });
+    return true;
+  }
+
+  #goToJudged(): boolean {
+    const { feedback } = this.store.state;
+    if (!feedback) return false;
+    this.store.update((state) => ({ ...state, feedback: undefined }));
+    void this.goTo(feedback.sample);
+    return true;
+  }
+
+  /** Requests the feedback on all answers, when a queue is done. */
+  async loadJudged(): Promise<void> {
+    await this.saver.settled();
+    const judged = await this.host.request('judged', {}).catch(() => undefined);
+    this.store.update((state) => ({ ...state, judged }));
+  }
+
+  /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */
+  lookAgain(sample: string): void {
+    this.navigator.lookAgain(sample).catch((thrown) => this.notify(PanelFailure.from(thrown).message));
+  }
+
+  /** Passes on to the editor: a command, or a file to open. */
+  ask(
+    method: 'command' | 'open',
+    params: { command: string; args?: unknown[] } | { file?: string; id?: string; line?: number },
+  ): void {
+    this.host
+      .request(method, params as never)
+      .catch((thrown) => this.notify(PanelFailure.from(thrown).message));
+  }
+
+  async #undo(method: 'undo' | 'redo'): Promise<void> {
+    const { project } = this.store.state;
+    if (!project?.annotator) return;
+    const release = this.navigator.hold();
+    try {
+      const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
+      if (!(await this.saver.flush()))
+        this.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
+      else if (!(await this.navigator.undo(method))) this.notify(nothing);
+    } catch (thrown) {
+      this.notify(PanelFailure.from(thrown).message);
+    } finally {
+      release();
+    }
+  }
+
+  #moveLayer(by: number): void {
+    const { state } = this.store;
+    const asked = askedLayers(state);
+    const active = activeLayer(state);
+    const next = active && asked[(asked.indexOf(active) + by + asked.length) % asked.length];
+    this.store.update((now) => ({ ...now, activeLayer: next?.id, mode: { kind: 'none' } }));
+  }
+
+  #mode(mode: PanelState['mode'] | undefined): boolean {
+    if (!mode) return false;
+    this.store.update((state) => ({
+      ...state,
+      mode: state.mode.kind === mode.kind ? { kind: 'none' } : mode,
+      notice: undefined,
+    }));
+    return true;
+  }
+
+  /** Takes a letter that was typed ahead for the field which an earlier key opened. False when no field is open. */
+  #type(letter: string): boolean {
+    const { mode, current } = this.store.state;
+    if (mode.kind === 'note' && current) return (this.answering.setNote(current.answer.note + letter), true);
+    if (mode.kind === 'find') return (this.find.type(mode.query + letter), true);
+    if (mode.kind !== 'search') return false;
+    const query = mode.query + letter;
+    return (this.store.update((state) => ({ ...state, mode: { kind: 'search', query, index: 0 } })), true);
+  }
+
+  #leaveMode(): void {
+    this.store.update((state) => ({ ...state, mode: { kind: 'none' } }));
+  }
+
+  /** Does what changes the answer, once it is known whose it is. */
+  #mayAnswer(change: () => boolean): boolean {
+    if (this.store.state.project?.annotator) return change();
+    return (this.#needAnnotator(), true);
+  }
+
+  #needAnnotator(): void {
+    this.notify('Choose your name first; answers are stored per person.');
+  }
+
+  /** Shows a message in the message line. */
+  notify(text: string, kind: Notice['kind'] = 'problem'): void {
+    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+  }
+}
+
+/** Where other samples may come on screen than those that keys were typed for. */
+const leadsElsewhere = (action: PanelActionId): boolean =>
+  ['next', 'previous', 'nextTodo', 'goTo', 'judged', 'filter', 'findText', 'review'].includes(action);

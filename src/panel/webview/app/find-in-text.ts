@@ -1,0 +1,63 @@
+import { snapToWords } from '../../../base/text/words';
+import { caretOn, selectionOf } from '../state/caret';
+import { findText, nearestFound } from '../state/find-text';
+import type { Spanning } from './spanning';
+import type { Store } from './store';
+
+/** Finds a string in the text on screen and selects the words it is in, as it is typed. */
+export class FindInText {
+  constructor(
+    private readonly store: Store,
+    private readonly spanning: Spanning,
+  ) {}
+
+  open(): boolean {
+    const { current, caret } = this.store.state;
+    if (!current || current.sample.unreadable) return false;
+    const mode = { kind: 'find', query: '', at: -1, before: caret } as const;
+    this.store.update((state) => ({ ...state, mode, notice: undefined, activeSpan: undefined }));
+    return true;
+  }
+
+  /** Looks for a string, from where the caret was. */
+  type(query: string): void {
+    const { mode, current } = this.store.state;
+    if (mode.kind !== 'find' || !current) return;
+    const { text } = current.sample;
+    // The word that the caret is on counts last, so that the same letters lead on.
+    const from = mode.before ? selectionOf(mode.before).end : 0;
+    this.#select(query, nearestFound(text, findText(text, query), from));
+  }
+
+  /** Goes to another place where the string is. */
+  step(by: 1 | -1): void {
+    const { mode, current } = this.store.state;
+    if (mode.kind !== 'find' || !current) return;
+    const { length } = findText(current.sample.text, mode.query);
+    if (length > 0) this.#select(mode.query, (mode.at + by + length) % length);
+  }
+
+  /** Goes back to where the caret was. */
+  cancel(): void {
+    this.store.update((state) =>
+      state.mode.kind === 'find' ? { ...state, mode: { kind: 'none' }, caret: state.mode.before } : state,
+    );
+  }
+
+  #select(query: string, at: number): void {
+    const { text } = this.store.state.current!.sample;
+    const place = findText(text, query)[at];
+    const word = place && snapToWords(text, place.start, place.end);
+    this.store.update((state) =>
+      state.mode.kind === 'find'
+        ? {
+            ...state,
+            mode: { ...state.mode, query, at },
+            caret: word ? caretOn(word) : state.mode.before,
+            byMouse: false,
+          }
+        : state,
+    );
+    if (word) this.spanning.geometry?.bringIntoSight(word);
+  }
+}

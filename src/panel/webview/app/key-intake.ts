@@ -1,0 +1,110 @@
+import type { KeyPress } from '../../../protocol/chords';
+import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { commandFor, type Command, type KeyScene } from '../state/key-map';
+import { isDeciding, type PanelState } from '../state/panel-state';
+import { indexOf, layersForKeys } from '../state/project-index';
+import type { Store } from './store';
+
+/**
+ * Turns keys into commands, each for the sample on screen. Keys typed while none is there are held back, in order, for those that come. They
+ * are never applied in the middle of something else: the code that puts a sample on screen ends first.
+ */
+export class KeyIntake {
+  /** Keys, and other requests that have to wait behind them. */
+  readonly #typedAhead: (KeyPress | (() => void))[] = [];
+  #replaying = false;
+  #isPlanned = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly run: (command: Command) => boolean,
+    private readonly type: (letter: string) => boolean,
+  ) {}
+
+  /** Takes a key. False when it is none of the panel's. */
+  press(press: KeyPress): boolean {
+    this.#replay();
+    return this.#take(press);
+  }
+
+  /** Runs something that is no key behind the keys that are held back, and, with `needsScreen`, when a sample is on screen. */
+  inTurn(run: () => void, needsScreen = false): void {
+    const isBehind = this.#typedAhead.length > 0 && !this.#replaying;
+    if (isBehind || (needsScreen && this.store.state.waiting)) this.#typedAhead.push(run);
+    else run();
+  }
+
+  #take(press: KeyPress): boolean {
+    const { state } = this.store;
+    if (!state.project) return this.#keepUnknown(press);
+    if (state.project.blocked) return false;
+    const command = commandFor(indexOf(state.project).keys, sceneOf(state), press);
+    const isLetter = press.key.length === 1 && !press.ctrl && !press.alt;
+    if (state.waiting && !isModeWithoutSample(state)) {
+      if (!command && !(isLetter && this.#typedAhead.length > 0)) return false;
+      this.#typedAhead.push(press);
+      return true;
+    }
+    if (this.#replaying && isLetter && this.type(press.key)) return true;
+    if (!command) return false;
+    if (press.repeat && !mayRepeat(command)) return true;
+    return this.run(command);
+  }
+
+  /** Before the project is there, it is not known which keys mean something: all are held back except those that control the editor. */
+  #keepUnknown(press: KeyPress): boolean {
+    if (this.store.state.failure !== undefined || press.ctrl || press.alt || press.repeat) return false;
+    if (press.key === 'Tab' || press.key === 'Shift') return false;
+    this.#typedAhead.push(press);
+    return true;
+  }
+
+  /** Something has changed: if a sample is on screen now, the keys typed ahead are applied as soon as that is at its end. */
+  changed(): void {
+    if (this.#isPlanned || this.#typedAhead.length === 0 || this.store.state.waiting) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => {
+      this.#isPlanned = false;
+      this.#replay();
+    });
+  }
+
+  /** Applies the keys typed ahead, as long as a sample is on screen. */
+  #replay(): void {
+    if (this.#replaying) return;
+    this.#replaying = true;
+    try {
+      while (this.#typedAhead.length > 0 && !this.store.state.waiting) {
+        const next = this.#typedAhead.shift()!;
+        if (typeof next === 'function') next();
+        else this.#take(next);
+      }
+    } finally {
+      this.#replaying = false;
+    }
+  }
+}
+
+function sceneOf(state: PanelState): KeyScene {
+  const layers = state.current ? layersForKeys(state) : (state.project?.layers ?? []);
+  return { mode: state.mode, layers, rules: lettersOf(state), isDeciding: isDeciding(state) };
+}
+
+function lettersOf(state: PanelState): ReadonlyMap<string, string> {
+  const { project, mode, current } = state;
+  if (!project || mode.kind !== 'cite') return new Map();
+  const letters = citeLetters(state, guidelinePane(project.guideline, labelInFocus(state), current?.sample));
+  return new Map([...letters].map(([rule, letter]) => [letter, rule]));
+}
+
+/** Dialogs that need no sample take their keys also while one is awaited. */
+function isModeWithoutSample({ mode }: PanelState): boolean {
+  return mode.kind === 'goto' || mode.kind === 'filter' || mode.kind === 'help';
+}
+
+const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;
+
+/** Keys held down walk; they do not label. */
+function mayRepeat(command: Command): boolean {
+  return command.do === 'action' && repeating.test(command.action);
+}

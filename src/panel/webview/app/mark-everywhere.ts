@@ -1,0 +1,48 @@
+import { counted } from '../../../base/text/phrases';
+import type { Notice, SpanRef } from '../state/panel-state';
+import { addEverywhere, occurrences } from '../state/span-editing';
+import type { Answering } from './answering';
+import type { SpanScene } from './span-scene';
+import type { Store } from './store';
+
+/** Marks the string of a span wherever else it stands in the sample. */
+export class MarkEverywhere {
+  constructor(
+    private readonly store: Store,
+    private readonly answering: Answering,
+    private readonly scene: SpanScene,
+  ) {}
+
+  /** Asks whether to mark it everywhere, with how often it stands elsewhere. */
+  ask(focus: (span: SpanRef) => void): boolean {
+    const at = this.scene.focused() ?? this.scene.spanOnCaret();
+    if (!at) return (this.#note('problem', 'Walk to a span first (Tab).'), true);
+    const found = occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
+    focus(at.span);
+    if (found === 0) this.#note('info', 'The string stands nowhere else in this sample.');
+    else this.store.update((state) => ({ ...state, mode: { kind: 'everywhere', found } }));
+    return true;
+  }
+
+  /** Marks the string of the span in focus wherever nothing is in the way. */
+  mark(): void {
+    const focus = this.scene.focused();
+    if (!focus) return;
+    const { layer, index, model } = focus;
+    const { spans, index: at, added, blocked } = addEverywhere(layer, this.scene.spans(layer), index, model);
+    this.store.batch(() => {
+      if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
+      const text = `${counted(added, 'span')} marked${blocked > 0 ? `; ${counted(blocked, 'place')} left out, where other spans are in the way` : ''}.`;
+      this.store.update((state) => ({
+        ...state,
+        activeSpan: { layer: layer.id, index: at },
+        mode: { kind: 'none' },
+        notice: { kind: 'info', text },
+      }));
+    });
+  }
+
+  #note(kind: Notice['kind'], text: string): void {
+    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+  }
+}

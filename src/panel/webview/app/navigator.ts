@@ -1,0 +1,469 @@
+import { createRecordIds } from '../../../base/text/record-id';
+import type {
+  Answer,
+  PanelRequests,
+  PanelSample,
+  SaveParams,
+  ViewFilter,
+  ViewInfo,
+} from '../../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+import {
+  emptyAnswer,
+  finishView,
+  isOfWhatIsShown,
+  isReview,
+  refreshSample,
+  showSample,
+  waitFor,
+  withDisagreement,
+  withProgress,
+} from '../state/panel-state';
+import { withBegun } from '../state/begun-decisions';
+import { summarise } from '../state/answer';
+import { carryOver } from '../state/carry-over';
+import { edited } from '../state/decision';
+import { indexOf } from '../state/project-index';
+import { unsavedOf, withdraw } from '../state/save-queue';
+import { AnswerCache } from './answer-cache';
+import { isSameName, nameOf, type SampleName } from './sample-name';
+import { SampleWindow } from './sample-window';
+import type { Store } from './store';
+import { TodoFinder } from './todo-finder';
+
+/** How many samples that need an answer to know beforehand. */
+const todosAhead = 16;
+
+/** Which sample is on screen: views, steps, and having the next ones at hand. */
+export class Navigator {
+  readonly #window: SampleWindow;
+  readonly #todos: TodoFinder;
+  readonly #answers: AnswerCache;
+  readonly #recordIds = createRecordIds();
+  /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
+  #last: { at: SampleName; position: number } | undefined;
+  /** The sample that is waited for, where it is known which one that is. */
+  #wanted: SampleName | undefined;
+  /** What the newest view was requested for. */
+  #opening: { filter: ViewFilter; at?: SampleName } | undefined;
+  #viewRequest = 0;
+  /** Whose answers are in the cache. */
+  #annotator: string | undefined;
+  /** The request that makes the view again: what is known of the old one may be out of date. */
+  #remaking: number | undefined;
+  /** Where the search for the next that needs an answer goes on, while waiting for it. */
+  #searchFrom = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly store: Store,
+    /** Resolves when the answers given so far are on disk, or cannot be saved: until then the engine does not know of them. */
+    private readonly saved: () => Promise<void>,
+    /** Called after a sample came on screen. */
+    private readonly shown: () => void,
+  ) {
+    this.#answers = new AnswerCache(store);
+    this.#window = new SampleWindow(
+      host,
+      () => this.#answers.generation,
+      (samples, requestedIn) => {
+        this.#answers.replaceOutdated(samples, requestedIn);
+        this.#arrived();
+      },
+      (message) => this.#trouble(message),
+      () => this.#viewLost(),
+    );
+    this.#todos = new TodoFinder(host, store, this.#window, (sample) => this.#answers.isOutdated(sample), {
+      arrived: () => this.#arrived(),
+      failed: (message) => this.#trouble(message),
+      lost: () => this.#viewLost(),
+    });
+  }
+
+  /** Remembers an answer given here, for when its sample comes back on screen. */
+  remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
+    this.#answers.set(sample.id, answer);
+    this.store.update((state) => withBegun(state, sample, answer));
+  }
+
+  /** An answer given here is a draft after all. */
+  demote(sample: string): void {
+    this.#answers.demote(sample);
+    this.store.update((state) => {
+      const { current } = state;
+      if (current?.sample.id !== sample) return state;
+      return { ...state, current: { ...current, answer: { ...current.answer, status: 'draft' } } };
+    });
+  }
+
+  /** Shows a sample in the current queue, which is made again, or among all samples if the queue does not hold it. */
+  async #openFor(sample: string): Promise<void> {
+    await this.open(this.store.state.filter, { sample });
+    const isThere = await this.locate({ sample }, (position) => position >= 0).catch(() => false);
+    if (!isThere) await this.open(this.#everything(), { sample });
+  }
+
+  #everything(): ViewFilter {
+    return { queue: 'all', ...(isReview(this.store.state) && { review: true }) };
+  }
+
+  /** The engine has restarted and knows no views: makes the view again and goes on where the person was. */
+  #viewLost(): void {
+    if (this.store.state.waiting !== 'view') void this.#remake();
+  }
+
+  /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
+  async open(filter: ViewFilter, at?: SampleName): Promise<void> {
+    this.#opening = { filter, at };
+    this.store.update((state) => {
+      const annotator = state.project?.annotator;
+      const isOther = state.filter.review !== filter.review || annotator !== this.#annotator;
+      if (isOther) this.#answers.clear();
+      this.#annotator = annotator;
+      const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined } : state;
+      return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
+    });
+    const view = await this.#makeView({ filter, at });
+    if (!view) return;
+    this.#enter(view);
+    // What was on screen is in another view: nothing is counted from it any more.
+    this.#last = undefined;
+    this.store.batch(() => {
+      this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
+      if (view.length === 0) return this.store.update(finishView);
+      this.goTo(view.start, view.holdsAt ? at : undefined);
+    });
+  }
+
+  /** Requests a view until there is one; undefined if another was requested meanwhile. */
+  async #makeView(wanted: PanelRequests['view']['params']): Promise<ViewInfo | undefined> {
+    const request = ++this.#viewRequest;
+    for (let failures = 0; request === this.#viewRequest; failures++) {
+      try {
+        await this.saved();
+        if (request !== this.#viewRequest) return undefined;
+        const view = await this.host.request('view', wanted);
+        return request === this.#viewRequest ? view : undefined;
+      } catch (thrown) {
+        const { message } = PanelFailure.from(thrown);
+        if (request === this.#viewRequest) this.#trouble(message);
+        await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 250 * 2 ** failures)));
+      }
+    }
+    return undefined;
+  }
+
+  /** Shows the sample at a position of the view; `wanted`: which one that is. While it is on its way the view may be replaced. */
+  goTo(position: number, wanted?: SampleName): void {
+    const { view, rows } = this.store.state;
+    if (!view || position < 0 || position >= view.length) return;
+    const sample = this.#window.get(position);
+    if (sample) return this.#show(position, sample);
+    const row = rows.get(position);
+    this.#wanted = wanted ?? (row && { sample: row.id });
+    this.store.update((state) => waitFor(state, 'sample', position));
+    this.#window.centre(position);
+  }
+
+  step(direction: 1 | -1): void {
+    const { view, position, finished } = this.store.state;
+    if (finished && direction < 0) return this.goTo(position);
+    const next = position + direction;
+    if (view && next >= 0 && next < view.length) this.goTo(next);
+    else
+      this.store.update((state) => ({
+        ...state,
+        notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
+      }));
+  }
+
+  /** Goes on to the next sample that needs an answer. */
+  nextTodo(): void {
+    this.#searchFrom = this.store.state.position + 1;
+    this.#seek();
+  }
+
+  /**
+   * Finds a sample in the view and does something with its position (-1: it is not there) before the view can be replaced. Looks again if
+   * the view was replaced meanwhile.
+   */
+  async locate<T>(at: SampleName, use: (position: number) => T): Promise<T> {
+    for (;;) {
+      const { view } = this.store.state;
+      if (!view) return use(-1);
+      try {
+        const position = await this.host.request('find', { view: view.view, ...at });
+        if (view === this.store.state.view) return use(position);
+      } catch (thrown) {
+        if (view === this.store.state.view) throw thrown;
+      }
+    }
+  }
+
+  /** Goes to a sample if the view holds it. */
+  #goToSample(at: SampleName): Promise<boolean> {
+    return this.locate(at, (position) => {
+      if (position < 0) return false;
+      this.goTo(position, at);
+      return true;
+    }).catch(() => false);
+  }
+
+  /** Whether the file holds a sample, in the queue or not. */
+  async isAnywhere(sample: string): Promise<boolean> {
+    const filter: ViewFilter = { queue: 'all', samples: [sample] };
+    const view = await this.host.request('view', { filter }).catch(() => undefined);
+    return view !== undefined && view.length > 0;
+  }
+
+  /** Shows a sample that was requested from outside: in the current view, or in one that has it. */
+  async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
+    const { waiting, filter: opening } = this.store.state;
+    if (filter || waiting === 'view') return this.open(filter ?? opening, at);
+    if (!(await this.#goToSample(at))) await this.open(this.#everything(), at);
+  }
+
+  /** Holds keys back until the returned function is called; the sample stays on screen. That function ends no newer hold. */
+  hold(): () => void {
+    const hold = (this.#hold = {});
+    this.store.update((state) => ({ ...state, waiting: 'undo', mode: { kind: 'none' }, notice: undefined }));
+    return () => {
+      if (this.#hold !== hold || this.store.state.waiting !== 'undo') return;
+      this.store.update((state) => ({ ...state, waiting: undefined }));
+      // What came meanwhile of the sample on screen has not been put in.
+      this.#arrived();
+    };
+  }
+  #hold: object | undefined;
+
+  /** Takes back, or repeats, the last record, and shows its sample. Resolves to false when there was none. */
+  async undo(method: 'undo' | 'redo'): Promise<boolean> {
+    const result = await this.host.request(method, { record: this.#recordIds() });
+    if (!result) return false;
+    this.#todos.forget();
+    this.#answers.set(result.sample, result.answer ?? emptyAnswer);
+    this.store.update((state) => {
+      const rowStates = new Map(state.rowStates).set(result.sample, result.state);
+      const next = withDisagreement(
+        { ...state, rowStates, lastAnswer: undefined },
+        result.sample,
+        result.disagreement === true,
+      );
+      return withProgress(next, result);
+    });
+    if (!(await this.#goToSample({ sample: result.sample }))) await this.#openFor(result.sample);
+    return true;
+  }
+
+  /**
+   * The text of a sample, or an answer on it, changed before its labels were saved: takes the labels over to the text as it is now, as far as
+   * they can be placed there, and shows it.
+   */
+  async lookAgain(sample: string): Promise<void> {
+    const kept = unsavedOf(this.store.state.saves, sample);
+    if (!kept || !this.store.state.view) return;
+    const isDecision = kept.decision !== undefined;
+    if (isDecision !== isReview(this.store.state))
+      throw new PanelFailure({
+        code: 'failed',
+        message: `Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`,
+      });
+    if (!isOfWhatIsShown(this.store.state, kept))
+      throw new PanelFailure({
+        code: 'failed',
+        message: `This is an answer of "${kept.annotator}": choose that name again to look it over.`,
+      });
+    await this.#withFresh(sample, (fresh) => this.#takeOver(kept, fresh));
+  }
+
+  #takeOver(kept: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
+    const { sample } = kept;
+    const isDecision = kept.decision !== undefined;
+    const isSameText = fresh?.textHash === kept.textHash;
+    if (!fresh) return this.#openFor(sample);
+    const { labels, lost } = isSameText
+      ? { labels: kept.labels, lost: [] }
+      : carryOver(kept.labels, fresh.text);
+    const { rules, flags, note, decision } = kept;
+    const { answer: present } = fresh;
+    const draft: Answer = {
+      labels,
+      rules,
+      flags,
+      note,
+      status: 'draft',
+      ...(decision && { decision }),
+      ...(present?.record !== undefined && { record: present.record }),
+    };
+    // From now on it is the reviewer's own.
+    this.remember(fresh, isDecision ? edited(draft) : draft);
+    this.#window.put(fresh);
+    this.store.batch(() => {
+      this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
+      this.#show(fresh.position, fresh);
+      const text = isSameText
+        ? isDecision
+          ? 'This is what people say now, with your decision. Take an answer, or Enter decides as before.'
+          : this.#twice(present)
+        : lost.length === 0
+          ? 'This is the new text, with your labels. Look it over, then Enter.'
+          : `This is the new text. Not found in it: ${lost.join(', ')}.`;
+      this.store.update((state) => ({
+        ...state,
+        notice: { kind: lost.length > 0 ? 'problem' : 'info', text },
+      }));
+    });
+  }
+
+  /** Says what the person answered in another window, with the answer of this one on screen. */
+  #twice(other: Answer | undefined): string {
+    const { project } = this.store.state;
+    const said = other && summarise(other, project!.layers, indexOf(project!).labels);
+    return `Answered in another window, or changed on disk${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
+  }
+
+  /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can be replaced. */
+  async #withFresh(sample: string, use: (fresh?: PanelSample) => Promise<void> | void): Promise<void> {
+    for (;;) {
+      const { view } = this.store.state;
+      if (!view) return;
+      try {
+        const from = await this.host.request('find', { view: view.view, sample });
+        const [fresh] =
+          from < 0 ? [] : await this.host.request('samples', { view: view.view, from, count: 1 });
+        if (view === this.store.state.view) return use(fresh);
+      } catch (thrown) {
+        if (view === this.store.state.view) throw thrown;
+      }
+    }
+  }
+
+  /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
+  async changed(samples: boolean): Promise<void> {
+    this.#todos.forget();
+    this.#answers.outdate();
+    const { view, waiting } = this.store.state;
+    if (waiting === 'view') return samples ? this.open(this.#opening!.filter, this.#opening!.at) : undefined;
+    if (!view) return;
+    if (samples) return this.#remake();
+    this.#window.reset(view);
+    this.#resume();
+  }
+
+  /** Where the person is or is about to be: a sample, and how many steps from it. */
+  #aim(): { at: SampleName; steps: number } | undefined {
+    const { waiting, position } = this.store.state;
+    if (waiting === 'sample' && this.#wanted) return { at: this.#wanted, steps: 0 };
+    if (!this.#last) return undefined;
+    const { at, position: from } = this.#last;
+    return { at, steps: waiting === 'sample' ? position - from : 0 };
+  }
+
+  /**
+   * Makes the view again after the file changed or the engine restarted. The sample on screen stays; steps under way go on from it. If it
+   * is not in the file any more, the first sample of the view is shown.
+   */
+  async #remake(): Promise<void> {
+    for (;;) {
+      const aim = this.#aim();
+      this.#remaking = this.#viewRequest + 1;
+      const next = await this.#makeView({ filter: this.store.state.filter, at: aim?.at });
+      if (!next) return;
+      const now = this.#aim();
+      // The person moved on meanwhile: the place of another sample is needed.
+      if (!isSameName(now?.at, aim?.at)) continue;
+      this.#remaking = undefined;
+      const reached = next.holdsAt ? now : undefined;
+      const place = Math.max(0, Math.min(next.length - 1, next.start + (reached?.steps ?? 0)));
+      this.#enter(next);
+      this.#last = reached && { at: reached.at, position: next.start };
+      if (!reached) this.#wanted = undefined;
+      this.#searchFrom = next.start + (reached ? 1 : 0);
+      this.store.update((state) => ({ ...state, view: next, position: place, rows: new Map() }));
+      if (next.length === 0) return this.store.update(finishView);
+      if (!reached && this.store.state.current) return this.goTo(place);
+      return this.#resume();
+    }
+  }
+
+  /** Requests again the sample that is waited for, or that is on screen. */
+  #resume(): void {
+    if (this.store.state.waiting === 'next') this.#seek();
+    else this.#window.centre(this.store.state.position);
+  }
+
+  #trouble(message: string): void {
+    this.store.update((state) => (state.waiting ? { ...state, loadError: message } : state));
+  }
+
+  #enter(view: ViewInfo): void {
+    this.#window.reset(view);
+    this.#todos.reset();
+  }
+
+  #seek(): void {
+    const todo = this.#todos.find(this.#searchFrom);
+    // The view that is being made may hold more.
+    if (todo.kind === 'none' && this.#remaking !== this.#viewRequest) return this.store.update(finishView);
+    const sample = todo.kind === 'found' ? this.#window.get(todo.position) : undefined;
+    if (todo.kind === 'found' && sample) return this.#show(todo.position, sample);
+    this.store.update((state) => (state.waiting === 'next' ? state : waitFor(state, 'next')));
+    this.#todos.fetch(todo);
+  }
+
+  /** Puts a sample on screen. Listeners are notified once everything here knows of it. */
+  #show(position: number, sample: PanelSample): void {
+    this.store.batch(() => {
+      this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
+      this.#todos.see(position, sample.id);
+      this.#last = { at: nameOf(sample), position };
+      this.#wanted = undefined;
+      this.#window.centre(position);
+      this.#lookAhead();
+      this.shown();
+    });
+  }
+
+  /** Fetches the samples that will be next, as far as `todosAhead`. */
+  #lookAhead(): void {
+    const { position, view } = this.store.state;
+    let from = position + 1;
+    for (let count = 0; count < todosAhead && view && from < view.length; count++) {
+      const todo = this.#todos.find(from, view.length - from);
+      if (todo.kind === 'found' && this.#window.get(todo.position)) from = todo.position + 1;
+      else return this.#todos.fetch(todo);
+    }
+  }
+
+  #arrived(): void {
+    const { waiting, position } = this.store.state;
+    if (waiting === 'next') return this.#seek();
+    const sample = this.#window.get(position);
+    if (waiting === 'sample' && sample) return this.#show(position, sample);
+    if (waiting) return;
+    if (sample) this.#refreshCurrent(position, sample);
+    this.#lookAhead();
+  }
+
+  /** Puts in what has changed in the sample on screen since it was fetched. */
+  #refreshCurrent(position: number, sample: PanelSample): void {
+    const { current, finished, saves } = this.store.state;
+    if (finished || current?.sample === sample) return;
+    const isOther = current?.sample.id !== sample.id;
+    if (!current || (isOther && current.sample.unreadable)) return this.#show(position, sample);
+    // The file has changed, and the engine is about to say so: until then the sample on screen stays.
+    if (isOther) return;
+    const isUnsaved = unsavedOf(saves, sample.id) !== undefined;
+    if (current.sample.textHash !== sample.textHash && isUnsaved) return;
+    const isFromElsewhere =
+      !isUnsaved && !isReview(this.store.state) && sample.answer?.record !== current.answer.record;
+    this.store.update((state) => {
+      const next = refreshSample(state, sample, this.#answers.of(state, sample));
+      if (!isFromElsewhere || next.current?.answer.record !== sample.answer?.record) return next;
+      const text = sample.answer
+        ? 'Answered in another window, or changed on disk: this is the newer answer.'
+        : 'Taken back in another window, or on disk.';
+      return { ...next, notice: { kind: 'info', text } };
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import type { PanelProject } from '../../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+import type { PanelState } from '../state/panel-state';
+import type { Memory } from './memory';
+import type { Navigator } from './navigator';
+import type { Saver } from './saver';
+import type { Store } from './store';
+
+/** Loads the project, and with it the sample to begin with. */
+export class Opening {
+  #isRestored = false;
+  /** Id of the sample that was on screen before a reload. */
+  #resumeAt: string | undefined;
+  /** What to show instead. */
+  #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
+  #isOpen = false;
+
+  constructor(
+    private readonly host: Host,
+    private readonly store: Store,
+    private readonly saver: Saver,
+    private readonly navigator: Navigator,
+    private readonly memory: Memory,
+  ) {
+    host.on('project', (project) => this.#take(project));
+    host.on('show', ({ sample, row, filter }) => void this.#show(filter, { sample, row }));
+  }
+
+  /** Loads the project and shows where the person left off. `restored` is called once, when what was kept over a reload is back. */
+  async start(restored: () => void): Promise<void> {
+    if (!this.#isRestored) {
+      this.#resumeAt = await this.memory.restore();
+      this.#isRestored = true;
+      restored();
+    }
+    try {
+      this.#take(await this.host.request('project', {}));
+      this.saver.pump(true);
+    } catch (thrown) {
+      const failure = PanelFailure.from(thrown).message;
+      this.store.update((state) => ({ ...state, failure }));
+    }
+  }
+
+  async chooseAnnotator(): Promise<void> {
+    const { annotator } = await this.host.request('chooseAnnotator', {});
+    if (!annotator) return;
+    const project = await this.host.request('project', {});
+    this.store.update((state) => ({ ...state, project }));
+    this.saver.pump(true);
+    const { filter, current } = this.store.state;
+    await this.navigator.open(filter, current ? { sample: current.sample.id } : undefined);
+  }
+
+  /** Takes the project as it is now. Samples are opened as soon as there are some: what was wrong may have been put right meanwhile. */
+  #take(project: PanelProject): void {
+    const { project: before, filter, current } = this.store.state;
+    const isMended = before?.partial !== undefined && project.partial === undefined;
+    // What was said of the part is no longer so.
+    this.store.update((state) => ({
+      ...state,
+      project,
+      failure: undefined,
+      notice: isMended ? undefined : state.notice,
+    }));
+    this.saver.pump(false);
+    if (project.blocked || !this.#isRestored) return;
+    if (this.#isOpen) {
+      // Another person labels from here on: what is on screen is the answer of the one before.
+      if (before && before.annotator !== project.annotator)
+        void this.navigator.open(filter, current && { sample: current.sample.id });
+      return;
+    }
+    this.#isOpen = true;
+    const { filter: wantedFilter = this.store.state.filter, ...at } = this.#wanted ?? {
+      sample: this.#resumeAt,
+    };
+    void this.navigator.open(wantedFilter, at.sample === undefined && at.row === undefined ? undefined : at);
+  }
+
+  #show(
+    filter: PanelState['filter'] | undefined,
+    at: { sample?: string; row?: number },
+  ): Promise<void> | void {
+    if (this.#isOpen) return this.navigator.show(filter, at);
+    this.#wanted = { filter, ...at };
+  }
+}

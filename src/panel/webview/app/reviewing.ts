@@ -1,0 +1,317 @@
+import type {
+  Answer,
+  BulkStrategy,
+  ChangeGuidelineParams,
+  PersonAnswer,
+  ReviewEvidence,
+} from '../../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+import { effectiveLabels, fillEmpty } from '../state/answer';
+import {
+  accept,
+  acceptSeveral,
+  agreedLabels,
+  disputedLayers,
+  edited,
+  leftOpen,
+  saysSomething,
+  sendBack,
+} from '../state/decision';
+import { isReview, type Notice, type PanelState } from '../state/panel-state';
+import type { Navigator } from './navigator';
+import type { Saver } from './saver';
+import type { Store } from './store';
+
+/** Samples whose evidence is kept: those that a reviewer goes back to. */
+const EVIDENCE_KEPT = 20;
+
+/** Everything that decides a sample in review mode. Each decision is for the sample that is on screen when it is called. */
+export class Reviewing {
+  /** What was decided, or noted, of the sample before its editor was opened. */
+  #before: { sample: string; answer: Answer } | undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly store: Store,
+    private readonly saver: Saver,
+    private readonly navigator: Navigator,
+  ) {}
+
+  /** A sample came on screen: requests what explains its differences. */
+  begin(): void {
+    const { state } = this.store;
+    const id = state.current?.sample.id;
+    if (!isReview(state) || id === undefined || state.evidence.has(id)) return;
+    this.host.request('evidence', { sample: id }).then(
+      (found) => this.#keep(id, found),
+      // The answers are there without it; it is requested again the next time.
+      () => undefined,
+    );
+  }
+
+  /** Answers or names have changed: what explained the differences may be another. */
+  forget(): void {
+    if (this.store.state.evidence.size > 0) this.store.update((state) => ({ ...state, evidence: new Map() }));
+    this.begin();
+  }
+
+  #keep(sample: string, found: ReviewEvidence): void {
+    this.store.update((state) => {
+      const kept = [...state.evidence].slice(-EVIDENCE_KEPT + 1);
+      return { ...state, evidence: new Map([...kept, [sample, found]]) };
+    });
+  }
+
+  /** Takes the answer of a person (from 0, in the order shown); with `edit`, to change it first. False when there is no such person. */
+  person(number: number, edit: boolean): boolean {
+    const { current, mode } = this.store.state;
+    const people = current?.sample.others;
+    const person = people?.[number];
+    if (!current || !person) return false;
+    if (mode.kind === 'valid') return (this.toggleValid(person.token), true);
+    if (mode.kind !== 'none' && mode.kind !== 'cause') return false;
+    if (edit) return (this.edit(person), true);
+    this.#decide(accept(current.answer, person));
+    return true;
+  }
+
+  /** Opens the editor on an answer of the reviewer's own: what is decided, or what all agree on, or a person's answer. */
+  edit(from?: PersonAnswer): void {
+    const { current, project, editing } = this.store.state;
+    if (!current?.sample.others || !project) return;
+    const { answer, sample } = current;
+    if (!editing) this.#before = { sample: sample.id, answer };
+    const start = from
+      ? from.answer.labels
+      : Object.keys(answer.labels).length > 0
+        ? answer.labels
+        : agreedLabels(project.layers, sample.others!);
+    this.store.update((state) => ({
+      ...withDraft(state, edited({ ...answer, labels: start })),
+      editing: true,
+      activeLayer: disputedLayers(project.layers, sample.others!)[0]?.id,
+      mode: { kind: 'none' },
+    }));
+    this.#remember();
+  }
+
+  /** Leaves the editor: the labels that were there before it was opened are shown again. Reason and rules written in it stay. */
+  stopEditing(): void {
+    const { current } = this.store.state;
+    if (!current || this.#before?.sample !== current.sample.id) return;
+    const { note, rules } = current.answer;
+    const before = this.#before.answer;
+    const isSame = note === before.note && rules.join(' ') === before.rules.join(' ');
+    this.store.batch(() => {
+      this.store.update((state) => ({
+        ...withDraft(state, { ...before, note, rules }),
+        editing: false,
+        notice: undefined,
+      }));
+      if (isSame) this.#remember();
+      else this.changed(false);
+    });
+  }
+
+  /** Begins to choose whose answers stay valid: everybody's, to start with. */
+  chooseValid(): void {
+    const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
+    if (people.length < 2) return this.#notify('There are not several answers here.');
+    this.store.update((state) => ({ ...state, mode: { kind: 'valid', people }, notice: undefined }));
+  }
+
+  toggleValid(token: string): void {
+    this.store.update((state) => {
+      if (state.mode.kind !== 'valid') return state;
+      const { people } = state.mode;
+      const next = people.includes(token) ? people.filter((one) => one !== token) : [...people, token];
+      return { ...state, mode: { kind: 'valid', people: next } };
+    });
+  }
+
+  /** Says why people differ; the same again takes it back. */
+  cause(cause: string): void {
+    const { current } = this.store.state;
+    if (!current) return;
+    const { cause: before, ...rest } = current.answer.decision ?? {};
+    const decision = before === cause ? rest : { ...rest, cause };
+    this.store.batch(() => {
+      this.store.update((state) => ({
+        ...withDraft(state, { ...current.answer, decision }),
+        mode: { kind: 'none' },
+        notice: undefined,
+      }));
+      this.changed(false);
+    });
+  }
+
+  /** Reason, rules or cause of the decision on screen changed: what is on disk is amended at once, a draft waits for its decision. */
+  changed(isTyping: boolean): void {
+    this.#remember();
+    const { current, editing } = this.store.state;
+    if (!current || editing || current.answer.status !== 'done') return;
+    this.#save(current.answer, isTyping);
+  }
+
+  /** Sends the sample back to people, by their tokens, with a message. False, with a message, when one of the two is missing. */
+  sendBack(people: string[], message: string): boolean {
+    const { current } = this.store.state;
+    if (!current) return false;
+    const missing =
+      people.length === 0
+        ? 'Choose whom the sample goes back to.'
+        : message.trim() === ''
+          ? 'Say in a message what to look at again.'
+          : undefined;
+    if (missing !== undefined) return (this.#notify(missing), false);
+    this.#decide(sendBack(current.answer, people, message.trim()));
+    return true;
+  }
+
+  /** Enter: settles what is chosen or edited, and goes on. */
+  finish(): void {
+    const { state } = this.store;
+    const { current, project, mode, editing } = state;
+    if (!current || !project) return;
+    const people = current.sample.others ?? [];
+    if (mode.kind === 'valid') {
+      const chosen = people.filter(({ token }) => mode.people.includes(token));
+      if (chosen.length === 0) return this.#notify('Choose at least one answer that stays valid.');
+      return this.#decide(acceptSeveral(current.answer, project.layers, chosen));
+    }
+    if (editing) {
+      const shown = effectiveLabels(project.layers, current.answer.labels);
+      const filled = fillEmpty(disputedLayers(project.layers, people), shown);
+      const answer = edited({ ...current.answer, labels: filled });
+      const [open] = leftOpen(project.layers, people, answer);
+      if (open) {
+        this.store.update((now) => ({ ...now, activeLayer: open.id }));
+        return this.#notify(`Still to decide: ${open.name ?? open.id}. Esc leaves the editor.`);
+      }
+      return this.#decide({ ...answer, status: 'done' });
+    }
+    if (current.answer.status === 'done') return this.navigator.nextTodo();
+    if (!saysSomething(current.answer))
+      return this.#notify(
+        'Nothing is decided yet: a digit takes an answer, e edits, m lets several stay valid.',
+      );
+    this.#decide({ ...current.answer, status: 'done' });
+  }
+
+  /** Saves a decision, and goes on when nothing in dispute is left open. */
+  #decide(answer: Answer): void {
+    if (this.#isPartial()) return;
+    this.store.batch(() => {
+      this.store.update((state) => {
+        const { project, current } = state;
+        if (!project || !current) return state;
+        const lastAnswer = { sample: current.sample.id, summary: summary(answer) };
+        return {
+          ...withDraft(state, answer),
+          editing: false,
+          mode: { kind: 'none' },
+          notice: undefined,
+          lastAnswer,
+        };
+      });
+      this.#remember();
+      this.#save(answer, false);
+      const { project, current } = this.store.state;
+      const open = leftOpen(project!.layers, current!.sample.others ?? [], answer);
+      const isBack = answer.decision?.returnTo !== undefined;
+      if (open.length > 0 && !isBack)
+        this.#notify(`Saved. Still open: ${open.map(({ id, name }) => name ?? id).join(', ')}.`, 'info');
+      else if (project!.settings.advance) this.navigator.nextTodo();
+    });
+  }
+
+  /** While only a part of the label schema can be read, nothing is decided; says so. What was chosen or written stays as begun. */
+  #isPartial(): boolean {
+    const isPartial = this.store.state.project?.partial !== undefined;
+    if (isPartial) this.#notify('Not decided: only a part of the label schema can be read.');
+    return isPartial;
+  }
+
+  #save(answer: Answer, isTyping: boolean): void {
+    const { current } = this.store.state;
+    if (!current || this.#isPartial()) return;
+    const { sample } = current;
+    const { labels, rules, note, decision = {} } = answer;
+    const params = {
+      sample: sample.id,
+      textHash: sample.textHash,
+      labels,
+      rules,
+      flags: [],
+      note,
+      status: 'done' as const,
+      seconds: 0,
+      decision,
+    };
+    if (isTyping) this.saver.saveSoon(params);
+    else this.saver.save(params);
+  }
+
+  /** Turns review mode on or off, and begins with what is to do there. */
+  async toggle(): Promise<void> {
+    const { state } = this.store;
+    const on = !isReview(state);
+    await this.saver.flush();
+    await this.host.request('review', { on });
+    await this.navigator.open({ queue: 'todo', ...(on && { review: true }) });
+  }
+
+  /** Writes into the guideline, and cites what was written in the decision of the sample. Resolves to the message to show. */
+  async write(params: Omit<ChangeGuidelineParams, 'sample' | 'labels' | 'rules'>): Promise<string> {
+    const { current } = this.store.state;
+    if (!current) return '';
+    const { labels, rules } = current.answer;
+    const { id: sample } = current.sample;
+    const { id, file, version } = await this.host.request('changeGuideline', {
+      sample,
+      labels,
+      rules,
+      ...params,
+    });
+    const now = this.store.state.current;
+    if (params.change.kind !== 'example' && now?.sample.id === sample && !now.answer.rules.includes(id))
+      this.store.batch(() => {
+        this.store.update((state) => withDraft(state, { ...now.answer, rules: [...now.answer.rules, id] }));
+        this.changed(false);
+      });
+    return `${id} is in ${file}${version === undefined ? '' : `, version ${version}`}.`;
+  }
+
+  /** What deciding the whole queue would do, or the doing of it. */
+  async decideAll(strategy: BulkStrategy, dryRun: boolean) {
+    await this.saver.settled();
+    const { view } = this.store.state;
+    if (!view) throw new PanelFailure({ code: 'failed', message: 'There is no queue yet.' });
+    return this.host.request('decideAll', { view: view.view, strategy, dryRun });
+  }
+
+  stopDeciding(): void {
+    void this.host.request('stopDeciding', {}).catch(() => undefined);
+  }
+
+  #remember(): void {
+    const { current } = this.store.state;
+    if (current) this.navigator.remember(current.sample, current.answer);
+  }
+
+  #notify(text: string, kind: Notice['kind'] = 'problem'): void {
+    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+  }
+}
+
+function withDraft(state: PanelState, answer: Answer): PanelState {
+  return state.current ? { ...state, current: { ...state.current, answer } } : state;
+}
+
+/** The decision in a word, for the strip that shows the last one. */
+function summary({ decision, labels }: Answer): string {
+  if (decision?.returnTo) return 'returned';
+  if (decision?.valid) return 'several valid';
+  if (decision?.edited) return 'edited';
+  return decision?.accepted ? 'accepted' : Object.keys(labels).length > 0 ? 'decided' : 'cause noted';
+}

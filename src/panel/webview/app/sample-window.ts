@@ -1,0 +1,124 @@
+import type { PanelSample } from '../../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+
+/** How many samples to have at hand: ahead of the one on screen, and behind it. */
+const ahead = 24;
+const behind = 6;
+/** Characters in one answer, about: long texts come one by one. */
+const batchCharacters = 1_000_000;
+
+/** The samples round the one on screen, fetched before they are needed. */
+export class SampleWindow {
+  readonly #samples = new Map<number, PanelSample>();
+  readonly #requested = new Set<number>();
+  #view: { id: string; length: number } | undefined;
+  #centre = 0;
+  #largest = 0;
+  #retries = 0;
+
+  constructor(
+    private readonly host: Host,
+    /** The generation of records that requests are made in. */
+    private readonly generation: () => number,
+    /** Samples have come, requested in a generation. */
+    private readonly arrived: (samples: readonly PanelSample[], requestedIn: number) => void,
+    private readonly failed: (message: string) => void,
+    /** The engine does not know the view any more. */
+    private readonly lost: () => void,
+  ) {}
+
+  reset(view: { view: string; length: number } | undefined): void {
+    this.#samples.clear();
+    this.#requested.clear();
+    this.#view = view && { id: view.view, length: view.length };
+  }
+
+  get(position: number): PanelSample | undefined {
+    return this.#samples.get(position);
+  }
+
+  /** Takes a sample that was fetched otherwise. */
+  put(sample: PanelSample): void {
+    this.#samples.set(sample.position, sample);
+  }
+
+  /** Whether the sample is on its way. */
+  isRequested(position: number): boolean {
+    return this.#requested.has(position);
+  }
+
+  /** Fetches a sample that will be wanted, and some after it. */
+  prepare(position: number): void {
+    const view = this.#view;
+    if (!view || this.#has(position)) return;
+    let count = 1;
+    while (count < this.#batch() && position + count < view.length && !this.#has(position + count)) count++;
+    this.#request(position, count);
+  }
+
+  /** Makes sure of the sample on screen, or to come there, and of those round it. */
+  centre(position: number): void {
+    const view = this.#view;
+    if (!view || position < 0 || position >= view.length) return;
+    if (!this.#has(position)) this.#request(position, 1);
+    this.#centre = position;
+    this.#forget();
+    // The first text shows how long texts are here: the others are requested once it has come.
+    if (this.#largest === 0) return;
+    const batch = this.#batch();
+    let missing = position + 1;
+    const end = Math.min(view.length, position + 1 + batch);
+    while (missing < end && this.#has(missing)) missing++;
+    if (missing < end && (missing - position <= batch / 2 || end === view.length))
+      this.#request(missing, end - missing);
+    if (position > 0 && !this.#has(position - 1)) {
+      const count = Math.min(position, batch, behind);
+      this.#request(position - count, count);
+    }
+  }
+
+  #batch(): number {
+    return Math.max(1, Math.min(ahead, Math.floor(batchCharacters / this.#largest)));
+  }
+
+  #has(position: number): boolean {
+    return this.#samples.has(position) || this.#requested.has(position);
+  }
+
+  #request(from: number, count: number): void {
+    const view = this.#view!;
+    const generation = this.generation();
+    for (let position = from; position < from + count; position++) this.#requested.add(position);
+    this.host.request('samples', { view: view.id, from, count }).then(
+      (samples) => {
+        if (view !== this.#view) return;
+        this.#retries = 0;
+        for (let position = from; position < from + count; position++) this.#requested.delete(position);
+        for (const sample of samples) {
+          this.#samples.set(sample.position, sample);
+          this.#largest = Math.max(this.#largest, sample.text.length, 200);
+        }
+        this.arrived(samples, generation);
+      },
+      (thrown) => {
+        if (view !== this.#view) return;
+        const { code, message } = PanelFailure.from(thrown);
+        if (code === 'cancelled') return this.lost();
+        this.failed(message);
+        setTimeout(
+          () => {
+            if (view === this.#view) this.#request(from, count);
+          },
+          Math.min(10_000, 250 * 2 ** this.#retries++),
+        );
+      },
+    );
+  }
+
+  #forget(): void {
+    for (const position of this.#samples.keys()) {
+      if (position < this.#centre - 4 * behind || position > this.#centre + 4 * ahead)
+        this.#samples.delete(position);
+    }
+  }
+}

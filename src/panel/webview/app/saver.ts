@@ -1,0 +1,133 @@
+import { createRecordIds } from '../../../base/text/record-id';
+import type { SaveParams, SaveResult } from '../../../protocol/panel';
+import { PanelFailure, type Host } from '../host';
+import {
+  isOfWhatIsShown,
+  stateOfAnswer,
+  withFeedback,
+  withDisagreement,
+  withProgress,
+  withRowState,
+  type PanelState,
+} from '../state/panel-state';
+import * as queue from '../state/save-queue';
+import type { Store } from './store';
+
+/** Without an answer for so long, in milliseconds, a save counts as failed and is sent again. */
+const patience = 30_000;
+/** A pause in typing after which the text is saved, in milliseconds. */
+const typingPause = 700;
+
+/** A save that has no record id yet. */
+export type NewSave = Omit<SaveParams, 'record' | 'again' | 'annotator'>;
+
+/** Brings saves to disk in order, tries again when that fails, and loses none. */
+export class Saver {
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #sending: Promise<void> | undefined;
+  readonly #ids = createRecordIds();
+
+  constructor(
+    private readonly host: Host,
+    private readonly store: Store,
+    /** Called when an answer that was done could be kept only as a draft. */
+    private readonly demoted: (sample: string) => void,
+  ) {}
+
+  /** Returns the id that the answer's record will have. */
+  save(answer: NewSave): string {
+    const record = this.#enqueue(answer, false);
+    this.pump(false);
+    return record;
+  }
+
+  /** For typing: not a record for each letter, but one for each pause. */
+  saveSoon(answer: NewSave): string {
+    const record = this.#enqueue(answer, true);
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.pump(false), typingPause);
+    return record;
+  }
+
+  #enqueue(answer: NewSave, typed: boolean): string {
+    const { sample, status, flags } = answer;
+    this.store.update((state) => {
+      const annotator = state.project?.annotator;
+      const saves = queue.enqueue(state.saves, { ...answer, record: this.#ids(), annotator }, typed);
+      return withRowState({ ...state, saves }, sample, stateOfAnswer(status, flags));
+    });
+    return queue.unsavedOf(this.store.state.saves, sample)!.record;
+  }
+
+  /** Sends the saves one after another, if that is not under way. With `retry` also after a failure. */
+  pump(retry: boolean): void {
+    const { project, saves } = this.store.state;
+    const next = queue.next(saves, retry);
+    if (this.#sending || !next || !project?.annotator) return;
+    this.#sending = this.#send(next).finally(() => {
+      this.#sending = undefined;
+      this.pump(false);
+    });
+  }
+
+  /** Resolves when the saves made so far are on disk, or one of them has failed. */
+  async settled(): Promise<void> {
+    const last = queue.ready(this.store.state.saves).at(-1)?.record;
+    while (this.#sending && this.store.state.saves.saves.some(({ record }) => record === last))
+      await this.#sending;
+  }
+
+  /** Tries to save everything; resolves to whether it is on disk. */
+  async flush(): Promise<boolean> {
+    this.pump(true);
+    await this.settled();
+    return this.store.state.saves.saves.length === 0;
+  }
+
+  async #send(params: SaveParams): Promise<void> {
+    const { sample } = params;
+    this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, params) }));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The editor has not answered. Trying again.')), patience);
+    });
+    try {
+      const result = await Promise.race([this.host.request('save', params), timeout]);
+      this.store.update((state) => withResult(state, params, result));
+    } catch (thrown) {
+      const error = PanelFailure.from(thrown);
+      // It was done by what the panel knew of the schema then. What is kept is sent again, by then as a draft.
+      const isDraft = error.code === 'partly-read' && params.decision === undefined;
+      this.store.update((state) => {
+        const saves = queue.markFailed(state.saves, params, error);
+        if (!isDraft) return { ...state, saves };
+        return withRowState({ ...state, saves: queue.asDrafts(saves, sample) }, sample, 'draft');
+      });
+      if (isDraft) this.demoted(sample);
+      else this.#retryLater();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #retryLater(): void {
+    if (this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.pump(true);
+    }, queue.retryDelay(this.store.state.saves));
+  }
+}
+
+function withResult(state: PanelState, params: SaveParams, result: SaveResult): PanelState {
+  const { sample } = params;
+  const saves = queue.markSaved(state.saves, params, result.time);
+  const next = withFeedback({ ...state, saves }, result.feedback);
+  // By now the panel may show decisions instead of answers, or another person's answers: the state and the counts are not of these.
+  if (!isOfWhatIsShown(state, params)) return next;
+  const counted = withProgress(next, result);
+  // A newer answer is on its way: its state is shown already.
+  if (queue.unsavedOf(saves, sample)) return counted;
+  return withDisagreement(withRowState(counted, sample, result.state), sample, result.disagreement === true);
+}

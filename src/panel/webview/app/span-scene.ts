@@ -1,0 +1,77 @@
+import type { Span } from '../../../project/records/records';
+import type { SpansLayer } from '../../../project/schema/layer-types';
+import { selectionOf } from '../state/caret';
+import type { SpanRef } from '../state/panel-state';
+import { askedLayers, indexOf } from '../state/project-index';
+import { textModel, type TextModel } from '../state/text-model';
+import { drawnSpans, type DrawnSpan } from '../view/span-layout';
+import type { Store } from './store';
+
+/** What there is of text and spans on screen, looked up from the state. */
+export class SpanScene {
+  constructor(private readonly store: Store) {}
+
+  /** The spans on screen, in text order. */
+  drawn(): readonly DrawnSpan[] {
+    const { state } = this.store;
+    const model = this.model();
+    if (!model || !state.project || !state.current) return [];
+    const { labels } = indexOf(state.project);
+    return drawnSpans(
+      model,
+      askedLayers(state),
+      state.current.answer.labels,
+      (id) => labels.get(id)?.name ?? id,
+    );
+  }
+
+  /** The span that keys act on. */
+  focused(): Focused | undefined {
+    return this.locate(this.store.state.activeSpan);
+  }
+
+  /** The span that the selection covers exactly. */
+  spanOnCaret(): Focused | undefined {
+    const { caret } = this.store.state;
+    if (!caret) return undefined;
+    const { start, end } = selectionOf(caret);
+    return this.locate(this.drawn().find((span) => span.start === start && span.end === end));
+  }
+
+  /** A span with its layer and text; undefined when it is not there any more, or cannot be drawn. */
+  locate(ref: SpanRef | undefined): Focused | undefined {
+    const model = this.model();
+    const layer = ref && this.layer(ref.layer);
+    const span = ref && this.drawn().find((one) => isAt(one, ref));
+    return model && layer && span ? { layer, index: ref.index, span, model } : undefined;
+  }
+
+  /** The text, cut into lines and blocks. */
+  model(): TextModel | undefined {
+    const { current } = this.store.state;
+    return current && textModel(current.sample.text);
+  }
+
+  /** A spans layer that is asked. */
+  layer(id: string): SpansLayer | undefined {
+    const layer = askedLayers(this.store.state).find((one) => one.id === id);
+    return layer?.type === 'spans' ? layer : undefined;
+  }
+
+  /** The layer's spans as the answer holds them: code points. */
+  spans(layer: SpansLayer): readonly Span[] {
+    return (this.store.state.current?.answer.labels[layer.id] as Span[] | undefined) ?? [];
+  }
+}
+
+export interface Focused {
+  readonly layer: SpansLayer;
+  readonly index: number;
+  readonly span: DrawnSpan;
+  readonly model: TextModel;
+}
+
+/** Whether two references name the same span. */
+export function isAt(span: SpanRef, ref: SpanRef): boolean {
+  return span.layer === ref.layer && span.index === ref.index;
+}

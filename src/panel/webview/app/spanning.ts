@@ -1,0 +1,298 @@
+import type { PanelActionId } from '../../../protocol/actions';
+import type { SpansLayer } from '../../../project/schema/layer-types';
+import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
+import type { SpanRef } from '../state/panel-state';
+import { indexOf } from '../state/project-index';
+import * as editing from '../state/span-editing';
+import { whyNot } from '../state/span-messages';
+import type { TextModel } from '../state/text-model';
+import type { Answering } from './answering';
+import { isRightToLeft, walk, type Geometry } from './caret-walk';
+import { MarkEverywhere } from './mark-everywhere';
+import { isAt, SpanScene } from './span-scene';
+import type { Store } from './store';
+
+/** What is done to spans, by keyboard and mouse alike. */
+export class Spanning {
+  /** What the text on screen knows of places; set while there is one. */
+  geometry: Geometry | undefined;
+  readonly everywhere: MarkEverywhere;
+  readonly #scene: SpanScene;
+  /** Distance from the left at which the caret walks over lines. */
+  #goal: number | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly answering: Answering,
+  ) {
+    this.#scene = new SpanScene(store);
+    this.everywhere = new MarkEverywhere(store, answering, this.#scene);
+  }
+
+  /** Chooses a span label: for the span in focus, else for the selection; with neither, for the selections to come. */
+  choose(layer: SpansLayer, label: string): void {
+    const { activeSpan, caret, armed } = this.store.state;
+    this.store.batch(() => {
+      this.store.update((state) => ({
+        ...state,
+        activeLayer: layer.id,
+        pointed: label,
+        mode: { kind: 'none' },
+        notice: undefined,
+      }));
+      if (activeSpan?.layer === layer.id)
+        return this.#apply(
+          layer,
+          editing.relabelSpan(layer, this.#scene.spans(layer), activeSpan.index, label),
+          label,
+        );
+      const hull = activeSpan && this.#scene.drawn().find((span) => isAt(span, activeSpan));
+      const selected = hull ?? (caret && selectionOf(caret));
+      if (selected) return this.mark(layer, label, selected);
+      const isArmed = armed?.layer === layer.id && armed.label === label;
+      this.store.update((state) => ({ ...state, armed: isArmed ? undefined : { layer: layer.id, label } }));
+    });
+  }
+
+  /** Makes a span of a stretch. */
+  mark(layer: SpansLayer, label: string, stretch: Stretch): void {
+    const model = this.#scene.model();
+    if (!model) return;
+    const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
+    const range = editing.tidySelection(model.text, stretch, snap);
+    if (!range) return this.#notify('Only spaces are selected.');
+    this.#apply(layer, editing.addSpan(layer, this.#scene.spans(layer), model, range, label), label);
+  }
+
+  /** The mouse selected a stretch, or a double click a word. An armed label marks it at once. */
+  select(stretch: Stretch): void {
+    const { armed } = this.store.state;
+    this.store.batch(() => {
+      this.#place(caretOn(stretch));
+      this.store.update((state) => ({ ...state, byMouse: true }));
+      const layer = armed && this.#scene.layer(armed.layer);
+      if (layer) this.mark(layer, armed.label, stretch);
+    });
+  }
+
+  /** The mouse clicked on the text: on the innermost span there, on the next outer one when it has the focus already, or on a word. */
+  click(offset: number, word: Stretch | undefined): void {
+    const { activeSpan } = this.store.state;
+    const here = this.#scene
+      .drawn()
+      .filter(({ parts }) => parts.some(({ start, end }) => start <= offset && offset < end));
+    const inward = here.sort((a, b) => a.end - a.start - (b.end - b.start));
+    const at = activeSpan ? inward.findIndex((span) => isAt(span, activeSpan)) : -1;
+    const next = inward[(at + 1) % Math.max(1, inward.length)];
+    if (next) this.focus(next);
+    else this.#place(word && caretOn(word));
+  }
+
+  focus(span: SpanRef): void {
+    const { layer, index } = span;
+    this.store.update((state) => ({
+      ...state,
+      activeSpan: { layer, index },
+      activeLayer: layer,
+      edge: 'end',
+      pointed: undefined,
+      showGeneral: false,
+      notice: undefined,
+    }));
+  }
+
+  /** Does a span action. False when it has nothing to act on, so that the key may mean something else. */
+  act(action: PanelActionId): boolean {
+    const { state } = this.store;
+    if (!state.project || !state.current || !indexOf(state.project).hasSpans) return false;
+    switch (action) {
+      case 'spanNext':
+        return this.#walkSpans(1);
+      case 'spanPrevious':
+        return this.#walkSpans(-1);
+      case 'clear':
+        return this.#remove();
+      case 'edgeLeft':
+      case 'edgeRight':
+        return this.#moveEdge(action === 'edgeRight' ? 1 : -1);
+      case 'edgeStart':
+      case 'edgeEnd':
+        return (
+          this.store.update((now) => ({ ...now, edge: action === 'edgeStart' ? 'start' : 'end' })),
+          true
+        );
+      case 'markAgain':
+        return this.#markAgain();
+      case 'addPart':
+        return this.#addPart();
+      case 'everywhere':
+        return this.everywhere.ask((span) => this.focus(span));
+      default:
+        return this.#walk(action);
+    }
+  }
+
+  /** Puts the armed label down. False when there is none. */
+  disarm(): boolean {
+    if (!this.store.state.armed) return false;
+    this.store.update((state) => ({ ...state, armed: undefined, notice: undefined }));
+    return true;
+  }
+
+  /** Leaves the span in focus, then the caret. False when there was neither. */
+  leave(): boolean {
+    const { activeSpan, caret } = this.store.state;
+    if (activeSpan) {
+      const span = this.#scene.drawn().find((one) => isAt(one, activeSpan));
+      return (this.#place(span && caretOn({ start: span.start, end: span.end })), true);
+    }
+    if (!caret) return false;
+    this.store.update((state) => ({ ...state, caret: undefined }));
+    return true;
+  }
+
+  #walkSpans(direction: Direction): boolean {
+    const { activeSpan, caret } = this.store.state;
+    const spans = this.#scene.drawn();
+    let at = activeSpan ? spans.findIndex((span) => isAt(span, activeSpan)) + direction : -1;
+    if (!activeSpan) {
+      const from = caret ? selectionOf(caret).start : direction > 0 ? 0 : Infinity;
+      at =
+        direction > 0
+          ? spans.findIndex(({ start }) => start >= from)
+          : spans.findLastIndex(({ start }) => start <= from);
+    }
+    const next = spans[at];
+    if (!next) {
+      // Past the last one the key walks on to the next control, as Tab does everywhere.
+      if (activeSpan) this.store.update((state) => ({ ...state, activeSpan: undefined, caret: undefined }));
+      return false;
+    }
+    this.focus(next);
+    this.geometry?.bringIntoSight(next.parts[0]!);
+    return true;
+  }
+
+  #walk(action: PanelActionId): boolean {
+    const model = this.#scene.model();
+    if (!model) return false;
+    const { caret, activeSpan } = this.store.state;
+    const span = activeSpan && this.#scene.drawn().find((one) => isAt(one, activeSpan));
+    const from = span ? caretOn({ start: span.start, end: span.end }) : caret;
+    const step = walk(action, model, from, this.geometry, this.#goal);
+    if (!step) return false;
+    this.#goal = step.goal;
+    if (step.caret) {
+      this.#place(step.caret);
+      this.geometry?.bringIntoSight(step.caret.head);
+    }
+    return true;
+  }
+
+  #moveEdge(direction: Direction): boolean {
+    const { caret, edge } = this.store.state;
+    const model = this.#scene.model();
+    if (!model) return false;
+    const focus = this.#scene.focused();
+    const to = this.#visual(
+      direction,
+      model,
+      focus ? focus.span.start : caret ? selectionOf(caret).start : 0,
+    );
+    if (focus) {
+      const { layer, index } = focus;
+      this.#apply(layer, editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to));
+      return true;
+    }
+    if (!caret) return false;
+    this.#place(caretOn(moveEdge(model.text, selectionOf(caret), edge, to)));
+    return true;
+  }
+
+  #visual(direction: Direction, model: TextModel, offset: number): Direction {
+    return isRightToLeft(model, offset) ? (-direction as Direction) : direction;
+  }
+
+  #remove(): boolean {
+    const focus = this.#scene.focused() ?? this.#scene.spanOnCaret();
+    if (!focus) return false;
+    const { layer, index, span } = focus;
+    const left = editing.removeSpan(this.#scene.spans(layer), index);
+    this.store.batch(() => {
+      this.answering.set(layer, left, { keepLayer: true });
+      this.#place(caretOn({ start: span.start, end: span.end }));
+    });
+    return true;
+  }
+
+  #markAgain(): boolean {
+    const { lastSpanLabel, armed } = this.store.state;
+    const again = armed ?? lastSpanLabel;
+    const layer = again && this.#scene.layer(again.layer);
+    if (!layer || !this.store.state.caret) return false;
+    this.choose(layer, again.label);
+    return true;
+  }
+
+  #addPart(): boolean {
+    const { caret, activeSpan } = this.store.state;
+    const model = this.#scene.model();
+    if (!model) return false;
+    // The selection joins the span made or touched last, which the caret's walk has left.
+    const target = activeSpan ?? this.#touched;
+    const layer = target && this.#scene.layer(target.layer);
+    if (!layer || !target)
+      return (this.#notify('Walk to a span first (Tab), then select its further part.'), true);
+    if (!layer.discontinuous)
+      return (this.#notify(`${layer.name ?? layer.id} has no spans of several parts.`), true);
+    if (activeSpan) {
+      this.#touched = activeSpan;
+      this.store.update((state) => ({
+        ...state,
+        notice: { kind: 'info', text: 'Select the further part, then press d again.', span: activeSpan },
+      }));
+      return true;
+    }
+    const range = caret && editing.tidySelection(model.text, selectionOf(caret), layer.boundary === 'word');
+    if (!range || !this.#scene.spans(layer)[target.index]) return false;
+    this.#apply(layer, editing.addPart(layer, this.#scene.spans(layer), target.index, model, range));
+    return true;
+  }
+  #touched: SpanRef | undefined;
+
+  /** Takes an edit over, or says what is in its way. */
+  #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string): void {
+    if (!edit.ok) return this.#explain(layer, edit);
+    const ref = { layer: layer.id, index: edit.index };
+    this.#touched = ref;
+    this.store.batch(() => {
+      this.answering.set(layer, [...edit.spans], { keepLayer: true });
+      this.store.update((state) => ({
+        ...state,
+        activeSpan: ref,
+        lastSpanLabel: label === undefined ? state.lastSpanLabel : { layer: layer.id, label },
+      }));
+    });
+  }
+
+  #explain(layer: SpansLayer, { reason, blocking }: Extract<editing.SpanEdit, { ok: false }>): void {
+    const other = blocking === undefined ? undefined : this.#scene.spans(layer)[blocking];
+    const text = whyNot(reason, layer, other, indexOf(this.store.state.project!).labels);
+    this.#notify(text, blocking === undefined ? undefined : { layer: layer.id, index: blocking });
+  }
+
+  #place(caret: Caret | undefined): void {
+    this.store.update((state) => ({
+      ...state,
+      caret,
+      byMouse: false,
+      activeSpan: undefined,
+      edge: 'end',
+      notice: undefined,
+    }));
+  }
+
+  #notify(text: string, span?: SpanRef): void {
+    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text, span } }));
+  }
+}

@@ -1,0 +1,103 @@
+import type { ChoiceLayer, ChoicesLayer, SpansLayer } from '../../../project/schema/layer-types';
+import { chosenLabels } from '../state/answer';
+import { nodeAt } from '../state/chord-tree';
+import { reaches } from '../state/key-map';
+import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
+import { indexOf, layersForKeys } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import { ButtonGroup } from './button-group';
+import { LabelButton } from './label-button';
+import { KeyCap } from './key-cap';
+import type { LayerProps } from './props';
+
+/** Labels as buttons with their keys; layers with many labels as groups of at most ten. */
+export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {
+  const { project, mode, current } = state;
+  const index = indexOf(project!);
+  const keys = index.keys.labels.get(layer.id);
+  const value = current?.answer.labels[layer.id];
+  const chosen = chosenLabels(value);
+  const offered = offeredLabels(layer, index.labels);
+  const isNone = layer.type === 'choices' && Array.isArray(value) && value.length === 0;
+  const order = layersForKeys(state);
+  const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
+  const capOf = (key: string | undefined): { label: string; dim: boolean } | undefined =>
+    key === undefined ? undefined : { label: key, dim: !reaches(index.keys, order, layer.id, key) };
+  const button = (id: string, name?: string) => (
+    <LabelButton
+      app={app}
+      key={id}
+      layer={layer}
+      id={id}
+      name={name ?? index.labels.get(id)?.name ?? id}
+      color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
+      cap={capOf(keys?.keyOf.get(id))}
+      role={role}
+      isArmed={state.armed?.layer === layer.id && state.armed.label === id}
+      isChosen={layer.type !== 'spans' && (id === NONE ? isNone : chosen.includes(id))}
+      count={layer.type === 'spans' ? chosen.filter((one) => one === id).length : undefined}
+    />
+  );
+  const container = {
+    class: 'labels',
+    role: layer.type === 'choice' ? 'radiogroup' : 'group',
+    'aria-labelledby': `layer-${layer.id}`,
+  } as const;
+
+  if (!keys?.tree) {
+    const others = layer.type === 'spans' ? [] : chosen.filter((id) => !offered.includes(id));
+    return (
+      <ButtonGroup {...container}>
+        {offered.map((id) => button(id))}
+        {others.map((id) => button(id))}
+        {layer.type === 'choices' && layer.min === 0 && button(NONE, 'None of them')}
+      </ButtonGroup>
+    );
+  }
+  // Many labels: what is chosen, labels with keys of their own, search, and the groups.
+  const path = mode.kind === 'chord' && mode.layer === layer.id ? mode.path : [];
+  const node = nodeAt(keys.tree, path) ?? keys.tree;
+  const groupCap = (position: number): { label: string; dim: boolean } | undefined =>
+    path.length > 0 ? { label: DIGITS[position]!, dim: false } : capOf(keys.groupKeys[position]);
+  const shortcuts =
+    path.length === 0
+      ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || layer.type === 'spans')
+      : [];
+  const shownChosen = layer.type === 'spans' ? [...new Set(chosen)] : chosen;
+  return (
+    <ButtonGroup {...container} class="labels tree">
+      {path.length === 0 && shownChosen.map((id) => button(id))}
+      {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
+      <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
+        <KeyCap label={chordText(project, 'searchLabels')} /> search {offered.length.toLocaleString('en')}
+      </button>
+      {node.children.map((child, position) =>
+        child.label !== undefined ? (
+          <LabelButton
+            app={app}
+            key={child.label}
+            layer={layer}
+            id={child.label}
+            name={child.name}
+            color={layer.type === 'spans' ? child.label : undefined}
+            cap={groupCap(position)}
+            role={role}
+            isArmed={state.armed?.layer === layer.id && state.armed.label === child.label}
+            isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
+          />
+        ) : (
+          <button
+            type="button"
+            class="label group"
+            key={child.name}
+            onClick={() => app.run({ do: 'chord', layer: layer.id, path: [...path, position] })}
+          >
+            {groupCap(position) && <KeyCap {...groupCap(position)!} />}{' '}
+            <span class="label-name">{child.name}</span>
+            <span aria-hidden="true">›</span>
+          </button>
+        ),
+      )}
+    </ButtonGroup>
+  );
+}

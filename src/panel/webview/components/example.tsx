@@ -1,0 +1,42 @@
+import type { ExampleView } from '../../../protocol/panel';
+import type { Span } from '../../../project/records/records';
+import { chosenLabels } from '../state/answer';
+import { exampleParts } from '../view/example-parts';
+import { colourOf } from '../view/label-colours';
+
+/** An example of the guideline: its text with spans marked, its labels, and the near miss. */
+export function Example({ example, names }: { example: ExampleView; names(label: string): string }) {
+  const { id, text, labels, not, kind, rationale, rules } = example;
+  const values = Object.values(labels);
+  const spans = values.flatMap((value) => (Array.isArray(value) ? value.filter(isSpan) : []));
+  const chosen = values
+    .filter((value) => !Array.isArray(value) || !value.some(isSpan))
+    .flatMap((value) => chosenLabels(value));
+  return (
+    <figure class="example">
+      <blockquote dir="auto">
+        {exampleParts(text, spans).map((part, index) =>
+          part.label === undefined ? (
+            <span key={index}>{part.text}</span>
+          ) : (
+            <mark key={index} style={{ borderBottomColor: colourOf(part.label) }}>
+              {part.text}
+              <small>{names(part.label)}</small>
+            </mark>
+          ),
+        )}
+      </blockquote>
+      <figcaption>
+        {chosen.length > 0 && <strong>{chosen.map(names).join(', ')}</strong>}
+        {not.length > 0 && <span> not {not.map(names).join(', ')}</span>}
+        {kind === 'borderline' && <span class="badge">borderline</span>}{' '}
+        <span class="rule-id">{[id, ...rules].join(' · ')}</span>
+        {rationale && <span class="rationale">{rationale}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+function isSpan(value: unknown): value is Span {
+  return typeof value === 'object' && value !== null && 'start' in value;
+}

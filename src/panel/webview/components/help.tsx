@@ -1,0 +1,65 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { ACTION_GROUPS, PANEL_ACTIONS, type ActionGroup } from '../../../protocol/actions';
+import { formatChord } from '../../../protocol/chords';
+import type { Controller } from '../app/controller';
+import type { PanelProject } from '../../../protocol/panel';
+import { indexOf } from '../state/project-index';
+import { IconButton } from './icon-button';
+import { KeyCap } from './key-cap';
+
+const titles: Record<ActionGroup, string> = {
+  answer: 'Answering',
+  move: 'Moving',
+  spans: 'Spans',
+  guideline: 'Guideline',
+  review: 'Reviewing',
+  panel: 'Panel',
+};
+
+/** All keys as they are now. */
+export function Help({ app, project }: { app: Controller; project: PanelProject }) {
+  const dialog = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.focus();
+    return () => (before as HTMLElement | null)?.focus();
+  }, []);
+  const { keys, hasSpans } = indexOf(project);
+  const chords = new Map<string, string[]>(
+    keys.actions.map(({ id, chords: list }) => [id, list.map(formatChord)]),
+  );
+  return (
+    <div class="overlay" onClick={(event) => event.target === event.currentTarget && app.leave()}>
+      <div class="help" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1} ref={dialog}>
+        <div class="help-head">
+          <h2>Keys</h2>
+          <p>
+            A label's key answers; with Shift it answers without going on. Every action is also a command, and
+            its keys can be changed in the settings.
+          </p>
+          <IconButton icon="cross" title="Close" onPress={() => app.leave()} />
+        </div>
+        <div class="help-groups">
+          {ACTION_GROUPS.filter((group) => group !== 'spans' || hasSpans).map((group) => (
+            <section key={group} aria-label={titles[group]}>
+              <h3>{titles[group]}</h3>
+              <dl>
+                {PANEL_ACTIONS.filter((action) => action.group === group).map(({ id, title }) => (
+                  <div key={id}>
+                    <dt>
+                      {(chords.get(id) ?? []).map((chord) => (
+                        <KeyCap key={chord} label={chord} />
+                      ))}
+                      <span class="sr-only">{(chords.get(id) ?? []).join(' or ')}</span>
+                    </dt>
+                    <dd>{title}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

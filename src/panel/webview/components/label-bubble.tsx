@@ -1,0 +1,68 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { SpansLayer } from '../../../project/schema/layer-types';
+import { offeredLabels } from '../state/label-keys';
+import { askedLayers, indexOf } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import { KeyCap } from './key-cap';
+import { LabelButton } from './label-button';
+import type { PartProps } from './props';
+
+interface Props extends PartProps {
+  /** Where the selection is in the window, in CSS pixels. */
+  rectOf(): DOMRect | undefined;
+}
+
+const GAP = 6;
+
+/** Offers labels beside a selection that the mouse made: the hand is there already. */
+export function LabelBubble({ app, state, rectOf }: Props) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const bubble = element.current!;
+    const page = bubble.closest('.page')!;
+    const place = (): void => {
+      const rect = rectOf();
+      if (!rect) return;
+      const view = page.getBoundingClientRect();
+      const { offsetWidth: width, offsetHeight: height } = bubble;
+      const isBelow = rect.bottom + GAP + height < innerHeight;
+      bubble.style.top = `${isBelow ? rect.bottom + GAP : Math.max(0, rect.top - GAP - height)}px`;
+      bubble.style.left = `${Math.max(view.left + GAP, Math.min(rect.left, view.right - width - GAP))}px`;
+      bubble.style.visibility = rect.bottom < view.top || rect.top > view.bottom ? 'hidden' : '';
+    };
+    place();
+    page.addEventListener('scroll', place, { passive: true });
+    return () => page.removeEventListener('scroll', place);
+  });
+  const { labels, keys } = indexOf(state.project!);
+  const layers = askedLayers(state).filter((layer): layer is SpansLayer => layer.type === 'spans');
+  const hasMore = layers.some(({ id }) => keys.labels.get(id)?.tree);
+  return (
+    <div class="bubble labels" role="group" aria-label="Label the selection" ref={element}>
+      {layers.flatMap((layer) => {
+        const { tree, keyOf } = keys.labels.get(layer.id)!;
+        // Of many labels, those with keys of their own and the last one; search has the others.
+        const offered = offeredLabels(layer, labels).filter(
+          (id) => !tree || keyOf.has(id) || id === state.lastSpanLabel?.label,
+        );
+        return offered.map((id) => (
+          <LabelButton
+            app={app}
+            key={`${layer.id} ${id}`}
+            layer={layer}
+            id={id}
+            name={labels.get(id)?.name ?? id}
+            color={id}
+            cap={keyOf.has(id) ? { label: keyOf.get(id)!, dim: false } : undefined}
+            isChosen={false}
+          />
+        ));
+      })}
+      {hasMore && (
+        <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
+          <KeyCap label={chordText(state.project, 'searchLabels')} /> search
+        </button>
+      )}
+    </div>
+  );
+}

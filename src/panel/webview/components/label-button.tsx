@@ -1,0 +1,53 @@
+import type { Controller } from '../app/controller';
+import type { Layer } from '../../../project/schema/layer-types';
+import { colourOf } from '../view/label-colours';
+import { Icon } from './icon';
+import { KeyCap } from './key-cap';
+
+interface Props {
+  app: Controller;
+  layer: Layer;
+  id: string;
+  name: string;
+  /** Label whose colour it carries. */
+  color?: string;
+  cap?: { label: string; dim: boolean };
+  role?: 'radio' | 'checkbox';
+  isChosen: boolean;
+  /** Every selection with the mouse gets this label. */
+  isArmed?: boolean;
+  /** How many spans have the label. */
+  count?: number;
+}
+
+/** Rests so long on a button before its guideline shows, in milliseconds: passing over it changes nothing. */
+const hoverDelay = 150;
+let hover: ReturnType<typeof setTimeout> | undefined;
+
+/** A label to choose: key, name, and its state by sign and shape. */
+export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
+  const point = (): void => app.point(id || undefined);
+  return (
+    <button
+      type="button"
+      class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}
+      role={role}
+      aria-checked={role ? isChosen : undefined}
+      aria-pressed={role ? undefined : isArmed}
+      aria-keyshortcuts={cap?.label}
+      onClick={(event) => app.choose(layer.id, id, event.shiftKey)}
+      onFocus={point}
+      onMouseEnter={() => (hover = setTimeout(point, hoverDelay))}
+      onMouseLeave={() => clearTimeout(hover)}
+    >
+      {cap && <KeyCap {...cap} />}
+      {color !== undefined && (
+        <span class="swatch" style={{ background: colourOf(color) }} aria-hidden="true" />
+      )}
+      <span class="label-name">{name}</span>
+      {count ? <span class="count">{count}</span> : null}
+      {isChosen && <Icon name="check" />}
+      {isArmed && <Icon name="note" />}
+    </button>
+  );
+}

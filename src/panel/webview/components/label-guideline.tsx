@@ -1,0 +1,79 @@
+import { counted } from '../../../base/text/phrases';
+import type { GuidelineLabelView } from '../../../protocol/panel';
+import { colourOf } from '../view/label-colours';
+import { Example } from './example';
+import type { GuidelineProps } from './props';
+import { RuleItem } from './rule-item';
+import { TieBreaker } from './tie-breaker';
+
+/** One label against those it is confused with. */
+export function LabelGuideline(props: GuidelineProps & { label: string }) {
+  const { app, pane, names, label } = props;
+  return (
+    <>
+      <h3 class="focus-label">
+        <span class="swatch" style={{ background: colourOf(label) }} aria-hidden="true" />
+        {names(label)}
+        {names(label) !== label && <code>{label}</code>}
+        {pane.guideline?.isNew && <span class="badge new">new since you last labelled</span>}
+      </h3>
+      {pane.tieBreakers.map((one) => (
+        <TieBreaker key={one.id} {...props} tieBreaker={one} />
+      ))}
+      {pane.guideline ? (
+        <Definition {...props} guideline={pane.guideline} />
+      ) : (
+        <p class="quiet">The guideline does not define this label.</p>
+      )}
+      {pane.confused.length > 0 && <h4 class="divider">Often confused</h4>}
+      {pane.confused.map((other) => (
+        <section class="confused" key={other.label} aria-label={names(other.label)}>
+          <h5>
+            <button type="button" class="link" onClick={() => app.point(other.label)}>
+              {names(other.label)}
+            </button>
+            {other.count > 0 && <small>in {counted(other.count, 'sample')}</small>}
+          </h5>
+          {other.tieBreakers.map((one) => (
+            <TieBreaker key={one.id} {...props} tieBreaker={one} />
+          ))}
+          {other.guideline && <Definition {...props} guideline={other.guideline} />}
+        </section>
+      ))}
+      {pane.alsoConfused.length > 0 && (
+        <p class="quiet">
+          Also:{' '}
+          {pane.alsoConfused.map((id) => (
+            <button type="button" class="link" key={id} onClick={() => app.point(id)}>
+              {names(id)}
+            </button>
+          ))}
+        </p>
+      )}
+      {pane.examples.length > 0 && <h4 class="divider">Examples</h4>}
+      {pane.examples.map((example) => (
+        <Example key={example.id} example={example} names={names} />
+      ))}
+    </>
+  );
+}
+
+function Definition({ guideline, ...props }: GuidelineProps & { guideline: GuidelineLabelView }) {
+  const { brief, definition, include, exclude, scopeNote } = guideline;
+  return (
+    <>
+      {definition ? <p class="definition">{definition}</p> : brief && <p class="definition">{brief}</p>}
+      {include.length + exclude.length > 0 && (
+        <ul class="rules">
+          {include.map((rule) => (
+            <RuleItem key={rule.id} {...props} rule={rule} kind="include" />
+          ))}
+          {exclude.map((rule) => (
+            <RuleItem key={rule.id} {...props} rule={rule} kind="exclude" />
+          ))}
+        </ul>
+      )}
+      {scopeNote && <p class="scope-note">{scopeNote}</p>}
+    </>
+  );
+}

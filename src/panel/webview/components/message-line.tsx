@@ -1,0 +1,162 @@
+import { FLAGS } from '../../../project/records/records';
+import { counted } from '../../../base/text/phrases';
+import { asksForALook } from '../../../protocol/panel';
+import { isDeciding } from '../state/panel-state';
+import { saveError } from '../state/save-queue';
+import { demandedLetters } from '../state/guideline-pane';
+import { activeLayer, indexOf } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import { ruleTexts } from '../view/rule-texts';
+import { ButtonGroup } from './button-group';
+import { FindField } from './find-field';
+import type { PartProps } from './props';
+import { Icon } from './icon';
+import { KeyCap } from './key-cap';
+
+/** One line that says what is in the way, or what the next key does. */
+export function MessageLine({ app, state }: PartProps) {
+  const { notice, mode, project, saves, current } = state;
+  const failed = saveError(saves);
+  if (!project) return null;
+  if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
+  if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
+  if (mode.kind === 'find' && current) return <FindField app={app} state={state} mode={mode} />;
+  if (mode.kind === 'chord') {
+    return (
+      <p class="message hint">
+        Press the next key to pick from this group, <KeyCap label={chordText(project, 'leave')} spoken /> to
+        go back.
+      </p>
+    );
+  }
+  if (mode.kind === 'everywhere') {
+    return (
+      <p class="message" role="alert">
+        {counted(mode.found, 'more occurrence')}. <KeyCap label={chordText(project, 'finish')} spoken /> marks
+        {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} spoken /> leaves
+        them.
+      </p>
+    );
+  }
+  if (notice) {
+    return (
+      <p class={`message ${notice.kind}`} role="alert">
+        {notice.kind === 'problem' && <Icon name="warning" />}
+        <span>{notice.text}</span>
+      </p>
+    );
+  }
+  if (failed) {
+    const { message } = failed.error;
+    return (
+      <p class="message problem" role="alert">
+        <Icon name="warning" />
+        <span>
+          {failed.sample} is not saved: {message} Your work is kept here.
+        </span>
+        {asksForALook(failed.error) ? (
+          <button type="button" class="link" onClick={() => app.lookAgain(failed.sample)}>
+            {failed.error.code === 'answer-changed' ? 'Look at it' : 'Label the new text'}
+          </button>
+        ) : (
+          <button type="button" class="link" onClick={() => app.saver.pump(true)}>
+            Save now
+          </button>
+        )}
+      </p>
+    );
+  }
+  const finish = chordText(project, 'finish');
+  if (isDeciding(state) && mode.kind === 'cause')
+    return (
+      <p class="message hint">
+        Press a digit to set the cause, <KeyCap label={chordText(project, 'leave')} spoken /> to go back.
+      </p>
+    );
+  if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
+  const pen = state.armed && indexOf(project).labels.get(state.armed.label)?.name;
+  const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
+  return (
+    <p class="message hint">
+      {current && (
+        <button type="button" class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
+          <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
+        </button>
+      )}
+      {pen && (
+        <span class="pen" role="status">
+          Selecting text marks it as <strong>{pen}</strong>.{' '}
+          <KeyCap label={chordText(project, 'leave')} spoken /> stops.
+        </span>
+      )}
+      {question && !pen && <span class="question">{question}</span>}
+    </p>
+  );
+}
+
+function TakeHint({ answers }: { answers: number }) {
+  const last = String(Math.min(9, answers));
+  return (
+    <p class="message hint">
+      {answers > 0 && (
+        // One run of text: as parts of the line it would break into a column of scraps.
+        <span>
+          <KeyCap label="1" spoken />
+          {answers > 1 && (
+            <>
+              –<KeyCap label={last} spoken />
+            </>
+          )}{' '}
+          {answers > 1 ? 'take' : 'takes'} an answer
+          <span class="hint-more">
+            , with <KeyCap label="Shift" spoken /> to change it
+          </span>
+        </span>
+      )}
+    </p>
+  );
+}
+
+function FlagMenu({ app, state }: PartProps) {
+  const flags = state.current?.answer.flags ?? [];
+  return (
+    <ButtonGroup class="message menu" aria-label="Flags">
+      {FLAGS.map((flag) => (
+        <button
+          type="button"
+          class="chip"
+          role="checkbox"
+          aria-checked={flags.includes(flag)}
+          key={flag}
+          onClick={() => app.run({ do: 'flag', flag })}
+        >
+          <KeyCap label={flag[0]!} /> {flag.replaceAll('-', ' ')}
+        </button>
+      ))}
+    </ButtonGroup>
+  );
+}
+
+function CitePrompt({ app, state }: PartProps) {
+  const { mode, project } = state;
+  if (mode.kind !== 'cite' || !project) return null;
+  if (!mode.finish) return <p class="message">Type the letter of a rule in the guideline to cite it.</p>;
+  const { guideline } = project;
+  const texts = ruleTexts(guideline);
+  const names = mode.finish.labels
+    .map((label) => indexOf(project).labels.get(label)?.name ?? label)
+    .join(', ');
+  return (
+    <ButtonGroup class="cite-prompt" aria-label={`Rule for ${names}`}>
+      <p role="alert">
+        <strong>{names}</strong> needs a rule. Which one decides?
+      </p>
+      {[...demandedLetters(guideline, mode.finish.labels)].map(([rule, letter]) => (
+        <button type="button" class="rule-choice" key={rule} onClick={() => app.cite(rule)}>
+          <KeyCap label={letter} />
+          <span class="rule-id">{rule}</span> <span>{texts.get(rule)}</span>
+        </button>
+      ))}
+    </ButtonGroup>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Controller } from '../app/controller';
+import type { PanelProject } from '../../../protocol/panel';
+import { Icon } from './icon';
+
+/** What is wrong with schema or guideline. Labelling goes on by what is valid. */
+export function Problems({ app, project }: { app: Controller; project: PanelProject }) {
+  const { problems } = project;
+  if (problems.length === 0) return null;
+  return (
+    <details class="problems">
+      <summary>
+        <Icon name="warning" />
+        <span>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</span>
+      </summary>
+      <div class="popover">
+        <p>
+          Schema or guideline have {problems.length === 1 ? 'a problem' : 'problems'}; what is valid in them
+          works.
+        </p>
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
+        >
+          Show problems
+        </button>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,76 @@
+import { counted, percent } from '../../../base/text/phrases';
+import type { QualificationView } from '../../../protocol/panel';
+import { chordText } from '../view/chord-text';
+import type { PartProps } from './props';
+import { KeyCap } from './key-cap';
+
+/** How the answers that decide stand, in a sentence; empty while that is not to be told. */
+function score({ right, judged, limits, passMark }: QualificationView): string {
+  if (right === undefined || judged === undefined) return '';
+  const interval = limits
+    ? `, which stands for a share between ${percent(limits[0], 1)} and ${percent(limits[1], 1)}`
+    : '';
+  return `${right} of ${judged} answers are right${interval}; ${percent(passMark, 1)} passes.`;
+}
+
+/** Why only these samples are given, while that is so. */
+export function QualificationNote({ state }: PartProps) {
+  const qualification = state.project?.qualification;
+  if (!qualification || qualification.phase === 'over') return null;
+  const { phase, total, missing } = qualification;
+  return (
+    <p class="returned-note" role="note">
+      <strong>Qualification</strong>:{' '}
+      {phase === 'first'
+        ? `these ${total} samples come first; ${total - missing} are answered.`
+        : `${outcomeText(qualification)} ${score(qualification)}`}
+    </p>
+  );
+}
+
+function outcomeText({ outcome, phase, missing }: QualificationView): string {
+  if (outcome === 'passed') return 'Passed.';
+  if (phase === 'first')
+    return `Not finished: ${counted(missing, 'sample has', 'samples have')} no answer yet. A flag alone is none.`;
+  if (outcome === 'failed') return 'Not passed.';
+  return 'Not yet enough to say.';
+}
+
+/** The samples that come first are done: what that means, and what comes next. */
+export function QualificationOutcome({ app, state }: PartProps) {
+  const qualification = state.project!.qualification!;
+  const { outcome, phase } = qualification;
+  const next =
+    phase !== 'blocked'
+      ? ''
+      : outcome === 'failed'
+        ? 'No other samples are given to you here. Speak with the lead of the project.'
+        : 'The lead of the project can add samples to decide it.';
+  return (
+    <section class="empty-state inline" aria-label="Qualification">
+      <h2>Qualification</h2>
+      <p role="status">
+        <strong>{outcomeText(qualification)}</strong> {score(qualification)} {next}
+      </p>
+      <div class="buttons">
+        {phase === 'over' && (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => app.act('finish')}
+            aria-keyshortcuts={chordText(state.project!, 'finish')}
+          >
+            <KeyCap label={chordText(state.project!, 'finish')} /> Go on to the samples
+          </button>
+        )}
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => void app.navigator.open({ queue: phase === 'first' ? 'flagged' : 'all' })}
+        >
+          {phase === 'first' ? 'Flagged' : 'Look at your answers'}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import type { RatingLayer } from '../../../project/schema/layer-types';
+import { reaches } from '../state/key-map';
+import { ratingValues } from '../state/label-keys';
+import { indexOf, layersForKeys } from '../state/project-index';
+import { ButtonGroup } from './button-group';
+import { Icon } from './icon';
+import { KeyCap } from './key-cap';
+import type { LayerProps } from './props';
+
+/** A scale of buttons, or a number field when it has too many steps. */
+export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
+  const value = state.current?.answer.labels[layer.id];
+  const values = ratingValues(layer);
+  if (!values) {
+    return (
+      <div class="labels">
+        <input
+          type="number"
+          class="rating-number"
+          aria-labelledby={`layer-${layer.id}`}
+          min={layer.min}
+          max={layer.max}
+          step={layer.step}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(event) => {
+            const { valueAsNumber, validity } = event.currentTarget;
+            if (validity.valid && !Number.isNaN(valueAsNumber))
+              app.choose(layer.id, String(valueAsNumber), true);
+            else
+              app.notify(
+                `${layer.name ?? layer.id}: a number from ${layer.min} to ${layer.max} in steps of ${layer.step}.`,
+              );
+          }}
+        />
+        <span class="rating-range">
+          {layer.min} to {layer.max}
+        </span>
+      </div>
+    );
+  }
+  const keys = indexOf(state.project!).keys;
+  const keyOf = keys.labels.get(layer.id)?.keyOf;
+  // Where one key is not its number, all keys are shown: a number alone would pass for one.
+  const showKeys = values.some((step) => keyOf?.get(String(step)) !== String(step));
+  const order = layersForKeys(state);
+  return (
+    <ButtonGroup class="labels rating" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
+      {values.map((step) => {
+        const key = keyOf?.get(String(step));
+        const isChosen = value === step;
+        const anchor = layer.anchors[String(step)];
+        return (
+          <button
+            type="button"
+            class={isChosen ? 'label chosen' : 'label'}
+            role="radio"
+            aria-checked={isChosen}
+            aria-keyshortcuts={key}
+            key={step}
+            title={anchor}
+            onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
+          >
+            {key && showKeys && <KeyCap label={key} dim={!reaches(keys, order, layer.id, key)} />}
+            <span
+              class={
+                key && !showKeys && !reaches(keys, order, layer.id, key) ? 'label-name dim' : 'label-name'
+              }
+            >
+              {step}
+              {anchor && <span class="sr-only">: {anchor}</span>}
+            </span>
+            {isChosen && <Icon name="check" />}
+          </button>
+        );
+      })}
+      <span class="anchors" aria-hidden="true">
+        {anchorLine(layer, values, value)}
+      </span>
+    </ButtonGroup>
+  );
+}
+
+/** What the value chosen means; without one, what the ends mean. */
+function anchorLine({ anchors }: RatingLayer, values: readonly number[], value: unknown): string {
+  if (typeof value === 'number') return anchors[String(value)] ?? '';
+  const ends = [values[0], values.at(-1)].flatMap((end) =>
+    anchors[String(end)] ? [`${end} ${anchors[String(end)]}`] : [],
+  );
+  return ends.join(' … ');
+}

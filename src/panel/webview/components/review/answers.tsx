@@ -1,0 +1,220 @@
+import type { LayerValue, Span } from '../../../../project/records/records';
+import type { Layer } from '../../../../project/schema/layer-types';
+import type { PersonAnswer } from '../../../../protocol/panel';
+import { disputedLayers } from '../../state/decision';
+import { indexOf } from '../../state/project-index';
+import { alignSpans, type SpanDifference } from '../../view/align-spans';
+import { compareAnswers, type Said } from '../../view/compare-answers';
+import type { PartProps } from '../props';
+import { Icon } from '../icon';
+import { KeyCap } from '../key-cap';
+
+const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
+  boundary: 'ends differ',
+  label: 'labels differ',
+  missing: 'missing',
+};
+
+/** Everybody's answers side by side, a column a person: what all say is quiet, what differs is marked by shape and words. */
+export function ReviewAnswers({ app, state }: PartProps) {
+  const { current, project, mode } = state;
+  const people = current?.sample.others;
+  if (!current || !project || !people) return null;
+  if (people.length === 0) return <p class="quiet">Nobody has answered this sample.</p>;
+  const names = (label: string): string => indexOf(project).labels.get(label)?.name ?? label;
+  const text = [...current.sample.text];
+  const disputed = disputedLayers(project.layers, people);
+  const layers = [...disputed, ...project.layers.filter((layer) => !disputed.includes(layer))];
+  const hasRules = people.some(({ answer }) => answer.rules.length > 0);
+  const hasNotes = people.some(({ answer }) => answer.flags.length > 0 || answer.note !== '');
+  return (
+    <section class="answers" aria-label="Everybody's answers" tabIndex={-1}>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            {people.map((person, number) => (
+              <Person
+                key={person.token}
+                {...{ app, state, person, number }}
+                isChoosing={mode.kind === 'valid'}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {layers.flatMap((layer) =>
+            layer.type === 'spans' ? (
+              <SpanRows key={layer.id} {...{ layer, people, text, names }} />
+            ) : (
+              <LayerRows key={layer.id} {...{ layer, people, text, names }} />
+            ),
+          )}
+          {hasRules && (
+            <tr>
+              <th scope="row">rules cited</th>
+              {people.map(({ token, answer }) => (
+                <td key={token} class="rule-id">
+                  {answer.rules.join(', ') || <span class="quiet">none</span>}
+                </td>
+              ))}
+            </tr>
+          )}
+          {hasNotes && (
+            <tr>
+              <th scope="row">flags, note</th>
+              {people.map(({ token, answer }) => (
+                <td key={token}>
+                  {answer.flags.map((flag) => (
+                    <div key={flag} class="flag-line">
+                      <Icon name="flag" /> {flag.replaceAll('-', ' ')}
+                    </div>
+                  ))}
+                  {answer.note !== '' && <div dir="auto">{answer.note}</div>}
+                </td>
+              ))}
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface PersonProps extends PartProps {
+  person: PersonAnswer;
+  number: number;
+  isChoosing: boolean;
+}
+
+/** The head of a column: takes the person's answer, or says whether it stays valid. */
+function Person({ app, state, person, number, isChoosing }: PersonProps) {
+  const { mode, current, editing } = state;
+  const { annotator, token, drawn } = person;
+  const decision = current?.answer.decision;
+  const isTaken = decision?.accepted?.includes(token) === true;
+  const isValid = mode.kind === 'valid' && mode.people.includes(token);
+  const isAwaited = decision?.returnTo?.includes(token) === true;
+  const key = number < 9 && !editing ? String(number + 1) : '';
+  const mark = drawn && (drawn === 'unchanged' ? 'Drawn answer' : 'Changed since the draw');
+  const hint = isChoosing ? `${annotator}: stays valid` : `Take the answer of ${annotator}`;
+  return (
+    <th scope="col" class={isTaken || isValid ? 'taken' : ''}>
+      <button
+        type="button"
+        class="person"
+        role={isChoosing ? 'checkbox' : undefined}
+        aria-checked={isChoosing ? isValid : undefined}
+        aria-pressed={isChoosing ? undefined : isTaken}
+        aria-keyshortcuts={key || undefined}
+        disabled={editing}
+        title={mark ? `${hint} (${mark.toLowerCase()})` : hint}
+        onClick={() => app.reviewing.person(number, false)}
+      >
+        {key && <KeyCap label={key} />}
+        <span class="person-name">{annotator}</span>
+        {(isTaken || isValid) && <Icon name="check" />}
+      </button>
+      {isAwaited && <small> waits for an answer</small>}
+      {mark && <small class="drawn">{mark}</small>}
+    </th>
+  );
+}
+
+interface RowProps {
+  layer: Layer;
+  people: readonly PersonAnswer[];
+  text: readonly string[];
+  names(label: string): string;
+}
+
+function LayerRows({ layer, people, text, names }: RowProps) {
+  const [compared] = compareAnswers(
+    [layer],
+    people.map(({ answer }) => answer),
+    text,
+    names,
+  );
+  if (!compared) return null;
+  return (
+    <tr class={compared.differs ? 'differs' : 'agrees'}>
+      <RowHead layer={layer} note={compared.differs ? 'differs' : undefined} />
+      {compared.byPerson.map((said, person) => (
+        <Cell key={people[person]!.token} said={said} />
+      ))}
+    </tr>
+  );
+}
+
+/** A row for each place of the text where somebody set a span, and one for those on which all agree. */
+function SpanRows({ layer, people, text, names }: RowProps) {
+  const values = people.map(({ answer }) => spansOf(answer.labels[layer.id]));
+  if (values.every((spans) => spans === undefined)) return null;
+  const rows = alignSpans(values);
+  const agreed = rows.filter(({ differences }) => differences.length === 0);
+  const differing = rows.filter(({ differences }) => differences.length > 0);
+  const said = (spans: readonly Span[] | undefined, isDisputed: boolean): Said[] | undefined =>
+    spans?.map((span, n) => ({
+      key: String(n),
+      text: (span.parts ?? [span]).map(({ start, end }) => text.slice(start, end).join('')).join(' … '),
+      detail: names(span.label),
+      disputed: isDisputed,
+    }));
+  return (
+    <>
+      {differing.map(({ byPerson, differences }, n) => (
+        <tr class="differs" key={n}>
+          <RowHead layer={layer} note={differences.map((one) => DIFFERENCES[one]).join(', ')} />
+          {byPerson.map((spans, person) => (
+            <Cell key={people[person]!.token} said={said(spans, true)} />
+          ))}
+        </tr>
+      ))}
+      {(agreed.length > 0 || differing.length === 0) && (
+        <tr class="agrees">
+          <RowHead layer={layer} note={undefined} />
+          {values.map((spans, person) => (
+            <Cell
+              key={people[person]!.token}
+              said={said(spans && agreed.flatMap(({ byPerson }) => byPerson[person] ?? []), false)}
+            />
+          ))}
+        </tr>
+      )}
+    </>
+  );
+}
+
+function RowHead({ layer, note }: { layer: Layer; note: string | undefined }) {
+  return (
+    <th scope="row">
+      {note !== undefined && <span aria-hidden="true">≠ </span>}
+      {layer.name ?? layer.id}
+      {note !== undefined && <small class="difference"> {note}</small>}
+    </th>
+  );
+}
+
+function Cell({ said }: { said: readonly Said[] | undefined }) {
+  return (
+    <td>
+      {said === undefined ? (
+        <span class="quiet">not answered</span>
+      ) : said.length === 0 ? (
+        <span class="quiet">none</span>
+      ) : (
+        said.map(({ key, text, detail, disputed }) => (
+          <div key={key} class={disputed ? 'disputed' : 'agreed'} dir="auto">
+            {text}
+            {detail !== undefined && <small> {detail}</small>}
+          </div>
+        ))
+      )}
+    </td>
+  );
+}
+
+const spansOf = (value: LayerValue | undefined): Span[] | undefined =>
+  Array.isArray(value)
+    ? value.filter((item): item is Span => typeof item === 'object' && 'start' in item)
+    : undefined;

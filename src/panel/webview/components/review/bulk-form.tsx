@@ -1,0 +1,106 @@
+import { counted } from '../../../../base/text/phrases';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { BulkResult, BulkStrategy } from '../../../../protocol/panel';
+import { PanelFailure } from '../../host';
+import type { PartProps } from '../props';
+
+/** Decides the whole queue by a strategy: first what that would do, then the doing of it, which one undo takes back. */
+export function BulkForm({ app, state }: PartProps) {
+  const { people = [], quorum = 0.5 } = state.project?.review ?? {};
+  const strategies: [BulkStrategy, string][] = [
+    [{ kind: 'majority', quorum }, `Majority (over ${Math.round(quorum * 100)} %)`],
+    [{ kind: 'unanimous' }, 'Unanimous only'],
+    ...people.map((person): [BulkStrategy, string] => [{ kind: 'person', person }, `Answers of ${person}`]),
+  ];
+  const [choice, setChoice] = useState(0);
+  const [preview, setPreview] = useState<BulkResult>();
+  const [trouble, setTrouble] = useState<string>();
+  const [isRunning, setRunning] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const strategy = strategies[choice]![0];
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => {
+    let isCurrent = true;
+    setPreview(undefined);
+    setTrouble(undefined);
+    app.reviewing.decideAll(strategy, true).then(
+      (result) => isCurrent && setPreview(result),
+      (thrown) => isCurrent && setTrouble(PanelFailure.from(thrown).message),
+    );
+    return () => {
+      isCurrent = false;
+      app.reviewing.stopDeciding();
+    };
+  }, [choice]);
+  const run = (event: Event): void => {
+    event.preventDefault();
+    if (isRunning || !preview || preview.decided === 0) return;
+    setRunning(true);
+    app.reviewing.decideAll(strategy, false).then(
+      ({ decided, stopped }) => {
+        app.close('bulk');
+        app.notify(
+          stopped
+            ? `Stopped: ${counted(decided, 'sample')} decided so far.`
+            : `${counted(decided, 'sample')} decided.`,
+          'info',
+        );
+      },
+      (thrown) => {
+        setRunning(false);
+        setTrouble(PanelFailure.from(thrown).message);
+      },
+    );
+  };
+  return (
+    <div class="popover note-field bulk" role="dialog" aria-label="Decide the whole queue">
+      <form ref={form} class="review-form" onSubmit={run}>
+        <fieldset disabled={isRunning}>
+          <legend>Decide all {counted(state.view?.length ?? 0, 'sample')} of the queue by</legend>
+          {strategies.map(([, name], n) => (
+            <label class="option" key={name}>
+              <input type="radio" name="strategy" checked={choice === n} onChange={() => setChoice(n)} />
+              <span>{name}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div class="preview" role="status">
+          {trouble ?? (preview ? <Preview result={preview} /> : 'Counting…')}
+        </div>
+        <div class="buttons">
+          <button type="submit" class="primary" disabled={isRunning || !preview || preview.decided === 0}>
+            {isRunning ? 'Deciding…' : `Decide ${preview ? counted(preview.decided, 'sample') : ''}`}
+          </button>
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => (isRunning ? app.reviewing.stopDeciding() : app.leave())}
+          >
+            {isRunning ? 'Stop' : 'Close'}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function Preview({ result }: { result: BulkResult }) {
+  const { decided, before, open, openSamples } = result;
+  return (
+    <>
+      <p>
+        {counted(decided, 'sample')} would be decided, {before.toLocaleString('en')} were before,{' '}
+        {openSamples.toLocaleString('en')} with something that stays open.
+      </p>
+      {open.length > 0 && (
+        <ul class="open-cases" tabIndex={0} aria-label="What stays open">
+          {open.map(({ sample, layer, detail }) => (
+            <li key={`${sample} ${layer}`}>
+              <strong>{sample}</strong> {layer}: {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import type { Answer, DisputeView, SimilarSample } from '../../../../protocol/panel';
+import { summarise } from '../../state/answer';
+import { indexOf } from '../../state/project-index';
+import { causeName } from '../../view/cause-names';
+import type { PartProps } from '../props';
+
+/** Why people differ, which answer is how likely an error, and how samples much like this one were decided. */
+export function Evidence({ app, state }: PartProps) {
+  const { current, project, evidence } = state;
+  const found = current && evidence.get(current.sample.id);
+  if (!found || !project) return null;
+  const { labels } = indexOf(project);
+  const words = (answer: Answer): string => {
+    const valid = Object.values(answer.decision?.valid ?? {}).map((values) =>
+      values
+        .map((value) => (typeof value === 'object' ? 'several' : (labels.get(String(value))?.name ?? value)))
+        .join(' or '),
+    );
+    const decided = summarise(answer, project.layers, labels);
+    return [decided, ...valid].filter((part) => part !== '').join(', ') || 'nothing marked';
+  };
+  return (
+    <div class="evidence">
+      {found.disputes.map((dispute) => (
+        <Dispute
+          key={dispute.layer}
+          dispute={dispute}
+          layer={indexOf(project).layers.get(dispute.layer)?.name ?? dispute.layer}
+        />
+      ))}
+      {found.similar.length > 0 && (
+        <section aria-label="Similar samples">
+          <h2>Similar samples</h2>
+          <ul class="similar">
+            {found.similar.map((similar) => (
+              <Similar
+                key={similar.sample}
+                similar={similar}
+                words={words}
+                open={() => void app.goTo(similar.sample)}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Dispute({ dispute, layer }: { dispute: DisputeView; layer: string }) {
+  return (
+    <section aria-label={`Why people differ on ${layer}`}>
+      <h2>
+        {layer}: {causeName(dispute.cause)}
+      </h2>
+      {dispute.evidence.length > 0 && (
+        <ul class="facts">
+          {dispute.evidence.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      )}
+      <ul class="suspects">
+        {dispute.answers.map(({ people, errorScore, reasons }) =>
+          errorScore === null ? null : (
+            <Suspects key={people.join(' ')} people={people} errorScore={errorScore} reasons={reasons} />
+          ),
+        )}
+      </ul>
+    </section>
+  );
+}
+
+interface SuspectsProps {
+  people: readonly string[];
+  errorScore: number;
+  reasons: readonly string[];
+}
+
+/** How likely an answer is an error of those who gave it. A likelihood that rounds to zero is not said. */
+function Suspects({ people, errorScore, reasons }: SuspectsProps) {
+  const percent = Math.round(errorScore * 100);
+  return (
+    <li>
+      <details>
+        <summary>
+          <span class="suspect-people">{people.join(', ')}</span>
+          {percent > 0 && (
+            <span class="likelihood">
+              <span class="meter" aria-hidden="true">
+                <span style={{ width: `${percent}%` }} />
+              </span>
+              Error likelihood {percent} %
+            </span>
+          )}
+        </summary>
+        <ul>
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+interface SimilarProps {
+  similar: SimilarSample;
+  words(answer: Answer): string;
+  open(): void;
+}
+
+function Similar({ similar, words, open }: SimilarProps) {
+  const { sample, snippet, similarity, answers, decision } = similar;
+  return (
+    <li>
+      <button type="button" class="link" onClick={open}>
+        {sample}
+      </button>{' '}
+      <small class="quiet">
+        {similarity === 1 ? 'same text' : `${Math.round(similarity * 100)} % alike`}
+      </small>
+      <div dir="auto">{snippet}</div>
+      {decision ? (
+        <div>
+          <strong>Decided: {decision.decision?.returnTo ? 'returned' : words(decision)}</strong>
+          {decision.note !== '' && <span dir="auto"> ({decision.note})</span>}
+        </div>
+      ) : (
+        <div class="quiet">
+          {answers.map(({ annotator, answer }) => `${annotator}: ${words(answer)}`).join('; ')}
+        </div>
+      )}
+    </li>
+  );
+}

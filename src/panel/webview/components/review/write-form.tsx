@@ -1,0 +1,219 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { GuidelineChange } from '../../../../project/guideline/edits/change-guideline';
+import type { ChangeGuidelineParams } from '../../../../protocol/panel';
+import { PanelFailure } from '../../host';
+import { disputedLabels } from '../../state/guideline-pane';
+import { indexOf } from '../../state/project-index';
+import type { PartProps } from '../props';
+import { useKeptText } from '../kept-text';
+
+type Kind = GuidelineChange['kind'];
+type Bump = ChangeGuidelineParams['bump'];
+
+const KINDS: [Kind, string][] = [
+  ['tie-breaker', 'Tie-breaker'],
+  ['rule', 'Rule of a label'],
+  ['example', 'Example'],
+];
+const BUMPS: [Bump, string][] = [
+  ['semantic', 'New version (meaning changes)'],
+  ['editorial', 'New version (wording only)'],
+  ['none', 'No new version'],
+];
+
+/** Writes what the sample has taught into the guideline: a tie-breaker, a rule or an example. */
+export function WriteForm({ app, state }: PartProps) {
+  const { current, project } = state;
+  const { tieBreakers } = project!.guideline;
+  const disputed = disputedLabels(project!.layers, current!.sample.others ?? []);
+  const all = project!.labels.filter(({ selectable }) => selectable).map(({ id }) => id);
+  const [first = '', second = all.find((id) => id !== first) ?? ''] = disputed.length > 0 ? disputed : all;
+  const hasAnswer = Object.keys(current!.answer.labels).length > 0;
+  const [kind, setKind] = useState<Kind>('tie-breaker');
+  const [between, setBetween] = useState<[string, string]>([first, second]);
+  const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
+  const [amends, setAmends] = useState(false);
+  const [wished, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
+  // A rule may be of any label, a tie-breaker takes one of its two.
+  const prefer = kind === 'rule' || between.includes(wished) ? wished : between[0];
+  const [text, setText] = useKeptText(app.memory, `${current!.sample.id}/write/text`);
+  const [rationale, setRationale] = useKeptText(app.memory, `${current!.sample.id}/write/rationale`);
+  const [withExample, setWithExample] = useState(false);
+  const [include, setInclude] = useState(true);
+  const [bump, setBump] = useState<Bump>('semantic');
+  const [relabel, setRelabel] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => form.current?.querySelector('textarea')?.focus(), []);
+
+  const change: GuidelineChange =
+    kind === 'example'
+      ? {
+          kind,
+          rationale,
+          not: disputed.filter((id) => chosenOf(current!.answer.labels, [id]) === undefined),
+        }
+      : kind === 'rule'
+        ? { kind, label: prefer, include, text, ...(!include && { useInstead: other(between, prefer) }) }
+        : {
+            kind,
+            ...(amends && known && { amends: known.id }),
+            between,
+            when: text,
+            prefer,
+            rationale,
+            example: withExample,
+          };
+  const asksToRelabel = kind !== 'example' && bump === 'semantic';
+  const write = (event: Event): void => {
+    event.preventDefault();
+    if (isBusy) return;
+    if (kind !== 'example' && text.trim() === '') return setTrouble('Enter the rule text first.');
+    if (kind === 'tie-breaker' && between[0] === between[1]) return setTrouble('Choose two labels.');
+    setBusy(true);
+    app.reviewing.write({ change, bump, relabel: relabel && asksToRelabel }).then(
+      (told) => {
+        setText('');
+        setRationale('');
+        app.close('write');
+        app.notify(told, 'info');
+      },
+      (thrown) => {
+        setBusy(false);
+        setTrouble(PanelFailure.from(thrown).message);
+      },
+    );
+  };
+  const name = (id: string): string => indexOf(project!).labels.get(id)?.name ?? id;
+  const select = (value: string, ids: readonly string[], set: (id: string) => void) => (
+    <select value={value} onChange={(event) => set(event.currentTarget.value)}>
+      {ids.map((id) => (
+        <option value={id} key={id}>
+          {name(id)}
+        </option>
+      ))}
+    </select>
+  );
+  return (
+    <div class="popover note-field write" role="dialog" aria-label="Write into the guideline">
+      <form
+        ref={form}
+        class="review-form"
+        onSubmit={write}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) write(event);
+        }}
+      >
+        <fieldset class="kinds">
+          <legend>Write into the guideline</legend>
+          {KINDS.map(([id, title]) => (
+            <label key={id}>
+              <input type="radio" name="kind" checked={kind === id} onChange={() => setKind(id)} /> {title}
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'tie-breaker' && (
+          <>
+            <div class="pair">
+              <label class="field">
+                Between {select(between[0], all, (id) => setBetween([id, between[1]]))}
+              </label>
+              <label class="field">and {select(between[1], all, (id) => setBetween([between[0], id]))}</label>
+              <label class="field">take {select(prefer, between, setPrefer)}</label>
+            </div>
+            {known && (
+              <label>
+                <input
+                  type="checkbox"
+                  checked={amends}
+                  onChange={() => {
+                    setAmends(!amends);
+                    if (!amends && text === '') setText(known.when ?? '');
+                  }}
+                />{' '}
+                Amend the existing {known.id}
+              </label>
+            )}
+          </>
+        )}
+        {kind === 'rule' && (
+          <div class="pair">
+            <label class="field">Label {select(prefer, all, setPrefer)}</label>
+            <label class="field">
+              is
+              <select
+                value={include ? 'right' : 'wrong'}
+                onChange={(event) => setInclude(event.currentTarget.value === 'right')}
+              >
+                <option value="right">right when</option>
+                <option value="wrong">wrong when</option>
+              </select>
+            </label>
+          </div>
+        )}
+        {kind !== 'example' && (
+          <label class="field">
+            {kind === 'rule' ? 'Rule text' : 'When'}
+            <textarea rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          </label>
+        )}
+        {kind !== 'rule' && (
+          <label class="field">
+            Rationale
+            <input
+              type="text"
+              value={rationale}
+              onInput={(event) => setRationale(event.currentTarget.value)}
+            />
+          </label>
+        )}
+        {kind === 'tie-breaker' && hasAnswer && (
+          <label>
+            <input type="checkbox" checked={withExample} onChange={() => setWithExample(!withExample)} /> Use
+            this text as its example
+          </label>
+        )}
+        {kind === 'example' && !hasAnswer && <p>Decide the sample first: the example shows its answer.</p>}
+        <label class="field">
+          Version
+          <select value={bump} onChange={(event) => setBump(event.currentTarget.value as Bump)}>
+            {BUMPS.map(([id, title]) => (
+              <option value={id} key={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        {asksToRelabel && (
+          <label>
+            <input type="checkbox" checked={relabel} onChange={() => setRelabel(!relabel)} /> Send affected
+            answers back for review
+          </label>
+        )}
+        {trouble !== undefined && (
+          <p class="preview" role="alert">
+            {trouble}
+          </p>
+        )}
+        <div class="buttons">
+          <button type="submit" class="primary" disabled={isBusy || (kind === 'example' && !hasAnswer)}>
+            Write
+          </button>
+          <button type="button" class="secondary" onClick={() => app.leave()}>
+            Close
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+const other = ([a, b]: readonly [string, string], label: string): string => (label === a ? b : a);
+
+/** The one of these labels that the answer has. */
+function chosenOf(labels: Readonly<Record<string, unknown>>, ids: readonly string[]): string | undefined {
+  return ids.find((id) =>
+    Object.values(labels).some((value) => value === id || (Array.isArray(value) && value.includes(id))),
+  );
+}

@@ -1,0 +1,196 @@
+import { useEffect } from 'preact/hooks';
+import type { Controller } from '../app/controller';
+import type { PanelProject, PanelSample, ViewFilter } from '../../../protocol/panel';
+import type { PartProps } from './props';
+import { isReview } from '../state/panel-state';
+import { Closed } from './closed';
+import { Icon } from './icon';
+import { JudgedList } from './judged-list';
+import { QualificationOutcome } from './qualification';
+import { queueName } from './queue-menu';
+
+/** The project could not be loaded at all. */
+export function Failed({ app, message }: { app: Controller; message: string }) {
+  return (
+    <main class="empty-state" aria-label="Labelwright">
+      <h1>This file cannot be labelled yet</h1>
+      <p role="alert">{message}</p>
+      <button type="button" class="primary" onClick={() => void app.start()}>
+        Try again
+      </button>
+    </main>
+  );
+}
+
+/** The project is there, and nothing in it can be labelled. */
+export function Blocked({
+  app,
+  project,
+  message,
+}: {
+  app: Controller;
+  project: PanelProject;
+  message: string;
+}) {
+  return (
+    <main class="empty-state" aria-label="Labelwright">
+      <h1>{project.title || 'Nothing to label yet'}</h1>
+      <p role="alert">{message}</p>
+      {project.problems.length > 0 && (
+        <ul>
+          {project.problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      <div class="buttons">
+        <button type="button" class="primary" onClick={() => app.ask('open', {})}>
+          Open the schema
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
+        >
+          Show problems
+        </button>
+      </div>
+    </main>
+  );
+}
+
+/** Asks who labels; nothing can be labelled before. */
+export function NoAnnotator({ app }: { app: Controller }) {
+  return (
+    <div class="call" role="region" aria-label="Who labels">
+      <p>
+        <strong>Who is labelling?</strong> Answers are kept in a file of your own, so tell us your name once.
+        You can read and look around until then.
+      </p>
+      <button type="button" class="primary" onClick={() => void app.chooseAnnotator()}>
+        Choose your name
+      </button>
+    </div>
+  );
+}
+
+/** A line of the file that is no sample. */
+export function Unreadable({ app, sample }: { app: Controller; sample: PanelSample }) {
+  const { message, raw, line } = sample.unreadable!;
+  return (
+    <div class="unreadable" role="region" aria-label="Unreadable sample">
+      <p>
+        <Icon name="warning" /> Line {(line + 1).toLocaleString('en')} cannot be read as a sample: {message}
+      </p>
+      <pre tabIndex={0} aria-label="The line as it stands">
+        {raw}
+      </pre>
+      <button
+        type="button"
+        class="secondary"
+        onClick={() => app.ask('open', { file: app.store.state.project?.file, line })}
+      >
+        Open the line
+      </button>
+    </div>
+  );
+}
+
+export function LoadTrouble({ message }: { message: string }) {
+  return (
+    <p class="problem" role="alert">
+      <Icon name="warning" /> {message} Trying again…
+    </p>
+  );
+}
+
+/** Nothing is left in this queue: what next. */
+export function Finished({ app, state }: PartProps) {
+  const { project } = state;
+  const hasFeedback = project?.feedbackAtEnd === true && !isReview(state);
+  useEffect(() => {
+    if (hasFeedback) void app.loadJudged();
+  }, [hasFeedback]);
+  const isApart =
+    project?.qualification && (state.view?.isQualification || project.qualification.phase === 'blocked');
+  return (
+    <>
+      {isApart && !isReview(state) ? (
+        <QualificationOutcome app={app} state={state} />
+      ) : (
+        <QueueDone app={app} state={state} />
+      )}
+      {hasFeedback && state.judged && <JudgedList app={app} state={state} judged={state.judged} />}
+    </>
+  );
+}
+
+function QueueDone({ app, state }: PartProps) {
+  const { filter, view, project } = state;
+  const open = (next: ViewFilter): void => void app.navigator.open(next);
+  const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
+  const { total = 0, done = 0, stale = 0, flagged = 0, counting = false } = project?.progress ?? {};
+  const allDone = total > 0 && done >= total;
+  // In review only samples on which people differ are counted.
+  const isEmpty = total === 0 && !isReview(state);
+  const title =
+    isEmpty && !counting
+      ? 'No samples in this file'
+      : total === 0 && !counting
+        ? 'Nothing to review'
+        : isTodo || allDone
+          ? 'Nothing left to do here'
+          : 'Nothing more in this queue';
+  return (
+    <section class="empty-state inline" aria-label={title}>
+      <h2>{title}</h2>
+      <p role="status">
+        {isEmpty
+          ? `${project?.file ?? 'The file'} holds no samples.`
+          : total === 0
+            ? `People differ on none of the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
+            : view?.length === 0 && !isTodo
+              ? `No sample matches “${queueName(filter)}”.`
+              : `${done.toLocaleString('en')} of ${total.toLocaleString('en')} samples are done.`}
+      </p>
+      <Closed state={state} />
+      <div class="buttons">
+        {!isTodo && !allDone && total > 0 && (
+          <button type="button" class="primary" onClick={() => open({ queue: 'todo' })}>
+            What is to do
+          </button>
+        )}
+        {stale > 0 && (
+          <button type="button" class="secondary" onClick={() => open({ queue: 'stale' })}>
+            Look again at {stale.toLocaleString('en')} answered under an older guideline
+          </button>
+        )}
+        {total > 0 && (
+          <>
+            <button type="button" class="secondary" onClick={() => open({ queue: 'disagreement' })}>
+              Disagreements
+            </button>
+            {flagged > 0 && (
+              <button type="button" class="secondary" onClick={() => open({ queue: 'flagged' })}>
+                Flagged
+              </button>
+            )}
+            <button type="button" class="secondary" onClick={() => open({ queue: 'all' })}>
+              All samples
+            </button>
+          </>
+        )}
+        {isReview(state) && total === 0 && (
+          <button type="button" class="primary" onClick={() => void app.act('review')}>
+            Back to labelling
+          </button>
+        )}
+        {isEmpty && (
+          <button type="button" class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
+            Open the file
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

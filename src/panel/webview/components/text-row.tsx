@@ -1,0 +1,44 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { TextLayer } from '../../../project/schema/layer-types';
+import { activeLayer } from '../state/project-index';
+import type { LayerProps } from './props';
+
+/** An answer in words. Esc or Ctrl+Enter leaves the field. */
+export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {
+  const value = state.current?.answer.labels[layer.id];
+  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const isActive = state.activeLayer === layer.id && activeLayer(state) === layer;
+  useLayoutEffect(() => {
+    if (isActive) field.current?.focus();
+  }, [isActive]);
+  const length = typeof value === 'string' ? [...value].length : 0;
+  const props = {
+    ref: field,
+    value: typeof value === 'string' ? value : '',
+    dir: 'auto' as const,
+    'aria-labelledby': `layer-${layer.id}`,
+    onInput: (event: { currentTarget: { value: string } }) =>
+      app.answering.setText(layer, event.currentTarget.value),
+    onBlur: () => app.answering.settleText(),
+    onKeyDown: (event: KeyboardEvent) => {
+      const leaves =
+        event.key === 'Escape' ||
+        (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !layer.multiline));
+      if (!leaves || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      app.store.update((now) => ({ ...now, activeLayer: undefined }));
+      field.current?.blur();
+    },
+  };
+  return (
+    <div class="labels">
+      {layer.multiline ? <textarea rows={2} {...props} /> : <input type="text" {...props} />}
+      {layer.maxChars !== undefined && (
+        <span class={length > layer.maxChars ? 'text-length problem' : 'text-length'}>
+          {length} / {layer.maxChars}
+        </span>
+      )}
+    </div>
+  );
+}

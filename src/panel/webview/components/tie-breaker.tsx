@@ -1,0 +1,25 @@
+import type { TieBreakerView } from '../../../protocol/panel';
+import { CiteButton } from './cite-button';
+import type { GuidelineProps } from './props';
+
+/** What decides between labels that both fit. */
+export function TieBreaker({ names, tieBreaker, ...props }: GuidelineProps & { tieBreaker: TieBreakerView }) {
+  const { id, between, when, prefer, unless, rationale, isNew } = tieBreaker;
+  return (
+    <div class="tie-breaker">
+      <div class="rule-body">
+        <span class="tie-between">{between.map(names).join(' or ')}?</span> {when}{' '}
+        {prefer !== undefined && (
+          <>
+            Take <strong>{names(prefer)}</strong>
+            {unless ? `, unless ${unless}` : '.'}
+          </>
+        )}{' '}
+        <span class="rule-id">{id}</span>
+        {isNew && <span class="badge new">new</span>}
+        {rationale && <span class="rationale">{rationale}</span>}
+      </div>
+      <CiteButton {...props} rule={id} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** Requests to the editor and events from it, over the webview's message channel. */
+import type {
+  PanelError,
+  PanelEventMessage,
+  PanelEvents,
+  PanelMethod,
+  PanelReply,
+  PanelRequests,
+} from '../../protocol/panel';
+
+/** A request that the host answered with an error. */
+export class PanelFailure extends Error {
+  constructor(readonly error: PanelError) {
+    super(error.message);
+  }
+  /** The error as the protocol has it, of whatever was thrown. */
+  static from(thrown: unknown): PanelError {
+    if (thrown instanceof PanelFailure) return thrown.error;
+    return { code: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** The side that answers. */
+export interface Host {
+  /** Rejects with PanelFailure. */
+  request<M extends PanelMethod>(
+    method: M,
+    params: PanelRequests[M]['params'],
+  ): Promise<PanelRequests[M]['result']>;
+  on<E extends keyof PanelEvents>(event: E, handler: (payload: PanelEvents[E]) => void): void;
+}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(failure: PanelFailure): void;
+}
+
+/** The host at the other end of a message channel. `receive` takes each message that comes from there. */
+export class MessageHost implements Host {
+  readonly #pending = new Map<number, Pending>();
+  readonly #handlers = new Map<string, ((payload: never) => void)[]>();
+  #lastId = 0;
+
+  constructor(private readonly post: (message: unknown) => void) {}
+
+  request<M extends PanelMethod>(
+    method: M,
+    params: PanelRequests[M]['params'],
+  ): Promise<PanelRequests[M]['result']> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.post({ type: 'request', id, method, params });
+    });
+  }
+
+  on<E extends keyof PanelEvents>(event: E, handler: (payload: PanelEvents[E]) => void): void {
+    this.#handlers.set(event, [...(this.#handlers.get(event) ?? []), handler]);
+  }
+
+  receive(message: PanelReply | PanelEventMessage): void {
+    if (message?.type === 'event')
+      return this.#handlers.get(message.event)?.forEach((handle) => handle(message.payload as never));
+    if (message?.type !== 'reply') return;
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if ('error' in message) pending?.reject(new PanelFailure(message.error));
+    else pending?.resolve(message.result);
+  }
+}

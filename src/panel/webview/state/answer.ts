@@ -1,0 +1,111 @@
+/** What an answer holds and lacks, by the layers of the schema. */
+import { counted } from '../../../base/text/phrases';
+import type { Label, Layer } from '../../../project/schema/layer-types';
+import type { Labels, LayerValue } from '../../../project/records/records';
+import type { Answer } from '../../../protocol/panel';
+
+/** Layer kinds that the panel has an editor for. */
+const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text']);
+
+/** The ids of the labels chosen in a layer. */
+export function chosenLabels(value: LayerValue | undefined): string[] {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) return [];
+  return value.map((item) => (typeof item === 'string' ? item : item.label));
+}
+
+/** The layers that are asked: those whose `when` holds. An answer of a layer that is not asked makes no other layer asked. */
+export function visibleLayers(layers: readonly Layer[], labels: Labels): Layer[] {
+  const asked = new Map<string, boolean>();
+  const isAsked = (layer: Layer, path: ReadonlySet<string>): boolean => {
+    const known = asked.get(layer.id);
+    if (known !== undefined) return known;
+    const holds = Object.entries(layer.when ?? {}).every(([id, wanted]) => {
+      const other = layers.find((one) => one.id === id);
+      if (other && (path.has(id) || !isAsked(other, new Set([...path, id])))) return false;
+      return chosenLabels(labels[id]).some((label) => wanted.includes(label));
+    });
+    asked.set(layer.id, holds);
+    return holds;
+  };
+  return layers.filter((layer) => isAsked(layer, new Set([layer.id])));
+}
+
+/** The labels without the answers of layers that are not asked: what is saved. Layers that the schema does not know are kept. */
+export function effectiveLabels(layers: readonly Layer[], labels: Labels): Labels {
+  const visible = new Set(visibleLayers(layers, labels).map((layer) => layer.id));
+  const known = new Set(layers.map((layer) => layer.id));
+  return Object.fromEntries(Object.entries(labels).filter(([id]) => visible.has(id) || !known.has(id)));
+}
+
+/** Whether the layer has an answer: `[]` is one. */
+export function isAnswered(layer: Layer, labels: Labels): boolean {
+  const value = labels[layer.id];
+  if (value === undefined || value === '') return false;
+  return layer.type !== 'choices' || !Array.isArray(value) || value.length >= layer.min;
+}
+
+/** The layers that are required and have no answer yet, and that the panel has no editor for. */
+export const unanswerable = (missing: readonly Layer[]): Layer[] =>
+  missing.filter(({ type }) => !EDITABLE.has(type));
+
+/** Required layers without an answer, among those asked. `onEnter`: as Enter sees it, where a spans layer left empty means "nothing there". */
+export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter: boolean): Layer[] {
+  return visibleLayers(layers, labels).filter(
+    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && layer.type === 'spans'),
+  );
+}
+
+/** The labels as Enter leaves them: spans, and choices that need none, that were asked and not answered become "nothing there". */
+export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
+  const filled = { ...labels };
+  for (const layer of visibleLayers(layers, labels)) {
+    const optional =
+      layer.type === 'spans' || (layer.type === 'choices' && !layer.required && layer.min === 0);
+    if (optional && filled[layer.id] === undefined) filled[layer.id] = [];
+  }
+  return filled;
+}
+
+/** The answer with a layer's value set, or taken away when undefined. A done answer stays done while nothing required is missing. */
+export function setValue(
+  layers: readonly Layer[],
+  answer: Answer,
+  layer: string,
+  value: LayerValue | undefined,
+): Answer {
+  const labels = { ...answer.labels };
+  if (value === undefined) delete labels[layer];
+  else labels[layer] = value;
+  return keepStatus(layers, { ...answer, labels });
+}
+
+/** Puts a done answer back to a draft when something required is missing and no flag stands for it. */
+export function keepStatus(layers: readonly Layer[], answer: Answer): Answer {
+  const complete = answer.flags.length > 0 || missingLayers(layers, answer.labels, true).length === 0;
+  return answer.status === 'done' && !complete ? { ...answer, status: 'draft' } : answer;
+}
+
+/** Toggles a label of a `choices` layer, in the order chosen. */
+export function toggleChoice(value: LayerValue | undefined, label: string): string[] {
+  const chosen = chosenLabels(value);
+  return chosen.includes(label) ? chosen.filter((one) => one !== label) : [...chosen, label];
+}
+
+/** The answer in a few words, for the strip that shows the last one. */
+export function summarise(
+  answer: Answer,
+  layers: readonly Layer[],
+  labels: ReadonlyMap<string, Label>,
+): string {
+  const parts = layers.flatMap((layer) => {
+    const value = answer.labels[layer.id];
+    if (value === undefined) return [];
+    if (layer.type === 'spans')
+      return Array.isArray(value) && value.length > 0 ? [counted(value.length, 'span')] : [];
+    if (layer.type === 'rating') return [`${layer.name ?? layer.id} ${String(value)}`];
+    if (layer.type === 'text') return [];
+    return chosenLabels(value).map((id) => labels.get(id)?.name ?? id);
+  });
+  return [...parts, ...answer.flags.map((flag) => `⚑ ${flag.replaceAll('-', ' ')}`)].join(', ');
+}

@@ -1,0 +1,33 @@
+/** Which labels demand that a rule be cited, and which rules serve. */
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Answer, GuidelineView, PanelProject } from '../../../protocol/panel';
+import { chosenLabels, effectiveLabels } from './answer';
+
+/** Ids of the rules and tie-breakers that speak of a label. */
+export function rulesOfLabel(guideline: GuidelineView, label: string): string[] {
+  const own = guideline.labels.find(({ id }) => id === label);
+  const tieBreakers = guideline.tieBreakers.filter(({ between }) => between.includes(label));
+  return [...tieBreakers, ...(own?.include ?? []), ...(own?.exclude ?? [])].map(({ id }) => id);
+}
+
+/**
+ * Labels in the answer that must cite a rule and do not: neither one of their own, nor a general rule. Labels of which the guideline has no rule
+ * cannot cite one and are left out.
+ */
+export function uncited(project: PanelProject, layers: readonly Layer[], answer: Answer): string[] {
+  const { citeRules, guideline } = project;
+  if (citeRules.length === 0) return [];
+  const cited = new Set(answer.rules);
+  if (guideline.rules.some(({ id }) => cited.has(id))) return [];
+  const demanding = new Set<string>();
+  const labels = effectiveLabels(layers, answer.labels);
+  for (const layer of layers) {
+    if (layer.type === 'text' || layer.type === 'rating' || layer.type === 'comparison') continue;
+    for (const label of chosenLabels(labels[layer.id])) {
+      const demanded = [label, layer.id, 'all'].some((id) => citeRules.includes(id));
+      const rules = demanded ? rulesOfLabel(guideline, label) : [];
+      if (rules.length > 0 && !rules.some((id) => cited.has(id))) demanding.add(label);
+    }
+  }
+  return [...demanding];
+}

@@ -1,0 +1,119 @@
+/** What a reviewer decides of a sample, made from everybody's answers. */
+import { comparableValue, layerDifferences } from '../../../disagreement/compare';
+import type { Labels, LayerValue } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Answer, PersonAnswer } from '../../../protocol/panel';
+
+/** The values that people gave on a layer, each once, with those who gave it. */
+export interface GivenValue {
+  readonly value: LayerValue;
+  readonly people: readonly PersonAnswer[];
+}
+
+/** The different values on a layer, in the order of the people. Relations are compared by the places of their ends. */
+export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenValue[] {
+  const given: { value: LayerValue; compared: LayerValue; people: PersonAnswer[] }[] = [];
+  for (const person of people) {
+    const compared = comparableValue(layer, person.answer.labels);
+    if (compared === undefined) continue;
+    const same = given.find((one) => layerDifferences(layer, one.compared, compared).length === 0);
+    if (same) same.people.push(person);
+    else given.push({ value: person.answer.labels[layer.id]!, compared, people: [person] });
+  }
+  return given;
+}
+
+/** The layers on which people differ. */
+export const disputedLayers = (layers: readonly Layer[], people: readonly PersonAnswer[]): Layer[] =>
+  layers.filter((layer) => valuesOn(layer, people).length > 1);
+
+/** What all say who answered the layer. */
+export function agreedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): Labels {
+  const agreed: Labels = {};
+  for (const layer of layers) {
+    const [first, second] = valuesOn(layer, people);
+    if (first && !second) agreed[layer.id] = first.value;
+  }
+  return agreed;
+}
+
+/** Takes a person's answer as it stands. The rules that the person cites are taken over when the reviewer has cited none. */
+export function accept(draft: Answer, { token, answer }: PersonAnswer): Answer {
+  return {
+    ...draft,
+    labels: answer.labels,
+    rules: draft.rules.length > 0 ? draft.rules : answer.rules,
+    status: 'done',
+    decision: { ...causeOf(draft), accepted: [token] },
+  };
+}
+
+/** Lets these people's answers stay valid: where they differ each of them, elsewhere the one that they share. */
+export function acceptSeveral(
+  draft: Answer,
+  layers: readonly Layer[],
+  people: readonly PersonAnswer[],
+): Answer {
+  const valid: Record<string, LayerValue[]> = {};
+  for (const layer of layers) {
+    const values = valuesOn(layer, people);
+    if (values.length > 1) valid[layer.id] = values.map(({ value }) => value);
+  }
+  return {
+    ...draft,
+    labels: agreedLabels(layers, people),
+    status: 'done',
+    decision: { ...causeOf(draft), ...(Object.keys(valid).length > 0 && { valid }) },
+  };
+}
+
+/** Makes the labels an answer of the reviewer's own, not saved yet. */
+export function edited(answer: Answer): Answer {
+  const left = Object.entries(answer.decision?.valid ?? {}).filter(
+    ([layer]) => !Object.hasOwn(answer.labels, layer),
+  );
+  return {
+    ...answer,
+    status: 'draft',
+    decision: {
+      ...causeOf(answer),
+      ...(left.length > 0 && { valid: Object.fromEntries(left) }),
+      edited: true,
+    },
+  };
+}
+
+/** Sends the sample back: nothing is decided, and the message takes the place of the reason. */
+export function sendBack(draft: Answer, returnTo: string[], message: string): Answer {
+  return {
+    ...draft,
+    labels: {},
+    note: message,
+    status: 'done',
+    decision: { ...causeOf(draft), returnTo },
+  };
+}
+
+/** Whether the answer says something that can be saved as a decision. */
+export function saysSomething({ labels, decision }: Answer): boolean {
+  return (
+    Object.keys(labels).length > 0 ||
+    Object.keys(decision?.valid ?? {}).length > 0 ||
+    decision?.cause !== undefined
+  );
+}
+
+/** The layers in dispute that the answer leaves open. */
+export function leftOpen(
+  layers: readonly Layer[],
+  people: readonly PersonAnswer[],
+  { labels, decision }: Answer,
+): Layer[] {
+  const decided = { ...labels, ...decision?.valid };
+  return disputedLayers(layers, people).filter(({ id }) => !Object.hasOwn(decided, id));
+}
+
+/** Why people differ does not hang on which answer is taken. */
+function causeOf({ decision }: Answer): { cause?: string } {
+  return decision?.cause === undefined ? {} : { cause: decision.cause };
+}

@@ -1,0 +1,147 @@
+/** From a key that was pressed to what it does, given what is on screen. */
+import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '../../../protocol/chords';
+import { PANEL_ACTIONS, type PanelActionId } from '../../../protocol/actions';
+import { DECISION_CAUSES, FLAGS, type Flag } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import { DIGITS, type LabelKeys } from './label-keys';
+import { nodeAt } from './chord-tree';
+import type { Mode } from './panel-state';
+
+/** What a key does. `stay`: answer without going on. */
+export type Command =
+  | { readonly do: 'action'; readonly action: PanelActionId }
+  | { readonly do: 'label'; readonly layer: string; readonly label: string; readonly stay: boolean }
+  | { readonly do: 'chord'; readonly layer: string; readonly path: readonly number[] }
+  | { readonly do: 'flag'; readonly flag: Flag }
+  | { readonly do: 'cite'; readonly rule: string }
+  /** Review: the person (from 0, in the order shown) whose answer is taken, or with `edit` changed first. */
+  | { readonly do: 'person'; readonly person: number; readonly edit: boolean }
+  | { readonly do: 'cause'; readonly cause: string };
+
+export interface KeyMap {
+  readonly actions: readonly { readonly id: PanelActionId; readonly chords: readonly Chord[] }[];
+  readonly labels: LabelKeys;
+}
+
+/** What of the screen decides about keys. `rules`: the rules on show, by their letters. */
+export interface KeyScene {
+  readonly mode: Mode;
+  /** Layers that are asked, the one in work first. */
+  readonly layers: readonly Layer[];
+  readonly rules: ReadonlyMap<string, string>;
+  /** Review mode: answers are chosen between; labels have no keys until one is edited. */
+  readonly isDeciding?: boolean;
+}
+
+/** The chords of each action: the project's setting, else the default. */
+export function actionChords(settings: Readonly<Record<string, string>>): KeyMap['actions'] {
+  return PANEL_ACTIONS.map(({ id, keys }) => ({ id, chords: parseChords(settings[id] ?? keys) }));
+}
+
+const groupOf: ReadonlyMap<string, string> = new Map(PANEL_ACTIONS.map(({ id, group }) => [id, group]));
+/** Of the actions on an answer, those that a reviewer has too who chooses between answers. */
+const WHILE_DECIDING: ReadonlySet<PanelActionId> = new Set(['finish', 'note', 'undo', 'redo', 'save']);
+
+function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
+  const group = groupOf.get(id);
+  if (!isDeciding) return group !== 'review';
+  return group === 'answer' ? WHILE_DECIDING.has(id) : group !== 'spans';
+}
+
+/** Single keys that actions use, so that no label gets them. */
+export function reservedKeys(actions: KeyMap['actions']): Set<string> {
+  // While a reviewer chooses between answers, labels have no keys.
+  const chords = actions.filter(({ id }) => groupOf.get(id) !== 'review').flatMap(({ chords }) => chords);
+  return new Set(
+    chords
+      .filter(({ ctrl, alt, shift, key }) => !ctrl && !alt && !shift && key.length === 1)
+      .map(({ key }) => key),
+  );
+}
+
+/** What the press does; undefined when it is none of the panel's keys. */
+export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Command | undefined {
+  const plain = !press.ctrl && !press.alt;
+  return (
+    (plain ? modeCommand(map, scene, press) : undefined) ??
+    (plain ? labelCommand(map, scene, press, press.key.toLowerCase()) : undefined) ??
+    actionCommand(map, scene, press) ??
+    (plain ? labelCommand(map, scene, press, plainKey(press)) : undefined)
+  );
+}
+
+/** The letter that a flag has in the flag menu, besides its number: its first one that is free. */
+const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0]!, flag]));
+
+function modeCommand(
+  map: KeyMap,
+  { mode, rules, isDeciding }: KeyScene,
+  press: KeyPress,
+): Command | undefined {
+  const key = plainKey(press);
+  const digit = DIGITS.findIndex((one) => one === key);
+  if (mode.kind === 'flag') {
+    const flag = FLAG_KEYS.get(key) ?? FLAGS[digit];
+    if (flag) return { do: 'flag', flag };
+  }
+  if (mode.kind === 'cite') {
+    const rule = rules.get(key);
+    if (rule !== undefined) return { do: 'cite', rule };
+  }
+  if (mode.kind === 'cause') {
+    const cause = DECISION_CAUSES[digit];
+    if (cause !== undefined) return { do: 'cause', cause };
+  }
+  if (isDeciding && digit >= 0 && digit < 9) return { do: 'person', person: digit, edit: press.shift };
+  if (mode.kind === 'chord') {
+    const root = map.labels.get(mode.layer)?.tree;
+    if (root && digit >= 0) return stepInto(root, mode.layer, [...mode.path, digit], press.shift);
+  }
+  return undefined;
+}
+
+function stepInto(
+  root: Parameters<typeof nodeAt>[0],
+  layer: string,
+  path: number[],
+  stay: boolean,
+): Command | undefined {
+  const node = nodeAt(root, path);
+  if (!node) return undefined;
+  return node.label !== undefined
+    ? { do: 'label', layer, label: node.label, stay }
+    : { do: 'chord', layer, path };
+}
+
+function labelCommand(
+  map: KeyMap,
+  { layers, isDeciding }: KeyScene,
+  press: KeyPress,
+  key: string,
+): Command | undefined {
+  if (isDeciding) return undefined;
+  for (const layer of layers) {
+    const keys = map.labels.get(layer.id);
+    const label = keys?.byKey.get(key);
+    if (label !== undefined) return { do: 'label', layer: layer.id, label, stay: press.shift };
+    const group = keys?.groupKeys.indexOf(key) ?? -1;
+    if (keys?.tree && group >= 0) return stepInto(keys.tree, layer.id, [group], press.shift);
+  }
+  return undefined;
+}
+
+/** Whether the key reaches the layer: keys that two layers share belong to the one in work. */
+export function reaches(map: KeyMap, layers: readonly Layer[], layer: string, key: string): boolean {
+  const first = layers.find(({ id }) => {
+    const keys = map.labels.get(id);
+    return keys?.byKey.has(key) || keys?.groupKeys.includes(key);
+  });
+  return first?.id === layer;
+}
+
+function actionCommand(map: KeyMap, { isDeciding = false }: KeyScene, press: KeyPress): Command | undefined {
+  const found = map.actions.find(
+    ({ id, chords }) => isOffered(id, isDeciding) && chords.some((chord) => chordMatches(chord, press)),
+  );
+  return found ? { do: 'action', action: found.id } : undefined;
+}

@@ -1,0 +1,95 @@
+/** Which key stands for which label. Keys are the same for all samples of a project: fingers learn them. */
+import { layerLabels, type Label, type Layer, type RatingLayer } from '../../../project/schema/layer-types';
+import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
+
+/** Keys of one layer. `byKey`: key (lower case) -> label id or rating value as text. */
+interface LayerKeys {
+  readonly byKey: ReadonlyMap<string, string>;
+  readonly keyOf: ReadonlyMap<string, string>;
+  /** For layers with many labels: their groups, and the keys of those at the top. Further in, keys are 1..9, 0. */
+  readonly tree?: ChordNode;
+  readonly groupKeys: readonly string[];
+}
+export type LabelKeys = ReadonlyMap<string, LayerKeys>;
+
+/** The choice that stands for "none of them" in a `choices` layer that needs none. No label id can be empty. */
+export const NONE = '';
+
+export const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
+const LETTERS = [...'asdfghjklqwertyuiopzxcvbnm'];
+
+/** The labels a layer offers for new answers: active, and no mere heading. */
+export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {
+  return layerLabels(layer).filter((id) => {
+    const label = labels.get(id);
+    return !label || (label.selectable && label.status === 'active');
+  });
+}
+
+/** The values of a rating, from `min` to `max` by `step`; undefined when they are too many for keys. */
+export function ratingValues(layer: RatingLayer): number[] | undefined {
+  const count = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
+  if (!(count > 0) || count > GROUP_SIZE + 1) return undefined;
+  const decimals = Math.max(
+    0,
+    ...[layer.min, layer.step].map((value) => String(value).split('.')[1]?.length ?? 0),
+  );
+  return Array.from({ length: count }, (_, index) =>
+    Number((layer.min + index * layer.step).toFixed(decimals)),
+  );
+}
+
+/**
+ * Gives each label its key: the schema's `key`, else the next free of 1..9, 0 and of the letters that no action uses. Keys differ over all
+ * layers while there are enough; when they run out, a layer uses digits again, which then count for the layer in work alone.
+ */
+export function assignKeys(
+  layers: readonly Layer[],
+  labels: ReadonlyMap<string, Label>,
+  reserved: ReadonlySet<string>,
+): LabelKeys {
+  const taken = new Set<string>();
+  const own = (id: string): string | undefined => labels.get(id)?.key?.toLowerCase();
+  for (const layer of layers) for (const id of offeredLabels(layer, labels)) if (own(id)) taken.add(own(id)!);
+
+  const plan = new Map<string, LayerKeys>();
+  for (const layer of layers) {
+    const offered = offeredLabels(layer, labels);
+    const values = layer.type === 'rating' ? (ratingValues(layer) ?? []).map(String) : offered;
+    // A schema that gives every label a key has done the grouping itself: digits of groups would hide behind those keys.
+    const isMany = layer.type !== 'rating' && values.length > GROUP_SIZE && !values.every(own);
+    const byKey = new Map<string, string>();
+    for (const id of offered) if (own(id) && !byKey.has(own(id)!)) byKey.set(own(id)!, id);
+    const given = new Set(byKey.values());
+    const open = isMany ? [] : values.filter((id) => !given.has(id));
+    if (layer.type === 'choices' && layer.min === 0 && !isMany) open.push(NONE);
+    for (const id of open) {
+      const wanted = layer.type === 'rating' && /^\d$/.test(id) ? [id] : [];
+      const key = wanted[0] ?? freeKey(id === NONE ? ['0'] : [], byKey, taken, reserved);
+      if (key === undefined) continue;
+      byKey.set(key, id);
+      taken.add(key);
+    }
+    const keyOf = new Map([...byKey].map(([key, id]) => [id, key]));
+    const tree = isMany ? chordTree(offered, labels) : undefined;
+    const groupKeys = new Map<string, string>();
+    for (const { name } of tree?.children ?? []) {
+      const key = freeKey([], new Map([...byKey, ...groupKeys]), taken, reserved);
+      if (key !== undefined) groupKeys.set(key, name);
+    }
+    for (const key of groupKeys.keys()) taken.add(key);
+    plan.set(layer.id, { byKey, keyOf, tree, groupKeys: [...groupKeys.keys()] });
+  }
+  return plan;
+}
+
+/** The first key that nobody has; when all are taken, the first that the layer itself has free. */
+function freeKey(
+  wanted: readonly string[],
+  own: ReadonlyMap<string, string>,
+  taken: ReadonlySet<string>,
+  reserved: ReadonlySet<string>,
+): string | undefined {
+  const candidates = [...wanted, ...DIGITS, ...LETTERS].filter((key) => !own.has(key) && !reserved.has(key));
+  return candidates.find((key) => !taken.has(key)) ?? candidates[0];
+}

@@ -1,0 +1,33 @@
+/** How two spans of one layer may lie to each other. Offsets in any one unit, end exclusive. */
+import type { OverlapPolicy } from '../../../project/schema/layer-types';
+
+export interface SpanExtent {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+  /** Of a discontinuous span, in text order. */
+  readonly parts?: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** `same`: one extent with one label twice; `overlap`: they share characters; `cross`: neither holds the other whole. */
+export type SpanConflict = 'same' | 'overlap' | 'cross';
+
+/** What the policy has against two spans standing together; undefined when nothing. The same extent with the same label is never allowed. */
+export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent): SpanConflict | undefined {
+  const partsOfA = a.parts ?? [a];
+  const partsOfB = b.parts ?? [b];
+  if (!partsOfA.some((one) => partsOfB.some((other) => one.start < other.end && other.start < one.end)))
+    return undefined;
+  const aHoldsB = holds(partsOfA, partsOfB);
+  const bHoldsA = holds(partsOfB, partsOfA);
+  if (aHoldsB && bHoldsA && a.label === b.label) return 'same';
+  if (policy === 'none') return 'overlap';
+  if (policy === 'nested' && !aHoldsB && !bHoldsA) return 'cross';
+  return undefined;
+}
+
+type Part = { readonly start: number; readonly end: number };
+
+function holds(outer: readonly Part[], inner: readonly Part[]): boolean {
+  return inner.every((part) => outer.some(({ start, end }) => start <= part.start && part.end <= end));
+}

@@ -1,0 +1,57 @@
+/** What is looked up over and over in a project, made once for each version of it. */
+import type { Label, Layer } from '../../../project/schema/layer-types';
+import type { PanelProject } from '../../../protocol/panel';
+import { visibleLayers } from './answer';
+import { actionChords, reservedKeys, type KeyMap } from './key-map';
+import { assignKeys } from './label-keys';
+import type { PanelState } from './panel-state';
+
+export interface ProjectIndex {
+  readonly labels: ReadonlyMap<string, Label>;
+  readonly layers: ReadonlyMap<string, Layer>;
+  readonly keys: KeyMap;
+  readonly hasSpans: boolean;
+}
+
+const indexes = new WeakMap<
+  readonly Layer[],
+  { labels: readonly Label[]; settings: string; index: ProjectIndex }
+>();
+
+/** The index of a project. Progress may change without a new one. */
+export function indexOf(project: PanelProject): ProjectIndex {
+  const settings = JSON.stringify(project.settings.keys);
+  const known = indexes.get(project.layers);
+  if (known && known.labels === project.labels && known.settings === settings) return known.index;
+  const labels = new Map(project.labels.map((label) => [label.id, label]));
+  const actions = actionChords(project.settings.keys);
+  const index: ProjectIndex = {
+    labels,
+    layers: new Map(project.layers.map((layer) => [layer.id, layer])),
+    keys: { actions, labels: assignKeys(project.layers, labels, reservedKeys(actions)) },
+    hasSpans: project.layers.some(({ type }) => type === 'spans'),
+  };
+  indexes.set(project.layers, { labels: project.labels, settings, index });
+  return index;
+}
+
+/** The layers asked of the sample on screen, in the schema's order. */
+export function askedLayers(state: PanelState): Layer[] {
+  return state.project && state.current
+    ? visibleLayers(state.project.layers, state.current.answer.labels)
+    : [];
+}
+
+/** The layer in work: the one chosen, else the first asked without an answer, else the first. */
+export function activeLayer(state: PanelState): Layer | undefined {
+  const asked = askedLayers(state);
+  const chosen = asked.find(({ id }) => id === state.activeLayer);
+  const labels = state.current?.answer.labels ?? {};
+  return chosen ?? asked.find(({ id, type }) => labels[id] === undefined && type !== 'text') ?? asked[0];
+}
+
+/** The layers asked, the one in work first: the order in which keys look for their label. */
+export function layersForKeys(state: PanelState): Layer[] {
+  const active = activeLayer(state);
+  return active ? [active, ...askedLayers(state).filter((layer) => layer !== active)] : [];
+}

@@ -1,0 +1,200 @@
+/** Changes to the spans of a layer. Spans hold code points; selections come in UTF-16 units. Nothing is changed in place. */
+import type { Span, SpanPart } from '../../../project/records/records';
+import { spanConflict, type SpanConflict } from './overlap';
+import type { SpansLayer } from '../../../project/schema/layer-types';
+import { graphemeBoundaries, isGraphemeBoundary } from '../../../base/text/graphemes';
+import { snapToWords, trimSpaces, wordAt } from '../../../base/text/words';
+import { moveEdge, type Direction, type Stretch } from './caret';
+import type { TextModel } from './text-model';
+
+/** The changed spans and where the one that was made or changed stands in them; or the index of the span in the way. */
+export type SpanEdit =
+  | { readonly ok: true; readonly spans: readonly Span[]; readonly index: number }
+  | {
+      readonly ok: false;
+      readonly reason: SpanConflict | 'empty' | 'not-discontinuous';
+      readonly blocking?: number;
+    };
+
+/** What a selection means: without spaces at its ends, with whole characters, and with whole words if `snap`. */
+export function tidySelection(text: string, range: Stretch, snap: boolean): Stretch | undefined {
+  const trimmed = snap ? snapToWords(text, range.start, range.end) : trimSpaces(text, range.start, range.end);
+  if (trimmed.start >= trimmed.end) return undefined;
+  return {
+    start: graphemeBoundaries(text, trimmed.start).start,
+    end: graphemeBoundaries(text, trimmed.end).end,
+  };
+}
+
+/** Makes a span of a selection. */
+export function addSpan(
+  layer: SpansLayer,
+  spans: readonly Span[],
+  model: TextModel,
+  range: Stretch,
+  label: string,
+): SpanEdit {
+  const { text, offsets } = model;
+  const span: Span = {
+    id: freeId(spans),
+    start: offsets.toCodePoint(range.start),
+    end: offsets.toCodePoint(range.end),
+    label,
+    text: text.slice(range.start, range.end),
+  };
+  return settle(layer, spans, span);
+}
+
+export function relabelSpan(
+  layer: SpansLayer,
+  spans: readonly Span[],
+  index: number,
+  label: string,
+): SpanEdit {
+  return replaceSpan(layer, spans, index, { ...spans[index]!, label });
+}
+
+export function removeSpan(spans: readonly Span[], index: number): Span[] {
+  return spans.filter((_, at) => at !== index);
+}
+
+/** Moves the start or end of a span by a character. */
+export function moveSpanEdge(
+  layer: SpansLayer,
+  spans: readonly Span[],
+  index: number,
+  model: TextModel,
+  edge: 'start' | 'end',
+  direction: Direction,
+): SpanEdit {
+  const span = spans[index]!;
+  const parts = partsOf(span);
+  const which = edge === 'start' ? 0 : parts.length - 1;
+  const range = toRange(model, parts[which]!);
+  if (!range) return { ok: false, reason: 'empty' };
+  const moved = moveEdge(model.text, range, edge, direction);
+  return replaceSpan(
+    layer,
+    spans,
+    index,
+    withParts(span, [...parts.slice(0, which), toPart(model, moved), ...parts.slice(which + 1)], model),
+  );
+}
+
+/** Adds a selection to a span as a further part; parts that touch become one. */
+export function addPart(
+  layer: SpansLayer,
+  spans: readonly Span[],
+  index: number,
+  model: TextModel,
+  range: Stretch,
+): SpanEdit {
+  if (!layer.discontinuous) return { ok: false, reason: 'not-discontinuous' };
+  const span = spans[index]!;
+  return replaceSpan(layer, spans, index, withParts(span, [...partsOf(span), toPart(model, range)], model));
+}
+
+/** Where the string of a span stands elsewhere in the text, in UTF-16 units. A span of whole words is found as whole words. */
+export function occurrences(model: TextModel, span: Span): Stretch[] {
+  const { text } = model;
+  const own = span.parts ? undefined : toRange(model, span);
+  if (!own || own.end <= own.start) return [];
+  const wanted = text.slice(own.start, own.end);
+  const isWords = standsOnWords(text, own);
+  const found: Stretch[] = [];
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const range = { start: at, end: at + wanted.length };
+    if (at === own.start || (found.at(-1)?.end ?? 0) > at) continue;
+    if (!isGraphemeBoundary(text, range.start) || !isGraphemeBoundary(text, range.end)) continue;
+    if (!isWords || standsOnWords(text, range)) found.push(range);
+  }
+  return found;
+}
+
+/** Marks further stretches with a span's label, where nothing is in the way. */
+export function addEverywhere(
+  layer: SpansLayer,
+  spans: readonly Span[],
+  index: number,
+  model: TextModel,
+): { spans: readonly Span[]; index: number; added: number; blocked: number } {
+  const span = spans[index]!;
+  let now = spans;
+  let added = 0;
+  let blocked = 0;
+  for (const range of occurrences(model, span)) {
+    const edit = addSpan(layer, now, model, range, span.label);
+    if (edit.ok) {
+      now = edit.spans;
+      added++;
+    } else blocked++;
+  }
+  return { spans: now, index: now.indexOf(span), added, blocked };
+}
+
+function replaceSpan(layer: SpansLayer, spans: readonly Span[], index: number, span: Span): SpanEdit {
+  return settle(layer, removeSpan(spans, index), span, index);
+}
+
+/** Puts a span at its place in text order, unless one of the others is in the way. `removed`: index it had, for the answer. */
+function settle(layer: SpansLayer, others: readonly Span[], span: Span, removed?: number): SpanEdit {
+  for (const [at, other] of others.entries()) {
+    const reason = spanConflict(layer.overlap, other, span);
+    if (reason) return { ok: false, reason, blocking: removed !== undefined && at >= removed ? at + 1 : at };
+  }
+  const found = others.findIndex(
+    (other) => other.start > span.start || (other.start === span.start && other.end < span.end),
+  );
+  const index = found < 0 ? others.length : found;
+  return { ok: true, spans: [...others.slice(0, index), span, ...others.slice(index)], index };
+}
+
+function partsOf(span: Span): readonly SpanPart[] {
+  return span.parts ?? [{ start: span.start, end: span.end, text: span.text }];
+}
+
+/** The span with these parts, in order, those that touch joined; with one part it is a plain span. */
+function withParts(span: Span, parts: readonly SpanPart[], model: TextModel): Span {
+  const joined: SpanPart[] = [];
+  for (const part of [...parts].sort((a, b) => a.start - b.start)) {
+    const before = joined.at(-1);
+    if (before && part.start <= before.end)
+      joined[joined.length - 1] = quoted(model, before.start, Math.max(before.end, part.end));
+    else joined.push(quoted(model, part.start, part.end));
+  }
+  const rest = { ...span };
+  delete rest.parts;
+  delete rest.text;
+  const [first] = joined;
+  if (joined.length === 1) return { ...rest, ...first! };
+  return { ...rest, start: first!.start, end: joined.at(-1)!.end, parts: joined };
+}
+
+function quoted(model: TextModel, start: number, end: number): SpanPart {
+  return { start, end, text: model.offsets.slice(start, end) ?? '' };
+}
+
+function toPart({ offsets }: TextModel, { start, end }: Stretch): SpanPart {
+  return { start: offsets.toCodePoint(start), end: offsets.toCodePoint(end) };
+}
+
+/** Code points to UTF-16 units; undefined when the text has no such place. */
+export function toRange(
+  { offsets }: TextModel,
+  { start, end }: { start: number; end: number },
+): Stretch | undefined {
+  const from = offsets.toUtf16(start);
+  const to = offsets.toUtf16(end);
+  return from === undefined || to === undefined || to < from ? undefined : { start: from, end: to };
+}
+
+function standsOnWords(text: string, { start, end }: Stretch): boolean {
+  return wordAt(text, start)?.start === start && wordAt(text, end - 1)?.end === end;
+}
+
+function freeId(spans: readonly Span[]): string {
+  const taken = new Set(spans.map(({ id }) => id));
+  let number = spans.length + 1;
+  while (taken.has(`s${number}`)) number++;
+  return `s${number}`;
+}

@@ -1,0 +1,37 @@
+/** Why a span cannot be made, in words. */
+import type { Span } from '../../../project/records/records';
+import type { Label, SpansLayer } from '../../../project/schema/layer-types';
+import type { SpanEdit } from './span-editing';
+
+type Reason = Extract<SpanEdit, { ok: false }>['reason'];
+
+/** `other` is the span in the way. */
+export function whyNot(
+  reason: Reason,
+  layer: SpansLayer,
+  other: Span | undefined,
+  labels: ReadonlyMap<string, Label>,
+): string {
+  const place = layer.name ?? layer.id;
+  const name = other && `“${shorten(quoteOf(other))}” (${labels.get(other.label)?.name ?? other.label})`;
+  switch (reason) {
+    case 'same':
+      return `${name} is marked so already.`;
+    case 'overlap':
+      return `${name} is in the way: spans of ${place} do not overlap.`;
+    case 'cross':
+      return `${name} is in the way: spans of ${place} may lie in each other, not across.`;
+    case 'empty':
+      return 'Nothing is selected.';
+    case 'not-discontinuous':
+      return `Spans of ${place} have one part only.`;
+  }
+}
+
+function quoteOf(span: Span): string {
+  return span.text ?? span.parts?.map(({ text }) => text).join(' … ') ?? '';
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}

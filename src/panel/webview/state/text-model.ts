@@ -1,0 +1,99 @@
+/** A text cut into what is laid out: lines, and blocks of lines that are drawn together. All offsets are UTF-16 units. */
+import { graphemeBoundaries } from '../../../base/text/graphemes';
+import { OffsetMap } from '../../../base/text/offsets';
+
+export interface TextLine {
+  readonly start: number;
+  /** Without the line end, if that is `\n` or `\r\n`; other line ends are shown as marks and belong to the line. */
+  readonly end: number;
+  readonly direction: 'ltr' | 'rtl';
+  /** The line is so long that it was cut: the next one belongs to the same paragraph. */
+  readonly continues: boolean;
+}
+
+export interface TextBlock {
+  /** Indices of its lines, end exclusive. */
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TextModel {
+  readonly text: string;
+  readonly offsets: OffsetMap;
+  readonly lines: readonly TextLine[];
+  readonly blocks: readonly TextBlock[];
+}
+
+/** Lines longer than this are cut: no browser lays out a line of a megabyte in time. */
+const longestLine = 3000;
+const blockLength = 3000;
+const blockLines = 40;
+
+const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
+const strong = /\p{L}/u;
+const rtl = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+let last: TextModel | undefined;
+
+/** The model of a text; the last one is kept. */
+export function textModel(text: string): TextModel {
+  if (last?.text === text) return last;
+  const lines = cutLines(text);
+  last = { text, offsets: new OffsetMap(text), lines, blocks: cutBlocks(lines) };
+  return last;
+}
+
+function cutLines(text: string): TextLine[] {
+  const lines: TextLine[] = [];
+  let start = 0;
+  for (const match of text.matchAll(lineEnd)) {
+    const isPlain = match[0] === '\n' || match[0] === '\r\n';
+    const next = match.index + match[0].length;
+    pushLine(lines, text, start, isPlain ? match.index : next);
+    start = next;
+  }
+  pushLine(lines, text, start, text.length);
+  return lines;
+}
+
+function pushLine(lines: TextLine[], text: string, start: number, end: number): void {
+  const letter = strong.exec(text.slice(start, Math.min(end, start + 400)))?.[0];
+  const direction = letter !== undefined && rtl.test(letter) ? 'rtl' : 'ltr';
+  let from = start;
+  while (end - from > longestLine) {
+    const space = text.lastIndexOf(' ', from + longestLine - 1);
+    const cut =
+      space > from + longestLine / 2 ? space + 1 : graphemeBoundaries(text, from + longestLine).start;
+    const to = cut > from ? cut : from + longestLine;
+    lines.push({ start: from, end: to, direction, continues: true });
+    from = to;
+  }
+  lines.push({ start: from, end, direction, continues: false });
+}
+
+function cutBlocks(lines: readonly TextLine[]): TextBlock[] {
+  const blocks: TextBlock[] = [];
+  let first = 0;
+  for (let index = 0; index < lines.length; index++) {
+    const length = lines[index]!.end - lines[first]!.start;
+    const isLast = index === lines.length - 1;
+    if (!isLast && length < blockLength && index - first + 1 < blockLines) continue;
+    blocks.push({ first, last: index + 1, start: lines[first]!.start, end: lines[index]!.end });
+    first = index + 1;
+  }
+  return blocks;
+}
+
+/** Index of the line that an offset stands in; an offset between two lines belongs to the first. */
+export function lineAt(lines: readonly TextLine[], utf16: number): number {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lines[middle]!.start <= utf16) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

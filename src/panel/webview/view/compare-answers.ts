@@ -1,0 +1,75 @@
+import type { LayerValue, Span } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Answer } from '../../../protocol/panel';
+
+/** One thing that somebody said on a layer, and who said so. */
+export interface Said {
+  readonly key: string;
+  readonly text: string;
+  /** For spans: the label and the place (code points). */
+  readonly detail?: string;
+  /** Not everybody who answered the layer said it. */
+  readonly disputed: boolean;
+}
+
+/** One person's column for one layer; `undefined` values: the layer was not answered. */
+export interface Compared {
+  readonly layer: Layer;
+  readonly differs: boolean;
+  readonly byPerson: readonly (readonly Said[] | undefined)[];
+}
+
+/**
+ * Lays people's answers beside each other, layer by layer, each statement marked when another person who answered the layer did not
+ * make it. `text` is the sample's text as code points, for quotes.
+ */
+export function compareAnswers(
+  layers: readonly Layer[],
+  answers: readonly Answer[],
+  text: readonly string[],
+  names: (label: string) => string,
+): Compared[] {
+  return layers.flatMap((layer) => {
+    const values = answers.map(({ labels }) =>
+      Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined,
+    );
+    if (values.every((value) => value === undefined)) return [];
+    const statements = values.map((value) =>
+      value === undefined ? undefined : statementsOf(value, text, names),
+    );
+    const answered = statements.filter((list) => list !== undefined);
+    const count = new Map<string, number>();
+    for (const list of answered) for (const { key } of list) count.set(key, (count.get(key) ?? 0) + 1);
+    const byPerson = statements.map((list) =>
+      list?.map((said) => ({ ...said, disputed: count.get(said.key) !== answered.length })),
+    );
+    return [{ layer, differs: [...count.values()].some((n) => n !== answered.length), byPerson }];
+  });
+}
+
+/** What an answer says on a layer, statement by statement. `text`: as above; without it quotes are those of the answer. */
+export function statementsOf(
+  value: LayerValue,
+  text: readonly string[],
+  names: (label: string) => string,
+): Omit<Said, 'disputed'>[] {
+  if (!Array.isArray(value))
+    return [{ key: JSON.stringify(value), text: typeof value === 'string' ? names(value) : String(value) }];
+  return value.map((item) => {
+    if (typeof item === 'string') return { key: item, text: names(item) };
+    if (!('start' in item))
+      return { key: JSON.stringify(item), text: `${item.from} → ${item.to}`, detail: names(item.label) };
+    return {
+      key: spanKey(item),
+      text: quote(item, text) || (item.parts ?? [item]).map((part) => part.text ?? '').join(' … '),
+      detail: `${names(item.label)} [${item.start}, ${item.end})`,
+    };
+  });
+}
+
+const spanKey = ({ start, end, label, parts }: Span): string =>
+  JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end])]);
+
+function quote({ start, end, parts }: Span, text: readonly string[]): string {
+  return (parts ?? [{ start, end }]).map((part) => text.slice(part.start, part.end).join('')).join(' … ');
+}

@@ -1,0 +1,47 @@
+import type { Labels, Span } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import { layerDifferences } from '../../../disagreement/compare';
+import type { PersonAnswer } from '../../../protocol/panel';
+
+/**
+ * The spans to draw while a reviewer chooses: those of the decision where a layer is decided, else everybody's, each once. `who` says
+ * which people (numbered from 1, as their keys) set a span that not all set.
+ */
+export function everybodysSpans(
+  layers: readonly Layer[],
+  people: readonly PersonAnswer[],
+  decided: Labels,
+): { labels: Labels; who(layer: string, index: number): string } {
+  const labels: Labels = {};
+  const setBy = new Map<string, string[]>();
+  for (const layer of layers) {
+    if (layer.type !== 'spans') continue;
+    const settled = decided[layer.id];
+    if (settled !== undefined) {
+      labels[layer.id] = settled;
+      continue;
+    }
+    const spans: Span[] = [];
+    const numbers: number[][] = [];
+    let answered = 0;
+    for (const [number, { answer }] of people.entries()) {
+      const value = answer.labels[layer.id];
+      if (!Array.isArray(value)) continue;
+      answered += 1;
+      for (const span of value as Span[]) {
+        const known = spans.findIndex((one) => layerDifferences(layer, [one], [span]).length === 0);
+        if (known >= 0) numbers[known]!.push(number + 1);
+        else {
+          spans.push(span);
+          numbers.push([number + 1]);
+        }
+      }
+    }
+    labels[layer.id] = spans;
+    setBy.set(
+      layer.id,
+      numbers.map((list) => (list.length < answered ? ` (${list.join(', ')})` : '')),
+    );
+  }
+  return { labels, who: (layer, index) => setBy.get(layer)?.[index] ?? '' };
+}

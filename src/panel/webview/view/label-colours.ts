@@ -1,0 +1,38 @@
+/** The colour of each label on the theme in use. Colours are never the only sign: names, keys and shapes stand beside them. */
+import type { Label } from '../../../project/schema/layer-types';
+import { contrast, parseColour, toCss, towards, type Colour } from './colour';
+
+/** Hues that people with any colour vision tell apart best (after Paul Tol's bright and vibrant schemes). */
+const palette = ['#4477aa', '#ee7733', '#009988', '#ee3377', '#ccbb44', '#aa3377', '#33bbee', '#228833'];
+/** What WCAG 2 asks of marks that are not text (1.4.11). */
+const enough = 3;
+
+const colours = new Map<string, string>();
+
+export function colourOf(label: string): string {
+  return colours.get(label) ?? 'var(--vscode-descriptionForeground)';
+}
+
+/** Gives every label a colour that shows on the background: its own, or one of the palette, in the schema's order. */
+export function assignColours(labels: readonly Label[], background: string): void {
+  const ground = parseColour(background) ?? { r: 255, g: 255, b: 255 };
+  colours.clear();
+  let next = 0;
+  for (const { id, color } of labels) {
+    const own = color === undefined ? undefined : parseColour(color);
+    const colour = own ?? parseColour(palette[next++ % palette.length]!)!;
+    colours.set(id, toCss(visibleOn(colour, ground)));
+  }
+}
+
+/** The colour, moved towards black or white until it stands out enough. */
+export function visibleOn(colour: Colour, ground: Colour): Colour {
+  const white = { r: 255, g: 255, b: 255 };
+  const black = { r: 0, g: 0, b: 0 };
+  const end = contrast(white, ground) > contrast(black, ground) ? white : black;
+  for (let share = 0; share < 1; share += 0.05) {
+    const moved = towards(colour, end, share);
+    if (contrast(moved, ground) >= enough) return moved;
+  }
+  return end;
+}

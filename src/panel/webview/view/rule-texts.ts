@@ -1,0 +1,9 @@
+import type { GuidelineView } from '../../../protocol/panel';
+
+/** What each rule and tie-breaker says, by its id. */
+export function ruleTexts({ rules, labels, tieBreakers }: GuidelineView): Map<string, string> {
+  const all = [...rules, ...labels.flatMap(({ include, exclude }) => [...include, ...exclude])];
+  const texts = new Map(all.map(({ id, text }) => [id, text]));
+  for (const { id, when } of tieBreakers) if (when !== undefined) texts.set(id, when);
+  return texts;
+}

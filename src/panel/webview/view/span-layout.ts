@@ -1,0 +1,138 @@
+/** Where spans are drawn: each in a lane above the words, so that spans that overlap, and their names, do not cover each other. UTF-16 units. */
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Labels, Span } from '../../../project/records/records';
+import type { Stretch } from '../state/caret';
+import type { SpanRef } from '../state/panel-state';
+import { toRange } from '../state/span-editing';
+import type { TextModel } from '../state/text-model';
+
+/** A span that can be drawn. */
+export interface DrawnSpan extends SpanRef {
+  readonly label: string;
+  readonly name: string;
+  /** The hull. */
+  readonly start: number;
+  readonly end: number;
+  readonly parts: readonly Stretch[];
+  /** 0 is next to the words. */
+  readonly lane: number;
+}
+
+/** A name's letter is narrower than one of the text. */
+const letterWidth = 0.74;
+
+/** All spans of the layers asked, in text order, outer ones first, with their lanes. Spans outside the text are left out. */
+export function drawnSpans(
+  model: TextModel,
+  layers: readonly Layer[],
+  labels: Labels,
+  nameOf: (label: string) => string,
+  /** What to add to the name of a span. */
+  addition?: (layer: string, index: number) => string,
+): DrawnSpan[] {
+  const spans: DrawnSpan[] = [];
+  for (const layer of layers) {
+    const value = labels[layer.id];
+    if (layer.type !== 'spans' || !Array.isArray(value)) continue;
+    for (const [index, span] of (value as Span[]).entries()) {
+      const parts = (span.parts ?? [span])
+        .flatMap((part) => toRange(model, part) ?? [])
+        .filter(({ start, end }) => end > start);
+      if (parts.length !== (span.parts?.length ?? 1)) continue;
+      const start = parts[0]!.start;
+      const end = Math.max(...parts.map((part) => part.end));
+      spans.push({
+        layer: layer.id,
+        index,
+        label: span.label,
+        name: nameOf(span.label) + (addition?.(layer.id, index) ?? ''),
+        start,
+        end,
+        parts,
+        lane: 0,
+      });
+    }
+  }
+  spans.sort(inTextOrder);
+  return withLanes(spans);
+}
+
+function inTextOrder(a: Stretch, b: Stretch): number {
+  return a.start - b.start || b.end - a.end;
+}
+
+/** The room a span takes in its lane: its words or its name, whichever is longer. */
+function extent({ start, end, name }: DrawnSpan): Stretch {
+  return { start, end: Math.max(end, start + Math.ceil(Math.min(name.length, 28) * letterWidth) + 1) };
+}
+
+/** Shorter spans take lower lanes. Spans are looked at in groups that touch, so that many of them are no more work than their number. */
+function withLanes(spans: readonly DrawnSpan[]): DrawnSpan[] {
+  const result: DrawnSpan[] = [];
+  let group: DrawnSpan[] = [];
+  let end = -1;
+  const flush = (): void => {
+    result.push(...laneGroup(group));
+    group = [];
+  };
+  for (const span of spans) {
+    if (span.start >= end) flush();
+    group.push(span);
+    end = Math.max(end, extent(span).end);
+  }
+  flush();
+  return result;
+}
+
+function laneGroup(group: readonly DrawnSpan[]): DrawnSpan[] {
+  if (group.length <= 1) return [...group];
+  const lanes = new Map<DrawnSpan, number>();
+  const taken: Stretch[][] = [];
+  for (const span of [...group].sort((a, b) => a.end - a.start - (b.end - b.start))) {
+    const room = extent(span);
+    let lane = 0;
+    while (taken[lane]?.some(({ start, end }) => start < room.end && room.start < end)) lane++;
+    // What lies inside a span stands nearer to the words than it.
+    for (const [other, below] of lanes) {
+      if (other.start >= span.start && other.end <= span.end && below >= lane) lane = below + 1;
+    }
+    while (taken[lane]?.some(({ start, end }) => start < room.end && room.start < end)) lane++;
+    (taken[lane] ??= []).push(room);
+    lanes.set(span, lane);
+  }
+  return group.map((span) => ({ ...span, lane: lanes.get(span)! }));
+}
+
+/** A run of text that the same spans cover. */
+export interface Segment extends Stretch {
+  /** Spans with a part here, in lane order. */
+  readonly spans: readonly DrawnSpan[];
+  /** Spans whose parts lie on both sides of it: the line between them runs on. */
+  readonly gaps: readonly DrawnSpan[];
+}
+
+/** Cuts a stretch of text at the edges of spans. */
+export function segments(line: Stretch, spans: readonly DrawnSpan[]): Segment[] {
+  const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
+  if (here.length === 0) return line.end > line.start ? [{ ...line, spans: [], gaps: [] }] : [];
+  const cuts = new Set([line.start, line.end]);
+  for (const { parts } of here) {
+    for (const { start, end } of parts) {
+      if (start > line.start && start < line.end) cuts.add(start);
+      if (end > line.start && end < line.end) cuts.add(end);
+    }
+  }
+  const sorted = [...cuts].sort((a, b) => a - b);
+  const byLane = [...here].sort((a, b) => a.lane - b.lane);
+  return sorted.slice(0, -1).map((start, index) => {
+    const end = sorted[index + 1]!;
+    const covers = (span: DrawnSpan): boolean =>
+      span.parts.some((part) => part.start <= start && part.end >= end);
+    return {
+      start,
+      end,
+      spans: byLane.filter(covers),
+      gaps: byLane.filter((span) => span.start <= start && span.end >= end && !covers(span)),
+    };
+  });
+}

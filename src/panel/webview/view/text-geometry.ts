@@ -1,0 +1,135 @@
+/** Between places in the text (UTF-16 units) and places on screen. The text of a line's element, without its name tags, is the line. */
+import { graphemeBoundaries } from '../../../base/text/graphemes';
+import type { Direction, Stretch } from '../state/caret';
+import { lineAt, type TextModel } from '../state/text-model';
+
+/** Elements in the text that are not of the text. */
+const extras = '.tag, .sr-only';
+
+/** Where an offset stands in the document, as a text node and an offset in it; undefined when it is not drawn. */
+function domPoint(root: Element, model: TextModel, utf16: number): [Node, number] | undefined {
+  const index = lineAt(model.lines, utf16);
+  const line = lineElement(root, model, index);
+  if (!line) return undefined;
+  let left = utf16 - model.lines[index]!.start;
+  let last: [Node, number] = [line, 0];
+  for (const node of textNodes(line)) {
+    if (left <= node.data.length) return [node, left];
+    left -= node.data.length;
+    last = [node, node.data.length];
+  }
+  return last;
+}
+
+function lineElement(root: Element, model: TextModel, index: number): Element | undefined {
+  const block = model.blocks.findIndex(({ last }) => index < last);
+  return root.children[block]?.children[index - model.blocks[block]!.first];
+}
+
+function* textNodes(line: Element): Generator<Text> {
+  const walker = line.ownerDocument.createTreeWalker(
+    line,
+    NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+    (node) =>
+      node instanceof Element
+        ? node.matches(extras)
+          ? NodeFilter.FILTER_REJECT
+          : NodeFilter.FILTER_SKIP
+        : NodeFilter.FILTER_ACCEPT,
+  );
+  while (walker.nextNode()) yield walker.currentNode as Text;
+}
+
+/** A range of the document for a stretch of the text. */
+export function domRange(root: Element, model: TextModel, { start, end }: Stretch): Range | undefined {
+  const from = domPoint(root, model, start);
+  const to = domPoint(root, model, end);
+  if (!from || !to) return undefined;
+  const range = root.ownerDocument.createRange();
+  range.setStart(...from);
+  range.setEnd(...to);
+  return range;
+}
+
+/** The offset of a place in the document; undefined outside the text. */
+export function offsetOf(root: Element, model: TextModel, node: Node, offset: number): number | undefined {
+  if (!root.contains(node)) return undefined;
+  const line = (node instanceof Element ? node : node.parentElement)?.closest('.line');
+  if (!line) return undefined;
+  const index = Number((line as HTMLElement).dataset['line']);
+  const { start, end } = model.lines[index]!;
+  const before = root.ownerDocument.createRange();
+  before.setStart(line, 0);
+  before.setEnd(node, offset);
+  let length = 0;
+  for (const text of textNodes(line)) {
+    if (text === node) {
+      length += offset;
+      break;
+    }
+    // The point lies before this text, in an element.
+    if (before.comparePoint(text, 0) > 0) break;
+    length += text.data.length;
+  }
+  return Math.min(start + length, end);
+}
+
+/** The offset at a point of the window, in CSS pixels. */
+export function offsetAt(root: Element, model: TextModel, x: number, y: number): number | undefined {
+  const { ownerDocument } = root;
+  if (ownerDocument.caretPositionFromPoint) {
+    const found = ownerDocument.caretPositionFromPoint(x, y);
+    return found ? offsetOf(root, model, found.offsetNode, found.offset) : undefined;
+  }
+  const found = ownerDocument.caretRangeFromPoint?.(x, y);
+  return found ? offsetOf(root, model, found.startContainer, found.startOffset) : undefined;
+}
+
+/** The offset a visual line above or below a stretch, at the same distance from the left edge; undefined where there is none. */
+export function offsetOnNextLine(
+  root: Element,
+  model: TextModel,
+  stretch: Stretch,
+  direction: Direction,
+  goal?: number,
+): { offset: number; x: number } | undefined {
+  const range = domRange(root, model, stretch);
+  const rects = range ? [...range.getClientRects()] : [];
+  const rect = direction > 0 ? rects.at(-1) : rects[0];
+  if (!rect) return undefined;
+  const x = goal ?? rect.left + Math.min(rect.width / 2, 12);
+  const step = Math.max(8, rect.height / 2);
+  const bounds = root.getBoundingClientRect();
+  // Points between lines, or in name tags, give the line itself or nothing: go on until another line answers.
+  for (
+    let y = direction > 0 ? rect.bottom + 3 : rect.top - 3;
+    y > bounds.top - 4 && y < bounds.bottom + 4;
+    y += direction * step
+  ) {
+    const offset = offsetAt(root, model, x, y);
+    if (offset === undefined) continue;
+    const other = domRange(root, model, {
+      start: offset,
+      end: graphemeBoundaries(model.text, offset + 1).end,
+    })?.getClientRects()[0];
+    const isOther = other
+      ? direction > 0
+        ? other.top >= rect.bottom - 4
+        : other.bottom <= rect.top + 4
+      : false;
+    if (isOther) return { offset, x };
+  }
+  return undefined;
+}
+
+/** Scrolls so that a stretch is in sight, when it is not. */
+export function bringIntoSight(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
+  const range = domRange(root, model, stretch);
+  if (!range) return;
+  const rect = range.getBoundingClientRect();
+  const view = scroller.getBoundingClientRect();
+  const margin = Math.min(60, view.height / 4);
+  if (rect.top < view.top + margin) scroller.scrollTop += rect.top - view.top - margin;
+  else if (rect.bottom > view.bottom - margin)
+    scroller.scrollTop += Math.min(rect.bottom - view.bottom + margin, rect.top - view.top - margin);
+}

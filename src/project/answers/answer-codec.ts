@@ -1,0 +1,254 @@
+import type { Labels, LayerValue, Relation, Span } from '../records/records';
+import { StringTable } from '../../base/columns/string-table';
+import { cursorOf, readNext, unzigzag, Varints, zigzag, type Cursor } from '../../base/columns/varints';
+
+/** Kinds of values. */
+const SCALAR = 0; // label, text, preferred field: one string
+const NUMBER = 1; // a rating, by its JSON text
+const SET = 2; // labels of a `choices` layer
+const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part; an id as (code, 0, -2)
+const RELATIONS = 4; // label, from, to
+const KINDS = 8;
+
+/** What a codec has written, and its strings by code. */
+export interface SharedAnswers {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly strings: readonly string[];
+}
+
+/**
+ * Keeps answers as numbers of a byte or two in one list: a million records of a label and a few spans take tens of megabytes, where
+ * objects would take hundreds. An answer is `(layer + 1, count * KINDS + kind, ...numbers)* 0`; strings are codes of one table; offsets
+ * are code points. Of a span the length is written for the end, and the label two up.
+ */
+export class AnswerCodec {
+  readonly strings = new StringTable();
+  private readonly pool = new Varints();
+
+  /** Stores an answer and returns its place. */
+  write(labels: Labels): number {
+    const { pool } = this;
+    const at = pool.length;
+    // Ids of spans mean something to relations only: elsewhere they would cost memory for nothing.
+    const withIds = hasRelations(labels);
+    for (const layer in labels) {
+      if (!Object.hasOwn(labels, layer)) continue;
+      const value = labels[layer]!;
+      const kind = kindOf(value);
+      pool.push(this.strings.code(layer) + 1);
+      pool.push(countOf(kind, value, withIds) * KINDS + kind);
+      this.#push(kind, value, withIds);
+    }
+    pool.push(0);
+    return at;
+  }
+
+  #push(kind: number, value: unknown, withIds: boolean): void {
+    const { strings } = this;
+    const { pool } = this;
+    switch (kind) {
+      case SCALAR:
+        pool.push(strings.code(value as string));
+        return;
+      case NUMBER:
+        pool.push(strings.code(JSON.stringify(value)));
+        return;
+      case SET:
+        for (const label of value as string[]) pool.push(strings.code(label));
+        return;
+      case SPANS:
+        for (const span of value as Span[]) this.#pushSpan(span, withIds);
+        return;
+      default:
+        for (const { label, from, to } of value as Relation[]) {
+          pool.push(strings.code(label));
+          pool.push(strings.code(from));
+          pool.push(strings.code(to));
+        }
+    }
+  }
+
+  #pushSpan({ start, end, label, id, parts }: Span, withIds: boolean): void {
+    this.#pushPlace(start, end, this.strings.code(label));
+    if (withIds && typeof id === 'string') this.#pushPlace(this.strings.code(id), 0, -2);
+    for (const part of parts ?? []) this.#pushPlace(part.start, part.end, -1);
+  }
+
+  #pushPlace(start: number, end: number, label: number): void {
+    this.pool.push(start);
+    this.pool.push(zigzag(end - start));
+    this.pool.push(label + 2);
+  }
+
+  /** What was written so far, for `copy`. */
+  share(): SharedAnswers {
+    return { bytes: this.pool.toArray(), strings: this.strings.all() };
+  }
+
+  /** Stores an answer that another codec has written, as if it were written here; `code` gives its strings the codes they have here. */
+  copy(from: Uint8Array, at: number, code: (theirs: number) => number): number {
+    const { pool } = this;
+    const place = pool.length;
+    const cursor = cursorOf(from, at);
+    for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
+      pool.push(code(layer - 1) + 1);
+      const head = readNext(cursor);
+      pool.push(head);
+      const numbers = readNumbers(cursor, head);
+      if (head % KINDS !== SPANS) for (const theirs of numbers) pool.push(code(theirs));
+      else
+        for (let i = 0; i < numbers.length; i += 3) {
+          const label = numbers[i + 2]!;
+          const start = numbers[i]!;
+          this.#pushPlace(
+            label === -2 ? code(start) : start,
+            numbers[i + 1]!,
+            label < 0 ? label : code(label),
+          );
+        }
+    }
+    pool.push(0);
+    return place;
+  }
+
+  /** The answer at a place. Spans come without quotes, and with ids only beside relations. */
+  read(at: number): Labels {
+    const labels: Labels = {};
+    this.#forEachValue(at, (layer, kind, numbers) => {
+      setOwn(labels, this.strings.text(layer), this.#decode(kind, numbers));
+    });
+    return labels;
+  }
+
+  /** The value of one layer (code) of the answer at a place; undefined where it has none. */
+  readLayer(at: number, layer: number): LayerValue | undefined {
+    const cursor = this.pool.cursor(at);
+    for (let given = readNext(cursor); given > 0; given = readNext(cursor)) {
+      const head = readNext(cursor);
+      if (given - 1 === layer) return this.#decode(head % KINDS, readNumbers(cursor, head));
+      for (let left = Math.floor(head / KINDS); left > 0; left--) readNext(cursor);
+    }
+    return undefined;
+  }
+
+  /** Calls back for each layer (code): the value's kind, and its numbers. */
+  #forEachValue(at: number, visit: (layer: number, kind: number, numbers: readonly number[]) => void): void {
+    const cursor = this.pool.cursor(at);
+    for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
+      const head = readNext(cursor);
+      visit(layer - 1, head % KINDS, readNumbers(cursor, head));
+    }
+  }
+
+  /** Whether an answer has a value for a layer (code). */
+  hasLayer(at: number, layer: number): boolean {
+    let found = false;
+    this.#forEachValue(at, (given) => (found ||= given === layer));
+    return found;
+  }
+
+  /** Calls back for each layer (code) with the codes of its labels; a label comes as often as it is given, and a rating has none. */
+  forEachLayer(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
+    this.#forEachValue(at, (layer, kind, numbers) => visit(layer, labelsIn(kind, numbers)));
+  }
+
+  /** The same without ratings. */
+  forEachLabels(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
+    this.#forEachValue(at, (layer, kind, numbers) => {
+      if (kind !== NUMBER) visit(layer, labelsIn(kind, numbers));
+    });
+  }
+
+  /** Whether an answer names one of these labels (codes). */
+  mentions(at: number, labels: ReadonlySet<number>): boolean {
+    let found = false;
+    this.forEachLabels(at, (_layer, given) => {
+      if (given.some((label) => labels.has(label))) found = true;
+    });
+    return found;
+  }
+
+  #decode(kind: number, numbers: readonly number[]): LayerValue {
+    const text = (i: number): string => this.strings.text(numbers[i]!);
+    switch (kind) {
+      case SCALAR:
+        return text(0);
+      case NUMBER:
+        return Number(text(0));
+      case SET:
+        return numbers.map((code) => this.strings.text(code));
+      case RELATIONS:
+        return Array.from({ length: numbers.length / 3 }, (_, i) => ({
+          label: text(3 * i),
+          from: text(3 * i + 1),
+          to: text(3 * i + 2),
+        }));
+      default:
+        return this.#decodeSpans(numbers);
+    }
+  }
+
+  #decodeSpans(numbers: readonly number[]): Span[] {
+    const spans: Span[] = [];
+    for (let i = 0; i < numbers.length; i += 3) {
+      const [start, end, label] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!];
+      if (label >= 0) spans.push({ start, end, label: this.strings.text(label) });
+      else if (label === -2) spans.at(-1)!.id = this.strings.text(start);
+      else (spans.at(-1)!.parts ??= []).push({ start, end });
+    }
+    return spans;
+  }
+}
+
+/** Sets a property of the object's own whatever it is called; plain assignment is several times as fast, and wrong for one name only. */
+function setOwn(labels: Labels, layer: string, value: LayerValue): void {
+  if (layer !== '__proto__') labels[layer] = value;
+  else Object.defineProperty(labels, layer, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
+  if (kind === NUMBER) return [];
+  if (kind !== SPANS && kind !== RELATIONS) return numbers;
+  const labels: number[] = [];
+  for (let i = kind === SPANS ? 2 : 0; i < numbers.length; i += 3)
+    if (numbers[i]! >= 0) labels.push(numbers[i]!);
+  return labels;
+}
+
+/** How many numbers a value is. */
+function countOf(kind: number, value: unknown, withIds: boolean): number {
+  if (kind === SCALAR || kind === NUMBER) return 1;
+  if (kind === SET) return (value as string[]).length;
+  if (kind === RELATIONS) return 3 * (value as Relation[]).length;
+  let places = 0;
+  for (const { id, parts } of value as Span[])
+    places += 1 + (withIds && typeof id === 'string' ? 1 : 0) + (parts?.length ?? 0);
+  return 3 * places;
+}
+
+/** The numbers of a value, of which `head` tells kind and count. */
+function readNumbers(cursor: Cursor, head: number): number[] {
+  const count = Math.floor(head / KINDS);
+  const numbers = new Array<number>(count);
+  for (let i = 0; i < count; i++) numbers[i] = readNext(cursor);
+  if (head % KINDS === SPANS)
+    for (let i = 0; i < numbers.length; i += 3) {
+      numbers[i + 1] = numbers[i]! + unzigzag(numbers[i + 1]!);
+      numbers[i + 2]! -= 2;
+    }
+  return numbers;
+}
+
+function hasRelations(labels: Labels): boolean {
+  for (const layer in labels)
+    if (Object.hasOwn(labels, layer) && kindOf(labels[layer]!) === RELATIONS) return true;
+  return false;
+}
+
+function kindOf(value: LayerValue): number {
+  if (typeof value === 'string') return SCALAR;
+  if (typeof value === 'number') return NUMBER;
+  const first = value[0];
+  if (first === undefined || typeof first === 'string') return SET;
+  return 'start' in first ? SPANS : RELATIONS;
+}

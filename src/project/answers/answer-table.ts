@@ -1,0 +1,313 @@
+import type { SuggestionUse } from '../records/parse-record';
+import { FLAGS, type Flag, type Labels, type LayerValue } from '../records/records';
+import { float64Column, int32Column, uint16Column, uint8Column } from '../../base/columns/columns';
+import { StringTable } from '../../base/columns/string-table';
+import type { IdTable } from '../../base/columns/id-table';
+import { AnswerCodec, type SharedAnswers } from './answer-codec';
+
+/** Where a record stands. */
+export interface RecordPosition {
+  /** Number of the file in the store. */
+  readonly file: number;
+  /** Byte offset of its line, and the line's number, 0-based. */
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** What of a record counts for the table. */
+export interface AnswerInput {
+  readonly annotator: string;
+  readonly sample: string;
+  /** Milliseconds since 1970; NaN when the record has no valid time: then only its place orders it. */
+  readonly time: number;
+  readonly labels: Labels;
+  readonly rules: readonly string[];
+  readonly flags: readonly string[];
+  readonly guideline: string | undefined;
+  readonly draft: boolean;
+  readonly withdrawn: boolean;
+  readonly suggestion?: SuggestionUse | undefined;
+  /** Id of the record that this one takes back: it is no second judgement. */
+  readonly undoes?: string | undefined;
+  /** A migration wrote it: the person did nothing. */
+  readonly migrated?: boolean;
+}
+
+/** The same as numbers, beside the numbers and strings of a codec that has written its labels and rules. */
+export interface CodedAnswer {
+  /** Hash of the sample's id. */
+  readonly high: number;
+  readonly low: number;
+  readonly time: number;
+  /** It takes back another record. */
+  readonly undoes: boolean;
+  readonly migrated: boolean;
+  /** Code of its string. */
+  readonly annotator: number;
+  /** Codes + 1; 0: none. */
+  readonly version: number;
+  readonly model: number;
+  /** `bitsOf` */
+  readonly bits: number;
+  /** Places in the codec; + 1 for the rules, 0: none. */
+  readonly answer: number;
+  readonly rules: number;
+}
+
+/** Hears of each record that is taken in: before and after the answers on its sample change. */
+export interface AnswerObserver {
+  leaving(key: number): void;
+  entering(key: number): void;
+}
+
+const DRAFT = 1;
+const WITHDRAWN = 2;
+const FLAG_SHIFT = 2;
+const MAX_CODE = 0xffff;
+/** An answer that is given again within this time corrects the one before and is no second judgement. */
+export const CORRECTION_MS = 3_600_000;
+/** What a model proposed was changed. */
+const CHANGED = 128;
+
+/** What tells a judgement from the one that it replaces. */
+interface Judged {
+  readonly time: number;
+  readonly guideline: string | undefined;
+  readonly undoes: boolean;
+  readonly migrated: boolean;
+}
+
+/** Draft, withdrawn, flags, and whether a proposal was changed. */
+export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): number {
+  let bits = (draft ? DRAFT : 0) | (withdrawn ? WITHDRAWN : 0) | (suggestion?.changed ? CHANGED : 0);
+  for (const flag of flags) {
+    const n = FLAGS.indexOf(flag as Flag);
+    if (n >= 0) bits |= 1 << (n + FLAG_SHIFT);
+  }
+  return bits;
+}
+
+/**
+ * The counting record of each annotator for each sample, in columns. A row is one (sample, annotator); rows of a sample are linked.
+ * "Counting" is the record with the greatest time; with equal times the later line (docs/format.md).
+ */
+export class AnswerTable {
+  readonly annotators = new StringTable();
+  readonly versions = new StringTable();
+  readonly models = namelessFirst();
+  readonly codec = new AnswerCodec();
+  observer: AnswerObserver | undefined;
+  /** Where the record stood that the last `put` replaced. */
+  replaced: RecordPosition | undefined;
+  /** Records taken in so far. */
+  changes = 0;
+  readonly #head = int32Column(); // sample key -> row + 1
+  readonly #next = int32Column(); // row -> row + 1 of the same sample
+  readonly #key = int32Column();
+  readonly #annotator = int32Column();
+  readonly #version = int32Column(); // code + 1; 0: none
+  readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer began as; 0: none
+  readonly #bits = uint8Column();
+  readonly #answer = int32Column();
+  readonly #earlier = int32Column(); // place in the codec of what was judged earlier, + 1; 0: nothing
+  readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
+  readonly #time = float64Column();
+  /** Of rows whose record is not the person's own work. */
+  readonly #answered = new Map<number, number>();
+  readonly #file = int32Column();
+  readonly #offset = float64Column();
+  readonly #line = int32Column();
+
+  constructor(private readonly ids: IdTable) {}
+
+  /** Rows ever made; a row whose record was withdrawn has `counts(row)` false. */
+  get rows(): number {
+    return this.#key.length;
+  }
+
+  /** Takes a record; returns the row it now is, or -1 when a record with a greater time counts already. */
+  put(record: AnswerInput, at: RecordPosition): number {
+    const key = this.ids.intern(record.sample);
+    const { suggestion, time, guideline } = record;
+    const judged = {
+      time,
+      guideline,
+      undoes: record.undoes !== undefined,
+      migrated: record.migrated === true,
+    };
+    const row = this.#enter(key, this.annotators.code(record.annotator), judged, at.file);
+    if (row < 0) return -1;
+    this.#bits.set(row, bitsOf(record));
+    this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
+    this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
+    this.#answer.set(row, this.codec.write(record.labels));
+    this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
+    return this.#place(row, key, time, at);
+  }
+
+  /** The same for a record that another thread has read. */
+  putCoded(record: CodedAnswer, { bytes, strings }: SharedAnswers, at: RecordPosition): number {
+    const key = this.ids.internHash(record.high, record.low);
+    const { time, undoes, migrated } = record;
+    const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
+    const judged = { time, guideline, undoes, migrated };
+    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged, at.file);
+    if (row < 0) return -1;
+    const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
+    this.#bits.set(row, record.bits);
+    this.#model.set(row, record.model === 0 ? 0 : this.#modelCode(strings[record.model - 1]!));
+    this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
+    this.#answer.set(row, this.codec.copy(bytes, record.answer, code));
+    this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(bytes, record.rules - 1, code) + 1);
+    return this.#place(row, key, record.time, at);
+  }
+
+  /** The row for a record of an annotator; -1 when it does not come to count. */
+  #enter(key: number, annotator: number, judged: Judged, file: number): number {
+    let row = this.find(key, annotator);
+    this.replaced = undefined;
+    const last = row < 0 ? -Infinity : this.#time.get(row);
+    // Files may be read in any order; the one that is listed later counts all the same.
+    if (last > judged.time || (last === judged.time && this.#file.get(row) > file)) return -1;
+    this.changes += 1;
+    this.observer?.leaving(key);
+    const answered = row >= 0 ? this.answered(row) : -1;
+    if (row >= 0) {
+      this.replaced = this.position(row);
+      this.#noteEarlier(row, judged);
+    } else {
+      row = this.#key.push(key);
+      this.#annotator.set(row, annotator);
+      this.#next.set(row, this.#head.get(key));
+      this.#head.set(key, row + 1);
+    }
+    if (judged.undoes || judged.migrated) this.#answered.set(row, answered);
+    else this.#answered.delete(row);
+    return row;
+  }
+
+  #place(row: number, key: number, time: number, at: RecordPosition): number {
+    this.#time.set(row, Number.isNaN(time) ? -1 : time);
+    this.#file.set(row, at.file);
+    this.#offset.set(row, at.offset);
+    this.#line.set(row, at.line);
+    this.observer?.entering(key);
+    return row;
+  }
+
+  /** What an annotator judged before counts while it was judged by the same guideline and was no mistake that was mended at once. */
+  #noteEarlier(row: number, { time, guideline, undoes, migrated }: Judged): void {
+    if (migrated) return;
+    if (undoes || guideline !== this.version(row)) this.#earlier.set(row, 0);
+    else if (this.counts(row) && time - this.answered(row) >= CORRECTION_MS)
+      this.#earlier.set(row, this.#answer.get(row) + 1);
+  }
+
+  /** More models than the column can tell apart are one without a name. */
+  #modelCode(model: string): number {
+    const code = this.models.code(model) + 1;
+    return code > MAX_CODE ? this.models.code('') + 1 : code;
+  }
+
+  /** Gives a row other labels: those of the same record, read better. */
+  relabel(row: number, labels: Labels): void {
+    this.changes += 1;
+    this.observer?.leaving(this.key(row));
+    this.#answer.set(row, this.codec.write(labels));
+    this.observer?.entering(this.key(row));
+  }
+
+  /** The row of a sample (key) and annotator (code), or -1. */
+  find(key: number, annotator: number): number {
+    for (let row = this.first(key); row >= 0; row = this.following(row))
+      if (this.#annotator.get(row) === annotator) return row;
+    return -1;
+  }
+
+  /** First row of a sample, -1 if none; then `following`. */
+  first(key: number): number {
+    return key < 0 ? -1 : this.#head.get(key) - 1;
+  }
+  following(row: number): number {
+    return this.#next.get(row) - 1;
+  }
+
+  /** The row holds an answer: neither withdrawn nor a draft. */
+  counts(row: number): boolean {
+    return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === 0;
+  }
+  /** The row holds something: it was not withdrawn. */
+  present(row: number): boolean {
+    return (this.#bits.get(row) & WITHDRAWN) === 0;
+  }
+  isDraft(row: number): boolean {
+    return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === DRAFT;
+  }
+  isFlagged(row: number): boolean {
+    return (this.#bits.get(row) & ~CHANGED) >> FLAG_SHIFT !== 0;
+  }
+  flags(row: number): Flag[] {
+    return FLAGS.filter((_, n) => this.#bits.get(row) & (1 << (n + FLAG_SHIFT)));
+  }
+  key(row: number): number {
+    return this.#key.get(row);
+  }
+  annotator(row: number): number {
+    return this.#annotator.get(row);
+  }
+  annotatorName(row: number): string {
+    return this.annotators.text(this.#annotator.get(row));
+  }
+  version(row: number): string | undefined {
+    const code = this.#version.get(row);
+    return code === 0 ? undefined : this.versions.text(code - 1);
+  }
+  /** What the annotator did with a model's proposal, if there was one. */
+  suggestion(row: number): SuggestionUse | undefined {
+    const code = this.#model.get(row);
+    if (code === 0) return undefined;
+    return { model: this.models.text(code - 1), changed: (this.#bits.get(row) & CHANGED) !== 0 };
+  }
+  /** Whether rules are cited, a version of the guideline is named, or a model's proposal was used; nothing is decoded for it. */
+  has(row: number, part: 'rules' | 'guideline' | 'suggestion'): boolean {
+    const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
+    return column.get(row) !== 0;
+  }
+  /** Place of the answer in `codec`. */
+  answer(row: number): number {
+    return this.#answer.get(row);
+  }
+  /** The answer to one layer, as `labels` has it. */
+  value(row: number, layer: string): LayerValue | undefined {
+    return this.codec.readLayer(this.#answer.get(row), this.codec.strings.find(layer));
+  }
+  labels(row: number): Labels {
+    return this.codec.read(this.#answer.get(row));
+  }
+  /** What the annotator said of the sample in an earlier judgement by the same guideline; undefined when this is the first. */
+  earlierLabels(row: number): Labels | undefined {
+    const at = this.#earlier.get(row);
+    return at === 0 ? undefined : this.codec.read(at - 1);
+  }
+  rules(row: number): string[] {
+    const at = this.#rules.get(row);
+    return at === 0 ? [] : (this.codec.read(at - 1).rules as string[]);
+  }
+  /** When the record was written: what orders records. */
+  time(row: number): number {
+    return this.#time.get(row);
+  }
+  /** When the person last answered: not when a migration, or taking something back, said it again. -1 where that is not known. */
+  answered(row: number): number {
+    return this.#answered.get(row) ?? this.#time.get(row);
+  }
+  position(row: number): RecordPosition {
+    return { file: this.#file.get(row), offset: this.#offset.get(row), line: this.#line.get(row) };
+  }
+}
+
+function namelessFirst(): StringTable {
+  const models = new StringTable();
+  models.code('');
+  return models;
+}

@@ -1,0 +1,93 @@
+/** Whether an answer has the form its layer asks for. Which labels exist, and where spans lie in the text, is not looked at here. */
+import { counted, quoted } from '../../base/text/phrases';
+import type {
+  ChoiceLayer,
+  ChoicesLayer,
+  ComparisonLayer,
+  Layer,
+  RatingLayer,
+  TextLayer,
+} from '../schema/layer-types';
+import { codePointLength } from '../../base/text/offsets';
+import { checkRelations, checkSpans, type ReportAnswer } from './check-spans';
+
+const HERE: readonly (string | number)[] = [];
+
+/** Checks one answer as a file has it, of any shape. `complete`: the record is done, so that minimums hold. */
+export function checkAnswer(layer: Layer, value: unknown, complete: boolean, report: ReportAnswer): void {
+  switch (layer.type) {
+    case 'choice':
+      if (typeof value !== 'string') report(HERE, choiceProblem(layer, value));
+      return;
+    case 'choices':
+      return checkChoices(layer, value, complete, report);
+    case 'spans':
+      return checkSpans(layer, value, report);
+    case 'relations':
+      return checkRelations(layer, value, report);
+    case 'rating':
+      return checkRating(layer, value, report);
+    case 'text':
+      return checkText(layer, value, report);
+    case 'comparison':
+      return checkComparison(layer, value, report);
+  }
+}
+
+function choiceProblem(layer: ChoiceLayer, value: unknown): string {
+  const example = layer.labels[0] ?? 'label-id';
+  if (!Array.isArray(value)) return `"${layer.id}" takes one label id as a text, like "${example}".`;
+  if (value.length === 0)
+    return `"${layer.id}" takes one label, and the list is empty. Leave the layer out when it has no answer.`;
+  if (value.length > 1)
+    return `"${layer.id}" takes one label and has ${value.length}: ${value.map((each) => JSON.stringify(each)).join(', ')}. Keep one.`;
+  return `"${layer.id}" takes one label as a text, not a list: write ${JSON.stringify(value[0])}.`;
+}
+
+function checkChoices(layer: ChoicesLayer, value: unknown, complete: boolean, report: ReportAnswer): void {
+  if (!Array.isArray(value))
+    return report(
+      HERE,
+      `"${layer.id}" takes a list of label ids, like ["${layer.labels[0] ?? 'label-id'}"]; [] is none of them.`,
+    );
+  for (let index = 0; index < value.length; index++) {
+    const label = value[index] as unknown;
+    if (typeof label !== 'string') report([index], 'A label id must be a text.');
+    else if (value.indexOf(label) < index) report([index], `"${label}" is in the list twice.`);
+  }
+  if (layer.max !== undefined && value.length > layer.max)
+    report(HERE, `"${layer.id}" takes at most ${counted(layer.max, 'label')} and has ${value.length}.`);
+  if (complete && value.length < layer.min)
+    report(HERE, `"${layer.id}" takes at least ${counted(layer.min, 'label')} and has ${value.length}.`);
+}
+
+/** Steps are decimal fractions: what is left after division by one is compared with this. */
+const EPSILON = 1e-9;
+
+function checkRating(layer: RatingLayer, value: unknown, report: ReportAnswer): void {
+  const { id, min, max, step } = layer;
+  if (typeof value !== 'number')
+    return report(HERE, `"${id}" takes a number from ${min} to ${max}, without quotes.`);
+  if (value < min || value > max)
+    return report(HERE, `"${id}" goes from ${min} to ${max}, and this is ${value}.`);
+  const steps = (value - min) / step;
+  if (step > 0 && Math.abs(steps - Math.round(steps)) > EPSILON)
+    report(HERE, `"${id}" goes from ${min} in steps of ${step}: ${value} is between two of them.`);
+}
+
+function checkText(layer: TextLayer, value: unknown, report: ReportAnswer): void {
+  if (typeof value !== 'string') return report(HERE, `"${layer.id}" takes a text in quotes.`);
+  if (layer.maxChars !== undefined && value.length > layer.maxChars) {
+    const length = codePointLength(value);
+    if (length > layer.maxChars)
+      report(HERE, `"${layer.id}" takes at most ${layer.maxChars} characters and has ${length}.`);
+  }
+  if (!layer.multiline && /[\n\r]/.test(value)) report(HERE, `"${layer.id}" takes a single line.`);
+}
+
+function checkComparison(layer: ComparisonLayer, value: unknown, report: ReportAnswer): void {
+  const { id, between, ties } = layer;
+  if (typeof value === 'string' && (between.includes(value) || (ties && value === 'tie'))) return;
+  const choices = quoted([...between, ...(ties ? ['tie'] : [])], ' or ');
+  report(HERE, `"${id}" takes the name of the preferred field: ${choices}.`);
+}

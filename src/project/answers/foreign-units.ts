@@ -1,0 +1,71 @@
+import { isObject } from '../../base/is-object';
+import { labelsIn, validIn } from '../records/labels';
+import { isForeign, toCodePoints, withoutSpans } from '../records/convert-units';
+import type { Labels, LayerValue } from '../records/records';
+import { unitOf } from '../records/spans';
+import { isUnreadable } from '../samples/sample';
+import type { SampleStore } from '../samples/sample-store';
+
+/** The text of a sample by its id; undefined when no file has it. */
+export type TextOf = (sample: string) => Promise<string | undefined> | string | undefined;
+
+/** Fields of a record that may hold offsets. */
+interface Answering {
+  readonly unit?: unknown;
+  readonly labels?: unknown;
+  readonly valid?: unknown;
+}
+
+/** Answers that can be compared. */
+interface Compared {
+  readonly labels?: Labels;
+  readonly valid?: Record<string, LayerValue[]>;
+}
+
+/** Whether offsets of a record must be converted before it can be compared. */
+export const needsText = (record: Answering): boolean =>
+  isForeign(record) ||
+  (isObject(record.valid) &&
+    Object.values(record.valid).some(
+      (values) => Array.isArray(values) && values.some((each) => isForeign({ ...record, labels: { each } })),
+    ));
+
+/**
+ * A record as it can be compared: well-formed answers alone, with offsets in code points. Without a text, or where an offset is not in
+ * it, the layer is left out.
+ */
+export function comparable<T extends Answering>(record: T, text: string | undefined): T & Compared {
+  const { labels, valid, ...rest } = record;
+  const typed: Compared = {
+    ...rest,
+    ...(isObject(labels) && { labels: labelsIn(labels) }),
+    ...(isObject(valid) && { valid: validIn(valid) }),
+  };
+  if (!needsText(record)) return typed as T & Compared;
+  const unit = unitOf(record.unit);
+  const convert = (labels: Labels): Labels =>
+    text === undefined ? withoutSpans(labels) : toCodePoints(labels, unit, text).labels;
+  const converted = {
+    ...typed,
+    unit: 'codepoint',
+    ...(typed.labels && { labels: convert(typed.labels) }),
+    ...(typed.valid && {
+      valid: Object.fromEntries(
+        Object.entries(typed.valid).map(([layer, values]) => [
+          layer,
+          values.flatMap((value) => Object.values(convert({ value }))),
+        ]),
+      ),
+    }),
+  };
+  return converted as T & Compared;
+}
+
+/** Texts of a store that has read its ids. */
+export function textsOf(samples: SampleStore): TextOf {
+  return async (id) => {
+    const place = samples.locate(id);
+    const content = place && (await samples.read(place.file, place.row));
+    return content && !isUnreadable(content) ? content.text : undefined;
+  };
+}

@@ -1,0 +1,116 @@
+import { ByteWindow } from '../../base/files/byte-window';
+import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../base/json/long-lines';
+import type { OverlayFiles } from '../files/overlay-files';
+
+const LF = 10;
+const CR = 13;
+const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A line of a data file: decoded, without line end and without a BOM at the file's start, with its byte offset and its 0-based number. */
+export interface FileLine {
+  readonly raw: string;
+  readonly offset: number;
+  readonly line: number;
+  /** False for a last line that no line end closes. */
+  readonly closed: boolean;
+  /** Bytes of the line: equal to `raw.length` when the line is ASCII. */
+  readonly bytes: number;
+}
+
+/** Cuts the pieces of a file, given in order, into lines. A line is decoded once; only the part of a piece that the next one continues is copied. */
+class LineCutter {
+  readonly #window: ByteWindow;
+
+  /** Byte offset and number of the next line. */
+  constructor(
+    private offset: number,
+    private line: number,
+  ) {
+    this.#window = new ByteWindow(offset);
+  }
+
+  /** Shows the lines that a piece closes. */
+  add(piece: Uint8Array, take: (line: FileLine) => void): void {
+    const start = this.#window.end;
+    this.#window.add(piece);
+    for (let at = 0; ;) {
+      const lineFeed = piece.indexOf(LF, at);
+      if (lineFeed < 0) break;
+      at = lineFeed + 1;
+      take(this.#line(start + lineFeed, true));
+      this.offset = start + at;
+      this.line += 1;
+    }
+    // A line that is too long will not be shown.
+    this.#window.keepFrom(this.#isTooLong(this.#window.end) ? this.#window.end : this.offset);
+  }
+
+  #isTooLong(end: number): boolean {
+    return end - this.offset > MAX_LINE_BYTES;
+  }
+
+  #line(end: number, closed: boolean): FileLine {
+    const bytes = this.#isTooLong(end) ? TOO_LONG : this.#window.range(this.offset, end);
+    return decodeFileLine(bytes, this.offset, this.line, closed);
+  }
+
+  /** Shows a last line that nothing closes. */
+  end(take: (line: FileLine) => void): void {
+    const { end } = this.#window;
+    if (this.offset < end) take(this.#line(end, false));
+  }
+}
+
+/**
+ * Shows the lines of a file from a byte offset on, to its end or to another offset, one by one: none is kept, so that a line's garbage is gone before the next one comes.
+ * `pause` is awaited after each piece of about a megabyte; an abort is heeded there, and nothing more is shown.
+ */
+export async function eachLine(
+  files: OverlayFiles,
+  path: string,
+  { from = 0, to, line = 0 }: { readonly from?: number; readonly to?: number; readonly line?: number },
+  take: (line: FileLine) => void,
+  pause?: () => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const cutter = new LineCutter(from, line);
+  for await (const piece of files.chunks(path, from, to)) {
+    if (signal?.aborted) return;
+    cutter.add(piece, take);
+    if (pause) await pause();
+  }
+  if (signal?.aborted) return;
+  cutter.end(take);
+}
+
+/** Streams the lines of a file in groups of one piece, for those who must wait between lines. */
+export async function* fileLines(files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> {
+  const cutter = new LineCutter(0, 0);
+  let group: FileLine[] = [];
+  const take = (line: FileLine): void => void group.push(line);
+  for await (const piece of files.chunks(path)) {
+    cutter.add(piece, take);
+    if (group.length > 0) yield group;
+    group = [];
+  }
+  cutter.end(take);
+  if (group.length > 0) yield group;
+}
+
+/** The value of a line, or undefined when it is not JSON. */
+export function parseLine(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line from its bytes without its line feed; `closed` when it has one. */
+export function decodeFileLine(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
+  const end = closed && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
+  const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
+  const bom = offset === 0 && raw.charCodeAt(0) === 0xfeff;
+  return { raw: bom ? raw.slice(1) : raw, offset, line, closed, bytes: bom ? end - 3 : end };
+}

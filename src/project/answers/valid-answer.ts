@@ -1,0 +1,28 @@
+import { checkAnswer } from './check-answer';
+import { findOverlaps } from './overlaps';
+import { placeSpans } from '../records/spans';
+import { layerLabels, type Layer } from '../schema/layer-types';
+
+/** Why a value cannot be an answer to a layer, or undefined. Whether spans lie within the text is not looked at. */
+export function answerProblem(layer: Layer, value: unknown): string | undefined {
+  const problems: string[] = [];
+  checkAnswer(layer, value, true, (_below, message) => problems.push(message));
+  if (problems.length > 0) return problems[0];
+  const offered = layerLabels(layer);
+  const unknown = labelsIn(layer, value).find((label) => !offered.includes(label));
+  if (unknown !== undefined) return `"${unknown}" is no label of "${layer.id}".`;
+  if (layer.type !== 'spans') return undefined;
+  const [overlap] = findOverlaps(placeSpans(value, undefined), layer.overlap);
+  if (!overlap) return undefined;
+  const [a, b] = [overlap.first.span, overlap.second.span];
+  const how = { duplicate: 'is there twice', overlap: 'overlaps another', crossing: 'crosses another' };
+  return `The span ${b.label} [${b.start}, ${b.end}) ${how[overlap.kind]}: ${a.label} [${a.start}, ${a.end}).`;
+}
+
+function labelsIn(layer: Layer, value: unknown): string[] {
+  if (layer.type === 'choice') return [value as string];
+  if (layer.type === 'choices') return value as string[];
+  if (layer.type === 'spans' || layer.type === 'relations')
+    return (value as { label: string }[]).map(({ label }) => label);
+  return [];
+}

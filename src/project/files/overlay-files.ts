@@ -1,0 +1,120 @@
+import type { Disposable } from '../../base/files/disposable';
+import type { FileInfo, ProjectFiles, Records, RefusedPath, SyncReader } from '../../base/files/files';
+import { byteRange } from '../../base/files/byte-range';
+
+interface Overlay {
+  /** As it reads from the bytes: a lone surrogate is none there. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly info: FileInfo;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** What versions of unsaved texts begin with. */
+const EDITOR = 'editor:';
+
+/**
+ * Files as the person sees them: what an open editor holds unsaved stands before what is on disk. Everything above reads through
+ * this, so nothing else needs to know of editors. Appending always goes to the disk.
+ */
+export class OverlayFiles implements ProjectFiles {
+  readonly #overlays = new Map<string, Overlay>();
+  #count = 0;
+
+  constructor(private readonly disk: ProjectFiles) {}
+
+  /** Sets or (with undefined) removes the unsaved text of a file. */
+  set(path: string, text: string | undefined): void {
+    if (text === undefined) {
+      this.#overlays.delete(path);
+      return;
+    }
+    const bytes = encoder.encode(text);
+    this.#count += 1;
+    this.#overlays.set(path, {
+      text: text.toWellFormed(),
+      bytes,
+      info: { path, size: bytes.length, mtimeMs: 0, version: `${EDITOR}${this.#count}` },
+    });
+  }
+
+  /** The unsaved text of a file, where an editor has some. */
+  typed(path: string): { readonly text: string; readonly info: FileInfo } | undefined {
+    return this.#overlays.get(path);
+  }
+
+  /** What an editor shows of a file, or what is on disk, where that can be read without waiting. */
+  textNow(path: string): string | undefined {
+    const typed = this.#overlays.get(path);
+    if (typed) return typed.text;
+    try {
+      const bytes = this.disk.sync?.read(path);
+      return bytes && decoder.decode(bytes);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether a version of a file is what the editor has now; that of a file that no editor holds unsaved is not looked at. */
+  isCurrent(path: string, version: string): boolean {
+    const typed = this.#overlays.get(path);
+    return typed ? typed.info.version === version : !version.startsWith(EDITOR);
+  }
+
+  has(path: string): boolean {
+    return this.#overlays.has(path);
+  }
+
+  readonly sync: SyncReader | undefined = undefined;
+
+  /** Whether `readNow` can read a file here. */
+  readsNow(path: string): boolean {
+    return this.#overlays.has(path) || this.disk.sync !== undefined;
+  }
+
+  /** Reads without waiting, where the host can; undefined elsewhere. `into` as for SyncReader. */
+  readNow(path: string, start?: number, end?: number, into?: Uint8Array): Uint8Array | undefined {
+    const overlay = this.#overlays.get(path);
+    if (overlay) return slice(overlay.bytes, start, end);
+    return this.disk.sync?.read(path, start, end, into);
+  }
+
+  async list(globs: readonly string[], onRefused?: (refused: RefusedPath) => void): Promise<FileInfo[]> {
+    return (await this.disk.list(globs, onRefused)).map(
+      (info) => this.#overlays.get(info.path)?.info ?? info,
+    );
+  }
+
+  async stat(path: string): Promise<FileInfo | undefined> {
+    return this.#overlays.get(path)?.info ?? this.disk.stat(path);
+  }
+
+  async read(path: string, start?: number, end?: number): Promise<Uint8Array> {
+    const overlay = this.#overlays.get(path);
+    return overlay ? slice(overlay.bytes, start, end) : this.disk.read(path, start, end);
+  }
+
+  async *chunks(path: string, start?: number, end?: number): AsyncIterable<Uint8Array> {
+    const overlay = this.#overlays.get(path);
+    if (overlay) yield slice(overlay.bytes, start, end);
+    else yield* this.disk.chunks(path, start, end);
+  }
+
+  append(path: string, records: Records | (() => Promise<Records>)) {
+    return this.disk.append(path, records);
+  }
+
+  writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {
+    return this.disk.writeAtomic(path, bytes, ifVersion);
+  }
+
+  watch(listener: (paths: readonly string[]) => void): Disposable {
+    return this.disk.watch(listener);
+  }
+}
+
+function slice(bytes: Uint8Array, start?: number, end?: number): Uint8Array {
+  const range = byteRange(bytes.length, start, end);
+  return bytes.subarray(range.start, range.end);
+}

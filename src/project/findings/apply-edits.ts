@@ -1,0 +1,60 @@
+import { LineIndex } from '../../base/yaml/line-index';
+import type { Finding, FixEdit, Position, Range } from './finding';
+
+interface OffsetEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/** The safe fixes that can be made at once, and their edits by file. */
+export interface ChosenFixes {
+  readonly edits: ReadonlyMap<string, readonly FixEdit[]>;
+  readonly count: number;
+}
+
+/**
+ * Chooses one safe fix of each finding. A fix that touches what an earlier one changes has to wait for the next time; one that would change
+ * a file that is not to be changed is left out.
+ */
+export function chooseSafeFixes(
+  findings: readonly Finding[],
+  mayChange: (file: string) => boolean = () => true,
+): ChosenFixes {
+  const edits = new Map<string, FixEdit[]>();
+  let count = 0;
+  for (const { fixes } of findings) {
+    const fix = fixes?.find(({ safety }) => safety === 'safe');
+    if (!fix || fix.edits.length === 0 || !fix.edits.every(({ file }) => mayChange(file))) continue;
+    const isTaken = ({ file, range }: FixEdit): boolean =>
+      edits.get(file)?.some((other) => touches(range, other.range)) ?? false;
+    if (fix.edits.some(isTaken)) continue;
+    for (const edit of fix.edits) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+    count += 1;
+  }
+  return { edits, count };
+}
+
+/** Whether two ranges have a character in common, or stand side by side. */
+export const touches = (a: Range, b: Range): boolean => isBefore(a.start, b.end) && isBefore(b.start, a.end);
+
+const isBefore = (a: Position, b: Position): boolean =>
+  a.line < b.line || (a.line === b.line && a.character <= b.character);
+
+/** The same edits in a text, by UTF-16 offsets. */
+export function offsetEdits(text: string, edits: readonly FixEdit[]): OffsetEdit[] {
+  const lines = new LineIndex(text);
+  return edits.map(({ range, newText }) => ({
+    start: lines.offsetAt(range.start),
+    end: lines.offsetAt(range.end),
+    newText,
+  }));
+}
+
+/** Makes edits that do not touch each other; of those that insert in one place, the first given comes first. */
+export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
+  let result = text;
+  for (const { start, end, newText } of edits.toReversed().sort((a, b) => b.start - a.start))
+    result = result.slice(0, start) + newText + result.slice(end);
+  return result;
+}

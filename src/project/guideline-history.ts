@@ -1,0 +1,130 @@
+import type { ProjectModel } from './model/model';
+import { guidelineFileOf } from './guideline/guideline-file';
+import { field, text } from './model/reader';
+import { parseYaml } from '../base/yaml/parse';
+import { SCHEMA_FILE } from './model-store';
+import { readModel } from './read-model';
+
+/** A commit, as a history of files has it. */
+export interface PastCommit {
+  /** The full hash. */
+  readonly commit: string;
+  /** UTC, as `Date.toISOString` writes it. */
+  readonly time: string;
+  readonly author: string;
+  readonly subject: string;
+}
+
+/** Where earlier texts of a project's files come from; `platform/git` is one. Paths are project-relative. */
+export interface FileHistory {
+  log(
+    paths: readonly string[],
+    options: { readonly limit: number; readonly from: string },
+  ): Promise<readonly PastCommit[]>;
+  textAt(commit: string, path: string): Promise<string | undefined>;
+}
+
+/** A version of the guideline and the commits that held it, newest first. */
+export interface PastVersion {
+  readonly version: string;
+  readonly commits: readonly PastCommit[];
+}
+
+/** Commits looked at, at most: a guideline that was committed more often than that is told from then on. */
+const MAX_COMMITS = 400;
+/** Files read at the same time. */
+const TOGETHER = 8;
+
+/** The versions of a guideline that a history holds, newest first. `from` names the commit to begin at. */
+export async function guidelineHistory(
+  history: FileHistory,
+  model: ProjectModel,
+  from = 'HEAD',
+): Promise<PastVersion[]> {
+  const { commits, paths } = await commitsOf(history, model, from);
+  const versions = new Map<string, PastCommit[]>();
+  for (let start = 0; start < commits.length; start += TOGETHER) {
+    const some = commits.slice(start, start + TOGETHER);
+    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
+    some.forEach((commit, n) => {
+      const version = found[n];
+      if (version === undefined) return;
+      const known = versions.get(version);
+      if (known) known.push(commit);
+      else versions.set(version, [commit]);
+    });
+  }
+  return [...versions].map(([version, held]) => ({ version, commits: held }));
+}
+
+/**
+ * The commits that touched a guideline, newest first, and the files that it was in: those that the schema names and has named. A guideline
+ * that got another name has its history under both.
+ */
+async function commitsOf(
+  history: FileHistory,
+  model: ProjectModel,
+  from: string,
+): Promise<{ readonly commits: readonly PastCommit[]; readonly paths: readonly string[] }> {
+  const options = { limit: MAX_COMMITS, from };
+  const paths = new Set([model.guideline?.file.path ?? SCHEMA_FILE]);
+  const schemas = await history.log([SCHEMA_FILE], options);
+  for (let start = 0; start < schemas.length; start += TOGETHER) {
+    const texts = schemas
+      .slice(start, start + TOGETHER)
+      .map(({ commit }) => history.textAt(commit, SCHEMA_FILE));
+    for (const schema of await Promise.all(texts)) paths.add(guidelinePath(schema) ?? SCHEMA_FILE);
+  }
+  const commits = await history.log([...new Set([SCHEMA_FILE, ...paths])], options);
+  return { commits, paths: [...paths] };
+}
+
+/** The file that a schema names for its guideline, without reading more of it than the line that says so, where there is one. */
+function guidelinePath(schema: string | undefined): string | undefined {
+  if (schema === undefined) return undefined;
+  const line = /^guideline[ \t]*:.*\S.*$/m.exec(schema)?.[0];
+  return guidelineFileOf(parseYaml(line ?? schema));
+}
+
+/**
+ * Where the version that a guideline has now began: the earliest commit from which on it stood without a break, so that nothing that was
+ * committed under it goes unseen. Where the newest commit has another version (the author has raised it already), that commit. Commits
+ * whose version cannot be read are passed over; undefined when there is none.
+ */
+export async function versionStart(
+  history: FileHistory,
+  model: ProjectModel,
+): Promise<{ readonly commit: PastCommit; readonly version: string | undefined } | undefined> {
+  const { commits, paths } = await commitsOf(history, model, 'HEAD');
+  const own = model.guideline?.version?.text;
+  let start: PastCommit | undefined;
+  for (let first = 0; first < commits.length; first += TOGETHER) {
+    const some = commits.slice(first, first + TOGETHER);
+    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
+    for (const [n, commit] of some.entries()) {
+      const version = found[n];
+      if (version === undefined) continue;
+      if (version !== own) return start ? { commit: start, version: own } : { commit, version };
+      start = commit;
+    }
+  }
+  return start && { commit: start, version: own };
+}
+
+/** The model of a project as a commit has it; undefined when there was none. */
+export const modelAt = (history: FileHistory, commit: string): Promise<ProjectModel | undefined> =>
+  readModel((path) => history.textAt(commit, path));
+
+/** The version that a commit's guideline has. Reads no more of it than the line that says so, where there is one. */
+async function versionAt(
+  history: FileHistory,
+  commit: string,
+  paths: readonly string[],
+): Promise<string | undefined> {
+  // Where it had several names, the commit's own schema says which one is meant: a file may be left behind.
+  const path = paths.length === 1 ? paths[0] : guidelinePath(await history.textAt(commit, SCHEMA_FILE));
+  const content = path === undefined || path === SCHEMA_FILE ? '' : await history.textAt(commit, path);
+  const line = /^version[ \t]*:.*$/m.exec(content ?? '')?.[0];
+  const version = line === undefined ? undefined : text(field(parseYaml(line).root, 'version'));
+  return version ?? (await modelAt(history, commit))?.guideline?.version?.text;
+}

@@ -1,0 +1,245 @@
+import type {
+  Definition,
+  Example,
+  LabelDef,
+  LayerDef,
+  ProjectModel,
+  RuleDef,
+  TieBreaker,
+} from '../../model/model';
+import { layerLabels } from '../../schema/layer-types';
+import type { ListField, Part, TextField } from './part';
+
+/** Gives an id of an older version the name that it has now. */
+export type Renaming = (kind: 'label' | 'rule' | 'layer' | 'example', id: string) => string;
+export const sameNames: Renaming = (_, id) => id;
+
+/** All parts of a version, in the order of its files. */
+export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): Part[] {
+  const { schema, guideline } = model;
+  const reader = new PartReader(named);
+  const rules = [
+    ...(guideline?.rules ?? []),
+    ...(guideline?.definitions ?? []).flatMap((definition) => [...definition.include, ...definition.exclude]),
+  ];
+  return withKeys([
+    ...schema.layers.map((layer) => reader.layer(layer)),
+    ...labelEntries(model).map(([id, label, definition]) => reader.label(id, label, definition)),
+    ...rules.map((rule) => reader.rule(rule)),
+    ...(guideline?.tieBreakers ?? []).map((rule) => reader.tieBreaker(rule)),
+    ...(guideline?.examples ?? []).map((example) => reader.example(example)),
+    ...reader.lists(model),
+    reader.whole(model),
+  ]);
+}
+
+/** Labels of the schema with their definitions, then definitions of labels that the schema does not have. */
+function labelEntries({ schema, guideline }: ProjectModel): [string, LabelDef?, Definition?][] {
+  const waiting = new Map<string, Definition[]>();
+  for (const definition of guideline?.definitions ?? [])
+    waiting.set(definition.id, [...(waiting.get(definition.id) ?? []), definition]);
+  const entries = schema.labels.map((label): [string, LabelDef?, Definition?] => [
+    label.id,
+    label,
+    waiting.get(label.id)?.shift(),
+  ]);
+  for (const [id, definitions] of waiting)
+    for (const definition of definitions) entries.push([id, undefined, definition]);
+  return entries;
+}
+
+function withKeys(parts: readonly Keyless[]): Part[] {
+  const seen = new Map<string, number>();
+  return parts.map((part) => {
+    const name = `${part.kind} ${part.id}`;
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return { ...part, all: part.all ?? false, key: before === 0 ? part.id : `${part.id}~${before + 1}` };
+  });
+}
+
+/** Without what `withKeys` fills in. */
+type Keyless = Omit<Part, 'key' | 'all'> & { readonly all?: boolean };
+
+class PartReader {
+  constructor(private readonly named: Renaming) {}
+
+  layer({ id, type, layer }: LayerDef): Keyless {
+    const labels = layer ? this.#labels(layerLabels(layer)) : [];
+    const fields = [
+      semantic('type', type),
+      editorial('name', layer?.name),
+      ...Object.entries(layer ?? {})
+        .filter(([key]) => !['id', 'type', 'name', 'labels'].includes(key))
+        .map(([key, value]) => semantic(key, typeof value === 'string' ? value : this.#json(value))),
+      list('labels', labels, { members: true, semantic: false, labelsOf: (label) => [label] }),
+    ];
+    return {
+      kind: 'layer',
+      id,
+      fields,
+      labels,
+      likeness: labels.length > 0 ? `${type} ${labels.join(' ')}` : '',
+    };
+  }
+
+  label(id: string, def: LabelDef | undefined, definition: Definition | undefined): Keyless {
+    const label = def?.label;
+    const fields = [
+      semantic('selectable', label && !label.selectable ? 'false' : undefined),
+      semantic('parent', label?.parent && this.named('label', label.parent)),
+      semantic('status', label?.status === 'deprecated' ? 'deprecated' : undefined),
+      semantic('replaced_by', label?.replacedBy && this.named('label', label.replacedBy)),
+      semantic('definition', folded(definition?.definition?.text)),
+      editorial('name', label && label.name !== id ? label.name : undefined),
+      editorial('brief', definition?.brief?.text),
+      editorial('scope_note', definition?.scopeNote?.text),
+      editorial('catch_all', label?.catchAll ? 'true' : undefined),
+      editorial('max_share', label?.maxShare?.toString()),
+      editorial('aliases', label && label.aliases.length > 0 ? label.aliases.join(', ') : undefined),
+      editorial('key', label?.key),
+      editorial('color', label?.color),
+      ...(['include', 'exclude'] as const).map((kind) => {
+        const ids = (definition?.[kind] ?? []).map((rule) => this.named('rule', rule.id));
+        return list(`order of ${kind}`, ids, JUST_ORDER);
+      }),
+    ];
+    const said = [
+      definition?.definition?.text,
+      ...[...(definition?.include ?? []), ...(definition?.exclude ?? [])].map((rule) => rule.text),
+    ].join(' ');
+    return {
+      kind: 'label',
+      id,
+      fields,
+      labels: [id],
+      likeness: said.trim() || (label && label.name !== id ? label.name : ''),
+    };
+  }
+
+  rule(rule: RuleDef): Keyless {
+    const label = rule.label === undefined ? undefined : this.named('label', rule.label);
+    const fields = [
+      semantic('kind', rule.kind),
+      semantic('label', label),
+      semantic('text', folded(rule.text)),
+      semantic('use_instead', rule.useInstead && this.named('label', rule.useInstead.id)),
+    ];
+    const about = label === undefined ? { labels: [], all: true } : { labels: [label] };
+    return { kind: 'rule', id: rule.id, fields, ...about, likeness: rule.text };
+  }
+
+  tieBreaker(rule: TieBreaker): Keyless {
+    const between = this.#labels(rule.between.map(({ id }) => id));
+    const fields = [
+      semantic('between', between.join(', ')),
+      semantic('when', folded(rule.when?.text)),
+      semantic('prefer', rule.prefer && this.named('label', rule.prefer.id)),
+      semantic('unless', folded(rule.unless?.text)),
+      editorial('rationale', rule.rationale?.text),
+      editorial('examples', joined(rule.examples.map(({ id }) => this.named('example', id)))),
+    ];
+    const likeness = rule.when ? `${between.toSorted().join(' ')} ${rule.when.text}` : '';
+    return { kind: 'tie-breaker', id: rule.id, fields, labels: between, likeness };
+  }
+
+  example(example: Example): Keyless {
+    const labels = [...new Set(this.#labels(example.labelRefs.map(({ id }) => id)))];
+    const fields = [
+      semantic('text', example.text),
+      semantic('labels', this.#json(example.labels)),
+      editorial('not', joined(this.#labels(example.not.map(({ id }) => id)))),
+      editorial('rules', joined(example.rules.map(({ id }) => this.named('rule', id)))),
+      editorial('kind', example.kind),
+      editorial('rationale', example.rationale?.text),
+    ];
+    // An example without id is known by its text.
+    return { kind: 'example', id: example.id || example.text, fields, labels, likeness: example.text };
+  }
+
+  /** What is read in order. */
+  lists({ schema, guideline }: ProjectModel): Keyless[] {
+    const rules = (list: readonly { readonly id: string }[] = []) =>
+      list.map(({ id }) => this.named('rule', id));
+    const examples = (guideline?.examples ?? []).map(({ id, text }) => this.named('example', id || text));
+    const between = new Map(
+      guideline?.tieBreakers.map((rule) => [
+        this.named('rule', rule.id),
+        this.#labels(rule.between.map(({ id }) => id)),
+      ]),
+    );
+    return [
+      asPart('decision_order', this.#labels((guideline?.decisionOrder ?? []).map(({ id }) => id)), {
+        members: true,
+        semantic: true,
+        labelsOf: (label) => [label],
+      }),
+      asPart('tie_breakers', rules(guideline?.tieBreakers), {
+        members: false,
+        semantic: true,
+        labelsOf: (rule) => between.get(rule) ?? [],
+      }),
+      asPart('rules', rules(guideline?.rules), JUST_ORDER),
+      asPart('examples', examples, JUST_ORDER),
+      asPart(
+        'layers',
+        schema.layers.map(({ id }) => this.named('layer', id)),
+        JUST_ORDER,
+      ),
+    ];
+  }
+
+  /** What is said once. */
+  whole({ schema, guideline }: ProjectModel): Keyless {
+    const fields = [
+      editorial('title', guideline?.title ?? schema.title),
+      editorial('status', guideline?.status),
+      ...(['in', 'out', 'context'] as const).map((key) =>
+        editorial(`scope.${key}`, guideline?.scope.find(([name]) => name === key)?.[1]),
+      ),
+      ...(guideline?.costs ?? []).map(({ expected, given, cost }) =>
+        editorial(
+          `cost of ${this.named('label', expected.id)} labelled ${this.named('label', given.id)}`,
+          String(cost),
+        ),
+      ),
+    ];
+    return { kind: 'guideline', id: 'guideline', fields, labels: [], likeness: '' };
+  }
+
+  #labels(ids: readonly string[]): string[] {
+    return ids.map((id) => this.named('label', id));
+  }
+
+  /** A value of the file, with the names that labels and layers have now wherever an id stands. */
+  #json(value: unknown): string {
+    return JSON.stringify(value, (_, inner: unknown) => {
+      if (typeof inner === 'string') return this.named('label', inner);
+      if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+      return Object.fromEntries(Object.entries(inner).map(([key, item]) => [this.named('layer', key), item]));
+    });
+  }
+}
+
+const folded = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ').trim();
+const joined = (ids: readonly string[]): string | undefined => (ids.length > 0 ? ids.join(', ') : undefined);
+
+function semantic(name: string, text: string | undefined): TextField {
+  return { name, semantic: true, ...(text !== undefined && { text }) };
+}
+
+function editorial(name: string, text: string | undefined): TextField {
+  return { name, semantic: false, ...(text !== undefined && { text: folded(text)! }) };
+}
+
+type ListKind = Pick<ListField, 'members' | 'semantic' | 'labelsOf'>;
+/** The items are parts of their own, and their order is for the reader. */
+const JUST_ORDER: ListKind = { members: false, semantic: false, labelsOf: () => [] };
+
+function list(name: string, items: readonly string[], how: ListKind): ListField {
+  return { name, items, ...how };
+}
+
+function asPart(id: string, items: readonly string[], how: ListKind): Keyless {
+  return { kind: 'list', id, fields: [list('order', items, how)], labels: [], likeness: '' };
+}

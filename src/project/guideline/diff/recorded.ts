@@ -1,0 +1,72 @@
+import type { Migration, Change, ProjectModel } from '../../model/model';
+import { namesBy } from '../../model/new-names';
+import type { Part } from './part';
+
+/** A change that the changelog tells of. */
+export interface RecordedChange {
+  /** Of the entry. */
+  readonly version: string;
+  readonly change: Change;
+}
+
+/** What the changelog of `after` tells and that of `before` does not, newest first. */
+export function recordedChanges(
+  before: ProjectModel,
+  after: ProjectModel,
+  migrations: readonly Migration[],
+): RecordedChange[] {
+  const names = namesBy({ ...after, migrations });
+  // Who renames a label may rename it in old entries as well.
+  const now = (id: string): string => names.layer.now(names.rule.now(names.label.now(id)));
+  const known = new Set(changesOf(before).map((recorded) => nameOf(recorded, now)));
+  return changesOf(after).filter((recorded) => !known.has(nameOf(recorded, now)));
+}
+
+const changesOf = ({ guideline }: ProjectModel): RecordedChange[] =>
+  (guideline?.changelog ?? []).flatMap(({ version, changes }) =>
+    changes.map((change) => ({ version, change })),
+  );
+
+function nameOf(
+  { version, change: { type, target, impact, into, relabel } }: RecordedChange,
+  now: (id: string) => string,
+): string {
+  const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => now(id));
+  return JSON.stringify([version, type, now(target.id), impact, ids(into), ids(relabel)]);
+}
+
+/**
+ * The recorded change that speaks of a part: by its id, else of a label that it is about (of an order and of a layer: of all `labels`, such
+ * as those that moved or left), else of everything. A semantic one before an editorial one.
+ */
+export function recordOf(
+  all: readonly RecordedChange[],
+  after: Part,
+  before: Part | undefined,
+  labels: readonly string[],
+  moves: boolean,
+): RecordedChange | undefined {
+  const recorded = all.filter(
+    ({ change: { type, impact } }) => !moves || type !== 'renamed' || impact === 'semantic',
+  );
+  const ids = new Set([after.id, before?.id]);
+  const named = recorded.filter(
+    ({ change }) => ids.has(change.target.id) || change.into.some(({ id }) => ids.has(id)),
+  );
+  const idsOf = ({ change }: RecordedChange): string[] => [
+    change.target.id,
+    ...change.into.map(({ id }) => id),
+  ];
+  const ofLabel = ['rule', 'example', 'list', 'layer'].includes(after.kind)
+    ? recorded.filter((each) => idsOf(each).some((id) => labels.includes(id)))
+    : [];
+  const spoken = new Set(ofLabel.flatMap(idsOf));
+  const one = after.kind === 'rule' || after.kind === 'example';
+  const enough = one || labels.every((label) => spoken.has(label));
+  const everything = recorded.filter(({ change }) => change.target.id === '*');
+  for (const list of [named, enough ? ofLabel : [], everything]) {
+    const found = list.find(({ change }) => change.impact === 'semantic') ?? list[0];
+    if (found) return found;
+  }
+  return undefined;
+}

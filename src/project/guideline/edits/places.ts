@@ -1,0 +1,73 @@
+import { FreeIds, freeRuleIds } from '../../model/free-ids';
+import type { GuidelineModel, ProjectModel } from '../../model/model';
+import type { TextEdit } from '../../../base/yaml/edit';
+import type { YamlMap } from '../../../base/yaml/tree';
+
+/** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */
+export interface GuidelineEdits {
+  /** Project-relative path of the file. */
+  readonly path: string;
+  readonly edits: readonly TextEdit[];
+  /** The id of what is added. */
+  readonly id: string;
+}
+
+/** The order in which parts of a guideline are documented; a new part is put behind those that come before it. */
+const PARTS = [
+  '$schema',
+  'title',
+  'version',
+  'status',
+  'language',
+  'description',
+  'purpose',
+  'scope',
+  'rules',
+  'decision_order',
+  'labels',
+  'tie_breakers',
+  'examples',
+  'changelog',
+];
+
+/** The parts of a guideline behind which a part belongs. */
+export const partsBefore = (part: string): readonly string[] => PARTS.slice(0, PARTS.indexOf(part));
+
+/** The guideline and its mapping; undefined where there is none to edit. */
+export function guidelineOf(model: ProjectModel): { guideline: GuidelineModel; root: YamlMap } | undefined {
+  const { guideline } = model;
+  const root = guideline?.file.root;
+  return guideline && root?.kind === 'map' ? { guideline, root } : undefined;
+}
+
+/** One edit as a result; undefined when there is none. */
+export function edited(
+  { file }: GuidelineModel,
+  id: string,
+  ...edits: readonly (TextEdit | undefined)[]
+): GuidelineEdits | undefined {
+  const made = edits.filter((edit) => edit !== undefined);
+  return made.length === edits.length && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
+}
+
+/**
+ * An id for a new rule or tie-breaker, like the one given but never used: not by a rule, nor by one that the changelog remembers.
+ * `first` is the id when there is none to go by.
+ */
+export function newRuleId(model: ProjectModel, like: string | undefined, first: string): string {
+  const ids = freeRuleIds(model);
+  return like === undefined ? ids.free(first) : ids.next(like);
+}
+
+/** Likewise for an example. */
+export const newExampleId = (model: ProjectModel): string => newExampleIds(model, 1)[0]!;
+
+/** Ids for several new examples. */
+export function newExampleIds({ examples }: ProjectModel, count: number): string[] {
+  const ids = new FreeIds(examples.keys());
+  let last = [...examples.keys()].at(-1);
+  return Array.from(
+    { length: count },
+    () => (last = last === undefined ? ids.takeFree('EX-1') : ids.take(last)),
+  );
+}

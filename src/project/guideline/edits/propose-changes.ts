@@ -1,0 +1,197 @@
+import type { FieldChange } from '../diff/compare-fields';
+import type { GuidelineChange, GuidelineDiff } from '../diff/guideline-diff';
+import type { ProjectModel } from '../../model/model';
+import { changedMiddle } from '../../../base/text/changed-middle';
+import type { NewChange } from './versions';
+
+/** A difference between two versions, as the changelog would tell it. What it is called semantic for is its author's to confirm. */
+export interface ProposedChange {
+  /** The same for the same difference, however often it is looked for. */
+  readonly key: string;
+  readonly change: NewChange;
+  /** In one line, for people: what it is, and what was and is written there. */
+  readonly summary: string;
+  readonly detail: string;
+  /** What must be named to have it looked at again, should it be called semantic; empty where the target says it all. */
+  readonly relabel: readonly string[];
+}
+
+/** Characters of a text in a detail, and of what it begins with like the other. */
+const SHOWN = 120;
+const COMMON = 25;
+
+/**
+ * What the changelog of the newer version does not tell yet. Proposed as semantic is what asks for a second look at answers, and what
+ * is new with a meaning of its own; an order, an example or a note that leaves answers as right as they were is editorial.
+ */
+export function proposeChanges(before: ProjectModel, diff: GuidelineDiff): ProposedChange[] {
+  const open = diff.changes.filter((change) => !isTold(change));
+  const fresh = new Set(open.filter(isNewLabel).map(({ id }) => id));
+  const proposed = open
+    .filter((change) => !isSaidByLabels(change, fresh))
+    .filter(({ kind, relabel }) => kind !== 'example' || relabel)
+    .map((change) => proposalOf(before, change));
+  return [...proposed, ...examplesTogether(open)];
+}
+
+/** The change as it is recorded once its author has said what it is. */
+export function confirmed({ change, relabel }: ProposedChange, semantic: boolean): NewChange {
+  const { type, target, into, note } = change;
+  return {
+    type,
+    target,
+    ...(into && { into }),
+    impact: semantic ? 'semantic' : 'editorial',
+    ...(semantic && relabel.length > 0 && { relabel }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+const isNewLabel = ({ kind, type }: GuidelineChange): boolean => kind === 'label' && type === 'added';
+
+/** An entry about everything (`*`) is one about each part only where it makes all answers stale; else it was about something else. */
+function isTold({ kind, recorded }: GuidelineChange): boolean {
+  if (!recorded) return false;
+  const { target, type, impact, relabel } = recorded.change;
+  if (target.id !== '*' || kind === 'example' || kind === 'guideline') return true;
+  return kind === 'list' || (type !== 'added' && impact === 'semantic' && relabel.length === 0);
+}
+
+/** That a layer offers a new label, and where that stands in an order, is said by the label. */
+function isSaidByLabels({ kind, type, fields }: GuidelineChange, fresh: ReadonlySet<string>): boolean {
+  if (type !== 'changed' || (kind !== 'layer' && kind !== 'list')) return false;
+  return fields.every(
+    ({ name, added = [], removed = [], moved = [] }) =>
+      (name === 'labels' || name === 'order') &&
+      removed.length + moved.length === 0 &&
+      added.length > 0 &&
+      added.every((label) => fresh.has(label)),
+  );
+}
+
+/** Parts with an id that the changelog can name. */
+const NAMED: ReadonlySet<GuidelineChange['kind']> = new Set(['layer', 'label', 'rule', 'tie-breaker']);
+
+function proposalOf(before: ProjectModel, found: GuidelineChange): ProposedChange {
+  const { kind, type, id, oldId, impact, fields } = found;
+  const named = NAMED.has(kind);
+  const isDeprecated =
+    kind === 'label' && fields.some(({ name, after }) => name === 'status' && after === 'deprecated');
+  const semantic = found.relabel || (type === 'added' && impact === 'semantic');
+  const relabel = relabelOf(before, found);
+  const note = noteOf(found);
+  return {
+    key: `${kind} ${id}`,
+    change: {
+      type: isDeprecated ? 'deprecated' : type,
+      target: named ? (oldId ?? id) : '*',
+      ...(type === 'renamed' && named && { into: [id] }),
+      impact: semantic ? 'semantic' : 'editorial',
+      ...(semantic && relabel.length > 0 && { relabel }),
+      ...(note !== undefined && { note }),
+    },
+    summary: summaryOf(found),
+    detail: fields.map((field) => detailOf(field, type)).join('; '),
+    relabel,
+  };
+}
+
+/**
+ * The labels to name: where the target alone would touch nothing (it is new, or nobody knows it any more), too little (what moved from
+ * one label to another) or too much (everything, a whole layer). Only labels that somebody can have given; none for what is new and
+ * leaves answers as they were.
+ */
+function relabelOf(
+  before: ProjectModel,
+  { kind, type, labels, all, relabel, fields }: GuidelineChange,
+): string[] {
+  if (kind === 'guideline' || (type === 'added' && !relabel)) return [];
+  const known = [...before.labels.values()].filter(({ label }) => label.selectable).map(({ id }) => id);
+  const named = all ? known : labels.filter((label) => before.labels.has(label));
+  if (kind === 'list' || kind === 'example' || type !== 'changed') return named;
+  const has = (name: string): boolean => fields.some((field) => field.name === name);
+  if (kind === 'layer') return fields.every(({ name }) => name === 'labels') ? named : [];
+  return has('label') || has('between') ? named : [];
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  decision_order: 'decision order',
+  tie_breakers: 'order of tie-breakers',
+  rules: 'order of general rules',
+  examples: 'order of examples',
+  layers: 'order of layers',
+};
+
+function summaryOf({ kind, type, id, oldId }: GuidelineChange): string {
+  if (kind === 'list') return `${LISTS[id] ?? id} ${type}`;
+  if (kind === 'guideline') return `guideline ${type}`;
+  return `${kind} ${oldId === undefined ? '' : `${oldId} → `}${clipped(id)} ${type}`;
+}
+
+/** What the target does not say: which properties of a part with many, and of what stands for everything, what it is. */
+function noteOf({ kind, type, id, fields }: GuidelineChange): string | undefined {
+  const names = fields.map(({ name }) => name).join(', ');
+  if (kind === 'list') return LISTS[id] ?? id;
+  if (kind === 'guideline') return names;
+  if (kind === 'example') return `example ${clipped(id)}: ${names}`;
+  if (type === 'added' || type === 'removed' || names === '' || names === 'text') return undefined;
+  return names;
+}
+
+/** Examples that leave answers as right as they were are told together: there may be many. */
+function examplesTogether(open: readonly GuidelineChange[]): ProposedChange[] {
+  const examples = open.filter(({ kind, relabel }) => kind === 'example' && !relabel);
+  return (['added', 'changed', 'removed', 'renamed'] as const).flatMap((type): ProposedChange[] => {
+    const ids = examples.filter((change) => change.type === type).map(({ id }) => clipped(id));
+    if (ids.length === 0) return [];
+    const note = `${ids.length === 1 ? 'example' : 'examples'} ${ids.join(', ')}`;
+    return [
+      {
+        key: `examples ${type}`,
+        // Of the types, `renamed` needs a target that was there before; everything was.
+        change: { type: type === 'renamed' ? 'changed' : type, target: '*', impact: 'editorial', note },
+        summary: `${note} ${type}`,
+        detail: '',
+        relabel: [
+          ...new Set(examples.filter((change) => change.type === type).flatMap(({ labels }) => labels)),
+        ],
+      },
+    ];
+  });
+}
+
+function detailOf(
+  { name, before, after, added, removed, moved }: FieldChange,
+  type: GuidelineChange['type'],
+): string {
+  const lists = [
+    added && `added ${added.join(', ')}`,
+    removed && `removed ${removed.join(', ')}`,
+    moved && `moved ${moved.join(', ')}`,
+  ].filter((part) => part !== undefined);
+  if (lists.length > 0) return `${name}: ${lists.join(', ')}`;
+  const quoted = (text: string): string => `“${clipped(text)}”`;
+  if (type === 'added' || before === undefined) return `${name}: ${quoted(after ?? '')}`;
+  if (after === undefined)
+    return type === 'removed' ? `${name}: ${quoted(before)}` : `${name}: ${quoted(before)} → none`;
+  const middle = changedMiddle(oneLine(before), oneLine(after));
+  const start = endOf(middle.start);
+  return `${name}: ${quoted(start + middle.before + middle.end)} → ${quoted(start + middle.after + middle.end)}`;
+}
+
+/** The last words of what two texts begin with alike: enough to know the place. */
+function endOf(start: string): string {
+  const points = [...start];
+  if (points.length <= COMMON) return start;
+  return `…${points
+    .slice(-COMMON)
+    .join('')
+    .replace(/^\S*\s+/, '')}`;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function clipped(text: string): string {
+  const points = [...oneLine(text)];
+  return points.length <= SHOWN ? points.join('') : `${points.slice(0, SHOWN - 1).join('')}…`;
+}

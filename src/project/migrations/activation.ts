@@ -1,0 +1,114 @@
+import { isDefined } from '../model/build-model';
+import type { ProjectModel, Ref, Migration, MigrationChange, MigrationKind } from '../model/model';
+import { isAnnotatorName } from '../records/annotator-name';
+import type { Layer } from '../schema/layer-types';
+
+/** A change of a migration as the project stands: what keeps records from following it, if anything does. */
+interface ActiveChange {
+  readonly change: MigrationChange;
+  /** In words, with the way out; no record follows the change until then. */
+  readonly blocked?: string;
+}
+
+/** A migration with what its changes need to know of the project. */
+export interface ActiveMigration {
+  readonly migration: Migration;
+  readonly changes: readonly ActiveChange[];
+  /** The layer of an id in a record, also by a name that it had before. */
+  readonly layerOf: (id: string) => Layer | undefined;
+  /** Whether the schema has a label. */
+  readonly isLabel: (id: string) => boolean;
+}
+
+/** The migrations of a project, all or those named, in the order in which they are applied. */
+export function activate(model: ProjectModel, names?: ReadonlySet<string>): ActiveMigration[] {
+  const all = model.migrations.flatMap(({ changes }) => changes);
+  const renamed = new Map(
+    all.flatMap(({ type, kind, from, to }) =>
+      type === 'rename' && kind === 'layer' && to ? [[from[0]!.id, to.id] as const] : [],
+    ),
+  );
+  const layerOf = (id: string): Layer | undefined => {
+    const seen = new Set<string>();
+    let name: string | undefined = id;
+    while (name !== undefined && !seen.has(name)) {
+      const known = model.layers.get(name)?.layer;
+      if (known) return known;
+      seen.add(name);
+      name = renamed.get(name);
+    }
+    return undefined;
+  };
+  return model.migrations
+    .filter(({ name }) => !names || names.has(name))
+    .map((migration) => ({
+      migration,
+      layerOf,
+      isLabel: (id) => model.labels.has(id),
+      changes: migration.changes.map((change): ActiveChange => {
+        const later = all.slice(all.indexOf(change) + 1);
+        const blocked = blockedBy(model, change, later);
+        return { change, ...(blocked !== undefined && { blocked }) };
+      }),
+    }));
+}
+
+/**
+ * Records only follow once the files of the project have gone ahead: what they would lose must not be in use any more, and what they get
+ * must be. A name that a later change takes further counts as well.
+ */
+function blockedBy(
+  model: ProjectModel,
+  change: MigrationChange,
+  later: readonly MigrationChange[],
+): string | undefined {
+  const { type, kind, from, to, into } = change;
+  const unfit = unfitKind(change);
+  if (unfit !== undefined) return unfit;
+  const targets: Ref[] = [...(to ? [to] : []), ...(type === 'split' ? into : [])];
+  const isTakenFurther = (id: string): boolean =>
+    later.some((other) => other.kind === kind && other.from.some((ref) => ref.id === id));
+  const missing = targets.find(({ id }) => !canBe(model, kind, id) && !isTakenFurther(id));
+  if (missing)
+    return kind === 'person'
+      ? `"${missing.id}" cannot be the name of a person: use letters, digits and . _ - @ only.`
+      : `There is no ${kind} "${missing.id}". Add it first, or correct the id.`;
+  if (type === 'deprecate') {
+    const used = from.find(
+      ({ id }) => model.labels.get(id) && model.labels.get(id)!.label.status !== 'deprecated',
+    );
+    return used && `"${used.id}" is not deprecated yet. Set its status to deprecated first.`;
+  }
+  const used = from.find(
+    ({ id }) => isInUse(model, kind, id) && !(type === 'split' && into.some((ref) => ref.id === id)),
+  );
+  if (used)
+    return `"${used.id}" is still a ${kind} of the project. Take it out of the YAML files first, so that new answers cannot have it.`;
+  const kept = from.find(({ id }) => targets.some((target) => target.id === id));
+  return (
+    kept &&
+    `"${kept.id}" is among what it becomes, so that nobody could tell old answers from new ones. Give the new one another id.`
+  );
+}
+
+function unfitKind({ type, kind, from }: MigrationChange): string | undefined {
+  if (type !== 'merge' && from.length > 1)
+    return `Only a merge has several ids under "from"; this is a ${type}.`;
+  if ((type === 'split' || type === 'deprecate') && kind !== 'label')
+    return `Only labels can be ${PAST[type]}, not a ${kind}.`;
+  if (type === 'merge' && (kind === 'layer' || kind === 'person'))
+    return `Only labels and rules can be merged: the answers of two ${kind === 'layer' ? 'layers' : 'people'} may differ.`;
+  return undefined;
+}
+
+const PAST = { split: 'split', deprecate: 'deprecated' } as const;
+
+/** Whether answers could have the id as things stand; of a person, whether it can be a name. */
+const canBe = (model: ProjectModel, kind: MigrationKind, id: string): boolean =>
+  kind === 'person' ? isAnnotatorName(id) : isDefined(model, kind, id);
+
+function isInUse(model: ProjectModel, kind: MigrationKind, id: string): boolean {
+  const { annotators, reviewers } = model.schema;
+  if (kind === 'person') return [...annotators, ...reviewers].some((person) => person.id === id);
+  return isDefined(model, kind, id);
+}

@@ -1,0 +1,68 @@
+/** Migrations (docs/format.md, "Migrations"): what became of ids that records mention. Read from migrations/*.yaml. */
+import type {
+  Migration,
+  MigrationChange,
+  MigrationKind,
+  MigrationType,
+  SourceFile,
+  SplitCase,
+} from '../model/model';
+import { entries, field, items, ref, refs, textAt } from '../model/reader';
+import type { YamlNode } from '../../base/yaml/tree';
+
+const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person'];
+const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', 'deprecate'];
+
+export const MIGRATIONS_FOLDER = 'migrations';
+export const MIGRATIONS_GLOB = `${MIGRATIONS_FOLDER}/*.yaml`;
+
+/** The migration that a path names. */
+const migrationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+
+/** Reads a migration as far as it can be read: what has the wrong shape is absent, never guessed. */
+export function readMigration({ path, document }: Pick<SourceFile, 'path' | 'document'>): Migration {
+  const file: SourceFile = { path, document, root: document.root };
+  const [author, date, reason] = ['author', 'date', 'reason'].map((key) => textAt(file.root, key));
+  return {
+    name: migrationName(path),
+    file,
+    changes: items(field(file.root, 'changes')).flatMap((node) => readChange(file, node) ?? []),
+    ...(author !== undefined && { author }),
+    ...(date !== undefined && { date }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function readChange(file: SourceFile, node: YamlNode): MigrationChange | undefined {
+  const type = MIGRATION_TYPES.find((each) => each === textAt(node, 'type'));
+  const named = textAt(node, 'kind') ?? 'label';
+  const kind = MIGRATION_KINDS.find((each) => each === named);
+  const from = refs(file, field(node, 'from'));
+  const to = ref(file, field(node, 'to'));
+  if (!type || !kind || from.length === 0) return undefined;
+  return {
+    type,
+    kind,
+    from,
+    into: refs(file, field(node, 'into')),
+    samples: new Map(
+      entries(file, field(node, 'samples')).flatMap(({ key, value }) => {
+        const label = ref(file, value);
+        return label ? [[key.id, label] as const] : [];
+      }),
+    ),
+    where: items(field(node, 'where')).flatMap((item) => readCase(file, item) ?? []),
+    file,
+    node,
+    ...(to && { to }),
+  };
+}
+
+function readCase(file: SourceFile, node: YamlNode): SplitCase | undefined {
+  const [cites, layer, label, to] = ['cites', 'layer', 'label', 'to'].map((key) =>
+    ref(file, field(node, key)),
+  );
+  const hasCondition = cites !== undefined || (layer !== undefined && label !== undefined);
+  if (!to || !hasCondition) return undefined;
+  return { to, node, file, ...(cites && { cites }), ...(layer && { layer }), ...(label && { label }) };
+}

@@ -1,0 +1,160 @@
+import { memoize, once } from '../../base/memoize';
+import { readMigration } from '../migrations/migration';
+import { validateShape, type SchemaName } from '../schema/validate';
+import type { ShapeError } from '../schema/describe-error';
+import type { YamlDocument } from '../../base/yaml/document';
+import { closestAt } from '../../base/yaml/path';
+import type { YamlNode } from '../../base/yaml/tree';
+import type {
+  GuidelineModel,
+  ProjectModel,
+  RuleDef,
+  SchemaModel,
+  SchemaProblem,
+  SourceFile,
+  TieBreaker,
+} from './model';
+import { field } from './reader';
+import { ownProblems } from './own-problems';
+import { readGuideline } from './read-guideline';
+import { readSchema } from './read-schema';
+import { semanticHash } from './semantic-hash';
+
+export interface ParsedFile {
+  readonly path: string;
+  readonly document: YamlDocument;
+}
+
+/**
+ * Builds the model from the parsed schema file, the parsed guideline when it is a file of its own, and the parsed migrations, sorted
+ * by path. Never throws on what the files hold: whatever can be read is in the model, whatever cannot is in `problems`.
+ */
+export function buildModel(
+  schemaFile: ParsedFile,
+  guidelineFile?: ParsedFile,
+  migrationFiles: readonly ParsedFile[] = [],
+): ProjectModel {
+  const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
+  const schema = schemaOf(schemaSource);
+  const inline = field(schemaFile.document.root, 'guideline');
+  const guidelineSource: SourceFile | undefined = guidelineFile
+    ? { ...guidelineFile, root: guidelineFile.document.root }
+    : inline?.kind === 'map'
+      ? { ...schemaSource, root: inline }
+      : undefined;
+  const guideline = guidelineSource && readGuideline(guidelineSource, schema);
+  const migrations = migrationFiles.map(readMigration);
+  const problems = [
+    ...syntaxProblems(schemaSource),
+    ...shapeProblems('labelwright', schemaSource),
+    ...(guidelineSource ? syntaxProblems(guidelineSource) : []),
+    ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
+    ...migrations.flatMap(({ file }) => [...syntaxProblems(file), ...shapeProblems('migration', file)]),
+  ];
+  const hash = once(() => semanticHash(schema, guideline));
+  return {
+    schema,
+    problems,
+    migrations,
+    labels: labelsById(schema),
+    layers: layersById(schema),
+    definitions: firstById(guideline?.definitions ?? []),
+    citable: firstById(guideline ? citable(guideline) : []),
+    examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
+    get hash() {
+      return hash();
+    },
+    ...(guideline && { guideline }),
+  };
+}
+
+const schemas = new WeakMap<YamlDocument, SchemaModel>();
+
+/** The schema of a file, read once for each version of it: while the guideline is written, it stays what it is. */
+function schemaOf(file: SourceFile): SchemaModel {
+  const known = schemas.get(file.document);
+  if (known?.file.path === file.path) return known;
+  const schema = readSchema(file);
+  schemas.set(file.document, schema);
+  return schema;
+}
+
+const labelsById = memoize(({ labels }: SchemaModel) => firstById(labels));
+const layersById = memoize(({ layers }: SchemaModel) => firstById(layers));
+
+const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'examples' } as const;
+
+/** Whether a project has a label, layer, rule (or tie-breaker) or example of this id. */
+export const isDefined = (model: ProjectModel, kind: keyof typeof BY_ID, id: string): boolean =>
+  model[BY_ID[kind]].has(id);
+
+/** Everything a record can cite, in the order of the file. */
+export const citable = memoize((guideline: GuidelineModel) => {
+  const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
+  for (const { include, exclude } of guideline.definitions) list.push(...include, ...exclude);
+  list.push(...guideline.tieBreakers);
+  return list as readonly (RuleDef | TieBreaker)[];
+});
+
+function syntaxProblems(file: SourceFile): SchemaProblem[] {
+  return ownProblems(file).map((problem) => ({
+    rule: 'yaml-syntax',
+    message: problem.message,
+    file,
+    node: file.root,
+    range: lineRange(file, problem.start, problem.end),
+  }));
+}
+
+function lineRange(file: SourceFile, start: number, end: number): SchemaProblem['range'] {
+  return { start: file.document.lineColumn(start), end: file.document.lineColumn(end) };
+}
+
+function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
+  if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
+  // Problems in a part that was read in the wrong place are reported with the slip that caused them.
+  return validateShape(name, file.root)
+    .map((error) => placed(file, error))
+    .filter(({ node }) => !file.document.isDerailed(node));
+}
+
+/** Puts a shape error at the key for unknown keys, at the nearest thing that exists for missing ones, else at the value. */
+function placed(file: SourceFile, error: ShapeError): SchemaProblem {
+  const found = closestAt(file.root, error.pointer);
+  const at = placeOf(error, found.node, found.entry?.key);
+  const { start, end } = file.document.range(at);
+  return {
+    rule: error.rule,
+    message: error.expectsText ? asWritten(error.message, at) : error.message,
+    file,
+    node: at,
+    range: lineRange(file, start, end),
+    pointer: error.pointer,
+    ...(error.key !== undefined && { key: error.key }),
+    ...(error.candidates && { candidates: error.candidates }),
+    ...(error.suggestion !== undefined && { suggestion: error.suggestion }),
+    ...(error.expectsText && { expectsText: true }),
+    ...(error.rule === 'missing-required-field' && { holder: found.node }),
+  };
+}
+
+/** A message that names a number as it is written: 1.0 is the number 1. */
+function asWritten(message: string, node: YamlNode): string {
+  if (node.kind !== 'scalar' || typeof node.value !== 'number' || node.alias !== undefined) return message;
+  return message.replace(`not ${String(node.value)} (`, () => `not ${node.source} (`);
+}
+
+function placeOf(error: ShapeError, node: YamlNode, key: YamlNode | undefined): YamlNode {
+  if (error.rule === 'unknown-key' && node.kind === 'map') return node.entry(error.key!)?.key ?? node;
+  if (error.rule !== 'missing-required-field') return node.kind === 'missing' && key ? key : node;
+  // A whole block underlined is noise: its first line's key says where.
+  if (node.kind === 'map') return key ?? node.entries[0]?.key ?? node;
+  return key ?? node;
+}
+
+/** The first item of each id. */
+function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const item of list) if (!map.has(item.id)) map.set(item.id, item);
+  return map;
+}

@@ -1,0 +1,292 @@
+/**
+ * The model of a project's two YAML files: typed, with the node behind every part, so that a finding is placed without searching.
+ * Built by build-model.ts from trees that may be broken: what could not be read is absent, never guessed.
+ */
+import type { GoldSettings, QualificationSettings } from '../gold/settings';
+import type { Labels } from '../records/records';
+import type { Label, Layer } from '../schema/layer-types';
+import type { TrainingSettings } from './training-settings';
+import type { YamlDocument } from '../../base/yaml/document';
+import type { YamlNode } from '../../base/yaml/tree';
+import type { Range } from '../findings/finding';
+
+/** One of the YAML files, or the guideline part of the schema file when it stands inline (`root` is then the inner mapping). */
+export interface SourceFile {
+  /** Project-relative path. */
+  readonly path: string;
+  readonly document: YamlDocument;
+  readonly root: YamlNode;
+}
+
+/** Something that stands at a node of a file. */
+export interface Located {
+  readonly node: YamlNode;
+  readonly file: SourceFile;
+}
+
+/** A mention of an id: a reference that must resolve. */
+export interface Ref extends Located {
+  readonly id: string;
+}
+
+/** A text with its place. */
+export interface LocatedText extends Located {
+  readonly text: string;
+}
+
+export interface LabelDef extends Located {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly label: Label;
+  readonly parent?: Ref;
+  readonly replacedBy?: Ref;
+}
+
+export interface LayerDef extends Located {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  /** Plain data with defaults. `undefined` when the type is unknown: its answers cannot be checked. */
+  readonly layer?: Layer;
+  readonly type?: string;
+  readonly labels: readonly Ref[];
+  /** Ids of other layers that the layer names: `when` keys and `spans`. */
+  readonly layerRefs: readonly Ref[];
+  /** Labels in `when` and `pairs`, with the layer they must belong to. */
+  readonly labelRefs: readonly (Ref & { readonly layer: string })[];
+}
+
+/** A rule that labels cite: general, or an inclusion or exclusion criterion of a label. */
+export interface RuleDef extends Located {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly text: string;
+  readonly kind: 'general' | 'include' | 'exclude';
+  /** The label whose criterion it is. */
+  readonly label?: string;
+  readonly useInstead?: Ref;
+}
+
+/** A label's entry in the guideline. */
+export interface Definition extends Located {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly brief?: LocatedText;
+  readonly definition?: LocatedText;
+  readonly scopeNote?: LocatedText;
+  readonly include: readonly RuleDef[];
+  readonly exclude: readonly RuleDef[];
+}
+
+export interface TieBreaker extends Located {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly between: readonly Ref[];
+  readonly when?: LocatedText;
+  readonly prefer?: Ref;
+  readonly unless?: LocatedText;
+  readonly rationale?: LocatedText;
+  readonly examples: readonly Ref[];
+}
+
+export interface Example extends Located {
+  readonly id: string;
+  readonly idNode?: YamlNode;
+  /** The text without markup. */
+  readonly text: string;
+  readonly textNode?: YamlNode;
+  readonly marked: boolean;
+  /** Layer id -> answer; spans of `marked` are merged in, offsets in code points. */
+  readonly labels: Labels;
+  /** Every label named in `labels` or `marked`, with the layer it was given for (absent: no spans layer has it). */
+  readonly labelRefs: readonly (Ref & { readonly layer?: string })[];
+  readonly layerRefs: readonly Ref[];
+  readonly not: readonly Ref[];
+  readonly rules: readonly Ref[];
+  readonly kind?: string;
+  readonly rationale?: LocatedText;
+}
+
+export interface Change extends Located {
+  readonly type: string;
+  readonly target: Ref;
+  readonly into: readonly Ref[];
+  readonly impact: string;
+  readonly relabel: readonly Ref[];
+  readonly note?: string;
+}
+export interface ChangelogEntry extends Located {
+  readonly version: string;
+  readonly versionNode: YamlNode;
+  readonly date?: string;
+  readonly author?: string;
+  readonly changes: readonly Change[];
+}
+
+export interface SampleSource {
+  readonly glob: string;
+  readonly format?: SampleFormat;
+  readonly node: YamlNode;
+}
+export type SampleFormat = 'jsonl' | 'csv' | 'tsv' | 'lines' | 'document';
+
+export interface DataModel {
+  readonly samples: readonly SampleSource[];
+  readonly id: string;
+  readonly text: string;
+  readonly context?: readonly string[];
+  readonly split?: string;
+  readonly group?: string;
+  readonly maxChars?: number;
+  /** Folders without a trailing slash, and globs. */
+  readonly annotations: string;
+  readonly decisions: string;
+  readonly gold: readonly string[];
+}
+
+export interface LintSettings {
+  readonly extends: 'recommended' | 'strict' | 'none';
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly overrides: readonly {
+    readonly files: readonly string[];
+    readonly rules: ReadonlyMap<string, RuleSetting>;
+  }[];
+  readonly suppress: readonly SuppressedFinding[];
+}
+
+/** A finding that is left out: of a rule, about a sample or about somebody's answer to it. */
+export interface SuppressedFinding extends Located {
+  readonly rule: string;
+  readonly sample: string;
+  /** Only about the answer of this person. */
+  readonly annotator?: string;
+  /** Place of the item in its list, which may have others that say nothing. */
+  readonly index: number;
+  readonly reason?: string;
+}
+export interface RuleSetting {
+  readonly severity: 'off' | 'info' | 'warning' | 'error';
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly node?: YamlNode;
+}
+
+/** What everybody answers first, with where it says so. */
+export interface QualificationModel extends QualificationSettings, Located {
+  /** `samples` as they are written. */
+  readonly named: readonly Ref[];
+  readonly fileNode?: YamlNode;
+}
+
+export interface SchemaModel {
+  readonly file: SourceFile;
+  readonly title?: string;
+  readonly language?: string;
+  /** Path of the guideline file, when it is not inline. */
+  readonly guidelinePath?: LocatedText;
+  readonly data: DataModel;
+  readonly layers: readonly LayerDef[];
+  readonly labels: readonly LabelDef[];
+  readonly annotators: readonly { readonly id: string; readonly name?: string }[];
+  readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
+  readonly citeRules: readonly string[];
+  /** Others' answers on a sample are closed to an annotator until their own is done. */
+  readonly independent: boolean;
+  readonly annotatorsPerSample?: number;
+  /** Undefined without a `gold` section. */
+  readonly gold?: GoldSettings;
+  readonly goldNode?: YamlNode;
+  /** Undefined without a `qualification` section that can be used. */
+  readonly qualification?: QualificationModel;
+  readonly lint: LintSettings;
+  readonly training: TrainingSettings;
+}
+
+export interface GuidelineModel {
+  readonly file: SourceFile;
+  readonly title?: string;
+  readonly version?: LocatedText;
+  readonly status: string;
+  readonly description?: string;
+  /** Who or what uses the labels. */
+  readonly usedBy?: string;
+  readonly scope: readonly (readonly [name: string, text: string])[];
+  readonly costs: readonly {
+    readonly expected: Ref;
+    readonly given: Ref;
+    readonly cost: number;
+    readonly note?: string;
+  }[];
+  readonly rules: readonly RuleDef[];
+  readonly decisionOrder: readonly Ref[];
+  readonly definitions: readonly Definition[];
+  readonly tieBreakers: readonly TieBreaker[];
+  readonly examples: readonly Example[];
+  readonly changelog: readonly ChangelogEntry[];
+}
+
+/** Where a broken node was seen, so that other rules stay silent on it: one cause, one finding. */
+export interface SchemaProblem extends Located {
+  readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
+  readonly message: string;
+  readonly range: Range;
+  /** For unknown-key: the keys that would be right here. */
+  readonly candidates?: readonly string[];
+  readonly key?: string;
+  /** For unknown-key: the key that was probably meant, when it is free. */
+  readonly suggestion?: string;
+  /** For missing-required-field: the mapping that lacks the key, and its JSON pointer in the file's root. */
+  readonly holder?: YamlNode;
+  readonly pointer?: string;
+  /** For schema-violation: a text is expected here, and the value is of another type. */
+  readonly expectsText?: boolean;
+}
+
+export interface ProjectModel {
+  readonly schema: SchemaModel;
+  readonly guideline?: GuidelineModel;
+  /** In the order in which they are applied: that of their names. */
+  readonly migrations: readonly Migration[];
+  /** Syntax and JSON Schema problems of all these files. */
+  readonly problems: readonly SchemaProblem[];
+  /** The first definition of each id. */
+  readonly labels: ReadonlyMap<string, LabelDef>;
+  readonly layers: ReadonlyMap<string, LayerDef>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Rules and tie-breakers: what a record may cite. */
+  readonly citable: ReadonlyMap<string, RuleDef | TieBreaker>;
+  readonly examples: ReadonlyMap<string, Example>;
+  /** Semantic hash; docs/format.md. Made when somebody asks for it. */
+  readonly hash: string;
+}
+
+export type MigrationKind = 'label' | 'rule' | 'layer' | 'person';
+export type MigrationType = 'rename' | 'merge' | 'split' | 'deprecate';
+
+/** A condition of a split, and the label that a record gets for which it holds. */
+export interface SplitCase extends Located {
+  readonly cites?: Ref;
+  readonly layer?: Ref;
+  readonly label?: Ref;
+  readonly to: Ref;
+}
+
+export interface MigrationChange extends Located {
+  readonly type: MigrationType;
+  readonly kind: MigrationKind;
+  /** At least one; more than one only of a merge. */
+  readonly from: readonly Ref[];
+  readonly to?: Ref;
+  readonly into: readonly Ref[];
+  /** Sample id -> the label it gets. */
+  readonly samples: ReadonlyMap<string, Ref>;
+  readonly where: readonly SplitCase[];
+}
+
+export interface Migration {
+  /** The file's name without its ending: what records name. */
+  readonly name: string;
+  readonly file: SourceFile;
+  readonly author?: string;
+  readonly date?: string;
+  readonly reason?: string;
+  readonly changes: readonly MigrationChange[];
+}

@@ -1,0 +1,77 @@
+import type { YamlNode } from '../../base/yaml/tree';
+import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';
+import { readDefinition, readItems, readRule, readTieBreaker } from './read-entries';
+import { readExample } from './read-example';
+import { field, items, number, locatedText, ref, refs, text, textAt } from './reader';
+
+/** Reads the guideline as far as it can be read. The schema's layers tell which labels spans may carry. */
+export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
+  const root = file.root;
+  const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
+  const title = textAt(root, 'title');
+  const version = locatedText(file, field(root, 'version'));
+  const scope = field(root, 'scope');
+  const description = textAt(root, 'description');
+  const usedBy = textAt(field(root, 'purpose'), 'used_by');
+  return {
+    file,
+    rules: readItems(field(root, 'rules'), (node) => readRule(file, node)),
+    definitions: readItems(field(root, 'labels'), (node) => readDefinition(file, node)),
+    tieBreakers: readItems(field(root, 'tie_breakers'), (node) => readTieBreaker(file, node)),
+    examples: readItems(field(root, 'examples'), (node) => readExample(file, node, layers)),
+    status: textAt(root, 'status') ?? 'draft',
+    scope: ['in', 'out', 'context'].flatMap((key) => {
+      const value = textAt(scope, key);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+    costs: items(field(field(root, 'purpose'), 'costs')).flatMap((node) => {
+      const expected = ref(file, field(node, 'expected'));
+      const given = ref(file, field(node, 'given'));
+      const cost = number(field(node, 'cost'));
+      const note = textAt(node, 'note');
+      return expected && given && cost !== undefined
+        ? [{ expected, given, cost, ...(note !== undefined && { note }) }]
+        : [];
+    }),
+    decisionOrder: refs(file, field(root, 'decision_order')),
+    changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(usedBy !== undefined && { usedBy }),
+    ...(version && { version }),
+  };
+}
+
+function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined {
+  const versionNode = field(node, 'version');
+  const version = text(versionNode);
+  if (version === undefined || !versionNode) return undefined;
+  const date = textAt(node, 'date');
+  const author = textAt(node, 'author');
+  return {
+    version,
+    versionNode,
+    node,
+    file,
+    changes: items(field(node, 'changes')).flatMap((item) => readChange(file, item) ?? []),
+    ...(date !== undefined && { date }),
+    ...(author !== undefined && { author }),
+  };
+}
+
+function readChange(file: SourceFile, node: YamlNode): Change | undefined {
+  const target = ref(file, field(node, 'target'));
+  const type = textAt(node, 'type');
+  if (!target || type === undefined) return undefined;
+  const note = textAt(node, 'note');
+  return {
+    type,
+    target,
+    node,
+    file,
+    into: refs(file, field(node, 'into')),
+    impact: textAt(node, 'impact') ?? 'semantic',
+    relabel: refs(file, field(node, 'relabel')),
+    ...(note !== undefined && { note }),
+  };
+}

@@ -1,0 +1,143 @@
+import type { Layer, LayerType, RelationPair } from '../schema/layer-types';
+import { LAYER_TYPES } from '../schema/layer-types';
+import type { YamlNode } from '../../base/yaml/tree';
+import type { LayerDef, Ref, SourceFile } from './model';
+import { entries, field, flag, items, number, ref, refs, text, textAt } from './reader';
+
+/** Reads one entry of `layers:`; undefined when it has no id. A layer of unknown or unusable type keeps its place but has no `layer`. */
+export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefined {
+  const idNode = field(node, 'id');
+  const id = text(idNode);
+  if (id === undefined || id === '' || !idNode) return undefined;
+  const type = textAt(node, 'type');
+  const labels = refs(file, field(node, 'labels'));
+  const conditions = entries(file, field(node, 'when'));
+  const spans = ref(file, field(node, 'spans'));
+  const pairs = items(field(node, 'pairs'));
+  const labelRefs = [
+    ...conditions.flatMap(({ key, value }) =>
+      refs(file, value).map((label) => ({ ...label, layer: key.id })),
+    ),
+    ...pairs.flatMap((pair) => [
+      ...inLayer(refs(file, field(pair, 'label')), id),
+      ...(spans
+        ? inLayer([...refs(file, field(pair, 'from')), ...refs(file, field(pair, 'to'))], spans.id)
+        : []),
+    ]),
+  ];
+  const layer = isLayerType(type) ? plainLayer(file, node, id, type, labels) : undefined;
+  return {
+    id,
+    idNode,
+    node,
+    file,
+    labels,
+    labelRefs,
+    layerRefs: [...conditions.map(({ key }) => key), ...(spans ? [spans] : [])],
+    ...(layer && { layer }),
+    ...(type !== undefined && { type }),
+  };
+}
+
+const isLayerType = (type: string | undefined): type is LayerType =>
+  LAYER_TYPES.some((known) => known === type);
+
+const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] =>
+  list.map((item) => ({ ...item, layer }));
+
+function plainLayer(
+  file: SourceFile,
+  node: YamlNode,
+  id: string,
+  type: LayerType,
+  labelRefs: readonly Ref[],
+): Layer | undefined {
+  const labels = [...new Set(labelRefs.map((label) => label.id))];
+  const name = textAt(node, 'name');
+  const question = textAt(node, 'question');
+  const conditions = entries(file, field(node, 'when'));
+  const base = {
+    id,
+    required: flag(field(node, 'required'), type === 'choice' || type === 'rating' || type === 'comparison'),
+    ...(name !== undefined && { name }),
+    ...(question !== undefined && { question }),
+    ...(conditions.length > 0 && {
+      when: Object.fromEntries(
+        conditions.map(({ key, value }) => [key.id, refs(file, value).map((label) => label.id)]),
+      ),
+    }),
+  };
+  const count = (key: string): number | undefined => number(field(node, key));
+  switch (type) {
+    case 'choice':
+      return { ...base, type, labels };
+    case 'choices': {
+      const max = count('max');
+      return { ...base, type, labels, min: count('min') ?? 0, ...(max !== undefined && { max }) };
+    }
+    case 'spans': {
+      const overlap = textAt(node, 'overlap');
+      return {
+        ...base,
+        type,
+        labels,
+        overlap: overlap === 'nested' || overlap === 'any' ? overlap : 'none',
+        discontinuous: flag(field(node, 'discontinuous'), false),
+        boundary: textAt(node, 'boundary') === 'word' ? 'word' : 'character',
+      };
+    }
+    case 'relations':
+      return {
+        ...base,
+        type,
+        labels,
+        spans: textAt(node, 'spans') ?? '',
+        directed: flag(field(node, 'directed'), true),
+        pairs: items(field(node, 'pairs')).flatMap((pair) => readPair(file, pair)),
+      };
+    case 'rating': {
+      const min = count('min');
+      const max = count('max');
+      if (min === undefined || max === undefined) return undefined;
+      return {
+        ...base,
+        type,
+        min,
+        max,
+        step: count('step') ?? 1,
+        scale: textAt(node, 'scale') === 'interval' ? 'interval' : 'ordinal',
+        anchors: Object.fromEntries(
+          entries(file, field(node, 'anchors')).map(({ key, value }) => [key.id, text(value) ?? '']),
+        ),
+      };
+    }
+    case 'text': {
+      const maxChars = count('max_chars');
+      return {
+        ...base,
+        type,
+        multiline: flag(field(node, 'multiline'), true),
+        ...(maxChars !== undefined && { maxChars }),
+      };
+    }
+    case 'comparison':
+      return {
+        ...base,
+        type,
+        between: refs(file, field(node, 'between')).map((item) => item.id),
+        ties: flag(field(node, 'ties'), true),
+      };
+  }
+}
+
+function readPair(file: SourceFile, node: YamlNode): RelationPair[] {
+  const label = textAt(node, 'label');
+  if (label === undefined) return [];
+  const side = (key: string): string[] | undefined => {
+    const list = refs(file, field(node, key)).map((item) => item.id);
+    return list.length > 0 ? list : undefined;
+  };
+  const from = side('from');
+  const to = side('to');
+  return [{ label, ...(from && { from }), ...(to && { to }) }];
+}

@@ -1,0 +1,168 @@
+import type { Label } from '../schema/layer-types';
+import { toJs, type YamlNode } from '../../base/yaml/tree';
+import type {
+  DataModel,
+  LabelDef,
+  LintSettings,
+  RuleSetting,
+  SampleFormat,
+  SampleSource,
+  SchemaModel,
+  SourceFile,
+} from './model';
+import { entries, field, flag, items, number, locatedText, ref, text, textAt, texts } from './reader';
+import { readItems } from './read-entries';
+import { readGold, readQualification } from './read-gold';
+import { readLayer } from './read-layers';
+import { readTraining } from './read-training';
+
+/** Reads labelwright.yaml as far as it can be read. */
+export function readSchema(file: SourceFile): SchemaModel {
+  const root = file.root;
+  const title = textAt(root, 'title');
+  const language = textAt(root, 'language');
+  const guidelinePath = locatedText(file, field(root, 'guideline'));
+  const quality = field(root, 'quality');
+  const perSample = number(field(quality, 'annotators_per_sample'));
+  const goldNode = field(root, 'gold');
+  const gold = readGold(goldNode);
+  const qualification = readQualification(file, field(root, 'qualification'));
+  return {
+    file,
+    data: readData(field(root, 'data')),
+    layers: items(field(root, 'layers')).flatMap((node) => readLayer(file, node) ?? []),
+    labels: readItems(field(root, 'labels'), (node) => readLabel(file, node)),
+    annotators: readPeople(field(field(root, 'people'), 'annotators')),
+    reviewers: readPeople(field(field(root, 'people'), 'reviewers')),
+    citeRules: texts(field(quality, 'cite_rules')),
+    independent: flag(field(quality, 'independent'), true),
+    lint: readLint(file, field(root, 'lint')),
+    training: readTraining(file, field(root, 'training')),
+    ...(title !== undefined && { title }),
+    ...(language !== undefined && { language }),
+    ...(guidelinePath && { guidelinePath }),
+    ...(perSample !== undefined && { annotatorsPerSample: perSample }),
+    ...(goldNode && gold && { gold, goldNode }),
+    ...(qualification && { qualification }),
+  };
+}
+
+function readData(node: YamlNode | undefined): DataModel {
+  const context = field(node, 'context');
+  const split = textAt(node, 'split');
+  const group = textAt(node, 'group');
+  const maxChars = number(field(node, 'max_chars'));
+  const gold = texts(field(node, 'gold'));
+  const folder = (key: string): string => (textAt(node, key) ?? key).replace(/^\.\//, '').replace(/\/+$/, '');
+  return {
+    samples: readSources(field(node, 'samples')),
+    id: textAt(node, 'id') ?? 'id',
+    text: textAt(node, 'text') ?? 'text',
+    annotations: folder('annotations'),
+    decisions: folder('decisions'),
+    gold: gold.length > 0 ? gold : ['gold/*.jsonl'],
+    ...(context?.kind === 'seq' && { context: texts(context) }),
+    ...(split !== undefined && { split }),
+    ...(group !== undefined && { group }),
+    ...(maxChars !== undefined && { maxChars }),
+  };
+}
+
+const FORMATS: readonly SampleFormat[] = ['jsonl', 'csv', 'tsv', 'lines', 'document'];
+
+function readSources(node: YamlNode | undefined): SampleSource[] {
+  const list = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return list.flatMap((item): SampleSource[] => {
+    const glob = (item.kind === 'map' ? textAt(item, 'path') : text(item))?.replace(/^\.\//, '');
+    if (!glob) return [];
+    const format = FORMATS.find((known) => known === textAt(item, 'format'));
+    return [{ glob, node: item, ...(format && { format }) }];
+  });
+}
+
+function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
+  const idNode = field(node, 'id');
+  const id = text(idNode);
+  if (id === undefined || id === '' || !idNode) return undefined;
+  const parent = ref(file, field(node, 'parent'));
+  const replacedBy = ref(file, field(node, 'replaced_by'));
+  const key = textAt(node, 'key');
+  const color = textAt(node, 'color');
+  const maxShare = number(field(node, 'max_share'));
+  const label: Label = {
+    id,
+    name: textAt(node, 'name') ?? id,
+    aliases: texts(field(node, 'aliases')),
+    selectable: flag(field(node, 'selectable'), true),
+    catchAll: flag(field(node, 'catch_all'), false),
+    status: textAt(node, 'status') === 'deprecated' ? 'deprecated' : 'active',
+    ...(parent && { parent: parent.id }),
+    ...(replacedBy && { replacedBy: replacedBy.id }),
+    ...(key !== undefined && { key }),
+    ...(color !== undefined && { color }),
+    ...(maxShare !== undefined && { maxShare }),
+  };
+  return { id, idNode, node, file, label, ...(parent && { parent }), ...(replacedBy && { replacedBy }) };
+}
+
+function readPeople(node: YamlNode | undefined): { id: string; name?: string }[] {
+  return items(node).flatMap((item) => {
+    if (item.kind !== 'map') {
+      const id = text(item);
+      return id === undefined ? [] : [{ id }];
+    }
+    const id = textAt(item, 'id');
+    const name = textAt(item, 'name');
+    return id === undefined ? [] : [{ id, ...(name !== undefined && { name }) }];
+  });
+}
+
+function readLint(file: SourceFile, node: YamlNode | undefined): LintSettings {
+  const base = textAt(node, 'extends');
+  return {
+    extends: base === 'strict' || base === 'none' ? base : 'recommended',
+    rules: readRuleSettings(file, field(node, 'rules')),
+    overrides: items(field(node, 'overrides')).map((override) => ({
+      files: texts(field(override, 'files')),
+      rules: readRuleSettings(file, field(override, 'rules')),
+    })),
+    suppress: items(field(node, 'suppress')).flatMap((item, index) => {
+      const [rule, sample, annotator, reason] = ['rule', 'sample', 'annotator', 'reason'].map((key) =>
+        textAt(item, key),
+      );
+      if (rule === undefined || sample === undefined || sample === '') return [];
+      return [
+        {
+          rule,
+          sample,
+          ...(annotator !== undefined && annotator !== '' && { annotator }),
+          ...(reason !== undefined && reason.trim() !== '' && { reason }),
+          index,
+          node: item,
+          file,
+        },
+      ];
+    }),
+  };
+}
+
+function readRuleSettings(file: SourceFile, node: YamlNode | undefined): Map<string, RuleSetting> {
+  const settings = new Map<string, RuleSetting>();
+  for (const { key, value } of entries(file, node)) {
+    const severity = severityOf(value.kind === 'seq' ? value.items[0] : value);
+    const options = value.kind === 'seq' ? plainOptions(file, value.items[1]) : undefined;
+    if (severity) settings.set(key.id, { severity, node: key.node, ...(options && { options }) });
+  }
+  return settings;
+}
+
+function severityOf(node: YamlNode | undefined): RuleSetting['severity'] | undefined {
+  // YAML 1.1 readers take a bare `off` for false; ours does not, but both spellings are meant.
+  const word = node?.kind === 'scalar' && node.value === false ? 'off' : text(node);
+  return word === 'off' || word === 'info' || word === 'warning' || word === 'error' ? word : undefined;
+}
+
+function plainOptions(file: SourceFile, node: YamlNode | undefined): Record<string, unknown> | undefined {
+  if (node?.kind !== 'map') return undefined;
+  return Object.fromEntries(entries(file, node).map(({ key, value }) => [key.id, toJs(value)]));
+}

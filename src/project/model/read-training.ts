@@ -1,0 +1,91 @@
+import { isStep } from './resolve-policy';
+import { DEFAULT_TRAINING, shares } from './training-settings';
+import type { CardFacts, GateThresholds, SplitSettings, TrainingSettings } from './training-settings';
+import type { ResolvePolicy } from './resolve-policy';
+import type { YamlNode } from '../../base/yaml/tree';
+import type { SourceFile } from './model';
+import { entries, field, number, textAt, texts } from './reader';
+
+/** Reads the `training` section as far as it can be read; what is absent or of another type has its default. */
+export function readTraining(file: SourceFile, node: YamlNode | undefined): TrainingSettings {
+  const gate = field(node, 'gate');
+  return {
+    resolve: readResolve(field(node, 'resolve')),
+    split: readSplit(file, field(node, 'split')),
+    card: readCard(field(node, 'card')),
+    ...(gate?.kind === 'map' && { gate: readGate(file, gate) }),
+  };
+}
+
+function readResolve(node: YamlNode | undefined): ResolvePolicy {
+  const base = DEFAULT_TRAINING.resolve;
+  const steps = [...new Set(texts(field(node, 'policy')).filter(isStep))];
+  return {
+    steps: steps.length > 0 ? steps : base.steps,
+    quorum: number(field(node, 'quorum')) ?? base.quorum,
+    minAnswers: number(field(node, 'min_answers')) ?? base.minAnswers,
+    minPosterior: number(field(node, 'min_posterior')) ?? base.minPosterior,
+  };
+}
+
+function readSplit(file: SourceFile, node: YamlNode | undefined): SplitSettings {
+  const base = DEFAULT_TRAINING.split;
+  const sizes = shares(numbers(file, field(node, 'sizes')));
+  const group = textAt(node, 'group');
+  const evaluation = field(node, 'evaluation');
+  return {
+    sizes: sizes.size > 0 ? sizes : base.sizes,
+    seed: number(field(node, 'seed')) ?? base.seed,
+    method: textAt(node, 'method') === 'hash' ? 'hash' : base.method,
+    stratify: texts(field(node, 'stratify')),
+    nearDuplicates: number(field(node, 'near_duplicates')) ?? base.nearDuplicates,
+    file: textAt(node, 'file')?.replace(/^\.\//, '') ?? base.file,
+    ...(group !== undefined && { group }),
+    ...(evaluation && { evaluation: texts(evaluation) }),
+  };
+}
+
+function readGate(file: SourceFile, node: YamlNode): GateThresholds {
+  const agreement = field(node, 'min_agreement');
+  const minAgreement = agreement?.kind === 'map' ? new Map(numbers(file, agreement)) : number(agreement);
+  const found = {
+    maxErrors: number(field(node, 'max_errors')),
+    minAgreement,
+    minGoldPassRate: number(field(node, 'min_gold_pass_rate')),
+    maxUnresolved: number(field(node, 'max_unresolved')),
+    maxStale: number(field(node, 'max_stale')),
+    maxLeaks: number(field(node, 'max_leaks')),
+  };
+  return Object.fromEntries(
+    Object.entries(found).filter(([, value]) => value !== undefined),
+  ) as GateThresholds;
+}
+
+const FACTS = {
+  name: 'name',
+  description: 'description',
+  version: 'version',
+  license: 'license',
+  url: 'url',
+  date_published: 'datePublished',
+  citation: 'citation',
+  source: 'source',
+  annotators: 'annotators',
+  personal_data: 'personalData',
+  limitations: 'limitations',
+} as const;
+
+function readCard(node: YamlNode | undefined): CardFacts {
+  const facts = Object.entries(FACTS).flatMap(([key, name]) => {
+    const value = textAt(node, key);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { creators: texts(field(node, 'creators')), ...Object.fromEntries(facts) };
+}
+
+function numbers(file: SourceFile, node: YamlNode | undefined): [string, number][] {
+  return entries(file, node).flatMap(({ key, value }) => {
+    const found = number(value);
+    return found === undefined ? [] : [[key.id, found]];
+  });
+}

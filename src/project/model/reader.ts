@@ -1,0 +1,74 @@
+/** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
+import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
+import type { LocatedText, Ref, SourceFile } from './model';
+
+/** While it is being put together. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
+  node?.kind === 'map' ? node.get(key) : undefined;
+
+/** The items of a sequence; nothing for any other node. */
+export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
+  node?.kind === 'seq' ? node.items : [];
+
+/**
+ * A scalar's text. Numbers and booleans give their source, so that an unquoted id `no` or `1.10` still is what the author typed
+ * (rule implicit-yaml-type reports it).
+ */
+export function text(node: YamlNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar' || node.value === null) return undefined;
+  return typeof node.value === 'string' ? node.value : node.source;
+}
+
+export function number(node: YamlNode | undefined): number | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
+}
+
+export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
+  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : otherwise;
+}
+
+export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
+
+/** A text that says something. */
+export function locatedText(file: SourceFile, node: YamlNode | undefined): LocatedText | undefined {
+  const value = text(node);
+  return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
+}
+
+/** An id that is written. */
+export function ref(file: SourceFile, node: YamlNode | undefined): Ref | undefined {
+  const id = text(node);
+  return id === undefined || id === '' ? undefined : { id, node: node!, file };
+}
+
+/** The references in a list; a single one counts as a list of one. */
+export function refs(file: SourceFile, node: YamlNode | undefined): Ref[] {
+  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return nodes.map((item) => ref(file, item)).filter((item) => item !== undefined);
+}
+
+/** The texts in a list, or a single text. */
+export function texts(node: YamlNode | undefined): string[] {
+  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
+  return nodes.map(text).filter((item) => item !== undefined);
+}
+
+/** Keys of a map as references, with their values. */
+export function entries(file: SourceFile, node: YamlNode | undefined): { key: Ref; value: YamlNode }[] {
+  return namedValues(node).map(({ id, key, value }) => ({ key: { id, node: key, file }, value }));
+}
+
+/** What stands under the keys of a map; empty keys name nothing. */
+export function namedValues(node: YamlNode | undefined): { id: string; key: YamlScalar; value: YamlNode }[] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value }) => {
+    const id = scalarText(key);
+    return id === '' ? [] : [{ id, key, value }];
+  });
+}
+
+function scalarText(key: YamlScalar): string {
+  return typeof key.value === 'string' ? key.value : key.source;
+}

@@ -1,0 +1,88 @@
+import { memoize } from '../../base/memoize';
+import { textHash } from '../../base/text/hash';
+import type { Definition, Example, GuidelineModel, RuleDef, SchemaModel, TieBreaker } from './model';
+
+/**
+ * First 16 hexadecimal digits of SHA-256 over the JSON of what gives labels their meaning: layers, labels, definitions, criteria,
+ * tie-breakers, general rules, decision order and examples' answers. Names, colours, keys, notes, rationales, changelog, order of
+ * definitions, layout and white space within a text do not enter.
+ */
+export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | undefined): string {
+  const listed = (list: readonly string[]): string => `[${list.join()}]`;
+  const parts: Record<string, string | undefined> = {
+    ...schemaPart(schema),
+    rules: guideline && listed(guideline.rules.map(ruleJson)),
+    order: guideline && orderJson(guideline),
+    definitions: listed(
+      (guideline?.definitions ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(definitionJson),
+    ),
+    tieBreakers: guideline && listed(guideline.tieBreakers.map(tieBreakerJson)),
+    examples: guideline && listed(guideline.examples.map(exampleJson)),
+  };
+  const json = Object.entries(parts).flatMap(([key, part]) => (part === undefined ? [] : `"${key}":${part}`));
+  return textHash(`{${json.join()}}`);
+}
+
+/**
+ * All that enters the hash, in the order of the files: equal lists have equal hashes.
+ */
+export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | undefined): string[] {
+  const { layers, labels } = schemaPart(schema);
+  if (!guideline) return [layers, labels];
+  const { rules, definitions, tieBreakers, examples } = guideline;
+  const parts = [layers, labels, orderJson(guideline)];
+  // Each list with its name: none of them can be taken for another.
+  parts.push('rules');
+  for (const rule of rules) parts.push(ruleJson(rule));
+  parts.push('definitions');
+  for (const definition of definitions) parts.push(definitionJson(definition));
+  parts.push('tieBreakers');
+  for (const tieBreaker of tieBreakers) parts.push(tieBreakerJson(tieBreaker));
+  parts.push('examples');
+  for (const example of examples) parts.push(exampleJson(example));
+  return parts;
+}
+
+const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: string } => {
+  const layers = schema.layers.map(({ layer, id, type }) =>
+    layer ? { ...layer, name: undefined } : { id, type },
+  );
+  const labels = schema.labels.map(({ label }) => [
+    label.id,
+    label.parent,
+    label.selectable,
+    label.status,
+    label.replacedBy,
+  ]);
+  return { layers: JSON.stringify(layers), labels: JSON.stringify(byId(labels)) };
+});
+
+const orderJson = ({ decisionOrder }: GuidelineModel): string =>
+  JSON.stringify(decisionOrder.map(({ id }) => id));
+
+const ruleJson = ({ id, text }: RuleDef): string => JSON.stringify([id, folded(text)]);
+
+const definitionJson = ({ id, definition, include, exclude }: Definition): string =>
+  JSON.stringify([
+    id,
+    folded(definition?.text),
+    include.map((rule) => [rule.id, folded(rule.text)]),
+    exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
+  ]);
+
+const tieBreakerJson = ({ id, between, when, prefer, unless }: TieBreaker): string =>
+  JSON.stringify([
+    id,
+    between.map((label) => label.id),
+    folded(when?.text),
+    prefer?.id,
+    folded(unless?.text),
+  ]);
+
+const exampleJson = ({ text, labels }: Example): string => JSON.stringify([text, labels]);
+
+const folded = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ').trim();
+
+function byId<T extends readonly unknown[]>(rows: T[]): T[] {
+  return rows.toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+}

@@ -1,0 +1,80 @@
+/** The `training` section of labelwright.yaml; docs/format.md, "Training". Plain data with defaults filled in. */
+import { DEFAULT_POLICY, type ResolvePolicy } from './resolve-policy';
+
+export interface SplitSettings {
+  /** Split -> share; shares add up to 1. In the order given. */
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly seed: number;
+  readonly method: 'balanced' | 'hash';
+  /** Layers or fields. */
+  readonly stratify: readonly string[];
+  /** Field whose equal values stay together. */
+  readonly group?: string;
+  /** Jaccard index from which texts stay together; 0: none. */
+  readonly nearDuplicates: number;
+  /** Project-relative path of the division. */
+  readonly file: string;
+  /** Splits that measure; undefined: by their names. */
+  readonly evaluation?: readonly string[];
+}
+
+export interface GateThresholds {
+  readonly maxErrors?: number;
+  /** One for all layers, or by layer. */
+  readonly minAgreement?: number | ReadonlyMap<string, number>;
+  readonly minGoldPassRate?: number;
+  readonly maxUnresolved?: number;
+  readonly maxStale?: number;
+  readonly maxLeaks?: number;
+}
+
+/** What only people know of the data set. */
+export interface CardFacts {
+  readonly name?: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly license?: string;
+  readonly url?: string;
+  readonly creators: readonly string[];
+  readonly datePublished?: string;
+  readonly citation?: string;
+  readonly source?: string;
+  readonly annotators?: string;
+  readonly personalData?: string;
+  readonly limitations?: string;
+}
+
+export interface TrainingSettings {
+  readonly resolve: ResolvePolicy;
+  readonly split: SplitSettings;
+  /** Undefined without a `gate` section. */
+  readonly gate?: GateThresholds;
+  readonly card: CardFacts;
+}
+
+const DEFAULT_SIZES: ReadonlyMap<string, number> = new Map([
+  ['train', 0.8],
+  ['dev', 0.1],
+  ['test', 0.1],
+]);
+
+/** What the schema's `training` section may leave out. */
+export const DEFAULT_TRAINING: TrainingSettings = {
+  resolve: DEFAULT_POLICY,
+  split: {
+    sizes: DEFAULT_SIZES,
+    seed: 1,
+    method: 'balanced',
+    stratify: [],
+    nearDuplicates: 0.8,
+    file: 'splits.jsonl',
+  },
+  card: { creators: [] },
+};
+
+/** Shares that add up to 1, in the order given; those that are no positive number are left out. */
+export function shares(sizes: Iterable<readonly [string, number]>): Map<string, number> {
+  const kept = [...sizes].filter(([, size]) => size > 0 && Number.isFinite(size));
+  const sum = kept.reduce((total, [, size]) => total + size, 0);
+  return new Map(kept.map(([name, size]) => [name, size / sum]));
+}

@@ -1,0 +1,114 @@
+import { isObject } from '../../base/is-object';
+import { labelsIn, validIn } from './labels';
+import { timeIn } from './utc-time';
+import type { DecisionRecord, GoldRecord, Labels } from './records';
+
+/** What replaying needs of an annotation line; shape errors of other fields are the rules' to report. */
+export interface ReplayRecord {
+  readonly id: string | undefined;
+  readonly annotator: string;
+  readonly sample: string;
+  /** Milliseconds since 1970, NaN when there is no valid time. */
+  readonly time: number;
+  readonly labels: Labels;
+  readonly rules: readonly string[];
+  readonly flags: readonly string[];
+  readonly note: string;
+  readonly guideline: string | undefined;
+  readonly draft: boolean;
+  readonly withdrawn: boolean;
+  readonly undoes: string | undefined;
+  /** A migration wrote it, or took one back: it says again what the person had answered. */
+  readonly migrated: boolean;
+  /** The answer began as what a model proposed; undefined for one given by hand, or of which it is not said what became of it. */
+  readonly suggestion: SuggestionUse | undefined;
+}
+
+/** What somebody did with a model's proposal. */
+export interface SuggestionUse {
+  /** Empty when the record does not name the model. */
+  readonly model: string;
+  readonly changed: boolean;
+}
+
+/** Reads a parsed line as an annotation; undefined when it lacks what makes it one (annotator and sample). */
+export function replayRecord(value: unknown): ReplayRecord | undefined {
+  if (!isObject(value)) return undefined;
+  const record = value;
+  const { annotator, sample } = record;
+  if (typeof annotator !== 'string' || annotator === '' || typeof sample !== 'string' || sample === '')
+    return undefined;
+  return {
+    id: textOf(record.id),
+    annotator,
+    sample,
+    time: timeIn(record.time),
+    labels: labelsIn(record.labels),
+    rules: listOf(record.rules),
+    flags: listOf(record.flags),
+    note: textOf(record.note) ?? '',
+    guideline: textOf(record.guideline),
+    draft: record.status === 'draft',
+    withdrawn: record.withdrawn === true,
+    undoes: textOf(record.undoes),
+    migrated: isObject(record.migration) && 'name' in (record.migration as object),
+    suggestion: suggestionIn(record.origin),
+  };
+}
+
+/** Reads a parsed line as a decision; undefined when it lacks what makes it one. Fields that have another type than theirs are left out. */
+export function decisionRecord(value: unknown): DecisionRecord | undefined {
+  if (!isObject(value) || typeof value.sample !== 'string' || typeof value.reviewer !== 'string')
+    return undefined;
+  const { id, time, labels, valid, rules, origin, return_to, withdrawn, ...rest } = value;
+  for (const field of ['cause', 'reason', 'guideline', 'guideline_hash', 'undoes', 'redoes', 'text_hash'])
+    if (typeof rest[field] !== 'string') delete rest[field];
+  return {
+    ...rest,
+    id: textOf(id) ?? '',
+    time: textOf(time) ?? '',
+    ...(labels !== undefined && { labels: labelsIn(labels) }),
+    ...(valid !== undefined && { valid: validIn(valid) }),
+    ...(rules !== undefined && { rules: listOf(rules) }),
+    ...(isDecisionOrigin(origin) && { origin }),
+    ...(return_to !== undefined && { return_to: listOf(return_to) }),
+    ...(withdrawn === true && { withdrawn }),
+  } as DecisionRecord;
+}
+
+function isDecisionOrigin(value: unknown): value is NonNullable<DecisionRecord['origin']> {
+  if (!isObject(value)) return false;
+  const { kind, annotators, strategy } = value;
+  if (kind === 'accepted')
+    return Array.isArray(annotators) && listOf(annotators).length === annotators.length;
+  return kind === 'edited' || (kind === 'policy' && typeof strategy === 'string');
+}
+
+/** Reads a parsed line as gold, with the id of the sample that it is about; undefined when it lacks what makes it one. */
+export function goldRecord(value: unknown): { about: string; record: GoldRecord } | undefined {
+  if (!isObject(value) || !isObject(value.labels)) return undefined;
+  const about = value.sample ?? value.id;
+  if (typeof about !== 'string') return undefined;
+  const { labels, rules, explanation, text, origin, ...rest } = value;
+  const isOfDecision = isObject(origin) && typeof origin.record === 'string';
+  const record = {
+    ...rest,
+    labels: labelsIn(labels),
+    ...(typeof text === 'string' && { text }),
+    ...(rules !== undefined && { rules: listOf(rules) }),
+    ...(typeof explanation === 'string' && { explanation }),
+    ...(isOfDecision && { origin }),
+  };
+  return { about, record: record as GoldRecord };
+}
+
+function suggestionIn(origin: unknown): SuggestionUse | undefined {
+  if (typeof origin !== 'object' || origin === null) return undefined;
+  const { kind, model, action } = origin as Record<string, unknown>;
+  if (kind !== 'suggestion' || (action !== 'accepted' && action !== 'changed')) return undefined;
+  return { model: textOf(model) ?? '', changed: action === 'changed' };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const listOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

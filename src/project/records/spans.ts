@@ -1,0 +1,116 @@
+/** Spans of a record, read against the text of its sample: offsets of any unit become UTF-16 offsets to slice and to place findings. */
+import { OffsetMap } from '../../base/text/offsets';
+import { withoutOddTexts } from './labels';
+import type { Span } from './records';
+
+export type OffsetUnit = 'codepoint' | 'utf16' | 'byte';
+
+/** The unit a record declares; code points when it declares none or one that is not known. */
+export function unitOf(unit: unknown): OffsetUnit {
+  return unit === 'utf16' || unit === 'byte' ? unit : 'codepoint';
+}
+
+/** A text whose offsets are counted in one unit. Texts in which the unit equals UTF-16 (ASCII, or no astral characters) cost no table. */
+export class UnitText {
+  readonly #map: OffsetMap;
+
+  constructor(
+    readonly text: string,
+    readonly unit: OffsetUnit,
+  ) {
+    this.#map = new OffsetMap(text);
+  }
+
+  /** In the unit. */
+  get length(): number {
+    if (this.unit === 'utf16') return this.text.length;
+    return this.unit === 'byte' ? this.#map.utf8Length : this.#map.codePointLength;
+  }
+
+  /** Offset in the unit to UTF-16; -1 when the text has no such offset, or it lies inside a character's bytes. */
+  toUtf16(offset: number): number {
+    if (this.unit === 'utf16')
+      return Number.isInteger(offset) && offset >= 0 && offset <= this.text.length ? offset : -1;
+    return (this.unit === 'byte' ? this.#map.byteToUtf16(offset) : this.#map.toUtf16(offset)) ?? -1;
+  }
+
+  /** UTF-16 offset to one in the unit; inside a surrogate pair: the one before it (in UTF-16: itself). */
+  fromUtf16(utf16: number): number {
+    if (this.unit === 'utf16') return utf16;
+    return this.unit === 'byte' ? this.#map.utf16ToByte(utf16) : this.#map.toCodePoint(utf16);
+  }
+}
+
+/** A stretch of text that a span covers: the span itself, or one part of a discontinuous one. */
+export interface SpanPiece {
+  /** As the record has them: in its unit, unchecked numbers. */
+  readonly start: number;
+  readonly end: number;
+  readonly quote: string | undefined;
+  /** Index of the part; -1 for a span without parts. */
+  readonly part: number;
+  /** UTF-16 offsets in the text; -1 where the text has no such offset, or is not known. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PlacedSpan {
+  readonly span: Readonly<Span>;
+  /** Index in the layer's list. */
+  readonly index: number;
+  readonly pieces: readonly SpanPiece[];
+}
+
+/**
+ * Reads a layer's list of spans. What does not have a span's shape is left out (rule cardinality-violation reports it). Without a
+ * text the pieces have no UTF-16 offsets.
+ */
+export function placeSpans(value: unknown, text: UnitText | undefined): PlacedSpan[] {
+  if (!Array.isArray(value)) return [];
+  const placed: PlacedSpan[] = [];
+  for (let index = 0; index < value.length; index++) {
+    const span = value[index] as unknown;
+    if (!isSpan(span)) continue;
+    const parts = span.parts;
+    placed.push({
+      span: withoutOddTexts(span),
+      index,
+      pieces: parts ? parts.map((part, at) => piece(part, at, text)) : [piece(span, -1, text)],
+    });
+  }
+  return placed;
+}
+
+function piece(
+  place: { start: number; end: number; text?: string },
+  part: number,
+  text: UnitText | undefined,
+): SpanPiece {
+  return {
+    start: place.start,
+    end: place.end,
+    quote: typeof place.text === 'string' ? place.text : undefined,
+    part,
+    from: text ? text.toUtf16(place.start) : -1,
+    to: text ? text.toUtf16(place.end) : -1,
+  };
+}
+
+/** Whether a value can be read as a span: numbers for offsets, a label, and parts that have offsets too. */
+export function isSpan(value: unknown): value is Span {
+  if (typeof value !== 'object' || value === null) return false;
+  const { start, end, label, parts } = value as Partial<Span>;
+  if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return false;
+  return parts === undefined || (Array.isArray(parts) && parts.length > 0 && parts.every(hasOffsets));
+}
+
+function hasOffsets(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { start, end } = value as Partial<Span>;
+  return typeof start === 'number' && typeof end === 'number';
+}
+
+/** Path of a piece below the layer's list: `[index]`, or `[index, 'parts', part]`. */
+export function piecePath(span: PlacedSpan, piece: SpanPiece): (string | number)[] {
+  return piece.part < 0 ? [span.index] : [span.index, 'parts', piece.part];
+}

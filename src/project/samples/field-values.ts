@@ -1,0 +1,33 @@
+import type { ProjectFiles } from '../../base/files/files';
+import type { DataModel } from '../model/model';
+import { OverlayFiles } from '../files/overlay-files';
+import { SampleStore } from './sample-store';
+
+/**
+ * The different values (texts and numbers, as text, trimmed, without the empty one) of a field in all samples, in the order of first
+ * sight. Stops when there are more than `most`.
+ */
+export async function fieldValues(
+  files: ProjectFiles,
+  data: DataModel,
+  field: string,
+  most: number,
+): Promise<string[]> {
+  const store = new SampleStore(new OverlayFiles(files));
+  await store.refresh(data);
+  const values = new Set<string>();
+  const enough = new AbortController();
+  for (const file of store.files)
+    await store.scan(
+      file,
+      (_raw, { value }) => {
+        const found = value && Object.hasOwn(value, field) ? value[field] : undefined;
+        const text = typeof found === 'string' || typeof found === 'number' ? String(found).trim() : '';
+        if (text !== '') values.add(text);
+        if (values.size > most) enough.abort();
+      },
+      () => Promise.resolve(),
+      enough.signal,
+    );
+  return [...values];
+}

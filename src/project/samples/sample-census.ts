@@ -1,0 +1,93 @@
+import type { DataModel } from '../model/model';
+import { isUnreadable, type Sample, type Unreadable } from './sample';
+import { float64Column, int32Column } from '../../base/columns/columns';
+import { StringTable } from '../../base/columns/string-table';
+import { foldedHash } from '../../base/text/fold';
+import { foldedKey } from '../../base/text/folded-key';
+
+/** What rules compare of one sample. */
+export interface CensusEntry {
+  /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */
+  readonly text: number;
+  /** Hash of the folded group; 0 for none. */
+  readonly group: number;
+  readonly split: string | undefined;
+}
+
+const NO_SAMPLE: CensusEntry = { text: 0, group: 0, split: undefined };
+
+export function censusEntry(sample: Sample | Unreadable, data: DataModel): CensusEntry {
+  if (isUnreadable(sample)) return NO_SAMPLE;
+  const { text, fields } = sample;
+  const group = data.group === undefined ? undefined : scalarText(fields[data.group]);
+  return {
+    text: /\S/.test(text) ? foldedKey(text) : 0,
+    group: group === undefined ? 0 : foldedHash(group),
+    split: data.split === undefined ? undefined : scalarText(fields[data.split]),
+  };
+}
+
+/** What rules compare of the samples of one file, in columns: ten to twenty bytes a sample. */
+export class FileCensus {
+  readonly #texts = int32Column();
+  readonly #groups = float64Column();
+  readonly #splits = int32Column();
+  readonly #splitNames = new StringTable();
+
+  get rows(): number {
+    return this.#texts.length;
+  }
+
+  /** Takes in the next row. */
+  add({ text, group, split }: CensusEntry): void {
+    const row = this.#texts.push(text);
+    if (split !== undefined) this.#splits.set(row, this.#splitNames.code(split) + 1);
+    if (group !== 0) this.#groups.set(row, group);
+  }
+
+  /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */
+  textKey(row: number): number {
+    return this.#texts.get(row) >>> 0;
+  }
+
+  /** Hash of the folded group; 0 for none. */
+  group(row: number): number {
+    return this.#groups.get(row);
+  }
+
+  split(row: number): string | undefined {
+    const code = this.#splits.get(row);
+    return code === 0 ? undefined : this.#splitNames.text(code - 1);
+  }
+}
+
+/** The census of every file that was read; `files` is another object when anything has changed. */
+export class SampleCensus {
+  readonly #known = new Map<string, FileCensus>();
+  /** What was given out of it, until something changes: there can be as many files as samples. */
+  #files: ReadonlyMap<string, FileCensus> | undefined;
+
+  get files(): ReadonlyMap<string, FileCensus> {
+    return (this.#files ??= new Map(this.#known));
+  }
+
+  set(path: string, census: FileCensus): void {
+    this.#known.set(path, census);
+    this.#files = undefined;
+  }
+
+  /** Keeps only these paths. */
+  retain(paths: ReadonlySet<string>): void {
+    for (const path of this.#known.keys()) {
+      if (paths.has(path)) continue;
+      this.#known.delete(path);
+      this.#files = undefined;
+    }
+  }
+}
+
+/** An empty text names no group and no split. */
+function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

@@ -1,0 +1,214 @@
+import type { FileInfo } from '../../base/files/files';
+import type { DataModel, SampleFormat } from '../model/model';
+import {
+  isUnreadable,
+  sampleFromColumns,
+  sampleFromObject,
+  sampleFromText,
+  type Sample,
+  type Unreadable,
+} from './sample';
+import type { OverlayFiles } from '../files/overlay-files';
+import { CsvRows } from './csv-rows';
+import { RowIndex, type SharedRows } from './row-index';
+
+const LF = 10;
+const CR = 13;
+const BOM = 0xfeff;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** One line (or record, or file) of samples as raw text, with where it stands. */
+export interface RawRow {
+  readonly row: number;
+  /** 0-based line on which the row starts. */
+  readonly line: number;
+  /** Byte offset of the row. */
+  readonly offset: number;
+  /** Decoded, without line end and without a BOM at the file's start. */
+  readonly raw: string;
+  /** Bytes of `raw` in the file: equal to its length when it is ASCII. */
+  readonly bytes: number;
+}
+
+/** A file of lines that was read whole, as another thread sees it. */
+export interface SharedSampleFile {
+  readonly info: FileInfo;
+  readonly format: SampleFormat;
+  readonly rows: SharedRows;
+}
+
+/** Rows of one sample file by byte offset: the file itself is never held. Row numbers count samples from 0. */
+export class SampleFile {
+  readonly path: string;
+  /** Becomes true when the whole file was seen. */
+  complete = false;
+  #lines: RowIndex;
+  #csv: CsvRows | undefined;
+
+  /** One whose rows are shared is to be read only. */
+  constructor(
+    readonly info: FileInfo,
+    readonly format: SampleFormat,
+    shared?: SharedRows,
+  ) {
+    this.path = info.path;
+    this.#lines = new RowIndex(shared);
+    this.complete = shared !== undefined;
+    if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
+  }
+
+  /** Samples seen so far. */
+  get rows(): number {
+    if (this.format === 'document') return 1;
+    return this.#csv ? this.#csv.rows : this.#lines.rows;
+  }
+
+  get header(): readonly string[] {
+    return this.#csv?.header ?? [];
+  }
+
+  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. An aborted one begins again. */
+  async index(files: OverlayFiles, onProgress?: () => void, signal?: AbortSignal): Promise<void> {
+    this.startIndex();
+    for await (const chunk of this.format === 'document' ? [] : files.chunks(this.path)) {
+      if (signal?.aborted) return;
+      this.addToIndex(chunk);
+      onProgress?.();
+    }
+    await this.endIndex(files);
+    onProgress?.();
+  }
+
+  /** Whether a row can be read as soon as the index knows where it ends: a CSV file needs its header first. */
+  get streams(): boolean {
+    return this.format === 'jsonl' || this.format === 'lines';
+  }
+
+  /** Forgets an index that was not brought to its end. */
+  startIndex(): void {
+    if (this.#csv) this.#csv = new CsvRows(this.path);
+    else this.#lines = new RowIndex();
+  }
+
+  /** Takes a row of lines that was found elsewhere, in the order of rows; see RowIndex. */
+  addRow(start: number, line: number): void {
+    this.#lines.addRow(start, line);
+  }
+
+  /** All lines up to an offset were looked at elsewhere; there are so many. */
+  noteSeen(size: number, lines: number): void {
+    this.#lines.noteSeen(size, lines);
+  }
+
+  /** What another thread needs to read rows of lines; undefined for other formats. */
+  share(): SharedSampleFile | undefined {
+    if (!this.streams) return undefined;
+    return { info: this.info, format: this.format, rows: this.#lines.share() };
+  }
+
+  addToIndex(chunk: Uint8Array): void {
+    (this.#csv ?? this.#lines).add(chunk);
+  }
+
+  async endIndex(files: OverlayFiles): Promise<void> {
+    if (this.#csv) await this.#csv.end((start, end) => files.read(this.path, start, end));
+    else this.#lines.end();
+    this.complete = true;
+  }
+
+  lineOf(row: number): number {
+    if (this.format === 'document') return 0;
+    return this.#csv ? this.#csv.lineOf(row) : this.#lines.lineOf(row);
+  }
+
+  /** Byte range of a row; the end may include the line end. */
+  range(row: number): { start: number; end: number } {
+    if (this.format === 'document') return { start: 0, end: this.info.size };
+    const index = this.#csv ?? this.#lines;
+    return { start: index.start(row), end: index.limit(row) };
+  }
+
+  /** The row that starts at a byte offset, or -1. */
+  rowAt(offset: number): number {
+    let low = 0;
+    let high = this.rows - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.range(middle).start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low < this.rows && this.range(low).start === offset ? low : -1;
+  }
+
+  /** The row's text from its bytes. */
+  decodeRow(row: number, bytes: Uint8Array): RawRow {
+    const { start } = this.range(row);
+    const end = this.format === 'document' ? bytes.length : this.#endOfText(bytes);
+    return { row, line: this.lineOf(row), ...decodeText(bytes, end, start) };
+  }
+
+  /** Where the line end (and the blank lines after it) start in a row's bytes. */
+  #endOfText(bytes: Uint8Array): number {
+    let end = bytes.length;
+    if (this.#csv) return end;
+    if (this.#lines.hasBlankLines) {
+      const lineFeed = bytes.indexOf(LF);
+      if (lineFeed >= 0) end = lineFeed;
+    } else if (bytes[end - 1] === LF) end -= 1;
+    return bytes[end - 1] === CR ? end - 1 : end;
+  }
+
+  /** Reads a row's text as a sample. `value` is the JSON object or the columns; undefined when there is none. */
+  parse(raw: string, data: DataModel): ParsedRow {
+    switch (this.format) {
+      case 'jsonl':
+        return parseLine(raw, data);
+      case 'lines':
+        return fromSample(sampleFromText(raw));
+      case 'document':
+        return fromSample(sampleFromText(raw, this.path));
+      default: {
+        const record = this.#csv!.parse(raw);
+        return fromSample(
+          record
+            ? sampleFromColumns(this.header, record, data)
+            : { unreadable: 'The record is not valid CSV: a quote is not closed.' },
+        );
+      }
+    }
+  }
+}
+
+/** A line of samples without its line feed. */
+export function decodeLine(bytes: Uint8Array, offset: number): Omit<RawRow, 'row' | 'line'> {
+  const { length } = bytes;
+  return decodeText(bytes, bytes[length - 1] === CR ? length - 1 : length, offset);
+}
+
+function decodeText(bytes: Uint8Array, end: number, offset: number): Omit<RawRow, 'row' | 'line'> {
+  const text = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
+  const bom = offset === 0 && text.charCodeAt(0) === BOM;
+  return { offset, raw: bom ? text.slice(1) : text, bytes: bom ? end - 3 : end };
+}
+
+/** A row as a sample, and the value it was read from. */
+export interface ParsedRow {
+  readonly value: Readonly<Record<string, unknown>> | undefined;
+  readonly sample: Sample | Unreadable;
+}
+
+function fromSample(sample: Sample | Unreadable): ParsedRow {
+  return { sample, value: isUnreadable(sample) ? undefined : sample.fields };
+}
+
+function parseLine(raw: string, data: DataModel): ParsedRow {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return { value: undefined, sample: { unreadable: 'The line is not valid JSON.' } };
+  }
+  const sample = sampleFromObject(value, data);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { sample, value: isObject ? (value as Record<string, unknown>) : undefined };
+}

@@ -1,0 +1,197 @@
+import { quoted } from '../../base/text/phrases';
+import type { ErrorObject } from 'ajv';
+import { didYouMean } from '../../base/text/did-you-mean';
+
+/** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
+export interface ShapeError {
+  readonly rule: 'unknown-key' | 'missing-required-field' | 'schema-violation';
+  readonly pointer: string;
+  readonly message: string;
+  /** unknown-key: the key; the keys that are right here and not yet used. missing-required-field: the key that is missing. */
+  readonly key?: string;
+  readonly candidates?: readonly string[];
+  /** unknown-key: the key that was probably meant, when it is free. */
+  readonly suggestion?: string;
+  /** schema-violation: a text is expected here, and the value is of another type. */
+  readonly expectsText?: boolean;
+}
+
+interface SchemaNode {
+  description?: string;
+  properties?: Record<string, SchemaNode>;
+  anyOf?: SchemaNode[];
+  oneOf?: readonly { readonly required?: readonly string[] }[];
+}
+
+/** A JSON Schema error as a sentence that says the way out; undefined for those that only repeat another. */
+export function describeError(error: ErrorObject): ShapeError | undefined {
+  const pointer = error.instancePath;
+  const name = nameOf(pointer);
+  const parent = (error.parentSchema ?? {}) as SchemaNode;
+  const params = error.params as Record<string, unknown>;
+  const violation = (message: string): ShapeError => ({ rule: 'schema-violation', pointer, message });
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      if (key === '<<')
+        return {
+          rule: 'unknown-key',
+          pointer,
+          key,
+          message: `"<<" merges mappings in YAML 1.1 alone, and has no effect here. Write the merged keys out.`,
+        };
+      const used = new Set(Object.keys((error.data ?? {}) as object));
+      const all = Object.keys(parent.properties ?? {});
+      const near = nearest(key, all);
+      const hint = near
+        ? didYouMean(key, near)
+        : `Known here: ${all.join(', ')}. Keys of your own start with "x-".`;
+      return {
+        rule: 'unknown-key',
+        pointer,
+        key,
+        message: `Unknown key "${key}": it has no effect. ${hint}`,
+        candidates: all.filter((candidate) => !used.has(candidate)),
+        ...(near !== undefined && !used.has(near) && { suggestion: near }),
+      };
+    }
+    case 'required': {
+      const key = String(params.missingProperty);
+      const about = parent.properties?.[key]?.description;
+      return {
+        rule: 'missing-required-field',
+        pointer,
+        key,
+        message: `"${key}" is missing in ${name === THE_FILE ? 'the file' : name}.${about ? ` ${about}` : ''}`,
+      };
+    }
+    case 'type':
+      if (pointer === '' && error.data === null) return violation(`The file is empty.${about(parent)}`);
+      return {
+        ...violation(
+          `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
+        ),
+        ...(params.type === 'string' && { expectsText: true }),
+      };
+    case 'enum':
+      return violation(
+        `${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`,
+      );
+    case 'const':
+      if (
+        pointer === '/labelwright' &&
+        typeof error.data === 'number' &&
+        error.data > Number(params.allowedValue)
+      )
+        return violation(
+          `The project has format ${String(error.data)}, and this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
+        );
+      return violation(
+        `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}.`,
+      );
+    case 'anyOf':
+      return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);
+    case 'oneOf':
+      return violation(`${name} needs exactly one of ${alternatives(parent)}.`);
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return violation(
+        `${name} ${error.message ?? 'is out of range'}, and is ${String(error.data)}.${about(parent)}`,
+      );
+    case 'pattern':
+      return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
+    case 'minItems':
+      return violation(
+        `${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}.`,
+      );
+    case 'maxItems':
+      return violation(`${name} takes at most ${String(params.limit)} entries.`);
+    case 'minLength':
+      return violation(`${name} is empty.`);
+    case 'maxLength':
+      return violation(`${name} is longer than ${String(params.limit)} characters.`);
+    default:
+      return violation(`${name} ${error.message ?? 'is not valid'}.`);
+  }
+}
+
+const THE_FILE = 'The file';
+
+/** `/labels/3/parent` -> `"parent"`; `/labels/3` -> `labels entry 4`; the root -> `the file`. */
+function nameOf(pointer: string): string {
+  const steps = pointer.split('/').slice(1);
+  const last = steps.at(-1);
+  if (last === undefined) return THE_FILE;
+  if (!/^\d+$/.test(last)) return `"${last.replace(/~1/g, '/').replace(/~0/g, '~')}"`;
+  return `${steps.at(-2) ?? 'list'} entry ${Number(last) + 1}`;
+}
+
+const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.description}` : '');
+
+/** The keys of which one is needed. */
+const alternatives = ({ oneOf = [] }: SchemaNode): string =>
+  quoted(
+    oneOf.flatMap(({ required = [] }) => required),
+    ' and ',
+  );
+
+const list = (values: unknown): string =>
+  Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '';
+
+function typeName(type: unknown): string {
+  const names: Record<string, string> = {
+    object: 'a mapping',
+    array: 'a list',
+    string: 'a text',
+    number: 'a number',
+    integer: 'a whole number',
+    boolean: 'true or false',
+  };
+  return (Array.isArray(type) ? type : [type]).map((one) => names[String(one)] ?? String(one)).join(' or ');
+}
+
+function valueName(value: unknown): string {
+  if (value === null) return 'an empty value';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  return `${String(value)}${typeof value === 'number' ? ' (put it in quotes if a text is meant)' : ''}`;
+}
+
+/** The one candidate within edit distance 2 (and less than half the word), or undefined when there is none or a tie. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.min(3, Math.ceil(word.length / 2) + 0.5);
+  let tie = false;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), 2);
+    if (distance < bestDistance) [best, bestDistance, tie] = [candidate, distance, false];
+    else if (distance === bestDistance && best !== undefined && candidate !== best) tie = true;
+  }
+  return tie ? undefined : best;
+}
+
+/** Optimal string alignment distance (insert, delete, replace, swap neighbours); anything above `limit` is `limit + 1`. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let k = 1; k <= b.length; k++) {
+      const same = a[i - 1] === b[k - 1];
+      let cost = Math.min(last[k]! + 1, row[k - 1]! + 1, last[k - 1]! + (same ? 0 : 1));
+      if (i > 1 && k > 1 && a[i - 1] === b[k - 2] && a[i - 2] === b[k - 1])
+        cost = Math.min(cost, before[k - 2]! + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return limit + 1;
+    before = last;
+    last = row;
+  }
+  return Math.min(last[b.length]!, limit + 1);
+}

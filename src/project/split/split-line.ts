@@ -1,0 +1,24 @@
+import { describeJsonError } from '../../base/json/json-error';
+
+/** A line of the file that keeps a division. `split` is null for a sample that is in none. */
+export interface SplitLine {
+  readonly sample: string;
+  readonly split: string | null;
+}
+
+/** Reads a line of the file of a division; a text says what is wrong with it. */
+export function splitLine(raw: string): SplitLine | string {
+  const problem = describeJsonError(raw);
+  if (problem) return problem.message;
+  const value: unknown = JSON.parse(raw);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return EXPECTED;
+  const { sample, split } = value as Record<string, unknown>;
+  if (typeof sample !== 'string' || sample === '') return EXPECTED;
+  if (split !== null && (typeof split !== 'string' || split === '')) return EXPECTED;
+  return { sample, split };
+}
+
+const EXPECTED = 'Expected {"sample": "id", "split": "name"}, or null for a sample that is in no split.';
+
+/** A split in words. */
+export const splitWords = (split: string | null): string => (split === null ? 'no split' : `"${split}"`);

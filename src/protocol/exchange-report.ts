@@ -1,0 +1,210 @@
+import { counted } from '../base/text/phrases';
+
+/** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
+export interface ReportCounts {
+  readonly samples: number;
+  readonly answers: number;
+  readonly labels: number;
+  readonly suggestions: number;
+  readonly notes: number;
+}
+interface ReportPlace {
+  readonly file: string;
+  readonly line?: number;
+}
+interface ReportLoss extends ReportPlace {
+  readonly reason: string;
+  readonly what: string;
+  readonly labels: number;
+  readonly samples?: number;
+  readonly answers?: number;
+  readonly suggestions?: number;
+  readonly notes?: number;
+  readonly why?: string;
+  readonly policy: string;
+  readonly sample?: string;
+  readonly annotator?: string;
+}
+interface ReportNote extends ReportPlace {
+  readonly about: string;
+  readonly text: string;
+}
+
+/** Their layers and labels that a project does not have, with what they could be there. */
+export interface OpenNames {
+  /** Their layer -> layers of the project of the same kind. */
+  readonly layers: Readonly<Record<string, readonly string[]>>;
+  readonly labels: readonly {
+    /** `layer/label`, as a mapping names it. */
+    readonly theirs: string;
+    readonly label: string;
+    /** The layer of the project that it goes to, and the labels of that. */
+    readonly layer: string;
+    readonly offered: readonly string[];
+  }[];
+}
+
+/** A mapping file as plain data: theirs -> ours, null leaves out; `new`: layers of the project -> labels to add. */
+export interface MappingNames {
+  readonly layers: Readonly<Record<string, string | null>>;
+  readonly labels: Readonly<Record<string, string | null>>;
+  readonly annotators: Readonly<Record<string, string | null>>;
+  readonly new?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ExchangeReport {
+  readonly format: string;
+  readonly title: string;
+  readonly direction: 'import' | 'export';
+  /** Nothing was written. */
+  readonly dry_run: boolean;
+  /** The project's folder. */
+  readonly project: string;
+  /** Of an import: the folder was no project before. */
+  readonly new?: boolean;
+  /** Of an import: what was created or appended to. Of an export: how many files came out; `null` stands for one without a name of its own. */
+  readonly files: readonly string[] | number | null;
+  /** Of an import: whom the files name. */
+  readonly annotators?: readonly string[];
+  /** Of an import: answers for which the files do not say who gave them, and whose they are here. */
+  readonly unnamed?: { readonly answers: number; readonly annotator: string };
+  /** Of an import: what the project does not have, their layers to their labels (empty: the layer itself). */
+  readonly unknown?: Readonly<Record<string, readonly string[]>>;
+  /** Of an import into a project: what a mapping has to say before all of it can be carried. */
+  readonly open?: OpenNames;
+  /** Of an import into a project: the mapping that was used, as a mapping file has it. */
+  readonly mapping?: MappingNames;
+  readonly read: ReportCounts;
+  readonly written: ReportCounts;
+  readonly lost: ReportCounts;
+  /** Of an import into a project: how many of the samples it had already. */
+  readonly known?: number;
+  /** What was read and neither written nor lost: a fault of Labelwright. */
+  readonly unaccounted?: Partial<ReportCounts>;
+  /** Layers and labels that were made, or would be. */
+  readonly created: Readonly<Record<string, readonly string[]>>;
+  readonly counts: Readonly<
+    Record<string, { readonly count: number; readonly labels: number; readonly meaning: string }>
+  >;
+  readonly notes: readonly ReportNote[];
+  readonly notes_not_listed?: number;
+  readonly losses: readonly ReportLoss[];
+}
+
+export const lossCount = ({ counts }: ExchangeReport): number =>
+  Object.values(counts).reduce((sum, { count }) => sum + count, 0);
+export const lostLabels = ({ counts }: ExchangeReport): number =>
+  Object.values(counts).reduce((sum, { labels }) => sum + labels, 0);
+
+const number = (value: number): string => value.toLocaleString('en');
+
+/** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
+export function countsText({ samples, answers, labels, suggestions }: ReportCounts): string {
+  const given = `${counted(samples, 'sample')}, ${counted(answers, 'answer')} with ${counted(labels, 'label')}`;
+  return suggestions > 0 ? `${given}, ${counted(suggestions, 'suggestion')}` : given;
+}
+
+const LISTED = 500;
+
+/** The report as Markdown. Texts of the files stand in code spans, where Markdown and HTML mean nothing. */
+export function reportMarkdown(report: ExchangeReport): string {
+  const {
+    title,
+    direction,
+    dry_run: dryRun,
+    project,
+    read,
+    written,
+    lost,
+    unaccounted,
+    created,
+    counts,
+    notes,
+    losses,
+  } = report;
+  const isImport = direction === 'import';
+  const lines = [
+    `# ${dryRun ? 'Preview: ' : ''}${isImport ? 'Import' : 'Export'} ${isImport ? 'from' : 'to'} ${title}`,
+    '',
+    `${dryRun ? 'Nothing was written. ' : ''}Project: ${code(project)}`,
+    '',
+    '| | samples | answers | labels | suggestions | notes |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...(
+      [
+        ['read', read],
+        [dryRun ? 'would be written' : 'written', written],
+        [dryRun ? 'would be lost' : 'lost', lost],
+      ] as const
+    ).map(
+      ([name, { samples, answers, labels, suggestions, notes: noted }]) =>
+        `| ${name} | ${[samples, answers, labels, suggestions, noted].map(number).join(' | ')} |`,
+    ),
+    ...(unaccounted
+      ? [
+          `| **unaccounted** | ${(['samples', 'answers', 'labels', 'suggestions', 'notes'] as const).map((kind) => number(unaccounted[kind] ?? 0)).join(' | ')} |`,
+        ]
+      : []),
+    '',
+  ];
+  const made = Object.entries(created);
+  if (made.length > 0)
+    lines.push(
+      '## Layers and labels',
+      '',
+      ...made.map(
+        ([layer, labels]) => `- ${code(layer)}${labels.length > 0 ? `: ${labels.map(code).join(', ')}` : ''}`,
+      ),
+      '',
+    );
+  const people = report.annotators ?? [];
+  if (isImport && (people.length > 0 || (report.unnamed?.answers ?? 0) > 0))
+    lines.push(
+      '## Annotators',
+      '',
+      ...people.map((name) => `- ${code(name)}`),
+      ...(report.unnamed && report.unnamed.answers > 0
+        ? [
+            `- ${counted(report.unnamed.answers, 'answer')} without a name: ${dryRun ? 'would be' : 'now'} ${code(report.unnamed.annotator)}`,
+          ]
+        : []),
+      '',
+    );
+  lines.push('## Not carried', '');
+  if (lossCount(report) === 0) lines.push('Nothing: everything was carried.', '');
+  else {
+    lines.push('| reason | times | labels | |', '|---|--:|--:|---|');
+    for (const [reason, { count, labels, meaning }] of Object.entries(counts))
+      lines.push(`| ${reason} | ${number(count)} | ${number(labels)} | ${meaning} |`);
+    lines.push('');
+    for (const loss of losses.slice(0, LISTED))
+      lines.push(
+        `- ${place(loss)}: ${code(loss.what)}: ${loss.reason}${loss.why === undefined ? '' : `, ${plain(loss.why)}`}; ${plain(loss.policy)}`,
+      );
+    const rest = lossCount(report) - Math.min(LISTED, losses.length);
+    if (rest > 0) lines.push(`- … and ${number(rest)} more`);
+    lines.push('');
+  }
+  if (notes.length > 0) {
+    lines.push('## Worth knowing', '');
+    for (const note of notes.slice(0, LISTED)) lines.push(`- ${place(note)}: ${plain(note.text)}`);
+    const rest = notes.length - LISTED + (report.notes_not_listed ?? 0);
+    if (rest > 0) lines.push(`- … and ${number(rest)} more`);
+    lines.push('');
+  }
+  return lines.join('\n');
+}
+
+const place = ({ file, line }: ReportPlace): string => code(line === undefined ? file : `${file}:${line}`);
+
+/** Prose in which nothing means anything to Markdown or HTML. */
+const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|&~]/g, '\\$&');
+
+/** A code span that holds any text: on one line, and in more backticks than it has. */
+function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(/\|/g, '¦');
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
