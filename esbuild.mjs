@@ -89,7 +89,7 @@ const bundles = [
 // The JSON Schemas serve other editors too; they point at these copies.
 mkdirSync(`${outdir}/schemas`, { recursive: true });
 for (const name of ['guideline', 'migration'])
-  copyFileSync(`src/core/schema/${name}.schema.json`, `${outdir}/schemas/${name}.schema.json`);
+  copyFileSync(`src/project/schema/${name}.schema.json`, `${outdir}/schemas/${name}.schema.json`);
 writeFileSync(`${outdir}/schemas/labelwright.schema.json`, JSON.stringify(publishedProjectSchema(), null, 2));
 
 if (watch) {

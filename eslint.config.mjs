@@ -1,38 +1,97 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Which folders of src/ a folder may import from, besides itself. The arrows point one way; docs/architecture.md draws them. */
-export const allowedImports = {
-  core: [],
-  rules: ['core'],
-  engine: ['core', 'rules'],
-  formats: ['core'],
-  report: ['core', 'engine'],
-  handoff: ['core', 'engine', 'report', 'formats'],
-  language: ['core', 'rules', 'engine'],
-  protocol: ['core'],
-  platform: ['core'],
-  server: ['core', 'engine', 'report', 'handoff', 'language', 'protocol', 'platform'],
-  extension: ['core', 'protocol'],
-  webview: ['core', 'protocol'],
-  cli: ['core', 'rules', 'engine', 'report', 'handoff', 'formats', 'platform', 'server'],
+/** Which rooms (folders of src/) a room may import from, besides itself. The arrows point one way; docs/architecture.md draws them. */
+export const rooms = {
+  base: [],
+  agreement: ['base'],
+  project: ['base', 'agreement'],
+  disagreement: ['base', 'project'],
+  rules: ['base', 'project', 'disagreement'],
+  engine: ['base', 'agreement', 'project', 'disagreement', 'rules'],
+  protocol: ['base', 'project', 'disagreement'],
+  formats: ['base', 'project', 'protocol'],
+  document: ['base'],
+  platform: ['base', 'project'],
+  cli: ['base', 'project', 'engine', 'document', 'platform'],
+  server: ['base', 'project', 'engine', 'document', 'platform', 'protocol'],
+  extension: ['base', 'project', 'protocol'],
+  features: ['base', 'agreement', 'project', 'disagreement', 'rules', 'engine', 'formats', 'document'],
+  language: ['base', 'project', 'rules', 'engine', 'features'],
+  panel: ['base', 'project', 'engine', 'features'],
+  main: [
+    'base',
+    'project',
+    'platform',
+    'protocol',
+    'cli',
+    'server',
+    'extension',
+    'features',
+    'language',
+    'panel',
+  ],
 };
 
-const folders = Object.keys(allowedImports);
-const boundaries = folders.map((folder) => {
-  const forbidden = folders.filter((other) => other !== folder && !allowedImports[folder].includes(other));
-  const patterns = forbidden.map((other) => ({
-    group: [`**/${other}/*`, `**/${other}/**`],
-    message: `${folder}/ must not import ${other}/`,
-  }));
-  if (folder !== 'extension') patterns.push({ group: ['vscode'], message: 'only extension/ imports vscode' });
-  if (!['platform', 'server', 'cli', 'extension'].includes(folder))
-    patterns.push({ group: ['node:*'], message: `${folder}/ is pure: no node:*` });
-  return {
-    files: [`src/${folder}/**/*.{ts,tsx}`],
-    rules: { 'no-restricted-imports': ['error', { patterns }] },
-  };
-});
+/** What a part of a feature may import as well: `cli.ts`, `cli-*.ts` and `cli/` belong to the command line, and so on. */
+const parts = { cli: ['cli', 'platform', 'protocol'], server: ['server', 'platform', 'protocol'] };
+
+/** All that a part may import that runs in a process of its own, where the engine is not. */
+const apart = {
+  extension: ['base', 'agreement', 'project', 'disagreement', 'protocol', 'extension'],
+  webview: ['base', 'project', 'disagreement', 'protocol'],
+};
+
+/** The room and the part of a file, given by its path in src/ with `/`. */
+export function placeOf(file) {
+  const [room, ...rest] = file.split('/');
+  if (!['features', 'language', 'panel'].includes(room)) return { room };
+  const inside = room === 'features' ? rest.slice(1).join('/') : rest.join('/');
+  return { room, part: /^(cli|server|extension|webview)(?=[./-])/.exec(inside)?.[1] };
+}
+
+/** Whether a file may import another; both by their paths in src/. */
+export function mayImport(from, to) {
+  const [a, b] = [placeOf(from), placeOf(to)];
+  if (a.room === 'main') return b.room === 'main' || rooms.main.includes(b.room);
+  if (b.part !== undefined && b.part !== a.part) return false;
+  if (a.part in apart) return b.part === a.part || apart[a.part].includes(b.room);
+  return a.room === b.room || [...rooms[a.room], ...(parts[a.part] ?? [])].includes(b.room);
+}
+
+/** Whether a file may import a module of Node, or VS Code's. */
+export function mayImportModule(from, module) {
+  const { room, part } = placeOf(from);
+  if (module === 'vscode') return (part ?? room) === 'extension' || from === 'main/extension.ts';
+  return (
+    !module.startsWith('node:') || ['platform', 'cli', 'server', 'extension', 'main'].includes(part ?? room)
+  );
+}
+
+const src = fileURLToPath(new URL('src/', import.meta.url));
+const imports = {
+  create(context) {
+    const inSrc = (file) => path.relative(src, file).split(path.sep).join('/');
+    const from = inSrc(context.filename);
+    const check = ({ source }) => {
+      const target = source?.value;
+      if (typeof target !== 'string') return;
+      const to = inSrc(path.resolve(path.dirname(context.filename), target));
+      const isAllowed = target.startsWith('.')
+        ? to.startsWith('../') || mayImport(from, to)
+        : mayImportModule(from, target);
+      if (!isAllowed) context.report({ node: source, message: `src/${from} may not import ${target}.` });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportAllDeclaration: check,
+      ExportNamedDeclaration: check,
+    };
+  },
+};
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'coverage/', 'test/fixtures/', 'examples/'] },
@@ -61,5 +120,9 @@ export default tseslint.config(
       },
     },
   },
-  ...boundaries,
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { house: { rules: { imports } } },
+    rules: { 'house/imports': 'error' },
+  },
 );

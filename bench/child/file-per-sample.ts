@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { panelOf } from '../../src/panel/server/panel-service';
+import { panelOf } from '../../src/panel/server/answer-panel';
 import { HostedProject } from '../../src/server/hosted-project';
 
 const [folder, added] = process.argv.slice(2) as [string, string];

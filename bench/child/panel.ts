@@ -3,7 +3,7 @@
  * is read. Arguments: project, file, steps, person.
  */
 import { pathToFileURL } from 'node:url';
-import { panelOf } from '../../src/panel/server/panel-service';
+import { panelOf } from '../../src/panel/server/answer-panel';
 import { createRecordIds } from '../../src/base/text/record-id';
 import { HostedProject } from '../../src/server/hosted-project';
 

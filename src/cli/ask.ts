@@ -6,7 +6,7 @@ import { printable } from './printable';
 export type Ask = (question: string, proposal: string) => Promise<string>;
 
 /** The person left before the end. */
-export class DialogueEnded extends UserError {
+class DialogueEnded extends UserError {
   override readonly name = 'DialogueEnded';
   override readonly message = 'Stopped; nothing was written.';
 }

@@ -7,7 +7,7 @@ export const MAX_LINE_LENGTH = 1 << 26;
 const MAX_FILE_LENGTH = 1 << 28;
 
 /** A file that is not read on; the message says where and why. */
-export class InputTooLarge extends UserError {
+class InputTooLarge extends UserError {
   override readonly name = 'InputTooLarge';
 }
 

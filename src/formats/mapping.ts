@@ -4,7 +4,7 @@ import { isObject } from '../base/is-object';
 import { parse, stringify } from 'yaml';
 import type { MappingNames } from '../protocol/exchange-report';
 
-export class MappingError extends UserError {
+class MappingError extends UserError {
   override readonly name = 'MappingError';
 }
 

@@ -1,4 +1,4 @@
-import type { Figure } from '../../features/report/model';
+import type { Figure } from '../figure';
 import { html, type Markup } from './markup';
 
 /** Three decimals without the zero before the point is how the field writes coefficients; minus as a minus sign. */

@@ -1,4 +1,4 @@
-import type { Figure, TimeLine } from '../../features/report/model';
+import type { Figure, TimeLine } from '../figure';
 import { day, decimal } from './figures';
 import { html, type Markup } from './markup';
 

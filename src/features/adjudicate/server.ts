@@ -16,7 +16,7 @@ import type { BulkResult } from '../../protocol/panel';
 import type { HostedProject, InProject } from '../../server/hosted-project';
 import { signalOf } from '../../server/signal';
 import { treesOf, type BucketTrees } from '../buckets/server/bucket-trees';
-import { decideAll } from './decide-all';
+import { decideAll } from './server-decide-all';
 
 type Problem = { problem: string };
 type ActedOn = Pick<HostedProject, 'project' | 'decisions'>;

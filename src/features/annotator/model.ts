@@ -1,4 +1,5 @@
-import type { AnnotatorConfusion, AnnotatorPage, Figure, Judged, WeekShare } from '../report/model';
+import type { Figure, WeekShare } from '../../document/figure';
+import type { AnnotatorConfusion, AnnotatorPage, Judged } from '../report/model';
 
 /** One annotator's own page: plain data. Shares are numbers from 0 to 1. */
 export interface OwnPage {

@@ -5,7 +5,7 @@ import type { Project } from '../../engine/project';
 import type { PlannedPromotion } from './plan-promotion';
 
 /** Why gold cannot be written; says what to do. Nothing was written to the file that it names. */
-export class PromotionError extends UserError {
+class PromotionError extends UserError {
   override readonly name = 'PromotionError';
 }
 

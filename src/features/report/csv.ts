@@ -1,5 +1,6 @@
 import { FormulaCells } from '../../base/csv/formula-guard';
-import type { Figure, LayerReport, Report } from './model';
+import type { Figure } from '../../document/figure';
+import type { LayerReport, Report } from './model';
 
 /** One table of the report. Cells that are undefined are empty in the file. */
 export interface CsvTable {

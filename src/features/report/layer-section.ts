@@ -1,9 +1,9 @@
+import type { Figure } from '../../document/figure';
 import type {
   BucketCount,
   CauseCount,
   Coefficient,
   Confusion,
-  Figure,
   LabelRow,
   LayerReport,
   VersionRow,

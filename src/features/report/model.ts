@@ -1,11 +1,5 @@
 /** The agreement report of one project: plain data, that JSON, CSV, the page and the editor show. Shares and coefficients are numbers from 0 (alpha and kappa: from -1) to 1. */
-
-/** A number with its 95 % interval, or the reason why there is none. */
-export interface Figure {
-  readonly value: number | null;
-  readonly ci95?: readonly [number, number];
-  readonly reason?: string;
-}
+import type { Figure, WeekShare, TimeLine } from '../../document/figure';
 
 export interface Report {
   readonly version: 1;
@@ -112,28 +106,12 @@ export interface Judged {
   readonly accuracy: Figure;
 }
 
-export interface WeekShare {
-  /** Times of the first and last answer, RFC 3339. */
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-  readonly share: Figure;
-}
-
 export interface PairRow {
   readonly a: string;
   readonly b: string;
   readonly shared: number;
   readonly agreement: Figure;
   readonly kappa?: Figure;
-}
-
-export interface TimeLine {
-  /** Length of a window in days. */
-  readonly days: number;
-  readonly windows: readonly WeekShare[];
-  /** First answer under each version of the guideline. */
-  readonly marks: readonly { readonly version: string; readonly time: string }[];
 }
 
 export interface VersionRow {

@@ -3,7 +3,8 @@ import type { PanelRequestParams } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Projects } from '../../server/projects';
 import { PanelFailure } from './panel-failure';
-import { panelOf, type PanelService } from './panel-service';
+import { memoize } from '../../base/memoize';
+import { PanelService } from './panel-service';
 
 /** What goes back: the result, or the error that the panel shows. Errors are values here, so that codes survive the trip. */
 export type PanelAnswer = { result: unknown } | { error: PanelError };
@@ -73,3 +74,8 @@ async function sampleFile(hosted: HostedProject, uri: string) {
     `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`,
   );
 }
+
+/** The panel's side of a project. */
+export const panelOf = memoize(
+  ({ project, journal, decisions }: HostedProject) => new PanelService(project, journal, decisions),
+);

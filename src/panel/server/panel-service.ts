@@ -1,5 +1,3 @@
-import { memoize } from '../../base/memoize';
-import type { HostedProject } from '../../server/hosted-project';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
 import { textHash } from '../../base/text/hash';
@@ -28,7 +26,7 @@ import { answerAt } from './answers';
 import { panelProject } from './panel-project';
 import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
-import { decideAll } from '../../features/adjudicate/decide-all';
+import { decideAll } from '../../features/adjudicate/server-decide-all';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy, isGuarded } from './gold-policy';
@@ -499,8 +497,3 @@ function positions(view: View, from: number, count: number): number[] {
   const end = Math.min(viewLength(view), from + Math.min(count, 500));
   return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
 }
-
-/** The panel's side of a project. */
-export const panelOf = memoize(
-  ({ project, journal, decisions }: HostedProject) => new PanelService(project, journal, decisions),
-);

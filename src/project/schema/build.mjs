@@ -13,7 +13,7 @@ const NAMES = ['labelwright', 'guideline', 'migration'];
 export const compiledSchemas = {
   name: 'compiled-schemas',
   setup({ onLoad }) {
-    onLoad({ filter: /core[\\/]schema[\\/]compiled\.ts$/ }, ({ path: file }) => ({
+    onLoad({ filter: /project[\\/]schema[\\/]compiled\.ts$/ }, ({ path: file }) => ({
       contents: compiled(),
       loader: 'js',
       resolveDir: path.dirname(file),

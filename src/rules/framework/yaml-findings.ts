@@ -54,7 +54,7 @@ function rangeOf(place: YamlPlace): Range {
   return { start: document.lineColumn(start), end: document.lineColumn(end) };
 }
 
-/** Edits from offsets, as `core/yaml/edit` makes them. */
+/** Edits from offsets, as `base/yaml/edit` makes them. */
 export function fixEdits(
   file: YamlPlace['file'],
   edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[],

@@ -16,7 +16,7 @@ import { explanation } from '../../../src/features/explain/server';
 import { treesOf } from '../../../src/features/buckets/server/bucket-trees';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/features/annotator/server';
-import { panelOf } from '../../../src/panel/server/panel-service';
+import { panelOf } from '../../../src/panel/server/answer-panel';
 import type { PanelCaller } from '../../../src/panel/server/panel-caller';
 import { promote } from '../../../src/features/promote/server';
 import { samplesResult } from '../../../src/features/buckets/server/samples-result';

@@ -11,7 +11,7 @@ import { VersionPair, type SamplePair, type Version } from '../version-pair';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { figure } from '../../report/build/figures';
-import type { Figure } from '../../report/model';
+import type { Figure } from '../../../document/figure';
 import type {
   AnswerChanges,
   BucketRow,

@@ -25,7 +25,7 @@ import type {
 } from './model';
 import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 import { decimal } from '../../../document/html/figures';
-import type { Figure } from '../../report/model';
+import type { Figure } from '../../../document/figure';
 
 const nowhere: FileOf = () => undefined;
 

@@ -1,6 +1,6 @@
 import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 import type { SamplesToReview } from '../../../engine/statistics/samples-to-review';
-import type { Figure } from '../../report/model';
+import type { Figure } from '../../../document/figure';
 
 /** Two versions of one project, compared: plain data, that JSON, text, Markdown and the page show. docs/compare.md says what it means. */
 export interface Comparison {

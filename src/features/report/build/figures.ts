@@ -1,7 +1,7 @@
 import type { Estimate, Undefined } from '../../../agreement/statistics/estimate';
 import type { Interval } from '../../../agreement/statistics/interval';
 import type { ProportionInterval } from '../../../agreement/statistics/proportion';
-import type { Figure } from '../model';
+import type { Figure } from '../../../document/figure';
 
 /** A number with its interval, as reports show it. */
 export function figure(estimate: { value: number; interval: Interval } | Estimate | Undefined): Figure {

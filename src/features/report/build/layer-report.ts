@@ -7,16 +7,8 @@ import type { SubsetAgreement } from '../../../agreement/subsets';
 import { agreementWindows } from '../../../agreement/windows';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
-import type {
-  AnnotatorRow,
-  Coefficient,
-  LabelRow,
-  LayerReport,
-  PairRow,
-  TimeLine,
-  VersionRow,
-  WeekShare,
-} from '../model';
+import type { TimeLine, WeekShare } from '../../../document/figure';
+import type { AnnotatorRow, Coefficient, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
 import { difference, figure, iso, shareFigure } from './figures';
 import { meanAgreement } from '../../../agreement/comparable/comparable-report';
 import { cohenKappa } from '../../../agreement/cohen';
