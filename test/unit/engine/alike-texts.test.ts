@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { bucketSamples } from '../../../src/features/buckets/bucket-details';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { caseDetail } from '../../../src/features/buckets/server/case-detail';
-import { linesOf, ORDER, ROOT, treesOf } from '../server/buckets/support';
+import { linesOf, ORDER, ROOT, treesOf } from '../features/buckets/server/support';
 
 const pause = () => Promise.resolve();
 const ALIKE = 'My order A-1001 was charged two times on the same day, please give one back';

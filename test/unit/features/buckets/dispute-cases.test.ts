@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Case } from '../../../../src/features/buckets/cases/case';
+import { DisputeCases } from '../../../../src/features/buckets/cases/dispute-cases';
+import { disputesOf } from '../../../../src/features/buckets/disputes';
+import { record, treesOf } from './server/support';
+
+const pause = () => Promise.resolve();
+const TEXTS = { a: 'Same text', b: 'same  TEXT', c: 'Another', d: 'One more' };
+const sorted = (cases: Iterable<Case>): Case[] => [...cases].sort((x, y) => (x.id < y.id ? -1 : 1));
+
+describe('engine/disagreement/cases', () => {
+  it('kept current by difference are those that a fresh look finds, and the disputes that "buckets" lists', async () => {
+    const answer = fc.record({
+      who: fc.constantFrom('ana', 'ben', 'cy'),
+      sample: fc.constantFrom(...Object.keys(TEXTS)),
+      said: fc.record(
+        {
+          intent: fc.constantFrom('refund', 'duplicate', 'cancel', 'nonsense'),
+          urgency: fc.integer({ min: 1, max: 3 }),
+          rules: fc.constantFrom(['TB-1'], ['R-REF'], []),
+          flags: fc.constantFrom(['guideline-gap'], ['broken-preprocessing'], []),
+        },
+        { requiredKeys: [] },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(answer, { maxLength: 4 }), { maxLength: 5 }), async (rounds) => {
+        const { files, project } = await treesOf({ ana: {}, ben: {}, cy: {} }, TEXTS);
+        const model = project.model!;
+        const kept = new DisputeCases(project);
+        await kept.refresh(model, pause);
+        for (const round of rounds) {
+          for (const { who, sample, said } of round) {
+            const path = `annotations/${who}.jsonl`;
+            files.put(path, files.text(path) + record(who, sample, said));
+          }
+          await project.refresh();
+          await kept.refresh(model, pause);
+        }
+        const fresh = new DisputeCases(project);
+        await fresh.refresh(model, pause);
+        assert.deepEqual(sorted(kept.all()), sorted(fresh.all()));
+        const disputes = [...(await disputesOf(project, pause))];
+        assert.deepEqual(
+          sorted(fresh.all())
+            .map(({ key, layer, kind, cost }) => `${project.view(model).name(key)} ${layer} ${kind} ${cost}`)
+            .sort(),
+          disputes.map(({ sample, layer, cause, cost }) => `${sample} ${layer} ${cause} ${cost}`).sort(),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  }).timeout(20_000);
+});

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { bucketsOf } from '../../../../src/features/buckets/buckets';
+import { disputesOf } from '../../../../src/features/buckets/disputes';
+import { Project } from '../../../../src/engine/project';
+import { NodeFiles } from '../../../../src/platform/node-files';
+import { projectReport } from '../../../../src/features/report/build/project-report';
+import { reportTables, tableCsv } from '../../../../src/features/report/csv';
+import { reportPage } from '../../../../src/features/report/page';
+import type { Report } from '../../../../src/features/report/model';
+import { repoRoot } from '../../../support/repo-root';
+
+const pause = (): Promise<void> => Promise.resolve();
+const OPTIONS = { software: '9.9.9', now: new Date(Date.UTC(2026, 10, 25)), samples: 30, texts: true, pause };
+
+async function reportOf(
+  files: NodeFiles | MemoryFiles,
+  options = OPTIONS,
+): Promise<{ project: Project; report: Report }> {
+  const project = new Project(files, { pause });
+  await project.refresh();
+  return { project, report: await projectReport(project, project.model!, options) };
+}
+
+function memoryProject(
+  answers: Record<string, Record<string, string>>,
+  labels: string[],
+  title = 'T',
+): MemoryFiles {
+  const schema = {
+    labelwright: 1,
+    title,
+    data: { samples: ['data/*.jsonl'] },
+    layers: [{ id: 'intent', type: 'choice', labels }],
+    labels: labels.map((id) => ({ id })),
+  };
+  const samples = new Set(Object.values(answers).flatMap((own) => Object.keys(own)));
+  const lines = (rows: unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  return new MemoryFiles({
+    'labelwright.yaml': JSON.stringify(schema),
+    'data/s.jsonl': lines([...samples].map((id) => ({ id, text: `<b>${id}</b>` }))),
+    ...Object.fromEntries(
+      Object.entries(answers).map(([annotator, own]) => [
+        `annotations/${annotator}.jsonl`,
+        lines(
+          Object.entries(own).map(([sample, intent], n) => ({
+            v: 1,
+            id: `${annotator}${n}`,
+            time: new Date(Date.UTC(2026, 0, 1 + n)).toISOString(),
+            annotator,
+            sample,
+            guideline: '1.0.0',
+            labels: { intent },
+          })),
+        ),
+      ]),
+    ),
+  });
+}
+
+describe('the agreement report of the example project', () => {
+  const files = new NodeFiles(path.join(repoRoot, 'examples/support-tickets'));
+  let project: Project;
+  let report: Report;
+  before(async () => ({ project, report } = await reportOf(files)));
+  after(() => files.dispose());
+
+  it('counts what the buckets count, in lists, maps and causes', async () => {
+    const { disagreements } = bucketsOf(project);
+    for (const layer of report.layers) {
+      const own = disagreements.filter((bucket) => bucket.layer === layer.id);
+      assert.deepEqual(
+        layer.buckets.map(({ id, count }) => [id, count]),
+        own.map(({ id, samples }) => [id, samples.length]),
+      );
+      assert.equal(layer.disputed, new Set(own.flatMap(({ samples }) => samples)).size);
+      for (const cell of layer.confusion?.cells ?? [])
+        assert.equal(cell.count, own.find(({ id }) => id === cell.bucket)!.samples.length);
+    }
+    const causes = report.layers.flatMap((layer) => layer.causes);
+    const disputes = [...(await disputesOf(project, pause))];
+    assert.equal(
+      causes.reduce((sum, { count }) => sum + count, 0),
+      disputes.length,
+    );
+    assert.ok(report.layers.find(({ id }) => id === 'intent')!.confusion!.cells.length > 5);
+  });
+
+  it('says of each rule how often it was cited and how often people differ then', () => {
+    const worst = report.rules[0]!;
+    assert.ok(worst.disputed > 0 && worst.disputed <= worst.cited);
+    assert.ok(report.rules.every(({ cited, disputed }) => disputed <= cited));
+    assert.ok(report.rules.some(({ overlooked }) => (overlooked ?? 0) > 0));
+  });
+
+  it('tells each annotator what they confuse, by gold and decisions before the others, and what to read', () => {
+    const ben = report.annotators.find(({ name }) => name === 'ben')!;
+    assert.ok(ben.seconds! > 0 && ben.confusions.length > 0);
+    assert.ok(ben.confusions.some(({ by }) => by === 'gold'));
+    assert.ok(ben.reread.some(({ id }) => /^TB-|^R-/.test(id)));
+  });
+
+  it('makes a page in which every link leads somewhere and every plot is a table as well', () => {
+    const page = reportPage(report);
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));
+    const links = [...page.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]!);
+    assert.ok(links.length > 50);
+    assert.deepEqual(
+      links.filter((link) => !ids.has(link)),
+      [],
+    );
+    const plots = [...page.matchAll(/<svg\s+class="(\w+)"/g)].map((match) => match[1]);
+    assert.ok(plots.includes('time') && plots.includes('bar') && plots.includes('interval'));
+    for (const part of page.split(/<svg\s+class="time"/).slice(1))
+      assert.match(part, /The numbers behind it[^]*<table/);
+    // Needs nothing else: no script, and nothing is fetched.
+    assert.doesNotMatch(page, /<script|<link|<img|url\(|https?:/);
+    assert.match(page, /default-src &#39;none&#39;/);
+  });
+
+  it('gives the same numbers as tables', () => {
+    const tables = new Map(reportTables(report).map((table) => [table.name, table]));
+    const alpha = tables
+      .get('coefficients')!
+      .rows.find(([layer, key]) => layer === 'intent' && key === 'alpha.nominal')!;
+    assert.equal(alpha[2], report.layers[0]!.headline.value);
+    for (const { head, rows } of tables.values())
+      for (const row of rows) assert.equal(row.length, head.length);
+  });
+});
+
+describe('the agreement report of odd projects', () => {
+  const bad = '<img src=x onerror="alert(1)">';
+
+  it('escapes whatever comes from the project', async () => {
+    const answers = { ana: { [`s${bad}`]: bad, s2: 'b' }, ben: { [`s${bad}`]: 'b', s2: bad } };
+    const { report } = await reportOf(memoryProject(answers, [bad, 'b', `'"&`], bad));
+    const page = reportPage(report);
+    assert.doesNotMatch(page, /<img|onerror="/);
+    assert.match(page, /&#60;img src=x/);
+    assert.match(page, /&#60;b&#62;s/, 'texts are shown as they are');
+  });
+
+  it('leaves texts out where they must not be seen', async () => {
+    const answers = { ana: { s1: 'a' }, ben: { s1: 'b' } };
+    const { report } = await reportOf(memoryProject(answers, ['a', 'b']), { ...OPTIONS, texts: false });
+    assert.doesNotMatch(JSON.stringify(report), /<b>s1/);
+    assert.doesNotMatch(reportPage(report), /&#60;b&#62;s1/);
+  });
+
+  it('says that there is nothing yet, and gives reasons instead of numbers', async () => {
+    assert.match(
+      reportPage((await reportOf(memoryProject({}, ['a', 'b']))).report),
+      /Nobody has answered anything yet/,
+    );
+    const alone = (await reportOf(memoryProject({ ana: { s1: 'a' } }, ['a', 'b']))).report;
+    assert.equal(alone.layers[0]!.headline.value, null);
+    assert.match(reportPage(alone), /undefined: no item has two annotators/);
+  });
+
+  it('lists the first samples of a bucket and says how many there are', async () => {
+    const many = (label: string): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`s${n}`, label]));
+    const { report } = await reportOf(memoryProject({ ana: many('a'), ben: many('b') }, ['a', 'b']));
+    const [bucket] = report.layers[0]!.buckets;
+    assert.deepEqual([bucket!.count, bucket!.samples.length], [40, 30]);
+    assert.match(reportPage(report), /The first 30 of 40 samples/);
+  });
+});
+
+describe('tableCsv', () => {
+  it('quotes as RFC 4180 says', () => {
+    const rows = [['a,b', 'say "x"', 'two\nlines', null, 0]];
+    assert.equal(
+      tableCsv({ name: 't', head: ['1', '2', '3', '4', '5'], rows }),
+      '1,2,3,4,5\n"a,b","say ""x""","two\nlines",,0\n',
+    );
+  });
+});
+
+describe('attention checks and qualification in the report', () => {
+  const RECORDS = { ana: ['a', 'a', 'a', 'b'], ben: ['b', 'a', 'a', 'a'] };
+  const files = (more: Record<string, unknown>, gold: Record<string, unknown>[]): MemoryFiles => {
+    const answers = Object.fromEntries(
+      Object.entries(RECORDS).map(([name, said]) => [
+        name,
+        Object.fromEntries(said.map((label, n) => [`s${n}`, label])),
+      ]),
+    );
+    const made = memoryProject(answers, ['a', 'b']);
+    const schema = {
+      labelwright: 1,
+      title: 'T',
+      data: { samples: ['data/*.jsonl'], gold: ['gold/*.jsonl'] },
+      layers: [{ id: 'intent', type: 'choice', labels: ['a', 'b'] }],
+      labels: [{ id: 'a' }, { id: 'b' }],
+      ...more,
+    };
+    made.put('labelwright.yaml', JSON.stringify(schema));
+    made.put('gold/g.jsonl', gold.map((one) => `${JSON.stringify({ v: 1, ...one })}\n`).join(''));
+    return made;
+  };
+  const check = { sample: 's0', labels: { intent: 'a' }, check: 'attention' };
+  const gold = [1, 2, 3].map((n) => ({ sample: `s${n}`, labels: { intent: 'a' } }));
+  const qualification = { samples: ['s1', 's2', 's3'], pass_mark: 0.2 };
+  const csvOf = (report: Report): string | undefined => {
+    const table = reportTables(report).find(({ name }) => name === 'checks');
+    return table && tableCsv(table);
+  };
+
+  it('stand beside each annotator, in the data, on the page and in a table', async () => {
+    const { report } = await reportOf(files({ qualification }, [check, ...gold]));
+    const [ana, ben] = report.annotators;
+    assert.deepEqual(
+      [ana?.checks, ben?.checks],
+      [
+        { judged: 1, failed: 0 },
+        { judged: 1, failed: 1 },
+      ],
+    );
+    assert.equal(ben?.qualification?.outcome, 'passed');
+    assert.deepEqual([ana?.qualification?.right, ana?.qualification?.judged], [2, 3]);
+    const page = reportPage(report).replace(/\s+/g, ' ');
+    assert.match(page, /Attention checks failed<\/th>.*Qualification<\/th>/);
+    assert.match(page, /1 <span class="ci">of 1<\/span>/);
+    assert.match(page, /passed/);
+    assert.match(csvOf(report)!, /^ben,1,1,passed,3,3,0\.\d+,1,0,false$/m);
+  });
+
+  it('have no columns where there are none', async () => {
+    const { report } = await reportOf(files({}, gold));
+    assert.ok(report.annotators.every(({ checks, qualification: one }) => !checks && !one));
+    assert.doesNotMatch(reportPage(report), /Attention checks|Qualification/);
+    assert.equal(csvOf(report), undefined);
+    const some = await reportOf(files({}, [check]));
+    assert.match(reportPage(some.report), /Attention checks failed/);
+    assert.doesNotMatch(reportPage(some.report), /Qualification/);
+  });
+});

@@ -1,0 +1,379 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { DecisionRecord } from '../../../../src/project/records/records';
+import { textHash } from '../../../../src/base/text/hash';
+import { createRecordIds } from '../../../../src/base/text/record-id';
+import { Journal } from '../../../../src/engine/journal';
+import { Project } from '../../../../src/engine/project';
+import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
+import { PanelFailure } from '../../../../src/panel/server/panel-failure';
+import { PanelService } from '../../../../src/panel/server/panel-service';
+import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import { holdReading, turns } from '../../../support/held-reading';
+
+const SCHEMA = `labelwright: 1
+data: {samples: data/*.jsonl}
+layers:
+  - {id: intent, type: choice, labels: [refund, cancel]}
+  - {id: parts, type: spans, labels: [amount]}
+labels: [{id: refund}, {id: cancel}, {id: amount}]
+people: {reviewers: [lea]}
+guideline:
+  version: "1"
+  tie_breakers: [{id: TB-1, between: [refund, cancel], when: Both., prefer: refund}]
+`;
+const TEXTS = [
+  'Please end my plan and send back 19 euros',
+  'Please end my plan and send back 20 euros',
+  'Nobody answers this one',
+  'All agree on this one',
+];
+
+const line = (annotator: string, n: number, intent: string, more: object = {}): string =>
+  `${JSON.stringify({
+    v: 1,
+    id: `${annotator}-${n}`,
+    time: '2026-01-02T03:04:05.000Z',
+    annotator,
+    sample: `t-${n}`,
+    labels: { intent },
+    ...more,
+  })}\n`;
+
+async function open() {
+  const files = new MemoryFiles({
+    'labelwright.yaml': SCHEMA,
+    'data/a.jsonl': TEXTS.map((text, n) => `${JSON.stringify({ id: `t-${n}`, text })}\n`).join(''),
+    'annotations/ana.jsonl':
+      line('ana', 0, 'refund', { rules: ['TB-1'], note: 'Money.' }) +
+      line('ana', 1, 'refund') +
+      line('ana', 3, 'refund'),
+    'annotations/ben.jsonl':
+      line('ben', 0, 'cancel', { flags: ['unsure'] }) +
+      line('ben', 1, 'cancel') +
+      line('ben', 3, 'refund', { flags: ['guideline-gap'] }),
+    'annotations/eva.jsonl': line('eva', 0, 'refund') + line('eva', 1, 'cancel', { status: 'draft' }),
+  });
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refresh();
+  const service = new PanelService(project, new Journal(project));
+  const caller = (blind?: PanelCaller['blind']): PanelCaller => ({
+    file: project.samples.files[0]!,
+    annotator: 'lea',
+    review: true,
+    blind,
+  });
+  const decisions = (): DecisionRecord[] =>
+    files
+      .text('decisions/lea.jsonl')
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as DecisionRecord);
+  const queue = async (filter: ViewFilter, blind?: PanelCaller['blind']) => {
+    const info = await service.view(caller(blind), { filter: { ...filter, review: true } });
+    const shown = await service.samples(caller(blind), { view: info.view, from: 0, count: 10 });
+    return { ...info, shown };
+  };
+  return { files, project, service, caller, decisions, queue };
+}
+
+const newId = createRecordIds();
+const decide = (n: number, more: Partial<SaveParams>): SaveParams => ({
+  record: newId(),
+  sample: `t-${n}`,
+  textHash: textHash(TEXTS[n]!),
+  labels: {},
+  rules: [],
+  flags: [],
+  note: '',
+  status: 'done',
+  seconds: 1,
+  decision: {},
+  ...more,
+});
+
+describe('server/panel in the review of a spot check', () => {
+  const drawn = (sample: string, annotator: string, record: string) => ({ sample, annotator, record });
+  const write = (files: MemoryFiles, answers: readonly object[]) => {
+    const head = {
+      v: 1,
+      spot_check: 'january',
+      seed: 1,
+      layers: ['intent'],
+      population: 6,
+      confidence: 0.95,
+    };
+    const text = [head, ...answers].map((line) => `${JSON.stringify(line)}\n`).join('');
+    return files.writeAtomic('spot-checks/january.jsonl', new TextEncoder().encode(text), null);
+  };
+  const plain: ViewFilter = { queue: 'all', samples: ['t-0', 't-3'], title: 'Spot check january' };
+  const filter: ViewFilter = { ...plain, spotCheck: 'january' };
+  const marks = (shown: readonly PanelSample[]) =>
+    shown.map(({ id, others }) => [id, others?.map(({ annotator, drawn: mark }) => [annotator, mark])]);
+
+  it('marks the answers that were drawn, and those that were changed since', async () => {
+    const { files, queue } = await open();
+    await write(files, [
+      drawn('t-0', 'ben', 'ben-0'),
+      drawn('t-0', 'eva', 'eva-of-before'),
+      drawn('t-3', 'ana', 'ana-3'),
+    ]);
+    assert.deepEqual(marks((await queue(filter)).shown), [
+      [
+        't-0',
+        [
+          ['ana', undefined],
+          ['ben', 'unchanged'],
+          ['eva', 'changed'],
+        ],
+      ],
+      [
+        't-3',
+        [
+          ['ana', 'unchanged'],
+          ['ben', undefined],
+        ],
+      ],
+    ]);
+  });
+
+  it('keeps the letters where names are hidden', async () => {
+    const { files, queue } = await open();
+    await write(files, [drawn('t-0', 'ben', 'ben-0')]);
+    const others = (await queue(filter, 'fixed')).shown[0]?.others ?? [];
+    assert.deepEqual(
+      others.map(({ annotator }) => annotator),
+      ['A', 'B', 'C'],
+    );
+    // Only Ben says so.
+    assert.deepEqual(
+      others.map(({ answer, drawn: mark }) => [answer.labels['intent'] === 'cancel', mark]).sort(),
+      [
+        [false, undefined],
+        [false, undefined],
+        [true, 'unchanged'],
+      ],
+    );
+  });
+
+  it('marks nothing in another queue, while labelling, or when the spot check is gone', async () => {
+    const { files, service, caller, queue } = await open();
+    const none = [
+      ['t-0', [['ana'], ['ben'], ['eva']]],
+      ['t-3', [['ana'], ['ben']]],
+    ];
+    const named = (shown: readonly PanelSample[]) =>
+      shown.map(({ id, others }) => [id, others?.map((one) => [one.annotator, one.drawn].filter(Boolean))]);
+    assert.deepEqual(named((await queue(filter)).shown), none, 'gone');
+    await write(files, [drawn('t-0', 'ben', 'ben-0')]);
+    assert.deepEqual(named((await queue(plain)).shown), none, 'another queue');
+    const labelling = { ...caller(), annotator: 'ana', review: false };
+    const { view } = await service.view(labelling, { filter });
+    const shown = await service.samples(labelling, { view, from: 0, count: 10 });
+    assert.deepEqual(
+      shown.map(({ others }) => others),
+      [undefined, undefined],
+    );
+  });
+});
+
+describe('server/panel in review', () => {
+  it('queues what people differ on until it is decided, and counts that', async () => {
+    const { service, caller, queue } = await open();
+    const { shown, start } = await queue({ queue: 'todo' });
+    assert.deepEqual(
+      shown.map(({ id, state, others }) => [id, state, others?.map(({ annotator }) => annotator)]),
+      [
+        ['t-0', 'todo', ['ana', 'ben', 'eva']],
+        ['t-1', 'todo', ['ana', 'ben']],
+      ],
+      'a draft is nobody’s answer yet',
+    );
+    assert.equal(start, 0);
+    const saved = await service.save(caller(), decide(0, { labels: { intent: 'refund' } }));
+    assert.equal(saved.state, 'done');
+    assert.deepEqual([saved.progress.done, saved.progress.total], [1, 2]);
+    assert.deepEqual(
+      (await queue({ queue: 'todo' })).shown.map(({ id }) => id),
+      ['t-1'],
+    );
+    assert.equal((await queue({ queue: 'disagreement' })).length, 2);
+    assert.deepEqual(
+      (await queue({ queue: 'flagged' })).shown.map(({ id }) => id),
+      ['t-0', 't-3'],
+    );
+  });
+
+  it('keeps the order of a list that was chosen in the trees', async () => {
+    const { queue } = await open();
+    const ids = async (filter: Omit<ViewFilter, 'queue'>) =>
+      (await queue({ queue: 'all', ...filter })).shown.map(({ id }) => id);
+    const samples = ['t-1', 't-3', 't-0'];
+    assert.deepEqual(await ids({ samples }), ['t-0', 't-1', 't-3']);
+    assert.deepEqual(await ids({ samples, asListed: true }), samples);
+  });
+
+  it('writes what was decided, whose answer it was, and undoes it by a record', async () => {
+    const { service, caller, decisions, queue } = await open();
+    const { shown } = await queue({ queue: 'todo' });
+    const ana = shown[0]!.others![0]!;
+    const accepted = { accepted: [ana.token], cause: 'tie-breaker-ignored' };
+    await service.save(
+      caller(),
+      decide(0, { labels: ana.answer.labels, rules: ['TB-1'], note: 'TB-1.', decision: accepted }),
+    );
+    const { id, time, guideline_hash, ...record } = decisions()[0]!;
+    assert.ok(id && time && guideline_hash);
+    assert.deepEqual(record, {
+      v: 1,
+      reviewer: 'lea',
+      sample: 't-0',
+      text_hash: textHash(TEXTS[0]!),
+      cause: 'tie-breaker-ignored',
+      reason: 'TB-1.',
+      rules: ['TB-1'],
+      labels: { intent: 'refund' },
+      origin: { kind: 'accepted', annotators: ['ana'] },
+      guideline: '1',
+    });
+    const [again] = (await queue({ queue: 'disagreement' })).shown;
+    assert.deepEqual(again!.answer?.decision, {
+      reviewer: 'lea',
+      cause: 'tie-breaker-ignored',
+      accepted: [ana.token],
+    });
+    // Another reason later: how the labels came about stays.
+    await service.save(caller(), decide(0, { labels: { intent: 'refund' }, note: 'Better.' }));
+    assert.deepEqual(decisions()[1]!.origin, { kind: 'accepted', annotators: ['ana'] });
+    await service.undo(caller());
+    const undone = await service.undo(caller());
+    assert.deepEqual([undone?.sample, undone?.answer, undone?.state], ['t-0', undefined, 'todo']);
+    assert.deepEqual(decisions().at(-1)!.undoes, id);
+    assert.equal((await service.redo(caller()))?.answer?.note, 'TB-1.');
+  });
+
+  it('keeps several answers valid, and a sample that goes back waits for its annotators', async () => {
+    const { service, caller, decisions, queue, project } = await open();
+    await service.save(caller(), decide(0, { decision: { valid: { intent: ['refund', 'cancel'] } } }));
+    assert.deepEqual(decisions()[0]!.valid, { intent: ['refund', 'cancel'] });
+    const ben = (await queue({ queue: 'todo' })).shown[0]!.others![1]!;
+    const sent = await service.save(
+      caller(),
+      decide(1, { note: 'Read TB-1.', decision: { returnTo: [ben.token] } }),
+    );
+    assert.equal(sent.state, 'returned');
+    assert.deepEqual(
+      [decisions()[1]!.return_to, decisions()[1]!.reason, decisions()[1]!.labels],
+      [['ben'], 'Read TB-1.', undefined],
+    );
+    assert.equal((await queue({ queue: 'todo' })).length, 0);
+    const benCaller = { file: project.samples.files[0]!, annotator: 'ben', review: false };
+    const { view } = await service.view(benCaller, { filter: { queue: 'todo' } });
+    const mine = (await service.samples(benCaller, { view, from: 0, count: 10 })).find(
+      ({ id }) => id === 't-1',
+    )!;
+    assert.deepEqual(mine.returned, { by: 'lea', message: 'Read TB-1.' });
+    assert.equal(mine.state, 'returned');
+    assert.equal((await service.project(benCaller)).progress.returned, 1);
+    const answered = await service.save(benCaller, {
+      ...decide(1, {}),
+      labels: { intent: 'refund' },
+      decision: undefined,
+    });
+    assert.equal(answered.state, 'done');
+    await assert.rejects(
+      service.save(
+        caller(),
+        decide(1, { labels: { intent: 'cancel' }, decision: { accepted: [ben.token] } }),
+      ),
+      (error) =>
+        error instanceof PanelFailure &&
+        error.code === 'answer-changed' &&
+        /answered t-1 again/.test(error.message),
+    );
+  });
+
+  it('says why people differ, what speaks against each answer, and how much alike was decided', async () => {
+    const { service, caller } = await open();
+    await service.save(caller(), decide(1, { labels: { intent: 'refund' }, note: 'As TB-1 says.' }));
+    const { disputes, similar } = await service.evidence(caller(), { sample: 't-0' });
+    assert.equal(disputes.length, 1);
+    assert.equal(disputes[0]!.cause, 'class-confusion');
+    assert.deepEqual(disputes[0]!.evidence, ['TB-1 decides between cancel and refund', 'ana cited TB-1']);
+    assert.deepEqual(
+      disputes[0]!.answers.map(({ people }) => people),
+      [['ana', 'eva'], ['ben']],
+      'least likely to be an error first',
+    );
+    assert.ok(disputes[0]!.answers[1]!.reasons.includes('ben was unsure'));
+    assert.equal(similar.length, 1);
+    assert.deepEqual([similar[0]!.sample, similar[0]!.decision?.note], ['t-1', 'As TB-1 says.']);
+    assert.ok(similar[0]!.similarity > 0.7 && similar[0]!.similarity < 1);
+  });
+
+  it('names nobody where names are hidden', async () => {
+    for (const blind of ['fixed', 'shuffled'] as const) {
+      const { service, caller, queue } = await open();
+      const { shown } = await queue({ queue: 'todo' }, blind);
+      const { disputes, similar } = await service.evidence(caller(blind), { sample: 't-0' });
+      const project = await service.project(caller(blind));
+      const all = JSON.stringify([shown, disputes, similar, project.review]).replaceAll(
+        /"(?:token|record)":"[^"]*"/g,
+        '',
+      );
+      assert.doesNotMatch(all, /\b(?:ana|ben|eva)\b/);
+      assert.deepEqual(
+        shown[0]!.others!.map(({ annotator }) => annotator),
+        ['A', 'B', 'C'],
+      );
+      const byLetter = new Map(shown[0]!.others!.map(({ annotator, answer }) => [annotator, answer]));
+      const [, wrong] = disputes[0]!.answers;
+      assert.deepEqual(byLetter.get(wrong!.people[0]!)?.labels, { intent: 'cancel' });
+      assert.deepEqual(project.review!.people, blind === 'fixed' ? ['A', 'B', 'C'] : []);
+    }
+  });
+
+  it('decides a queue by a strategy, after a preview', async () => {
+    const { service, caller, decisions, queue, files } = await open();
+    const { view } = await queue({ queue: 'todo' });
+    const strategy = { kind: 'majority', quorum: 0.5 } as const;
+    const preview = await service.decideAll(caller(), { view, strategy, dryRun: true });
+    assert.deepEqual([preview.decided, preview.openSamples], [1, 1]);
+    assert.match(preview.open[0]!.detail, /equally many votes/);
+    assert.deepEqual(await files.list(['decisions/*.jsonl']), [], 'nothing is written');
+    const person = { kind: 'person', person: 'ben' } as const;
+    assert.equal((await service.decideAll(caller(), { view, strategy: person, dryRun: false })).decided, 2);
+    assert.deepEqual(
+      decisions().map(({ sample, labels }) => [sample, labels]),
+      [
+        ['t-0', { intent: 'cancel' }],
+        ['t-1', { intent: 'cancel' }],
+      ],
+    );
+    assert.equal((await service.undo(caller()))?.state, 'todo');
+    assert.equal(decisions().length, 4, 'one undo takes back both');
+    await assert.rejects(
+      service.decideAll(caller('shuffled'), {
+        view,
+        strategy: { kind: 'person', person: 'A' },
+        dryRun: true,
+      }),
+      /Nobody in this project is shown as A/,
+    );
+  });
+
+  it('decides many at once from all answers, also while they are read again', async () => {
+    const { service, caller, queue, files, project } = await open();
+    const { view } = await queue({ queue: 'todo' });
+    files.put('annotations/ana.jsonl', files.text('annotations/ana.jsonl').replace('{', '{ '));
+    const reading = holdReading(files, 'annotations/eva');
+    const refreshed = project.refresh();
+    await reading.reached;
+    const strategy = { kind: 'majority', quorum: 0.5 } as const;
+    const preview = service.decideAll(caller(), { view, strategy, dryRun: true });
+    await turns();
+    reading.open();
+    await refreshed;
+    assert.deepEqual([(await preview).decided, (await preview).openSamples], [1, 1]);
+  });
+});
