@@ -49,10 +49,10 @@ export interface Reading {
 }
 
 /** Called for each line that is replayed, so that one reading serves replay and checks. */
-export type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
+type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
 
 /** Reads a file's records in ranges instead; undefined for one that is to be read line by line. `bytes`: of all files of records. */
-export type RangesOf = (
+type RangesOf = (
   file: RecordFile,
   info: FileInfo,
   bytes: number,
