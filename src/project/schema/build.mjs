@@ -39,7 +39,7 @@ function compiled() {
   const names = Object.fromEntries(parts.map(({ ref }, number) => [`validate_${number}`, ref]));
   return [
     ...NAMES.map((name) => `import ${name} from './${name}.schema.json';`),
-    withoutSchemas(standaloneCode.default(ajv, names), schemas),
+    shorter(withoutSchemas(standaloneCode.default(ajv, names), schemas)),
     `const all = { ${parts.map(({ key }, number) => `${JSON.stringify(key)}: validate_${number}`).join(', ')} };`,
     'export const validatorOf = (name, part) => all[name + part];',
   ].join('\n');
@@ -61,6 +61,15 @@ function withoutSchemas(code, schemas) {
     })
     .join('');
 }
+
+/** Says in fewer characters how an error is added, and leaves out a field of errors that nothing reads: a tenth of the code. */
+const shorter = (code) =>
+  code
+    .replaceAll(
+      /if\(vErrors === null\)\{vErrors = \[(err\d+)\];\}else \{vErrors\.push\(\1\);\}/g,
+      '(vErrors??=[]).push($1);',
+    )
+    .replaceAll(/,schema:[^,]*(?=,parentSchema:)/g, '');
 
 function placesIn(node, place) {
   if (typeof node !== 'object' || node === null) return [];
