@@ -53,14 +53,25 @@ const node = {
   plugins: [compiledSchemas, inAscii],
 };
 
-// The command line is one file: it brings the pages of the rules with it, packed until somebody reads one.
+// The command line is one file: it brings the pages of the rules and the templates with it, packed until someone reads one.
 const rulePages = Object.fromEntries(
   readdirSync('docs/rules')
     .filter((name) => name !== 'README.md')
     .map((name) => [name.replace(/\.md$/, ''), readFileSync(`docs/rules/${name}`, 'utf8')]),
 );
 
-const packed = brotliCompressSync(JSON.stringify(rulePages));
+const templates = readdirSync('examples/templates').map((id) => ({
+  id,
+  ...Object.fromEntries(
+    ['labelwright.yaml', 'guideline.yaml', 'data/samples.jsonl'].map((file) => [
+      file,
+      readFileSync(`examples/templates/${id}/${file}`, 'utf8'),
+    ]),
+  ),
+}));
+
+/** A value as `unpack` of src/platform/packed.ts reads it. */
+const packed = (value) => JSON.stringify(brotliCompressSync(JSON.stringify(value)).toString('base64'));
 
 const bundles = [
   { ...node, entryPoints: { extension: 'src/main/extension.ts' }, external: ['vscode'] },
@@ -69,7 +80,7 @@ const bundles = [
     ...node,
     entryPoints: { cli: 'src/main/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    define: { RULE_PAGES: JSON.stringify(packed.toString('base64')) },
+    define: { RULE_PAGES: packed(rulePages), TEMPLATES: packed(templates) },
   },
   {
     ...common,

@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { unpack } from '../platform/packed';
 
 /** Filled in by the build: the pages of docs/rules by rule, as JSON, packed by brotli, in base64. */
 declare const RULE_PAGES: string | undefined;
@@ -8,7 +8,6 @@ let pages: Readonly<Record<string, string>> | undefined;
 /** The Markdown page of a rule; undefined when the program runs from its sources. */
 export function rulePage(rule: string): string | undefined {
   if (typeof RULE_PAGES === 'undefined') return undefined;
-  const unpack = (): Buffer => brotliDecompressSync(Buffer.from(RULE_PAGES, 'base64'));
-  pages ??= JSON.parse(unpack().toString()) as Record<string, string>;
+  pages ??= unpack<Record<string, string>>(RULE_PAGES);
   return Object.hasOwn(pages, rule) ? pages[rule] : undefined;
 }

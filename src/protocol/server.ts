@@ -76,6 +76,8 @@ export interface FieldsResult {
   id: string | undefined;
   /** Fields that hold a text, a number or true or false, with different values of theirs. */
   plain: { name: string; values: string[] }[];
+  /** Projects to start from, by their files. */
+  templates: readonly { readonly 'labelwright.yaml': string; readonly 'guideline.yaml': string }[];
 }
 
 /** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */

@@ -52,9 +52,10 @@ describe('a new project in an empty folder', () => {
     await press('Create a Project');
     await workbench.pick('data/messages.jsonl');
     await workbench.pick('body');
-    await workbench.enter('New labelling project (2 of 4)', 'delivery, payment, other');
-    await workbench.enter('New labelling project (3 of 4)', '');
-    await workbench.enter('New labelling project (4 of 4)', '');
+    await workbench.pick('My own labels');
+    await workbench.enter('New labelling project (3 of 5)', 'delivery, payment, other');
+    await workbench.enter('New labelling project (4 of 5)', '');
+    await workbench.enter('New labelling project (5 of 5)', '');
     const panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), texts[0]);
     assert.deepEqual(Object.keys(folder.all()), [

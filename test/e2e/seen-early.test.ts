@@ -32,10 +32,11 @@ describe('a new project from a table that has answers', () => {
     await workbench.command('Labelwright: New Labelling Project…');
     await workbench.pick('bank.csv');
     await workbench.pick('text');
-    await workbench.enter('New labelling project (2 of 4)', 'arrival, lost');
-    await workbench.enter('New labelling project (3 of 4)', '');
+    await workbench.pick('My own labels');
+    await workbench.enter('New labelling project (3 of 5)', 'arrival, lost');
+    await workbench.enter('New labelling project (4 of 5)', '');
     const widget = workbench.page.locator('.quick-input-widget');
-    await widget.getByText('New labelling project (4 of 4)').waitFor();
+    await widget.getByText('New labelling project (5 of 5)').waitFor();
     const rows = widget.locator('.quick-input-list .monaco-list-row');
     const texts = await until(
       'the fields',

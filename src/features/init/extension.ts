@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
 import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/git-settings';
-import { newProjectFiles } from '../../project/model/new-project';
+import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
 import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 
+type Template = FieldsResult['templates'][number];
+
 const SHOWN = 200;
 const TITLE = 'New labelling project';
-const STEPS = 4;
+const STEPS = 5;
 /** Values of a field that are shown, and how many UTF-16 units of them. */
 const VALUES_SHOWN = 5;
 const DETAIL = 100;
@@ -31,35 +33,30 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   const fields = await client.request<FieldsResult>(FIELDS_REQUEST, { uri: samples.toString() });
   const textField = await chooseTextField(samples, fields);
   if (textField === undefined) return;
-  const labels = await askForLabels(
-    2,
-    'Labels to choose one of for each text, separated by commas. Leave empty if you only mark spans.',
-    'refund, duplicate-charge, other',
-    [],
-  );
+  const template = await chooseTemplate(fields);
+  if (template === undefined) return;
+  const labels = await (template === 'own'
+    ? askForOwnLabels()
+    : Promise.resolve({ labels: [], spanLabels: [] }));
   if (!labels) return;
-  const spanLabels = await askForLabels(
-    3,
-    'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.',
-    'order-id, amount',
-    labels,
-  );
-  if (!spanLabels) return;
   const others = fields.plain.filter(({ name }) => name !== textField && name !== fields.id);
-  const context = await chooseContext(others, [...labels, ...spanLabels]);
+  const context = await chooseContext(others, [...labels.labels, ...labels.spanLabels]);
   if (!context) return;
-  const files = newProjectFiles({
+  const project = {
     title: folder.path.split('/').at(-1) ?? 'Labelling',
     samples: samples.path.slice(folder.path.length + 1),
-    labels,
-    spanLabels,
+    ...labels,
     ...(textField !== '' && { textField }),
     ...(fields.id !== undefined && { idField: fields.id }),
     ...(others.length > 0 && {
       context,
       otherFields: others.flatMap(({ name }) => (context.includes(name) ? [] : [name])),
     }),
-  });
+  };
+  const files =
+    template === 'own'
+      ? newProjectFiles(project)
+      : filesFromTemplate(template, { title: project.title, data: project });
   const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
   const keptGuideline = await exists(guideline);
   if (!keptGuideline) await write(guideline, files['guideline.yaml']);
@@ -68,14 +65,57 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   await write(schema, files['labelwright.yaml']);
   await client.request(PROJECTS_REQUEST, { search: true });
   await panels.show(samples);
-  await tellWhatNext(guideline, keptGuideline);
+  await tellWhatNext(guideline, keptGuideline, template === 'own');
 }
 
-async function tellWhatNext(guideline: vscode.Uri, kept: boolean): Promise<void> {
+/** Labels that the person names: for whole texts and for parts of them. */
+async function askForOwnLabels(): Promise<{ labels: string[]; spanLabels: string[] } | undefined> {
+  const labels = await askForLabels(
+    3,
+    'Labels to choose one of for each text, separated by commas. Leave empty if you only mark spans.',
+    'refund, duplicate-charge, other',
+    [],
+  );
+  if (!labels) return undefined;
+  const spanLabels = await askForLabels(
+    4,
+    'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.',
+    'order-id, amount',
+    labels,
+  );
+  return spanLabels && { labels, spanLabels };
+}
+
+/** The template to start from, or `own` for labels of one's own. */
+async function chooseTemplate({ templates }: FieldsResult): Promise<Template | 'own' | undefined> {
+  if (templates.length === 0) return 'own';
+  const own = {
+    label: 'My own labels',
+    detail: 'You name them in the next steps.',
+    template: 'own' as const,
+  };
+  const textOf = (template: Template, key: string): string =>
+    new RegExp(`^ *${key}: (.*)$`, 'm').exec(template['labelwright.yaml'])?.[1] ?? '';
+  const items = templates.map((template) => ({
+    label: textOf(template, 'title'),
+    detail: textOf(template, 'question'),
+    template,
+  }));
+  const chosen = await vscode.window.showQuickPick([own, ...items], {
+    title: `${TITLE} (2 of ${STEPS})`,
+    placeHolder: 'Start from your own labels, or from the labels and the guideline of a template?',
+    ignoreFocusOut: true,
+  });
+  return chosen?.template;
+}
+
+async function tellWhatNext(guideline: vscode.Uri, kept: boolean, isDraft: boolean): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
     kept
       ? 'The project is made. guideline.yaml was there and was left as it is.'
-      : 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.',
+      : isDraft
+        ? 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.'
+        : 'The project is made. Read guideline.yaml and change what is different for you; the panel shows it beside the text.',
     'Open Guideline',
   );
   if (choice) await vscode.window.showTextDocument(guideline, { viewColumn: vscode.ViewColumn.Beside });
@@ -121,7 +161,7 @@ async function chooseContext(
     };
   });
   const chosen = await vscode.window.showQuickPick(items, {
-    title: `${TITLE} (4 of ${STEPS})`,
+    title: `${TITLE} (5 of ${STEPS})`,
     placeHolder: 'Which other fields may the labeller see? Press Enter for none',
     canPickMany: true,
     ignoreFocusOut: true,

@@ -3,9 +3,10 @@ import { URI } from 'vscode-uri';
 import { plainFields, proposeFields } from '../../project/model/propose-fields';
 import { firstRows } from '../../project/samples/first-rows';
 import { NodeFiles } from '../../platform/node-files';
+import { templates } from '../../platform/templates';
 import type { FieldsResult } from '../../protocol/server';
 
-/** What the fields of a file of samples seem to hold, which need not belong to a project yet. Rejects with FileError. */
+/** What a new project for a file of samples can start from: the fields of the file, and templates. Rejects with FileError. */
 export async function sampleFields(uri: string): Promise<FieldsResult> {
   const file = URI.parse(uri).fsPath;
   const files = new NodeFiles(path.dirname(file));
@@ -17,6 +18,7 @@ export async function sampleFields(uri: string): Promise<FieldsResult> {
       text: text.map((name) => ({ name, example: exampleOf(rows, name) })),
       id: id[0],
       plain: plainFields(rows, all),
+      templates: templates(),
     };
   } finally {
     files.dispose();

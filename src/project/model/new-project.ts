@@ -36,12 +36,6 @@ export function newProjectFiles(project: NewProject): {
   const labels =
     project.labels.length > 0 ? project.labels : project.spanLabels.length > 0 ? [] : ['yes', 'no', 'unsure'];
   const all = [...labels, ...project.spanLabels];
-  const data = [
-    `  samples: ${quote(project.samples)}`,
-    ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
-    ...(project.textField && project.textField !== 'text' ? [`  text: ${quote(project.textField)}`] : []),
-    ...contextLines(project),
-  ];
   const layer = (id: string, type: string, question: string, ids: readonly string[]): string[] =>
     ids.length === 0
       ? []
@@ -56,8 +50,7 @@ export function newProjectFiles(project: NewProject): {
     'labelwright: 1',
     `title: ${quote(project.title)}`,
     'guideline: guideline.yaml',
-    'data:',
-    ...data,
+    ...dataLines(project),
     'layers:',
     ...layer('label', 'choice', 'Which label fits the text?', labels),
     ...layer('spans', 'spans', 'Which parts of the text carry a label?', project.spanLabels),
@@ -66,6 +59,33 @@ export function newProjectFiles(project: NewProject): {
     '',
   ];
   return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': draftGuideline(all) };
+}
+
+/** The files of a project that starts from a template: its title, and its samples where there are some. */
+export function filesFromTemplate(
+  template: Readonly<Record<'labelwright.yaml' | 'guideline.yaml', string>>,
+  { title, data }: { readonly title: string | undefined; readonly data: NewProject | undefined },
+): { 'labelwright.yaml': string; 'guideline.yaml': string } {
+  let schema = template['labelwright.yaml'];
+  if (title !== undefined) schema = schema.replace(/^title: .*$/m, () => `title: ${quote(title)}`);
+  if (data)
+    schema = schema.replace(/^data:\n(?: .*\n)+/m, () =>
+      dataLines(data)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  return { 'labelwright.yaml': schema, 'guideline.yaml': template['guideline.yaml'] };
+}
+
+/** Where the samples are, and what of them is shown. */
+function dataLines(project: NewProject): string[] {
+  return [
+    'data:',
+    `  samples: ${quote(project.samples)}`,
+    ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
+    ...(project.textField && project.textField !== 'text' ? [`  text: ${quote(project.textField)}`] : []),
+    ...contextLines(project),
+  ];
 }
 
 /** A guideline in which every label waits for its definition. */

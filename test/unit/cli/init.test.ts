@@ -208,12 +208,44 @@ describe('labelwright init', function () {
     assert.equal(git('show', ':there/annotations/ana.jsonl'), '{}\r\n');
   });
 
+  const TEMPLATES = ['clauses', 'entities', 'rubric', 'sentiment', 'toxicity'];
+  for (const template of TEMPLATES)
+    it(`starts from the template ${template}, of which the check finds nothing`, () => {
+      const { code, out, err } = cli.run(folder.path, ['init', `from-${template}`, '--template', template]);
+      assert.equal(code, 0, err);
+      assert.match(out, /a few texts to try out\..*\n.*\n.*\nThe check finds nothing\./);
+      const guideline = readFileSync(path.join(folder.path, `from-${template}/guideline.yaml`), 'utf8');
+      for (const id of schema(`from-${template}`).labels.map((label) => label.id))
+        assert.match(guideline, new RegExp(`^  - id: ${id}\n.*\n    definition: \\S`, 'm'), id);
+      assert.equal(cli.run(folder.path, ['check', `from-${template}`]).code, 0);
+    });
+
+  it('gives a template the samples and the title of the person', () => {
+    writeFiles(folder.path, { 'own/texts.jsonl': '{"nr":"1","body":"Great soup","stars":5}\n' });
+    const args = ['init', 'own', '--from', 'own/texts.jsonl', '--template', 'sentiment', '--title', 'Soups'];
+    assert.equal(cli.run(folder.path, args).code, 0);
+    const { title, data, layers } = schema('own');
+    assert.equal(title, 'Soups');
+    assert.equal(data.samples, 'texts.jsonl');
+    assert.equal(data.text, 'body');
+    assert.deepEqual(layers[0]!.labels, ['positive', 'negative', 'mixed', 'neutral']);
+    assert.equal(existsSync(path.join(folder.path, 'own/data')), false);
+  });
+
+  it('says which templates there are, and that one brings its labels', () => {
+    const run = (...args: string[]) => cli.run(folder.path, ['init', 'none', ...args]);
+    assert.match(run('--template', 'poems').err, /no template "poems"\. There are clauses, entities/);
+    assert.match(run('--template', 'sentiment', '--labels', 'a,b').err, /Leave out --labels/);
+    assert.equal(existsSync(path.join(folder.path, 'none')), false);
+  });
+
   it('asks on a terminal', async () => {
     writeFiles(folder.path, { 'p/data/a.jsonl': JSONL });
     const { out, code } = await cli.atTerminal(
       folder.path,
       ['init', 'p'],
       [
+        ['Template (clauses, entities, rubric, sentiment, toxicity; empty: your own labels): ', ''],
         ['Title (p): ', 'My tickets'],
         ['File with samples', ''],
         ['Field with the text (body): ', ''],
@@ -229,7 +261,14 @@ describe('labelwright init', function () {
     assert.equal(title, 'My tickets');
     assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
     assert.deepEqual(layers[0]!.labels, ['yes', '"no"']);
-    const ended = await cli.atTerminal(folder.path, ['init', 'q'], [['Title (q): ', 'T']]);
+    const ended = await cli.atTerminal(
+      folder.path,
+      ['init', 'q'],
+      [
+        ['Template', ''],
+        ['Title (q): ', 'T'],
+      ],
+    );
     assert.match(ended.out, /Stopped; nothing was written\./);
     assert.equal(existsSync(path.join(folder.path, 'q/labelwright.yaml')), false);
   });

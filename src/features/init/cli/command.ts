@@ -1,26 +1,30 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { MemoryFiles } from '../../../base/files/memory-files';
-import { newProjectFiles, type NewProject } from '../../../project/model/new-project';
+import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
 import { checkProject } from '../../../engine/check-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
+import { templates, type Template } from '../../../platform/templates';
 import { withPerson, type Ask } from '../../../cli/ask';
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../check/cli/formats/report';
-import { describeProject, type InitAnswers } from './new-project';
+import { describeProject, NO_SAMPLES_YET, type InitAnswers } from './new-project';
 import { nameList } from '../../../cli/options';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 
 interface Options extends InitAnswers {
+  readonly template?: string;
   readonly yes?: boolean;
 }
+
+const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 
 /** `labelwright init`: a new project, from a file of samples if there is one. */
 export function register(program: Command): void {
@@ -40,6 +44,10 @@ export function register(program: Command): void {
       'fields that annotators see beside the text: a,b,c; by default none',
       nameList,
     )
+    .option(
+      '--template <name>',
+      'start with the labels and the guideline of a template: sentiment, entities, toxicity, clauses or rubric',
+    )
     .option('--labels <labels>', 'ids of the labels: a,b,c or a JSON list', nameList)
     .option('--labels-from <field>', 'take the label ids from the values of a field')
     .option('--spans <labels>', 'ids of the labels of spans: a,b,c or a JSON list', nameList)
@@ -56,6 +64,7 @@ Exit code: 0, or 2 when nothing could be written.
 Examples:
   labelwright init
   labelwright init reviews.jsonl
+  labelwright init reviews.jsonl --template sentiment
   labelwright init tickets --from export.csv --labels-from category
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
@@ -85,11 +94,24 @@ function folderAndFile(given: string, options: Options): { folder: string; optio
 
 /** Works out the project, then writes it, and says what was done. */
 async function write(folder: string, options: Options, ask: Ask | undefined): Promise<string[]> {
-  const described = await describe(folder, options, ask);
+  const template = await chooseTemplate(options, ask);
+  const given = template ? { ...options, labels: [], spans: [] } : options;
+  const described = await describe(folder, given, ask);
   await mkdir(folder, { recursive: true });
   const copied = options.from === undefined ? undefined : await intoFolder(folder, options.from);
   const samples = copied?.path ?? described.samples;
-  const texts = newProjectFiles({ ...described, samples });
+  const project = { ...described, samples };
+  const ownSamples = samples === NO_SAMPLES_YET && !existsSync(path.join(folder, SAMPLES_OF_TEMPLATE));
+  const texts = template
+    ? filesFromTemplate(template, {
+        title: options.title ?? (ask && described.title),
+        data: ownSamples ? undefined : project,
+      })
+    : newProjectFiles(project);
+  if (template && ownSamples) {
+    await mkdir(path.join(folder, 'data'), { recursive: true });
+    await writeFile(path.join(folder, SAMPLES_OF_TEMPLATE), template[SAMPLES_OF_TEMPLATE], { flag: 'wx' });
+  }
   const files = new NodeFiles(folder);
   try {
     const forGit = await writeGitSettings(files);
@@ -101,6 +123,9 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
     });
     return [
       ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
+      ...(template && ownSamples
+        ? [`Wrote ${shown(folder, SAMPLES_OF_TEMPLATE)}, a few texts to try out.`]
+        : []),
       `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
       ...(forGit.length > 0
         ? [`Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}.`]
@@ -108,11 +133,27 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
       sumOf(counts) === 0
         ? 'The check finds nothing.'
         : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,
-      'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',
+      template
+        ? 'Next: read guideline.yaml, change what is different for you, then open the folder in VS Code and label.'
+        : 'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',
     ];
   } finally {
     files.dispose();
   }
+}
+
+/** The template to start from; undefined where the labels are the person's own. */
+async function chooseTemplate(options: Options, ask: Ask | undefined): Promise<Template | undefined> {
+  const hasLabels = options.labels ?? options.labelsFrom ?? options.spans;
+  if (options.template !== undefined && hasLabels !== undefined)
+    throw new UsageError('--template brings its own labels. Leave out --labels, --labels-from and --spans.');
+  const names = templates().map(({ id }) => id);
+  const question = `Template (${names.join(', ')}; empty: your own labels)`;
+  const name = options.template ?? (ask && hasLabels === undefined ? await ask(question, '') : '');
+  if (name === '') return undefined;
+  const template = templates().find(({ id }) => id === name);
+  if (!template) throw new UsageError(`There is no template "${name}". There are ${names.join(', ')}.`);
+  return template;
 }
 
 /** Looks at the samples where they are: nothing is written before everything is known. */

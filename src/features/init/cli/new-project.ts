@@ -26,6 +26,9 @@ export interface InitAnswers {
   readonly spans?: readonly string[];
 }
 
+/** Where the samples are to be put if there are none. */
+export const NO_SAMPLES_YET = 'data/*.jsonl';
+
 /** More values than this are texts or ids rather than labels. */
 const MAX_LABELS = 300;
 
@@ -45,7 +48,7 @@ export async function describeProject(
   const fieldsOf = fields && fields.all.length > 0 ? { from: from!, fields } : undefined;
   const base = {
     title,
-    samples: from ?? 'data/*.jsonl',
+    samples: from ?? NO_SAMPLES_YET,
     ...(fieldsOf && (await chooseFields(fieldsOf.from, fieldsOf.fields, given, ask))),
   };
   const labels = await chooseLabels(files, base, fields, given, ask);

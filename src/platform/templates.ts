@@ -1,0 +1,21 @@
+import { unpack } from './packed';
+
+/** A project to start from. */
+export interface Template {
+  readonly id: string;
+  /** The texts of its files. */
+  readonly 'labelwright.yaml': string;
+  readonly 'guideline.yaml': string;
+  readonly 'data/samples.jsonl': string;
+}
+
+/** Filled in by the build: the projects of examples/templates. */
+declare const TEMPLATES: string | undefined;
+
+let cache: readonly Template[] | undefined;
+
+/** The templates, by name; none when the program runs from its sources. */
+export function templates(): readonly Template[] {
+  cache ??= typeof TEMPLATES === 'undefined' ? [] : unpack<readonly Template[]>(TEMPLATES);
+  return cache;
+}
