@@ -91,5 +91,21 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
       await again.saved();
       assertOnDisk(24);
     });
+
+    it('loads the page of a panel again that has died', async () => {
+      const panel = await Panel.inSight(workbench);
+      await panel.onSample('things-24');
+      await panel.frame.evaluate(`
+        for (let timer = Number(setTimeout(() => {})); timer >= 0; timer -= 1) clearTimeout(timer);
+        window.setTimeout = () => 0;
+        document.body.textContent = '';
+      `);
+      const again = await Panel.inSight(workbench);
+      await again.onSample('things-24');
+      await again.type([keyAt(24)], 20);
+      await again.onSample('things-25');
+      await again.saved();
+      assertOnDisk(25);
+    });
   });
 }

@@ -17,6 +17,9 @@ import { PanelRequestHandler } from './panel-requests';
 
 /** How soon after a change panels hear of it; a burst of records makes one message. */
 const QUIET_MS = 150;
+/** How often panels are listened to, and how often in a row one may be silent before its page is loaded again. */
+const LISTEN_MS = 5000;
+const MAX_SILENT = 3;
 /** VS Code connects a panel that comes in sight to its extension host at once. One that it has not by then lost its host. */
 const LOST_MS = 10_000;
 
@@ -26,6 +29,8 @@ interface OpenPanel {
   readonly requests: PanelRequestHandler;
   review: boolean;
   ready: boolean;
+  /** How often in a row nothing was heard of the page, which sends a ping every second. */
+  silent: number;
   /** Id of the sample on screen. */
   sample: string | undefined;
   waiting: PanelEventMessage[];
@@ -49,12 +54,15 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     private readonly log: Log,
   ) {
     this.#memory = new PanelMemory(context, log);
+    // Counted, not timed: a computer that wakes up has one look behind it, not a thousand.
+    const listening = setInterval(() => this.#everyPanel((open) => this.#revive(open)), LISTEN_MS);
     context.subscriptions.push(
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
       }),
       vscode.window.tabGroups.onDidChangeTabs(() => this.#watchLost()),
       { dispose: () => clearTimeout(this.#watching) },
+      { dispose: () => clearInterval(listening) },
       client.onDidChange((change) => this.#serverChanged(change)),
       client.onDidRestart(() =>
         this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true })),
@@ -122,6 +130,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       }),
       review: false,
       ready: false,
+      silent: 0,
       sample: undefined,
       waiting: [],
       own: new Set(),
@@ -136,10 +145,25 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     });
     // VS Code ends the page of a panel that is out of sight.
     panel.onDidChangeViewState(() => {
+      open.silent = 0;
       if (!panel.visible) void this.#saveRest(open);
     });
     webview.onDidReceiveMessage((message: unknown) => void this.#received(open, message));
-    webview.html = panelHtml(webview, this.context.extensionUri, document.uri, 'Labelwright');
+    this.#load(open);
+  }
+
+  #load({ uri, panel: { webview } }: OpenPanel): void {
+    webview.html = panelHtml(webview, this.context.extensionUri, uri, 'Labelwright');
+  }
+
+  /** Loads the page of a panel in sight again if it has died: VS Code leaves it blank. It finds its state again. */
+  #revive(open: OpenPanel): void {
+    open.silent = open.panel.visible ? open.silent + 1 : 0;
+    if (open.silent < MAX_SILENT) return;
+    this.log.error('The page of a panel was silent and is loaded again', open.uri.toString());
+    open.silent = 0;
+    open.ready = false;
+    this.#load(open);
   }
 
   /**
@@ -225,6 +249,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   async #received(open: OpenPanel, message: unknown): Promise<void> {
+    open.silent = 0;
     const request = message as Partial<PanelRequestMessage>;
     if (request.type !== 'request' || typeof request.id !== 'number' || typeof request.method !== 'string') {
       this.log.error('The panel sent something that is no request', JSON.stringify(message).slice(0, 200));
