@@ -11,11 +11,11 @@ import { noWorkers, type WorkerPool } from './ranges/worker-pool';
 export type Counts = Record<Severity, number>;
 
 export interface CheckOptions {
-  /** Findings kept a file; the rest is counted. `Infinity` keeps all. */
+  /** Findings listed per file; the rest is counted. `Infinity` lists all. */
   readonly limit: number;
-  /** Only findings of these rules exist. */
+  /** Rules whose findings are reported; by default all. */
   readonly rules?: ReadonlySet<string>;
-  /** Only findings of these severities are kept; the others are counted. */
+  /** Severities whose findings are listed; the others are counted. */
   readonly severities?: ReadonlySet<Severity>;
 }
 
@@ -23,9 +23,9 @@ export interface CheckOptions {
 export interface CheckedFile {
   /** Project-relative. */
   readonly path: string;
-  /** Sorted; at most as many as were asked for. */
+  /** Sorted; at most `CheckOptions.limit`. */
   readonly findings: readonly Finding[];
-  /** All findings of the file, the ones that were not kept included. */
+  /** All findings of the file, including those that are not listed. */
   readonly counts: Counts;
 }
 
@@ -33,7 +33,7 @@ export interface CheckResult {
   /** Files with findings, sorted by path. */
   readonly files: readonly CheckedFile[];
   readonly counts: Counts;
-  /** Number of files that were looked at, the two YAML files included. */
+  /** Number of files that were checked, including the YAML files. */
   readonly filesChecked: number;
 }
 
@@ -43,8 +43,8 @@ export class CheckError extends UserError {
 }
 
 /**
- * Checks a whole project that nothing has looked at yet, and finds exactly what `Project.refresh` finds. Each sample and each record
- * is parsed once: its id is noted, it is replayed and it is checked in the same step. Afterwards the project is up to date.
+ * Checks a whole project that has not been read yet, and finds exactly what `Project.refresh` finds. Each sample and each record is
+ * parsed once, for its id, its answer and its findings. Afterwards the project is up to date.
  */
 export async function checkProject(
   project: Project,
@@ -62,18 +62,18 @@ export async function checkProject(
 }
 
 /**
- * Reads the samples and records of a project that nothing has looked at yet, and checks each line on the way: what `Project.refresh`, which
- * has to follow, would read twice. Files of lines are read in ranges, by all threads of the pool; what is found does not depend on them.
+ * Reads the samples and records of a project that has not been read yet, and checks each line in the same step; `Project.refresh` would
+ * read them twice. Call that afterwards. Files of lines are read in chunks by all threads of the pool, with the same result.
  */
 export async function readAndCheck(project: Project, model: ProjectModel, pool: WorkerPool): Promise<void> {
   const { samples, records, dataFindings } = project;
   const checks = new LineChecks(model, samples);
   // Samples come first: records are checked against their texts.
   await samples.refresh(model.schema.data);
-  const inRanges = new FileChecker(project, model, pool);
+  const inChunks = new FileChecker(project, model, pool);
   const pause = (): Promise<void> => pool.pause();
   for (let at = 0; at < samples.files.length;) {
-    const done = await inRanges.checkSamples(samples.files.slice(at));
+    const done = await inChunks.checkSamples(samples.files.slice(at));
     if (done === 0) await dataFindings.checkSamples(samples.files[at]!, checks, pause);
     at += Math.max(done, 1);
   }
@@ -84,33 +84,33 @@ export async function readAndCheck(project: Project, model: ProjectModel, pool: 
     if (!into) found.set(path, (into = dataFindings.fresh()));
     return into;
   };
-  // Disagreements are worked out from all records at once.
-  records.notesTouched = false;
+  // All samples are compared afterwards.
+  records.collectsTouched = false;
   await records.refresh(model.schema.data, {
     visit: (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
     pause,
-    rangesOf: (file, info, bytes) => inRanges.checkRecords(file, info, bytes, () => findingsOf(file)),
+    chunksOf: (file, info, bytes) => inChunks.checkRecords(file, info, bytes, () => findingsOf(file)),
   });
   for (const file of records.files) {
     dataFindings.adopt(file, findingsOf(file));
     await dataFindings.recount(file, checks, pause);
   }
-  records.notesTouched = true;
+  records.collectsTouched = true;
 }
 
-/** Which findings of a file are kept by the options. */
+/** Which findings of a file are listed, by the options. */
 export const keepingOf = (options: CheckOptions): Keeping => ({
   limit: options.limit,
   fate: (finding) => fateOf(finding, options),
 });
 
-/** What becomes of a finding by the options: `drop` is as if it did not exist. */
+/** What the options do with a finding: list it, only count it, or ignore it. */
 export function fateOf(finding: Finding, { rules, severities }: CheckOptions): 'keep' | 'count' | 'drop' {
   if (rules && !rules.has(finding.rule)) return 'drop';
   return !severities || severities.has(finding.severity) ? 'keep' : 'count';
 }
 
-/** What is found in a project that is up to date. */
+/** The findings of a project that is up to date. */
 export function checkResult(project: Project, options: CheckOptions): CheckResult {
   const { dataFindings, samples, records, models } = project;
   const paths = new Set([...project.findingPaths(), ...dataFindings.paths]);
@@ -131,12 +131,12 @@ function checkedFile(project: Project, path: string, options: CheckOptions): Che
   const counts = noCounts();
   addCounts(counts, project.beyond(path));
   for (const { finding, fate } of fates) if (fate !== 'drop') counts[finding.severity] += 1;
-  const kept = fates.filter(({ fate }) => fate === 'keep').map(({ finding }) => finding);
+  const listed = fates.filter(({ fate }) => fate === 'keep').map(({ finding }) => finding);
   if (SEVERITIES.every((severity) => counts[severity] === 0)) return undefined;
-  return { path, findings: kept.slice(0, options.limit), counts };
+  return { path, findings: listed.slice(0, options.limit), counts };
 }
 
-/** Counts of nothing. */
+/** Counts of zero. */
 export function noCounts(): Counts {
   return { error: 0, warning: 0, info: 0 };
 }

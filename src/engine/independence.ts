@@ -1,12 +1,12 @@
 import type { ProjectModel } from '../project/model/model';
 import type { Project } from './project';
 
-/** Whether a sample, by its key, is closed: what others say of it must not be shown yet. */
+/** Whether others' answers to a sample (key) must not be shown yet. */
 export type IsClosed = (key: number) => boolean;
 
 /**
- * Which samples are closed to a person: with `quality.independent`, those that the person has not answered, unless the person is a reviewer.
- * Undefined where nothing is closed. Before anyone has said who they are, nothing is.
+ * Which samples are closed to a person: with `quality.independent`, those that the person has not answered, unless the person is a
+ * reviewer. Undefined if nothing is closed, which includes a person who is not known yet.
  */
 export function closedTo(
   { records: { table } }: Project,
@@ -23,7 +23,7 @@ export function closedTo(
   };
 }
 
-/** The same of samples by their names, as pages ask. */
+/** The same by sample ids. */
 export function namedClosedTo(
   project: Project,
   model: ProjectModel,
@@ -33,6 +33,6 @@ export function namedClosedTo(
   return isClosed && ((sample) => isClosed(project.samples.ids.find(sample)));
 }
 
-/** Says why a sample is closed, and what opens it. */
+/** Says why a sample's answers are hidden, and when they will be shown. */
 export const closedMessage = (sample: string): string =>
   `What others say of ${sample} is shown once your own answer is done.`;

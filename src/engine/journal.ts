@@ -13,33 +13,33 @@ import {
   lastTogether,
   logEntry,
   redoable,
-  standing,
+  effective,
   undoable,
   type LogEntry,
 } from '../project/undo-history';
 
 type Content<R> = R extends LoggedRecord
   ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {
-      /** The record's id, when it was made where the answer was given. */
+      /** The record's id, if the client has chosen it. */
       readonly id?: string;
     }
   : never;
 
 export type NewRecord<R extends LoggedRecord = AnnotationRecord> = Content<R>;
 
-/** A problem that keeps a record from being saved: says what to do. Nothing was written. */
+/** A record cannot be saved; the message says what to do. Nothing was written. */
 export class JournalError extends UserError {
   override readonly name = 'JournalError';
 }
 
 export interface SaveOptions {
-  /** Id of the record, where it may have been written before: then it is not written twice. */
+  /** Id of a record that may have been written before; it is not written twice. */
   readonly again?: string | false | undefined;
-  /** Called once the file is locked and everything in it is known. */
+  /** Called after the file was locked and read. */
   readonly check?: () => void;
 }
 
-/** Whether a person has something to take back, and something taken back to repeat. */
+/** Whether a person can undo and redo. */
 export interface UndoState {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -48,13 +48,13 @@ export interface UndoState {
 const encoder = new TextEncoder();
 
 /**
- * Writes records of one kind: annotations or decisions. Every change is a record: an undo appends what stood before (or a withdrawal) and
- * names what it takes back; a redo appends what was taken back and names it. The log itself is the undo history, so it survives restarts and
- * spans windows.
+ * Writes records of one kind: annotations or decisions. Every change is a record. An undo appends the earlier answer (or a withdrawal)
+ * and names the record that it undoes; a redo appends the undone answer and names its record. The log itself is the undo history, so it
+ * survives restarts and is shared by all windows.
  */
 export class Journal<R extends LoggedRecord = AnnotationRecord> {
   readonly #ids = createRecordIds();
-  /** What the log says of undo, by person, as of a version of the file. */
+  /** By person: what can be undone and redone in a version of the file. */
   readonly #histories = new Map<string, UndoState & { version: string | undefined }>();
   readonly #writing = new KeyedMutex();
 
@@ -64,8 +64,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   ) {}
 
   /**
-   * Appends a record; resolves when it is on disk and the project's state has it. A person's records are written in the order of the
-   * calls. `make` gives the record when its turn has come; what it throws, or `check`, keeps the record from being written.
+   * Appends a record; resolves when it is on disk and in the project's state. A person's records are written in the order of the calls.
+   * `make`, if it is a function, is called just before writing. If it or `check` throws, nothing is written.
    */
   save(
     person: string,
@@ -81,23 +81,23 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       }
       const record = typeof make === 'function' ? await make() : make;
       const written = (await this.#appendAll(person, [record], check))[0]!;
-      this.#noteHistory(person, { canUndo: true, canRedo: false });
+      this.#setHistory(person, { canUndo: true, canRedo: false });
       return written;
     });
   }
 
-  /** Appends several records in one write, at least one. */
+  /** Appends records in one write, at least one. */
   saveAll(person: string, records: readonly NewRecord<R>[]): Promise<R[]> {
     return this.#inTurn(person, async () => {
       const written = await this.#appendAll(person, records);
-      this.#noteHistory(person, { canUndo: true, canRedo: false });
+      this.#setHistory(person, { canUndo: true, canRedo: false });
       return written;
     });
   }
 
   /**
-   * Appends records that say again what earlier ones say, with other names of it: they keep the version of the guideline that was
-   * followed. `make` is called when the file's turn has come and all that is in it is known; when it makes none, none is written.
+   * Appends records that repeat earlier ones under new names. They keep the earlier records' version of the guideline. `make` is called
+   * after the file was locked and read; if it returns none, nothing is written.
    */
   carryOver(person: string, make: () => readonly NewRecord<R>[]): Promise<R[]> {
     return this.#inTurn(person, async () => {
@@ -119,8 +119,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   /**
-   * Takes back the person's last record that counts, with those of its batch; returns what was written last, undefined when there is
-   * nothing to undo. `record`: the id of the record to write.
+   * Undoes the person's last counting record and the others of its batch; returns the last record that was written, or undefined if there
+   * is nothing to undo. `record`: the id of the record to write.
    */
   undo(person: string, record?: string): Promise<R | undefined> {
     return this.#inTurn(person, async () => {
@@ -131,7 +131,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       const taken = new Set(last.map(({ id }) => id));
       const others = this.kind.isShared ? await this.#sharedLog() : log;
       const earlier = new Map<string, LogEntry>();
-      for (const entry of standing(others)) {
+      for (const entry of effective(others)) {
         const before = earlier.get(entry.sample);
         if (!taken.has(entry.id) && !(before && before.time > entry.time)) earlier.set(entry.sample, entry);
       }
@@ -142,12 +142,12 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
           .map(({ id, sample }) => ({ ...contentOf(earlier.get(sample), sample), undoes: id }))
           .map((content, n) => ({ ...content, id: n === 0 ? record : undefined }) as unknown as NewRecord<R>),
       );
-      this.#noteHistory(person, { canUndo: own.length > last.length, canRedo: true });
+      this.#setHistory(person, { canUndo: own.length > last.length, canRedo: true });
       return written.at(-1);
     });
   }
 
-  /** Writes again what the last undo took back, in this window or before. `record`: the id of the record to write. */
+  /** Restores the answers that the last undo removed, in any window. `record`: the id of the record to write. */
   redo(person: string, record?: string): Promise<R | undefined> {
     return this.#inTurn(person, async () => {
       const taken = redoable(await this.#log(this.path(person)));
@@ -160,25 +160,25 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
           .map((entry) => ({ ...contentOf(entry, entry.sample), redoes: entry.id }))
           .map((content, n) => ({ ...content, id: n === 0 ? record : undefined }) as unknown as NewRecord<R>),
       );
-      this.#noteHistory(person, { canUndo: true, canRedo: taken.length > last.length });
+      this.#setHistory(person, { canUndo: true, canRedo: taken.length > last.length });
       return written.at(-1);
     });
   }
 
-  /** What the log says can be undone and redone; it is read again only when it has changed. */
+  /** What can be undone and redone. The log is read again only if it has changed. */
   history(person: string): Promise<UndoState> {
     return this.#inTurn(person, async () => {
       const known = this.#histories.get(person);
       if (known && known.version === this.#version(person)) return known;
       const log = await this.#log(this.path(person));
-      return this.#noteHistory(person, {
+      return this.#setHistory(person, {
         canUndo: undoable(log).length > 0,
         canRedo: redoable(log).length > 0,
       });
     });
   }
 
-  /** Another person's name that differs from this one only in case; none where this one is in use as well. */
+  /** Another person's name that differs from this one only in case; undefined if this one is in use too. */
   #otherSpelling(person: string): string | undefined {
     const folder = `${this.kind.folder(this.project.model)}/`;
     const known = new Set([
@@ -194,7 +194,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return `${this.kind.folder(this.project.model)}/${person}.jsonl`;
   }
 
-  #noteHistory(person: string, state: UndoState): UndoState {
+  #setHistory(person: string, state: UndoState): UndoState {
     this.#histories.set(person, { ...state, version: this.#version(person) });
     return state;
   }
@@ -204,12 +204,12 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return this.project.records.files.find((file) => file.path === path)?.info?.version;
   }
 
-  /** A person whose file is locked must not hold up the others, but where what one says counts for all. */
+  /** A person whose locked file delays writing must not delay others, except for shared records, where the order of all counts. */
   #inTurn<T>(person: string, work: () => Promise<T>): Promise<T> {
     return this.#writing.run(this.kind.isShared ? '' : person, work);
   }
 
-  /** `contents` as a function: made once the file was read, and carried over with the version they have. */
+  /** `contents` as a function is called after the file was read; its records keep their version of the guideline (`carryOver`). */
   async #appendAll(
     person: string,
     contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
@@ -230,11 +230,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       throw new JournalError(
         `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
       );
-    // What one says counts for all: it must come after what everybody has said.
+    // Shared records must be later than everyone's earlier ones.
     if (this.kind.isShared) await this.project.records.read();
     let records: R[] = [];
     await this.project.files.append(path, async () => {
-      // Another window may have written since: its records are read before a time is taken.
+      // Another window may have written to the file: its records are read before the time of the new ones is chosen.
       await this.project.records.refreshFile(path, this.kind.record);
       check?.();
       let last = 0;
@@ -251,14 +251,14 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return records;
   }
 
-  /** `after`: the time of the record that is written before it. */
+  /** `after`: the time of the record before it in the same write. */
   #dated(person: string, { id, ...content }: NewRecord<R>, after: number): R {
-    // A clock that was set back must not make a new record older than an earlier one.
+    // If the clock was set back, a new record must still be later than earlier ones.
     const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
     return {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
-      // At the end of time records have the same one; then the later line counts.
+      // Records at the last possible time share it; then the later line counts.
       time: new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
@@ -276,7 +276,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return entries;
   }
 
-  /** Everybody's log: decisions count for all, so an undo goes back to the last one before, from any reviewer. */
+  /** All reviewers' logs: an undone decision gives way to the last one before it, by any reviewer. */
   async #sharedLog(): Promise<LogEntry[]> {
     const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
     const logs: LogEntry[] = [];
@@ -285,7 +285,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 }
 
-/** The guideline that a new answer follows: the one that is there. */
+/** The guideline that a new answer follows: the current one. */
 function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
   const version = model.guideline?.version?.text;
   return { ...(version !== undefined && { guideline: version }), guideline_hash: model.hash };

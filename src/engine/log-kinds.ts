@@ -7,16 +7,16 @@ import type { RecordStore } from './answers/record-store';
 /** Records that people append to a log of their own. */
 export type LoggedRecord = AnnotationRecord | DecisionRecord;
 
-/** What differs between the logs. */
+/** How the two kinds of logs differ. */
 export interface LogKind {
   readonly record: RecordKind;
   /** The field that names whose record it is. */
   readonly who: 'annotator' | 'reviewer';
-  /** A record counts for everybody and not only for who wrote it. */
+  /** A record counts for everyone, not only for its author. */
   readonly isShared: boolean;
   /** Project-relative. */
   folder(model: ProjectModel | undefined): string;
-  /** Time after which a new record must be to count, in milliseconds since 1970; 0: none. */
+  /** A new record counts only if it is later than this, in milliseconds since 1970; 0: always. */
   lastTime(records: RecordStore, person: string, sample: string): number;
 }
 
@@ -25,7 +25,7 @@ export const ANNOTATIONS: LogKind = {
   who: 'annotator',
   isShared: false,
   folder: (model) => model?.schema.data.annotations ?? 'annotations',
-  // An answer to a sample that came back is one only when it is later than its coming back, whatever the clocks say.
+  // An answer to a returned sample must be later than the return, even if the clocks differ.
   lastTime: (records, person, sample) =>
     Math.max(records.lastTimes.get(person) ?? 0, timeOf(records.returnOf(sample))),
 };

@@ -2,7 +2,7 @@ import type { ProjectModel } from '../project/model/model';
 import { semanticParts } from '../project/model/semantic-hash';
 import { settingsKey } from '../rules/framework/settings';
 
-/** What labels mean and how records are checked: while it stays the same (`isSameMeaning`), findings in records stay. */
+/** What labels mean and how records are checked. While it is the same (`isSameMeaning`), findings in records stay valid. */
 export type Meaning = readonly string[];
 
 export function meaningOf(model: ProjectModel): Meaning {
@@ -33,7 +33,7 @@ export function meaningOf(model: ProjectModel): Meaning {
 export const isSameMeaning = (a: Meaning, b: Meaning): boolean =>
   a.length === b.length && a.every((part, n) => part === b[n]);
 
-/** Where samples and records are read from, and which of their fields. */
+/** Which files and fields samples and records are read from, as a string to compare. */
 export function dataKeyOf({ schema: { data } }: ProjectModel): string {
   return JSON.stringify(data, (key, value: unknown) => (key === 'node' ? undefined : value));
 }

@@ -5,8 +5,8 @@ import type { Project } from './project';
 import type { SampleFile } from '../project/samples/sample-file';
 
 /**
- * Where a sample stands for one annotator. `flagged` is answered with a flag; `stale` was done under an older meaning of the guideline;
- * `returned` was answered, and a reviewer asks for another answer.
+ * The state of a sample for one annotator. `flagged`: answered with a flag; `stale`: answered under an older meaning of the guideline;
+ * `returned`: answered, and sent back by a reviewer.
  */
 export type AnswerState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale' | 'returned';
 
@@ -17,7 +17,7 @@ export interface ProgressCount {
   flagged: number;
   stale: number;
   returned: number;
-  /** Still counting: numbers may grow. */
+  /** The files are still being read: numbers may grow. */
   counting: boolean;
 }
 
@@ -31,7 +31,7 @@ export function stateOf(project: Project, model: ProjectModel, row: number): Ans
   return table.isFlagged(row) ? 'flagged' : 'done';
 }
 
-/** Whether the guideline's meaning changed for what the row says since it was said. */
+/** Whether the guideline's meaning has changed for a row's answer since it was given. */
 export function isStale(project: Project, model: ProjectModel, row: number): boolean {
   const { table } = project.records;
   const version = table.version(row);
@@ -39,15 +39,15 @@ export function isStale(project: Project, model: ProjectModel, row: number): boo
   return staleBy(model, version, table.labels(row), table.rules(row)) !== undefined;
 }
 
-/** Which samples are counted, where not all of a file (or the project) are. */
+/** A part of a file's (or the project's) samples to count. */
 export interface Members {
   readonly total: number;
   has(key: number, file: SampleFile): boolean;
 }
 
 /**
- * Counts an annotator's answers on the samples of a file (or of the project, or on `members`). Costs the annotator's answers, not the samples.
- * `flagged` counts flagged answers, which are `done` as well; `stale` and `returned` ones are not `done`.
+ * Counts an annotator's answers to the samples of a file, of the project or of `members`. Takes time linear in the answers, not the
+ * samples. Flagged answers count as `done` too; `stale` and `returned` ones do not.
  */
 export function progressOf(
   project: Project,

@@ -1,15 +1,15 @@
-/** How a project is held: for whom, and where. */
+/** How a project is used. */
 export interface ProjectOptions {
-  /** Lets others have their turn; awaited about every megabyte or few milliseconds of work. */
+  /** Lets other work run; awaited after about every megabyte or few milliseconds of work. */
   readonly pause: () => Promise<void>;
-  /** Hears of what goes wrong in work that nobody waits for. */
+  /** Receives errors of background work. */
   readonly report?: (error: unknown) => void;
-  /** Keeps numbers by label and rule, for editors; what only checks can do without. */
+  /** Counts labels and rules and finds near duplicates, for editors. */
   readonly statistics?: boolean;
-  /** `false`: the rules that look at all answers and samples together do not run; nobody asks for their findings. */
+  /** `false`: rules over all answers and samples do not run. */
   readonly projectRules?: boolean;
-  /** Milliseconds without typing in the YAML files before listeners hear of the new model and its findings; at once without. */
+  /** Milliseconds without typing in the YAML files before listeners are notified of the new model and its findings; by default 0. */
   readonly lintPauseMs?: number;
-  /** The same before samples and records are checked by it. */
+  /** Milliseconds without typing before samples and records are checked with the new model; by default 0. */
   readonly typingPauseMs?: number;
 }

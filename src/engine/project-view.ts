@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../project/model/model';
+import { isObject } from '../base/is-object';
 import type { Labels } from '../project/records/records';
 import { isUnreadable } from '../project/samples/sample';
 import { KeySet, type Keys } from '../base/columns/key-set';
@@ -31,19 +32,19 @@ import type { OverlayFiles } from '../project/files/overlay-files';
 import type { ModelStore } from '../project/model-store';
 import type { DataFindings } from './findings/data-findings';
 import type { LineChecks } from './findings/line-checks';
-import { sampleFileViews } from './sample-files-view';
+import type { FileCensus } from '../project/samples/sample-census';
 import type { SampleFile } from '../project/samples/sample-file';
 import type { SampleStore } from '../project/samples/sample-store';
 
 /** Formats whose rows have fields. */
 const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);
-/** Rows that are looked at to see which fields a file has. */
-const ROWS_LOOKED_AT = 100;
-/** Samples that are named of many. */
-const NAMED = 10;
+/** Rows that are read to see which fields a file has. */
+const MAX_FIELD_ROWS = 100;
+/** Samples that are named when there are more. */
+const MAX_NAMED = 10;
 
 /** What the view shows. */
-export interface ViewSources {
+interface ViewSources {
   readonly files: OverlayFiles;
   readonly models: ModelStore;
   readonly listings: Listings;
@@ -53,13 +54,13 @@ export interface ViewSources {
   readonly dataFindings: DataFindings;
   readonly checks: () => LineChecks;
   readonly pause: () => Promise<void>;
-  /** Whether the rules that look are still wanted. */
-  readonly signal?: AbortSignal;
+  /** Aborted when the results of the rules are no longer needed. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The engine's tables as project rules see them. */
 export class EngineView implements ProjectView {
-  /** The labels as they were counted last, for the next rule that asks. */
+  /** The last counts, reused until an answer changes. */
   #counted: { table: AnswerTable; changes: number; counts: ReadonlyMap<string, LabelCounts> } | undefined;
 
   constructor(
@@ -112,7 +113,7 @@ export class EngineView implements ProjectView {
       files,
       refused,
       unknownFormat: this.sources.samples.unknownFormats.get(pattern) ?? [],
-      ...(problem && { problem }),
+      problem,
     };
   }
 
@@ -153,14 +154,13 @@ export class EngineView implements ProjectView {
     return found;
   }
 
-  /** The fields of the first rows; undefined where one of them has that of the text, or none has any. */
+  /** The fields of the first rows; undefined if the text field is among them, or if there are none. */
   async #fieldsBesideText(file: SampleFile): Promise<readonly string[] | undefined> {
     const fields = new Set<string>();
-    for (let row = 0; row < Math.min(file.rows, ROWS_LOOKED_AT); row++) {
+    for (let row = 0; row < Math.min(file.rows, MAX_FIELD_ROWS); row++) {
       const { raw } = await this.sources.samples.read(file, row);
       const value = file.header.length > 0 ? undefined : parseLine(raw.raw);
-      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-      for (const name of isObject ? Object.keys(value) : file.header) fields.add(name);
+      for (const name of isObject(value) ? Object.keys(value) : file.header) fields.add(name);
     }
     return fields.size === 0 || fields.has(this.model.schema.data.text) ? undefined : [...fields];
   }
@@ -196,7 +196,7 @@ export class EngineView implements ProjectView {
   async splitFile(): Promise<SplitFileView | undefined> {
     const { files } = this.sources;
     const path = this.model.schema.training.split.file;
-    // A path that cannot be read is what the commands that need it report.
+    // The commands that need this file report if it cannot be read.
     if (!(await files.stat(path).catch(() => undefined))) return undefined;
     const pause = () => this.#pause();
     return {
@@ -228,7 +228,7 @@ export class EngineView implements ProjectView {
     return this.sources.samples.locate(id) !== undefined;
   }
 
-  /** The name is read from the sample's file when a rule asks for it: of most samples none does. */
+  /** The name is read from the sample's file only when a rule uses it, which is rare. */
   #given(key: number): SampleAnswers {
     const nameOf = (): string => this.name(key);
     return {
@@ -239,7 +239,7 @@ export class EngineView implements ProjectView {
     };
   }
 
-  /** What people answered to a sample (key); drafts left out. */
+  /** The answers to a sample (key), without drafts. */
   #answersTo(key: number): AnswerView[] {
     const { table } = this.sources.records;
     const answers: AnswerView[] = [];
@@ -277,7 +277,7 @@ export class EngineView implements ProjectView {
     this.sources.signal?.throwIfAborted();
   }
 
-  /** The ids of the first samples in the order of files and rows: only they are read. */
+  /** The ids of the first samples in the order of files and rows. Only these are read. */
   #firstNames(keys: Keys): string[] {
     return this.#first(keys).map((key) => this.name(key));
   }
@@ -289,15 +289,15 @@ export class EngineView implements ProjectView {
     for (const key of keys) {
       const place = samples.locate(key);
       const rank = place ? order.get(place.file)! + place.row : Infinity;
-      if (first.length === NAMED && rank >= first[NAMED - 1]!.rank) continue;
+      if (first.length === MAX_NAMED && rank >= first[MAX_NAMED - 1]!.rank) continue;
       const at = first.findIndex((other) => other.rank > rank);
       first.splice(at < 0 ? first.length : at, 0, { key, rank });
-      if (first.length > NAMED) first.pop();
+      if (first.length > MAX_NAMED) first.pop();
     }
     return first.map(({ key }) => key);
   }
 
-  /** The ids of sample keys, sorted by code unit; of samples that no file holds, too. */
+  /** The ids of sample keys, sorted by code unit, including samples that are in no file. */
   names(keys: Iterable<number>): string[] {
     return [...keys].map((key) => this.name(key)).sort();
   }
@@ -307,7 +307,7 @@ export class EngineView implements ProjectView {
   }
 }
 
-/** An answer whose parts are read only when a rule asks: most rules look at one or two of them. */
+/** An answer whose parts are read only when a rule uses them: most rules use one or two. */
 class LazyAnswer implements AnswerView {
   constructor(
     private readonly table: AnswerTable,
@@ -342,6 +342,84 @@ class LazyAnswer implements AnswerView {
   get place(): AnswerView['place'] {
     const { offset, line } = this.table.position(this.row);
     return { file: this.file, line, offset };
+  }
+}
+
+/** One list for each state of the census, so that rules can memoize results by it. */
+const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();
+
+/** The sample files whose current content has been checked. */
+function sampleFileViews(
+  model: ProjectModel,
+  samples: SampleStore,
+  findings: DataFindings,
+  pause: () => Promise<void>,
+): readonly SampleFileView[] {
+  const { files } = findings.census;
+  let list = lists.get(files);
+  if (!list) {
+    list = samples.files.flatMap((file) => {
+      const census = files.get(file.path);
+      return census && census.rows === file.rows && findings.isCurrent(file)
+        ? [new CensusView(model, samples, file, census, pause)]
+        : [];
+    });
+    lists.set(files, list);
+  }
+  return list;
+}
+
+/** Texts read between two pauses. */
+const READS_PER_PAUSE = 256;
+
+class CensusView implements SampleFileView {
+  readonly path: string;
+  readonly rows: number;
+  #reads = 0;
+
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly samples: SampleStore,
+    private readonly file: SampleFile,
+    private readonly census: FileCensus,
+    private readonly pause: () => Promise<void>,
+  ) {
+    this.path = file.path;
+    this.rows = census.rows;
+  }
+
+  textKey(row: number): number {
+    return this.census.textKey(row);
+  }
+  group(row: number): number {
+    return this.census.group(row);
+  }
+  split(row: number): string | undefined {
+    return this.census.split(row);
+  }
+
+  place(row: number) {
+    return { file: this.path, line: this.file.lineOf(row), offset: this.file.range(row).start };
+  }
+
+  async readText(row: number): Promise<string | undefined> {
+    if (++this.#reads % READS_PER_PAUSE === 0) await this.pause();
+    return this.samples.readText(this.file, row);
+  }
+
+  async read(row: number) {
+    const sample = await this.samples.read(this.file, row);
+    if (isUnreadable(sample)) return undefined;
+    const { group, context = [] } = this.model.schema.data;
+    const value = group === undefined ? undefined : sample.fields[group];
+    return {
+      id: sample.id,
+      text: sample.text,
+      fields: sample.fields,
+      group: value === undefined ? undefined : String(value),
+      context:
+        context.length === 0 ? '' : JSON.stringify(context.map((field) => sample.fields[field] ?? null)),
+    };
   }
 }
 

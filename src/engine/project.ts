@@ -7,7 +7,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import { textsOf } from '../project/answers/foreign-units';
 import type { RecordKind } from '../project/answers/record-files';
 import { RecordStore } from './answers/record-store';
-import { NearDuplicates } from './alike-texts';
+import { NearDuplicates } from './near-duplicates';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
 import { byFile, filesOf } from './findings/by-file';
 import { changeBetween } from '../base/text/text-change';
@@ -23,34 +23,33 @@ import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
 import { ModelStore } from '../project/model-store';
 import type { ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
-import { Scheduler } from './scheduler';
+import { Scheduler, wait } from './scheduler';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from '../project/samples/sample-store';
-import { wait } from './wait';
 
-/** What moved on since the last event. Listeners ask the project for the new state. */
+/** What changed since the last event. Listeners read the new state from the project. */
 export interface ProjectChange {
   readonly schema?: boolean;
   readonly samples?: boolean;
   readonly answers?: boolean;
   readonly buckets?: boolean;
-  /** All that changed is one record that this process has just written: its id. */
+  /** The id of the record that this process has just written, if nothing else changed. */
   readonly own?: string;
   /** Paths whose findings changed. */
   readonly findings?: readonly string[];
 }
 
-/** How long nothing is appended before the rules over everybody's answers run again, in milliseconds. */
+/** Milliseconds without a new record before the rules over all answers run again. */
 const QUIET_MS = 1000;
-/** How long findings of files wait for those of others, in milliseconds: there can be a file for each sample. */
+/** Milliseconds between two reports of findings: there can be a file for each sample, so they are reported together. */
 const REPORT_EVERY_MS = 100;
 
-/** What `refresh` brings up to date, besides files that know themselves how far they were read. */
+/** What `refresh` brings up to date. Data files are not among them: each has its own state. */
 type Part = 'model' | 'data' | 'records' | 'disagreements' | 'project rules';
 
 /**
- * One project's state: model, samples, answers, disagreements, findings. Everything that shows a project asks here. `refresh` brings
- * it up to the files and can be called at any time; a call during a refresh makes the running one give way where it can.
+ * The state of one project: model, samples, answers, disagreements, findings. `refresh` reads what changed in the files. It can be
+ * called at any time; a call during a refresh interrupts the running one where that is possible.
  */
 export class Project {
   readonly files: OverlayFiles;
@@ -60,19 +59,19 @@ export class Project {
   readonly samples: SampleStore;
   readonly records: RecordStore;
   readonly dataFindings: DataFindings;
-  /** Brought up to the records by itself only where gold is hidden or judged while people label: others refresh it before they ask. */
+  /** Refreshed automatically only if the project hides or judges gold. Otherwise, call its `refresh` before reading it. */
   readonly goldLog: GoldLog;
   disagreements: DisagreementIndex;
-  /** Answered samples with nearly the same text; looked for where an editor is served, elsewhere when asked to. */
+  /** Answered samples with nearly the same text. In an editor they are found automatically, elsewhere by calling `refresh`. */
   readonly nearDuplicates: NearDuplicates;
-  /** Numbers by label and rule; undefined until they are counted, and where `options.statistics` is not set. */
+  /** Counts by label and rule; undefined until they are counted, and without `options.statistics`. */
   statistics: LabelStatistics | undefined;
   #projectFindings = new FollowedFindings();
   #superseded: readonly Superseded[] = [];
-  /** The texts that the findings in the YAML files are about. */
+  /** The texts of the YAML files to which the findings' positions refer. */
   #texts: ReadonlyMap<string, string> = new Map();
 
-  /** The files of samples and records are known, or it is known that there is no schema to say which they are. */
+  /** Whether the files of samples and records have been listed, or there is no schema that names any. */
   listed = false;
 
   readonly #listeners = new Set<(change: ProjectChange) => void>();
@@ -81,23 +80,23 @@ export class Project {
     () => this.model,
     (findings) => this.#emit({ schema: true, findings }),
   );
-  /** What line checks and disagreements depend on, to see whether a new model touches them. */
+  /** What line checks and disagreements depend on, to see whether a new model affects them. */
   #meaning: Meaning | undefined;
   #dataKey = '';
   #listed = '';
   #rewritten = new Set<string>();
-  /** How many lines of a file the last event about answers covered. */
+  /** Lines of each file that the last event about answers covered. */
   readonly #reportedLines = new Map<string, number>();
   readonly #dirty = new Set<Part>(['model', 'data', 'disagreements', 'project rules']);
-  /** When a record was appended last, and when a file of the model was typed into last. */
+  /** Time of the last appended record, and of the last keystroke in a YAML file (`performance.now`). */
   #appendedAt = -Infinity;
   #typedAt = -Infinity;
-  /** The refresh that follows once no more records are appended. */
+  /** Timer of the refresh that runs when no more records are appended. */
   #later: ReturnType<typeof setTimeout> | undefined;
-  readonly #scheduler = new Scheduler((signal) => this.#pass(signal));
+  readonly #scheduler = new Scheduler((signal) => this.#update(signal));
   readonly #readingModel = new Mutex();
   readonly #comparing = new Mutex();
-  /** The table in which people's answers were compared last. */
+  /** The table whose answers were compared last. */
   #compared: AnswerTable | undefined;
 
   constructor(
@@ -115,7 +114,7 @@ export class Project {
     this.nearDuplicates = new NearDuplicates(this);
   }
 
-  /** Of the rules that look at all answers and samples together. */
+  /** Findings of the rules that see all answers and samples. */
   get projectFindings(): readonly Finding[] {
     return this.#projectFindings.list;
   }
@@ -140,19 +139,19 @@ export class Project {
 
   /** Sets or removes the unsaved text of an open editor; `refresh` afterwards. */
   setEditorText(path: string, text: string | undefined): void {
-    // Files of the model are followed when it is read again, by whatever way they have changed.
+    // Findings in YAML files are moved when the model is read again.
     const isFollowed = this.#projectFindings.concerns(path) && !this.models.paths.includes(path);
     const before = isFollowed ? this.files.textNow(path) : undefined;
     this.files.set(path, text);
     this.samples.reader.forget(path);
     const after = before === undefined ? undefined : this.files.textNow(path);
     if (before === undefined || after === undefined) return;
-    // The file itself is checked again and reported then: what line rules found in it has not moved yet.
+    // The file itself will be checked again and then reported.
     const moved = this.#follow(path, before, after).filter((other) => other !== path);
     if (moved.length > 0) this.#emit({ findings: moved });
   }
 
-  /** Takes places that are not looked for again at once along with a change of a file; returns the files of the findings. */
+  /** Moves the positions of findings that are not updated immediately; returns the files that have such findings. */
   #follow(path: string, before: string, after: string): string[] {
     const change = changeBetween(before, after);
     if (!change) return [];
@@ -160,38 +159,38 @@ export class Project {
     return [...this.#projectFindings.follow(path, change), ...this.dataFindings.follow(path, change)];
   }
 
-  /** Takes over what was typed into the YAML files, before anything else has its turn. Listeners hear of it after `lintPauseMs`. */
+  /** Synchronously updates the model to what was typed into the YAML files. Listeners are notified after `lintPauseMs`. */
   takeTyped(): void {
     if (!this.models.refreshTyped()) return;
     this.#typedAt = performance.now();
-    this.#noteModel(this.options.lintPauseMs);
+    this.#modelChanged(this.options.lintPauseMs);
   }
 
   /**
-   * Brings the state up to the files. `data: false` looks only at the YAML files; `disk: false` not even there, for what an editor has
-   * typed into one of them. Resolves when this and everything requested meanwhile is done, background work included; events report
-   * the earlier stages.
+   * Updates the state from the files. `data: false` reads only the YAML files; `disk: false` not even those, only what was typed into
+   * them in an editor. Resolves when this and all requests made in the meantime are done, including background work; events report the
+   * stages before.
    */
   refresh(scope: { data: boolean; disk?: boolean } = { data: true }): Promise<void> {
     if (scope.data) this.#dirty.add('data');
     this.takeTyped();
     if (scope.disk !== false || !this.models.allCurrent) this.#dirty.add('model');
-    // The model is looked at now: a pass that is under way reaches a place where it can give way only later. Should that fail, the next
-    // pass tries again and its error is reported.
+    // The model is read now, because a running update can only be interrupted at some points. If that fails, the next update tries again
+    // and reports the error.
     if (this.#scheduler.busy && this.#dirty.has('model')) this.refreshModel().catch(() => undefined);
     return this.#scheduler.request();
   }
 
-  /** One pass, the quick parts first. What an abort leaves undone stays marked and is done by the next pass. */
-  async #pass(signal: AbortSignal): Promise<void> {
+  /** Updates everything that is dirty, quick parts first. After an abort, the rest stays dirty for the next update. */
+  async #update(signal: AbortSignal): Promise<void> {
     if (this.#dirty.has('model') || !this.model) await this.refreshModel();
     const model = this.model;
-    if (!model) return this.#noteListed();
+    if (!model) return this.#setListed();
     await this.#clean('data', () => this.#listData(model));
-    // What is begun after one keystroke would give way to the next.
+    // Work begun after one keystroke would be interrupted by the next.
     await wait(this.#typedAt + (this.options.typingPauseMs ?? 0) - performance.now(), signal);
     if (signal.aborted) return;
-    // People who label wait for the samples and their own records, which they have read by then: the others come afterwards.
+    // Annotators wait only for the samples and their own records, which have been read by then. All other records follow.
     await this.#index(signal);
     if (signal.aborted) return;
     if (!this.samples.idsComplete) {
@@ -215,7 +214,7 @@ export class Project {
     else this.#refreshIn(QUIET_MS - quiet);
   }
 
-  /** Brings a part up to date if it is dirty. What changes meanwhile makes it dirty again, and so does an error. */
+  /** Updates a part if it is dirty. An error, or a change during the work, makes it dirty again. */
   async #clean(part: Part, work: () => Promise<void>): Promise<void> {
     if (!this.#dirty.delete(part)) return;
     try {
@@ -232,14 +231,14 @@ export class Project {
       if (signal.aborted) break;
       if (file.complete) continue;
       await file.index(this.files, undefined, signal);
-      // Nothing is read of a file that is one sample, and there may be many.
+      // Files of one sample each are only listed, and there may be many: one event is enough.
       if (file.format === 'document') silent = true;
       else this.#emit({ samples: true });
     }
     if (silent) this.#emit({ samples: true });
   }
 
-  /** Stops what is under way or planned. */
+  /** Stops running and planned work. */
   dispose(): void {
     clearTimeout(this.#later);
     this.#yamlFindings.dispose();
@@ -247,7 +246,7 @@ export class Project {
     this.#listeners.clear();
   }
 
-  /** While somebody labels, the rules over everybody's answers wait for a pause: they read all of them. */
+  /** The rules over all answers read all of them, so they wait until no one has saved a label for a while. */
   #refreshIn(ms: number): void {
     this.#later ??= setTimeout(() => {
       this.#later = undefined;
@@ -255,13 +254,13 @@ export class Project {
     }, ms);
   }
 
-  #noteListed(): void {
+  #setListed(): void {
     if (this.listed) return;
     this.listed = true;
     this.#emit({ samples: true });
   }
 
-  /** Whether what people answered to gold, also before, matters while they label. */
+  /** Whether answers to gold are judged while people label. */
   get #judgesGold(): boolean {
     const { gold, qualification } = this.model?.schema ?? {};
     return gold !== undefined || qualification !== undefined || this.records.checks > 0;
@@ -271,17 +270,17 @@ export class Project {
     if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
-  /** Reads and lints the YAML files if they have changed. One call at a time, so that each finds the model as its files are. */
+  /** Reads and lints the YAML files if they have changed. */
   refreshModel(): Promise<void> {
     return this.#readingModel.run(() => {
       this.#dirty.add('model');
       return this.#clean('model', async () => {
-        if (await this.models.refresh()) this.#noteModel();
+        if (await this.models.refresh()) this.#modelChanged();
       });
     });
   }
 
-  #noteModel(announceAfterMs?: number): void {
+  #modelChanged(announceAfterMs?: number): void {
     const model = this.model;
     const { texts } = this.models;
     const moved = [...texts].flatMap(([path, text]) =>
@@ -289,34 +288,34 @@ export class Project {
     );
     this.#texts = texts;
     this.#dirty.add('project rules');
-    if (model) this.#noteMeaning(model);
+    if (model) this.#updateMeaning(model);
     this.#yamlFindings.announce([...moved, ...this.models.paths], announceAfterMs);
   }
 
-  #noteMeaning(model: ProjectModel): void {
+  #updateMeaning(model: ProjectModel): void {
     const meaning = meaningOf(model);
     const dataKey = dataKeyOf(model);
     if (!this.#meaning || !isSameMeaning(meaning, this.#meaning)) {
       this.dataFindings.forgetAll();
       this.#dirty.add('disagreements');
     }
-    // The checks hold on to the model, so they follow it also when nothing they check has changed; made when they are needed.
+    // They refer to the model, so a new model needs new checks.
     this.#checks = undefined;
     if (dataKey !== this.#dataKey) this.#dirty.add('data');
     this.#meaning = meaning;
     this.#dataKey = dataKey;
   }
 
-  /** Looks which files there are. */
+  /** Lists the files of samples and records. */
   async #listData(model: ProjectModel): Promise<void> {
     const changed = await this.samples.refresh(model.schema.data);
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
-    this.#noteListed();
+    this.#setListed();
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;
     const gone = this.dataFindings.dropMissing();
     if (changed) {
-      // Records are checked against texts: which ones moved is not known, so all are looked at again.
+      // Records are checked against texts. Which texts changed is not known, so all records are checked again.
       this.dataFindings.forgetRecords();
       this.#dirty.add('project rules');
       this.records.unitsPending = true;
@@ -331,12 +330,12 @@ export class Project {
   async #readRecords(signal: AbortSignal): Promise<void> {
     await this.records.read({ signal });
     if (signal.aborted) return void this.#dirty.add('records');
-    this.#noteReported();
+    this.#setReported();
     this.#compareTouched();
     this.#emit({ answers: true, buckets: true });
   }
 
-  /** Gives what is found in everybody's records, which are read and compared first where that was not done. */
+  /** Returns the result of `find`, called after all records have been read and compared. */
   fromAll<T>(find: () => Promise<T>): Promise<T> {
     return this.records.fromAll(async () => {
       if (this.model && this.#compared !== this.records.table) await this.#compare(this.model);
@@ -352,7 +351,7 @@ export class Project {
     this.records.takeTouched();
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
     const index = new DisagreementIndex(this.records.table, layers);
-    // From now on it is updated with each record, so that none is missed that comes while all samples are compared.
+    // From now on each new record updates it, so that records appended during the comparison are included.
     this.disagreements = index;
     await index.rebuild(this.options.pause);
     if (this.options.statistics) {
@@ -366,12 +365,12 @@ export class Project {
     this.#emit({ answers: isFirst, buckets: true });
   }
 
-  #noteReported(): void {
+  #setReported(): void {
     for (const { path, lines } of this.records.files) this.#reportedLines.set(path, lines);
   }
 
   #compareTouched(): void {
-    // All samples are going to be compared.
+    // All samples will be compared anyway.
     if (this.#dirty.has('disagreements')) return;
     for (const key of this.records.takeTouched()) this.disagreements.update(key);
   }
@@ -427,7 +426,7 @@ export class Project {
       this.#emit({ buckets: true });
   }
 
-  /** What rules see of a model; reading everybody's answers ends with an error once the signal says so. */
+  /** The project as its rules see it. After an abort, reading all answers throws. */
   view(model: ProjectModel, signal?: AbortSignal): EngineView {
     return new EngineView(model, {
       files: this.files,
@@ -439,11 +438,11 @@ export class Project {
       dataFindings: this.dataFindings,
       checks: () => this.#checksOf(model),
       pause: this.options.pause,
-      ...(signal && { signal }),
+      signal,
     });
   }
 
-  /** A record was appended by this process (`id`: its id): reads it back and updates everything that hangs on its sample. */
+  /** Call after this process has appended records (`id`: of the first one): reads them back and updates what depends on their samples. */
   async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string): Promise<void> {
     if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#compareTouched();
@@ -451,13 +450,13 @@ export class Project {
     this.#dirty.add('project rules');
     this.#appendedAt = performance.now();
     const before = this.#reportedLines.get(path) ?? 0;
-    this.#noteReported();
+    this.#setReported();
     const isAll = id !== undefined && this.#reportedLines.get(path) === before + 1;
     this.#emit({ answers: true, buckets: true, ...(isAll && { own: id }) });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }
 
-  /** Findings of one file, sorted; `more` says how many were counted beyond those. */
+  /** Findings of one file, sorted; `more` is the number of findings that were only counted. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const later = this.#settle([
       ...byFile(this.projectFindings, path),
@@ -470,12 +469,12 @@ export class Project {
     };
   }
 
-  /** Findings about the lines of one file, without those that the file has as a whole: what is on one of its lines is not what is wrong. */
+  /** Findings about the lines of one file, without those that a finding about the whole file explains. */
   lineFindings(path: string): readonly Finding[] {
     return withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path), 'all');
   }
 
-  /** Findings of one file that are counted and not listed. */
+  /** Numbers of findings of one file that are counted but not listed. */
   beyond(path: string): Record<Severity, number> {
     const data = this.dataFindings.of(path);
     return data?.beyondExplained(byFile(this.#superseded, path)) ?? { error: 0, warning: 0, info: 0 };
@@ -488,7 +487,7 @@ export class Project {
     return [...paths].sort();
   }
 
-  /** Suppression comments reach findings of project rules in the YAML files too. */
+  /** Suppression comments in YAML files apply to findings of project rules too. */
   #settle(findings: Finding[]): Finding[] {
     return this.model ? applySuppressions(findings, this.model) : findings;
   }

@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../project/model/model';
+import { isObject } from '../base/is-object';
 import { JsonLine, type LineRange } from '../base/json/positions';
 import { textHash } from '../base/text/hash';
 import type { Layer } from '../project/schema/layer-types';
@@ -14,7 +15,7 @@ export interface DataLine {
   readonly text: string;
 }
 
-/** What an id in a line names: besides what the YAML files define, a sample, a flag, or nothing but a field of the format. */
+/** What an id in a line refers to: something that the YAML files define, a sample, a flag, or just a field of the format (`key`). */
 export interface LineSymbol {
   readonly kind: 'layer' | 'label' | 'rule' | 'person' | 'sample' | 'flag' | 'key';
   readonly id: string;
@@ -24,7 +25,7 @@ export interface LineSymbol {
   readonly range: LineRange;
 }
 
-/** What stands at a UTF-16 offset of a line; the place just behind a value belongs to it. */
+/** The id at a UTF-16 offset of a line, or just before it. */
 export function symbolInLine(model: ProjectModel, line: DataLine, offset: number): LineSymbol | undefined {
   const json = new JsonLine(line.text);
   const path = json.pathAt(offset) ?? json.pathAt(offset - 1);
@@ -52,7 +53,7 @@ function kindOf(
   const [first, second] = path;
   if (line === 'sample') return path.length === 1 && first === model.schema.data.id ? 'sample' : undefined;
   if (first === 'labels' || first === 'valid') {
-    // A list of alternatives stands in `valid` where `labels` has one value.
+    // `valid` has a list of alternatives where `labels` has one value.
     const rest = path.slice(first === 'valid' ? 3 : 2);
     return isLabel(model.layers.get(String(second))?.layer, rest) ? 'label' : undefined;
   }
@@ -78,7 +79,7 @@ function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): 
   }
 }
 
-/** Every place in a line that names something: UTF-16 offsets of the strings' content, in the order of the line. */
+/** Every place in a line that refers to an id: UTF-16 offsets of the strings' content, in the order of the line. */
 export function placesInLine(
   model: ProjectModel,
   line: DataLine,
@@ -96,7 +97,7 @@ export function placesInLine(
   return found;
 }
 
-/** What kind of lines a file of the project holds; undefined for other files, and for samples that are no JSON. */
+/** The kind of lines in a file of the project; undefined for other files, and for samples that are not JSON. */
 export function lineKindOf(
   path: string,
   project: {
@@ -109,7 +110,7 @@ export function lineKindOf(
   return project.samples.file(path)?.format === 'jsonl' ? 'sample' : undefined;
 }
 
-/** The id of the sample that a line is, or is about. */
+/** The id of the sample that a line contains or is about. */
 export function sampleOf(
   model: ProjectModel,
   { kind }: DataLine,
@@ -127,9 +128,7 @@ export function sampleOf(
 export function objectOf(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,44 +1,58 @@
 /**
- * Runs one pass after another, never two at once, until every request is served. A request during a pass aborts that pass's signal and
- * makes another one follow, which sees whatever the caller changed before asking.
+ * Runs a job again and again, never twice at the same time, until every request is served. A request during a run aborts the signal of
+ * that run and causes another one, which sees everything that the caller changed before the request.
  */
 export class Scheduler {
   #requested = false;
   #running: Promise<void> | undefined;
   #abort = new AbortController();
 
-  /** @param pass gives way once its signal is aborted; what it leaves undone is its own to remember */
-  constructor(private readonly pass: (signal: AbortSignal) => Promise<void>) {}
+  /** @param job returns early when its signal is aborted, and must remember what it has not done */
+  constructor(private readonly job: (signal: AbortSignal) => Promise<void>) {}
 
-  /** Whether a pass is under way or about to begin. */
+  /** Whether the job is running or about to run. */
   get busy(): boolean {
     return this.#running !== undefined;
   }
 
-  /** Resolves when a pass that began after this call has ended and nothing more is requested; rejects with the error of a pass. */
+  /** Resolves when a run that began after this call has ended and nothing more is requested; rejects with the error of a run. */
   request(): Promise<void> {
     this.#requested = true;
     this.#abort.abort();
     return (this.#running ??= this.#run());
   }
 
-  /** Aborts what is under way. */
+  /** Aborts the current run. */
   dispose(): void {
     this.#abort.abort();
   }
 
   async #run(): Promise<void> {
-    // A request made by the first pass itself must find this run.
+    // A request made by the job itself must find `#running`.
     await Promise.resolve();
     try {
       while (this.#requested) {
         this.#requested = false;
         this.#abort = new AbortController();
-        await this.pass(this.#abort.signal);
+        await this.job(this.#abort.signal);
       }
     } finally {
-      // In the same turn as the last look at requests: one that comes between the two would be served by no pass.
+      // Without an await since the last check of `#requested`: a request between the two would never be served.
       this.#running = undefined;
     }
   }
+}
+
+/** Waits a number of milliseconds, or until the signal is aborted. */
+export function wait(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(limit);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const limit = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish);
+  });
 }

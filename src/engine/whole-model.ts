@@ -3,7 +3,7 @@ import { holdsBack } from '../rules/framework/read-whole';
 import { SCHEMA_FILE } from '../project/model-store';
 import type { Project } from './project';
 
-/** The model of a project, or why there is none to go by. */
+/** The model of a project, or why there is no usable one. */
 export type WholeModel =
   | { readonly model: ProjectModel }
   /** `line`: 0-based, where it is known. */
@@ -13,21 +13,21 @@ const NO_LAYER = `${SCHEMA_FILE} has no layer that can be used: add at least one
 
 const hasLayer = ({ schema }: ProjectModel): boolean => schema.layers.some(({ layer }) => layer);
 
-/** The model of a project that can be labelled, or why it cannot: what asks nothing has no answers to show, whatever its files hold. */
+/** The model of a project that has layers, or why it cannot be labelled. */
 export function modelWithLayers({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel {
   if (!model) return { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
   return hasLayer(model) ? { model } : { problem: NO_LAYER };
 }
 
 /**
- * The model of a project whose label schema could be read from end to end. What is written, decided or handed on by part of a label
- * schema loses the answers to the rest without a word; the editor and `check` go on with that part, since they only show. `needsLayers`:
- * whether there is nothing to do without a question.
+ * The model of a project whose whole label schema could be read. Writing, deciding or exporting with a part of the schema would silently
+ * lose the answers to the rest; the editor and `check` only show, so they use that part. `needsLayers`: whether a schema without layers
+ * is a problem.
  */
 export function wholeModel(project: Pick<Project, 'model' | 'models'>, needsLayers = true): WholeModel {
   const { model } = project;
   const broken = model?.problems.find((problem) => leavesOut(model, problem));
-  // Where a mistake took the layers away, it and its place say more than that there are none.
+  // If the layers are missing because of a mistake, report the mistake.
   if (!broken) return model && !needsLayers ? { model } : modelWithLayers(project);
   const { line, character } = broken.range.start;
   return {
@@ -44,7 +44,7 @@ const leavesOut = (model: ProjectModel, problem: SchemaProblem): boolean =>
     (problem.rule === 'schema-violation' && problem.pointer === '/data') ||
     holdsBack(model, problem));
 
-/** A list of layers that is empty or not there leaves nothing out that somebody wrote. */
+/** An empty or missing list of layers loses nothing that was written. */
 const isNothingWritten = ({ rule, pointer, key, node }: SchemaProblem): boolean =>
   rule === 'missing-required-field'
     ? pointer === '' && key === 'layers'

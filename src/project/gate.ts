@@ -1,19 +1,19 @@
-/** The gate before training: what a project asks for and what was measured, compared. docs/training.md, "gate". */
+/** The gate before training: compares measurements with the project's thresholds. docs/training.md, "gate". */
 import type { GateThresholds } from './model/training-settings';
 
 type GateCheckId =
   'max_errors' | 'min_agreement' | 'min_gold_pass_rate' | 'max_unresolved' | 'max_stale' | 'max_leaks';
 
-/** A number that was measured, or why there is none. `detail` is a sentence that says what it is made of. */
+/** A measured number, or why there is none. `detail` is a sentence that explains the number. */
 export type Measured =
   { readonly value: number; readonly detail?: string } | { readonly value: null; readonly reason: string };
 
-/** What was measured; what is not asked for may be left out. */
+/** The measurements; those without a threshold may be left out. */
 export interface GateMeasures {
   readonly errors?: Measured;
-  /** Layer -> lower limit of the 95 % interval of agreement; only layers that somebody answered. */
+  /** Layer -> lower limit of the 95 % interval of agreement; only layers with answers. */
   readonly agreement?: ReadonlyMap<string, Measured>;
-  /** Annotator -> share of right answers to samples with known answers; everybody whose answers count. */
+  /** Annotator -> share of right answers to samples with known answers, for everyone with counting answers. */
   readonly gold?: ReadonlyMap<string, Measured>;
   /** Share of answered samples with a layer that is unresolved. */
   readonly unresolved?: Measured;
@@ -28,24 +28,24 @@ export interface GateCheck {
   readonly about?: string;
   readonly title: string;
   readonly threshold: number;
-  /** null: it could not be measured, and `detail` says why. */
+  /** null if it could not be measured; `detail` says why. */
   readonly value: number | null;
-  /** What cannot be measured does not pass. */
+  /** The gate stays closed if a check is `undefined`. */
   readonly outcome: 'pass' | 'fail' | 'undefined';
   readonly detail?: string;
 }
 
 export interface GateResult {
   readonly passes: boolean;
-  /** The project states no gate: these are the thresholds that hold by default. */
+  /** The project has no gate, so the default thresholds were used. */
   readonly byDefault: boolean;
   readonly checks: readonly GateCheck[];
 }
 
-/** Of a project that states none: what is wrong by any measure. */
+/** The gate of a project that does not define one. */
 export const DEFAULT_GATE: GateThresholds = { maxErrors: 0, maxLeaks: 0 };
 
-/** Compares what was measured with what is asked for. Checks come in the order of `GateCheckId`, then of layers and people as measured. */
+/** Compares measurements with thresholds. Checks are in the order of `GateCheckId`, then of layers and people as measured. */
 export function evaluateGate(stated: GateThresholds | undefined, measures: GateMeasures): GateResult {
   const gate = stated ?? DEFAULT_GATE;
   const checks: GateCheck[] = [];
@@ -60,25 +60,26 @@ export function evaluateGate(stated: GateThresholds | undefined, measures: GateM
     const title = TITLES[check] + (about === undefined ? '' : `: ${about}`);
     checks.push({
       check,
-      ...(about !== undefined && { about }),
+      about,
       title,
       threshold,
       ...outcomeOf(check, threshold, measured),
     });
   };
   add('max_errors', gate.maxErrors, measures.errors);
-  for (const [layer, threshold] of layersAsked(gate.minAgreement, measures.agreement))
-    add('min_agreement', threshold, measures.agreement?.get(layer) ?? NOBODY, layer);
+  for (const [layer, threshold] of requiredAgreement(gate.minAgreement, measures.agreement))
+    add('min_agreement', threshold, measures.agreement?.get(layer) ?? NO_ANSWERS, layer);
   if (
     gate.minAgreement !== undefined &&
     measures.agreement?.size === 0 &&
     typeof gate.minAgreement === 'number'
   )
-    add('min_agreement', gate.minAgreement, NOBODY);
+    add('min_agreement', gate.minAgreement, NO_ANSWERS);
   if (gate.minGoldPassRate !== undefined) {
     for (const [name, found] of measures.gold ?? [])
       add('min_gold_pass_rate', gate.minGoldPassRate, found, name);
-    if (!measures.gold || measures.gold.size === 0) add('min_gold_pass_rate', gate.minGoldPassRate, NOBODY);
+    if (!measures.gold || measures.gold.size === 0)
+      add('min_gold_pass_rate', gate.minGoldPassRate, NO_ANSWERS);
   }
   add('max_unresolved', gate.maxUnresolved, measures.unresolved);
   add('max_stale', gate.maxStale, measures.stale);
@@ -90,15 +91,16 @@ export function evaluateGate(stated: GateThresholds | undefined, measures: GateM
   };
 }
 
-const NOBODY: Measured = { value: null, reason: 'Nobody has answered it.' };
+const NO_ANSWERS: Measured = { value: null, reason: 'No one has answered it.' };
 
-function layersAsked(
-  asked: GateThresholds['minAgreement'],
+function requiredAgreement(
+  required: GateThresholds['minAgreement'],
   measured: GateMeasures['agreement'],
 ): Iterable<readonly [layer: string, threshold: number]> {
-  if (asked === undefined) return [];
-  if (typeof asked === 'number') return [...(measured?.keys() ?? [])].map((layer) => [layer, asked] as const);
-  return asked;
+  if (required === undefined) return [];
+  if (typeof required === 'number')
+    return [...(measured?.keys() ?? [])].map((layer) => [layer, required] as const);
+  return required;
 }
 
 function outcomeOf(
@@ -108,8 +110,8 @@ function outcomeOf(
 ): Pick<GateCheck, 'value' | 'outcome' | 'detail'> {
   if (measured.value === null) return { value: null, outcome: 'undefined', detail: measured.reason };
   const { value, detail } = measured;
-  const holds = check.startsWith('min_') ? value >= threshold : value <= threshold;
-  return { value, outcome: holds ? 'pass' : 'fail', ...(detail !== undefined && { detail }) };
+  const passes = check.startsWith('min_') ? value >= threshold : value <= threshold;
+  return { value, outcome: passes ? 'pass' : 'fail', detail };
 }
 
 const TITLES: Record<GateCheckId, string> = {

@@ -5,7 +5,7 @@ import { parseYaml } from '../base/yaml/parse';
 import { SCHEMA_FILE } from './model-store';
 import { readModel } from './read-model';
 
-/** A commit, as a history of files has it. */
+/** A commit of a history. */
 export interface PastCommit {
   /** The full hash. */
   readonly commit: string;
@@ -15,7 +15,7 @@ export interface PastCommit {
   readonly subject: string;
 }
 
-/** Where earlier texts of a project's files come from; `platform/git` is one. Paths are project-relative. */
+/** A source of earlier texts of a project's files, such as `platform/git`. Paths are project-relative. */
 export interface FileHistory {
   log(
     paths: readonly string[],
@@ -24,18 +24,18 @@ export interface FileHistory {
   textAt(commit: string, path: string): Promise<string | undefined>;
 }
 
-/** A version of the guideline and the commits that held it, newest first. */
+/** A version of the guideline and the commits that contain it, newest first. */
 export interface PastVersion {
   readonly version: string;
   readonly commits: readonly PastCommit[];
 }
 
-/** Commits looked at, at most: a guideline that was committed more often than that is told from then on. */
+/** Only this many of the newest commits are read. */
 const MAX_COMMITS = 400;
 /** Files read at the same time. */
 const TOGETHER = 8;
 
-/** The versions of a guideline that a history holds, newest first. `from` names the commit to begin at. */
+/** The versions of a guideline in a history, newest first. `from` names the newest commit to read. */
 export async function guidelineHistory(
   history: FileHistory,
   model: ProjectModel,
@@ -54,12 +54,12 @@ export async function guidelineHistory(
       else versions.set(version, [commit]);
     });
   }
-  return [...versions].map(([version, held]) => ({ version, commits: held }));
+  return [...versions].map(([version, list]) => ({ version, commits: list }));
 }
 
 /**
- * The commits that touched a guideline, newest first, and the files that it was in: those that the schema names and has named. A guideline
- * that got another name has its history under both.
+ * The commits that changed a guideline, newest first, and the files that it was in: those that the schema names or has named. A guideline
+ * file that was renamed has its history under both names.
  */
 async function commitsOf(
   history: FileHistory,
@@ -79,7 +79,7 @@ async function commitsOf(
   return { commits, paths: [...paths] };
 }
 
-/** The file that a schema names for its guideline, without reading more of it than the line that says so, where there is one. */
+/** The file that a schema names for its guideline. Parses only that line, if there is one. */
 function guidelinePath(schema: string | undefined): string | undefined {
   if (schema === undefined) return undefined;
   const line = /^guideline[ \t]*:.*\S.*$/m.exec(schema)?.[0];
@@ -87,9 +87,9 @@ function guidelinePath(schema: string | undefined): string | undefined {
 }
 
 /**
- * Where the version that a guideline has now began: the earliest commit from which on it stood without a break, so that nothing that was
- * committed under it goes unseen. Where the newest commit has another version (the author has raised it already), that commit. Commits
- * whose version cannot be read are passed over; undefined when there is none.
+ * The start of the current version: the earliest commit of the newest unbroken series with this version. If the newest commit has another
+ * version, because the author has raised it already, that commit. Commits whose version cannot be read are skipped; undefined without
+ * any.
  */
 export async function versionStart(
   history: FileHistory,
@@ -111,17 +111,17 @@ export async function versionStart(
   return start && { commit: start, version: own };
 }
 
-/** The model of a project as a commit has it; undefined when there was none. */
+/** The model of a project in a commit; undefined without one. */
 export const modelAt = (history: FileHistory, commit: string): Promise<ProjectModel | undefined> =>
   readModel((path) => history.textAt(commit, path));
 
-/** The version that a commit's guideline has. Reads no more of it than the line that says so, where there is one. */
+/** The version of a commit's guideline. Parses only that line, if there is one. */
 async function versionAt(
   history: FileHistory,
   commit: string,
   paths: readonly string[],
 ): Promise<string | undefined> {
-  // Where it had several names, the commit's own schema says which one is meant: a file may be left behind.
+  // If the guideline had several names, the commit's schema says which file to read: an old one may still exist.
   const path = paths.length === 1 ? paths[0] : guidelinePath(await history.textAt(commit, SCHEMA_FILE));
   const content = path === undefined || path === SCHEMA_FILE ? '' : await history.textAt(commit, path);
   const line = /^version[ \t]*:.*$/m.exec(content ?? '')?.[0];

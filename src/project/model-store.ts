@@ -7,10 +7,10 @@ import { readVersion, type Version } from '../base/yaml/parse';
 import type { OverlayFiles } from './files/overlay-files';
 
 export const SCHEMA_FILE = 'labelwright.yaml';
-/** A guideline larger than this is not read: it would stall everything that waits for it. */
+/** Larger files are not read: they would block everything else. */
 const MAX_YAML_BYTES = 32 << 20;
 
-interface Held {
+interface StoredFile {
   readonly path: string;
   /** FileInfo.version of the text, so that an unchanged file is not read again. */
   readonly info: string;
@@ -25,58 +25,58 @@ interface Unreadable {
 }
 
 interface ReadFiles {
-  readonly schema?: Held;
-  readonly guideline?: Held;
-  readonly migrations: readonly Held[];
+  readonly schema?: StoredFile;
+  readonly guideline?: StoredFile;
+  readonly migrations: readonly StoredFile[];
   readonly unreadable?: Unreadable;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Keeps the model of the YAML files current; parses only the blocks whose text changed. */
+/** The current model of the YAML files. Parses only the blocks whose text has changed. */
 export class ModelStore {
   model: ProjectModel | undefined;
-  /** Set when a file of the model could not be read at all: path and why. */
+  /** Set if a file of the model could not be read at all. */
   unreadable: Unreadable | undefined;
-  #schema: Held | undefined;
-  #guideline: Held | undefined;
-  #migrations: readonly Held[] = [];
-  /** Counts the texts that were taken over at once. */
+  #schema: StoredFile | undefined;
+  #guideline: StoredFile | undefined;
+  #migrations: readonly StoredFile[] = [];
+  /** Increases with each call of `refreshTyped` that changes the model. */
   #generation = 0;
 
   constructor(private readonly files: OverlayFiles) {}
 
-  /** Paths that the model was read from. */
+  /** Paths of the files that the model was read from. */
   get paths(): string[] {
-    return this.#held.map(({ path }) => path);
+    return this.#all.map(({ path }) => path);
   }
 
   /** The texts of these files. */
   get texts(): ReadonlyMap<string, string> {
-    return new Map(this.#held.map(({ path, version }) => [path, version.document.text]));
+    return new Map(this.#all.map(({ path, version }) => [path, version.document.text]));
   }
 
-  /** The version of a YAML file that the model was read from: what to take over when a text that differs little is parsed. */
+  /** The parsed version of a file of the model, which speeds up parsing a similar text. */
   versionOf(path: string): Version | undefined {
-    return this.#held.find((held) => held.path === path)?.version;
+    return this.#all.find((one) => one.path === path)?.version;
   }
 
-  get #held(): Held[] {
-    return [this.#schema, this.#guideline, ...this.#migrations].filter((held) => held !== undefined);
+  get #all(): StoredFile[] {
+    return [this.#schema, this.#guideline, ...this.#migrations].filter((one) => one !== undefined);
   }
 
   /**
-   * Takes over, at once, what was typed into the files of the model. Returns true when the model is a new one. What needs more (another
-   * guideline, a file that is new or gone) is left to `refresh`.
+   * Synchronously updates the model to what was typed into its files; returns whether it changed. Other changes (another guideline, a new
+   * or missing file) need `refresh`.
    */
   refreshTyped(): boolean {
     if (!this.model || !this.#schema) return false;
     const [schema, guideline] = [this.#typed(this.#schema), this.#guideline && this.#typed(this.#guideline)];
-    const migrations = this.#migrations.map((held) => this.#typed(held));
+    const migrations = this.#migrations.map((file) => this.#typed(file));
     const same =
       schema === this.#schema &&
       guideline === this.#guideline &&
-      migrations.every((held, n) => held === this.#migrations[n]);
+      migrations.every((file, n) => file === this.#migrations[n]);
     if (same || guidelinePath(schema) !== guidelinePath(this.#schema)) return false;
     this.#generation += 1;
     [this.#schema, this.#guideline, this.#migrations] = [schema, guideline, migrations];
@@ -84,25 +84,25 @@ export class ModelStore {
     return true;
   }
 
-  /** Whether the model has a file as an editor shows it. */
+  /** Whether the model matches a file's text in the editor. */
   isCurrent(path: string): boolean {
-    const held = this.#held.find((one) => one.path === path);
-    return held === undefined || this.files.isCurrent(path, held.info);
+    const file = this.#all.find((one) => one.path === path);
+    return file === undefined || this.files.isCurrent(path, file.info);
   }
 
-  /** Whether it has all its files as editors show them. */
+  /** Whether the model matches the texts of all its files in the editor. */
   get allCurrent(): boolean {
-    return this.#held.every(({ path }) => this.isCurrent(path));
+    return this.#all.every(({ path }) => this.isCurrent(path));
   }
 
-  /** A file with the text that an editor has, if that is another. */
-  #typed(held: Held): Held {
-    const typed = this.files.typed(held.path);
-    if (!typed || typed.info.version === held.info || typed.info.size > MAX_YAML_BYTES) return held;
+  /** A file with its text in the editor, if that differs. */
+  #typed(file: StoredFile): StoredFile {
+    const typed = this.files.typed(file.path);
+    if (!typed || typed.info.version === file.info || typed.info.size > MAX_YAML_BYTES) return file;
     return {
-      path: held.path,
+      path: file.path,
       info: typed.info.version,
-      version: readVersion(typed.text, held.version),
+      version: readVersion(typed.text, file.version),
     };
   }
 
@@ -111,9 +111,9 @@ export class ModelStore {
     this.model = buildModel(parsed(schema), guideline && parsed(guideline), this.#migrations.map(parsed));
   }
 
-  /** Reads what changed. Returns true when the model is a new one. */
+  /** Reads the files that have changed; returns whether the model changed. */
   async refresh(): Promise<boolean> {
-    // What is typed while files are read is newer than what was read.
+    // Text typed while files are read is newer than what was read.
     for (;;) {
       const generation = this.#generation;
       const read = await this.#readAll();
@@ -131,7 +131,7 @@ export class ModelStore {
     const { guideline, problem } = path === undefined ? {} : await this.#readGuideline(path);
     const { migrations, problem: other } = await this.#readMigrations();
     const unreadable = problem ?? other;
-    return { schema, migrations, ...(guideline && { guideline }), ...(unreadable && { unreadable }) };
+    return { schema, migrations, guideline, unreadable };
   }
 
   #take({ schema, guideline, migrations, unreadable }: ReadFiles): boolean {
@@ -139,7 +139,7 @@ export class ModelStore {
       schema === this.#schema &&
       guideline === this.#guideline &&
       migrations.length === this.#migrations.length &&
-      migrations.every((held, n) => held === this.#migrations[n]) &&
+      migrations.every((file, n) => file === this.#migrations[n]) &&
       this.model &&
       unreadable?.message === this.unreadable?.message;
     const had = this.model !== undefined;
@@ -158,7 +158,7 @@ export class ModelStore {
     return true;
   }
 
-  async #readGuideline(path: string): Promise<{ guideline?: Held; problem?: Unreadable }> {
+  async #readGuideline(path: string): Promise<{ guideline?: StoredFile; problem?: Unreadable }> {
     try {
       const guideline = await this.#read(path, this.#guideline);
       if (guideline) return { guideline };
@@ -169,14 +169,14 @@ export class ModelStore {
     }
   }
 
-  /** Sorted by path. From one that cannot be read on, none is there: migrations build on each other. */
-  async #readMigrations(): Promise<{ migrations: Held[]; problem?: Unreadable }> {
-    const known = new Map(this.#migrations.map((held) => [held.path, held]));
-    const migrations: Held[] = [];
+  /** Sorted by path. Stops at one that cannot be read, since migrations build on each other. */
+  async #readMigrations(): Promise<{ migrations: StoredFile[]; problem?: Unreadable }> {
+    const known = new Map(this.#migrations.map((file) => [file.path, file]));
+    const migrations: StoredFile[] = [];
     try {
       for (const { path } of await this.files.list([MIGRATIONS_GLOB])) {
-        const held = await this.#read(path, known.get(path));
-        if (held) migrations.push(held);
+        const file = await this.#read(path, known.get(path));
+        if (file) migrations.push(file);
       }
       return { migrations };
     } catch (error) {
@@ -184,23 +184,23 @@ export class ModelStore {
     }
   }
 
-  async #read(path: string, held: Held | undefined): Promise<Held | undefined> {
+  async #read(path: string, stored: StoredFile | undefined): Promise<StoredFile | undefined> {
     const info = await this.files.stat(path);
     if (!info) return undefined;
-    if (held && held.path === path && held.info === info.version) return held;
+    if (stored && stored.path === path && stored.info === info.version) return stored;
     if (info.size > MAX_YAML_BYTES) throw new Error(`${path} is larger than 32 MB; split it.`);
     const content = decoder.decode(await this.files.read(path));
     return {
       path,
       info: info.version,
-      version: readVersion(content, held?.path === path ? held.version : undefined),
+      version: readVersion(content, stored?.path === path ? stored.version : undefined),
     };
   }
 }
 
-const parsed = (held: Held): ParsedFile => ({ path: held.path, document: held.version.document });
+const parsed = ({ path, version }: StoredFile): ParsedFile => ({ path, document: version.document });
 
-const guidelinePath = ({ version }: Held): string | undefined => guidelineFileOf(version.document);
+const guidelinePath = ({ version }: StoredFile): string | undefined => guidelineFileOf(version.document);
 
 const unreadable = (path: string, what: string, error: unknown): Unreadable => ({
   path,

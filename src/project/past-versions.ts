@@ -2,17 +2,17 @@ import { diffGuidelines, type GuidelineChange } from './guideline/diff/guideline
 import type { ProjectModel } from './model/model';
 import { guidelineHistory, modelAt, type FileHistory } from './guideline-history';
 
-/** What changed from one version to the next. */
+/** The changes from one version to the next. */
 export interface VersionDiff {
   /** The version before. */
   readonly since: string;
   readonly list: readonly GuidelineChange[];
 }
 
-/** Diffs made, at most: for the newest versions. */
+/** Only this many of the newest versions are diffed. */
 const MAX_DIFFS = 50;
 
-/** The versions before the one that a project has, as a history holds them. */
+/** The earlier versions of a project's guideline in a history. */
 export interface PastVersions {
   /** The version of the model that the history was read for. */
   readonly version: string | undefined;
@@ -21,7 +21,7 @@ export interface PastVersions {
   readonly diffs: ReadonlyMap<string, VersionDiff>;
 }
 
-/** Reads what a history holds of a guideline. The newest wording of a version counts. `from` names the commit to begin at. */
+/** Reads the earlier versions of a guideline; the newest wording of a version counts. `from` names the newest commit to read. */
 export async function readPastVersions(
   history: FileHistory,
   model: ProjectModel,
@@ -42,10 +42,10 @@ export async function readPastVersions(
       });
     known.push({ version: since, model: before });
   }
-  return { version, diffs, ...(known[0] && { newest: known[0] }) };
+  return { version, diffs, newest: known[0] };
 }
 
-/** What changed with each version, by version; with the project's own as its model has it. */
+/** The changes of each version, by version, including the project's current one. */
 export function versionDiffs(
   { newest, diffs }: PastVersions,
   model: ProjectModel,

@@ -6,9 +6,9 @@ import { parseYaml } from '../base/yaml/parse';
 import { SCHEMA_FILE } from './model-store';
 
 /**
- * Reads the model of a project from wherever its files are, such as an earlier commit. `read` gives the text of a project-relative
- * path, or undefined when there is no such file; `migrations` the paths of its migrations, in their order, where they matter. Undefined
- * without a schema.
+ * Reads the model of a project from any source, such as an earlier commit. `read` returns the text of a project-relative path, or
+ * undefined if there is no such file; `migrations` are the paths of its migrations, in their order, if they matter. Undefined without a
+ * schema.
  */
 export async function readModel(
   read: (path: string) => Promise<string | undefined>,

@@ -1,4 +1,4 @@
-/** What can be taken back, or repeated, according to a log. The log is the only memory: it survives restarts and is the same in every window. */
+/** What can be undone and redone, derived from a log. So it survives restarts and is the same in every window. */
 
 import { timeIn } from './records/utc-time';
 
@@ -7,16 +7,16 @@ export interface LogEntry {
   readonly id: string;
   readonly person: string;
   readonly sample: string;
-  /** Milliseconds since 1970; 0 when the record says none. */
+  /** Milliseconds since 1970; 0 if the record has none. */
   readonly time: number;
   readonly record: Readonly<Record<string, unknown>>;
-  /** Id of the record that this one takes back. */
+  /** Id of the record that this one undoes. */
   readonly undoes: string | undefined;
-  /** Id of the taken-back record whose content this one gives again. */
+  /** Id of the undone record that this one restores. */
   readonly redoes: string | undefined;
 }
 
-/** The entry that a parsed line stands for; undefined when it lacks what makes it one. `who`: the field that names the person. */
+/** The entry of a parsed line; undefined if required fields are missing. `who`: the field that names the person. */
 export function logEntry(value: unknown, who: string): LogEntry | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const record = value as Record<string, unknown>;
@@ -34,25 +34,25 @@ export function logEntry(value: unknown, who: string): LogEntry | undefined {
   };
 }
 
-/** The records that stand: neither taken back nor themselves the taking back. In the order of the log. */
-export function standing(log: readonly LogEntry[]): LogEntry[] {
+/** The records that count: neither undone nor undos. In the order of the log. */
+export function effective(log: readonly LogEntry[]): LogEntry[] {
   const undone = new Set(log.flatMap(({ undoes }) => undoes ?? []));
   return log.filter((entry) => entry.undoes === undefined && !undone.has(entry.id));
 }
 
 /**
- * The standing records that their person can take back. What a migration wrote, and what stood before it, is not among them: taking that
- * back would bring the old names back. `labelwright migrate --revert` does so for all.
+ * The records that their person can undo. Not those that a migration wrote or that are older than it: undoing these would restore the old
+ * names. `labelwright migrate --revert` does that for all records.
  */
 export function undoable(log: readonly LogEntry[]): LogEntry[] {
   const migrated = new Map<string, number>();
   for (const [n, { sample, record }] of log.entries())
     if (record.migration !== undefined) migrated.set(sample, n);
   const places = new Map(log.map((entry, n) => [entry, n]));
-  return standing(log).filter((entry) => places.get(entry)! > (migrated.get(entry.sample) ?? -1));
+  return effective(log).filter((entry) => places.get(entry)! > (migrated.get(entry.sample) ?? -1));
 }
 
-/** The records that were taken back one after the other and can be repeated, the next one last: a new record ends that. `log`: one person's. */
+/** The undone records that can be redone, the next one last; a new record clears them. `log`: one person's. */
 export function redoable(log: readonly LogEntry[]): LogEntry[] {
   const byId = new Map(log.map((entry) => [entry.id, entry]));
   let taken: LogEntry[] = [];
@@ -65,7 +65,7 @@ export function redoable(log: readonly LogEntry[]): LogEntry[] {
   return taken;
 }
 
-/** The last entry, with those before it that were written in one batch with it: what is taken back, or repeated, in one step. */
+/** The last entry and those of its batch, which are undone or redone in one step. */
 export function lastTogether(entries: readonly LogEntry[]): LogEntry[] {
   const last = entries.at(-1);
   if (!last) return [];
@@ -91,7 +91,7 @@ const BOOKKEEPING = new Set([
   'redoes',
 ]);
 
-/** What a record says, without what says when it was said; fields of others' making are kept. No record: a withdrawal. */
+/** A record's content without `BOOKKEEPING`, including unknown fields. Without a record: a withdrawal. */
 export function contentOf(entry: LogEntry | undefined, sample: string): Record<string, unknown> {
   if (!entry) return { sample, withdrawn: true };
   return Object.fromEntries(Object.entries(entry.record).filter(([key]) => !BOOKKEEPING.has(key)));

@@ -1,10 +1,10 @@
 import type { LabelCounts } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
 
-/** How often each label was given, layer by layer, over the counting answers, once an answer. Costs the numbers in the table, no answer is decoded. */
+/** How many counting answers give each label, by layer. */
 export function countLabels(table: AnswerTable): ReadonlyMap<string, LabelCounts> {
   const { codec } = table;
-  /** Layer code -> answers on it, and by label code how many of them have the label. */
+  /** Layer code -> number of answers, and label code -> number of answers with the label. */
   const layers = new Map<number, { answers: number; readonly labels: Map<number, number> }>();
   for (let row = 0; row < table.rows; row++) {
     if (!table.counts(row)) continue;

@@ -17,12 +17,12 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { layerAnswers } from './layer-answers';
 
-/** Samples up to which all spans and relations are compared: their answers, kept one by one, take memory. */
+/** If there are more samples, only this many are compared for spans and relations, which take memory. */
 const MAX_MARKED = 20_000;
 
 /**
- * Agreement on one layer in short, over the samples (keys) that two or more people answered; undefined where the data define none. Free
- * text has no one number. Spans and relations are compared on `MAX_MARKED` samples at most, taken at equal distances.
+ * One number for the agreement on a layer, over the samples (keys) that two or more people answered; undefined for free text, or if the
+ * data define none. Spans and relations are compared on at most `MAX_MARKED` samples, taken at equal distances.
  */
 export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
   if (twice.size === 0) return undefined;
@@ -34,7 +34,7 @@ export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): A
     if ('value' in input) return undefined;
     const groups = groupItems(input.table, input.table.labels.length);
     const alpha = krippendorffAlpha(groups, input.metric);
-    // Levels of a scale are no labels: one by one they say nothing.
+    // Agreement on a single level of a scale means nothing.
     const labels = layer.type === 'rating' ? [] : perLabel(groups, input.table.labels);
     return inShort(input.table, alpha, labels);
   }
@@ -60,8 +60,8 @@ function markedAgreement(table: AnswerTable, layer: Layer, twice: Keys): Agreeme
   return {
     measure: 'f1',
     value: agreement.value,
-    // Student's t knows no lower end; of few samples the limit lies below it.
-    ...(ci95 && { ci95: [Math.max(0, ci95[0]), ci95[1]] }),
+    // Student's t is unbounded: with few samples the lower limit may be negative.
+    ci95: ci95 ? [Math.max(0, ci95[0]), ci95[1]] : undefined,
     items: markedItems(answers),
     labels: labelAgreement(answers).flatMap(({ label, parts, agreement: own }) =>
       isDefined(own) ? [{ label, value: own.value, ratings: parts }] : [],
@@ -69,7 +69,7 @@ function markedAgreement(table: AnswerTable, layer: Layer, twice: Keys): Agreeme
   };
 }
 
-/** Items with two answers or more, in one of which something is marked. */
+/** Number of items with two or more answers, at least one of them not empty. */
 function markedItems({ ratings: { start, label }, parts }: ComparableAnswers): number {
   let items = 0;
   for (let i = 0; i + 1 < start.length; i += 1) {
@@ -79,13 +79,13 @@ function markedItems({ ratings: { start, label }, parts }: ComparableAnswers): n
   return items;
 }
 
-/** At most so many of a set, at equal distances in its order. */
-function evenly(keys: Keys, most: number): Pick<Keys, 'has'> {
-  if (keys.size <= most) return keys;
+/** At most `limit` members of a set, at equal distances in its order. */
+function evenly(keys: Keys, limit: number): Pick<Keys, 'has'> {
+  if (keys.size <= limit) return keys;
   const some = new Set<number>();
   let n = 0;
   for (const key of keys) {
-    if (Math.floor((n * most) / keys.size) === some.size) some.add(key);
+    if (Math.floor((n * limit) / keys.size) === some.size) some.add(key);
     n += 1;
   }
   return some;
@@ -111,7 +111,7 @@ function inShort(
   return {
     measure: 'alpha',
     value: alpha.value,
-    ...(ci95 && { ci95 }),
+    ci95: ci95 ?? undefined,
     items: tableCounts(table).pairableItems,
     labels,
   };

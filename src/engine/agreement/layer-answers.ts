@@ -8,33 +8,33 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { RatingTable } from '../../agreement/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
 
-/** What agreement on a layer is computed from, and at which level of measurement. */
+/** The data for the agreement on a layer, and the level of measurement. */
 export interface LayerAnswers {
   readonly layer: Layer;
   readonly data: LongData;
   readonly level: Level;
-  /** Sets, spans, relations and texts: those to samples that gold knows with the gold answers, as those of `GOLD_ANNOTATOR`. */
+  /** Not for ratings: the answers to gold samples, and the gold answers as those of `GOLD_ANNOTATOR`. */
   readonly gold?: LongData;
 }
 
-/** What is known about samples beside their answers. */
+/** What is known about samples besides their answers. */
 export interface SampleNames {
-  /** What samples are called, by their keys; by default the digits of the key, which costs least. */
+  /** Names of samples by key; by default the key itself. */
   nameOf?(key: number): string;
-  /** Length of its text in code points, where it is known. */
+  /** Length of a sample's text in code points, if known. */
   lengthOf?(key: number): number | undefined;
-  /** Which samples take part; by default all. Of those that one person answered no coefficient of agreement is made. */
+  /** Which samples are included; by default all. */
   includes?(key: number): boolean;
-  /** Gold answers by what samples are called: annotators are measured against them. */
+  /** Gold answers by the names of their samples: annotators are measured against them. */
   gold?: ReadonlyMap<string, Labels>;
-  /** The answer by which somebody is measured against gold, by name and sample key, where it is not the one that counts: the first one. */
+  /** The answer by which a person is measured against gold, by name and sample key, if it is not the counting one. */
   firstAnswer?(annotator: string, key: number): Labels | undefined;
 }
 
-/** Whose answers the gold ones are in `LayerAnswers.gold`: no annotator can have this name. */
+/** The annotator of the gold answers in `LayerAnswers.gold`: a name that no annotator can have. */
 export const GOLD_ANNOTATOR = '';
 
-/** The counting answers of all annotators to one layer; drafts, withdrawn answers and other layers left out. */
+/** The counting answers of all annotators to one layer. */
 export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleNames = {}): LayerAnswers {
   const builder = collect(table, layer, names);
   const data = builder.build(declaredBy(layer), kinds[layer.type]);
@@ -48,7 +48,7 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 
-/** The ratings of gold samples as they were given first, by the same annotators as all ratings. */
+/** The first ratings of gold samples, by the same annotators as all ratings. */
 function firstRatings(
   table: AnswerTable,
   layer: Layer,
@@ -61,7 +61,7 @@ function firstRatings(
   return data.kind === 'rating' ? data.input.table : undefined;
 }
 
-/** `onGold`: only answers to samples that gold knows, as they were given first. */
+/** `onGold`: only the first answers to gold samples. */
 function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = false): LongDataBuilder {
   const builder = new LongDataBuilder();
   const nameOf = (key: number): string | number => names.nameOf?.(key) ?? key;
@@ -73,7 +73,7 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
     const length = (): number | undefined => names.lengthOf?.(key);
     const first = onGold ? names.firstAnswer?.(table.annotatorName(row), key) : undefined;
     const counting = answerOf(layer, given(table, row, layer), length);
-    // Who answered the layer later only is measured by that.
+    // If the first answer leaves out the layer, the person is measured by the counting one.
     const answer = (first && counting && answerOf(layer, first, length)) ?? counting;
     if (!answer) continue;
     const time = table.answered(row);
@@ -96,14 +96,14 @@ function goldItems({ gold = new Map(), nameOf }: SampleNames): Set<string | numb
   return new Set([...gold.keys()].map((name: string) => (nameOf ? name : Number(name))));
 }
 
-/** What of an answer a layer needs: relations the spans that they join as well. */
+/** The part of an answer that a layer needs: for relations also the spans that they join. */
 function given(table: AnswerTable, row: number, layer: Layer): Labels {
   if (layer.type === 'relations') return table.labels(row);
   const value = table.value(row, layer.id);
   return value === undefined ? {} : { [layer.id]: value };
 }
 
-/** Everybody's answers to samples that gold knows, and the gold ones, where there are any on this layer. */
+/** The answers to gold samples and the gold answers, if gold has any on this layer. */
 function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gold?: LongData } {
   const answers = [...(names.gold ?? [])].flatMap(([item, labels]) => {
     const answer = answerOf(layer, labels, () => undefined);
@@ -115,7 +115,7 @@ function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gol
   return { gold: builder.build(declaredBy(layer), kinds[layer.type]) };
 }
 
-/** Gold answers that are one label or number, by sample; undefined when there is none. */
+/** Gold answers that are one label or number, by sample; undefined without any. */
 function goldLabels(gold: ReadonlyMap<string, Labels>, layer: string): Map<string, string> | undefined {
   const known = new Map<string, string>();
   for (const [sample, labels] of gold) {
@@ -135,7 +135,7 @@ const kinds = {
   relations: 'relations',
 } as const satisfies Record<Layer['type'], LongData['kind']>;
 
-/** The answer to a layer; undefined when there is none or it has not the shape of the layer, which the rules report. */
+/** The answer to a layer; undefined without one, or if it does not have the layer's shape, which rules report. */
 function answerOf(layer: Layer, labels: Labels, length: () => number | undefined): LongAnswer | undefined {
   const value = valueOf(labels, layer.id);
   if (value === undefined) return undefined;
@@ -154,14 +154,14 @@ function answerOf(layer: Layer, labels: Labels, length: () => number | undefined
     case 'spans': {
       if (!isListOf(value, isSpan)) return undefined;
       const known = length();
-      return { kind: 'spans', spans: value as Span[], ...(known !== undefined && { length: known }) };
+      return { kind: 'spans', spans: value as Span[], length: known };
     }
     case 'relations':
       return isListOf(value, isRelation)
         ? {
             kind: 'relations',
             directed: layer.directed,
-            relations: placed(value as Relation[], labels[layer.spans]),
+            relations: located(value as Relation[], labels[layer.spans]),
           }
         : undefined;
   }
@@ -176,7 +176,7 @@ const isSpan = (item: unknown): boolean => typeof item === 'object' && item !== 
 const isRelation = (item: unknown): boolean => typeof item === 'object' && item !== null && 'from' in item;
 
 /** Relations with the spans that their ends name. */
-function placed(relations: readonly Relation[], spans: LayerValue | undefined): PlacedRelation[] {
+function located(relations: readonly Relation[], spans: LayerValue | undefined): PlacedRelation[] {
   const byId = new Map(
     (Array.isArray(spans) ? (spans as unknown[]).filter(isSpan) : []).map((span) => [
       (span as Span).id,
@@ -186,7 +186,7 @@ function placed(relations: readonly Relation[], spans: LayerValue | undefined): 
   return relations.map(({ label, from, to }) => ({ label, from: byId.get(from), to: byId.get(to) }));
 }
 
-/** Steps of a scale up to which every level counts as declared. */
+/** A scale with at most this many levels declares all of them. */
 const MAX_LEVELS = 1000;
 
 function declaredBy(layer: Layer): Declared {

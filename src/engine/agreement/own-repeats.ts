@@ -10,13 +10,13 @@ import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../project';
 import type { Timings } from './timings';
 
-/** How often an annotator answered the same text again, and said the same. */
+/** How often an annotator answered the same text again, and how often with the same answer. */
 interface Repeats {
   readonly repeats: number;
   readonly same: number;
 }
 
-/** By layer, then by annotator; absent where nobody repeated anything. */
+/** By layer, then by annotator; only annotators with repeats. */
 export type OwnRepeats = ReadonlyMap<string, ReadonlyMap<string, Repeats>>;
 
 interface Judgement {
@@ -24,14 +24,15 @@ interface Judgement {
   readonly sample: string;
   readonly time: number;
   readonly guideline: string | undefined;
-  /** By layer: what was said, in a form in which equal answers are equal. */
-  readonly said: readonly (string | undefined)[];
+  /** By layer: the answer as a string that is equal for equal answers. */
+  readonly answers: readonly (string | undefined)[];
 }
 
 /**
- * Self-consistency of every annotator, read from the whole of their logs: two answers to one text (the same sample, or another with an
- * equal text), each compared with the one before. Not compared: relations, what was taken back, drafts, corrections within an hour, and answers
- * under different versions of the guideline. What a migration wrote stands in the place of the answer that it says again. Holds those answers of a file that were given again. `timings` takes the time spent on each answer, by annotator.
+ * Self-consistency of every annotator, read from their whole logs. Each answer to a text (of the same sample, or another with an equal
+ * text) is compared with the one before. Left out: relations, undone answers, drafts, corrections within an hour, and pairs under
+ * different versions of the guideline. A migration's record replaces the answer that it repeats. Memory: the repeated answers of one file.
+ * `timings` collects the time spent on each answer, by annotator.
  */
 export async function ownRepeats(
   project: Project,
@@ -46,12 +47,12 @@ export async function ownRepeats(
       for (const list of texts.values())
         for (const [before, after] of repeatsIn(list))
           layers.forEach(({ id }, n) => {
-            const first = before.said[n];
-            if (first === undefined || after.said[n] === undefined) return;
+            const first = before.answers[n];
+            if (first === undefined || after.answers[n] === undefined) return;
             const ofLayer = counts.get(id)!;
             const count = ofLayer.get(annotator) ?? { repeats: 0, same: 0 };
             count.repeats += 1;
-            if (first === after.said[n]) count.same += 1;
+            if (first === after.answers[n]) count.same += 1;
             ofLayer.set(annotator, count);
           });
   }
@@ -59,8 +60,8 @@ export async function ownRepeats(
 }
 
 /**
- * By annotator and text (its hash, or else the sample): the answers that were not taken back, in the order of the file. Texts that nobody answered
- * twice are left out, and nothing of them is held but a hash: the file is read again for the others.
+ * By annotator and text (its hash, or else the sample): the answers that were not undone, in the order of the file. The file is read
+ * twice: first to find the texts that were answered repeatedly, then only their answers.
  */
 async function judgements(
   project: Project,
@@ -89,14 +90,14 @@ async function judgements(
     found.set(record.annotator, texts);
     const list = texts.get(key) ?? [];
     texts.set(key, list);
-    // Relations name spans by ids, which are others each time.
-    const said = layers.map(({ id, type }) =>
+    // Relations name spans by ids, which differ each time.
+    const answers = layers.map(({ id, type }) =>
       type !== 'relations' && Object.hasOwn(record.labels, id) ? valueKey(record.labels[id]!) : undefined,
     );
     if (record.migrated) {
-      const replaced = list.findIndex(({ id }) => id !== undefined && id === saidAgain(value));
+      const replaced = list.findIndex(({ id }) => id !== undefined && id === repeatedBy(value));
       if (replaced >= 0 && record.withdrawn) list.splice(replaced, 1);
-      else if (replaced >= 0) list[replaced] = { ...list[replaced]!, id: record.id, said };
+      else if (replaced >= 0) list[replaced] = { ...list[replaced]!, id: record.id, answers };
       return;
     }
     const taken = record.undoes === undefined ? -1 : list.findIndex(({ id }) => id === record.undoes);
@@ -107,7 +108,7 @@ async function judgements(
       sample: record.sample,
       time: record.time,
       guideline: record.guideline,
-      said,
+      answers,
     });
   });
   return found;
@@ -119,7 +120,7 @@ interface Answer {
   readonly line: number;
 }
 
-/** Shows the records of a file that are no drafts; only those on some lines, where these are given. */
+/** Passes the records of a file to `take`, without drafts; with `only`, just those on these lines. */
 function eachAnswer(
   project: Project,
   path: string,
@@ -141,13 +142,13 @@ function eachAnswer(
   );
 }
 
-/** Of a record that a migration wrote: the id of the record that it says again, or takes back. */
-function saidAgain({ migration }: Answer['value']): unknown {
+/** The id of the record that a migration's record repeats or reverts. */
+function repeatedBy({ migration }: Answer['value']): unknown {
   const { replaces, reverts } = (migration ?? {}) as { replaces?: unknown; reverts?: unknown };
   return reverts ?? replaces;
 }
 
-/** What tells the text that was judged: its hash, or else the sample. */
+/** Identifies the text that was judged: its hash, or else the sample. */
 const textOf = ({ sample }: ReplayRecord, { text_hash: hash }: Answer['value']): string =>
   typeof hash === 'string' ? hash : ` ${sample}`;
 
@@ -158,15 +159,15 @@ function hashOf(annotator: string, text: string): number {
 }
 
 function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
-  const kept: Judgement[] = [];
+  const distinct: Judgement[] = [];
   for (const one of list) {
-    const before = kept.findLastIndex(({ sample }) => sample === one.sample);
-    // A correction stands for what it corrects. Without times nobody can tell; then it is taken for one.
-    if (before >= 0 && !(one.time - kept[before]!.time >= CORRECTION_MS)) kept[before] = one;
-    else kept.push(one);
+    const before = distinct.findLastIndex(({ sample }) => sample === one.sample);
+    // A correction replaces what it corrects. Without times, a second answer counts as a correction.
+    if (before >= 0 && !(one.time - distinct[before]!.time >= CORRECTION_MS)) distinct[before] = one;
+    else distinct.push(one);
   }
-  return kept.slice(1).flatMap((after, n): [Judgement, Judgement][] => {
-    const before = kept[n]!;
+  return distinct.slice(1).flatMap((after, n): [Judgement, Judgement][] => {
+    const before = distinct[n]!;
     return before.guideline === after.guideline ? [[before, after]] : [];
   });
 }

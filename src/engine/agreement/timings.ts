@@ -2,7 +2,7 @@ import { float64Column, type Column } from '../../base/columns/columns';
 
 /** Time spent on an answer. */
 export interface Timing {
-  /** When it was given, in milliseconds since 1970; NaN when the record has no valid time. */
+  /** When it was given, in milliseconds since 1970; NaN if the record has no valid time. */
   readonly time: number;
   readonly seconds: number;
 }
@@ -31,12 +31,12 @@ export class Timings {
     return Array.from({ length: times.length }, (_, n) => ({ time: times.get(n), seconds: seconds.get(n) }));
   }
 
-  /** Seconds of each answer, in an array of the caller's own. */
+  /** Seconds of each answer, in a new array. */
   seconds(annotator: string): Float64Array {
     return this.#secondsOf((name) => name === annotator);
   }
 
-  /** Seconds of each answer of everybody else. */
+  /** Seconds of each answer of everyone else. */
   secondsOfOthers(annotator: string): Float64Array {
     return this.#secondsOf((name) => name !== annotator);
   }

@@ -16,14 +16,14 @@ import { KeySet } from '../../base/columns/key-set';
 import { BlockReader } from '../../project/files/block-reader';
 import type { Listings } from '../../project/files/listings';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { forEachRecord, type RecordRange } from '../ranges/record-range';
+import { forEachRecord, type RecordChunk } from '../ranges/record-chunk';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
 import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
-/** A record that is kept whole, with its place. */
-export interface KeptRecord<T> {
+/** A whole record with its place. */
+export interface StoredRecord<T> {
   /** Offsets in code points; layers that cannot be converted (yet) are left out. */
   record: T;
   readonly file: string;
@@ -31,7 +31,7 @@ export interface KeptRecord<T> {
   readonly line: number;
 }
 
-/** What a listing found. */
+/** What changed since the last listing. */
 export interface RecordChange {
   readonly any: boolean;
   /** Paths whose lines before the old end may have changed. */
@@ -43,72 +43,68 @@ export interface RecordChange {
 export interface Reading {
   readonly visit?: LineVisitor | undefined;
   readonly pause?: (() => Promise<void>) | undefined;
-  /** Nothing more is read between two files once it is aborted. */
+  /** An abort takes effect between two files. */
   readonly signal?: AbortSignal | undefined;
-  readonly rangesOf?: RangesOf | undefined;
+  readonly chunksOf?: ChunksOf | undefined;
 }
 
-/** Called for each line that is replayed, so that one reading serves replay and checks. */
+/** Called for each line that is replayed, so that it can be checked in the same step. */
 type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
 
-/** Reads a file's records in ranges instead; undefined for one that is to be read line by line. `bytes`: of all files of records. */
-type RangesOf = (
-  file: RecordFile,
-  info: FileInfo,
-  bytes: number,
-) => AsyncIterable<RecordRange> | undefined;
+/** Reads a file's records in chunks; returns undefined for a file to be read line by line. `bytes`: of all files of records. */
+type ChunksOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterable<RecordChunk> | undefined;
 
-/** Few are gold and decisions, and everybody's work depends on them. */
+/** Gold and decisions are few, and everyone's work depends on them. */
 const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];
 const TAIL = 256;
 const decoder = new TextDecoder();
 
-/** Everybody's records: replayed from the logs, kept current by reading only what was appended. */
+/** All records, replayed from the logs. What is appended is read without reading the rest again. */
 export class RecordStore {
   table: AnswerTable;
-  readonly decisions = new Map<string, KeptRecord<DecisionRecord>>();
-  readonly gold = new Map<string, KeptRecord<GoldRecord>>();
-  /** How many of the lines of gold are attention checks. */
+  readonly decisions = new Map<string, StoredRecord<DecisionRecord>>();
+  readonly gold = new Map<string, StoredRecord<GoldRecord>>();
+  /** Number of gold lines that are attention checks. */
   checks = 0;
-  /** Key of a sample -> the decision that sends it back to annotators; a part of `decisions`. */
+  /** Key of a sample -> the decision that returns it to annotators; a part of `decisions`. */
   readonly returns = new Map<number, DecisionRecord>();
   /** Key of a sample -> its id, for samples with a decision. */
   readonly #decided = new Map<number, string>();
   /** Greatest time seen in each reviewer's decisions, in milliseconds. */
   readonly lastDecisions = new Map<string, number>();
   files: RecordFile[] = [];
-  /** Numbers of the files, which positions in the table mean, by path. */
+  /** Path -> index in `files`, which is the file number in the table's positions. */
   readonly #numbers = new Map<string, number>();
   /** Greatest time seen in each annotator's records, in milliseconds. */
   readonly lastTimes = new Map<string, number>();
-  /** Rows of the table, and decisions and gold as they were written, whose offsets count another unit than code points. */
+  /** Records whose offsets are not in code points: rows of the table, and decisions and gold as they were written. */
   readonly #foreignRows = new Set<number>();
-  readonly #foreignKept = new Map<KeptRecord<DecisionRecord | GoldRecord>, DecisionRecord | GoldRecord>();
-  /** Some of them are compared without their spans yet. */
+  readonly #foreignStored = new Map<StoredRecord<DecisionRecord | GoldRecord>, DecisionRecord | GoldRecord>();
+  /** Whether some of them are still without their spans. */
   unitsPending = false;
   /** Keys of samples whose answers changed since the set was last taken. */
   #touched = new Set<number>();
-  /** Whether they are noted: in vain where all samples are compared afterwards, and a million take tens of megabytes. */
-  notesTouched = true;
+  /** Whether they are collected. Useless if all samples will be compared anyway, and a million take tens of megabytes. */
+  collectsTouched = true;
 
-  /** Paths of listed files that were not read to their end yet, in the order in which they are read. */
+  /** Paths of listed files that have not been read to their end, in reading order. */
   #unread = new Set<string>();
   /** Bytes of all listed files. */
   #bytes = 0;
   readonly #listing = new Mutex();
   /** One reading of a file at a time; different files may be read at the same time. */
   readonly #replaying = new KeyedMutex();
-  /** Aborted when all records are read again: what is under way then ends up in a table that is gone. */
+  /** Aborted when all records are read again: what is being read then would go to a table that is no longer used. */
   #generation = new AbortController();
 
-  /** Who goes through all samples goes through everybody's file at once. */
+  /** Going through all samples in their order reads from all files of records alternately. */
   readonly #reader: BlockReader;
 
   constructor(
     private readonly source: OverlayFiles,
     private readonly ids: IdTable,
     private readonly listings: Listings,
-    /** Awaited now and then while files are read, so that others get their turn. */
+    /** Awaited regularly while files are read, to let other work run. */
     private readonly pause?: () => Promise<void>,
   ) {
     this.#reader = new BlockReader(source, { block: 1 << 16, kept: () => 2 * this.files.length });
@@ -127,7 +123,7 @@ export class RecordStore {
     return sample === undefined ? undefined : this.decisions.get(sample)?.record;
   }
 
-  /** The decision that sends a sample back to annotators. */
+  /** The decision that returns a sample to annotators. */
   returnOf(sample: string): DecisionRecord | undefined {
     return this.returns.get(this.ids.find(sample));
   }
@@ -140,14 +136,14 @@ export class RecordStore {
     return last;
   }
 
-  /** The sample id that a key stands for, read from a record about it. */
+  /** The sample id of a key, read from a record about the sample. */
   nameOf(key: number): string | undefined {
     const row = this.table.first(key);
     if (row < 0) return undefined;
     return replayRecord(this.recordNow(row))?.sample;
   }
 
-  /** The record that a row of the table stands for, read again from its file; undefined where the host cannot read without waiting. */
+  /** The record of a row of the table, read again from its file; undefined if the host cannot read synchronously. */
   recordNow(row: number): unknown {
     const { file, offset } = this.table.position(row);
     const path = this.files[file]?.path;
@@ -162,8 +158,8 @@ export class RecordStore {
   }
 
   /**
-   * Converts offsets that count another unit into code points, so that answers can be compared. Needs the ids of all samples; to be
-   * called again when texts have changed. Until then, and where the text has no such offset, the layer takes no part in comparisons.
+   * Converts offsets in other units into code points, so that answers can be compared. Needs the ids of all samples; call it again when
+   * texts have changed. Answers that have not been converted or cannot be are left out of comparisons.
    */
   async convertUnits(textOf: TextOf): Promise<void> {
     this.unitsPending = false;
@@ -175,13 +171,13 @@ export class RecordStore {
       this.table.relabel(row, labels ?? {});
       this.#touched.add(this.table.key(row));
     }
-    for (const [kept, written] of this.#foreignKept) {
+    for (const [stored, written] of this.#foreignStored) {
       const text = 'text' in written ? written.text : undefined;
-      kept.record = comparable(written, text ?? (await textOf(written.sample ?? '')));
+      stored.record = comparable(written, text ?? (await textOf(written.sample ?? '')));
     }
   }
 
-  /** -1 for a path that is no file of records. */
+  /** -1 for a path that is not a file of records. */
   fileNumber(path: string): number {
     return this.#numbers.get(path) ?? -1;
   }
@@ -190,14 +186,14 @@ export class RecordStore {
     return this.files[this.fileNumber(path)];
   }
 
-  /** Whether all files that were listed are read to their end. */
+  /** Whether all listed files have been read to their end. */
   get complete(): boolean {
     return this.#unread.size === 0;
   }
 
   /**
-   * Gives what is found in the records of some files, which are read first where that was not done; does it once more when the records
-   * were read again meanwhile. A file that cannot be read is left out: whoever brings the project up to its files reports it.
+   * Reads some files, if they have not been read, and returns the result of `find`. Repeats both if all records were read again in the
+   * meantime. A file that cannot be read is left out; the next refresh of the project reports it.
    */
   async from<T>(wanted: (file: RecordFile) => boolean, find: () => Promise<T>): Promise<T> {
     for (;;) {
@@ -217,14 +213,14 @@ export class RecordStore {
     return this.from(() => true, find);
   }
 
-  /** Brings the state up to the files. Anything but growth at the end starts the replay again. */
+  /** Updates the state from the files. Any change but an append starts the replay again. */
   async refresh(data: DataModel, reading: Reading = {}): Promise<RecordChange> {
     const change = await this.list(data);
     await this.read(reading);
     return change;
   }
 
-  /** Looks which files there are and which have changed; `read` reads them. */
+  /** Finds out which files exist and have changed; `read` reads them. */
   list(data: DataModel): Promise<RecordChange> {
     return this.#listing.run(() => this.#list(data));
   }
@@ -242,35 +238,35 @@ export class RecordStore {
         if (!file) appended.push(info.path);
         else if (file.kind !== kind) rewritten.push(info.path);
         else if (file.info?.version !== info.version) {
-          // It may have been appended to, and read, since it was listed.
+          // An append since the listing may have been read already.
           const now = (await this.source.stat(info.path)) ?? info;
           if (file.info?.version === now.version) return;
           if (await this.#grew(file, now)) appended.push(info.path);
           else rewritten.push(info.path);
         }
       });
-    const isAnew = removed.length > 0 || rewritten.length > 0;
-    if (isAnew) this.#startAnew();
+    const restart = removed.length > 0 || rewritten.length > 0;
+    if (restart) this.#restart();
     for (const { info, kind } of found) if (!this.file(info.path)) this.#add(info.path, kind);
-    const unread = isAnew ? this.files.map(({ path }) => path) : appended;
+    const unread = restart ? this.files.map(({ path }) => path) : appended;
     const rank = (path: string): number => READ_ORDER.indexOf(this.file(path)!.kind);
     this.#unread = new Set(unread.sort((a, b) => rank(a) - rank(b)));
-    return { any: isAnew || appended.length > 0, rewritten, removed };
+    return { any: restart || appended.length > 0, rewritten, removed };
   }
 
-  /** Reads what `list` has found, or the part of it that is wanted. */
+  /** Reads the files that `list` has found, or those of them that are wanted. */
   async read(
-    { visit, pause = this.pause, signal, rangesOf }: Reading = {},
+    { visit, pause = this.pause, signal, chunksOf }: Reading = {},
     wanted: (file: RecordFile) => boolean = () => true,
   ): Promise<void> {
     for (const path of this.#unread) {
       const file = this.file(path);
       if (signal?.aborted) return;
-      if (file && wanted(file)) await this.refreshFile(path, file.kind, { visit, pause, rangesOf });
+      if (file && wanted(file)) await this.refreshFile(path, file.kind, { visit, pause, chunksOf });
     }
   }
 
-  /** Reads what was appended to one file of records, or the whole of a new one of the kind given; false when more than that may have happened and `refresh` is needed. */
+  /** Reads what was appended to a file, or the whole of a new one of the given kind; false if the file changed otherwise and `refresh` is needed. */
   refreshFile(path: string, kind: RecordKind = 'annotation', reading: Reading = {}): Promise<boolean> {
     return this.#replaying.run(path, () => this.#refreshFile(path, kind, reading));
   }
@@ -292,13 +288,13 @@ export class RecordStore {
   }
 
   async #grew(file: RecordFile, info: FileInfo): Promise<boolean> {
-    // One that could not be read to its end was read in part.
+    // After a failure in the middle of a file, it is read again.
     if (info.size < file.size || (!file.info && file.lines > 0)) return false;
     const tail = await this.source.read(info.path, file.size - file.tail.length, file.size);
     return tail.length === file.tail.length && tail.every((byte, i) => byte === file.tail[i]);
   }
 
-  #startAnew(): void {
+  #restart(): void {
     this.#generation.abort();
     this.#generation = new AbortController();
     this.#reader.forget();
@@ -311,7 +307,7 @@ export class RecordStore {
     this.checks = 0;
     this.lastTimes.clear();
     this.#foreignRows.clear();
-    this.#foreignKept.clear();
+    this.#foreignStored.clear();
     this.unitsPending = false;
     this.files = [];
     this.#numbers.clear();
@@ -328,7 +324,7 @@ export class RecordStore {
     file: RecordFile,
     info: FileInfo,
     signal: AbortSignal,
-    { visit, pause, rangesOf }: Reading,
+    { visit, pause, chunksOf }: Reading,
   ): Promise<void> {
     this.#reader.forget(file.path);
     file.info = undefined;
@@ -338,9 +334,9 @@ export class RecordStore {
       visit?.(file, line, value);
       if (line.closed) file.lines = line.line + 1;
     };
-    const ranges = file.size === 0 ? rangesOf?.(file, info, this.#bytes) : undefined;
-    if (ranges) for await (const range of ranges) this.#takeRange(file, range);
-    // What is appended after the file's size was looked at is read, and counted, the next time.
+    const chunks = file.size === 0 ? chunksOf?.(file, info, this.#bytes) : undefined;
+    if (chunks) for await (const chunk of chunks) this.#takeChunk(file, chunk);
+    // Only up to the size in `info`: later appends are read the next time.
     else {
       const part = { from: file.size, to: info.size, line: file.lines };
       await eachLine(this.source, file.path, part, take, pause, signal);
@@ -366,11 +362,11 @@ export class RecordStore {
   #take(file: RecordFile, line: FileLine, value: unknown): void {
     if (file.kind === 'annotation') this.#takeAnnotation(file, line, value);
     else if (isObject(value)) {
-      const kept = { file: file.path, offset: line.offset, line: line.line };
+      const place = { file: file.path, offset: line.offset, line: line.line };
       if (file.kind === 'gold') {
         if (value.check === 'attention') this.checks += 1;
         const gold = goldRecord(value);
-        if (gold) this.#keep(this.gold, gold.about, { record: gold.record, ...kept });
+        if (gold) this.#store(this.gold, gold.about, { record: gold.record, ...place });
         return;
       }
       const record = decisionRecord(value);
@@ -380,9 +376,9 @@ export class RecordStore {
         const time = timeIn(record.time) || 0;
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
-        // One without a valid time gives way to any, and takes the place of none that has one.
+        // A record without a valid time counts only until there is one with a time.
         if (!before || (timeIn(before.record.time) || 0) <= time) {
-          this.#keep(this.decisions, sample, { record, ...kept });
+          this.#store(this.decisions, sample, { record, ...place });
           const key = this.ids.intern(sample);
           this.#decided.set(key, sample);
           if (isReturn(record)) this.returns.set(key, record);
@@ -393,18 +389,18 @@ export class RecordStore {
     }
   }
 
-  #keep<T extends DecisionRecord | GoldRecord>(
-    records: Map<string, KeptRecord<T>>,
+  #store<T extends DecisionRecord | GoldRecord>(
+    records: Map<string, StoredRecord<T>>,
     sample: string,
-    kept: KeptRecord<T>,
+    stored: StoredRecord<T>,
   ): void {
     const before = records.get(sample);
-    if (before) this.#foreignKept.delete(before);
-    records.set(sample, kept);
-    if (!needsText(kept.record)) return;
-    this.#foreignKept.set(kept, kept.record);
+    if (before) this.#foreignStored.delete(before);
+    records.set(sample, stored);
+    if (!needsText(stored.record)) return;
+    this.#foreignStored.set(stored, stored.record);
     this.unitsPending = true;
-    kept.record = comparable(kept.record, undefined);
+    stored.record = comparable(stored.record, undefined);
   }
 
   #takeAnnotation(file: RecordFile, line: FileLine, value: unknown): void {
@@ -413,32 +409,32 @@ export class RecordStore {
     const foreign = isForeign(value as Record<string, unknown>);
     const taken = foreign ? { ...record, labels: withoutSpans(record.labels) } : record;
     const row = this.table.put(taken, this.#positionOf(file, line));
-    this.#noteAnnotation(file, line.line, row, foreign, record);
+    this.#annotationTaken(file, line.line, row, foreign, record);
   }
 
-  /** Takes the annotations of the next range of a file. */
-  #takeRange(file: RecordFile, range: RecordRange): void {
-    forEachRecord(range, file.lines, (record, { line, offset, foreign }) => {
-      const row = this.table.putCoded(record, range.answers, this.#positionOf(file, { line, offset }));
-      const annotator = range.answers.strings[record.annotator]!;
-      this.#noteAnnotation(file, line, row, foreign, { annotator, time: record.time });
+  /** Takes the annotations of the next chunk of a file. */
+  #takeChunk(file: RecordFile, chunk: RecordChunk): void {
+    forEachRecord(chunk, file.lines, (record, { line, offset, foreign }) => {
+      const row = this.table.putCoded(record, chunk.answers, this.#positionOf(file, { line, offset }));
+      const annotator = chunk.answers.strings[record.annotator]!;
+      this.#annotationTaken(file, line, row, foreign, { annotator, time: record.time });
     });
-    file.lines += range.closed;
+    file.lines += chunk.closed;
   }
 
   #positionOf(file: RecordFile, { line, offset }: Pick<FileLine, 'line' | 'offset'>): RecordPosition {
     return { file: this.fileNumber(file.path), offset, line };
   }
 
-  /** Notes what hangs on a record beside its row; -1 is one that does not count. */
-  #noteAnnotation(
+  /** Updates everything but the table; `row` is -1 for a record that does not count. */
+  #annotationTaken(
     file: RecordFile,
     line: number,
     row: number,
     foreign: boolean,
     { annotator, time }: Pick<ReplayRecord, 'annotator' | 'time'>,
   ): void {
-    if (row >= 0 && this.notesTouched) this.#touched.add(this.table.key(row));
+    if (row >= 0 && this.collectsTouched) this.#touched.add(this.table.key(row));
     if (row >= 0) {
       if (foreign) {
         this.#foreignRows.add(row);

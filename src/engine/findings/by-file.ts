@@ -8,7 +8,7 @@ const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readon
   const found = new Map<string, AboutFile[]>();
   let same: AboutFile[] = [];
   for (const one of list) {
-    // What follows each other is nearly always about one file.
+    // Neighbours are nearly always about one file.
     if (same[0]?.file !== one.file) {
       const known = found.get(one.file);
       if (known) same = known;
@@ -19,7 +19,7 @@ const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readon
   return found;
 });
 
-/** What of a list is about a file. The list must not change: it is gone through once, and not for each of many files. */
+/** The items of a list that are about a file. Memoized by list, so the list must not change. */
 export const byFile = <T extends AboutFile>(list: readonly T[], path: string): readonly T[] =>
   (grouped(list).get(path) ?? []) as readonly T[];
 

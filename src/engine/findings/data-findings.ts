@@ -18,14 +18,14 @@ interface Checked {
   lines: number;
   /** FileInfo.version that was checked. */
   version: string;
-  /** The lines, kept only while the file is open in an editor: then an edit costs the lines it touches. */
+  /** The lines, only while the file is open in an editor: then only edited lines are checked again. */
   texts?: string[];
 }
 
-/** Findings of line rules for every data file, kept current with as few lines checked again as can be. */
+/** Findings of line rules for all data files. After a change, as few lines as possible are checked again. */
 export class DataFindings {
   readonly #checked = new Map<string, Checked>();
-  /** Which findings of a file are kept; set before the first check. */
+  /** Which findings of a file are listed; set before the first check. */
   keeping: Keeping | undefined;
 
   readonly census = new SampleCensus();
@@ -36,11 +36,6 @@ export class DataFindings {
     private readonly records: RecordStore,
   ) {}
 
-  /** For the samples of one file. */
-  freshCensus(): FileCensus {
-    return new FileCensus();
-  }
-
   get paths(): string[] {
     return [...this.#checked.keys()];
   }
@@ -49,32 +44,32 @@ export class DataFindings {
     return this.#checked.get(path)?.findings;
   }
 
-  /** The findings of a file that stand: what is wrong with an answer that was replaced since is history. */
+  /** The findings of a file, without those about answers that were replaced. */
   list(path: string): readonly Finding[] {
-    return this.#standing(path, this.of(path)?.list ?? []);
+    return this.#withoutHistory(path, this.of(path)?.list ?? []);
   }
 
-  /** Whether a rule that may be explained found anything in a file that stands, listed or not. */
+  /** Whether a rule (of `EXPLAINED_RULES`) has findings in a file, listed or not. */
   found(path: string, rule: string): boolean {
     return (
       this.list(path).some((finding) => finding.rule === rule) || (this.of(path)?.leftOut(rule) ?? false)
     );
   }
 
-  /** The entries of `lint.suppress`, by their places, that silence a finding that would stand. */
-  get silencing(): ReadonlySet<number> {
-    const silencing = new Set<number>();
+  /** Indices of the entries of `lint.suppress` that suppress a finding. */
+  get suppressing(): ReadonlySet<number> {
+    const used = new Set<number>();
     for (const [path, { findings }] of this.#checked)
-      for (const { suppressed } of this.#standing(path, findings.suppressed)) silencing.add(suppressed!);
-    return silencing;
+      for (const { suppressed } of this.#withoutHistory(path, findings.suppressed)) used.add(suppressed!);
+    return used;
   }
 
-  #standing(path: string, found: readonly Finding[]): readonly Finding[] {
+  #withoutHistory(path: string, found: readonly Finding[]): readonly Finding[] {
     const history = this.records.file(path)?.history;
     return history && history.size > 0 ? found.filter((finding) => !isHistory(finding, history)) : found;
   }
 
-  /** Follows a change of a file that findings lead to; returns the files of those findings. */
+  /** Moves places in a file that findings refer to, after a change of it; returns the files of those findings. */
   follow(file: string, change: TextChange): string[] {
     return [...this.#checked].flatMap(([path, { findings }]) =>
       findings.follow(file, change) ? [path] : [],
@@ -86,22 +81,18 @@ export class DataFindings {
     this.#checked.clear();
   }
 
-  /** Records must be checked again: the texts that they are about have changed. */
+  /** Records must be checked again: texts of samples have changed. */
   forgetRecords(): void {
     for (const { path } of this.records.files) this.#checked.delete(path);
   }
 
-  forget(path: string): void {
-    this.#checked.delete(path);
-  }
-
-  /** Whether a file was checked as it is now. */
+  /** Whether the current content of a file has been checked. */
   isCurrent(file: RecordFile | SampleFile): boolean {
     const checked = this.#checked.get(file.path);
     return checked !== undefined && checked.version === file.info?.version;
   }
 
-  /** Drops what belongs to files that are gone; returns their paths. */
+  /** Removes the findings of files that no longer exist; returns their paths. */
   dropMissing(): string[] {
     const there = new Set([...this.samples.files, ...this.records.files].map(({ path }) => path));
     const gone = this.paths.filter((path) => !there.has(path));
@@ -110,7 +101,7 @@ export class DataFindings {
     return gone;
   }
 
-  /** Checks all rows of a sample file; ids that are not known yet are noted on the way. */
+  /** Checks all rows of a sample file, and reads ids that are not known yet. */
   async checkSamples(
     file: SampleFile,
     checks: LineChecks,
@@ -118,7 +109,7 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const findings = new FileFindings(this.keeping);
-    const census = this.freshCensus();
+    const census = new FileCensus();
     await this.samples.scan(
       file,
       (raw, parsed) => {
@@ -133,7 +124,7 @@ export class DataFindings {
     if (!signal?.aborted) this.adoptSamples(file, findings, census);
   }
 
-  /** Takes what a pass over all rows of a sample file has found. */
+  /** Sets the result of checking all rows of a sample file. */
   adoptSamples(file: SampleFile, findings: FileFindings, census: FileCensus): void {
     this.census.set(file.path, census);
     this.#checked.set(file.path, {
@@ -144,7 +135,7 @@ export class DataFindings {
     });
   }
 
-  /** Checks the lines of a record file that are new or changed since the last time. */
+  /** Checks the lines of a record file that are new or have changed since the last check. */
   async checkRecords(
     file: RecordFile,
     rewritten: boolean,
@@ -154,21 +145,21 @@ export class DataFindings {
   ): Promise<void> {
     const before = this.#checked.get(file.path);
     if (this.files.has(file.path)) return this.#checkEdited(file, before, checks);
-    const goesOn = before && !rewritten && !before.texts && before.size <= file.size;
-    const state: Checked = goesOn
+    const continues = before && !rewritten && !before.texts && before.size <= file.size;
+    const state: Checked = continues
       ? before
       : { findings: new FileFindings(this.keeping), size: 0, lines: 0, version: '' };
-    // A last line that was not closed was checked as it was then: it is checked again.
+    // A last line without a line feed may have grown: it is checked again.
     state.findings.replace(state.lines, Infinity, 0, { list: [], suppressed: [] });
     const findings = await this.#checkFrom(file, state, checks, pause, signal);
     if (!findings) return;
-    this.#keep(file, findings);
-    if (!goesOn) await this.recount(file, checks, pause, signal);
+    this.adopt(file, findings);
+    if (!continues) await this.recount(file, checks, pause, signal);
   }
 
   /**
-   * Checks a file again when findings of it are only counted: those on records that were replaced later are among them, and counting
-   * tells them apart only once all records are known.
+   * Checks a file again if some findings are only counted: the counts include findings about records that were replaced later, and these
+   * are known only after all records have been read.
    */
   async recount(
     file: RecordFile,
@@ -180,10 +171,10 @@ export class DataFindings {
     if (!beyond || beyond.error + beyond.warning + beyond.info === 0 || file.history.size === 0) return;
     const fresh = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
     const findings = await this.#checkFrom(file, fresh, checks, pause, signal);
-    if (findings) this.#keep(file, findings);
+    if (findings) this.adopt(file, findings);
   }
 
-  /** Adds what is found from a place on; undefined when it was told to stop. */
+  /** Adds the findings from an offset on; undefined after an abort. */
   async #checkFrom(
     file: RecordFile,
     { findings, size, lines }: Pick<Checked, 'findings' | 'size' | 'lines'>,
@@ -202,7 +193,8 @@ export class DataFindings {
     return signal?.aborted ? undefined : findings;
   }
 
-  #keep(file: RecordFile, findings: FileFindings): void {
+  /** Sets the findings of a record file that has been checked to the end of what was read. */
+  adopt(file: RecordFile, findings: FileFindings): void {
     this.#checked.set(file.path, {
       findings,
       size: file.size,
@@ -240,13 +232,8 @@ export class DataFindings {
     });
   }
 
-  /** An empty list of findings that keeps what this store keeps; for `adopt`. */
+  /** No findings yet, with the limits of this store; for `adopt`. */
   fresh(): FileFindings {
     return new FileFindings(this.keeping);
-  }
-
-  /** Takes findings that a combined pass (replay and check in one) made. */
-  adopt(file: RecordFile, findings: FileFindings): void {
-    this.#keep(file, findings);
   }
 }

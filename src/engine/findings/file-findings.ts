@@ -10,14 +10,14 @@ import type { KeySet } from '../../base/columns/key-set';
 import { ANSWER_RULES, EXPLAINED_RULES, FILE_RULES } from '../../rules/registry';
 import { movedPlaces } from './followed-findings';
 
-/** How many findings of a file are kept with their places; the rest is counted, never forgotten silently. */
-export const FINDINGS_KEPT = 10_000;
+/** How many findings of a file are listed by default; the rest is counted. */
+export const MAX_LISTED = 10_000;
 
-/** Which findings of a file are kept. */
+/** Which findings of a file are listed. */
 export interface Keeping {
-  /** How many, at most. */
+  /** How many at most. */
   readonly limit: number;
-  /** `count` keeps a finding's number but not its place, `drop` nothing. Everything is kept by default. */
+  /** `keep` lists a finding (the default), `count` only counts it, `drop` ignores it. */
   readonly fate?: (finding: Finding) => 'keep' | 'count' | 'drop';
 }
 
@@ -26,56 +26,56 @@ export function isHistory({ rule, range }: Finding, history: KeySet): boolean {
   return history.has(range.start.line) && ANSWER_RULES.has(rule);
 }
 
-/** Findings of line rules that a finding of a project rule tells better. */
+/** Findings of line rules that a finding of a project rule explains better. */
 export interface Explained {
   readonly rules: readonly string[];
   /** 0-based. */
   readonly lines: ReadonlySet<number> | 'all';
 }
 
-/** Whether what a rule found on a line is told elsewhere. */
+/** Whether a project rule explains the findings of a rule on a line. */
 export const isExplained = ({ rules, lines }: Explained, rule: string, line: number): boolean =>
   rules.includes(rule) && (lines === 'all' || lines.has(line));
 
-/** What line rules found on some lines. */
+/** Findings of line rules on some lines. */
 export interface FoundOnLines {
   readonly list: readonly Finding[];
-  /** What entries of `lint.suppress` silence. */
+  /** Findings that entries of `lint.suppress` suppress. */
   readonly suppressed: readonly Finding[];
 }
 
-/** The same of a range of a file; lines are counted from the first one of the range. */
-export interface FoundInRange extends FoundOnLines {
+/** Findings in a chunk of a file; lines are counted from the first one of the chunk. */
+export interface FoundInChunk extends FoundOnLines {
   readonly beyond: Readonly<Record<Severity, number>>;
   readonly unlisted: readonly UnlistedLines[];
 }
 
-/** Lines with findings of a rule that are not listed, in order, a line once for each finding; `dropped` ones are not counted either. */
+/** Lines with findings of a rule that are not listed: in order, and once for each finding. `dropped`: not counted either. */
 interface UnlistedLines {
   readonly rule: string;
   readonly as: Severity | 'dropped';
   readonly lines: number[];
 }
 
-/** What line rules found in one data file. */
+/** Findings of line rules in one data file. */
 export class FileFindings {
   #findings: Finding[] = [];
-  /** Kept all: what is silenced is named one by one. */
+  /** All of them: suppressed findings have no limit. */
   #suppressed: Finding[] = [];
-  /** Other files that findings lead to. */
-  readonly #leadsTo = new Set<string>();
-  /** Findings that are counted without their places, by severity. */
+  /** Other files that findings refer to. */
+  readonly #refersTo = new Set<string>();
+  /** Numbers of findings that are not listed. */
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  /** Of rules whose findings may give way to one that explains them: then these are no longer counted. */
+  /** Only of `EXPLAINED_RULES` and `FILE_RULES`. Explained findings are no longer counted. */
   readonly #unlisted: UnlistedLines[] = [];
-  /** Rules that have one finding in a file, and have it. */
-  readonly #told = new Set<string>();
-  /** Findings listed of those rules, which have a limit of their own: else they would take the places of findings that stay. */
+  /** Those of `FILE_RULES` (one finding per file) that have their finding. */
+  readonly #found = new Set<string>();
+  /** Number of listed findings of `EXPLAINED_RULES`. They have a limit of their own: otherwise they would displace other findings. */
   #explained = 0;
 
-  /** `history`: lines on which findings about the answer are no findings. */
+  /** `history`: lines of replaced records; findings about their answers are left out. */
   constructor(
-    private readonly keeping: Keeping = { limit: FINDINGS_KEPT },
+    private readonly keeping: Keeping = { limit: MAX_LISTED },
     private readonly history?: KeySet,
   ) {}
 
@@ -87,7 +87,7 @@ export class FileFindings {
     return this.#suppressed;
   }
 
-  /** Adds what was found on the next line (or lines), in the order in which findings are listed: the first ones are kept. */
+  /** Adds the findings of the next lines. The first ones are listed, up to the limit. */
   add(found: Finding[]): void {
     if (found.length > 1) found.sort(compareFindings);
     this.#noteRelated(found);
@@ -108,14 +108,14 @@ export class FileFindings {
     }
   }
 
-  /** Whether a rule that has one finding in a file has it already; else it has it now. */
+  /** Whether a rule of `FILE_RULES` had a finding before this call. */
   #isAgain(rule: string): boolean {
-    if (this.#told.has(rule)) return true;
-    this.#told.add(rule);
+    if (this.#found.has(rule)) return true;
+    this.#found.add(rule);
     return false;
   }
 
-  /** Lists a finding, if there is room. */
+  /** Lists a finding if the limit allows it. */
   #lists(finding: Finding): boolean {
     const explained = EXPLAINED_RULES.has(finding.rule);
     const listed = explained ? this.#explained : this.#findings.length - this.#explained;
@@ -131,12 +131,12 @@ export class FileFindings {
     return found.lines;
   }
 
-  /** Whether a rule that may be explained found something that is not listed. */
+  /** Whether a rule (of `EXPLAINED_RULES`) has findings that are not listed. */
   leftOut(rule: string): boolean {
     return this.#unlisted.some((one) => one.rule === rule);
   }
 
-  /** Counts of what is not listed, without what another finding explains. */
+  /** Counts of findings that are neither listed nor explained by others. */
   beyondExplained(explained: readonly Explained[]): Record<Severity, number> {
     const counts = { ...this.beyond };
     for (const { rule, as, lines } of this.#unlisted) {
@@ -146,8 +146,8 @@ export class FileFindings {
     return counts;
   }
 
-  /** What was found in a range whose first line was numbered `first`. */
-  inRange(first: number): FoundInRange {
+  /** The findings as those of a chunk whose first line was numbered `first`. */
+  inChunk(first: number): FoundInChunk {
     const { beyond } = this;
     return {
       unlisted: this.#unlisted.map((one) => ({ ...one, lines: one.lines.map((line) => line - first) })),
@@ -157,17 +157,17 @@ export class FileFindings {
     };
   }
 
-  /** Adds what was found in the next range, with what is kept the same; `first` is the number of its first line. */
-  addRange({ list, suppressed, beyond, unlisted }: FoundInRange, first: number): void {
+  /** Adds the findings of the next chunk, made with the same `Keeping`; `first` is the number of its first line. */
+  addChunk({ list, suppressed, beyond, unlisted }: FoundInChunk, first: number): void {
     this.#noteRelated(list);
     for (const finding of movedAll(suppressed, first)) this.#suppressed.push(finding);
     for (const finding of list) {
       if (FILE_RULES.has(finding.rule) && this.#isAgain(finding.rule)) continue;
-      const placed = first === 0 ? finding : moved(finding, first);
-      if (this.#lists(placed)) continue;
+      const located = first === 0 ? finding : moved(finding, first);
+      if (this.#lists(located)) continue;
       this.beyond[finding.severity] += 1;
       if (EXPLAINED_RULES.has(finding.rule))
-        this.#linesOf(finding.rule, finding.severity).push(placed.range.start.line);
+        this.#linesOf(finding.rule, finding.severity).push(located.range.start.line);
     }
     for (const { rule, as, lines } of unlisted) {
       if (FILE_RULES.has(rule) && this.#isAgain(rule)) {
@@ -180,7 +180,7 @@ export class FileFindings {
     for (const severity of SEVERITIES) this.beyond[severity] += beyond[severity];
   }
 
-  /** Replaces what stands on lines `from` up to, not including, `to` (0-based) and moves what follows by `shift` lines. */
+  /** Replaces the findings on lines `from` up to, not including, `to` (0-based) and moves those after them by `shift` lines. */
   replace(from: number, to: number, shift: number, found: FoundOnLines): void {
     const replaced = (old: readonly Finding[], by: readonly Finding[]): Finding[] => [
       ...old.filter(({ range }) => range.start.line < from),
@@ -197,12 +197,12 @@ export class FileFindings {
   }
 
   #noteRelated(found: readonly Finding[]): void {
-    for (const { related } of found) for (const { file } of related ?? []) this.#leadsTo.add(file);
+    for (const { related } of found) for (const { file } of related ?? []) this.#refersTo.add(file);
   }
 
-  /** Follows a change of another file, to which findings may lead; whether it moved a place. */
+  /** Moves places in another file that findings refer to, after a change of it; returns whether any moved. */
   follow(file: string, change: TextChange): boolean {
-    if (!this.#leadsTo.has(file)) return false;
+    if (!this.#refersTo.has(file)) return false;
     let isMoved = false;
     this.#findings = this.#findings.map((finding) => {
       const related = movedPlaces(finding.related, file, change);

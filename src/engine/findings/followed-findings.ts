@@ -7,20 +7,19 @@ interface Edit {
 }
 
 /**
- * Findings that were made once and are made again only when there is time for it. Until then their places, those that they lead to and
- * their fixes follow what is written in the files.
+ * Findings that take long to update. In the meantime their positions, related places and fixes are moved along with edits of the files.
  */
 export class FollowedFindings {
   readonly #made: readonly Finding[];
   #list: Finding[];
   readonly #edits: Edit[] = [];
-  /** Files that have such places. */
+  /** Files with findings or related places. */
   readonly #files = new Set<string>();
 
   constructor(made: readonly Finding[] = []) {
     this.#made = made;
     this.#list = made.map((finding) =>
-      'fixes' in finding ? this.#placed(finding, finding.range, finding.related) : finding,
+      'fixes' in finding ? this.#moved(finding, finding.range, finding.related) : finding,
     );
     for (const { file, related = [] } of made)
       for (const path of [file, ...related.map((place) => place.file)]) this.#files.add(path);
@@ -30,12 +29,12 @@ export class FollowedFindings {
     return this.#list;
   }
 
-  /** Whether a change of a file can move what is shown. */
+  /** Whether a change of a file can move findings or related places. */
   concerns(file: string): boolean {
     return this.#files.has(file);
   }
 
-  /** Follows a change of a file; returns the files of the findings that it moved. */
+  /** Applies a change of a file; returns the files of the findings that it moved. */
   follow(file: string, change: TextChange): string[] {
     if (this.#made.length === 0) return [];
     this.#edits.push({ file, change });
@@ -46,13 +45,13 @@ export class FollowedFindings {
         const related = movedPlaces(finding.related, file, change);
         if (range === finding.range && related === finding.related) return finding;
         moved.add(finding.file);
-        return this.#placed(this.#made[n]!, range, related);
+        return this.#moved(this.#made[n]!, range, related);
       });
     return [...moved];
   }
 
-  /** A finding at other places. Its fixes are made when somebody asks for them, and are where the files are then. */
-  #placed(made: Finding, range: Finding['range'], related: Finding['related']): Finding {
+  /** A finding at other positions. Its fixes are made when they are read, and match the files at that time. */
+  #moved(made: Finding, range: Finding['range'], related: Finding['related']): Finding {
     const { rule, severity, message, file, key, sample } = made;
     const edits = this.#edits;
     return {
@@ -71,7 +70,7 @@ export class FollowedFindings {
   }
 }
 
-/** Places that a finding leads to, after a change; the same list if nothing has moved. */
+/** Related places after a change; the same list if nothing has moved. */
 export function movedPlaces(
   related: readonly RelatedPlace[] | undefined,
   file: string,
@@ -84,7 +83,7 @@ export function movedPlaces(
   return (now?.every((place, n) => place === related![n]) ? related : now) as RelatedPlace[] | undefined;
 }
 
-/** A fix after changes; undefined when what it would replace has been changed: its author has gone on. */
+/** A fix after changes; undefined if the text that it would replace has changed. */
 function movedFix(fix: Fix, changes: readonly Edit[]): Fix | undefined {
   const edits: FixEdit[] = [];
   for (const edit of fix.edits) {

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import type { Finding } from '../../project/findings/finding';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import { misreadFrom } from '../../base/text/misread';
@@ -11,7 +12,7 @@ import type { RecordFile } from '../../project/answers/record-files';
 import type { ParsedRow, RawRow, SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
 
-/** What of a record file rules see. */
+/** The parts of a record file that rules see. */
 export type Checkable = Pick<RecordFile, 'path' | 'kind'>;
 
 /** Makes line views of rows and record lines, and runs the line rules on them. One instance serves one version of the model. */
@@ -40,8 +41,8 @@ export class LineChecks {
         value: parsed.value,
         ...encodingOf(raw.raw, raw.bytes),
         sample: isUnreadable(sample) ? undefined : { id: sample.id ?? '', text: sample.text },
-        ...(file.header.length > 0 && { columns: file.header }),
-        ...(isUnreadable(sample) && { unreadable: sample.unreadable }),
+        columns: file.header.length > 0 ? file.header : undefined,
+        unreadable: isUnreadable(sample) ? sample.unreadable : undefined,
       },
       out,
     );
@@ -54,10 +55,7 @@ export class LineChecks {
 
   /** A line of a record file as rules see it. */
   viewOf(file: Checkable, line: FileLine, value: unknown): LineView {
-    const object =
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? (value as Record<string, unknown>)
-        : undefined;
+    const object = isObject(value) ? value : undefined;
     return {
       kind: file.kind,
       file: file.path,
@@ -72,11 +70,11 @@ export class LineChecks {
 
   #sampleOf(record: Readonly<Record<string, unknown>>): LineView['sample'] {
     if (typeof record.sample !== 'string') {
-      // A gold record may carry its own text.
+      // A gold record may have its own text.
       return typeof record.text === 'string' ? { id: String(record.id ?? ''), text: record.text } : undefined;
     }
     const place = this.samples.locate(record.sample);
-    // Without any sample, why there is none is the finding.
+    // If there are no samples at all, that is reported instead.
     if (!place) return this.samples.idsComplete && this.samples.hasAny ? undefined : 'unknown';
     return this.#text(record.sample, place.file, place.row);
   }
@@ -90,7 +88,7 @@ export class LineChecks {
   }
 }
 
-/** The sample of a record; its text is read when the first rule asks for it, since for most records none does. */
+/** The sample of a record. Its text is read only when a rule uses it, which is rare. */
 class LazySample implements LineSample {
   #text: string | undefined;
 
@@ -107,7 +105,7 @@ class LazySample implements LineSample {
 }
 
 /**
- * `bytes` is the length of the line in the file. Characters that are no ASCII take more bytes than UTF-16 units; bytes that are no UTF-8 may
+ * `bytes` is the length of the line in the file. Characters beyond ASCII take more bytes than UTF-16 units; bytes that are not UTF-8 may
  * not, but they were decoded as U+FFFD.
  */
 function encodingOf(raw: string, bytes: number): Pick<LineView, 'isAscii' | 'misread'> {

@@ -21,17 +21,12 @@ import type { SampleStore } from '../../project/samples/sample-store';
 const LINE_LIMIT = 1 << 22;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** What a finding of a project rule tells better, of one file. */
+/** Findings in one file that a finding of a project rule explains better. */
 export interface Superseded extends Explained {
   readonly file: string;
 }
 
-export interface ProjectFindings {
-  readonly findings: Finding[];
-  readonly superseded: Superseded[];
-}
-
-/** What the rules look at beside their view. */
+/** What the rules use beside their view. */
 interface Sources {
   readonly files: OverlayFiles;
   readonly samples: SampleStore;
@@ -40,21 +35,21 @@ interface Sources {
 }
 
 /**
- * Runs the rules that see everybody's records; says then which suppressions silence nothing, since all else has been found. Places inside
- * records are worked out by reading their lines again.
+ * Runs the rules that see all records, then reports suppressions that suppress nothing, since all other findings are known by then.
+ * Positions inside records are found by reading their lines again.
  */
 export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
   sources: Sources,
   signal: AbortSignal,
-): Promise<ProjectFindings> {
+): Promise<{ findings: Finding[]; superseded: Superseded[] }> {
   const { files, samples } = sources;
   const settings = new RuleSettings(model.schema.lint);
   const findings: Finding[] = [];
   const superseded: Superseded[] = [];
   const silenced = new Silenced(model.schema.lint.suppress);
-  const silencing = new Set<number>();
+  const suppressing = new Set<number>();
   const failed = new Set<string>();
   for (const rule of projectRules) {
     if (signal.aborted) break;
@@ -65,7 +60,7 @@ export async function runProjectRules(
       if (base || model.schema.lint.overrides.some(({ rules }) => rules.has(rule.id)))
         await rule.check(view, (found) => void reports.push(found), { options: settings.optionsOf(rule) });
     } catch (error) {
-      // It was told to stop, and did.
+      // The error of an aborted rule is not a crash.
       if (signal.aborted) break;
       findings.push(crashed(rule.id, model.schema.file.path, error));
       failed.add(rule.id);
@@ -81,26 +76,26 @@ export async function runProjectRules(
         const finding = await recordFinding(rule.id, active, report, model, files, samples);
         const by = silenced.by(rule.id, finding);
         if (by === undefined) findings.push(finding);
-        else silencing.add(by);
+        else suppressing.add(by);
         if (report.supersedes)
           superseded.push({ file: path, rules: rule.explains ?? [], lines: report.supersedes });
       }
     }
   }
-  findings.push(...unusedSuppressions(model, findings, silencing, failed, sources));
+  findings.push(...unusedSuppressions(model, findings, suppressing, failed, sources));
   return { findings, superseded };
 }
 
-/** Suppressions may be for data that are not here: then they are not judged. */
+/** Without samples or records, nothing is reported: the suppressions may be meant for data that are somewhere else. */
 function unusedSuppressions(
   model: ProjectModel,
   findings: readonly Finding[],
-  silencing: ReadonlySet<number>,
+  suppressing: ReadonlySet<number>,
   failed: ReadonlySet<string>,
   { samples, records, dataFindings }: Sources,
 ): Finding[] {
   if (samples.files.length === 0 || records.files.length === 0) return [];
-  return unusedInData(model, findings, new Set([...dataFindings.silencing, ...silencing]), failed);
+  return unusedInData(model, findings, new Set([...dataFindings.suppressing, ...suppressing]), failed);
 }
 
 /** The same after a change of a file. */
@@ -118,7 +113,7 @@ export function movedLines(
   );
 }
 
-/** Leaves out what findings of project rules tell better; only of files that have it as a whole, where that is asked for. */
+/** Leaves out findings that project rules explain better; with `only`, just those explained for a whole file. */
 export function withoutSuperseded(
   findings: readonly Finding[],
   superseded: readonly Superseded[],
@@ -141,7 +136,7 @@ async function yamlFinding(
 ): Promise<Finding> {
   const finding = toFinding(rule, active, report);
   const related = await relatedPlaces(report, files, samples);
-  // Added to the finding itself: a copy would make its fixes, which nobody has asked for.
+  // Added to the finding itself: a copy would compute its fixes, which may never be needed.
   return related.length > 0
     ? Object.assign(finding, { related: [...(finding.related ?? []), ...related] })
     : finding;
@@ -195,10 +190,10 @@ function rangeIn(place: RecordPlace, line: PlaceLine): Finding['range'] {
     sample: 'unknown',
     ...line,
   });
-  return locator.range({ path: place.path, ...(place.part && { part: place.part }) });
+  return locator.range({ path: place.path, part: place.part });
 }
 
-/** What the row or the line at a place is about. */
+/** The sample that the row or line at a place is about. */
 function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubject {
   if (of) {
     const { sample } = of.parse(raw, schema.data);
@@ -213,11 +208,11 @@ function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubjec
 }
 
 type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
-  /** The file of samples that it is a row of. */
+  /** The sample file, if it is a row of one. */
   readonly of?: SampleFile;
 };
 
-/** What stands at a place: a row of a sample file, which may run over several lines, or a line. */
+/** The text at a place: a row of a sample file, which may have several lines, or a line. */
 async function readPlace(
   { file: path, offset }: RecordPlace,
   files: OverlayFiles,

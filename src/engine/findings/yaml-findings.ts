@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { lintYaml } from '../../rules/lint-yaml';
 import { filesOf } from './by-file';
 
-/** Findings in the YAML files: linted when they are first read, and announced once nobody types. */
+/** Findings in the YAML files: linted when they are first read, and announced after a pause in typing. */
 export class YamlFindings {
   #linted: ProjectModel | undefined;
   #list: readonly Finding[] = [];
@@ -28,7 +28,7 @@ export class YamlFindings {
     return this.#list;
   }
 
-  /** Announces a new model after so many milliseconds, unless another one follows; at once without. */
+  /** Announces a new model after a delay in milliseconds, unless another one follows; immediately by default. */
   announce(files: Iterable<string>, afterMs = 0): void {
     this.#note(files);
     clearTimeout(this.#due);

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import { Mutex } from '../../base/mutex';
 import { replayRecord } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
@@ -7,7 +8,7 @@ import type { RecordStore } from '../answers/record-store';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 
-/** A done answer to a gold sample, as its record says it. */
+/** A done answer to a gold sample, as its record has it. */
 export interface GoldAnswer {
   readonly annotator: string;
   readonly sample: string;
@@ -18,27 +19,27 @@ export interface GoldAnswer {
   readonly labels: Labels;
 }
 
-interface Noted extends GoldAnswer {
+interface LoggedAnswer extends GoldAnswer {
   readonly line: number;
-  /** Id of the record that a migration gave other names here. */
+  /** If a migration wrote the record: the id of the record that it repeats with new names. */
   readonly renames: string | undefined;
 }
 
 interface ReadFile {
   size: number;
   lines: number;
-  answers: Noted[];
+  answers: LoggedAnswer[];
 }
 
 /**
- * Every done answer to gold samples, also those that later ones replaced, which nothing else keeps: the first one is judged. Read from
- * the files of annotations when first asked for, kept current by reading only what was appended.
+ * Every done answer to gold samples, including those that later ones replaced: the first one is judged. Read from the files of
+ * annotations by `refresh`, which then reads only what was appended.
  */
 export class GoldLog {
   readonly #read = new Map<RecordFile, ReadFile>();
-  /** Samples whose answers were looked for. */
+  /** The gold samples as of the last refresh. */
   #samples: ReadonlySet<string> = new Set();
-  #people = new Map<string, Map<string, Noted[]>>();
+  #people = new Map<string, Map<string, LoggedAnswer[]>>();
   readonly #reading = new Mutex();
 
   constructor(
@@ -47,17 +48,17 @@ export class GoldLog {
     private readonly textOf: TextOf,
   ) {}
 
-  /** Brings it up to the records that the project has read, or to those of one file. Resolves to whether there was anything new. */
+  /** Reads the records that the project has read, of all files or of one. Resolves to whether there was anything new. */
   refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
     return this.#reading.run(() => this.#refresh(pause, path));
   }
 
-  /** A person's done answers to gold samples: sample id -> answers, the first first. As of the last refresh. */
+  /** A person's done answers to gold samples: sample id -> answers by time. As of the last refresh. */
   of(annotator: string): ReadonlyMap<string, readonly GoldAnswer[]> {
     return this.#people.get(annotator) ?? new Map();
   }
 
-  /** Everybody who answered a gold sample. */
+  /** Everyone who answered a gold sample, sorted. */
   get people(): string[] {
     return [...this.#people.keys()].sort();
   }
@@ -81,24 +82,24 @@ export class GoldLog {
         changed = true;
       }
     } finally {
-      // What was read before a pause that threw is not read again.
-      if (changed) this.#sortOut();
+      // Also after a pause that threw: what was read before it is not read again.
+      if (changed) this.#groupByPerson();
     }
     return changed;
   }
 
   async #readOn(file: RecordFile, known: ReadFile, pause?: () => Promise<void>): Promise<ReadFile> {
     const { size, lines } = file;
-    // A last line that nothing closed was read before, and is read again.
+    // A last line without a line feed is read again.
     const answers = known.answers.filter(({ line }) => line < known.lines);
     const foreign: Record<string, unknown>[] = [];
     const take = ({ raw, line }: FileLine): void => {
       if (!this.#mayConcern(raw)) return;
       const value = parseLine(raw) as Record<string, unknown>;
-      const noted = this.#noted(value, line);
-      if (!noted) return;
+      const answer = this.#answerIn(value, line);
+      if (!answer) return;
       if (needsText(value)) foreign.push(value);
-      answers.push(noted);
+      answers.push(answer);
     };
     await eachLine(this.files, file.path, { from: known.size, line: known.lines }, take, pause);
     for (const value of foreign) {
@@ -109,14 +110,14 @@ export class GoldLog {
     return { size, lines, answers };
   }
 
-  /** Whether a line may be a record about a gold sample: to parse them all would take as long as reading the project. */
+  /** Whether a line may be a record about a gold sample: parsing all lines would take as long as reading the project. */
   #mayConcern(raw: string): boolean {
     for (const [, id] of raw.matchAll(/"sample"\s*:\s*"((?:[^"\\]|\\.)*)"/g))
       if (this.#samples.has(id!) || id!.includes('\\')) return true;
     return false;
   }
 
-  #noted(value: unknown, line: number): Noted | undefined {
+  #answerIn(value: unknown, line: number): LoggedAnswer | undefined {
     const record = replayRecord(value);
     if (!record || record.draft || record.withdrawn || !this.#samples.has(record.sample)) return undefined;
     const { annotator, sample, id, time, labels } = record;
@@ -131,11 +132,11 @@ export class GoldLog {
     };
   }
 
-  #sortOut(): void {
+  #groupByPerson(): void {
     this.#people = new Map();
     for (const { answers } of this.#read.values())
       for (const answer of answers) {
-        const person = this.#people.get(answer.annotator) ?? new Map<string, Noted[]>();
+        const person = this.#people.get(answer.annotator) ?? new Map<string, LoggedAnswer[]>();
         this.#people.set(answer.annotator, person);
         person.set(answer.sample, [...(person.get(answer.sample) ?? []), answer]);
       }
@@ -144,10 +145,10 @@ export class GoldLog {
   }
 }
 
-/** What a migration wrote is no answer of its own: it says an earlier one with other names. */
-function inNewNames(answers: readonly Noted[]): Noted[] {
+/** A record that a migration wrote is not a new answer: it gives an earlier one new names. */
+function inNewNames(answers: readonly LoggedAnswer[]): LoggedAnswer[] {
   const sorted = [...answers].sort((a, b) => a.time - b.time);
-  const result: Noted[] = [];
+  const result: LoggedAnswer[] = [];
   for (const answer of sorted) {
     const at = result.findIndex(({ record }) => record !== undefined && record === answer.renames);
     if (at < 0) result.push(answer);
@@ -157,8 +158,8 @@ function inNewNames(answers: readonly Noted[]): Noted[] {
 }
 
 function renamedIn({ migration }: Readonly<Record<string, unknown>>): string | undefined {
-  if (typeof migration !== 'object' || migration === null) return undefined;
-  const { replaces, reverts } = migration as Record<string, unknown>;
+  if (!isObject(migration)) return undefined;
+  const { replaces, reverts } = migration;
   const id = replaces ?? reverts;
   return typeof id === 'string' ? id : undefined;
 }

@@ -6,17 +6,17 @@ import { goldMismatches, isJudged } from '../../disagreement/gold-check';
 import type { Project } from '../project';
 import type { GoldAnswer } from './gold-log';
 
-/** A person's first answer to a gold sample, and how it compares. */
+/** A person's first answer to a gold sample, compared with the gold answer. */
 export interface JudgedAnswer {
   readonly sample: string;
   readonly gold: GoldRecord;
   readonly answer: GoldAnswer;
-  /** Layers on which it differs. */
+  /** Layers with a wrong answer. */
   readonly wrong: readonly string[];
   readonly isCheck: boolean;
 }
 
-/** How a person did on gold: counts of samples. Attention checks are counted apart. */
+/** A person's results on gold, in samples. Attention checks are counted separately. */
 export interface GoldScore {
   readonly judged: number;
   readonly right: number;
@@ -26,7 +26,7 @@ export interface GoldScore {
 
 const layersOf = (model: ProjectModel) => model.schema.layers.flatMap(({ layer }) => layer ?? []);
 
-/** The judged answer of a person to a sample; undefined while there is none. As of the last refresh of `Project.goldLog`. */
+/** A person's judged answer to a sample; undefined without one. As of the last refresh of `Project.goldLog`. */
 export function judgedAnswer(
   project: Project,
   model: ProjectModel,
@@ -51,14 +51,14 @@ export function judgedAnswer(
   );
 }
 
-/** All judged answers of a person, the first first. */
+/** All judged answers of a person, by time. */
 export function judgedAnswers(project: Project, model: ProjectModel, annotator: string): JudgedAnswer[] {
   return [...project.goldLog.of(annotator).keys()]
     .flatMap((sample) => judgedAnswer(project, model, annotator, sample) ?? [])
     .sort((a, b) => a.answer.time - b.answer.time);
 }
 
-/** Somebody's judged answer to a sample, by name and sample key: what people are measured by. Of other samples undefined. */
+/** Looks up a person's judged answer to a gold sample, by name and sample key; undefined for other samples. */
 export function firstAnswers(
   project: Project,
   model: ProjectModel,
@@ -83,7 +83,7 @@ export function goldScore(project: Project, model: ProjectModel, annotator: stri
   };
 }
 
-/** Ids of the samples of the qualification that there are, with gold, in their order; empty without one. */
+/** Ids of the qualification's samples that exist and have gold, in their order; empty without a qualification. */
 export function qualificationSamples({ records, samples }: Project, { schema }: ProjectModel): string[] {
   const { qualification } = schema;
   if (!qualification) return [];
@@ -94,15 +94,15 @@ export function qualificationSamples({ records, samples }: Project, { schema }: 
   return ids.filter((id) => records.gold.has(id) && samples.locate(id) !== undefined);
 }
 
-/** Where a person stands: what is judged, and how many samples are still to be answered. */
+/** A person's qualification: the answers judged so far, and how many samples are unanswered. */
 export interface QualificationState extends Qualification {
   readonly samples: readonly string[];
   readonly missing: number;
-  /** `first`: to be answered before anything else; `blocked`: nothing else is given; `over`: it is in nobody's way any more. */
+  /** `first`: its samples come before all others; `blocked`: the person gets no other samples; `over`: no longer in the way. */
   readonly phase: 'first' | 'blocked' | 'over';
 }
 
-/** Undefined where nobody qualifies: there is no such section, or no sample of it. */
+/** Undefined if the project has no qualification, or none of its samples. */
 export function qualificationOf(
   project: Project,
   model: ProjectModel,
@@ -125,7 +125,7 @@ export function qualificationOf(
   return { ...judged, samples, missing, phase: isOpen ? 'first' : isOut ? 'blocked' : 'over' };
 }
 
-/** When a person is told of an answer to a gold sample. */
+/** When a person sees feedback on an answer to a gold sample. */
 export function feedbackOn(
   model: ProjectModel,
   { sample, isCheck }: Pick<JudgedAnswer, 'sample' | 'isCheck'>,

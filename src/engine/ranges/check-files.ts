@@ -1,20 +1,21 @@
+import { FileCensus } from '../../project/samples/sample-census';
 import type { FileInfo } from '../../base/files/files';
 import type { ProjectModel } from '../../project/model/model';
 import type { RecordFile } from '../../project/answers/record-files';
-import { FINDINGS_KEPT, type FileFindings } from '../findings/file-findings';
+import { MAX_LISTED, type FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SharedSamples } from '../../project/samples/sample-store';
-import { checkRange, rangeChecker, type RangeJob, type RangeResult } from './check-range';
-import { cutRanges, type RangeChecker } from './line-range';
-import type { RecordRange } from './record-range';
-import { SampleRanges, type SampleRange } from './sample-range';
+import { checkRange, chunkChecker, type RangeJob, type RangeResult } from './check-range';
+import { cutChunks, type ChunkChecker } from './chunk-reader';
+import type { RecordChunk } from './record-chunk';
+import { SampleChunks, type SampleChunk } from './sample-chunk';
 import { inOrder, type PoolWorker, type WorkerPool } from './worker-pool';
 
-/** Checks files in ranges, with the workers of a pool. */
+/** Checks files in chunks with the workers of a pool. */
 export class FileChecker {
-  readonly #checker: RangeChecker;
-  /** What workers know of the samples, and which workers know it. */
+  readonly #checker: ChunkChecker;
+  /** The samples as the workers have them, and the workers that have them. */
   #shared: SharedSamples | undefined;
   readonly #informed = new Set<PoolWorker>();
 
@@ -24,48 +25,48 @@ export class FileChecker {
     private readonly pool: WorkerPool,
   ) {
     const { files, samples, dataFindings } = project;
-    this.#checker = rangeChecker(files, model, dataFindings.keeping ?? { limit: FINDINGS_KEPT }, samples);
+    this.#checker = chunkChecker(files, model, dataFindings.keeping ?? { limit: MAX_LISTED }, samples);
   }
 
   /**
-   * Checks all rows of the first sample files, as far as they can be read in ranges, and notes their ids. Returns how many files that
-   * were.
+   * Checks all rows of the first sample files and reads their ids, up to a file that cannot be read in chunks. Returns how many files
+   * were checked.
    */
   async checkSamples(files: readonly SampleFile[]): Promise<number> {
     const { samples, dataFindings } = this.project;
     const other = files.findIndex((file) => !file.streams || !samples.readsNow(file));
     const some = other < 0 ? files : files.slice(0, other);
     const jobs = some.map(({ info, format }) =>
-      this.#ranges(info.size).map((range): RangeJob => ({ kind: 'samples', info, format, range })),
+      this.#chunks(info.size).map((chunk): RangeJob => ({ kind: 'samples', info, format, chunk })),
     );
     const bytes = some.reduce((sum, { info }) => sum + info.size, 0);
     const results = this.#run(jobs.flat(), this.#workers(jobs.flat().length, bytes));
     for (const [at, file] of some.entries()) {
-      const ranges = new SampleRanges(file, samples, dataFindings.keeping, dataFindings.freshCensus());
+      const chunks = new SampleChunks(file, samples, dataFindings.keeping, new FileCensus());
       for (let left = jobs[at]!.length; left > 0; left--)
-        ranges.take((await results.next()).value as SampleRange);
-      ranges.end();
-      dataFindings.adoptSamples(file, ranges.findings, ranges.census);
+        chunks.take((await results.next()).value as SampleChunk);
+      chunks.end();
+      dataFindings.adoptSamples(file, chunks.findings, chunks.census);
     }
     return some.length;
   }
 
   /**
-   * Checks the annotations of a file and adds what is found; yields what is to be replayed. Undefined where the file cannot be read in
-   * ranges. `bytes`: of all records.
+   * Checks the annotations of a file, adds the findings to `findings`, and yields the chunks to replay. Undefined if the file cannot be
+   * read in chunks. `bytes`: of all records.
    */
   checkRecords(
     { path, kind }: RecordFile,
     info: FileInfo,
     bytes: number,
     findings: () => FileFindings,
-  ): AsyncIterable<RecordRange> | undefined {
+  ): AsyncIterable<RecordChunk> | undefined {
     if (kind !== 'annotation' || !this.project.files.readsNow(path)) return undefined;
-    const jobs = this.#ranges(info.size).map((range): RangeJob => ({ kind: 'records', info, range }));
+    const jobs = this.#chunks(info.size).map((chunk): RangeJob => ({ kind: 'records', info, chunk }));
     return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
   }
 
-  /** Workers that know the samples; none where samples cannot be shared. */
+  /** Workers that have the samples; none if samples cannot be shared. */
   #informedWorkers(jobs: number, bytes: number): readonly PoolWorker[] {
     const workers = this.#workers(jobs, bytes);
     if (workers.length === 0) return [];
@@ -82,22 +83,22 @@ export class FileChecker {
     jobs: readonly RangeJob[],
     findings: FileFindings,
     workers: readonly PoolWorker[],
-  ): AsyncGenerator<RecordRange> {
+  ): AsyncGenerator<RecordChunk> {
     let line = 0;
     for await (const result of this.#run(jobs, workers)) {
-      findings.addRange(result.found, line);
+      findings.addChunk(result.found, line);
       line += result.lines;
-      yield result as RecordRange;
+      yield result as RecordChunk;
     }
   }
 
-  /** A single range needs no worker. */
+  /** A single chunk needs no worker. */
   #workers(jobs: number, bytes: number): readonly PoolWorker[] {
     return jobs < 2 ? [] : this.pool.workers(this.project, bytes);
   }
 
-  #ranges(size: number) {
-    return cutRanges(size, this.pool.rangeBytes);
+  #chunks(size: number) {
+    return cutChunks(size, this.pool.rangeBytes);
   }
 
   #run(jobs: readonly RangeJob[], workers: readonly PoolWorker[]): AsyncGenerator<RangeResult> {

@@ -5,47 +5,47 @@ import type { Keeping } from '../findings/file-findings';
 import { LineChecks } from '../findings/line-checks';
 import { SampleFile } from '../../project/samples/sample-file';
 import { SampleStore, type SharedSamples } from '../../project/samples/sample-store';
-import { RangeReader, type ByteRange, type RangeChecker } from './line-range';
-import { checkRecordRange, type RecordRange } from './record-range';
-import { checkSampleRange, type SampleRange } from './sample-range';
+import { ChunkReader, type Chunk, type ChunkChecker } from './chunk-reader';
+import { checkRecordChunk, type RecordChunk } from './record-chunk';
+import { checkSampleChunk, type SampleChunk } from './sample-chunk';
 
-/** A range of a file to parse and check. Plain data: it goes from thread to thread. */
+/** A chunk of a file to parse and check. Plain data that can be posted to a worker. */
 export type RangeJob =
   | {
       readonly kind: 'samples';
       readonly info: FileInfo;
       readonly format: SampleFormat;
-      readonly range: ByteRange;
+      readonly chunk: Chunk;
     }
-  | { readonly kind: 'records'; readonly info: FileInfo; readonly range: ByteRange };
+  | { readonly kind: 'records'; readonly info: FileInfo; readonly chunk: Chunk };
 
-/** What a range comes to: findings and columns. Plain data as well. */
-export type RangeResult = SampleRange | RecordRange;
+/** The result for a chunk: findings and columns. Plain data too. */
+export type RangeResult = SampleChunk | RecordChunk;
 
-/** Records are checked against `samples`. */
-export const rangeChecker = (
+/** A checker that checks records against `samples`. */
+export const chunkChecker = (
   files: OverlayFiles,
   model: ProjectModel,
   keeping: Keeping,
   samples: SampleStore,
-): RangeChecker => ({
-  reader: new RangeReader(files),
+): ChunkChecker => ({
+  reader: new ChunkReader(files),
   checks: new LineChecks(model, samples),
   keeping,
 });
 
-/** The same for a worker: `samples` are those of another thread; without them only samples can be checked. */
+/** A checker for a worker: `samples` are those of the main thread; without them, only samples can be checked. */
 export const workerChecker = (
   files: OverlayFiles,
   model: ProjectModel,
   keeping: Keeping,
   samples?: SharedSamples,
-): RangeChecker => rangeChecker(files, model, keeping, new SampleStore(files, undefined, samples));
+): ChunkChecker => chunkChecker(files, model, keeping, new SampleStore(files, undefined, samples));
 
-/** Parses and checks the lines of a range. Throws FileError where the file cannot be read. */
-export function checkRange(checker: RangeChecker, job: RangeJob): RangeResult {
-  const { info, range } = job;
+/** Parses and checks the lines of a chunk. Throws FileError if the file cannot be read. */
+export function checkRange(checker: ChunkChecker, job: RangeJob): RangeResult {
+  const { info, chunk } = job;
   return job.kind === 'samples'
-    ? checkSampleRange(checker, new SampleFile(info, job.format), range)
-    : checkRecordRange(checker, { path: info.path, kind: 'annotation' }, range, info.size);
+    ? checkSampleChunk(checker, new SampleFile(info, job.format), chunk)
+    : checkRecordChunk(checker, { path: info.path, kind: 'annotation' }, chunk, info.size);
 }

@@ -1,4 +1,4 @@
-/** Rows of numbers, of a fixed width each, which are handed from thread to thread as one array. */
+/** Rows of numbers with a fixed width, which can be posted to another thread as one array. */
 export class NumberRows {
   #numbers: Float64Array<ArrayBuffer>;
   length = 0;

@@ -2,27 +2,27 @@ import type { Project } from '../project';
 import type { SharedSamples } from '../../project/samples/sample-store';
 import type { RangeJob, RangeResult } from './check-range';
 
-/** Runs jobs beside this thread. */
+/** Runs jobs on another thread. */
 export interface PoolWorker {
-  /** Rejects when the job was not done, whatever the reason. Then this thread does it, and the worker gets no more jobs. */
+  /** Rejects if the job was not done, for any reason. Then this thread does it, and the worker gets no more jobs. */
   run(job: RangeJob): Promise<RangeResult>;
-  /** Hands over all samples. It comes before the first job on records. */
+  /** Passes all samples to the worker. Called before the first job on records. */
   setSamples(samples: SharedSamples): void;
 }
 
 /** The workers of a check. */
 export interface WorkerPool {
-  /** How many bytes a range has. */
+  /** Bytes of a chunk. */
   readonly rangeBytes: number;
-  /** The workers for so many bytes of samples or records; none where they would not pay. */
+  /** The workers for a number of bytes of samples or records; none if starting them is not worth it. */
   workers(project: Project, bytes: number): readonly PoolWorker[];
-  /** Lets messages of workers arrive, and others have their turn. */
+  /** Lets messages of workers arrive and other work run. */
   pause(): Promise<void>;
-  /** No more jobs will come. */
+  /** Call after the last job. */
   end(): Promise<void>;
 }
 
-/** A pool without workers: this thread does everything. `pause` lets others have their turn. */
+/** A pool without workers: this thread does everything. `pause` lets other work run. */
 export const noWorkers = (pause: () => Promise<void>): WorkerPool => ({
   rangeBytes: 1 << 19,
   workers: () => [],
@@ -30,14 +30,14 @@ export const noWorkers = (pause: () => Promise<void>): WorkerPool => ({
   end: () => Promise.resolve(),
 });
 
-/** Jobs that a worker has at a time: the next one is there when it has finished one. */
+/** Jobs that a worker has at a time, so that the next one is there when it has finished one. */
 const JOBS_PER_WORKER = 2;
-/** Results that may wait for an earlier one, for each thread: more would only take memory. */
+/** Results per thread that may wait for an earlier one: more would only take memory. */
 const WAITING_RESULTS = 2;
 
 /**
- * Runs jobs on workers and, meanwhile, on this thread (`run`). Results come in the order of the jobs. What a worker failed at is done
- * here.
+ * Runs jobs on workers and, at the same time, on this thread (`run`). Yields the results in the order of the jobs. Jobs that a worker
+ * failed to do are done here.
  */
 export async function* inOrder(
   jobs: readonly RangeJob[],
@@ -47,11 +47,11 @@ export async function* inOrder(
 ): AsyncGenerator<RangeResult> {
   const done = new Map<number, RangeResult | 'failed'>();
   const loads = new Map(workers.map((worker) => [worker, 0]));
-  const most = WAITING_RESULTS * (workers.length + 1);
+  const limit = WAITING_RESULTS * (workers.length + 1);
   let given = 0;
   let current = 0;
   let wake = (): void => undefined;
-  const hasRoom = (): boolean => given < jobs.length && given - current < most;
+  const hasRoom = (): boolean => given < jobs.length && given - current < limit;
   const give = (worker: PoolWorker): void => {
     const number = given++;
     loads.set(worker, loads.get(worker)! + 1);

@@ -1,9 +1,9 @@
 import { fastHash64 } from '../../base/text/hash';
 
-/** Letters for names, so that a reviewer judges answers and not people. `shuffled`: again for each sample; `fixed`: the same everywhere. */
+/** How reviewers see letters instead of names. `shuffled`: different letters for each sample; `fixed`: the same everywhere. */
 export type Blind = 'fixed' | 'shuffled';
 
-/** Name -> letter. Who comes first does not follow from the name; the same names (and sample) give the same letters again. */
+/** Name -> letter. The order is pseudo-random; the same names (and sample) always give the same letters. */
 export function blindNames(
   names: readonly string[],
   blind: Blind,

@@ -2,13 +2,13 @@ import type { NameOf } from '../../disagreement/given';
 import type { Project } from '../project';
 import { blindNames, type Blind } from './blind-names';
 
-/** Everybody who has records in a project, sorted by code unit. */
-function everybody({ records }: Project): string[] {
+/** Everyone with records in a project, sorted by code unit. */
+function allAnnotators({ records }: Project): string[] {
   const { annotators } = records.table;
   return Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
 }
 
-/** What each annotator of a sample is called: by name, or by a letter where names are hidden. */
+/** The shown name of each annotator of a sample: the name itself, or a letter if names are hidden. */
 export function namesOnSample(
   project: Project,
   sample: string,
@@ -20,17 +20,17 @@ export function namesOnSample(
   if (!blind) return name;
   const own: string[] = [];
   for (let row = table.first(key); row >= 0; row = table.following(row)) own.push(table.annotatorName(row));
-  const letters = blindNames(blind === 'fixed' ? everybody(project) : own, blind, sample);
+  const letters = blindNames(blind === 'fixed' ? allAnnotators(project) : own, blind, sample);
   return (code) => letters.get(name(code)) ?? '?';
 }
 
-/** What each annotator is called everywhere; undefined where letters change from sample to sample. */
+/** The shown names for all samples; undefined if letters differ from sample to sample. */
 export function namesEverywhere(project: Project, blind: Blind | undefined): NameOf | undefined {
   if (blind === 'shuffled') return undefined;
   return namesOnSample(project, '', -1, blind);
 }
 
-/** The annotator who is shown under a name everywhere. */
+/** The annotator with a shown name (see `namesEverywhere`). */
 export function annotatorShownAs(
   project: Project,
   shown: string,

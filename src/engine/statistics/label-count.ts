@@ -1,6 +1,6 @@
-/** Numbers of one label on one layer. */
+/** Counts of one label on one layer. */
 export interface LabelCount {
-  /** Answers that give the label, and samples on which somebody gave it. */
+  /** Answers that give the label, and samples with such an answer. */
   answers: number;
   samples: number;
   /** Annotator -> answers; none with 0. */
@@ -13,7 +13,7 @@ export interface LabelCount {
   agreeing: number;
 }
 
-/** Numbers of one rule or tie-breaker. */
+/** Counts of one rule or tie-breaker. */
 export interface RuleCount {
   /** Answers that cite it. */
   answers: number;
@@ -21,15 +21,15 @@ export interface RuleCount {
 }
 
 /**
- * Specific agreement on a label: the chance that another annotator gives it when one does. For two annotators this is Dice's coefficient;
- * for more, Fleiss' conditional probability (Psychological Bulletin 76, 1971), each sample weighted by its answers. The same number as
- * `agreement/per-label.ts` gives. Undefined when nobody gave the label on a sample with two answers.
+ * Specific agreement on a label: the probability that another annotator gives it if one does. For two annotators this is Dice's
+ * coefficient; for more, Fleiss' conditional probability (Psychological Bulletin 76, 1971), each sample weighted by its answers. Equal to
+ * the result of `agreement/per-label.ts`. Undefined if the label was never given on a sample with two answers.
  */
 export function specificAgreement({
   agreeing,
   pairedAnswers,
 }: Pick<LabelCount, 'agreeing' | 'pairedAnswers'>): number | undefined {
   if (pairedAnswers === 0) return undefined;
-  // Sums of thirds that were added and taken away again may end a little beside their bounds.
+  // Adding and subtracting fractions may leave a rounding error.
   return Math.min(1, Math.max(0, agreeing / pairedAnswers));
 }

@@ -4,11 +4,11 @@ import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
 
 /**
- * How often labels are given and rules cited, by whom, under which version and with how much agreement; kept current sample by
- * sample: a new record costs the answers on its sample. Counts done answers; drafts and withdrawn ones do not take part.
+ * How often labels are given and rules cited, by whom, under which version and with how much agreement. A new record updates only the
+ * counts of its sample. Only counting answers are included.
  */
 export class LabelStatistics {
-  /** Layer code -> label code -> numbers. */
+  /** Layer code -> label code -> counts. */
   readonly #labels = new Map<number, Map<number, LabelCount>>();
   readonly #rules = new Map<string, RuleCount>();
   readonly #layers: ReadonlySet<number>;
@@ -18,14 +18,14 @@ export class LabelStatistics {
     private readonly table: AnswerTable,
     layers: readonly Layer[],
   ) {
-    // Layers of free text are left out: their answers are no labels.
+    // Answers in free text are not labels.
     const { strings } = table.codec;
     this.#layers = new Set(
       layers.filter((layer) => layerLabels(layer).length > 0).map(({ id }) => strings.code(id)),
     );
   }
 
-  /** Counts every sample of the table, and follows it from then on. */
+  /** Counts every sample of the table, then observes it. */
   async rebuild(pause: () => Promise<void>): Promise<void> {
     this.table.observer = undefined;
     for (;;) {
@@ -35,7 +35,7 @@ export class LabelStatistics {
       const changes = this.table.changes;
       for (let row = 0; row < rows; row++) {
         const key = this.table.key(row);
-        // The last row made for a sample is the first of its list: so each sample is counted once.
+        // Count each sample once, at the first row of its list.
         if (this.table.first(key) === row) this.#count(key, 1);
         if ((row & 0x3fff) === 0x3fff) await pause();
       }
@@ -47,26 +47,26 @@ export class LabelStatistics {
     };
   }
 
-  /** Numbers of a label on a layer; of a label that nobody gave there: undefined. */
+  /** Counts of a label on a layer; undefined if it was never given. */
   label(layer: string, label: string): LabelCount | undefined {
     const { strings } = this.table.codec;
     return this.#labels.get(strings.find(layer))?.get(strings.find(label));
   }
 
-  /** Numbers of a rule or tie-breaker that somebody cited. */
+  /** Counts of a rule or tie-breaker; undefined if it was never cited. */
   rule(id: string): RuleCount | undefined {
     return this.#rules.get(id);
   }
 
-  /** Chance that another annotator gives the label when one does; undefined without two answers on a sample that has it. */
+  /** See `specificAgreement`. */
   agreement(layer: string, label: string): number | undefined {
     const count = this.label(layer, label);
     return count && specificAgreement(count);
   }
 
-  /** Puts the answers on a sample into the numbers (1) or takes them out again (-1). */
+  /** Adds the answers to a sample to the counts (1) or subtracts them (-1). */
   #count(key: number, sign: 1 | -1): void {
-    /** Layer code -> answers on it, and for each label how many of them have it. */
+    /** Layer code -> number of answers, and label code -> number of answers with the label. */
     const layers = new Map<number, { answers: number; labels: Map<number, number> }>();
     for (let row = this.table.first(key); row >= 0; row = this.table.following(row)) {
       if (!this.table.counts(row)) continue;

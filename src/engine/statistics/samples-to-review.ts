@@ -4,20 +4,20 @@ import { replayRecord } from '../../project/records/parse-record';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
 
-/** Answers that a difference of two versions makes stale. */
+/** Answers that the changes between two versions make stale. */
 export interface SamplesToReview {
   readonly samples: number;
   readonly answers: number;
   /** Answers by annotator, most first. */
   readonly annotators: readonly { readonly id: string; readonly answers: number }[];
-  /** Those of the answers that do not say which version they followed. */
+  /** Those of the answers without a version. */
   readonly withoutVersion: number;
 }
 
 /**
- * Counts the answers that count today and were given before `after`, of what the difference touches. What followed `after` or a newer
- * version (by the changelog of `model`, the newest one) stands. Costs a look at every answer, of which those that may have followed a
- * text of `after` with the same version number are read.
+ * Counts the counting answers that were given before `after` and that the changes affect. Answers under `after` or a newer version (by
+ * the changelog of `model`, the newest one) are not stale. Goes through all answers; reads records only to tell apart two texts of the
+ * guideline with the same version number.
  */
 export async function samplesToReview(
   project: Project,

@@ -10,16 +10,16 @@ const SPANS = 3; // start, end, label for each; parts as spans of their own, wit
 const RELATIONS = 4; // label, from, to
 const KINDS = 8;
 
-/** What a codec has written, and its strings by code. */
+/** The content of a codec: bytes, and strings by code. */
 export interface SharedAnswers {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly strings: readonly string[];
 }
 
 /**
- * Keeps answers as numbers of a byte or two in one list: a million records of a label and a few spans take tens of megabytes, where
+ * Stores answers as variable-length numbers in one list: a million records with a label and a few spans take tens of megabytes, while
  * objects would take hundreds. An answer is `(layer + 1, count * KINDS + kind, ...numbers)* 0`; strings are codes of one table; offsets
- * are code points. Of a span the length is written for the end, and the label two up.
+ * are code points. A span's end is stored as its length, and its label as code + 2.
  */
 export class AnswerCodec {
   readonly strings = new StringTable();
@@ -29,7 +29,7 @@ export class AnswerCodec {
   write(labels: Labels): number {
     const { pool } = this;
     const at = pool.length;
-    // Ids of spans mean something to relations only: elsewhere they would cost memory for nothing.
+    // Only relations need the ids of spans: without them the ids would waste memory.
     const withIds = hasRelations(labels);
     for (const layer in labels) {
       if (!Object.hasOwn(labels, layer)) continue;
@@ -80,12 +80,12 @@ export class AnswerCodec {
     this.pool.push(label + 2);
   }
 
-  /** What was written so far, for `copy`. */
+  /** The content, for `copy` in another thread. */
   share(): SharedAnswers {
     return { bytes: this.pool.toArray(), strings: this.strings.all() };
   }
 
-  /** Stores an answer that another codec has written, as if it were written here; `code` gives its strings the codes they have here. */
+  /** Stores an answer that another codec has written; `code` maps its string codes to those of this codec. */
   copy(from: Uint8Array, at: number, code: (theirs: number) => number): number {
     const { pool } = this;
     const place = pool.length;
@@ -111,7 +111,7 @@ export class AnswerCodec {
     return place;
   }
 
-  /** The answer at a place. Spans come without quotes, and with ids only beside relations. */
+  /** The answer at a place. Spans are without quotes, and have ids only if the answer has relations. */
   read(at: number): Labels {
     const labels: Labels = {};
     this.#forEachValue(at, (layer, kind, numbers) => {
@@ -120,7 +120,7 @@ export class AnswerCodec {
     return labels;
   }
 
-  /** The value of one layer (code) of the answer at a place; undefined where it has none. */
+  /** The value of one layer (code) of the answer at a place; undefined without one. */
   readLayer(at: number, layer: number): LayerValue | undefined {
     const cursor = this.pool.cursor(at);
     for (let given = readNext(cursor); given > 0; given = readNext(cursor)) {
@@ -131,7 +131,7 @@ export class AnswerCodec {
     return undefined;
   }
 
-  /** Calls back for each layer (code): the value's kind, and its numbers. */
+  /** Calls `visit` for each layer (code) with the value's kind and its numbers. */
   #forEachValue(at: number, visit: (layer: number, kind: number, numbers: readonly number[]) => void): void {
     const cursor = this.pool.cursor(at);
     for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
@@ -147,7 +147,7 @@ export class AnswerCodec {
     return found;
   }
 
-  /** Calls back for each layer (code) with the codes of its labels; a label comes as often as it is given, and a rating has none. */
+  /** Calls `visit` for each layer (code) with the codes of its labels, repeated if given repeatedly; none for a rating. */
   forEachLayer(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
     this.#forEachValue(at, (layer, kind, numbers) => visit(layer, labelsIn(kind, numbers)));
   }
@@ -200,7 +200,7 @@ export class AnswerCodec {
   }
 }
 
-/** Sets a property of the object's own whatever it is called; plain assignment is several times as fast, and wrong for one name only. */
+/** Sets an own property. Plain assignment is several times as fast, and wrong only for `__proto__`. */
 function setOwn(labels: Labels, layer: string, value: LayerValue): void {
   if (layer !== '__proto__') labels[layer] = value;
   else Object.defineProperty(labels, layer, { value, enumerable: true, configurable: true, writable: true });
@@ -215,7 +215,7 @@ function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
   return labels;
 }
 
-/** How many numbers a value is. */
+/** How many numbers a value takes. */
 function countOf(kind: number, value: unknown, withIds: boolean): number {
   if (kind === SCALAR || kind === NUMBER) return 1;
   if (kind === SET) return (value as string[]).length;
@@ -226,7 +226,7 @@ function countOf(kind: number, value: unknown, withIds: boolean): number {
   return 3 * places;
 }
 
-/** The numbers of a value, of which `head` tells kind and count. */
+/** The numbers of a value; `head` contains their kind and count. */
 function readNumbers(cursor: Cursor, head: number): number[] {
   const count = Math.floor(head / KINDS);
   const numbers = new Array<number>(count);

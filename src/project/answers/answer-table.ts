@@ -5,7 +5,7 @@ import { StringTable } from '../../base/columns/string-table';
 import type { IdTable } from '../../base/columns/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
 
-/** Where a record stands. */
+/** Where a record is. */
 export interface RecordPosition {
   /** Number of the file in the store. */
   readonly file: number;
@@ -14,11 +14,11 @@ export interface RecordPosition {
   readonly line: number;
 }
 
-/** What of a record counts for the table. */
+/** The parts of a record that the table stores. */
 export interface AnswerInput {
   readonly annotator: string;
   readonly sample: string;
-  /** Milliseconds since 1970; NaN when the record has no valid time: then only its place orders it. */
+  /** Milliseconds since 1970; NaN if the record has no valid time: then it is older than all that have one. */
   readonly time: number;
   readonly labels: Labels;
   readonly rules: readonly string[];
@@ -27,19 +27,19 @@ export interface AnswerInput {
   readonly draft: boolean;
   readonly withdrawn: boolean;
   readonly suggestion?: SuggestionUse | undefined;
-  /** Id of the record that this one takes back: it is no second judgement. */
+  /** Id of the record that this one undoes. Undoing is not a new judgement. */
   readonly undoes?: string | undefined;
-  /** A migration wrote it: the person did nothing. */
+  /** Written by a migration, not by the person. */
   readonly migrated?: boolean;
 }
 
-/** The same as numbers, beside the numbers and strings of a codec that has written its labels and rules. */
+/** The same as numbers, which refer to a codec with the labels, rules and strings. */
 export interface CodedAnswer {
   /** Hash of the sample's id. */
   readonly high: number;
   readonly low: number;
   readonly time: number;
-  /** It takes back another record. */
+  /** It undoes another record. */
   readonly undoes: boolean;
   readonly migrated: boolean;
   /** Code of its string. */
@@ -54,7 +54,7 @@ export interface CodedAnswer {
   readonly rules: number;
 }
 
-/** Hears of each record that is taken in: before and after the answers on its sample change. */
+/** Called for each record that is added: before and after the answers to its sample change. */
 export interface AnswerObserver {
   leaving(key: number): void;
   entering(key: number): void;
@@ -64,12 +64,12 @@ const DRAFT = 1;
 const WITHDRAWN = 2;
 const FLAG_SHIFT = 2;
 const MAX_CODE = 0xffff;
-/** An answer that is given again within this time corrects the one before and is no second judgement. */
+/** An answer that is given again within this time is a correction, not a second judgement. */
 export const CORRECTION_MS = 3_600_000;
-/** What a model proposed was changed. */
+/** The annotator changed a model's proposal. */
 const CHANGED = 128;
 
-/** What tells a judgement from the one that it replaces. */
+/** Properties that decide whether an answer is a new judgement. */
 interface Judged {
   readonly time: number;
   readonly guideline: string | undefined;
@@ -97,22 +97,22 @@ export class AnswerTable {
   readonly models = namelessFirst();
   readonly codec = new AnswerCodec();
   observer: AnswerObserver | undefined;
-  /** Where the record stood that the last `put` replaced. */
+  /** The position of the record that the last `put` replaced. */
   replaced: RecordPosition | undefined;
-  /** Records taken in so far. */
+  /** Number of changes so far. */
   changes = 0;
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
   readonly #key = int32Column();
   readonly #annotator = int32Column();
   readonly #version = int32Column(); // code + 1; 0: none
-  readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer began as; 0: none
+  readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer is based on; 0: none
   readonly #bits = uint8Column();
   readonly #answer = int32Column();
-  readonly #earlier = int32Column(); // place in the codec of what was judged earlier, + 1; 0: nothing
+  readonly #earlier = int32Column(); // place in the codec of an earlier judgement, + 1; 0: none
   readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
   readonly #time = float64Column();
-  /** Of rows whose record is not the person's own work. */
+  /** Row -> time of the person's last answer, for records that are undos or were written by a migration. */
   readonly #answered = new Map<number, number>();
   readonly #file = int32Column();
   readonly #offset = float64Column();
@@ -120,12 +120,12 @@ export class AnswerTable {
 
   constructor(private readonly ids: IdTable) {}
 
-  /** Rows ever made; a row whose record was withdrawn has `counts(row)` false. */
+  /** Number of rows, including those of withdrawn answers. */
   get rows(): number {
     return this.#key.length;
   }
 
-  /** Takes a record; returns the row it now is, or -1 when a record with a greater time counts already. */
+  /** Adds a record; returns its row, or -1 if a later record counts. */
   put(record: AnswerInput, at: RecordPosition): number {
     const key = this.ids.intern(record.sample);
     const { suggestion, time, guideline } = record;
@@ -142,7 +142,7 @@ export class AnswerTable {
     this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
     this.#answer.set(row, this.codec.write(record.labels));
     this.#rules.set(row, record.rules.length === 0 ? 0 : this.codec.write({ rules: [...record.rules] }) + 1);
-    return this.#place(row, key, time, at);
+    return this.#finish(row, key, time, at);
   }
 
   /** The same for a record that another thread has read. */
@@ -159,22 +159,22 @@ export class AnswerTable {
     this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
     this.#answer.set(row, this.codec.copy(bytes, record.answer, code));
     this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(bytes, record.rules - 1, code) + 1);
-    return this.#place(row, key, record.time, at);
+    return this.#finish(row, key, record.time, at);
   }
 
-  /** The row for a record of an annotator; -1 when it does not come to count. */
+  /** The row for a record of an annotator; -1 if it does not count. */
   #enter(key: number, annotator: number, judged: Judged, file: number): number {
     let row = this.find(key, annotator);
     this.replaced = undefined;
     const last = row < 0 ? -Infinity : this.#time.get(row);
-    // Files may be read in any order; the one that is listed later counts all the same.
+    // Files may be read in any order; with equal times the one that is listed later counts.
     if (last > judged.time || (last === judged.time && this.#file.get(row) > file)) return -1;
     this.changes += 1;
     this.observer?.leaving(key);
     const answered = row >= 0 ? this.answered(row) : -1;
     if (row >= 0) {
       this.replaced = this.position(row);
-      this.#noteEarlier(row, judged);
+      this.#setEarlier(row, judged);
     } else {
       row = this.#key.push(key);
       this.#annotator.set(row, annotator);
@@ -186,7 +186,7 @@ export class AnswerTable {
     return row;
   }
 
-  #place(row: number, key: number, time: number, at: RecordPosition): number {
+  #finish(row: number, key: number, time: number, at: RecordPosition): number {
     this.#time.set(row, Number.isNaN(time) ? -1 : time);
     this.#file.set(row, at.file);
     this.#offset.set(row, at.offset);
@@ -195,21 +195,21 @@ export class AnswerTable {
     return row;
   }
 
-  /** What an annotator judged before counts while it was judged by the same guideline and was no mistake that was mended at once. */
-  #noteEarlier(row: number, { time, guideline, undoes, migrated }: Judged): void {
+  /** An earlier judgement is stored if it followed the same guideline and was not corrected within `CORRECTION_MS`. */
+  #setEarlier(row: number, { time, guideline, undoes, migrated }: Judged): void {
     if (migrated) return;
     if (undoes || guideline !== this.version(row)) this.#earlier.set(row, 0);
     else if (this.counts(row) && time - this.answered(row) >= CORRECTION_MS)
       this.#earlier.set(row, this.#answer.get(row) + 1);
   }
 
-  /** More models than the column can tell apart are one without a name. */
+  /** Models beyond the column's capacity share a code without a name. */
   #modelCode(model: string): number {
     const code = this.models.code(model) + 1;
     return code > MAX_CODE ? this.models.code('') + 1 : code;
   }
 
-  /** Gives a row other labels: those of the same record, read better. */
+  /** Replaces the labels of a row by those of the same record after conversion. */
   relabel(row: number, labels: Labels): void {
     this.changes += 1;
     this.observer?.leaving(this.key(row));
@@ -232,11 +232,11 @@ export class AnswerTable {
     return this.#next.get(row) - 1;
   }
 
-  /** The row holds an answer: neither withdrawn nor a draft. */
+  /** The row is an answer, neither withdrawn nor a draft. */
   counts(row: number): boolean {
     return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === 0;
   }
-  /** The row holds something: it was not withdrawn. */
+  /** The row was not withdrawn. */
   present(row: number): boolean {
     return (this.#bits.get(row) & WITHDRAWN) === 0;
   }
@@ -262,13 +262,13 @@ export class AnswerTable {
     const code = this.#version.get(row);
     return code === 0 ? undefined : this.versions.text(code - 1);
   }
-  /** What the annotator did with a model's proposal, if there was one. */
+  /** The model's proposal that the annotator used, if any. */
   suggestion(row: number): SuggestionUse | undefined {
     const code = this.#model.get(row);
     if (code === 0) return undefined;
     return { model: this.models.text(code - 1), changed: (this.#bits.get(row) & CHANGED) !== 0 };
   }
-  /** Whether rules are cited, a version of the guideline is named, or a model's proposal was used; nothing is decoded for it. */
+  /** Whether rules are cited, a version of the guideline is named, or a model's proposal was used. Decodes nothing. */
   has(row: number, part: 'rules' | 'guideline' | 'suggestion'): boolean {
     const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
     return column.get(row) !== 0;
@@ -277,14 +277,14 @@ export class AnswerTable {
   answer(row: number): number {
     return this.#answer.get(row);
   }
-  /** The answer to one layer, as `labels` has it. */
+  /** The answer to one layer, as in `labels`. */
   value(row: number, layer: string): LayerValue | undefined {
     return this.codec.readLayer(this.#answer.get(row), this.codec.strings.find(layer));
   }
   labels(row: number): Labels {
     return this.codec.read(this.#answer.get(row));
   }
-  /** What the annotator said of the sample in an earlier judgement by the same guideline; undefined when this is the first. */
+  /** The annotator's earlier judgement of the sample under the same guideline; undefined if this is the first. */
   earlierLabels(row: number): Labels | undefined {
     const at = this.#earlier.get(row);
     return at === 0 ? undefined : this.codec.read(at - 1);
@@ -293,11 +293,11 @@ export class AnswerTable {
     const at = this.#rules.get(row);
     return at === 0 ? [] : (this.codec.read(at - 1).rules as string[]);
   }
-  /** When the record was written: what orders records. */
+  /** When the record was written; orders records. */
   time(row: number): number {
     return this.#time.get(row);
   }
-  /** When the person last answered: not when a migration, or taking something back, said it again. -1 where that is not known. */
+  /** When the person last answered, not counting undos and migrations; -1 if unknown. */
   answered(row: number): number {
     return this.#answered.get(row) ?? this.#time.get(row);
   }

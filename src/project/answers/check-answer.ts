@@ -1,4 +1,4 @@
-/** Whether an answer has the form its layer asks for. Which labels exist, and where spans lie in the text, is not looked at here. */
+/** Whether an answer has the form that its layer requires. Does not check that labels exist and spans match the text. */
 import { counted, quoted } from '../../base/text/phrases';
 import type {
   ChoiceLayer,
@@ -13,7 +13,7 @@ import { checkRelations, checkSpans, type ReportAnswer } from './check-spans';
 
 const HERE: readonly (string | number)[] = [];
 
-/** Checks one answer as a file has it, of any shape. `complete`: the record is done, so that minimums hold. */
+/** Checks one answer from a file, of any shape. `complete`: the record is done, so that minimums apply. */
 export function checkAnswer(layer: Layer, value: unknown, complete: boolean, report: ReportAnswer): void {
   switch (layer.type) {
     case 'choice':
@@ -61,7 +61,7 @@ function checkChoices(layer: ChoicesLayer, value: unknown, complete: boolean, re
     report(HERE, `"${layer.id}" takes at least ${counted(layer.min, 'label')} and has ${value.length}.`);
 }
 
-/** Steps are decimal fractions: what is left after division by one is compared with this. */
+/** Tolerance for the remainder of a division by a step, which may be a decimal fraction. */
 const EPSILON = 1e-9;
 
 function checkRating(layer: RatingLayer, value: unknown, report: ReportAnswer): void {

@@ -2,10 +2,10 @@ import { isSpan } from '../records/spans';
 import type { Span } from '../records/records';
 import type { RelationsLayer, SpansLayer } from '../schema/layer-types';
 
-/** `below` is the path from the answer to what is wrong in it. */
+/** `below` is the path from the answer to the part that is wrong. */
 export type ReportAnswer = (below: readonly (string | number)[], message: string) => void;
 
-/** Shape of a list of spans: docs/format.md, "Annotation records". Offsets in code points or whatever the record declares. */
+/** Checks the shape of a list of spans: docs/format.md, "Annotation records". Offsets may be in any unit. */
 export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnswer): void {
   if (!Array.isArray(value))
     return report(
@@ -53,7 +53,7 @@ function checkParts(layer: SpansLayer, span: Span, index: number, report: Report
   if (span.end !== end) report([index, 'end'], `The span's end is that of its last part, ${end}.`);
 }
 
-/** Shape of a list of relations; whether the spans they join exist is `checkEnds`. */
+/** Checks the shape of a list of relations; `checkEnds` checks that their spans exist. */
 export function checkRelations(layer: RelationsLayer, value: unknown, report: ReportAnswer): void {
   if (!Array.isArray(value))
     return report([], `"${layer.id}" takes a list of relations: [{"label", "from", "to"}]; [] is none.`);
@@ -67,8 +67,8 @@ export function checkRelations(layer: RelationsLayer, value: unknown, report: Re
 }
 
 /**
- * Whether relations join spans of the record that their labels may join. `spans` is the record's answer on the layer `layer.spans`.
- * Relations of another shape are left to `checkRelations`.
+ * Checks that relations join spans that exist and that their labels may join. `spans` is the record's answer on the layer `layer.spans`.
+ * Ignores malformed relations, which `checkRelations` reports.
  */
 export function checkEnds(layer: RelationsLayer, value: unknown, spans: unknown, report: ReportAnswer): void {
   if (!Array.isArray(value) || value.length === 0) return;

@@ -3,8 +3,8 @@ import type { Layer } from '../schema/layer-types';
 type Answers = Readonly<Record<string, unknown>>;
 
 /**
- * Whether a layer is asked, given the other answers: for every layer that `when` names, one of the labels given is chosen.
- * `undefined` when a layer that it depends on has no answer, so that it cannot be told.
+ * Whether a layer applies, given the other answers: for every layer that `when` names, one of its labels is chosen. `undefined` if that
+ * depends on a layer without an answer.
  */
 export function conditionHolds(layer: Layer, answers: Answers): boolean | undefined {
   if (!layer.when) return true;

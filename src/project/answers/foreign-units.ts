@@ -6,7 +6,7 @@ import { unitOf } from '../records/spans';
 import { isUnreadable } from '../samples/sample';
 import type { SampleStore } from '../samples/sample-store';
 
-/** The text of a sample by its id; undefined when no file has it. */
+/** The text of a sample by its id; undefined if no file has it. */
 export type TextOf = (sample: string) => Promise<string | undefined> | string | undefined;
 
 /** Fields of a record that may hold offsets. */
@@ -31,8 +31,8 @@ export const needsText = (record: Answering): boolean =>
     ));
 
 /**
- * A record as it can be compared: well-formed answers alone, with offsets in code points. Without a text, or where an offset is not in
- * it, the layer is left out.
+ * A record as it can be compared: only well-formed answers, with offsets in code points. A layer whose offsets cannot be converted, for
+ * want of the text or because they are not in it, is left out.
  */
 export function comparable<T extends Answering>(record: T, text: string | undefined): T & Compared {
   const { labels, valid, ...rest } = record;
@@ -61,7 +61,7 @@ export function comparable<T extends Answering>(record: T, text: string | undefi
   return converted as T & Compared;
 }
 
-/** Texts of a store that has read its ids. */
+/** The texts of a store that has read its ids. */
 export function textsOf(samples: SampleStore): TextOf {
   return async (id) => {
     const place = samples.locate(id);

@@ -7,18 +7,18 @@ const CR = 13;
 const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** A line of a data file: decoded, without line end and without a BOM at the file's start, with its byte offset and its 0-based number. */
+/** A line of a data file: decoded, without line end or BOM, with its byte offset and its 0-based number. */
 export interface FileLine {
   readonly raw: string;
   readonly offset: number;
   readonly line: number;
-  /** False for a last line that no line end closes. */
+  /** False for a last line without a line end. */
   readonly closed: boolean;
-  /** Bytes of the line: equal to `raw.length` when the line is ASCII. */
+  /** Bytes of the line: equal to `raw.length` if the line is ASCII. */
   readonly bytes: number;
 }
 
-/** Cuts the pieces of a file, given in order, into lines. A line is decoded once; only the part of a piece that the next one continues is copied. */
+/** Cuts the pieces of a file, given in order, into lines. Only an incomplete line at the end of a piece is copied. */
 class LineCutter {
   readonly #window: ByteWindow;
 
@@ -30,7 +30,7 @@ class LineCutter {
     this.#window = new ByteWindow(offset);
   }
 
-  /** Shows the lines that a piece closes. */
+  /** Passes the lines that end in this piece to `take`. */
   add(piece: Uint8Array, take: (line: FileLine) => void): void {
     const start = this.#window.end;
     this.#window.add(piece);
@@ -42,7 +42,7 @@ class LineCutter {
       this.offset = start + at;
       this.line += 1;
     }
-    // A line that is too long will not be shown.
+    // A line that is too long is replaced, so its bytes are not needed.
     this.#window.keepFrom(this.#isTooLong(this.#window.end) ? this.#window.end : this.offset);
   }
 
@@ -55,7 +55,7 @@ class LineCutter {
     return decodeFileLine(bytes, this.offset, this.line, closed);
   }
 
-  /** Shows a last line that nothing closes. */
+  /** Passes a last line without a line end to `take`. */
   end(take: (line: FileLine) => void): void {
     const { end } = this.#window;
     if (this.offset < end) take(this.#line(end, false));
@@ -63,8 +63,8 @@ class LineCutter {
 }
 
 /**
- * Shows the lines of a file from a byte offset on, to its end or to another offset, one by one: none is kept, so that a line's garbage is gone before the next one comes.
- * `pause` is awaited after each piece of about a megabyte; an abort is heeded there, and nothing more is shown.
+ * Passes the lines of a file to `take`, one by one, between two byte offsets (by default all). `pause` is awaited after each piece of
+ * about a megabyte; an abort takes effect there.
  */
 export async function eachLine(
   files: OverlayFiles,
@@ -84,7 +84,7 @@ export async function eachLine(
   cutter.end(take);
 }
 
-/** Streams the lines of a file in groups of one piece, for those who must wait between lines. */
+/** Streams the lines of a file in groups of about a megabyte, for callers that must await between lines. */
 export async function* fileLines(files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> {
   const cutter = new LineCutter(0, 0);
   let group: FileLine[] = [];
@@ -98,7 +98,7 @@ export async function* fileLines(files: OverlayFiles, path: string): AsyncGenera
   if (group.length > 0) yield group;
 }
 
-/** The value of a line, or undefined when it is not JSON. */
+/** The value of a line, or undefined if it is not JSON. */
 export function parseLine(raw: string): unknown {
   try {
     return JSON.parse(raw);
@@ -107,7 +107,7 @@ export function parseLine(raw: string): unknown {
   }
 }
 
-/** A line from its bytes without its line feed; `closed` when it has one. */
+/** A line from its bytes without the line feed; `closed` if it had one. */
 export function decodeFileLine(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
   const end = closed && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
   const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));

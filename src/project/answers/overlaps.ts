@@ -1,7 +1,7 @@
 import type { PlacedSpan } from '../records/spans';
 import type { OverlapPolicy } from '../schema/layer-types';
 
-/** Two spans that may not stand together; `second` is the one that comes later in the list. */
+/** Two spans that the layer's policy does not allow together; `second` is the later one in the list. */
 export interface Overlap {
   readonly kind: 'duplicate' | 'overlap' | 'crossing';
   readonly first: PlacedSpan;
@@ -15,8 +15,8 @@ interface Stretch {
 }
 
 /**
- * The spans of one answer that break a layer's policy (docs/format.md, "Layers"), each with one partner: at most one finding a span.
- * Pieces are compared, so that a span in the gap of a discontinuous one does not overlap it. Offsets in the unit of the record.
+ * The spans of one answer that violate a layer's policy (docs/format.md, "Layers"), each with one other span: at most one finding per
+ * span. Parts are compared, so a span in the gap of a discontinuous one does not overlap it. Offsets in the unit of the record.
  */
 export function findOverlaps(spans: readonly PlacedSpan[], policy: OverlapPolicy): Overlap[] {
   if (isInOrder(spans)) return [];
@@ -32,7 +32,7 @@ export function findOverlaps(spans: readonly PlacedSpan[], policy: OverlapPolicy
   return [...duplicates, ...found.values()].sort((a, b) => a.second.index - b.second.index);
 }
 
-/** The usual case: spans of one piece in the order of the text, none touching the one before. */
+/** The usual case, checked quickly: continuous spans in the order of the text without overlaps. */
 function isInOrder(spans: readonly PlacedSpan[]): boolean {
   for (let at = 0; at < spans.length; at++) {
     const { pieces } = spans[at]!;
@@ -61,12 +61,12 @@ function stretchesOf(spans: readonly PlacedSpan[]): Stretch[] {
     .sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-/** For each stretch one of those before it that it may not meet: different spans whose stretches overlap (`none`), or do so without one holding the other (`nested`). */
+/** Pairs of different spans that overlap (policy `none`), or overlap without one containing the other (`nested`); at most one pair per stretch. */
 function* conflicts(
   stretches: readonly Stretch[],
   policy: OverlapPolicy,
 ): Generator<[PlacedSpan, PlacedSpan]> {
-  /** Stretches that are still open. */
+  /** Earlier stretches that have not ended. */
   let open: Stretch[] = [];
   for (const stretch of stretches) {
     open = open.filter(({ end }) => end > stretch.start);

@@ -4,16 +4,16 @@ import type { DataModel } from '../model/model';
 import type { KeySet } from '../../base/columns/key-set';
 import type { Listings } from '../files/listings';
 
-/** One file of records and how far it was read. */
+/** A file of records and how far it has been read. */
 export interface RecordFile {
   readonly path: string;
   readonly kind: RecordKind;
-  /** As it was when it was read to its end; undefined before that, and while more of it is read. */
+  /** The file's state when it was read to its end; undefined before that, and while more of it is read. */
   info: FileInfo | undefined;
-  /** Bytes and lines replayed; a last line without line end is replayed but not counted here, so it is read again. */
+  /** Bytes and lines that were replayed. A last line without a line end is replayed but not counted, so it is read again. */
   size: number;
   lines: number;
-  /** The last bytes before `size`: when they are still there, a grown file was appended to. */
+  /** The last bytes before `size`: if they are unchanged, a file that has grown was appended to. */
   tail: Uint8Array;
   /** Lines of records that a later one replaced: they no longer count. */
   readonly history: KeySet;
@@ -21,7 +21,7 @@ export interface RecordFile {
 
 export type RecordKind = 'annotation' | 'decision' | 'gold';
 
-/** The files of records that a project has, in the order in which they are replayed; each once. */
+/** The files of records of a project, each once, in the order that decides between records with equal times. */
 export async function listRecordFiles(
   listings: Listings,
   data: DataModel,

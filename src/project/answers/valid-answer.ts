@@ -3,7 +3,7 @@ import { findOverlaps } from './overlaps';
 import { placeSpans } from '../records/spans';
 import { layerLabels, type Layer } from '../schema/layer-types';
 
-/** Why a value cannot be an answer to a layer, or undefined. Whether spans lie within the text is not looked at. */
+/** Why a value cannot be an answer to a layer, or undefined. Does not check spans against the text. */
 export function answerProblem(layer: Layer, value: unknown): string | undefined {
   const problems: string[] = [];
   checkAnswer(layer, value, true, (_below, message) => problems.push(message));

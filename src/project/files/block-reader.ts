@@ -1,26 +1,27 @@
 import type { OverlayFiles } from './overlay-files';
 
-/** Bytes of a block, and how many are kept. */
 export interface BlockSizes {
+  /** Bytes of a block. */
   readonly block: number;
+  /** How many blocks are cached. */
   readonly kept: () => number;
 }
 
 const SIZES: BlockSizes = { block: 1 << 17, kept: () => 8 };
 
 /**
- * Reads byte ranges through a few cached blocks: neighbouring rows cost one read together. A range far from the one before is read
- * alone: a caller that jumps about would pay for a block each time. Without waiting where the host can.
+ * Reads byte ranges through a few cached blocks, so that neighbouring rows take one read. A range far from the last one is read without
+ * a block, because random access would not use the rest of it. Synchronous if the host can read synchronously.
  *
- * The memory of blocks is used again: a million records read a gigabyte of texts through it, and as many new blocks keep the garbage
- * collector busy (measured: a tenth of the time).
+ * Blocks reuse their memory: checking a million records reads a gigabyte of texts, and new memory for each block would cost a tenth of the
+ * time in garbage collection (measured).
  */
 export class BlockReader {
-  /** `path#block` -> bytes; the order of the map is the order of last use. An open editor's bytes are not this reader's to write to. */
+  /** `path#block` -> bytes, ordered by last use. `isOwn` is false for an open editor's bytes, which must not be overwritten. */
   readonly #blocks = new Map<string, { readonly bytes: Uint8Array; readonly isOwn: boolean }>();
-  /** The block that was used last, which the next range is mostly in. */
+  /** The last used block, which usually contains the next range too. */
   #latest: { readonly path: string; readonly number: number; readonly bytes: Uint8Array } | undefined;
-  /** Path -> where the last range was that no block held. */
+  /** Path -> block number of the last range that was in no cached block. */
   readonly #missed = new Map<string, number>();
 
   constructor(
@@ -28,7 +29,7 @@ export class BlockReader {
     private readonly sizes = SIZES,
   ) {}
 
-  /** Forgets a file's blocks (all without a path): call when a file changed. */
+  /** Forgets a file's blocks (without a path, all). Call it when a file has changed. */
   forget(path?: string): void {
     this.#latest = undefined;
     if (path === undefined) this.#blocks.clear();
@@ -36,8 +37,7 @@ export class BlockReader {
   }
 
   /**
-   * The bytes of a range, **valid only until the next call**; undefined when they are not at hand and the host cannot read without
-   * waiting.
+   * The bytes of a range, **valid only until the next call**; undefined if they are not cached and the host cannot read synchronously.
    */
   now(path: string, start: number, end: number): Uint8Array | undefined {
     const { block } = this.sizes;
@@ -50,7 +50,7 @@ export class BlockReader {
     if (first === last) return head.subarray(from, end - first * block);
     const tail = this.#blockNow(path, last);
     if (!tail) return undefined;
-    // Shorter than was asked for where the file ends before.
+    // Shorter than requested if the file ends before.
     const parts = [head.subarray(from), tail.subarray(0, end - last * block)] as const;
     const bytes = new Uint8Array(parts[0].length + parts[1].length);
     bytes.set(parts[0]);
@@ -62,7 +62,7 @@ export class BlockReader {
     return this.now(path, start, end)?.slice() ?? this.files.read(path, start, end);
   }
 
-  /** Whether a range is in no block that is kept, and not near the last one that was not. */
+  /** Whether a range is in no cached block and not near the last such range. */
   #isAlone(path: string, first: number, last: number): boolean {
     if (this.#isLatest(path, first) || this.#blocks.has(`${path}#${first}`)) return false;
     const missed = this.#missed.get(path) ?? NaN;
@@ -90,7 +90,7 @@ export class BlockReader {
     return held.bytes;
   }
 
-  /** Gives up the block that was used least lately, once there are as many as are kept, and returns its memory. */
+  /** If the cache is full, removes the least recently used block and returns its memory. */
   #freeMemory(): Uint8Array | undefined {
     if (this.#blocks.size < this.sizes.kept()) return undefined;
     const [oldest, { bytes, isOwn }] = this.#blocks.entries().next().value!;

@@ -1,17 +1,17 @@
 import { FileError, type FileErrorCode } from '../../base/files/file-error';
 import type { FileInfo, ProjectFiles, RefusedPath } from '../../base/files/files';
 
-/** What a pattern of labelwright.yaml named when it was listed last. */
+/** The files that a pattern of labelwright.yaml matched in the last listing. */
 export interface Listing {
   /** How many files match. */
   readonly files: number;
-  /** Paths that were met and not followed. */
+  /** Paths that were found but not followed. */
   readonly refused: readonly RefusedPath[];
   /** The pattern could not be listed at all. */
   readonly problem?: FileError;
 }
 
-/** What the pattern itself is to blame for; anything else may pass by itself, and is not to look as if there were no files. */
+/** Errors that the pattern itself causes. Other errors may be temporary and must not look as if there were no files. */
 const PATTERN_PROBLEMS: ReadonlySet<FileErrorCode> = new Set([
   'outside',
   'invalid',
@@ -20,16 +20,16 @@ const PATTERN_PROBLEMS: ReadonlySet<FileErrorCode> = new Set([
   'too-many',
 ]);
 
-/** Whether a pattern takes files away from what the others name. */
+/** Whether a pattern excludes files. */
 const isExclusion = (pattern: string): boolean => pattern.startsWith('!') && !pattern.startsWith('!(');
 
-/** Lists files and remembers of each pattern what came of it: one wrong pattern does not keep the rest of the project from being read. */
+/** Lists files and stores the result of each pattern, so that one wrong pattern does not prevent reading the rest of the project. */
 export class Listings {
   readonly #byPattern = new Map<string, Listing>();
 
   constructor(private readonly files: Pick<ProjectFiles, 'list'>) {}
 
-  /** The files of each pattern that are not excluded by one with `!`; none where a pattern is itself to blame. Throws other FileErrors. */
+  /** The files of each pattern, without those that a pattern with `!` excludes; none for a wrong pattern. Throws other FileErrors. */
   async listAll(patterns: readonly string[]): Promise<{ pattern: string; files: FileInfo[] }[]> {
     const excluded = patterns.filter(isExclusion);
     const listed: { pattern: string; files: FileInfo[] }[] = [];
@@ -51,12 +51,12 @@ export class Listings {
     }
   }
 
-  /** Undefined for a pattern that was not listed yet. */
+  /** Undefined for a pattern that has not been listed. */
   of(pattern: string): Listing | undefined {
     return this.#byPattern.get(pattern);
   }
 
-  /** A text that differs when what the patterns name has changed in a way that this can tell. */
+  /** A string that changes with the results of the patterns. */
   get state(): string {
     return JSON.stringify(
       [...this.#byPattern].map(([pattern, { files, refused, problem }]) => [

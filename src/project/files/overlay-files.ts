@@ -3,7 +3,7 @@ import type { FileInfo, ProjectFiles, Records, RefusedPath, SyncReader } from '.
 import { byteRange } from '../../base/files/byte-range';
 
 interface Overlay {
-  /** As it reads from the bytes: a lone surrogate is none there. */
+  /** As decoded from the bytes: lone surrogates are replaced. */
   readonly text: string;
   readonly bytes: Uint8Array;
   readonly info: FileInfo;
@@ -11,12 +11,12 @@ interface Overlay {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** What versions of unsaved texts begin with. */
+/** Prefix of versions of unsaved texts. */
 const EDITOR = 'editor:';
 
 /**
- * Files as the person sees them: what an open editor holds unsaved stands before what is on disk. Everything above reads through
- * this, so nothing else needs to know of editors. Appending always goes to the disk.
+ * Files as the person sees them: the unsaved text of an open editor replaces the content on disk. Everything above reads through this,
+ * so nothing else needs to know about editors. Appending always goes to the disk.
  */
 export class OverlayFiles implements ProjectFiles {
   readonly #overlays = new Map<string, Overlay>();
@@ -39,12 +39,12 @@ export class OverlayFiles implements ProjectFiles {
     });
   }
 
-  /** The unsaved text of a file, where an editor has some. */
+  /** The unsaved text of a file in an editor, if any. */
   typed(path: string): { readonly text: string; readonly info: FileInfo } | undefined {
     return this.#overlays.get(path);
   }
 
-  /** What an editor shows of a file, or what is on disk, where that can be read without waiting. */
+  /** The text of a file, from an editor or, if the host can read synchronously, from the disk. */
   textNow(path: string): string | undefined {
     const typed = this.#overlays.get(path);
     if (typed) return typed.text;
@@ -56,7 +56,7 @@ export class OverlayFiles implements ProjectFiles {
     }
   }
 
-  /** Whether a version of a file is what the editor has now; that of a file that no editor holds unsaved is not looked at. */
+  /** Whether a version of a file matches the editor. For a file without unsaved text: whether the version is one from disk, even if old. */
   isCurrent(path: string, version: string): boolean {
     const typed = this.#overlays.get(path);
     return typed ? typed.info.version === version : !version.startsWith(EDITOR);
@@ -68,12 +68,12 @@ export class OverlayFiles implements ProjectFiles {
 
   readonly sync: SyncReader | undefined = undefined;
 
-  /** Whether `readNow` can read a file here. */
+  /** Whether `readNow` can read a file. */
   readsNow(path: string): boolean {
     return this.#overlays.has(path) || this.disk.sync !== undefined;
   }
 
-  /** Reads without waiting, where the host can; undefined elsewhere. `into` as for SyncReader. */
+  /** Reads synchronously; undefined if the host cannot. `into` as for SyncReader. */
   readNow(path: string, start?: number, end?: number, into?: Uint8Array): Uint8Array | undefined {
     const overlay = this.#overlays.get(path);
     if (overlay) return slice(overlay.bytes, start, end);

@@ -7,15 +7,15 @@ interface OffsetEdit {
   readonly newText: string;
 }
 
-/** The safe fixes that can be made at once, and their edits by file. */
+/** Safe fixes that can be made together, and their edits by file. */
 export interface ChosenFixes {
   readonly edits: ReadonlyMap<string, readonly FixEdit[]>;
   readonly count: number;
 }
 
 /**
- * Chooses one safe fix of each finding. A fix that touches what an earlier one changes has to wait for the next time; one that would change
- * a file that is not to be changed is left out.
+ * Chooses one safe fix of each finding, leaving out fixes that touch the edits of earlier ones (the next call can choose them), and
+ * fixes of files that `mayChange` rejects.
  */
 export function chooseSafeFixes(
   findings: readonly Finding[],
@@ -35,13 +35,13 @@ export function chooseSafeFixes(
   return { edits, count };
 }
 
-/** Whether two ranges have a character in common, or stand side by side. */
+/** Whether two ranges overlap or are adjacent. */
 export const touches = (a: Range, b: Range): boolean => isBefore(a.start, b.end) && isBefore(b.start, a.end);
 
 const isBefore = (a: Position, b: Position): boolean =>
   a.line < b.line || (a.line === b.line && a.character <= b.character);
 
-/** The same edits in a text, by UTF-16 offsets. */
+/** Converts the edits' positions to UTF-16 offsets in a text. */
 export function offsetEdits(text: string, edits: readonly FixEdit[]): OffsetEdit[] {
   const lines = new LineIndex(text);
   return edits.map(({ range, newText }) => ({
@@ -51,7 +51,7 @@ export function offsetEdits(text: string, edits: readonly FixEdit[]): OffsetEdit
   }));
 }
 
-/** Makes edits that do not touch each other; of those that insert in one place, the first given comes first. */
+/** Applies edits that do not touch each other. Insertions at the same place are made in the given order. */
 export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
   let result = text;
   for (const { start, end, newText } of edits.toReversed().sort((a, b) => b.start - a.start))

@@ -1,4 +1,4 @@
-/** What a rule found: the one shape that the Problems panel, the command line and SARIF show. */
+/** Findings of lint rules, in the one shape that the Problems panel, the command line and SARIF show. */
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -27,7 +27,7 @@ export interface RelatedPlace {
   message: string;
 }
 
-/** Replacement of `range` in `file`. All edits of a fix are made together. */
+/** Replaces `range` in `file`. All edits of a fix are made together. */
 export interface FixEdit {
   file: string;
   range: Range;
@@ -51,17 +51,17 @@ export interface Finding {
   range: Range;
   related?: RelatedPlace[];
   fixes?: Fix[];
-  /** What stays the same when lines move: rule + a path into the file or a record id. For fingerprints and baselines. */
+  /** Identifies the finding even if lines move: rule + a path into the file or a record id. For fingerprints and baselines. */
   key?: string;
-  /** What the finding is about, so that an editor can open it. */
+  /** Id of the sample that the finding is about, so that an editor can open it. */
   sample?: string;
-  /** Whose answer to the sample it is about. */
+  /** The annotator whose answer to the sample it is about. */
   annotator?: string;
-  /** Place in `lint.suppress` of the entry that silences it: it is set apart, and shown nowhere. */
+  /** Index in `lint.suppress` of the entry that suppresses it: it is not shown. */
   suppressed?: number;
 }
 
-/** Order in which findings are listed everywhere: file, line, character, rule. */
+/** The order of findings everywhere: file, line, character, rule. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     compareText(a.file, b.file) ||

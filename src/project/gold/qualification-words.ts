@@ -1,6 +1,6 @@
 import type { Qualification } from './qualification';
 
-/** How somebody stands in a qualification, in words: "passed", or "not yet enough, 3 to answer, blocked". */
+/** A person's state in a qualification, in words: "passed", or "not yet enough, 3 to answer, blocked". */
 export function qualificationWords(
   { outcome }: Pick<Qualification, 'outcome'>,
   missing: number,

@@ -2,12 +2,12 @@ import { isDefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { QualificationSettings } from './settings';
 
-/** `open`: not yet enough, because answers are missing or because the interval holds the pass mark. */
+/** `open`: undecided, because answers are missing or the interval contains the pass mark. */
 type Outcome = 'passed' | 'failed' | 'open';
 
 export interface Qualification {
   readonly outcome: Outcome;
-  /** Of the answers that decided, or, while open, of all that were judged. */
+  /** Of the answers that decided or, while open, of all judged answers. */
   readonly right: number;
   readonly judged: number;
   /** Wilson interval of the share of right answers; undefined without an answer. */
@@ -17,8 +17,8 @@ export interface Qualification {
 type Marks = Pick<QualificationSettings, 'passMark' | 'confidence' | 'minAnswers'>;
 
 /**
- * Whether somebody qualifies. `answers`: whether each judged answer was right, in the order in which they were given; `size`: how many
- * samples there are to answer. The first number of answers (from `minAnswers`, or all) whose interval lies on one side decides for good.
+ * Whether a person qualifies. `answers`: whether each judged answer was right, by time; `size`: how many samples the qualification has.
+ * The first number of answers (from `minAnswers` on, or all) whose interval does not contain the pass mark decides for good.
  */
 export function judgeQualification(answers: readonly boolean[], size: number, marks: Marks): Qualification {
   const least = Math.max(1, Math.min(size, marks.minAnswers ?? size));
@@ -32,7 +32,7 @@ export function judgeQualification(answers: readonly boolean[], size: number, ma
   return { outcome: 'open', right, judged: answers.length, ...limitsOf(right, answers.length, marks) };
 }
 
-/** The least number of answers that can pass, all of them right. */
+/** The smallest number of answers that can pass, all of them right. */
 export function answersToPass(marks: Marks): number {
   let n = 1;
   while (outcomeOf(n, n, marks) !== 'passed') n += 1;

@@ -1,7 +1,7 @@
 /** Where gold is hidden in a queue; docs/format.md, "Gold in the queue". Pure: the same for the same annotator, file, seed and samples. */
 import { textHash } from '../../base/text/hash';
 
-/** What decides which gold sample comes when. */
+/** Decides which gold sample comes when. */
 export interface Spread {
   /** Of the queue, more than 0 and at most 0.5. */
   readonly share: number;
@@ -11,7 +11,7 @@ export interface Spread {
   readonly file: string;
 }
 
-/** How many other samples come before the k-th gold one (from 0). Ascending in k by at least 1: two gold samples never follow each other. */
+/** How many other samples come before the k-th gold one (from 0). Increases by at least 1, so two gold samples are never adjacent. */
 export function goldPlace({ share, seed, annotator, file }: Spread, k: number): number {
   const gap = (1 - share) / share;
   // Rounded, because (1 - 0.1) / 0.1 is not 9.
@@ -19,26 +19,26 @@ export function goldPlace({ share, seed, annotator, file }: Spread, k: number): 
   return Math.floor(from + unit('place', seed, annotator, file, k) * Math.max(0, gap - 1));
 }
 
-/** How many gold samples of a pool find a place among others. */
-export function goldCount(spread: Spread, pool: number, others: number): number {
+/** How many of the available gold samples find a place among the others. */
+export function goldCount(spread: Spread, available: number, others: number): number {
   let count = 0;
-  while (count < pool && goldPlace(spread, count) <= others) count += 1;
+  while (count < available && goldPlace(spread, count) <= others) count += 1;
   return count;
 }
 
-/** The order in which the gold samples of a pool are given out. */
-export function goldOrder<T>(spread: Spread, pool: readonly T[], idOf: (item: T) => string): T[] {
+/** Gold samples in the order of the queue. */
+export function goldOrder<T>(spread: Spread, samples: readonly T[], idOf: (item: T) => string): T[] {
   const { seed, annotator, file } = spread;
-  return pool
+  return samples
     .map((item) => ({ item, at: unit('order', seed, annotator, file, idOf(item)), id: idOf(item) }))
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .map(({ item }) => item);
 }
 
 /**
- * Puts gold among others. `others`: those of the other samples that are wanted, as ascending places among all others; `wanted`: whether
- * the k-th gold sample (k below `count`) is. Returns indices into `others`, and `~k` for gold. What was wanted at a place that is behind
- * already, because everything round it is not wanted any more, comes at the next places for gold, or else at the end.
+ * Inserts gold samples among others. `others`: the other samples that are wanted, as ascending places among all others; `wanted`: whether
+ * the k-th gold sample (k below `count`) is. Returns indices into `others`, and `~k` for gold. Gold whose place has been passed, because
+ * no sample around it is wanted any more, comes at the next places for gold, or else at the end.
  */
 export function interleave(
   spread: Spread,

@@ -9,8 +9,8 @@ const wordsOf = (name: string): string[] =>
   name.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ').split(/[^\p{L}]+|(?<=\D)(?=\d)/u);
 
 /**
- * Why a field of the samples looks like an answer to the project's questions; undefined where it does not. `values` are different values
- * of it, as texts.
+ * Why a field of the samples looks like an answer to the project's questions, or undefined. `values` are different values of the field,
+ * as texts.
  */
 export function answerLikeness(
   name: string,

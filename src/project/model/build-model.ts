@@ -26,8 +26,8 @@ export interface ParsedFile {
 }
 
 /**
- * Builds the model from the parsed schema file, the parsed guideline when it is a file of its own, and the parsed migrations, sorted
- * by path. Never throws on what the files hold: whatever can be read is in the model, whatever cannot is in `problems`.
+ * Builds the model from the parsed schema file, the parsed guideline if it is a separate file, and the parsed migrations, sorted by path.
+ * Never throws because of the files' content: everything readable is in the model, everything else in `problems`.
  */
 export function buildModel(
   schemaFile: ParsedFile,
@@ -70,7 +70,7 @@ export function buildModel(
 
 const schemas = new WeakMap<YamlDocument, SchemaModel>();
 
-/** The schema of a file, read once for each version of it: while the guideline is written, it stays what it is. */
+/** The schema of a file, cached by its document: it stays the same while only the guideline is edited. */
 function schemaOf(file: SourceFile): SchemaModel {
   const known = schemas.get(file.document);
   if (known?.file.path === file.path) return known;
@@ -84,7 +84,7 @@ const layersById = memoize(({ layers }: SchemaModel) => firstById(layers));
 
 const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'examples' } as const;
 
-/** Whether a project has a label, layer, rule (or tie-breaker) or example of this id. */
+/** Whether a project has a label, layer, rule (or tie-breaker) or example with this id. */
 export const isDefined = (model: ProjectModel, kind: keyof typeof BY_ID, id: string): boolean =>
   model[BY_ID[kind]].has(id);
 
@@ -112,13 +112,13 @@ function lineRange(file: SourceFile, start: number, end: number): SchemaProblem[
 
 function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
   if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
-  // Problems in a part that was read in the wrong place are reported with the slip that caused them.
+  // Problems that follow from a wrong indentation are not reported; the indentation is.
   return validateShape(name, file.root)
     .map((error) => placed(file, error))
     .filter(({ node }) => !file.document.isDerailed(node));
 }
 
-/** Puts a shape error at the key for unknown keys, at the nearest thing that exists for missing ones, else at the value. */
+/** The position of a shape error: the key for an unknown key, the nearest existing node for a missing one, else the value. */
 function placed(file: SourceFile, error: ShapeError): SchemaProblem {
   const found = closestAt(file.root, error.pointer);
   const at = placeOf(error, found.node, found.entry?.key);
@@ -147,7 +147,7 @@ function asWritten(message: string, node: YamlNode): string {
 function placeOf(error: ShapeError, node: YamlNode, key: YamlNode | undefined): YamlNode {
   if (error.rule === 'unknown-key' && node.kind === 'map') return node.entry(error.key!)?.key ?? node;
   if (error.rule !== 'missing-required-field') return node.kind === 'missing' && key ? key : node;
-  // A whole block underlined is noise: its first line's key says where.
+  // Underline only the first key, not the whole block.
   if (node.kind === 'map') return key ?? node.entries[0]?.key ?? node;
   return key ?? node;
 }

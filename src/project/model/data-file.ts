@@ -1,2 +1,2 @@
-/** Names of files that may belong to a project: nothing else is read of it. */
+/** Names of files that a project may consist of; others are not read. */
 export const DATA_FILE = /\.(ya?ml|jsonl|ndjson|csv|tsv|txt)$/i;

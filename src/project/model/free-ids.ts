@@ -3,7 +3,7 @@ import type { ProjectModel } from './model';
 /** Finds ids that are not in use, like those that are. */
 export class FreeIds {
   readonly #taken = new Set<string>();
-  /** By what stands before the number at the end. */
+  /** Highest number at the end of an id, by the text before it. */
   readonly #highest = new Map<string, number>();
 
   constructor(ids: Iterable<string>) {
@@ -31,7 +31,7 @@ export class FreeIds {
     return `${id}-${number}`;
   }
 
-  /** The id itself while nobody has it, else one like it. */
+  /** The id itself if it is free, else the next one. */
   free(id: string): string {
     return this.#taken.has(id) ? this.next(id) : id;
   }
@@ -58,7 +58,7 @@ function parts(id: string): { stem: string; digits: string } {
 
 const known = new WeakMap<ProjectModel, FreeIds>();
 
-/** For rules and tie-breakers of a model: neither what one has nor what the changelog remembers is free. */
+/** For rules and tie-breakers of a model. Ids in the changelog are not free either. */
 export function freeRuleIds(model: ProjectModel): Pick<FreeIds, 'next' | 'free'> {
   let ids = known.get(model);
   if (!ids) {

@@ -1,12 +1,12 @@
-/** What Git has to know of a project: one more line in files that may be there already. */
+/** Git settings that a project needs: lines to append to files that may exist already. */
 
 const WANTED = {
-  // A lock that travels with a clone makes the first save there wait; half-written files are of no use to anyone.
+  // A committed lock would delay the first save in each clone; unfinished files are useless.
   '.gitignore': {
     isThere: (line: string) => line === '.*.jsonl.lock*',
     lines: ['# Lock files and unfinished files of Labelwright', '.*.jsonl.lock*', '.*.tmp'],
   },
-  // Records end with a line feed on every system. Existing settings for these files are left as they are.
+  // Records end with a line feed on every system. Existing settings for these files are not changed.
   '.gitattributes': {
     isThere: (line: string) => !line.startsWith('#') && line.includes('.jsonl'),
     lines: ['# Samples and records have the same line ends everywhere', '*.jsonl text eol=lf'],
@@ -16,7 +16,7 @@ const WANTED = {
 export type GitFile = keyof typeof WANTED;
 export const GIT_FILES = Object.keys(WANTED) as GitFile[];
 
-/** The lines to append to one of Git's files, whose text is `text`; none when they are there, in whatever way. */
+/** The lines to append to one of Git's files with the given text; none if it has equivalent lines. */
 export function missingGitLines(file: GitFile, text: string): readonly string[] {
   const { isThere, lines } = WANTED[file];
   return text.split(/\r?\n/).some((line) => isThere(line.trim())) ? [] : lines;

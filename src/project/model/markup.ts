@@ -24,8 +24,8 @@ interface Open {
 }
 
 /**
- * Takes the markup out of a marked text. `isSpanLabel` says which names are labels of a spans layer: `[see](below)` with any other
- * name stays as it is written. `\[`, `\]` and `\\` give the character. Brackets that do not close are text.
+ * Removes the markup from a text. `isSpanLabel` decides which names are labels of a spans layer: with any other name, `[see](below)` is
+ * text. `\[`, `\]` and `\\` are the character. Unclosed brackets are text.
  */
 export function parseMarked(source: string, isSpanLabel: (name: string) => boolean): MarkedText {
   let text = '';
@@ -67,14 +67,14 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
   return { text, spans };
 }
 
-/** `](label)` at `i`, with a label that spans may carry. */
+/** Whether `](label)` is at `i`, with a label for spans. */
 function isLabelAhead(source: string, i: number, isSpanLabel: (name: string) => boolean): boolean {
   if (source[i + 1] !== '(') return false;
   const end = source.indexOf(')', i + 2);
   return end > i + 2 && isSpanLabel(source.slice(i + 2, end));
 }
 
-/** Whether the bracket at `i` has a partner that ends a span. */
+/** Whether the bracket at `i` is closed by one that ends a span. */
 function closesAsSpan(source: string, i: number, isSpanLabel: (name: string) => boolean): boolean {
   let depth = 0;
   for (let k = i + 1; k < source.length; k++) {
@@ -91,7 +91,7 @@ function closesAsSpan(source: string, i: number, isSpanLabel: (name: string) => 
   return false;
 }
 
-/** Writes markup for a text with spans (code points), the opposite of `parseMarked`; spans must nest. */
+/** Writes a text with markup for its spans (code points), the inverse of `parseMarked`. Spans must not cross. */
 export function writeMarked(
   text: string,
   spans: readonly { start: number; end: number; label: string }[],

@@ -1,6 +1,6 @@
 /**
- * The model of a project's two YAML files: typed, with the node behind every part, so that a finding is placed without searching.
- * Built by build-model.ts from trees that may be broken: what could not be read is absent, never guessed.
+ * The model of a project's YAML files: typed, with the YAML node of every part, which gives findings their positions.
+ * Built by build-model.ts from trees that may be broken: unreadable parts are left out, never guessed.
  */
 import type { GoldSettings, QualificationSettings } from '../gold/settings';
 import type { Labels } from '../records/records';
@@ -10,7 +10,7 @@ import type { YamlDocument } from '../../base/yaml/document';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Range } from '../findings/finding';
 
-/** One of the YAML files, or the guideline part of the schema file when it stands inline (`root` is then the inner mapping). */
+/** One of the YAML files, or an inline guideline in the schema file (`root` is then the inner mapping). */
 export interface SourceFile {
   /** Project-relative path. */
   readonly path: string;
@@ -18,18 +18,18 @@ export interface SourceFile {
   readonly root: YamlNode;
 }
 
-/** Something that stands at a node of a file. */
+/** Something with a position: a node of a file. */
 export interface Located {
   readonly node: YamlNode;
   readonly file: SourceFile;
 }
 
-/** A mention of an id: a reference that must resolve. */
+/** A reference to an id. */
 export interface Ref extends Located {
   readonly id: string;
 }
 
-/** A text with its place. */
+/** A text with its position. */
 export interface LocatedText extends Located {
   readonly text: string;
 }
@@ -45,13 +45,13 @@ export interface LabelDef extends Located {
 export interface LayerDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
-  /** Plain data with defaults. `undefined` when the type is unknown: its answers cannot be checked. */
+  /** Plain data with defaults; undefined if the type is unknown, so that answers cannot be checked. */
   readonly layer?: Layer;
   readonly type?: string;
   readonly labels: readonly Ref[];
   /** Ids of other layers that the layer names: `when` keys and `spans`. */
   readonly layerRefs: readonly Ref[];
-  /** Labels in `when` and `pairs`, with the layer they must belong to. */
+  /** Labels in `when` and `pairs`, with the layer that must have them. */
   readonly labelRefs: readonly (Ref & { readonly layer: string })[];
 }
 
@@ -153,13 +153,13 @@ export interface LintSettings {
   readonly suppress: readonly SuppressedFinding[];
 }
 
-/** A finding that is left out: of a rule, about a sample or about somebody's answer to it. */
+/** A suppression: leaves out findings of a rule about a sample or about one person's answer to it. */
 export interface SuppressedFinding extends Located {
   readonly rule: string;
   readonly sample: string;
-  /** Only about the answer of this person. */
+  /** Suppress only findings about this person's answer. */
   readonly annotator?: string;
-  /** Place of the item in its list, which may have others that say nothing. */
+  /** Index in the list of the file, which may have unreadable items. */
   readonly index: number;
   readonly reason?: string;
 }
@@ -169,7 +169,7 @@ export interface RuleSetting {
   readonly node?: YamlNode;
 }
 
-/** What everybody answers first, with where it says so. */
+/** The samples that everyone answers first, with their position in the file. */
 export interface QualificationModel extends QualificationSettings, Located {
   /** `samples` as they are written. */
   readonly named: readonly Ref[];
@@ -180,7 +180,7 @@ export interface SchemaModel {
   readonly file: SourceFile;
   readonly title?: string;
   readonly language?: string;
-  /** Path of the guideline file, when it is not inline. */
+  /** Path of the guideline file, if it is not inline. */
   readonly guidelinePath?: LocatedText;
   readonly data: DataModel;
   readonly layers: readonly LayerDef[];
@@ -188,7 +188,7 @@ export interface SchemaModel {
   readonly annotators: readonly { readonly id: string; readonly name?: string }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];
-  /** Others' answers on a sample are closed to an annotator until their own is done. */
+  /** Others' answers to a sample are hidden from annotators until their own is done. */
   readonly independent: boolean;
   readonly annotatorsPerSample?: number;
   /** Undefined without a `gold` section. */
@@ -223,27 +223,27 @@ export interface GuidelineModel {
   readonly changelog: readonly ChangelogEntry[];
 }
 
-/** Where a broken node was seen, so that other rules stay silent on it: one cause, one finding. */
+/** A problem with the shape of a file. Rules report nothing else about its node: one cause, one finding. */
 export interface SchemaProblem extends Located {
   readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
   readonly message: string;
   readonly range: Range;
-  /** For unknown-key: the keys that would be right here. */
+  /** For unknown-key: the keys that are valid here. */
   readonly candidates?: readonly string[];
   readonly key?: string;
-  /** For unknown-key: the key that was probably meant, when it is free. */
+  /** For unknown-key: the key that was probably meant, if it is not used yet. */
   readonly suggestion?: string;
   /** For missing-required-field: the mapping that lacks the key, and its JSON pointer in the file's root. */
   readonly holder?: YamlNode;
   readonly pointer?: string;
-  /** For schema-violation: a text is expected here, and the value is of another type. */
+  /** For schema-violation: a text is expected, and the value has another type. */
   readonly expectsText?: boolean;
 }
 
 export interface ProjectModel {
   readonly schema: SchemaModel;
   readonly guideline?: GuidelineModel;
-  /** In the order in which they are applied: that of their names. */
+  /** Sorted by name, which is the order in which they are applied. */
   readonly migrations: readonly Migration[];
   /** Syntax and JSON Schema problems of all these files. */
   readonly problems: readonly SchemaProblem[];
@@ -254,14 +254,14 @@ export interface ProjectModel {
   /** Rules and tie-breakers: what a record may cite. */
   readonly citable: ReadonlyMap<string, RuleDef | TieBreaker>;
   readonly examples: ReadonlyMap<string, Example>;
-  /** Semantic hash; docs/format.md. Made when somebody asks for it. */
+  /** Semantic hash; docs/format.md. Computed on first access. */
   readonly hash: string;
 }
 
 export type MigrationKind = 'label' | 'rule' | 'layer' | 'person';
 export type MigrationType = 'rename' | 'merge' | 'split' | 'deprecate';
 
-/** A condition of a split, and the label that a record gets for which it holds. */
+/** A condition of a split, and the label for records that meet it. */
 export interface SplitCase extends Located {
   readonly cites?: Ref;
   readonly layer?: Ref;
@@ -272,7 +272,7 @@ export interface SplitCase extends Located {
 export interface MigrationChange extends Located {
   readonly type: MigrationType;
   readonly kind: MigrationKind;
-  /** At least one; more than one only of a merge. */
+  /** At least one; only a merge has more. */
   readonly from: readonly Ref[];
   readonly to?: Ref;
   readonly into: readonly Ref[];
@@ -282,7 +282,7 @@ export interface MigrationChange extends Located {
 }
 
 export interface Migration {
-  /** The file's name without its ending: what records name. */
+  /** The file's name without extension, as records refer to it. */
   readonly name: string;
   readonly file: SourceFile;
   readonly author?: string;

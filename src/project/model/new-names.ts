@@ -1,11 +1,11 @@
 import type { Migration, Change, ProjectModel } from './model';
 
-/** What can get another name. Tie-breakers are rules. */
+/** Kinds of things that can be renamed. Tie-breakers are rules. */
 export type NamedKind = 'label' | 'rule' | 'layer';
 
 /**
- * What of a kind got another name, old id -> new id: by a changelog (`changes`, newest first) and by migrations (in their order). What was
- * renamed twice has the last name. Without a kind: by the changelog alone.
+ * Renamed things of a kind, old id -> newest id: by a changelog (`changes`, newest first) and by migrations (in their order). Without a
+ * kind, by the changelog alone.
  */
 export function newNames(
   kind: NamedKind | undefined,
@@ -32,7 +32,7 @@ export function newNames(
   return names;
 }
 
-/** Names that mean the same: a label, rule or layer is the same one under all names that it has had. */
+/** All names that labels, rules or layers have had. */
 class Names {
   readonly #now: ReadonlyMap<string, string>;
   readonly #all = new Map<string, string[]>();
@@ -47,12 +47,12 @@ class Names {
     }
   }
 
-  /** What it is called now. */
+  /** The current name. */
   now(id: string): string {
     return this.#now.get(id) ?? id;
   }
 
-  /** All names of what is or was called so. */
+  /** All names of the thing with this current or former name. */
   all(id: string): readonly string[] {
     return this.#all.get(this.now(id)) ?? [id];
   }
@@ -62,14 +62,14 @@ export type NamesByKind = Readonly<Record<NamedKind, Names>>;
 
 const cache = new WeakMap<ProjectModel, NamesByKind>();
 
-/** The names that labels, rules and layers of a project have had, by its changelog and its migrations. */
+/** The names that labels, rules and layers of a project have had, from its changelog and migrations. */
 export function namesOf(model: ProjectModel): NamesByKind {
   let names = cache.get(model);
   if (!names) cache.set(model, (names = namesBy(model)));
   return names;
 }
 
-/** The same with renamings beside these, old id -> new id. */
+/** The same with additional renamings, old id -> new id. */
 export function namesBy(
   { guideline, migrations }: Pick<ProjectModel, 'guideline' | 'migrations'>,
   more: Partial<Readonly<Record<NamedKind, ReadonlyMap<string, string>>>> = {},

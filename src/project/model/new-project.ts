@@ -1,4 +1,4 @@
-/** What a new project starts from. */
+/** The properties of a new project. */
 export interface NewProject {
   readonly title: string;
   /** Path or glob of the samples. */
@@ -15,10 +15,10 @@ export interface NewProject {
   readonly spanLabels: readonly string[];
 }
 
-/** What a new guideline says of each label. The rule unresolved-placeholder reports it until somebody writes the definition. */
+/** The definition of each label in a new guideline. The rule unresolved-placeholder reports it until it is replaced. */
 export const TO_BE_WRITTEN = 'TBD';
 
-/** What stands, as comments, at the head of a new guideline. */
+/** The comments at the top of a new guideline. */
 export const GUIDELINE_HEAD: readonly string[] = [
   'Guideline: what each label means, and how borderline samples are decided.',
   `Replace each "${TO_BE_WRITTEN}" by what makes a sample one, so that two people decide alike.`,
@@ -26,8 +26,8 @@ export const GUIDELINE_HEAD: readonly string[] = [
 ];
 
 /**
- * The two files of a new project: a schema that is valid at once, and a guideline in which every label waits for its definition.
- * The guideline's status is `draft`, so that the linter warns of what is still to be written.
+ * The two files of a new project: a valid schema, and a guideline with placeholders as definitions. The guideline's status is `draft`, so
+ * that the linter only warns of them.
  */
 export function newProjectFiles(project: NewProject): {
   'labelwright.yaml': string;
@@ -88,7 +88,7 @@ function dataLines(project: NewProject): string[] {
   ];
 }
 
-/** A guideline in which every label waits for its definition. */
+/** A guideline with a placeholder as the definition of each label. */
 export function draftGuideline(labels: readonly string[]): string {
   const lines = [
     ...GUIDELINE_HEAD.map((line) => `# ${line}`),
@@ -105,7 +105,7 @@ export function draftGuideline(labels: readonly string[]): string {
   return lines.join('\n');
 }
 
-/** Which fields stand beside the text, and in a comment those that could. */
+/** The fields that are shown beside the text, and in a comment the others. */
 function contextLines({ context, otherFields = [] }: NewProject): string[] {
   if (!context) return [];
   const others = otherFields.map(quote).join(', ');
@@ -120,7 +120,7 @@ function nameOf(id: string): string {
   return words === '' ? id : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A YAML scalar that every reader takes for this text. JSON strings are YAML strings. */
+/** A YAML scalar that every parser reads as this text. JSON strings are YAML strings. */
 function quote(text: string): string {
   return /^[A-Za-z][\w-]*(?: [\w-]+)*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
     ? text

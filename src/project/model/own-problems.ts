@@ -3,12 +3,12 @@ import type { YamlProblem } from '../../base/yaml/document';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { SourceFile } from './model';
 
-/** Of content that stands where a key is expected it cannot be told what it was meant to belong to. */
+/** Content in the place of a key: it is unclear which part it belongs to. */
 const HOMELESS = 'unexpected-content';
 
 /**
- * What is wrong with a source as YAML. Where the guideline stands inline in the label schema, each of the two has the problems of its
- * own part: what cannot be read in the one leaves nothing out of the other, for the entries of the file are read one by one.
+ * The YAML problems of a source. A label schema and its inline guideline each have only the problems of their own part, since entries of a
+ * file are parsed one by one.
  */
 export const ownProblems = memoize((file: SourceFile): readonly YamlProblem[] => {
   const { document, root } = file;
@@ -20,7 +20,7 @@ export const ownProblems = memoize((file: SourceFile): readonly YamlProblem[] =>
   );
 });
 
-/** UTF-16 offsets of the guideline in the label schema, with what follows up to the next key; undefined where there is none, or the file was read as a whole. */
+/** UTF-16 offsets of an inline guideline up to the next key; undefined without one, or if the file was parsed as a whole. */
 function inlinePart({ document, root }: SourceFile): { start: number; end: number } | undefined {
   const top: YamlNode = document.root;
   if (top.kind !== 'map' || top.block.kind !== 'joined') return undefined;

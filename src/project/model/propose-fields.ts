@@ -1,4 +1,4 @@
-/** Which fields of samples hold what, as far as their first rows tell. Best first. */
+/** The probable meaning of the fields of samples, judged by the first rows. Best first. */
 export interface ProposedFields {
   /** Fields that hold a text in most rows. */
   readonly text: readonly string[];
@@ -6,7 +6,7 @@ export interface ProposedFields {
   readonly id: readonly string[];
   /** Fields with few different values, each several times: perhaps labels. */
   readonly labels: readonly string[];
-  /** All fields, in the order of first sight. */
+  /** All fields, in order of first occurrence. */
   readonly all: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const ID_NAMES =
   /^_?(id|uid|uuid|guid|key|(sample|item|doc|document|text|row|record|tweet|post|message)[-_]?id)$/i;
 /** Names of fields that hold labels. */
 export const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
-/** More different values than this, or in more than every third row, are hardly labels. */
+/** A field with more different values, or a new one in more than every third row, hardly contains labels. */
 const MAX_LABELS = 100;
 
 interface Seen {
@@ -27,7 +27,7 @@ interface Seen {
   readonly values: Set<string>;
 }
 
-/** Looks at the first rows of a file of samples: JSON objects, or CSV records by column. */
+/** `rows`: the first rows of a file of samples: JSON objects, or CSV records by column. */
 export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]): ProposedFields {
   const fields = new Map<string, Seen>();
   for (const row of rows)
@@ -61,10 +61,10 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
   };
 }
 
-/** Different values that are kept of a field. */
-const VALUES = 50;
+/** Different values of a field that are returned. */
+const MAX_VALUES = 50;
 
-/** The fields that hold a text, a number or true or false, with different values of theirs as texts. */
+/** The fields with texts, numbers or booleans, with some of their different values as texts. */
 export function plainFields(
   rows: readonly Readonly<Record<string, unknown>>[],
   all: readonly string[],
@@ -75,13 +75,13 @@ export function plainFields(
       const value = row[name];
       if (!['string', 'number', 'boolean'].includes(typeof value)) continue;
       values.add(String(value));
-      if (values.size === VALUES) break;
+      if (values.size === MAX_VALUES) break;
     }
     return values.size === 0 ? [] : [{ name, values: [...values] }];
   });
 }
 
-/** Names that say it come first; others stay in their order. */
+/** Sorts matching names first; others stay in their order. */
 function byName(pattern: RegExp, a: string, b: string): number {
   return Number(pattern.test(b)) - Number(pattern.test(a));
 }

@@ -1,9 +1,9 @@
-/** Reads the entries of the guideline, as far as they can be read. */
+/** Reads the entries of the guideline; unreadable parts are left out. */
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Definition, RuleDef, SourceFile, TieBreaker } from './model';
 import { field, items, locatedText, ref, refs, text, textAt, type Writable } from './reader';
 
-// Written out without spreading: a long guideline has thousands of entries, and a keystroke reads them all.
+// Without object spread, for speed: a long guideline has thousands of entries, and a keystroke reads them all.
 
 export function readRule(
   file: SourceFile,
@@ -67,7 +67,7 @@ export function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | u
   return rule;
 }
 
-/** What can be read of the items of a list. */
+/** The readable items of a list. */
 export function readItems<Entry>(
   list: YamlNode | undefined,
   read: (node: YamlNode) => Entry | undefined,

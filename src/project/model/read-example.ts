@@ -8,8 +8,8 @@ import { field, items, namedValues, locatedText, ref, refs, text, textAt } from 
 type LabelRef = Ref & { layer?: string };
 
 /**
- * Reads one example. Spans written inline are merged into `labels` under the spans layer that has their label (the first one,
- * when several do). Undefined when it has neither id nor text.
+ * Reads an example. Inline spans are merged into `labels`, under the first spans layer that has their label. Undefined if it has neither
+ * id nor text.
  */
 export function readExample(file: SourceFile, node: YamlNode, layers: readonly Layer[]): Example | undefined {
   const idNode = field(node, 'id');
@@ -68,7 +68,7 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   };
 }
 
-/** The places in an answer that name labels, by the layer's kind; for an unknown layer a scalar or a list of scalars. */
+/** The labels in an answer, by the layer's type; of an unknown layer a scalar or a list of scalars. */
 function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): Ref[] {
   switch (layer?.type) {
     case 'rating':
@@ -83,7 +83,7 @@ function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): 
   }
 }
 
-/** Sets a property also when it is called `__proto__`. */
+/** Sets an own property, even `__proto__`. */
 function setOwn(target: Record<string, LayerValue>, key: string, value: LayerValue): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -9,7 +9,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import type { QualificationModel, SourceFile } from './model';
 import { field, number, refs, textAt } from './reader';
 
-/** Reads the `gold` section; undefined without one. What is absent or cannot be has its default. */
+/** Reads the `gold` section; undefined without one. Missing and invalid values have their defaults. */
 export function readGold(node: YamlNode | undefined): GoldSettings | undefined {
   if (node?.kind !== 'map') return undefined;
   const share = number(field(node, 'share'));
@@ -21,7 +21,7 @@ export function readGold(node: YamlNode | undefined): GoldSettings | undefined {
   };
 }
 
-/** Reads the `qualification` section; undefined where it has no pass mark or names no samples: nobody is kept out by what cannot be read. */
+/** Reads the `qualification` section; undefined if it has no pass mark or no samples: an unreadable section must not block anyone. */
 export function readQualification(
   file: SourceFile,
   node: YamlNode | undefined,

@@ -4,7 +4,7 @@ import { readDefinition, readItems, readRule, readTieBreaker } from './read-entr
 import { readExample } from './read-example';
 import { field, items, number, locatedText, ref, refs, text, textAt } from './reader';
 
-/** Reads the guideline as far as it can be read. The schema's layers tell which labels spans may carry. */
+/** Reads the guideline; unreadable parts are left out. The schema's layers decide which names are labels of spans. */
 export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
   const root = file.root;
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);

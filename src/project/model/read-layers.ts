@@ -4,7 +4,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import type { LayerDef, Ref, SourceFile } from './model';
 import { entries, field, flag, items, number, ref, refs, text, textAt } from './reader';
 
-/** Reads one entry of `layers:`; undefined when it has no id. A layer of unknown or unusable type keeps its place but has no `layer`. */
+/** Reads an entry of `layers:`; undefined without an id. An entry of unknown or unusable type has no `layer`. */
 export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);

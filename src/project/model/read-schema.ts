@@ -16,7 +16,7 @@ import { readGold, readQualification } from './read-gold';
 import { readLayer } from './read-layers';
 import { readTraining } from './read-training';
 
-/** Reads labelwright.yaml as far as it can be read. */
+/** Reads labelwright.yaml; unreadable parts are left out. */
 export function readSchema(file: SourceFile): SchemaModel {
   const root = file.root;
   const title = textAt(root, 'title');
@@ -157,7 +157,7 @@ function readRuleSettings(file: SourceFile, node: YamlNode | undefined): Map<str
 }
 
 function severityOf(node: YamlNode | undefined): RuleSetting['severity'] | undefined {
-  // YAML 1.1 readers take a bare `off` for false; ours does not, but both spellings are meant.
+  // In YAML 1.1 a bare `off` is false. Accept both.
   const word = node?.kind === 'scalar' && node.value === false ? 'off' : text(node);
   return word === 'off' || word === 'info' || word === 'warning' || word === 'error' ? word : undefined;
 }

@@ -6,7 +6,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import type { SourceFile } from './model';
 import { entries, field, number, textAt, texts } from './reader';
 
-/** Reads the `training` section as far as it can be read; what is absent or of another type has its default. */
+/** Reads the `training` section. Missing values and those of a wrong type have their defaults. */
 export function readTraining(file: SourceFile, node: YamlNode | undefined): TrainingSettings {
   const gate = field(node, 'gate');
   return {

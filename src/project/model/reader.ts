@@ -1,20 +1,20 @@
-/** Reads parts of a YAML tree that may be broken: what has the wrong shape is absent. Shape errors are the JSON Schema's to report. */
+/** Reads parts of a YAML tree that may be broken: parts with a wrong shape are left out. The JSON Schema reports them. */
 import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
 import type { LocatedText, Ref, SourceFile } from './model';
 
-/** While it is being put together. */
+/** For objects under construction. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export const field = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.get(key) : undefined;
 
-/** The items of a sequence; nothing for any other node. */
+/** The items of a sequence; none for any other node. */
 export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
   node?.kind === 'seq' ? node.items : [];
 
 /**
- * A scalar's text. Numbers and booleans give their source, so that an unquoted id `no` or `1.10` still is what the author typed
- * (rule implicit-yaml-type reports it).
+ * A scalar's text. For numbers and booleans it is their source, so that an unquoted id `no` or `1.10` is as the author typed it (rule
+ * implicit-yaml-type reports it).
  */
 export function text(node: YamlNode | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
@@ -31,13 +31,13 @@ export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
 
 export const textAt = (node: YamlNode | undefined, key: string): string | undefined => text(field(node, key));
 
-/** A text that says something. */
+/** A text that is not blank. */
 export function locatedText(file: SourceFile, node: YamlNode | undefined): LocatedText | undefined {
   const value = text(node);
   return value === undefined || value.trim() === '' ? undefined : { text: value, node: node!, file };
 }
 
-/** An id that is written. */
+/** A reference to an id that is not empty. */
 export function ref(file: SourceFile, node: YamlNode | undefined): Ref | undefined {
   const id = text(node);
   return id === undefined || id === '' ? undefined : { id, node: node!, file };
@@ -60,7 +60,7 @@ export function entries(file: SourceFile, node: YamlNode | undefined): { key: Re
   return namedValues(node).map(({ id, key, value }) => ({ key: { id, node: key, file }, value }));
 }
 
-/** What stands under the keys of a map; empty keys name nothing. */
+/** The entries of a map, without those with an empty key. */
 export function namedValues(node: YamlNode | undefined): { id: string; key: YamlScalar; value: YamlNode }[] {
   if (node?.kind !== 'map') return [];
   return node.entries.flatMap(({ key, value }) => {

@@ -1,6 +1,6 @@
 /**
- * How one answer is made of several: the steps are tried in order, the first that gives an answer decides. What all annotators of a
- * sample say needs no step. docs/training.md.
+ * How several answers are resolved into one: the steps are tried in order, and the first that finds an answer decides. If all annotators
+ * of a sample agree, no step is needed. docs/training.md.
  */
 export const STEPS = ['decision', 'unanimous', 'majority', 'dawid-skene'] as const;
 export type Step = (typeof STEPS)[number];
@@ -9,9 +9,9 @@ export const isStep = (text: string): text is Step => STEPS.some((step) => step 
 export interface ResolvePolicy {
   /** At least one, none twice. */
   readonly steps: readonly Step[];
-  /** `majority`: the share of the votes that the winner must pass, 0 to 1; 1 asks for all. */
+  /** `majority`: the share of the votes that the winner must exceed, 0 to 1; 1 requires all. */
   readonly quorum: number;
-  /** Fewer answers than these on a layer leave it unresolved unless somebody decided. */
+  /** A layer with fewer answers is unresolved unless a reviewer decided. */
   readonly minAnswers: number;
   /** `dawid-skene`: the least posterior probability of the answer, 0 to 1. */
   readonly minPosterior: number;
@@ -34,7 +34,7 @@ export function policyText({ steps, quorum, minAnswers, minPosterior }: ResolveP
   };
   if (quorum === 1) words.majority = 'what all of them say';
   if (quorum === 0) words.majority = 'what most of them say';
-  // What all say is taken under every policy; a step that votes says so by itself.
+  // Unanimous answers are taken under every policy; the steps that vote imply this.
   const isSaid = steps.includes('unanimous') || steps.includes('majority');
   const all = isSaid ? '' : ', or all annotators of the sample say the same';
   const least = minAnswers > 1 ? `; at least ${minAnswers} answers, or a decision` : '';

@@ -3,9 +3,9 @@ import { textHash } from '../../base/text/hash';
 import type { Definition, Example, GuidelineModel, RuleDef, SchemaModel, TieBreaker } from './model';
 
 /**
- * First 16 hexadecimal digits of SHA-256 over the JSON of what gives labels their meaning: layers, labels, definitions, criteria,
- * tie-breakers, general rules, decision order and examples' answers. Names, colours, keys, notes, rationales, changelog, order of
- * definitions, layout and white space within a text do not enter.
+ * First 16 hexadecimal digits of SHA-256 over the JSON of everything that gives labels their meaning: layers, labels, definitions,
+ * criteria, tie-breakers, general rules, decision order and examples' answers. Names, colours, keys, notes, rationales, changelog, order
+ * of definitions, layout and white space within a text are left out.
  */
 export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | undefined): string {
   const listed = (list: readonly string[]): string => `[${list.join()}]`;
@@ -23,15 +23,13 @@ export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | un
   return textHash(`{${json.join()}}`);
 }
 
-/**
- * All that enters the hash, in the order of the files: equal lists have equal hashes.
- */
+/** Everything that the hash covers, in the order of the files: equal lists have equal hashes. */
 export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | undefined): string[] {
   const { layers, labels } = schemaPart(schema);
   if (!guideline) return [layers, labels];
   const { rules, definitions, tieBreakers, examples } = guideline;
   const parts = [layers, labels, orderJson(guideline)];
-  // Each list with its name: none of them can be taken for another.
+  // The names separate the lists.
   parts.push('rules');
   for (const rule of rules) parts.push(ruleJson(rule));
   parts.push('definitions');

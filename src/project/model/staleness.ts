@@ -2,15 +2,15 @@ import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
 import { namesOf, type NamesByKind } from './new-names';
 
-/** What changes touch. */
+/** The labels, layers and rules that changes affect. */
 export interface Touched<C> {
-  /** Label id -> the newest change that touches it. */
+  /** Label id -> the newest change that affects it. */
   readonly labels: ReadonlyMap<string, C>;
   /** Layer id -> likewise. */
   readonly layers: ReadonlyMap<string, C>;
   /** Rule or tie-breaker id -> likewise. */
   readonly rules: ReadonlyMap<string, C>;
-  /** A change that touches every record: of everything (`*`) or of a general rule. */
+  /** A change that affects every record: of everything (`*`) or of a general rule. */
   readonly all: C | undefined;
 }
 
@@ -18,15 +18,15 @@ interface TouchedSince extends Touched<Change> {
   readonly changes: readonly Change[];
 }
 
-/** Per model and version: a million records ask, a handful of versions answer. */
+/** By model and version: many records have the same few versions. */
 const cache = new WeakMap<ProjectModel, Map<string, TouchedSince>>();
 
-/** The semantic changes that are newer than a version, newest first; none for a version that the changelog does not know. */
+/** The semantic changes that are newer than a version, newest first; none if the version is not in the changelog. */
 export function changesSince(model: ProjectModel, version: string): readonly Change[] {
   return touchedSince(model, version).changes;
 }
 
-/** The semantic changes since a version that touch these labels of a layer, newest first; without labels, those that touch the layer. */
+/** The semantic changes since a version that affect these labels of a layer, newest first; without labels, those that affect the layer. */
 export function changesTouching(
   model: ProjectModel,
   version: string,
@@ -39,7 +39,7 @@ export function changesTouching(
   );
 }
 
-/** Whether the changelog (or the guideline itself) knows a version. */
+/** Whether a version is the guideline's or in its changelog. */
 export function isKnownVersion(model: ProjectModel, version: string): boolean {
   return (
     version === model.guideline?.version?.text ||
@@ -48,8 +48,8 @@ export function isKnownVersion(model: ProjectModel, version: string): boolean {
 }
 
 /**
- * The newest semantic change since `version` that touches a label given or a rule cited; undefined when the record still stands.
- * docs/format.md, "Stale": the order is the changelog's; `added` touches nothing unless it says `relabel`.
+ * The newest semantic change since `version` that affects a given label or cited rule; undefined if the record is not stale.
+ * docs/format.md, "Stale": the order is the changelog's; `added` affects nothing unless it has `relabel`.
  */
 export function staleBy(
   model: ProjectModel,
@@ -61,7 +61,7 @@ export function staleBy(
   return touched.changes.length === 0 ? undefined : touchOf(touched, labels, rules);
 }
 
-/** The change that touches a record with these labels and cited rules. */
+/** The change that affects a record with these labels and cited rules. */
 export function touchOf<C>(touched: Touched<C>, labels: Labels, rules: readonly string[]): C | undefined {
   if (touched.all) return touched.all;
   for (const rule of rules) if (touched.rules.has(rule)) return touched.rules.get(rule);
@@ -72,7 +72,7 @@ export function touchOf<C>(touched: Touched<C>, labels: Labels, rules: readonly 
   return undefined;
 }
 
-/** The labels in the answer of one layer; what is written, in one without labels. */
+/** The labels in the answer to a layer; for a layer of text, the text. */
 export function labelsIn(value: Labels[string]): string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return [];
@@ -107,8 +107,8 @@ function collect(model: ProjectModel, version: string): TouchedSince {
 }
 
 /**
- * What semantic changes of the changelog touch, newest first. `model` knows what their targets are, `names` what these were called: a record
- * may have any name of what was changed, as that of its own time, or the one that a migration gave it.
+ * The effect of semantic changes of the changelog, newest first. `names`: a record may contain any former or current name of a changed
+ * thing.
  */
 export function touchedBy(
   model: ProjectModel,
@@ -126,7 +126,7 @@ export function touchedBy(
     const target = change.target.id;
     for (const { id } of change.relabel) note(labels, names.label.all(id), change);
     if (change.type === 'added') continue;
-    // Also when no rule has the id any more: it was one when it was cited.
+    // Even if there is no longer a rule with this id: records may cite it.
     note(rules, names.rule.all(target), change);
     if (change.relabel.length > 0) continue;
     if (target === '*') all ??= change;

@@ -10,11 +10,11 @@ export interface SplitSettings {
   readonly stratify: readonly string[];
   /** Field whose equal values stay together. */
   readonly group?: string;
-  /** Jaccard index from which texts stay together; 0: none. */
+  /** Texts with at least this Jaccard index stay together; 0: none. */
   readonly nearDuplicates: number;
-  /** Project-relative path of the division. */
+  /** Project-relative path of the split file. */
   readonly file: string;
-  /** Splits that measure; undefined: by their names. */
+  /** Splits for evaluation; undefined: by their names. */
   readonly evaluation?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface GateThresholds {
   readonly maxLeaks?: number;
 }
 
-/** What only people know of the data set. */
+/** Facts about the data set that only people know. */
 export interface CardFacts {
   readonly name?: string;
   readonly description?: string;
@@ -58,7 +58,7 @@ const DEFAULT_SIZES: ReadonlyMap<string, number> = new Map([
   ['test', 0.1],
 ]);
 
-/** What the schema's `training` section may leave out. */
+/** Defaults of the schema's `training` section. */
 export const DEFAULT_TRAINING: TrainingSettings = {
   resolve: DEFAULT_POLICY,
   split: {
@@ -72,9 +72,9 @@ export const DEFAULT_TRAINING: TrainingSettings = {
   card: { creators: [] },
 };
 
-/** Shares that add up to 1, in the order given; those that are no positive number are left out. */
+/** Shares that add up to 1, in the order given; sizes that are not positive numbers are left out. */
 export function shares(sizes: Iterable<readonly [string, number]>): Map<string, number> {
-  const kept = [...sizes].filter(([, size]) => size > 0 && Number.isFinite(size));
-  const sum = kept.reduce((total, [, size]) => total + size, 0);
-  return new Map(kept.map(([name, size]) => [name, size / sum]));
+  const valid = [...sizes].filter(([, size]) => size > 0 && Number.isFinite(size));
+  const sum = valid.reduce((total, [, size]) => total + size, 0);
+  return new Map(valid.map(([name, size]) => [name, size / sum]));
 }

@@ -1,14 +1,14 @@
-/** Where a field of a CSV record stands: UTF-16 offsets into the record, with its quotes. */
+/** Position of a field in a CSV record: UTF-16 offsets, including its quotes. */
 export interface FieldPlace {
   readonly start: number;
   readonly end: number;
-  /** UTF-16 offset in the field's decoded text to an offset in the record; one beyond the text gives the text's end. */
+  /** Converts a UTF-16 offset in the field's decoded text to one in the record, at most the text's end. */
   toRaw(utf16: number): number;
 }
 
 /**
- * Splits one record into its fields, in RFC 4180 quoting (a doubled quote inside quotes stands for one), and remembers where they
- * stand. What a reader of CSV makes of the record is csv-parse's business; this only finds places for findings.
+ * Finds the fields of a record in RFC 4180 quoting (a doubled quote inside quotes is one quote). Only for positions of findings:
+ * csv-parse reads the values.
  */
 export function recordFields(record: string, separator: string): FieldPlace[] {
   const fields: FieldPlace[] = [];

@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 
 /** The records of a CSV or TSV file as rows: the first record names the columns, rows count those after it. */
 export class CsvRows {
-  /** Empty until the file was indexed. */
+  /** Empty until the file has been indexed. */
   header: readonly string[] = [];
   readonly #index: CsvIndexer;
 
@@ -22,7 +22,7 @@ export class CsvRows {
     this.#index.add(chunk);
   }
 
-  /** Closes the last record and reads the header with the function given. */
+  /** Call at the end of the file. Reads the header with `read`. */
   async end(read: (start: number, end: number) => Promise<Uint8Array>): Promise<void> {
     this.#index.finish();
     if (this.#index.count === 0) return;
@@ -38,13 +38,13 @@ export class CsvRows {
     return this.#index.record(row + 1).offset;
   }
 
-  /** The byte after the record, its line end not included. */
+  /** The byte after the record, without its line end. */
   limit(row: number): number {
     const { offset, length } = this.#index.record(row + 1);
     return offset + length;
   }
 
-  /** The fields of one record, or undefined when a quote is not closed. */
+  /** The fields of one record, or undefined if a quote is not closed. */
   parse(raw: string): string[] | undefined {
     return parseCsvRecord(encoder.encode(raw), csvFormatOf(this.path));
   }

@@ -4,14 +4,14 @@ import { OverlayFiles } from '../files/overlay-files';
 import { SampleStore } from './sample-store';
 
 /**
- * The different values (texts and numbers, as text, trimmed, without the empty one) of a field in all samples, in the order of first
- * sight. Stops when there are more than `most`.
+ * The different values of a field in all samples, in order of first occurrence: texts and numbers as trimmed text, without the empty one.
+ * Stops when there are more than `limit`.
  */
 export async function fieldValues(
   files: ProjectFiles,
   data: DataModel,
   field: string,
-  most: number,
+  limit: number,
 ): Promise<string[]> {
   const store = new SampleStore(new OverlayFiles(files));
   await store.refresh(data);
@@ -24,7 +24,7 @@ export async function fieldValues(
         const found = value && Object.hasOwn(value, field) ? value[field] : undefined;
         const text = typeof found === 'string' || typeof found === 'number' ? String(found).trim() : '';
         if (text !== '') values.add(text);
-        if (values.size > most) enough.abort();
+        if (values.size > limit) enough.abort();
       },
       () => Promise.resolve(),
       enough.signal,

@@ -10,8 +10,8 @@ const decoder = new TextDecoder('utf-8');
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * The rows in the first megabyte of a file of samples: JSON objects, or CSV records by column; lines that are neither are left out.
- * Empty for files of plain lines.
+ * The rows in the first megabyte of a file of samples: JSON objects, or CSV records by column. Other lines are left out. Empty for files
+ * of plain lines.
  */
 export async function firstRows(files: ProjectFiles, path: string): Promise<Row[]> {
   const bytes = await files.read(path, 0, PEEKED_BYTES);

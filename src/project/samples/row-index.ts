@@ -15,21 +15,21 @@ export interface SharedRows {
 }
 
 /**
- * Where the lines of a byte stream start. Fed with chunks in order; a row is a line that holds more than white space.
- * 8 bytes a line; a second column only when there are blank lines.
+ * The offsets of the lines of a byte stream, which is added piece by piece. A row is a line that is not blank. Takes 8 bytes a line, and
+ * 4 more if there are blank lines.
  */
 export class RowIndex {
   readonly #starts;
-  /** Row -> line, once a blank line was seen. */
+  /** Row -> line, if there are blank lines. */
   #lines: ReturnType<typeof int32Column> | undefined;
   #line = 0;
   #size;
   #lineStart = 0;
   #blank = true;
-  /** Bytes at the start of the file that are, or begin, a byte order mark. */
+  /** Bytes of a (perhaps incomplete) byte order mark at the start of the file. */
   #bom = 0;
 
-  /** A shared index is to be read only. */
+  /** An index with shared rows is read-only. */
   constructor(shared?: SharedRows) {
     this.#starts = float64Column(shared?.starts);
     this.#lines = shared?.lines && int32Column(shared.lines);
@@ -40,17 +40,17 @@ export class RowIndex {
     return { starts: this.#starts.share(), lines: this.#lines?.share(), size: this.#size };
   }
 
-  /** Number of rows that are complete. */
+  /** Number of complete rows. */
   get rows(): number {
     return this.#starts.length;
   }
 
-  /** Blank lines were seen: rows may be followed by some. */
+  /** Whether rows may be followed by blank lines. */
   get hasBlankLines(): boolean {
     return this.#lines !== undefined;
   }
 
-  /** Bytes seen. */
+  /** Bytes added so far. */
   get size(): number {
     return this.#size;
   }
@@ -71,7 +71,7 @@ export class RowIndex {
     if (this.#blank && from < chunk.length && !isBlank(chunk, from, chunk.length, false)) this.#blank = false;
   }
 
-  /** A byte order mark is no text, also when it comes byte by byte. Returns how many bytes of the chunk are of it. */
+  /** Skips a byte order mark, which may be split between pieces. Returns how many bytes of the chunk belong to it. */
   #takeBom(chunk: Uint8Array): number {
     let taken = 0;
     if (this.#size !== this.#bom || this.#bom === BOM.length) return 0;
@@ -79,31 +79,31 @@ export class RowIndex {
       taken += 1;
       this.#bom += 1;
     }
-    if (taken < chunk.length) this.#noteBrokenBom();
+    if (taken < chunk.length) this.#endBom();
     return taken;
   }
 
-  /** What begins like a byte order mark and is none is text. */
-  #noteBrokenBom(): void {
+  /** An incomplete byte order mark is text. */
+  #endBom(): void {
     if (this.#bom > 0 && this.#bom < BOM.length) this.#blank = false;
   }
 
-  /** The file is at its end: the last line needs no line end. */
+  /** Call at the end of the file: the last line needs no line end. */
   end(): void {
-    if (this.#size === this.#bom) this.#noteBrokenBom();
+    if (this.#size === this.#bom) this.#endBom();
     if (this.#lineStart < this.#size) this.#finish();
     this.#lineStart = this.#size;
   }
 
-  /** Takes a row that was found elsewhere: where it starts, and its line. Rows come in order; bytes are not added as well. */
+  /** Adds a row by its offset and line, in order, instead of adding bytes. */
   addRow(start: number, line: number): void {
     if (line !== this.rows) this.#startCounting();
     this.#lines?.push(line);
     this.#starts.push(start);
   }
 
-  /** All lines up to an offset were looked at; there are so many. */
-  noteSeen(size: number, lines: number): void {
+  /** With `addRow`: the rows up to an offset have been added, and there are this many lines up to there. */
+  setIndexed(size: number, lines: number): void {
     if (lines !== this.rows) this.#startCounting();
     this.#size = Math.max(this.#size, size);
   }
@@ -133,13 +133,13 @@ export class RowIndex {
     return this.#starts.get(row);
   }
 
-  /** Where the row's bytes certainly end: the start of the next row, or what was seen of the file. Line ends are included. */
+  /** End of the row's bytes with line ends and blank lines: the start of the next row, or the end of the bytes so far. */
   limit(row: number): number {
     return row + 1 < this.rows ? this.#starts.get(row + 1) : this.#size;
   }
 }
 
-/** Whether a line holds white space only; in the first one of a file a byte order mark may stand before it. */
+/** Whether a line is only white space, after a byte order mark in the first one of a file. */
 export function isBlank(bytes: Uint8Array, start: number, end: number, isFirst: boolean): boolean {
   const hasBom = isFirst && end - start >= BOM.length && BOM.every((byte, n) => bytes[start + n] === byte);
   for (let i = hasBom ? start + BOM.length : start; i < end; i++) {

@@ -5,9 +5,9 @@ import { StringTable } from '../../base/columns/string-table';
 import { foldedHash } from '../../base/text/fold';
 import { foldedKey } from '../../base/text/folded-key';
 
-/** What rules compare of one sample. */
+/** The properties of a sample that rules compare. */
 export interface CensusEntry {
-  /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */
+  /** Key of the text (`foldedKey`); 0 for an unreadable row and for a blank text. */
   readonly text: number;
   /** Hash of the folded group; 0 for none. */
   readonly group: number;
@@ -27,7 +27,7 @@ export function censusEntry(sample: Sample | Unreadable, data: DataModel): Censu
   };
 }
 
-/** What rules compare of the samples of one file, in columns: ten to twenty bytes a sample. */
+/** The properties of a file's samples that rules compare, in columns: ten to twenty bytes a sample. */
 export class FileCensus {
   readonly #texts = int32Column();
   readonly #groups = float64Column();
@@ -38,14 +38,14 @@ export class FileCensus {
     return this.#texts.length;
   }
 
-  /** Takes in the next row. */
+  /** Adds the next row. */
   add({ text, group, split }: CensusEntry): void {
     const row = this.#texts.push(text);
     if (split !== undefined) this.#splits.set(row, this.#splitNames.code(split) + 1);
     if (group !== 0) this.#groups.set(row, group);
   }
 
-  /** Key of the text (`foldedKey`); 0 for a row that is no sample, and for a blank text. */
+  /** Key of the text (`foldedKey`); 0 for an unreadable row and for a blank text. */
   textKey(row: number): number {
     return this.#texts.get(row) >>> 0;
   }
@@ -61,10 +61,10 @@ export class FileCensus {
   }
 }
 
-/** The census of every file that was read; `files` is another object when anything has changed. */
+/** The census of every file that has been read; `files` is a new object after each change. */
 export class SampleCensus {
   readonly #known = new Map<string, FileCensus>();
-  /** What was given out of it, until something changes: there can be as many files as samples. */
+  /** Cached until something changes: there can be as many files as samples. */
   #files: ReadonlyMap<string, FileCensus> | undefined;
 
   get files(): ReadonlyMap<string, FileCensus> {
@@ -76,7 +76,7 @@ export class SampleCensus {
     this.#files = undefined;
   }
 
-  /** Keeps only these paths. */
+  /** Removes all other paths. */
   retain(paths: ReadonlySet<string>): void {
     for (const path of this.#known.keys()) {
       if (paths.has(path)) continue;
@@ -86,7 +86,7 @@ export class SampleCensus {
   }
 }
 
-/** An empty text names no group and no split. */
+/** An empty text is not a group or split. */
 function scalarText(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

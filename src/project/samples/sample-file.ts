@@ -17,35 +17,35 @@ const CR = 13;
 const BOM = 0xfeff;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** One line (or record, or file) of samples as raw text, with where it stands. */
+/** One line (or record, or file) of samples as raw text, with its place. */
 export interface RawRow {
   readonly row: number;
-  /** 0-based line on which the row starts. */
+  /** 0-based number of the row's first line. */
   readonly line: number;
   /** Byte offset of the row. */
   readonly offset: number;
-  /** Decoded, without line end and without a BOM at the file's start. */
+  /** Decoded, without line end or BOM. */
   readonly raw: string;
-  /** Bytes of `raw` in the file: equal to its length when it is ASCII. */
+  /** Bytes of `raw` in the file: equal to its length if it is ASCII. */
   readonly bytes: number;
 }
 
-/** A file of lines that was read whole, as another thread sees it. */
+/** A complete file of lines, for another thread. */
 export interface SharedSampleFile {
   readonly info: FileInfo;
   readonly format: SampleFormat;
   readonly rows: SharedRows;
 }
 
-/** Rows of one sample file by byte offset: the file itself is never held. Row numbers count samples from 0. */
+/** The rows of one sample file by byte offset, without their content. Row numbers count samples from 0. */
 export class SampleFile {
   readonly path: string;
-  /** Becomes true when the whole file was seen. */
+  /** Whether the whole file has been indexed. */
   complete = false;
   #lines: RowIndex;
   #csv: CsvRows | undefined;
 
-  /** One whose rows are shared is to be read only. */
+  /** A file with shared rows is read-only. */
   constructor(
     readonly info: FileInfo,
     readonly format: SampleFormat,
@@ -57,7 +57,7 @@ export class SampleFile {
     if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
 
-  /** Samples seen so far. */
+  /** Number of rows so far. */
   get rows(): number {
     if (this.format === 'document') return 1;
     return this.#csv ? this.#csv.rows : this.#lines.rows;
@@ -67,7 +67,7 @@ export class SampleFile {
     return this.#csv?.header ?? [];
   }
 
-  /** Reads the file once to learn where its rows start; `onProgress` is called after each piece. An aborted one begins again. */
+  /** Reads the file to find its rows; `onProgress` is called after each piece. After an abort, the next call starts again. */
   async index(files: OverlayFiles, onProgress?: () => void, signal?: AbortSignal): Promise<void> {
     this.startIndex();
     for await (const chunk of this.format === 'document' ? [] : files.chunks(this.path)) {
@@ -79,28 +79,28 @@ export class SampleFile {
     onProgress?.();
   }
 
-  /** Whether a row can be read as soon as the index knows where it ends: a CSV file needs its header first. */
+  /** Whether rows can be read before the index is complete: a CSV file needs its header first. */
   get streams(): boolean {
     return this.format === 'jsonl' || this.format === 'lines';
   }
 
-  /** Forgets an index that was not brought to its end. */
+  /** Starts the index again. */
   startIndex(): void {
     if (this.#csv) this.#csv = new CsvRows(this.path);
     else this.#lines = new RowIndex();
   }
 
-  /** Takes a row of lines that was found elsewhere, in the order of rows; see RowIndex. */
+  /** Adds a row of a file of lines; see RowIndex. */
   addRow(start: number, line: number): void {
     this.#lines.addRow(start, line);
   }
 
-  /** All lines up to an offset were looked at elsewhere; there are so many. */
-  noteSeen(size: number, lines: number): void {
-    this.#lines.noteSeen(size, lines);
+  /** See RowIndex. */
+  setIndexed(size: number, lines: number): void {
+    this.#lines.setIndexed(size, lines);
   }
 
-  /** What another thread needs to read rows of lines; undefined for other formats. */
+  /** The rows for another thread; undefined unless they are lines. */
   share(): SharedSampleFile | undefined {
     if (!this.streams) return undefined;
     return { info: this.info, format: this.format, rows: this.#lines.share() };
@@ -158,7 +158,7 @@ export class SampleFile {
     return bytes[end - 1] === CR ? end - 1 : end;
   }
 
-  /** Reads a row's text as a sample. `value` is the JSON object or the columns; undefined when there is none. */
+  /** Reads a row's text as a sample. `value` is the JSON object or the columns, if any. */
   parse(raw: string, data: DataModel): ParsedRow {
     switch (this.format) {
       case 'jsonl':

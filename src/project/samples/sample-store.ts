@@ -34,46 +34,46 @@ interface UnreadableRow extends Unreadable {
 }
 export type RowContent = PlacedSample | UnreadableRow;
 
-/** What another thread needs to find samples by their ids and to read their texts. */
+/** The samples for another thread, which finds them by their ids and reads their texts. */
 export interface SharedSamples {
   readonly data: DataModel;
   readonly files: readonly (SharedSampleFile & { readonly unreadable: SharedColumn<Uint8Array> })[];
   readonly ids: SharedSampleIds;
 }
 
-/** Rows that are noted again before others get their turn. */
-const ROWS_AT_ONCE = 1 << 14;
-/** A file that is one sample is read at once up to so many bytes: opening it takes longer than reading it. */
-const SMALL = 1 << 16;
-/** So many of them are read before others get their turn. */
-const SMALL_AT_ONCE = 16;
+/** Rows of unchanged files that are added between two pauses. */
+const ROWS_PER_PAUSE = 1 << 14;
+/** A file of one sample up to this size is read synchronously: opening it takes longer than reading it. */
+const SMALL_BYTES = 1 << 16;
+/** Small files that are read between two pauses. */
+const SMALL_PER_PAUSE = 16;
 
 const byPath = (files: readonly SampleFile[]): ReadonlyMap<string, SampleFile> =>
   new Map(files.map((file) => [file.path, file]));
 
-/** Sees a row and its parsed value. */
+/** Called with a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
-/** Rows of a file of which one should be a sample. */
-const ROWS_LOOKED_AT = 100;
+/** Rows of a file that are checked to see whether it has samples. */
+const MAX_ROWS_CHECKED = 100;
 
 /**
- * The samples of a project: which files there are, where each sample stands, which id it has. Ids live in a table of hashes, texts
- * stay on disk. Keys (small numbers for ids) never change while the store lives; records use them too.
+ * The samples of a project: their files, places and ids. Ids are stored as hashes, texts stay on disk. Keys (small numbers for ids) never
+ * change during the life of the store; records use them too.
  */
 export class SampleStore {
   files: readonly SampleFile[] = [];
   #byPath: ReadonlyMap<string, SampleFile> = new Map();
   readonly reader: BlockReader;
-  /** Rows whose id is known, over all files; equals the number of rows when `idsComplete`. */
+  /** Whether the ids of all rows are known. */
   idsComplete = false;
   readonly #known: SampleIds;
-  /** Files of which every row was parsed, with 1 for each row that is no sample. */
+  /** Files whose rows have all been parsed, with 1 for each row that is not a sample. */
   #parsed = new Map<SampleFile, Column<Uint8Array>>();
   #smallRead = 0;
-  /** Used again for each of them: as many pieces of memory as files keep the garbage collector busy. */
+  /** Reused for each small file, to save garbage collection. */
   #smallMemory: Uint8Array | undefined;
-  /** Rows of the file that is being taken, with 1 for each that is no sample. */
+  /** Rows of the file between `startTaking` and `endTaking`, with 1 for each that is not a sample. */
   #taking = uint8Column();
 
   private data: DataModel = {
@@ -85,10 +85,10 @@ export class SampleStore {
     gold: [],
   };
 
-  /** Files that a pattern names and whose format their names do not tell: by pattern. */
+  /** By pattern: files whose format is neither given nor clear from their names. */
   unknownFormats: ReadonlyMap<string, readonly string[]> = new Map();
 
-  /** One with what another thread's store shares is to be read only. */
+  /** A store with `shared` samples of another thread is read-only. */
   constructor(
     private readonly source: OverlayFiles,
     private readonly listings = new Listings(source),
@@ -112,7 +112,6 @@ export class SampleStore {
     return this.#known.duplicateCount;
   }
 
-  /** Takes over what another thread's store shares. */
   #adopt({ data, files }: SharedSamples): void {
     this.data = data;
     this.files = files.map(({ info, format, rows, unreadable }) => {
@@ -124,7 +123,7 @@ export class SampleStore {
     this.idsComplete = true;
   }
 
-  /** Looks which files there are. Files that did not change keep their index. Returns whether anything changed. */
+  /** Lists the files. Unchanged files keep their index. Returns whether anything changed. */
   async refresh(data: DataModel): Promise<boolean> {
     const found = new Map<string, { info: FileInfo; format: SampleFile['format'] }>();
     const unknown = new Map<string, string[]>();
@@ -149,13 +148,13 @@ export class SampleStore {
       });
     const sameIds = data.id === this.data.id && data.text === this.data.text;
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
-    const kept = new Set(next);
-    for (const file of this.files) if (!kept.has(file)) this.reader.forget(file.path);
+    const current = new Set(next);
+    for (const file of this.files) if (!current.has(file)) this.reader.forget(file.path);
     this.data = data;
     this.files = next;
     this.#byPath = byPath(next);
     if (!sameIds) this.#forgetIds(new Set());
-    else if (changed) this.#forgetIds(kept);
+    else if (changed) this.#forgetIds(current);
     return changed || !sameIds;
   }
 
@@ -167,39 +166,37 @@ export class SampleStore {
     return this.files.reduce((sum, file) => sum + file.rows, 0);
   }
 
-  /** What is known of files that are as they were stays. */
   #forgetIds(unchanged: ReadonlySet<SampleFile>): void {
     this.#known.forget(unchanged);
     this.#parsed = new Map([...this.#parsed].filter(([file]) => unchanged.has(file)));
     this.idsComplete = false;
   }
 
-  /** Learns the ids of all rows, in the order of files and rows; `pause` is awaited now and then so that others get their turn. */
+  /** Reads the ids of all rows, in the order of files and rows; `pause` is awaited regularly to let other work run. */
   async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     for (const [n, file] of this.files.entries()) {
       if (signal?.aborted) return;
       if ((n & 255) === 255) await pause();
-      // A file that is one sample is named by its path.
-      if (file.format === 'document') this.noteRow(file, 0, file.path, undefined);
-      else if (this.#known.knows(file)) await this.#noteAgain(file, pause, signal);
+      // The id of a file that is one sample is its path.
+      if (file.format === 'document') this.#addRow(file, 0, file.path, undefined);
+      else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
       else
         await this.#eachRow(file, this.#known.rows(file), pause, signal, (row, bytes) =>
-          this.#noteId(file, row, bytes),
+          this.#addId(file, row, bytes),
         );
     }
     if (!signal?.aborted) this.idsComplete = true;
   }
 
-  async #noteAgain(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+  async #addAgain(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     while (this.#known.knows(file) && !signal?.aborted) {
-      this.#known.noteAgain(file, ROWS_AT_ONCE, this.#nameOfRow);
+      this.#known.addAgain(file, ROWS_PER_PAUSE, this.#nameOfRow);
       await pause();
     }
   }
 
   /**
-   * Parses every row of a file and shows it to `visit`. What is not known yet, where rows stand and their ids, is learned on the way:
-   * one reading and one parse serve all.
+   * Parses every row of a file and passes it to `visit`. Indexes the rows and adds their ids in the same step, if that has not been done.
    */
   async scan(
     file: SampleFile,
@@ -211,14 +208,14 @@ export class SampleStore {
     await this.#eachRow(file, 0, pause, signal, (row, bytes) => {
       const raw = file.decodeRow(row, bytes);
       const parsed = file.parse(raw.raw, this.data);
-      this.noteRow(file, row, undefined, parsed.sample);
+      this.#addRow(file, row, undefined, parsed.sample);
       if (isUnreadable(parsed.sample)) unreadable.set(row, 1);
       visit(raw, parsed);
     });
     if (!signal?.aborted) this.#parsed.set(file, unreadable);
   }
 
-  /** Streams the rows of a file from a row on, indexing it where that was not done. The bytes are valid during the call only. */
+  /** Streams the rows of a file from a row on, and indexes it if necessary. The bytes are valid only during the call. */
   async #eachRow(
     file: SampleFile,
     first: number,
@@ -231,10 +228,10 @@ export class SampleStore {
     if (indexing) file.startIndex();
     else if (first >= file.rows) return;
     if (signal?.aborted) return;
-    if (file.format === 'document' && file.info.size <= SMALL && this.readsNow(file)) {
+    if (file.format === 'document' && file.info.size <= SMALL_BYTES && this.readsNow(file)) {
       take(0, this.#readSmall(file.path));
       this.#smallRead += 1;
-      if (this.#smallRead % SMALL_AT_ONCE === 0) await pause();
+      if (this.#smallRead % SMALL_PER_PAUSE === 0) await pause();
       return;
     }
     const window = new ByteWindow(indexing ? 0 : file.range(first).start);
@@ -250,7 +247,7 @@ export class SampleStore {
       if (signal?.aborted) return;
       window.add(chunk);
       if (indexing) file.addToIndex(chunk);
-      // While rows are still found, the end of the last one is not known.
+      // While the file is being indexed, the end of the last row is not known.
       const known = indexing ? file.rows - 1 : file.rows;
       takeRows((row, end) => row < known && end <= window.end);
       const needed = Math.min(next, known);
@@ -269,47 +266,47 @@ export class SampleStore {
     return bytes;
   }
 
-  #noteId(file: SampleFile, row: number, bytes: Uint8Array): void {
+  #addId(file: SampleFile, row: number, bytes: Uint8Array): void {
     const quick = file.format === 'jsonl' ? firstField(bytes, this.data.id) : undefined;
     const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
-    if (id) this.noteRow(file, row, id, undefined);
-    else this.noteRow(file, row, undefined, file.parse(file.decodeRow(row, bytes).raw, this.data).sample);
+    if (id) this.#addRow(file, row, id, undefined);
+    else this.#addRow(file, row, undefined, file.parse(file.decodeRow(row, bytes).raw, this.data).sample);
   }
 
-  /** Records a row's id, if that was not done (rows must come in order). */
-  noteRow(
+  /** Adds a row's id, if that has not been done. Rows must come in order. */
+  #addRow(
     file: SampleFile,
     row: number,
     id: string | undefined,
     sample: Sample | Unreadable | undefined,
   ): void {
     if (row < this.#known.rows(file)) return;
-    if (sample && isUnreadable(sample)) return this.#known.noteUnreadable(file);
+    if (sample && isUnreadable(sample)) return this.#known.addUnreadable(file);
     const name = id ?? sample?.id;
-    if (name !== undefined) this.#known.noteId({ file, row }, name);
-    else this.#known.noteText({ file, row }, sample!.text);
+    if (name !== undefined) this.#known.addId({ file, row }, name);
+    else this.#known.addText({ file, row }, sample!.text);
   }
 
-  /** Begins to take the rows of a file that are parsed elsewhere, in their order; the file has them in its index already. */
+  /** Call before adding rows of a file that were parsed by other threads. */
   startTaking(file: SampleFile): void {
     file.startIndex();
     this.#parsed.delete(file);
     this.#taking = uint8Column();
   }
 
-  /** A file that is being taken has about so many rows. */
+  /** Reserves space for the ids of a file with about this many rows. */
   expect(file: SampleFile, rows: number): void {
     this.ids.expect(this.ids.size + rows - this.#known.rows(file));
   }
 
   takeUnreadable(file: SampleFile, row: number): void {
     this.#taking.set(row, 1);
-    this.#known.noteUnreadable(file);
+    this.#known.addUnreadable(file);
   }
 
-  /** A sample by the hash of its id; `isDerived`: of `derivedId`, since its file gives none. */
+  /** Adds a sample by the hash of its id, or of its `derivedId`. */
   takeHashed(file: SampleFile, row: number, high: number, low: number, isDerived: boolean): void {
-    this.#known.noteHash({ file, row }, high, low, isDerived, this.#nameOfRow);
+    this.#known.addHash({ file, row }, high, low, isDerived, this.#nameOfRow);
   }
 
   readonly #nameOfRow: ReadName = ({ file, row }) => {
@@ -317,14 +314,14 @@ export class SampleStore {
     return id ?? derivedId(text);
   };
 
-  /** All rows of the file were taken. */
+  /** Call after all rows of the file have been added. */
   endTaking(file: SampleFile): void {
     file.complete = true;
     this.#parsed.set(file, this.#taking);
     this.#taking = uint8Column();
   }
 
-  /** Reads a sample once more for what a hash does not tell. Throws FileError. */
+  /** Reads a sample again for its id. Throws FileError. */
   #readAgain(file: SampleFile, row: number): Sample {
     const { start, end } = file.range(row);
     const bytes = this.source.readNow(file.path, start, end);
@@ -334,7 +331,7 @@ export class SampleStore {
     return sample;
   }
 
-  /** For another thread, once all ids are known; undefined when not all files are lines. */
+  /** For another thread. Undefined if not all ids are known or not all files are lines. */
   share(): SharedSamples | undefined {
     const files = this.files.map((file) => {
       const shared = file.share();
@@ -349,19 +346,19 @@ export class SampleStore {
     };
   }
 
-  /** How many rows of a file have their id read. */
+  /** How many ids of a file have been read. */
   idRows(file: SampleFile): number {
     return this.#known.rows(file);
   }
 
-  /** Key of a row whose id was read, -1 for an unreadable one or one not read yet. */
+  /** Key of a row; -1 if it is unreadable or its id has not been read. */
   keyAt(file: SampleFile, row: number): number {
     return this.#known.keyAt(file, row);
   }
 
-  /** Whether there are samples: files that cannot be read, such as those of UTF-16, have rows and no sample. */
+  /** Whether there are samples. A file in a wrong encoding, such as UTF-16, has rows but no samples. */
   get hasAny(): boolean {
-    return this.files.some((file) => this.hasSample(file, ROWS_LOOKED_AT));
+    return this.files.some((file) => this.hasSample(file, MAX_ROWS_CHECKED));
   }
 
   /** Whether one of the first rows of a file is a sample. */
@@ -372,35 +369,35 @@ export class SampleStore {
     return false;
   }
 
-  /** Where a sample stands, by key or id. */
+  /** The place of a sample, by key or id. */
   locate(id: string | number): RowPlace | undefined {
     return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
 
-  /** The id that a key stands for, read from its sample; undefined when no file has it. */
+  /** The id of a key, read from its sample; undefined if no file has it. */
   nameOf(key: number): string | undefined {
     const place = this.locate(key);
     return place && this.readNow(place.file, place.row)?.id;
   }
 
-  /** Whether rows of a file can be read without waiting. */
+  /** Whether rows of a file can be read synchronously. */
   readsNow(file: SampleFile): boolean {
     return this.source.readsNow(file.path);
   }
 
-  /** Whether every row of a file was parsed, and a row is a sample; undefined when that is not known without parsing it. */
+  /** Whether a row is a sample; undefined if the file has not been parsed. */
   isSample(file: SampleFile, row: number): boolean | undefined {
     const unreadable = this.#parsed.get(file);
     return unreadable && unreadable.get(row) === 0;
   }
 
-  /** The text of a row; undefined for a row that is no sample. */
+  /** The text of a row; undefined if it is not a sample. */
   async readText(file: SampleFile, row: number): Promise<string | undefined> {
     const { start, end } = file.range(row);
     return this.#text(file, row, await this.reader.read(file.path, start, end));
   }
 
-  /** The same without waiting; undefined also where the host cannot. */
+  /** The same synchronously; undefined also if the host cannot. */
   textNow(file: SampleFile, row: number): string | undefined {
     const { start, end } = file.range(row);
     const bytes = this.reader.now(file.path, start, end);
@@ -412,13 +409,12 @@ export class SampleStore {
     return isUnreadable(sample) ? undefined : sample.text;
   }
 
-  /** Reads a row. */
   async read(file: SampleFile, row: number): Promise<RowContent> {
     const { start, end } = file.range(row);
     return this.#content(file, row, await this.reader.read(file.path, start, end));
   }
 
-  /** Reads a row without waiting; undefined where the host cannot. */
+  /** Reads a row synchronously; undefined if the host cannot. */
   readNow(file: SampleFile, row: number): RowContent | undefined {
     const { start, end } = file.range(row);
     const bytes = this.reader.now(file.path, start, end);

@@ -1,15 +1,15 @@
 import type { DataModel, SampleFormat } from '../model/model';
 
-/** A sample as its file holds it. `text` is exact: nothing trimmed, normalised or converted. */
+/** A sample as in its file. `text` is exact: not trimmed, normalised or converted. */
 export interface Sample {
-  /** The id the file gives; without one the caller derives it from the text's hash. */
+  /** The id in the file; if there is none, the caller derives one from the text's hash. */
   readonly id: string | undefined;
   readonly text: string;
   /** All fields: the JSON object, or the columns of a CSV record. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Why a line is no sample, as a sentence with the way out. */
+/** Why a line is not a sample, as a sentence that says what to do. */
 export interface Unreadable {
   readonly unreadable: string;
 }
@@ -58,7 +58,7 @@ export function sampleFromColumns(
   return { id: idOf(fields[data.id]), text: record[at] ?? '', fields };
 }
 
-/** A sample that is nothing but text. */
+/** A sample that has only a text. */
 export function sampleFromText(text: string, id?: string): Sample {
   return { id, text, fields: { text } };
 }
@@ -68,7 +68,7 @@ function idOf(value: unknown): string | undefined {
   return typeof value === 'number' ? JSON.stringify(value) : undefined;
 }
 
-/** The format that a file's name stands for, or undefined. */
+/** The format by a file's extension, or undefined. */
 export function formatOf(path: string): SampleFormat | undefined {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
   switch (extension) {

@@ -1,12 +1,12 @@
 import { describeJsonError } from '../../base/json/json-error';
 
-/** A line of the file that keeps a division. `split` is null for a sample that is in none. */
+/** A line of a split file. `split` is null for a sample that is in no split. */
 export interface SplitLine {
   readonly sample: string;
   readonly split: string | null;
 }
 
-/** Reads a line of the file of a division; a text says what is wrong with it. */
+/** Reads a line of a split file; returns a message if it is wrong. */
 export function splitLine(raw: string): SplitLine | string {
   const problem = describeJsonError(raw);
   if (problem) return problem.message;

@@ -94,9 +94,9 @@ describe('a file that is not UTF-8', () => {
         }),
         { pause: () => Promise.resolve() },
       );
-    const inRanges = { ...noWorkers(() => Promise.resolve()), rangeBytes: 512 };
+    const inChunks = { ...noWorkers(() => Promise.resolve()), rangeBytes: 512 };
     for (const limit of [1, Infinity])
-      for (const pool of [undefined, inRanges]) {
+      for (const pool of [undefined, inChunks]) {
         const { files: found } = await checkProject(project(), { limit }, pool);
         const records = found.find(({ path }) => path === 'annotations/ana.jsonl');
         assert.deepEqual(records?.counts, { error: 1, warning: 0, info: 0 });

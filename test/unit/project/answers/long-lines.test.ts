@@ -5,7 +5,7 @@ import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../../../src/base/json/long-li
 import { eachLine } from '../../../../src/project/answers/lines';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
-import { RangeReader } from '../../../../src/engine/ranges/line-range';
+import { ChunkReader } from '../../../../src/engine/ranges/chunk-reader';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -75,7 +75,7 @@ describe('a line that no string could hold', function () {
         whole.push([raw, offset, closed]);
       });
       const ranges: typeof whole = [];
-      const next = new RangeReader(project.files).lines(
+      const next = new ChunkReader(project.files).lines(
         'annotations/ana.jsonl',
         { start: 0, end: 1 << 19 },
         total,

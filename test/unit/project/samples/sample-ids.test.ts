@@ -9,7 +9,7 @@ describe('engine/samples/sample-ids', () => {
       (_, n) => new SampleFile({ path: `texts/${n}.txt`, size: 1, mtimeMs: 0, version: '1' }, 'document'),
     );
     const ids = new SampleIds(() => files);
-    for (const file of files) ids.noteId({ file, row: 0 }, file.path);
+    for (const file of files) ids.addId({ file, row: 0 }, file.path);
     for (const file of [files[0]!, files[65_535]!, files[65_536]!, files.at(-1)!])
       assert.equal(ids.place(ids.table.intern(file.path))?.file.path, file.path);
     assert.equal(ids.duplicateCount, 0);

@@ -2,19 +2,19 @@ import type { Finding } from '../../project/findings/finding';
 import { isUnreadable } from '../../project/samples/sample';
 import { StringTable } from '../../base/columns/string-table';
 import { fastHash64 } from '../../base/text/hash';
-import { FileFindings, type FoundInRange, type Keeping } from '../findings/file-findings';
+import { FileFindings, type FoundInChunk, type Keeping } from '../findings/file-findings';
 import { censusEntry, type FileCensus } from '../../project/samples/sample-census';
 import { decodeLine, type SampleFile } from '../../project/samples/sample-file';
 import { isBlank } from '../../project/samples/row-index';
 import { derivedId } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { firstLine, type ByteRange, type RangeChecker } from './line-range';
+import { firstLine, type Chunk, type ChunkChecker } from './chunk-reader';
 import { NumberRows } from './number-rows';
 
 /** Columns of a row. */
 const START = 0;
-const LINE = 1; // in the range, from 0
-const HIGH = 2; // of the id's hash; where the file gives none, of the id that its text gives it
+const LINE = 1; // in the chunk, from 0
+const HIGH = 2; // hash of the id, which may be derived from the text
 const LOW = 3;
 const KIND = 4;
 const TEXT = 5; // census
@@ -22,34 +22,34 @@ const GROUP = 6;
 const SPLIT = 7; // code + 1
 const WIDTH = 8;
 
-/** Kinds of rows beside samples to which the file gives an id. */
+/** Kinds of rows; 0 is a sample with an id of its own. */
 const DERIVED = 1; // the id comes from the text
 const UNREADABLE = 2;
 
-/** What is known of the samples of a range, for the thread that keeps them. */
-export interface SampleRange {
+/** The samples of a chunk, to be stored by the main thread. */
+export interface SampleChunk {
   readonly kind: 'samples';
   readonly rows: Float64Array<ArrayBuffer>;
   readonly splits: readonly string[];
-  /** How many lines start in the range, blank ones included. */
+  /** How many lines start in the chunk, including blank ones. */
   readonly lines: number;
   /** Offset after the last of them. */
   readonly next: number;
-  readonly found: FoundInRange;
+  readonly found: FoundInChunk;
 }
 
-/** Parses and checks the lines of a range of a file of samples: everything that does not depend on other samples. Throws FileError. */
-export function checkSampleRange(
-  { reader, checks, keeping }: RangeChecker,
+/** Parses and checks the lines of a chunk of a file of samples: everything that does not depend on other samples. Throws FileError. */
+export function checkSampleChunk(
+  { reader, checks, keeping }: ChunkChecker,
   file: SampleFile,
-  range: ByteRange,
-): SampleRange {
+  chunk: Chunk,
+): SampleChunk {
   const rows = new NumberRows(WIDTH);
   const findings = new FileFindings(keeping);
-  const first = firstLine(range);
+  const first = firstLine(chunk);
   const splits = new StringTable();
   let lines = 0;
-  const next = reader.lines(file.path, range, file.info.size, (bytes, from, to, offset) => {
+  const next = reader.lines(file.path, chunk, file.info.size, (bytes, from, to, offset) => {
     const line = lines++;
     if (isBlank(bytes, from, to, offset === 0)) return;
     const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
@@ -79,15 +79,15 @@ export function checkSampleRange(
     splits: splits.all(),
     lines,
     next,
-    found: findings.inRange(first),
+    found: findings.inChunk(first),
   };
 }
 
-/** One of this many parts of a file is enough to estimate how long its lines are. */
+/** A file's number of lines is estimated after this fraction (1 in ...) of it. */
 const SAMPLED_PARTS = 16;
 
-/** What the ranges of one file come to, taken in their order. */
-export class SampleRanges {
+/** Collects the chunks of one file, in order. */
+export class SampleChunks {
   readonly findings: FileFindings;
   #lines = 0;
   #isExpected = false;
@@ -102,14 +102,14 @@ export class SampleRanges {
     store.startTaking(file);
   }
 
-  /** Takes in the next range. */
-  take({ rows, splits, lines, next, found }: SampleRange): void {
+  /** Takes the next chunk. */
+  take({ rows, splits, lines, next, found }: SampleChunk): void {
     const { file, store } = this;
     const first = file.rows;
     for (let at = 0; at < rows.length; at += WIDTH)
       file.addRow(rows[at + START]!, this.#lines + rows[at + LINE]!);
     this.#lines += lines;
-    file.noteSeen(next, this.#lines);
+    file.setIndexed(next, this.#lines);
     this.#expectRest(next);
     for (let at = 0, row = first; at < rows.length; at += WIDTH, row++) {
       const kind = rows[at + KIND]!;
@@ -122,10 +122,10 @@ export class SampleRanges {
         split: split === 0 ? undefined : splits[split - 1],
       });
     }
-    this.findings.addRange(found, this.#lines - lines);
+    this.findings.addChunk(found, this.#lines - lines);
   }
 
-  /** Tells the store how many samples there will be, once enough of the file was seen to tell. */
+  /** Reserves space in the store for all samples, once enough of the file was read to estimate their number. */
   #expectRest(seen: number): void {
     const { size } = this.file.info;
     if (this.#isExpected || seen * SAMPLED_PARTS < size) return;
@@ -133,7 +133,7 @@ export class SampleRanges {
     this.store.expect(this.file, Math.ceil((this.file.rows * size) / seen));
   }
 
-  /** The last range was taken. */
+  /** The last chunk was taken. */
   end(): void {
     this.store.endTaking(this.file);
   }

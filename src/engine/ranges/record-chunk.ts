@@ -5,13 +5,13 @@ import { fastHash64 } from '../../base/text/hash';
 import { AnswerCodec, type SharedAnswers } from '../../project/answers/answer-codec';
 import { bitsOf, type CodedAnswer } from '../../project/answers/answer-table';
 import { decodeFileLine, parseLine } from '../../project/answers/lines';
-import { FileFindings, type FoundInRange } from '../findings/file-findings';
+import { FileFindings, type FoundInChunk } from '../findings/file-findings';
 import type { Checkable } from '../findings/line-checks';
-import { firstLine, type ByteRange, type RangeChecker } from './line-range';
+import { firstLine, type Chunk, type ChunkChecker } from './chunk-reader';
 import { NumberRows } from './number-rows';
 
 /** Columns of a row, one for each line that is an annotation; see CodedAnswer. */
-const LINE = 0; // in the range, from 0
+const LINE = 0; // in the chunk, from 0
 const OFFSET = 1;
 const HIGH = 2;
 const LOW = 3;
@@ -22,36 +22,36 @@ const MODEL = 7;
 const BITS = 8;
 const ANSWER = 9;
 const RULES = 10;
-const FOREIGN = 11; // 1: offsets in another unit than code points; spans are left out
-const UNDOES = 12; // 1: it takes back another record
+const FOREIGN = 11; // 1: offsets not in code points; spans are left out
+const UNDOES = 12; // 1: it undoes another record
 const MIGRATED = 13; // 1: a migration wrote it
 const WIDTH = 14;
 
-/** The annotations of a range, for the thread that keeps them. */
-export interface RecordRange {
+/** The annotations of a chunk, to be stored by the main thread. */
+export interface RecordChunk {
   readonly kind: 'records';
   readonly rows: Float64Array<ArrayBuffer>;
   readonly answers: SharedAnswers;
-  /** How many lines start in the range, and how many of them a line feed closes. */
+  /** How many lines start in the chunk, and how many of them end with a line feed. */
   readonly lines: number;
   readonly closed: number;
-  readonly found: FoundInRange;
+  readonly found: FoundInChunk;
 }
 
-/** Parses, replays and checks the lines of a range of a file of annotations: everything that does not depend on other records. Throws FileError. */
-export function checkRecordRange(
-  { reader, checks, keeping }: RangeChecker,
+/** Parses, replays and checks the lines of a chunk of a file of annotations: everything that does not depend on other records. Throws FileError. */
+export function checkRecordChunk(
+  { reader, checks, keeping }: ChunkChecker,
   file: Checkable,
-  range: ByteRange,
+  chunk: Chunk,
   total: number,
-): RecordRange {
+): RecordChunk {
   const rows = new NumberRows(WIDTH);
   const codec = new AnswerCodec();
   const findings = new FileFindings(keeping);
-  const first = firstLine(range);
+  const first = firstLine(chunk);
   let lines = 0;
   let closedLines = 0;
-  reader.lines(file.path, range, total, (bytes, start, end, offset, closed) => {
+  reader.lines(file.path, chunk, total, (bytes, start, end, offset, closed) => {
     const number = lines++;
     if (closed) closedLines += 1;
     const line = decodeFileLine(bytes.subarray(start, end), offset, first + number, closed);
@@ -67,7 +67,7 @@ export function checkRecordRange(
     answers: codec.share(),
     lines,
     closed: closedLines,
-    found: findings.inRange(first),
+    found: findings.inChunk(first),
   };
 }
 
@@ -96,18 +96,18 @@ function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: n
   if (record.migrated) rows.set(at, MIGRATED, 1);
 }
 
-/** Where a record of a range stands in its file. */
-export interface RangePlace {
+/** The place of a record in its file. */
+interface PlaceInFile {
   readonly line: number;
   readonly offset: number;
   readonly foreign: boolean;
 }
 
-/** Shows the records of a range in their order; `first` is the number of its first line. */
+/** Passes the records of a chunk to `visit`, in order; `first` is the number of its first line. */
 export function forEachRecord(
-  { rows }: RecordRange,
+  { rows }: RecordChunk,
   first: number,
-  visit: (record: CodedAnswer, place: RangePlace) => void,
+  visit: (record: CodedAnswer, place: PlaceInFile) => void,
 ): void {
   for (let at = 0; at < rows.length; at += WIDTH)
     visit(

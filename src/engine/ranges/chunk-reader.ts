@@ -4,20 +4,20 @@ import type { Keeping } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
 
 const LF = 10;
-/** Bytes that are read beyond a range at first, to include the end of its last line. */
+/** Bytes that are read beyond a chunk, to include the end of its last line. */
 const READ_AHEAD_BYTES = 1 << 16;
 const BLOCK = 1 << 20;
 const TOO_LONG = new TextEncoder().encode(TOO_LONG_LINE);
 
-/** A stretch of a file, in bytes, end exclusive. A line belongs to the range in which its first byte stands. */
-export interface ByteRange {
+/** A part of a file, in bytes, end exclusive. A line belongs to the chunk that contains its first byte. */
+export interface Chunk {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Takes a line: the bytes it is among, valid during the call only, where it starts and ends there (exclusive, without its line feed), and
- * where it starts in the file; `closed` when a line feed follows.
+ * Takes a line: bytes that contain it, valid only during the call, its start and end (exclusive, without its line feed) in them, and its
+ * offset in the file; `closed` if a line feed follows.
  */
 export type TakeLine = (
   bytes: Uint8Array,
@@ -27,45 +27,45 @@ export type TakeLine = (
   closed: boolean,
 ) => void;
 
-/** Ranges of about `size` bytes that cover a file of `total` bytes, in its order. */
-export function cutRanges(total: number, size: number): ByteRange[] {
-  const ranges: ByteRange[] = [];
+/** Chunks of about `size` bytes that cover a file of `total` bytes, in order. */
+export function cutChunks(total: number, size: number): Chunk[] {
+  const chunks: Chunk[] = [];
   for (let start = 0; start < total;) {
-    // What stands at the beginning of a file (a byte order mark, the pointer of Git LFS) is told from several lines together.
-    const end = Math.min(total, start + (start === 0 ? Math.max(size, FIRST) : size));
-    ranges.push({ start, end });
+    // A Git LFS pointer is recognised by its first lines, which must be in one chunk.
+    const end = Math.min(total, start + (start === 0 ? Math.max(size, MIN_FIRST_BYTES) : size));
+    chunks.push({ start, end });
     start = end;
   }
-  return ranges;
+  return chunks;
 }
 
-const FIRST = 1024;
+const MIN_FIRST_BYTES = 1024;
 
 /**
- * The number that the first line of a range is given: how many lines stand before it is not known where it is read. One that does not
- * begin the file is given a great number, so that nothing takes its lines for the first ones.
+ * A provisional number for the first line of a chunk, since the number of lines before it is not known yet. It is large except at the
+ * start of the file, so that no rule takes the line for the first one of the file.
  */
-export const firstLine = ({ start }: ByteRange): number => (start === 0 ? 0 : 1 << 30);
+export const firstLine = ({ start }: Chunk): number => (start === 0 ? 0 : 1 << 30);
 
-/** What a thread needs to check ranges. */
-export interface RangeChecker {
-  readonly reader: RangeReader;
+/** What a thread needs to check chunks. */
+export interface ChunkChecker {
+  readonly reader: ChunkReader;
   readonly checks: LineChecks;
   readonly keeping: Keeping;
 }
 
-/** Reads lines of files, range by range, through one buffer. */
-export class RangeReader {
+/** Reads lines of files, chunk by chunk, through one buffer. */
+export class ChunkReader {
   #memory: Uint8Array | undefined;
 
   constructor(private readonly files: OverlayFiles) {}
 
   /**
-   * Shows the lines of a range of a file that has `total` bytes, and returns the offset after the last one; that of the range's end
-   * where no line starts in it. Throws FileError.
+   * Passes the lines of a chunk of a file of `total` bytes to `take`. Returns the offset after the last one, or the chunk's end if no
+   * line starts in it. Throws FileError.
    */
-  lines(path: string, { start, end }: ByteRange, total: number, take: TakeLine): number {
-    // The byte before tells whether a line starts with the range.
+  lines(path: string, { start, end }: Chunk, total: number, take: TakeLine): number {
+    // The byte before shows whether a line starts with the chunk.
     const from = Math.max(0, start - 1);
     let bytes = this.#read(path, from, Math.min(total, end + READ_AHEAD_BYTES));
     let at = start === 0 ? 0 : bytes.indexOf(LF) + 1;
@@ -77,7 +77,7 @@ export class RangeReader {
         bytes = this.#readToLineFeed(path, from, bytes.length, total);
         lineFeed = bytes.indexOf(LF, at);
         if (lineFeed < 0 && bytes.length - at > MAX_LINE_BYTES) {
-          // Longer than any range: no other line starts in this one.
+          // Longer than any chunk: no other line starts in this one.
           const after = this.#lineFeedAfter(path, from + bytes.length, total);
           take(TOO_LONG, 0, TOO_LONG.length, next, after < total);
           return Math.min(total, after + 1);
@@ -91,7 +91,7 @@ export class RangeReader {
     return next;
   }
 
-  /** Reads more and more of a file until there is a line feed after the first `length` bytes, or nothing more. */
+  /** Reads on until there is a line feed after the first `length` bytes, or the file or the longest line ends. */
   #readToLineFeed(path: string, from: number, length: number, total: number): Uint8Array {
     for (let size = length * 2; ; size *= 2) {
       const bytes = this.#read(path, from, Math.min(total, from + size));
@@ -100,7 +100,7 @@ export class RangeReader {
     }
   }
 
-  /** Where the next line feed stands; `total` without one. */
+  /** Offset of the next line feed; `total` without one. */
   #lineFeedAfter(path: string, start: number, total: number): number {
     for (let at = start; at < total; at += BLOCK) {
       const lineFeed = this.#read(path, at, Math.min(total, at + BLOCK)).indexOf(LF);

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
-import { cutRanges, RangeReader } from '../../../../src/engine/ranges/line-range';
+import { cutChunks, ChunkReader } from '../../../../src/engine/ranges/chunk-reader';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The lines of a file as its ranges show them: text, offset, closed. */
 function linesInRanges(text: string, size: number): { lines: [string, number, boolean][]; next: number[] } {
   const files = new OverlayFiles(new MemoryFiles({ 'a.jsonl': text }));
-  const reader = new RangeReader(files);
+  const reader = new ChunkReader(files);
   const total = new TextEncoder().encode(text).length;
   const lines: [string, number, boolean][] = [];
   const next: number[] = [];
-  for (const range of cutRanges(total, size))
+  for (const range of cutChunks(total, size))
     next.push(
       reader.lines('a.jsonl', range, total, (bytes, start, end, offset, closed) => {
         assert.ok(offset >= range.start && offset < range.end);
@@ -34,12 +34,12 @@ function linesOf(text: string): [string, number, boolean][] {
   return lines.filter(([piece, , closed]) => closed || piece !== '');
 }
 
-describe('engine/ranges/line-range', () => {
+describe('engine/ranges/chunk-reader', () => {
   it('covers a file without gaps, the beginning in one range', () => {
-    assert.deepEqual(cutRanges(0, 10), []);
-    assert.deepEqual(cutRanges(500, 10), [{ start: 0, end: 500 }]);
+    assert.deepEqual(cutChunks(0, 10), []);
+    assert.deepEqual(cutChunks(500, 10), [{ start: 0, end: 500 }]);
     assert.deepEqual(
-      cutRanges(1050, 20).map(({ start, end }) => [start, end]),
+      cutChunks(1050, 20).map(({ start, end }) => [start, end]),
       [
         [0, 1024],
         [1024, 1044],

@@ -4,68 +4,68 @@ import type { RecordStore } from './answers/record-store';
 import type { SampleFile } from '../project/samples/sample-file';
 import type { SampleStore } from '../project/samples/sample-store';
 
-/** Texts beyond these are not compared: comparing so many takes two seconds. */
+/** Further texts are not compared: comparing this many takes two seconds. */
 const MAX_TEXTS = 20_000;
-const LEAST = 0.8;
+const THRESHOLD = 0.8;
 const SHINGLE = 5;
-/** Texts looked at between two pauses. */
-const STEP = 100;
-/** Shorter texts are alike by chance: "ok" is an answer to many things. */
-const SHORTEST = 20;
-/** Of each stretch of time comparing takes at most one part in so many. */
+/** Texts compared between two pauses. */
+const TEXTS_PER_PAUSE = 100;
+/** Shorter texts are often equal by chance: "ok" is an answer to many things. In UTF-16 units. */
+const MIN_LENGTH = 20;
+/** After a comparison, the next one waits this many times as long as it took. */
 const REST = 20;
 
-/** What is looked at of a project. */
-interface Answered {
+/** The parts of a project that are used here. */
+interface AnsweredProject {
   readonly samples: SampleStore;
   readonly records: RecordStore;
   onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
 }
 
 /**
- * Answered samples in groups of texts that are alike: each text of a group has another in it with a Jaccard index of character 5-grams of
- * 0.8 or more. Found when asked for; what is answered afterwards is in none until they are looked for again.
+ * Answered samples in groups of near duplicates: each text of a group has another in it with a Jaccard index of character 5-grams of 0.8
+ * or more. As of the last `refresh`.
  */
 export class NearDuplicates {
   /** Keys of samples, in the order of the files. */
   groups: readonly (readonly number[])[] = [];
   #state = '';
-  #textsMoved = true;
-  /** When they may be looked for again. */
+  #textsChanged = true;
+  /** Earliest time of the next comparison. */
   #restUntil = -Infinity;
 
-  constructor(private readonly project: Answered) {
+  constructor(private readonly project: AnsweredProject) {
     project.onDidChange(({ samples }) => {
-      if (samples) this.#textsMoved = true;
+      if (samples) this.#textsChanged = true;
     });
   }
 
-  /** Looks for the groups again where samples were answered or texts changed since; resolves to whether it did. Stops when the signal says so. */
+  /** Finds the groups again if samples were answered or texts have changed; resolves to whether it did. Stops after an abort. */
   async refresh(pause: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
     const { records, samples } = this.project;
     const state = `${records.table.rows} ${samples.total}`;
-    const isCurrent = state === this.#state && !this.#textsMoved;
+    const isCurrent = state === this.#state && !this.#textsChanged;
     if (isCurrent || !samples.idsComplete || performance.now() < this.#restUntil) return false;
     const start = performance.now();
-    this.#textsMoved = false;
+    this.#textsChanged = false;
     let found: readonly (readonly number[])[] | undefined;
     try {
       const { keys, texts } = await this.#read(pause);
-      const steps = nearDuplicateGroups({ count: texts.length, threshold: LEAST, length: SHINGLE });
+      const steps = nearDuplicateGroups({ count: texts.length, threshold: THRESHOLD, length: SHINGLE });
       let step = steps.next('');
       for (let n = 0; !step.done && !signal?.aborted; n += 1) {
-        if (n % STEP === 0) await pause();
+        if (n % TEXTS_PER_PAUSE === 0) await pause();
         step = steps.next(texts[step.value]!);
       }
       if (step.done) found = groupsOf(step.value, keys);
     } finally {
-      // Stopped, also by a pause that throws: the next one looks for them.
-      if (!found) this.#textsMoved = true;
+      // Stopped, or the pause threw: try again next time.
+      if (!found) this.#textsChanged = true;
     }
     if (!found) return false;
     this.groups = found;
     this.#state = state;
-    // A report looks once; only an editor looks again and again.
+    // Only editors refresh repeatedly; a report refreshes once.
     this.#restUntil = performance.now() + REST * (performance.now() - start);
     return true;
   }
@@ -76,7 +76,7 @@ export class NearDuplicates {
     for (const { key, file, row } of this.#answered()) {
       if (keys.length === MAX_TEXTS) break;
       const content = await this.project.samples.read(file, row);
-      if (isUnreadable(content) || content.text.length < SHORTEST) continue;
+      if (isUnreadable(content) || content.text.length < MIN_LENGTH) continue;
       keys.push(key);
       texts.push(content.text);
       if (keys.length % 500 === 0) await pause();
@@ -84,7 +84,7 @@ export class NearDuplicates {
     return { keys, texts };
   }
 
-  /** The samples that somebody answered, in the order of the files. */
+  /** The samples with an answer, in the order of the files. */
   #answered(): AnsweredSample[] {
     const { records, samples } = this.project;
     const { table } = records;
