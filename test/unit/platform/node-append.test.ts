@@ -125,7 +125,7 @@ describe('append', () => {
         fs.rmSync(lock);
         return Promise.resolve(bytes('{}'));
       }),
-      /its lock file was taken away 5 times/,
+      /another program removed its lock file 5 times/,
     );
     assert.equal(calls, 5);
   });
