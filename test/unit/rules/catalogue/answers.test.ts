@@ -42,7 +42,7 @@ describe('unknown-label', () => {
     assert.deepEqual(at({ links: [{ label: 'x', from: 'a', to: 'b' }] }), ['"x"']);
     assert.deepEqual(
       check({ entities: [{ start: 0, end: 1, label: 'person' }] }).map(({ message }) => message),
-      ['"person" is no label of the layer "entities"; it belongs to "names".'],
+      ['"person" is not a label of the layer "entities"; it belongs to "names".'],
     );
   });
 

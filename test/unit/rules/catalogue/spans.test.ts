@@ -105,7 +105,7 @@ describe('span-text-mismatch', () => {
     assert.equal(found!.at, '"B-332"');
     assert.equal(
       found!.message,
-      '[5, 10) marks " B-33", not "B-332". The quoted text stands elsewhere in the sample.',
+      '[5, 10) marks " B-33", not "B-332". The quoted text is elsewhere in the sample.',
     );
     assert.deepEqual(found!.fixed, [span(6, 11, 'B-332')]);
   });
