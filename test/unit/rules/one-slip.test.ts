@@ -360,7 +360,7 @@ describe('one slip is one finding', () => {
   });
 });
 
-describe('differences that nobody sees are named', () => {
+describe('invisible differences are reported', () => {
   const INVISIBLE: readonly [title: string, from: string, to: string, says: RegExp][] = [
     [
       'a zero-width space in a key',

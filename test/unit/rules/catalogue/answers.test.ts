@@ -46,7 +46,7 @@ describe('unknown-label', () => {
     );
   });
 
-  it('looks into the values that a decision lets stand', () => {
+  it('checks the values that a decision accepts', () => {
     const line = record({ labels: undefined, valid: { intent: ['refund', 'nope'] } });
     const found = lint(unknownLabel, line, { kind: 'decision' });
     assert.deepEqual(
