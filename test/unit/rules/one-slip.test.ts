@@ -356,7 +356,7 @@ describe('one slip is one finding', () => {
     const [found, ...more] = added(findingsIn(GUIDELINE, schema));
     assert.deepEqual(more.map(words), []);
     assert.equal(found?.rule, 'duplicate-label-id');
-    assert.match(found.message, /Until this is mended/);
+    assert.match(found.message, /Until this is fixed/);
   });
 });
 

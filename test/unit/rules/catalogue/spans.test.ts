@@ -117,7 +117,7 @@ describe('span-text-mismatch', () => {
     ['cafe\u0301 9 EUR', span(5, 10, '9 EUR'), /normal form NFC/, span(6, 11, '9 EUR')],
     ['caf\u00e9 9 EUR x', span(6, 11, '9 EUR'), /bytes|NFD/, span(5, 10, '9 EUR')],
     ['x caf\u00e9', span(2, 6, 'cafe\u0301'), /another Unicode normal form/],
-    ['Order B-332', span(0, 5, 'order'), /does not stand in the sample/],
+    ['Order B-332', span(0, 5, 'order'), /is not in the sample/],
   ];
   for (const [text, given, why, to] of reasons) {
     it(`explains ${JSON.stringify([text, given])}`, () => {
