@@ -5,18 +5,18 @@ import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
 import { SETTINGS } from './ids';
 
-/** Where a window keeps the name that was chosen in it. Nobody else sees it, and no file of the workspace holds it. */
+/** Workspace state of the name that was chosen in this window. It is private: no file of the workspace contains it. */
 const CHOSEN = 'chosenAnnotator';
-/** Where it was kept while the setting came first. */
+/** The key of earlier versions, in which the setting took precedence. */
 const CHOSEN_BEFORE = 'annotator';
 
-/** Who is labelling in this window: the name that was chosen in it, else that of the setting. */
+/** Who is labelling in this window: the name chosen here, else the one in the setting. */
 export class Annotator {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  /** Names that the setting gave and that were used here, by scope. */
+  /** Names from the setting that have been used here, by scope. */
   readonly #used = new Map<string, { scope: vscode.Uri | undefined; name: string }>();
-  #hasSaidWhose = false;
+  #hasWarned = false;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -30,34 +30,34 @@ export class Annotator {
     );
   }
 
-  /** The name, or undefined while nobody was asked. */
+  /** The name; undefined until one is set or chosen. */
   current(scope?: vscode.Uri): string | undefined {
     const chosen = this.context.workspaceState.get<string>(CHOSEN);
     if (chosen !== undefined) return chosen;
     const name = settingOf(scope);
     if (name === undefined) return this.context.workspaceState.get<string>(CHOSEN_BEFORE);
     this.#used.set(scope?.toString() ?? '', { scope, name });
-    void this.#sayWhoseName(scope, name);
+    void this.#warnAboutSharedName(scope, name);
     return name;
   }
 
-  /** A workspace's settings are everybody's: a name in them holds for this person only by chance. */
-  async #sayWhoseName(scope: vscode.Uri | undefined, name: string): Promise<void> {
+  /** Workspace settings are shared: a name in them is probably another person's. */
+  async #warnAboutSharedName(scope: vscode.Uri | undefined, name: string): Promise<void> {
     const { workspaceValue, workspaceFolderValue } =
       vscode.workspace.getConfiguration('labelwright', scope).inspect<string>(SETTINGS.annotator) ?? {};
-    if (this.#hasSaidWhose || !(workspaceFolderValue || workspaceValue)) return;
-    this.#hasSaidWhose = true;
+    if (this.#hasWarned || !(workspaceFolderValue || workspaceValue)) return;
+    this.#hasWarned = true;
     const [yes, other] = [`Label as ${name}`, 'Choose Another Name…'];
-    const said = await vscode.window.showWarningMessage(
+    const choice = await vscode.window.showWarningMessage(
       `The settings of this workspace name "${name}" as the annotator, for everyone who opens it. Say who you are: answers are stored per person.`,
       yes,
       other,
     );
-    if (said === yes) await this.#choose(name);
-    else if (said === other) await this.choose(scope);
+    if (choice === yes) await this.#choose(name);
+    else if (choice === other) await this.choose(scope);
   }
 
-  /** A name in use stays: nobody becomes another person in the middle of their work. */
+  /** A name in use does not change with the setting: that would turn a person into another in the middle of their work. */
   async #settingChanged(): Promise<void> {
     if (this.context.workspaceState.get<string>(CHOSEN) !== undefined) return;
     const moved = [...this.#used.values()].find(({ scope, name }) => settingOf(scope) !== name);
@@ -67,11 +67,11 @@ export class Annotator {
     const now = settingOf(scope);
     if (now === undefined) return;
     const take = `Label as ${now}`;
-    const said = await vscode.window.showInformationMessage(
+    const choice = await vscode.window.showInformationMessage(
       `The setting "labelwright.annotator" is now "${now}". This window still labels as "${name}".`,
       take,
     );
-    if (said === take) await this.#choose(now);
+    if (choice === take) await this.#choose(now);
   }
 
   async #choose(name: string): Promise<void> {
@@ -79,7 +79,7 @@ export class Annotator {
     this.#changed.fire();
   }
 
-  /** Asks for the name, proposing the Git user's, and keeps it for this window. */
+  /** Asks for the name, proposing the Git user's, and remembers it for this window. */
   async choose(scope?: vscode.Uri): Promise<string | undefined> {
     const proposal = this.current(scope) ?? slug(await this.#gitUserName(scope));
     const name = await askForName(await peopleOf(this.client, scope), {
@@ -93,13 +93,13 @@ export class Annotator {
     return name;
   }
 
-  /** Empty without Git, and in a folder that is not trusted, where Git is not run. */
+  /** Empty without Git, and in an untrusted folder, where Git is not run. */
   async #gitUserName(scope: vscode.Uri | undefined): Promise<string> {
     const folder =
       (scope && vscode.workspace.getWorkspaceFolder(scope)) ?? vscode.workspace.workspaceFolders?.[0];
     if (folder?.uri.scheme !== 'file') return '';
     const params: UserNameParams = { folder: folder.uri.toString() };
-    // Without a proposal the name is asked for all the same.
+    // On failure, ask without a proposal.
     const none = { name: '' };
     return (await this.client.request<UserNameResult>(USER_NAME_REQUEST, params).catch(() => none)).name;
   }
@@ -113,7 +113,7 @@ function settingOf(scope: vscode.Uri | undefined): string | undefined {
   return name && isAnnotatorName(name) ? name : undefined;
 }
 
-/** `Ana Souza` -> `ana-souza`: a name that can be a file's. */
+/** `Ana Souza` -> `ana-souza`: a valid file name. */
 function slug(name: string): string {
   return name
     .normalize('NFC')

@@ -3,12 +3,12 @@ import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/an
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 
-/** Whom a project knows, to be offered where a name is asked for. */
+/** The people of a project, offered when asking for a name. */
 export type KnownPeople = Pick<ProjectSummary, 'annotators' | 'reviewers' | 'others'>;
 
 export const NOBODY: KnownPeople = { annotators: [], reviewers: [], others: [] };
 
-/** Whether somebody is a reviewer of the project that a file belongs to. */
+/** Whether a person is a reviewer of the project that a file belongs to. */
 export async function isReviewer(
   client: ServerClient,
   file: vscode.Uri,
@@ -18,7 +18,7 @@ export async function isReviewer(
   return (await projectOf(client, file))?.reviewers.includes(person) ?? false;
 }
 
-/** The project that a file belongs to: of projects in each other the inner one. */
+/** The project that a file belongs to: of nested projects the innermost. */
 async function projectOf(
   client: ServerClient,
   file: vscode.Uri | undefined,
@@ -30,7 +30,7 @@ async function projectOf(
     .sort((a, b) => b.root.length - a.root.length)[0];
 }
 
-/** The people of the project that a file belongs to; without a file, those of the only project there is. */
+/** The people of the project that a file belongs to; without a file, of the only project, if there is one. */
 export async function peopleOf(client: ServerClient, file: vscode.Uri | undefined): Promise<KnownPeople> {
   const project = file
     ? await projectOf(client, file)
@@ -44,16 +44,16 @@ const only = (projects: readonly ProjectSummary[]): ProjectSummary | undefined =
 export interface NameQuestion {
   readonly title: string;
   readonly prompt: string;
-  /** The name that is chosen by Enter alone. */
+  /** The name that Enter accepts. */
   readonly proposal: string;
 }
 
-/** Asks for a person's name: offers those whom the project knows, and takes another, which is confirmed where the project lists its people. */
+/** Asks for a person's name: offers those that the project knows, and accepts others, which are confirmed if the project lists its people. */
 export async function askForName(people: KnownPeople, question: NameQuestion): Promise<string | undefined> {
   const items = itemsOf(people);
   const given = items.length === 0 ? await typeName(question) : await pickName(items, question);
   const name = given === undefined ? undefined : await inKnownSpelling(given, people);
-  return name !== undefined && (await isMeant(name, people)) ? name : undefined;
+  return name !== undefined && (await confirmsNewName(name, people)) ? name : undefined;
 }
 
 function itemsOf({ annotators, reviewers, others }: KnownPeople): vscode.QuickPickItem[] {
@@ -72,7 +72,7 @@ function itemsOf({ annotators, reviewers, others }: KnownPeople): vscode.QuickPi
   ];
 }
 
-/** A list to choose from. A name that is typed and is not in it goes with the last item. */
+/** A list to choose from. The last item accepts a typed name that is not in the list. */
 function pickName(
   items: readonly vscode.QuickPickItem[],
   question: NameQuestion,
@@ -98,7 +98,7 @@ function pickName(
       pick.hide();
       if (chosen.label !== another.label) resolve(chosen.label);
       else if (isAnnotatorName(typed)) resolve(typed);
-      // The box says what is wrong with a text only once it is changed.
+      // An input box validates its value only after an edit.
       else
         resolve(
           typeName({ ...question, proposal: typed, ...(typed !== '' && { prompt: nameProblem(typed) }) }),
@@ -124,7 +124,7 @@ async function typeName({ title, prompt, proposal }: NameQuestion): Promise<stri
   return name && isAnnotatorName(name) ? name : undefined;
 }
 
-/** Two names that differ only in case would share a file on Windows and macOS: the one that the project knows is offered. */
+/** Names that differ only in case would share a file on Windows and macOS, so offer the known spelling. */
 async function inKnownSpelling(
   name: string,
   { annotators, reviewers, others }: KnownPeople,
@@ -144,8 +144,8 @@ async function inKnownSpelling(
   return chosen === use ? other : undefined;
 }
 
-/** A name that the project does not list may be a slip, and would make a new person. */
-async function isMeant(name: string, { annotators, reviewers }: KnownPeople): Promise<boolean> {
+/** A name that the project does not list may be a typing error, and would create a new annotator. */
+async function confirmsNewName(name: string, { annotators, reviewers }: KnownPeople): Promise<boolean> {
   if (annotators.length === 0 || annotators.includes(name) || reviewers.includes(name)) return true;
   const use = `Use “${name}”`;
   const chosen = await vscode.window.showWarningMessage(

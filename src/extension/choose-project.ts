@@ -3,7 +3,7 @@ import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 import { longWork } from './long-work';
 
-/** The project of the file in front, the only one, or one that is asked for; undefined when there is none or nobody chose. */
+/** The project of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
 export async function chooseProject(
   client: ServerClient,
   question: string,

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { DidSaveTextDocumentNotification, type LanguageClient } from 'vscode-languageclient/node';
 
-/** Milliseconds after which VS Code has said whether a change left something unsaved; it says so in a message of its own. */
+/** Milliseconds within which VS Code reports, in a separate message, whether a change left a document dirty. */
 const SETTLED = 50;
 
 /**
- * Tells the server of texts that are as on disk without having been saved: read again after the file had changed, or with their changes
- * undone. The protocol has no word for it, and to the server, which appends to no file with unsaved changes, it is the same.
+ * Notifies the server of documents that equal the disk without having been saved: reloaded after the file changed, or with all changes
+ * undone. LSP has no such notification, so "saved" is sent: the server does not append to files with unsaved changes.
  */
-export function tellCleanTexts(
+export function notifyCleanTexts(
   client: LanguageClient,
   documentSelector: vscode.DocumentSelector,
 ): vscode.Disposable {

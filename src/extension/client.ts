@@ -6,21 +6,21 @@ import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 import { Once } from './once';
 
-/** The texts that the server is told of. */
+/** The documents that are synchronized with the server. */
 const documentSelector = [
   { scheme: 'file', language: 'yaml' },
   { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
 ];
 
-/** Starts the language server when it is first needed and restarts it when it dies; tells listeners what it tells. */
+/** Starts the language server when it is first needed, restarts it when it dies, and passes on its notifications. */
 export class ServerClient {
   readonly #client = new Once(() => this.#launch());
   #stopped = false;
   readonly #changed = new vscode.EventEmitter<ChangedParams>();
   readonly #restarted = new vscode.EventEmitter<void>();
-  /** A project's state moved on. */
+  /** A project has changed. */
   readonly onDidChange = this.#changed.event;
-  /** The server is new (it was killed or it crashed): what was asked of the old one must be asked again. */
+  /** The server was restarted (it was killed or it crashed): requests to the old one must be sent again. */
   readonly onDidRestart = this.#restarted.event;
 
   constructor(
@@ -28,13 +28,13 @@ export class ServerClient {
     private readonly log: Log,
   ) {}
 
-  /** Sends a request; starts the server if need be. */
+  /** Sends a request; starts the server if necessary. */
   async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
   }
 
-  /** Sends a request about long work; `progress` hears in words what is being done. */
+  /** Sends a long-running request; `progress` receives texts that describe the current step. */
   async requestWork<R>(
     method: string,
     params: object,
@@ -56,11 +56,11 @@ export class ServerClient {
   }
 
   async #launch(): Promise<LanguageClient> {
-    // Loaded here and not at the top: half of the time to activate would go into a client that is not yet needed.
+    // Loaded here, not at the top: it would take half of the activation time before it is needed.
     const { ErrorAction, LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
     const module = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'cli.js').fsPath;
     const run = { module, args: ['lsp'], transport: TransportKind.ipc };
-    let usual: ErrorHandler | undefined;
+    let defaultHandler: ErrorHandler | undefined;
     let isGitAllowed = false;
     const client: LanguageClient = new LanguageClient(
       'labelwright',
@@ -71,18 +71,18 @@ export class ServerClient {
         synchronize: {
           fileEvents: [
             vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'),
-            // Of a folder that comes or goes, the editor may tell the folder alone and nothing of what is in it.
+            // For a folder that appears or disappears, the editor may report the folder alone and not its files.
             vscode.workspace.createFileSystemWatcher('**', false, true, false),
           ],
         },
         outputChannel: this.log.channel,
         errorHandler: {
-          // What is sent to a server that has just died cannot arrive. The usual answer to the fourth such message is to have no server any
-          // more; but its end is about to be noticed, and then another is started.
+          // Messages to a server that has just died fail. The default handler gives up at the fourth; but the client is about to notice
+          // that the server has died, and then starts another.
           error: () => ({ action: ErrorAction.Continue, handled: true }),
-          closed: () => (usual ??= client.createDefaultErrorHandler()).closed(),
+          closed: () => (defaultHandler ??= client.createDefaultErrorHandler()).closed(),
         },
-        // Asked again at each start: a folder may be trusted by the time that the server is restarted.
+        // A function, called at each start: the folder may have become trusted since.
         initializationOptions: () => ({
           docs: vscode.Uri.joinPath(this.context.extensionUri, 'docs', 'rules').toString(),
           commands: true,
@@ -112,8 +112,8 @@ export class ServerClient {
     this.context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(allowGit));
     // It may have been trusted while the server was starting.
     if (vscode.workspace.isTrusted && !isGitAllowed) allowGit();
-    const { tellCleanTexts } = await import('./clean-texts');
-    this.context.subscriptions.push(tellCleanTexts(client, documentSelector));
+    const { notifyCleanTexts } = await import('./clean-texts');
+    this.context.subscriptions.push(notifyCleanTexts(client, documentSelector));
     return client;
   }
 

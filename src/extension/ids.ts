@@ -6,24 +6,24 @@ import {
   SHOW_FINDINGS_COMMAND,
 } from '../protocol/server';
 
-/** Every id that package.json and the code share; a test compares both directions. */
+/** All ids that package.json and the code share; a test compares them in both directions. */
 
 export const VIEW_TYPE = 'labelwright.panel';
 /** The webview of the agreement report. */
 export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
 /** The webview of the guideline as a page. */
 export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
-/** The webview of the data's audit. */
+/** The webview of the audit. */
 export const AUDIT_VIEW_TYPE = 'labelwright.audit';
-/** The webview of two versions, compared. */
+/** The webview of the comparison of two versions. */
 export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
-/** The webview of the labels that were changed. */
+/** The webview of the corrections. */
 export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
-/** The webview of an annotator's own page. */
+/** The webview of an annotator's page. */
 export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
-/** Documents that show texts of the server. */
+/** Documents with texts from the server. */
 export const TEXT_SCHEME = 'labelwright-text';
 export const SERVER_NAME = 'Labelwright';
 
@@ -44,7 +44,7 @@ export const COMMANDS = {
   exportGuideline: 'labelwright.exportGuideline',
   applyMigration: 'labelwright.applyMigration',
   import: 'labelwright.import',
-  /** The same from the menu of a file, where its name says more. */
+  /** The same from the menu of a file, with another title. */
   importThis: 'labelwright.importThis',
   export: 'labelwright.export',
   auditData: 'labelwright.auditData',
@@ -68,7 +68,7 @@ export const COMMANDS = {
   showDecided: 'labelwright.showDecided',
   hideDecided: 'labelwright.hideDecided',
   findCases: 'labelwright.findCases',
-  /** The node that stands for the rest of a branch. */
+  /** The node for the remaining samples of a branch. */
   moreSamples: 'labelwright.moreSamples',
   reviewSelected: 'labelwright.reviewSelected',
   decideSelected: 'labelwright.decideSelected',
@@ -83,11 +83,11 @@ export const VIEWS = {
 export const CONTEXTS = {
   hasProject: 'labelwright.hasProject',
   ready: 'labelwright.ready',
-  /** How the trees are grouped and sorted, and whether they list what is decided. */
+  /** How the trees are grouped and sorted, and whether they show decided samples. */
   groupedBy: 'labelwright.groupedBy',
   sortedBy: 'labelwright.sortedBy',
   showsDecided: 'labelwright.showsDecided',
-  /** People differ on nothing that nobody has decided. */
+  /** All disagreements are decided. */
   allDecided: 'labelwright.allDecided',
 } as const;
 
@@ -99,5 +99,5 @@ export const SETTINGS = {
   blind: 'review.blind',
 } as const;
 
-/** The command that does a panel action. */
+/** The command of a panel action. */
 export const panelActionCommand = (action: string): string => `labelwright.panel.${action}`;

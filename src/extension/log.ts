@@ -9,7 +9,7 @@ export class Log {
     this.channel.error(what, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  /** Shows an error quietly, with a way to the log. */
+  /** Logs an error and shows it with a button that opens the log. */
   async show(what: string, error: unknown): Promise<void> {
     this.error(what, error);
     const detail = error instanceof Error ? error.message : String(error);

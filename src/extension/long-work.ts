@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 
-/** What is done by then shows no message: it would only flash. */
+/** Work that is done by then shows no message: it would only flash. */
 const PATIENCE_MS = 500;
 
 export interface Work {
   readonly token: vscode.CancellationToken;
-  /** Says what is being done. */
+  /** Reports the current step. */
   readonly progress: (message: string) => void;
 }
 
 /**
- * Work that may take long. After half a second a notification says so, and it can be stopped there; then the answer is undefined. Work that
- * writes says with `writes` that its own answer counts all the same: it knows what it had written by then.
+ * Runs work that may take long. After half a second a notification appears, which can cancel it; the result is then undefined. With
+ * `writes`, cancelled work is still awaited for its result, which says what had been written by then.
  */
 export async function longWork<R>(
   title: string,
@@ -29,7 +29,7 @@ export async function longWork<R>(
     if (!writes) token.onCancellationRequested(() => resolve(undefined));
   });
   const done = Promise.resolve(run({ token, progress })).catch((error: unknown) => {
-    // What was stopped ends with an error of its own.
+    // Cancelled work rejects.
     if (token.isCancellationRequested) return undefined;
     throw error;
   });

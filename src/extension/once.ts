@@ -1,4 +1,4 @@
-/** Makes something when it is first asked for, and keeps it. Where that fails, the next who asks tries again. */
+/** Creates a value when it is first needed, and caches it. After a failure, the next call tries again. */
 export class Once<T> {
   #made: Promise<T> | undefined;
 
@@ -13,7 +13,7 @@ export class Once<T> {
     return (this.#made = made);
   }
 
-  /** What there is, without making it. */
+  /** The value if it exists, without creating it. */
   get made(): Promise<T> | undefined {
     return this.#made;
   }

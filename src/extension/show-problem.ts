@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { NOT_TRUSTED } from '../protocol/server';
 
-/** Says why something cannot be done. Where the folder would have to be trusted, a button leads to where that is decided. */
+/** Shows why something cannot be done. If the folder would have to be trusted, with a button to manage trust. */
 export async function showProblem(problem: string): Promise<void> {
   if (problem !== NOT_TRUSTED) {
     void vscode.window.showInformationMessage(problem);

@@ -16,17 +16,17 @@ import { textOf, type LineReader } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
 import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/record-line';
 
-/** UTF-16 units of the longest text that is offered as an example: an example is there to be read. */
+/** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;
 
 interface Offer {
   readonly title: string;
-  /** What tells it from an offer with the same title. */
+  /** Distinguishes it from an offer with the same title. */
   readonly detail: string;
   readonly example: NewExample;
 }
 
-/** A value of a layer, with those who gave it. */
+/** A value of a layer, with the annotators who gave it. */
 interface Candidate {
   readonly value: LayerValue;
   readonly by: string[];
@@ -34,9 +34,9 @@ interface Candidate {
 }
 
 /**
- * From a line of samples or annotations to an example of the guideline: of the labels that were given, or of what is none of them.
- * Where the sample was decided or has gold, that is right and nothing else; elsewhere the author has the choice. On a label of a line
- * (`character`, UTF-16) only what concerns it is offered. None where the guideline has no place for it, or has the text already.
+ * Actions that turn a line of samples or annotations into an example or counter-example of the guideline. If the sample was decided or has
+ * gold, only that answer is right; otherwise the author chooses. On a label of a line (`character`, UTF-16) only actions about it are
+ * offered. None if the guideline cannot be edited, or already has the text.
  */
 export async function exampleActions(
   project: Project,
@@ -50,7 +50,7 @@ export async function exampleActions(
   const sample = value && sampleOf(model, line, value);
   if (!guideline || !isReadWhole(guideline.file) || sample === undefined) return [];
   if (line.kind !== 'sample' && line.kind !== 'annotation') return [];
-  // An action's title says what was answered.
+  // An action's title reveals answers.
   if (closedTo(project, model, viewer)?.(project.samples.ids.find(sample))) return [];
   const text = await textOf(project, model, line, value!, sample);
   if (text === undefined || text === '' || text.length > MAX_TEXT) return [];
@@ -74,10 +74,10 @@ export async function exampleActions(
   });
 }
 
-/** A relation says nothing without its spans, and the other types have no labels. */
+/** A relation is meaningless without its spans, and the other types have no labels. */
 const HAS_LABELS: ReadonlySet<Layer['type']> = new Set(['choice', 'choices', 'spans']);
 
-interface Asked {
+interface Answers {
   readonly text: string;
   readonly given: readonly GivenAnswer[];
   readonly right: readonly GivenAnswer[] | undefined;
@@ -86,15 +86,15 @@ interface Asked {
   readonly label: string | undefined;
 }
 
-function layerOffers(model: ProjectModel, layer: Layer, asked: Asked): Offer[] {
-  const { text, given, right, line, label: at } = asked;
-  const said = candidates(layer, given);
-  const saidLabels = [...new Set(said.flatMap(({ value }) => labelsIn(value)))];
+function layerOffers(model: ProjectModel, layer: Layer, answers: Answers): Offer[] {
+  const { text, given, right, line, label: at } = answers;
+  const all = candidates(layer, given);
+  const givenLabels = [...new Set(all.flatMap(({ value }) => labelsIn(value)))];
   const known = right && candidates(layer, right);
   const rightLabels = new Set(known?.flatMap(({ value }) => labelsIn(value)));
-  const touches = ({ value }: Candidate): boolean => labelsIn(value).some((id) => saidLabels.includes(id));
-  // The line of an answer is asked about that answer; the line of a sample about all that is known.
-  const shown = known && line.kind === 'annotation' ? known.filter(touches) : (known ?? said);
+  const touches = ({ value }: Candidate): boolean => labelsIn(value).some((id) => givenLabels.includes(id));
+  // On an annotation's line only matching right answers are shown, on a sample's line all.
+  const shown = known && line.kind === 'annotation' ? known.filter(touches) : (known ?? all);
   const canChoose = new Set(choosableLabels(model).map(({ id }) => id));
   const isOffered = (id: string): boolean => canChoose.has(id) && layerLabels(layer).includes(id);
   const examples = shown.flatMap((candidate): Offer[] => {
@@ -106,9 +106,9 @@ function layerOffers(model: ProjectModel, layer: Layer, asked: Asked): Offer[] {
     const example = { text, labels: { [layer.id]: value }, rules: rulesFor(model, layer, rules) };
     return [{ title: `Add as example of ${few(labels)}`, detail: detail.join(', '), example }];
   });
-  // Of several answers that are all right none is the right one.
+  // With several right answers, none can be added to a counter-example.
   const only = known?.length === 1 && fits(layer, known[0]!.value, text) ? known[0] : undefined;
-  const counterExamples = saidLabels
+  const counterExamples = givenLabels
     .filter((id) => isOffered(id) && !rightLabels.has(id) && (at === undefined || at === id))
     .map((id): Offer => ({
       title: `Add as counter-example of ${id}`,
@@ -122,7 +122,7 @@ function layerOffers(model: ProjectModel, layer: Layer, asked: Asked): Offer[] {
   return [...examples, ...counterExamples];
 }
 
-/** The different values of a layer in answers. Spans with the same places and labels are the same, whatever ids they have. */
+/** The distinct values of a layer in answers. Spans with the same offsets and labels are equal, whatever their ids. */
 function candidates(layer: Layer, answers: readonly GivenAnswer[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { labels, rules, by } of answers) {
@@ -146,11 +146,11 @@ function keyOf(value: LayerValue): string {
   return items.sort().join('\n');
 }
 
-/** Whether the schema allows the value, and its spans say of this text what they quote. */
+/** Whether the schema allows the value, and the quotes of its spans match this text. */
 function fits(layer: Layer, value: LayerValue, text: string): boolean {
-  let holds = true;
-  checkAnswer(layer, value, true, () => (holds = false));
-  if (!holds || layer.type !== 'spans') return holds;
+  let isValid = true;
+  checkAnswer(layer, value, true, () => (isValid = false));
+  if (!isValid || layer.type !== 'spans') return isValid;
   return placeSpans(value, new UnitText(text, 'codepoint')).every(({ pieces }) =>
     pieces.every(
       ({ from, to, quote }) =>
@@ -159,7 +159,7 @@ function fits(layer: Layer, value: LayerValue, text: string): boolean {
   );
 }
 
-/** The cited rules that can have decided a layer: general ones, and those about labels of it. */
+/** The cited rules that may have decided a layer: general ones, and those about its labels. */
 function rulesFor(model: ProjectModel, layer: Layer, cited: readonly string[]): string[] {
   const labels = new Set(layerLabels(layer));
   return [...new Set(cited)].filter((id) => {
@@ -170,7 +170,7 @@ function rulesFor(model: ProjectModel, layer: Layer, cited: readonly string[]): 
   });
 }
 
-/** Titles that would stand there twice say what tells them apart. */
+/** Adds the detail to titles that occur more than once. */
 function distinct(offers: readonly Offer[]): Offer[] {
   const count = new Map<string, number>();
   for (const { title } of offers) count.set(title, (count.get(title) ?? 0) + 1);

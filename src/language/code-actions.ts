@@ -14,11 +14,11 @@ export interface EditorAction {
   isPreferred?: boolean;
   /** Edits by file path. */
   edits: Map<string, EditorEdit[]>;
-  /** The finding that it mends. */
+  /** The finding that it fixes. */
   finding?: Finding;
 }
 
-/** The fixes of the findings that touch a range. A safe fix that stands alone is the preferred one. */
+/** The fixes of the findings that touch a range. A finding's only fix is preferred if it is safe. */
 export function quickFixes(findings: readonly Finding[], range: Range): EditorAction[] {
   return findingsAt(findings, range).flatMap((finding) =>
     (finding.fixes ?? []).map((fix) => ({
@@ -41,7 +41,7 @@ export function samplesAt(findings: readonly Finding[], range: Range): string[] 
   return [...new Set(here.flatMap(({ sample }) => (sample === undefined || sample === '' ? [] : [sample])))];
 }
 
-/** Every safe fix of a file in one action; of fixes that touch the same characters the first is taken, the rest comes next time. */
+/** All safe fixes of a file in one action; of fixes that touch the same characters, only the first. */
 export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
   const { edits, count } = chooseSafeFixes(findings);
   if (count === 0) return undefined;
@@ -54,7 +54,7 @@ export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
 
 const editorEdit = ({ range, newText }: FixEdit): EditorEdit => ({ range, newText });
 
-/** Edits of the guideline as an editor makes them. */
+/** Edits of the guideline in the editor's form. */
 export function editsInFile(
   { document }: SourceFile,
   { path, edits }: GuidelineEdits,

@@ -12,7 +12,7 @@ import type { SamplesAbout } from '../features/buckets/samples-about';
 import { counted, percent } from '../base/text/phrases';
 import { rangeOfPart, yamlDocument } from './places';
 
-/** What a click on a lens shows: samples, or the findings of the file. Without it the lens only says something. */
+/** What a click on a lens shows: samples, or the findings of the file. A lens without a target is only text. */
 type LensTarget = { readonly samples: SamplesAbout } | { readonly findings: true };
 
 /** LSP's CodeLens with its text. */
@@ -23,9 +23,9 @@ export interface EditorLens {
 }
 
 /**
- * What is shown above labels and tie-breakers, and at the top of the file: how often a label is given and with how much agreement, what
- * it is confused with, what is stale; how often a tie-breaker is cited and whether it works. Labels stand in the guideline; in a
- * project without one, in the schema.
+ * The lenses above labels and tie-breakers, and at the top of the file: how often a label is given and with how much agreement, what it is
+ * confused with, what is stale; how often a tie-breaker is cited and whether it works. Labels have theirs in the guideline; in a project
+ * without one, in the schema.
  */
 export function codeLenses(project: Project, model: ProjectModel, path: string): EditorLens[] {
   if (!yamlDocument(model, path)) return [];
@@ -62,7 +62,7 @@ function fileLens(project: Project, path: string): EditorLens {
   };
 }
 
-/** Whether no other label stands on the line of one: an editor puts the lenses of a line into one row. */
+/** Whether a label is alone on its line: an editor shows the lenses of a line in one row. */
 function isAlone(at: number, labels: readonly (Definition | LabelDef)[]): boolean {
   const lineOf = (label: Definition | LabelDef | undefined): number | undefined =>
     label && rangeOfPart(label.file.document, label.idNode).start.line;
@@ -115,7 +115,7 @@ function tieBreakerLenses(project: Project, { id, file, idNode, between }: TieBr
           target: { samples: { kind: 'cited', rule: id } },
         },
     confused === 0
-      ? { range, title: 'nobody differs on its labels' }
+      ? { range, title: 'no one disagrees on its labels' }
       : {
           range,
           title: `still confused on ${confused} of ${counted(labelledTwice, 'sample')}`,

@@ -12,8 +12,8 @@ export function occurrenceAt(model: ProjectModel, path: string, position: Positi
 }
 
 /**
- * Where what is named at a place of a YAML file is defined. A label is defined twice: its meaning in the guideline comes before its
- * entry in the schema, and each leads to the other.
+ * The definitions of the id at a place of a YAML file. A label has two: its meaning in the guideline comes before its entry in the schema,
+ * and each leads to the other.
  */
 export function definitionInYaml(
   model: ProjectModel,
@@ -28,7 +28,7 @@ export function definitionInYaml(
   return found && placeOf(found);
 }
 
-/** Where a label is declared: its entry in the schema; anything else where it is defined. */
+/** The declaration of a label: its entry in the schema; of other ids, the definition. */
 export function declarationInYaml(
   model: ProjectModel,
   path: string,
@@ -39,7 +39,7 @@ export function declarationInYaml(
   return found && placeOf(found);
 }
 
-/** Where what is named in a line of records is defined: an id in the YAML files, a sample in its file. */
+/** The definition of what a line of records names: an id in the YAML files, a sample in its file. */
 export function definitionInLine(
   project: Project,
   model: ProjectModel,
@@ -59,7 +59,7 @@ function samplePlace(project: Project, id: string): FileRange | undefined {
   return place && { path: place.file.path, range: onLine(place.file.lineOf(place.row), 0, 0) };
 }
 
-/** Meaning first, then definition; of ids that are defined twice by mistake, all. */
+/** Meaning first, then definition; for ids that are defined twice by mistake, all. */
 function definitionsOf(model: ProjectModel, kind: SymbolKind, id: string): Occurrence[] {
   const all = occurrencesIn(model).of(kind, id);
   return (['meaning', 'definition'] as const).flatMap((role) => all.filter((each) => each.role === role));

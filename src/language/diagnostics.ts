@@ -17,14 +17,14 @@ export interface EditorDiagnostic {
   relatedInformation?: { location: { uri: string; range: Range }; message: string }[];
 }
 
-/** VS Code shows no more than this a file. */
+/** VS Code shows no more than this per file. */
 const DIAGNOSTICS_SHOWN = 1000;
 
 const LSP_SEVERITY: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 3 };
 
 /**
- * The diagnostics of one file. When there are more than an editor shows, the gravest come first and the last entry says how many
- * more there are and where to see them. `beyond` are findings that were counted but not kept.
+ * The diagnostics of one file. If there are more than an editor shows, the most severe come first and the last entry says how many more
+ * there are and where to see them. `beyond`: number of findings that were counted but not stored.
  */
 export function editorDiagnostics(
   findings: readonly Finding[],
@@ -39,7 +39,7 @@ export function editorDiagnostics(
   return diagnostics;
 }
 
-/** The gravest findings, those of one severity in their order. */
+/** The most severe findings, in their order within a severity. */
 function gravest(findings: readonly Finding[], count: number): Finding[] {
   const found: Finding[] = [];
   for (const severity of SEVERITIES)

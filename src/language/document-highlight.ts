@@ -11,7 +11,7 @@ export interface EditorHighlight {
   readonly kind: 'read' | 'write';
 }
 
-/** Every place in the same YAML file that names what is named here. */
+/** Every mention of the same id in the same YAML file. */
 export function highlightsInYaml(model: ProjectModel, path: string, position: Position): EditorHighlight[] {
   const here = occurrenceAt(model, path, position);
   if (!here) return [];
@@ -24,7 +24,7 @@ export function highlightsInYaml(model: ProjectModel, path: string, position: Po
     }));
 }
 
-/** Every place in the same line that names what is named here; the other lines would cost the file. */
+/** Every mention of the same id in the same line; other lines would require reading the whole file. */
 export function highlightsInLine(model: ProjectModel, line: DataLine, character: number): EditorHighlight[] {
   const symbol = symbolInLine(model, line, character);
   if (!symbol || symbol.kind === 'key') return [];

@@ -14,7 +14,7 @@ export interface EditorLink {
   readonly tooltip: string;
 }
 
-/** Paths and globs of the schema file lead to their files; rules of the linter to their pages. */
+/** Links from paths and globs of the schema file to their files, and from lint rules to their pages. */
 export async function documentLinks(
   project: Project,
   model: ProjectModel,
@@ -31,7 +31,7 @@ async function fileLinks(project: Project, model: ProjectModel): Promise<EditorL
   for (const node of pathNodes(root)) {
     const glob = text(node)?.replace(/^\.\//, '');
     if (!glob) continue;
-    // A path that leaves the project is the linter's to report.
+    // The linter reports paths that leave the project.
     const found = await project.files.list([glob]).catch(() => []);
     if (found.length === 0) continue;
     const tooltip =
@@ -41,7 +41,7 @@ async function fileLinks(project: Project, model: ProjectModel): Promise<EditorL
   return links;
 }
 
-/** The scalars of the schema file that name files. */
+/** The scalars of the schema file that are paths. */
 function pathNodes(root: YamlNode): YamlNode[] {
   const data = field(root, 'data');
   const listed = (node: YamlNode | undefined): readonly YamlNode[] =>

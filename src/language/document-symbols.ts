@@ -33,7 +33,7 @@ const ITEM_KINDS: Readonly<Record<string, EditorSymbolKind>> = {
   reviewers: 'person',
 };
 
-/** Which text of an item stands beside its id. */
+/** The text of an item that is shown beside its id. */
 const DETAILS = ['name', 'question', 'brief', 'definition', 'text', 'marked', 'when', 'date', 'type'];
 const DETAIL_LENGTH = 80;
 

@@ -17,7 +17,7 @@ export function foldingRanges(model: ProjectModel, path: string): EditorFold[] {
   const folds = new Map<number, EditorFold>();
   const add = (startLine: number, endLine: number, kind?: 'comment'): void => {
     const known = folds.get(startLine);
-    // Of what starts on the same line the outermost folds.
+    // If several nodes start on the same line, the outermost folds.
     if (endLine > startLine && (!known || known.endLine < endLine))
       folds.set(startLine, { startLine, endLine, ...(kind && { kind }) });
   };
@@ -44,7 +44,7 @@ function visit(node: YamlNode, add: (part: Ranged) => void): void {
   }
 }
 
-/** Runs of lines that hold nothing but a comment. */
+/** Runs of comment lines. */
 function* commentBlocks(document: YamlDocument): Generator<[first: number, last: number]> {
   const { lines, text } = document;
   let first = -1;

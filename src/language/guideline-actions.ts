@@ -6,7 +6,7 @@ import { isReadWhole } from '../rules/framework/read-whole';
 import { editsInFile, type EditorAction } from './code-actions';
 import { tieBreakerActions } from './tie-breaker-actions';
 
-/** What an author does with what is selected in one of the YAML files: the tie-breaker that a label lacks, a rule made of a text. */
+/** Actions on a selection in a YAML file: add a tie-breaker that a label lacks, make a rule from a text. */
 export async function guidelineActions(
   project: Project,
   model: ProjectModel,

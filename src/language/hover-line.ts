@@ -11,13 +11,13 @@ import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 
-/** Who reads a line: how names are hidden from them, and who they are, as far as that is known. */
+/** Who reads a line: how names are hidden from them, and their own name, if known. */
 export interface LineReader {
   readonly blind?: Blind | undefined;
   readonly viewer?: string | undefined;
 }
 
-/** What is known of what stands in a line of a data file. `character` counts UTF-16 units. */
+/** The hover for a line of a data file. `character` counts UTF-16 units. */
 export async function hoverLine(
   project: Project,
   model: ProjectModel,
@@ -72,7 +72,7 @@ function aboutSymbol(
   return known && `**${id}**${known.required ? ' (required)' : ''}: ${plain(known.text)}`;
 }
 
-/** The span within whose object a place of the line is: at its offsets, its words, or a key of it. */
+/** The span whose object contains a place of the line: its offsets, text or a key. */
 function spanAround(
   value: Readonly<Record<string, unknown>>,
   text: string,
@@ -87,7 +87,7 @@ function spanAround(
   return undefined;
 }
 
-/** The words around the span that stands at a path. */
+/** The text around the span at a path. */
 async function spanContext(
   project: Project,
   value: Readonly<Record<string, unknown>>,
@@ -103,7 +103,7 @@ async function spanContext(
   return textWithSpan(text, place);
 }
 
-/** The text of the sample that a line is, or is about: its own, else that of the sample. */
+/** The text of a line's sample: its own, else that of the sample it is about. */
 export async function textOf(
   project: Project,
   model: ProjectModel,

@@ -27,7 +27,7 @@ export interface HoverOptions {
   readonly docs?: (rule: string) => string | undefined;
 }
 
-/** What is known of what stands at a place of one of the YAML files. */
+/** The hover for a place of a YAML file. */
 export function hoverYaml(
   project: Project,
   model: ProjectModel,
@@ -46,7 +46,7 @@ export function hoverYaml(
   return hoverSuppression(model, path, offset, options) ?? hoverKey(model, path, offset);
 }
 
-/** What is known of an id, in Markdown. */
+/** The card of an id, in Markdown. */
 export function symbolCard(
   project: Project,
   model: ProjectModel,
@@ -84,7 +84,7 @@ function hoverSuppression(
 ): EditorHover | undefined {
   const document = yamlDocument(model, path)!;
   const line = document.lines.lineAt(offset);
-  // Reading all suppressions costs the file: only lines that have one are worth it.
+  // Finding all suppressions requires reading the file, so only for lines that have one.
   if (
     !document.text
       .slice(document.lines.lineStart(line), document.lines.lineEnd(line))
@@ -102,7 +102,7 @@ function hoverSuppression(
   );
 }
 
-/** Keys are explained by the JSON Schema; a value with a fixed list of values by its key. */
+/** Explains keys, and values from a fixed list, with the JSON Schema. */
 function hoverKey(model: ProjectModel, path: string, offset: number): EditorHover | undefined {
   const document = yamlDocument(model, path)!;
   const location = pathAt(document, offset);

@@ -38,8 +38,8 @@ const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
 };
 
 /**
- * What may stand at a path of a YAML file: one schema for each alternative. `root` is the file's tree; which kind of layer a mapping is
- * decides what may stand in it. A guideline that stands inline in the schema file is followed into its own schema.
+ * The schemas for a path of a YAML file: one for each alternative. `root` is the file's tree; the type of a layer determines its schema.
+ * An inline guideline in the schema file is checked by the guideline's schema.
  */
 export function schemasAt(name: SchemaName, root: YamlNode, path: Path): FlatSchema[] {
   let schema = SCHEMAS[name];
@@ -61,14 +61,14 @@ export function schemasAt(name: SchemaName, root: YamlNode, path: Path): FlatSch
   return found;
 }
 
-/** A key of a mapping, with what its value may be. */
+/** A key of a mapping, with the schemas of its value. */
 export interface KeyDoc {
   readonly key: string;
   readonly required: boolean;
   readonly schemas: readonly FlatSchema[];
 }
 
-/** The keys that the mapping at a path may have, in the order of the schema. */
+/** The allowed keys of the mapping at a path, in the order of the schema. */
 export function keysAt(name: SchemaName, root: YamlNode, path: Path): KeyDoc[] {
   const parents = schemasAt(name, root, path);
   const keys = new Map<string, KeyDoc>();
@@ -82,11 +82,11 @@ export function keysAt(name: SchemaName, root: YamlNode, path: Path): KeyDoc[] {
   return [...keys.values()];
 }
 
-/** The description of a key: of the narrowest alternative that has one. */
+/** The description of a key: that of the narrowest alternative with one. */
 export const descriptionOf = (schemas: readonly JsonSchema[]): string | undefined =>
   schemas.find(({ description }) => description !== undefined)?.description;
 
-/** The values that are listed: of `enum` and `const`, and those of a boolean. */
+/** The listed values: those of `enum`, `const` and booleans. */
 export function valuesOf(schemas: readonly JsonSchema[]): JsValue[] {
   const values = schemas.flatMap(({ enum: list, const: only, type }) => [
     ...(list ?? []),
@@ -111,7 +111,7 @@ function childSchema(parent: FlatSchema, step: string | number): JsonSchema | un
   return typeof others === 'object' ? others : undefined;
 }
 
-/** A schema as alternatives without references. What stands beside a reference counts before what it refers to. */
+/** A schema as alternatives without references. Keywords beside a reference take precedence over the referenced schema. */
 function flatten(root: JsonSchema, schema: JsonSchema, node: YamlNode | undefined): FlatSchema[] {
   const { $ref, anyOf, oneOf, allOf, if: condition, then, ...own } = schema;
   if ($ref !== undefined) {
@@ -124,7 +124,7 @@ function flatten(root: JsonSchema, schema: JsonSchema, node: YamlNode | undefine
   const parts = [...(anyOf ?? []), ...(oneOf ?? []), ...(allOf ?? [])];
   const more = parts.flatMap((part) => flatten(root, part, node));
   const conditional = condition && then && holds(condition, node) ? flatten(root, then, node) : [];
-  // A description beside alternatives is theirs, too.
+  // Alternatives inherit a description beside them.
   return [own, ...more, ...conditional].map((flat) =>
     schema.description === undefined || flat.description !== undefined
       ? flat

@@ -4,7 +4,7 @@ import { comparable } from '../project/answers/foreign-units';
 import type { Project } from '../engine/project';
 import type { DataLine } from '../engine/record-line';
 
-/** An answer that stands on a line or is known of its sample. Offsets are code points. */
+/** An answer on a line or to its sample. Offsets are code points. */
 export interface GivenAnswer {
   readonly labels: Labels;
   /** As cited. */
@@ -14,8 +14,8 @@ export interface GivenAnswer {
 }
 
 /**
- * The answers that a line speaks of: its own on a line of annotations, the counting ones of everybody on the line of a sample. Drafts,
- * withdrawn answers and answers on another text than `text` are none.
+ * The answers for a line: its own on a line of annotations, all counting ones on the line of a sample. Drafts, withdrawn answers and
+ * answers to another text than `text` are left out.
  */
 export function answersOfLine(
   project: Project,
@@ -46,7 +46,7 @@ export function answersOfLine(
 }
 
 /**
- * What is right for a layer of a sample: as it was decided (several where all stay valid), else gold. Undefined while neither says.
+ * The right answers for a layer of a sample: as decided (several if all remain valid), else gold. Undefined without either.
  */
 export function rightOf(project: Project, sample: string, layer: string): GivenAnswer[] | undefined {
   const decision = project.records.decisions.get(sample)?.record;

@@ -6,7 +6,7 @@ import { readVersion, type Version } from '../base/yaml/parse';
 import { pathAt, type Location } from '../base/yaml/path';
 import type { YamlNode, YamlScalar } from '../base/yaml/tree';
 
-/** What the line that was begun starts with: `list` is a further item, `end` no item any more. */
+/** What the new line starts with: `list` is another item, `end` ends the list. */
 interface Start {
   readonly column: number;
   readonly list?: 'item' | 'end';
@@ -23,18 +23,18 @@ interface Break {
   /** Of the line that was broken. */
   readonly start: number;
   readonly end: number;
-  /** Its text. */
+  /** The text of the broken line. */
   readonly above: string;
-  /** What the editor put in front of the new line. */
+  /** What the editor inserted at the start of the new line. */
   readonly spaces: string;
   readonly rest: string;
 }
 
 /**
- * How a line that a line break has just begun is indented by the tree of the file: where the next key, item or line of the text
- * stands. The tree is that of the text as it was before the break, put together again; `earlier` makes this cheap. Changes nothing but
- * the white space that the editor put there, with two exceptions: an item of a list is followed by the dash of the next one, and an
- * item that has nothing but its dash is taken back. Undefined where the tree does not tell, or the line stands there already.
+ * Indents a new line after a line break according to the file's tree: to the next key, item or line of text. The tree is parsed from the
+ * reconstructed text before the break; `earlier` makes this cheap. Changes only the white space that the editor inserted, with two
+ * exceptions: after an item of a list the next dash is added, and an item that consists of a dash only is removed. Undefined if the tree
+ * does not determine the indentation, or it is already right.
  * @param text with the break; `position` is on the line that it began
  */
 export function afterLineBreak(
@@ -55,7 +55,7 @@ export function afterLineBreak(
   return { range: { start: from, end: { line, character: spaces!.length } }, newText };
 }
 
-/** The file before the break. The dash that an editor continues a list with was not there. */
+/** The file before the break, without a dash that the editor added to continue a list. */
 function before(
   text: string,
   { end, above, rest }: Break,
@@ -84,12 +84,12 @@ function startOf(broken: Break, document: YamlDocument): Start | undefined {
   const isWhole = offset >= to && isClosed(document, node);
   const isContinued = from < broken.start;
   if (!isWhole) return inText(broken, document, location!, isContinued);
-  // Where a plain text of several lines ends, only its author knows.
+  // Only the author knows where a plain scalar of several lines ends.
   if (isContinued && node.kind === 'scalar' && node.style === 'plain') return undefined;
   return afterValue(broken, document, location!);
 }
 
-/** Where the content of the broken line ends, without comment and spaces behind it; undefined on a line of comment. */
+/** The end of the broken line's content, without trailing spaces and comment; undefined on a comment line. */
 function contentEnd({ start, end, above }: Break, document: YamlDocument): number | undefined {
   if (above.trim() === '') return end;
   const comment = document.comments.find((each) => each.start >= start && each.start < end);
@@ -97,7 +97,7 @@ function contentEnd({ start, end, above }: Break, document: YamlDocument): numbe
   return content === '' ? undefined : start + content.length;
 }
 
-/** A text of several lines keeps its indentation, and within it that of the line above. */
+/** A block scalar's new line has the scalar's indentation plus that of the line above. */
 function inBlockScalar(
   { start, above, spaces }: Break,
   document: YamlDocument,
@@ -116,7 +116,7 @@ function inBlockScalar(
   return isHeader || spaces.length < column ? { column } : undefined;
 }
 
-/** Behind `key:` what it holds is deeper, unless it stands below already; a lone dash may be the end of the list. */
+/** After `key:` the value is deeper, unless it already follows below; a lone dash may end the list. */
 function afterNothing({ above, rest }: Break, document: YamlDocument, location: Location): Start | undefined {
   const column = holderColumn(document, location);
   if (location.nodes.at(-2)?.kind !== 'seq') return { column: column + layoutOf(document).indent };
@@ -137,7 +137,7 @@ function afterValue({ above }: Break, document: YamlDocument, location: Location
   return isItem ? { column, list: 'item' } : { column };
 }
 
-/** The column of the key or dash that holds the innermost node; 0 for the root. */
+/** The column of the key or dash of the innermost node; 0 for the root. */
 function holderColumn(document: YamlDocument, { nodes, entry }: Location): number {
   const holder = nodes.at(-2);
   if (holder?.kind === 'seq') return columnAt(document, document.range(holder).start);
@@ -146,7 +146,7 @@ function holderColumn(document: YamlDocument, { nodes, entry }: Location): numbe
   return own ? columnAt(document, document.range(own.key).start) : 0;
 }
 
-/** Within brackets or quotes that are open at the offset: what is in brackets is laid out as its author likes. */
+/** Whether brackets or quotes are open at the offset: authors lay out their content freely. */
 function isOpenFlow(document: YamlDocument, node: YamlNode, offset: number): boolean {
   if ((node.kind !== 'map' && node.kind !== 'seq') || !node.flow || node.alias !== undefined) return false;
   const { start, end } = document.range(node);

@@ -16,17 +16,17 @@ export interface VersionBase {
   readonly model: ProjectModel;
 }
 
-/** What the changelog does not tell yet, and the version that telling it makes. */
+/** The changes that the changelog does not list yet, and the resulting version. */
 export interface VersionProposal {
   readonly base: VersionBase;
   readonly changes: readonly ProposedChange[];
-  /** With a change of meaning, and with none; undefined where the version holds no number to raise. */
+  /** With and without a change of meaning; undefined if the version has no number to raise. */
   readonly versions: { readonly semantic: string | undefined; readonly editorial: string | undefined };
 }
 
 type Problem = { readonly problem: string };
 
-/** Where the changes of a working guideline are counted from; a sentence for people where that cannot be said. */
+/** The version that a working guideline is compared with, or a sentence for the user if it cannot be found. */
 export async function versionBase(history: FileHistory, model: ProjectModel): Promise<VersionBase | Problem> {
   const start = await versionStart(history, model);
   if (!start) return { problem: 'Git has no earlier version of this guideline: commit it first.' };
@@ -34,11 +34,11 @@ export async function versionBase(history: FileHistory, model: ProjectModel): Pr
   const short = start.commit.commit.slice(0, 10);
   if (!before?.guideline) return { problem: `The guideline of commit ${short} cannot be read.` };
   if (!isModelReadWhole(before))
-    return { problem: `The guideline of commit ${short} is broken: what changed since cannot be told.` };
+    return { problem: `The guideline of commit ${short} is broken, so what changed since is not known.` };
   return { ...start, model: before };
 }
 
-/** Compares the guideline as it stands, typed text included, with the version that it began from. */
+/** Compares the current guideline, including unsaved text, with the version that it began from. */
 export function proposeVersion(base: VersionBase, model: ProjectModel): VersionProposal | Problem {
   if (!model.guideline) return { problem: 'This project has no guideline.' };
   if (!isModelReadWhole(model))
@@ -49,14 +49,14 @@ export function proposeVersion(base: VersionBase, model: ProjectModel): VersionP
   if (changes.length === 0) {
     const since = base.version === undefined ? '' : ` of version ${base.version}`;
     return {
-      problem: `There is nothing to write: since commit ${base.commit.commit.slice(0, 10)}${since} nothing has changed that the changelog does not tell.`,
+      problem: `There is nothing to write: since commit ${base.commit.commit.slice(0, 10)}${since} the changelog already lists every change.`,
     };
   }
   const version = (impact: 'semantic' | 'editorial') => versionFor(model, base.version, impact);
   return { base, changes, versions: { semantic: version('semantic'), editorial: version('editorial') } };
 }
 
-/** The edits that raise the version and tell of the changes, as their author has confirmed them. */
+/** The edits that raise the version and list the changes, as the author confirmed them. */
 export function versionAction(
   model: ProjectModel,
   { base, changes }: VersionProposal,
@@ -67,7 +67,7 @@ export function versionAction(
   return made && { title, kind: 'refactor', edits: editsInFile(model.guideline!.file, made) };
 }
 
-/** Whether a place is about the guideline's version: its line, the key `changelog`, or the version of the newest entry. */
+/** Whether a place belongs to the guideline's version: its line, the key `changelog`, or the version of the newest entry. */
 export function isAtVersion({ guideline }: ProjectModel, path: string, { line }: Position): boolean {
   if (!guideline || guideline.file.path !== path || guideline.file.root.kind !== 'map') return false;
   const { document, root } = guideline.file;

@@ -6,7 +6,7 @@ import type { YamlNode } from '../base/yaml/tree';
 import { references, type Reference, type Target } from '../rules/framework/references';
 import { rangeBetween, type FileRange } from './places';
 
-/** What an id in the YAML files names. Rules and tie-breakers share one namespace; so do annotators and reviewers. */
+/** The kinds of ids in the YAML files. Rules and tie-breakers share one namespace; so do annotators and reviewers. */
 export type SymbolKind = Target | 'person' | 'lint-rule';
 
 /** An id in one of the YAML files. */
@@ -16,7 +16,7 @@ export interface Occurrence {
   /** `meaning` is a label's entry in the guideline; `history` an entry of the changelog. */
   readonly role: 'definition' | 'meaning' | 'reference' | 'history';
   readonly file: SourceFile;
-  /** UTF-16 offsets of the id as it is written, without quotes. */
+  /** UTF-16 offsets of the id, without quotes. */
   readonly start: number;
   readonly end: number;
   /** The scalar that is the id; undefined for a label inside the text of an example. */
@@ -44,7 +44,7 @@ export class Occurrences {
     return this.#byId.get(`${kind} ${id}`) ?? [];
   }
 
-  /** The id at a UTF-16 offset; the place just behind it belongs to it. */
+  /** The id at a UTF-16 offset; the position directly after it counts. */
   at(path: string, offset: number): Occurrence | undefined {
     const list = this.inFile(path);
     let low = 0;
@@ -68,7 +68,7 @@ export function occurrencesIn(model: ProjectModel): Occurrences {
   return occurrences;
 }
 
-/** Where an id stands. */
+/** The range of an id. */
 export const placeOf = ({ file, start, end }: Occurrence): FileRange => ({
   path: file.path,
   range: rangeBetween(file.document, start, end),
@@ -126,8 +126,8 @@ function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: 
 }
 
 /**
- * Labels written inline. The marks of the text are found again in its source one by one; where escapes hide or add some, none is
- * given rather than a wrong one.
+ * Labels written inline. The marks of the text are matched one by one with its source; if escapes hide or add some, none is returned
+ * rather than a wrong one.
  */
 function marks({ marked, textNode, file }: Example, spanLabels: ReadonlySet<string>): Occurrence[] {
   const value = marked ? text(textNode) : undefined;

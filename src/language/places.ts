@@ -28,7 +28,7 @@ export const onLine = (line: number, start: number, end: number): Range => ({
   end: { line, character: end },
 });
 
-/** One of the YAML files by its path: the schema's source, that of a guideline in a file of its own, or a migration. */
+/** A YAML file by its path: the schema, a separate guideline, or a migration. */
 export function yamlDocument(
   files: Pick<ProjectModel, 'schema' | 'guideline' | 'migrations'>,
   path: string,

@@ -1,6 +1,6 @@
 import type { LineKind } from '../rules/framework/line-view';
 
-/** A field of a record; docs/format.md has them all at length. */
+/** A field of a record; docs/format.md describes them in full. */
 export interface RecordKey {
   readonly key: string;
   readonly required?: true;
@@ -92,10 +92,10 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
   sample: [],
 };
 
-/** The fields of a kind of record, in the order in which they are written. Samples have fields of their own. */
+/** The fields of a kind of record, in the order in which they are written. Samples have arbitrary fields. */
 export const recordKeys = (kind: LineKind): readonly RecordKey[] => KEYS[kind];
 
-/** What each flag of a record says. */
+/** The meaning of each flag of a record. */
 export const FLAG_TEXTS: Readonly<Record<string, string>> = {
   'ambiguous-source': 'The text can be read in more than one way.',
   'missing-context': 'What is needed to decide is not in the text.',
@@ -104,7 +104,7 @@ export const FLAG_TEXTS: Readonly<Record<string, string>> = {
   unsure: 'The annotator is not sure.',
 };
 
-/** Causes that a decision may name; projects may use ids of their own. */
+/** Causes that a decision may name; projects may add their own. */
 export const CAUSE_TEXTS: Readonly<Record<string, string>> = {
   slip: 'A slip: the annotator knew better.',
   'rule-misread': 'A rule was read wrongly.',

@@ -13,20 +13,20 @@ import {
   type LineSymbol,
 } from '../engine/record-line';
 
-/** No editor shows more in a useful way, and each costs the reading of a line. */
+/** Editors cannot usefully show more, and each requires reading a line. */
 export const REFERENCES_SHOWN = 2000;
 
 export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
-  /** Asked now and then: the person does not wait any more. */
+  /** Checked regularly: whether the request was cancelled. */
   readonly isCancelled?: () => boolean;
-  /** Lets others have their turn. */
+  /** Lets other requests run. */
   readonly pause?: () => Promise<void>;
-  /** Told when not all records are listed: how many are, and how many more there are. */
+  /** Called if not all records are listed: with the number of listed and of further ones. */
   readonly onHidden?: (listed: number, hidden: number) => void;
 }
 
-/** Who mentions what is named at a place of a YAML file: the YAML files, then records that count, decisions and gold. */
+/** The mentions of the id at a place of a YAML file: in the YAML files, then in counting records, decisions and gold. */
 export async function referencesInYaml(
   project: Project,
   model: ProjectModel,
@@ -38,7 +38,7 @@ export async function referencesInYaml(
   return here ? referencesTo(project, model, here.kind, here.id, options) : [];
 }
 
-/** Likewise for what is named in a line of a data file; for a sample, the records about it. */
+/** Likewise for the id in a line of a data file; for a sample, the records about it. */
 export async function referencesInLine(
   project: Project,
   model: ProjectModel,
@@ -83,7 +83,7 @@ interface Mention {
   readonly offset: number;
 }
 
-/** The places in records: of each mention's line the exact values, sorted by file and line. */
+/** The exact places in each record that mentions the id, sorted by file and line. */
 async function inRecords(
   project: Project,
   model: ProjectModel,
@@ -109,7 +109,7 @@ async function inRecords(
   return found;
 }
 
-/** The records that count and mention something, so many as are listed, and how many more there are. */
+/** The counting records with a mention, up to the limit, and the number of further ones. */
 async function mentionsOf(
   project: Project,
   kind: RecordSymbol,
@@ -123,7 +123,7 @@ async function mentionsOf(
     if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
     else mentions.push(...[mention()].filter((one) => one !== undefined));
   };
-  // What was decided and what is known come first: they are fewer, and say more.
+  // Decisions and gold come first: they are fewer, and more informative.
   for (const [kept, lineKind] of [
     [decisions, 'decision'],
     [gold, 'gold'],
@@ -168,7 +168,7 @@ function rowTest({ records: { table } }: Project, kind: RecordSymbol, id: string
   }
 }
 
-/** Whether a decision or gold record may mention something; the line itself decides. */
+/** A prefilter: whether a decision or gold record may mention the id. */
 function saysOf(record: object, sample: string, kind: RecordSymbol, id: string): boolean {
   if (kind === 'sample') return sample === id;
   return JSON.stringify(record).includes(JSON.stringify(id));
@@ -176,7 +176,7 @@ function saysOf(record: object, sample: string, kind: RecordSymbol, id: string):
 
 const decoder = new TextDecoder();
 
-/** The line at a byte offset. Read without waiting where that can be: each wait is a turn for what is checked in the background. */
+/** The line at a byte offset. Read synchronously if possible: each await lets background work run. */
 async function lineAt(project: Project, { path, offset }: Mention): Promise<string> {
   const { files } = project;
   for (let size = 4096; ; size *= 8) {

@@ -17,23 +17,23 @@ import { Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
 import { onLine, rangeBetween, type FileRange } from './places';
 import { symbolInLine, type DataLine } from '../engine/record-line';
 
-/** What can get another name. */
+/** What can be renamed. */
 export interface Renameable {
   readonly kind: MigrationKind | 'example';
   readonly id: string;
-  /** Where the id stands in the file that was asked about. */
+  /** The id's range in the requested file. */
   readonly range: Range;
 }
 
-/** Why something cannot be renamed as asked, with the way out. */
+/** Why a rename is refused, and what to do instead. */
 export class RenameError extends Error {
   override readonly name = 'RenameError';
 }
 
-/** The edits of a rename. Records are not among them: they follow by the migration. */
+/** The edits of a rename. Records are not among them: the migration updates them. */
 export interface Renaming {
   readonly edits: readonly (FileRange & { readonly newText: string })[];
-  /** A new file. Examples need none: no record mentions them. */
+  /** The migration: a new file. Examples need none, since no record mentions them. */
   readonly migration?: { readonly path: string; readonly content: string };
 }
 
@@ -45,7 +45,7 @@ const KINDS: Partial<Record<SymbolKind, Renameable['kind']>> = {
   example: 'example',
 };
 
-/** What stands at a place of a YAML file and can be renamed. */
+/** The renamable id at a place of a YAML file. */
 export function renameableInYaml(
   model: ProjectModel,
   path: string,
@@ -70,20 +70,20 @@ export function renameableInLine(
 }
 
 /**
- * Gives an id another name wherever the YAML files mention it, also inside marked examples, and makes the migration by which records
- * follow. Comments and prose are not touched, nor are earlier migrations. Throws RenameError; nothing is half done: the edited files
- * are read again, and must mention the new name as often as they did the old one.
- * @param date of today, YYYY-MM-DD, for the migration's name
+ * Renames an id everywhere in the YAML files, including marked examples, and creates the migration for the records. Comments, prose and
+ * earlier migrations are not changed. Throws RenameError. All or nothing: the edited files are parsed again, and must mention the new name
+ * as often as they did the old one.
+ * @param date today's, YYYY-MM-DD, for the migration's name
  */
 export function rename(model: ProjectModel, { kind, id }: Renameable, newId: string, date: string): Renaming {
   if (newId === id) return { edits: [] };
   checkName(model, kind, newId);
-  // By path: a guideline that stands inline is another source in the same file.
+  // By path: an inline guideline is another source in the same file.
   const edits = new Map<string, { readonly document: YamlDocument; readonly list: TextEdit[] }>();
   const add = (file: SourceFile, edit: TextEdit | undefined): void => {
     if (!edit)
       throw new RenameError(
-        `${file.path} mentions "${id}" in a place that cannot be edited. Change it by hand.`,
+        `${file.path} mentions "${id}" at a place that cannot be edited. Change it by hand.`,
       );
     const { path, document } = file;
     const known = edits.get(path);
@@ -91,7 +91,7 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, newId: str
     else edits.set(path, { document, list: [edit] });
   };
   for (const { file, node } of occurrencesIn(model).of(kind, id))
-    // What an alias brings in is written elsewhere; marks are rewritten with their text.
+    // An alias's content is edited at its anchor; marks are rewritten with their text.
     if (node?.kind === 'scalar' && node.alias === undefined)
       add(file, replaceScalar(file.document, node, newId));
   if (kind === 'label')
@@ -126,7 +126,7 @@ function checkName(model: ProjectModel, kind: Renameable['kind'], newId: string)
     );
 }
 
-/** The marks of an example's text: only what stands in parentheses changes, in the quotes and lines that are there where they allow it. */
+/** Renames marks in an example's text: only the part in parentheses changes; quotes and lines are preserved if possible. */
 function addMarks(
   model: ProjectModel,
   { marked, textNode, file }: Example,
@@ -182,7 +182,7 @@ function layersInTraining({ schema }: ProjectModel, id: string): YamlScalar[] {
   ];
 }
 
-/** Reads the edited files: the old name must be gone, the new one be mentioned as often. */
+/** Parses the edited files: the old name must be gone, and the new one mentioned as often. */
 function checkResult(
   model: ProjectModel,
   kind: Renameable['kind'],
@@ -210,7 +210,7 @@ function checkResult(
     mentions(after, newId) !== known
   )
     throw new RenameError(
-      `"${id}" cannot be renamed to "${newId}" by itself: not all of its places would be read alike afterwards. Change it by hand.`,
+      `"${id}" cannot be renamed to "${newId}" automatically: not all of its places would be read the same way afterwards. Change it by hand.`,
     );
 }
 
@@ -222,7 +222,7 @@ function migrationFile(
   date: string,
 ): { path: string; content: string } {
   const today = model.migrations.filter(({ name }) => name.startsWith(`${date}-`));
-  // Migrations are applied in the order of their names: later ones of a day must come later.
+  // Migrations are applied in the order of their names, so a later one of the same day must sort later.
   const numbers = today.map(({ name }) => Number(/^\d+/.exec(name.slice(date.length + 1))?.[0] ?? 0));
   const number = String(Math.max(0, ...numbers) + 1).padStart(2, '0');
   const slug =

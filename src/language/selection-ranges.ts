@@ -3,7 +3,7 @@ import type { ProjectModel } from '../project/model/model';
 import { pathAt } from '../base/yaml/path';
 import { rangeBetween, yamlDocument } from './places';
 
-/** What "expand selection" selects step by step: the word's scalar, its entry, the mapping, the list, ... innermost first. */
+/** The steps of "expand selection": the scalar, its entry, the mapping, the list, ... innermost first. */
 export function selectionRanges(model: ProjectModel, path: string, position: Position): Range[] {
   const document = yamlDocument(model, path);
   const location = document && pathAt(document, document.lines.offsetAt(position));

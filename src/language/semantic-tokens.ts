@@ -12,7 +12,7 @@ const TYPE_OF: Readonly<Record<SymbolKind, (typeof TOKEN_TYPES)[number]>> = {
   'lint-rule': 'macro',
 };
 
-/** LSP's encoding: five numbers a token (lines and characters relative to the token before, length, type, modifiers). */
+/** LSP's encoding: five numbers per token (line and character relative to the previous token, length, type, modifiers). */
 export function semanticTokens(
   model: ProjectModel,
   path: string,

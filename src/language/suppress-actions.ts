@@ -8,7 +8,7 @@ import { suppressionsOf, yamlFiles } from '../rules/framework/suppressions';
 import { findingsAt, type EditorAction } from './code-actions';
 import { rangeBetween } from './places';
 
-/** What is wrong with the file itself, or with comments that suppress, is mended and not suppressed. */
+/** Problems of the file itself or of suppression comments are to be fixed, not suppressed. */
 const NOT_OFFERED = new Set([
   'yaml-syntax',
   'rule-crashed',
@@ -18,8 +18,8 @@ const NOT_OFFERED = new Set([
 ]);
 
 /**
- * Silences the rules of the findings at a range: in a YAML file by a comment where they stand; for those of a file of data, which has no
- * comments, by an entry of `lint.suppress` in labelwright.yaml. The reason is left to the author: rule suppression-without-reason asks for it.
+ * Suppresses the rules of the findings at a range: in a YAML file by a comment; in a data file, which has no comments, by an entry of
+ * `lint.suppress` in labelwright.yaml. The author adds the reason: rule suppression-without-reason requires it.
  */
 export function suppressActions(
   model: ProjectModel,
@@ -31,7 +31,7 @@ export function suppressActions(
   return file ? suppressIn(file, findings, range) : suppressByEntry(model, findings, range);
 }
 
-/** Entries for findings about a sample or an answer to it; what is about none (a line that cannot be read) has no name to go by. */
+/** Entries for findings about a sample or an answer to it. Other findings (about an unreadable line) have nothing to identify them by. */
 function suppressByEntry(
   { schema: { file } }: ProjectModel,
   findings: readonly Finding[],
@@ -67,7 +67,7 @@ function entryEdit({ document, root }: SourceFile, entry: Record<string, string>
     : undefined;
 }
 
-/** The same in a file. */
+/** Comments for findings in a YAML file. */
 export function suppressIn(
   { path, document }: Pick<SourceFile, 'path' | 'document'>,
   findings: readonly Finding[],
@@ -92,7 +92,7 @@ export function suppressIn(
   return [...places.values()];
 }
 
-/** A comment above the line; one behind another rule's; or, within a text of several lines, one above the text and one below it. */
+/** A comment above the line; an addition to an existing one; or, inside a text of several lines, comments above and below the text. */
 function suppressionEdits(document: YamlDocument, line: number, rule: string): TextEdit[] {
   const there = suppressionsOf(document).all.find(
     ({ kind, fromLine }) => kind === 'next-line' && fromLine === line,
@@ -104,7 +104,7 @@ function suppressionEdits(document: YamlDocument, line: number, rule: string): T
   const { lines, text } = document;
   const lineEnd = lineEndOf(text);
   const above = (number: number, words: string): TextEdit => {
-    // A byte order mark stays in front.
+    // A byte order mark must remain first.
     const at = number === 0 && text.startsWith('\ufeff') ? 1 : lines.lineStart(number);
     return { start: at, end: at, newText: `${indentOf(document, number)}# ${words}${lineEnd}` };
   };
@@ -121,9 +121,9 @@ function suppressionEdits(document: YamlDocument, line: number, rule: string): T
   ];
 }
 
-/** The text that begins before a place and ends behind it: no comment can stand in it. */
+/** The scalar that contains a place, and therefore cannot contain a comment. */
 function textAround(document: YamlDocument, offset: number): { start: number; end: number } | undefined {
-  // White space before a line's first word is in no node.
+  // Leading white space belongs to no node.
   const word = offset + /^[ \t]*/.exec(document.text.slice(offset))![0].length;
   const node = pathAt(document, word)?.nodes.findLast(({ kind }) => kind === 'scalar');
   const range = node && document.range(node);

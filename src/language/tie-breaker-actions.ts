@@ -15,16 +15,16 @@ import { rightOf } from './line-answers';
 import { occurrencesIn } from './occurrences';
 import { yamlDocument } from './places';
 
-/** Pairs that are offered at a label, those confused most often. */
+/** Pairs that are offered at a label, most confused first. */
 const MAX_PAIRS = 5;
-/** Examples that a tie-breaker comes with. */
+/** Examples that are added with a tie-breaker. */
 const MAX_EXAMPLES = 3;
 /** Samples named in its rationale. */
 const MAX_NAMED = 5;
-/** UTF-16 units of the longest text that becomes an example of it. */
+/** The longest text that becomes an example, in UTF-16 units. */
 const MAX_TEXT = 2_000;
 
-/** A sample on which people differed and that was decided, as far as it goes into the guideline. */
+/** A decided disagreement, for the guideline. */
 interface Decided {
   readonly sample: string;
   readonly winner: string;
@@ -33,9 +33,9 @@ interface Decided {
 }
 
 /**
- * On a label of the YAML files, for each label that people confuse it with and that no tie-breaker sets it apart from: the tie-breaker,
- * from the samples on which they differ. Where those that were decided (or have gold) all have one of the two, it wins, and they are its
- * examples; else that is left to the author.
+ * On a label of the YAML files, for each label that people confuse it with and that has no tie-breaker with it: adds the tie-breaker, based
+ * on the samples with disagreements. If all that were decided (or have gold) have the same label, it wins, and they become the examples;
+ * otherwise the author decides.
  */
 export async function tieBreakerActions(
   project: Project,
@@ -68,7 +68,7 @@ async function decidedSamples(project: Project, { layer, a, b, samples }: Confus
   const found: Decided[] = [];
   for (const sample of samples) {
     const right = rightOf(project, sample, layer);
-    // Where several answers stay valid, neither label wins.
+    // If several answers remain valid, neither label wins.
     if (right?.length !== 1) continue;
     const value = right[0]!.labels[layer]!;
     const labels = labelsIn(value);

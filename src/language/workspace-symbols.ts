@@ -13,7 +13,7 @@ export interface EditorWorkspaceSymbol {
 
 const SHOWN = 500;
 
-/** Labels, layers, rules, tie-breakers and examples whose id or name holds the letters of the query in their order. */
+/** Labels, layers, rules, tie-breakers and examples whose id or name contains the letters of the query in order. */
 export function workspaceSymbols(model: ProjectModel, query: string): EditorWorkspaceSymbol[] {
   const all = occurrencesIn(model);
   const wanted = query.toLowerCase();
@@ -38,7 +38,7 @@ export function workspaceSymbols(model: ProjectModel, query: string): EditorWork
 
 const titleOf = (model: ProjectModel): string => model.schema.title ?? '';
 
-/** A label is shown where it is explained. */
+/** A label's symbol is at its definition in the guideline. */
 function meaningOf(model: ProjectModel, occurrence: Occurrence): FileRange {
   const meaning = occurrencesIn(model)
     .of(occurrence.kind, occurrence.id)

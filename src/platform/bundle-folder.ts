@@ -14,15 +14,15 @@ export interface BundleFile {
 }
 
 /**
- * A folder that appears under its name only when it is whole: files are written into a temporary one beside it, which is renamed. What
- * stood under the name is put aside first, and taken away when the new one is in its place.
+ * A folder that appears under its name only when it is complete: files are written to a temporary folder beside it, which is then
+ * renamed. A folder that already had the name is moved aside first and deleted once the new one is in place.
  */
 export class BundleFolder {
   /** Absolute, without symbolic links: a link to the folder stays one. */
   readonly target: string;
   readonly #part: string;
 
-  /** `signal` stops the writing between two pieces. */
+  /** `signal` stops the writing between two chunks. */
   constructor(
     target: string,
     private readonly signal?: AbortSignal,
@@ -31,14 +31,14 @@ export class BundleFolder {
     this.#part = `${this.target}.part-${process.pid}-${randomBytes(4).toString('hex')}`;
   }
 
-  /** Where it lies in a folder, with `/`, and empty for the folder itself; undefined outside of it. */
+  /** Its path relative to a folder, with `/`, and empty for the folder itself; undefined outside of it. */
   placeIn(folder: string): string | undefined {
     const place = path.relative(realPath(path.resolve(folder)), this.target);
     const isOutside = place === '..' || place.startsWith(`..${path.sep}`) || path.isAbsolute(place);
     return isOutside ? undefined : place.split(path.sep).join('/');
   }
 
-  /** What is there already, with the text of its manifest; undefined for no folder. */
+  /** The files that already exist there, with the text of the manifest; undefined if there is no folder. */
   async existing(): Promise<{ files: BundleFile[]; manifest: string | undefined } | undefined> {
     const files = await hashFolder(this.target);
     if (!files) return undefined;
@@ -57,22 +57,22 @@ export class BundleFolder {
     const hash = createHash('sha256');
     let bytes = 0;
     let waiting: Buffer[] = [];
-    let held = 0;
+    let buffered = 0;
     const flush = async (): Promise<void> => {
       const all = Buffer.concat(waiting);
-      [waiting, held] = [[], 0];
+      [waiting, buffered] = [[], 0];
       hash.update(all);
       await handle.writeFile(all);
     };
     try {
       for await (const piece of content) {
         this.signal?.throwIfAborted();
-        // Pieces of bytes may be used again by whom they come from.
+        // The producer may reuse its buffer.
         const copy = typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.slice());
         waiting.push(copy);
         bytes += copy.length;
-        held += copy.length;
-        if (held > PIECE) await flush();
+        buffered += copy.length;
+        if (buffered > BUFFER_BYTES) await flush();
       }
       await flush();
       await handle.sync();
@@ -82,7 +82,7 @@ export class BundleFolder {
     return { path: name, bytes, sha256: hash.digest('hex') };
   };
 
-  /** Puts the folder in its place. The caller has made sure that what stands there may go. */
+  /** Puts the folder in place. The caller has checked that an existing folder may be replaced. */
   async finish(): Promise<void> {
     await syncFolder(this.#part);
     const old = `${this.#part}-old`;
@@ -103,15 +103,15 @@ export class BundleFolder {
     await syncFolder(path.dirname(this.target));
   }
 
-  /** Takes away what was written. */
+  /** Deletes everything written so far. */
   async discard(): Promise<void> {
     await rm(this.#part, { recursive: true, force: true });
   }
 }
 
-const PIECE = 1 << 20;
+const BUFFER_BYTES = 1 << 20;
 
-/** A path without symbolic links, as far as it exists. */
+/** Resolves the symbolic links in the part of a path that exists. */
 function realPath(absolute: string): string {
   try {
     return realpathSync(absolute);
@@ -121,7 +121,7 @@ function realPath(absolute: string): string {
   }
 }
 
-/** Every file in a folder with its hash, sorted by path; links and other things that are no files have an empty hash. Undefined without a folder. */
+/** Every file in a folder with its hash, sorted by path; links and special files have an empty hash. Undefined if there is no folder. */
 async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {

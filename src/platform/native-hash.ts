@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
 import { useSha256, useSha256Stream } from '../base/text/hash';
 
-/** Has texts hashed by the SHA-256 that comes with Node: several times as fast as one in JavaScript. Older Nodes have no such call. */
+/** Hashes texts with Node's SHA-256, several times as fast as one in JavaScript. Older versions of Node lack `crypto.hash`. */
 export function useNativeHash(): void {
   const { hash } = crypto as { hash?: typeof crypto.hash };
   if (hash) useSha256((text) => hash('sha256', text, 'hex'));

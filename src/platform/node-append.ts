@@ -11,7 +11,7 @@ import { notAFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
 import { syncFolder } from './node-sync-folder';
 
-/** A lock that is lost so often cannot be read again after it was written, by its mode or by the file system. */
+/** A lock that is lost this often cannot be read back, because of its mode or the file system. */
 const MAX_LOST = 5;
 
 const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
@@ -22,7 +22,7 @@ const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
  */
 export class NodeAppender {
   readonly #appending = new KeyedMutex();
-  /** Files whose name is known to be on disk, not only their content. */
+  /** Files whose directory entry is known to be on disk, not only their content. */
   readonly #named = new Set<string>();
 
   constructor(
@@ -34,7 +34,7 @@ export class NodeAppender {
     const clean = projectPath(given);
     // Refuses a bad record before anything is created or locked.
     if (typeof records !== 'function') appendBytes(clean, records, false);
-    // Nothing is awaited before this: records are written in the order of the calls.
+    // No await before this line: records are written in the order of the calls.
     return this.#appending.run(clean, async () => {
       const { real, missing } = await this.root.forWriting(clean);
       try {
@@ -51,7 +51,7 @@ export class NodeAppender {
         throw new FileError(
           'locked',
           clean,
-          `Cannot append to ${clean}: its lock file was taken away ${MAX_LOST} times. Check that this user may read files in ${path.dirname(clean)}, and try again.`,
+          `Cannot append to ${clean}: another program removed its lock file ${MAX_LOST} times. Check that this user may read files in ${path.dirname(clean)}, and try again.`,
         );
       } catch (error) {
         throw toFileError(error, clean, 'append to');
@@ -83,9 +83,9 @@ export class NodeAppender {
         this.#named.add(real);
       }
       const now = await stat(real).catch(() => undefined);
-      if (now?.ino !== ino) throw uncertain(clean, 'another program replaced the file at the same moment');
+      if (now?.ino !== ino) throw uncertain(clean, 'another program replaced the file at the same time');
       if (now.size !== size + bytes.length) {
-        throw uncertain(clean, 'another program wrote to the file at the same moment');
+        throw uncertain(clean, 'another program wrote to the file at the same time');
       }
       const result: AppendResult = { offset: size + lead, size: bytes.length - lead };
       return recovered ? { ...result, recovered } : result;
@@ -111,7 +111,7 @@ async function createFolders(missing: readonly string[]): Promise<void> {
   }
 }
 
-/** A last line without line break: where it starts and how long it is, in bytes. Searched backwards from the end. */
+/** A last line without a line break: where it starts and how long it is, in bytes. Searched backwards from the end. */
 async function openLastLine(handle: FileHandle, size: number): Promise<AppendResult['recovered']> {
   const block = Buffer.allocUnsafe(65_536);
   for (let end = size; end > 0;) {
@@ -127,7 +127,7 @@ async function openLastLine(handle: FileHandle, size: number): Promise<AppendRes
   return size === 0 ? undefined : { offset: 0, bytes: size };
 }
 
-/** One write call: with O_APPEND the system puts all of it at the end, also when others write. Never repeated, never undone. */
+/** One write call: with O_APPEND the system puts all of it at the end, even while others write. Never repeated, never undone. */
 async function writeOnce(handle: FileHandle, bytes: Uint8Array, clean: string): Promise<void> {
   let written: number;
   try {

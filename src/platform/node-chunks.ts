@@ -5,12 +5,10 @@ import { FastBytes } from './fast-bytes';
 import { notAFile, type OpenFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
 
-/** Measured: smaller pieces cost more calls, larger ones leave the processor's cache. */
+/** Measured: smaller chunks cost more calls, larger ones leave the processor's cache. */
 const chunkSize = 1 << 20;
 
-/**
- * Streams a byte range of an open file through one buffer. Returns the file when done, or when the consumer stops early.
- */
+/** Streams a byte range of an open file through one buffer. Releases the file when done, or when the consumer stops early. */
 export async function* readChunks(
   file: OpenFile,
   clean: string,
@@ -23,7 +21,7 @@ export async function* readChunks(
     for (let at = range.start; at < range.end;) {
       const wanted = Math.min(buffer.length, range.end - at);
       const { bytesRead } = await file.handle.read(buffer, 0, wanted, at);
-      if (bytesRead === 0) return; // cut short meanwhile
+      if (bytesRead === 0) return; // truncated while being read
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
@@ -34,7 +32,7 @@ export async function* readChunks(
   }
 }
 
-/** The same without waiting. `clean` comes from projectPath. */
+/** Like `readChunks`, synchronously. `clean` comes from projectPath. */
 export function* readChunksSync(
   root: NodeRoot,
   clean: string,
@@ -58,7 +56,7 @@ export function* readChunksSync(
   }
 }
 
-/** Reads a byte range without waiting, into the memory given if that is of the fast kind. `clean` comes from projectPath. */
+/** Reads a byte range synchronously, into `into` if that is a `FastBytes` of sufficient length. `clean` comes from projectPath. */
 export function readRangeSync(
   root: NodeRoot,
   clean: string,

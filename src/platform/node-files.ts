@@ -96,8 +96,8 @@ export class NodeFiles implements ProjectFiles, Disposable {
   }
 
   /**
-   * Hands changes that the host saw on to the listeners of `watch`: the editor watches the workspace already, so nothing is
-   * watched a second time here. Paths are project-relative.
+   * Passes changes that the host saw to the listeners of `watch`: the editor already watches the workspace, so there is no second
+   * watcher here. Paths are project-relative.
    */
   notify(paths: readonly string[]): void {
     for (const listener of [...this.#listeners]) listener(paths);

@@ -9,9 +9,9 @@ import { FileError } from '../base/files/file-error';
 /** Who holds a lock: the content of the lock file, as JSON. */
 interface Holder {
   pid: number;
-  /** When the process started, in the system's own unit; absent where the system does not say. */
+  /** When the process started, in the system's own unit; absent if the system does not tell. */
   start?: string;
-  /** Where `pid` means a process: see `here`. */
+  /** The scope in which `pid` is unique: see `here`. */
   place?: string;
   host: string;
   /** Milliseconds since 1970. */
@@ -21,7 +21,7 @@ interface Holder {
 
 /** A lock that this process holds. */
 export interface HeldLock {
-  /** Whether the lock file is still ours: one that looked stale to another process may have been taken away. */
+  /** Whether the lock file is still ours: another process may have considered it stale and removed it. */
   isOurs(): Promise<boolean>;
   release(): Promise<void>;
 }
@@ -29,31 +29,31 @@ export interface HeldLock {
 export interface LockOptions {
   /** How long to wait for another process, in milliseconds. */
   waitMs?: number;
-  /** A lock file that did not change for so long, in milliseconds, while this process watched it, has no holder any more. */
+  /** A lock file that did not change for this long, in milliseconds, while this process watched it, is stale. */
   unchangedMs?: number;
   /** How often a holder touches its lock file, in milliseconds. */
   touchMs?: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   clock?: () => number;
 }
 
-/** What a waiting process sees of the lock file. */
+/** The lock file as a waiting process sees it. */
 interface Sight {
-  /** Differs whenever the file is another one, or was touched. */
+  /** Changes whenever the file is replaced or touched. */
   readonly signature: string;
   readonly holder: Holder | undefined;
 }
 
 /**
- * Takes the exclusive lock `.<name>.lock` beside a file: created with O_EXCL, so one process of all gets it, on network drives
- * too. `real` is the file's absolute path, `shown` the path for messages. Throws FileError `locked` after the wait, and at once
- * when something other than a file has the lock's name.
+ * Takes the exclusive lock `.<name>.lock` beside a file: created with O_EXCL, so only one process gets it, on network drives
+ * too. `real` is the file's absolute path, `shown` the path for messages. Throws FileError `locked` after the wait, and
+ * immediately if something other than a file has the lock's name.
  *
- * A lock without a holder is taken over. It is known by what holds on every machine: a holder touches its lock file once a
- * second, so a file that did not change for five, by the clock of the process that watches it, is nobody's. That covers a lock
- * that came with a clone or a copied folder, one of another host on a network drive, of a renamed host, of a reused process
- * number, and one that cannot be read. Only to save the five seconds after a crash, the process is looked for where it is sure
- * that its number means the same process here. A holder that was frozen for so long finds out with `isOurs` before it writes.
+ * A stale lock is taken over. Staleness is judged in a way that works on every machine: a holder touches its lock file once a
+ * second, so a file that did not change for five seconds, by the clock of the process that watches it, has no holder. That covers
+ * a lock that came with a clone or a copied folder, one of another host on a network drive, of a renamed host, of a reused
+ * process id, and one that cannot be read. To save the five seconds after a crash, the holder's process is looked up if its id
+ * certainly refers to the same process here. A holder that was frozen for that long finds out with `isOurs` before it writes.
  */
 export async function acquireLock(real: string, shown: string, options: LockOptions = {}): Promise<HeldLock> {
   const { waitMs = 10_000, unchangedMs = 5_000, touchMs = 1_000, clock = () => performance.now() } = options;
@@ -76,12 +76,12 @@ export async function acquireLock(real: string, shown: string, options: LockOpti
       if (problem === undefined) continue;
     }
     if (now >= limit) throw locked(lock, shown, sight?.holder, problem);
-    // Jitter: processes that started together must not meet again at each try.
+    // Jitter: processes that started together must not collide at each try.
     await delay(pause * (0.5 + Math.random()));
   }
 }
 
-/** Where the lock of a file is. */
+/** The path of a file's lock. */
 export function lockPath(real: string): string {
   return path.join(path.dirname(real), `.${path.basename(real)}.lock`);
 }
@@ -131,12 +131,12 @@ function held(lock: string, token: string, touchMs: number): HeldLock {
   };
 }
 
-/** Looks at the lock file; undefined when it was released just now. */
+/** Looks at the lock file; undefined if it was just released. */
 async function look(lock: string, shown: string): Promise<Sight | undefined> {
   const facts = await lstat(lock).catch(unlessGone);
   if (!facts) return undefined;
   if (!facts.isFile()) throw inTheWay(lock, shown, facts);
-  // One that may not be read is watched like any other.
+  // A lock that may not be read is watched like any other.
   const content = await readFile(lock, 'utf8').catch(() => '');
   return { signature: `${facts.ino} ${facts.mtimeMs} ${content}`, holder: parseHolder(content) };
 }
@@ -146,7 +146,7 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
-/** Whether it is sure that the holder's process is gone. */
+/** Whether the holder's process is certainly gone. */
 function isDead(holder: Holder | undefined): boolean {
   if (holder?.place === undefined || holder.place !== here()) return false;
   try {
@@ -161,8 +161,8 @@ function isDead(holder: Holder | undefined): boolean {
 let knownPlace: string | undefined;
 
 /**
- * Where a process number means the same process: on Linux one start of one machine and one namespace of process numbers, since
- * containers share the host's name or its files. Elsewhere the host's name.
+ * The scope in which a process id refers to the same process: on Linux one boot and one PID namespace, since containers may share
+ * the host's name or its files. Elsewhere the host's name.
  */
 function here(): string {
   knownPlace ??= placeOnLinux() ?? `${process.platform} ${hostname()}`;
@@ -178,10 +178,10 @@ function placeOnLinux(): string | undefined {
   }
 }
 
-/** When a process started, by Linux: numbers are used again, pairs of number and time are not. */
+/** When a process started, on Linux: process ids are reused, pairs of id and time are not. */
 function startOf(pid: number): string | undefined {
   try {
-    // The second field is the program's name in parentheses, which may hold anything.
+    // The second field is the program's name in parentheses, which may contain anything.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19];
   } catch {
     return undefined;
@@ -189,8 +189,8 @@ function startOf(pid: number): string | undefined {
 }
 
 /**
- * Removes a stale lock; returns why it cannot be. Two processes may find the same lock stale, and the slower one must not remove
- * the new lock of the faster: so the lock is moved aside (atomic), and put back if it turns out to be another one. The holder
+ * Removes a stale lock; returns the reason if that fails. Two processes may find the same lock stale, and the slower one must not
+ * remove the new lock of the faster: so the lock is moved aside (atomically), and put back if it is not the stale one. The holder
  * notices with `isOurs`.
  */
 async function takeAway(lock: string, stale: Sight): Promise<string | undefined> {

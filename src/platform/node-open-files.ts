@@ -4,10 +4,10 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileError, toFileError } from '../base/files/file-error';
 import { type NodeRoot, noFollow } from './node-root';
 
-/** An open file on loan; give it back with `release`. */
+/** A borrowed open file; return it with `release`. */
 export interface OpenFile {
   handle: FileHandle;
-  /** In bytes, when it was lent. */
+  /** In bytes, when it was borrowed. */
   size: number;
   release(): void;
 }
@@ -23,8 +23,8 @@ interface Entry {
 }
 
 /**
- * Keeps the files that are read at random open for a while: paths are resolved and checked once, not at each sample. A file that
- * was replaced meanwhile (another inode) is opened again.
+ * Caches open files for random access: paths are resolved and checked once, not for each sample. A file that was replaced since
+ * (another inode) is reopened.
  */
 export class NodeOpenFiles {
   readonly #entries = new Map<string, Entry>();
@@ -36,7 +36,7 @@ export class NodeOpenFiles {
     private readonly idleMs = 5_000,
   ) {}
 
-  /** Opens a file for reading, or lends the one that is open. `clean` comes from projectPath. */
+  /** Opens a file for reading, or returns the cached one. `clean` comes from projectPath. */
   async borrow(clean: string): Promise<OpenFile> {
     try {
       const facts = await stat(this.root.absolute(clean), { bigint: true });
@@ -56,7 +56,7 @@ export class NodeOpenFiles {
     }
   }
 
-  /** Closes everything that is not on loan, and the rest when it comes back. */
+  /** Closes all files that are not borrowed, and the others when they are released. */
   dispose(): void {
     clearTimeout(this.#timer);
     for (const clean of [...this.#entries.keys()]) this.#retire(clean);
@@ -88,7 +88,7 @@ export class NodeOpenFiles {
     if (--entry.users === 0 && entry.retired) closeQuietly(entry.handle);
   }
 
-  /** Idle files are closed, so that on systems where an open file cannot be renamed over nobody is held up for long. */
+  /** Closes idle files, since some systems cannot replace an open file. */
   #schedule(): void {
     if (this.#timer) return;
     this.#timer = setTimeout(() => {

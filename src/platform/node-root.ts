@@ -8,8 +8,8 @@ import { projectPath } from '../base/files/paths';
 export const noFollow = constants.O_NOFOLLOW ?? 0;
 
 /**
- * The folder that confines all file access. Every path is resolved through its symbolic links before use, and refused when it
- * ends outside.
+ * The folder that confines all file access. The symbolic links of every path are resolved before use; a path that leads outside is
+ * refused.
  */
 export class NodeRoot {
   /** Absolute, without symbolic links. */
@@ -23,7 +23,7 @@ export class NodeRoot {
     }
   }
 
-  /** The absolute path, links not resolved. Only for looking (stat), never for opening. */
+  /** The absolute path, links not resolved. Only for stat, never for opening. */
   absolute(clean: string): string {
     return path.join(this.folder, clean);
   }
@@ -33,7 +33,7 @@ export class NodeRoot {
     return this.#inside(clean, await realpath(this.absolute(clean)).catch(failed(clean)));
   }
 
-  /** The same, without waiting. */
+  /** Like `real`, synchronously. */
   realSync(clean: string): string {
     try {
       return this.#inside(clean, realpathSync(this.absolute(clean)));
@@ -43,14 +43,14 @@ export class NodeRoot {
   }
 
   /**
-   * Where to write: the real path of the file if it exists; else the real path of its nearest existing folder with the missing
-   * names joined to it. `missing` lists the folders to create, outermost first.
+   * Where to write: the real path of the file if it exists; else the real path of its nearest existing folder joined with the
+   * missing names. `missing` lists the folders to create, outermost first.
    */
   async forWriting(given: string): Promise<{ clean: string; real: string; missing: string[] }> {
     const clean = projectPath(given);
     const names = clean.split('/');
-    for (let kept = names.length; kept >= 0; kept--) {
-      const existing = path.join(this.folder, ...names.slice(0, kept));
+    for (let depth = names.length; depth >= 0; depth--) {
+      const existing = path.join(this.folder, ...names.slice(0, depth));
       let real: string;
       try {
         real = await realpath(existing);
@@ -59,14 +59,14 @@ export class NodeRoot {
         throw toFileError(error, clean, 'write');
       }
       this.#inside(clean, real);
-      const rest = names.slice(kept);
+      const rest = names.slice(depth);
       const missing = rest.slice(0, -1).map((_, i) => path.join(real, ...rest.slice(0, i + 1)));
       return { clean, real: path.join(real, ...rest), missing };
     }
     throw new FileError('not-found', clean, `Cannot write ${clean}: the project folder is gone.`);
   }
 
-  /** Whether an absolute real path lies in the root (or is the root). */
+  /** Whether an absolute real path is in the root (or is the root). */
   contains(real: string): boolean {
     const relative = path.relative(this.folder, real);
     return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileInfo } from '../base/files/files';
 
-/** The facts of a file. The version holds inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
+/** A file's size, time and version. The version contains inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
 export function infoOf(path: string, facts: BigIntStats): FileInfo {
   return {
     path,

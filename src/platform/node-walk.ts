@@ -7,10 +7,10 @@ import { comparePaths } from '../base/files/paths';
 import type { NodeRoot } from './node-root';
 import { infoOf } from './node-stat';
 
-/** A walk stops with an error after that many entries: `**` in a home folder must not run for minutes. */
+/** A walk fails after this many entries: `**` in a home folder must not run for minutes. */
 const defaultLimit = 500_000;
-/** So many files are looked at together: there can be one for each sample, and each look waits for the disk. */
-const asked = 64;
+/** Files that are examined in parallel: there can be one per sample, and each waits for the disk. */
+const MAX_PARALLEL_STATS = 64;
 
 /** Lists the files below a root that match globs; see ProjectFiles.list for the contract. */
 export async function listFiles(
@@ -21,10 +21,10 @@ export async function listFiles(
 ): Promise<FileInfo[]> {
   const { bases, matches } = compileGlobs(globs);
   const found: FileInfo[] = [];
-  // Links come last, so that a folder that can be reached in two ways is listed by its real name, on every machine.
+  // Links come last, so that a folder with two paths is listed under its real one, on every machine.
   const folders = [...bases];
   const links: string[] = [];
-  // A folder is entered once: links can form circles.
+  // A folder is entered once: links can form cycles.
   const entered = new Set<string>();
   let entries = 0;
 
@@ -66,7 +66,8 @@ export async function listFiles(
       else if (child.isSymbolicLink()) links.push(at);
       else if (child.isFile() && matches(at)) files.push(at);
     }
-    for (let from = 0; from < files.length; from += asked) await look(files.slice(from, from + asked));
+    for (let from = 0; from < files.length; from += MAX_PARALLEL_STATS)
+      await look(files.slice(from, from + MAX_PARALLEL_STATS));
   }
 
   async function look(files: readonly string[]): Promise<void> {
@@ -77,7 +78,7 @@ export async function listFiles(
   }
 }
 
-/** Where a path really is, and what; undefined when it is nothing (a base that does not exist, a dangling link). */
+/** The real path and stats of a path; undefined if it does not exist (a missing base, a dangling link). */
 async function resolve(
   root: NodeRoot,
   path: string,

@@ -10,7 +10,7 @@ import { type NodeRoot, noFollow } from './node-root';
 import { infoOf } from './node-stat';
 import { syncFolder } from './node-sync-folder';
 
-/** Replaces a whole file by way of a temporary file in the same folder; see ProjectFiles.writeAtomic for the contract. */
+/** Replaces a file using a temporary file in the same folder; see ProjectFiles.writeAtomic for the contract. */
 export async function writeAtomic(
   root: NodeRoot,
   given: string,
@@ -23,14 +23,14 @@ export async function writeAtomic(
     const old = await stat(real, { bigint: true }).catch(() => undefined);
     if (old && !old.isFile()) throw notAFile(clean);
     if (missing.length > 0) await mkdir(path.dirname(real), { recursive: true });
-    // The permissions of the old file stay; they are not those of a file that is new.
+    // Preserve the permissions of the old file.
     await writeDurably(temporary, bytes, old ? Number(old.mode & 0o777n) : undefined);
     const now = await stat(real, { bigint: true }).catch(() => undefined);
     if (ifVersion !== undefined && ifVersion !== (now ? infoOf(clean, now).version : null)) {
       throw new FileError(
         'changed',
         clean,
-        `${clean} has changed meanwhile. Read it again and repeat the change.`,
+        `${clean} has changed in the meantime. Read it again and repeat the change.`,
       );
     }
     await renameOver(temporary, real);
@@ -56,7 +56,7 @@ async function writeDurably(file: string, bytes: Uint8Array, mode: number | unde
   }
 }
 
-/** On Windows a virus scanner or an editor may hold the target open for a moment. */
+/** On Windows a virus scanner or an editor may briefly hold the target open. */
 async function renameOver(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

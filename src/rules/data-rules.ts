@@ -49,9 +49,9 @@ import { unknownTextField } from './catalogue/unknown-text-field';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
-/** The rules about data files and everybody's records, in the order of the catalogue. */
+/** The rules about data files and records, in the order of the catalogue. */
 export const DATA_RULES: readonly Rule[] = [
-  // schema, by the files that there are
+  // schema, compared with the existing files
   fileNotFound,
   refusedPath,
   unknownFileFormat,
@@ -61,7 +61,7 @@ export const DATA_RULES: readonly Rule[] = [
   goldNeverShown,
   undeclaredContext,
   contextShowsAnswers,
-  // labels and guideline, by what people do with it
+  // labels and guideline, compared with how people use them
   catchAllOverused,
   missingTieBreaker,
   tieBreakerNotWorking,

@@ -14,13 +14,13 @@ import { CATALOGUE, guidelineRules } from './registry';
 export { applySuppressions };
 
 /**
- * Everything there is to say about the two YAML files without looking at the data: problems of YAML and JSON Schema, the guideline
- * rules, suppression comments. Sorted by `compareFindings`.
+ * All findings about the two YAML files that need no data: problems of YAML and JSON Schema, the guideline rules, suppression comments.
+ * Sorted by `compareFindings`.
  */
 export function lintYaml(model: ProjectModel): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
-  // What looks at everybody's records reports later.
+  // Project rules report later.
   const unused = unusedComments(found, model, settings, ({ scope }) => scope !== 'project');
   const all = applySuppressions([...found, ...unused].sort(compareFindings), model);
   const misread = new Set(
@@ -29,16 +29,15 @@ export function lintYaml(model: ProjectModel): Finding[] {
     ),
   );
   if (misread.size === 0) return all;
-  // Of a file in another encoding only that is told, and of others nothing about what was lost there.
+  // For a file in another encoding, report only that, and no consequences in other files.
   return all.filter(({ file, rule, message }) =>
     misread.has(file) ? rule === yamlSyntax.id : !message.includes(LOST),
   );
 }
 
 /**
- * Suppressions that silence nothing of what is found by looking at the data, for a project that has some. `found` by the rules that see
- * everybody's records, before suppression; `silencing`: places of the entries of `lint.suppress` that silence something; `failed`: rules of
- * which it is not known what they find.
+ * Suppressions that match no finding about the data, for a project that has some. `found`: findings of project rules before suppression;
+ * `silencing`: indices of the entries of `lint.suppress` that suppress something; `failed`: rules with incomplete findings.
  */
 export function unusedInData(
   model: ProjectModel,
@@ -56,14 +55,14 @@ export function unusedInData(
   );
   const entries = lint.suppress.flatMap((entry, at) => {
     const active = settings.active(unusedSuppression, entry.file.path);
-    // Rule unknown-rule tells of an id that is none.
+    // Rule unknown-rule reports unknown ids.
     if (!active || silencing.has(at) || failed.has(entry.rule) || !CATALOGUE.has(entry.rule)) return [];
     return [toFinding(unusedSuppression.id, active, unusedSuppression.reportOfEntry(entry))];
   });
   return [...comments, ...entries];
 }
 
-/** Comments that silence none of the findings, for those rules of which all findings are known. Rules about single lines find nothing in YAML. */
+/** Comments that suppress no finding, for rules whose findings are complete. Rules about single lines find nothing in YAML. */
 function unusedComments(
   found: readonly Finding[],
   model: ProjectModel,

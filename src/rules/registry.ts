@@ -2,7 +2,7 @@ import { DATA_RULES } from './data-rules';
 import type { GuidelineRule, LineRule, ProjectRule, Rule } from './framework/rule';
 import { YAML_RULES } from './yaml-rules';
 
-/** Every rule there is, in the order of the catalogue. A test asserts that each has its file, its page and its fixtures. */
+/** All rules, in the order of the catalogue. A test asserts that each has its file, page and fixtures. */
 export const RULES: readonly Rule[] = [...YAML_RULES, ...DATA_RULES];
 
 /** Every rule by its id. */
@@ -12,7 +12,7 @@ export const guidelineRules: readonly GuidelineRule[] = RULES.filter((rule) => r
 export const lineRules: readonly LineRule[] = RULES.filter((rule) => rule.scope === 'line');
 export const projectRules: readonly ProjectRule[] = RULES.filter((rule) => rule.scope === 'project');
 
-/** Rules that judge what a record answers: silent on records that no longer count. */
+/** Rules that judge a record's answers: silent on records that no longer count. */
 export const ANSWER_RULES: ReadonlySet<string> = new Set(
   lineRules.filter(({ answers }) => answers).map(({ id }) => id),
 );
@@ -22,7 +22,7 @@ export const FILE_RULES: ReadonlySet<string> = new Set(
   lineRules.filter(({ oncePerFile }) => oncePerFile).map(({ id }) => id),
 );
 
-/** Line rules whose findings may give way to one finding that explains them all. */
+/** Line rules whose findings may be replaced by one finding that explains them all. */
 export const EXPLAINED_RULES: ReadonlySet<string> = new Set(
   projectRules.flatMap(({ explains = [] }) => explains),
 );

@@ -5,10 +5,10 @@ import type { Projects } from './projects';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 
-/** Milliseconds in which the editor says that a file of data that it has changed is as on disk. */
+/** Milliseconds within which the editor reports that a changed data file equals the file on disk. */
 const SETTLED = 150;
 
-/** Keeps the projects' view of open editors: unsaved text stands before the disk, text that equals the disk does not. */
+/** Gives projects the unsaved text of open editors, which they read in place of the file on disk. */
 export class Documents {
   readonly texts = new TextDocuments(TextDocument);
 
@@ -28,9 +28,9 @@ export class Documents {
     this.texts.listen(connection);
   }
 
-  /** The version that each document had when it was opened: the event for it says nothing new. */
+  /** The version of each document when it was opened: its change event is ignored. */
   readonly #openedAt = new Map<string, number>();
-  /** Files of data whose change has not been taken over yet. */
+  /** Data files with a change that is not yet applied. */
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   async #opened(document: TextDocument): Promise<void> {
@@ -38,7 +38,7 @@ export class Documents {
     const project = this.projects.of(document.uri);
     const path = project?.path(document.uri);
     if (!project || path === undefined) return;
-    // Hot exit restores unsaved text: only the disk can tell.
+    // Hot exit restores unsaved text: only a comparison with the disk shows it.
     const disk = await project.files.read(path).then(
       (bytes) => decoder.decode(bytes),
       () => undefined,
@@ -53,7 +53,7 @@ export class Documents {
       if (this.projects.of(document.uri) === project) void this.#opened(document);
   }
 
-  /** A file of the model is taken over at once; one of data may have been read again by the editor, which then says that it is as on disk. */
+  /** Applies changes of YAML files immediately. The editor may only have reloaded a data file; then it soon reports it as equal to the disk. */
   #changed(document: TextDocument): void {
     const { uri } = document;
     const project = this.projects.of(uri);

@@ -1,23 +1,23 @@
-/** Lets what a person waits for go before work in the background. */
+/** Gives work that a person waits for priority over background work. */
 export class GivingWay {
-  /** The answers that are being made, and until when each goes first, in milliseconds. */
+  /** The urgent work in progress, and until when (in milliseconds) each has priority. */
   readonly #first = new Set<{ readonly until: number }>();
 
-  /** @param limitMs how long one answer goes first; not for ever, since it may wait for work in the background */
+  /** @param limitMs how long work keeps its priority; limited, since it may itself wait for background work */
   constructor(private readonly limitMs: number) {}
 
-  /** Does something before the work that pauses here goes on. */
+  /** Runs work before background work continues. */
   async first<T>(work: () => Promise<T>): Promise<T> {
-    const turn = { until: performance.now() + this.limitMs };
-    this.#first.add(turn);
+    const urgent = { until: performance.now() + this.limitMs };
+    this.#first.add(urgent);
     try {
       return await work();
     } finally {
-      this.#first.delete(turn);
+      this.#first.delete(urgent);
     }
   }
 
-  /** Awaited by work in the background now and then. */
+  /** Background work awaits this regularly. */
   async pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while ([...this.#first].some(({ until }) => performance.now() < until))

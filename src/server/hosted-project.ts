@@ -7,15 +7,15 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { GivingWay } from './giving-way';
 
-/** A project whose files cannot be listed by then is answered for as it is. */
+/** If a project's files are not listed by then, requests are answered from what is known. */
 const LISTED_LIMIT_MS = 10_000;
-/** A pause in typing after which there are findings, and a longer one after which samples and records are checked. */
+/** Pauses in typing: after the first, findings are updated; after the second, samples and records are checked. */
 const LINT_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 200;
-/** How long a save goes before samples and records are read. */
+/** How long a save has priority over reading samples and records. */
 const SAVE_FIRST_MS = 200;
 
-/** One project in the server. What a feature knows of it besides, it memoizes by this object. */
+/** One project in the server. Features memoize their own state by this object. */
 export class HostedProject {
   readonly files: NodeFiles;
   readonly project: Project;
@@ -23,7 +23,7 @@ export class HostedProject {
   readonly decisions: Journal<DecisionRecord>;
   /** How the editor hides names in review. */
   blind: Blind | undefined;
-  /** Who looks at the editor's trees, as far as that is known: hovers and actions on lines say nothing that is closed to this person. */
+  /** The current user, if known: hovers and actions on lines show nothing that is hidden from them. */
   viewer: string | undefined;
   readonly background = new GivingWay(SAVE_FIRST_MS);
 
@@ -44,7 +44,7 @@ export class HostedProject {
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
   }
 
-  /** Brings the project up to its files. What goes wrong is reported and tried again with the next change. */
+  /** Updates the project from its files. Errors are reported; the next change tries again. */
   async refresh(scope?: { data: boolean; disk?: boolean }): Promise<void> {
     try {
       await this.project.refresh(scope);
@@ -53,7 +53,7 @@ export class HostedProject {
     }
   }
 
-  /** Resolves when the project knows its files, or that it cannot. */
+  /** Resolves when the project has listed its files, or after the time limit. */
   listed(): Promise<void> {
     if (this.project.listed) return Promise.resolve();
     return new Promise((resolve) => {
@@ -90,7 +90,7 @@ export class HostedProject {
   }
 }
 
-/** Answers about one project, or says that it is not there any more. */
+/** Handles a request about one project; a problem if the project no longer exists. */
 export type InProject = <R>(
   params: { root: string },
   answer: (project: HostedProject) => Promise<R>,

@@ -5,7 +5,7 @@ import { SCHEMA_FILE } from '../project/model-store';
 import { NodeFiles } from '../platform/node-files';
 import { HostedProject } from './hosted-project';
 
-/** The projects of the workspace: every folder that holds a labelwright.yaml. A nested project's files belong to it alone. */
+/** The projects of the workspace: every folder with a labelwright.yaml. A nested project's files belong to it alone. */
 export class Projects {
   readonly #projects = new Map<string, HostedProject>();
   readonly #searches = new Mutex();
@@ -32,8 +32,8 @@ export class Projects {
   }
 
   /**
-   * Looks for schema files in the workspace folders; opens and closes projects to match. One search at a time: an earlier one that is
-   * slower must not close what a later one has opened.
+   * Searches the workspace folders for schema files; opens and closes projects accordingly. One search at a time: an earlier, slower one
+   * must not close what a later one has opened.
    */
   discover(folders: readonly string[]): Promise<void> {
     return this.#searches.run(() => this.#discover(folders));
@@ -51,7 +51,7 @@ export class Projects {
     this.#open(roots);
   }
 
-  /** Opens the projects of one folder, which has just appeared. Does nothing when it is no folder. */
+  /** Opens the projects of a folder that has just appeared. Does nothing if it is not a folder. */
   searchFolder(uri: string): Promise<void> {
     return this.#searches.run(() => this.#searchFolder(uri));
   }
@@ -79,7 +79,7 @@ export class Projects {
   }
 }
 
-/** The folders in and below one that hold a schema file. */
+/** The folder and its subfolders that contain a schema file. */
 async function rootsIn(folder: string): Promise<string[]> {
   if (URI.parse(folder).scheme !== 'file') return [];
   const files = new NodeFiles(URI.parse(folder).fsPath);

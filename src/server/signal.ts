@@ -8,10 +8,10 @@ export function signalOf(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-/** Lets other requests have their turn. */
+/** Lets other requests run. */
 export type Pause = () => Promise<void>;
 
-/** Answers a request that takes its time; the pauses between its parts throw once the client has cancelled it. */
+/** Answers a long-running request; its pauses throw once the client has cancelled it. */
 export async function stoppable<R>(
   token: CancellationToken,
   answer: (pause: Pause) => Promise<R>,
@@ -30,7 +30,7 @@ export async function stoppable<R>(
 
 class Stopped extends Error {}
 
-/** Answers a request; what a person can do something about becomes the problem that the client shows. */
+/** Answers a request; an error that the user can fix becomes a problem that the client shows. */
 export async function problemsOf<R>(answer: () => Promise<R>): Promise<R | { problem: string }> {
   try {
     return await answer();

@@ -1,11 +1,11 @@
 import type { ProjectSummary } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 
-/** What the extension shows of a project without opening it. `asked`: URI of a file that may be one of its samples. */
-export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary {
+/** What the extension shows of a project without opening it. `current`: URI of a file that may contain its samples. */
+export function summaryOf(hosted: HostedProject, current?: string): ProjectSummary {
   const { project, root } = hosted;
   const { files } = project.samples;
-  const own = asked === undefined ? undefined : project.samples.file(hosted.path(asked) ?? '');
+  const own = current === undefined ? undefined : project.samples.file(hosted.path(current) ?? '');
   const document = own?.format === 'document' ? own : files.find(({ format }) => format === 'document');
   const annotators = (project.model?.schema.annotators ?? []).map(({ id }) => id);
   const reviewers = (project.model?.schema.reviewers ?? []).map(({ id }) => id);
@@ -31,6 +31,6 @@ export function summaryOf(hosted: HostedProject, asked?: string): ProjectSummary
   };
 }
 
-/** The title that the schema gives, or the name of the project's folder. */
+/** The schema's title, or the name of the project's folder. */
 const titleOf = ({ project, root }: Pick<HostedProject, 'project' | 'root'>): string =>
   project.model?.schema.title ?? decodeURIComponent(root.split('/').at(-1) ?? '');

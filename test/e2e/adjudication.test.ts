@@ -38,8 +38,11 @@ describe('adjudication by keyboard', () => {
 
   it('finds what nobody has decided', () => {
     const { stdout } = check(folder.path);
-    assert.match(stdout, /On 2 samples people differ on "intent" and nobody has decided: "p-1", "p-3"/);
-    assert.match(stdout, /On 3 samples people differ on "parts" and nobody has decided: "p-2", "p-4", "p-5"/);
+    assert.match(stdout, /On 2 samples people disagree on "intent" and no one has decided: "p-1", "p-3"/);
+    assert.match(
+      stdout,
+      /On 3 samples people disagree on "parts" and no one has decided: "p-2", "p-4", "p-5"/,
+    );
   });
 
   it('opens a disagreement of the tree, with its bucket as the queue', async () => {

@@ -102,7 +102,7 @@ describe('a project in one file: the rules’ pages say and mend what they do in
     assert.ok(findings > 1000, `${findings} findings`);
   });
 
-  it('and what cannot be read in the guideline is told alike, and leaves the rest as it is', () => {
+  it('and unreadable parts of the guideline are reported the same way, and do not affect the rest', () => {
     for (const page of [
       'missing-definition.md',
       'unused-label.md',

@@ -291,7 +291,7 @@ const ASKED: readonly { title: string; rule: string; files: Record<string, strin
   },
 ];
 
-describe('fixes that are not made unasked', () => {
+describe('fixes that need confirmation', () => {
   for (const { title, rule: id, files: given, offered } of ASKED)
     it(`${id}: ${title}`, async () => {
       const rule = ruleById(id)!;

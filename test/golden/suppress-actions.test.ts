@@ -44,7 +44,7 @@ function suppressed(files: ReadonlyMap<string, string>, finding: Finding): Map<s
   return new Map(files).set(finding.file, applyEdits(text, edits));
 }
 
-describe('a comment that suppresses a finding, wherever it stands', function () {
+describe('a comment that suppresses a finding at any place', function () {
   const rules = RULES.filter(({ scope, group }) => scope === 'guideline' && group !== 'tool');
   for (const rule of rules)
     it(rule.id, () => {

@@ -175,7 +175,7 @@ describe('manifest', () => {
         line: '12',
         column: '43',
         severity: 'error',
-        message: '"refnd" is no label of the schema. Did you mean "refund"?',
+        message: '"refnd" is not a label of the schema. Did you mean "refund"?',
         code: 'unknown-label',
       },
     );

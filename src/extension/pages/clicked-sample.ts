@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../ids';
 
 /**
- * Opens the sample that was clicked on a page: what the page names as its bucket is the file that holds it. Reviewers see everybody's
- * answers, other people the text.
+ * Opens the sample that was clicked on a page; the message's `bucket` is the path of its file. Reviewers see all answers, others the text.
  */
 export async function openClickedSample(
   root: string,

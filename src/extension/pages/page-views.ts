@@ -7,35 +7,35 @@ import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
 import { longWork } from '../long-work';
 
-/** How long a project is quiet before a page that is on screen is made again: a report reads everybody's answers. */
+/** How long a project must be quiet before a visible page is updated: a report reads all answers. */
 const QUIET_MS = 3000;
 
-/** A page about a project that the server makes as one string of HTML. */
+/** A page about a project that the server renders as HTML. */
 export interface PageKind {
   readonly viewType: string;
-  /** The request of the server that makes it; its parameters are `ReportParams`. */
+  /** The request that renders it; its parameters are `ReportParams`. */
   readonly request: string;
-  /** What it is called in messages, such as `the agreement report`. */
+  /** Its name in messages, such as `the agreement report`. */
   readonly name: string;
   readonly title: (project: { readonly title: string }) => string;
   readonly question: string;
   readonly column: vscode.ViewColumn;
-  /** Whether a change makes it stale. */
+  /** Whether a change requires an update. */
   readonly follows: (change: ChangedParams) => boolean;
-  /** What a click on the page asks for. */
+  /** Handles a message from the page, such as a click. */
   readonly received?: (root: string, message: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
 interface OpenView {
   readonly root: string;
-  /** What the page is asked for with beyond the project. */
+  /** Parameters of the request besides the project. */
   params: object;
   readonly panel: vscode.WebviewPanel;
   stale: boolean;
   timer: NodeJS.Timeout | undefined;
 }
 
-/** The pages of one kind that are open, one a project. They follow the project while they can be seen. */
+/** The open pages of one kind, one per project. They follow the project while they are visible. */
 export class PageViews implements vscode.WebviewPanelSerializer {
   readonly #views = new Map<string, OpenView>();
 
@@ -50,15 +50,15 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       vscode.window.registerWebviewPanelSerializer(kind.viewType, this),
       client.onDidChange((change) => {
         const view = this.#views.get(change.root);
-        if (view && kind.follows(change)) this.#noteStale(view);
+        if (view && kind.follows(change)) this.#markStale(view);
       }),
-      client.onDidRestart(() => this.#views.forEach((view) => this.#noteStale(view))),
-      // Another person sees other things.
-      annotator.onDidChange(() => this.#views.forEach((view) => this.#noteStale(view))),
+      client.onDidRestart(() => this.#views.forEach((view) => this.#markStale(view))),
+      // What a page shows depends on the person.
+      annotator.onDidChange(() => this.#views.forEach((view) => this.#markStale(view))),
     );
   }
 
-  /** Shows the page of the project in front, or of one that is asked for. */
+  /** Shows the page of the active project, or of one that the user picks. */
   async show(): Promise<void> {
     const project = await chooseProject(this.client, this.kind.question);
     if (!project) return;
@@ -67,14 +67,14 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     else await this.showOf(project);
   }
 
-  /** Shows the page of a project, made again for what it is asked for with. */
+  /** Shows the page of a project; an open one is rendered again with the new parameters. */
   async showOf(project: Pick<ProjectSummary, 'root' | 'title'>, params: object = {}): Promise<void> {
     const open = this.#views.get(project.root);
     if (open) {
       open.panel.reveal();
       const before = open.params;
       open.params = params;
-      // Stopped: the page of before stays, and with it what it was asked for with.
+      // Cancelled: the earlier page remains, with its parameters.
       if (!(await this.#fill(open))) open.params = before;
       return;
     }
@@ -85,7 +85,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     await this.#adopt(panel, project.root, params);
   }
 
-  /** A page that was open when the window was closed is made again. */
+  /** Renders a page again that was open when the window was closed. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { root, params } = (state ?? {}) as { root?: string; params?: string };
     if (root === undefined) panel.dispose();
@@ -101,20 +101,20 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       this.#views.delete(root);
     });
     panel.onDidChangeViewState(() => {
-      if (panel.visible && view.stale) this.#noteStale(view);
+      if (panel.visible && view.stale) this.#markStale(view);
     });
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#received(view, message));
     await this.#fill(view);
   }
 
-  /** Makes the page; false when that was stopped or failed. A page that never showed anything goes then. */
+  /** Renders the page; false if that was cancelled or failed. A page that never showed anything is then closed. */
   async #fill(view: OpenView): Promise<boolean> {
     const nonce = randomBytes(16).toString('base64');
     try {
       const html = await longWork(`Making ${this.kind.name}`, ({ token }) =>
         this.#made(view, { nonce, token }),
       );
-      // Long work: the page may have been closed meanwhile, or nobody waits for it any more.
+      // The page may have been closed in the meantime.
       if (this.#views.get(view.root) !== view) return false;
       if (html !== undefined) view.panel.webview.html = html;
       else if (view.panel.webview.html === '') view.panel.dispose();
@@ -144,7 +144,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     return result.html;
   }
 
-  #noteStale(view: OpenView): void {
+  #markStale(view: OpenView): void {
     view.stale = true;
     clearTimeout(view.timer);
     if (view.panel.visible) view.timer = setTimeout(() => void this.#update(view), QUIET_MS);
@@ -156,7 +156,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       const html = await this.#made(view);
       if (this.#views.get(view.root) === view) void view.panel.webview.postMessage({ type: 'body', html });
     } catch (error) {
-      // A schema that is broken for the moment: the page of before stays, and the next change makes it again.
+      // The schema may be broken while it is edited: the earlier page remains until the next change.
       view.stale = true;
       this.log.error(`${sentence(this.kind.name)} could not be brought up to date`, error);
     }
@@ -171,7 +171,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   }
 }
 
-/** What a page of before the restart was asked for with, as it was written into it. */
+/** The request parameters that were stored in a page before the window was closed. */
 function paramsIn(text: string | undefined): object {
   try {
     const value: unknown = JSON.parse(text ?? '');

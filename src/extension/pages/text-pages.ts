@@ -5,7 +5,7 @@ import { TEXT_SCHEME } from '../ids';
 import { longWork } from '../long-work';
 import { showProblem } from '../show-problem';
 
-/** Texts of the server, shown as Markdown beside what they are about. A page that is open is made again when it is asked for again. */
+/** Texts from the server, shown as Markdown in a side column. Requesting an open page again updates it. */
 export class TextPages implements vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
@@ -23,11 +23,11 @@ export class TextPages implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    // After a restart of the window nobody knows what was asked.
-    return this.#texts.get(uri.toString()) ?? 'This page was made for a question. Ask it again.';
+    // After a restart of the window the texts are gone.
+    return this.#texts.get(uri.toString()) ?? 'This page is no longer available. Run its command again.';
   }
 
-  /** Asks the server, says under `title` that this takes its time, and shows the answer; what it cannot answer is told quietly. */
+  /** Sends a request and shows the resulting text, or its problem. `title` names the work in the progress notification. */
   async show(title: string, request: string, params: object): Promise<void> {
     const result = await longWork(title, ({ token }) =>
       this.client.request<TextResult>(request, params, token),

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { projectFolder } from './open-place';
 
 /**
- * Edits a file of a sample file's project as a person would: it can be undone in the editor. Saves it, unless it had unsaved changes before.
- * `length` is that of the text which the edits were made for, in UTF-16 units.
+ * Edits a file of a sample file's project through the editor, so it can be undone. Saves it, unless it already had unsaved changes.
+ * `length`: length of the text that the edits were made for, in UTF-16 units.
  */
 export async function editProjectFile(
   sampleFile: vscode.Uri,
@@ -13,7 +13,7 @@ export async function editProjectFile(
 ): Promise<void> {
   const folder = await projectFolder(sampleFile);
   const uri = folder && vscode.Uri.joinPath(folder, file);
-  if (!uri?.path.startsWith(`${folder!.path}/`)) throw new Error(`${file} is no file of this project.`);
+  if (!uri?.path.startsWith(`${folder!.path}/`)) throw new Error(`${file} is not a file of this project.`);
   const document = await vscode.workspace.openTextDocument(uri);
   if (document.getText().length !== length)
     throw new Error(`${file} has just changed. Look at it, then try again.`);
@@ -22,6 +22,6 @@ export async function editProjectFile(
   for (const { start, end, newText } of edits)
     edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file} could not be edited.`);
-  // Other unsaved changes there are left to their author.
+  // The user saves their own changes.
   if (!hadChanges && !(await document.save())) throw new Error(`${file} was edited but could not be saved.`);
 }

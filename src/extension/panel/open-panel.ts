@@ -3,7 +3,7 @@ import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from './panel-editor';
 
-/** Opens the labelling panel on the file given, the one in front, or one that is asked for. */
+/** Opens the labelling panel on the given file, the active one, or one that the user picks. */
 export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const wanted = uri ?? activeFile();
   const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {
@@ -11,7 +11,7 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
   });
   const files = projects.flatMap(({ title, sampleFiles, documents }): SampleFiles[] => [
     ...sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file), count: 1 })),
-    // Files that are one sample each stand in one queue, whichever is opened.
+    // Files with one sample each share one queue, whichever is opened.
     ...(documents ? [{ title, uri: vscode.Uri.parse(documents.file), count: documents.count }] : []),
   ]);
   const known = files.find((file) => file.uri.toString() === wanted?.toString());
@@ -32,7 +32,7 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
   if (picked) await panels.show(picked.uri);
 }
 
-/** A file of samples, or one of so many that are a sample each. */
+/** A file of samples, or one of `count` files with one sample each. */
 interface SampleFiles {
   readonly title: string;
   readonly uri: vscode.Uri;

@@ -15,7 +15,7 @@ export async function projectFolder(uri: vscode.Uri): Promise<vscode.Uri | undef
   }
 }
 
-/** Opens a file of the sample file's project in a text editor: at a line, or where an id of the guideline or schema is defined. */
+/** Opens a file of the sample file's project in a text editor: at a line, or at the definition of an id of the guideline or schema. */
 export async function openPlace(
   sampleFile: vscode.Uri,
   place: { file?: string; id?: string; line?: number },

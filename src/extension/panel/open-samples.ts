@@ -5,7 +5,7 @@ import type { ServerClient } from '../client';
 import type { PanelEditor } from './panel-editor';
 import { longWork } from '../long-work';
 
-/** Opens the samples that a number speaks of, with everybody's answers beside each other; at one of them, if it is named. */
+/** Opens the samples that a number counts in review mode; at `sample`, if given. */
 export async function openSamples(
   client: ServerClient,
   panels: PanelEditor,
@@ -25,7 +25,7 @@ export async function openSamples(
   const hidden = `${counted(closed, 'sample is', 'samples are')} hidden until you have answered.`;
   if (files.length === 0) {
     void vscode.window.showInformationMessage(
-      closed > 0 ? hidden : 'No file of the project holds any of these samples.',
+      closed > 0 ? hidden : 'No file of the project contains any of these samples.',
     );
     return;
   }
@@ -44,7 +44,7 @@ export async function openSamples(
         queue: 'all',
         samples: file.samples,
         title: params.title,
-        // What stands first in the tree comes first.
+        // In the order of the tree.
         ...(params.about.kind === 'selection' && { asListed: true as const }),
         ...(params.about.kind === 'spot-check' && { spotCheck: params.about.name }),
       },
@@ -58,6 +58,9 @@ async function pick(files: SamplesResult['files'], title: string) {
     file,
   }));
   return (
-    await vscode.window.showQuickPick(items, { title, placeHolder: 'They lie in several files. Which one?' })
+    await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: 'The samples are in several files. Which one?',
+    })
   )?.file;
 }

@@ -15,12 +15,12 @@ import { panelHtml } from './panel-html';
 import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
 
-/** How soon after a change panels hear of it; a burst of records makes one message. */
+/** Delay before panels are notified of a change; a burst of records makes one message. */
 const QUIET_MS = 150;
-/** How often panels are listened to, and how often in a row one may be silent before its page is loaded again. */
+/** How often panels are checked for messages, and how often in a row one may be silent before its page is reloaded. */
 const LISTEN_MS = 5000;
 const MAX_SILENT = 3;
-/** VS Code connects a panel that comes in sight to its extension host at once. One that it has not by then lost its host. */
+/** VS Code connects a panel that becomes visible to its extension host immediately. A panel without one by then has lost it. */
 const LOST_MS = 10_000;
 
 interface OpenPanel {
@@ -34,15 +34,15 @@ interface OpenPanel {
   /** Id of the sample on screen. */
   sample: string | undefined;
   waiting: PanelEventMessage[];
-  /** Ids of the records that its requests write: the panel learns of them from the replies. */
+  /** Ids of the records that its own requests write: the replies already report them. */
   readonly own: Set<string>;
   pending: { schema: boolean; samples: boolean; answers: boolean } | undefined;
 }
 
-/** The labelling panel: a custom editor for sample files. It never holds or writes the file; labels are in the records. */
+/** The labelling panel: a custom editor for sample files. It never loads or writes the file; labels are in the records. */
 export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #panels = new Set<OpenPanel>();
-  /** Files whose panels were opened again because they had lost their host: once, so that nothing goes round in circles. */
+  /** Files whose panels were reopened because they had lost their host: once only, to avoid a loop. */
   readonly #reopened = new Set<string>();
   #watching: ReturnType<typeof setTimeout> | undefined;
   readonly #memory: PanelMemory;
@@ -82,7 +82,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#watchLost();
   }
 
-  /** Opens panels in sight again that have no extension host. */
+  /** Reopens visible panels that have no extension host. */
   #watchLost(): void {
     clearTimeout(this.#watching);
     this.#watching = setTimeout(() => {
@@ -108,7 +108,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const { webview } = panel;
     webview.options = {
       enableScripts: true,
-      // After the end of the extension host this is the only way from a panel to the extension.
+      // If the extension host has ended, this is a panel's only way to reach the extension.
       enableCommandUris: [COMMANDS.reopenPanel],
       localResourceRoots: [
         vscode.Uri.joinPath(this.context.extensionUri, 'dist'),
@@ -121,12 +121,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       requests: new PanelRequestHandler(document.uri, this.client, this.annotator, {
         isReview: () => open.review,
         setReview: (on) => this.#setReview(open, on),
-        keep: (state) => {
+        storeState: (state) => {
           const { sample } = (state ?? {}) as { sample?: unknown };
           open.sample = typeof sample === 'string' ? sample : undefined;
-          this.#memory.keep(open.uri, { state, review: open.review });
+          this.#memory.store(open.uri, { state, review: open.review });
         },
-        kept: () => this.#kept(open),
+        storedState: () => this.#storedState(open),
       }),
       review: false,
       ready: false,
@@ -139,11 +139,11 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#panels.add(open);
     panel.onDidDispose(() => {
       this.#panels.delete(open);
-      // When the file is opened again it is for labelling.
+      // The file reopens for labelling.
       this.#memory.forgetReview(open.uri);
       void this.#saveRest(open);
     });
-    // VS Code ends the page of a panel that is out of sight.
+    // VS Code destroys the page of a hidden panel.
     panel.onDidChangeViewState(() => {
       open.silent = 0;
       if (!panel.visible) void this.#saveRest(open);
@@ -167,12 +167,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   /**
-   * Saves what a panel had not sent when its page ended: it sends one answer at a time. `again`, since the first may be on its way. What
-   * cannot be saved now waits until the panel is opened again.
+   * Saves the answers that a panel had not sent when its page ended: it sends one at a time. `again`, since the first may be in transit.
+   * Answers that cannot be saved now wait until the panel is reopened.
    */
   async #saveRest({ uri, requests }: OpenPanel): Promise<void> {
-    const kept = await this.#memory.read(uri);
-    const { unsaved = [] } = (kept?.state ?? {}) as { unsaved?: SaveParams[] };
+    const stored = await this.#memory.read(uri);
+    const { unsaved = [] } = (stored?.state ?? {}) as { unsaved?: SaveParams[] };
     for (const save of unsaved) {
       const params = { ...save, again: true };
       const reply = await requests.answer({ type: 'request', id: 0, method: 'save', params });
@@ -180,20 +180,20 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     }
   }
 
-  /** What a panel finds again after its window was loaded again; one that is opened on a sample starts there. */
-  async #kept(open: OpenPanel): Promise<unknown> {
-    const kept = await this.#memory.read(open.uri);
-    if (open.waiting.length === 0) open.review = kept?.review === true;
-    return kept?.state ?? null;
+  /** The stored state of a panel after its window was reloaded. A panel that is opened on a sample starts there instead. */
+  async #storedState(open: OpenPanel): Promise<unknown> {
+    const stored = await this.#memory.read(open.uri);
+    if (open.waiting.length === 0) open.review = stored?.review === true;
+    return stored?.state ?? null;
   }
 
-  /** Opens the panel on a file and shows a sample; with `review`, everybody's answers beside each other; without, as it was. */
+  /** Opens the panel on a file and shows a sample. `review` turns review mode on or off; undefined leaves it as it was. */
   async show(uri: vscode.Uri, target: PanelEvents['show'] = {}): Promise<void> {
     await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
     if (!this.#panelOf(uri.toString())) await this.reopen(uri.toString());
     const open = this.#panelOf(uri.toString());
     if (!open) return;
-    // Without a target the panel goes on with what it shows.
+    // Without a target the panel continues with what it shows.
     if (target.review !== undefined) await this.#setReview(open, target.review);
     if (target.sample === undefined && target.row === undefined && !target.filter) return;
     const filter = target.filter && { ...target.filter, ...(open.review && { review: true as const }) };
@@ -201,8 +201,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   /**
-   * Opens panels again that lost their extension host: VS Code starts another host but leaves their webviews without one. They find
-   * their state again. Without a file: the panels of the visible tabs. A panel of this host stays as it is.
+   * Reopens panels that lost their extension host: VS Code starts another host but does not connect their webviews. They restore their
+   * state. Without a file: the panels of the visible tabs. Panels of this host are left alone.
    */
   async reopen(file?: string): Promise<void> {
     for (const group of vscode.window.tabGroups.all) {
@@ -224,25 +224,25 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     }
   }
 
-  /** Whether the panel shows everybody's answers. Its project is another then: who decides, what is undone, what is counted. */
+  /** Turns review mode on or off. The panel's project depends on it: who decides, what is undone, what is counted. */
   async #setReview(open: OpenPanel, on: boolean): Promise<void> {
     if (open.review === on) return;
     open.review = on;
     await this.#sendProject(open);
   }
 
-  /** Who looks at a project's files here, as far as that is known. */
+  /** The current user for a project's files, if known. */
   viewer(scope: vscode.Uri): string | undefined {
     return this.annotator.current(scope);
   }
 
-  /** The sample that the panel in front shows, as far as it has said so. */
+  /** The sample that the active panel shows, if it has reported one. */
   sampleInFront(): { uri: string; sample: string } | undefined {
     const open = [...this.#panels].find(({ panel }) => panel.active);
     return open?.sample === undefined ? undefined : { uri: open.uri.toString(), sample: open.sample };
   }
 
-  /** Passes an action of the palette or a keybinding to the panel in front. */
+  /** Passes an action of the palette or a keybinding to the active panel. */
   act(action: string): void {
     const open = [...this.#panels].find(({ panel }) => panel.active);
     if (open) this.#send(open, 'action', { action });
@@ -252,7 +252,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     open.silent = 0;
     const request = message as Partial<PanelRequestMessage>;
     if (request.type !== 'request' || typeof request.id !== 'number' || typeof request.method !== 'string') {
-      this.log.error('The panel sent something that is no request', JSON.stringify(message).slice(0, 200));
+      this.log.error('The panel sent something that is not a request', JSON.stringify(message).slice(0, 200));
       return;
     }
     const { record } = (request.params ?? {}) as { record?: unknown };
@@ -311,7 +311,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     else if (event === 'show') open.waiting.push(message);
   }
 
-  /** A panel may be closed while its answer was made. */
+  /** The panel may have been closed in the meantime. */
   #post(open: OpenPanel, message: unknown): void {
     if (this.#panels.has(open)) void open.panel.webview.postMessage(message);
   }

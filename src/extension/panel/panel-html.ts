@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../ids';
 
-/** The page of the panel: one script, one style sheet, nothing of the workspace's. */
+/** The page of the panel: one script, one style sheet, nothing from the workspace. */
 export function panelHtml(
   webview: vscode.Webview,
   extension: vscode.Uri,

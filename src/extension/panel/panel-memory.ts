@@ -6,20 +6,20 @@ import { KeyedMutex } from '../../base/mutex';
 import type { Log } from '../log';
 
 /** The state of one panel. */
-export interface KeptPanel {
-  /** The webview's own: where the person is, and work that is not known to be on disk. */
+export interface PanelState {
+  /** The webview's own: the current position, and answers that may not be on disk. */
   readonly state: unknown;
-  /** Everybody's answers were shown. */
+  /** Whether review mode was on. */
   readonly review: boolean;
 }
 
 /**
- * Keeps what panels must find again when their window is loaded again, in a file of the workspace's storage for each. The editor keeps the
- * state of webviews too, but writes it down now and then only: after a crash or a reload in a browser it is that of a minute ago.
+ * Stores the state of panels across reloads of the window, in one file per panel in the workspace's storage. The editor also stores the
+ * state of webviews, but writes it only once a minute, so a crash or a reload in a browser would lose the latest.
  */
 export class PanelMemory {
-  readonly #kept = new Map<string, KeptPanel>();
-  readonly #written = new Map<string, KeptPanel>();
+  readonly #states = new Map<string, PanelState>();
+  readonly #written = new Map<string, PanelState>();
   readonly #writing = new KeyedMutex();
 
   constructor(
@@ -27,45 +27,45 @@ export class PanelMemory {
     private readonly log: Log,
   ) {}
 
-  async read(uri: vscode.Uri): Promise<KeptPanel | undefined> {
-    const known = this.#kept.get(uri.toString());
+  async read(uri: vscode.Uri): Promise<PanelState | undefined> {
+    const known = this.#states.get(uri.toString());
     if (known) return known;
     const file = this.#file(uri);
     if (file === undefined) return undefined;
     try {
-      return JSON.parse(await readFile(file, 'utf8')) as KeptPanel;
+      return JSON.parse(await readFile(file, 'utf8')) as PanelState;
     } catch {
       return undefined;
     }
   }
 
-  /** Writes the state at once; of those that come while it is being written, only the newest. */
-  keep(uri: vscode.Uri, kept: KeptPanel): void {
+  /** Writes the state immediately; of states that arrive during a write, only the newest. */
+  store(uri: vscode.Uri, state: PanelState): void {
     const key = uri.toString();
-    this.#kept.set(key, kept);
+    this.#states.set(key, state);
     const file = this.#file(uri);
     if (file === undefined) return;
     this.#writing
       .run(key, () => this.#write(key, file))
-      .catch((error: unknown) => this.log.error('The state of a panel could not be kept', error));
+      .catch((error: unknown) => this.log.error('The state of a panel could not be stored', error));
   }
 
   forgetReview(uri: vscode.Uri): void {
-    const kept = this.#kept.get(uri.toString());
-    if (kept?.review) this.keep(uri, { ...kept, review: false });
+    const state = this.#states.get(uri.toString());
+    if (state?.review) this.store(uri, { ...state, review: false });
   }
 
   async #write(key: string, file: string): Promise<void> {
-    const kept = this.#kept.get(key)!;
-    if (kept === this.#written.get(key)) return;
+    const state = this.#states.get(key)!;
+    if (state === this.#written.get(key)) return;
     await mkdir(path.dirname(file), { recursive: true });
     const part = `${file}.${process.pid}.part`;
-    await writeFile(part, JSON.stringify(kept));
+    await writeFile(part, JSON.stringify(state));
     await rename(part, file);
-    this.#written.set(key, kept);
+    this.#written.set(key, state);
   }
 
-  /** Undefined in a window without a folder, which has nothing to come back to. */
+  /** Undefined in a window without a folder, which has no storage. */
   #file(uri: vscode.Uri): string | undefined {
     const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
     return this.context.storageUri && path.join(this.context.storageUri.fsPath, 'panels', `${name}.json`);

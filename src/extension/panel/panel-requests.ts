@@ -16,7 +16,7 @@ import { COMMANDS, SETTINGS } from '../ids';
 import { editProjectFile } from './edit-file';
 import { openPlace } from './open-place';
 
-/** Commands that the panel may ask for. */
+/** Commands that the panel may run. */
 const ALLOWED: ReadonlySet<string> = new Set<string>([
   COMMANDS.chooseAnnotator,
   COMMANDS.showLog,
@@ -44,18 +44,18 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'stopDeciding',
 ]);
 
-/** What the server answers: a result, or the error that the panel shows. */
+/** The server's reply: a result, or the error that the panel shows. */
 type Answer = { result: unknown } | { error: PanelError };
 
-/** What requests need of the panel that makes them. */
+/** What requests need from their panel. */
 export interface PanelContext {
   isReview(): boolean;
   setReview(on: boolean): Promise<void>;
-  keep(state: unknown): void;
-  kept(): Promise<unknown>;
+  storeState(state: unknown): void;
+  storedState(): Promise<unknown>;
 }
 
-/** Answers one panel's requests: passes on what the server knows, does what only the editor can. */
+/** Answers one panel's requests: forwards them to the server, or does what only the editor can. */
 export class PanelRequestHandler {
   constructor(
     private readonly uri: vscode.Uri,
@@ -97,10 +97,10 @@ export class PanelRequestHandler {
       case 'ping':
         return { result: null };
       case 'keep':
-        this.panel.keep((params as { state: unknown }).state);
+        this.panel.storeState((params as { state: unknown }).state);
         return { result: null };
       case 'kept':
-        return { result: await this.panel.kept() };
+        return { result: await this.panel.storedState() };
       case 'command': {
         const { command, args = [] } = params as { command: string; args?: unknown[] };
         if (!ALLOWED.has(command))
@@ -115,7 +115,7 @@ export class PanelRequestHandler {
         return {
           error: {
             code: 'unknown-method',
-            message: `The panel asked for "${String(method)}", which this version does not know.`,
+            message: `The panel requested "${String(method)}", which this version does not know.`,
           },
         };
     }

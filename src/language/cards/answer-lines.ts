@@ -5,14 +5,14 @@ import { sliceCodePoints } from '../../base/text/offsets';
 import { bullets, code, plain } from '../../base/text/markdown';
 import { shorten } from '../../base/text/shorten';
 
-/** UTF-16 units of a span's words that are shown. */
+/** UTF-16 units of a span's text that are shown. */
 const QUOTED = 120;
 /** UTF-16 units of a free text that are shown. */
 const WRITTEN = 300;
-/** More spans than these are counted only. */
+/** Further spans are only counted. */
 const SPANS_SHOWN = 12;
 
-/** An answer in Markdown, one line a layer. `text` (of the sample) gives the words of spans that quote none; offsets are code points. */
+/** An answer in Markdown, one line per layer. `text` (of the sample) provides the text of spans without a quote; offsets are code points. */
 export function answerLines(model: ProjectModel, labels: Labels, text?: string): string {
   return bullets(
     Object.entries(labels).map(
@@ -41,7 +41,7 @@ function itemText(item: unknown, text: string | undefined): string {
     : `${plain(from ?? '?')} ${code(label)} ${plain(to ?? '?')}`;
 }
 
-/** The words of a span: as it quotes them, else from the text; parts are joined by an ellipsis. */
+/** The text of a span: its quote, else from the sample; parts are joined by an ellipsis. */
 function quoteOf({ start, end, parts, text: quote }: Span, text: string | undefined): string {
   const pieces = parts ?? [{ start, end, ...(quote !== undefined && { text: quote }) }];
   return pieces

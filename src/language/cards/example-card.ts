@@ -6,7 +6,7 @@ import { said } from './label-card';
 /** An example of the guideline in Markdown: its text with the right answer. */
 export function exampleCard(model: ProjectModel, id: string): string {
   const example = model.examples.get(id);
-  if (!example) return `${code(id)}: no example of the guideline`;
+  if (!example) return `${code(id)}: not an example of the guideline`;
   const { text, labels, not, rules, kind, rationale } = example;
   return paragraphs(
     `**${plain(id)}**: ${kind === undefined ? '' : `${plain(kind)} `}example`,

@@ -2,7 +2,7 @@ import type { JsValue } from '../../base/yaml/tree';
 import { descriptionOf, valuesOf, type KeyDoc } from '../json-schema';
 import { code, paragraphs, plain } from '../../base/text/markdown';
 
-/** A key of a YAML file in Markdown: what it is for and what it may be. */
+/** A key of a YAML file in Markdown: its purpose and allowed values. */
 export function keyCard({ key, required, schemas }: KeyDoc): string {
   const standard = schemas.find((schema) => schema.default !== undefined)?.default;
   const values = valuesOf(schemas);
@@ -13,7 +13,7 @@ export function keyCard({ key, required, schemas }: KeyDoc): string {
   );
 }
 
-/** A value that is one of a list, in Markdown; undefined when the schema says nothing of it. */
+/** A listed value in Markdown; undefined if the schema does not describe it. */
 export function valueCard({ schemas }: KeyDoc, value: JsValue): string | undefined {
   const only = schemas.find((schema) => schema.const !== undefined && schema.const === value);
   const text = descriptionOf(only ? [only] : schemas.filter((schema) => schema.enum?.includes(value)));

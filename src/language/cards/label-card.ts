@@ -4,16 +4,16 @@ import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
 import { counted, percent } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 
-/** More people than these are summed up. */
+/** Further people are summed up. */
 const PEOPLE_SHOWN = 6;
 const CONFUSIONS_SHOWN = 5;
-/** More criteria of a kind than these are counted only; no text is longer than so many UTF-16 units. */
+/** Further criteria of a kind are only counted; texts are cut to `SAID` UTF-16 units. */
 const CRITERIA_SHOWN = 20;
 const SAID = 1000;
 
-/** A label in Markdown: what it means and how it is used. Without numbers only what it means. */
+/** A label in Markdown: its meaning, and with `numbers` its use. */
 export function labelCard(model: ProjectModel, id: string, numbers?: LabelNumbers): string {
-  // Of a word that is no label there is nothing to say, and answers that have it are not counted.
+  // An unknown id has neither meaning nor counted answers.
   if (!model.labels.has(id) && !model.definitions.has(id) && !numbers?.answers) return heading(model, id);
   return paragraphs(
     heading(model, id),
@@ -25,7 +25,7 @@ export function labelCard(model: ProjectModel, id: string, numbers?: LabelNumber
 
 function heading(model: ProjectModel, id: string): string {
   const label = model.labels.get(id)?.label;
-  if (!label) return `${code(id)}: no label of the schema`;
+  if (!label) return `${code(id)}: not a label of the schema`;
   const layers = model.schema.layers.filter(({ labels }) => labels.some((ref) => ref.id === id));
   const facts = [
     layers.length > 0 && `label of ${layers.map((layer) => code(layer.id)).join(', ')}`,
@@ -40,7 +40,7 @@ function heading(model: ProjectModel, id: string): string {
   return facts.length > 0 ? `${name}: ${facts.join(', ')}` : name;
 }
 
-/** What the guideline says of a label. */
+/** What the guideline says about a label. */
 function meaning(definition: Definition | undefined): string | undefined {
   if (!definition) return 'The guideline does not define it.';
   const { brief, definition: text, include, exclude, scopeNote } = definition;
@@ -52,7 +52,7 @@ function meaning(definition: Definition | undefined): string | undefined {
   );
 }
 
-/** A text of the guideline, as far as there is room for it. */
+/** A text of the guideline, shortened. */
 export const said = (text: string): string => plain(shorten(text, SAID));
 
 function criteria(list: readonly RuleDef[]): string {
@@ -65,7 +65,7 @@ const criterion = ({ id, text, useInstead }: RuleDef): string =>
   `${code(id)} ${said(text)}${useInstead ? ` → ${code(useInstead.id)}` : ''}`;
 
 function usage({ answers, samples, people, agreement, stale }: LabelNumbers): string {
-  if (answers === 0) return 'Nobody has given it yet.';
+  if (answers === 0) return 'No one has given it yet.';
   return [
     `Given in ${counted(answers, 'answer')} on ${counted(samples, 'sample')} (${byWhom(people)})`,
     ...(agreement === undefined ? [] : [`agreement ${percent(agreement)}`]),

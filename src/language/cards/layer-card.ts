@@ -4,7 +4,7 @@ import { code, paragraphs, plain } from '../../base/text/markdown';
 /** A layer in Markdown: its question, kind and labels. */
 export function layerCard(model: ProjectModel, id: string): string {
   const found = model.layers.get(id);
-  if (!found) return `${code(id)}: no layer of the schema`;
+  if (!found) return `${code(id)}: not a layer of the schema`;
   return paragraphs(
     `**${plain(found.layer?.name ?? id)}** ${code(id)}: layer of type ${code(found.type ?? '?')}${found.layer?.required ? ', required' : ''}`,
     found.layer?.question !== undefined && plain(found.layer.question),

@@ -9,10 +9,10 @@ const FIXES = { none: '', ask: 'Offers a quick fix. ', safe: 'Can be fixed by it
 /** A lint rule in Markdown: why it matters, how it is set here, its options. */
 export function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
   const rule = CATALOGUE.get(id);
-  if (!rule) return `${code(id)}: no rule of the linter`;
+  if (!rule) return `${code(id)}: not a rule of the linter`;
   const active = new RuleSettings(model.schema.lint).active(rule, model.schema.file.path);
   const options = Object.entries(rule.options ?? {});
-  // A list of words would hide the rest.
+  // A list of words is too long to show.
   const set = (name: string, option: RuleOption) =>
     typeof option.default === 'number' ? ` ${code(String(active?.options[name] ?? option.default))}` : '';
   return paragraphs(

@@ -12,7 +12,7 @@ export function ruleCard(
   numbers?: { readonly cited: RuleCount | undefined; readonly pair: PairNumbers | undefined },
 ): string {
   const rule = model.citable.get(id);
-  if (!rule) return `${code(id)}: no rule or tie-breaker of the guideline`;
+  if (!rule) return `${code(id)}: not a rule or tie-breaker of the guideline`;
   const examples = (model.guideline?.examples ?? []).filter(({ rules }) =>
     rules.some((ref) => ref.id === id),
   );
@@ -45,13 +45,13 @@ function tieBreakerText({ id, between, prefer, when, unless, rationale }: TieBre
 }
 
 function citedText(count: RuleCount | undefined): string {
-  if (!count || count.answers === 0) return 'Nobody has cited it yet.';
+  if (!count || count.answers === 0) return 'No one has cited it yet.';
   return `Cited in ${counted(count.answers, 'answer')} (${byWhom(byCount(count.byAnnotator))})`;
 }
 
-/** Whether people still differ on the labels of a tie-breaker. */
+/** Whether people still disagree on the labels of a tie-breaker. */
 function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
-  if (confused === 0) return 'Nobody differs on its labels.';
+  if (confused === 0) return 'No one disagrees on its labels.';
   const share = labelledTwice > 0 ? ` (${percent(confused / labelledTwice)})` : '';
   return `Still confused on ${confused} of ${counted(labelledTwice, 'sample')} labelled twice${share}`;
 }

@@ -14,7 +14,7 @@ import { valueText } from './answer-lines';
 /** UTF-16 units of a text shown around a span, or at its start. */
 const AROUND = 240;
 const SHOWN = 600;
-/** More people's answers than these are counted only. */
+/** Further people's answers are only counted. */
 const ANSWERS_SHOWN = 8;
 
 /** Offsets of a span in the unit of its record. */
@@ -24,7 +24,7 @@ export interface SpanPlace {
   readonly unit: OffsetUnit;
 }
 
-/** The text of a sample; undefined when no file has it. */
+/** The text of a sample; undefined if no file has it. */
 export async function sampleText(project: Project, id: string): Promise<string | undefined> {
   const place = project.samples.locate(id);
   const content = place && (await project.samples.read(place.file, place.row));
@@ -44,13 +44,13 @@ export function textWithSpan(text: string, span?: SpanPlace): string {
   return `> ${before}${code(shorten(text.slice(from, to), SHOWN))}${after}`;
 }
 
-/** A piece of a text; half a surrogate pair at its edges is left out. */
+/** A part of a text, without half surrogate pairs at its edges. */
 function excerpt(text: string, from: number, to: number): string {
   const start = isInsidePair(text, from) ? from + 1 : from;
   return plain(text.slice(start, isInsidePair(text, to) ? to - 1 : to));
 }
 
-/** Who said what of a sample: answers, decision, gold. Annotators by letter where names are hidden. */
+/** The answers, decision and gold of a sample, with names. Annotators by letter where names are hidden. */
 export function answersCard(
   project: Project,
   model: ProjectModel,
@@ -84,7 +84,7 @@ export function answersCard(
   return paragraphs(
     rows.length > 0
       ? bullets(hidden > 0 ? [...rows, `and ${counted(hidden, 'other')}`] : rows)
-      : 'Nobody has labelled it.',
+      : 'No one has labelled it.',
     decision &&
       !decision.withdrawn &&
       decision.return_to &&

@@ -9,11 +9,11 @@ import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
 import { layers, ofLayer, rules, type Proposal } from './yaml-values';
 
-/** How many rows are looked at for sample ids, and how many ids are proposed: a file may have a million. */
+/** Limits for sample ids, since a file may have a million: rows that are read, and ids that are proposed. */
 const ROWS_READ = 400;
 const SAMPLES_SHOWN = 100;
 
-/** Completions of a line, and whether typing more may bring others. */
+/** Completions of a line; incomplete if more typing may give others. */
 export interface LineCompletions {
   readonly items: EditorCompletion[];
   readonly isIncomplete: boolean;
@@ -21,7 +21,7 @@ export interface LineCompletions {
 
 type JsonPath = readonly (string | number)[];
 
-/** What can be written at a place of a record's line, finished or not. `character` counts UTF-16 units. Samples are not ours to write. */
+/** Completions at a place of a record's line, which may be unfinished. `character` counts UTF-16 units. None for samples. */
 export function completeLine(
   project: Project,
   model: ProjectModel,
@@ -39,7 +39,7 @@ export function completeLine(
   const range = onLine(line.line, start, end);
   const hasColon = /^\s*:/.test(line.text.slice(end));
   const isKey = isAtPropertyKey || (path.at(-1) === '' && previousNode === undefined && path.length <= 1);
-  // Between a key and its colon there is nothing to write.
+  // Between a key and its colon there is nothing to complete.
   if (hasColon && start === end) return none;
   const typed = line.text.slice(start, character).replace(/^"/, '');
   const written =
@@ -51,7 +51,7 @@ export function completeLine(
       filter: line.text[start] === '"' ? JSON.stringify(text) : text,
       range,
       order,
-      ...(isKey && !hasColon && { goesOn: true }),
+      ...(isKey && !hasColon && { retriggers: true }),
       ...(about && { about }),
       ...(detail && { detail }),
     });
@@ -64,26 +64,26 @@ export function completeLine(
     const present = siblings(line.text, path, typed);
     return { items: own.filter(({ text }) => !present.has(text)).map(plain), isIncomplete: false };
   }
-  // Where a list is to stand, its items bring its brackets.
+  // Where a list is expected, items are inserted with its brackets.
   const items = within ? [] : valuesFor(model, [...path, 0]);
   return { items: items.map(written((text) => `[${text}]`)), isIncomplete: false };
 }
 
-/** The string around a place; one that is not closed ends with its word. What follows a quote tells whether it closes. */
+/** The string around a place; an unclosed string ends with its word. The character after a quote tells whether it is the closing one. */
 function stringAround(text: string, { offset, length }: Node, character: number): [number, number] {
   const closed = /^"(?:[^"\\]|\\.)*"$/.test(text.slice(offset, offset + length));
   if (closed && /^\s*(?:[,:\]}]|$)/.test(text.slice(offset + length))) return [offset, offset + length];
   return [offset, character + /^[^\s"{}[\],:]*/.exec(text.slice(character))![0].length];
 }
 
-/** The word around a place that nobody has put into quotes. */
+/** The unquoted word around a place. */
 function wordAround(text: string, character: number): [number, number] {
   const before = /[\p{L}\p{N}_.-]*$/u.exec(text.slice(0, character))![0];
   const after = /^[\p{L}\p{N}_.-]*/u.exec(text.slice(character))![0];
   return [character - before.length, character + after.length];
 }
 
-/** The keys that are not there yet, and the one that is being written. */
+/** The keys that are not present yet, and the one being typed. */
 function keysFor(model: ProjectModel, line: DataLine, path: JsonPath, typed: string): Proposal[] {
   const parent = path.slice(0, -1);
   const present = presentKeys(line.text, parent);
@@ -201,7 +201,7 @@ function samples(project: Project, typed: string): Proposal[] {
   return found;
 }
 
-/** Keys that the object at a path of a line has already, as far as the line can be read. */
+/** Keys that the object at a path already has. The line may be invalid JSON. */
 function presentKeys(text: string, parent: JsonPath): ReadonlySet<string> {
   const tree = parseTree(text);
   const node = tree && (parent.length === 0 ? tree : findNodeAtLocation(tree, [...parent]));
@@ -211,7 +211,7 @@ function presentKeys(text: string, parent: JsonPath): ReadonlySet<string> {
   );
 }
 
-/** What the list around a value has already, without that value. */
+/** The other items of the list around a value. */
 function siblings(text: string, path: JsonPath, typed: string): ReadonlySet<string> {
   const at = path.at(-1);
   const tree = typeof at === 'number' ? parseTree(text) : undefined;

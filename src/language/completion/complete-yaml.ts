@@ -17,12 +17,12 @@ import { suppressionCompletions } from './suppressions';
 import { yamlPlace, type YamlPlace } from './yaml-place';
 import { keysWanted, ofLayer, wantedAt, type Proposal } from './yaml-values';
 
-/** Where completion takes place, in the terms of the file that has the JSON Schema. */
-interface Asked {
+/** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
+interface Target {
   readonly project: Project;
   readonly model: ProjectModel;
   readonly file: SchemaName;
-  /** Root and path in that schema's terms: an inline guideline is a file of its own. */
+  /** Relative to that schema: an inline guideline counts as a file. */
   readonly root: YamlNode;
   readonly path: Path;
   readonly place: YamlPlace;
@@ -30,8 +30,8 @@ interface Asked {
 }
 
 /**
- * What can be written at a place of the schema file or the guideline. `text` is what the editor shows, which may be newer than the
- * model. Nothing in prose and where a new id is to be found.
+ * Completions at a place of the schema file or the guideline. `text` is the editor's text, which may be newer than the model. None in prose
+ * and for new ids.
  */
 export async function completeYaml(
   project: Project,
@@ -57,7 +57,7 @@ export async function completeYaml(
   const isInline = path === model.schema.file.path && place.path[0] === 'guideline' && place.path.length > 1;
   const file = isInline ? 'guideline' : schemaNameOf(model, path);
   const root = isInline ? nodeAt(place.root, ['guideline'])! : place.root;
-  const asked = {
+  const target = {
     project,
     model,
     file,
@@ -66,9 +66,9 @@ export async function completeYaml(
     place,
     range,
   };
-  const keys = place.kind === 'value' ? [] : keyCompletions(asked);
-  const values = place.kind === 'key' ? [] : await valueCompletions(asked);
-  return [...itemCompletions(asked), ...keys, ...values].map((item, order) => ({ ...item, order }));
+  const keys = place.kind === 'value' ? [] : keyCompletions(target);
+  const values = place.kind === 'key' ? [] : await valueCompletions(target);
+  return [...itemCompletions(target), ...keys, ...values].map((item, order) => ({ ...item, order }));
 }
 
 /** Labels for a mark in the text of an example: `[words](…`. */
@@ -96,8 +96,8 @@ function spanLabels(
     }));
 }
 
-function keyCompletions(asked: Asked): EditorCompletion[] {
-  const { model, file, root, path, place, range } = asked;
+function keyCompletions(target: Target): EditorCompletion[] {
+  const { model, file, root, path, place, range } = target;
   const free = (key: string): boolean => !place.keys.includes(key);
   const colon = place.hasColon ? '' : ': ';
   const ids = keysWanted(model, file, path);
@@ -107,7 +107,7 @@ function keyCompletions(asked: Asked): EditorCompletion[] {
       .map((proposal) => ({
         ...fromProposal(proposal, range),
         insert: dashed(`${written(proposal, place)}${colon}`, place),
-        ...(!place.hasColon && { goesOn: true }),
+        ...(!place.hasColon && { retriggers: true }),
       }));
   const docs = keysAt(file, root, path).filter(({ key }) => free(key));
   return docs
@@ -116,35 +116,35 @@ function keyCompletions(asked: Asked): EditorCompletion[] {
       label: doc.key,
       kind: 'key',
       insert: dashed(
-        place.hasColon ? literal(doc.key) : keySnippet(doc, place.inFlow, holdsMaps(asked, doc)),
+        place.hasColon ? literal(doc.key) : keySnippet(doc, place.inFlow, holdsMaps(target, doc)),
         place,
       ),
       isSnippet: true,
       range,
       documentation: keyCard(doc),
       ...(doc.required && { detail: 'required' }),
-      ...(!place.hasColon && hasValues(asked, doc) && { goesOn: true }),
+      ...(!place.hasColon && hasValues(target, doc) && { retriggers: true }),
     }));
 }
 
-/** What is required comes first; nobody begins with the address of the schema. */
+/** Required keys first, `$schema` last. */
 const rank = ({ key, required }: KeyDoc): number => (required ? 0 : key === '$schema' ? 2 : 1);
 
 /** Whether the items of a key's list are mappings. */
-function holdsMaps({ file, root, path }: Asked, { key }: KeyDoc): boolean {
+function holdsMaps({ file, root, path }: Target, { key }: KeyDoc): boolean {
   const items = schemasAt(file, root, [...path, key, 0]).filter(({ type }) => type !== undefined);
   return items.length > 0 && items.every(({ type }) => type === 'object');
 }
 
-/** Whether there is something to choose behind a key. */
-function hasValues(asked: Asked, doc: KeyDoc): boolean {
-  const { model, file, root, path } = asked;
+/** Whether a key's value can be completed. */
+function hasValues(target: Target, doc: KeyDoc): boolean {
+  const { model, file, root, path } = target;
   if (valuesOf(doc.schemas).length > 0 || doc.schemas.some(({ type }) => type === 'object')) return true;
   const below = [...path, doc.key];
-  return [below, [...below, 0]].some((at) => wantedAt(model, file, root, at)) || holdsMaps(asked, doc);
+  return [below, [...below, 0]].some((at) => wantedAt(model, file, root, at)) || holdsMaps(target, doc);
 }
 
-/** A key with the beginning of its value: a line below for a mapping, an item for a list. */
+/** A key with the start of its value: an indented line for a mapping, an item for a list. */
 function keySnippet({ key, schemas }: KeyDoc, inFlow: boolean, holdsMaps: boolean): string {
   const types = new Set(schemas.map(({ type }) => type).filter((type) => type !== undefined));
   const only = types.size === 1 ? [...types][0] : undefined;
@@ -154,11 +154,11 @@ function keySnippet({ key, schemas }: KeyDoc, inFlow: boolean, holdsMaps: boolea
   return inFlow || !holdsMaps ? `${name}: [$1]` : `${name}:\n  - $1`;
 }
 
-async function valueCompletions(asked: Asked): Promise<EditorCompletion[]> {
-  const { place, range } = asked;
-  const own = await proposalsAt(asked, asked.path);
-  // Where a list is to stand, its items are as good: they bring its brackets, or on a line of their own a dash.
-  const items = own.length > 0 ? [] : await proposalsAt(asked, [...asked.path, 0]);
+async function valueCompletions(target: Target): Promise<EditorCompletion[]> {
+  const { place, range } = target;
+  const own = await proposalsAt(target, target.path);
+  // Where a list is expected, items are inserted with its brackets or, on a separate line, with a dash.
+  const items = own.length > 0 ? [] : await proposalsAt(target, [...target.path, 0]);
   const listed = (text: string): Pick<EditorCompletion, 'insert' | 'isSnippet'> =>
     place.kind === 'both' ? { insert: `- ${text}` } : { insert: `[${literal(text)}$0]`, isSnippet: true };
   return [
@@ -175,8 +175,8 @@ async function valueCompletions(asked: Asked): Promise<EditorCompletion[]> {
   ];
 }
 
-/** What may stand at a path, of the model and of the JSON Schema. */
-async function proposalsAt({ project, model, file, root }: Asked, path: Path): Promise<readonly Proposal[]> {
+/** The allowed values at a path, from the model and the JSON Schema. */
+async function proposalsAt({ project, model, file, root }: Target, path: Path): Promise<readonly Proposal[]> {
   const schemas = schemasAt(file, root, path);
   const wanted = wantedAt(model, file, root, path);
   const listed = valuesOf(schemas).map((value): Proposal => ({
@@ -192,8 +192,8 @@ function detailOf(schemas: readonly FlatSchema[], value: unknown): { detail?: st
   return only?.description === undefined ? {} : { detail: only.description };
 }
 
-/** Snippets for a new item: where one begins, with or without its dash. */
-function itemCompletions({ project, model, file, root, path, place, range }: Asked): EditorCompletion[] {
+/** Snippets for a new item at its start, with or without the dash. */
+function itemCompletions({ project, model, file, root, path, place, range }: Target): EditorCompletion[] {
   if (place.kind !== 'both' || place.inFlow) return [];
   const inItem = typeof path.at(-1) === 'number';
   const list = inItem ? path.slice(0, -1) : path;
@@ -208,12 +208,12 @@ function itemCompletions({ project, model, file, root, path, place, range }: Ask
   }));
 }
 
-/** An id or value as YAML needs it written at the place. */
+/** An id or value quoted as YAML requires at the place. */
 function written({ text, kind }: Proposal, { quote, inFlow, isOpen }: YamlPlace): string {
   const close = isOpen ? quote : '';
   if (quote === '"') return JSON.stringify(text).slice(1, -1) + close;
   if (quote === "'") return text.replaceAll("'", "''") + close;
-  // Values that the JSON Schema lists are of their own type; ids that look like a number need quotes.
+  // Values from the JSON Schema keep their type; ids that look like a number need quotes.
   return kind === 'value' && text !== '*' ? text : inlineScalar(text, inFlow);
 }
 

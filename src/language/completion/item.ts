@@ -1,7 +1,7 @@
 import type { Range } from '../../project/findings/finding';
 import type { SymbolKind } from '../occurrences';
 
-/** LSP's kinds of completion items that we use. */
+/** The kinds of completion items, as LSP numbers them. */
 export const ITEM_KIND = {
   rule: 3,
   field: 5,
@@ -17,35 +17,35 @@ export const ITEM_KIND = {
 } as const;
 export type ItemKind = keyof typeof ITEM_KIND;
 
-/** One proposal. What costs something to write is left to `resolve`: the card of `about`. */
+/** One completion. `resolve` adds expensive documentation: the card of `about`. */
 export interface EditorCompletion {
   readonly label: string;
   readonly kind: ItemKind;
   readonly insert: string;
   /** `insert` is a snippet in the syntax of LSP; its lines after the first are indented from the line it goes into. */
   readonly isSnippet?: true;
-  /** What it takes the place of. */
+  /** What it replaces. */
   readonly range: Range;
   readonly filter?: string;
   readonly detail?: string;
   /** Markdown. */
   readonly documentation?: string;
-  /** What the id names: its card is the documentation. */
+  /** What the id refers to: its card is the documentation. */
   readonly about?: { readonly kind: SymbolKind; readonly id: string };
-  /** What comes behind it is to be chosen too: the editor may ask at once. */
-  readonly goesOn?: true;
-  /** Items are shown in the order given, as far as the editor has no better one. */
+  /** The editor should request completions again after inserting it. */
+  readonly retriggers?: true;
+  /** Sort position, unless the editor ranks differently. */
   readonly order?: number;
 }
 
-/** A text in a snippet, literally. */
+/** Escapes a text for a snippet. */
 export const literal = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 
-/** A place to fill in. */
+/** A tab stop. */
 export const stop = (number: number, text = ''): string =>
   text === '' ? `$${number}` : `\${${number}:${literal(text)}}`;
 
-/** A snippet as plain text, for editors that have none: the places keep their suggestions. */
+/** A snippet as plain text, for editors without snippets: stops become their placeholders. */
 export const withoutStops = (snippet: string): string =>
   snippet
     .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, (_, first: string) => first)

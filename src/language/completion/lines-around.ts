@@ -1,49 +1,49 @@
-/** What is left of a file around a place: a text that can be read, and the place in it (UTF-16 offset). */
+/** The readable rest of a file around a place, and the place in it (UTF-16 offset). */
 export interface LinesAround {
   readonly text: string;
   readonly offset: number;
 }
 
-/** A line by what it says of the structure. Columns count UTF-16 units. */
+/** The structure of a line. Columns count UTF-16 units. */
 interface Line {
-  /** Of the dash where there is one, else of what stands there. */
+  /** Of the dash if there is one, else of the content. */
   readonly column: number;
-  /** Of what stands behind the dash; equal to `column` without one. */
+  /** Of the content after the dash; equal to `column` without one. */
   readonly content: number;
   readonly hasDash: boolean;
   readonly key?: string;
-  /** What stands behind the key, or all of a line without one. */
+  /** The text after the key, or the whole line without one. */
   readonly value: string;
 }
 
-/** More lines than these are not looked at, in either direction. */
+/** The number of lines that are read in each direction. */
 const LINES_READ = 3000;
-/** Nor what stands behind this column of a line: a value that does not end before it is none. */
-const LONGEST = 1000;
+/** Lines are cut at this column; a value that does not end before it is ignored. */
+const MAX_COLUMNS = 1000;
 
 /**
- * The lines that say where a place of a YAML file is, without those that nobody can read: the keys that it stands under and those
- * beside it, by their indentation alone. Whatever else is wrong in the file (a key without its colon, a quote that does not end, a tab,
- * an indentation) is left out, so what is being written can be understood all the same. Undefined where the place continues a text.
+ * The lines that determine where a place of a YAML file is: the keys above and beside it, found by indentation alone. Everything else that
+ * may be wrong in the file (a key without its colon, an unclosed quote, a tab, wrong indentation) is left out, so that the place can be
+ * parsed. Undefined if the place continues a text.
  */
 export function linesAround(text: string, offset: number): LinesAround | undefined {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset);
   const own = text.slice(start, end);
   const before = own.slice(0, offset - start);
-  // A line with nothing on it yet is as deep as the cursor.
+  // An empty line is as deep as the cursor.
   const here = readLine(before) ?? blank(before);
   if (!here || /^ *\t/.test(before)) return undefined;
   const above = linesAbove(text, start, here);
   if (!above) return undefined;
   const { lines, column } = above;
   const cursorLine = ' '.repeat(column) + own.slice(here.column);
-  const kept = [...lines, cursorLine, ...linesBelow(text, end, here, column)];
+  const around = [...lines, cursorLine, ...linesBelow(text, end, here, column)];
   const lead = lines.reduce((length, line) => length + line.length + 1, 0);
-  return { text: kept.join('\n'), offset: lead + column + (offset - start - here.column) };
+  return { text: around.join('\n'), offset: lead + column + (offset - start - here.column) };
 }
 
-/** From the line up to the top, what it stands beside and under; `column` is where it belongs, which may not be where it is. */
+/** The lines beside and above a line, up to the top; `column` is its correct column, which may differ from the actual one. */
 function linesAbove(
   text: string,
   start: number,
@@ -51,7 +51,7 @@ function linesAbove(
 ): { lines: string[]; column: number } | undefined {
   const lines: string[] = [];
   let column = here.column;
-  // How deep the lines are that are looked for next, and whether they are items whose list is still to be found.
+  // The depth of the next lines to find, and whether they are items whose list is not found yet.
   let limit = here.column;
   let inList = here.hasDash;
   const isAlone = here.key === undefined && !here.hasDash;
@@ -59,10 +59,10 @@ function linesAbove(
     if (line.column > limit) continue;
     const opens = line.key !== undefined && /^(?:[|>].*|#.*)?$/.test(line.value);
     if (line.hasDash && line.column === limit) {
-      // Items beside the place: of those around it only the one that it is in counts.
+      // Items beside the place; further out, only the item that contains it.
       if (limit === here.column && (inList || lines.length === 0)) lines.unshift(lineOf(line));
     } else if (line.hasDash && !inList && line.content >= limit) {
-      // The line that begins the mapping; a line between its dash and its keys was meant to be one of these.
+      // The line that begins the mapping; a line between its dash and its keys was meant as a key.
       if (line.content > limit && limit === here.column && lines.length === 0) column = line.content;
       lines.unshift(lineOf(line));
       limit = line.column;
@@ -74,7 +74,7 @@ function linesAbove(
       limit = line.column;
       inList = line.hasDash;
     } else if (isAlone && lines.length === 0 && line.key !== undefined) {
-      // A word below a key with a value: its text goes on.
+      // A word below a key with a value continues its text.
       return undefined;
     }
     if (limit === 0 && !inList && here.column > 0) break;
@@ -82,7 +82,7 @@ function linesAbove(
   return { lines, column };
 }
 
-/** The keys that follow beside the line, of an item also those that it has below its dash; and the items of its list. */
+/** The keys after the line at its level, including those below an item's dash; and the items of its list. */
 function linesBelow(text: string, end: number, here: Line, column: number): string[] {
   const lines: string[] = [];
   let keys = here.hasDash ? here.content : column;
@@ -95,7 +95,7 @@ function linesBelow(text: string, end: number, here: Line, column: number): stri
   return lines;
 }
 
-/** A line as far as it can be read. */
+/** The readable part of a line. */
 const lineOf = (line: Line): string =>
   `${' '.repeat(line.column)}${line.hasDash ? `-${' '.repeat(Math.max(1, line.content - line.column - 1))}` : ''}${readable(line)}`;
 
@@ -122,7 +122,7 @@ function* linesDown(text: string, end: number): Generator<Line> {
 
 /** Undefined for a line without structure: empty, a comment, indented by tabs. */
 function readLine(text: string): Line | undefined {
-  const [, indent, dash, rest] = /^( *)(-(?: +|\s*$))?([^]*)$/.exec(text.slice(0, LONGEST))!;
+  const [, indent, dash, rest] = /^( *)(-(?: +|\s*$))?([^]*)$/.exec(text.slice(0, MAX_COLUMNS))!;
   const content = rest!.trimEnd();
   if ((content === '' && dash === undefined) || /^[#\t]/.test(content)) return undefined;
   const [, key, value] =
@@ -142,13 +142,14 @@ const blank = (before: string): Line | undefined =>
     ? { column: before.length, content: before.length, hasDash: false, value: '' }
     : undefined;
 
-/** A line's key and value, or the key alone where the value does not end on the line. */
+/** A line's key and value, or the key alone if the value does not end on the line. */
 function readable({ key, value }: Line): string {
-  // The head of a text in the lines below.
+  // A block scalar's header.
   if (/^[|>]/.test(value)) return `${key === undefined ? '' : `${key}: `}${value}`;
   const whole = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'{}[\],&*!|>%@#][^#]*?)(?:\s+#.*)?$/.test(value);
-  const kept = (whole && !/:\s/.test(value.replace(/^(["']).*\1/, ''))) || isClosed(value) ? value : '';
-  return key === undefined ? kept : `${key}:${kept === '' ? '' : ` ${kept}`}`;
+  const readableValue =
+    (whole && !/:\s/.test(value.replace(/^(["']).*\1/, ''))) || isClosed(value) ? value : '';
+  return key === undefined ? readableValue : `${key}:${readableValue === '' ? '' : ` ${readableValue}`}`;
 }
 
 /** A flow list or mapping that ends on its line. */

@@ -11,7 +11,7 @@ const GLOBS: Readonly<Record<FileKind, readonly string[]>> = {
   any: ['**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'],
 };
 
-/** The proposals for a value, looked up where they are not known at once: names of files and folders, fields of the samples. */
+/** The proposals for a value; names of files and folders and fields of samples are looked up. */
 export async function lookUp(
   project: Project,
   model: ProjectModel,
@@ -25,7 +25,7 @@ export async function lookUp(
 
 async function files(project: Project, model: ProjectModel, kind: FileKind): Promise<Proposal[]> {
   const { annotations, decisions } = model.schema.data;
-  // Records are no samples, and samples no gold.
+  // Records are not samples, and samples are not gold.
   const others =
     kind === 'samples'
       ? [`!${annotations}/**`, `!${decisions}/**`]

@@ -9,7 +9,7 @@ import { inlineScalar } from '../../base/yaml/write-value';
 import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
 import { literal, stop } from './item';
 
-/** An item of a list, ready to be filled in. */
+/** An item of a list to fill in. */
 export interface ItemSnippet {
   readonly label: string;
   readonly detail: string;
@@ -128,7 +128,7 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
 const asItem = (lines: readonly string[]): string[] =>
   lines.map((line, n) => (n === 0 ? `  - ${line}` : `    ${line}`));
 
-/** A tie-breaker for each pair that people confuse most and that has none. */
+/** A tie-breaker for each of the most confused pairs without one. */
 function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
   const settled = (a: string, b: string): boolean =>
     (model.guideline?.tieBreakers ?? []).some(({ between }) =>
@@ -220,7 +220,7 @@ const COST: ItemSnippet = {
 
 const general = (model: ProjectModel): string => model.guideline?.rules.at(-1)?.id ?? 'G-0';
 
-/** An id like those that the label's criteria have. */
+/** An id in the pattern of the label's criteria. */
 function criterionId(model: ProjectModel, root: YamlNode, list: Path): string {
   const label = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';
   const definition = model.definitions.get(label);

@@ -3,14 +3,14 @@ import type { EditorCompletion } from './item';
 import { lintRules } from './yaml-values';
 
 const DIRECTIVES: Readonly<Record<string, string>> = {
-  'labelwright-disable-next-line': 'Silences rules on the next line',
-  'labelwright-disable-line': 'Silences rules on this line',
-  'labelwright-disable': 'Silences rules from here on, until they are enabled again',
+  'labelwright-disable-next-line': 'Suppresses rules on the next line',
+  'labelwright-disable-line': 'Suppresses rules on this line',
+  'labelwright-disable': 'Suppresses rules from here until they are enabled again',
   'labelwright-enable': 'Ends a labelwright-disable',
-  'labelwright-disable-file': 'Silences rules in the whole file',
+  'labelwright-disable-file': 'Suppresses rules in the whole file',
 };
 
-/** What can be written in a suppression comment; undefined when the place is in no such comment. `before` is the line up to the cursor. */
+/** Completions in a suppression comment; undefined elsewhere. `before` is the line up to the cursor. */
 export function suppressionCompletions(before: string, position: Position): EditorCompletion[] | undefined {
   const comment = /(?:^|\s)#+[ \t]*([a-z-]*)$/.exec(before);
   const rules = /(?:^|\s)#+[ \t]*labelwright-[a-z-]+[ \t](?:[^,]*,)*[ \t]*([a-z0-9-]*)$/.exec(before);

@@ -4,42 +4,42 @@ import { pathAt, type Path } from '../../base/yaml/path';
 import { keyText, type YamlNode } from '../../base/yaml/tree';
 import { linesAround } from './lines-around';
 
-/** Where in a YAML file something is to be completed. */
+/** A place for completion in a YAML file. */
 export interface YamlPlace {
-  /** `key`: a key of the mapping at `path`. `value`: the value at `path`. `both`: the mapping is not begun yet, so either. */
+  /** `key`: a key of the mapping at `path`. `value`: the value at `path`. `both`: no mapping has begun yet, so either. */
   readonly kind: 'key' | 'value' | 'both';
   readonly path: Path;
-  /** The file's tree as it will be, with a stand-in for what is being written. */
+  /** The file's tree with a placeholder for the word being typed. */
   readonly root: YamlNode;
-  /** Keys that the mapping has already. */
+  /** Keys that the mapping already has. */
   readonly keys: readonly string[];
-  /** Items that the list around the value has already. */
+  /** Items that the list around the value already has. */
   readonly siblings: readonly string[];
-  /** UTF-16 offsets of the word that is being written. */
+  /** UTF-16 offsets of the word being typed. */
   readonly start: number;
   readonly end: number;
   readonly inFlow: boolean;
-  /** Within quotes, where nothing needs quoting again. */
+  /** The quote around the word, which then needs no further quoting. */
   readonly quote: '"' | "'" | undefined;
   /** A colon follows: a key is being changed. */
   readonly hasColon: boolean;
-  /** On a line of its own where an item of a list would start with a dash. */
+  /** On a separate line where an item of a list would start with a dash. */
   readonly needsDash: boolean;
-  /** Right behind a colon, which only the space after it makes one. */
+  /** Directly after a colon, which needs a space after it. */
   readonly needsSpace: boolean;
   /** The quote is not closed on the line. */
   readonly isOpen: boolean;
 }
 
-/** What the tree tells of a place; the rest is told by the line. */
+/** The properties of a place that come from the tree; the others come from the line. */
 type PlaceInTree = Pick<YamlPlace, 'kind' | 'path' | 'root' | 'keys' | 'siblings' | 'inFlow'>;
 
-const STAND_IN = 'labelwrightstandin0';
+const PLACEHOLDER = 'labelwrightstandin0';
 
 /**
- * Finds out what is being written at a UTF-16 offset, whatever state the file is in: a stand-in is put where the cursor is, in the
- * ways that could be meant, and the first that can be read tells the path. `earlier` makes this cheap: only the block around the
- * cursor is parsed. Where what stands beside it cannot be read, it goes by the lines around it alone.
+ * Finds out what is being typed at a UTF-16 offset, whatever state the file is in: a placeholder is inserted at the cursor in each possible
+ * way, and the first that can be parsed gives the path. `earlier` makes this cheap: only the block around the cursor is parsed. If the
+ * block cannot be parsed, only the lines around it are used.
  */
 export function yamlPlace(text: string, offset: number, earlier?: Version): YamlPlace | undefined {
   const place = placeAt(text, offset, earlier);
@@ -65,14 +65,14 @@ function placeAt(text: string, offset: number, earlier?: Version): YamlPlace | u
   const needsDash = asKey && startsItem(text, line.start, lead);
   const dash = needsDash ? '- ' : '';
   const needsSpace = word.quote === undefined && word.before === '' && /[^\s:]:$/.test(lead);
-  const bare = `${needsSpace ? ' ' : ''}${word.quote ?? ''}${STAND_IN}${word.quote ?? ''}`;
+  const bare = `${needsSpace ? ' ' : ''}${word.quote ?? ''}${PLACEHOLDER}${word.quote ?? ''}`;
   const from = word.quote ? start - 1 : start;
   const to = word.quote && !word.isOpen ? end + 1 : end;
-  const attempts = [...(asKey ? [`${dash}${STAND_IN}:`] : []), bare, bare + missingBrackets(lead, rest)];
+  const attempts = [...(asKey ? [`${dash}${PLACEHOLDER}:`] : []), bare, bare + missingBrackets(lead, rest)];
   for (const attempt of attempts) {
     const next = `${text.slice(0, from)}${attempt}${text.slice(to)}`;
     const { document } = readVersion(next, earlier);
-    const place = placeIn(document, from + attempt.indexOf(STAND_IN) + 1);
+    const place = placeIn(document, from + attempt.indexOf(PLACEHOLDER) + 1);
     const { quote, isOpen } = word;
     if (place) return { ...place, start, end, quote, isOpen, hasColon, needsDash, needsSpace };
   }
@@ -99,7 +99,7 @@ interface Word {
   readonly isOpen: boolean;
 }
 
-/** The word around the cursor: within quotes all of what is quoted, as far as it is closed. Undefined in comments. */
+/** The word around the cursor: within closed quotes, the whole quoted text. Undefined in comments. */
 function wordAround(prefix: string, suffix: string): Word | undefined {
   let quote: '"' | "'" | undefined;
   let opened = 0;
@@ -141,7 +141,7 @@ function startsItem(text: string, lineStart: number, lead: string): boolean {
   return false;
 }
 
-/** The brackets that the line opened and that the rest of it does not close. */
+/** The closing brackets that are missing on the line. */
 function missingBrackets(lead: string, rest: string): string {
   const open: string[] = [];
   for (const character of lead.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '') + rest) {
@@ -158,10 +158,10 @@ function placeIn(document: YamlDocument, offset: number): PlaceInTree | undefine
   const { path, nodes, onKey, entry } = location;
   const root = document.root;
   if (onKey) {
-    if (keyText(entry!.key) !== STAND_IN) return undefined;
+    if (keyText(entry!.key) !== PLACEHOLDER) return undefined;
     const map = nodes.at(-2);
     if (map?.kind !== 'map') return undefined;
-    const keys = map.entries.map(({ key }) => keyText(key)).filter((key) => key !== STAND_IN);
+    const keys = map.entries.map(({ key }) => keyText(key)).filter((key) => key !== PLACEHOLDER);
     const inFlow = map.flow || nodes.some((node) => 'flow' in node && node.flow);
     return {
       kind: keys.length === 0 && !map.flow ? 'both' : 'key',
@@ -173,7 +173,7 @@ function placeIn(document: YamlDocument, offset: number): PlaceInTree | undefine
     };
   }
   const last = nodes.at(-1);
-  if (last?.kind !== 'scalar' || last.value !== STAND_IN) return undefined;
+  if (last?.kind !== 'scalar' || last.value !== PLACEHOLDER) return undefined;
   if (entry && isBroken(document, entry.key)) return undefined;
   const inFlow = nodes.some((node) => 'flow' in node && node.flow);
   return { kind: 'value', path, root, keys: [], siblings: siblingsOf(nodes.at(-2)), inFlow };
@@ -188,6 +188,6 @@ function isBroken(document: YamlDocument, key: YamlNode): boolean {
 function siblingsOf(list: YamlNode | undefined): string[] {
   if (list?.kind !== 'seq') return [];
   return list.items.flatMap((item) =>
-    item.kind === 'scalar' && item.value !== STAND_IN && item.value !== null ? [String(item.value)] : [],
+    item.kind === 'scalar' && item.value !== PLACEHOLDER && item.value !== null ? [String(item.value)] : [],
   );
 }

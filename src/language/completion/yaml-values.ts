@@ -10,7 +10,7 @@ import { CATALOGUE } from '../../rules/registry';
 import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
 
-/** A value that may stand at a place, best first. */
+/** An allowed value at a place. Lists of them are ordered, best first. */
 export interface Proposal {
   readonly text: string;
   readonly kind: ItemKind;
@@ -18,23 +18,23 @@ export interface Proposal {
   readonly detail?: string;
 }
 
-/** What kind of files a path names. */
+/** The kind of files that a path refers to. */
 export type FileKind = 'yaml' | 'samples' | 'records' | 'any';
 
-/** Where proposals come from: made at once, or looked up (names of files, fields of samples). */
+/** Proposals, or what to look up for them (names of files, fields of samples). */
 export type Wanted =
   | { readonly proposals: readonly Proposal[] }
   | { readonly files: FileKind }
   | { readonly folders: true }
   | { readonly fields: true };
 
-/** A place without the numbers of items: `labels.*.parent`. */
+/** A path without the numbers of items: `labels.*.parent`. */
 const patternOf = (path: Path): string =>
   path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
 
 /**
- * The ids, files or fields that may be written as the value at a path of the schema file or of the guideline (for an inline guideline
- * without its first step). Undefined where the JSON Schema alone knows.
+ * The ids, files or fields that are allowed at a path of the schema file or of the guideline (for an inline guideline without its first
+ * step). Undefined where only the JSON Schema restricts the value.
  */
 export function wantedAt(
   model: ProjectModel,
@@ -50,7 +50,7 @@ export function wantedAt(
     : inGuideline(model, root, path, pattern, parent);
 }
 
-/** What a migration leads to; what it comes from is not there any more. */
+/** The targets of a migration; its sources no longer exist. */
 function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
   switch (pattern) {
     case 'changes.*.to':
@@ -165,7 +165,7 @@ function inGuideline(
   return answer ? { proposals: ofLayer(model, String(path[3])) } : undefined;
 }
 
-/** Keys of a mapping that are ids; undefined where the JSON Schema names the keys. */
+/** Keys of a mapping that are ids; undefined where the JSON Schema lists the keys. */
 export function keysWanted(
   model: ProjectModel,
   file: SchemaName,
@@ -181,7 +181,7 @@ export function keysWanted(
     ? Object.entries(rule.options ?? {}).map(([text, option]) => ({
         text,
         kind: 'key',
-        detail: optionInWords(option),
+        detail: describeOption(option),
       }))
     : undefined;
 }
@@ -189,8 +189,8 @@ export function keysWanted(
 const hasLabels = (model: ProjectModel, layer: string): boolean =>
   (model.layers.get(layer)?.labels.length ?? 0) > 0;
 
-/** What an option means and takes, and its default if that is short. */
-const optionInWords = (option: RuleOption): string =>
+/** An option's meaning, allowed values, and default if it is a number. */
+const describeOption = (option: RuleOption): string =>
   `${option.description} (${takenBy(option)}${typeof option.default === 'number' ? `; default ${option.default}` : ''})`;
 
 /** Every rule of the linter. */
@@ -205,7 +205,7 @@ export const lintRules = (): Proposal[] =>
 /** Labels that can be chosen, those of layers first; with `all` also those that only group others. */
 function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosable'): Proposal[] {
   const all = [...model.labels.values()];
-  // Labels that no layer offers yet are to be put into one: they come last.
+  // Labels that no layer offers yet come last.
   const list =
     which === 'all' ? all : [...choosableLabels(model), ...all.filter(({ label }) => label.selectable)];
   return [...new Set(list)].map(({ id, label }) => labelProposal(id, label.name));
@@ -252,13 +252,15 @@ export function ofLayer(model: ProjectModel, id: string | undefined): Proposal[]
     : [];
 }
 
-/** Labels that layers or the guideline speak of and that the schema does not have yet. */
+/** Labels that layers or the guideline mention and that the schema does not have yet. */
 function undeclared(model: ProjectModel): Proposal[] {
-  const spoken = [
+  const mentioned = [
     ...model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)),
     ...model.definitions.keys(),
   ];
-  return [...new Set(spoken)].filter((id) => !model.labels.has(id)).map((id) => labelProposal(id, undefined));
+  return [...new Set(mentioned)]
+    .filter((id) => !model.labels.has(id))
+    .map((id) => labelProposal(id, undefined));
 }
 
 /** The labels of a tie-breaker first: it prefers one of them. */

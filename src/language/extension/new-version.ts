@@ -17,9 +17,8 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /**
- * Raises a guideline's version and writes the entry of its changelog, from what differs from the commit in which the version began. Its
- * author confirms of each change whether it moves what labels mean. The file is edited and shown, not saved. `root` is the URI of the
- * project's folder.
+ * Raises a guideline's version and writes its changelog entry, from the changes since the commit in which the version began. The author
+ * confirms which changes affect the meaning of labels. The file is edited and shown, not saved. `root` is the URI of the project's folder.
  */
 export async function newVersion(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
   const project = root ?? (await chooseProject(client, 'Write a new version of which guideline?'))?.root;
@@ -44,7 +43,7 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
   await writeDown(made);
 }
 
-/** Keys of the changes of meaning; undefined when it was left. */
+/** Keys of the changes of meaning; undefined if cancelled. */
 function confirm({ since, versions, changes }: Proposal): Promise<string[] | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
   const from = since.version === undefined ? since.commit.slice(0, 10) : `version ${since.version}`;
@@ -83,7 +82,7 @@ function confirm({ since, versions, changes }: Proposal): Promise<string[] | und
   });
 }
 
-/** Makes the edits as a person would, and shows the entry, which its author goes on to word. */
+/** Applies the edits through the editor, and shows the entry, which its author then words. */
 async function writeDown({ uri, edits }: Exclude<NewVersionResult, { problem: string }>): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   const editor = await vscode.window.showTextDocument(document);

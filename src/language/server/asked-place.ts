@@ -7,7 +7,7 @@ import type { Documents } from '../../server/documents';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Projects } from '../../server/projects';
 
-/** The file that the editor asks about, with the project's state. */
+/** The file of a request, with the project's state. */
 export interface AskedFile {
   readonly hosted: HostedProject;
   readonly project: Project;
@@ -26,20 +26,20 @@ export interface EditorLocation {
   readonly range: Range;
 }
 
-/** Finds what the editor asks about, once the model has taken in what was typed. */
+/** Finds the place of a request, once the model includes the latest typed text. */
 export class AskedPlaces {
   constructor(
     private readonly projects: Projects,
     private readonly documents: Documents,
   ) {}
 
-  /** Undefined for files outside the projects, and while a project has no readable schema. */
+  /** Undefined for files outside of projects, and while a project has no readable schema. */
   async file(uri: string): Promise<AskedFile | undefined> {
     const hosted = this.projects.of(uri);
     const path = hosted?.path(uri);
     if (!hosted || path === undefined) return undefined;
     const { project } = hosted;
-    // What is typed is mostly taken over as it comes, and nobody waits for the disk.
+    // Typed text is usually applied already, so there is no need to wait for the disk.
     if (!project.model || !project.models.isCurrent(path)) await project.refreshModel();
     const { model } = project;
     if (!model) return undefined;

@@ -6,14 +6,14 @@ import {
 } from 'vscode-languageserver/node';
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../token-legend';
 
-/** By what a line break is told to the server. */
+/** The trigger of formatting on line breaks. */
 export const LINE_BREAK = { firstTriggerCharacter: '\n' };
 
-/** Whether an editor lets the server say for which files it formats what is typed. */
+/** Whether the editor lets the server register on-type formatting for certain files. */
 export const registersOnType = (client: ClientCapabilities | undefined): boolean =>
   client?.textDocument?.onTypeFormatting?.dynamicRegistration ?? false;
 
-/** What the server can do for an editor. Imports nothing of what does it: the editor's start-up waits for this answer. */
+/** The server's capabilities. Imports none of the features: the editor's start-up waits for this response. */
 export const greeting = (client: ClientCapabilities): InitializeResult => ({
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
@@ -23,8 +23,8 @@ export const greeting = (client: ClientCapabilities): InitializeResult => ({
       triggerCharacters: [' ', ':', '"', '[', '{', '(', ',', '-'],
       resolveProvider: true,
     },
-    // Of several servers that format what is typed VS Code asks one: claimed for all YAML, as a capability is, this would take away
-    // that of files which are not ours. So it is registered for ours alone, where the editor can do that.
+    // VS Code uses only one on-type formatter per file: as a capability for all YAML, this would disable others in files that are not
+    // ours. So it is registered for our files alone, if the editor supports that.
     ...(!registersOnType(client) && { documentOnTypeFormattingProvider: LINE_BREAK }),
     definitionProvider: true,
     declarationProvider: true,

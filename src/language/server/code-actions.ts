@@ -17,7 +17,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import { versionActions } from './new-version';
 import type { FeatureHost } from './feature-host';
 
-/** Fixes of findings, ways from a finding to its sample, and what an author writes into the guideline because of a line. */
+/** Fixes of findings, links from a finding to its sample, and edits of the guideline based on a line. */
 export function codeActions({ connection, projects, options, on }: FeatureHost): void {
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
     const hosted = projects.of(uri);
@@ -32,7 +32,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
     const isLine = lineKindOf(path, hosted.project) !== undefined;
     const authored = wants(CodeActionKind.Refactor)
       ? await on(uri, async ({ project, line: lineAt, isYaml }) => {
-          // The edits stand in the guideline as it is typed, which may be another file than the one asked about.
+          // The edits are for the guideline's current text, which may be in another file than the request's.
           await project.refreshModel();
           const { model } = project;
           if (!model) return [];
@@ -62,7 +62,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
     ];
   });
 
-  /** A dialog asks what each change means; where there is none, two actions are the answer. */
+  /** A dialog confirms the impact of each change; without it, there is one action per impact. */
   async function atVersion(
     hosted: HostedProject,
     model: ProjectModel,
@@ -74,7 +74,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
     if (!options.commands()) {
       const found = await versionActions(hosted);
       if (!('problem' in found)) return found.map((action) => editAction(hosted, action));
-      // Where the editor can show what is not possible, and why.
+      // If the editor can show disabled actions with a reason.
       if (!options.client()?.textDocument?.codeAction?.disabledSupport) return [];
       return [{ title, kind: CodeActionKind.Refactor, disabled: { reason: found.problem } }];
     }
@@ -93,7 +93,7 @@ const editAction = (
   edit: { changes: Object.fromEntries([...edits].map(([file, changes]) => [hosted.uri(file), changes])) },
 });
 
-/** From a line of samples or records to why the sample has its labels. It mends nothing, so it has no kind. */
+/** Explains why the sample of a line has its labels. It fixes nothing, so it has no kind. */
 function explainAction(uri: string, line: number): CodeAction {
   const title = 'Explain this label';
   const target: ExplainParams = { uri, line };
@@ -104,7 +104,7 @@ function explainAction(uri: string, line: number): CodeAction {
   };
 }
 
-/** From a finding to the panel: one action for each sample that the findings at the cursor are about. */
+/** Opens the panel: one action for each sample that the findings at the cursor are about. */
 function openSamples(hosted: HostedProject, findings: readonly Finding[], range: Range): CodeAction[] {
   return samplesAt(findings, range).flatMap((sample) => {
     const place = hosted.project.samples.locate(sample);

@@ -2,10 +2,10 @@ import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { editorDiagnostic, editorDiagnostics, sameDiagnostics, type EditorDiagnostic } from '../diagnostics';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** Sends findings to the editor, for closed files too; many changes at once make one message a file. */
+/** Sends findings to the editor, for closed files too; a burst of changes makes one message per file. */
 export class DiagnosticsPublisher {
   readonly #due = new Map<HostedProject, Set<string>>();
-  /** What was sent, by project and URI, of what has diagnostics: to take it back, and not to send it again. */
+  /** The diagnostics that were sent, by project and URI: to clear them, and to avoid sending them again. */
   readonly #sent = new Map<HostedProject, Map<string, readonly EditorDiagnostic[]>>();
   #scheduled = false;
 

@@ -5,16 +5,16 @@ import type { AskedFile, AskedPlaces } from './asked-place';
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;
-  /** What the editor can do; undefined before it has said so. */
+  /** The editor's capabilities; undefined before it has sent them. */
   readonly client: () => ClientCapabilities | undefined;
   /** The editor has the extension's commands. */
   readonly commands: () => boolean;
 }
 
-/** Answers about a file; what fails is told in the log and shows nothing. */
+/** Answers a request about a file; errors are logged, and the result is empty. */
 export type OnFile = <T>(
   uri: string,
-  feature: (asked: AskedFile) => T | null | Promise<T | null>,
+  feature: (requested: AskedFile) => T | null | Promise<T | null>,
 ) => Promise<T | null>;
 
 export interface FeatureHost {

@@ -11,7 +11,7 @@ import { outline } from './outline';
 import { typing } from './typing';
 import type { FeatureOptions, OnFile, FeatureHost } from './feature-host';
 
-/** Answers the editor's requests with the features of language/. What it returns is called when numbers have moved on. */
+/** Registers the features of language/ for the editor's requests. Call the returned function when numbers have changed. */
 export function registerFeatures(
   connection: Connection,
   projects: Projects,
@@ -21,8 +21,8 @@ export function registerFeatures(
   const places = new AskedPlaces(projects, documents);
   const on: OnFile = async (uri, feature) => {
     try {
-      const asked = await places.file(uri);
-      return asked ? await feature(asked) : null;
+      const requested = await places.file(uri);
+      return requested ? await feature(requested) : null;
     } catch (error) {
       connection.console.error(
         `${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

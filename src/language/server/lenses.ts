@@ -6,10 +6,10 @@ import type { SamplesParams } from '../../protocol/buckets';
 import type { HostedProject } from '../../server/hosted-project';
 import type { FeatureHost } from './feature-host';
 
-/** How soon after a change lenses are asked for again; a burst of records makes one request (milliseconds). */
+/** Delay after a change before lenses are requested again, in milliseconds; a burst of records makes one request. */
 const QUIET_MS = 400;
 
-/** Code lenses and semantic tokens. Returns what is to be called when numbers have moved on. */
+/** Code lenses and semantic tokens. Call the returned function when numbers have changed. */
 export function lenses({ connection, options, on }: FeatureHost): () => void {
   connection.onCodeLens(({ textDocument }) =>
     on(textDocument.uri, ({ hosted, project, model, path }) =>
@@ -38,14 +38,14 @@ export function lenses({ connection, options, on }: FeatureHost): () => void {
     if (!options.client()?.workspace?.codeLens?.refreshSupport) return;
     due ??= setTimeout(() => {
       due = undefined;
-      // An editor that is closing does not answer any more.
+      // A closing editor no longer answers.
       connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     }, QUIET_MS);
     due.unref();
   };
 }
 
-/** Editors without our commands show the words alone. */
+/** Editors without our commands show only the text. */
 function commandOf(hosted: HostedProject, { title, target }: EditorLens, hasCommands: boolean): Command {
   if (!target || !hasCommands) return { title, command: '' };
   if ('findings' in target) return { title, command: SHOW_FINDINGS_COMMAND };

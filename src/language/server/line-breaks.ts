@@ -8,7 +8,7 @@ import { afterLineBreak } from '../line-break';
 import { LINE_BREAK, registersOnType } from './capabilities';
 import type { FeatureHost } from './feature-host';
 
-/** By language and by name, for editors to whom the files are plain YAML. */
+/** By language and by name, for editors that treat the files as plain YAML. */
 const FILES: DocumentSelector = [
   { language: 'labelwright-schema' },
   { language: 'labelwright-guideline' },
@@ -16,7 +16,7 @@ const FILES: DocumentSelector = [
   { pattern: '**/guideline.yaml' },
 ];
 
-/** Registers for our files what the capabilities have left out; nobody waits for it. */
+/** Registers on-type formatting for our files; not awaited. */
 export function registerLineBreaks(connection: Connection, client: ClientCapabilities | undefined): void {
   if (!registersOnType(client)) return;
   connection.client
@@ -24,10 +24,10 @@ export function registerLineBreaks(connection: Connection, client: ClientCapabil
     .catch((error: unknown) => connection.console.error(`Line breaks are not formatted: ${String(error)}`));
 }
 
-/** What a line break becomes. */
+/** The edits after a line break. */
 export function lineBreaks({ connection, documents, on }: FeatureHost): void {
   connection.onDocumentOnTypeFormatting(({ textDocument: { uri }, position, ch }) => {
-    // The answer is meant for the text that the editor has now; it may move on while the model is read.
+    // The edits are for the editor's current text, which may change while the model is read.
     const text = documents.texts.get(uri)?.getText();
     return on(uri, ({ isYaml, project, path }) => {
       if (ch !== '\n' || !isYaml || text === undefined || documents.texts.get(uri)?.getText() !== text)

@@ -31,14 +31,14 @@ export function navigation({ connection, on }: FeatureHost): void {
         includeDeclaration: context.includeDeclaration,
         isCancelled: () => token.isCancellationRequested,
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
-        // A list that ends before the end must not be taken for the whole.
+        // The user must know that the list is incomplete.
         onHidden: (listed: number, hidden: number) =>
           connection.sendNotification(ShowMessageNotification.type, {
             type: MessageType.Info,
             message: `${counted(listed, 'record')} that mention it are listed, ${hidden.toLocaleString('en')} more are not. The code lens above a label or tie-breaker opens all samples.`,
           }),
       };
-      // Asked at once after the start: half of a list would be taken for the whole.
+      // Directly after the start the list would be incomplete.
       await hosted.listed();
       const line = isYaml ? undefined : lineAt(position.line);
       const places = isYaml

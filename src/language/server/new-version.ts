@@ -16,7 +16,7 @@ import type { HostedProject } from '../../server/hosted-project';
 
 type Problem = { readonly problem: string };
 
-/** A history is walked once for each state of it: HEAD and the version that is looked for. */
+/** Caches the search of the history, by HEAD and version. */
 const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
 
 async function proposal(
@@ -41,7 +41,7 @@ async function proposal(
   return 'problem' in proposed ? proposed : { model, proposed };
 }
 
-/** What a new version of the guideline would tell of, for its author to confirm. */
+/** The changes in a new version of the guideline, for the author to confirm. */
 export async function versionProposal(hosted: HostedProject): Promise<VersionProposalResult> {
   const found = await proposal(hosted);
   if ('problem' in found) return found;
@@ -63,7 +63,7 @@ export async function versionProposal(hosted: HostedProject): Promise<VersionPro
   };
 }
 
-/** The edits that write a version down as its author has confirmed it. */
+/** The edits for a version that the author has confirmed. */
 export async function newVersion(
   hosted: HostedProject,
   { semantic, author }: NewVersionParams,
@@ -85,7 +85,7 @@ export async function newVersion(
   return { uri: hosted.uri(path), edits };
 }
 
-/** For editors without the extension's dialog: the entry as a change of meaning, as it is proposed, and as none; or why there is none. */
+/** For editors without the extension's dialog: one action per impact, semantic and editorial; or the reason why there is none. */
 export async function versionActions(hosted: HostedProject): Promise<EditorAction[] | Problem> {
   const found = await proposal(hosted);
   if ('problem' in found) return found;
@@ -100,7 +100,7 @@ export async function versionActions(hosted: HostedProject): Promise<EditorActio
   const meant = new Set(changes.filter(({ change }) => change.impact === 'semantic').map(({ key }) => key));
   const isMeant = (key: string): boolean => meant.size === 0 || meant.has(key);
   const actions = [action('semantic', isMeant), action('editorial', () => false)];
-  // What the differences say comes first.
+  // The proposed impact comes first.
   return (meant.size === 0 ? actions.reverse() : actions).flatMap((each) => each ?? []);
 }
 

@@ -24,7 +24,7 @@ const SYMBOL_KINDS: Readonly<Record<EditorSymbol['kind'], SymbolKind>> = {
   person: SymbolKind.Variable,
 };
 
-/** Symbols, folding, links and expanding selections. */
+/** Symbols, folding, links and "expand selection". */
 export function outline({ connection, projects, options, on }: FeatureHost): void {
   connection.onDocumentSymbol(({ textDocument }) =>
     on(textDocument.uri, ({ isYaml, model, path }) =>

@@ -13,20 +13,20 @@ import type { FeatureHost } from './feature-host';
 
 const MIGRATION = 'migration';
 
-/** Renames labels, rules, layers, people and examples; records follow by a migration that is made in the same edit. */
+/** Renames labels, rules, layers, people and examples; the same edit creates a migration for the records. */
 export function renaming({ connection, places, options, documents }: FeatureHost): void {
   connection.onPrepareRename(async ({ textDocument, position }) => {
-    const asked = await places.file(textDocument.uri);
-    const found = asked && renameableAt(asked, position);
+    const requested = await places.file(textDocument.uri);
+    const found = requested && renameableAt(requested, position);
     return found ? { range: found.range, placeholder: found.id } : null;
   });
 
   connection.onRenameRequest(async ({ textDocument, position, newName }) => {
-    const asked = await places.file(textDocument.uri);
-    const found = asked && renameableAt(asked, position);
-    if (!asked || !found) return null;
+    const requested = await places.file(textDocument.uri);
+    const found = requested && renameableAt(requested, position);
+    if (!requested || !found) return null;
     try {
-      return workspaceEdit(asked, rename(asked.model, found, newName, today()));
+      return workspaceEdit(requested, rename(requested.model, found, newName, today()));
     } catch (error) {
       if (error instanceof RenameError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
       throw error;
@@ -46,7 +46,7 @@ export function renaming({ connection, places, options, documents }: FeatureHost
     const origin = { line: 0, character: 0 };
     const can = options.client()?.workspace?.workspaceEdit;
     if (!can?.documentChanges || !can.resourceOperations?.includes('create')) {
-      // Editors that create no files by themselves create the one that is written to.
+      // Editors that cannot create files explicitly create one by editing it.
       if (migration) byUri.set(hosted.uri(migration.path), [TextEdit.insert(origin, migration.content)]);
       return { changes: Object.fromEntries(byUri) };
     }
@@ -71,7 +71,7 @@ export function renaming({ connection, places, options, documents }: FeatureHost
           [MIGRATION]: {
             label: 'Migration for the records',
             description: 'Records keep the old name until it is applied.',
-            // What needs to be confirmed is left out by someone who just presses "Apply", and the records would be stranded.
+            // "Apply" would skip an edit that needs confirmation, and the records would not be migrated.
             needsConfirmation: false,
           },
         },
@@ -80,7 +80,7 @@ export function renaming({ connection, places, options, documents }: FeatureHost
   };
 }
 
-/** YYYY-MM-DD, as the clock on the wall has it. */
+/** YYYY-MM-DD, in local time. */
 function today(): string {
   const now = new Date();
   const two = (number: number): string => String(number).padStart(2, '0');

@@ -12,13 +12,13 @@ import { hoverYaml, symbolCard } from '../hover';
 import { hoverLine } from '../hover-line';
 import type { FeatureHost } from './feature-host';
 
-/** What `resolve` needs to write an item's documentation. */
+/** What `resolve` needs to add an item's documentation. */
 interface ItemData {
   readonly uri: string;
   readonly about: NonNullable<EditorCompletion['about']>;
 }
 
-/** VS Code's own command for what Ctrl+Space does. */
+/** VS Code's command for Ctrl+Space. */
 const SUGGEST = { title: '', command: 'editor.action.triggerSuggest' };
 
 /** Hover and completion. */
@@ -72,7 +72,7 @@ function editorItem(
   snippets: boolean,
   commands: boolean,
 ): CompletionItem {
-  const { label, kind, insert, isSnippet, range, filter, detail, documentation, about, order, goesOn } =
+  const { label, kind, insert, isSnippet, range, filter, detail, documentation, about, order, retriggers } =
     completion;
   return {
     label,
@@ -86,7 +86,7 @@ function editorItem(
       documentation: { kind: MarkupKind.Markdown, value: documentation },
     }),
     ...(about && { data: { uri, about } satisfies ItemData }),
-    ...(goesOn && commands && { command: SUGGEST }),
+    ...(retriggers && commands && { command: SUGGEST }),
     ...(order !== undefined && { sortText: String(order).padStart(5, '0') }),
   };
 }

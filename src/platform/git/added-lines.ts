@@ -1,7 +1,7 @@
 import type { LineSpan } from './differing-lines';
 import type { GitFolder } from './git-folder';
 
-/** Which lines of a folder's files a commit does not have, as they are now. */
+/** The lines of a folder's current files that a commit does not have. */
 export class AddedLines {
   private constructor(private readonly files: ReadonlyMap<string, 'whole' | readonly LineSpan[]>) {}
 

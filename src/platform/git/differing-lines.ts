@@ -9,16 +9,16 @@ export interface LineSpan {
 
 /** How the lines of a file differ from earlier ones. */
 export interface LineChanges {
-  /** Lines that were not there, in order. */
+  /** New lines, in order. */
   readonly added: readonly LineSpan[];
-  /** Some of the earlier lines are not there any more. */
+  /** Whether some earlier lines are gone. */
   readonly removes: boolean;
 }
 
-/** Differences that are looked for line by line, at most. Where there are more, all lines between the first and the last are one. */
+/** With more edits than this, everything between the first and the last difference counts as changed. */
 const MAX_EDITS = 2000;
 
-/** Compares the lines of two files, whatever their line ends are. Memory follows what lies after the first difference. */
+/** Compares the lines of two files, ignoring line endings. Memory grows with what follows the first difference. */
 export function differingLines(earlier: string, later: string): LineChanges {
   const [before, after] = [linesOf(earlier), linesOf(later)];
   let start = 0;
@@ -33,7 +33,7 @@ export function differingLines(earlier: string, later: string): LineChanges {
   return between(removed, added, start);
 }
 
-/** Lines that only one side has are found first: they are the many in a log, and cost nothing. */
+/** Finds lines that only one side has first: in append-only files these are most, and finding them is cheap. */
 function between(before: readonly string[], after: readonly string[], start: number): LineChanges {
   const [earlier, later] = [new Set(before), new Set(after)];
   const common = before.filter((line) => later.has(line));
@@ -68,7 +68,7 @@ function spansOf(isNew: readonly boolean[], start: number): LineSpan[] {
   return spans;
 }
 
-/** The lines of a file without their ends, each byte a character. */
+/** The lines of a file without their endings, one character per byte. */
 function* linesOf(file: string): Generator<string, undefined> {
   const descriptor = openSync(file, 'r');
   try {

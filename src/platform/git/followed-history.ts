@@ -1,19 +1,19 @@
 import { GitFolder, type GitCommit } from './git-folder';
 
 /**
- * The history of a folder's files that goes on where the folder was moved: before the move its files are read where they lay then. A folder
- * is taken for moved where Git sees that one file of it, which names it, was renamed; a copy begins a history of its own.
+ * The history of a folder's files, followed across moves of the folder: before a move, files are read at their old paths. A folder counts
+ * as moved where Git detects that its identifying file was renamed; a copy starts its own history.
  */
 export class FollowedHistory {
   #former: Promise<readonly string[]> | undefined;
 
   constructor(
     private readonly git: GitFolder,
-    /** The file that the folder is known by. */
+    /** The file that identifies the folder. */
     private readonly file: string,
   ) {}
 
-  /** The commits that changed one of some files, wherever they lay, newest first. */
+  /** The commits that changed any of some files, at any of their paths, newest first. */
   async log(
     paths: readonly string[],
     options: { readonly limit: number; readonly from: string },
@@ -24,13 +24,13 @@ export class FollowedHistory {
     return this.#top().log(places, options);
   }
 
-  /** The text of a file in a commit; undefined when neither the folder nor what it was before has it there. */
+  /** The text of a file in a commit; undefined if the folder does not contain it at its current or earlier path. */
   async textAt(commit: string, path: string): Promise<string | undefined> {
     const folder = await this.#folderAt(commit);
     return folder === undefined ? undefined : this.#top().textAt(commit, folder + path);
   }
 
-  /** The paths of the files under a folder in it, in a commit. */
+  /** The paths of the files in a subfolder, in a commit. */
   async pathsAt(commit: string, under: string): Promise<string[]> {
     const folder = await this.#folderAt(commit);
     if (folder === undefined) return [];
@@ -38,7 +38,7 @@ export class FollowedHistory {
     return files.map(({ path }) => path.slice(folder.length));
   }
 
-  /** Where it lay in a commit: where it is now, if its file is there, else where that was before. */
+  /** The folder's path in a commit: its current path if the identifying file is there, else an earlier one. */
   async #folderAt(commit: string): Promise<string | undefined> {
     const { prefix } = this.git;
     if ((await this.#top().fileAt(commit, prefix + this.file)) !== undefined) return prefix;

@@ -13,16 +13,16 @@ import { isContent, isContentNow, isHeld, type GitFile } from './same-content';
 import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
 
 /** A file in a commit, and where its bytes are. */
-interface Placed extends GitFile {
+interface CommitFile extends GitFile {
   readonly size: number;
-  /** Whether the file on disk has the same bytes; undefined while nothing was read of it. */
+  /** Whether the file on disk has the same bytes; undefined until it is read. */
   isOnDisk: boolean | undefined;
 }
 
 /**
- * The files of a folder as a commit has them, to be read only: the working tree is not touched. A file that is today as it was then is
- * read where it lies. Every other one is written into a folder of temporary files when it is first read, so that memory does not follow
- * its size and any part of it can be read. Symbolic links and submodules are no files here. Dispose it to remove the folder.
+ * Read-only access to the files of a folder at a commit; the working tree is not touched. A file that has not changed since is read in
+ * place. Any other is written to a temporary folder when first read, so that memory does not grow with its size and any part can be read.
+ * Symbolic links and submodules are ignored. Dispose it to remove the temporary folder.
  */
 export class GitFiles implements ProjectFiles, Disposable {
   #spool: { readonly folder: string; readonly files: NodeFiles } | undefined;
@@ -32,7 +32,7 @@ export class GitFiles implements ProjectFiles, Disposable {
   private constructor(
     private readonly git: GitFolder,
     private readonly disk: ProjectFiles,
-    private readonly files: ReadonlyMap<string, Placed>,
+    private readonly files: ReadonlyMap<string, CommitFile>,
   ) {
     this.sync = {
       read: (file, start, end = Infinity) => {
@@ -46,9 +46,9 @@ export class GitFiles implements ProjectFiles, Disposable {
     };
   }
 
-  /** `disk` are the files of the same folder as they are. Throws GitError. */
+  /** `disk`: the current files of the same folder. Throws GitError. */
   static async open(git: GitFolder, commit: string, disk: ProjectFiles): Promise<GitFiles> {
-    const files = new Map<string, Placed>();
+    const files = new Map<string, CommitFile>();
     for (const file of await git.filesAt(commit)) {
       const info = await disk.stat(file.path).catch(() => undefined);
       const { size } = file;
@@ -57,7 +57,7 @@ export class GitFiles implements ProjectFiles, Disposable {
       else if (info && (await isOnDisk(disk, info, file, () => git.content(file.hash))))
         files.set(file.path, { ...file, size: info.size, isOnDisk: true });
       else if (size !== undefined) files.set(file.path, { ...file, size, isOnDisk: false });
-      // A project without one of its files would be another project.
+      // Leaving out a file of the project would give wrong results.
       else if (DATA_FILE.test(file.path))
         throw new GitError(`Cannot read ${file.path} as it was: ${NOT_HERE}`);
     }
@@ -109,8 +109,8 @@ export class GitFiles implements ProjectFiles, Disposable {
   }
 
   /**
-   * Where the content of a file can be read, and under which name. No more than its size is read there: what is appended to a file of
-   * the working tree meanwhile is not of this commit.
+   * Where the content of a file can be read, and under which name. Callers read no more than its size: anything appended to the working
+   * tree's file later does not belong to this commit.
    */
   async #place(file: string): Promise<{ files: ProjectFiles; name: string; size: number }> {
     const placed = this.#get(file);
@@ -149,7 +149,7 @@ export class GitFiles implements ProjectFiles, Disposable {
     const { folder, files } = this.#folder();
     const whole = path.join(folder, hash);
     if (existsSync(whole)) return files;
-    // Under a name of its own: the same file may be on its way already.
+    // Under a separate name: the asynchronous fetch of the same file may be running.
     const part = `${whole}.now`;
     const descriptor = openSync(part, 'w', 0o600);
     try {
@@ -161,7 +161,7 @@ export class GitFiles implements ProjectFiles, Disposable {
     return files;
   }
 
-  #get(file: string): Placed {
+  #get(file: string): CommitFile {
     const clean = projectPath(file);
     const found = this.files.get(clean);
     if (!found) throw new FileError('not-found', clean, `Cannot read ${clean}: the commit has no such file.`);
@@ -177,7 +177,7 @@ export class GitFiles implements ProjectFiles, Disposable {
   }
 }
 
-/** Whether the bytes on disk stand for a file of a commit that has another size, or whose size is not known. */
+/** Whether the file on disk matches a file of a commit that has another size (Git LFS) or an unknown size. */
 async function isOnDisk(
   disk: ProjectFiles,
   info: FileInfo,
@@ -188,7 +188,7 @@ async function isOnDisk(
   return (await isHeld(disk, info, file, content)) ?? false;
 }
 
-const infoOf = ({ path: file, size, hash }: Placed): FileInfo => ({
+const infoOf = ({ path: file, size, hash }: CommitFile): FileInfo => ({
   path: file,
   size,
   mtimeMs: 0,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NodeFiles } from '../node-files';
 import { differingLines, type LineChanges } from './differing-lines';
-import { LONGEST_POINTER, pointerOf } from './lfs';
+import { MAX_POINTER_BYTES, pointerOf } from './lfs';
 import { findRepository } from './repository';
 import {
   failed,
@@ -20,7 +20,7 @@ import { isContentNow, isSame, type GitFile } from './same-content';
 export interface GitChange {
   readonly path: string;
   readonly kind: 'added' | 'changed' | 'removed' | 'renamed';
-  /** What the commit has in its place; a renamed file has another path there. It may have changed as well. */
+  /** The commit's version; of a renamed file, at its old path. Its content may differ too. */
   readonly before?: GitFile;
 }
 
@@ -28,7 +28,7 @@ export interface GitChange {
 export interface GitCommit {
   /** The full hash. */
   readonly commit: string;
-  /** When it was made by its author; UTC, as `Date.toISOString` writes it. */
+  /** The author date; UTC, as `Date.toISOString` writes it. */
   readonly time: string;
   readonly author: string;
   readonly subject: string;
@@ -39,13 +39,13 @@ export type OpenedGit =
   | {
       readonly git?: undefined;
       readonly reason: string;
-      /** The reason again where there is a repository, and it is not used: its history is missed by someone. */
+      /** The same reason, but only where a repository exists and is not used: someone will miss its history. */
       readonly unused?: string;
     };
 
 /**
- * Git for the files of one folder, which may lie anywhere in a repository. Without git, leave to run it, or a repository that can be read
- * safely, there is a reason instead, for people. Never throws.
+ * Git for the files of one folder, anywhere in a repository. Without git, permission to run it, or a repository that is safe to read, the
+ * result has a reason to show to the user instead. Never throws.
  */
 export async function openGit(folder: string): Promise<OpenedGit> {
   const forbidden = whyForbidden();
@@ -67,21 +67,21 @@ const withoutLineFeed = (out: Buffer): string => out.toString('utf8').replace(/\
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Read-only questions about the files of a folder in a Git repository. Paths are relative to the folder, with `/`, and taken
- * literally; files outside of the folder do not exist here. Methods throw GitError when Git fails.
+ * Read-only queries about the files of a folder in a Git repository. Paths are relative to the folder, with `/`, and taken literally;
+ * files outside of the folder are ignored. Methods throw GitError when Git fails.
  */
 export class GitFolder {
   constructor(
     readonly folder: string,
     /** The repository's top folder, absolute. */
     readonly root: string,
-    /** Where the folder lies in the repository: empty, or with a `/` at its end. */
+    /** The folder's path in the repository: empty, or with a `/` at its end. */
     readonly prefix: string,
   ) {}
 
   /** The full hash of the commit that a revision names; undefined when there is none. */
   async commit(revision: string): Promise<string | undefined> {
-    // Git takes what begins with a dash for an option, and allows no such names.
+    // Git would read a leading dash as an option; no revision can start with one.
     if (revision === '' || revision.startsWith('-') || revision.includes('\0')) return undefined;
     const { code, out } = await runGit(this.folder, [
       'rev-parse',
@@ -98,31 +98,31 @@ export class GitFolder {
     return withoutLineFeed(out) === 'true';
   }
 
-  /** Where the history of HEAD and of a commit parted; undefined when that is not known, as in a shallow clone. */
+  /** The merge base of HEAD and a commit; undefined when it is not known, as in a shallow clone. */
   async mergeBase(commit: string): Promise<string | undefined> {
     const { code, out } = await runGit(this.folder, ['merge-base', commit, 'HEAD']);
     return code === 0 ? withoutLineFeed(out) : undefined;
   }
 
-  /** The text of a file in a commit, as UTF-8; undefined when it is not there, or is a link or a folder. */
+  /** The text of a file in a commit, as UTF-8; undefined if it does not exist, or is a link or a folder. */
   async textAt(commit: string, path: string): Promise<string | undefined> {
     const listed = await this.#git(['ls-tree', '-z', commit, '--', path]);
     const [, hash] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(listed.toString('utf8')) ?? [];
     return hash === undefined ? undefined : decoder.decode(await this.content(hash));
   }
 
-  /** What an object holds. */
+  /** The content of an object. */
   content(hash: string): Promise<Buffer> {
     return this.#git(['cat-file', 'blob', hash]);
   }
 
-  /** The files of the folder in a commit, or of a folder in it, by path; without links. */
+  /** The files of the folder in a commit, or of a subfolder, by path; without links. */
   filesAt(commit: string, under?: string): Promise<GitFile[]> {
     const scope = under === undefined || under === '' ? [] : ['--', under.replace(/\/*$/, '/')];
     return this.#listed(['-r'], commit, scope).then((all) => all.files);
   }
 
-  /** One of them. */
+  /** One file of the folder in a commit. */
   async fileAt(commit: string, path: string): Promise<GitFile | undefined> {
     return (await this.#listed([], commit, ['--', path])).files[0];
   }
@@ -145,16 +145,16 @@ export class GitFolder {
     return { files, links };
   }
 
-  /** The commit of a submodule, by its path, that a commit names; undefined when it has none there. */
+  /** The commit that a submodule's path points to in a commit; undefined if there is no submodule. */
   async submoduleAt(commit: string, path: string): Promise<string | undefined> {
     const listed = await this.#git(['ls-tree', '-z', commit, '--', path]);
     return /^160000 commit ([0-9a-f]+)\t/.exec(listed.toString('utf8'))?.[1];
   }
 
   /**
-   * The files that differ from a commit as they are now, committed or not, by path. Those that the commit does not have are among them only
-   * where Git does not ignore them. Of the others only those that are `wanted` are compared, by their content here and the hash there; the
-   * rest is left out. A renamed file is one removed and one added, or, with `renames`, one that is recognised where Git knows both names.
+   * The files that differ from a commit now, committed or not, by path. New files are included unless Git ignores them. Existing files are
+   * compared only if they are `wanted`, by their content here and the hash there. A renamed file counts as removed and added, or, with
+   * `renames`, as renamed where Git knows both names.
    */
   async changedSince(
     commit: string,
@@ -192,7 +192,7 @@ export class GitFolder {
     return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** What lies on disk under a name; undefined for nothing, a folder (as a submodule is) and the like. */
+  /** What a name is on disk; undefined for nothing, a folder (such as a submodule) or a special file. */
   #typeOf(file: string): 'file' | 'link' | undefined {
     const facts = lstatSync(path.join(this.folder, file), { throwIfNoEntry: false });
     if (facts?.isSymbolicLink()) return 'link';
@@ -204,7 +204,7 @@ export class GitFolder {
     return isContentNow(link, target.length, [target]);
   }
 
-  /** Files of the index that a commit has under another name: by the name now, that of then. */
+  /** Files of the index that a commit has under another name: new name -> old name. */
   async #renamedSince(commit: string): Promise<Map<string, string>> {
     const fields = entriesOf(
       await this.#git([
@@ -218,11 +218,11 @@ export class GitFolder {
     return renamed;
   }
 
-  /** The lines of a file that are not the same as those of what a commit has in its place; all of them where Git LFS holds that. */
+  /** The lines of a file that differ from a commit's version; all lines where Git LFS stores that version. */
   async changedLines(file: string, before: GitFile): Promise<LineChanges> {
     if (
       before.size !== undefined &&
-      before.size <= LONGEST_POINTER &&
+      before.size <= MAX_POINTER_BYTES &&
       pointerOf(await this.content(before.hash))
     )
       return { added: [{ start: 0, end: Infinity }], removes: false };
@@ -241,7 +241,7 @@ export class GitFolder {
     }
   }
 
-  /** The commits that changed one of some files, newest first; from the commit given, else from HEAD. Renames are not followed. */
+  /** The commits that changed any of some files, newest first, starting at `from`. Renames are not followed. */
   async log(
     path: string | readonly string[],
     { limit = 1000, from = 'HEAD' }: { limit?: number; from?: string } = {},
@@ -268,8 +268,8 @@ export class GitFolder {
   }
 
   /**
-   * The folders, from the repository's top and with a `/` at their ends, that a file of this one lay in before it was moved under the same
-   * name; the latest first. Those of what it was copied from are others' folders.
+   * The folders that contained a file before it was moved, under the same name, to this folder; the latest first. Paths start at the
+   * repository's top and end with a `/`. Copies are not followed.
    */
   async formerFolders(file: string): Promise<string[]> {
     if ((await this.commit('HEAD')) === undefined) return [];

@@ -2,13 +2,13 @@ import { FollowedHistory } from './followed-history';
 import { openGit } from './git-folder';
 import { GitError } from './run-git';
 
-/** What Git knows of a folder's past; with a sentence for people where that is nothing, or not all. */
+/** A folder's history in Git; `noHistory` is a sentence for the user if there is none, or only a part. */
 export interface Past {
   readonly history?: FollowedHistory;
   readonly noHistory?: string;
 }
 
-/** Works with what Git knows of a folder's past, by the file that it is known by. Where Git fails on the way, once more without it. */
+/** Runs `use` with the history of a folder, identified by one of its files; if Git fails, again without a history. */
 export async function withHistory<T>(
   folder: string,
   file: string,
@@ -23,7 +23,7 @@ export async function withHistory<T>(
   }
 }
 
-/** The same, to look in. Never throws. */
+/** The history of a folder, identified by one of its files. Never throws. */
 export async function historyOf(folder: string, file: string): Promise<Past> {
   const { git, reason } = await openGit(folder);
   if (!git) return { noHistory: `There is no history to look in. ${reason}` };

@@ -1,15 +1,15 @@
-/** In bytes; the specification of Git LFS asks for less than that. */
-export const LONGEST_POINTER = 1024;
+/** In bytes; the specification of Git LFS requires less than this. */
+export const MAX_POINTER_BYTES = 1024;
 
-/** What a commit has in place of a file that Git LFS holds. */
+/** The content of a commit for a file that Git LFS stores. */
 export interface Pointer {
   readonly sha256: string;
   readonly size: number;
 }
 
-/** Reads the content of a file in a commit as a pointer of Git LFS; undefined when it is none. */
+/** Parses the content of a file in a commit as a Git LFS pointer; undefined if it is not one. */
 export function pointerOf(content: Uint8Array): Pointer | undefined {
-  if (content.length > LONGEST_POINTER) return undefined;
+  if (content.length > MAX_POINTER_BYTES) return undefined;
   const text = new TextDecoder().decode(content);
   if (!text.startsWith('version https://git-lfs.github.com/spec/')) return undefined;
   const [, sha256] = /^oid sha256:([0-9a-f]{64})$/m.exec(text) ?? [];

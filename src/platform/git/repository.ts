@@ -6,13 +6,13 @@ import { failed, GitError, NoRepository, runGit } from './run-git';
 export interface Repository {
   /** The repository's top folder, absolute. */
   readonly root: string;
-  /** Where the folder lies in it: empty, or with a `/` at its end. */
+  /** The folder's path in it: empty, or with a `/` at its end. */
   readonly prefix: string;
 }
 
 /**
- * The repository that a folder lies in. Throws GitError where there is none, and for what is none of those that "git clone", "git worktree"
- * and "git submodule" make: files of a project that look like a repository would give Git a configuration that its user never chose.
+ * The repository that contains a folder. Throws GitError if there is none, or if it is not laid out as "git clone", "git worktree" and
+ * "git submodule" do: project files that look like a repository would give Git a configuration that the user never chose.
  */
 export async function findRepository(folder: string): Promise<Repository> {
   const top = topOf(folder);
@@ -35,12 +35,12 @@ export async function findRepository(folder: string): Promise<Repository> {
   return { root: root!, prefix: prefix! };
 }
 
-/** The folder at the top of a work tree: the nearest that holds a `.git`, without a repository among the project's own files before it. */
+/** The top folder of a work tree: the nearest with a `.git`. A bare repository on the way up is refused. */
 function topOf(folder: string): string {
   if (!existsSync(folder)) throw new GitError(`There is no folder ${folder}.`);
   for (let at = realpathSync(folder); ; at = path.dirname(at)) {
-    const held = path.join(at, '.git');
-    if (isRepository(held) || statSync(held, { throwIfNoEntry: false })?.isFile()) return at;
+    const dotGit = path.join(at, '.git');
+    if (isRepository(dotGit) || statSync(dotGit, { throwIfNoEntry: false })?.isFile()) return at;
     if (isRepository(at))
       throw new GitError(
         `Git is not used in ${folder}: ${at} is itself a repository without working files, or looks like one (it holds HEAD, objects and refs). Move the project out of it.`,
@@ -49,7 +49,7 @@ function topOf(folder: string): string {
   }
 }
 
-/** By the same marks as Git knows it. */
+/** Applies the same criteria as Git. */
 function isRepository(folder: string): boolean {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
   const has = (name: string, kind: 'isFile' | 'isDirectory'): boolean =>
@@ -60,7 +60,7 @@ function isRepository(folder: string): boolean {
   return head !== undefined && (objects || has('commondir', 'isFile'));
 }
 
-/** Refuses a repository that lies among the files of its own work tree, other than in the folder `.git`. */
+/** Refuses a repository inside its own work tree, other than in the folder `.git`. */
 function refuseAmongFiles(place: string, top: string): void {
   const real = realpathSync(place);
   const usual = path.join(top, '.git');

@@ -3,17 +3,17 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Git could not do what it was asked for. The message says why, in Git's own words where it has any. */
+/** A Git command failed. The message says why, in Git's own words where it has any. */
 export class GitError extends UserError {
   override readonly name = 'GitError';
 }
 
-/** There is no Git, or no repository: nothing that anyone would have to hear of who did not ask for it. */
+/** There is no Git, or no repository: not worth reporting to a user who did not request it. */
 export class NoRepository extends GitError {}
 
 /**
- * All that Git is ever asked to do: subcommands, and the options each may have. They read objects, refs, the index and the names of files.
- * None compares the content of files, applies filters or text conversions, shows signatures or talks to another repository.
+ * The only subcommands and options that Git is run with. They read objects, refs, the index and the names of files. None compares the
+ * content of files, applies filters or text conversions, shows signatures or contacts another repository.
  */
 const COMMANDS = {
   'cat-file': [],
@@ -55,17 +55,17 @@ const COMMANDS = {
   ],
 } satisfies Record<string, readonly string[]>;
 
-/** One of the subcommands that Git is asked for, with its arguments. */
+/** A subcommand with its arguments. */
 export type GitArguments = readonly [keyof typeof COMMANDS, ...string[]];
 
 /** How long one command of Git may take, in milliseconds. */
 const TIMEOUT = 60_000;
-/** The longest output that is held at once, in bytes. */
+/** The longest output that is kept in memory, in bytes. */
 const MAX_OUTPUT = 64 << 20;
 
 /**
- * What a repository's own configuration must not decide: it may name programs, and a folder that was only cloned may be a repository in
- * disguise. Settings of the command line win over those of a repository.
+ * Overrides a repository's own configuration, which can name programs to run; even a freshly cloned folder may hide a repository. Settings
+ * on the command line take precedence.
  */
 const SETTINGS = [
   '--no-pager',
@@ -75,21 +75,21 @@ const SETTINGS = [
   ...['-c', 'safe.bareRepository=explicit'],
 ];
 
-/** The variables of Git that stay: they are about the user's own settings. Others come from hooks, and are about another repository. */
-const KEPT_VARIABLES =
+/** Git's variables that are passed on: the user's own settings. Others come from hooks and refer to another repository. */
+const PASSED_VARIABLES =
   /^GIT_(?:EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|(?:KEY|VALUE)_\d+))$/;
 
 function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.toUpperCase().startsWith('GIT_') || KEPT_VARIABLES.test(name),
+  const passed = Object.entries(process.env).filter(
+    ([name]) => !name.toUpperCase().startsWith('GIT_') || PASSED_VARIABLES.test(name),
   );
   return {
-    ...Object.fromEntries(kept),
-    LC_ALL: 'C', // messages that can be recognised
-    // A missing object of a partial clone is an error. Versions before 2.44 fetch it all the same, but may use no protocol for that.
+    ...Object.fromEntries(passed),
+    LC_ALL: 'C', // untranslated messages, which are parsed below
+    // A missing object of a partial clone is an error. Git before 2.44 ignores this variable, but has no protocol to fetch it with.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
-    GIT_NO_REPLACE_OBJECTS: '1', // the history that was committed, and no other
+    GIT_NO_REPLACE_OBJECTS: '1', // the history as committed
     GIT_GRAFT_FILE: '/dev/null',
     GIT_OPTIONAL_LOCKS: '0', // reading writes nothing
     GIT_TERMINAL_PROMPT: '0',
@@ -97,15 +97,15 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-/** Why Git must not be run; undefined when it may. A process starts without it. */
+/** Why Git must not be run; undefined when it may. By default it is forbidden. */
 let forbidden: string | undefined = 'Git is not allowed here.';
 
-/** Lets this process run Git: on the command line, or where an editor says that the folder is trusted. */
+/** Lets this process run Git: on the command line, or when the editor trusts the folder. */
 export function allowGit(): void {
   forbidden = undefined;
 }
 
-/** Has every use of Git in this process fail with a reason: a sentence or two for people. */
+/** Makes every use of Git in this process fail with a reason: a sentence or two for the user. */
 export function forbidGit(reason: string): void {
   forbidden = reason;
 }
@@ -116,8 +116,8 @@ export const whyForbidden = (): string | undefined => forbidden;
 let found: { readonly searched: string; readonly program: string } | undefined;
 
 /**
- * Where Git is. Left to the system, a program called `git` in the folder that it is run in would be taken on Windows, and elsewhere by a
- * path such as `.`. Throws GitError where there is none.
+ * The path of the Git program. The system's own search could find a `git` in the current folder: always on Windows, elsewhere with a `.`
+ * in PATH. Throws GitError if there is none.
  */
 function program(): string {
   const searched = process.env.PATH ?? '';
@@ -142,7 +142,7 @@ function isProgram(file: string): boolean {
   }
 }
 
-/** The command line of Git. Throws GitError where Git is not allowed, and Error for what Git is never asked for. */
+/** The command line of Git. Throws GitError where Git is not allowed, and Error for an option that is not listed. */
 function commandLine([command, ...args]: GitArguments): [string, string[]] {
   if (forbidden !== undefined) throw new GitError(forbidden);
   const known: readonly string[] = COMMANDS[command];
@@ -161,8 +161,8 @@ export interface GitOutput {
 }
 
 /**
- * Runs git in a folder, without a shell. Throws GitError when there is no git or it is not allowed, it takes longer than a minute or prints
- * more than 64 MB; a failure of git itself is an exit code.
+ * Runs git in a folder, without a shell. Throws GitError if git is missing or not allowed, takes longer than a minute or prints more than
+ * 64 MB; a failure of git itself is an exit code.
  */
 export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
@@ -183,7 +183,7 @@ export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
   });
 }
 
-/** Runs git and writes what it prints into an open file, without a byte of it passing through this process. */
+/** Runs git with its output going directly to an open file. */
 export function gitIntoFile(folder: string, args: GitArguments, descriptor: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(...commandLine(args), { ...intoFile(folder, descriptor), timeout: TIMEOUT });
@@ -197,7 +197,7 @@ export function gitIntoFile(folder: string, args: GitArguments, descriptor: numb
   });
 }
 
-/** The same, for callers that cannot wait. */
+/** Like `gitIntoFile`, synchronously. */
 export function gitIntoFileNow(folder: string, args: GitArguments, descriptor: number): void {
   const { status, stderr, error } = spawnSync(...commandLine(args), {
     ...intoFile(folder, descriptor),
@@ -214,15 +214,15 @@ const intoFile = (folder: string, descriptor: number) => ({
   windowsHide: true,
 });
 
-/** Why the content of a commit cannot be read, and what to do. */
+/** Why the content of a commit cannot be read, and how to fix it. */
 export const NOT_HERE =
   'the history is not here in full, as in a partial clone, and Labelwright fetches nothing by itself. "git fetch --refetch --no-filter" brings what is missing.';
 
-/** Git's words for an object that is not in the repository, with or without leave to fetch it. */
+/** Git's messages for an object that is not in the repository. */
 const MISSING =
   /lazy fetching disabled|from promisor remote|transport '.*' not allowed|bad file$|^missing blob /m;
 
-/** The error for a command that ended with an exit code it should not have. */
+/** The error for a command that failed. */
 export function failed(args: GitArguments, err: string): GitError {
   const words = err.replace(/^(?:fatal|error): /, '').trim();
   if (MISSING.test(words)) return new GitError(NOT_HERE.replace(/^t/, 'T'));

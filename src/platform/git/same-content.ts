@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileInfo, ProjectFiles } from '../../base/files/files';
-import { LONGEST_POINTER, pointerOf } from './lfs';
+import { MAX_POINTER_BYTES, pointerOf } from './lfs';
 
 /** A file in a commit. */
 export interface GitFile {
@@ -8,18 +8,18 @@ export interface GitFile {
   readonly path: string;
   /** In bytes; undefined where the content is not in the repository, as in a partial clone. */
   readonly size: number | undefined;
-  /** Of the object that holds its content. */
+  /** The object id of its content. */
   readonly hash: string;
 }
 
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** The hash that a repository has for content. Its length says which one: repositories know two. */
+/** A hasher for an object of a repository. The length of an id tells whether it uses SHA-1 or SHA-256. */
 const hashOf = (like: string, size: number) =>
   createHash(like.length === 40 ? 'sha1' : 'sha256').update(`blob ${size}\0`);
 
-/** Whether bytes are those of a file in a commit, whose size they have. */
+/** Whether bytes equal a file in a commit of the same size. */
 export async function isContent(
   { hash }: Pick<GitFile, 'hash'>,
   size: number,
@@ -30,7 +30,7 @@ export async function isContent(
   return hashed.digest('hex') === hash;
 }
 
-/** The same, for callers that cannot wait. */
+/** Like `isContent`, synchronously. */
 export function isContentNow(
   { hash }: Pick<GitFile, 'hash'>,
   size: number,
@@ -42,8 +42,8 @@ export function isContentNow(
 }
 
 /**
- * Whether a file on disk is the one that a commit points to, where that has a pointer of Git LFS in its place; undefined where it has none.
- * `content` reads what the commit has.
+ * Whether a file on disk is the one that a commit's Git LFS pointer refers to; undefined if the commit has no pointer. `content` reads
+ * the commit's version.
  */
 export async function isHeld(
   disk: ProjectFiles,
@@ -51,7 +51,7 @@ export async function isHeld(
   { size }: GitFile,
   content: () => Promise<Uint8Array>,
 ): Promise<boolean | undefined> {
-  const pointer = size !== undefined && size <= LONGEST_POINTER ? pointerOf(await content()) : undefined;
+  const pointer = size !== undefined && size <= MAX_POINTER_BYTES ? pointerOf(await content()) : undefined;
   if (!pointer) return undefined;
   if (onDisk !== pointer.size) return false;
   const hashed = createHash('sha256');
@@ -60,8 +60,8 @@ export async function isHeld(
 }
 
 /**
- * Whether a file on disk is the same as in a commit. Git converts what it writes to disk, and does so by programs that a repository names;
- * so it is not asked. Line ends that it may have converted are no difference, nor is the content of a file that Git LFS holds.
+ * Whether a file on disk is the same as in a commit. Git itself is not used: it converts files with programs that a repository names.
+ * Line endings that it may have converted make no difference; a Git LFS file is compared with its pointer.
  */
 export async function isSame(
   disk: ProjectFiles,
@@ -73,8 +73,8 @@ export async function isSame(
   if (!info) return false;
   if ((file.size ?? info.size) === info.size && (await isContent(file, info.size, disk.chunks(path))))
     return true;
-  const held = await isHeld(disk, info, file, content);
-  if (held !== undefined) return held;
+  const matches = await isHeld(disk, info, file, content);
+  if (matches !== undefined) return matches;
   let pairs = 0;
   for await (const chunk of withoutCarriageReturns(disk.chunks(path), () => (pairs += 1))) void chunk;
   const size = info.size - pairs;
@@ -83,12 +83,12 @@ export async function isSame(
   return isContent(file, size, converted);
 }
 
-/** Bytes with LF for each CR LF; `met` is called for each. */
+/** Converts CR LF to LF; calls `met` for each. */
 async function* withoutCarriageReturns(
   chunks: AsyncIterable<Uint8Array>,
   met: () => void,
 ): AsyncGenerator<Uint8Array> {
-  // A CR at the end of a chunk waits for what follows.
+  // A CR at the end of a chunk is decided by the next byte.
   let waiting = false;
   for await (const chunk of chunks) {
     if (waiting) {

@@ -1,8 +1,8 @@
 import { openGit } from './git-folder';
 
 /**
- * The commit that a folder stands at, and the files among those given that are not as they are there; undefined without Git. `missed` hears
- * why a repository that is there says nothing.
+ * A folder's current commit, and the input files with uncommitted changes; undefined without Git. `missed` is called with the reason if
+ * there is a repository that cannot be used.
  */
 export async function sourceState(
   folder: string,

@@ -1,6 +1,6 @@
 import { runGit } from './run-git';
 
-/** The user's name as Git is set up in a folder; empty where there is none, or Git must not be used. Never throws. */
+/** Git's `user.name` in a folder; empty if there is none, or Git must not be run. Never throws. */
 export async function userName(folder: string): Promise<string> {
   try {
     const { code, out } = await runGit(folder, ['config', '--get', 'user.name']);

@@ -103,7 +103,7 @@ function checkConditions(
   }
 }
 
-/** A condition on an answer that itself is no label of its layer cannot be told: that label is the finding. */
+/** A condition on an answer with an unknown label is not evaluated: the unknown label is the finding. */
 function dependsOnSlip(
   layer: Layer,
   labels: Readonly<Record<string, unknown>>,
@@ -160,7 +160,7 @@ class Requirements {
     this.#layers = layers.filter(({ required }) => required);
   }
 
-  /** Of a record that is done and not flagged: a flag says why there is no answer. */
+  /** Checks a record that is done and not flagged: a flag explains a missing answer. */
   check(
     record: Readonly<Record<string, unknown>>,
     labels: Readonly<Record<string, unknown>>,
@@ -172,7 +172,7 @@ class Requirements {
     for (const layer of this.#layers) {
       const value = labels[layer.id];
       if (value !== undefined && !(layer.type === 'text' && value === '')) continue;
-      // A condition that cannot be told hangs on a layer that is missing itself.
+      // A condition on a missing layer is not evaluated.
       if (conditionHolds(layer, labels) === true) (missing ??= []).push(layer.id);
     }
     if (missing)

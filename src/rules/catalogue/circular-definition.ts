@@ -23,7 +23,7 @@ export const circularDefinition = guidelineRule({
   },
 });
 
-/** Whether all words of a definition that mean something are in the label's id or name. */
+/** Whether all content words of a definition are in the label's id or name. */
 function isCircular(definition: LocatedText, label: LabelDef): boolean {
   const names = nameStems(label);
   let count = 0;

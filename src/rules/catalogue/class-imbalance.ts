@@ -17,7 +17,7 @@ export const classImbalance = projectRule({
     if (!isReadWhole(model.schema.file)) return;
     for (const [id, { layer }] of model.layers) {
       const counts = labelCounts.get(id);
-      // Before there are enough answers, rare labels have just not come up.
+      // With few answers, rare labels may simply not have come up yet.
       if (!layer || !counts || counts.answers < Number(options.min_answers)) continue;
       for (const label of layerLabels(layer)) {
         const definition = model.labels.get(label);

@@ -15,12 +15,12 @@ export const collidingLabelId = guidelineRule({
       const folded = fold(label.id);
       const alike = seen.get(folded) ?? [];
       seen.set(folded, [...alike, label]);
-      // Nobody chooses between labels of different layers.
+      // Labels of different layers are never alternatives.
       const first = alike.find((other) => shareLayer(model, label.id, other.id));
       if (first)
         report({
           place: idPlace(label),
-          message: `"${label.id}" and "${first.id}" are too much alike to be two labels. Give one of them another id, or join them.`,
+          message: `"${label.id}" and "${first.id}" are too similar for two labels. Give one of them another id, or merge them.`,
           related: [{ place: idPlace(first), message: `"${first.id}".` }],
           key: `${first.id} ${label.id}`,
         });
@@ -28,7 +28,7 @@ export const collidingLabelId = guidelineRule({
   },
 });
 
-/** Case, separators and compatibility forms taken out. */
+/** Removes differences in case, separators and compatibility forms. */
 const fold = (id: string): string =>
   id
     .normalize('NFKC')

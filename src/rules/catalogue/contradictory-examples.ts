@@ -25,7 +25,7 @@ export const contradictoryExamples = guidelineRule({
   },
 });
 
-/** Labels given to the text as a whole. A span's label may be right for one stretch and wrong for another one. */
+/** Labels of the text as a whole. A span's label may be right for one part and wrong for another. */
 function wholeTextLabels(example: Example, model: ProjectModel) {
   return example.labelRefs.filter(({ layer }) => {
     const type = layer === undefined ? undefined : model.layers.get(layer)?.layer?.type;
@@ -45,7 +45,7 @@ function contradictsItself(example: Example, model: ProjectModel, report: Report
   }
 }
 
-/** Each answer is compared with the first one for its layer. */
+/** Compares each answer with the first one for its layer. */
 function answersDiffer(group: readonly Example[], model: ProjectModel, report: Report): void {
   const first = new Map<string, { example: Example; answer: string; value: LayerValue }>();
   for (const example of group) {
@@ -71,7 +71,7 @@ function answersDiffer(group: readonly Example[], model: ProjectModel, report: R
   }
 }
 
-/** Offsets are compared only in the very same text. */
+/** Compares offsets only in identical texts. */
 function isComparable(example: Example, before: Example, value: LayerValue): boolean {
   const hasOffsets = Array.isArray(value) && value.some((item) => typeof item === 'object');
   return !hasOffsets || example.text === before.text;
@@ -97,7 +97,7 @@ function oneRulesOut(group: readonly Example[], model: ProjectModel, report: Rep
   }
 }
 
-/** When both answer the layer of the label, the difference of their answers has been reported. */
+/** If both answer the label's layer, the difference between their answers has been reported. */
 function differsAnyway(other: Example, example: Example, not: Ref, own: ReadonlySet<string>): boolean {
   const layer = other.labelRefs.find(({ id }) => id === not.id)?.layer;
   return layer !== undefined && Object.hasOwn(example.labels, layer) && !own.has(`${layer} ${not.id}`);
@@ -105,7 +105,7 @@ function differsAnyway(other: Example, example: Example, not: Ref, own: Readonly
 
 const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
 
-/** The answer's value; of spans that are marked in the text, the text. */
+/** The answer's value; for spans marked inline, the text. */
 function answerPlace(example: Example, layer: string): YamlPlace {
   const { file, node, textNode, idNode } = example;
   const written = entries(file, field(node, 'labels')).find(({ key }) => key.id === layer)?.value;

@@ -13,7 +13,7 @@ export const contradictoryTieBreakers = guidelineRule({
   check(model, report) {
     const tieBreakers = model.guideline?.tieBreakers ?? [];
     for (const { id, prefer, between } of tieBreakers) {
-      // What is no list of labels is the JSON Schema's to report.
+      // The JSON Schema reports what is not a list of labels.
       if (!prefer || between.length < 2 || between.some((label) => label.id === prefer.id)) continue;
       const list = between.map((label) => `"${label.id}"`).join(' and ');
       report({
@@ -37,7 +37,7 @@ export const contradictoryTieBreakers = guidelineRule({
   },
 });
 
-/** A tie-breaker may be an exception from the order; where it holds always, one of the two says nothing. */
+/** A tie-breaker may be an exception to the order; one that always applies contradicts it. */
 function againstTheOrder(
   { guideline }: ProjectModel,
   contradicting: ReadonlySet<string>,
@@ -52,7 +52,7 @@ function againstTheOrder(
     report({
       place: idPlace(by),
       message:
-        `"${by.id}" prefers "${winner}" to "${loser}", which stands above it in "decision_order". ` +
+        `"${by.id}" prefers "${winner}" to "${loser}", which is above it in "decision_order". ` +
         (isAlways
           ? 'Change one of the two, or remove the tie-breaker.'
           : 'If it is an exception, say in a rule that tie-breakers come before the order.'),
@@ -63,7 +63,7 @@ function againstTheOrder(
   }
 }
 
-/** An earlier tie-breaker that holds always leaves nothing to a later one; one with a condition leaves the rest to it. */
+/** An earlier tie-breaker that always applies leaves nothing to a later one; one with a condition leaves the other cases. */
 const meets = (first: Preference, second: Preference): boolean =>
   first.isAlways || (!second.isAlways && conditionOf(first) === conditionOf(second));
 
@@ -76,7 +76,7 @@ function reportOf(first: Preference, second: Preference): YamlReport {
   return {
     place: idPlace(second.by),
     message: isShadowed
-      ? `"${other}" never counts: "${one}" stands above it and always prefers "${first.winner}" to "${first.loser}". Put "${other}" first, or give "${one}" a "when".`
+      ? `"${other}" never counts: "${one}" is above it and always prefers "${first.winner}" to "${first.loser}". Put "${other}" first, or give "${one}" a "when".`
       : `"${other}" prefers "${second.winner}" to "${second.loser}", and "${one}" prefers "${first.winner}" in the same case. Keep one, or give them different conditions.`,
     related: [{ place: idPlace(first.by), message: `"${one}" prefers "${first.winner}".` }],
     key: `${one} ${other} ${second.winner} ${second.loser}`,

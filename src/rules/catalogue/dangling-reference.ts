@@ -39,7 +39,7 @@ export const danglingReference = guidelineRule({
   },
 });
 
-/** Safe where it says nothing twice, and nothing of itself. */
+/** Safe unless it would repeat an id or make an entry refer to itself. */
 function changeFix(reference: Reference, instead: string) {
   const safety = isNamedBeside(reference.file.document, reference.node, instead) ? 'ask' : 'safe';
   return yamlFix(`Change to "${instead}"`, safety, replaceId(reference, instead));
@@ -47,7 +47,7 @@ function changeFix(reference: Reference, instead: string) {
 
 type Fault = { readonly message: string; readonly instead?: string };
 
-/** Finds what is wrong with a reference, if anything is. */
+/** The problem of a reference, if any. */
 function faultFinder(model: ProjectModel): (reference: Reference) => Fault | undefined {
   const targets = targetIds(model);
   const retired = retiredIds(model.guideline);
@@ -61,7 +61,7 @@ function faultFinder(model: ProjectModel): (reference: Reference) => Fault | und
 type TargetIds = Readonly<Record<Target, Ids | undefined>>;
 type Ids = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-/** The ids there are; undefined where they are not known for certain, because a file is broken or there is no guideline. */
+/** The existing ids; undefined if they are uncertain, because a file is broken or there is no guideline. */
 function targetIds(model: ProjectModel): TargetIds {
   const { labels, layers, citable, examples } = model;
   const isWhole = wholeGuideline(model) !== undefined;
@@ -74,8 +74,8 @@ function targetIds(model: ProjectModel): TargetIds {
 }
 
 /**
- * `[A-1009](order-idd)` is plain text, as `[see](below)` is: only what is nearly a span's label, or is a label of another layer, was
- * meant as a mark.
+ * `[A-1009](order-idd)` is plain text, like `[see](below)`: it was meant as a mark only if it resembles a span's label or is a label of
+ * another layer.
  */
 function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
   if (!isListed(model, 'labels')) return;
@@ -123,7 +123,7 @@ function checkMarks(
   }
 }
 
-/** Marks that lack one bracket, which any reader of the example sees: "[burned(evidence)", "burned](evidence)". */
+/** Marks that lack one bracket: "[burned(evidence)", "burned](evidence)". */
 function halfMarks(source: string): { start: number; end: number; label: string }[] {
   const found: { start: number; end: number; label: string }[] = [];
   const open: number[] = [];
@@ -139,7 +139,7 @@ function halfMarks(source: string): { start: number; end: number; label: string 
 
 type Suggest = (reference: Reference) => string | undefined;
 
-/** Comparing costs; a file with more unknown ids than this has another problem than typing errors. */
+/** Limits comparisons: a file with more unknown ids has another problem than typing errors. */
 const MAX_SUGGESTIONS = 200;
 
 function suggester(targets: TargetIds): Suggest {

@@ -38,7 +38,7 @@ export const deprecatedLabel = lineRule({
   },
 });
 
-/** Labels that became several: which one holds can only be seen in the sample. */
+/** Labels that were split: only the sample shows which one is right. */
 function splitLabels({ guideline }: ProjectModel): Set<string> {
   const changes = guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
   return new Set(changes.filter(({ type }) => type === 'split').map(({ target }) => target.id));

@@ -23,7 +23,7 @@ export const deprecatedWithoutReplacement = guidelineRule({
           key: label.id,
         });
       } else if (!label.replacedBy && successors.length < 2) {
-        // Split into several labels, no single one can take its place.
+        // A label that was split has no single replacement.
         report({
           place: idPlace(label),
           message: `"${label.id}" is deprecated, and nothing says what to use instead. Add "replaced_by", or say in the changelog that it was split.`,
@@ -35,7 +35,7 @@ export const deprecatedWithoutReplacement = guidelineRule({
   },
 });
 
-/** What the changelog says that a label became. */
+/** The label that replaced another according to the changelog. */
 function successorsOf({ guideline, labels }: ProjectModel, id: string): string[] {
   const changes = guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
   const into = changes

@@ -38,7 +38,7 @@ export const duplicateExample = guidelineRule({
   },
 });
 
-/** Answers and what is ruled out, in a form in which equal ones are equal strings. */
+/** Answers and excluded labels in a canonical form. */
 function contentOf({ labels, not, text }: Example, model: ProjectModel): string {
   const answers = Object.entries(labels).map(([layer, value]) => {
     const hasOffsets = Array.isArray(value) && value.some((item) => typeof item === 'object');
@@ -50,7 +50,7 @@ function contentOf({ labels, not, text }: Example, model: ProjectModel): string 
 
 const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
 
-/** Safe where nothing else goes with it: nothing names it, and it says nothing that the first one does not. */
+/** Safe if nothing is lost: nothing refers to the example, and it has nothing that the first one lacks. */
 function removeFix(example: Example, first: Example, cited: ReadonlySet<string>): readonly RuleFix[] {
   const { file, node, id } = example;
   const list = field(file.root, 'examples');
@@ -61,7 +61,7 @@ function removeFix(example: Example, first: Example, cited: ReadonlySet<string>)
   return yamlFix(`Remove ${nameOf(example)}`, isSafe ? 'safe' : 'ask', { file, edit });
 }
 
-/** What is compared already, or names the example. */
+/** Keys that are compared already, or that identify the example. */
 const COMPARED = new Set(['id', 'text', 'marked', 'labels', 'not', 'rules', 'rationale', 'kind']);
 
 function addsNothing({ file, node, rules, rationale, kind }: Example, first: Example): boolean {
@@ -69,12 +69,12 @@ function addsNothing({ file, node, rules, rationale, kind }: Example, first: Exa
     (rationale === undefined || foldText(rationale.text) === foldText(first.rationale?.text ?? '')) &&
     (kind === undefined || kind === first.kind) &&
     rules.every((rule) => first.rules.some((other) => other.id === rule.id)) &&
-    // Keys of the author's own.
+    // The author's own keys.
     entries(file, node).every(({ key }) => COMPARED.has(key.id))
   );
 }
 
-/** Whether the guideline names it besides its own `id`: in the changelog, or in a text. */
+/** Whether the guideline names it elsewhere: in the changelog, or in a text. */
 function isNamed({ file, id }: Example): boolean {
   if (id === '') return false;
   const { text } = file.document;

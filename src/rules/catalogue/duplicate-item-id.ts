@@ -15,7 +15,7 @@ export const duplicateItemId = projectRule({
   },
 });
 
-/** `rest`: how many more there are that are not listed. */
+/** `rest`: the number of duplicates that are not listed. */
 function reportOf({ id, first, again, idField }: DuplicateSample, rest: number): RecordReport {
   const where = `${first.file === again.file ? 'line' : `${first.file}, line`} ${first.line + 1}`;
   const more = rest > 0 ? ` ${rest} more samples have an id that was used before.` : '';

@@ -28,7 +28,7 @@ export const duplicateLabelId = guidelineRule({
       for (const { id, again, first } of duplicates(layer.labels)) {
         report({
           place: again,
-          message: `"${id}" stands twice in the layer "${layer.id}". Remove one of them.`,
+          message: `"${id}" is listed twice in the layer "${layer.id}". Remove one of them.`,
           related: [{ place: first, message: `The first "${id}".` }],
           severity: 'warning',
           key: `${layer.id} ${id}`,
@@ -48,7 +48,7 @@ export const duplicateLabelId = guidelineRule({
     if (retired.size === 0) return;
     for (const { id, file, idNode, label } of schema.labels) {
       const retirement = retired.get(id);
-      // A deprecated label is the old one itself, kept for its records.
+      // A deprecated label is the old one itself, which remains for its records.
       if (!retirement || label.status === 'deprecated') continue;
       report({
         place: { file, node: idNode },

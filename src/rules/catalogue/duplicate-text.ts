@@ -4,9 +4,9 @@ import { isSameText, sameTexts, type SampleRow } from '../framework/equal-sample
 import { count } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 
-/** Groups that are told one by one, and that are looked at: short texts are many and say little. */
-const TOLD = 200;
-const READ = 2000;
+/** Limits: groups that are reported one by one, and groups that are checked, since many are of short texts. */
+const MAX_REPORTED = 200;
+const MAX_CHECKED = 2000;
 
 export const duplicateText = projectRule({
   id: 'duplicate-text',
@@ -20,10 +20,10 @@ export const duplicateText = projectRule({
   },
   async check({ model, sampleFiles }, report, { options }) {
     const groups = await sameTexts(sampleFiles);
-    let told = 0;
-    for (let index = 0; index < Math.min(READ, groups.length); index++) {
-      // Said at the last one: how many groups were not looked at.
-      const isLast = told === TOLD - 1 || index === READ - 1;
+    let reported = 0;
+    for (let index = 0; index < Math.min(MAX_CHECKED, groups.length); index++) {
+      // The last finding says how many groups were not checked.
+      const isLast = reported === MAX_REPORTED - 1 || index === MAX_CHECKED - 1;
       const found = await reportOf(
         groups.group(index),
         model.schema.data,
@@ -31,13 +31,13 @@ export const duplicateText = projectRule({
         isLast ? groups.length - index - 1 : 0,
       );
       if (found) report(found);
-      if (found && ++told === TOLD) return;
+      if (found && ++reported === MAX_REPORTED) return;
     }
   },
 });
 
-/** Samples of a text that are read to see which of them have the same context too. */
-const COMPARED = 50;
+/** Samples of a group whose contexts are compared. */
+const MAX_COMPARED = 50;
 
 interface Read {
   readonly row: SampleRow;
@@ -45,12 +45,12 @@ interface Read {
 }
 
 /**
- * The samples of a group that are the same question: with the same context, where the project shows one. "Amen" to another post is
- * another sample. Without a context the first two speak for all.
+ * The samples of a group that also have the same context, if the project shows one: "Amen" in reply to another post is another sample.
+ * Without a context the first two suffice.
  */
-async function sameQuestion(group: readonly SampleRow[], hasContext: boolean): Promise<Read[]> {
+async function sameContext(group: readonly SampleRow[], hasContext: boolean): Promise<Read[]> {
   const byContext = new Map<string, Read[]>();
-  for (const row of group.slice(0, hasContext ? COMPARED : 2)) {
+  for (const row of group.slice(0, hasContext ? MAX_COMPARED : 2)) {
     const sample = await row.file.read(row.row);
     if (!sample) continue;
     const same = byContext.get(sample.context) ?? [];
@@ -59,7 +59,7 @@ async function sameQuestion(group: readonly SampleRow[], hasContext: boolean): P
   return [...byContext.values()].find(({ length }) => length > 1) ?? [];
 }
 
-/** At the second sample of the group. Samples with one id are duplicate-item-id's; equal hashes of different texts are nobody's. */
+/** A finding at the second sample of the group. Rule duplicate-item-id reports equal ids; different texts may have equal hashes. */
 async function reportOf(
   group: readonly SampleRow[],
   data: ProjectModel['schema']['data'],
@@ -67,16 +67,16 @@ async function reportOf(
   rest: number,
 ): Promise<RecordReport | undefined> {
   const hasContext = (data.context?.length ?? 0) > 0;
-  const same = await sameQuestion(group, hasContext);
+  const same = await sameContext(group, hasContext);
   if (same.length < 2) return undefined;
   const [{ row: first, sample: one }, { row: second, sample: two }] = same as [Read, Read];
   if (one.id === two.id || !isSameText(one.text, two.text, shortest)) return undefined;
   const others = (hasContext ? same.length : group.length) - 2;
   const more = others > 0 ? `, like ${others} more` : '';
-  const unsaid = rest > 0 ? ` ${rest} more texts occur more than once.` : '';
+  const unlisted = rest > 0 ? ` ${rest} more texts occur more than once.` : '';
   return {
     record: { ...second.file.place(second.row), path: [data.text] },
-    message: `The sample has the same text as "${one.id}"${more} (case, white space and Unicode form aside). Keep one of them.${unsaid}`,
+    message: `The sample has the same text as "${one.id}"${more} (case, white space and Unicode form aside). Keep one of them.${unlisted}`,
     relatedRecords: [
       {
         record: { ...first.file.place(first.row), path: [data.text] },

@@ -43,7 +43,7 @@ export const exampleInEvaluationData = projectRule({
   },
 });
 
-/** Samples whose text an example may have, in the order of the data. */
+/** Samples whose text may equal an example's, in the order of the data. */
 function* candidates(examples: readonly Example[], files: readonly SampleFileView[]): Generator<SampleRow> {
   const keys = new Set(examples.map(keyOf));
   for (const file of files)

@@ -59,7 +59,7 @@ function checkLayer(
   if (layer.type === 'relations') checkEnds(layer, value, labels[layer.spans], found);
 }
 
-/** Labels that exist (the others are dangling-reference's) and may not be chosen here. */
+/** Existing labels that may not be chosen here. Rule dangling-reference reports the others. */
 function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report): void {
   for (const ref of labelRefs) {
     const label = model.labels.get(ref.id)?.label;
@@ -70,7 +70,7 @@ function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report
       if (!isListed(model, 'labels')) continue;
       report({
         place: ref,
-        message: `"${ref.id}" is no label of the layer "${layer.id}". Add it there, or give another.`,
+        message: `"${ref.id}" is not a label of the layer "${layer.id}". Add it there, or give another.`,
         key,
       });
     } else if (!label.selectable) {

@@ -18,7 +18,7 @@ export const fileNotFound = projectRule({
       });
     for (const { pattern, use, found, file, node } of projectPaths(view)) {
       if (found.files > 0 || found.problem || found.refused.length > 0) continue;
-      // Where nobody has labelled yet there is no folder of annotations; a default that finds nothing is no mistake.
+      // Before labelling starts there is no folder of annotations; a default that matches nothing is not a mistake.
       if (use !== 'samples' && use !== 'gold') continue;
       if (use === 'gold' && !hasGold(view.model.schema.file.root)) continue;
       const plain = isPlainPath(pattern);
@@ -27,7 +27,7 @@ export const fileNotFound = projectRule({
         message: plain
           ? `There is no file "${pattern}" in the project. Paths are relative to the folder of labelwright.yaml, and case matters.`
           : `No file matches "${pattern}". Patterns are relative to the folder of labelwright.yaml; * does not cross a /, ** does.`,
-        // Without its samples a project passes every check.
+        // A project without samples would have no findings.
         severity: plain || use === 'samples' ? 'error' : 'warning',
         key: `file-not-found ${use} ${pattern}`,
       });

@@ -8,12 +8,12 @@ import { projectRule, type RecordReport } from '../framework/rule';
 import { shown } from '../framework/span-words';
 import { knownLayers } from '../framework/known-layers';
 
-/** Answers of one person that are told one by one. Whose they are is told by the file alone: where names are hidden, no message gives them away. */
-const TOLD = 100;
+/** Answers of a person that are reported one by one. Messages do not name the person, since names may be hidden. */
+const MAX_REPORTED = 100;
 
-/** What somebody answered to samples with known answers. */
+/** A person's answers to gold samples. */
 interface Performance {
-  /** Answers on a layer that gold answers, and how many of them agree. */
+  /** Answers on layers with gold, and how many of them agree with it. */
   answered: number;
   right: number;
   readonly wrong: { readonly layer: string; readonly answer: AnswerView; readonly gold: GoldAnswers }[];
@@ -36,11 +36,11 @@ export const goldMismatch = projectRule({
       const hasFailed =
         answered >= Number(options.min_items) && right < answered * Number(options.pass_threshold);
       const score = hasFailed ? ` This person is right on ${right} of ${answered}.` : '';
-      for (const [index, { layer, answer, gold }] of wrong.slice(0, TOLD).entries()) {
-        const rest = index === TOLD - 1 ? wrong.length - TOLD : 0;
-        const unsaid = rest > 0 ? ` ${rest} more answers of this person differ from gold.` : '';
+      for (const [index, { layer, answer, gold }] of wrong.slice(0, MAX_REPORTED).entries()) {
+        const rest = index === MAX_REPORTED - 1 ? wrong.length - MAX_REPORTED : 0;
+        const unlisted = rest > 0 ? ` ${rest} more answers of this person differ from gold.` : '';
         report({
-          ...reportOf(layer, answer, gold, score + unsaid),
+          ...reportOf(layer, answer, gold, score + unlisted),
           ...(!hasFailed && { severity: 'warning' }),
         });
       }
@@ -58,7 +58,7 @@ function performances(view: ProjectView): Map<string, Performance> {
       for (const layer of Object.keys(gold.labels)) {
         const known = layers.get(layer);
         const given = own(answer.labels, layer);
-        // Who flagged a sample instead of answering has not answered wrongly.
+        // A flag instead of an answer is not a wrong answer.
         if (!known || given === undefined || hasSlip(known, given)) continue;
         performance.answered += 1;
         const [said, right] = [answer.labels, gold.labels].map((labels) => comparableValue(known, labels)!);
@@ -69,7 +69,7 @@ function performances(view: ProjectView): Map<string, Performance> {
   return people;
 }
 
-/** A label that the layer does not have is reported as that. */
+/** Whether an answer has a label that the layer does not have, which another rule reports. */
 function hasSlip(layer: Layer, value: LayerValue): boolean {
   let found = false;
   forEachLabel(layer, value, (label) => (found ||= !layerLabels(layer).includes(label)));

@@ -21,7 +21,7 @@ export const hierarchyCycle = guidelineRule({
       } else graph.set(id, new Set([parent.id]));
     }
     for (const members of components(graph)) {
-      // With one parent each, a component is one circle.
+      // Each label has one parent, so a component is a single cycle.
       const [start] = members;
       const circle = [start!];
       for (let id = [...graph.get(start!)!][0]!; id !== start; id = [...graph.get(id)!][0]!) circle.push(id);

@@ -16,10 +16,10 @@ export const implicitYamlType = guidelineRule({
   },
 });
 
-/** Collections without a finding: they are not looked at again while they live, which is until their text changes. */
+/** Collections without a finding: nodes exist until their text changes, so these need no second check. */
 const clean = new WeakSet<YamlNode>();
 
-/** Whether there is nothing to report. */
+/** Reports the ambiguous scalars below a node; true if there are none. */
 function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) => void): boolean {
   if (node.alias !== undefined || clean.has(node)) return true;
   if (node.kind === 'scalar') return checkScalar(node, file, report);
@@ -28,7 +28,7 @@ function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) =
   if (node.kind === 'map') {
     for (const { key, value } of node.entries) {
       isClean = checkScalar(key, file, report, true) && isClean;
-      // Under `lint`, `off` is a word of the format, and both readings of it are understood.
+      // Under `lint`, `off` is a keyword of the format, and both readings are accepted.
       if (node === file.document.root && key.value === 'lint') continue;
       isClean = visit(value, file, report) && isClean;
     }
@@ -37,19 +37,19 @@ function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) =
   return isClean;
 }
 
-/** What PyYAML reads so, which takes "y" and "n" for texts. */
+/** The scalars that PyYAML reads as booleans; it reads "y" and "n" as texts. */
 const BOOLEAN = /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
 const DATE =
   /^\d{4}-(?:\d\d-\d\d|\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?)?)$/;
 const NUMBER =
   /^[-+]?(?:0b[01_]+|0[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)*|\d[\d_]*(?::[0-5]?\d)*\.[\d_]*)$/;
-/** Signs of YAML 1.1: that of a default value, and that of a merged map. As a key, the former is a text and the latter merges. */
+/** Special scalars of YAML 1.1: the default value and the merge key. As a key, the former is a text and the latter merges. */
 const SIGN = /^(?:=|<<)$/;
 const LONGEST = 40;
 
 /**
- * Reports a text that is read in two ways; whether it is none. A number is a number in either version, and a wrong one is the JSON
- * Schema's.
+ * Reports a scalar that YAML 1.1 and 1.2 read differently; true if it is not one. A number is a number in both, and the JSON Schema
+ * reports a wrong one.
  */
 function checkScalar(
   scalar: YamlScalar,
@@ -70,7 +70,7 @@ function checkScalar(
   return false;
 }
 
-/** What a reader of YAML 1.1 does with a text that has no quotes; undefined where it reads a text, too. */
+/** How a YAML 1.1 reader misreads a text without quotes; undefined if it reads a text, too. */
 function readingOf(source: string, isKey: boolean): string | undefined {
   if (BOOLEAN.test(source)) return `take "${source}" for true or false`;
   if (DATE.test(source)) return `take "${source}" for a date`;

@@ -21,7 +21,7 @@ export const impossibleLimits = guidelineRule({
     if (node && annotators.length > 0 && annotatorsPerSample > annotators.length) {
       report({
         place: { file, node },
-        message: `${annotatorsPerSample} annotators a sample are asked for, and "people.annotators" names ${annotators.length}. Name more people, or ask for fewer.`,
+        message: `${annotatorsPerSample} annotators per sample are required, and "people.annotators" names ${annotators.length}. Name more people, or require fewer.`,
         severity: 'warning',
         key: 'annotators_per_sample',
       });

@@ -17,7 +17,7 @@ export const incompleteDecisionOrder = guidelineRule({
     for (const { id, first, again } of duplicates(order)) {
       report({
         place: again,
-        message: `"${id}" stands twice in the order. Keep the place that is meant.`,
+        message: `"${id}" is listed twice in the order. Remove one of the two.`,
         related: [{ place: first, message: 'The first place.' }],
         key: id,
       });
@@ -28,7 +28,7 @@ export const incompleteDecisionOrder = guidelineRule({
       if (layer?.type !== 'choice') continue;
       const labels = layer.labels.filter((label) => choosable.has(label));
       const missing = labels.filter((label) => !ordered.has(label));
-      // An order about another layer says nothing here.
+      // The order is about another layer.
       if (missing.length === 0 || missing.length * 2 > labels.length) continue;
       report({
         place: { file, node: key },

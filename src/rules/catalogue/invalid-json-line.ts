@@ -17,7 +17,7 @@ export const invalidJsonLine = lineRule({
       const problem = describeJsonError(line.raw);
       if (!problem) return report(notAnObject(line));
       if (problem.kind === 'lfs-pointer' && line.line === 0) pointers.add(line.file);
-      // The other two lines of a pointer have the same cause.
+      // The other two lines of a Git LFS pointer have the same cause.
       else if (pointers.has(line.file) && line.line <= 2) return;
       report(faultOf(line, problem));
     };
@@ -37,7 +37,7 @@ function faultOf(line: LineView, problem: JsonProblem): LineReport {
   const fixes = fixOf(line, problem);
   return {
     path: [],
-    // An empty range cannot be seen: it takes the character before it.
+    // An empty range would be invisible, so include the character before it.
     raw: start === end && start > 0 ? { start: start - 1, end } : { start, end },
     message: problem.message,
     ...(problem.kind === 'blank' && { severity: 'info' }),

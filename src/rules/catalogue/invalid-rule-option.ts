@@ -30,12 +30,12 @@ export const invalidRuleOption = guidelineRule({
   },
 });
 
-/** Only a rule about single lines knows whose file it looks at. */
+/** Only rules about single lines can have options by file. */
 function refuseOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: Report): void {
   if (entries(file, node).length === 0) return;
   report({
     place: { file, node },
-    message: `The rule "${rule.id}" looks at all files at once, so options for some of them have no effect. Put them under "rules" of "lint"; by files, its severity alone can differ.`,
+    message: `The rule "${rule.id}" checks all files together, so options for some of them have no effect. Put them under "rules" of "lint"; only its severity can differ by file.`,
     key: `${rule.id} overrides`,
   });
 }
@@ -74,12 +74,12 @@ function unknownOption(rule: RuleMeta, name: string, near: string | undefined): 
 
 function wrongValue(name: string, option: RuleOption): string {
   const { default: value } = option;
-  const stands =
+  const shown =
     typeof value === 'number' ? String(value) : value.length > 5 ? `${value.length} words` : value.join(', ');
-  return `"${name}" takes ${takenBy(option)}. The default (${stands}) is used instead.`;
+  return `"${name}" takes ${takenBy(option)}. The default (${shown}) is used instead.`;
 }
 
-/** The item of a list that is wrong; else the value, or the key of one that is not written. */
+/** The wrong item of a list; else the value, or the key if there is no value. */
 function placeOf(
   file: SourceFile,
   value: YamlNode,

@@ -83,7 +83,7 @@ function unknown(
   sizes: ReadonlyMap<string, number>,
   isSample: (id: string) => boolean,
 ): RecordReport | undefined {
-  // Where the project lists no splits of its own, any name is one.
+  // If the project lists no splits, any name is valid.
   if (split !== null && sizes !== DEFAULT_TRAINING.split.sizes && !sizes.has(split)) {
     const near = nearest(split, [...sizes.keys()]);
     return {

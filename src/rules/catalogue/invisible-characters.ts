@@ -3,7 +3,7 @@ import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
-/** Kinds of characters that are named. */
+/** Kinds of characters that a message names. */
 const NAMED = 4;
 
 export const invisibleCharacters = lineRule({
@@ -25,7 +25,7 @@ export const invisibleCharacters = lineRule({
     },
 });
 
-/** One finding a text, at the first of them. */
+/** One finding per text, at the first character. */
 function reportOf(path: LineReport['path'], found: readonly Invisible[]): LineReport {
   const counts = new Map<string, number>();
   for (const { codePoint } of found) {
@@ -37,6 +37,6 @@ function reportOf(path: LineReport['path'], found: readonly Invisible[]): LineRe
   return {
     path,
     within: { start, end },
-    message: `The text holds characters that nobody sees: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`,
+    message: `The text contains invisible characters: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`,
   };
 }

@@ -6,13 +6,13 @@ export const labelNotInLayer = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary: 'A condition on a label that the layer does not offer never holds.',
+  summary: 'A condition on a label that the layer does not offer is never met.',
   check(model, report) {
     if (!idsAreKnown(model)) return;
     for (const { labelRefs, id } of model.schema.layers) {
       for (const ref of labelRefs) {
         const layer = model.layers.get(ref.layer);
-        // A label or layer that does not exist is dangling-reference's.
+        // Rule dangling-reference reports missing labels and layers.
         if (!layer || layer.labels.length === 0 || !model.labels.has(ref.id)) continue;
         if (layer.labels.some((label) => label.id === ref.id)) continue;
         report({

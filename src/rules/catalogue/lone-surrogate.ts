@@ -2,7 +2,7 @@ import { hasLoneSurrogate } from '../../base/text/offsets';
 import { lineRule } from '../framework/rule';
 import { forEachString, type StringPlace } from '../framework/strings';
 
-/** An escape in the range of surrogates; pairs are sorted out after decoding. Surrogates can only be in a file as escapes: UTF-8 has none. */
+/** An escaped surrogate; pairs are excluded after decoding. Surrogates occur only as escapes: UTF-8 cannot encode them. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 const LONE = /\p{Surrogate}/gu;
 

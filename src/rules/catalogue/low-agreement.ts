@@ -2,7 +2,7 @@ import type { AgreementView } from '../framework/project-view';
 import { count, numberFrom, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
 
-/** Labels that are named. */
+/** Labels that a message names. */
 const NAMED = 3;
 
 export const lowAgreement = projectRule({
@@ -19,7 +19,7 @@ export const lowAgreement = projectRule({
   async check(view, report, { options }) {
     for (const [id, { file, idNode }] of view.model.layers) {
       const agreement = await view.agreement(id);
-      // Of fewer samples the number says little.
+      // With few samples the number means little.
       if (!agreement || agreement.items < Number(options.min_items)) continue;
       const least = Number(agreement.measure === 'alpha' ? options.min_alpha : options.min_f1);
       if (agreement.value >= least) continue;

@@ -43,7 +43,7 @@ export const missingCatchAll = guidelineRule({
   check(model, report, { options }) {
     const words = new Set(options.words as string[]);
     for (const layer of model.schema.layers) {
-      // Where an answer may be left out or empty, that is the answer for the rest.
+      // An optional or empty answer serves as the catch-all.
       if (layer.layer?.type !== 'choice' || !layer.layer.required) continue;
       const labels = layer.labels
         .flatMap(({ id }) => model.labels.get(id) ?? [])
@@ -60,7 +60,7 @@ export const missingCatchAll = guidelineRule({
   },
 });
 
-/** Said so, or by its name. */
+/** Whether a label is declared as catch-all, or has the name of one. */
 const isCatchAll = (label: LabelDef, words: ReadonlySet<string>): boolean =>
   label.label.catchAll || nameWords(label).some((word) => words.has(word));
 

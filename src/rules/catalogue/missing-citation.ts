@@ -19,7 +19,7 @@ export const missingCitation = lineRule({
       const record = line.value;
       if (!record || record.withdrawn === true || record.status === 'draft') return;
       if (Array.isArray(record.rules) && record.rules.length > 0) return;
-      // A flag says what stood in the way.
+      // A flag explains why there is no citation.
       if (Array.isArray(record.flags) && record.flags.length > 0) return;
       let isReported = false;
       forEachAnswer(line, (id, value, base, key) => {
@@ -41,7 +41,7 @@ export const missingCitation = lineRule({
 });
 
 const message = (what: string): string =>
-  `${what} needs at least one cited rule (quality.cite_rules of the schema), and the record cites none. Cite the rule that was followed.`;
+  `${what} needs at least one cited rule (quality.cite_rules of the schema), and the record cites none. Cite the rule that decided it.`;
 
 interface Wanted {
   readonly all: boolean;
@@ -49,7 +49,7 @@ interface Wanted {
   readonly layers: ReadonlySet<string>;
 }
 
-/** Undefined when the project asks for no citations, or the guideline has nothing to cite. */
+/** Undefined if the project requires no citations, or the guideline has nothing to cite. */
 function wantedCitations({ schema, layers, citable }: ProjectModel): Wanted | undefined {
   const { citeRules } = schema;
   if (citeRules.length === 0 || citable.size === 0) return undefined;

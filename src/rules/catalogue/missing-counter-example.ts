@@ -11,7 +11,7 @@ export const missingCounterExample = guidelineRule({
   fix: 'ask',
   summary: 'A near miss shows where a label ends.',
   check(model, report) {
-    // Without examples too-few-examples speaks.
+    // Rule too-few-examples reports labels without examples.
     const guideline = guidelineWithExamples(model);
     if (!guideline) return;
     const ruledOut = new Set(guideline.examples.flatMap(({ not }) => not.map(({ id }) => id)));

@@ -15,11 +15,11 @@ export const missingDefinition = guidelineRule({
   check(model, report) {
     const { guideline } = model;
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
-    // A file without anything says that itself.
+    // An empty file is reported by itself.
     if (guideline.file.root.kind === 'missing') return;
     const found = undefinedLabels(model);
     const orphans = guideline.definitions.filter(({ id }) => !model.labels.has(id));
-    // One label without an entry and one entry without a label are two ends of one change.
+    // One label without an entry and one entry without a label are probably a rename.
     const renamed =
       orphans.length === 1 && found.filter(({ definition }) => !definition).length === 1
         ? orphans[0]!.id
@@ -42,7 +42,7 @@ export const missingDefinition = guidelineRule({
   },
 });
 
-/** Labels that can be chosen, without a definition: some of them with an entry that has none. */
+/** Labels that can be chosen and have no definition; some have an entry without one. */
 function undefinedLabels(model: ProjectModel): { label: LabelDef; definition?: Definition }[] {
   return choosableLabels(model).flatMap((label) => {
     const definition = model.definitions.get(label.id);
@@ -51,13 +51,13 @@ function undefinedLabels(model: ProjectModel): { label: LabelDef; definition?: D
   });
 }
 
-/** A definition of the wrong kind is the JSON Schema's to report. */
+/** The JSON Schema reports a definition of the wrong kind. */
 function isRejected(definition: Definition | undefined): boolean {
   const written = field(definition?.node, 'definition');
   return written !== undefined && (written.kind !== 'scalar' || typeof written.value !== 'string');
 }
 
-/** A definition under a key that is nearly "definition" is unknown-key's to report. */
+/** Rule unknown-key reports a misspelt key "definition". */
 const isMisspelt = ({ problems }: ProjectModel, definition: Definition | undefined): boolean =>
   definition?.node.kind === 'map' &&
   problems.some(

@@ -18,7 +18,7 @@ export const missingOffsetUnit = lineRule({
       const unit = line.value?.unit;
       if (unit === 'codepoint' || reader.of(line).answers.length === 0) return;
       if (unit === 'utf16' || unit === 'byte') {
-        const message = `The offsets are ${WORDS[unit]}, and are read so. This project's own unit is "codepoint": convert the file once, so that every reader gets them right.`;
+        const message = `The offsets are read as ${WORDS[unit]}. This project's own unit is "codepoint": convert the file once, so that every reader gets them right.`;
         return report({ path: ['unit'], severity: 'info', message });
       }
       if (unit !== undefined)
@@ -37,5 +37,5 @@ export const missingOffsetUnit = lineRule({
   },
 });
 
-/** People write gold by hand, in the project's unit. */
+/** Gold is written by hand, in the project's unit, and is not checked. */
 const needsUnit = (line: LineView): boolean => line.kind === 'annotation';

@@ -24,7 +24,7 @@ export const missingRequiredField = guidelineRule({
   },
 });
 
-/** What to begin with. Texts say TBD, which rule unresolved-placeholder finds again. */
+/** Initial values. Texts are TBD, which rule unresolved-placeholder reports. */
 const STUBS: Readonly<Record<string, JsValue>> = {
   labelwright: 1,
   data: { samples: ['data/*.jsonl'] },

@@ -33,7 +33,7 @@ export const missingTieBreaker = projectRule({
         continue;
       if (pair.count < Number(options.min_items)) continue;
       if (pair.count < pair.labelledTwice * Number(options.min_share)) continue;
-      // One stub for a pair, also when it is confused on several layers.
+      // One stub per pair, even if it is confused on several layers.
       settled.add(pairKey(pair.a, pair.b));
       report({
         place: placeOf(guideline),
@@ -46,7 +46,7 @@ export const missingTieBreaker = projectRule({
   },
 });
 
-/** Where the samples that are named were answered, one place each. */
+/** One answer to each sample that the message names. */
 function samplesOf(
   view: ProjectView,
   { layer, a, b, samples }: ConfusedPair,
@@ -88,7 +88,7 @@ function messageOf({ layer, a, b, count, samples, labelledTwice }: ConfusedPair)
       .map((id) => `"${id}"`)
       .join(', ') + (count > NAMED ? ', …' : '');
   return (
-    `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of those that two people saw, ` +
+    `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
     `layer "${layer}"), and no tie-breaker says which one wins: add one. Samples: ${names}.`
   );
 }

@@ -20,7 +20,7 @@ export const mojibake = lineRule({
   },
 });
 
-/** One finding a text: its reason lies where the text comes from. */
+/** One finding per text: the cause is at its source. */
 function reportOf(field: string, text: string, { ranges }: Mojibake): LineReport {
   const [first, ...others] = ranges as [(typeof ranges)[0], ...typeof ranges];
   const is = shown(text.slice(first.start, first.end));

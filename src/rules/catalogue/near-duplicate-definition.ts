@@ -24,29 +24,29 @@ export const nearDuplicateDefinition = guidelineRule({
     const { guideline, labels } = model;
     if (!guideline) return;
     const settled = settledPairs(guideline.tieBreakers);
-    // Definitions that are still to be written say nothing alike.
+    // Ignore definitions that are still to be written.
     const entries = [...model.definitions.values()].filter(
       ({ id, definition }) => definition && labels.has(id) && !isPlaceholder(definition.text),
     );
     const words = entries.map(({ definition }) => wordsAt(definition!));
-    // Each of several near duplicates is reported once, with the first of them.
+    // Report each of several near duplicates once, with the first.
     const reported = new Set<number>();
     for (const [first, second] of nearDuplicatePairs(words, options.min_overlap as number)) {
       const [a, b] = [entries[first]!, entries[second]!];
       if (reported.has(second)) continue;
       const isSame = foldText(a.definition!.text) === foldText(b.definition!.text);
       if (!isSame && differByName(model, a, b, words[first]!, words[second]!)) continue;
-      // Told apart by a tie-breaker, they only sound alike.
+      // A tie-breaker separates them.
       if (!isSame && settled.has(pairKey(a.id, b.id))) continue;
       reported.add(second);
       report({
         place: b.definition!,
         message: isSame
-          ? `"${b.id}" has the definition of "${a.id}". Say what tells them apart, or join them.`
+          ? `"${b.id}" has the definition of "${a.id}". Say what tells them apart, or merge them.`
           : `The definitions of "${b.id}" and "${a.id}" are almost the same. Say what tells them apart.`,
         related: [{ place: a.definition!, message: `The definition of "${a.id}".` }],
         key: `${a.id} ${b.id}`,
-        // Two definitions in the very same words need another text, not a rule that decides between them.
+        // Two identical definitions need another text, not a tie-breaker.
         fixes: isSame ? [] : () => tieBreakerStub(model, a.id, b.id),
         ...(!isSame && { severity: 'info' }),
       });
@@ -54,7 +54,7 @@ export const nearDuplicateDefinition = guidelineRule({
   },
 });
 
-/** Definitions after one pattern that differ by the words of their labels do tell them apart. */
+/** Definitions with the same pattern are distinct if they contain their own labels' words. */
 function differByName(
   model: ProjectModel,
   a: Definition,

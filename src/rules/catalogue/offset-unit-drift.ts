@@ -17,11 +17,11 @@ const COUNT: Readonly<Record<string, string>> = {
   codepoint: 'code points',
   crlf: 'each \\r\\n as one character',
 };
-/** Related places that are named; edits that one fix can hold. */
+/** Limits: related places that are listed, and edits in one fix. */
 const NAMED = 10;
 const MAX_EDITS = 50_000;
 
-/** Records whose shifted spans all fall into place under one reading. */
+/** Records whose shifted spans are all right when read in another unit. */
 interface Drift {
   readonly lines: Set<number>;
   readonly places: LinePlace[];
@@ -83,7 +83,7 @@ function isRight(text: UnitText, { from, to, quote }: SpanPiece): boolean {
   return from >= 0 && to >= from && text.text.slice(from, to) === quote;
 }
 
-/** Adds a record to a drift when all its quoted spans stand where the reading says: a record has one unit. */
+/** Adds a record to a drift if the reading is right for all its quoted spans: a record has one unit. */
 function collect(
   line: RecordLine,
   { answers }: LineSpans,

@@ -14,14 +14,14 @@ export const oneSidedExclusion = guidelineRule({
   fix: 'ask',
   summary: 'An annotator who starts at the other label does not see the border.',
   check(model, report) {
-    // Where something cannot be read, the border may be in it.
+    // An unreadable part may contain the border.
     const guideline = wholeGuideline(model);
     if (!guideline) return;
     const choosable = choosableById(model);
     const settled = settledPairs(guideline.tieBreakers);
     for (const from of model.definitions.values()) {
       const label = choosable.get(from.id);
-      // A catch-all takes what is left over: it has no borders of its own.
+      // A catch-all takes whatever is left: it has no borders of its own.
       if (!label || label.label.catchAll) continue;
       const reported = new Set([from.id]);
       for (const { useInstead } of from.exclude) {
@@ -42,7 +42,7 @@ export const oneSidedExclusion = guidelineRule({
   },
 });
 
-/** By reference, or by all words of its id or name in one of its texts. */
+/** Whether an entry mentions a label: by reference, or with all words of its id or name in one text. */
 function mentions({ brief, definition, scopeNote, include, exclude }: Definition, label: LabelDef): boolean {
   const isSentOn = ({ useInstead }: RuleDef): boolean => useInstead?.id === label.id;
   if (exclude.some(isSentOn) || include.some(isSentOn)) return true;

@@ -48,7 +48,7 @@ function name({ span }: PlacedSpan): string {
   return `${quote ? `${shown(quote)} ` : ''}[${span.start}, ${span.end}) ${span.label}`;
 }
 
-/** The list without one span; not offered when a relation may hang on it. */
+/** The list without one span; not offered if a relation may depend on it. */
 function drop(line: LineView, answer: SpanAnswer, span: PlacedSpan, title: string): LineFix | undefined {
   const { id } = span.span;
   if (id !== undefined && line.raw.split(JSON.stringify(id)).length > 2) return undefined;

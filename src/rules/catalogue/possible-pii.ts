@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<PersonalKind, readonly [one: string, many: string]>
   card: ['a card number', 'card numbers'],
 };
 
-/** Nothing that is looked for is shorter. */
+/** No pattern matches a shorter text. */
 const SHORTEST = 6;
 
 export const possiblePii = lineRule({
@@ -36,7 +36,7 @@ export const possiblePii = lineRule({
   },
 });
 
-/** One finding a text, at the first place. The message does not repeat what it found. */
+/** One finding per text, at the first place. The message does not repeat the personal data. */
 function reportOf(field: string, found: readonly PersonalData[]): LineReport {
   const counts = new Map<PersonalKind, number>();
   for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);

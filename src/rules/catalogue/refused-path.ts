@@ -26,7 +26,7 @@ export const refusedPath = projectRule({
   },
 });
 
-/** One finding for all paths that are refused for one reason. */
+/** One finding for all paths that are refused for the same reason. */
 function byReason(refused: readonly { path: string; reason: string }[]): Map<string, string[]> {
   const reasons = new Map<string, string[]>();
   for (const { path, reason } of refused) {

@@ -7,7 +7,7 @@ import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 
-/** What a cited rule says about labels. */
+/** Which labels a cited rule supports or excludes. */
 interface Argument {
   /** The label that it argues for, if any. */
   readonly for?: string;
@@ -47,7 +47,7 @@ export const ruleLabelMismatch = lineRule({
   },
 });
 
-/** What was changed in meaning after a version: a citation from before may have meant something else, and is stale. */
+/** Ids whose meaning changed after a version: earlier citations of them are stale. */
 function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
   const cache = new Map<unknown, ReadonlySet<string>>();
   return (version) => {
@@ -60,10 +60,10 @@ function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<st
   };
 }
 
-/** A criterion for including, or for excluding, its label; a tie-breaker for one label against the others. General rules argue for none. */
+/** An inclusion or exclusion argues for or against its label, a tie-breaker for one label against the others, a general rule for none. */
 function argumentOf(rule: RuleDef | TieBreaker): Argument | undefined {
   if ('between' in rule) {
-    // What holds "unless" something is the case can argue either way.
+    // With an "unless" it can argue either way.
     if (!rule.prefer || rule.unless) return undefined;
     const preferred = rule.prefer.id;
     return { for: preferred, against: rule.between.map(({ id }) => id).filter((id) => id !== preferred) };
@@ -74,7 +74,7 @@ function argumentOf(rule: RuleDef | TieBreaker): Argument | undefined {
   return { against: [rule.label], ...(instead !== undefined && { for: instead }) };
 }
 
-/** Layer id -> the labels given on it. */
+/** Layer id -> the labels that the answer has. */
 function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<string, Set<string>> {
   const given = new Map<string, Set<string>>();
   forEachAnswer(line, (id, value) => {
@@ -83,7 +83,7 @@ function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<st
     const labels = given.get(id) ?? new Set();
     const offered = layerLabels(layer);
     forEachLabel(layer, value, (label) => {
-      // What the layer does not have is a slip already, and is reported as that.
+      // Other rules report labels that the layer does not have.
       if (offered.includes(label)) labels.add(label);
     });
     given.set(id, labels);
@@ -108,7 +108,7 @@ function check(
     if (isFor !== undefined && labels.has(isFor)) return;
     const wrong = argument.against.find((label) => labels.has(label));
     const only = layer.type === 'choice' ? [...labels][0] : undefined;
-    // An including criterion for a label that a single choice did not give argues for another answer.
+    // An inclusion of a label that a single choice did not give argues for another answer.
     const contradicted = wrong ?? (isFor !== undefined && argument.against.length === 0 ? only : undefined);
     if (contradicted === undefined) continue;
     const says = isFor === undefined ? `against "${contradicted}"` : `for "${isFor}"`;
@@ -123,7 +123,7 @@ function check(
   }
 }
 
-/** Only where the label is the whole answer. */
+/** Only if the label is the whole answer. */
 function changeFix(line: LineView, layer: Layer, from: string, to: string): LineFix | undefined {
   const { labels } = line.value as { labels?: Record<string, unknown> };
   if (layer.type !== 'choice' || labels?.[layer.id] !== from) return undefined;

@@ -17,7 +17,7 @@ export const sampleTextChanged = lineRule({
       if (typeof hash !== 'string' || typeof line.sample !== 'object' || line.value?.withdrawn === true)
         return;
       if (hash === textHash(line.sample.text) || !HASH.test(hash)) return;
-      // What shifted a span says so itself, with the fix.
+      // Other rules report shifted spans, with a fix.
       if (hasShifted(reader.of(line))) return;
       report({
         path: ['text_hash'],

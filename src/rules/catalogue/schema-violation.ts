@@ -27,7 +27,7 @@ export const schemaViolation = guidelineRule({
   },
 });
 
-/** A text with a colon in it, which YAML takes for entries, and all that stands below it for more of them: rule yaml-syntax says so. */
+/** Whether a text contains a colon, so that YAML reads it and the lines below it as entries: rule yaml-syntax reports it. */
 function lacksQuotes({ expectsText, node, file }: SchemaProblem): boolean {
   if (!expectsText || node.kind !== 'map') return false;
   const { document } = file;
@@ -46,7 +46,7 @@ function draftFix(model: ProjectModel, { file }: SchemaProblem) {
   return yamlFix('Write a draft, with its labels to be defined', 'ask', { file, edit });
 }
 
-/** A number or true/false where a text belongs was meant literally: `version: 1.10` is not 1.1. */
+/** A number or boolean in place of a text was meant literally: `version: 1.10` is not 1.1. */
 function fixesOf({ expectsText, node, file }: SchemaProblem) {
   if (!expectsText || node.kind !== 'scalar' || node.style !== 'plain' || node.value === null) return [];
   const edit = replaceScalar(file.document, node, node.source);

@@ -14,7 +14,7 @@ export const selectableParent = guidelineRule({
   check(model, report) {
     const reported = new Set<string>();
     for (const layer of model.schema.layers) {
-      // Several answers may hold a group and its member together.
+      // A multiple choice may contain both a group and its member.
       if (layer.type !== 'choice' && layer.type !== 'spans') continue;
       const offered = new Set(layer.labels.map(({ id }) => id));
       for (const id of offered) {

@@ -39,7 +39,7 @@ function check(
     !isSpaced && answer.layer.boundary === 'word' && (cutsWord(text.text, from) || cutsWord(text.text, to));
   if (!isSpaced && !isCut) return;
   const slice = text.text.slice(from, to);
-  // Where quote and offsets differ, which of the two has the noise is not known.
+  // If quote and offsets differ, either may be wrong.
   if (quote !== undefined && quote !== slice) return;
   const path = pathOf(answer, span, piece, quote === undefined ? 'start' : 'text');
   if (isCut) {
@@ -69,14 +69,14 @@ function check(
   }
 }
 
-/** Whether another span of the same label shares characters with it: trimmed, they may be one span twice. */
+/** Whether another span with the same label overlaps it: trimming could make them duplicates. */
 const hasTwin = ({ spans }: SpanAnswer, { span, index }: PlacedSpan): boolean =>
   spans.some(
     ({ span: other, index: at }) =>
       at !== index && other.label === span.label && other.start < span.end && span.start < other.end,
   );
 
-/** Told by the unit first: nearly all edges are letters. */
+/** Checks one UTF-16 unit first: nearly all edges are letters. */
 function isSpace(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit >= 0x85 && /\s/.test(text.charAt(at)));

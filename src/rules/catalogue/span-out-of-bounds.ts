@@ -43,7 +43,7 @@ function check(
   });
 }
 
-/** Offsets inside a character (of bytes) are rule span-splits-character's. */
+/** Rule span-splits-character reports byte offsets inside a character. */
 function problemOf(
   text: UnitText | undefined,
   { start, end }: SpanPiece,

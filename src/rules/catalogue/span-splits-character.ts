@@ -12,7 +12,7 @@ export const spanSplitsCharacter = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
-  summary: 'Nobody can see or select half a character.',
+  summary: 'Half a character can be neither seen nor selected.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

@@ -39,7 +39,7 @@ function unquoted(answer: SpanAnswer, span: PlacedSpan, piece: SpanPiece, text: 
   return {
     path,
     severity: 'info',
-    message: `The span has no "text" beside its offsets: nobody would notice when they shift. They mark ${shown(slice)}.`,
+    message: `The span has no "text" beside its offsets: no one would notice if they shifted. They mark ${shown(slice)}.`,
     fixes: [
       { title: `Quote ${shown(slice)}`, safety: 'ask', edits: [{ path, value: { ...whole, text: slice } }] },
     ],
@@ -101,8 +101,8 @@ function reason(
       ? 'The text has changed since it was labelled. '
       : '';
   const times = occurrences(text.text, quote);
-  if (times === 0) return `${changed}The quoted text does not stand in the sample.`;
-  return `${changed}The quoted text stands ${times === 1 ? 'elsewhere in the sample' : `in the sample ${times} times`}.`;
+  if (times === 0) return `${changed}The quoted text is not in the sample.`;
+  return `${changed}The quoted text is ${times === 1 ? 'elsewhere in the sample' : `in the sample ${times} times`}.`;
 }
 
 function occurrences(text: string, quote: string): number {

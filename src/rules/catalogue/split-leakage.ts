@@ -2,8 +2,8 @@ import { isSameText, leaksOf, sameGroup, sameTexts, type Leak } from '../framewo
 import { count } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 
-/** Leaks of each kind that are told one by one. */
-const TOLD = 100;
+/** Leaks of each kind that are reported one by one. */
+const MAX_REPORTED = 100;
 
 export const splitLeakage = projectRule({
   id: 'split-leakage',
@@ -18,14 +18,15 @@ export const splitLeakage = projectRule({
   async check({ model, sampleFiles }, report, { options }) {
     const { split, group } = model.schema.data;
     if (split === undefined) return;
-    const texts = leaksOf(await sameTexts(sampleFiles), TOLD);
-    const groups = group === undefined ? { told: [], count: 0 } : leaksOf(await sameGroup(sampleFiles), TOLD);
+    const texts = leaksOf(await sameTexts(sampleFiles), MAX_REPORTED);
+    const groups =
+      group === undefined ? { first: [], count: 0 } : leaksOf(await sameGroup(sampleFiles), MAX_REPORTED);
     for (const [kind, leaks] of [
       ['text', texts],
       ['group', groups],
     ] as const) {
-      for (const [index, leak] of leaks.told.entries()) {
-        const rest = index === TOLD - 1 ? leaks.count - TOLD : 0;
+      for (const [index, leak] of leaks.first.entries()) {
+        const rest = index === MAX_REPORTED - 1 ? leaks.count - MAX_REPORTED : 0;
         const found = await reportOf(leak, kind, { split, group, shortest: Number(options.min_chars) }, rest);
         if (found) report(found);
       }
@@ -45,10 +46,10 @@ async function reportOf(
   if (!isSame) return undefined;
   const where = splits.map((name) => `"${name}"`).join(' and ');
   const what = kind === 'text' ? `The text of "${one.id}"` : `${group} "${one.group}"`;
-  const unsaid = rest > 0 ? ` ${rest} more ${kind === 'text' ? 'texts' : 'groups'} do.` : '';
+  const unlisted = rest > 0 ? ` ${rest} more ${kind === 'text' ? 'texts' : 'groups'} do.` : '';
   return {
     record: { ...other.file.place(other.row), path: [split] },
-    message: `${what} stands in the splits ${where} (${count} samples). Move all of them to one split.${unsaid}`,
+    message: `${what} is in the splits ${where} (${count} samples). Move all of them to one split.${unlisted}`,
     relatedRecords: [
       {
         record: { ...first.file.place(first.row), path: [split] },

@@ -4,10 +4,10 @@ import type { LinePlace } from '../framework/project-view';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { isModelReadWhole } from '../framework/read-whole';
 
-/** How many other records of a cause are named beside the first. */
+/** Other records of a cause that are listed beside the first. */
 const NAMED = 10;
 
-/** The records of one file that one cause concerns: one finding. */
+/** The records of one file with the same cause: one finding. */
 interface Group {
   readonly version: string;
   /** Undefined: the version is unknown. */
@@ -60,7 +60,7 @@ function reportOf(model: ProjectModel, { version, change, count, first, others }
   const records = count === 1 ? 'This record follows' : `${count} records of this file follow`;
   const message = change
     ? `${records} version ${version}. ${whatChanged(model, change)} Look at ${count === 1 ? 'it' : 'them'} again: relabel what differs, confirm the rest.`
-    : `${records} version ${version}, which the changelog does not have: nobody can tell what the labels meant. Add its entry, or relabel.`;
+    : `${records} version ${version}, which the changelog does not have, so what the labels meant is unknown. Add its entry, or relabel.`;
   const named = count - 1 > others.length ? `, ${count - 1 - others.length} more are not listed` : '';
   return {
     record: { ...first, path: ['guideline'] },

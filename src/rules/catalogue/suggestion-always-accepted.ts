@@ -2,7 +2,7 @@ import type { AnswerView, LinePlace } from '../framework/project-view';
 import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 
-/** What one person did with the proposals of one model. */
+/** How one person used the suggestions of one model. */
 interface Use {
   readonly annotator: string;
   readonly model: string;
@@ -36,8 +36,8 @@ export const suggestionAlwaysAccepted = projectRule({
       const total = use.accepted + use.changed;
       if (total < Number(options.min_suggestions)) continue;
       if (use.accepted < total * Number(options.max_accepted)) continue;
-      const others = everybodyElse(uses, use);
-      // Where others change next to nothing either, the model is good.
+      const others = othersOf(uses, use);
+      // If others change next to nothing either, the model is good.
       const isCompared = others.total >= Number(options.min_suggestions);
       if (isCompared && others.changed < others.total * Number(options.min_changed_by_others)) continue;
       report(reportOf(use, isCompared ? others : undefined));
@@ -67,7 +67,7 @@ interface Others {
   changed: number;
 }
 
-function everybodyElse(uses: readonly Use[], { annotator, model }: Use): Others {
+function othersOf(uses: readonly Use[], { annotator, model }: Use): Others {
   const others: Others = { total: 0, changed: 0 };
   for (const use of uses) {
     if (use.model !== model || use.annotator === annotator) continue;
@@ -87,7 +87,7 @@ function reportOf(
     changed === 0 ? `all ${total} suggestions${from}` : `${accepted} of ${total} suggestions${from}`;
   const compared = others
     ? `Others changed ${Math.round((100 * others.changed) / others.total)} % of theirs.`
-    : 'Nobody else has used them often enough to compare.';
+    : 'No one else has used them often enough to compare.';
   return {
     record: { ...first, path: ['origin', 'action'] },
     message:

@@ -20,7 +20,7 @@ export const suppressionWithoutReason = guidelineRule({
       const seen = new Set<number>();
       for (const { reason, start, end } of suppressionsOf(file.document).all) {
         if (reason !== undefined || seen.has(start)) continue;
-        // A block over several rules is several suppressions by one comment.
+        // A block for several rules is several suppressions in one comment.
         seen.add(start);
         report({
           place: { file, start, end },

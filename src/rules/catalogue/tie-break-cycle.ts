@@ -13,7 +13,7 @@ export const tieBreakCycle = guidelineRule({
     const all = preferences(model.guideline?.tieBreakers ?? []);
     const reported = new Set<string>();
     for (const cycle of [...cycles(all.filter(({ isAlways }) => isAlways)), ...cycles(all)]) {
-      // A circle that holds in every case is found again among all of them.
+      // A cycle that always applies is also found among all preferences.
       const labels = cycle.map(({ winner }) => winner);
       const key = labels.toSorted().join(' ');
       if (reported.has(key)) continue;
@@ -46,7 +46,7 @@ function reportOf(cycle: readonly Preference[], key: string): YamlReport {
 
 const positionOf = ({ by }: Preference): number => by.file.document.range(by.idNode).start;
 
-/** One shortest circle of three or more labels for each part of the graph that has one; two are contradictory-tie-breakers. */
+/** One shortest cycle of three or more labels per component; rule contradictory-tie-breakers reports cycles of two. */
 function cycles(edges: readonly Preference[]): Preference[][] {
   const graph: Graph = new Map();
   const steps = new Map<string, Preference>();
@@ -61,7 +61,7 @@ function cycles(edges: readonly Preference[]): Preference[][] {
       for (const to of graph.get(from) ?? []) {
         if (!component.has(to)) continue;
         const back = shortestPath(graph, to, from, { detour: true });
-        // `back` ends where it began: each label with the one behind it is a step.
+        // `back` ends where it began: each pair of adjacent labels is a step.
         if (back)
           return [
             [from, ...back.slice(0, -1)].map((label, at, path) =>

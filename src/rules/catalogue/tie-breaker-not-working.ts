@@ -10,7 +10,7 @@ import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
 
 /** Samples named in a message. */
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 export const tieBreakerNotWorking = projectRule({
   id: 'tie-breaker-not-working',
@@ -34,7 +34,7 @@ export const tieBreakerNotWorking = projectRule({
       const layer = layers.get(pair.layer);
       const tieBreaker = layer && tieBreakerOf(guideline, pair);
       if (!tieBreaker || pair.count < Number(options.min_items)) continue;
-      // People were not told before: that they differed then is why there is a tie-breaker.
+      // Only answers given since the tie-breaker exists: earlier disagreements were the reason for it.
       const seen = lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
       if (seen.confused < Number(options.min_items)) continue;
       if (seen.confused < seen.labelledTwice * Number(options.min_share)) continue;
@@ -47,11 +47,11 @@ const tieBreakerOf = ({ tieBreakers }: GuidelineModel, { a, b }: ConfusedPair): 
   tieBreakers.find(({ between }) => [a, b].every((label) => between.some(({ id }) => id === label)));
 
 interface Seen {
-  /** Samples that two people or more labelled after they were told, at least one of them with either label. */
+  /** Samples that two people or more labelled under the tie-breaker, at least one of them with either label. */
   labelledTwice: number;
-  /** Of those the samples that got both. */
+  /** Those that got both labels. */
   confused: number;
-  /** The first of them. */
+  /** The first confused samples. */
   readonly named: { readonly sample: string; readonly place: LinePlace }[];
   /** Answers on confused samples that cite the tie-breaker. */
   citing: number;
@@ -66,16 +66,18 @@ function lookAt(
 ): Seen {
   const seen: Seen = { labelledTwice: 0, confused: 0, named: [], citing: 0 };
   for (const given of view.answersToPair(layer.id, a, b)) {
-    const told = given.answers.filter(({ guideline }) => guideline !== undefined && versions.has(guideline));
-    if (told.length < 2 || !told.some((answer) => gives(layer, answer, a) || gives(layer, answer, b)))
+    const informed = given.answers.filter(
+      ({ guideline }) => guideline !== undefined && versions.has(guideline),
+    );
+    if (informed.length < 2 || !informed.some((answer) => gives(layer, answer, a) || gives(layer, answer, b)))
       continue;
     seen.labelledTwice += 1;
-    if (!areConfused(layer, told, a, b)) continue;
-    const one = told.find((answer) => gives(layer, answer, a)) ?? told[0]!;
+    if (!areConfused(layer, informed, a, b)) continue;
+    const one = informed.find((answer) => gives(layer, answer, a)) ?? informed[0]!;
     seen.confused += 1;
-    // Its name is read from a file: of no more than are named.
-    if (seen.named.length < NAMED) seen.named.push({ sample: given.sample, place: one.place });
-    seen.citing += told.filter(({ rules }) => rules.includes(id)).length;
+    // A sample's id is read from its file, so only those that are named.
+    if (seen.named.length < MAX_NAMED) seen.named.push({ sample: given.sample, place: one.place });
+    seen.citing += informed.filter(({ rules }) => rules.includes(id)).length;
   }
   return seen;
 }
@@ -115,7 +117,7 @@ function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: S
     message:
       `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused} samples ` +
       `(${share} % of those that two of them saw, layer "${layer}"): ${named.map(({ sample }) => `"${sample}"`).join(', ')}` +
-      `${confused > NAMED ? ', …' : ''}. ${cited}`,
+      `${confused > MAX_NAMED ? ', …' : ''}. ${cited}`,
     relatedRecords: named.map(({ sample, place }) => ({
       record: { ...place, path: ['labels', layer] },
       message: `"${sample}" was given both`,

@@ -17,7 +17,7 @@ export const tooFastAnnotation = lineRule({
   start(_model, { options }) {
     const fastest = Number(options.max_chars_per_second);
     const shortest = Number(options.min_chars);
-    // Of a long text people often need no more than the beginning.
+    // For a long text the beginning is often enough.
     const most = Number(options.max_chars);
     return (line, report) => {
       const { sample } = line;
@@ -26,7 +26,7 @@ export const tooFastAnnotation = lineRule({
       if (!(seconds > 0) || most <= seconds * fastest) return;
       const { length } = sample.text;
       if (length < shortest || Math.min(length, most) <= seconds * fastest) return;
-      // What is withdrawn, or not done, says nothing about reading.
+      // Withdrawn answers and drafts say nothing about reading.
       if (
         line.value?.withdrawn === true ||
         line.value?.status === 'draft' ||
@@ -35,7 +35,7 @@ export const tooFastAnnotation = lineRule({
         return;
       report({
         path: ['seconds'],
-        message: `${seconds} s for ${length} characters: nobody reads ${length > most ? `the first ${most}` : 'them'} in less than ${(Math.min(length, most) / fastest).toFixed(1)} s. Look at the sample again.`,
+        message: `${seconds} s for ${length} characters: no one reads ${length > most ? `the first ${most}` : 'them'} in less than ${(Math.min(length, most) / fastest).toFixed(1)} s. Look at the sample again.`,
       });
     };
   },

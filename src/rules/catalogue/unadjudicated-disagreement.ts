@@ -3,7 +3,7 @@ import { projectRule, type ProjectReport } from '../framework/rule';
 
 /** Samples named in a message. */
 const NAMED = 5;
-/** Answers to one sample that it leads to. */
+/** Answers to a sample that are listed. */
 const LED_TO = 4;
 
 export const unadjudicatedDisagreement = projectRule({
@@ -22,7 +22,7 @@ export const unadjudicatedDisagreement = projectRule({
       const names = named.map(({ id }) => `"${id}"`).join(', ') + (total > NAMED ? ', …' : '');
       report({
         place: { file: definition.file, node: definition.idNode },
-        message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people differ on "${layer}" and nobody has decided: ${names}. Decide them in the review, or by a strategy with "labelwright adjudicate".`,
+        message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people disagree on "${layer}" and no one has decided: ${names}. Decide them in the review, or by a strategy with "labelwright adjudicate".`,
         relatedRecords: named.flatMap(({ answers }) => relatedTo(answers, layer)),
         key: `unadjudicated-disagreement ${layer}`,
       });
@@ -30,7 +30,7 @@ export const unadjudicatedDisagreement = projectRule({
   },
 });
 
-/** The answers of a sample that speak of a layer. */
+/** The answers to a sample on a layer. */
 function relatedTo(answers: readonly AnswerView[], layer: string): ProjectReport['relatedRecords'] & object {
   return answers
     .filter(({ labels }) => Object.hasOwn(labels, layer))

@@ -41,10 +41,10 @@ export const uncitedRule = projectRule({
   },
 });
 
-/** Answers that cite something: who cites nothing says nothing about the rules. */
+/** Answers with citations: the others say nothing about the rules. */
 interface Counts {
   answers: number;
-  /** Label -> answers that give it. */
+  /** Label -> number of answers that give it. */
   readonly labels: Map<string, number>;
 }
 
@@ -77,11 +77,11 @@ function labelsGiven({ labels }: AnswerView, layers: ReadonlyMap<string, Layer>)
   return given;
 }
 
-/** The labels with which a rule could be cited; undefined for general rules, which may be cited with any. */
+/** The labels with which a rule can be cited; undefined for general rules, which can be cited with any. */
 function labelsOf(rule: RuleDef | TieBreaker): string[] | undefined {
   if ('between' in rule) return rule.prefer && [rule.prefer.id];
   if (rule.label === undefined) return undefined;
-  // An exclusion is cited by those who give the other label, or none.
+  // An exclusion is cited with the other label, or none.
   return rule.kind === 'exclude' ? (rule.useInstead ? [rule.useInstead.id] : undefined) : [rule.label];
 }
 

@@ -27,7 +27,7 @@ export const undeclaredContext = projectRule({
       ),
     );
     const others = names.filter((name) => !answers.includes(name));
-    const told =
+    const suspicion =
       answers.length === 0
         ? ''
         : ` ${listed(answers)} ${answers.length === 1 ? 'looks like an answer' : 'look like answers'}.`;
@@ -40,7 +40,7 @@ export const undeclaredContext = projectRule({
       });
     report({
       place: { file, node: data.entry('samples')?.key ?? data },
-      message: `"data.context" does not say which fields stand beside the text, so none is shown. Earlier versions showed ${listed(names)}.${told} Name the fields that annotators may see, or write [] for none.`,
+      message: `"data.context" does not say which fields are shown beside the text, so none is shown. Earlier versions showed ${listed(names)}.${suspicion} Name the fields that annotators may see, or write [] for none.`,
       key: 'undeclared-context',
       fixes: [
         ...(others.length > 0 ? fix(`Show ${listed(others)}`, others) : []),

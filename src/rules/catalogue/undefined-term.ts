@@ -8,7 +8,7 @@ import { guidelineRule, type YamlReport } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 import { yamlFix } from '../framework/yaml-fixes';
 
-/** What could be the id of a rule, or a name in backticks. */
+/** A possible rule id, or a name in backticks. */
 const CANDIDATE = /[\p{L}_.-]\d|`/u;
 
 export const undefinedTerm = guidelineRule({
@@ -19,7 +19,7 @@ export const undefinedTerm = guidelineRule({
   summary: 'A sentence that points to a missing rule or label leaves the case undecided.',
   check(model, report) {
     const { guideline } = model;
-    // While a part of the files cannot be read, what a text names may be in it.
+    // An unreadable part may contain the definition.
     if (!guideline || !isModelReadWhole(model)) return;
     const terms = once(() => termsOf(model));
     const check = (said: LocatedText | undefined, owner: string): void => {
@@ -27,7 +27,7 @@ export const undefinedTerm = guidelineRule({
       for (const found of findIn(said.text, terms())) report(reportOf(said, owner, found));
     };
     for (const text of decidingTexts(guideline)) check(text, text.owner);
-    // Beside the rules there are reasons and notes.
+    // Rationales and notes are checked too.
     for (const { brief, scopeNote } of guideline.definitions)
       for (const note of [brief, scopeNote]) check(note, '');
     for (const { rationale } of [...guideline.tieBreakers, ...guideline.examples]) check(rationale, '');
@@ -35,9 +35,9 @@ export const undefinedTerm = guidelineRule({
 });
 
 interface Terms {
-  /** Ids that a sentence may name. */
+  /** Ids that a sentence may refer to. */
   readonly ids: ReadonlySet<string>;
-  /** What ids of rules, tie-breakers and examples have before their number -> the highest number of those there are. */
+  /** Prefix of the ids of rules, tie-breakers and examples -> their highest number. */
   readonly stems: ReadonlyMap<string, number>;
   readonly retired: ReadonlyMap<string, Retirement>;
   /** Labels and layers, by id and name. */
@@ -60,13 +60,13 @@ function termsOf(model: ProjectModel): Terms {
   return { ids: new Set([...numbered, ...names]), stems, retired: retiredIds(model.guideline), names };
 }
 
-/** An id that ends in a number after a letter and a separator, as `R-REF-1` does: other words with digits are the subject's own. */
+/** An id that ends in a letter, a separator and a number, such as `R-REF-1`: other words with digits belong to the subject. */
 function split(id: string): { stem: string; number: number } | undefined {
   const [, stem, digits] = /^(.*\p{L}.*[-_.])(\d{1,4})$/u.exec(id) ?? [];
   return stem === undefined ? undefined : { stem, number: Number(digits) };
 }
 
-/** A number so far above the others is no slip: "ST-131" is a strain where the rules are ST-1 to ST-4. */
+/** A number this far above the others is not a typing error: "ST-131" is a strain where the rules are ST-1 to ST-4. */
 const FAR = 20;
 
 type Found = {
@@ -74,7 +74,7 @@ type Found = {
   readonly start: number;
   readonly retirement?: Retirement | undefined;
   readonly instead?: string | undefined;
-  /** A word in backticks may also be one that samples use. */
+  /** A word in backticks may also be quoted from samples. */
   readonly isGuess?: true;
 };
 

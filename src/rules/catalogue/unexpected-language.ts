@@ -4,10 +4,10 @@ import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';
 import { textField } from '../framework/text-field';
 
-/** Latin letters stand before these. */
+/** Latin letters come before these. */
 const BEYOND_LATIN = /[\u0370-\u1cff\u2c80-\ua71f\ua800-\ufaff\ufb13-\ufefe]|[\ud800-\udbff]/;
 const LETTERS = /\p{L}/gu;
-/** Characters in which letters are counted. */
+/** The first characters of a text, in which letters are counted. */
 const COUNTED = 500;
 
 export const unexpectedLanguage = lineRule({
@@ -25,7 +25,7 @@ export const unexpectedLanguage = lineRule({
   start({ schema: { language, data } }, { options }) {
     const otherScript = scriptFinder(language, Number(options.min_letters));
     return (line, report) => {
-      // Latin letters are used for every language, by people without another keyboard.
+      // People without another keyboard write any language in Latin letters.
       if (line.isAscii || !line.value) return;
       const field = textField(line, data);
       const text = line.value[field];
@@ -41,7 +41,7 @@ export const unexpectedLanguage = lineRule({
   },
 });
 
-/** What tells the script of a text that is not in the language's; undefined for a language of which nothing is known. */
+/** A function that finds the script of a text if it is not the language's; undefined for unknown languages. */
 function scriptFinder(
   language: string | undefined,
   least: number,

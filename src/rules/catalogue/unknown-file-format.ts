@@ -16,7 +16,7 @@ export const unknownFileFormat = projectRule({
         place: { file, node },
         message: `${listed(unknownFormat)} ${one ? 'is' : 'are'} left out: the name does not say the format. Give it as {path: ${isPlainPath(pattern) ? pattern : '…'}, format: jsonl | csv | tsv | lines | document}, or use a narrower pattern.`,
         key: `unknown-file-format ${pattern}`,
-        // Other files that lie beside samples, like a README, are usually left out on purpose.
+        // Other files beside samples, such as a README, are usually left out on purpose.
         ...(found.files > unknownFormat.length && { severity: 'info' as const }),
       });
     }

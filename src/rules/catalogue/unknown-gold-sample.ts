@@ -26,8 +26,8 @@ export const unknownGoldSample = projectRule({
       place: { file, node: fileNode ?? node },
       message:
         inFile.length === 0
-          ? `No gold record stands in "${goldFile}". It is to be one of the files that "data.gold" names, with a record for each sample.`
-          : `No file of "data.samples" holds the ${inFile.length} gold samples of "${goldFile}", so nobody is asked them. If they carry their texts, name the file there too.`,
+          ? `There is no gold record in "${goldFile}". It must be one of the files that "data.gold" names, with a record for each sample.`
+          : `No file of "data.samples" contains the ${inFile.length} gold samples of "${goldFile}", so no one is asked them. If their records contain texts, name the file there too.`,
       key: 'unknown-gold-sample file',
     });
   },
@@ -40,9 +40,9 @@ function problemOf(
 ): string | undefined {
   if (!gold.has(id)) {
     const near = nearest(id, [...gold.keys()]);
-    return `"${id}" has no gold record: what is right is not known. ${near === undefined ? 'Add one, or take another sample.' : `Did you mean "${near}"?`}`;
+    return `"${id}" has no gold record: the right answer is not known. ${near === undefined ? 'Add one, or take another sample.' : `Did you mean "${near}"?`}`;
   }
   return isSample(id)
     ? undefined
-    : `No file of "data.samples" holds the gold sample "${id}", so nobody is asked it. If its record carries the text, name that file there too.`;
+    : `No file of "data.samples" contains the gold sample "${id}", so no one is asked it. If its record contains the text, name that file there too.`;
 }

@@ -26,7 +26,7 @@ export const unknownKey = guidelineRule({
 function fixesOf(problem: SchemaProblem) {
   const { suggestion, key = '' } = problem;
   if (suggestion === undefined) return [];
-  // Of two keys that seem to mean one, the author says which.
+  // If two keys seem to mean the same one, the author decides.
   const safety = isKeyBeside(problem.file.document, problem.node, suggestion) ? 'ask' : 'safe';
   return yamlFix(`Rename "${key}" to "${suggestion}"`, safety, replaceId(problem, suggestion));
 }

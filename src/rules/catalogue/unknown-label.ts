@@ -5,7 +5,7 @@ import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
-import { changeLabel, type PlacedLabel } from '../framework/label-fix';
+import { changeLabel, type LocatedLabel } from '../framework/label-fix';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
@@ -26,7 +26,7 @@ export const unknownLabel = lineRule({
     if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};
     const layers = knownLayers(model);
     const retired = retiredIds(model.guideline);
-    // That a label which only groups others cannot be chosen is what cardinality-violation says.
+    // Rule cardinality-violation reports labels that only group others.
     const groups = new Set(
       [...model.labels.values()].filter(({ label }) => !label.selectable).map(({ id }) => id),
     );
@@ -49,13 +49,13 @@ function unknown(
   retired: Retired,
   layer: Layer,
   label: string,
-  place: PlacedLabel,
+  place: LocatedLabel,
 ): LineReport {
   const { path } = place;
   const offered = layerLabels(layer);
   const migrated = migrationOf(model, label);
   if (migrated !== undefined)
-    return { path, message: `"${label}" is no label of the schema any more. ${migrated}` };
+    return { path, message: `"${label}" is no longer a label of the schema. ${migrated}` };
   const successor = successorOf(retired, label);
   if (successor && offered.includes(successor.id)) {
     return {
@@ -76,7 +76,7 @@ const activeMigrations = memoize((model: ProjectModel) => activate(model));
 
 const VERBS = { rename: 'renames it to', merge: 'merges it into', deprecate: 'replaces it by' } as const;
 
-/** What a migration makes of a label that the schema has no more, with the way to it. The line itself is not to be edited then. */
+/** What a migration does with a label that the schema no longer has, and how to apply it. The line itself should not be edited then. */
 function migrationOf(model: ProjectModel, label: string): string | undefined {
   if (model.labels.has(label)) return undefined;
   for (const { migration, changes } of activeMigrations(model))
@@ -100,15 +100,15 @@ function messageOf(model: ProjectModel, layer: Layer, label: string, near: strin
       owners.length > 0
         ? `it belongs to ${owners.map(({ id }) => `"${id}"`).join(' and ')}`
         : 'no layer offers it';
-    return `"${label}" is no label of the layer "${layer.id}"; ${where}.`;
+    return `"${label}" is not a label of the layer "${layer.id}"; ${where}.`;
   }
   const choices = layerLabels(layer);
   const list = choices.slice(0, 8).join(', ') + (choices.length > 8 ? `, … (${choices.length})` : '');
   const hint = near === undefined ? `The layer has: ${list}.` : didYouMean(label, near);
-  return `"${label}" is no label of the schema. ${hint}`;
+  return `"${label}" is not a label of the schema. ${hint}`;
 }
 
-/** What the changelog says became of a label, followed through later changes; undefined when that is not one label. */
+/** The label that replaced another according to the changelog, followed through later changes; undefined if it is not a single one. */
 function successorOf(retired: Retired, label: string): (Retirement & { readonly id: string }) | undefined {
   const seen = new Set([label]);
   let id = label;

@@ -7,12 +7,12 @@ import type { YamlPlace } from '../framework/line-view';
 import { suppressionsOf, yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
 
-/** A rule id that the project names, and how another one is written in its place. */
+/** A rule id that the project names, and how to replace it. */
 interface Mention {
   readonly id: string;
   readonly place: YamlPlace;
   readonly write: (id: string) => TextEdit | undefined;
-  /** Ids that stand in the same list. */
+  /** Other ids in the same list. */
   readonly beside: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export const unknownRule = guidelineRule({
         fixes: near
           ? yamlFix(
               `Change to "${near}"`,
-              // Named twice, the author says which of the two is meant.
+              // If the list already has the right id, the author decides.
               beside.some((other) => other !== id && nearest(other, [near]) === near) ? 'ask' : 'safe',
               { file: place.file, edit: write(near) },
             )

@@ -5,7 +5,7 @@ import { hasNoSign, isPlaceholder, languageOf, placeholdersIn } from '../framewo
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 
-/** From so many unwritten definitions on, one finding lists them. */
+/** If at least this many definitions are unwritten, one finding lists them. */
 const FOLDED = 5;
 
 export const unresolvedPlaceholder = guidelineRule({
@@ -44,7 +44,7 @@ export const unresolvedPlaceholder = guidelineRule({
         const found = placeholdersIn(text, language);
         const quoted = found.length > 0 ? quotedParts(text) : [];
         for (const { word, index } of found) {
-          // What stands in quotes is what samples say.
+          // Quotes are from samples.
           if (quoted.some(([start, end]) => start <= index && index < end)) continue;
           tell({
             place: partOf(file, node, index, index + word.length),
@@ -58,7 +58,7 @@ export const unresolvedPlaceholder = guidelineRule({
   },
 });
 
-/** Definitions that are placeholders and nothing else, by the id of their label. */
+/** Definitions that consist of a placeholder only, by the id of their label. */
 function unwrittenDefinitions(model: ProjectModel): { id: string; text: LocatedText }[] {
   const { guideline } = model;
   if (!guideline || hasNoSign(guideline.file.document.text, languageOf(model))) return [];

@@ -14,7 +14,7 @@ export const unusedLabel = guidelineRule({
     const used = new Set(model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
     const parents = new Set(labels.flatMap(({ parent }) => (parent ? [parent.id] : [])));
     for (const label of labels) {
-      // Deprecated labels are kept for old records.
+      // Deprecated labels remain for old records.
       if (used.has(label.id) || parents.has(label.id) || label.label.status === 'deprecated') continue;
       report({
         place: idPlace(label),

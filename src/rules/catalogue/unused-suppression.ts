@@ -6,7 +6,7 @@ import { guidelineRule, type Rule, type YamlReport } from '../framework/rule';
 import type { UnusedSuppression } from '../framework/suppressions';
 import { takesComment, yamlFix } from '../framework/yaml-fixes';
 
-/** Reported after the other rules have run, by `lintYaml` and `unusedInData`: only then it is known what was silenced. */
+/** Reported by `lintYaml` and `unusedInData` after the other rules have run: only then is it known what was suppressed. */
 export const unusedSuppression = {
   ...guidelineRule({
     id: 'unused-suppression',
@@ -20,7 +20,7 @@ export const unusedSuppression = {
   reportOfEntry,
 };
 
-/** An entry of `lint.suppress`. Its data may be elsewhere, so nobody takes it out unasked. */
+/** An entry of `lint.suppress`. Its data may not be on this machine, so the fix needs confirmation. */
 function reportOfEntry({ rule, sample, annotator, index, node, file }: SuppressedFinding): YamlReport {
   const list = field(field(file.root, 'lint'), 'suppress');
   const edit = list?.kind === 'seq' ? removeItem(file.document, list, index) : undefined;
@@ -33,14 +33,14 @@ function reportOfEntry({ rule, sample, annotator, index, node, file }: Suppresse
   };
 }
 
-/** A comment. What it silences in data that are elsewhere is not known, so only its author takes away what is about data. */
+/** A comment. Its data may not be on this machine, so the fix of a rule about data needs confirmation. */
 function reportOf({ file, suppression, rule }: UnusedSuppression, scope: Rule['scope']): YamlReport {
   const edit = removal(file.document.text, rule, suppression);
   return {
     place: { file, start: rule.start, end: rule.end },
     message:
       scope === 'line'
-        ? `The rule "${rule.id}" looks at data, where no comment reaches it. Remove it here; "suppress" under "lint" silences a single finding in data.`
+        ? `The rule "${rule.id}" looks at data, where no comment reaches it. Remove it here; "suppress" under "lint" suppresses a single finding in data.`
         : `The rule "${rule.id}" finds nothing here. Remove it from the comment, so that it does not hide a later finding.`,
     key: `${rule.id} ${suppression.kind}`,
     ...(edit && {
@@ -56,8 +56,8 @@ function reportOf({ file, suppression, rule }: UnusedSuppression, scope: Rule['s
 }
 
 /**
- * Cuts one id with its comma out of a list, or the whole comment with the white space (and the line) that it leaves. A block that is
- * ended by a second comment is left to the author, who has to change both.
+ * Removes one id with its comma from a list, or the whole comment with the remaining white space (and line). A block ends with a second
+ * comment, so there the author has to change both.
  */
 function removal(
   text: string,

@@ -47,7 +47,7 @@ const ENGLISH: readonly string[] = [
   'case by case',
 ];
 
-/** Looked for beside the English ones, since a guideline for German texts may be in either language. */
+/** Searched in addition to the English ones, since a guideline for German texts may be in either language. */
 const OF_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
   de: [
     'in der Regel',
@@ -164,11 +164,11 @@ export const vagueWording = guidelineRule({
 
 interface Search {
   readonly pattern: RegExp | undefined;
-  /** The longest word of each phrase: most texts have none of them and are not searched. */
+  /** The longest word of each phrase, as a prefilter: most texts contain none of them. */
   readonly telling: ReadonlySet<string>;
 }
 
-/** How to look for the words of the option. */
+/** A pattern for the words of the option. */
 const searchFor = memoize((words: readonly string[]): Search => {
   const phrases = words.filter((phrase) => wordsOf(phrase).length > 0);
   return {
@@ -177,7 +177,7 @@ const searchFor = memoize((words: readonly string[]): Search => {
   };
 });
 
-/** Nearly every text has an "and". */
+/** Too common to prefilter by: nearly every text has an "and". */
 const longestWord = (phrase: string): string =>
   wordsOf(phrase).reduce((a, b) => (a === 'and' || b.length > a.length ? b : a));
 

@@ -28,10 +28,10 @@ function checkVersion(guideline: GuidelineModel, report: Report): void {
   if (!version) return;
   const newest = changelog[0];
   if (newest?.version === version.text) return;
-  // Entries in the wrong order are told below.
+  // Entries in the wrong order are reported below.
   if (changelog.find((entry, n) => isOutOfOrder(changelog[n - 1], entry))?.version === version.text) return;
   if (!newest) {
-    // Entries that could not be read are the JSON Schema's to report; a draft has no history yet.
+    // The JSON Schema reports unreadable entries; a draft has no history yet.
     if (status === 'draft' || (field(file.root, 'changelog')?.kind ?? 'missing') !== 'missing') return;
     report({
       place: version,
@@ -57,7 +57,7 @@ function raiseFix({ version, file }: GuidelineModel, newest: string) {
   return yamlFix(`Change the version to "${newest}"`, 'ask', { file, edit });
 }
 
-/** What has changed is the author's to say. */
+/** The author fills in what has changed. */
 function addEntryFix({ file }: GuidelineModel, version: string) {
   const { document, root } = file;
   if (root.kind !== 'map' || field(root, 'changelog')?.kind !== 'seq') return [];
@@ -73,7 +73,7 @@ function addChangelogFix({ file }: GuidelineModel, version: string) {
   return yamlFix('Add a changelog', 'ask', { file, edit });
 }
 
-/** The order of the entries tells which change came after which record. */
+/** The order of the entries determines which changes came after a record. */
 function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void {
   const seen = new Map<string, ChangelogEntry>();
   let above: ChangelogEntry | undefined;
@@ -90,7 +90,7 @@ function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void 
     } else if (isOutOfOrder(above, entry)) {
       report({
         place,
-        message: `Version "${entry.version}" of ${entry.date} stands below "${above!.version}" of ${above!.date}. Put the newest entry first.`,
+        message: `Version "${entry.version}" of ${entry.date} is below "${above!.version}" of ${above!.date}. Put the newest entry first.`,
         severity: 'warning',
         key: `order ${entry.version}`,
       });

@@ -4,7 +4,7 @@ import { guidelineRule } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
 
-/** A merge key where only certain keys have a meaning is unknown-key's to report. */
+/** Rule unknown-key reports a merge key where only certain keys are allowed. */
 const isUnknownKey = ({ problems }: ProjectModel, { path, document }: SourceFile, start: number): boolean =>
   problems.some(
     ({ rule, key, node, file }) =>

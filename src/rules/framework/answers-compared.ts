@@ -5,8 +5,8 @@ import { foldText } from '../../base/text/fold';
 import type { LayerType } from '../../project/schema/layer-types';
 
 /**
- * An answer in a form in which equal answers are equal strings: the order of a list says nothing, nor do ids and quotes of spans.
- * Undefined for answers in free text, which two people word in two ways.
+ * A canonical form: equal answers give equal strings. The order of a list, and the ids and quotes of spans, do not matter. Undefined for
+ * free text, which no two people word the same way.
  */
 export function comparableAnswer(type: LayerType | undefined, value: LayerValue): string | undefined {
   if (type === 'text') return undefined;

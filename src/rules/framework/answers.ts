@@ -1,4 +1,4 @@
-/** Walks over the answers in a record line, without allocating on the way: paths are built only for findings. */
+/** Visits the answers in a record line without allocating: paths are built only for findings. */
 import { isObject } from '../../base/is-object';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LineReport, LineView } from './line-view';
@@ -8,8 +8,8 @@ type Path = LineReport['path'];
 const LABELS: Path = ['labels'];
 
 /**
- * Calls `visit` for each answer of a record: those of `labels`, and in decisions each of the values that `valid` lets stand. The path of
- * an answer is `[...base, key]`. Values are as the file has them: of any shape.
+ * Calls `visit` for each answer of a record: those of `labels`, and in decisions each of the values that `valid` accepts. The path of an
+ * answer is `[...base, key]`. Values may have any shape.
  */
 export function forEachAnswer(
   line: LineView,

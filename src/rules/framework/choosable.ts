@@ -15,7 +15,7 @@ export function choosableLabels(model: Labelled): readonly LabelDef[] {
 
 const known = memoize(({ layers, labels }: ProjectModel['schema']): ReadonlyMap<string, LabelDef> => {
   const byId = new Map<string, LabelDef>();
-  // Of two entries for a label the first counts.
+  // If a label has two entries, the first counts.
   for (const label of labels) if (!byId.has(label.id)) byId.set(label.id, label);
   const offered = new Set(layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
   return new Map(

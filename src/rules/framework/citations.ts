@@ -2,13 +2,13 @@ import type { ProjectModel } from '../../project/model/model';
 import { retiredIds } from './references';
 import { isGuidelineReadWhole, isModelReadWhole } from './read-whole';
 
-/** What records may cite. */
+/** The rules and tie-breakers that records may cite. */
 export interface Citations {
-  /** Ids of today's rules and tie-breakers. */
+  /** Ids of the current rules and tie-breakers. */
   readonly ids: readonly string[];
   /**
-   * Whether a cited id is one of the guideline: of today's, or of one that the changelog says was taken away after the version the
-   * record followed (or at any time, when the record does not say which). Without a guideline that can be read everything is known.
+   * Whether the guideline has a cited id, or had it: according to the changelog, it was retired after the version that the record
+   * followed (or at any time, if the record names no version). Without a readable guideline every id counts as known.
    */
   isKnown(id: string, version: unknown): boolean;
 }

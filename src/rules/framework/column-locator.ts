@@ -3,8 +3,8 @@ import { recordFields, type FieldPlace } from '../../project/samples/csv-fields'
 import type { LineLocator, LineView } from './line-view';
 
 /**
- * Places in a CSV or TSV record, a line or a document: a path is `[column]`. A record with quoted line breaks runs over several lines.
- * A column that the record does not have is placed at the whole record.
+ * Places in a CSV or TSV record, a line or a document: a path is `[column]`. A record with quoted line breaks spans several lines. A column
+ * that the record does not have is located at the whole record.
  */
 export function columnLocator(line: LineView): LineLocator {
   const starts = lineStarts(line.raw);
@@ -36,7 +36,7 @@ export function columnLocator(line: LineView): LineLocator {
   };
 }
 
-/** Of a line or a document the only column is the text itself. */
+/** The only column of a line or a document is the text itself. */
 function fieldFinder(line: LineView): (column: string | number) => FieldPlace | undefined {
   const { format, raw } = line;
   if (format !== 'csv' && format !== 'tsv') {

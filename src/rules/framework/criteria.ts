@@ -9,15 +9,15 @@ import { wholeGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
-/** From this many labels without criteria on, of which none has any, it is said once. */
+/** If at least this many labels exist and none has criteria, one finding covers them all. */
 const ONCE_FROM = 3;
 
 type Kind = 'include' | 'exclude';
 
 /**
- * The check of a rule that asks for criteria of a kind: it names each label that has none, or all of them at once where no label has any.
- * It says nothing in a draft. For a label without an entry in the guideline there is missing-definition, and criteria that could not be
- * read are the JSON Schema's. A catch-all gets what the other labels leave over: it needs none.
+ * The check of a rule that requires criteria of a kind: one finding for each label without them, or a single one if no label has any.
+ * Drafts are not checked. Rule missing-definition reports labels without an entry in the guideline, and the JSON Schema reports criteria
+ * that could not be read. A catch-all takes whatever the other labels leave, so it needs none.
  */
 export function criteriaCheck(
   kind: Kind,
@@ -52,7 +52,7 @@ function isEmpty(definition: Definition, kind: Kind): boolean {
   return isBlank && definition[kind].length === 0;
 }
 
-/** Adds a criterion to be filled in, numbered like those that the label has; nothing when it has none to go by. */
+/** Adds a criterion to fill in, with the next free id after the label's criteria; no fix if there is no criterion to derive the id from. */
 export function addCriterionFix(
   model: ProjectModel,
   definition: Definition,

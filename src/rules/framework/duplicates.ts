@@ -8,7 +8,7 @@ export interface Duplicate<T> {
   readonly again: T;
 }
 
-/** Each item whose id an item before it has, with the first one that has it. Empty ids are no ids. */
+/** Each item that repeats the id of an earlier one, with the first item that has it. Empty ids are ignored. */
 export function duplicates<T extends { readonly id: string }>(list: readonly T[]): Duplicate<T>[] {
   const seen = new Map<string, T>();
   return list.flatMap((item) => {
@@ -19,7 +19,7 @@ export function duplicates<T extends { readonly id: string }>(list: readonly T[]
   });
 }
 
-/** The place of what has an id: the id. */
+/** The place of the id, for a finding about its owner. */
 export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({
   file,
   node: idNode ?? node,

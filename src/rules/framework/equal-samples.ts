@@ -8,12 +8,12 @@ export interface SampleRow {
   readonly row: number;
 }
 
-/** Sets of samples that are equal in something, in the order of their first ones. */
+/** Sets of samples that share a value, in the order of their first samples. */
 export class SampleGroups {
-  /** By file, the number of its first sample in the list of all. */
+  /** By file, the index of its first sample in the list of all samples. */
   readonly #firsts: readonly number[];
 
-  /** `sets`: the numbers of samples in the list of all, ascending. */
+  /** `sets`: indices of samples in the list of all samples, ascending. */
   constructor(
     private readonly files: readonly SampleFileView[],
     private readonly sets: readonly (readonly number[])[],
@@ -26,7 +26,7 @@ export class SampleGroups {
     return this.sets.length;
   }
 
-  /** The samples of a group, in their order. */
+  /** The samples of a group, in the order of the data. */
   group(index: number): SampleRow[] {
     return this.sets[index]!.map((number) => this.#row(number));
   }
@@ -34,7 +34,7 @@ export class SampleGroups {
   #row(number: number): SampleRow {
     let low = 0;
     let high = this.files.length;
-    // The last file that starts at or before it: files before it that start there too have no rows.
+    // The last file that starts at or before it; earlier files with the same start have no rows.
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (this.#firsts[middle]! <= number) low = middle;
@@ -44,35 +44,35 @@ export class SampleGroups {
   }
 }
 
-/** Samples that belong together and are in several splits. */
+/** Samples that belong together but are in several splits. */
 export interface Leak {
   readonly first: SampleRow;
-  /** The first of them that is in another split. */
+  /** The first that is in another split. */
   readonly other: SampleRow;
-  /** In the order of first sight. */
+  /** In the order of their first samples. */
   readonly splits: readonly string[];
-  /** How many of them are in a split. */
+  /** How many of the samples are in a split. */
   readonly count: number;
 }
 
-/** The first leaks, and how many there are. */
+/** The first leaks, and the number of all. */
 export interface Leaks {
-  readonly told: readonly Leak[];
+  readonly first: readonly Leak[];
   readonly count: number;
 }
 
-/** Groups that are in several splits, in their order; `most` are told. */
-export function leaksOf(groups: SampleGroups, most: number): Leaks {
-  const told: Leak[] = [];
+/** Groups that are in several splits, in the order of the data; `first` contains at most `max`. */
+export function leaksOf(groups: SampleGroups, max: number): Leaks {
+  const first: Leak[] = [];
   let count = 0;
   for (let index = 0; index < groups.length; index++) {
     const leak = leakIn(groups.group(index));
-    if (leak && ++count <= most) told.push(leak);
+    if (leak && ++count <= max) first.push(leak);
   }
-  return { told, count };
+  return { first, count };
 }
 
-/** Undefined when all samples of a set that are in a split are in the same one. */
+/** Undefined if all samples of a set that are in a split are in the same one. */
 function leakIn(set: readonly SampleRow[]): Leak | undefined {
   const splits: string[] = [];
   let first: SampleRow | undefined;
@@ -101,8 +101,8 @@ export const sameGroup = (files: readonly SampleFileView[]): Promise<SampleGroup
 const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleGroups>>();
 
 /**
- * Samples with the same text, case, white space and Unicode form aside. Only texts whose keys meet are read. Worked out once for a
- * state of the samples.
+ * Samples with the same text, ignoring case, white space and Unicode form. Only texts with colliding keys are read. Cached by the list of
+ * files.
  */
 export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroups> {
   let groups = textGroups.get(files);
@@ -116,13 +116,13 @@ export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroup
       },
     );
     textGroups.set(files, groups);
-    // A file that could not be read just now may be readable the next time.
+    // A file that could not be read may be readable the next time.
     groups.catch(() => textGroups.delete(files));
   }
   return groups;
 }
 
-/** Samples with one hash; `keyOf` tells cheaply which may have one, with 0 for none. */
+/** Samples with equal hashes. `keyOf` is a cheap prefilter: equal hashes have equal keys; 0 is none. */
 async function equalSamples(
   files: readonly SampleFileView[],
   keyOf: (file: SampleFileView, row: number) => number,
@@ -150,7 +150,7 @@ async function equalSamples(
   );
 }
 
-/** Whether two texts are the same to a reader and long enough to be no accident: people say "Thank you!" every day. */
+/** Whether two texts read the same and are long enough for that not to be a coincidence, as with "Thank you!". */
 export function isSameText(a: string, b: string, shortest: number): boolean {
   const folded = foldText(a);
   return folded.length >= shortest && folded === foldText(b);

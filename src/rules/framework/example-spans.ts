@@ -19,7 +19,7 @@ import { yamlFix } from './yaml-fixes';
 
 type Report = (finding: YamlReport) => void;
 
-/** Whether the spans of an example lie in its text, quote it rightly, and stand together as the layer allows. */
+/** Checks that the spans of an example are inside its text, quote it correctly, and overlap only as the layer allows. */
 export function checkExampleSpans(example: Example, layer: SpansLayer, report: Report): void {
   const text = new UnitText(example.text, 'codepoint');
   const spans = placeSpans(example.labels[layer.id], text);
@@ -53,7 +53,7 @@ function checkPiece(
   const { start, end, from, to, quote } = piece;
   const fixes = () => moveFix(example, layer, path, quote);
   if (from < 0 || to < 0 || start >= end) {
-    const message = `[${start}, ${end}) is no part of the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
+    const message = `[${start}, ${end}) is not inside the text, which has ${text.length} code points (offsets count from 0, the end is exclusive).`;
     report({ place, message, key, fixes });
   } else if (quote !== undefined && text.text.slice(from, to) !== quote) {
     report({
@@ -65,7 +65,7 @@ function checkPiece(
   }
 }
 
-/** To where the quote stands, when it stands in the text once. */
+/** Moves a span to its quote, if the text contains it exactly once. */
 function moveFix(
   example: Example,
   layer: SpansLayer,
@@ -84,7 +84,7 @@ function moveFix(
     return [{ file, edit: replaceScalar(file.document, scalar, offsets[key]) }];
   });
   const label = (each: YamlNode | undefined): string | undefined => textAt(each, 'label');
-  // Another one of the label that quotes the same would be moved there too, or stands there.
+  // Another span with the same label and quote is there already, or would be moved there too.
   const isTwice = items(field(field(example.node, 'labels'), layer.id)).some(
     (other) => other !== node && label(other) === label(node) && textAt(other, 'text') === quote,
   );
@@ -92,7 +92,7 @@ function moveFix(
   return yamlFix(title, isTwice ? 'ask' : 'safe', ...edits);
 }
 
-/** The span's own entry; for one that is marked in the text, the text. */
+/** The span's entry; for a span marked inline, the text. */
 function placeOf(example: Example, layer: SpansLayer, path: readonly (string | number)[]): YamlPlace {
   return { file: example.file, node: nodeOf(example, layer, path) ?? example.textNode ?? example.node };
 }

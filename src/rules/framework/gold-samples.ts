@@ -1,11 +1,11 @@
 import type { QualificationModel } from '../../project/model/model';
 import type { GoldAnswers, ProjectView } from './project-view';
 
-/** Gold of the project by sample id. */
+/** The project's gold by sample id. */
 export const goldBySample = (view: ProjectView): Map<string, GoldAnswers> =>
   new Map([...view.goldAnswers()].map((gold) => [gold.sample, gold]));
 
-/** Samples of the qualification that have gold and can be given to people. */
+/** Samples of the qualification that exist and have gold. */
 export function qualifying(
   view: ProjectView,
   { samples, goldFile }: QualificationModel,

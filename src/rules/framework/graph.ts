@@ -39,7 +39,7 @@ export function components(graph: Graph): Set<string>[] {
   return found;
 }
 
-/** The nodes on a shortest way, both ends included; `detour: true` leaves out the direct edge. */
+/** The nodes on a shortest path, both ends included; `detour: true` excludes the direct edge. */
 export function shortestPath(
   graph: Graph,
   from: string,

@@ -3,15 +3,15 @@ import type { GuidelineModel, LocatedText, RuleDef, SourceFile } from '../../pro
 import { field, items, locatedText } from '../../project/model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 
-/** A text that people decide by. */
+/** A text that annotators decide by. */
 export interface DecidingText extends LocatedText {
   /** Id of the label, rule or tie-breaker that it belongs to. */
   readonly owner: string;
-  /** It says when a tie-breaker holds. */
+  /** Whether it says when a tie-breaker applies. */
   readonly isCondition?: true;
 }
 
-/** The texts that people decide by: rules and criteria, definitions, and conditions of tie-breakers. */
+/** The texts that annotators decide by: rules and criteria, definitions, and conditions of tie-breakers. */
 export const decidingTexts = memoize((guideline: GuidelineModel): readonly DecidingText[] => {
   const found: DecidingText[] = [];
   const add = (said: LocatedText | undefined, owner: string, isCondition?: true): void => {
@@ -38,7 +38,7 @@ export const decidingTexts = memoize((guideline: GuidelineModel): readonly Decid
   return found;
 });
 
-/** Every text that the author wrote in a file, but for texts and answers of examples, changes of the past, and keys that start with `x-`. */
+/** Every text in a file that its author wrote, except texts and answers of examples, the changelog, and keys that start with `x-`. */
 export function writtenTexts(file: SourceFile): LocatedText[] {
   const found: LocatedText[] = [];
   const visit = (node: YamlNode, isExample: boolean): void => {
@@ -53,7 +53,7 @@ export function writtenTexts(file: SourceFile): LocatedText[] {
       const name = String(key.value);
       if (name.startsWith('x-') || name === '$schema' || (isExample && QUOTED.has(name))) continue;
       if (node === file.root && (name === 'changelog' || name === 'lint')) continue;
-      // An inline guideline is a file of its own.
+      // An inline guideline is treated as a file of its own.
       if (node === file.document.root && node === file.root && name === 'guideline' && value.kind === 'map')
         continue;
       visit(value, isExample || (node === file.root && name === 'examples'));
@@ -63,5 +63,5 @@ export function writtenTexts(file: SourceFile): LocatedText[] {
   return found;
 }
 
-/** What an example quotes from the data. */
+/** Keys of an example that quote the data. */
 const QUOTED = new Set(['text', 'marked', 'labels']);

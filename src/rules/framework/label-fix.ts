@@ -2,20 +2,20 @@ import { isObject } from '../../base/is-object';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LineFix, LineReport } from './line-view';
 
-/** A label in an answer: the answer's value, the path from there to the label, and the one from the line. */
-export interface PlacedLabel {
+/** A label in an answer: the answer's value, the path from there to the label, and the path from the line. */
+export interface LocatedLabel {
   readonly value: unknown;
   readonly below: LineReport['path'];
   readonly path: LineReport['path'];
 }
 
 /**
- * Writes another label over one of an answer. Unasked only where the answer does not say the same twice afterwards: `becomes` tells what
- * a label will be once all such fixes are made.
+ * Replaces a label in an answer. Safe unless the answer would then contain the same label twice; `becomes` maps a label to what it will be
+ * once all such fixes are made.
  */
 export function changeLabel(
   layer: Layer,
-  { value, below, path }: PlacedLabel,
+  { value, below, path }: LocatedLabel,
   next: string,
   becomes: (label: string) => string | undefined,
 ): LineFix {

@@ -4,10 +4,10 @@ import { choosableLabels } from './choosable';
 import { wholeGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 
-/** From so many labels on that lack an example, one finding lists them. */
-const FOLDED = 5;
-/** Fixes of single labels that such a finding offers. */
-const OFFERED = 10;
+/** If at least this many labels lack an example, one finding lists them. */
+const MIN_FOLDED = 5;
+/** The number of labels that such a finding offers fixes for. */
+const MAX_FIXES = 10;
 
 const relationLabels = memoize(({ layers }: ProjectModel['schema']): ReadonlySet<string> => {
   const ids = (isRelation: boolean): string[] =>
@@ -19,24 +19,24 @@ const relationLabels = memoize(({ layers }: ProjectModel['schema']): ReadonlySet
 });
 
 /**
- * The labels with an entry in the guideline that should have examples. Labels of relations are left out: an example marks spans and
- * cannot join them.
+ * The labels with an entry in the guideline that should have examples. Labels of relations are left out: examples can mark spans but not
+ * relations.
  */
 export function exemplified(model: ProjectModel): LabelDef[] {
   const ofRelations = relationLabels(model.schema);
   return choosableLabels(model).filter(({ id }) => !ofRelations.has(id) && model.definitions.has(id));
 }
 
-/** The guideline, where it should have examples and has some: it is no draft, and everything in it could be read. */
+/** The guideline, if it has examples, is not a draft, and could be read entirely. */
 export function guidelineWithExamples(model: ProjectModel): GuidelineModel | undefined {
   const guideline = wholeGuideline(model);
   return guideline && guideline.status !== 'draft' && guideline.examples.length > 0 ? guideline : undefined;
 }
 
-/** Whether so many labels lack something that one finding lists them. */
-export const isFolded = (lacking: readonly LabelDef[]): boolean => lacking.length >= FOLDED;
+/** Whether one finding should list the labels that lack something. */
+export const isFolded = (lacking: readonly LabelDef[]): boolean => lacking.length >= MIN_FOLDED;
 
-/** One finding for all of them, at the list of examples. */
+/** One finding for several labels, at the list of examples. */
 export function foldedReport(
   model: ProjectModel,
   lacking: readonly LabelDef[],
@@ -55,7 +55,7 @@ export function foldedReport(
         ? [{ place: { file, node: definition.idNode }, message: `The entry for "${id}".` }]
         : [];
     }),
-    fixes: () => lacking.slice(0, OFFERED).flatMap(fixOf),
+    fixes: () => lacking.slice(0, MAX_FIXES).flatMap(fixOf),
     key: 'examples',
   };
 }

@@ -1,7 +1,7 @@
 import type { Fix, FixEdit } from '../../project/findings/finding';
 import type { LineLocator, LineFix, LineView } from './line-view';
 
-/** A rule's fix as edits of the file; undefined when one of its places does not exist. */
+/** A rule's fix as edits of the file; undefined if one of its places does not exist. */
 export function lineFix(fix: LineFix, line: LineView, locator: LineLocator): Fix | undefined {
   const edits: FixEdit[] = [];
   for (const edit of fix.edits) {
@@ -35,7 +35,7 @@ function editOf(
 
 const NON_ASCII = /[^\0-\x7f]/;
 
-/** A line whose writer escaped everything outside ASCII stays so. */
+/** Escapes characters outside ASCII if the line does so. */
 function asWritten(json: string, line: LineView): string {
   if (!/\\u[\da-fA-F]{4}/.test(line.raw) || NON_ASCII.test(line.raw)) return json;
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -18,19 +18,19 @@ interface Running {
 }
 
 /**
- * Runs the line rules. Rules are started once for each of their settings; a good line costs only their checks.
- * Places are worked out only for lines that have a finding.
+ * Runs the line rules. Rules are started once for each of their settings; a line without findings costs only their checks. Positions are
+ * computed only for lines with a finding.
  */
 export class LineLinter {
   readonly #running = new Map<string, Running[]>();
   /** By rule and its settings: files with the same settings share a started rule. */
   readonly #started = new Map<ActiveRule, Running>();
-  readonly #silenced: Silenced;
-  /** The rules of the file that was checked last: the next line is nearly always of the same file. */
+  readonly #suppressions: Silenced;
+  /** The rules of the last checked file: the next line is nearly always from the same file. */
   #current: Running[] = [];
   #kind: LineKind | undefined;
   #file: string | undefined;
-  /** The line being checked, where its findings go, and its places once it has a finding. */
+  /** The line being checked, the output for its findings, and its locator once it has a finding. */
   #line!: LineView;
   #out!: Finding[];
   #locator: LineLocator | undefined;
@@ -40,22 +40,22 @@ export class LineLinter {
     private readonly rules: readonly LineRule[],
     private readonly settings: RuleSettings,
   ) {
-    this.#silenced = new Silenced(model.schema.lint.suppress);
+    this.#suppressions = new Silenced(model.schema.lint.suppress);
   }
 
-  /** Checks one line and appends what is found. */
+  /** Checks one line and appends its findings to `out`. */
   check(line: LineView, out: Finding[]): void {
     if (line.file !== this.#file || line.kind !== this.#kind) this.#enter(line.kind, line.file);
     this.#line = line;
     this.#out = out;
     this.#locator = undefined;
     for (const running of this.#current) {
-      // What else such a line says may never have been written.
+      // The content of a misread line is unreliable.
       if (line.misread && !running.rule.oncePerFile) continue;
       try {
         running.check(line, running.report);
       } catch (error) {
-        // A sample that cannot be read is no fault of the rule that asked for its text.
+        // A sample that cannot be read is not the rule's fault.
         if (error instanceof FileError) throw error;
         const at = { line: line.line, character: 0 };
         out.push({ ...crashed(running.rule.id, line.file, error), range: { start: at, end: at } });
@@ -87,13 +87,13 @@ export class LineLinter {
   #run(rule: LineRule, active: ActiveRule): Running {
     const report = (found: LineReport): void => {
       this.#locator ??= locatorOf(this.#line);
-      this.#out.push(lineFinding(rule.id, active, this.#line, this.#locator, found, this.#silenced));
+      this.#out.push(lineFinding(rule.id, active, this.#line, this.#locator, found, this.#suppressions));
     };
     return { rule, active, check: rule.start(this.model, active), report };
   }
 }
 
-/** What a line is known by wherever it stands: its record, else its sample, else what it says. */
+/** A name for a line that does not depend on its position: its record id, else its sample's, else a hash of its text. */
 function lineName({ value, sample, raw }: LineView): string {
   if (typeof value?.id === 'string') return value.id;
   return typeof sample === 'object' ? sample.id : textHash(raw);
@@ -108,12 +108,12 @@ function lineFinding(
   line: LineView,
   locator: LineLocator,
   found: LineReport,
-  silenced: Silenced,
+  suppressions: Silenced,
 ): Finding {
   const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
   const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
   const subject = line.kind === 'sample' ? sampleOf(line) : subjectOf(line.value);
-  const suppressed = silenced.by(rule, subject);
+  const suppressed = suppressions.by(rule, subject);
   return {
     rule,
     severity: milder(active.severity, found.severity),

@@ -9,8 +9,8 @@ export function locatorOf(line: LineView): LineLocator {
 }
 
 /**
- * Places of a JSON line. What does not exist is placed at the nearest thing around it: at its key where it has one (a whole object
- * underlined is noise), else at its value; when nothing on the path exists, or the line is not JSON, at the whole line.
+ * Places in a JSON line. A path that does not exist is located at its nearest existing ancestor: at the ancestor's key if it has one
+ * (underlining a whole object is noise), else at its value; if there is none, or the line is not JSON, at the whole line.
  */
 function jsonLocator(line: LineView): LineLocator {
   const json = new JsonLine(line.raw);

@@ -20,7 +20,7 @@ export interface LineSpans {
 
 const NONE: LineSpans = { text: undefined, answers: [] };
 
-/** Reads the spans of lines once for all rules that look at them: the rules are called one after the other on the same line. */
+/** Reads the spans of a line once for all rules, which are called one after the other on the same line. */
 class SpanReader {
   #line: LineView | undefined;
   #spans: LineSpans = NONE;
@@ -51,7 +51,7 @@ class SpanReader {
 
 const readers = new WeakMap<ProjectModel, SpanReader>();
 
-/** The reader that all rules of a model share. Its results hold until it is asked for another line. */
+/** The reader that all rules of a model share. A result is valid until the next line is read. */
 export function spanReader(model: ProjectModel): Pick<SpanReader, 'of'> {
   let reader = readers.get(model);
   if (!reader) {

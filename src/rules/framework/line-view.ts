@@ -1,4 +1,4 @@
-/** One line of a data file as line rules see it. Built once a line and handed to every rule: rules must not keep it. */
+/** One line of a data file as line rules see it. Built once per line and passed to every rule; rules must not store it. */
 import type { Range, Severity } from '../../project/findings/finding';
 import type { Located } from '../../project/model/model';
 import type { Misread } from '../../base/text/misread';
@@ -6,7 +6,7 @@ import type { Ranged } from '../../base/yaml/tree';
 
 export type FixSafety = 'none' | 'ask' | 'safe';
 
-/** Where in a YAML file a finding stands: a node or a part of one, or UTF-16 offsets into the file. */
+/** A finding's place in a YAML file: a node or a part of one, or UTF-16 offsets into the file. */
 export type YamlPlace =
   | { readonly file: Located['file']; readonly node: Ranged }
   | { readonly file: Located['file']; readonly start: number; readonly end: number };
@@ -31,11 +31,11 @@ export interface LineView {
   readonly value: Readonly<Record<string, unknown>> | undefined;
   /** Names of the columns in the order of the header; only for `csv` and `tsv`. */
   readonly columns?: readonly string[];
-  /** Why a row of a sample file is no sample, with the way out; only where the row itself could be read. */
+  /** Why a row of a sample file is not a sample, and how to fix it; only if the row itself could be read. */
   readonly unreadable?: string;
-  /** True when every character of the line is ASCII and it has no \u escape: most text rules need not look. */
+  /** True if the line is all ASCII without \u escapes: most text rules can skip it. */
   readonly isAscii: boolean;
-  /** Set when the line was decoded from bytes that are no UTF-8. */
+  /** Set if the line was decoded from bytes that are not UTF-8. */
   readonly misread?: Misread | undefined;
   /**
    * `sample` lines: this sample's id and text. Records: the sample they are about. `undefined` when there is none;
@@ -54,14 +54,14 @@ export interface LineReport {
   readonly raw?: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly severity?: Severity;
-  /** Places in the YAML files that it is about. */
+  /** Related places in the YAML files. */
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
   readonly fixes?: readonly LineFix[];
 }
 
 /**
- * A fix inside the line: the JSON value at `path` is replaced (`value`), or a part of the string there (`within`, `text`, both decoded),
- * or the raw characters (`raw`, `newText`), or the whole line is removed.
+ * A fix inside the line: replaces the JSON value at `path` (`value`), a part of the string there (`within`, `text`, both decoded) or raw
+ * characters (`raw`, `newText`), or removes the whole line.
  */
 export interface LineFix {
   readonly title: string;
@@ -78,11 +78,11 @@ export interface LineFix {
   )[];
 }
 
-/** Turns paths and offsets inside one line into ranges of the file. Made only for lines that have a finding. */
+/** Converts paths and offsets inside one line to ranges of the file. Created only for lines with a finding. */
 export interface LineLocator {
   /** UTF-16 offsets into the line's raw text. */
   rawRange(start: number, end: number): Range;
-  /** Where a finding stands: the nearest thing that exists on its path, or the part of a string. */
+  /** The range of a finding: its path or the nearest existing ancestor, or a part of a string. */
   range(found: Pick<LineReport, 'path' | 'part' | 'within'>): Range;
   /** The value at exactly this path, or undefined. */
   valueRange(path: readonly (string | number)[]): Range | undefined;

@@ -4,8 +4,8 @@ import { pathAt } from '../../base/yaml/path';
 import type { Ranged, YamlMap, YamlNode, YamlScalar } from '../../base/yaml/tree';
 
 /**
- * Whether writing an id over a reference would say it twice, or something of itself: its entry (or list) names the id already or has
- * another typing error that means it, or the id is that of an entry around it or beside it. Such a change is not made unasked.
+ * Whether replacing a reference with an id would repeat the id or make an entry refer to itself: the entry (or list) already names the id
+ * or contains another misspelling of it, or an enclosing or sibling entry has that id. Such a change needs confirmation.
  */
 export function isNamedBeside(document: YamlDocument, reference: Ranged, id: string): boolean {
   const nodes = pathAt(document, document.range(reference).start)?.nodes ?? [];
@@ -15,14 +15,14 @@ export function isNamedBeside(document: YamlDocument, reference: Ranged, id: str
     (scalar as Ranged) !== reference && scalar.source !== own && isMeant(scalar, id);
   if (entry && someScalar(entry, means)) return true;
   const around = nodes.filter((node): node is YamlMap => node.kind === 'map');
-  // An entry that is about another label than it says would be the second one about it.
+  // Correcting an entry's own id could create a second entry for that label.
   const beside = list?.kind === 'seq' && isIdOf(entry, reference) ? list.items : [];
   return [...around, ...beside].some(
     (map) => map.kind === 'map' && !isIdOf(map, reference) && valueOf(map.get('id')) === id,
   );
 }
 
-/** Whether the map that has this key has another one that is, or means, the new key. */
+/** Whether the map with this key has another key that is the new key or a misspelling of it. */
 export function isKeyBeside(document: YamlDocument, key: Ranged, newKey: string): boolean {
   const nodes = pathAt(document, document.range(key).start)?.nodes ?? [];
   const holder = nodes.findLast(
@@ -45,11 +45,11 @@ const isIdOf = (map: YamlNode | undefined, node: Ranged): boolean =>
 
 const valueOf = (node: YamlNode | undefined): unknown => (node?.kind === 'scalar' ? node.value : undefined);
 
-/** Longer scalars are texts. */
-const LONGEST_ID = 200;
+/** Longer scalars are texts, not ids. */
+const MAX_ID_LENGTH = 200;
 
 const isMeant = ({ value, source }: YamlScalar, id: string): boolean =>
-  value === id || (source.length <= LONGEST_ID && nearest(String(value), [id]) === id);
+  value === id || (source.length <= MAX_ID_LENGTH && nearest(String(value), [id]) === id);
 
 function someScalar(node: YamlNode, test: (scalar: YamlScalar) => boolean): boolean {
   if (node.kind === 'scalar') return test(node);

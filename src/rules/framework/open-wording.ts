@@ -1,10 +1,10 @@
-/** Where words that leave things open decide nothing: in lists of examples, in what describes the data, in quotes. */
+/** Where open-ended wording is harmless: in lists of examples, in descriptions of the data, in quotes. */
 
 const LIST_ENDS =
   /^(?:etc|and so on|and so forth|and the like|usw|und so weiter|und dergleichen|etcétera|y así sucesivamente|et cetera|et ainsi de suite)$/i;
 
 /**
- * Whether a list ends there that only gives examples and may be open: "For example: Pasig River, Angat Dam, etc.", one in parentheses,
+ * Whether a list of mere examples ends there, which may be open-ended: "For example: Pasig River, Angat Dam, etc.", a list in parentheses,
  * "buildings (theatres, stations etc.)", or one of quotes.
  */
 export function endsExamples(text: string, index: number, phrase: string): boolean {
@@ -19,18 +19,18 @@ export function endsExamples(text: string, index: number, phrase: string): boole
   );
 }
 
-/** How often something is so. */
+/** Words of frequency. */
 const OFTEN = /^(?:usually|normally|typically|generally|in general|often|sometimes|mostly|in most cases)$/i;
-/** Words of sentences that say what to do with a sample. */
+/** Words in sentences that say what to do with a sample. */
 const DECIDES =
   /\b(?:(?:re)?label\w*|mark(?:s|ed|ing)?|tag(?:s|ged|ging)?|annotat\w*|classif\w*|cod(?:e|ed|ing)|counts?|counted|assign\w*|treat(?:ed)?|prefer\w*|consider(?:ed)?|exclud\w*|included|ignored?|skip(?:ped)?|select(?:ed)?|choose|chosen|wins|must|should|shall)\b/i;
-/** What begins a sentence about something, behind a word like "Often". */
+/** How a sentence continues after an introductory word like "Often". */
 const SUBJECT =
   /^(?:,|(?:a|an|the|this|that|these|those|there|another|some|other|such|i|you|it|they|we|he|she|one)\b)/i;
 
 /**
- * Whether a word that says how often something is so stands in a sentence that describes the data and decides nothing: "The outlook is
- * sometimes missing." One that says what to do is left to the reader, and so is a criterion that is no sentence: "Often gratuitous."
+ * Whether a word of frequency is in a sentence that only describes the data: "The outlook is sometimes missing." A sentence that says what
+ * to do does not count, nor does a criterion that is not a sentence: "Often gratuitous."
  */
 export function onlyDescribes(text: string, index: number, phrase: string): boolean {
   if (!OFTEN.test(phrase)) return false;
@@ -42,17 +42,17 @@ export function onlyDescribes(text: string, index: number, phrase: string): bool
   return !begins || SUBJECT.test(after.trimStart());
 }
 
-/** The sentence that a place stands in, up to it. */
+/** The part of a sentence before a place. */
 function sentenceBefore(text: string, index: number): string {
   const before = masked(text.slice(0, index));
   return before.slice(Math.max(0, ...[...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1)));
 }
 
-/** Abbreviations end no sentence. */
+/** Replaces the full stops of abbreviations, which end no sentence. */
 const masked = (text: string): string =>
   text.replace(/\b([Ee]\.g|[Ii]\.e|cf|vs|etc|\p{Lu}\p{L}{0,3})\./gu, '$1,');
 
-/** What stands in quotes is quoted from samples: it is no wording of the rule. */
+/** Parts in quotes: they are quoted from samples, and not the rule's own wording. */
 export function quotedParts(text: string): [start: number, end: number][] {
   return [...text.matchAll(/"[^"]*"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`/g)].map(({ 0: part, index }) => [
     index,

@@ -1,4 +1,4 @@
-/** What can be set on a rule. The page of the rule says the same in the same words; a test compares them. */
+/** The options of rules. Each rule's page documents them in the same words; a test compares them. */
 
 export type OptionValue = number | readonly string[];
 
@@ -10,7 +10,7 @@ export interface RuleOption {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly isWhole?: boolean;
-  /** The only texts that a list may hold. */
+  /** The only texts that a list may contain. */
   readonly values?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export const count = (value: number, description: string, minimum = 0): RuleOpti
   isWhole: true,
 });
 
-/** A part of a whole: from 0 to 1. */
+/** A proportion: from 0 to 1. */
 export const share = (value: number, description: string): RuleOption => numberFrom(0, 1, value, description);
 
 export const numberFrom = (
@@ -34,24 +34,24 @@ export const numberFrom = (
   description: string,
 ): RuleOption => ({ default: value, description, minimum, maximum });
 
-/** Words of the author's choice, in place of the default ones. */
+/** Words that replace the default ones. */
 export const words = (value: readonly string[], description: string): RuleOption => ({
   default: value,
   description,
 });
 
-/** Some of a few; by default all. */
+/** A choice of some values; by default all. */
 export const someOf = (values: readonly string[], description: string): RuleOption => ({
   default: values,
   description,
   values,
 });
 
-/** The defaults by name, as a rule that nothing is set on is given them. */
+/** The defaults by name. */
 export const defaultsOf = (options: RuleOptions = {}): Record<string, OptionValue> =>
   Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
 
-/** Whether an option takes a value. */
+/** Whether an option accepts a value. */
 export function accepts(
   { default: known, minimum, maximum, isWhole, values }: RuleOption,
   value: unknown,
@@ -70,7 +70,7 @@ export function accepts(
   );
 }
 
-/** What an option takes, in words: "a whole number, 0 or more". */
+/** Describes the values that an option accepts: "a whole number, 0 or more". */
 export function takenBy({ default: known, minimum, maximum, isWhole, values }: RuleOption): string {
   if (values) return `a list of ${values.map((value) => `"${value}"`).join(', ')}`;
   if (Array.isArray(known)) return 'a list of texts';

@@ -5,11 +5,11 @@ export interface Preference {
   readonly winner: string;
   readonly loser: string;
   readonly by: TieBreaker;
-  /** Holds in every case: it has neither `when` nor `unless`. */
+  /** Applies always: it has neither `when` nor `unless`. */
   readonly isAlways: boolean;
 }
 
-/** What the tie-breakers say pair by pair, in order of precedence. A preferred label that is not in `between` says nothing. */
+/** The preferences of tie-breakers by pair, in order of precedence. A preferred label that is not in `between` is ignored. */
 export function preferences(tieBreakers: readonly TieBreaker[]): Preference[] {
   return tieBreakers.flatMap((by) => {
     const { prefer, between, when, unless } = by;

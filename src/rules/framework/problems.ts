@@ -1,6 +1,6 @@
 import type { ProjectModel, SchemaProblem } from '../../project/model/model';
 
-/** The problems of one kind, as the model has them. */
+/** The problems that a rule reports, as the model has them. */
 export function problemsOf(model: ProjectModel, rule: SchemaProblem['rule']): SchemaProblem[] {
   return model.problems.filter((problem) => problem.rule === rule);
 }

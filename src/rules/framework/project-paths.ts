@@ -3,7 +3,7 @@ import { field, text } from '../../project/model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { PatternView, ProjectView } from './project-view';
 
-/** A path or pattern of labelwright.yaml, with what it names. */
+/** A path or pattern of labelwright.yaml, with the files that it matches. */
 export interface ProjectPath extends Located {
   readonly pattern: string;
   readonly use: 'samples' | 'gold' | 'annotations' | 'decisions';
@@ -11,8 +11,7 @@ export interface ProjectPath extends Located {
 }
 
 /**
- * The paths and patterns under `data`, those that are the default included where they stand for a key: a folder of records that
- * nobody wrote down is placed at `data`.
+ * The paths and patterns under `data`, including the defaults of missing keys. A default folder of records is located at the key `data`.
  */
 export function projectPaths(view: ProjectView): ProjectPath[] {
   const { data, file } = view.model.schema;
@@ -41,13 +40,13 @@ function keyOf({ schema }: ProjectModel): YamlNode | undefined {
   return root.kind === 'map' ? root.entry('data')?.key : undefined;
 }
 
-/** Whether a pattern names one file, and not all that look like something. */
+/** Whether a pattern is a plain path without wildcards. */
 export const isPlainPath = (pattern: string): boolean => !/[*?[\]{}()!]/.test(pattern);
 
-/** A few of many, for a message. */
+/** The first few names in quotes, for a message. */
 export const listed = (names: readonly string[]): string => few(names.map((name) => `"${name}"`));
 
-/** A few of many as they are, for a title. */
+/** The first few names, for a title. */
 export function few(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;

@@ -1,4 +1,4 @@
-/** What project rules see of everybody's records. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
+/** All records as project rules see them. Offsets of spans are code points. The engine implements it over its tables; tests over plain lists. */
 import type { FileErrorCode } from '../../base/files/file-error';
 import type { RefusedPath } from '../../base/files/files';
 import type { SuggestionUse } from '../../project/records/parse-record';
@@ -6,10 +6,10 @@ import type { Labels } from '../../project/records/records';
 import type { ProjectModel } from '../../project/model/model';
 import type { LineView, LineKind } from './line-view';
 
-/** The line of a data file that something stands on. */
+/** A line of a data file. */
 export type LinePlace = Omit<RecordPlace, 'path' | 'part'>;
 
-/** What not every answer has: cited rules, a version of the guideline, a model's proposal. */
+/** Optional parts of an answer: cited rules, a version of the guideline, a model's suggestion. */
 export type AnswerPart = 'rules' | 'guideline' | 'suggestion';
 
 /** The counting answer of one annotator for one sample. */
@@ -21,25 +21,25 @@ export interface AnswerView {
   readonly guideline: string | undefined;
   readonly status: 'draft' | 'done';
   readonly flags: readonly string[];
-  /** What became of a model's proposal, where the answer began as one. */
+  /** What became of a model's suggestion, if the answer began as one. */
   readonly suggestion: SuggestionUse | undefined;
   readonly place: LinePlace;
 }
 
-/** Two labels that people gave to the same samples, on one layer. `a` < `b` by code unit. */
+/** Two labels that different people gave to the same samples, on one layer. `a` < `b` by code unit. */
 export interface ConfusedPair {
   readonly layer: string;
   readonly a: string;
   readonly b: string;
-  /** Samples on which somebody chose `a` and somebody else `b`. */
+  /** Samples on which one person chose `a` and another `b`. */
   readonly count: number;
-  /** The first of them, in the order of the data. */
+  /** The first of these samples, in the order of the data. */
   readonly samples: readonly string[];
   /** Samples labelled by two or more people on which at least one chose `a` or `b`. */
   readonly labelledTwice: number;
 }
 
-/** A sample id that stands twice. */
+/** A sample id that occurs twice. */
 export interface DuplicateSample {
   readonly id: string;
   readonly first: LinePlace;
@@ -54,33 +54,33 @@ export type RecordLine = LineView & { readonly offset: number };
 export interface RecordFileView {
   readonly path: string;
   readonly kind: LineKind;
-  /** Whether a line rule that may be explained found anything in the file: a rule that explains it need not look at clean files. */
+  /** Whether an explainable line rule has a finding in the file: rules that explain it skip clean files. */
   found(rule: string): boolean;
   /** Its lines, streamed. */
   lines(): AsyncIterable<RecordLine> | Iterable<RecordLine>;
 }
 
-/** The file that keeps a division (`training.split.file`). */
+/** The file with the assignment to splits (`training.split.file`). */
 export interface SplitFileView {
   readonly path: string;
   /** Its lines, streamed. */
   lines(): AsyncIterable<{ readonly raw: string; readonly line: number; readonly offset: number }>;
 }
 
-/** A file of samples, row by row. Keys and hashes are of texts as a reader takes them (`foldText`): equal ones are to be compared, 0 is none. */
+/** A file of samples, row by row. Keys and hashes are of folded texts (`foldText`): equal ones may collide, so compare the texts; 0 is none. */
 export interface SampleFileView {
   readonly path: string;
   readonly rows: number;
-  /** Key of the text (`foldedKey`): different texts seldom, but now and then, have the same. */
+  /** Key of the text (`foldedKey`): different texts rarely share one. */
   textKey(row: number): number;
   /** Hash of the value of `data.group` (`foldedHash`). */
   group(row: number): number;
   /** Value of `data.split`. */
   split(row: number): string | undefined;
   place(row: number): LinePlace;
-  /** The text alone, which costs less than the whole sample; undefined for a row that is no sample. */
+  /** The text alone, which is cheaper than the whole sample; undefined for a row that is not a sample. */
   readText(row: number): Promise<string | undefined>;
-  /** The sample itself. */
+  /** The whole sample. */
   read(row: number): Promise<ReadSample | undefined>;
 }
 
@@ -102,7 +102,7 @@ export interface LabelCounts {
   readonly labels: ReadonlyMap<string, number>;
 }
 
-/** The known answers of a sample, and what people answered; drafts left out. */
+/** A gold sample with its known answers, and people's answers; drafts left out. */
 export interface GoldAnswers {
   readonly sample: string;
   readonly labels: Labels;
@@ -111,17 +111,17 @@ export interface GoldAnswers {
   readonly answers: readonly AnswerView[];
 }
 
-/** A sample, and what people answered; drafts left out. */
+/** A sample and people's answers; drafts left out. */
 export interface SampleAnswers {
   readonly sample: string;
   readonly answers: readonly AnswerView[];
 }
 
-/** Samples of a layer on which people differ and nobody has decided. */
+/** The undecided disagreements of a layer. */
 export interface Undecided {
   readonly layer: string;
   readonly total: number;
-  /** The first ones, in the order of the data, with the counting answers to them; drafts left out. */
+  /** The first ones, in the order of the data, with their counting answers; drafts left out. */
   readonly samples: readonly { readonly id: string; readonly answers: readonly AnswerView[] }[];
 }
 
@@ -132,11 +132,11 @@ export interface Undecided {
 export interface AgreementView {
   readonly measure: 'alpha' | 'f1';
   readonly value: number;
-  /** 95 % confidence limits, where there are any. */
+  /** 95 % confidence limits, if available. */
   readonly ci95?: readonly [low: number, high: number];
-  /** Samples with two answers or more; of spans and relations those on which something is marked. */
+  /** Samples with two answers or more; for spans and relations, those on which something is marked. */
   readonly items: number;
-  /** The labels by themselves, where their numbers are defined: alpha as yes/no questions, or F1. */
+  /** Numbers by label, where defined: alpha as yes/no questions, or F1. */
   readonly labels: readonly { readonly label: string; readonly value: number; readonly ratings: number }[];
 }
 
@@ -146,46 +146,46 @@ interface PathProblem {
   readonly message: string;
 }
 
-/** What a path or pattern of labelwright.yaml names. */
+/** The files that a path or pattern of labelwright.yaml matches. */
 export interface PatternView {
   readonly files: number;
   /** Paths that match and are not followed. */
   readonly refused: readonly RefusedPath[];
-  /** Paths that match and whose format their names do not tell; only of `data.samples`. */
+  /** Matching paths whose names do not tell the format; only for `data.samples`. */
   readonly unknownFormat: readonly string[];
-  /** Why the pattern cannot be listed at all. */
+  /** Why the pattern cannot be listed. */
   readonly problem?: PathProblem;
 }
 
 export interface ProjectView {
   readonly model: ProjectModel;
-  /** What a pattern of labelwright.yaml names; undefined for one that nothing was listed by. */
+  /** The files of a pattern of labelwright.yaml; undefined if it was not listed. */
   pattern(pattern: string): PatternView | undefined;
-  /** Why the guideline's file is not read, where one is named. */
+  /** Why the guideline's file cannot be read, if one is named. */
   readonly guidelineProblem: PathProblem | undefined;
   /** Most frequent first, ties by layer, then labels. */
   readonly confusedPairs: readonly ConfusedPair[];
-  /** At most the first 1,000, and how many there are in all. */
+  /** At most the first 1,000, and the number of all. */
   readonly duplicateSamples: { readonly first: readonly DuplicateSample[]; readonly total: number };
   readonly recordFiles: readonly RecordFileView[];
-  /** The same object while no sample has changed. */
+  /** The same object until a sample changes. */
   readonly sampleFiles: readonly SampleFileView[];
-  /** Files with rows of which none is a sample, since the field that holds the text is in none of the first rows; and the fields that are. */
+  /** Files with rows but no samples, since none of the first rows has the text field; with the fields that they have. */
   filesWithoutText(): Promise<readonly { readonly path: string; readonly fields: readonly string[] }[]>;
   /** By layer. */
   readonly labelCounts: ReadonlyMap<string, LabelCounts>;
   readonly undecided: readonly Undecided[];
   /** Undefined where there is none. */
   splitFile(): Promise<SplitFileView | undefined>;
-  /** Undefined where the data define none (nobody answered twice, only one label in use), and and for free text. */
+  /** Undefined where it is not defined (no sample was answered twice, only one label is in use), and for free text. */
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
-  /** Samples with known answers, and everybody's counting answers to them. */
+  /** Gold samples, and all counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;
-  /** Whether a file of samples holds the id. */
+  /** Whether a file of samples contains the id. */
   isSample(id: string): boolean;
-  /** The counting answers to each sample that two people or more labelled and on which somebody chose one of two labels; drafts left out. */
+  /** The counting answers to each sample that two people or more labelled and that got at least one of two labels; drafts left out. */
   answersToPair(layer: string, a: string, b: string): Iterable<SampleAnswers>;
-  /** Every counting answer that has what is asked for, or every one, streamed in file order. */
+  /** All counting answers, or those that have a part, streamed in file order. */
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   /** The text of a sample, or undefined. */
   sampleText(id: string): string | undefined | Promise<string | undefined>;

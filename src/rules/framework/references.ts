@@ -11,17 +11,17 @@ import type {
 import { field, refs } from '../../project/model/reader';
 import { memoize } from '../../base/memoize';
 
-/** What an id may name. */
+/** What an id may refer to. */
 export type Target = 'label' | 'layer' | 'rule' | 'example';
 
-/** A mention of an id, with what it may name. */
+/** A mention of an id, with the kinds of things that it may refer to. */
 export interface Reference extends Ref {
   readonly targets: readonly Target[];
-  /** In an entry of the changelog, which may speak of what is gone. */
+  /** In an entry of the changelog, which may mention removed ids. */
   readonly isHistory?: boolean;
 }
 
-/** Every reference in the two YAML files, in the order of the model. What the changelog says was retired is not among them. */
+/** Every reference in the two YAML files, in the order of the model, except the changelog's references to retired ids. */
 export const references = memoize((model: ProjectModel): readonly Reference[] => {
   const { schema, guideline } = model;
   if (!guideline) return inSchema(schema);
@@ -55,7 +55,7 @@ const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Refer
   ];
 });
 
-/** What an entry for a label names: the label, and those that it sends cases to. */
+/** The references of an entry for a label: the label, and labels to use instead. */
 const inDefinition = ({ id, idNode, file, include, exclude }: Definition): Reference[] => [
   { id, node: idNode, file, targets: ['label'] },
   ...[...include, ...exclude].flatMap(({ useInstead }) => (useInstead ? to([useInstead], 'label') : [])),
@@ -71,7 +71,7 @@ const inExample = (
   layers: ReadonlyMap<string, LayerDef>,
 ): Reference[] => [
   ...to(layerRefs, 'layer'),
-  // What an unknown layer holds may be anything.
+  // The content of an unknown layer may be anything.
   ...to(
     labelRefs.filter(({ layer }) => layer !== undefined && layers.get(layer)?.layer),
     'label',
@@ -80,7 +80,7 @@ const inExample = (
   ...to(rules, 'rule'),
 ];
 
-/** What entries of the changelog name and what is not retired by any entry. */
+/** The ids that the changelog mentions, except retired ones. */
 function inChangelog(guideline: GuidelineModel): Reference[] {
   const retired = retiredIds(guideline);
   const changes = guideline.changelog.flatMap((entry) => entry.changes);
@@ -94,15 +94,15 @@ function inChangelog(guideline: GuidelineModel): Reference[] {
   });
 }
 
-/** An id that an entry of the changelog took out of use. */
+/** How the changelog retired an id. */
 export type Retirement = {
   readonly version: string;
   readonly type: string;
-  /** What took its place; empty when it was removed. */
+  /** What replaced it; empty if it was removed. */
   readonly into: readonly string[];
 };
 
-/** Ids that were removed, renamed, merged or split into others, by the newest entry that says so and with no newer one that adds them again. */
+/** Ids that were removed, renamed, merged or split, according to the newest entry that says so, unless a later entry adds them again. */
 export const retiredIds = (guideline: GuidelineModel | undefined): ReadonlyMap<string, Retirement> =>
   guideline ? retiredIn(guideline) : NOTHING;
 

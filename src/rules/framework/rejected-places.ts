@@ -7,8 +7,7 @@ interface Interval {
 }
 
 /**
- * The parts of the YAML files that could not be read as they are meant: one cause gives one finding, so other rules stay silent
- * inside them.
+ * The parts of the YAML files that could not be read as intended. One cause gives one finding, so other rules stay silent inside them.
  */
 export class RejectedPlaces {
   /** By path: disjoint, ascending, UTF-16 offsets. */
@@ -39,7 +38,7 @@ export class RejectedPlaces {
     return this.#intervals.has(path);
   }
 
-  /** Whether the place lies wholly inside a part that was rejected. */
+  /** Whether a rejected part contains the whole place. */
   covers(place: YamlPlace): boolean {
     const list = this.#intervals.get(place.file.path);
     if (!list) return false;

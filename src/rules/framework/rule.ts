@@ -1,7 +1,7 @@
 /**
- * What a lint rule is. One file a rule, named as its id; a page docs/rules/<id>.md; fixtures in that page's wrong and right blocks.
- * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs streaming;
- * `project` sees the records of everybody and runs in the background.
+ * What a lint rule is. Each rule has a file named after its id and a page docs/rules/<id>.md, whose wrong and right blocks are fixtures.
+ * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs while files are
+ * streamed; `project` sees all records and runs in the background.
  */
 import type { Fix, FixEdit, RelatedPlace, Severity } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
@@ -11,21 +11,21 @@ import type { ProjectView, RecordPlace } from './project-view';
 
 export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
 export interface RuleMeta {
-  /** Kebab case; names the pattern found, not the cure. Never changes. */
+  /** Kebab case; names the problem, not the solution. Never changes. */
   readonly id: string;
   readonly group: RuleGroup;
   /** Severity under `extends: recommended`; `off` when it is only part of `strict`. */
   readonly severity: Severity | 'off';
-  /** Severity under `extends: strict`; the same by default. */
+  /** Severity under `extends: strict`; by default the same. */
   readonly strict?: Severity;
   readonly fix: FixSafety;
   /** One sentence: why the finding matters. */
   readonly summary: string;
-  /** A value that an option does not take is reported, and the default stands. */
+  /** A value that an option does not accept is reported, and the default is used. */
   readonly options?: RuleOptions;
 }
 
-/** A fix as a rule offers it. Ranges come from the document, so edits are computed when the finding is. */
+/** A fix as a rule offers it. Its edits have ranges of the current document. */
 export interface RuleFix {
   readonly title: string;
   readonly safety: 'safe' | 'ask';
@@ -36,11 +36,11 @@ export interface YamlReport {
   readonly place: YamlPlace;
   readonly message: string;
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
-  /** Or a function that makes them when they are first needed: most fixes never are. */
+  /** Or a function that creates them when they are first needed: most fixes never are. */
   readonly fixes?: readonly RuleFix[] | (() => readonly RuleFix[]);
-  /** Survives line moves: the id of what it is about. */
+  /** Identifies the finding when lines move: the id of its subject. */
   readonly key?: string;
-  /** Overrides the rule's severity downwards (an error rule may report a milder case). */
+  /** Lowers the rule's severity (an error rule may report a milder problem). */
   readonly severity?: Severity;
 }
 
@@ -49,14 +49,14 @@ export interface RuleContext {
 }
 
 interface GuidelineContext extends RuleContext {
-  /** Every rule there is, by id. */
+  /** All rules, by id. */
   readonly catalogue: ReadonlyMap<string, Rule>;
 }
 
 /**
- * A rule about the YAML files. It sees the whole model and runs in full each time: at once on the command line and when a file is opened,
+ * A rule about the YAML files. It sees the whole model and always runs in full: immediately on the command line and when a file is opened,
  * after a pause while someone types. Results that depend on one text alone may be cached by its node (`base/memoize.ts`), since a node
- * stays the same while its text does.
+ * remains the same while its text does.
  */
 export interface GuidelineRule extends RuleMeta {
   readonly scope: 'guideline';
@@ -66,11 +66,11 @@ export interface GuidelineRule extends RuleMeta {
 export interface LineRule extends RuleMeta {
   readonly scope: 'line';
   readonly kinds: readonly LineKind[];
-  /** Finds what is wrong with the whole file: only its first finding in each file is one. It alone sees lines that were misread. */
+  /** Finds problems of a whole file: only its first finding in each file is reported. Only such rules see misread lines. */
   readonly oncePerFile?: true;
-  /** Judges what a record answers: records that a later one replaced are history, which nobody can or need repair. */
+  /** Judges a record's answers, and so ignores records that a later one replaced: history cannot be repaired. */
   readonly answers?: true;
-  /** Called once a run; the function it returns is called for each line, so it must be quick on good lines. */
+  /** Called once per run; the returned function is called for each line, so it must be fast on lines without findings. */
   start(
     model: ProjectModel,
     context: RuleContext,
@@ -80,7 +80,7 @@ export interface LineRule extends RuleMeta {
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */
 export type ProjectReport = (YamlReport & RelatedRecords) | RecordReport;
 export interface RelatedRecords {
-  /** One cause, one finding: files of which all findings of the rules that this rule `explains` are told by it. */
+  /** One cause, one finding: in these files, this finding replaces all findings of the rules that its rule `explains`. */
   readonly explainsIn?: readonly string[];
   readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
 }
@@ -107,7 +107,7 @@ export interface ProjectRule extends RuleMeta {
 
 export type Rule = GuidelineRule | LineRule | ProjectRule;
 
-/** Checks the shape at compile time and keeps the literal's own type. */
+/** Sets the scope and checks the shape at compile time. */
 export const guidelineRule = (rule: Omit<GuidelineRule, 'scope'>): GuidelineRule => ({
   ...rule,
   scope: 'guideline',

@@ -6,8 +6,8 @@ import type { RuleSettings } from './settings';
 import { crashed, toFinding } from './yaml-findings';
 
 /**
- * Runs the rules that see only the two YAML files. A rule that throws is a finding of its own and hides no other result. One cause
- * gives one finding: inside what is no YAML or against the JSON Schema, only the tool's own rules speak. Sorted by `compareFindings`.
+ * Runs the rules that see only the two YAML files. A rule that throws becomes a finding and does not affect other rules. One cause gives
+ * one finding: inside invalid YAML and violations of the JSON Schema, only rules of the group `tool` report. Sorted by `compareFindings`.
  */
 export function runGuidelineRules(
   model: ProjectModel,

@@ -1,14 +1,14 @@
 import type { ProjectView, SampleFileView } from './project-view';
 
-/** Samples that are looked at, of all files together, and different values that are kept of a field. */
-const SAMPLES = 500;
-const VALUES = 50;
+/** Limits: samples read from all files together, and distinct values per field. */
+const MAX_SAMPLES = 500;
+const MAX_VALUES = 50;
 
 const known = new WeakMap<readonly SampleFileView[], Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
 
 /**
- * The fields beside id and text that hold a text, a number or true or false, with values of theirs, as far as the first samples of each
- * file tell. Gold is left out, and so are the fields that a layer compares: they are shown as its question.
+ * The fields besides id and text whose values are texts, numbers or booleans, with some values, from the first samples of each file. Gold
+ * is left out, and so are fields that a layer compares: they are shown as its question.
  */
 export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { sampleFiles, model } = view;
@@ -27,8 +27,8 @@ async function readFields(
   sampleFiles: readonly SampleFileView[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const gold = new Set(recordFiles.flatMap(({ kind, path }) => (kind === 'gold' ? [path] : [])));
-  const files = sampleFiles.filter(({ path }) => !gold.has(path)).slice(0, SAMPLES);
-  const each = Math.ceil(SAMPLES / Math.max(1, files.length));
+  const files = sampleFiles.filter(({ path }) => !gold.has(path)).slice(0, MAX_SAMPLES);
+  const each = Math.ceil(MAX_SAMPLES / Math.max(1, files.length));
   const fields = new Map<string, Set<string>>();
   for (const file of files)
     for (let row = 0; row < Math.min(each, file.rows); row++) {
@@ -37,7 +37,7 @@ async function readFields(
         if (!isPlain(value)) continue;
         const values = fields.get(name) ?? new Set<string>();
         fields.set(name, values);
-        if (values.size < VALUES) values.add(String(value));
+        if (values.size < MAX_VALUES) values.add(String(value));
       }
     }
   return fields;

@@ -11,9 +11,9 @@ export interface ActiveRule extends RuleContext {
 }
 
 /**
- * Which rules run on which file, and how strictly: `lint.extends`, then `lint.rules`, then each matching entry of `lint.overrides`
- * in order. Options are laid over the rule's defaults; those in an override reach rules about single lines alone, since the others look
- * at all files at once (rule invalid-rule-option says so).
+ * Which rules run on which file, and with which severity: `lint.extends`, then `lint.rules`, then each matching entry of `lint.overrides`
+ * in order. Options override the rule's defaults; options in `lint.overrides` apply only to rules about single lines, since the others look
+ * at all files together (rule invalid-rule-option reports them).
  */
 export class RuleSettings {
   readonly #overrides: { matches: (path: string) => boolean; rules: ReadonlyMap<string, RuleSetting> }[];
@@ -23,7 +23,7 @@ export class RuleSettings {
     this.#overrides = lint.overrides.map(({ files, rules }) => ({ matches: picomatch([...files]), rules }));
   }
 
-  /** The setting of a rule for a project-relative path; undefined when it is off. */
+  /** The setting of a rule for a project-relative path; undefined if it is off. */
   active(rule: Rule, path: string): ActiveRule | undefined {
     const matching =
       this.#overrides.length === 0 ? [] : this.#overrides.filter(({ matches }) => matches(path));
@@ -36,7 +36,7 @@ export class RuleSettings {
       (setting) => setting !== undefined,
     );
     const severity = layers.at(-1)?.severity ?? this.#base(rule);
-    const options = rule.scope === 'line' ? laidOver(rule, layers) : this.optionsOf(rule);
+    const options = rule.scope === 'line' ? mergedOptions(rule, layers) : this.optionsOf(rule);
     const active = severity === 'off' ? undefined : { severity, options };
     this.#cache.set(cacheKey, active);
     return active;
@@ -45,18 +45,18 @@ export class RuleSettings {
   /** The options that a rule has in the whole project. */
   optionsOf(rule: Rule): RuleContext['options'] {
     const setting = this.lint.rules.get(rule.id);
-    return laidOver(rule, setting ? [setting] : []);
+    return mergedOptions(rule, setting ? [setting] : []);
   }
 
   #base(rule: Rule): Severity | 'off' {
-    // What keeps the files from being read as they are meant stays on unless it is switched off by its own id.
+    // Rules about unreadable files remain on unless they are switched off by id.
     if (this.lint.extends === 'none') return rule.group === 'tool' ? rule.severity : 'off';
     return this.lint.extends === 'strict' ? (rule.strict ?? rule.severity) : rule.severity;
   }
 }
 
-/** Values that an option does not take are left out: rule invalid-rule-option reports them. */
-function laidOver(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<string, unknown>> {
+/** Ignores values that an option does not accept: rule invalid-rule-option reports them. */
+function mergedOptions(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<string, unknown>> {
   const options: Record<string, unknown> = defaultsOf(rule.options);
   for (const setting of layers) {
     for (const [name, value] of Object.entries(setting.options ?? {})) {
@@ -66,11 +66,11 @@ function laidOver(rule: Rule, layers: readonly RuleSetting[]): Readonly<Record<s
   return options;
 }
 
-/** Whether a rule has this option, and it takes this value. */
+/** Whether a rule has this option and accepts this value. */
 const isOptionOf = ({ options }: RuleMeta, name: string, value: unknown): boolean =>
   options !== undefined && Object.hasOwn(options, name) && accepts(options[name]!, value);
 
-/** Which rules run and how, as one string: that of two settings is the same when they are. */
+/** A key for caches: equal for equal settings. */
 export const settingsKey = memoize(({ extends: base, rules, overrides, suppress }: LintSettings): string => {
   const plain = (list: ReadonlyMap<string, RuleSetting>) =>
     [...list].map(([id, { severity, options }]) => [id, severity, options]);
@@ -84,7 +84,7 @@ export const settingsKey = memoize(({ extends: base, rules, overrides, suppress 
 
 const RANK = { info: 0, warning: 1, error: 2 } as const;
 
-/** A rule may report a milder case than its setting, never a harsher one. */
+/** A finding may lower its rule's severity, never raise it. */
 export function milder(setting: Severity, reported: Severity | undefined): Severity {
   return reported && RANK[reported] < RANK[setting] ? reported : setting;
 }

@@ -1,9 +1,9 @@
 import type { TieBreaker } from '../../project/model/model';
 
-/** A pair of labels, whichever comes first. */
+/** A key for a pair of labels, in either order. */
 export const pairKey = (a: string, b: string): string => JSON.stringify(a < b ? [a, b] : [b, a]);
 
-/** The pairs that tie-breakers speak of, by `pairKey`. */
+/** The pairs that have a tie-breaker, by `pairKey`. */
 export function settledPairs(tieBreakers: readonly TieBreaker[]): Set<string> {
   const pairs = new Set<string>();
   for (const { between } of tieBreakers)

@@ -1,35 +1,35 @@
 import type { SuppressedFinding } from '../../project/model/model';
 
-/** What a line is about: a sample, or somebody's answer to it. Both may be unknown. */
+/** What a line is about: a sample, or an annotator's answer to it. Both may be unknown. */
 export interface LineSubject {
   readonly sample?: string;
   readonly annotator?: string;
 }
 
-/** The entries of `lint.suppress`, by what they silence. */
+/** The entries of `lint.suppress`, by what they suppress. */
 export class Silenced {
-  readonly #entries = new Map<string, { readonly annotator: string | undefined; readonly at: number }[]>();
+  readonly #entries = new Map<string, { readonly annotator: string | undefined; readonly index: number }[]>();
 
   constructor(list: readonly SuppressedFinding[]) {
-    for (const [at, { rule, sample, annotator }] of list.entries()) {
+    for (const [index, { rule, sample, annotator }] of list.entries()) {
       const key = keyOf(rule, sample);
       const others = this.#entries.get(key) ?? [];
-      this.#entries.set(key, [...others, { annotator, at }]);
+      this.#entries.set(key, [...others, { annotator, index }]);
     }
   }
 
-  /** The first entry, by its place in the list, that silences a rule about something; undefined when none does. */
+  /** The index of the first entry that suppresses a rule's finding about a subject, or undefined. */
   by(rule: string, { sample, annotator }: LineSubject): number | undefined {
     if (this.#entries.size === 0 || sample === undefined) return undefined;
     return this.#entries
       .get(keyOf(rule, sample))
-      ?.find((entry) => entry.annotator === undefined || entry.annotator === annotator)?.at;
+      ?.find((entry) => entry.annotator === undefined || entry.annotator === annotator)?.index;
   }
 }
 
 const keyOf = (rule: string, sample: string): string => `${rule} ${sample}`;
 
-/** What a record is about. A gold record may carry its own text, and is a sample then. */
+/** What a record is about. A gold record with its own text is itself a sample. */
 export function subjectOf(record: Readonly<Record<string, unknown>> | undefined): LineSubject {
   if (!record) return {};
   const { sample, annotator, text, id } = record;

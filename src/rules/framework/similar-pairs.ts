@@ -1,8 +1,8 @@
 import { memoize } from '../../base/memoize';
 
 /**
- * The pairs of texts (given as words) whose sets of word pairs overlap by at least `least` (Jaccard index): first < second, in order.
- * Texts are few and short, so what each shares with those before it is counted.
+ * The pairs of texts (given as words) whose sets of word pairs have a Jaccard index of at least `least`: first < second, in order. Texts are
+ * few and short, so each is compared with all before it.
  */
 export function nearDuplicatePairs(
   texts: readonly (readonly string[])[],
@@ -29,7 +29,7 @@ export function nearDuplicatePairs(
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
-/** Pairs of neighbouring words, each once; of a single word, the word. */
+/** The distinct pairs of adjacent words; for a single word, the word. */
 const wordPairs = memoize((words: readonly string[]): readonly string[] => [
   ...new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]!} ${word}`)),
 ]);

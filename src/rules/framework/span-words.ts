@@ -1,4 +1,4 @@
-/** Words and fixes that the rules about spans share. */
+/** Wording and fixes that the rules about spans share. */
 import type { Found } from '../../project/records/quote-search';
 import {
   piecePath,
@@ -20,16 +20,16 @@ export const unitName = (unit: OffsetUnit): string => UNITS[unit][1];
 export const counted = (count: number, unit: OffsetUnit): string =>
   `${count} ${UNITS[unit][count === 1 ? 0 : 1]}`;
 
-const SHOWN = 40;
+const MAX_SHOWN = 40;
 
-/** A text in quotes, with control characters escaped, cut to what a message can hold. */
+/** A text in quotes for a message: shortened, with control characters escaped. */
 export function shown(text: string): string {
   const characters = [...text];
-  const cut = characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}…` : text;
+  const cut = characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join('')}…` : text;
   return JSON.stringify(cut);
 }
 
-/** Path of a piece of a span, with a step below it. */
+/** Path of a piece of a span, or of a field of it. */
 export function pathOf(
   answer: SpanAnswer,
   span: PlacedSpan,
@@ -40,8 +40,8 @@ export function pathOf(
 }
 
 /**
- * Moves a piece to a place in the text (UTF-16), written in the record's unit; the quote becomes what stands there. A part at the edge
- * of a discontinuous span moves the hull as well.
+ * Moves a piece to a place in the text (UTF-16), converted to the record's unit, and updates the quote. Moving the first or last part of a
+ * discontinuous span also moves the span's own start or end.
  */
 export function moveTo(
   title: string,

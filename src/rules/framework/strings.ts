@@ -1,4 +1,4 @@
-/** Walks over the strings in a line's JSON value. */
+/** Visits the strings in a line's JSON value. */
 
 export interface StringPlace {
   readonly text: string;
@@ -6,7 +6,7 @@ export interface StringPlace {
   readonly part: 'key' | 'value';
 }
 
-/** Deeper values are not looked at: nobody nests data so deep, and recursion must end. */
+/** Deeper values are ignored: real data is not nested this deeply, and recursion must end. */
 const MAX_DEPTH = 100;
 
 /** Calls `visit` for each key and each string in a value, in the order of the line. */

@@ -8,7 +8,7 @@ import { memoize } from '../../base/memoize';
 import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
-/** A tie-breaker to be filled in. Which label wins is the author's to say: the stub does not guess. */
+/** A tie-breaker to fill in. The author decides which label wins. */
 export function tieBreakerStub(
   model: ProjectModel,
   a: string,
@@ -24,7 +24,7 @@ export function tieBreakerStub(
   );
 }
 
-/** Makes examples to be filled in, each with an id of its own. */
+/** Creates examples to fill in, each with a new id. */
 class ExampleStubs {
   readonly #ids: FreeIds;
   readonly #like: string;
@@ -35,7 +35,7 @@ class ExampleStubs {
     this.#like = examples.at(-1)?.id ?? 'EX-0';
   }
 
-  /** `count` examples of a label; none for what has no answer of its own, as a relation. */
+  /** `count` examples of a label; none for labels of relations, which examples cannot contain. */
   of({ id: label }: Pick<LabelDef, 'id'>, count: number): readonly RuleFix[] {
     const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
     const write = (text: string): Record<string, JsValue> | undefined => {
@@ -48,7 +48,7 @@ class ExampleStubs {
     return this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
   }
 
-  /** A text that looks like a label and is not. */
+  /** A counter-example for a label. */
   against({ id: label }: Pick<LabelDef, 'id'>): readonly RuleFix[] {
     return this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
       text,
@@ -64,7 +64,7 @@ class ExampleStubs {
     if (!write('')) return [];
     const items = Array.from({ length: count }, () => {
       const id = this.#ids.take(this.#like);
-      // Each text is another one: equal examples would be duplicates.
+      // Texts differ: equal examples would be duplicates.
       return { id, ...write(`TBD ${id}`) };
     });
     const { file } = this.model.guideline!;
@@ -75,5 +75,5 @@ class ExampleStubs {
   }
 }
 
-/** Those of a model that has a guideline: fixes that are made together take different ids. */
+/** Shared by all rules of a model (with a guideline), so that fixes which are applied together have different ids. */
 export const exampleStubs = memoize((model: ProjectModel) => new ExampleStubs(model));

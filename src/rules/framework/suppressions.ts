@@ -10,21 +10,21 @@ import type { YamlDocument } from '../../base/yaml/document';
 
 const read = new WeakMap<YamlDocument, Suppressions>();
 
-/** The suppression comments of a YAML file, read once for each version of it. */
+/** The suppression comments of a YAML file, cached by its version. */
 export function suppressionsOf(document: YamlDocument): Suppressions {
   let suppressions = read.get(document);
   if (!suppressions) read.set(document, (suppressions = readSuppressions(document)));
   return suppressions;
 }
 
-/** The YAML files of a model, each once: an inline guideline has the schema's file. */
+/** The YAML files of a model, each once: an inline guideline is in the schema's file. */
 export function yamlFiles({ schema, guideline, migrations }: ProjectModel): SourceFile[] {
   const own =
     guideline && guideline.file.path !== schema.file.path ? [schema.file, guideline.file] : [schema.file];
   return [...own, ...migrations.map(({ file }) => file)];
 }
 
-/** Leaves out the findings in YAML files that a comment there suppresses. Findings of other files pass. */
+/** Removes the findings in YAML files that a comment there suppresses. */
 export function applySuppressions(findings: readonly Finding[], model: ProjectModel): Finding[] {
   const files = new Map(
     yamlFiles(model).flatMap(({ path, document }) => {
@@ -36,14 +36,14 @@ export function applySuppressions(findings: readonly Finding[], model: ProjectMo
   return findings.filter(({ file, rule, range }) => !files.get(file)?.isSuppressed(range.start.line, rule));
 }
 
-/** A rule id in a suppression comment that silenced none of the findings. */
+/** A rule id in a suppression comment that suppressed no finding. */
 export interface UnusedSuppression {
   readonly file: SourceFile;
   readonly suppression: Suppression;
   readonly rule: SuppressedRule;
 }
 
-/** `findings` are those before suppression. A comment that names one rule twice is used or unused as a whole. */
+/** `findings`: all findings before suppression. A comment that names a rule twice counts as used if the rule has a finding. */
 export function unusedSuppressions(findings: readonly Finding[], model: ProjectModel): UnusedSuppression[] {
   return yamlFiles(model).flatMap((file) => {
     const suppressions = suppressionsOf(file.document);

@@ -1,8 +1,8 @@
 import type { GuidelineModel } from '../../project/model/model';
 
 /**
- * The versions of the guideline that have a rule or tie-breaker as it reads now: from the newest entry of the changelog on that names
- * it, or all (`*`). Where none does, only the current version is certain: what people answered before may be why the rule is there.
+ * The versions of the guideline with the current text of a rule or tie-breaker: since the newest entry of the changelog that names it, or
+ * everything (`*`). If there is none, only the current version is certain: earlier answers may have led to the rule.
  */
 export function versionsWith({ changelog, version }: GuidelineModel, id: string): ReadonlySet<string> {
   const at = changelog.findIndex(({ changes }) =>

@@ -3,12 +3,12 @@ import type { YamlNode } from '../../base/yaml/tree';
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 
-/** The words of a text in lower case, in order. Texts of languages without spaces give long "words": what compares words is silent there. */
+/** The words of a text in lower case, in order. Languages without spaces give long "words", for which comparisons find nothing. */
 export function wordsOf(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
-/** Something with a text at a node. Nodes never change and outlive edits elsewhere in their file, so results are cached by the node. */
+/** A text with its node. Nodes never change and survive edits elsewhere in their file, so results are cached by node. */
 interface TextAtNode {
   readonly node: YamlNode;
   readonly text: string;
@@ -52,7 +52,7 @@ export function nameWords({ node, id, label }: LabelDef): readonly string[] {
   return known;
 }
 
-/** A word without the commonest English endings, so that `refunds` and `refund` are one. Crude on purpose: it only compares. */
+/** A word without the most common English endings, so that `refunds` and `refund` are equal. Deliberately crude: only for comparisons. */
 export function stem(word: string): string {
   const base = word.replace(/['’]s$/, '');
   for (const ending of ['ations', 'ation', 'ings', 'ing', 'ies', 'ers', 'ed', 'er', 'es', 's', 'y', 'e']) {
@@ -61,7 +61,7 @@ export function stem(word: string): string {
   return base;
 }
 
-/** English words that carry no meaning of their own in a definition. */
+/** English words without a meaning of their own. */
 const FUNCTION_WORDS = new Set(
   (
     'a an and any are as at be been being but by can do does for from had has have if in into is it its may no not of on or other our ' +

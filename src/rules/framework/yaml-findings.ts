@@ -1,4 +1,4 @@
-/** Makes findings of what rules report at places of the YAML files. */
+/** Converts reports of rules about the YAML files to findings. */
 import type { Finding, FixEdit, Range, RelatedPlace } from '../../project/findings/finding';
 import { once } from '../../base/memoize';
 import type { RuleFix, YamlReport } from './rule';
@@ -22,7 +22,7 @@ export function toFinding(rule: string, active: ActiveRule, found: YamlReport): 
   return finding;
 }
 
-/** A place in a YAML file that a finding is about as well. */
+/** A related place in a YAML file. */
 export const relatedPlace = ({
   place,
   message,
@@ -31,7 +31,7 @@ export const relatedPlace = ({
   readonly message: string;
 }): RelatedPlace => ({ file: place.file.path, range: rangeOf(place), message });
 
-/** A guideline may lack a thousand criteria, and its author wants the fix for one. */
+/** Creates fixes lazily: of a thousand missing criteria, the author fixes one at a time. */
 function addFixesLater(finding: Finding, make: () => readonly RuleFix[]): void {
   const fixes = once(() => make().map((fix) => ({ ...fix })));
   Object.defineProperty(finding, 'fixes', {
@@ -40,7 +40,7 @@ function addFixesLater(finding: Finding, make: () => readonly RuleFix[]): void {
   });
 }
 
-/** The line that a place begins on, without its indentation: it stays the same when lines move. */
+/** The text of the line on which a place begins, without indentation: stable when lines move. */
 function lineAt(place: YamlPlace): string {
   const { lines, text } = place.file.document;
   const line = rangeOf(place).start.line;
@@ -54,7 +54,7 @@ function rangeOf(place: YamlPlace): Range {
   return { start: document.lineColumn(start), end: document.lineColumn(end) };
 }
 
-/** Edits from offsets, as `base/yaml/edit` makes them. */
+/** Converts edits by offset, as `base/yaml/edit` makes them. */
 export function fixEdits(
   file: YamlPlace['file'],
   edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[],

@@ -24,7 +24,7 @@ export const report: CheckReport = {
               {
                 rule: 'unknown-label',
                 severity: 'error',
-                message: '"refnd" is no label of the schema. Did you mean "refund"?',
+                message: '"refnd" is not a label of the schema. Did you mean "refund"?',
                 file: 'annotations/ana.jsonl',
                 range: range(11, 42, 11, 49),
                 sample: 't-1',

@@ -17,7 +17,7 @@ async function added(from: string, to: string): Promise<{ rules: string[]; messa
   );
   return {
     rules: [...new Set(fresh.map(({ file, rule }) => `${file} ${rule}`))].sort(),
-    messages: fresh.flatMap(({ message }) => (message.includes('Until this is mended') ? [message] : [])),
+    messages: fresh.flatMap(({ message }) => (message.includes('Until this is fixed') ? [message] : [])),
   };
 }
 
@@ -32,7 +32,7 @@ describe('engine: what follows from a label schema that cannot be read whole is 
   it('of labels under a key that is none', async () => {
     const { rules, messages } = await added('labels:\n  - {id: refund,', 'lables:\n  - {id: refund,');
     assert.deepEqual(rules, ['labelwright.yaml unknown-key']);
-    assert.match(messages.join(), /^Unknown key "lables".*Until this is mended/);
+    assert.match(messages.join(), /^Unknown key "lables".*Until this is fixed/);
   });
 
   it('of a label that is no mapping', async () => {

@@ -164,7 +164,7 @@ describe('language/author actions: a line becomes an example', () => {
     assert.deepEqual(await actions(alone, 'data/a.jsonl', 1), {});
   });
 
-  it('offers nothing on lines of decisions, and on samples that nobody answered', async () => {
+  it('offers nothing on lines of decisions, and on samples without answers', async () => {
     assert.deepEqual(await actions(opened, 'decisions/lea.jsonl', 0), {});
     assert.deepEqual(await actions(opened, 'data/a.jsonl', 2), {});
   });

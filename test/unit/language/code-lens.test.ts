@@ -45,11 +45,11 @@ describe('language/code lens', () => {
       '6: 1 stale',
       '14: 1 sample · agreement 100 %',
       '17: cited in 1 answer',
-      '17: nobody differs on its labels',
+      '17: no one disagrees on its labels',
     ]);
   });
 
-  it('names the label where several stand on a line', async () => {
+  it('names the label if several are on a line', async () => {
     const alone = await languageProject({
       'labelwright.yaml':
         'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers:\n  - {id: intent, type: choice, labels: [a, b, c]}\nlabels: [{id: a}, {id: b},\n  {id: c}]\n',
@@ -61,7 +61,7 @@ describe('language/code lens', () => {
     ]);
   });
 
-  it('counts the findings of the file, and stands in the schema when there is no guideline', async () => {
+  it('counts the findings of the file, and is in the schema if there is no guideline', async () => {
     const broken = await languageProject({
       'guideline.yaml': LANGUAGE_GUIDELINE.replace('prefer: duplicate-charge', 'prefer: nobody'),
     });

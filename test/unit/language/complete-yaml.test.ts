@@ -97,7 +97,7 @@ describe('language/completion of YAML', () => {
       assert.equal(colon.written('scope_note'), '    scope_note: Store credit is money.');
     });
 
-    it('goes on in an inline guideline', async () => {
+    it('works in an inline guideline', async () => {
       const inline = await completeText(
         'labelwright.yaml',
         'labelwright: 1\nguideline:\n  version: "1"\n  |\n',
@@ -285,8 +285,8 @@ describe('language/completion of YAML', () => {
 
     it('says where more is to be chosen', async () => {
       const keys = await complete('guideline.yaml', '    prefer: duplicate-charge', '    |');
-      assert.equal(keys.item('prefer').goesOn, true);
-      assert.equal(keys.item('rationale').goesOn, undefined);
+      assert.equal(keys.item('prefer').retriggers, true);
+      assert.equal(keys.item('rationale').retriggers, undefined);
       const top = await complete('labelwright.yaml', 'labelwright: 1\n', 'labelwright: 1\n|\n');
       assert.equal(top.labels.at(-1), '$schema');
     });

@@ -86,7 +86,7 @@ describe('language/guideline actions: the tie-breaker that a label lacks', () =>
     );
   });
 
-  it('offers none where a tie-breaker is there, on labels that nobody confuses, or in a broken guideline', async () => {
+  it('offers none for a pair with a tie-breaker, for labels that are not confused, or in a broken guideline', async () => {
     const settled = await languageProject();
     assert.deepEqual(await actions(settled, 'guideline.yaml', 'labels:\n  - id: ref|und'), {});
     const open = await languageProject({ 'guideline.yaml': UNSETTLED });

@@ -55,7 +55,7 @@ describe('language/hover', () => {
     );
     assert.match(
       shown('guideline.yaml', 'id: R-REF-|2').text,
-      /use `duplicate-charge` instead[^]*Nobody has cited/,
+      /use `duplicate-charge` instead[^]*No one has cited/,
     );
     const { text } = shown('guideline.yaml', 'rules: [T|B-1]');
     assert.match(text, /tie-breaker between `duplicate-charge` and `refund`, prefers `duplicate-charge`/);
@@ -120,7 +120,7 @@ examples:
 
   it('says of a word that is no label only that', () => {
     const card = symbolCard(opened.project, opened.model, 'label', 'refnud');
-    assert.equal(card, '`refnud`: no label of the schema');
+    assert.equal(card, '`refnud`: not a label of the schema');
   });
 
   it('has nothing to say outside', () => {
@@ -173,7 +173,7 @@ examples:
       );
     });
 
-    it('names nobody who answered where names are hidden', async () => {
+    it('shows no annotator where names are hidden', async () => {
       for (const blind of ['fixed', 'shuffled'] as const) {
         const { text } = (await line('data/a.jsonl', '{"id":"t-|2"', blind))!;
         assert.doesNotMatch(text, /^- (ana|ben)/m);
@@ -196,7 +196,7 @@ examples:
       );
       const cited = await line('decisions/lea.jsonl', '"sample":"t-|2"');
       assert.match(cited!.text, /> I was charged twice\.\n\n- ana/);
-      assert.match((await line('data/a.jsonl', 'Hel|lo'))!.text, /Nobody has labelled it/);
+      assert.match((await line('data/a.jsonl', 'Hel|lo'))!.text, /No one has labelled it/);
     });
 
     it('has nothing to say of a line that is no JSON', async () => {

@@ -54,7 +54,7 @@ describe('language/line-break', () => {
     );
   });
 
-  it('goes deeper behind a key, and to where its value stands if it has one', () => {
+  it('indents after a key, to its value if it has one', () => {
     assert.equal(enter('labels:|'), 'labels:\n  |');
     assert.equal(enter('labels: |\n'), 'labels: \n  |\n');
     assert.equal(enter('labels: # all|\n'), 'labels: # all\n  |\n');

@@ -111,7 +111,7 @@ describe('language/definition, references, document highlight', () => {
     ]);
   });
 
-  it('lists only answers that count, and stops when nobody waits any more', async () => {
+  it('lists only counting answers, and stops when cancelled', async () => {
     const line = (sample: number, time: number, intent: string): string =>
       `${JSON.stringify({ v: 1, id: `r-${sample}-${time}`, time: new Date(time).toISOString(), annotator: 'ana', sample: `t-${sample}`, labels: { intent } })}\n`;
     const many = Array.from({ length: 300 }, (_, n) => line(n, 1000, 'other')).join('');
@@ -131,7 +131,7 @@ describe('language/definition, references, document highlight', () => {
     assert.ok((await find(() => true)).length < 100);
   });
 
-  it('lists so many records at most, decisions and gold first, and tells how many it leaves out', async () => {
+  it('limits the records, with decisions and gold first, and reports how many it leaves out', async () => {
     const line = (n: number): string =>
       `${JSON.stringify({ v: 1, id: `r-${n}`, time: '2026-11-25T09:10:00.000Z', annotator: 'ana', sample: `t-${n}`, labels: { intent: 'duplicate-charge' } })}\n`;
     const records = REFERENCES_SHOWN + 345;

@@ -139,7 +139,7 @@ describe('language/rename', () => {
     );
   });
 
-  it('can be asked for in a line of records', async () => {
+  it('works from a line of records', async () => {
     const opened = await languageProject();
     const text = opened.text('annotations/ana.jsonl').split('\n')[0]!;
     const line = { kind: 'annotation' as const, path: 'annotations/ana.jsonl', line: 0, text };
@@ -151,7 +151,7 @@ describe('language/rename', () => {
     assert.equal(renameableInLine(opened.model, line, text.indexOf('t-1') + 1), undefined);
   });
 
-  it('does the same with a guideline that stands in the label schema', async () => {
+  it('works with an inline guideline', async () => {
     const texts = { schema: LANGUAGE_SCHEMA, guideline: LANGUAGE_GUIDELINE };
     const two = await languageProject();
     const one = await languageProject({ 'labelwright.yaml': inOneFile(texts) });

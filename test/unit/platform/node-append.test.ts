@@ -92,7 +92,7 @@ describe('append', () => {
     });
   });
 
-  it('says who holds a lock, writes nothing meanwhile, and goes on when it is released', async () => {
+  it('names the holder of a lock, writes nothing while it is held, and continues after its release', async () => {
     const lock = lockPath(path.join(temporary.path, 'a.jsonl'));
     fs.writeFileSync(lock, JSON.stringify({ pid: 1, host: 'other-host', time: Date.now(), token: 'x' }));
     await assert.rejects(files.append('a.jsonl', bytes('{}')), (error) => {
@@ -107,7 +107,7 @@ describe('append', () => {
     assert.deepEqual(fs.readdirSync(temporary.path), ['a.jsonl']);
   });
 
-  it('appends to other files meanwhile', async () => {
+  it('appends to other files while one is locked', async () => {
     const lock = lockPath(path.join(temporary.path, 'a.jsonl'));
     fs.writeFileSync(lock, JSON.stringify({ pid: 1, host: 'other-host', time: Date.now(), token: 'x' }));
     const waiting = files.append('a.jsonl', bytes('{}'));
@@ -125,7 +125,7 @@ describe('append', () => {
         fs.rmSync(lock);
         return Promise.resolve(bytes('{}'));
       }),
-      /its lock file was taken away 5 times/,
+      /another program removed its lock file 5 times/,
     );
     assert.equal(calls, 5);
   });

@@ -102,7 +102,7 @@ describe('platform/node-lock', () => {
     }
   });
 
-  it('takes over a lock that nobody touches: of another host, from a clone, empty or garbled', async () => {
+  it('takes over a stale lock: of another host, from a clone, empty or garbled', async () => {
     const other = { pid: 1, host: 'another-host', time: Date.now(), token: 'x' };
     const unchanged = [
       JSON.stringify(other),
@@ -129,7 +129,7 @@ describe('platform/node-lock', () => {
     await refused(/on another-host since 1970/, { waitMs: 1_000, unchangedMs: 500, clock });
   });
 
-  it('answers at once when something else has the name of the lock', async function () {
+  it('fails immediately if something else has the name of the lock', async function () {
     fs.mkdirSync(lock);
     await refused(/is a folder/, { waitMs: 1e9 });
     fs.rmdirSync(lock);

@@ -74,7 +74,7 @@ describe('lintYaml', () => {
     );
   });
 
-  it('suppresses what comments say, in both files, and findings of other rules that stand there', () => {
+  it('applies suppression comments, in both files, and reports findings of other rules there', () => {
     const guideline = `version: "1"
 labels:
   # labelwright-disable-next-line missing-definition -- to come

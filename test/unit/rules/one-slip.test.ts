@@ -226,7 +226,7 @@ describe('one slip is one finding', () => {
   const usual = new Set(inProject(GUIDELINE).map(words));
 
   const HELD =
-    ' Until this is mended, labels and layers that are named elsewhere and cannot be found are not reported.';
+    ' Until this is fixed, labels and layers that are named elsewhere and cannot be found are not reported.';
   for (const [title, broken, rule, says] of [
     ['an empty guideline', '', 'schema-violation', /The file is empty/],
     ['a guideline that is no map', '- a\n', 'schema-violation', /must be a mapping/],
@@ -356,11 +356,11 @@ describe('one slip is one finding', () => {
     const [found, ...more] = added(findingsIn(GUIDELINE, schema));
     assert.deepEqual(more.map(words), []);
     assert.equal(found?.rule, 'duplicate-label-id');
-    assert.match(found.message, /Until this is mended/);
+    assert.match(found.message, /Until this is fixed/);
   });
 });
 
-describe('differences that nobody sees are named', () => {
+describe('invisible differences are reported', () => {
   const INVISIBLE: readonly [title: string, from: string, to: string, says: RegExp][] = [
     [
       'a zero-width space in a key',
@@ -456,7 +456,7 @@ describe('messages say what is there', () => {
     assert.deepEqual(added(findingsIn(fixed)).map(words), []);
     const reversed = `${raised}  - version: "1.1.0"\n    date: "2026-04-01"\n    changes: []\n`;
     assert.deepEqual(added(findingsIn(reversed)).map(words), [
-      'version-changelog-mismatch: Version "1.1.0" of 2026-04-01 stands below "1.0.0" of 2026-03-01. Put the newest entry first.',
+      'version-changelog-mismatch: Version "1.1.0" of 2026-04-01 is below "1.0.0" of 2026-03-01. Put the newest entry first.',
     ]);
   });
 

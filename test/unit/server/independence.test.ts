@@ -279,7 +279,7 @@ describe('server: what others say of a sample', function () {
     assert.equal(shown.view.closed, COUNT - done.size);
   });
 
-  it('says how many are hidden, in trees, queues and on pages, and nothing of which', async () => {
+  it('says how many are hidden, in trees, queues and on pages, but not which', async () => {
     await open();
     const order = { ...ORDERS[0]!, viewer: 'ana' };
     const { disagreements, errors, closed, open: shown } = await treesOf(hosted!).tree(order);
@@ -314,7 +314,7 @@ describe('server: what others say of a sample', function () {
     assert.equal((await panel.save(callerOf('ana', true), { ...decision, record: newId() })).state, 'done');
   });
 
-  it('does not become gold by somebody who may not see it', async () => {
+  it('cannot be made gold by someone who may not see it', async () => {
     await open('people: {annotators: [ana], reviewers: [lea]}\n');
     const asked = { uri: hosted!.root, samples: ['t-1'], dryRun: true };
     assert.deepEqual(await promote(hosted!, { ...asked, viewer: 'ana' }, pause), {

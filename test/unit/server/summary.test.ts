@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../support/temporary-folder';
 describe('server/summary', () => {
   const folder = temporaryFolder();
 
-  it('names one of the files that are a sample each, that which was asked about if it is one', async () => {
+  it('names one of the files with one sample each, the requested one if possible', async () => {
     mkdirSync(path.join(folder.path, 'data'));
     writeFileSync(
       path.join(folder.path, 'labelwright.yaml'),

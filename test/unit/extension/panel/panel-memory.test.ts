@@ -24,7 +24,7 @@ describe('what the extension remembers of a panel', () => {
       return (JSON.parse(text) as { state: unknown }).state;
     };
     for (let n = 1; n <= 300; n++) {
-      memory.keep(uri, { state: n, review: false });
+      memory.store(uri, { state: n, review: false });
       // In the middle of a write, at its end, and after it.
       for (let turn = 0; turn < n % 17; turn++) await new Promise((resolve) => setImmediate(resolve));
     }

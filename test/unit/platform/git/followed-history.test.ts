@@ -45,7 +45,7 @@ describe('the history of a folder that was moved', function () {
     repository.commit({ 'projects/guideline.yaml': guideline('3') }, 'Three');
   });
 
-  it('goes on before each move, in the files as they lay then', async () => {
+  it('continues before each move, with the old paths', async () => {
     assert.deepEqual(await versions('projects'), ['3', '2', '1']);
     const history = await historyOf('projects');
     const v1 = repository.git('rev-parse', 'v1');

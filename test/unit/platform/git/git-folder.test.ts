@@ -77,7 +77,7 @@ describe('Git, for the files of a folder', () => {
       assert.equal(await git.commit(revision), undefined, revision);
   });
 
-  it('tells what differs: committed, not committed, not known to Git; never what it ignores', async () => {
+  it('lists changed files: committed, uncommitted, untracked; never ignored ones', async () => {
     const repository = makeRepository(folder.path);
     const first = repository.commit(
       { '.gitignore': '*.tmp\n', a: '1\n', b: '1\n', c: '1\n', d: '1\n' },
@@ -96,7 +96,7 @@ describe('Git, for the files of a folder', () => {
     ]);
   });
 
-  it('tells which lines differ', async () => {
+  it('finds the changed lines', async () => {
     const repository = makeRepository(folder.path);
     const first = repository.commit({ a: '1\n2\n3\n4\n5\n6\n', binary: 'a\0b\n1\n' }, 'One');
     repository.write({ a: '0\n1\n3\n4\nfour\nfive\n6\nlast', binary: 'a\0b\n2\n' });
@@ -114,7 +114,7 @@ describe('Git, for the files of a folder', () => {
     assert.deepEqual(await lines(git, first, 'a'), { added: [{ start: 6, end: 7 }], removes: false });
   });
 
-  it('recognises renamed files when asked to, with the lines that differ', async () => {
+  it('recognises renamed files on request, with the changed lines', async () => {
     const repository = makeRepository(folder.path);
     const first = repository.commit({ 'p/a b': '1\n2\n3\n4\n5\n6\n', 'out/x': 'w\nx\ny\nz\n' }, 'One');
     repository.git('mv', 'p/a b', 'p/ä');

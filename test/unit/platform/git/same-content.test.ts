@@ -94,7 +94,7 @@ describe('whether a file is as it was in a commit', () => {
     assert.deepEqual(await changed(first), ['b changed', 'turned added']);
   });
 
-  it('is not looked at unless it is asked for', async () => {
+  it('is not compared unless it is wanted', async () => {
     const { commit, write } = makeRepository(folder.path);
     const first = commit({ a: '1', b: '1', gone: '1' }, 'One');
     write({ a: '2', b: '2', new: '1' });

@@ -42,11 +42,11 @@ describe('unknown-label', () => {
     assert.deepEqual(at({ links: [{ label: 'x', from: 'a', to: 'b' }] }), ['"x"']);
     assert.deepEqual(
       check({ entities: [{ start: 0, end: 1, label: 'person' }] }).map(({ message }) => message),
-      ['"person" is no label of the layer "entities"; it belongs to "names".'],
+      ['"person" is not a label of the layer "entities"; it belongs to "names".'],
     );
   });
 
-  it('looks into the values that a decision lets stand', () => {
+  it('checks the values that a decision accepts', () => {
     const line = record({ labels: undefined, valid: { intent: ['refund', 'nope'] } });
     const found = lint(unknownLabel, line, { kind: 'decision' });
     assert.deepEqual(

@@ -147,7 +147,7 @@ describe('stale-guideline-version', () => {
     assert.match(found!.message, /Version 1.3.0 removed "R-REF-9"/);
   });
 
-  it('reports a version that nobody knows as an error', async () => {
+  it('reports an unknown version as an error', async () => {
     const [found] = await run([at('9.9.9', 'other')]);
     assert.equal(found!.severity, undefined);
     assert.match(found!.message, /version 9.9.9, which the changelog does not have/);

@@ -78,7 +78,7 @@ describe('span-out-of-bounds', () => {
     assert.match(bounds('abc', [span(2, 1)])[0]!.message, /ends before it starts/);
   });
 
-  it('checks parts, and records whose sample is not known as far as it can', () => {
+  it('checks parts, and what it can in records with an unknown sample', () => {
     const parts = { ...span(0, 9), parts: [span(0, 1), span(8, 9)] };
     assert.deepEqual(
       check(spanOutOfBounds, 'abc', [parts], {}, 'names').map(({ at }) => at),
@@ -95,17 +95,17 @@ describe('span-text-mismatch', () => {
   const quote = (text: string, spans: unknown[], fields?: Record<string, unknown>) =>
     check(spanTextMismatch, text, spans, fields);
 
-  it('accepts quotes that stand where the offsets say', () => {
+  it('accepts quotes that match the offsets', () => {
     assert.deepEqual(quote('😀 costs 9 EUR', [span(8, 13, '9 EUR')]), []);
     assert.deepEqual(quote('😀 costs 9 EUR', [span(9, 14, '9 EUR')], { unit: 'utf16' }), []);
   });
 
-  it('says what stands there instead and moves the span', () => {
+  it('shows the actual text and moves the span', () => {
     const [found] = quote('Order B-332 is late.', [span(5, 10, 'B-332')]);
     assert.equal(found!.at, '"B-332"');
     assert.equal(
       found!.message,
-      '[5, 10) marks " B-33", not "B-332". The quoted text stands elsewhere in the sample.',
+      '[5, 10) marks " B-33", not "B-332". The quoted text is elsewhere in the sample.',
     );
     assert.deepEqual(found!.fixed, [span(6, 11, 'B-332')]);
   });
@@ -117,7 +117,7 @@ describe('span-text-mismatch', () => {
     ['cafe\u0301 9 EUR', span(5, 10, '9 EUR'), /normal form NFC/, span(6, 11, '9 EUR')],
     ['caf\u00e9 9 EUR x', span(6, 11, '9 EUR'), /bytes|NFD/, span(5, 10, '9 EUR')],
     ['x caf\u00e9', span(2, 6, 'cafe\u0301'), /another Unicode normal form/],
-    ['Order B-332', span(0, 5, 'order'), /does not stand in the sample/],
+    ['Order B-332', span(0, 5, 'order'), /is not in the sample/],
   ];
   for (const [text, given, why, to] of reasons) {
     it(`explains ${JSON.stringify([text, given])}`, () => {

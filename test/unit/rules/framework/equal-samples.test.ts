@@ -31,12 +31,12 @@ function viewOf(path: string, rows: readonly Row[]): SampleFileView {
 }
 
 const name = ({ file, row }: SampleRow): string => `${file.path}:${row}`;
-const told = ({ told: leaks, count }: Leaks) => ({
+const byName = ({ first: leaks, count }: Leaks) => ({
   count,
-  told: leaks.map((leak) => ({ ...leak, first: name(leak.first), other: name(leak.other) })),
+  first: leaks.map((leak) => ({ ...leak, first: name(leak.first), other: name(leak.other) })),
 });
 
-/** Sets of samples with the same value, in the order of their first ones, told by what a Map does. */
+/** Sets of samples with the same value, in the order of their first ones, found with a Map. */
 function setsOf(files: readonly (readonly Row[])[], valueOf: (row: Row) => string | number | undefined) {
   const sets = new Map<string | number, { name: string; split: string | undefined }[]>();
   for (const [at, rows] of files.entries())
@@ -55,7 +55,7 @@ function expectedLeaks(sets: ReturnType<typeof setsOf>, most: number) {
     const other = placed.find(({ split }) => split !== splits[0]);
     return other ? [{ first: placed[0]!.name, other: other.name, splits, count: placed.length }] : [];
   });
-  return { count: leaks.length, told: leaks.slice(0, most) };
+  return { count: leaks.length, first: leaks.slice(0, most) };
 }
 
 describe('rules/framework/equal-samples', () => {
@@ -77,9 +77,9 @@ describe('rules/framework/equal-samples', () => {
           seen,
           texts.map((set) => set.map((sample) => sample.name)),
         );
-        assert.deepEqual(told(leaksOf(groups, most)), expectedLeaks(texts, most));
+        assert.deepEqual(byName(leaksOf(groups, most)), expectedLeaks(texts, most));
         const byGroup = setsOf(rows, ({ group }) => group || undefined);
-        assert.deepEqual(told(leaksOf(await sameGroup(views), most)), expectedLeaks(byGroup, most));
+        assert.deepEqual(byName(leaksOf(await sameGroup(views), most)), expectedLeaks(byGroup, most));
       }),
       { numRuns: 300 },
     );
@@ -103,6 +103,6 @@ describe('rules/framework/equal-samples', () => {
       [7, count / 2 + 7],
     );
     assert.equal(leaksOf(groups, 5).count, count / 2);
-    assert.equal(leaksOf(await sameGroup([many]), 5).told.length, 5);
+    assert.equal(leaksOf(await sameGroup([many]), 5).first.length, 5);
   });
 });

@@ -29,7 +29,7 @@ lint:
   return findings.map(({ file, rule, severity }) => `${file} ${rule} ${severity}`);
 }
 
-describe('lint.overrides of rules that look at all files at once', () => {
+describe('lint.overrides of rules that check all files together', () => {
   it('set the severity by the file of the finding', async () => {
     assert.deepEqual(
       await found(
