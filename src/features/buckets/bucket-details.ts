@@ -3,7 +3,7 @@ import { decides, isFlag, type LayerValue } from '../../project/records/records'
 import type { Project } from '../../engine/project';
 import { judgedAnswer } from '../../engine/gold/judged';
 import type { Bucket } from './buckets';
-import { alikeCases } from './cases/alike-cases';
+import { nearDuplicateItems } from './items/near-duplicate-items';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
 
 /** A reviewer's word on a sample. */
@@ -36,7 +36,7 @@ export function* bucketSamples(
   const { kind, layer } = bucket;
   const twins = new Map(
     kind === 'alike-texts'
-      ? alikeCases(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
+      ? nearDuplicateItems(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
       : [],
   );
   const likeOf = (sample: string): BucketSample['like'] => {

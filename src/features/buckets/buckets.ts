@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
-import type { Case } from './cases/case';
-import { errorCases } from './cases/error-cases';
+import type { BucketItem } from './items/item';
+import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
 
 /** Samples that share a cause. Ids are sorted by code unit; `samples` holds each once. */
@@ -54,8 +54,8 @@ const labelsOf = (group: DisagreementGroup): string[] => [group.a, group.b].filt
 /** The error cases of each bucket, each sample once. Violations of a rule with most samples first. */
 function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
   const view = project.view(model);
-  const buckets = new Map<string, { of: Case; names: Set<string> }>();
-  for (const one of errorCases(project, model)) {
+  const buckets = new Map<string, { of: BucketItem; names: Set<string> }>();
+  for (const one of errorItems(project, model)) {
     const id = one.buckets[0]!;
     const bucket = buckets.get(id) ?? { of: one, names: new Set<string>() };
     buckets.set(id, bucket);

@@ -53,7 +53,7 @@ async function* statesOf(
   const view = project.view(model);
   let seen = 0;
   for (const layer of finder.layers)
-    for (const key of finder.disputed(layer)) {
+    for (const key of finder.samplesOn(layer)) {
       const cause = finder.causeOn(key, layer);
       if (cause === undefined) continue;
       const record = project.records.decisionOf(key);

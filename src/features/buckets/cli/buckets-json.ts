@@ -1,6 +1,6 @@
 import { bucketSamples, type BucketSample } from '../bucket-details';
 import { bucketsOf, type Bucket } from '../buckets';
-import type { Dispute } from '../disputes';
+import type { Disagreement } from '../disputes';
 import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
 import { shownPath } from '../../check/cli/formats/report';
@@ -16,7 +16,7 @@ export const BUCKETS_JSON = {
 } as const;
 
 /** The buckets of a project, one sample a line. */
-export function* bucketsJson(open: OpenProject, disputes: Iterable<Dispute>): Iterable<string> {
+export function* bucketsJson(open: OpenProject, explained: Iterable<Disagreement>): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
   const compared = open.project.disagreements.twice.size;
@@ -26,8 +26,8 @@ export function* bucketsJson(open: OpenProject, disputes: Iterable<Dispute>): It
   yield* list(open, disagreements);
   yield '],\n"disputes":[';
   let separator = '\n';
-  for (const dispute of disputes) {
-    yield `${separator}${JSON.stringify(disputeJson(dispute))}`;
+  for (const disagreement of explained) {
+    yield `${separator}${JSON.stringify(disagreementJson(disagreement))}`;
     separator = ',\n';
   }
   yield '],\n"errors":[';
@@ -49,7 +49,7 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
 }
 
 /** One disagreement on one sample: why, and how likely each label in dispute is an error. docs/disagreement.md. */
-function disputeJson({ sample, layer, cause, evidence, cost, state, answers }: Dispute): object {
+function disagreementJson({ sample, layer, cause, evidence, cost, state, answers }: Disagreement): object {
   const labels = answers.map(({ value, annotators, rules, errorScore, reasons }) => ({
     label: value,
     annotators,

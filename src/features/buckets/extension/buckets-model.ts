@@ -51,7 +51,7 @@ export class BucketsModel {
       const summaries = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
       const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
       this.projects = answers.flatMap((answer) => answer ?? []);
-      await this.#tellContexts(summaries.length > 0);
+      await this.#setContexts(summaries.length > 0);
       this.#changed.fire();
     } catch (error) {
       this.log.error('The trees could not be brought up to date', error);
@@ -74,7 +74,7 @@ export class BucketsModel {
     return 'problem' in buckets ? undefined : { summary, buckets };
   }
 
-  #tellContexts(hasProject: boolean): Thenable<unknown> {
+  #setContexts(hasProject: boolean): Thenable<unknown> {
     const { open, returned, decided } = this.counts;
     return Promise.all([
       vscode.commands.executeCommand('setContext', CONTEXTS.hasProject, hasProject),

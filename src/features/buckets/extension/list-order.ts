@@ -20,25 +20,25 @@ const SORTED: Readonly<Record<Sorting, string>> = {
   name: 'by name',
 };
 
-type Kept = Pick<ListOrder, 'by' | 'sort' | 'decided'>;
+type StoredOrder = Pick<ListOrder, 'by' | 'sort' | 'decided'>;
 
 /** How the trees are grouped and sorted, and whether they list what is decided: remembered for the workspace. */
 export class ListOrders {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  #kept: Kept;
+  #order: StoredOrder;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly annotator: Pick<Annotator, 'current'>,
   ) {
-    const { by, sort, decided } = context.workspaceState.get<Partial<Kept>>(KEY, {});
-    this.#kept = {
+    const { by, sort, decided } = context.workspaceState.get<Partial<StoredOrder>>(KEY, {});
+    this.#order = {
       by: by !== undefined && GROUPINGS.includes(by) ? by : 'cause',
       sort: sort !== undefined && SORTINGS.includes(sort) ? sort : 'cost',
       decided: decided !== false,
     };
-    this.#tell();
+    this.#setContexts();
     context.subscriptions.push(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -52,27 +52,27 @@ export class ListOrders {
     const scope = vscode.Uri.parse(root);
     const blind = blindOf(scope);
     const viewer = this.annotator.current(scope);
-    return { ...this.#kept, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
+    return { ...this.#order, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
   }
 
   get showsDecided(): boolean {
-    return this.#kept.decided;
+    return this.#order.decided;
   }
 
   /** In words. `by` is what the server grouped by. */
   inWords(by: Grouping): string {
-    return `${GROUPED[by]}, ${SORTED[this.#kept.sort]}`;
+    return `${GROUPED[by]}, ${SORTED[this.#order.sort]}`;
   }
 
-  async change(change: Partial<Kept>): Promise<void> {
-    this.#kept = { ...this.#kept, ...change };
-    this.#tell();
+  async change(change: Partial<StoredOrder>): Promise<void> {
+    this.#order = { ...this.#order, ...change };
+    this.#setContexts();
     this.#changed.fire();
-    await this.context.workspaceState.update(KEY, this.#kept);
+    await this.context.workspaceState.update(KEY, this.#order);
   }
 
-  #tell(): void {
-    const { by, sort, decided } = this.#kept;
+  #setContexts(): void {
+    const { by, sort, decided } = this.#order;
     for (const [key, value] of [
       [CONTEXTS.groupedBy, by],
       [CONTEXTS.sortedBy, sort],

@@ -2,14 +2,14 @@ import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import type { Grouping } from '../../../disagreement/list-order';
 import type { ProjectModel } from '../../../project/model/model';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../bucket-names';
-import type { Case, CaseState } from '../cases/case';
-import type { CaseGroup } from '../cases/group-cases';
+import type { BucketItem, ItemState } from '../items/item';
+import type { ItemGroup } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
 /** Branches of disagreements that are no longer open. */
-export const STATE_NAMES: Readonly<Record<Exclude<CaseState, 'open'>, string>> = {
+export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
   decided: 'Decided',
 };
@@ -25,7 +25,7 @@ export const layerName = (model: ProjectModel, layer: string): string =>
 export function groupName(
   project: Project,
   model: ProjectModel,
-  { by: name, cases }: CaseGroup,
+  { by: name, items }: ItemGroup,
   by: Grouping | 'about' | 'layer',
   nameOf: NameOf,
   view: BucketsView,
@@ -36,9 +36,9 @@ export function groupName(
     case 'layer':
       return layerName(model, name);
     case 'about':
-      return aboutName(model, cases[0]!);
+      return aboutName(model, items[0]!);
     case 'pair':
-      return pairName(project, model, name, cases[0]!);
+      return pairName(project, model, name, items[0]!);
     case 'annotator':
       return name === '' ? 'Nobody in particular' : nameOf(Number(name));
     case 'rule':
@@ -46,7 +46,7 @@ export function groupName(
   }
 }
 
-function aboutName(model: ProjectModel, { kind, layer, about, labels }: Case): string {
+function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketItem): string {
   if (kind === 'schema-violation') return about;
   if (kind === 'gold-mismatch' || kind === 'alike-texts') return layerName(model, about);
   if (labels.length > 0) return labels.map((id) => model.labels.get(id)?.label.name ?? id).join(' / ');
@@ -54,7 +54,7 @@ function aboutName(model: ProjectModel, { kind, layer, about, labels }: Case): s
 }
 
 /** The name that reports give a bucket; what is not simply a pair of labels is said with it. */
-function pairName(project: Project, model: ProjectModel, id: string, { kind }: Case): string {
+function pairName(project: Project, model: ProjectModel, id: string, { kind }: BucketItem): string {
   const group = project.disagreements.groups.get(id);
   if (!group) {
     const rest = id.slice(id.indexOf('/') + 1);

@@ -1,7 +1,7 @@
 import { isUnreadable } from '../../../project/samples/sample';
 import { namesEverywhere } from '../../../engine/review/shown-names';
-import type { Case } from '../cases/case';
-import { caseState } from '../cases/case-state';
+import type { BucketItem } from '../items/item';
+import { itemState } from '../items/item';
 import type { BucketsView, FindCasesParams, FindCasesResult, FoundCase } from '../../../protocol/buckets';
 import type { Branch } from './branches';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
@@ -30,33 +30,36 @@ export async function findCases(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const result: FindCasesResult = { found: [], more: false };
   if (!shown || words.length === 0) return result;
-  const search = new CaseSearch(trees, shown, words);
+  const search = new ItemSearch(trees, shown, words);
   let looked = 0;
   for (const view of ['disagreements', 'errors'] as const)
-    for (const one of casesOf(shown, view)) {
+    for (const one of itemsOf(shown, view)) {
       if (++looked % AT_ONCE === 0) {
         await pause();
         if (signal.aborted) return result;
       }
       if (!(await search.matches(view, one))) continue;
       if (result.found.length >= limit) return { ...result, more: true };
-      result.found.push(search.foundCase(view, one));
+      result.found.push(search.foundItem(view, one));
     }
   return result;
 }
 
-function* casesOf({ gathered: { disputes, errors } }: ShownTrees, view: BucketsView): Iterable<Case> {
+function* itemsOf(
+  { gathered: { disagreements, errors } }: ShownTrees,
+  view: BucketsView,
+): Iterable<BucketItem> {
   if (view === 'errors') return yield* errors;
-  yield* disputes.open;
-  yield* disputes.returned;
-  yield* disputes.decided;
+  yield* disagreements.open;
+  yield* disagreements.returned;
+  yield* disagreements.decided;
 }
 
-class CaseSearch {
+class ItemSearch {
   /** Case -> the branch that lists it, made when something was found. */
-  readonly #listed = new Map<BucketsView, Map<Case, Listed>>();
+  readonly #listed = new Map<BucketsView, Map<BucketItem, Listed>>();
   /** The place of each case among those of its branch. */
-  readonly #positions = new Map<Branch, Map<Case, number>>();
+  readonly #positions = new Map<Branch, Map<BucketItem, number>>();
 
   constructor(
     private readonly trees: BucketTrees,
@@ -64,7 +67,7 @@ class CaseSearch {
     private readonly words: readonly string[],
   ) {}
 
-  async matches(view: BucketsView, one: Case): Promise<boolean> {
+  async matches(view: BucketsView, one: BucketItem): Promise<boolean> {
     const said = this.#said(view, one);
     const left = this.words.filter((word) => !said.includes(word));
     if (left.length === 0) return true;
@@ -78,7 +81,7 @@ class CaseSearch {
   }
 
   /** What is known of a case without reading its sample, in lower case. */
-  #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: Case): string {
+  #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: BucketItem): string {
     const { model, order } = this.shown;
     const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);
     return [
@@ -94,10 +97,10 @@ class CaseSearch {
       .toLowerCase();
   }
 
-  foundCase(view: BucketsView, one: Case): FoundCase {
+  foundItem(view: BucketsView, one: BucketItem): FoundCase {
     const { trees, shown } = this;
     const { project } = trees.hosted;
-    const state = view === 'disagreements' ? caseState(project, one) : 'open';
+    const state = view === 'disagreements' ? itemState(project, one) : 'open';
     const words = [
       kindName(view, one.kind),
       ...(one.layer === undefined ? [] : [layerName(shown.model, one.layer)]),
@@ -105,7 +108,7 @@ class CaseSearch {
     ];
     const listed = this.#listedIn(view, one);
     const nodes = trees.nodes(shown, view);
-    const alone: Branch = { id: 'found', label: kindName(view, one.kind), cases: [one], isLeaf: true };
+    const alone: Branch = { id: 'found', label: kindName(view, one.kind), items: [one], isLeaf: true };
     const node = nodes.node(listed?.branch ?? alone, one);
     // What no branch lists is opened by itself.
     if (!listed && node.target) {
@@ -121,18 +124,18 @@ class CaseSearch {
     };
   }
 
-  #listedIn(view: BucketsView, one: Case): Listed | undefined {
+  #listedIn(view: BucketsView, one: BucketItem): Listed | undefined {
     let listed = this.#listed.get(view);
     if (!listed) {
       listed = new Map();
       for (const leaf of this.shown.branches[view].leaves())
-        for (const other of leaf.branch.cases) if (!listed.has(other)) listed.set(other, leaf);
+        for (const other of leaf.branch.items) if (!listed.has(other)) listed.set(other, leaf);
       this.#listed.set(view, listed);
     }
     return listed.get(one);
   }
 
-  #position(branch: Branch, one: Case): number {
+  #position(branch: Branch, one: BucketItem): number {
     let positions = this.#positions.get(branch);
     if (!positions) {
       positions = new Map(this.trees.sorted(this.shown, branch).map((other, n) => [other, n]));

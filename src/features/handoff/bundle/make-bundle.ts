@@ -1,7 +1,7 @@
 import { policyText } from '../../../project/model/resolve-policy';
 import { FormulaCells } from '../../../base/csv/formula-guard';
 import type { ProjectModel } from '../../../project/model/model';
-import { disputesOf } from '../../buckets/disputes';
+import { disagreementsOf } from '../../buckets/disputes';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { splitLines } from '../../split/split-file';
@@ -68,7 +68,7 @@ export async function makeBundle(
   progress?.('explaining disagreements');
   const texts = new TextFacts(project);
   const disputes = new DisputeCounts(model);
-  const found = await disputesOf(project, pause, texts);
+  const found = await disagreementsOf(project, pause, texts);
   await keep('reports/disagreements.jsonl', lines(disputes.counting(found)));
 
   progress?.('measuring agreement');

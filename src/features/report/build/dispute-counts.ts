@@ -1,7 +1,7 @@
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';
-import type { Dispute } from '../../buckets/disputes';
+import type { Disagreement } from '../../buckets/disputes';
 import type { CauseCount } from '../model';
 
 /** What a report tells of all disagreements, counted while they go by in their order. */
@@ -16,13 +16,13 @@ export class DisputeCounts {
     private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
   ) {}
 
-  add(dispute: Dispute): void {
+  add(dispute: Disagreement): void {
     this.#addCause(dispute);
     this.#addOverlooked(dispute);
   }
 
   /** The same disagreements, each counted when it is asked for. */
-  *counting(disputes: Iterable<Dispute>): Generator<Dispute> {
+  *counting(disputes: Iterable<Disagreement>): Generator<Disagreement> {
     for (const dispute of disputes) {
       this.add(dispute);
       yield dispute;
@@ -41,7 +41,7 @@ export class DisputeCounts {
     return this.#overlooked;
   }
 
-  #addCause({ layer, cause, cost, evidence, sample, state }: Dispute): void {
+  #addCause({ layer, cause, cost, evidence, sample, state }: Disagreement): void {
     const causes = this.#causes.get(layer) ?? new Map<string, CauseCount>();
     this.#causes.set(layer, causes);
     const known = causes.get(cause);
@@ -56,7 +56,7 @@ export class DisputeCounts {
     });
   }
 
-  #addOverlooked({ answers }: Dispute): void {
+  #addOverlooked({ answers }: Disagreement): void {
     const labels = answers.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
     const cited = new Set(answers.flatMap(({ rules }) => rules));
     const deciding = labels.flatMap((a, i) =>

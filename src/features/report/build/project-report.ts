@@ -3,7 +3,7 @@ import { layerLabels, type Layer } from '../../../project/schema/layer-types';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
 import { bucketsOf, type Bucket } from '../../buckets/buckets';
-import { disputesOf } from '../../buckets/disputes';
+import { disagreementsOf } from '../../buckets/disputes';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { statusOf, type ProjectStatus } from '../../status/project-status';
@@ -88,7 +88,7 @@ async function countDisputes(
 ): Promise<DisputeCounts> {
   const counts = new DisputeCounts(model, isClosed);
   let seen = 0;
-  for (const dispute of await disputesOf(project, pause, texts)) {
+  for (const dispute of await disagreementsOf(project, pause, texts)) {
     counts.add(dispute);
     if (++seen % 200 === 0) await pause();
   }

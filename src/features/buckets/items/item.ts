@@ -1,5 +1,9 @@
+import { decides } from '../../../project/records/records';
+import { awaited } from '../../../engine/review/returned';
+import type { Project } from '../../../engine/project';
+
 /** One disagreement (a sample and a layer) or one error: what trees, queues and searches list. */
-export interface Case {
+export interface BucketItem {
   /** Stable while it lasts; unique in its project. */
   readonly id: string;
   /** The cause of a disagreement, or the kind of an error. */
@@ -28,4 +32,18 @@ export interface Case {
 }
 
 /** Where a disagreement stands for a reviewer. */
-export type CaseState = 'open' | 'returned' | 'decided';
+export type ItemState = 'open' | 'returned' | 'decided';
+
+/** Where a disagreement stands: decided on its layer, waiting for annotators who are to answer again, or open. */
+export function itemState(
+  { records }: Project,
+  { key, layer }: Pick<BucketItem, 'key' | 'layer'>,
+): ItemState {
+  const record = records.decisionOf(key);
+  if (!record) return 'open';
+  if (record.return_to && !record.withdrawn) return awaited(records, key).length > 0 ? 'returned' : 'open';
+  if (layer === undefined || !decides(record)) return 'open';
+  return Object.hasOwn(record.labels ?? {}, layer) || Object.hasOwn(record.valid ?? {}, layer)
+    ? 'decided'
+    : 'open';
+}

@@ -20,7 +20,7 @@ interface OtherAnswer {
 }
 
 /** What speaks for and against answers beside the votes. */
-export class DisputeEvidence {
+export class DisagreementEvidence {
   readonly arguments: ReadonlyMap<string, Argument>;
   /** Bucket of a pair -> `labelledTwice` of the pair. */
   readonly #labelledTwice = new Map<string, number>();

@@ -5,10 +5,10 @@ import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
 import { namesIn, opinionsOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
-import type { Case } from './case';
+import type { BucketItem } from './item';
 
 /** What holds for a sample on a layer: what was decided, else what people say. */
-interface Held {
+interface CountingValues {
   readonly values: ReadonlyMap<string, LayerValue>;
   readonly annotators: readonly number[];
 }
@@ -18,25 +18,30 @@ interface Held {
  * decided holds against what people say; where no answer holds for more samples than another, that to the first. On layers with labels,
  * each sample once a layer.
  */
-export function alikeCases(project: Project, model: ProjectModel): Case[] {
+export function nearDuplicateItems(project: Project, model: ProjectModel): BucketItem[] {
   const layers = model.schema.layers.flatMap(({ layer }) =>
     layer && (layer.type === 'choice' || layer.type === 'choices') ? [layer] : [],
   );
   return project.nearDuplicates.groups.flatMap((group) =>
-    layers.flatMap((layer) => casesIn(project, model, layer, group)),
+    layers.flatMap((layer) => itemsIn(project, model, layer, group)),
   );
 }
 
-function casesIn(project: Project, model: ProjectModel, layer: Layer, group: readonly number[]): Case[] {
+function itemsIn(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  group: readonly number[],
+): BucketItem[] {
   const all = group
-    .map((key) => ({ key, ...held(project, layer, key) }))
+    .map((key) => ({ key, ...countingValues(project, layer, key) }))
     .filter(({ values }) => values.size > 0);
-  const usual = mostHeld(all);
+  const usual = usualValue(all);
   const twin = all.find(({ values }) => values.has(usual));
   if (!twin) return [];
   return all
     .filter(({ values }) => !values.has(usual))
-    .map(({ key, values, annotators }): Case => {
+    .map(({ key, values, annotators }): BucketItem => {
       const labels = [...new Set([...values.values()].flatMap(namesIn))];
       const rivals = namesIn(twin.values.get(usual)!);
       const pairs = labels
@@ -59,7 +64,7 @@ function casesIn(project: Project, model: ProjectModel, layer: Layer, group: rea
 }
 
 /** What is said of most samples; of what is said of equally many, what is said first. */
-function mostHeld(all: readonly Held[]): string {
+function usualValue(all: readonly CountingValues[]): string {
   const counts = new Map<string, number>();
   for (const { values } of all)
     for (const said of values.keys()) counts.set(said, (counts.get(said) ?? 0) + 1);
@@ -68,7 +73,7 @@ function mostHeld(all: readonly Held[]): string {
   return most;
 }
 
-function held({ records }: Project, layer: Layer, key: number): Held {
+function countingValues({ records }: Project, layer: Layer, key: number): CountingValues {
   const decision = records.decisionOf(key);
   if (decision && decides(decision)) {
     const { labels = {}, valid = {} } = decision;

@@ -11,7 +11,7 @@ import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
-import type { SelectedCases } from './selected-cases';
+import type { SelectedItems } from './selected-items';
 
 /** Open samples that are named in the preview. */
 const NAMED = 5;
@@ -23,7 +23,7 @@ const samples = (count: number): string => counted(count, 'sample');
 export async function decideSelected(
   client: ServerClient,
   annotator: Annotator,
-  { selection, title }: SelectedCases,
+  { selection, title }: SelectedItems,
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
   const strategy = reviewer && (await pickStrategy(client, { selection, title }, reviewer));
@@ -51,7 +51,7 @@ export async function decideSelected(
 
 async function pickStrategy(
   client: ServerClient,
-  { selection, title }: SelectedCases,
+  { selection, title }: SelectedItems,
   reviewer: string,
 ): Promise<DecideCasesParams['strategy'] | undefined> {
   const params: ReturnCasesParams = { ...selection, reviewer, message: '', dryRun: true };
@@ -92,7 +92,7 @@ function restInWords({ before, open, openSamples }: BulkResult): string[] {
 export async function returnSelected(
   client: ServerClient,
   annotator: Annotator,
-  { selection, title }: SelectedCases,
+  { selection, title }: SelectedItems,
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
   if (!reviewer) return;

@@ -20,7 +20,7 @@ interface FoundItem extends vscode.QuickPickItem {
 }
 
 /** Finds disagreements and errors by sample, text, label, person, rule or cause, in all projects; shows the one that is chosen. */
-export function findCases(client: ServerClient, model: BucketsModel, views: BucketViews, log: Log): void {
+export function findItems(client: ServerClient, model: BucketsModel, views: BucketViews, log: Log): void {
   const pick = vscode.window.createQuickPick<FoundItem>();
   pick.title = 'Find in Disagreements and Errors';
   pick.placeholder = 'Sample, text, label, annotator, rule or cause';

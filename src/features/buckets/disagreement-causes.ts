@@ -8,26 +8,26 @@ import type { Layer } from '../../project/schema/layer-types';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import { differencesInWords, hasShiftedOffsets, labelName } from '../../disagreement/difference-words';
-import type { DisputeEvidence } from './dispute-evidence';
+import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 
 /** Why people differ on a layer of a sample. */
 export interface FoundCause {
   readonly cause: Cause;
-  readonly inDispute: InDispute;
+  readonly inDisagreement: InDispute;
   /** What it is concluded from, one fact each; made when it is asked for. */
   readonly evidence: (nameOf: NameOf) => string[];
 }
 
 /** Finds the one cause of each disagreement. */
-export class DisputeCauses {
+export class DisagreementCauses {
   /** Pair and tie-breaker -> what citing it does. */
   readonly #citing = new Map<string, { readonly cited: number; readonly differ: number }>();
 
   constructor(
     private readonly project: Project,
     private readonly model: ProjectModel,
-    private readonly evidence: DisputeEvidence,
+    private readonly evidence: DisagreementEvidence,
   ) {}
 
   of(layer: Layer, given: readonly Given[]): FoundCause {
@@ -101,7 +101,7 @@ export class DisputeCauses {
           ];
       }
     };
-    return { cause, inDispute: found, evidence };
+    return { cause, inDisagreement: found, evidence };
   }
 
   /**

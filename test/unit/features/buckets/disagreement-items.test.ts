@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Case } from '../../../../src/features/buckets/cases/case';
-import { DisputeCases } from '../../../../src/features/buckets/cases/dispute-cases';
-import { disputesOf } from '../../../../src/features/buckets/disputes';
+import type { BucketItem } from '../../../../src/features/buckets/items/item';
+import { DisagreementCases } from '../../../../src/features/buckets/items/disagreement-items';
+import { disagreementsOf } from '../../../../src/features/buckets/disputes';
 import { record, treesOf } from './server/support';
 
 const pause = () => Promise.resolve();
 const TEXTS = { a: 'Same text', b: 'same  TEXT', c: 'Another', d: 'One more' };
-const sorted = (cases: Iterable<Case>): Case[] => [...cases].sort((x, y) => (x.id < y.id ? -1 : 1));
+const sorted = (items: Iterable<BucketItem>): BucketItem[] =>
+  [...items].sort((x, y) => (x.id < y.id ? -1 : 1));
 
 describe('engine/disagreement/cases', () => {
   it('kept current by difference are those that a fresh look finds, and the disputes that "buckets" lists', async () => {
@@ -28,7 +29,7 @@ describe('engine/disagreement/cases', () => {
       fc.asyncProperty(fc.array(fc.array(answer, { maxLength: 4 }), { maxLength: 5 }), async (rounds) => {
         const { files, project } = await treesOf({ ana: {}, ben: {}, cy: {} }, TEXTS);
         const model = project.model!;
-        const kept = new DisputeCases(project);
+        const kept = new DisagreementCases(project);
         await kept.refresh(model, pause);
         for (const round of rounds) {
           for (const { who, sample, said } of round) {
@@ -38,15 +39,15 @@ describe('engine/disagreement/cases', () => {
           await project.refresh();
           await kept.refresh(model, pause);
         }
-        const fresh = new DisputeCases(project);
+        const fresh = new DisagreementCases(project);
         await fresh.refresh(model, pause);
         assert.deepEqual(sorted(kept.all()), sorted(fresh.all()));
-        const disputes = [...(await disputesOf(project, pause))];
+        const disagreements = [...(await disagreementsOf(project, pause))];
         assert.deepEqual(
           sorted(fresh.all())
             .map(({ key, layer, kind, cost }) => `${project.view(model).name(key)} ${layer} ${kind} ${cost}`)
             .sort(),
-          disputes.map(({ sample, layer, cause, cost }) => `${sample} ${layer} ${cause} ${cost}`).sort(),
+          disagreements.map(({ sample, layer, cause, cost }) => `${sample} ${layer} ${cause} ${cost}`).sort(),
         );
       }),
       { numRuns: 40 },

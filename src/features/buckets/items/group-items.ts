@@ -1,11 +1,11 @@
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
-import type { Case } from './case';
+import type { BucketItem } from './item';
 
 /** Cases that belong together. */
-export interface CaseGroup {
+export interface ItemGroup {
   /** What they have in common: a cause, a bucket, an annotator's code, a rule; '' for cases that have none. */
   readonly by: string;
-  readonly cases: readonly Case[];
+  readonly items: readonly BucketItem[];
   /** What all of them cost together. */
   readonly cost: number;
   /** How likely they are errors of one person, on average; undefined while nobody asked. */
@@ -13,30 +13,30 @@ export interface CaseGroup {
 }
 
 /** How likely a case is an error: of anybody, or of the person with the code. Undefined for cases that have no score. */
-export type ScoreOf = (one: Case, annotator?: number) => number | undefined;
+export type ScoreOf = (one: BucketItem, annotator?: number) => number | undefined;
 
 /** Puts cases into groups. By pair, annotator and rule a case may be in several; by cause, and by what it is about, it is in one. */
-export function groupCases(
-  cases: Iterable<Case>,
+export function groupItems(
+  items: Iterable<BucketItem>,
   by: Grouping | 'about' | 'layer',
   scoreOf?: ScoreOf,
-): CaseGroup[] {
-  const groups = new Map<string, Case[]>();
-  const add = (name: string, one: Case): void => {
+): ItemGroup[] {
+  const groups = new Map<string, BucketItem[]>();
+  const add = (name: string, one: BucketItem): void => {
     const group = groups.get(name);
     if (group) group.push(one);
     else groups.set(name, [one]);
   };
-  for (const one of cases) for (const name of namesOf(one, by)) add(name, one);
+  for (const one of items) for (const name of namesOf(one, by)) add(name, one);
   return [...groups].map(([name, list]) => ({
     by: name,
-    cases: list,
+    items: list,
     cost: list.reduce((sum, { cost }) => sum + cost, 0),
     score: scoreOf && mean(list, (one) => scoreOf(one, by === 'annotator' ? Number(name) : undefined)),
   }));
 }
 
-function namesOf(one: Case, by: Grouping | 'about' | 'layer'): readonly string[] {
+function namesOf(one: BucketItem, by: Grouping | 'about' | 'layer'): readonly string[] {
   switch (by) {
     case 'cause':
       return [one.kind];
@@ -56,10 +56,13 @@ function namesOf(one: Case, by: Grouping | 'about' | 'layer'): readonly string[]
 const NONE: readonly string[] = [''];
 const orNone = (names: readonly string[]): readonly string[] => (names.length > 0 ? names : NONE);
 
-function mean(cases: readonly Case[], scoreOf: (one: Case) => number | undefined): number | undefined {
+function mean(
+  items: readonly BucketItem[],
+  scoreOf: (one: BucketItem) => number | undefined,
+): number | undefined {
   let sum = 0;
   let count = 0;
-  for (const one of cases) {
+  for (const one of items) {
     const score = scoreOf(one);
     if (score === undefined) continue;
     sum += score;
@@ -70,15 +73,15 @@ function mean(cases: readonly Case[], scoreOf: (one: Case) => number | undefined
 
 /** Sorts groups; what is equal, by name. Returns the same list. */
 export function sortGroups(
-  groups: CaseGroup[],
+  groups: ItemGroup[],
   sort: Sorting,
-  nameOf: (group: CaseGroup) => string,
-): CaseGroup[] {
+  nameOf: (group: ItemGroup) => string,
+): ItemGroup[] {
   const names = new Map(groups.map((group) => [group, nameOf(group)]));
-  const byName = (a: CaseGroup, b: CaseGroup): number => compareNames(names.get(a)!, names.get(b)!);
-  const weight: Readonly<Record<Sorting, (group: CaseGroup) => number>> = {
+  const byName = (a: ItemGroup, b: ItemGroup): number => compareNames(names.get(a)!, names.get(b)!);
+  const weight: Readonly<Record<Sorting, (group: ItemGroup) => number>> = {
     cost: ({ cost }) => cost,
-    count: ({ cases }) => cases.length,
+    count: ({ items }) => items.length,
     score: ({ score }) => score ?? -1,
     name: () => 0,
   };
@@ -86,16 +89,16 @@ export function sortGroups(
 }
 
 /** Sorts the cases of a group: by cost or score, and where these are equal in the order of the files. `placeOf` tells that order. */
-export function sortCases(
-  cases: readonly Case[],
+export function sortItems(
+  items: readonly BucketItem[],
   sort: Sorting,
-  placeOf: (one: Case) => number,
-  scoreOf: (one: Case) => number | undefined,
-): Case[] {
-  const places = new Map(cases.map((one) => [one, placeOf(one)]));
-  const weight = (one: Case): number =>
+  placeOf: (one: BucketItem) => number,
+  scoreOf: (one: BucketItem) => number | undefined,
+): BucketItem[] {
+  const places = new Map(items.map((one) => [one, placeOf(one)]));
+  const weight = (one: BucketItem): number =>
     sort === 'cost' ? one.cost : sort === 'score' ? (scoreOf(one) ?? -1) : 0;
-  return [...cases].sort(
+  return [...items].sort(
     (a, b) => weight(b) - weight(a) || places.get(a)! - places.get(b)! || compareNames(a.id, b.id),
   );
 }
