@@ -46,7 +46,7 @@ export async function ownPage(
   const isToDoAgain = (sample: string): boolean =>
     returnTo(project.records, project.samples.ids.find(sample), name) !== undefined;
   // What came back is to be answered without knowing how the answer before it was judged.
-  const told = (record: GoldRecord): boolean =>
+  const reported = (record: GoldRecord): boolean =>
     mayBeTold(record) && (options.allGold === true || !isToDoAgain(record.sample ?? record.id ?? ''));
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const timings = new Timings();
@@ -55,7 +55,11 @@ export async function ownPage(
   const rows = ownRows(project, code);
   const own: OwnLayer[] = [];
   for (const layer of layers) {
-    const { analysis } = await layerAnalysis(project, model, layer, { repeats, told, pause: options.pause });
+    const { analysis } = await layerAnalysis(project, model, layer, {
+      repeats,
+      reported,
+      pause: options.pause,
+    });
     const row = annotatorRows(analysis).find((one) => one.name === name);
     await options.pause();
     if (!row || row.count === 0) continue;
@@ -72,7 +76,7 @@ export async function ownPage(
       weeks: row.weeks,
     });
   }
-  const [page] = annotatorPages(project, model, timings, { only: name, told, named: NAMED });
+  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: NAMED });
   const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;

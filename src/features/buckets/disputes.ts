@@ -15,33 +15,32 @@ import { DisagreementEvidence } from './disagreement-evidence';
 import { opinionsOn, type Given, type NameOf } from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
-/** One of the answers in dispute. */
+/** One of the conflicting answers. */
 interface ConflictingAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
   readonly rules: readonly string[];
-  /** 0 to 1; higher: more likely an error of those who gave it. Null where the guideline changed between the answers. */
+  /** From 0 to 1: how likely it is an error. Null if the guideline changed between the answers. */
   readonly errorScore: number | null;
   readonly reasons: readonly string[];
 }
 
-/** A sample on which people differ on one layer: why, by what evidence, and which answer is how likely an error. */
+/** Different answers to a sample on one layer: the cause, the evidence, and how likely each answer is an error. */
 export interface Disagreement {
   readonly sample: string;
   readonly layer: string;
   readonly cause: Cause;
   readonly evidence: readonly string[];
-  /** What the worst mistake in dispute costs, by the guideline's `purpose.costs`; 1 is the ordinary mistake. */
+  /** The cost of the worst possible mistake by the guideline's `purpose.costs`; an ordinary mistake costs 1. */
   readonly cost: number;
-  /** Where it stands for a reviewer. */
   readonly state: ItemState;
-  /** Least likely to be an error first. */
+  /** Least likely error first. */
   readonly answers: readonly ConflictingAnswer[];
 }
 
 /**
- * Every disagreement of a project, the costliest first, then by the names of the samples. Of each nothing is held but its place in that
- * order and the name of its sample; it is made when it is asked for. `texts`: as in `DisputeFinder.gather`.
+ * All disagreements of a project, costliest first, then by sample name. Each is computed during iteration; only its place in the order is
+ * held in memory. `texts`: see `DisputeFinder.gather`.
  */
 export async function disagreementsOf(
   project: Project,
@@ -66,7 +65,7 @@ export async function disagreementsOf(
   };
 }
 
-/** What disputes are judged by, gathered once: it serves until answers or guideline change. */
+/** Explains disagreements from data gathered once; valid until answers or the guideline change. */
 export class DisputeFinder {
   private constructor(
     private readonly project: Project,
@@ -76,7 +75,7 @@ export class DisputeFinder {
     private readonly votes: ReadonlyMap<Layer, LayerVotes>,
   ) {}
 
-  /** `texts` may come from an earlier finder; those of samples that were answered since are read. */
+  /** `texts` may come from an earlier finder; only texts of newly answered samples are read. */
   static async gather(
     project: Project,
     model: ProjectModel,
@@ -104,12 +103,12 @@ export class DisputeFinder {
     return this.votes.keys();
   }
 
-  /** Keys of the samples on which people differ on a layer. */
+  /** Keys of the samples on which people disagree on a layer. */
   samplesOn(layer: Layer): Iterable<number> {
     return this.votes.get(layer)?.differing ?? [];
   }
 
-  /** The disputes on a sample, on all layers or one. `sample`: its name, where that is known. */
+  /** The disagreements on a sample, on all layers or one. `sample`: its name, if known. */
   on(key: number, only?: Layer, nameOf?: NameOf, sample?: string): Disagreement[] {
     const { table } = this.project.records;
     const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
@@ -117,7 +116,7 @@ export class DisputeFinder {
     for (const [layer, votes] of this.votes) {
       if ((only && only !== layer) || !votes.differing.has(key)) continue;
       const given = opinionsOn(table, key, layer);
-      // Answers may have been withdrawn since.
+      // Answers may have been withdrawn since the data were gathered.
       if (given.length > 1)
         found.push({
           sample: sample ?? this.project.view(this.model).name(key),
@@ -127,14 +126,14 @@ export class DisputeFinder {
     return found;
   }
 
-  /** What the worst mistake in dispute on a layer of a sample costs, without anything else. */
+  /** The cost of the worst possible mistake on a layer of a sample. */
   costOn(key: number, layer: Layer): number {
     if (!hasCosts(this.model)) return costOfPairs(this.model, []);
     const given = opinionsOn(this.project.records.table, key, layer);
     return costOfPairs(this.model, this.causes.of(layer, given).inDisagreement.pairs);
   }
 
-  /** Why people differ on a layer of a sample, without anything else; undefined where they do not. */
+  /** The cause of a disagreement on a layer of a sample; undefined if there is none. */
   causeOn(key: number, layer: Layer): Cause | undefined {
     const given = opinionsOn(this.project.records.table, key, layer);
     return given.length > 1 ? this.causes.of(layer, given).cause : undefined;
@@ -162,7 +161,7 @@ export class DisputeFinder {
       (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
       nameOf,
     );
-    // Each answer was right by the guideline of its time: none is called an error.
+    // Each answer was right by the guideline of its time, so none is scored as an error.
     const isScored = cause !== 'guideline-changed';
     return {
       layer: layer.id,
@@ -179,14 +178,14 @@ export class DisputeFinder {
 }
 
 interface LayerVotes {
-  /** Codes of the values that were given: of spans there may be as many as samples. */
+  /** Codes of the values given. A spans layer may have as many values as samples. */
   readonly values: IdTable;
-  /** Keys of samples on which people differ. */
+  /** Keys of samples on which people disagree. */
   readonly differing: Keys;
   readonly reliability: Reliability;
 }
 
-/** The answers of everybody on samples that two or more people answered on this layer. */
+/** All answers to samples that two or more people answered on this layer. */
 function votesOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;
@@ -203,7 +202,7 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
   return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
 }
 
-/** Those who say the same, together. */
+/** Groups equal answers. */
 function groupsOf(given: readonly Given[]): Given[][] {
   const groups = new Map<string, Given[]>();
   for (const one of given) {

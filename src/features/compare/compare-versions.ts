@@ -2,7 +2,12 @@ import type { BootstrapOptions } from '../../agreement/change/paired-bootstrap';
 import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import { DiffStaleness } from '../../project/guideline/diff/stale';
 import { samplesToReview, type SamplesToReview } from '../../engine/statistics/samples-to-review';
-import { bucketChanges, disputeChanges, type BucketChange, type DisputeChange } from './dispute-changes';
+import {
+  bucketChanges,
+  disagreementChanges,
+  type BucketChange,
+  type DisagreementChange,
+} from './disagreement-changes';
 import { GuidelineTouch } from './guideline-touch';
 import { LabelChanges, type LayerChanges } from './label-changes';
 import { LayerMoveCounter, type LayerMove } from './layer-move';
@@ -20,7 +25,7 @@ export interface VersionComparison {
   readonly labels: ReadonlyMap<string, LayerChanges>;
   /** By layer, in the order of the later version. */
   readonly moves: readonly LayerMove[];
-  readonly disputes: readonly DisputeChange[];
+  readonly disagreements: readonly DisagreementChange[];
   readonly buckets: {
     readonly disagreements: readonly BucketChange[];
     readonly errors: readonly BucketChange[];
@@ -43,9 +48,9 @@ export async function compareVersions(
   let seen = 0;
   for (const sample of pair.samples()) {
     for (const { layer, move } of counters) {
-      const asked = (layer.after ?? layer.before)!;
-      const earlier = pair.answersBefore(sample, asked);
-      const later = pair.answersAfter(sample, asked);
+      const requested = (layer.after ?? layer.before)!;
+      const earlier = pair.answersBefore(sample, requested);
+      const later = pair.answersAfter(sample, requested);
       labels.count(sample, layer, earlier, later);
       const own = classOf(layer.id, earlier, later, touch);
       if (own) move.add(sample, own);
@@ -62,7 +67,7 @@ export async function compareVersions(
     review: await samplesToReview(after.project, after.model, stale, diff.before, diff.after, options.pause),
     labels: labels.layers,
     moves,
-    disputes: await disputeChanges(pair, options.pause),
+    disagreements: await disagreementChanges(pair, options.pause),
     buckets: bucketChanges(pair),
   };
 }

@@ -50,8 +50,8 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
   const renamed = all.filter((one) => !isOwn(one));
   const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
   const hidden = corrections.length - open.length;
-  const told = open.slice(-listed).reverse();
-  const left = open.length - told.length;
+  const reported = open.slice(-listed).reverse();
+  const left = open.length - reported.length;
   return {
     title: `${oneLine(title)}: documented corrections`,
     subtitle:
@@ -76,8 +76,12 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
                 ]),
             ...(left === 0
               ? []
-              : [quiet(`The newest ${told.length}; ${left} older ones are in the JSON and the CSV file.`)]),
-            ...told.flatMap((correction) => correctionBlocks(correction, facts)),
+              : [
+                  quiet(
+                    `The newest ${reported.length}; ${left} older ones are in the JSON and the CSV file.`,
+                  ),
+                ]),
+            ...reported.flatMap((correction) => correctionBlocks(correction, facts)),
           ]),
       ...renamedBlocks(renamed),
     ],

@@ -112,10 +112,10 @@ async function explainRecord(
   layer: string | undefined,
 ): Promise<ExplainedAnswer> {
   const { value } = record;
-  const asked = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+  const requested = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(of).filter(([id]) => layer === undefined || id === layer));
-  const labels = asked(labelsOf(record));
-  const valid = asked(validOf(record));
+  const labels = requested(labelsOf(record));
+  const valid = requested(validOf(record));
   // Every answer that the record gives, for what asks about one.
   const given = [
     labels,

@@ -33,18 +33,18 @@ export async function explanation(
   const path = hosted.path(uri) ?? '';
   const kind = lineKindOf(path, project);
   const value = text === undefined ? undefined : objectOf(text);
-  const asked =
+  const requested =
     sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
-  if (asked === undefined)
+  if (requested === undefined)
     return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
-  if (closedTo(project, model, viewer)?.(project.samples.ids.find(asked)))
-    return { problem: closedMessage(asked) };
+  if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
+    return { problem: closedMessage(requested) };
   const explained = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
-    explainSample(project, model, asked, past),
+    explainSample(project, model, requested, past),
   );
   if (!explained)
-    return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };
-  return { title: `Why ${asked}`, text: documentMarkdown(explainDocument(model, explained), software) };
+    return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };
+  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, explained), software) };
 }
 
 /** The commits that hold versions of the guideline, newest first. */

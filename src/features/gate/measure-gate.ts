@@ -33,14 +33,14 @@ export async function projectGate(
   options: GateOptions,
 ): Promise<GateResult> {
   const stated = model.schema.training.gate;
-  const asked = stated ?? DEFAULT_GATE;
+  const requested = stated ?? DEFAULT_GATE;
   const measures: GateMeasures = {
-    ...(asked.maxErrors !== undefined && { errors: errorsOf(project) }),
-    ...(asked.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
-    ...(asked.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
-    ...(asked.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
-    ...(asked.maxStale !== undefined && { stale: staleOf(project, model) }),
-    ...(asked.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
+    ...(requested.maxErrors !== undefined && { errors: errorsOf(project) }),
+    ...(requested.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
+    ...(requested.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
+    ...(requested.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
+    ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
+    ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
   };
   return evaluateGate(stated, measures);
 }
@@ -139,7 +139,7 @@ async function unresolvedOf(
     summary.add(resolved);
     if ((++seen & 0x3ff) === 0) await pause();
   }
-  if (summary.answered === 0) return { value: null, reason: 'Nobody has answered anything.' };
+  if (summary.answered === 0) return { value: null, reason: 'There are no answers yet.' };
   const detail = `${summary.incomplete} of ${summary.answered}`;
   return { value: summary.incomplete / summary.answered, detail };
 }
@@ -153,7 +153,7 @@ function staleOf(project: Project, model: ProjectModel): Measured {
     answers += 1;
     if (isStale(project, model, row)) stale += 1;
   }
-  if (answers === 0) return { value: null, reason: 'Nobody has answered anything.' };
+  if (answers === 0) return { value: null, reason: 'There are no answers yet.' };
   return { value: stale / answers, detail: `${stale} of ${answers}` };
 }
 

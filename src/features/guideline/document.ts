@@ -257,7 +257,11 @@ function howAnswered(layer: Layer, names: Names): Block[] {
       required,
       ...(when.length > 0 ? [' Asked only when '] : []),
       ...joined(
-        when.map(([asked, labels]): Line => [names.question(asked), ' is ', ...names.labels(labels, ' or ')]),
+        when.map(([requested, labels]): Line => [
+          names.question(requested),
+          ' is ',
+          ...names.labels(labels, ' or '),
+        ]),
         ' and ',
       ),
       when.length > 0 ? '.' : '',

@@ -68,12 +68,12 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   await write(schema, files['labelwright.yaml']);
   await client.request(PROJECTS_REQUEST, { search: true });
   await panels.show(samples);
-  await tellWhatNext(guideline, keptGuideline);
+  await reportWhatNext(guideline, keptGuideline);
 }
 
-async function tellWhatNext(guideline: vscode.Uri, kept: boolean): Promise<void> {
+async function reportWhatNext(guideline: vscode.Uri, remaining: boolean): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
-    kept
+    remaining
       ? 'The project is made. guideline.yaml was there and was left as it is.'
       : 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.',
     'Open Guideline',

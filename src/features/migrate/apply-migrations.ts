@@ -171,11 +171,11 @@ class Run {
   /** A newer record would pass for the answer that a reviewer asks for. */
   #waits(record: Fields, sample: string): boolean {
     if (record.return_to !== undefined) return true;
-    const asked = this.project.records.returnOf(sample);
-    if (!asked || typeof record.annotator !== 'string') return false;
+    const requested = this.project.records.returnOf(sample);
+    if (!requested || typeof record.annotator !== 'string') return false;
     return (
-      (asked.return_to ?? []).includes(record.annotator) &&
-      Date.parse(String(record.time)) <= Date.parse(asked.time)
+      (requested.return_to ?? []).includes(record.annotator) &&
+      Date.parse(String(record.time)) <= Date.parse(requested.time)
     );
   }
 

@@ -65,8 +65,8 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
       throw new UsageError(
         `${broken.file.path}:${broken.range.start.line + 1}:${broken.range.start.character + 1}: ${broken.message} Correct it first.`,
       );
-    const asked = options.revert === undefined ? (options.only ?? []) : [];
-    const unknown = asked.find((name) => !known.includes(name));
+    const requested = options.revert === undefined ? (options.only ?? []) : [];
+    const unknown = requested.find((name) => !known.includes(name));
     if (unknown !== undefined)
       throw new UsageError(`There is no migration "${unknown}". There are: ${known.join(', ') || 'none'}.`);
     const stop = new AbortController();

@@ -11,7 +11,7 @@ export async function migrateRecords(
   hosted: HostedProject,
   { only, revert, dryRun, by }: MigrateParams,
   token: CancellationToken,
-  tell: (progress: MigrateProgress) => void,
+  report: (progress: MigrateProgress) => void,
 ): Promise<MigrateResult | { problem: string }> {
   const { project } = hosted;
   await project.refresh();
@@ -30,7 +30,7 @@ export async function migrateRecords(
     dryRun,
     signal: stop.signal,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
-    progress: (written, total) => tell({ written, total }),
+    progress: (written, total) => report({ written, total }),
     ...(by !== undefined && { by }),
   };
   const migrations = model.migrations.map(({ name, reason }) => ({

@@ -100,13 +100,13 @@ async function askWhich(client: ServerClient): Promise<Which | undefined> {
 }
 
 function detailOf({ unexplained, partly, refused }: PromoteResult): string {
-  const told = refused.filter(({ reason }) => reason !== 'gold' && reason !== 'undecided');
+  const reported = refused.filter(({ reason }) => reason !== 'gold' && reason !== 'undecided');
   const already = refused.filter(({ reason }) => reason === 'gold').length;
   const lines = [
     ...partly.map(
       ({ sample, layers }) => `${sample}: without ${layers.join(', ')}, where several answers stay valid.`,
     ),
-    ...told
+    ...reported
       .sort((a, b) => Number(b.reason === 'conflict') - Number(a.reason === 'conflict'))
       .map(({ sample, detail }) => `${sample} stays as it is: ${detail}`),
   ];

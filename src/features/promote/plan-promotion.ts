@@ -111,21 +111,21 @@ async function promotionOf(
   if (isStale(model, decision))
     return refuse('stale', 'The guideline has changed its meaning since it was decided: decide it again.');
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const { kept, ambiguous } = unambiguous(layers, labels, valid);
-  if (Object.keys(kept).length === 0)
+  const { remaining, ambiguous } = unambiguous(layers, labels, valid);
+  if (Object.keys(remaining).length === 0)
     return ambiguous.length > 0
       ? refuse('ambiguous', `Several answers stay valid on ${ambiguous.join(', ')}: gold holds one.`)
       : refuse('undecided', `${reviewer} has given a cause and no labels.`);
   const uncitable = rules?.find((rule) => !model.citable.has(rule));
   const wrong =
     uncitable === undefined
-      ? problemOf(layers, kept, text)
+      ? problemOf(layers, remaining, text)
       : `It cites "${uncitable}", which the guideline does not have (any more).`;
   if (wrong !== undefined) return refuse('invalid', wrong);
   const gold = project.records.gold.get(sample);
   if (gold) {
     const where = `${gold.file}:${gold.line + 1}`;
-    const other = differing(layers, kept, gold.record.labels);
+    const other = differing(layers, remaining, gold.record.labels);
     return other.length > 0
       ? refuse(
           'conflict',
@@ -135,10 +135,10 @@ async function promotionOf(
   }
   const record: GoldRecord = {
     sample,
-    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(kept, id)) && {
+    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(remaining, id)) && {
       unit: 'codepoint' as const,
     }),
-    labels: kept,
+    labels: remaining,
     ...(reason !== undefined && { explanation: reason }),
     ...(rules && rules.length > 0 && { rules }),
     origin: { kind: 'decision', record: decision.id, reviewer },
@@ -151,7 +151,7 @@ function unambiguous(
   layers: readonly Layer[],
   labels: Labels,
   valid: Readonly<Record<string, unknown>>,
-): { kept: Labels; ambiguous: string[] } {
+): { remaining: Labels; ambiguous: string[] } {
   const open = new Set(Object.keys(valid));
   const hangsOnOpen = (layer: Layer): boolean =>
     (layer.type === 'relations' && open.has(layer.spans)) ||
@@ -161,8 +161,8 @@ function unambiguous(
     before = open.size;
     for (const layer of layers) if (Object.hasOwn(labels, layer.id) && hangsOnOpen(layer)) open.add(layer.id);
   }
-  const kept = Object.fromEntries(Object.entries(labels).filter(([id]) => !open.has(id)));
-  return { kept, ambiguous: [...open] };
+  const remaining = Object.fromEntries(Object.entries(labels).filter(([id]) => !open.has(id)));
+  return { remaining, ambiguous: [...open] };
 }
 
 /** Why a project would report the labels as wrong, or undefined. */

@@ -43,9 +43,7 @@ function reportBody(report: Report): Markup {
     </header>
     ${
       layers.length === 0
-        ? html`<p>
-            Nobody has answered anything yet. The report fills up when two people label the same samples.
-          </p>`
+        ? html`<p>There are no answers yet. The report fills up when two people label the same samples.</p>`
         : html`<nav aria-label="Parts of the report">
               <ul>
                 ${layers.map((layer, n) => html`<li><a href="#layer-${n}">${layer.name}</a></li>`)}

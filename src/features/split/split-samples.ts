@@ -80,10 +80,10 @@ export function* splitSamples(
       open.push(u);
       continue;
     }
-    const [kept, without] = [true, false].map((has) =>
+    const [remaining, without] = [true, false].map((has) =>
       [...members].filter((n) => (splits[n] !== undefined) === has),
     ) as [number[], number[]];
-    issues.push({ kind: 'already-apart', samples: kept, splits: had });
+    issues.push({ kind: 'already-apart', samples: remaining, splits: had });
     if (without.length > 0) issues.push({ kind: 'left-out', samples: without, splits: had });
   }
   const unitOf = (u: number): SplitUnit => {

@@ -33,9 +33,9 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
     parts.client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, { root }, token),
   );
   if (!found) return;
-  if ('problem' in found) return tell(found.problem);
+  if ('problem' in found) return report(found.problem);
   if (found.annotators.length === 0)
-    return tell('There are no answers yet, so there is nothing to draw from.');
+    return report('There are no answers yet, so there is nothing to draw from.');
   const known = found.checks.length === 0 ? 'new' : await chooseCheck(found);
   if (known === undefined) return;
   if (known !== 'new') return next(parts, root, known);
@@ -48,11 +48,11 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
     { writes: true },
   );
   if (!drawn) return;
-  if ('problem' in drawn) return tell(drawn.problem);
+  if ('problem' in drawn) return report(drawn.problem);
   await review(parts, root, drawn.name);
 }
 
-const tell = (message: string): void => void vscode.window.showInformationMessage(message);
+const report = (message: string): void => void vscode.window.showInformationMessage(message);
 
 type Known = SpotChecksResult['checks'][number];
 

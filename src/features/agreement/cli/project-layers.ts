@@ -34,8 +34,8 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   await project.refreshModel();
   const model = modelToWorkWith(project);
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const asked = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
-  if (asked.length === 0) {
+  const requested = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+  if (requested.length === 0) {
     throw new UsageError(
       `The project has no layer ${JSON.stringify(wanted)}. Its layers are: ${all.map(({ id }) => id).join(', ')}.`,
     );
@@ -48,16 +48,16 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
       if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
     },
   });
-  const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
+  const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
   const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
   if (gold.size > 0) await project.goldLog.refresh();
   const firstAnswer = firstAnswers(project, model);
-  const repeats = await ownRepeats(project, asked);
+  const repeats = await ownRepeats(project, requested);
   return {
-    layers: asked.map((layer) =>
+    layers: requested.map((layer) =>
       layerAnswers(table, layer, {
         nameOf,
         gold,

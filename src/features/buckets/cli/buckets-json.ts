@@ -5,22 +5,21 @@ import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
 import { shownPath } from '../../check/cli/formats/report';
 
-/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+/** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;
 
-/** What stands before, between and after the projects. */
+/** The text before, between and after the projects. */
 export const BUCKETS_JSON = {
   start: `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n"projects":[\n`,
   separator: ',\n',
   end: '\n]}\n',
 } as const;
 
-/** The buckets of a project, one sample a line. */
+/** Prints the buckets of a project, one sample per line. */
 export function* bucketsJson(open: OpenProject, explained: Iterable<Disagreement>): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
   const compared = open.project.disagreements.twice.size;
-  // What is undefined is left out.
   yield `${JSON.stringify({ folder, title, guideline, samplesLabelledTwice: compared }).slice(0, -1)},`;
   yield '"disagreements":[';
   yield* list(open, disagreements);
@@ -48,7 +47,7 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
   }
 }
 
-/** One disagreement on one sample: why, and how likely each label in dispute is an error. docs/disagreement.md. */
+/** One disagreement: its cause, and how likely each conflicting label is an error. See docs/disagreement.md. */
 function disagreementJson({ sample, layer, cause, evidence, cost, state, answers }: Disagreement): object {
   const labels = answers.map(({ value, annotators, rules, errorScore, reasons }) => ({
     label: value,

@@ -15,7 +15,7 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `labelwright buckets`: where people differ and what is wrong, each with its samples. */
+/** `labelwright buckets`: lists disagreements and errors with their samples. */
 export function register(program: Command): void {
   program
     .command('buckets')

@@ -6,7 +6,7 @@ import { CONTEXTS, SETTINGS } from '../../../extension/ids';
 
 const KEY = 'lists';
 
-/** Words that stand beside the title of a view. */
+/** Words shown beside the title of a view. */
 const GROUPED: Readonly<Record<Grouping, string>> = {
   cause: 'by cause',
   pair: 'by label pair',
@@ -22,7 +22,7 @@ const SORTED: Readonly<Record<Sorting, string>> = {
 
 type StoredOrder = Pick<ListOrder, 'by' | 'sort' | 'decided'>;
 
-/** How the trees are grouped and sorted, and whether they list what is decided: remembered for the workspace. */
+/** The grouping and order of the trees, and whether they list decided samples; stored for the workspace. */
 export class ListOrders {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -47,7 +47,7 @@ export class ListOrders {
     );
   }
 
-  /** As requests about a project have it: with who looks, and the setting that hides names. */
+  /** The order for requests about a project, including the viewer and the setting that hides names. */
   of(root: string): ListOrder {
     const scope = vscode.Uri.parse(root);
     const blind = blindOf(scope);
@@ -59,7 +59,7 @@ export class ListOrders {
     return this.#order.decided;
   }
 
-  /** In words. `by` is what the server grouped by. */
+  /** The order in words. `by` is the grouping that the server used. */
   inWords(by: Grouping): string {
     return `${GROUPED[by]}, ${SORTED[this.#order.sort]}`;
   }
@@ -82,7 +82,7 @@ export class ListOrders {
   }
 }
 
-/** How names are hidden in a project; undefined where they are shown. */
+/** How names are hidden in a project; undefined if they are shown. */
 function blindOf(scope: vscode.Uri): Blind | undefined {
   const blind = vscode.workspace
     .getConfiguration('labelwright', scope)

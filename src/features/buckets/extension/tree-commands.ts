@@ -56,7 +56,7 @@ export function registerTreeCommands(
     openSamples(client, panels, { root: selection.root, about: { kind: 'selection', selection }, title }),
   );
   onSelected(COMMANDS.decideSelected, (selected) => decideSelected(client, annotator, selected));
-  // From the palette it is about what is in front, or what is asked for, and not about what happens to be selected.
+  // From the palette, it applies to the active panel or a choice that follows, not to the selection.
   command(COMMANDS.promoteToGold, (clicked?: BucketNode, nodes?: readonly BucketNode[]) =>
     promote(selectedItems(orders, clicked, nodes)?.selection),
   );

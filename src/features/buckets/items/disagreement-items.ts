@@ -10,12 +10,12 @@ import { opinionsOn } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
 import type { BucketItem } from './item';
 
-/** How many samples are looked at before others have their turn. */
+/** Number of samples to process before yielding. */
 const AT_ONCE = 200;
 
 /**
- * Every disagreement of a project with its cause, kept current by difference: a new answer costs its sample and those with the same
- * text; only a change of the guideline's meaning or of texts costs all of them.
+ * All disagreements of a project with their causes, updated incrementally: a new answer affects its sample and those with the same text.
+ * Only a change of the guideline's meaning or of texts requires a full recomputation.
  */
 export class DisagreementCases {
   readonly #ofSample = new Map<number, readonly BucketItem[]>();
@@ -33,17 +33,17 @@ export class DisagreementCases {
     });
   }
 
-  /** What the texts show, for all who judge the same project. */
+  /** Facts about the texts, shared by all that explain disagreements of this project. */
   get texts(): TextFacts {
     return this.#texts;
   }
 
-  /** Brings the cases up to the project, one call at a time. */
+  /** Updates the items, one call at a time. */
   refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
     return this.#refreshing.run(() => this.#refresh(model, pause));
   }
 
-  /** As of the last refresh, in no order. */
+  /** The items of the last refresh, in no particular order. */
   *all(): Iterable<BucketItem> {
     for (const items of this.#ofSample.values()) yield* items;
   }
@@ -69,7 +69,7 @@ export class DisagreementCases {
       new DisagreementEvidence(this.project, model, this.#texts),
     );
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-    // An answer to one text may make a slip of the same person's answer to another sample with that text.
+    // An answer to one text may make another answer by the same person to that text a slip.
     const keys = new Set([...this.#waiting].flatMap((key) => [key, ...this.#texts.sameText(key)]));
     this.#waiting.clear();
     let done = 0;

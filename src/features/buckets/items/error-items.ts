@@ -10,7 +10,7 @@ import { goldMismatches } from '../../../disagreement/gold-check';
 import { nearDuplicateItems } from './near-duplicate-items';
 import type { BucketItem } from './item';
 
-/** Everything that is wrong or doubted, each once: by rule and sample, by layer and sample, by flag and sample. Costs a look at every answer. */
+/** All errors and doubts without duplicates: by rule and sample, by layer and sample, or by flag and sample. Reads every answer. */
 export function errorItems(project: Project, model: ProjectModel): BucketItem[] {
   return [
     ...violations(project),
@@ -22,7 +22,7 @@ export function errorItems(project: Project, model: ProjectModel): BucketItem[] 
   ];
 }
 
-/** Findings of severity error in data files; of one rule on one sample the first. */
+/** Findings of severity error in data files, the first for each rule and sample. */
 function violations(project: Project): BucketItem[] {
   const items = new Map<string, BucketItem>();
   const found = project.dataFindings.paths
@@ -53,7 +53,7 @@ function violations(project: Project): BucketItem[] {
   return [...items.values()];
 }
 
-/** The annotator (code) whose log a file is; -1 when it is nobody's. */
+/** The code of the annotator who writes this file; -1 for files of no annotator. */
 function writerOf({ records }: Project, path: string): number {
   if (records.files.find((file) => file.path === path)?.kind !== 'annotation') return -1;
   return records.table.annotators.find(path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl$/, ''));
@@ -98,7 +98,7 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
   return items;
 }
 
-/** Attention checks that somebody failed with the first answer. */
+/** Attention checks that someone failed with their first answer. */
 function checkItems(project: Project, model: ProjectModel): BucketItem[] {
   if (project.records.checks === 0) return [];
   const { table } = project.records;

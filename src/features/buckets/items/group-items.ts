@@ -1,21 +1,20 @@
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import type { BucketItem } from './item';
 
-/** Cases that belong together. */
 export interface ItemGroup {
-  /** What they have in common: a cause, a bucket, an annotator's code, a rule; '' for cases that have none. */
+  /** Their common property: a cause, a bucket, an annotator's code or a rule; '' if an item has none. */
   readonly by: string;
   readonly items: readonly BucketItem[];
-  /** What all of them cost together. */
+  /** The total cost. */
   readonly cost: number;
-  /** How likely they are errors of one person, on average; undefined while nobody asked. */
+  /** The average error score; undefined unless scores were requested. */
   readonly score: number | undefined;
 }
 
-/** How likely a case is an error: of anybody, or of the person with the code. Undefined for cases that have no score. */
+/** How likely an item is an error, of anyone or of the person with the code. Undefined for items without a score. */
 export type ScoreOf = (one: BucketItem, annotator?: number) => number | undefined;
 
-/** Puts cases into groups. By pair, annotator and rule a case may be in several; by cause, and by what it is about, it is in one. */
+/** Groups items. By pair, annotator and rule an item may be in several groups; by cause and by conflicting labels it is in one. */
 export function groupItems(
   items: Iterable<BucketItem>,
   by: Grouping | 'about' | 'layer',
@@ -71,7 +70,7 @@ function mean(
   return count === 0 ? undefined : sum / count;
 }
 
-/** Sorts groups; what is equal, by name. Returns the same list. */
+/** Sorts groups in place, and equal ones by name. */
 export function sortGroups(
   groups: ItemGroup[],
   sort: Sorting,
@@ -88,7 +87,7 @@ export function sortGroups(
   return groups.sort((a, b) => weight[sort](b) - weight[sort](a) || byName(a, b));
 }
 
-/** Sorts the cases of a group: by cost or score, and where these are equal in the order of the files. `placeOf` tells that order. */
+/** Sorts the items of a group by cost or score, and equal ones in the order of the files (`placeOf`). */
 export function sortItems(
   items: readonly BucketItem[],
   sort: Sorting,

@@ -2,39 +2,38 @@ import { decides } from '../../../project/records/records';
 import { awaited } from '../../../engine/review/returned';
 import type { Project } from '../../../engine/project';
 
-/** One disagreement (a sample and a layer) or one error: what trees, queues and searches list. */
+/** One disagreement or one error, as trees, queues and searches list it. */
 export interface BucketItem {
-  /** Stable while it lasts; unique in its project. */
+  /** Unique in the project, and stable while the problem exists. */
   readonly id: string;
-  /** The cause of a disagreement, or the kind of an error. */
+  /** The cause of a disagreement or the kind of an error. */
   readonly kind: string;
   readonly layer: string | undefined;
-  /** Key of the sample; -1 where a record names none that can be read. */
+  /** Key of the sample; -1 if the record names no readable one. */
   readonly key: number;
-  /** Key of the other sample, of cases that are about two. */
+  /** Key of the other sample, for near duplicates. */
   readonly twin?: number;
-  /** The sample's id, or the place in a file where no sample has one; absent where it is to be read by the key. */
+  /** The sample's id, or the place in a file if there is no sample; if absent, look it up by key. */
   readonly name?: string;
-  /** Project-relative path and 0-based line, of what is wrong in a file. */
+  /** Project-relative path and 0-based line of a problem in a file. */
   readonly at?: { readonly file: string; readonly line: number };
-  /** What stands against what, as one name: labels joined, or the lint rule. Each case has one. */
+  /** The conflicting labels, joined, or the lint rule: a name that determines one group. */
   readonly about: string;
-  /** Ids of the buckets of label pairs and the like that it belongs to, as reports count them; a case of three labels is in three. */
+  /** Ids of the buckets that reports count it in; a disagreement among three labels is in three. */
   readonly buckets: readonly string[];
-  /** Labels in dispute. */
+  /** Conflicting labels. */
   readonly labels: readonly string[];
   /** Codes of the people concerned. */
   readonly annotators: readonly number[];
-  /** Rules that were cited, or the lint rule that was broken. */
+  /** Cited rules, or the lint rule that was broken. */
   readonly rules: readonly string[];
-  /** What the mistake costs by the guideline; 1 is the ordinary one. */
+  /** Cost of the mistake by the guideline; an ordinary mistake costs 1. */
   readonly cost: number;
 }
 
-/** Where a disagreement stands for a reviewer. */
 export type ItemState = 'open' | 'returned' | 'decided';
 
-/** Where a disagreement stands: decided on its layer, waiting for annotators who are to answer again, or open. */
+/** The state of a disagreement: decided on its layer, returned to annotators who have not answered again, or open. */
 export function itemState(
   { records }: Project,
   { key, layer }: Pick<BucketItem, 'key' | 'layer'>,

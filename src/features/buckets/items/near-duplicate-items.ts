@@ -7,16 +7,16 @@ import { namesIn, opinionsOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
 import type { BucketItem } from './item';
 
-/** What holds for a sample on a layer: what was decided, else what people say. */
+/** The values that count for a sample on a layer: those of the decision or else of the answers. */
 interface CountingValues {
   readonly values: ReadonlyMap<string, LayerValue>;
   readonly annotators: readonly number[];
 }
 
 /**
- * Of samples with alike texts those of which nobody says what holds for most of them: there, or for most, the answer is wrong. What was
- * decided holds against what people say; where no answer holds for more samples than another, that to the first. On layers with labels,
- * each sample once a layer.
+ * Among near duplicates, the samples without the usual value of their group: either they or the others are labelled wrongly. A decision
+ * takes precedence over answers; if values are equally frequent, the first is the usual one. Only layers with labels are compared, and each
+ * sample is listed once per layer.
  */
 export function nearDuplicateItems(project: Project, model: ProjectModel): BucketItem[] {
   const layers = model.schema.layers.flatMap(({ layer }) =>
@@ -63,7 +63,7 @@ function itemsIn(
     });
 }
 
-/** What is said of most samples; of what is said of equally many, what is said first. */
+/** The value of most samples; the first of equally frequent ones. */
 function usualValue(all: readonly CountingValues[]): string {
   const counts = new Map<string, number>();
   for (const { values } of all)

@@ -9,14 +9,14 @@ import type { Project } from '../../../engine/project';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import { groupName, layerName } from './bucket-names';
 
-/** Cases that one branch of a tree holds. */
+/** A branch of a tree and its items. */
 export interface Branch {
   readonly id: string;
   readonly label: string;
   readonly items: readonly BucketItem[];
-  /** The code of the annotator whom the branch is about: scores are those of this person's answers. */
+  /** The code of the annotator that the branch is about: scores are those of this person's answers. */
   readonly annotator?: number;
-  /** The branch lists what another branch divides further: a case is looked for there. */
+  /** The branch is not divided further, so its items are listed here. */
   readonly isLeaf: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface BranchOptions {
   readonly scoreOf?: ScoreOf;
 }
 
-/** More branches of one branch than these are no list that somebody reads: the rest is told as a number. */
+/** Maximum number of branches within a branch; the rest is shown as a number. */
 const MAX_BRANCHES = 500;
 
 const ICONS: Readonly<Record<Grouping | 'about', string>> = {
@@ -42,7 +42,7 @@ const ICONS: Readonly<Record<Grouping | 'about', string>> = {
   rule: 'law',
 };
 
-/** Makes the branches of one tree, and remembers which cases each of them holds. */
+/** Makes the branches of a tree and records their items. */
 export class Branches {
   readonly #all = new Map<string, Branch>();
 
@@ -52,7 +52,7 @@ export class Branches {
     return this.#all.get(id);
   }
 
-  /** The branches that have cases of their own below them, with the path of ids that leads there. */
+  /** The branches that list items, each with the ids on the path to it. */
   *leaves(): Iterable<{ branch: Branch; path: string[] }> {
     for (const branch of this.#all.values())
       if (branch.isLeaf) {
@@ -64,7 +64,7 @@ export class Branches {
       }
   }
 
-  /** Disagreements: by layer first, where the groups are not about people or rules. */
+  /** Disagreements are grouped by layer first, unless the groups are people or rules. */
   ofDisagreements(items: readonly BucketItem[], parent: string, layers: readonly string[]): BucketNode[] {
     const { by, model } = this.options;
     if (by === 'annotator' || by === 'rule') return this.#groups(items, parent, by);
@@ -91,7 +91,7 @@ export class Branches {
     const groups = sortGroups(groupItems(items, by, scoreOf), sort, name);
     const nodes = groups.slice(0, MAX_BRANCHES).map((group): BucketNode => {
       const id = `${parent}/${encodeURIComponent(group.by)}`;
-      // A cause is divided further where that tells something.
+      // Divide a cause further only if the groups differ.
       const isDivided =
         by === 'cause' && group.items.some(({ about }) => about !== group.items[0]!.about || about !== '');
       const node = this.node(
@@ -122,7 +122,7 @@ export class Branches {
     return nodes;
   }
 
-  /** The node of a branch, which is remembered. */
+  /** Makes and records the node of a branch. */
   node(
     id: string,
     label: string,
@@ -140,7 +140,7 @@ export class Branches {
       isLeaf,
       ...(annotator !== undefined && !Number.isNaN(annotator) && { annotator }),
     });
-    // An ordinary mistake costs 1: where all are ordinary, the cost is their number.
+    // An ordinary mistake costs 1: if all are ordinary, the cost equals their number.
     const isCostly = hasCosts(model) && cost !== items.length;
     const numbers = [
       String(items.length),
@@ -167,5 +167,5 @@ export class Branches {
   }
 }
 
-/** A number without more digits than it needs. */
+/** A number with at most two decimals. */
 export const inShort = (value: number): string => String(Math.round(value * 100) / 100);

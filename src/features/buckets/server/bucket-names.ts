@@ -8,20 +8,20 @@ import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
-/** Branches of disagreements that are no longer open. */
+/** Names of the branches for disagreements that are not open. */
 export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
   decided: 'Decided',
 };
 
-/** What the cause of a disagreement or the kind of an error is called: "guideline-gap" is either, and not the same. */
+/** The name of a disagreement's cause or an error's kind: "guideline-gap" can be either, with different names. */
 export const kindName = (view: BucketsView, kind: string): string =>
   (view === 'errors' ? ERROR_NAMES : CAUSE_NAMES)[kind] ?? kind;
 
 export const layerName = (model: ProjectModel, layer: string): string =>
   model.layers.get(layer)?.layer?.name ?? layer;
 
-/** What a group is called among those of its kind. */
+/** The name of a group among others of its kind. */
 export function groupName(
   project: Project,
   model: ProjectModel,
@@ -40,7 +40,7 @@ export function groupName(
     case 'pair':
       return pairName(project, model, name, items[0]!);
     case 'annotator':
-      return name === '' ? 'Nobody in particular' : nameOf(Number(name));
+      return name === '' ? 'No annotator' : nameOf(Number(name));
     case 'rule':
       return name === '' ? 'No rule cited' : name;
   }
@@ -53,7 +53,7 @@ function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketIt
   return about === '' ? layerName(model, layer ?? '') : `${about} apart`;
 }
 
-/** The name that reports give a bucket; what is not simply a pair of labels is said with it. */
+/** The name of a bucket as in reports, with its kind unless it is a pair of labels. */
 function pairName(project: Project, model: ProjectModel, id: string, { kind }: BucketItem): string {
   const group = project.disagreements.groups.get(id);
   if (!group) {

@@ -19,14 +19,14 @@ import { ItemLists, type GatheredItems } from './item-lists';
 import { problemNodes, type ShownProject } from './problem-nodes';
 import { SampleNodes, type ShownTrees } from './sample-nodes';
 
-/** Samples that one page holds at most. */
+/** Maximum number of samples on a page. */
 const PAGE = 1000;
 
-/** The trees of a project's disagreements and errors. Branches are made at once, their samples when they are opened. */
+/** The trees of a project's disagreements and errors. Branches are made immediately, their samples when a branch is opened. */
 export class BucketTrees {
   readonly lists: ItemLists;
   #shown: ShownTrees | undefined;
-  /** Cases of a branch in the order in which they are shown, as long as the branch is. */
+  /** Items of a branch in display order, cached as long as the branch exists. */
   readonly #sorted = new WeakMap<Branch, readonly BucketItem[]>();
 
   constructor(
@@ -63,7 +63,7 @@ export class BucketTrees {
     return this.#shown.result;
   }
 
-  /** The trees as they are shown; made when nobody has asked for them in this order yet. */
+  /** The trees in this order, made if they are not the ones last shown. */
   async shown(order: ListOrder): Promise<ShownTrees | undefined> {
     if (!this.#shown || key(this.#shown.order) !== key(order)) await this.tree(order);
     return this.#shown;
@@ -72,7 +72,7 @@ export class BucketTrees {
   async #make(model: ProjectModel, requested: ListOrder): Promise<ShownTrees> {
     const { project, root } = this.hosted;
     const everywhere = namesEverywhere(project, requested.blind);
-    // Groups by person would tell which of the letters of two samples are the same person.
+    // Groups by person would reveal which letters of two samples are the same person.
     const by = requested.by === 'annotator' && !everywhere ? 'cause' : requested.by;
     const gathered = await this.lists.gather(model, requested.sort === 'score', requested.viewer);
     const { disagreements, errors, scoreOf } = gathered;
@@ -132,7 +132,7 @@ export class BucketTrees {
     return { model, order: requested, gathered, branches, result };
   }
 
-  /** A page of a branch's samples; none when the branch is gone. */
+  /** A page of a branch's samples; empty if the branch no longer exists. */
   async samples({ view, branch: id, from, count, ...order }: BucketSamplesParams): Promise<BucketNode[]> {
     const shown = await this.shown(order);
     const branch = shown?.branches[view].get(id);
@@ -149,7 +149,7 @@ export class BucketTrees {
     return new SampleNodes(this.hosted, shown, view);
   }
 
-  /** The cases of a branch in the order in which they are listed. */
+  /** The items of a branch in display order. */
   sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
     let sorted = this.#sorted.get(branch);
     if (!sorted) {
@@ -165,7 +165,7 @@ export class BucketTrees {
     return sorted;
   }
 
-  /** Names of the samples of a selection, each once, in the order in which they are listed. */
+  /** Names of the selected samples in display order, without duplicates. */
   async selected({ view, branches, samples, ...order }: CaseSelection): Promise<string[]> {
     const shown = await this.shown(order);
     if (!shown) return [];
@@ -186,7 +186,7 @@ export class BucketTrees {
 const key = ({ by, sort, decided, blind, viewer }: ListOrder): string =>
   JSON.stringify([by, sort, decided, blind, viewer]);
 
-/** Says how many cases a tree leaves out because their samples wait for the viewer's own answer. */
+/** A node with the number of items that are hidden because the viewer has not answered their samples yet. */
 function closedNodes(root: string, view: BucketsView, closed: GatheredItems['closed']): BucketNode[] {
   const count = closed[view];
   if (count === 0) return [];
@@ -206,5 +206,4 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
   ];
 }
 
-/** The trees of a project. */
 export const treesOf = memoize((hosted: HostedProject) => new BucketTrees(hosted));

@@ -10,17 +10,17 @@ import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 
-/** UTF-16 units of the text of another sample. */
+/** UTF-16 units of the other sample's text. */
 const OTHER = 120;
-/** More people's answers than these are counted only. */
+/** Number of answers listed; further ones are only counted. */
 const ANSWERS = 12;
 
-/** Who said what on a sample of the tree, why they differ and what speaks for it, in lines; null when it is not there any more. */
+/** The answers to a sample of the tree, why they differ and the evidence, as lines; null if it is no longer listed. */
 export async function caseDetail(
   trees: BucketTrees,
-  { view, node, ...asked }: BucketDetailParams,
+  { view, node, ...requested }: BucketDetailParams,
 ): Promise<string[] | null> {
-  const shown = await trees.shown(asked);
+  const shown = await trees.shown(requested);
   const at = node.lastIndexOf('/');
   const branch = shown?.branches[view].get(node.slice(0, at));
   const id = decodeURIComponent(node.slice(at + 1));
@@ -96,7 +96,7 @@ function errorLines(
   return lines;
 }
 
-/** Who says what of each of the two samples whose texts are alike. */
+/** The answers to both of two near duplicates. */
 function alikeLines(
   project: Project,
   model: ProjectModel,

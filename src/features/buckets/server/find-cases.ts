@@ -8,7 +8,7 @@ import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 import type { ShownTrees } from './sample-nodes';
 
-/** How many cases are looked at before others have their turn. */
+/** Number of items to search before yielding. */
 const AT_ONCE = 100;
 
 interface Listed {
@@ -17,8 +17,8 @@ interface Listed {
 }
 
 /**
- * Disagreements, in whatever state, and errors in which all words of a text are found: in the sample's id or text, the names and ids of
- * labels, people, rules, cause and layer. Names that are hidden are not searched. Stops when the signal says so.
+ * Finds disagreements in any state and errors that match all words: in the sample's id or text, or the names and ids of labels, people,
+ * rules, cause and layer. Hidden names are not searched. Stops when the signal is aborted.
  */
 export async function findCases(
   trees: BucketTrees,
@@ -56,9 +56,9 @@ function* itemsOf(
 }
 
 class ItemSearch {
-  /** Case -> the branch that lists it, made when something was found. */
+  /** Item -> the branch that lists it, made with the first result. */
   readonly #listed = new Map<BucketsView, Map<BucketItem, Listed>>();
-  /** The place of each case among those of its branch. */
+  /** The position of each item in its branch. */
   readonly #positions = new Map<Branch, Map<BucketItem, number>>();
 
   constructor(
@@ -71,7 +71,7 @@ class ItemSearch {
     const said = this.#said(view, one);
     const left = this.words.filter((word) => !said.includes(word));
     if (left.length === 0) return true;
-    // Texts are read only for what nothing else has said.
+    // Read the text only for words found nowhere else.
     const { samples } = this.trees.hosted.project;
     const place = samples.locate(one.key);
     const content = place && (await samples.read(place.file, place.row));
@@ -80,7 +80,7 @@ class ItemSearch {
     return left.every((word) => own.includes(word));
   }
 
-  /** What is known of a case without reading its sample, in lower case. */
+  /** Searchable text of an item except its sample's text, in lower case. */
   #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: BucketItem): string {
     const { model, order } = this.shown;
     const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);
@@ -110,7 +110,7 @@ class ItemSearch {
     const nodes = trees.nodes(shown, view);
     const alone: Branch = { id: 'found', label: kindName(view, one.kind), items: [one], isLeaf: true };
     const node = nodes.node(listed?.branch ?? alone, one);
-    // What no branch lists is opened by itself.
+    // An item that no branch lists is opened by itself.
     if (!listed && node.target) {
       delete node.target.bucket;
       node.target.review = true;

@@ -9,32 +9,32 @@ import { closedTo } from '../../../engine/independence';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
-/** All cases of a project at one time. */
+/** All items of a project at one time. */
 export interface GatheredItems {
   readonly disagreements: Readonly<Record<ItemState, readonly BucketItem[]>>;
   readonly errors: readonly BucketItem[];
-  /** Absent while nobody sorts by it. */
+  /** Absent unless the list is sorted by score. */
   readonly scoreOf?: ScoreOf;
-  /** How many were left out because they are closed to the viewer. */
+  /** Number of items hidden from the viewer. */
   readonly closed: Readonly<Record<BucketsView, number>>;
 }
 
-/** The highest error score of a disagreement, and that of each annotator's answer. */
+/** The highest error score of a disagreement, and the score of each annotator's answer. */
 interface ItemScore {
   worst: number;
   readonly of: Map<number, number>;
 }
 
-/** Of each stretch of time scoring takes at most one part in so many. */
+/** Scoring takes at most 1/REST of the time. */
 const REST = 20;
-/** How many disagreements are scored before others have their turn. */
+/** Number of disagreements to score before yielding. */
 const AT_ONCE = 200;
 
-/** A project's disagreements and errors, kept current by difference, with their scores where they are asked for. */
+/** A project's disagreements and errors, updated incrementally, with scores on demand. */
 export class ItemLists {
   readonly #disagreements: DisagreementCases;
   #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
-  /** Scores hang on everybody's answers: of a large project they may be some answers old. */
+  /** Scores depend on all answers; in a large project they may lag a few answers behind. */
   #scores:
     | { readonly state: string; readonly of: ReadonlyMap<string, ItemScore>; readonly restUntil: number }
     | undefined;
@@ -46,7 +46,7 @@ export class ItemLists {
     this.#disagreements = new DisagreementCases(project);
   }
 
-  /** Gathers what is open to the viewer. */
+  /** Gathers everything the viewer may see. */
   async gather(
     model: ProjectModel,
     wantsScores: boolean,
@@ -65,7 +65,7 @@ export class ItemLists {
     return { disagreements, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
   }
 
-  /** Whether a case shows nothing that the viewer must not see: all its samples are open, or it is about the viewer's own work alone. */
+  /** Whether the viewer may see an item: none of its samples is hidden, or it only concerns the viewer's own work. */
   #openTo(model: ProjectModel, viewer: string | undefined): (one: BucketItem) => boolean {
     const isClosed = closedTo(this.project, model, viewer);
     if (!isClosed) return () => true;
@@ -75,7 +75,7 @@ export class ItemLists {
       (kind === 'schema-violation' && annotators.every((code) => code === own));
   }
 
-  /** What disagreements are judged by, gathered again when answers or guideline have changed. */
+  /** The data behind explanations, gathered again when answers or the guideline have changed. */
   async finder(model: ProjectModel): Promise<DisputeFinder> {
     const state = this.#state(model);
     if (this.#finder?.state !== state) {
@@ -108,7 +108,7 @@ export class ItemLists {
     const scores = new Map<string, ItemScore>();
     for (const { id, key, layer } of this.#disagreements.all()) {
       const score: ItemScore = { worst: 0, of: new Map() };
-      // By code instead of by name: what a person is called changes nothing.
+      // Use codes instead of names, which do not affect scores.
       for (const disagreement of finder.on(key, model.layers.get(layer ?? '')?.layer, String))
         for (const { annotators, errorScore } of disagreement.answers) {
           if (errorScore === null) continue;

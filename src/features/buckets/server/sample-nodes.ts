@@ -13,7 +13,7 @@ import { kindName, layerName } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
 import type { GatheredItems } from './item-lists';
 
-/** What the trees show, as they were asked for last. */
+/** The trees as last requested. */
 export interface ShownTrees {
   readonly model: ProjectModel;
   readonly order: ListOrder;
@@ -22,10 +22,9 @@ export interface ShownTrees {
   readonly result: BucketsResult;
 }
 
-/** UTF-16 units of a text beside a sample. */
+/** UTF-16 units of the text shown beside a sample. */
 const SNIPPET = 80;
 
-/** The nodes of samples. */
 export class SampleNodes {
   constructor(
     private readonly hosted: ShownProject,
@@ -87,7 +86,7 @@ export class SampleNodes {
     };
   }
 
-  /** What a sample is called, the start of its text, and the project-relative path of its file; without a file it cannot be opened. */
+  /** A sample's name, the start of its text and the project-relative path of its file; without a file it cannot be opened. */
   textOf(one: BucketItem): { name: string; snippet: string; path: string | undefined } {
     const { samples } = this.hosted.project;
     const place = samples.locate(one.key);

@@ -71,8 +71,8 @@ export async function diffProject(
 
 /** Those of the newer version, and of the older one what the newer does not have any more: both tell of renamings. */
 function migrationsOf(before: ProjectModel, after: ProjectModel): Migration[] {
-  const kept = new Set(after.migrations.map(({ name }) => name));
-  return [...before.migrations.filter(({ name }) => !kept.has(name)), ...after.migrations];
+  const remaining = new Set(after.migrations.map(({ name }) => name));
+  return [...before.migrations.filter(({ name }) => !remaining.has(name)), ...after.migrations];
 }
 
 /** With its migrations as they were then. */

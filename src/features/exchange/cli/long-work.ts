@@ -21,7 +21,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   const stop = () => {
     interrupted = true;
   };
-  const told = (message: unknown) => {
+  const reported = (message: unknown) => {
     if (message === 'stop') stop();
   };
   const pause = () => {
@@ -31,7 +31,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   let shown = false;
   let [phase, count, last] = ['', 0, Date.now()];
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  if (process.send) process.on('message', told);
+  if (process.send) process.on('message', reported);
   try {
     return await work({
       pause,
@@ -48,7 +48,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
       },
     });
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop).off('message', told);
+    process.off('SIGINT', stop).off('SIGTERM', stop).off('message', reported);
     if (shown) process.stderr.write('\r\u001b[K');
   }
 }

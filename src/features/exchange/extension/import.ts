@@ -60,7 +60,7 @@ export async function importFiles(
       ...mapped.args,
     ]);
     await exchange.client.request(PROJECTS_REQUEST, { search: true });
-    await tellResult(exchange, report, target);
+    await reportResult(exchange, report, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -225,7 +225,7 @@ function otherNames({ mapping }: ExchangeReport): string[] {
   return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }
 
-async function tellResult(
+async function reportResult(
   { reports, panels }: Exchange,
   report: ExchangeReport,
   target: vscode.Uri,

@@ -132,7 +132,7 @@ function body(facts: BundleFacts): string {
     'Agreement:',
     agreementSentences(facts)
       .map((line) => `- ${escapeLine(line)}`)
-      .join('\n') || 'Nobody has answered anything.',
+      .join('\n') || 'There are no answers yet.',
     `The guideline is in \`guideline/\`, the whole agreement report in \`reports/agreement.html\`, every disagreement with its cause in \`reports/disagreements.jsonl\`, and every label that was changed later (${corrections}) in \`reports/corrections.jsonl\`.`,
     '#### Who are the annotators?',
     stated(card.annotators, 'annotators'),

@@ -5,7 +5,7 @@ import { disagreementsOf } from '../../buckets/disputes';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { splitLines } from '../../split/split-file';
-import { DisputeCounts } from '../../report/build/dispute-counts';
+import { DisagreementCounts } from '../../report/build/disagreement-counts';
 import { projectReport } from '../../report/build/project-report';
 import { reportTables, tableCsv } from '../../report/csv';
 import { guidelineDocument } from '../../guideline/build';
@@ -38,8 +38,7 @@ export async function makeBundle(
 ): Promise<Manifest> {
   const { pause, progress, gate, forced, division, inputs, software } = options;
   const asOf = newestRecord(project);
-  if (asOf === undefined)
-    throw new BundleError('Nobody has answered anything yet: there is nothing to hand off.');
+  if (asOf === undefined) throw new BundleError('There are no answers yet, so there is nothing to hand off.');
   const outputs: Written[] = [];
   const keep: Put = async (path, content) => {
     const written = await put(path, content);
@@ -67,9 +66,9 @@ export async function makeBundle(
 
   progress?.('explaining disagreements');
   const texts = new TextFacts(project);
-  const disputes = new DisputeCounts(model);
+  const disagreements = new DisagreementCounts(model);
   const found = await disagreementsOf(project, pause, texts);
-  await keep('reports/disagreements.jsonl', lines(disputes.counting(found)));
+  await keep('reports/disagreements.jsonl', lines(disagreements.counting(found)));
 
   progress?.('measuring agreement');
   const report = await projectReport(project, model, {
@@ -77,7 +76,7 @@ export async function makeBundle(
     now: new Date(asOf),
     samples: LISTED,
     texts: true,
-    known: { disputes, texts },
+    known: { counts: disagreements, texts },
     pause,
   });
   await keep('reports/agreement.html', [reportPage(report)]);

@@ -21,9 +21,9 @@ import { gateItems, type GateItem } from './gate-items';
 export async function handOff(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Hand off which project?');
   if (!project || !(await saveAll(project))) return;
-  const asked = await work<GateAnswer>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
-  if (!asked) return;
-  const next = await preview(project, asked.gate);
+  const requested = await work<GateAnswer>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
+  if (!requested) return;
+  const next = await preview(project, requested.gate);
   if (next === undefined) return;
   if (next !== 'hand off') return seeWhy(next);
   const target = await chooseFolder(project);
@@ -32,13 +32,13 @@ export async function handOff(client: ServerClient, software: string): Promise<v
     root: project.root,
     target: target.toString(),
     software,
-    force: !asked.gate.passes,
+    force: !requested.gate.passes,
   };
   const answer = await work<HandOffAnswer>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
-  await tellMade(target, answer.made);
+  await reportMade(target, answer.made);
 }
 
 /** What is handed off is what is on disk. False when somebody would rather not save. */
@@ -146,7 +146,7 @@ async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | unde
   });
 }
 
-async function tellMade(
+async function reportMade(
   target: vscode.Uri,
   { files, notStated, formulas, noCommit }: NonNullable<HandOffAnswer['made']>,
 ): Promise<void> {

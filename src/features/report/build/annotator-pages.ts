@@ -21,7 +21,7 @@ export interface AnnotatorPageOptions {
   /** Only this annotator. */
   readonly only?: string;
   /** Which gold counts; by default all. */
-  readonly told?: (gold: GoldRecord) => boolean;
+  readonly reported?: (gold: GoldRecord) => boolean;
   /** Samples named of a confusion. */
   readonly named?: number;
   /** Samples that are not named. */
@@ -37,7 +37,7 @@ export function annotatorPages(
   project: Project,
   model: ProjectModel,
   timings: Timings,
-  { only, told, named = NAMED, isClosed }: AnnotatorPageOptions = {},
+  { only, reported, named = NAMED, isClosed }: AnnotatorPageOptions = {},
 ): AnnotatorPage[] {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -46,7 +46,7 @@ export function annotatorPages(
     { answers: number; flagged: number; stale: number; confusions: Map<string, AnnotatorConfusion> }
   >();
   const view = project.view(model);
-  const rightOf = rightAnswers(project, model, told);
+  const rightOf = rightAnswers(project, model, reported);
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row)) continue;
     const name = table.annotatorName(row);
@@ -147,7 +147,7 @@ interface Right {
 function rightAnswers(
   project: Project,
   model: ProjectModel,
-  told: AnnotatorPageOptions['told'],
+  reported: AnnotatorPageOptions['reported'],
 ): (row: number, layer: Layer) => Right | undefined {
   const { table, gold, decisions } = project.records;
   const decided = new Map<
@@ -162,7 +162,7 @@ function rightAnswers(
   }
   for (const [sample, { record }] of gold) {
     const key = project.samples.ids.find(sample);
-    if (key >= 0 && told?.(record) !== false) known.set(key, record.labels);
+    if (key >= 0 && reported?.(record) !== false) known.set(key, record.labels);
   }
   const first = firstAnswers(project, model);
   return (row, layer) => {

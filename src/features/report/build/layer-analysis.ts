@@ -12,7 +12,7 @@ import type { Project } from '../../../engine/project';
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
   /** Which gold people are measured against; by default all. */
-  readonly told?: (gold: GoldRecord) => boolean;
+  readonly reported?: (gold: GoldRecord) => boolean;
   /** Lengths in code points of the texts of samples, by their keys, where they are known already. */
   readonly lengthOf?: (key: number) => number | undefined;
   readonly pause: () => Promise<void>;
@@ -23,11 +23,11 @@ export async function layerAnalysis(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  { repeats, told, lengthOf, pause }: LayerAnalysisOptions,
+  { repeats, reported, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {
   const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
-    gold: goldByKey(project, told),
+    gold: goldByKey(project, reported),
     firstAnswer: firstAnswers(project, model),
     ...(lengths && { lengthOf: lengths }),
   });
@@ -41,11 +41,11 @@ export async function layerAnalysis(
 }
 
 /** Gold answers by sample key as text: the names that items have here. */
-function goldByKey(project: Project, told: LayerAnalysisOptions['told']): Map<string, Labels> {
+function goldByKey(project: Project, reported: LayerAnalysisOptions['reported']): Map<string, Labels> {
   return new Map(
     [...project.records.gold].flatMap(([sample, { record }]) => {
       const key = project.samples.ids.find(sample);
-      return key < 0 || told?.(record) === false ? [] : [[String(key), record.labels] as const];
+      return key < 0 || reported?.(record) === false ? [] : [[String(key), record.labels] as const];
     }),
   );
 }

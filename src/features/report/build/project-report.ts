@@ -10,7 +10,7 @@ import { statusOf, type ProjectStatus } from '../../status/project-status';
 import type { AnnotatorPage, Confusion, GuidelineChange, LayerReport, Report, RuleTrouble } from '../model';
 import { annotatorPages } from './annotator-pages';
 import { bucketCount } from './bucket-rows';
-import { DisputeCounts } from './dispute-counts';
+import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
@@ -28,7 +28,7 @@ export interface ReportOptions {
   /** Whether the beginnings of texts are in the report. */
   readonly texts: boolean;
   /** All disagreements, counted, and what the texts told of them, where they are known already. */
-  readonly known?: { readonly disputes: DisputeCounts; readonly texts: TextFacts };
+  readonly known?: { readonly counts: DisagreementCounts; readonly texts: TextFacts };
   readonly pause: () => Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function projectReport(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.nearDuplicates.refresh(options.pause);
   const texts = options.known?.texts ?? new TextFacts(project);
-  const disputes = options.known?.disputes ?? (await countDisputes(project, model, options, texts));
+  const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
@@ -49,7 +49,7 @@ export async function projectReport(
   const reports: LayerReport[] = [];
   for (const layer of layers) {
     reports.push(
-      await layerReport(project, model, layer, { disagreements, disputes, repeats, texts }, options),
+      await layerReport(project, model, layer, { disagreements, counts, repeats, texts }, options),
     );
     await options.pause();
   }
@@ -74,22 +74,22 @@ export async function projectReport(
     },
     layers: reports,
     annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
-    rules: ruleTrouble(project, model, disputes.overlooked),
+    rules: ruleTrouble(project, model, counts.overlooked),
     changes: changesOf(model),
     errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
   };
 }
 
-async function countDisputes(
+async function countDisagreements(
   project: Project,
   model: ProjectModel,
   { pause, isClosed }: ReportOptions,
   texts: TextFacts,
-): Promise<DisputeCounts> {
-  const counts = new DisputeCounts(model, isClosed);
+): Promise<DisagreementCounts> {
+  const counts = new DisagreementCounts(model, isClosed);
   let seen = 0;
-  for (const dispute of await disagreementsOf(project, pause, texts)) {
-    counts.add(dispute);
+  for (const disagreement of await disagreementsOf(project, pause, texts)) {
+    counts.add(disagreement);
     if (++seen % 200 === 0) await pause();
   }
   return counts;
@@ -121,7 +121,7 @@ function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStat
 /** What the reports on the layers have in common. */
 interface Gathered {
   readonly disagreements: readonly Bucket[];
-  readonly disputes: DisputeCounts;
+  readonly counts: DisagreementCounts;
   readonly repeats: OwnRepeats;
   readonly texts: TextFacts;
 }
@@ -130,7 +130,7 @@ async function layerReport(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  { disagreements, disputes, repeats, texts }: Gathered,
+  { disagreements, counts, repeats, texts }: Gathered,
   options: ReportOptions,
 ): Promise<LayerReport> {
   const { data, analysis } = await layerAnalysis(project, model, layer, {
@@ -144,7 +144,7 @@ async function layerReport(
     ...layerNumbers(model, layer, data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
     ...(confusion && { confusion }),
-    causes: disputes.causes(layer.id),
+    causes: counts.causes(layer.id),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };
 }

@@ -152,7 +152,7 @@ describe('the agreement report of odd projects', () => {
   it('says that there is nothing yet, and gives reasons instead of numbers', async () => {
     assert.match(
       reportPage((await reportOf(memoryProject({}, ['a', 'b']))).report),
-      /Nobody has answered anything yet/,
+      /There are no answers yet/,
     );
     const alone = (await reportOf(memoryProject({ ana: { s1: 'a' } }, ['a', 'b']))).report;
     assert.equal(alone.layers[0]!.headline.value, null);

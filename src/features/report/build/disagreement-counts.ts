@@ -5,7 +5,7 @@ import type { Disagreement } from '../../buckets/disputes';
 import type { CauseCount } from '../model';
 
 /** What a report tells of all disagreements, counted while they go by in their order. */
-export class DisputeCounts {
+export class DisagreementCounts {
   /** Layer -> cause. */
   readonly #causes = new Map<string, Map<string, CauseCount>>();
   readonly #overlooked = new Map<string, number>();
@@ -16,16 +16,16 @@ export class DisputeCounts {
     private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
   ) {}
 
-  add(dispute: Disagreement): void {
-    this.#addCause(dispute);
-    this.#addOverlooked(dispute);
+  add(disagreement: Disagreement): void {
+    this.#addCause(disagreement);
+    this.#addOverlooked(disagreement);
   }
 
   /** The same disagreements, each counted when it is asked for. */
-  *counting(disputes: Iterable<Disagreement>): Generator<Disagreement> {
-    for (const dispute of disputes) {
-      this.add(dispute);
-      yield dispute;
+  *counting(disagreements: Iterable<Disagreement>): Generator<Disagreement> {
+    for (const disagreement of disagreements) {
+      this.add(disagreement);
+      yield disagreement;
     }
   }
 
