@@ -14,14 +14,14 @@ import { LayerMoveCounter, type LayerMove } from './layer-move';
 import { classOf } from './sample-classes';
 import type { VersionPair } from './version-pair';
 
-/** What is different between two versions of a project. */
+/** The differences between two versions of a project. */
 export interface VersionComparison {
   readonly diff: GuidelineDiff;
-  /** The changes of meaning, in the order of the classes of `moves`. */
+  /** The changes of meaning, in the order of the classes in `moves`. */
   readonly changes: readonly GuidelineChange[];
   readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
   readonly review: SamplesToReview;
-  /** By layer, as it is called in the later version. */
+  /** By layer, with the names of the later version. */
   readonly labels: ReadonlyMap<string, LayerChanges>;
   /** By layer, in the order of the later version. */
   readonly moves: readonly LayerMove[];
@@ -32,10 +32,10 @@ export interface VersionComparison {
   };
 }
 
-/** Samples between two pauses. */
+/** Number of samples to process before yielding. */
 const TOGETHER = 500;
 
-/** Compares two versions of a project that are both up to date. Costs a look at every answer of both. docs/compare.md. */
+/** Compares two loaded versions of a project. Reads all answers of both. See docs/compare.md. */
 export async function compareVersions(
   pair: VersionPair,
   options: BootstrapOptions,

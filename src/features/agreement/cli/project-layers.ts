@@ -20,7 +20,7 @@ export function isFolder(input: string): boolean {
   return input !== '-' && statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Reads the answers to the layers of the one project in a folder, or to the layer asked for. */
+/** Reads the answers to the layers of the only project in a folder, or to the requested layer. */
 export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
   const files = new NodeFiles(await onlyProject(folder));
   try {
@@ -69,7 +69,7 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   };
 }
 
-/** Lengths in code points of the texts that have answers, by sample key. */
+/** Lengths in code points of answered texts, by sample key. */
 async function textLengths(project: Project): Promise<Map<number, number>> {
   const { samples, records } = project;
   const lengths = new Map<number, number>();

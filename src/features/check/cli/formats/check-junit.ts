@@ -58,7 +58,7 @@ function caseOf(
   );
 }
 
-/** `type`: of the failure; undefined for a case that passes. */
+/** `type`: type of the failure; undefined for a case that passes. */
 function testCase(file: string, name: string, message: string, type: string | undefined): string {
   const kind = type ? ` type="${type}"` : '';
   const what =
@@ -68,7 +68,7 @@ function testCase(file: string, name: string, message: string, type: string | un
   return `    <testcase classname="${file}" name="${attribute(name)}">${what}</testcase>\n`;
 }
 
-/** Text for an attribute. What XML 1.0 cannot hold in any way becomes U+FFFD. */
+/** Escapes text for an attribute. Characters that XML 1.0 does not allow become U+FFFD. */
 function attribute(text: string): string {
   return text
     .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
