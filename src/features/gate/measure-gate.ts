@@ -22,11 +22,14 @@ import { headlineOf } from '../report/build/layer-report';
 export interface GateOptions {
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
-  /** What was worked out before. */
+  /** Results that were computed before. */
   readonly division?: ProjectDivision;
 }
 
-/** Measures what the project's gate asks for, and compares. The project must be up to date and checked (`Project.refresh`). */
+/**
+ * Measures everything the project's gate checks, and compares it with the thresholds. The project must be up to date and checked
+ * (`Project.refresh`).
+ */
 export async function projectGate(
   project: Project,
   model: ProjectModel,
@@ -45,7 +48,7 @@ export async function projectGate(
   return evaluateGate(stated, measures);
 }
 
-/** Rules that are named of many. */
+/** Maximum number of rules listed. */
 const NAMED = 5;
 
 function errorsOf(project: Project): Measured {
@@ -67,7 +70,7 @@ function errorsOf(project: Project): Measured {
   };
 }
 
-/** By the number that the agreement report quotes for each layer. */
+/** Uses the coefficient that the agreement report quotes for each layer. */
 async function agreementOf(
   project: Project,
   model: ProjectModel,
@@ -97,7 +100,7 @@ function agreementOn(project: Project, layer: Layer): Measured | undefined {
 
 const decimal = (value: number): string => value.toFixed(3);
 
-/** An answer is right when it is what gold says on every layer that gold names. Of somebody's answers to a sample the first is judged. */
+/** An answer is right if it matches gold on every layer of the gold record. Each person's first answer to a sample is judged. */
 async function goldRates(
   project: Project,
   model: ProjectModel,
@@ -172,7 +175,7 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
   return { value: leaks.length, detail: named.join('; ') + (leaks.length > NAMED ? '; …' : '') };
 }
 
-/** The division by the project's settings; samples that have a split keep it. */
+/** The split by the project's settings; samples with a split keep it. */
 export async function dividedNow(
   project: Project,
   model: ProjectModel,

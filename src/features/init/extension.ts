@@ -11,11 +11,11 @@ import type { PanelEditor } from '../../extension/panel/panel-editor';
 const SHOWN = 200;
 const TITLE = 'New labelling project';
 const STEPS = 4;
-/** Values of a field that are shown, and how many UTF-16 units of them. */
+/** Number of values shown for a field, and their length in UTF-16 units. */
 const VALUES_SHOWN = 5;
 const DETAIL = 100;
 
-/** Makes a project around a file of samples: asks for what it cannot see, writes guideline and schema, opens the panel. */
+/** Creates a project around a file of samples: asks for what it cannot detect, writes guideline and schema, opens the panel. */
 export async function newProject(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const samples = uri ?? (await pickSamples());
   if (!samples) return;
@@ -81,7 +81,7 @@ async function reportWhatNext(guideline: vscode.Uri, remaining: boolean): Promis
   if (choice) await vscode.window.showTextDocument(guideline, { viewColumn: vscode.ViewColumn.Beside });
 }
 
-/** The field with the text: asked for when there is more than one. Empty when lines are texts, undefined when nobody chose. */
+/** The text field, chosen if there are several. Empty if lines are texts, undefined if cancelled. */
 async function chooseTextField(
   samples: vscode.Uri,
   { all, text }: FieldsResult,
@@ -105,7 +105,7 @@ async function chooseTextField(
   )?.label;
 }
 
-/** The fields that annotators see beside the text: none, unless somebody ticks them. Undefined when nobody chose. */
+/** The fields shown beside the text: none unless selected. Undefined if cancelled. */
 async function chooseContext(
   others: FieldsResult['plain'],
   labels: readonly string[],
@@ -185,7 +185,7 @@ async function projectRoot(samples: vscode.Uri): Promise<vscode.Uri> {
   return own.path.endsWith('/data') && own.path !== workspace?.path ? vscode.Uri.joinPath(own, '..') : own;
 }
 
-/** What is there stays, byte by byte. */
+/** Existing files are not changed. */
 async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
   const there = (await exists(uri)) ? await vscode.workspace.fs.readFile(uri) : new Uint8Array();
   const lines = missingGitLines(file, new TextDecoder().decode(there));

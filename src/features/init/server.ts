@@ -5,7 +5,7 @@ import { firstRows } from '../../project/samples/first-rows';
 import { NodeFiles } from '../../platform/node-files';
 import type { FieldsResult } from '../../protocol/server';
 
-/** What the fields of a file of samples seem to hold, which need not belong to a project yet. Rejects with FileError. */
+/** What the fields of a sample file seem to contain; the file need not belong to a project. Rejects with FileError. */
 export async function sampleFields(uri: string): Promise<FieldsResult> {
   const file = URI.parse(uri).fsPath;
   const files = new NodeFiles(path.dirname(file));

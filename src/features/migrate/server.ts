@@ -6,7 +6,7 @@ import { wholeModel } from '../../engine/whole-model';
 import type { MigrateParams, MigrateProgress, MigrateResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** Applies migrations, takes one back, or counts what that would do. A cancelled one stops between two writes; what is written stands. */
+/** Applies or reverts migrations, or counts the effect. Cancelling stops between two writes; records already written remain. */
 export async function migrateRecords(
   hosted: HostedProject,
   { only, revert, dryRun, by }: MigrateParams,

@@ -9,12 +9,12 @@ import { longWork } from '../../extension/long-work';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
 
-/** Lines of a preview; a modal does not scroll. */
+/** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 12;
 
 /**
- * Makes gold of decisions: of what is selected in a tree, of the sample that the panel in front shows, or of what a reviewer who is asked
- * for has decided. Shows what would become gold and what would not, and writes when that is confirmed.
+ * Turns decisions into gold: those selected in a tree, that of the sample in the active panel, or those of a chosen reviewer. Shows a
+ * preview, and writes after confirmation.
  */
 export async function promoteToGold(
   client: ServerClient,

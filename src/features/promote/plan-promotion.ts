@@ -10,13 +10,13 @@ import { textHash } from '../../base/text/hash';
 import { textsOf } from '../../project/answers/foreign-units';
 import type { Project } from '../../engine/project';
 
-/** Which decisions become gold; what is given narrows. */
+/** Selects the decisions to promote; each field narrows the selection. */
 export interface PromotionScope {
   /** Ids of samples. */
   readonly samples?: ReadonlySet<string>;
-  /** Whose decisions. */
+  /** The reviewers. */
   readonly reviewers?: readonly string[];
-  /** Also what a vote decided for many samples at once. */
+  /** Include decisions that a vote made for many samples. */
   readonly byPolicy?: boolean;
 }
 
@@ -24,13 +24,13 @@ export interface PlannedPromotion {
   readonly sample: string;
   readonly reviewer: string;
   readonly record: GoldRecord;
-  /** Layers that are not in the record because the decision lets several answers stay valid: gold does not judge them. */
+  /** Layers left out because the decision allows several answers: gold does not judge them. */
   readonly ambiguous: readonly string[];
 }
 
 /**
- * Why a sample does not become gold. `gold`: it is, and says the same of all that both name; `conflict`: its gold says something else.
- * `ambiguous`: several answers stay valid on all that was decided. `stale`: the guideline's meaning has changed since for what was decided.
+ * Why a sample does not become gold. `gold`: it is gold already, with the same values where both have them; `conflict`: its gold has other
+ * values. `ambiguous`: several answers are valid on every decided layer. `stale`: the guideline's meaning has changed for what was decided.
  */
 export type PromotionRefusal =
   | 'undecided'
@@ -56,7 +56,7 @@ export interface Promotion {
   readonly refused: readonly RefusedPromotion[];
 }
 
-/** What would become gold, in the order of the samples' ids. Costs the decisions, not the samples; writes nothing. */
+/** What would become gold, sorted by sample id. Reads the decisions only; writes nothing. */
 export async function planPromotion(
   project: Project,
   model: ProjectModel,
@@ -76,7 +76,7 @@ export async function planPromotion(
   return { planned, refused };
 }
 
-/** The samples asked for by id, decided or not; else those with a decision of the reviewers, or of anybody. */
+/** The requested samples, decided or not; otherwise those with a decision of the reviewers, or of anyone. */
 function wanted({ records }: Project, { samples, reviewers }: PromotionScope): string[] {
   const ids = [...(samples ?? records.decisions.keys())].filter((id) => {
     const decision = records.decisions.get(id)?.record;
@@ -146,7 +146,7 @@ async function promotionOf(
   return { sample, reviewer, record, ambiguous };
 }
 
-/** Labels without the layers on which several answers stay valid, and without what hangs on these: relations and conditional layers. */
+/** Labels without the layers that have several valid answers, and without their dependents: relations and conditional layers. */
 function unambiguous(
   layers: readonly Layer[],
   labels: Labels,
@@ -156,7 +156,7 @@ function unambiguous(
   const hangsOnOpen = (layer: Layer): boolean =>
     (layer.type === 'relations' && open.has(layer.spans)) ||
     Object.keys(layer.when ?? {}).some((id) => open.has(id));
-  // A layer may hang on one that hangs on another: each round finds those of the next depth.
+  // Dependents can have dependents: each round finds the next level.
   for (let before = -1; before !== open.size;) {
     before = open.size;
     for (const layer of layers) if (Object.hasOwn(labels, layer.id) && hangsOnOpen(layer)) open.add(layer.id);
@@ -165,7 +165,7 @@ function unambiguous(
   return { remaining, ambiguous: [...open] };
 }
 
-/** Why a project would report the labels as wrong, or undefined. */
+/** Why the project would report the labels as wrong; undefined if it would not. */
 function problemOf(layers: readonly Layer[], labels: Labels, text: string): string | undefined {
   const units = new UnitText(text, 'codepoint');
   for (const [id, value] of Object.entries(labels)) {
@@ -183,7 +183,7 @@ function problemOf(layers: readonly Layer[], labels: Labels, text: string): stri
   return undefined;
 }
 
-/** The layers that both name and on which they differ. */
+/** The layers on which both have values and these differ. */
 function differing(layers: readonly Layer[], decided: Labels, gold: Labels): string[] {
   return layers
     .filter((layer) => {

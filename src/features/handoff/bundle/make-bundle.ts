@@ -23,7 +23,7 @@ import { newestRecord } from './inputs';
 import { manifest, MANIFEST, manifestText, TABLES, type Manifest } from './manifest';
 import { suggestedAnswers, suggestionUses } from './suggestions';
 
-/** Samples listed of each way to differ on the report's page; `disagreements.jsonl` has all. */
+/** Samples listed for each kind of disagreement on the report's page; `disagreements.jsonl` has all. */
 const LISTED = 30;
 
 /**
@@ -134,8 +134,7 @@ function* lines(values: Iterable<object>): Generator<string> {
 }
 
 /**
- * The two YAML files, byte by byte; the guideline comes first. The schema goes by another name than in the project: a folder with a
- * labelwright.yaml would be a project itself.
+ * Copies the two YAML files, the guideline first. The schema gets another name, since a folder with a labelwright.yaml would be a project.
  */
 async function copyGuideline(project: Project, model: ProjectModel, put: Put): Promise<Written[]> {
   const written: Written[] = [];
@@ -153,7 +152,7 @@ function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['
   return { file, version: model.guideline?.version?.text ?? null, meaning: model.hash, sha256 };
 }
 
-/** Layers and labels as plain data, with the definitions of the guideline: for programs that do not read the YAML. */
+/** Layers and labels as plain data with the guideline's definitions, for programs that do not read YAML. */
 function labelSchema({ schema, guideline, definitions, hash }: ProjectModel): object {
   return {
     version: 1,

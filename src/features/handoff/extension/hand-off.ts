@@ -15,8 +15,8 @@ import { longWork } from '../../../extension/long-work';
 import { gateItems, type GateItem } from './gate-items';
 
 /**
- * Asks the gate of a project, shows what it says, and hands off to a folder that is asked for. What does not hold leads to where it can be
- * seen; a closed gate is passed only by somebody who says so.
+ * Measures the gate of a project, shows the result, and hands off to a folder that the user chooses. A failed check leads to its details;
+ * handing off through a closed gate requires confirmation.
  */
 export async function handOff(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Hand off which project?');
@@ -41,7 +41,7 @@ export async function handOff(client: ServerClient, software: string): Promise<v
   await reportMade(target, answer.made);
 }
 
-/** What is handed off is what is on disk. False when somebody would rather not save. */
+/** The files on disk are handed off. False if the user cancels saving. */
 async function saveAll({ root }: ProjectSummary): Promise<boolean> {
   const unsaved = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && uri.toString().startsWith(`${root}/`),
@@ -59,7 +59,7 @@ async function saveAll({ root }: ProjectSummary): Promise<boolean> {
   return saved.every(Boolean);
 }
 
-/** Long work with its progress in words and a way to stop it; undefined when it was stopped. */
+/** Long work with progress messages that can be stopped; undefined if stopped. */
 async function work<T>(
   client: ServerClient,
   title: string,
@@ -75,7 +75,7 @@ async function work<T>(
 
 type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?: GateCheck };
 
-/** The gate as a list: what to do on top, then every check. */
+/** The gate as a list: actions on top, then all checks. */
 async function preview(
   { title }: ProjectSummary,
   gate: GateResult,
@@ -122,7 +122,7 @@ async function isMeant({ checks }: GateResult): Promise<boolean> {
   return chosen === anyway;
 }
 
-/** Where a check can be understood. */
+/** Where the details of a check are shown. */
 const WHERE: Record<GateCheck['check'], string> = {
   max_errors: COMMANDS.showProblems,
   min_agreement: COMMANDS.showAgreement,
