@@ -11,7 +11,7 @@ import { table } from '../../document/html/tables';
 export const reportPage = (report: Report, frame?: PageFrame): string =>
   framedPage(`Agreement: ${report.title}`, report.software, reportBody(report), frame);
 
-/** What is on the page, for a page that is there already. */
+/** The content of the page, to update an open one. */
 export const reportMain = (report: Report): string => reportBody(report).text;
 
 function reportBody(report: Report): Markup {

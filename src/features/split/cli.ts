@@ -34,7 +34,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright split`: which samples train and which measure. */
+/** `labelwright split`: divides samples into training and evaluation data. */
 export function register(program: Command): void {
   program
     .command('split')
@@ -110,7 +110,7 @@ async function split(folder: string, options: Options): Promise<ExitCode> {
   });
 }
 
-/** The project's settings with what the command line says otherwise. */
+/** The project's settings, overridden by the command line. */
 function settingsOf(base: SplitSettings, options: Options): SplitSettings {
   const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, out } = options;
   if (out !== undefined && (path.isAbsolute(out) || out.split(/[\\/]/).includes('..')))
@@ -149,9 +149,9 @@ function sameContent(file: string, divided: Parameters<typeof splitLines>[0]): b
 interface SplitContext {
   /** The project's folder relative to the working folder. */
   readonly folder: string;
-  /** The division's file, relative to the project. */
+  /** The split file, relative to the project. */
   readonly file: string;
-  /** `stale`: not written, and another than the file has. */
+  /** `stale`: not written, but different from the file. */
   readonly state: 'current' | 'written' | 'stale';
 }
 
@@ -215,7 +215,7 @@ function sizeJson({
   };
 }
 
-/** Strata and issues that are listed. */
+/** Maximum number of strata and issues listed. */
 const MAX_STRATA = 40;
 const MAX_LISTED = 30;
 

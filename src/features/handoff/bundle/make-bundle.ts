@@ -27,8 +27,8 @@ import { suggestedAnswers, suggestionUses } from './suggestions';
 const LISTED = 30;
 
 /**
- * Makes the bundle of a project that is up to date and checked, file by file, the manifest last. The same files of the project and the
- * same version of the program give the same bytes: there is no clock, no path of this machine, and nothing at random.
+ * Makes the bundle of a loaded and checked project, file by file, the manifest last. The same project files and program version give the
+ * same bytes: no clock, no local path and no randomness is used.
  */
 export async function makeBundle(
   project: Project,

@@ -4,13 +4,13 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Disagreement } from '../../buckets/disputes';
 import type { CauseCount } from '../model';
 
-/** What a report tells of all disagreements, counted while they go by in their order. */
+/** Statistics about all disagreements, counted during iteration. */
 export class DisagreementCounts {
   /** Layer -> cause. */
   readonly #causes = new Map<string, Map<string, CauseCount>>();
   readonly #overlooked = new Map<string, number>();
 
-  /** `isClosed`: samples that are no examples. */
+  /** `isClosed`: samples not used as examples. */
   constructor(
     private readonly model: ProjectModel,
     private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
@@ -21,7 +21,7 @@ export class DisagreementCounts {
     this.#addOverlooked(disagreement);
   }
 
-  /** The same disagreements, each counted when it is asked for. */
+  /** Yields the same disagreements, counting each. */
   *counting(disagreements: Iterable<Disagreement>): Generator<Disagreement> {
     for (const disagreement of disagreements) {
       this.add(disagreement);
@@ -29,14 +29,14 @@ export class DisagreementCounts {
     }
   }
 
-  /** The causes of a layer's disagreements, the costliest first. */
+  /** The causes of a layer's disagreements, costliest first. */
   causes(layer: string): CauseCount[] {
     return [...(this.#causes.get(layer)?.values() ?? [])].sort(
       (a, b) => b.cost - a.cost || b.count - a.count,
     );
   }
 
-  /** By tie-breaker: disagreements between labels that it names and for which nobody cited it. */
+  /** By tie-breaker: disagreements between its labels for which no one cited it. */
   get overlooked(): ReadonlyMap<string, number> {
     return this.#overlooked;
   }

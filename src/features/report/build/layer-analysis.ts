@@ -11,14 +11,14 @@ import type { Project } from '../../../engine/project';
 
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
-  /** Which gold people are measured against; by default all. */
+  /** Filters gold; by default all counts. */
   readonly reported?: (gold: GoldRecord) => boolean;
-  /** Lengths in code points of the texts of samples, by their keys, where they are known already. */
+  /** Lengths of texts in code points by sample key, if already known. */
   readonly lengthOf?: (key: number) => number | undefined;
   readonly pause: () => Promise<void>;
 }
 
-/** Everything that is known about agreement on a layer, samples named by their keys as text. `Project.goldLog` is up to date. */
+/** The agreement statistics of a layer, with samples named by their keys as text. `Project.goldLog` must be up to date. */
 export async function layerAnalysis(
   project: Project,
   model: ProjectModel,
@@ -40,7 +40,7 @@ export async function layerAnalysis(
   return { data, analysis };
 }
 
-/** Gold answers by sample key as text: the names that items have here. */
+/** Gold answers by sample key as text, as items are named here. */
 function goldByKey(project: Project, reported: LayerAnalysisOptions['reported']): Map<string, Labels> {
   return new Map(
     [...project.records.gold].flatMap(([sample, { record }]) => {
@@ -50,7 +50,7 @@ function goldByKey(project: Project, reported: LayerAnalysisOptions['reported'])
   );
 }
 
-/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
+/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U uses no others. */
 async function textLengths(
   project: Project,
   pause: () => Promise<void>,

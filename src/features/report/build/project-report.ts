@@ -19,20 +19,20 @@ import { shareFigure } from './figures';
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */
   readonly software: string;
-  /** When the report is made. */
+  /** Time of the report. */
   readonly now: Date;
-  /** Samples listed of each bucket; the page says how many more there are. */
+  /** Samples listed in each bucket; the page shows the number of the others. */
   readonly samples: number;
-  /** Samples of which nothing is said one by one: they are counted only. */
+  /** Samples that are only counted, not listed. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
-  /** Whether the beginnings of texts are in the report. */
+  /** Whether the report includes the start of texts. */
   readonly texts: boolean;
-  /** All disagreements, counted, and what the texts told of them, where they are known already. */
+  /** Counts of all disagreements and facts about texts, if already known. */
   readonly known?: { readonly counts: DisagreementCounts; readonly texts: TextFacts };
   readonly pause: () => Promise<void>;
 }
 
-/** Everything about agreement in a project that is up to date. Costs seconds on a large project; gives others their turn. */
+/** The agreement report of a loaded project. Takes seconds for a large project, and yields regularly. */
 export async function projectReport(
   project: Project,
   model: ProjectModel,
@@ -95,7 +95,7 @@ async function countDisagreements(
   return counts;
 }
 
-/** What only leads are told of annotators: attention checks, and whether they qualify. */
+/** Only shown to leads: attention checks and qualification of annotators. */
 function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
   const states = new Map(annotators.map((one) => [one.id, one]));
   return pages.map((page) => {
@@ -118,7 +118,7 @@ function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStat
   });
 }
 
-/** What the reports on the layers have in common. */
+/** Data shared by the reports on all layers. */
 interface Gathered {
   readonly disagreements: readonly Bucket[];
   readonly counts: DisagreementCounts;
@@ -149,7 +149,7 @@ async function layerReport(
   };
 }
 
-/** Labels that the map shows; more would not be readable. */
+/** Maximum number of labels in the confusion map; with more it is unreadable. */
 const MAX_LABELS = 24;
 
 function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
@@ -210,9 +210,9 @@ function changesOf(model: ProjectModel): GuidelineChange[] {
 }
 
 /**
- * The rules that cause most disagreement: of the samples that two or more people answered on a layer and for which somebody cited
- * the rule, those on which people differ. Most disputed samples first. A rule counts on the layer that its label belongs to; general
- * rules count on every layer that people differ on. `overlooked` says for how many disagreements nobody cited the tie-breaker that decides them.
+ * The rules with most disagreement: of the samples that two or more people answered on a layer and for which someone cited the rule, those
+ * with a disagreement, most first. A rule counts for the layers of its labels; general rules count for every layer. `overlooked` is the
+ * number of disagreements for which no one cited the tie-breaker that decides them.
  */
 function ruleTrouble(
   project: Project,
@@ -264,7 +264,7 @@ function ruleTrouble(
     );
 }
 
-/** Layers whose labels a rule speaks of; of general rules, the layers with labels. */
+/** Layers with labels of the rule; for general rules, all layers with labels. */
 function layersOfRules(model: ProjectModel): Map<string, string[]> {
   const layerOf = new Map<string, string>();
   const withLabels: string[] = [];
