@@ -17,7 +17,7 @@ const AT_ONCE = 200;
  * All disagreements of a project with their causes, updated incrementally: a new answer affects its sample and those with the same text.
  * Only a change of the guideline's meaning or of texts requires a full recomputation.
  */
-export class DisagreementCases {
+export class DisagreementItems {
   readonly #ofSample = new Map<number, readonly BucketItem[]>();
   readonly #waiting = new Set<number>();
   #texts: TextFacts;

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../../project/model/model';
 import type { BucketItem, ItemState } from '../items/item';
 import { itemState } from '../items/item';
-import { DisagreementCases } from '../items/disagreement-items';
+import { DisagreementItems } from '../items/disagreement-items';
 import { errorItems } from '../items/error-items';
 import type { ScoreOf } from '../items/group-items';
 import { DisputeFinder } from '../disputes';
@@ -32,7 +32,7 @@ const AT_ONCE = 200;
 
 /** A project's disagreements and errors, updated incrementally, with scores on demand. */
 export class ItemLists {
-  readonly #disagreements: DisagreementCases;
+  readonly #disagreements: DisagreementItems;
   #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
   /** Scores depend on all answers; in a large project they may lag a few answers behind. */
   #scores:
@@ -43,7 +43,7 @@ export class ItemLists {
     private readonly project: Project,
     private readonly pause: () => Promise<void>,
   ) {
-    this.#disagreements = new DisagreementCases(project);
+    this.#disagreements = new DisagreementItems(project);
   }
 
   /** Gathers everything the viewer may see. */
