@@ -2,19 +2,19 @@ import { UserError } from '../base/user-error';
 import { createInterface } from 'node:readline';
 import { printable } from './printable';
 
-/** Asks for a line; an empty answer is the proposal. */
+/** Asks for a line; an empty answer accepts the default. */
 export type Ask = (question: string, proposal: string) => Promise<string>;
 
-/** The person left before the end. */
+/** The user ended the dialogue. */
 class DialogueEnded extends UserError {
   override readonly name = 'DialogueEnded';
   override readonly message = 'Stopped; nothing was written.';
 }
 
-/** Runs a dialogue with the person at the terminal. Rejects with DialogueEnded when they end it (Ctrl+C, Ctrl+D). */
+/** Runs a dialogue at the terminal. Rejects with DialogueEnded when the user ends it (Ctrl+C, Ctrl+D). */
 export async function withPerson<T>(dialogue: (ask: Ask) => Promise<T>): Promise<T> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // Lines typed (or pasted) ahead of their question wait for it.
+  // Lines typed (or pasted) before their question are queued.
   const typed: string[] = [];
   let closed = false;
   let wake = (): void => undefined;

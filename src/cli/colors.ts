@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 export type ColorChoice = 'auto' | 'always' | 'never';
 export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
-/** Colours text, or leaves it as it is: by the option, then by NO_COLOR and FORCE_COLOR, then only on a terminal. */
+/** Colours text by the option, else by NO_COLOR and FORCE_COLOR, else only on a terminal. */
 export function painter(choice: ColorChoice, stream: { isTTY?: boolean }, env = process.env): Paint {
   return wanted(choice, stream, env)
     ? (style, text) => styleText(style, text, { validateStream: false })

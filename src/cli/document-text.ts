@@ -3,7 +3,7 @@ import type { Paint } from './colors';
 import { printable } from './printable';
 import { textTable } from './text-table';
 
-/** A document for a terminal. What is in it is literal: control characters are shown as escapes. */
+/** A document for a terminal. Its text is literal: control characters are shown as escapes. */
 export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {
   const parts = [
     [
@@ -47,7 +47,7 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
   }
 }
 
-/** Columns are aligned by what is seen of them, so cells are not painted. */
+/** Columns are aligned by visible width, so cells are not coloured. */
 function tableLines(
   { caption, head, rows }: Block & { kind: 'table' },
   paint: Paint,
@@ -72,7 +72,7 @@ function inlineText(inline: Inline, paint: Paint): string {
   if ('code' in inline) return paint('cyan', literal(inline.code));
   if ('sample' in inline) return literal(inline.sample);
   if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
-  // Without colours the signs tell what is gone and what is new.
+  // Without colours, signs mark removed and added text.
   if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);
   if ('inserted' in inline) return paint('green', `{+${literal(inline.inserted)}+}`);
   return `[${lineText(inline.inside, paint)}](${literal(inline.mark)})`;

@@ -4,17 +4,17 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 
-/** A project of which only the two YAML files have been read. */
+/** A project with only its two YAML files read. */
 export interface ReadProject {
   readonly project: Project;
   readonly model: ProjectModel;
   /** Absolute. */
   readonly path: string;
-  /** As it is shown: relative to the working folder. */
+  /** As displayed: relative to the working folder. */
   readonly folder: string;
 }
 
-/** Opens the projects in a folder one after the other, without looking at samples or records. */
+/** Opens the projects in a folder one after the other, without reading samples or records. */
 export async function eachProject<T>(folder: string, take: (open: ReadProject) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   for (const path of await findProjects(folder)) {

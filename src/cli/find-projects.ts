@@ -4,7 +4,7 @@ import { SCHEMA_FILE } from '../project/model-store';
 import { NodeFiles } from '../platform/node-files';
 import { UsageError } from './run';
 
-/** The projects in a folder: every folder at or below it that holds a labelwright.yaml. Absolute paths, sorted; at least one. */
+/** The projects in a folder: every folder at or below it with a labelwright.yaml. Absolute paths, sorted; at least one. */
 export async function findProjects(folder: string): Promise<string[]> {
   if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
   if (!statSync(folder).isDirectory())
@@ -29,7 +29,7 @@ function noProject(folder: string): string {
   return `There is no ${SCHEMA_FILE} in ${folder} or below. "labelwright init" makes a project.`;
 }
 
-/** A folder as people see it: relative to the working folder, with `/`; `.` for itself. */
+/** A folder as displayed: relative to the working folder, with `/`; `.` for itself. */
 export function relativeFolder(folder: string): string {
   return path.relative(process.cwd(), folder).split(path.sep).join('/') || '.';
 }

@@ -3,13 +3,13 @@ import { UsageError } from './run';
 import { printable } from './printable';
 import { say } from './standard-output';
 
-/** Throws UsageError when cells are to be guarded of which none are written. */
+/** Throws UsageError if cells are to be guarded but none are written. */
 export function checkGuardsCsv({ csv, guardFormulas }: { csv?: unknown; guardFormulas?: boolean }): void {
   if (guardFormulas && csv === undefined)
     throw new UsageError('--guard-formulas is for the cells of --csv. Give both, or leave it out.');
 }
 
-/** Says on standard error how many cells of a table a spreadsheet would run. */
+/** Reports on standard error how many cells of a table a spreadsheet would run. */
 export function tellFormulas(cells: FormulaCells): void {
   if (cells.text !== undefined) say(`${printable(cells.first)}: ${cells.text}`);
 }

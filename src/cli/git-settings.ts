@@ -1,7 +1,7 @@
 import type { ProjectFiles } from '../base/files/files';
 import { GIT_FILES, missingGitLines, type GitFile } from '../project/model/git-settings';
 
-/** Appends to .gitignore and .gitattributes what a project needs and they lack; returns the files that it wrote to. */
+/** Appends the lines that .gitignore and .gitattributes lack; returns the changed files. */
 export async function writeGitSettings(files: ProjectFiles): Promise<GitFile[]> {
   const written: GitFile[] = [];
   for (const file of GIT_FILES) {

@@ -1,8 +1,8 @@
 import { UsageError } from './run';
 
 /**
- * Runs work that Ctrl-C (or `kill`) stops by its signal, so that it takes away what it began; `outcome` says what is left. `pause` lets
- * the interruption be heard, and rejects when there was one. A second interruption ends the program at once.
+ * Runs work that Ctrl-C (or `kill`) stops by its signal, so that it can clean up. `pause` gives the interruption a chance to arrive, and
+ * rejects if it has. A second interruption ends the program immediately.
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal, pause: () => Promise<void>) => Promise<T>,

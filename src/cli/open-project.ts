@@ -17,7 +17,7 @@ export interface ReadProject {
   readonly files: NodeFiles;
 }
 
-/** The folder of the one project that `folder` names: the project it is, whatever lies in folders below, else the only one in it. */
+/** The folder of the project that `folder` names: the folder itself if it is a project, else the only one in it. */
 export async function onlyProject(folder: string): Promise<string> {
   const found = await findProjects(folder);
   const own = found.length === 1 ? found[0] : found.find((project) => project === path.resolve(folder));
@@ -26,7 +26,7 @@ export async function onlyProject(folder: string): Promise<string> {
   throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
 }
 
-/** The model of a project whose label schema can be read from end to end; throws a CheckError that says what cannot. */
+/** The model of a project with a readable label schema; throws a CheckError that says what cannot be read. */
 export function modelToWorkWith(project: Project, needsLayers = true): ProjectModel {
   const read = wholeModel(project, needsLayers);
   if ('problem' in read) throw new CheckError(read.problem);
@@ -35,15 +35,15 @@ export function modelToWorkWith(project: Project, needsLayers = true): ProjectMo
 
 export interface ReadOptions {
   /**
-   * Saves memory, at a price for what holds all answers at once: a report or a hand-off of 100,000 samples then takes 1.7 times as long, to
+   * Saves memory. Too slow for work that holds all answers in memory: a report or hand-off of 100,000 samples takes 1.7 times as long to
    * save 400 MB.
    */
   readonly lean?: boolean;
-  /** Also checks every line, and brings the project up to date. */
+  /** Also checks every line. */
   readonly checks?: boolean;
 }
 
-/** Reads the samples' ids and all records of the only project in a folder and lets `use` work with it. */
+/** Reads the sample ids and all records of the only project in a folder, and passes it to `use`. */
 export async function withProject<T>(
   folder: string,
   use: (read: ReadProject) => Promise<T>,

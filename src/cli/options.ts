@@ -7,7 +7,7 @@ export function nameList(value: string): string[] {
     const list: unknown = JSON.parse(value);
     if (Array.isArray(list) && list.every((name) => typeof name === 'string')) return list;
   } catch {
-    // Falls through to the one message for both.
+    // Use the same message for both.
   }
   throw new InvalidArgumentError('Expected a,b,c or a JSON list of strings.');
 }
@@ -34,7 +34,7 @@ export function continuum(value: string): { start: number; length: number } {
   return { start: wholeNumber(start ?? ''), length: wholeNumber(length ?? '') };
 }
 
-/** For an option that may be given several times. */
+/** Collects the values of a repeatable option. */
 export function another(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }

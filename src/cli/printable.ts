@@ -1,18 +1,18 @@
-/** Control characters (C0, DEL, C1), line separators, and what turns the direction of writing over, so that a line reads otherwise than it is. */
+/** Control characters (C0, DEL, C1), line separators and bidirectional controls, which can make a line misleading. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/u;
 const HIDDEN = new RegExp(`${CONTROLS.source}|\\p{Cs}`, 'gu');
-/** A colour of the program's own, which stays, or a control character that is no line end or tab. */
+/** One of the program's own colours, which remains, or a control character other than a line break or tab. */
 const STEERING = new RegExp(`(\\u001b\\[[\\d;]*m)|(?![\\n\\t])${CONTROLS.source}`, 'gu');
 
-/** A name as a terminal may show it: on one line, with escapes for what cannot be seen or is not text; nothing shown as (empty). */
+/** A name for a terminal: on one line, with escapes for invisible and control characters; an empty name as (empty). */
 export function printable(name: string): string {
   if (name === '') return '(empty)';
   return name.replace(HIDDEN, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }
 
 /**
- * A whole output without what steers a terminal. The escapes are those of JSON, in which these characters stand in strings alone, so that
- * JSON means the same.
+ * Escapes everything in an output that could control the terminal. The escapes are JSON's, which has these characters only in strings, so
+ * JSON output keeps its meaning.
  */
 export function escapeControls(text: string): string {
   return text.replace(STEERING, (all, color?: string) =>

@@ -1,16 +1,16 @@
 import { UserError } from '../base/user-error';
 import { print, say } from './standard-output';
 
-/** What the program says by its exit code. */
+/** The meaning of the exit codes. */
 export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The command cannot be done as it was given. The message says why and what to do. */
+/** The command cannot be run as given. The message says why and what to do. */
 export class UsageError extends UserError {
   override readonly name = 'UsageError';
 }
 
-/** Runs a command to its exit code. Whatever keeps it from running is told on standard error, with exit code 2. */
+/** Runs a command and sets its exit code. Errors are reported on standard error, with exit code 2. */
 export async function runToExit(command: () => Promise<ExitCode>): Promise<void> {
   try {
     process.exitCode = await command();
@@ -20,7 +20,7 @@ export async function runToExit(command: () => Promise<ExitCode>): Promise<void>
   }
 }
 
-/** Runs a command that returns what to print. */
+/** Runs a command that returns its output. */
 export async function run(command: () => Promise<string>): Promise<void> {
   await runToExit(async () => {
     await print([`${await command()}\n`]);
@@ -28,11 +28,11 @@ export async function run(command: () => Promise<string>): Promise<void> {
   });
 }
 
-/** A failure in words: a bug with everything that is needed to report it. */
+/** An error in words; for a bug, everything needed to report it. */
 function explain(error: unknown): string {
   if (error instanceof UserError) return error.message;
   const system = error as NodeJS.ErrnoException;
-  // An error of the operating system about a path that was given says enough by itself.
+  // The message of an operating system error about a given path is sufficient.
   if (error instanceof Error && system.code !== undefined && system.syscall !== undefined)
     return system.code === 'ENOENT' && system.path !== undefined
       ? `There is no file or folder ${system.path}.`

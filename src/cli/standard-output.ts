@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { escapeControls } from './printable';
 
-/** Lets the program end without a word when the reader of its output has gone (`| head`). The exit code is the one reached so far. */
+/** Ends the program silently if the reader of its output is gone (`| head`), with the exit code reached. */
 export function endQuietlyWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -11,15 +11,15 @@ export function endQuietlyWhenNobodyReads(): void {
 }
 
 /**
- * Writes to standard output, no faster than it is read. What comes from files may hold anything, so nothing that steers a terminal goes
- * out but the program's own colours; JSON says the same with the escapes.
+ * Writes to standard output at the reader's speed. Files may contain anything, so control sequences other than the program's own colours
+ * are escaped; JSON means the same with the escapes.
  */
 export async function print(pieces: Iterable<string>): Promise<void> {
   for (const piece of pieces)
     if (!process.stdout.write(escapeControls(piece))) await once(process.stdout, 'drain');
 }
 
-/** Writes what a program is to read, byte by byte; on a terminal, where a person looks at it, as `print` does. */
+/** Writes machine-readable output unchanged; on a terminal like `print`. */
 export async function printData(pieces: Iterable<string | Uint8Array>): Promise<void> {
   for (const piece of pieces) {
     const shown = process.stdout.isTTY && typeof piece === 'string' ? escapeControls(piece) : piece;
@@ -27,7 +27,7 @@ export async function printData(pieces: Iterable<string | Uint8Array>): Promise<
   }
 }
 
-/** Writes lines to standard error: notes, warnings and errors. What steers a terminal is escaped as in `print`. */
+/** Writes lines to standard error: notes, warnings and errors, escaped as in `print`. */
 export function say(text: string): void {
   process.stderr.write(`${escapeControls(text)}\n`);
 }

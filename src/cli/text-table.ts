@@ -1,4 +1,4 @@
-/** Rows of cells as lines with aligned columns; a column of which all cells below the head look like numbers stands to the right. */
+/** Aligned rows of cells; columns whose cells (below the head) all look like numbers are right-aligned. */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -23,14 +23,14 @@ export function textTable(
   return (head.every((cell) => cell === '') ? rows : all).map(line).join('\n');
 }
 
-/** Three decimals; a dash for what is undefined. */
+/** Three decimals; a dash if undefined. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
   const text = value.toFixed(3);
   return text === '-0.000' ? '0.000' : text;
 }
 
-/** Columns that a text takes up in a terminal: marks none, East Asian wide characters and emoji two. */
+/** Width of a text in a terminal: combining marks have none, East Asian wide characters and emoji two. */
 export function displayWidth(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;

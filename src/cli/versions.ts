@@ -3,21 +3,21 @@ import { openGit, type GitFolder } from '../platform/git/git-folder';
 import { GitError } from '../platform/git/run-git';
 import { UsageError } from './run';
 
-/** A revision as it was given, and what it is. */
+/** A revision as given, and its commit. */
 export interface Revision {
   readonly name: string;
   /** Full hash. */
   readonly commit: string;
 }
 
-/** Git for a folder that a command was given; a usage error with the reason when there is none. */
+/** Git for a folder given to a command; throws a UsageError with the reason if there is none. */
 export async function gitOf(folder: string): Promise<GitFolder> {
   const { git, reason } = await openGit(path.resolve(folder));
   if (!git) throw new UsageError(`${reason} This needs the history of the project in Git.`);
   return git;
 }
 
-/** The commit that a revision names; a usage error with what to do when there is none. */
+/** The commit of a revision; throws a UsageError that says what to do if there is none. */
 export async function revisionOf(git: GitFolder, name: string): Promise<Revision> {
   const commit = await asUsage(git.commit(name));
   if (commit !== undefined) return { name, commit };
@@ -27,8 +27,8 @@ export async function revisionOf(git: GitFolder, name: string): Promise<Revision
 }
 
 /**
- * What a commit of one repository is in that of a folder in it: the same, unless the folder belongs to a submodule; then the commit of the
- * submodule that it names, or undefined.
+ * The corresponding commit in a folder's repository: the same commit, unless the folder belongs to a submodule; then the commit that the
+ * outer one records for it, or undefined.
  */
 export async function commitIn(
   folder: GitFolder,
@@ -40,7 +40,7 @@ export async function commitIn(
   return asUsage(outer.submoduleAt(commit, place.split(path.sep).join('/')));
 }
 
-/** What Git says went wrong is told without a stack. */
+/** Git's error messages are shown without a stack trace. */
 export async function asUsage<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

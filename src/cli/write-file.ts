@@ -3,13 +3,12 @@ import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:f
 import path from 'node:path';
 import { UsageError } from './run';
 
-/** Collected before it is written. */
+/** Buffer size. */
 const PIECE = 1 << 20;
 
 /**
- * Writes a file that appears under its name only when it is whole, by way of a temporary one beside it. A file that exists is replaced
- * only with `replace`; what is no file (a pipe, `/dev/stdout`) is written into and never replaced, and a link leads to what it names.
- * Returns what `write` returns.
+ * Writes a file atomically, through a temporary file beside it. An existing file is replaced only with `replace`; anything but a regular
+ * file (a pipe, `/dev/stdout`) is written to directly, and links are followed. Returns the result of `write`.
  */
 export async function writeWhole<T>(
   file: string,

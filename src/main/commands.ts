@@ -4,7 +4,7 @@ interface CommandModule {
   register(program: Command): void;
 }
 
-/** The commands in the order in which the help lists them. A module is loaded, with all that it needs, only when its command is asked for. */
+/** The commands in the order of the help. A module is loaded only when its command is used. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   init: () => import('../features/init/cli/command'),
   guideline: () => import('../features/guideline/cli'),

@@ -37,7 +37,7 @@ import { BucketViews } from '../features/buckets/extension/bucket-views';
 import { ListOrders } from '../features/buckets/extension/list-order';
 import { registerTreeCommands } from '../features/buckets/extension/tree-commands';
 
-/** Called by VS Code when the extension is first needed: wires the parts together, reads nothing. */
+/** Called by VS Code when the extension is first needed: wires the parts together without reading anything. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = new Log();
   const client = new ServerClient(context, log);
@@ -100,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.handOff, () => handOff(client, version));
   command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
   command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));
-  // A menu gives the file's address; a code action that of the project.
+  // A menu passes the file's URI; a code action passes the project's.
   command(COMMANDS.newVersion, (root?: unknown) =>
     newVersion(client, annotator, typeof root === 'string' ? root : undefined),
   );

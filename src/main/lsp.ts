@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { startServer } from './language-server';
 import { EXIT, runToExit } from '../cli/run';
 
-/** `labelwright lsp`: the language server; VS Code's extension starts it by this as well, so that the program is there once. */
+/** `labelwright lsp`: the language server, which the VS Code extension uses too. */
 export function register(program: Command): void {
   program
     .command('lsp')

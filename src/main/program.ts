@@ -4,10 +4,10 @@ import { COMMANDS } from './commands';
 import { endQuietlyWhenNobodyReads } from '../cli/standard-output';
 import { VERSION } from '../cli/version';
 
-/** Does what the arguments say. */
+/** Runs the command that the arguments name. */
 export async function runProgram(): Promise<void> {
   endQuietlyWhenNobodyReads();
-  // Of a language server, the editor says whether it may.
+  // A language server gets this permission from the editor.
   if (process.argv[2] !== 'lsp') allowGit();
   const program = new Command('labelwright')
     .description(
@@ -15,11 +15,11 @@ export async function runProgram(): Promise<void> {
     )
     .version(VERSION)
     .exitOverride((error) => {
-      // Help and version were asked for; everything else is a mistake in the arguments.
+      // Help and version are not errors; everything else is a mistake in the arguments.
       process.exit(error.exitCode === 0 ? 0 : 2);
     });
   const asked = Object.entries(COMMANDS).find(([name]) => name === process.argv[2]);
-  // Without a command that is known, the help and the error for an unknown one speak of all of them.
+  // Without a known command, load all of them for the help or the error message.
   for (const load of asked ? [asked[1]] : Object.values(COMMANDS)) (await load()).register(program);
   await program.parseAsync();
 }

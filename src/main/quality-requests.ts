@@ -14,12 +14,15 @@ import {
 import type { HostedProject } from '../server/hosted-project';
 import { problemsOf, stoppable, type Pause } from '../server/signal';
 
-// Read when they are first needed.
+// Loaded on first use.
 const spotChecks = () => import('../features/spot-check/server');
 
 const GONE = { problem: 'This belongs to no labelling project (any more).' };
 
-/** Answers what a lead asks about quality: spot checks, promotions to gold, an annotator's page. `find` takes a project's folder or a file in one. */
+/**
+ * Answers a lead's requests about quality: spot checks, promotions to gold, annotator pages. `find` takes a project's folder or a file in
+ * it.
+ */
 export function registerQuality(
   connection: Connection,
   find: (uri: string) => Promise<HostedProject | undefined>,

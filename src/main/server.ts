@@ -81,22 +81,22 @@ import { registerQuality } from './quality-requests';
 import { sampleFields } from '../features/init/server';
 import { summaryOf } from '../server/summary';
 
-/** What a client may say when it starts the server; docs/lsp.md. */
+/** Initialization options of a client; see docs/lsp.md. */
 interface ClientOptions {
-  /** URI of the folder with the rules' pages. */
+  /** URI of the folder with the rule pages. */
   readonly docs?: string;
   /** The client has the extension's commands, so code lenses may run them. */
   readonly commands?: boolean;
-  /** The client tells of changed files without being asked to. */
+  /** The client reports changed files without being asked to. */
   readonly watches?: boolean;
-  /** Git may be used in the folders that are open; false: they are not trusted. */
+  /** Whether Git may be used in the open folders; false if they are not trusted. */
   readonly git?: boolean;
 }
 
 const GIT_IS_OFF =
   'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
 
-// Read when they are first needed: what the server evaluates at its start delays the first finding.
+// Loaded on first use: everything evaluated at start delays the first finding.
 const agreement = () => import('../features/report/server');
 const audit = () => import('../features/audit/server');
 const corrections = () => import('../features/corrections/server');
@@ -118,16 +118,16 @@ export class Server {
   #folders: string[];
   readonly #options: ClientOptions;
   readonly #client: ClientCapabilities;
-  /** Settles when the projects of the workspace were looked for. */
+  /** Settles when the workspace's projects have been found. */
   #started: Promise<void> = Promise.resolve();
   readonly #numbersMoved: () => void;
 
-  /** `params`: how the editor began, which it has been answered already. Everything else that it sends is answered from here on. */
+  /** `params`: the editor's first request, which has already been answered. Later messages are handled here. */
   constructor(
     private readonly connection: Connection,
     params: InitializeParams,
   ) {
-    // Editors that know no workspace folders name one root.
+    // Editors without workspace folders name one root.
     const root = params.rootUri ?? (params.rootPath ? URI.file(params.rootPath).toString() : undefined);
     this.#folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
     this.#options = (params.initializationOptions as ClientOptions | undefined) ?? {};
@@ -153,7 +153,7 @@ export class Server {
     });
     connection.onNotification(ALLOW_GIT_NOTIFICATION, () => {
       allowGit();
-      // What says that there is no history is made again.
+      // Pages that report a missing history are made again.
       for (const { root } of this.#projects.all) this.#notifyChanged(root, { schema: true });
     });
     connection.onRequest(USER_NAME_REQUEST, async ({ folder }: UserNameParams): Promise<UserNameResult> => ({
@@ -248,7 +248,7 @@ export class Server {
     });
   }
 
-  /** A line of an open file, without its line end. */
+  /** A line of an open file without its line break. */
   #lineOf({ uri, line }: ExplainParams): string | undefined {
     if (line === undefined) return undefined;
     const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
@@ -258,7 +258,7 @@ export class Server {
       .replace(/\r?\n$/, '');
   }
 
-  /** Long work for somebody who waits: they hear of it, and can stop it. */
+  /** Long work with progress, which the user can stop. */
   #work({ progressToken }: GateParams, token: CancellationToken): Work {
     return {
       signal: signalOf(token),
@@ -266,7 +266,7 @@ export class Server {
     };
   }
 
-  /** Answers about one project once the projects of the workspace are known. */
+  /** Answers about one project once the workspace's projects are known. */
   async #inProject<R>(
     { root }: { root: string },
     answer: (project: HostedProject) => Promise<R>,
@@ -277,7 +277,7 @@ export class Server {
     return problemsOf(() => answer(project));
   }
 
-  /** A page about a project. It may take long to make, and stops when nobody waits for it any more. */
+  /** A page about a project. It may take long, and stops when the request is cancelled. */
   #page<P extends { root: string }, R = ReportResult>(
     params: P,
     token: CancellationToken,
@@ -305,7 +305,7 @@ export class Server {
       });
   }
 
-  /** Who asks right after start-up gets the projects all the same: they are waited for, and the lists of their files. */
+  /** Requests right after start-up wait for the projects and their lists of files. */
   async #summaries(file?: string): Promise<ProjectSummary[]> {
     await Promise.all(this.#projects.all.map((project) => project.listed()));
     return this.#projects.all.map((project) => summaryOf(project, file));
@@ -342,7 +342,7 @@ export class Server {
 
   async #filesChanged(all: readonly string[]): Promise<void> {
     const uris = all.filter((uri) => !/\/(node_modules|\.git)(\/|$)/.test(uri));
-    // Of a folder that comes or goes, the editor may name the folder alone.
+    // When a folder is added or removed, the editor may report only the folder.
     const mayBeFolders = uris.filter((uri) => !DATA_FILE.test(uri));
     const isRoot = (uri: string): boolean =>
       this.#projects.all.some(({ root }) => root === uri || root.startsWith(`${uri}/`));

@@ -2,8 +2,8 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { greeting } from '../language/server/capabilities';
 
 /**
- * Runs the language server in this process. Reads its transport from the arguments, and ends the process when the editor goes away. The
- * editor is answered at once; what does the work is evaluated while it takes the answer in.
+ * Runs the language server in this process. Reads its transport from the arguments, and ends the process when the editor exits. The editor
+ * gets its first reply before the rest is loaded.
  */
 export function serve(): void {
   const connection = createConnection(ProposedFeatures.all);
@@ -12,7 +12,7 @@ export function serve(): void {
       const { Server } = await import('./server');
       new Server(connection, params);
     };
-    // Before the next message is looked at. To VS Code, which talks by messages between processes, the answer is on its way by then.
+    // Before the next message is read. To VS Code, which uses messages between processes, the reply has been sent by then.
     setImmediate(() => void load());
     return greeting(params.capabilities);
   });

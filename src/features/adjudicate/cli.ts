@@ -30,7 +30,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright adjudicate`: decides many samples by a stated strategy. */
+/** `labelwright adjudicate`: decides many samples by a strategy. */
 export function register(program: Command): void {
   program
     .command('adjudicate')
@@ -205,7 +205,7 @@ function layerRows(decisions: AdjudicationReport['decisions'], summary: ResolveS
   );
 }
 
-/** What stays open: that several answers are valid is a decision. */
+/** What remains open; several valid answers are a decision. */
 const openOf = ({ open }: ResolveSummary) => open.filter(({ reason }) => reason !== 'several-valid');
 
 const nameOf = ({ kind }: Strategy): string => (kind === 'person' ? 'reviewer' : kind);

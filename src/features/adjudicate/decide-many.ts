@@ -2,12 +2,12 @@ import type { DecisionRecord } from '../../project/records/records';
 import { createRecordIds } from '../../base/text/record-id';
 import type { Journal, NewRecord } from '../../engine/journal';
 
-/** Records written with one write: few enough that a stop is heeded at once, and many enough that a thousand take no time. */
+/** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
 const AT_ONCE = 200;
 
 /**
- * Writes decisions as one batch, which one undo takes back. Stops between writes when the signal says so; what is written by then stands.
- * Resolves to how many were written.
+ * Writes decisions as one batch, which one undo reverts. Stops between writes when the signal is aborted; records already written remain.
+ * Resolves to the number written.
  */
 export async function decideMany(
   journal: Journal<DecisionRecord>,

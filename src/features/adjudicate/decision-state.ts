@@ -4,7 +4,7 @@ import type { SampleFile } from '../../project/samples/sample-file';
 import type { IsClosed } from '../../engine/independence';
 import { awaited } from '../../engine/review/returned';
 
-/** Where a sample stands for a reviewer: to be decided, decided in part, decided, or waiting for annotators. */
+/** A sample's state for a reviewer: to be decided, partly decided, decided, or returned to annotators. */
 export type DecisionState = 'todo' | 'draft' | 'done' | 'returned';
 
 export function decisionState(project: Project, key: number): DecisionState {
@@ -20,8 +20,8 @@ export function decisionState(project: Project, key: number): DecisionState {
 }
 
 /**
- * How many samples of some files people differ on, and how many of these are decided; without those that are closed. Costs the samples that
- * two people answered.
+ * How many samples of some files people disagree on, and how many of these are decided, without hidden ones. Reads the samples that two
+ * people answered.
  */
 export function decisionProgress(
   project: Project,

@@ -14,39 +14,39 @@ import type { Project } from '../../engine/project';
 import { awaited } from '../../engine/review/returned';
 import { ProjectResolver, type LeftOutRow, type ResolvedSample } from '../resolve/resolve-project';
 
-/** How to decide many samples at once. */
+/** A strategy to decide many samples. */
 export type Strategy =
-  /** What two or more people say, all of them. */
+  /** The unanimous answer of two or more people. */
   | { readonly kind: 'unanimous' }
-  /** What more than the share `quorum` of two or more people say. */
+  /** The answer of more than the share `quorum` of two or more people. */
   | { readonly kind: 'majority'; readonly quorum: number }
-  /** What one person says. */
+  /** One person's answer. */
   | { readonly kind: 'person'; readonly annotator: string };
 
 export interface DecisionPlanOptions {
   readonly strategy: Strategy;
-  /** Only these layers, and those that they depend on. */
+  /** Only these layers and the layers they depend on. */
   readonly layers?: readonly string[];
-  /** Only these samples; without it all that somebody answered. */
+  /** Only these samples; by default all answered ones. */
   readonly samples?: ReadonlySet<string>;
-  /** Only samples whose key this lets through. */
+  /** Only samples whose key passes this filter. */
   readonly only?: (key: number) => boolean;
 }
 
-/** One sample: what is to be decided, or nothing; `open` layers stay undecided. */
+/** The decision planned for one sample, or none; `open` layers remain undecided. */
 export interface PlannedDecision {
   readonly resolved: ResolvedSample;
-  /** Absent: everything was decided before, or nothing can be. */
+  /** Absent if everything was decided before, or nothing can be. */
   readonly record?: NewRecord<DecisionRecord>;
-  /** Layers that the record decides and nobody had decided before. */
+  /** Layers decided by this record and not before. */
   readonly layers: readonly string[];
-  /** Layers that were decided before: they stay as they are. */
+  /** Layers that were decided before and stay as they are. */
   readonly decidedBefore: readonly string[];
 }
 
 /**
- * What a strategy decides of a project's samples, in the order of the data. What somebody has decided stays, ties are not broken, and a
- * single voice is a majority of nobody. Writes nothing. `resolver.layers` names the layers.
+ * The decisions of a strategy for a project's samples, in the order of the data. Earlier decisions stay, ties are not broken, and a single
+ * answer is not a majority. Writes nothing. `resolver.layers` names the layers.
  */
 export class DecisionPlan {
   readonly resolver: ProjectResolver;
@@ -82,7 +82,7 @@ export class DecisionPlan {
     const fresh = [...resolution.resolved].filter(([, { source }]) => source !== 'decision');
     const layers = fresh.map(([id]) => id);
     const decidedBefore = Object.keys({ ...before?.labels, ...before?.valid });
-    // A sample that waits for its annotators is not decided behind their backs.
+    // A returned sample is not decided before its annotators answer again.
     if (layers.length === 0 || awaited(this.project.records, sample.key).length > 0)
       return { resolved, layers: [], decidedBefore };
     const labels = this.#labels(before?.labels ?? {}, resolution, layers);
@@ -101,7 +101,7 @@ export class DecisionPlan {
     return { resolved, record, layers, decidedBefore };
   }
 
-  /** What stands, with the new layers. Relations name the ids of spans, which the resolution gives: their spans are taken from there too. */
+  /** The earlier decision plus the new layers. Relations refer to spans by id, so their spans are taken from the same resolution. */
   #labels(before: Labels, { resolved }: SampleResolution, fresh: readonly string[]): Labels {
     const labels: Labels = { ...before };
     for (const layer of this.resolver.layers) {

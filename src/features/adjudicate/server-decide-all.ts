@@ -6,7 +6,7 @@ import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { BulkResult } from '../../protocol/panel';
 
-/** Samples whose open layers are named; the others are counted. */
+/** Number of samples whose open layers are listed; the rest is counted. */
 const OPEN_SHOWN = 50;
 
 export interface BulkOptions {
@@ -18,13 +18,13 @@ export interface BulkOptions {
   readonly signal: AbortSignal;
 }
 
-/** What deciding would write, and what it would leave. */
+/** What deciding would write and leave open. */
 interface Planned {
   readonly records: readonly NewRecord<DecisionRecord>[];
   readonly left: Pick<BulkResult, 'before' | 'openSamples' | 'open' | 'stopped'>;
 }
 
-/** Decides many samples by a strategy, or says what that would do. */
+/** Decides many samples by a strategy, or previews it. */
 export async function decideAll(
   project: Project,
   model: ProjectModel,
@@ -32,7 +32,7 @@ export async function decideAll(
   options: BulkOptions,
 ): Promise<BulkResult> {
   const { reviewer, dryRun, signal } = options;
-  // From a part of the records others would have the majority.
+  // With part of the records, the majority could be wrong.
   const { records, left } = await project.fromAll(() => planAll(project, model, options));
   if (left.stopped || dryRun || records.length === 0) return { decided: records.length, ...left };
   const decided = await decideMany(journal, reviewer, records, { signal });

@@ -21,7 +21,7 @@ import { decideAll } from './server-decide-all';
 type Problem = { problem: string };
 type ActedOn = Pick<HostedProject, 'project' | 'decisions'>;
 
-/** Decides the samples of a selection by a strategy, or says what that would do. */
+/** Decides the selected samples by a strategy, or previews it. */
 export async function decideCases(
   { project, decisions }: ActedOn,
   trees: BucketTrees,
@@ -45,7 +45,7 @@ export async function decideCases(
   return decideAll(project, model, decisions, { keys, strategy: chosen, reviewer, dryRun, signal });
 }
 
-/** Returns the samples of a selection to those who answered them, or counts whose they are. */
+/** Returns the selected samples to their annotators, or counts their samples. */
 export async function returnCases(
   { project, decisions }: ActedOn,
   trees: BucketTrees,
@@ -68,7 +68,7 @@ export async function returnCases(
   return { returned: await decideMany(decisions, reviewer, records, { signal }), people };
 }
 
-/** Who has a counting answer on each sample; samples that nobody answered are left out. */
+/** Everyone with a counting answer, by sample; unanswered samples are left out. */
 function answersOf(project: Project, samples: readonly string[]): [string, string[]][] {
   const { table } = project.records;
   return samples.flatMap((sample): [string, string[]][] => {
@@ -92,7 +92,7 @@ function shownPeople(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Answers what the trees ask for the samples that are selected in them. */
+/** Answers requests about samples selected in the trees. */
 export function registerDecisions(connection: Connection, inProject: InProject): void {
   connection.onRequest(DECIDE_CASES_REQUEST, (params: DecideCasesParams, token) =>
     inProject(params, (project) => decideCases(project, treesOf(project), params, signalOf(token))),

@@ -2,13 +2,13 @@ import { isUnreadable } from '../../project/samples/sample';
 import { ShingleSet, similarityOfHashes } from '../../base/text/shingle-set';
 import type { Project } from '../../engine/project';
 
-/** Texts beyond these are not compared: each look at a sample compares it with all of them. */
+/** Maximum number of texts compared: each search compares with all of them. */
 const MAX_TEXTS = 20_000;
 const SHINGLE = 5;
 const LEAST = 0.5;
 const SHOWN = 5;
 
-/** The hashes of the shingles of samples that somebody answered, to find the nearest of one of them: any, so all are compared. */
+/** Shingle hashes of answered samples, to find those most similar to any of them by comparing all. */
 export class SimilarSamples {
   private constructor(
     private readonly keys: readonly number[],
@@ -35,7 +35,7 @@ export class SimilarSamples {
     return new SimilarSamples(keys, sets, new Map(keys.map((key, n) => [key, n])));
   }
 
-  /** Keys of the samples most like one, best first: Jaccard index of the sets of character 5-grams, one half at least. */
+  /** Keys of the most similar samples, best first: a Jaccard index of the sets of character 5-grams of at least one half. */
   of(key: number): { key: number; similarity: number }[] {
     const own = this.sets[this.place.get(key) ?? -1];
     if (!own || own.length === 0) return [];

@@ -18,21 +18,21 @@ import { quantile } from '../../agreement/statistics/quantile';
 import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
 import { progressOf } from '../../engine/progress';
 
-/** Samples named of a confusion. */
+/** Number of samples listed for a confusion. */
 const NAMED = 30;
 
 export interface OwnPageOptions {
   /** Version of the software. */
   readonly software: string;
   readonly now: Date;
-  /** Also gold that the project does not tell annotators: for leads. */
+  /** Include gold whose answers the project hides from annotators: for leads. */
   readonly allGold?: boolean;
   readonly pause: () => Promise<void>;
 }
 
 /**
- * What an annotator should know of their own work, in a project that is up to date. Speaks only
- * of samples that they have answered and are not to answer again: nothing in it tells the answer to one that is still to do.
+ * An annotator's feedback on their own work, in a loaded project. Includes only samples that they have answered and were not asked to
+ * answer again, so it reveals no answer to a sample still to do.
  */
 export async function ownPage(
   project: Project,
@@ -45,8 +45,8 @@ export async function ownPage(
   const mayBeTold = options.allGold ? () => true : toldGold(project, model, name);
   const isToDoAgain = (sample: string): boolean =>
     returnTo(project.records, project.samples.ids.find(sample), name) !== undefined;
-  // What came back is to be answered without knowing how the answer before it was judged.
-  const told = (record: GoldRecord): boolean =>
+  // A returned sample is answered again without knowing how the earlier answer was judged.
+  const reported = (record: GoldRecord): boolean =>
     mayBeTold(record) && (options.allGold === true || !isToDoAgain(record.sample ?? record.id ?? ''));
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const timings = new Timings();
@@ -55,7 +55,11 @@ export async function ownPage(
   const rows = ownRows(project, code);
   const own: OwnLayer[] = [];
   for (const layer of layers) {
-    const { analysis } = await layerAnalysis(project, model, layer, { repeats, told, pause: options.pause });
+    const { analysis } = await layerAnalysis(project, model, layer, {
+      repeats,
+      reported,
+      pause: options.pause,
+    });
     const row = annotatorRows(analysis).find((one) => one.name === name);
     await options.pause();
     if (!row || row.count === 0) continue;
@@ -72,7 +76,7 @@ export async function ownPage(
       weeks: row.weeks,
     });
   }
-  const [page] = annotatorPages(project, model, timings, { only: name, told, named: NAMED });
+  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: NAMED });
   const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;
@@ -107,7 +111,7 @@ export async function ownPage(
   };
 }
 
-/** The rows of the answer table that are the person's answers. */
+/** The rows of the person's answers. */
 function ownRows({ records: { table } }: Project, code: number): number[] {
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row += 1)
@@ -115,7 +119,7 @@ function ownRows({ records: { table } }: Project, code: number): number[] {
   return rows;
 }
 
-/** How many answers say what a reviewer decided by looking at the sample; of several valid answers each is right. */
+/** Counts answers that match a decision by a reviewer who looked at the sample; any of several valid answers is right. */
 function againstDecisions({ records }: Project, layer: Layer, rows: readonly number[]): Judged | undefined {
   let items = 0;
   let correct = 0;
@@ -137,7 +141,7 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
     : { items, correct, accuracy: shareFigure(proportionInterval(correct, items)) };
 }
 
-/** The changelog above the version that the newest answer followed. */
+/** The changelog entries after the version of the newest answer. */
 function changesSince(
   { records: { table } }: Project,
   model: ProjectModel,
@@ -170,7 +174,7 @@ function changesSince(
 
 const WEEK = 7 * 24 * 3600 * 1000;
 
-/** How long an annotator takes, by weeks of seven days from the first answer, and how long the others take. */
+/** The annotator's time per answer, by weeks of seven days from the first answer, and the others' time. */
 function speedOf(name: string, timings: Timings): Speed {
   const sorted = timings.seconds(name).sort();
   return {
@@ -204,13 +208,13 @@ function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
 const secondsOf = (timings: readonly Timing[]): Float64Array =>
   Float64Array.from(timings, ({ seconds }) => seconds).sort();
 
-/** Of sorted numbers; null of none. */
+/** The median of sorted numbers; null if there are none. */
 const medianOf = (sorted: ArrayLike<number>): number | null =>
   sorted.length === 0 ? null : quantile(sorted, 0.5);
 
 /**
- * Which gold answers an annotator may be told, of samples that they have answered: what `gold` and `qualification` of labelwright.yaml let the
- * panel tell; `end` is when nothing is left to do. A project with neither section keeps no secret.
+ * Which gold results of answered samples an annotator may see: those that `gold` and `qualification` of labelwright.yaml let the panel
+ * show; `end` is when nothing is left to do. A project with neither section hides nothing.
  */
 function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {
   const { gold: settings, qualification } = model.schema;

@@ -1,26 +1,26 @@
 import type { Figure, WeekShare } from '../../document/figure';
 import type { AnnotatorConfusion, AnnotatorPage, Judged } from '../report/model';
 
-/** One annotator's own page: plain data. Shares are numbers from 0 to 1. */
+/** One annotator's own page as plain data. Shares are numbers from 0 to 1. */
 export interface OwnPage {
   readonly version: 1;
   readonly project: string;
   readonly name: string;
-  /** When it was made, RFC 3339. */
+  /** Time of creation, RFC 3339. */
   readonly made: string;
   readonly software: string;
   readonly counts: {
     readonly answers: number;
     readonly flagged: number;
-    /** Given before a change of the guideline's meaning that concerns them. */
+    /** Given before a change of the guideline's meaning that affects them. */
     readonly stale: number;
-    /** Sent back, to be answered again. */
+    /** Returned, to be answered again. */
     readonly returned: number;
   };
   /** Times of the first and the last answer, RFC 3339. */
   readonly first?: string;
   readonly last?: string;
-  /** Gold answers that the project does not tell annotators (`gold.feedback`) are in no number and no list here. */
+  /** Gold answers that the project hides from annotators (`gold.feedback`) are not included anywhere. */
   readonly goldUntold: boolean;
   readonly layers: readonly OwnLayer[];
   readonly confusions: readonly OwnConfusion[];
@@ -33,13 +33,13 @@ export interface OwnLayer {
   readonly id: string;
   readonly name: string;
   readonly answers: number;
-  /** Against gold, and against what reviewers decided: of the answers that can be judged, how many are right. */
+  /** How many of the answers with gold or a reviewer's decision are right. */
   readonly gold?: Judged;
   readonly decisions?: Judged;
   readonly withOthers: Figure;
-  /** Answers to a text that was answered before: how many say the same. */
+  /** Repeated answers to the same text, and how many are equal. */
   readonly self: Figure;
-  /** Agreement with the others over time; p of its trend, null where there is none. */
+  /** Agreement with the others over time; p of its trend, or null. */
   readonly trend: number | null;
   readonly weeks: readonly WeekShare[];
 }
@@ -47,12 +47,12 @@ export interface OwnLayer {
 export interface OwnConfusion extends Omit<AnnotatorConfusion, 'samples'> {
   readonly samples: readonly {
     readonly sample: string;
-    /** The file that holds it, project-relative. */
+    /** Its file, project-relative. */
     readonly path?: string;
   }[];
 }
 
-/** Seconds spent on a sample, as records say them; medians, because of pauses. */
+/** Recorded seconds per sample; medians, because of pauses. */
 export interface Speed {
   readonly answers: number;
   readonly median: number | null;
@@ -67,9 +67,9 @@ export interface Speed {
   }[];
 }
 
-/** What changed in the guideline since the last answer. */
+/** The guideline's changes since the last answer. */
 export interface ChangesSince {
-  /** The version that it followed; absent when it names none, or one that the changelog does not know. */
+  /** The version of that answer; absent if none is recorded or the changelog does not have it. */
   readonly since?: string;
   readonly current?: string;
   readonly entries: readonly {

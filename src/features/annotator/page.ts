@@ -10,7 +10,7 @@ import type { OwnConfusion, OwnPage } from './model';
 export const annotatorPage = (page: OwnPage, frame?: PageFrame): string =>
   framedPage(`${page.name}: ${page.project}`, page.software, annotatorMain(page), frame);
 
-/** What is on it. */
+/** The content of the page. */
 export function annotatorMain(page: OwnPage): Markup {
   const { counts, speed } = page;
   const facts: [string, string][] = [
@@ -101,7 +101,7 @@ function confusions({ confusions: list, layers }: OwnPage): Markup {
 
 const label = (text: string): Markup => (text === '' ? html`<span class="none">nothing</span>` : name(text));
 
-/** The script of the editor's pages hands over what stands in `data-bucket`: here the file. */
+/** The script of the editor's pages sends the value of `data-bucket`: here the file. */
 function samples({ samples: list, count: n, said, right }: OwnConfusion): Markup {
   const title = `${said || 'nothing'} for ${right || 'nothing'}`;
   return html`${list.map(
@@ -122,7 +122,7 @@ function reread({ reread: list }: OwnPage): Markup {
   </section>`;
 }
 
-/** What the editor's script hands over for a part of the guideline: no file has this name. */
+/** The script sends this for a part of the guideline; no file has this name. */
 const GUIDELINE_LINK = ':guideline';
 
 const rule = (id: string): Markup =>

@@ -19,17 +19,17 @@ import { duplicateChecks, leakCheck } from './duplicate-checks';
 import { FieldCensus } from './field-census';
 
 export interface AuditOptions {
-  /** Samples listed of each check; the rest is counted. */
+  /** Number of samples listed for each check; the rest is counted. */
   readonly listed: number;
-  /** Jaccard index from which texts are near duplicates; by default the project's, for its splits. */
+  /** Jaccard index from which texts are near duplicates; by default the project's setting for splits. */
   readonly nearDuplicates?: number;
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
 }
 
 /**
- * Looks at every sample once, with the detectors of the lint rules as the project has set them, and at all texts together. Costs about ten
- * bytes a sample and, while near duplicates are looked for, the shingles of their texts. The project's data must be refreshed.
+ * Runs the detectors of the lint rules, with the project's settings, on every sample, and compares all texts. Uses about ten bytes per
+ * sample and, for near duplicates, the shingles of the texts. Refresh the project's data first.
  */
 export async function auditProject(
   project: Project,
@@ -69,7 +69,7 @@ export async function auditProject(
 
 type Seen = Pick<Audit, 'checks' | 'lengths' | 'scripts' | 'fields'>;
 
-/** One pass over all rows: lint rules, lengths, writing systems, fields. */
+/** Reads all rows once: lint rules, lengths, writing systems, fields. */
 async function readSamples(
   project: Project,
   model: ProjectModel,
@@ -152,7 +152,7 @@ function collect(found: Map<string, Collected>, id: string, listed: number, samp
   if (one.samples.length < listed) one.samples.push(sample());
 }
 
-/** A sample counts once for a rule, however often it is found. */
+/** A sample counts once for each rule. */
 const firstOfEach = (findings: readonly Finding[]): Map<string, Finding> =>
   new Map([...findings].reverse().map((finding) => [finding.rule, finding]));
 
@@ -162,7 +162,7 @@ function ruleCheck(id: string, { count, samples }: Collected): AuditCheck {
   return { id, title: TITLES[id] ?? id, count, samples };
 }
 
-/** What a person calls it; other rules go by their id. */
+/** Names for readers; other rules are named by id. */
 const TITLES: Readonly<Record<string, string>> = {
   'invalid-json-line': 'Lines that are no JSON',
   'invalid-record': 'Rows that are no samples',
@@ -186,7 +186,7 @@ function lengthCheck(
   listed: number,
   placeOf: (n: number, detail: string) => AuditSample,
 ): AuditCheck {
-  // Empty texts are told by their own rule, and have no logarithm.
+  // Empty texts have their own rule, and no logarithm.
   const fences = logFences(sorted.filter((length) => length > 0));
   const found: Collected = { count: 0, samples: [] };
   for (let n = 0; fences && n < lengths.length; n += 1) {
@@ -205,7 +205,7 @@ function lengthCheck(
   };
 }
 
-/** Samples in other writing systems than the commonest one, rarest first. */
+/** Samples in other writing systems than the most frequent one, rarest first. */
 function scriptCheck(
   scripts: { readonly length: number; get(n: number): number },
   names: readonly string[],

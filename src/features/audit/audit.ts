@@ -1,7 +1,7 @@
-/** What is wrong with the texts of a project, before anybody labels them: plain data, that the command line and the editor show. */
+/** Problems in the texts of a project, found before labelling starts, as plain data for the command line and the editor. */
 
 export interface AuditSample {
-  /** Undefined for a row that is no sample. */
+  /** Undefined for a row that is not a sample. */
   readonly sample?: string;
   /** Project-relative path and 0-based line. */
   readonly path: string;
@@ -13,19 +13,19 @@ export interface AuditCheck {
   /** A lint rule, or one of `exact-duplicates`, `near-duplicates`, `length-outliers`, `writing-systems`, `leakage`, `missing-fields`. */
   readonly id: string;
   readonly title: string;
-  /** Samples (rows, for what cannot be read) that it found. */
+  /** Number of samples (or unreadable rows) found. */
   readonly count: number;
-  /** The first of them. */
+  /** The first samples. */
   readonly samples: readonly AuditSample[];
-  /** What the numbers do not say by themselves. */
+  /** An explanation of the numbers. */
   readonly note?: string;
 }
 
 export interface AuditField {
   readonly name: string;
-  /** Samples that have a value: neither absent, null nor an empty text. */
+  /** Samples with a value other than null or empty text. */
   readonly present: number;
-  /** The commonest values, where there are few different ones. */
+  /** The most frequent values, if there are few different ones. */
   readonly values?: readonly (readonly [value: string, count: number])[];
 }
 
@@ -34,14 +34,14 @@ export interface Audit {
   readonly samples: number;
   readonly files: number;
   readonly checks: readonly AuditCheck[];
-  /** Lint rules on samples that the project has turned off: what they find is not here. */
+  /** Lint rules on samples that the project has turned off, so they are not checked here. */
   readonly off: readonly string[];
   /** Lengths in code points. */
   readonly lengths: { readonly min: number; readonly median: number; readonly max: number } | null;
   /** Writing system -> samples; most first. */
   readonly scripts: readonly (readonly [script: string, count: number])[];
   readonly fields: readonly AuditField[];
-  /** Layer -> how often each of its labels was given; only layers that were answered. */
+  /** Layer -> how often each of its labels was given; only answered layers. */
   readonly classes: readonly {
     readonly layer: string;
     readonly answers: number;

@@ -23,7 +23,7 @@ interface Options {
   nearDuplicates?: number;
 }
 
-/** `labelwright audit`: what is wrong with the texts, before anybody labels them. */
+/** `labelwright audit`: finds problems in the texts before labelling starts. */
 export function register(program: Command): void {
   program
     .command('audit')
@@ -81,7 +81,7 @@ function auditJson({ version, ...audit }: Audit, folder: string): object {
   };
 }
 
-/** Samples named of each check. */
+/** Number of samples listed for each check. */
 const NAMED = 3;
 const VALUES = 5;
 

@@ -1,10 +1,7 @@
 import type { ProjectDivision } from '../split/divide-project';
 import type { AuditCheck, AuditSample } from './audit';
 
-/**
- * Equal texts, and texts that are nearly equal. Each pair joins two groups that nothing joined before, so there are as many as texts that
- * could be spared.
- */
+/** Exact and near duplicates. Each listed pair joins two separate groups, so there are as many pairs as texts that could be removed. */
 export function duplicateChecks(divided: ProjectDivision, listed: number): AuditCheck[] {
   const { division, settings } = divided;
   const exact = division.links.filter(({ equal }) => equal);
@@ -31,7 +28,7 @@ export function duplicateChecks(divided: ProjectDivision, listed: number): Audit
   ];
 }
 
-/** Samples that belong together and are in different splits, and texts of guideline examples in a split that measures. */
+/** Samples that belong together but are in different splits, and texts of guideline examples in an evaluation split. */
 export function leakCheck(divided: ProjectDivision, listed: number): AuditCheck {
   const leaks = divided.division.issues.filter(({ kind }) => kind !== 'left-out');
   const samples = leaks.flatMap(({ kind, samples: which, splits }) =>

@@ -4,7 +4,7 @@ import { AUDIT_VIEW_TYPE } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 
-/** What is wrong with the data; a click on a sample opens it in the panel. */
+/** Shows the audit as a page; a click on a sample opens it in the panel. */
 export const auditPage: PageKind = {
   viewType: AUDIT_VIEW_TYPE,
   request: AUDIT_REQUEST,

@@ -2,7 +2,7 @@ import type { DataModel } from '../../project/model/model';
 import type { Sample } from '../../project/samples/sample';
 import type { AuditCheck, AuditField, AuditSample } from './audit';
 
-/** Fields that are looked at, and different values of one that are counted: more are no categories. */
+/** Maximum number of fields, and of different values per field: with more, it is not a category. */
 const FIELDS = 200;
 const VALUES = 30;
 
@@ -12,7 +12,7 @@ interface Counted {
   values: Map<string, number> | undefined;
 }
 
-/** Which fields samples have, and which lack one that the project names. */
+/** The fields that samples have, and the samples that lack a required one. */
 export class FieldCensus {
   readonly #counted = new Map<string, Counted>();
   readonly #needed: readonly string[];
@@ -71,7 +71,7 @@ export class FieldCensus {
     };
   }
 
-  /** In the order of first sight; id and text are no context. */
+  /** In the order of first occurrence; id and text are not context. */
   fields(): AuditField[] {
     const { id, text } = this.data;
     return [...this.#counted]

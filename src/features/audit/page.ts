@@ -10,11 +10,11 @@ export interface AuditPageFacts {
   readonly software: string;
 }
 
-/** The audit as one page; in the editor a click on a sample opens it. */
+/** The audit as a page; in the editor a click on a sample opens it. */
 export const auditPage = (audit: Audit, { title, software }: AuditPageFacts, frame?: PageFrame): string =>
   framedPage(`Data: ${title}`, software, auditMain(audit, title), frame);
 
-/** What is on the page. */
+/** The content of the page. */
 export function auditMain(audit: Audit, title: string): Markup {
   const { checks, lengths } = audit;
   const facts: [string, string][] = [
@@ -75,13 +75,13 @@ function checkDetails({ title, count: n, note, samples }: AuditCheck, anchor: st
   </details>`;
 }
 
-/** The script of the editor's pages hands over what stands in `data-bucket`: here the file. */
+/** The script of the editor's pages sends the value of `data-bucket`: here the file. */
 function link({ sample, path }: AuditSample, anchor: string): Markup {
   if (sample === undefined) return html`<span class="none">no sample</span>`;
   return html`<a href="#${anchor}" data-bucket="${path}" data-sample="${sample}">${name(sample)}</a>`;
 }
 
-/** Values that are listed of a field. */
+/** Number of values listed for a field. */
 const SHOWN = 8;
 
 function distributions({ scripts, fields, classes, samples }: Audit): Markup {

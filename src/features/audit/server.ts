@@ -5,7 +5,7 @@ import type { ReportParams, ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/signal';
 
-/** Samples that the page lists of each kind. */
+/** Number of samples that the page lists for each check. */
 const MAX_LISTED = 100;
 
 /** The audit of a project's data as a page. */

@@ -3,10 +3,10 @@ import { decides, isFlag, type LayerValue } from '../../project/records/records'
 import type { Project } from '../../engine/project';
 import { judgedAnswer } from '../../engine/gold/judged';
 import type { Bucket } from './buckets';
-import { alikeCases } from './cases/alike-cases';
+import { nearDuplicateItems } from './items/near-duplicate-items';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
 
-/** A reviewer's word on a sample. */
+/** What a reviewer decided about a sample. */
 interface SampleDecision {
   readonly reviewer: string;
   readonly value: LayerValue | undefined;
@@ -14,20 +14,20 @@ interface SampleDecision {
   readonly reason: string | undefined;
 }
 
-/** One sample of a bucket, with what explains why it is there. */
+/** One sample of a bucket, with the facts that explain why it is there. */
 export interface BucketSample {
   readonly sample: string;
   readonly place: SamplePlace | undefined;
-  /** Disagreements and gold mismatches: everybody's. Stale labels, flags and attention checks: the answers of those it is about. */
+  /** For disagreements and gold mismatches, all answers; for stale labels, flags and attention checks, the answers they concern. */
   readonly answers: readonly SampleAnswer[];
-  /** Of a gold mismatch: the right value. */
+  /** For a gold mismatch: the right value. */
   readonly gold: LayerValue | undefined;
   readonly decision: SampleDecision | undefined;
-  /** Of alike texts: a sample with a text like it and the usual answer. */
+  /** For near duplicates: a similar sample with the usual answer. */
   readonly like: string | undefined;
 }
 
-/** The samples of a bucket with their answers, read as they are asked for. */
+/** Yields the samples of a bucket with their answers, which are read one sample at a time. */
 export function* bucketSamples(
   project: Project,
   model: ProjectModel,
@@ -36,7 +36,7 @@ export function* bucketSamples(
   const { kind, layer } = bucket;
   const twins = new Map(
     kind === 'alike-texts'
-      ? alikeCases(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
+      ? nearDuplicateItems(project, model).map((one) => [`${one.layer} ${one.key}`, one.twin!])
       : [],
   );
   const likeOf = (sample: string): BucketSample['like'] => {

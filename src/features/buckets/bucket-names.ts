@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Bucket } from './buckets';
 
-/** Kinds of disagreements in words, in the order in which they are shown. */
+/** Names of the kinds of disagreement, in display order. */
 export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   'label-pair': 'Labels confused',
   'extra-label': 'Label only some chose',
@@ -12,12 +12,12 @@ export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   other: 'Other differences',
 };
 
-/** Kinds of errors in words, in the order in which they are shown. */
+/** Names of the kinds of error, in display order. */
 export const ERROR_NAMES: Readonly<Record<string, string>> = {
   'schema-violation': 'Schema violations',
   'gold-mismatch': 'Gold mismatches',
   'attention-check': 'Failed attention checks',
-  'alike-texts': 'Alike texts, labelled differently',
+  'alike-texts': 'Near duplicates, labelled differently',
   'stale-label': 'Stale labels',
   'ambiguous-source': 'Flagged: ambiguous source',
   'missing-context': 'Flagged: missing context',
@@ -26,7 +26,7 @@ export const ERROR_NAMES: Readonly<Record<string, string>> = {
   unsure: 'Flagged: unsure',
 };
 
-/** What a bucket is called among those of its kind. */
+/** The name of a bucket among others of its kind. */
 export function bucketName(model: ProjectModel, { kind, labels, layer, rule }: Bucket): string {
   if (kind === 'rating-distance') return `${labels[0]} apart`;
   if (rule !== undefined) return rule;

@@ -1,14 +1,14 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
-import type { Case } from './cases/case';
-import { errorCases } from './cases/error-cases';
+import type { BucketItem } from './items/item';
+import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
 
-/** Samples that share a cause. Ids are sorted by code unit; `samples` holds each once. */
+/** Samples that share a cause. Ids are sorted by code unit; `samples` has no duplicates. */
 export interface Bucket {
-  /** Stable: the path of its parts. */
+  /** Stable path of its parts. */
   readonly id: string;
-  /** Kind of disagreement, or of error: schema-violation, gold-mismatch, attention-check, stale-label, or a flag. */
+  /** The kind of disagreement or error: schema-violation, gold-mismatch, attention-check, stale-label, or a flag. */
   readonly kind: string;
   readonly layer?: string;
   /** The label (pair) or rule concerned. */
@@ -18,12 +18,12 @@ export interface Bucket {
 }
 
 export interface Buckets {
-  /** Most samples first within a layer; layers in the order of the schema. */
+  /** Largest first within a layer; layers in schema order. */
   readonly disagreements: readonly Bucket[];
   readonly errors: readonly Bucket[];
 }
 
-/** Where people differ, and what is wrong or doubted, each with its samples. */
+/** Groups a project's disagreements and errors. */
 export function bucketsOf(project: Project): Buckets {
   const model = project.model;
   if (!model) return { disagreements: [], errors: [] };
@@ -51,11 +51,11 @@ function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
 
 const labelsOf = (group: DisagreementGroup): string[] => [group.a, group.b].filter((label) => label !== '');
 
-/** The error cases of each bucket, each sample once. Violations of a rule with most samples first. */
+/** Groups errors into buckets without duplicate samples. Rule violations come first, largest bucket first. */
 function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
   const view = project.view(model);
-  const buckets = new Map<string, { of: Case; names: Set<string> }>();
-  for (const one of errorCases(project, model)) {
+  const buckets = new Map<string, { of: BucketItem; names: Set<string> }>();
+  for (const one of errorItems(project, model)) {
     const id = one.buckets[0]!;
     const bucket = buckets.get(id) ?? { of: one, names: new Set<string>() };
     buckets.set(id, bucket);

@@ -8,53 +8,52 @@ import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
-import type { CaseState } from './cases/case';
-import { caseState } from './cases/case-state';
-import { DisputeCauses } from './dispute-cause';
-import { DisputeEvidence } from './dispute-evidence';
+import type { ItemState } from './items/item';
+import { itemState } from './items/item';
+import { DisagreementCauses } from './disagreement-causes';
+import { DisagreementEvidence } from './disagreement-evidence';
 import { opinionsOn, type Given, type NameOf } from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
-/** One of the answers in dispute. */
-interface DisputedAnswer {
+/** One of the conflicting answers. */
+interface ConflictingAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
   readonly rules: readonly string[];
-  /** 0 to 1; higher: more likely an error of those who gave it. Null where the guideline changed between the answers. */
+  /** From 0 to 1: how likely it is an error. Null if the guideline changed between the answers. */
   readonly errorScore: number | null;
   readonly reasons: readonly string[];
 }
 
-/** A sample on which people differ on one layer: why, by what evidence, and which answer is how likely an error. */
-export interface Dispute {
+/** Different answers to a sample on one layer: the cause, the evidence, and how likely each answer is an error. */
+export interface Disagreement {
   readonly sample: string;
   readonly layer: string;
   readonly cause: Cause;
   readonly evidence: readonly string[];
-  /** What the worst mistake in dispute costs, by the guideline's `purpose.costs`; 1 is the ordinary mistake. */
+  /** The cost of the worst possible mistake by the guideline's `purpose.costs`; an ordinary mistake costs 1. */
   readonly cost: number;
-  /** Where it stands for a reviewer. */
-  readonly state: CaseState;
-  /** Least likely to be an error first. */
-  readonly answers: readonly DisputedAnswer[];
+  readonly state: ItemState;
+  /** Least likely error first. */
+  readonly answers: readonly ConflictingAnswer[];
 }
 
 /**
- * Every disagreement of a project, the costliest first, then by the names of the samples. Of each nothing is held but its place in that
- * order and the name of its sample; it is made when it is asked for. `texts`: as in `DisputeFinder.gather`.
+ * All disagreements of a project, costliest first, then by sample name. Each is computed during iteration; only its place in the order is
+ * held in memory. `texts`: see `DisputeFinder.gather`.
  */
-export async function disputesOf(
+export async function disagreementsOf(
   project: Project,
   pause: () => Promise<void>,
   texts?: TextFacts,
-): Promise<Iterable<Dispute>> {
+): Promise<Iterable<Disagreement>> {
   const model = project.model;
   if (!model) return [];
   const finder = await DisputeFinder.gather(project, model, pause, texts);
   const view = project.view(model);
   const places: { key: number; layer: Layer; cost: number; sample: string }[] = [];
   for (const layer of finder.layers)
-    for (const key of finder.disputed(layer)) {
+    for (const key of finder.samplesOn(layer)) {
       places.push({ key, layer, cost: finder.costOn(key, layer), sample: view.name(key) });
       if (places.length % 200 === 0) await pause();
     }
@@ -66,17 +65,17 @@ export async function disputesOf(
   };
 }
 
-/** What disputes are judged by, gathered once: it serves until answers or guideline change. */
+/** Explains disagreements from data gathered once; valid until answers or the guideline change. */
 export class DisputeFinder {
   private constructor(
     private readonly project: Project,
     private readonly model: ProjectModel,
-    private readonly evidence: DisputeEvidence,
-    private readonly causes: DisputeCauses,
+    private readonly evidence: DisagreementEvidence,
+    private readonly causes: DisagreementCauses,
     private readonly votes: ReadonlyMap<Layer, LayerVotes>,
   ) {}
 
-  /** `texts` may come from an earlier finder; those of samples that were answered since are read. */
+  /** `texts` may come from an earlier finder; only texts of newly answered samples are read. */
   static async gather(
     project: Project,
     model: ProjectModel,
@@ -84,86 +83,92 @@ export class DisputeFinder {
     texts = new TextFacts(project),
   ): Promise<DisputeFinder> {
     await texts.gather(pause);
-    const evidence = new DisputeEvidence(project, model, texts);
+    const evidence = new DisagreementEvidence(project, model, texts);
     const votes = new Map<Layer, LayerVotes>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;
       votes.set(layer, votesOn(project, layer));
       await pause();
     }
-    return new DisputeFinder(project, model, evidence, new DisputeCauses(project, model, evidence), votes);
+    return new DisputeFinder(
+      project,
+      model,
+      evidence,
+      new DisagreementCauses(project, model, evidence),
+      votes,
+    );
   }
 
   get layers(): Iterable<Layer> {
     return this.votes.keys();
   }
 
-  /** Keys of the samples on which people differ on a layer. */
-  disputed(layer: Layer): Iterable<number> {
-    return this.votes.get(layer)?.disputed ?? [];
+  /** Keys of the samples on which people disagree on a layer. */
+  samplesOn(layer: Layer): Iterable<number> {
+    return this.votes.get(layer)?.differing ?? [];
   }
 
-  /** The disputes on a sample, on all layers or one. `sample`: its name, where that is known. */
-  on(key: number, only?: Layer, nameOf?: NameOf, sample?: string): Dispute[] {
+  /** The disagreements on a sample, on all layers or one. `sample`: its name, if known. */
+  on(key: number, only?: Layer, nameOf?: NameOf, sample?: string): Disagreement[] {
     const { table } = this.project.records;
     const name = nameOf ?? ((annotator: number) => table.annotators.text(annotator));
-    const disputes: Dispute[] = [];
+    const found: Disagreement[] = [];
     for (const [layer, votes] of this.votes) {
-      if ((only && only !== layer) || !votes.disputed.has(key)) continue;
+      if ((only && only !== layer) || !votes.differing.has(key)) continue;
       const given = opinionsOn(table, key, layer);
-      // Answers may have been withdrawn since.
+      // Answers may have been withdrawn since the data were gathered.
       if (given.length > 1)
-        disputes.push({
+        found.push({
           sample: sample ?? this.project.view(this.model).name(key),
-          ...this.#dispute(layer, key, given, votes, name),
+          ...this.#disagreement(layer, key, given, votes, name),
         });
     }
-    return disputes;
+    return found;
   }
 
-  /** What the worst mistake in dispute on a layer of a sample costs, without anything else. */
+  /** The cost of the worst possible mistake on a layer of a sample. */
   costOn(key: number, layer: Layer): number {
     if (!hasCosts(this.model)) return costOfPairs(this.model, []);
     const given = opinionsOn(this.project.records.table, key, layer);
-    return costOfPairs(this.model, this.causes.of(layer, given).inDispute.pairs);
+    return costOfPairs(this.model, this.causes.of(layer, given).inDisagreement.pairs);
   }
 
-  /** Why people differ on a layer of a sample, without anything else; undefined where they do not. */
+  /** The cause of a disagreement on a layer of a sample; undefined if there is none. */
   causeOn(key: number, layer: Layer): Cause | undefined {
     const given = opinionsOn(this.project.records.table, key, layer);
     return given.length > 1 ? this.causes.of(layer, given).cause : undefined;
   }
 
-  #dispute(
+  #disagreement(
     layer: Layer,
     key: number,
     given: readonly Given[],
     { values, reliability }: LayerVotes,
     nameOf: NameOf,
-  ): Omit<Dispute, 'sample'> {
+  ): Omit<Disagreement, 'sample'> {
     const { table } = this.project.records;
     const groups = groupsOf(given);
-    const { cause, inDispute, evidence } = this.causes.of(layer, given);
+    const { cause, inDisagreement, evidence } = this.causes.of(layer, given);
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     const scores = errorScores(
       key,
       groups.map((group) => ({
         label: values.find(group[0]!.said),
         annotators: group.map(({ row }) => table.annotator(row)),
-        evidence: this.evidence.forAnswer(layer, group, given, inDispute.labels, nameOf),
+        evidence: this.evidence.forAnswer(layer, group, given, inDisagreement.labels, nameOf),
       })),
       reliability,
       (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
       nameOf,
     );
-    // Each answer was right by the guideline of its time: none is called an error.
+    // Each answer was right by the guideline of its time, so none is scored as an error.
     const isScored = cause !== 'guideline-changed';
     return {
       layer: layer.id,
       cause,
       evidence: evidence(nameOf),
-      cost: costOfPairs(this.model, inDispute.pairs),
-      state: caseState(this.project, { key, layer: layer.id }),
+      cost: costOfPairs(this.model, inDisagreement.pairs),
+      state: itemState(this.project, { key, layer: layer.id }),
       answers: groups
         .map((group, n) => ({ group, score: scores[n]! }))
         .sort((a, b) => a.score.score - b.score.score)
@@ -173,31 +178,31 @@ export class DisputeFinder {
 }
 
 interface LayerVotes {
-  /** Codes of the values that were given: of spans there may be as many as samples. */
+  /** Codes of the values given. A spans layer may have as many values as samples. */
   readonly values: IdTable;
-  /** Keys of samples on which people differ. */
-  readonly disputed: Keys;
+  /** Keys of samples on which people disagree. */
+  readonly differing: Keys;
   readonly reliability: Reliability;
 }
 
-/** The answers of everybody on samples that two or more people answered on this layer. */
+/** All answers to samples that two or more people answered on this layer. */
 function votesOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;
   const values = new IdTable();
   const votes = new Votes();
-  const disputed = new KeySet();
+  const differing = new KeySet();
   for (const key of disagreements.twice) {
     const given = opinionsOn(table, key, layer);
     if (given.length < 2) continue;
     for (const { row, said } of given)
       votes.add({ item: key, annotator: table.annotator(row), label: values.intern(said) });
-    if (disagreements.disputedOn(key, layer.id)) disputed.add(key);
+    if (disagreements.disputedOn(key, layer.id)) differing.add(key);
   }
-  return { values, disputed, reliability: estimateReliability(votes, table.annotators.size, values.size) };
+  return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
 }
 
-/** Those who say the same, together. */
+/** Groups equal answers. */
 function groupsOf(given: readonly Given[]): Given[][] {
   const groups = new Map<string, Given[]>();
   for (const one of given) {
@@ -213,7 +218,7 @@ function answer(
   group: readonly Given[],
   score: ErrorScore | undefined,
   nameOf: NameOf,
-): DisputedAnswer {
+): ConflictingAnswer {
   const { table } = project.records;
   return {
     value: group[0]!.value,

@@ -4,17 +4,17 @@ import type { Project } from '../../engine/project';
 import { isStale } from './samples-about';
 import { specificAgreement, type LabelCount } from '../../engine/statistics/label-count';
 
-/** What is known of a label in use; 0 and empty while nothing was counted. */
+/** Statistics about the use of a label; 0 and empty while nothing was counted. */
 export interface LabelNumbers {
   readonly answers: number;
   readonly samples: number;
   /** Most answers first. */
   readonly people: readonly (readonly [annotator: string, answers: number])[];
-  /** Chance that another annotator gives the label when one does, from 0 to 1. */
+  /** Chance, from 0 to 1, that another annotator also gives the label when one does. */
   readonly agreement: number | undefined;
   /** Answers given under an older meaning of the label. */
   readonly stale: number;
-  /** Labels given instead of it by others on the same sample, most samples first. */
+  /** Labels that others gave instead on the same sample, most samples first. */
   readonly confusions: readonly Confusion[];
 }
 
@@ -24,10 +24,10 @@ interface Confusion {
   readonly samples: number;
 }
 
-/** Confused labels by label; made once for many labels. */
+/** Confused labels by label, computed once for many labels. */
 export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
 
-/** For each label, those that others gave instead on the same sample or span: most samples first, then by id. */
+/** For each label, the labels that others gave instead on the same sample or span: most samples first, then by id. */
 export function confusionsByLabel(project: Project): Confusions {
   const byLabel = new Map<string, Confusion[]>();
   const add = (of: string, confusion: Confusion): void => {
@@ -45,7 +45,7 @@ export function confusionsByLabel(project: Project): Confusions {
   return byLabel;
 }
 
-/** The numbers of a label over all layers that offer it. */
+/** The statistics of a label over all layers that offer it. */
 export function labelNumbers(
   project: Project,
   model: ProjectModel,
@@ -65,7 +65,7 @@ export function labelNumbers(
     answers: sum(({ answers }) => answers),
     samples: sum(({ samples }) => samples),
     people: byCount(people),
-    // A label of two layers is rare; there the answers of both weigh alike.
+    // A label of two layers is rare; the answers of both have the same weight.
     agreement: specificAgreement({
       pairedAnswers: sum((count) => count.pairedAnswers),
       agreeing: sum((count) => count.agreeing),
@@ -75,7 +75,7 @@ export function labelNumbers(
   };
 }
 
-/** Answers that gave the label under a version since which the meaning of the label, its layer or everything has changed. */
+/** Counts answers given under a version before the meaning of the label, its layer or everything changed. */
 function staleAnswers(model: ProjectModel, layer: string, label: string, { byVersion }: LabelCount): number {
   let stale = 0;
   for (const [version, answers] of byVersion)
@@ -83,18 +83,21 @@ function staleAnswers(model: ProjectModel, layer: string, label: string, { byVer
   return stale;
 }
 
-/** Entries with the greatest number first; equal ones by name. */
+/** Entries sorted by number, largest first, then by name. */
 export function byCount(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 }
 
-/** On how many samples people chose different labels of a set, and how many samples two or more people answered with one of the two. */
+/** The number of samples on which people chose different labels of a set, and of those answered twice with at least one of them. */
 export interface PairNumbers {
   readonly confused: number;
   readonly labelledTwice: number;
 }
 
-/** How often the labels of a tie-breaker are still confused. For more than two labels each pair counts; a sample may count for several. */
+/**
+ * How often the labels of a tie-breaker are still confused. With more than two labels each pair counts, so a sample may count more than
+ * once.
+ */
 export function pairNumbers(project: Project, labels: readonly string[]): PairNumbers {
   const wanted = new Set(labels);
   let confused = 0;

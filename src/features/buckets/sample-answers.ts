@@ -4,10 +4,10 @@ import { isUnreadable } from '../../project/samples/sample';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 
-/** What one annotator says of a sample, as far as one layer (or none) is concerned. */
+/** One annotator's answer to a sample on one layer, or on none. */
 export interface SampleAnswer {
   readonly annotator: string;
-  /** The layer's value, spans with the text that they cover; undefined when the layer was not answered. Offsets are code points. */
+  /** The layer's value, spans with their text; undefined if the layer was not answered. Offsets are code points. */
   readonly value: LayerValue | undefined;
   /** Rules and tie-breakers cited. */
   readonly rules: readonly string[];
@@ -21,19 +21,18 @@ export interface SampleAnswer {
   readonly row: number;
 }
 
-/** Where a sample stands: project-relative path and 0-based line. */
+/** A sample's project-relative path and 0-based line. */
 export interface SamplePlace {
   readonly path: string;
   readonly line: number;
 }
 
-/** The place of a sample, by its id. */
 export function placeOf(project: Project, sample: string): SamplePlace | undefined {
   const place = project.samples.locate(sample);
   return place && { path: place.file.path, line: place.file.lineOf(place.row) };
 }
 
-/** Everybody's counting answer on a sample, by annotator. */
+/** All counting answers to a sample, sorted by annotator. */
 export function answersOn(
   project: Project,
   model: ProjectModel,
@@ -63,7 +62,7 @@ export function answersOn(
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
-/** The characters (code points) of a sample's text; undefined when it cannot be read. */
+/** The code points of a sample's text; undefined if it cannot be read. */
 function textOf(project: Project, sample: string): string[] | undefined {
   const place = project.samples.locate(sample);
   const content = place && project.samples.readNow(place.file, place.row);

@@ -5,18 +5,18 @@ import { KeySet, type Keys } from '../../base/columns/key-set';
 import { bucketsOf } from './buckets';
 import type { Project } from '../../engine/project';
 
-/** Which samples are meant by a number that is shown. */
+/** The samples that a displayed number counts. */
 export type SamplesAbout =
   | { readonly kind: 'label'; readonly label: string }
-  /** Answers with the label from before a change of its meaning. */
+  /** Answers with the label that precede a change of its meaning. */
   | { readonly kind: 'stale'; readonly label: string }
-  /** People differ: one says one of the labels, another one another. */
+  /** Samples on which people gave different labels of the set. */
   | { readonly kind: 'confused'; readonly labels: readonly string[] }
   | { readonly kind: 'cited'; readonly rule: string }
-  /** Those of a bucket of disagreements or errors. */
+  /** The samples of a bucket. */
   | { readonly kind: 'bucket'; readonly id: string };
 
-/** The keys of the samples, each once. Costs a look at every answer, for `confused` nothing but the samples. */
+/** The keys of the samples without duplicates. Reads every answer, except for `confused`. */
 export function samplesAbout(project: Project, model: ProjectModel, about: SamplesAbout): Keys {
   const { table } = project.records;
   const keys = new KeySet();
@@ -66,7 +66,7 @@ function rowTest(
   };
 }
 
-/** Whether an answer with the label on the layer that followed a version is from before a change of the label's meaning. */
+/** Whether an answer with the label, given under the version, precedes a change of the label's meaning. */
 export function isStale(model: ProjectModel, version: string, layer: string, label: string): boolean {
   return (
     version !== model.guideline?.version?.text &&

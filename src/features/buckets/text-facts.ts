@@ -5,13 +5,16 @@ import { findMojibake } from '../../base/text/mojibake';
 import { codePointLength } from '../../base/text/offsets';
 import type { Project } from '../../engine/project';
 
-/** What the texts of answered samples tell of disagreements: which are the same, and which are damaged. Texts are read once, not kept. */
+/**
+ * Facts about the texts of answered samples that explain disagreements: which are identical and which are damaged. Texts are read once and
+ * not stored.
+ */
 export class TextFacts {
-  /** Texts by their hashes: equal for texts that are the same but for case, white space and Unicode form. */
+  /** Texts by hash, ignoring case, white space and Unicode form. */
   readonly #texts = new IdTable();
-  /** Sample key -> number of its text + 1; 0: not read. */
+  /** Sample key -> number of its text + 1; 0 if not read. */
   readonly #textOf = int32Column();
-  /** Text -> key of the first sample that has it, and all that have it where there are several. */
+  /** Text -> key of the first sample with it, and all such keys if there are several. */
   readonly #first = int32Column();
   readonly #groups = new Map<number, number[]>();
   readonly #damaged = uint8Column();
@@ -19,7 +22,7 @@ export class TextFacts {
 
   constructor(private readonly project: Project) {}
 
-  /** Reads the texts of samples that somebody answered and that were not read yet. */
+  /** Reads the texts of answered samples that were not read yet. */
   async gather(pause: () => Promise<void>): Promise<void> {
     const { records, samples } = this.project;
     const { table } = records;
@@ -36,18 +39,18 @@ export class TextFacts {
     }
   }
 
-  /** Keys of the samples with the text of this one, itself among them. */
+  /** Keys of the samples with the same text, including this one. */
   sameText(key: number): readonly number[] {
     const text = this.#textOf.get(key) - 1;
     return text < 0 ? [] : (this.#groups.get(text) ?? [key]);
   }
 
-  /** The text holds what a wrong decoding leaves behind. */
+  /** Whether the text has traces of a wrong decoding. */
   isDamaged(key: number): boolean {
     return this.#damaged.get(key) !== 0;
   }
 
-  /** Length of the text in code points; undefined where it was not read. */
+  /** Length of the text in code points; undefined if it was not read. */
   lengthOf(key: number): number | undefined {
     return this.#textOf.get(key) === 0 ? undefined : this.#lengths.get(key);
   }

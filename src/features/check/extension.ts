@@ -3,7 +3,7 @@ import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { CHECK_TASK, SERVER_NAME } from '../../extension/ids';
 
-/** A task of ours as it stands in tasks.json. */
+/** One of our tasks, as in tasks.json. */
 interface CheckDefinition extends vscode.TaskDefinition {
   /** The folder to check, relative to the workspace's folder; all projects at and below it. */
   readonly folder?: string;
@@ -11,7 +11,7 @@ interface CheckDefinition extends vscode.TaskDefinition {
   readonly args?: readonly string[];
 }
 
-/** Tasks that check projects by the command line that comes with the extension: the whole, with files that nobody opened. */
+/** Tasks that check whole projects, including unopened files, with the command line of the extension. */
 export class CheckTasks implements vscode.TaskProvider {
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -41,14 +41,14 @@ export class CheckTasks implements vscode.TaskProvider {
   #task(definition: CheckDefinition, workspace: vscode.WorkspaceFolder): vscode.Task {
     const { folder = '.', args = [] } = definition;
     const program = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'cli.js').fsPath;
-    // The editor's own Node, so that none must be installed.
+    // The editor's own Node, so that none has to be installed.
     const execution = new vscode.ProcessExecution(
       process.execPath,
       [program, 'check', folder, '--color', 'never', ...args],
       { cwd: workspace.uri.fsPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
     );
     const name = folder === '.' ? 'check' : `check ${folder}`;
-    // Without a problem matcher: the language server's findings of these files are in Problems already, and would stand there twice.
+    // No problem matcher: the language server already lists these findings in Problems.
     const task = new vscode.Task(definition, workspace, name, SERVER_NAME.toLowerCase(), execution, []);
     task.group = vscode.TaskGroup.Test;
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };

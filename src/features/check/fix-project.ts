@@ -2,24 +2,24 @@ import type { Finding } from '../../project/findings/finding';
 import { applyEdits, chooseSafeFixes, offsetEdits } from '../../project/findings/apply-edits';
 import type { Project } from '../../engine/project';
 
-/** Fixes can ask for others; what goes on after so many rounds would go on forever. */
+/** Fixes can require others; more rounds than this would be an endless loop. */
 const MAX_ROUNDS = 10;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Safe fixes that were made. */
+/** The safe fixes that were made. */
 export interface FixedProject {
   readonly count: number;
   /** The files that changed, by path, and their texts. */
   readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
-  /** Safe fixes of findings that were kept, in files that are not changed here. */
+  /** Safe fixes of remaining findings, in files that are not changed here. */
   readonly left: number;
 }
 
 /**
- * Makes the safe fixes of a project that is up to date, in its two YAML files: samples are never written, and records only ever
- * appended to. The files change first as in an editor, unsaved, until no safe fix is left; with `save` they are then written, each in
- * one step, and not if it has changed meanwhile. The project is up to date afterwards.
+ * Makes the safe fixes in the two YAML files of a loaded project; samples and records are never rewritten. The files first change in memory
+ * until no safe fix is left; with `save`, each is then written atomically, unless it has changed on disk. Afterwards the project is up to
+ * date.
  */
 export async function fixProject(
   project: Project,

@@ -9,28 +9,28 @@ import {
 } from '../../engine/check-project';
 import type { Finding } from '../../project/findings/finding';
 
-/** Takes findings out of a result that holds all of them. `left` counts what was taken out. */
+/** Removes findings from a full result. `left` counts them. */
 export function narrowResult(
   result: CheckResult,
   stays: (finding: Finding) => boolean,
 ): { readonly result: CheckResult; readonly left: Counts } {
   const left = noCounts();
   const files = result.files.flatMap(({ path, findings }): CheckedFile[] => {
-    const kept: Finding[] = [];
+    const remaining: Finding[] = [];
     for (const finding of findings) {
-      if (stays(finding)) kept.push(finding);
+      if (stays(finding)) remaining.push(finding);
       else left[finding.severity] += 1;
     }
-    return kept.length === 0 ? [] : [{ path, findings: kept, counts: countsOf(kept) }];
+    return remaining.length === 0 ? [] : [{ path, findings: remaining, counts: countsOf(remaining) }];
   });
   return { result: { ...result, files, counts: sum(files) }, left };
 }
 
-/** Cuts a result that holds all findings down to what the options keep; the rest still counts. */
+/** Reduces a full result to the findings that the options select; the counts still include the rest. */
 export function cutResult(result: CheckResult, options: CheckOptions): CheckResult {
   const files = result.files.map(({ path, findings, counts }) => {
-    const kept = findings.filter((finding) => fateOf(finding, options) === 'keep');
-    return { path, findings: kept.slice(0, options.limit), counts };
+    const remaining = findings.filter((finding) => fateOf(finding, options) === 'keep');
+    return { path, findings: remaining.slice(0, options.limit), counts };
   });
   return { ...result, files };
 }

@@ -2,35 +2,40 @@ import type { BootstrapOptions } from '../../agreement/change/paired-bootstrap';
 import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import { DiffStaleness } from '../../project/guideline/diff/stale';
 import { samplesToReview, type SamplesToReview } from '../../engine/statistics/samples-to-review';
-import { bucketChanges, disputeChanges, type BucketChange, type DisputeChange } from './dispute-changes';
+import {
+  bucketChanges,
+  disagreementChanges,
+  type BucketChange,
+  type DisagreementChange,
+} from './disagreement-changes';
 import { GuidelineTouch } from './guideline-touch';
 import { LabelChanges, type LayerChanges } from './label-changes';
 import { LayerMoveCounter, type LayerMove } from './layer-move';
 import { classOf } from './sample-classes';
 import type { VersionPair } from './version-pair';
 
-/** What is different between two versions of a project. */
+/** The differences between two versions of a project. */
 export interface VersionComparison {
   readonly diff: GuidelineDiff;
-  /** The changes of meaning, in the order of the classes of `moves`. */
+  /** The changes of meaning, in the order of the classes in `moves`. */
   readonly changes: readonly GuidelineChange[];
   readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
   readonly review: SamplesToReview;
-  /** By layer, as it is called in the later version. */
+  /** By layer, with the names of the later version. */
   readonly labels: ReadonlyMap<string, LayerChanges>;
   /** By layer, in the order of the later version. */
   readonly moves: readonly LayerMove[];
-  readonly disputes: readonly DisputeChange[];
+  readonly disagreements: readonly DisagreementChange[];
   readonly buckets: {
     readonly disagreements: readonly BucketChange[];
     readonly errors: readonly BucketChange[];
   };
 }
 
-/** Samples between two pauses. */
+/** Number of samples to process before yielding. */
 const TOGETHER = 500;
 
-/** Compares two versions of a project that are both up to date. Costs a look at every answer of both. docs/compare.md. */
+/** Compares two loaded versions of a project. Reads all answers of both. See docs/compare.md. */
 export async function compareVersions(
   pair: VersionPair,
   options: BootstrapOptions,
@@ -43,9 +48,9 @@ export async function compareVersions(
   let seen = 0;
   for (const sample of pair.samples()) {
     for (const { layer, move } of counters) {
-      const asked = (layer.after ?? layer.before)!;
-      const earlier = pair.answersBefore(sample, asked);
-      const later = pair.answersAfter(sample, asked);
+      const requested = (layer.after ?? layer.before)!;
+      const earlier = pair.answersBefore(sample, requested);
+      const later = pair.answersAfter(sample, requested);
       labels.count(sample, layer, earlier, later);
       const own = classOf(layer.id, earlier, later, touch);
       if (own) move.add(sample, own);
@@ -62,7 +67,7 @@ export async function compareVersions(
     review: await samplesToReview(after.project, after.model, stale, diff.before, diff.after, options.pause),
     labels: labels.layers,
     moves,
-    disputes: await disputeChanges(pair, options.pause),
+    disagreements: await disagreementChanges(pair, options.pause),
     buckets: bucketChanges(pair),
   };
 }

@@ -3,13 +3,13 @@ import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/model/staleness';
 import type { VersionAnswer, VersionPair } from './version-pair';
 
-/** An answer of one person in both versions, where they are not the same. */
+/** One person's answer in both versions, if it changed. */
 export interface ChangedAnswer {
   readonly before?: VersionAnswer;
   readonly after?: VersionAnswer;
 }
 
-/** Which changes of a guideline's meaning may be behind changed answers. */
+/** Relates changes of the guideline's meaning to changed answers. */
 export class GuidelineTouch {
   /** The changes of meaning, in the order of the diff. */
   readonly changes: readonly GuidelineChange[];
@@ -21,9 +21,9 @@ export class GuidelineTouch {
   }
 
   /**
-   * The changes (by number) that touch a sample on a layer: the changed answers cite the rule, or give a label that the change is about,
-   * before or after; a tie-breaker's labels must stand against each other on the sample, in either version. An answer that says it
-   * followed a version of the guideline from before the change does not count. docs/compare.md.
+   * The changes (by number) that affect a sample on a layer: the changed answers cite the rule, or gave a label that the change is about,
+   * before or after. For a tie-breaker, its labels must conflict on the sample in either version. Answers given under a version before the
+   * change do not count. See docs/compare.md.
    */
   touching(layer: string, changed: readonly ChangedAnswer[], all: readonly VersionAnswer[]): number[] {
     const every = labelSet(all, layer);
@@ -46,13 +46,13 @@ export class GuidelineTouch {
 const labelSet = (answers: readonly VersionAnswer[], layer: string): Set<string> =>
   new Set(answers.flatMap(({ labels }) => labelsIn(labels[layer] ?? [])));
 
-/** The question itself is another one, not only which labels it offers. */
+/** The layer itself changed, not only the labels it offers. */
 const isWhole = ({ type, fields }: GuidelineChange): boolean =>
   type === 'added' ||
   type === 'removed' ||
   fields.some(({ name, semantic }) => semantic && name !== 'labels');
 
-/** Whether somebody who followed a version of the guideline can have read the change in it. Who does not say may have. */
+/** Whether someone who followed this version of the guideline can have read the change in it; true if the version is unknown. */
 function followers(
   { recorded }: GuidelineChange,
   before: DiffedVersion,

@@ -2,37 +2,37 @@ import { layerDifferences, type Difference } from '../../disagreement/compare';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 
-/** How many answers of a person came, went or say something else. */
+/** How many answers of a person were added, removed or changed. */
 interface AnswerCounts {
   added: number;
   changed: number;
   removed: number;
 }
 
-/** One way in which answers changed: from which label to which; without `from` (`to`) it is new (gone). */
+/** One kind of change: from one label to another; without `from` the label is new, without `to` it is gone. */
 interface LabelMove {
   readonly kind: Difference['kind'];
   readonly from: string | null;
   readonly to: string | null;
-  /** Answers that changed so, once for each label or span that did. */
+  /** The number of changed answers, counting each label or span. */
   count: number;
   readonly annotators: Map<string, number>;
-  /** The first ones. */
+  /** The first samples. */
   readonly samples: SamplePair[];
 }
 
-/** What became of the answers to a layer. */
+/** The changes of answers to a layer. */
 export interface LayerChanges extends AnswerCounts {
-  /** Answers of the same person to the same sample that say the same. */
+  /** Unchanged answers of the same person to the same sample. */
   same: number;
   readonly annotators: Map<string, AnswerCounts>;
   readonly moves: Map<string, LabelMove>;
 }
 
-/** Samples that are named of each way to change. */
+/** Number of samples listed for each kind of change. */
 const NAMED = 10;
 
-/** Counts a sample's answers to a layer into what is known so far. */
+/** Adds a sample's answers on a layer to the counts. */
 export class LabelChanges {
   readonly layers = new Map<string, LayerChanges>();
 
@@ -98,7 +98,7 @@ function movesOf(layer: Layer, before: VersionAnswer, after: VersionAnswer): Mov
   const [a, b] = [before.labels[layer.id]!, after.labels[layer.id]!];
   if (layer.type === 'rating') return [{ kind: 'rating-distance', from: String(a), to: String(b) }];
   if (layer.type === 'relations' || layer.type === 'text') return [{ kind: 'other', from: null, to: null }];
-  // An answer that is not of the layer's form says nothing that could be told label by label.
+  // An answer that does not match the layer's type cannot be compared label by label.
   const found = layerDifferences(layer, a, b).map(moveOf);
   return found.length > 0 ? found : [{ kind: 'other', from: null, to: null }];
 }
@@ -110,7 +110,7 @@ function moveOf(difference: Difference): Move {
     case 'span-label':
       return { kind, from: difference.a, to: difference.b };
     case 'extra-label':
-      // `by` is the side that has the label; of a span it is the one that lacks it.
+      // `by` is the side that has the label; for a span, the side that lacks it.
       return only(kind, difference.label, difference.by === 0);
     case 'span-missing':
       return only(kind, difference.label, difference.by === 1);

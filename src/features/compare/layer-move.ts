@@ -12,7 +12,7 @@ import type { GuidelineTouch } from './guideline-touch';
 import { OTHER_CLASSES, type SampleClass } from './sample-classes';
 import type { LayerPair, SamplePair, Version, VersionPair } from './version-pair';
 
-/** What a layer's number of agreement moved by and with what, gathered sample by sample. */
+/** The change of a layer's agreement and what explains it, gathered sample by sample. */
 export interface LayerMove {
   readonly id: string;
   readonly before: QuotedCoefficient | Undefined;
@@ -22,14 +22,14 @@ export interface LayerMove {
   readonly classes: readonly ClassCount[];
 }
 
-/** Samples of one class: those of a change of the guideline, in its place among them, then the other classes. */
+/** Samples of one class: first one class for each change of the guideline, in order, then the others. */
 export interface ClassCount {
   samples: number;
-  /** Of these, how many other changes touch as well. */
+  /** How many of them are affected by other changes too. */
   shared: number;
-  /** Answers on them that are not the same in both versions. */
+  /** Number of their answers that changed. */
   answers: number;
-  /** The first ones. */
+  /** The first samples. */
   readonly named: SamplePair[];
 }
 
@@ -95,7 +95,7 @@ export class LayerMoveCounter {
   }
 }
 
-/** One name for a sample in both versions. */
+/** A common name for a sample in both versions. */
 const itemName = ({ before, after }: SamplePair): string => (after < 0 ? `gone ${before}` : String(after));
 
 const placesOf = (coefficient: QuotedCoefficient | Undefined): ReadonlyMap<string, number> =>
@@ -111,7 +111,7 @@ function coefficientOf(
   return quotedCoefficient(data, level);
 }
 
-/** The two numbers, or why they cannot be compared. */
+/** Both coefficients, or why they cannot be compared. */
 function whyApart(
   { before, after }: LayerPair,
   one: QuotedCoefficient | Undefined,

@@ -3,11 +3,11 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { layerLabels } from '../../project/schema/layer-types';
 
-/** Says answers of an earlier version in the names that layers and labels have in the later one: a new name is no new answer. */
+/** Translates answers of an earlier version to the later version's names of layers and labels: renaming is not a change of answer. */
 export class NamesNow {
   readonly #labels = new Map<string, string>();
   readonly #layers = new Map<string, string>();
-  /** Layers of the earlier version whose answers hold labels, by the id they had. */
+  /** Layers of the earlier version whose answers are labels, by their ids then. */
   readonly #labelled: ReadonlySet<string>;
 
   constructor(diff: GuidelineDiff, before: ProjectModel) {

@@ -1,18 +1,18 @@
 import type { ChangedAnswer, GuidelineTouch } from './guideline-touch';
 import type { VersionAnswer } from './version-pair';
 
-/** What a sample's share in a coefficient's move is put down to when no change of the guideline touches it. */
+/** Explains a sample's share in the change of a coefficient when no change of the guideline affects it. */
 export const OTHER_CLASSES = ['entered', 'left', 'people', 'relabelled', 'unchanged'] as const;
 type OtherClass = (typeof OTHER_CLASSES)[number];
 
-/** What a sample is put down to: changes of the guideline by number, or one of the other classes. */
+/** The class of a sample: changes of the guideline by number, or one of the others. */
 export type SampleClass =
   | { readonly changes: readonly number[]; readonly answers: number }
   | { readonly other: OtherClass; readonly answers: number };
 
 /**
- * Puts a sample that two or more people answered in one of the versions into its one class; undefined for any other. `answers` counts
- * the answers that are not the same in both.
+ * Classifies a sample that two or more people answered in at least one version; undefined for others. `answers` is the number of changed
+ * answers.
  */
 export function classOf(
   layer: string,

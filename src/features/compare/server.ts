@@ -14,12 +14,12 @@ import { comparisonMain, comparisonPage } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/signal';
 
-/** Resamples of a difference, and the seed that they are drawn with. */
+/** Number of resamples for a difference, and their seed. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 };
-/** Commits that are offered, at most. */
+/** Maximum number of commits offered. */
 const MAX_COMMITS = 300;
 
-/** The commits that touched a project, newest first, with the guideline's version where they touched that. */
+/** The commits that changed a project, newest first, with the guideline's version if they changed it. */
 export async function commits(hosted: HostedProject): Promise<CommitsResult> {
   await hosted.refresh({ data: false });
   const { model } = hosted.project;
@@ -41,7 +41,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
   };
 }
 
-/** Two versions of a project, compared, as a page. Both are read again, beside the project that is served. */
+/** A comparison of two versions as a page. Both are read from Git or disk, apart from the served project. */
 export async function versionsPage(
   hosted: HostedProject,
   { root, software, nonce, from, to, viewer }: VersionsParams,

@@ -7,38 +7,38 @@ import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
 import { NamesNow } from './names-now';
 
-/** One version of a project, read. */
+/** A loaded version of a project. */
 export interface Version {
   readonly project: Project;
   readonly model: ProjectModel;
 }
 
-/** A sample in both versions, by its key in each; -1 where nobody has ever answered it. */
+/** A sample in both versions, by its key in each; -1 if it was never answered. */
 export interface SamplePair {
   readonly before: number;
   readonly after: number;
 }
 
-/** Somebody's counting answer to a layer, in the names of the later version. */
+/** Someone's counting answer on a layer, in the names of the later version. */
 export interface VersionAnswer {
   readonly annotator: string;
-  /** The whole answer; `key` compares what it says on the layer. */
+  /** The whole answer; `key` compares its value on the layer. */
   readonly labels: Labels;
   readonly key: string;
   readonly rules: readonly string[];
-  /** Version of the guideline that it says it followed. */
+  /** Version of the guideline it was given under, as recorded. */
   readonly guideline: string | undefined;
 }
 
-/** A layer in both versions; with one side absent it is new or gone. */
+/** A layer in both versions; with one side absent, it is new or gone. */
 export interface LayerPair {
-  /** As it is called in the later version. */
+  /** The name in the later version. */
   readonly id: string;
   readonly before?: Layer;
   readonly after?: Layer;
 }
 
-/** Two versions of one project, brought together: samples by id, people by name, labels and layers by what they are called now. */
+/** Matches two versions of one project: samples by id, people by name, labels and layers by their current names. */
 export class VersionPair {
   readonly diff: GuidelineDiff;
   readonly names: NamesNow;
@@ -61,7 +61,7 @@ export class VersionPair {
     }));
   }
 
-  /** Every sample that has an answer in one of the versions, once. */
+  /** Every sample with an answer in either version, without duplicates. */
   *samples(): Iterable<SamplePair> {
     const [one, two] = [this.before.project, this.after.project];
     for (const after of answered(two)) yield { before: one.samples.ids.keyIn(two.samples.ids, after), after };
@@ -71,13 +71,13 @@ export class VersionPair {
     }
   }
 
-  /** Id of a sample, as its files or records have it. */
+  /** Id of a sample, as in its files or records. */
   nameOf({ before, after }: SamplePair): string {
     const name = after < 0 ? '' : this.after.project.view(this.after.model).name(after);
     return name !== '' || before < 0 ? name : this.before.project.view(this.before.model).name(before);
   }
 
-  /** Counting answers to a layer in the earlier version, by annotator. */
+  /** Counting answers on a layer in the earlier version, by annotator. */
   answersBefore({ before }: SamplePair, layer: Layer): Map<string, VersionAnswer> {
     return answersTo(this.before.project, before, layer, (labels) => this.names.answer(labels));
   }
@@ -88,7 +88,7 @@ export class VersionPair {
 }
 
 function* answered({ records: { table } }: Project): Iterable<number> {
-  // The last row made for a sample is the first of its list: so each sample comes once.
+  // The row made last for a sample is the first of its list, so each sample is listed once.
   for (let row = 0; row < table.rows; row += 1) if (table.first(table.key(row)) === row) yield table.key(row);
 }
 

@@ -27,7 +27,7 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `labelwright corrections`: every label that was changed after it was given. */
+/** `labelwright corrections`: lists every label that was changed after it was given. */
 export function register(program: Command): void {
   program
     .command('corrections')

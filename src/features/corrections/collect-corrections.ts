@@ -11,8 +11,8 @@ import type { Correction } from './correction';
 import { Returns } from './returns';
 
 /**
- * Every label that was changed after it was given: by its annotator or a migration, from one record to the next (drafts aside), and by a
- * reviewer's decision that counts. In the order of time, then sample, layer and annotator. Holds only the answers that were given more than once.
+ * All labels that were changed after they were given: by the annotator or a migration, from one record to the next (except drafts), or by
+ * the counting decision. Ordered by time, sample, layer and annotator. Stores only answers that were given more than once.
  */
 export async function collectCorrections(
   project: Project,
@@ -33,7 +33,7 @@ export async function collectCorrections(
   );
 }
 
-/** Times are compared as moments: they may be of different zones. */
+/** Times may have different time zones, so they are compared in milliseconds. */
 const moment = ({ time }: Correction): number => Date.parse(time) || 0;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -92,12 +92,12 @@ async function eachRecord(
       );
 }
 
-/** What a record that a migration wrote says of it; docs/format.md, "Migrations". */
+/** A migration's note in a record; see docs/format.md, "Migrations". */
 interface Migrated {
   readonly name: string;
   readonly by?: string;
   readonly reason?: string;
-  /** It takes back what the migration wrote. */
+  /** The record reverts the migration. */
   readonly reverts: boolean;
 }
 
@@ -113,7 +113,7 @@ function migratedBy(value: unknown): Migrated | undefined {
   };
 }
 
-/** As the engine replays: in the order of time, of equal times the later line. */
+/** In the engine's order: by time, then by line. */
 function changesIn(history: readonly Given[], layers: readonly Layer[], returns: Returns): Correction[] {
   const sorted = [...history].sort((a, b) => a.record.time - b.record.time);
   const changes: Correction[] = [];
@@ -163,7 +163,7 @@ function valueOf(labels: Labels, { id }: Layer): LayerValue | null {
 function isSame(layer: Layer, first: Labels, second: Labels): boolean {
   const [a, b] = [comparableValue(layer, first), comparableValue(layer, second)];
   if (a === undefined || b === undefined) return a === b;
-  // Values that are no valid ones cannot be compared by what they mean.
+  // Invalid values cannot be compared by meaning.
   try {
     return JSON.stringify(a) === JSON.stringify(b) || layerDifferences(layer, a, b).length === 0;
   } catch {
@@ -171,7 +171,7 @@ function isSame(layer: Layer, first: Labels, second: Labels): boolean {
   }
 }
 
-/** Answers that a decision says otherwise than. One that is as decided, or was not given on the layer, was not corrected. */
+/** Answers that differ from a decision. An answer that matches it, or does not exist on the layer, was not corrected. */
 async function decidedChanges(
   project: Project,
   layers: readonly Layer[],

@@ -17,17 +17,17 @@ import type { Correction } from './correction';
 
 export interface CorrectionsFacts {
   readonly title: string;
-  /** What the report begins at, where it does not tell everything. */
+  /** The start of the report, if it does not list everything. */
   readonly since?: string;
-  /** Corrections that are told one by one, the newest first; all are counted. */
+  /** Corrections listed individually, newest first; all are counted. */
   readonly listed: number;
-  /** The project-relative path of the file that holds a sample. */
+  /** The project-relative path of a sample's file. */
   readonly fileOf?: (sample: string) => string | undefined;
-  /** Samples whose corrections are counted and not told: their reader has not answered them yet. */
+  /** Samples whose corrections are only counted: the reader has not answered them yet. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
-/** Kinds of corrections. What a migration renamed was not corrected by anyone, and is listed by itself. */
+/** Kinds of corrections. Labels that a migration renamed are listed separately, since no one corrected them. */
 const KINDS = {
   changed: 'Changed by the annotator',
   returned: 'Changed after being sent back',
@@ -36,22 +36,22 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 
-/** What is counted together: a change that a reviewer asked for is a kind of its own. */
+/** The kind for counting: a change requested by a reviewer is a kind of its own. */
 const kindOf = ({ kind, returned }: OwnCorrection): Kind =>
   kind === 'changed' && returned ? 'returned' : kind;
 
 type OwnCorrection = Correction & { readonly kind: Exclude<Correction['kind'], 'migrated'> };
 const isOwn = (one: Correction): one is OwnCorrection => one.kind !== 'migrated';
 
-/** The corrections as a document: how many of which kind and of whose labels, then each with who, why, under which rule and when. */
+/** The corrections as a document: counts by kind and annotator, then each one with who, why, the rule and the time. */
 export function correctionsDocument(all: readonly Correction[], facts: CorrectionsFacts): Document {
   const { title, since, listed, isClosed } = facts;
   const corrections = all.filter(isOwn);
   const renamed = all.filter((one) => !isOwn(one));
   const open = isClosed ? corrections.filter(({ sample }) => !isClosed(sample)) : corrections;
   const hidden = corrections.length - open.length;
-  const told = open.slice(-listed).reverse();
-  const left = open.length - told.length;
+  const reported = open.slice(-listed).reverse();
+  const left = open.length - reported.length;
   return {
     title: `${oneLine(title)}: documented corrections`,
     subtitle:
@@ -76,8 +76,12 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
                 ]),
             ...(left === 0
               ? []
-              : [quiet(`The newest ${told.length}; ${left} older ones are in the JSON and the CSV file.`)]),
-            ...told.flatMap((correction) => correctionBlocks(correction, facts)),
+              : [
+                  quiet(
+                    `The newest ${reported.length}; ${left} older ones are in the JSON and the CSV file.`,
+                  ),
+                ]),
+            ...reported.flatMap((correction) => correctionBlocks(correction, facts)),
           ]),
       ...renamedBlocks(renamed),
     ],
@@ -86,7 +90,7 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
   };
 }
 
-/** What migrations renamed: by migration and who applied it. Each label is in the JSON and the CSV file. */
+/** Labels renamed by migrations, by migration and who applied it. The JSON and CSV files list each of them. */
 function renamedBlocks(renamed: readonly Correction[]): Block[] {
   if (renamed.length === 0) return [];
   const runs = new Map<string, { cells: Line[]; count: number }>();
@@ -145,7 +149,7 @@ function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts):
   const { sample, layer, annotator, from, to, valid, time, path, line } = correction;
   const file = fileOf?.(sample);
   const given = valid ?? [to];
-  // Spans of which only the ends moved may cover the same words: then they are told by their places.
+  // If only the ends of spans moved, they may cover the same words, so their offsets are shown.
   const written = given.some((value) => isSameText(from, value))
     ? placesOf
     : (value: LayerValue | null) => value;
@@ -168,7 +172,7 @@ function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts):
 const isSameText = (from: LayerValue | null, to: LayerValue | null): boolean =>
   from !== null && to !== null && valueText(from) === valueText(to);
 
-/** Spans without the words that they cover. */
+/** Spans without their text. */
 function placesOf(value: LayerValue | null): LayerValue | null {
   if (!Array.isArray(value)) return value;
   return (value as unknown[]).map((item) => {
@@ -219,7 +223,7 @@ function reasonsOf(correction: Correction): Line[] {
   ];
 }
 
-/** All corrections as a table. Values that are more than a label or a number are JSON. */
+/** All corrections as a table. Values other than labels and numbers are JSON. */
 export function correctionsTable(corrections: readonly Correction[]): CsvTable {
   const value = (of: unknown): string | number | null =>
     of === null || of === undefined ? null : typeof of === 'object' ? JSON.stringify(of) : (of as string);

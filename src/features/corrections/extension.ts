@@ -4,7 +4,7 @@ import { CORRECTIONS_VIEW_TYPE } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 
-/** Every label that was changed after it was given; a click on a sample opens it in the panel. */
+/** Shows the corrections as a page; a click on a sample opens it in the panel. */
 export const correctionsPage: PageKind = {
   viewType: CORRECTIONS_VIEW_TYPE,
   request: CORRECTIONS_REQUEST,

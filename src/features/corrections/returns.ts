@@ -1,10 +1,10 @@
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
 
-/** A sample was sent back to annotators. */
+/** The return of a sample to annotators. */
 export interface Return {
   readonly by: string;
-  /** RFC 3339, as the record has it. */
+  /** RFC 3339, as recorded. */
   readonly time: string;
   /** The reviewer's message. */
   readonly reason?: string;
@@ -12,11 +12,11 @@ export interface Return {
 
 interface Event extends Return {
   readonly moment: number;
-  /** Whom the sample waits for from then on. */
+  /** The annotators it then waits for. */
   readonly to: readonly string[];
 }
 
-/** What reviewers sent back, and until when it waited: the log of decisions of the samples that were ever sent back. */
+/** Returned samples and how long they waited, from the decision logs of samples that were ever returned. */
 export class Returns {
   private constructor(private readonly events: ReadonlyMap<string, readonly Event[]>) {}
 
@@ -32,8 +32,8 @@ export class Returns {
   }
 
   /**
-   * The return that an answer responds to: of the decisions before it, the last one sends the sample back to the annotator, and the answer
-   * before is older than that. Times in milliseconds.
+   * The return that an answer responds to: the last decision before it returns the sample to the annotator, and the previous answer is
+   * older. Times in milliseconds.
    */
   answered(sample: string, annotator: string, before: number, time: number): Return | undefined {
     const event = this.events.get(sample)?.findLast(({ moment }) => moment < time);

@@ -7,10 +7,10 @@ import type { HostedProject } from '../../server/hosted-project';
 import { sayingWhatIsMissing } from '../../server/part-of-schema';
 import type { Pause } from '../../server/signal';
 
-/** Corrections that the page lists: nobody would read more there. */
+/** Maximum number of corrections that the page lists. */
 const MAX_LISTED = 500;
 
-/** Every label that was changed after it was given, as a page. */
+/** The corrections as a page. */
 export async function correctionsPage(
   hosted: HostedProject,
   params: ReportParams,

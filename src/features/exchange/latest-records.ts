@@ -5,33 +5,32 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { LineChains } from './line-chains';
 
-/** What of a record says which one counts. */
+/** The fields of a record that decide which one counts. */
 export interface RecordFacts {
   readonly sample: string;
-  /** Of the records of one about a sample, one counts. */
+  /** Only one of a person's records about a sample counts. */
   readonly by: string;
   /** Milliseconds since 1970, NaN without a valid time. */
   readonly time: number;
 }
 
-/** How the records of a kind are read. */
+/** How records of a kind are read. */
 export interface RecordReading {
-  /** What is in the text of every such record: lines without it are passed over unread. */
+  /** A text that every such record contains: lines without it are skipped. */
   readonly mark?: string;
-  /** Undefined for what is no such record. */
+  /** Undefined for other records. */
   factsOf(value: unknown): RecordFacts | undefined;
-  /** Whether a record takes the place of one that stands before it and has another time. */
+  /** Whether a record replaces an earlier one with a different time. */
   replaces(time: number, before: number): boolean;
 }
 
 /**
- * The records that count, by sample. Only where they stand is held: 32 to 48 bytes for a sample with one record and 20 for each further
- * one, and 8 more for each while the logs are read. What an export needs of answers that other work holds to compare.
- *
- * Ids go by a hash of 64 bits; whatever it leads to is read for its id, so that two ids with one hash stay two.
+ * The counting records by sample. Only their positions are stored: 32 to 48 bytes for a sample with one record, 20 for each further one,
+ * and 8 more for each while the logs are read. An export needs nothing of what other work holds to compare answers. Ids are looked up by a
+ * 64-bit hash and then compared as read, so two ids with the same hash stay distinct.
  */
 export class LatestRecords {
-  /** Whose records there are, those included that do not count any more. */
+  /** Everyone with records, including ones that no longer count. */
   readonly people = new StringTable();
   readonly #ids = new IdTable();
   readonly #by = int32Column();
@@ -46,7 +45,7 @@ export class LatestRecords {
     this.#lines = new LineChains(files, paths);
   }
 
-  /** Reads the logs, in this order. `pause` is awaited after each megabyte; what it throws ends the reading. */
+  /** Reads the logs, in this order. `pause` is awaited after each megabyte; an exception in it ends the reading. */
   static async of(
     files: OverlayFiles,
     paths: readonly string[],
@@ -88,7 +87,7 @@ export class LatestRecords {
     return this.reading.factsOf(this.#lines.read(line))?.sample;
   }
 
-  /** The records that count for a sample, in no order, with whose they are. `by`: those of one alone. */
+  /** The counting records for a sample with their authors, in no particular order. `by`: only that person's. */
   of(sample: string, by?: string): { readonly by: string; readonly record: Record<string, unknown> }[] {
     const found: { by: string; record: Record<string, unknown> }[] = [];
     const wanted = by === undefined ? undefined : this.people.find(by);
@@ -96,7 +95,7 @@ export class LatestRecords {
       const person = this.#by.get(line);
       if (wanted !== undefined && person !== wanted) continue;
       const record = this.#lines.read(line);
-      // Another id with the same hash; or the file has changed since.
+      // Another id with the same hash, or the file has changed.
       if (this.reading.factsOf(record)?.sample === sample)
         found.push({ by: this.people.text(person), record: record as Record<string, unknown> });
     }

@@ -3,17 +3,17 @@ import { replayRecord } from '../../project/records/parse-record';
 import { timeIn } from '../../project/records/utc-time';
 import type { RecordReading } from './latest-records';
 
-/** Annotations: of each person's records about a sample the one with the greatest time counts, of equal ones the later line. */
+/** Annotations: each person's record about a sample with the latest time counts, the later line if times are equal. */
 export const ANNOTATIONS: RecordReading = {
   factsOf: (value) => {
     const record = replayRecord(value);
     return record && { sample: record.sample, by: record.annotator, time: record.time };
   },
-  // One without a valid time gives way to any.
+  // A record without a valid time gives way to any other.
   replaces: (time, before) => !(before > time),
 };
 
-/** Decisions: one counts for a sample, from any reviewer; as RecordStore has it, one without a valid time counts as the oldest. */
+/** Decisions: one counts for a sample, from any reviewer; as in RecordStore, one without a valid time counts as the oldest. */
 export const DECISIONS: RecordReading = {
   factsOf: (value) => {
     if (typeof value !== 'object' || value === null) return undefined;

@@ -7,7 +7,7 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import { SampleFile, type ParsedRow } from '../../project/samples/sample-file';
 import { derivedId } from '../../project/samples/sample-ids';
 
-/** A sample with its id and its place, or why there is none. */
+/** A sample with its id and place, or the reason that there is none. */
 export interface StreamedSample {
   readonly file: string;
   /** From 0. */
@@ -16,8 +16,8 @@ export interface StreamedSample {
 }
 
 /**
- * The samples of files in the order of files and rows, with the ids that SampleIds gives them, read once from end to end. Of lines
- * nothing is remembered, of samples without an id 20 bytes for each text; of CSV where the records of a file stand.
+ * The samples of files in order, with the ids that SampleIds assigns, in a single reading. Stores nothing about lines; 20 bytes per text
+ * for samples without an id; for CSV, the positions of a file's records.
  */
 export async function* streamSamples(
   files: OverlayFiles,
@@ -31,7 +31,7 @@ export async function* streamSamples(
     return count === 1 ? id : `${id}~${count}`;
   };
   for (const { info, format } of sampleFiles) {
-    // One of its own: its index goes when the file was read.
+    // Its own index, discarded once the file is read.
     const file = new SampleFile(info, format);
     for await (const { line, parsed } of file.streams
       ? linesOf(files, file, data)

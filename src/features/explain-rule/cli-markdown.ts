@@ -1,11 +1,11 @@
 import type { Paint } from '../../cli/colors';
 import { textTable } from '../../cli/text-table';
 
-/** Prose is wrapped at this many columns, or at those of the terminal when it has fewer. */
+/** Prose is wrapped at this width, or at the terminal's if that is narrower. */
 const WIDTH = 100;
 
 /**
- * The project's own Markdown pages for a terminal: headings, paragraphs, lists, tables and code blocks (named by the file that stands
+ * Renders the project's own Markdown pages for a terminal: headings, paragraphs, lists, tables and code blocks (with the file name given
  * beside their language). Not for text from elsewhere.
  */
 export function terminalMarkdown(markdown: string, paint: Paint, columns = WIDTH): string {
@@ -48,7 +48,7 @@ export function terminalMarkdown(markdown: string, paint: Paint, columns = WIDTH
 const isContinued = (line: string): boolean =>
   line.trim() !== '' && !/^(?:#|```|\||<!--|- |\d+\. )/.test(line);
 
-/** A line that points at the place of a finding stands out from the code above it. */
+/** Highlights a line that points at a finding. */
 function codeLine(code: string, paint: Paint): string {
   const marks = /^\s*(?:#|\/\/)\s*(?:\^+|<-*) /.test(code);
   return code === '' ? '' : `    ${marks ? paint('yellow', code) : code}`;

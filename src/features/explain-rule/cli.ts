@@ -8,10 +8,10 @@ import { rulePage } from '../../cli/rule-pages';
 import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
 import { print } from '../../cli/standard-output';
 
-/** Names that are proposed at most for one that there is not. */
+/** Maximum number of suggestions for an unknown name. */
 const MAX_PROPOSED = 3;
 
-/** `labelwright explain`: the page of a rule. */
+/** `labelwright explain`: prints the page of a rule. */
 export function register(program: Command): void {
   program
     .command('explain')
@@ -57,7 +57,7 @@ function unknown(rule: string): string {
   return `There is no rule ${JSON.stringify(rule)}.${proposal} "labelwright explain" lists them all.`;
 }
 
-/** Rules whose ids are close to a text, or hold it; the closest first. */
+/** Rules whose ids are similar to a text or contain it, closest first. */
 function nearRules(text: string): string[] {
   const word = text.toLowerCase();
   const limit = Math.max(2, Math.floor(word.length / 3));

@@ -19,7 +19,7 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `labelwright explain-label`: why a sample has its labels. */
+/** `labelwright explain-label`: explains why a sample has its labels. */
 export function register(program: Command): void {
   program
     .command('explain-label')

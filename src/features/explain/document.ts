@@ -21,7 +21,7 @@ import type { Labels, LayerValue, Relation } from '../../project/records/records
 import { isSpan } from '../../project/records/spans';
 import { minute } from '../../document/html/figures';
 
-/** Why a sample has its labels, as a document: its text, each answer with the guideline that it followed, the decision, what happened. */
+/** Explains a sample's labels, as a document: its text, each answer with its guideline, the decision, and the history. */
 export function explainDocument(model: ProjectModel, explained: ExplainedSample): Document {
   const { sample, place, text, answers, decision, gold, timeline, noHistory } = explained;
   return {
@@ -80,12 +80,12 @@ const saidBlocks = (model: ProjectModel, { labels, valid }: ExplainedAnswer): Bl
   { kind: 'list', items: [...answerItems(model, labels), ...validItems(model, valid)] },
 ];
 
-/** The guideline behind an answer: its version, the rules cited, what the labels meant, what has changed, whether it still stands. */
+/** The guideline behind an answer: its version, cited rules, the meaning of the labels, later changes, and whether the answer is stale. */
 function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: string | undefined): Block[] {
   const { labels, valid, rules, then, names, changes, record } = answer;
   const source = then?.model ?? model;
   const isThere = (id: string): boolean => source.labels.has(id) || source.definitions.has(id);
-  // A record that followed a renaming has names that its guideline did not.
+  // A migrated record has names that its guideline did not have.
   const thenCalled = (id: string, known: boolean): string => (known ? id : (names.get(id) ?? id));
   const given = [...Object.values(labels), ...Object.values(valid).flat()]
     .flatMap(labelsIn)
@@ -183,7 +183,7 @@ function goldBlocks(model: ProjectModel, gold: SampleRecord): Block[] {
   ];
 }
 
-/** How an answer or a decision came about, where it was not simply given. */
+/** How an answer or decision came about, unless it was given directly. */
 function originBlocks({ record, migrated }: ExplainedAnswer): Block[] {
   const { origin, migration } = record.value;
   return [...originText(origin), ...migrationText(migration, migrated)].map((text) => quiet(text));
@@ -221,7 +221,7 @@ function migrationText(migration: unknown, migrated: ExplainedAnswer['migrated']
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-/** A rule or tie-breaker with its words. `guideline`: where it was looked for, in words. */
+/** A rule or tie-breaker with its text. `guideline`: where to find it, in words. */
 function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guideline: string): Block[] {
   if (!rule) return [paragraph({ code: id }, ` is no rule of ${guideline}.`)];
   if (!('between' in rule)) {
@@ -264,7 +264,7 @@ const DID = {
   reversal: ': a migration was taken back; then stood: ',
 } as const;
 
-/** What happened, in order. */
+/** The history, in order. */
 function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[]): Block[] {
   const items = timeline.map((entry) =>
     entry.kind === 'version' ? versionItem(entry) : recordItem(model, entry),
@@ -313,13 +313,13 @@ type Valid = Readonly<Record<string, readonly LayerValue[]>>;
 const nameOf = (model: ProjectModel, layer: string): string =>
   oneLine(model.layers.get(layer)?.layer?.name ?? layer);
 
-/** An answer, a layer an item. */
+/** An answer, one item for each layer. */
 const answerItems = (model: ProjectModel, labels: Labels): Item[] =>
   Object.entries(labels).map(([layer, value]) => ({
     line: [`${nameOf(model, layer)}: `, ...valueLine(value)],
   }));
 
-/** Layers of which several answers stay valid. */
+/** Layers on which several answers are valid. */
 const validItems = (model: ProjectModel, valid: Valid): Item[] =>
   Object.entries(valid).map(([layer, values]) => ({
     line: [
@@ -331,7 +331,7 @@ const validItems = (model: ProjectModel, valid: Valid): Item[] =>
 
 const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
 
-/** All of an answer in one line. */
+/** A whole answer on one line. */
 const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
   joined(
     [
@@ -347,7 +347,7 @@ const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
     ', ',
   );
 
-/** More items than these are counted only. */
+/** Maximum number of items listed; the rest is counted. */
 const MAX_ITEMS = 12;
 
 function valueLine(value: LayerValue | unknown): Line {

@@ -9,43 +9,43 @@ import { labelsOf, recordsOfSample, textsIn, validOf, whoOf, type SampleRecord }
 import { timelineOf, type TimelineEntry } from './timeline';
 import { VersionModels, type FollowedVersion } from './version-models';
 
-/** Why a sample has the labels that it has. */
+/** Why a sample has its labels. */
 export interface ExplainedSample {
   readonly sample: string;
   /** Absent when no file of the project has the sample. `line` is 0-based. */
   readonly place?: { readonly path: string; readonly line: number };
   readonly text?: string;
-  /** The answers that count, and drafts; by annotator. */
+  /** Counting answers and drafts, by annotator. */
   readonly answers: readonly ExplainedAnswer[];
-  /** The decision that counts. */
+  /** The counting decision. */
   readonly decision?: ExplainedAnswer;
   readonly gold?: SampleRecord;
-  /** Why earlier wordings of the guideline are not known, or not all of them: a sentence. */
+  /** Why earlier versions of the guideline are unavailable, or not all available: a sentence. */
   readonly noHistory?: string;
-  /** Everything that happened, in order. */
+  /** The history, in order. */
   readonly timeline: readonly TimelineEntry[];
 }
 
-/** An answer or a decision, with the guideline that it followed. */
+/** An answer or decision, with its guideline. */
 export interface ExplainedAnswer {
   readonly who: string;
   readonly record: SampleRecord;
   readonly labels: Labels;
-  /** Of a decision: answers that all stay valid, by layer. */
+  /** For a decision: answers that are all valid, by layer. */
   readonly valid: Readonly<Record<string, readonly LayerValue[]>>;
   readonly rules: readonly string[];
-  /** The record of which a migration made this one. */
+  /** The record that a migration turned into this one. */
   readonly migrated?: SampleRecord;
-  /** As the record names it. */
+  /** As recorded. */
   readonly version?: string;
   readonly then?: FollowedVersion;
-  /** The entry of the changelog that makes it stale. */
+  /** The changelog entry that makes it stale. */
   readonly stale?: Change;
-  /** The changelog does not have its version: nobody can tell whether it is stale. */
+  /** The changelog does not have its version, so it is unknown whether it is stale. */
   readonly unknownVersion?: true;
-  /** What labels and rules that have another name today were called in the guideline that was followed. */
+  /** Earlier names of labels and rules in that guideline. */
   readonly names: ReadonlyMap<string, string>;
-  /** What the guideline says differently of its labels and rules today. */
+  /** Differences between that guideline's labels and rules and today's. */
   readonly changes: readonly GuidelineChange[];
 }
 
@@ -53,13 +53,13 @@ export interface ExplainOptions {
   readonly annotator?: string;
   /** Only this layer of the answers. */
   readonly layer?: string;
-  /** Earlier guidelines; without it only those of the files are known. */
+  /** Earlier guidelines; without it, only the current one is known. */
   readonly history?: FileHistory;
-  /** Why there is none, or not all of it. */
+  /** Why it is missing or incomplete. */
   readonly noHistory?: string;
 }
 
-/** Explains a sample's labels. Undefined when neither a file nor a record of the project knows the sample. */
+/** Explains a sample's labels. Undefined if neither a file nor a record of the project has the sample. */
 export async function explainSample(
   project: Project,
   model: ProjectModel,
@@ -93,7 +93,7 @@ export async function explainSample(
   };
 }
 
-/** Of each annotator the record that counts, and the decision that does (docs/format.md, "What counts"); by who wrote them. */
+/** The ids of the counting record of each annotator and of the counting decision (docs/format.md, "What counts"), by author. */
 function countingRecords(records: readonly SampleRecord[]): SampleRecord[] {
   const last = new Map<string, SampleRecord>();
   for (const record of records)
@@ -112,11 +112,11 @@ async function explainRecord(
   layer: string | undefined,
 ): Promise<ExplainedAnswer> {
   const { value } = record;
-  const asked = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+  const requested = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(of).filter(([id]) => layer === undefined || id === layer));
-  const labels = asked(labelsOf(record));
-  const valid = asked(validOf(record));
-  // Every answer that the record gives, for what asks about one.
+  const labels = requested(labelsOf(record));
+  const valid = requested(validOf(record));
+  // Includes every answer of the record, for queries about one.
   const given = [
     labels,
     ...Object.entries(valid).flatMap(([id, values]) => values.map((one) => ({ [id]: one }))),
@@ -158,7 +158,7 @@ function staleOf(
   return undefined;
 }
 
-/** Changes that speak of an answer's labels, layers or cited rules. How examples are worded decides nothing. */
+/** Changes that affect an answer's labels, layers or cited rules. The wording of examples does not matter. */
 function changesAbout(
   changes: readonly GuidelineChange[],
   answers: readonly Labels[],

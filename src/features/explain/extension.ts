@@ -4,10 +4,10 @@ import { EXPLAIN_REQUEST, type ExplainParams } from '../../protocol/server';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import type { TextPages } from '../../extension/pages/text-pages';
 
-/** What the command may be run on: a sample or a line, an item of a tree, a file of the editor's menu, or nothing. */
+/** What the command can apply to: a sample or a line, a tree item, a file of the explorer menu, or nothing. */
 export type ExplainTarget = ExplainParams | BucketNode | vscode.Uri;
 
-/** Explains the labels of a sample: the one given, that of the panel in front, or that of the line with the cursor. */
+/** Explains the labels of a sample: the given one, that of the active panel, or that of the cursor's line. */
 export async function explainLabel(
   pages: TextPages,
   panels: PanelEditor,

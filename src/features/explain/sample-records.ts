@@ -4,7 +4,7 @@ import type { Project } from '../../engine/project';
 import type { RecordKind } from '../../project/answers/record-files';
 import { eachLine, parseLine } from '../../project/answers/lines';
 
-/** A record about a sample, as it stands in its file. */
+/** A record about a sample, with its place in the file. */
 export interface SampleRecord {
   readonly kind: RecordKind;
   /** Project-relative. */
@@ -17,12 +17,12 @@ export interface SampleRecord {
 }
 
 /**
- * Every record about a sample, by time, then as they stand: also those that later ones replaced, which nothing else keeps. Reads all
- * files of records once. Needs the list of files (`Project.records`).
+ * All records about a sample by time, then by position, including replaced ones, which are not stored in memory. Reads all record files
+ * once. Requires the list of files (`Project.records`).
  */
 export async function recordsOfSample(project: Project, sample: string): Promise<SampleRecord[]> {
   const found: SampleRecord[] = [];
-  // As JSON writes it with the fewest escapes; a line with other escapes is parsed in any case.
+  // As JSON writes it with the fewest escapes; lines with other escapes are always parsed.
   const written = JSON.stringify(sample).slice(1, -1);
   for (const { path, kind } of project.records.files)
     await eachLine(project.files, path, {}, ({ raw, line }) => {
@@ -44,10 +44,10 @@ export const whoOf = ({ kind, value }: SampleRecord): string => {
   return typeof who === 'string' ? who : '';
 };
 
-/** The labels of a record; empty when they are no mapping. */
+/** The labels of a record; empty if they are not a mapping. */
 export const labelsOf = ({ value }: SampleRecord): Labels => labelsIn(value.labels);
 
-/** What a decision lets stand, layer by layer: each of several answers; empty when the record says nothing of the kind. */
+/** The valid values of a decision by layer; empty if the record has none. */
 export const validOf = ({ value }: SampleRecord): Record<string, readonly LayerValue[]> =>
   validIn(value.valid);
 

@@ -20,7 +20,7 @@ import type { Pause } from '../../server/signal';
 const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
 const UNREADABLE = { problem: 'labelwright.yaml cannot be read.' };
 
-/** Why a sample has its labels. `text` is the line that is asked about, when a line is. */
+/** Explains a sample's labels. `text` is the line, if the request is about a line. */
 export async function explanation(
   hosted: HostedProject,
   { uri, sample, line, software = '', viewer }: ExplainParams,
@@ -33,21 +33,21 @@ export async function explanation(
   const path = hosted.path(uri) ?? '';
   const kind = lineKindOf(path, project);
   const value = text === undefined ? undefined : objectOf(text);
-  const asked =
+  const requested =
     sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
-  if (asked === undefined)
+  if (requested === undefined)
     return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
-  if (closedTo(project, model, viewer)?.(project.samples.ids.find(asked)))
-    return { problem: closedMessage(asked) };
+  if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
+    return { problem: closedMessage(requested) };
   const explained = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
-    explainSample(project, model, asked, past),
+    explainSample(project, model, requested, past),
   );
   if (!explained)
-    return { problem: `No file and no record of the project knows a sample ${JSON.stringify(asked)}.` };
-  return { title: `Why ${asked}`, text: documentMarkdown(explainDocument(model, explained), software) };
+    return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };
+  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, explained), software) };
 }
 
-/** The commits that hold versions of the guideline, newest first. */
+/** The commits with versions of the guideline, newest first. */
 export async function revisions(hosted: HostedProject): Promise<RevisionsResult> {
   await hosted.refresh({ data: false });
   const { model } = hosted.project;
@@ -59,7 +59,7 @@ export async function revisions(hosted: HostedProject): Promise<RevisionsResult>
   return { revisions: list.sort((a, b) => (a.time < b.time ? 1 : -1)) };
 }
 
-/** What changed in the guideline since a commit, which labels are stale by it, and what must be looked at again. */
+/** The guideline's changes since a commit, the labels they make stale, and what to review. */
 export async function comparison(
   hosted: HostedProject,
   { revision, software = '' }: CompareParams,

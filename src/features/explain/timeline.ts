@@ -2,7 +2,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { PastVersion } from '../../project/guideline-history';
 import { whoOf, type SampleRecord } from './sample-records';
 
-/** Something that happened to a sample, or to the guideline meanwhile. */
+/** An event in the history of a sample or of the guideline. */
 export type TimelineEntry =
   | {
       readonly kind: 'record';
@@ -19,18 +19,18 @@ export type TimelineEntry =
         | 'reversal';
       readonly who: string;
       readonly record: SampleRecord;
-      /** It is what counts today. */
+      /** It counts today. */
       readonly counts: boolean;
     }
   | {
       readonly kind: 'version';
       readonly time: number;
       readonly version: string;
-      /** Who committed it first, and with what words; else it is known from the changelog alone. */
+      /** Author and message of its first commit; absent if it is known only from the changelog. */
       readonly commit?: { readonly author: string; readonly subject: string; readonly commit: string };
     };
 
-/** The records about a sample, with the versions of the guideline since the first of them, by time. */
+/** The records about a sample and the guideline's versions since the first of them, by time. */
 export function timelineOf(
   model: ProjectModel,
   records: readonly SampleRecord[],
@@ -62,7 +62,7 @@ function whatOf({ kind, value }: SampleRecord): Extract<TimelineEntry, { kind: '
   return value.status === 'draft' ? 'draft' : 'answer';
 }
 
-/** The moment of the first commit, or the day in the changelog when that is earlier: a history may begin late. */
+/** The time of the first commit, or the day in the changelog if that is earlier: a history may start late. */
 function versionsSince(
   { guideline }: ProjectModel,
   past: readonly PastVersion[],

@@ -7,19 +7,19 @@ import {
   type PastVersion,
 } from '../../project/guideline-history';
 
-/** What the guideline was when somebody followed it. */
+/** The guideline at the time of an answer. */
 export interface FollowedVersion {
   readonly model: ProjectModel;
-  /** Absent: the guideline as the files have it. */
+  /** Absent for the current guideline. */
   readonly commit?: PastCommit;
-  /** The record names the very wording; else it is the last one of that version. */
+  /** The record has the hash of exactly this text; otherwise this is the last text of that version. */
   readonly exact: boolean;
 }
 
-/** Commits of one version that are read to find the wording that a record names. */
+/** Maximum number of commits of a version that are searched for the text that a record has the hash of. */
 const MAX_WORDINGS = 30;
 
-/** Finds the guideline that a record followed: the project's own, or one of its history. Reads each commit once. */
+/** Finds the guideline of a record: the project's current one or one in its history. Reads each commit once. */
 export class VersionModels {
   #past: Promise<readonly PastVersion[]> | undefined;
   readonly #models = new Map<string, Promise<ProjectModel | undefined>>();
@@ -29,13 +29,13 @@ export class VersionModels {
     private readonly history: FileHistory | undefined,
   ) {}
 
-  /** The versions that the history holds, newest first; none without a history. */
+  /** The versions in the history, newest first; empty without a history. */
   past(): Promise<readonly PastVersion[]> {
     this.#past ??= this.history ? guidelineHistory(this.history, this.model) : Promise.resolve([]);
     return this.#past;
   }
 
-  /** Undefined when neither the files nor the history have the version. `hash`: the semantic hash, if the record gives it. */
+  /** Undefined if neither the files nor the history have the version. `hash`: the semantic hash, if recorded. */
   async find(version: string, hash: string | undefined): Promise<FollowedVersion | undefined> {
     const isOwn = version === this.model.guideline?.version?.text;
     if (isOwn && (hash === undefined || hash === this.model.hash))

@@ -30,7 +30,7 @@ export function gateText({ passes, byDefault, checks }: GateResult): string {
 
 const OUTCOMES: Record<GateCheck['outcome'], string> = { pass: 'ok', fail: 'FAILS', undefined: 'UNKNOWN' };
 
-/** Counts as they are, agreement with three decimals, shares in percent. */
+/** Counts as integers, agreement with three decimals, shares in percent. */
 function shown({ check }: GateCheck, value: number): string {
   if (check === 'max_errors' || check === 'max_leaks') return String(value);
   return check === 'min_agreement' ? value.toFixed(3) : `${(value * 100).toFixed(1)} %`;

@@ -6,7 +6,7 @@ import { withProject } from '../../cli/open-project';
 import { EXIT, runToExit, type ExitCode } from '../../cli/run';
 import { print } from '../../cli/standard-output';
 
-/** `labelwright gate`: whether the data are good enough to go out. */
+/** `labelwright gate`: checks whether the data are good enough to hand off. */
 export function register(program: Command): void {
   program
     .command('gate')

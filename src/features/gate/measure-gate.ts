@@ -22,30 +22,33 @@ import { headlineOf } from '../report/build/layer-report';
 export interface GateOptions {
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
-  /** What was worked out before. */
+  /** Results that were computed before. */
   readonly division?: ProjectDivision;
 }
 
-/** Measures what the project's gate asks for, and compares. The project must be up to date and checked (`Project.refresh`). */
+/**
+ * Measures everything the project's gate checks, and compares it with the thresholds. The project must be up to date and checked
+ * (`Project.refresh`).
+ */
 export async function projectGate(
   project: Project,
   model: ProjectModel,
   options: GateOptions,
 ): Promise<GateResult> {
   const stated = model.schema.training.gate;
-  const asked = stated ?? DEFAULT_GATE;
+  const requested = stated ?? DEFAULT_GATE;
   const measures: GateMeasures = {
-    ...(asked.maxErrors !== undefined && { errors: errorsOf(project) }),
-    ...(asked.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
-    ...(asked.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
-    ...(asked.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
-    ...(asked.maxStale !== undefined && { stale: staleOf(project, model) }),
-    ...(asked.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
+    ...(requested.maxErrors !== undefined && { errors: errorsOf(project) }),
+    ...(requested.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
+    ...(requested.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
+    ...(requested.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
+    ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
+    ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
   };
   return evaluateGate(stated, measures);
 }
 
-/** Rules that are named of many. */
+/** Maximum number of rules listed. */
 const NAMED = 5;
 
 function errorsOf(project: Project): Measured {
@@ -67,7 +70,7 @@ function errorsOf(project: Project): Measured {
   };
 }
 
-/** By the number that the agreement report quotes for each layer. */
+/** Uses the coefficient that the agreement report quotes for each layer. */
 async function agreementOf(
   project: Project,
   model: ProjectModel,
@@ -97,7 +100,7 @@ function agreementOn(project: Project, layer: Layer): Measured | undefined {
 
 const decimal = (value: number): string => value.toFixed(3);
 
-/** An answer is right when it is what gold says on every layer that gold names. Of somebody's answers to a sample the first is judged. */
+/** An answer is right if it matches gold on every layer of the gold record. Each person's first answer to a sample is judged. */
 async function goldRates(
   project: Project,
   model: ProjectModel,
@@ -139,7 +142,7 @@ async function unresolvedOf(
     summary.add(resolved);
     if ((++seen & 0x3ff) === 0) await pause();
   }
-  if (summary.answered === 0) return { value: null, reason: 'Nobody has answered anything.' };
+  if (summary.answered === 0) return { value: null, reason: 'There are no answers yet.' };
   const detail = `${summary.incomplete} of ${summary.answered}`;
   return { value: summary.incomplete / summary.answered, detail };
 }
@@ -153,7 +156,7 @@ function staleOf(project: Project, model: ProjectModel): Measured {
     answers += 1;
     if (isStale(project, model, row)) stale += 1;
   }
-  if (answers === 0) return { value: null, reason: 'Nobody has answered anything.' };
+  if (answers === 0) return { value: null, reason: 'There are no answers yet.' };
   return { value: stale / answers, detail: `${stale} of ${answers}` };
 }
 
@@ -172,7 +175,7 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
   return { value: leaks.length, detail: named.join('; ') + (leaks.length > NAMED ? '; …' : '') };
 }
 
-/** The division by the project's settings; samples that have a split keep it. */
+/** The split by the project's settings; samples with a split keep it. */
 export async function dividedNow(
   project: Project,
   model: ProjectModel,

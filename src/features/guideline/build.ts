@@ -11,7 +11,7 @@ import type {
   MarkedPiece,
 } from './model';
 
-/** A guideline as a document. `diffs`: what Git knows of the versions in its changelog, by version; see project/past-versions.ts. */
+/** Builds a guideline document. `diffs`: Git's differences for the versions in the changelog; see project/past-versions.ts. */
 export function guidelineDocument(
   model: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff> = new Map(),
@@ -146,7 +146,7 @@ const relationsText = (value: readonly unknown[]): string =>
     })
     .join(', ');
 
-/** The labels that a guideline sets against one: by an exclusion of either, a tie-breaker, a near miss. In the order of the schema. */
+/** Labels that the guideline contrasts with one: by an exclusion of either, a tie-breaker or a near miss. In schema order. */
 function confusable(model: ProjectModel, id: string): DocumentLabel['confusedWith'] {
   const found = new Map<string, Set<string>>();
   const add = (other: string, by: string): void => {
@@ -164,7 +164,7 @@ function confusable(model: ProjectModel, id: string): DocumentLabel['confusedWit
   (model.guideline?.examples ?? []).forEach((example, n) => {
     const by = exampleId(example, n);
     const not = example.not.map((ref) => ref.id);
-    // Only labels of one question can be taken for each other.
+    // Only labels of one layer can be confused.
     for (const { id: given, layer = '' } of example.labelRefs) {
       if (given === id) for (const other of not) if (hasLabel(model, layer, other)) add(other, by);
       if (given !== id && not.includes(id) && hasLabel(model, layer, id)) add(given, by);
@@ -176,16 +176,13 @@ function confusable(model: ProjectModel, id: string): DocumentLabel['confusedWit
   });
 }
 
-/** How an example is called: by its id, else by its place. */
+/** An example's id, or else its position. */
 const exampleId = ({ id }: Example, place: number): string => (id === '' ? `#${place + 1}` : id);
 
 const hasLabel = (model: ProjectModel, layer: string, id: string): boolean =>
   model.layers.get(layer)?.labels.some((ref) => ref.id === id) ?? false;
 
-/**
- * The labels of a question as a tree, written from top to bottom: in their order, each with the groups that it stands in before the
- * first label of theirs, so that what belongs together stands together.
- */
+/** The labels of a layer as a flattened tree: in schema order, each group before its first label, so that related labels are together. */
 function labelTree(
   ids: readonly string[],
   model: ProjectModel,
@@ -196,7 +193,7 @@ function labelTree(
     if (placed.has(id)) return;
     placed.add(id);
     const parent = model.labels.get(id)?.label.parent;
-    // A circle of parents, or one that there is not, is a finding elsewhere: here the label stands at the top.
+    // Circular or missing parents have their own finding; here the label is shown at the top level.
     const above = parent !== undefined && model.labels.has(parent) && !path.has(parent) ? parent : undefined;
     if (above !== undefined) place(above, new Set([...path, id]));
     const siblings = children.get(above);
@@ -215,7 +212,7 @@ function labelTree(
   return rows;
 }
 
-/** The entries of the changelog, newest first, with what Git knows of them. */
+/** The changelog entries, newest first, with Git's differences. */
 function documentVersions(
   { guideline }: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff>,
@@ -245,7 +242,7 @@ interface Extent {
   readonly label: string;
 }
 
-/** Sets marks into a text, one inside the other where they nest. Offsets are code points; those that the text does not have are left out. */
+/** Inserts marks into a text, nested if they nest. Offsets are code points; offsets outside the text are ignored. */
 function markedPieces(
   text: string,
   spans: readonly Span[],
@@ -275,7 +272,7 @@ function markedPieces(
   return { pieces: piecesOf(points, nested, 0, points.length), others };
 }
 
-/** The pieces of a range with the extents in it, which nest and are sorted. */
+/** The segments of a range with the marks in it, which nest and are sorted. */
 function piecesOf(
   points: readonly string[],
   extents: readonly Extent[],

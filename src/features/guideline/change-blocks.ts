@@ -19,14 +19,14 @@ const WORDS = {
   example: 'Example',
 } as const;
 
-/** What of a part that is new or gone is said where it stands, or is what goes without saying. */
+/** Properties of an added or removed part that are shown elsewhere or go without saying. */
 const SKIPPED: Readonly<Record<string, readonly string[]>> = {
   rule: ['label'],
   example: ['labels'],
   layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
 };
 
-/** Differences between two versions, one an item: what it is, and each property as it was and as it is. */
+/** Differences between two versions, one per item: its name, and each property before and after. */
 export function changeBlocks(changes: readonly GuidelineChange[], names?: Names): Block[] {
   return changes.length === 0
     ? []

@@ -25,7 +25,7 @@ interface Options {
   force?: boolean;
 }
 
-/** `labelwright guideline`: the guideline as a document for people who have no editor. */
+/** `labelwright guideline`: writes the guideline as a document. */
 export function register(program: Command): void {
   program
     .command('guideline')
@@ -83,7 +83,7 @@ async function readVersion(
   if (rev === undefined) {
     const { git, unused } = history ? await openGit(root) : {};
     if (unused !== undefined) warnNoHistory(unused);
-    // What is asked for is the guideline: a history that cannot be read is no reason to have none.
+    // The guideline does not depend on its history, so an unreadable history is not an error.
     const diffs = git && (await diffsOf(git, now).catch(warnIfGit));
     return { model: now, diffs: diffs ?? new Map() };
   }
@@ -105,7 +105,7 @@ function warnIfGit(error: unknown): undefined {
   warnNoHistory(error.message);
 }
 
-/** Whether a file was made by this command, as its first lines say. */
+/** Whether this command made the file, by its first lines. */
 async function isOurs(file: string): Promise<boolean> {
   const handle = await open(file);
   try {

@@ -14,16 +14,16 @@ import {
 import { changeBlocks } from './change-blocks';
 import { oneLine } from './names';
 
-/** Two versions of a guideline, and what lies between. */
+/** Two versions of a guideline and their differences. */
 export interface Comparison {
-  /** What the older one is called, such as a tag or a commit. */
+  /** The name of the older one, such as a tag or commit. */
   readonly from: string;
   readonly diff: GuidelineDiff;
   readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
   readonly review: SamplesToReview;
 }
 
-/** What changed since an earlier version, by meaning: first what must be done about it, then every difference. */
+/** Changes of meaning since an earlier version: first the required actions, then all differences. */
 export function comparisonDocument(title: string, { from, diff, stale, review }: Comparison): Document {
   const semantic = diff.changes.filter(({ impact }) => impact === 'semantic');
   const editorial = diff.changes.filter(({ impact }) => impact === 'editorial');
@@ -76,7 +76,7 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
 const part = (title: string, blocks: readonly Block[]): Block[] =>
   blocks.length === 0 ? [] : [heading(2, title), ...blocks];
 
-/** Answers that must be looked at again, in words. */
+/** The answers to review, in words. */
 export function reviewText({ samples, answers, annotators, withoutVersion }: SamplesToReview): string {
   if (samples === 0) return 'no samples';
   const people = annotators.map(({ id, answers: count }) => `${oneLine(id)} ${count}`).join(', ');

@@ -28,15 +28,15 @@ import type {
 import { Names, oneLine } from './names';
 import type { Layer } from '../../project/schema/layer-types';
 
-/** A guideline as one page that needs nothing else; with a frame, for the editor. The same guideline gives the same bytes. */
+/** A guideline as a self-contained page, or with the editor's frame. The output is deterministic. */
 export const guidelinePage = (guideline: GuidelineDocument, software: string, frame?: PageFrame): string =>
   documentPage(guidelineBlocks(guideline), software, frame);
 
-/** A guideline as Markdown. The same guideline gives the same bytes. */
+/** A guideline as Markdown. The output is deterministic. */
 export const guidelineMarkdown = (guideline: GuidelineDocument, software: string): string =>
   documentMarkdown(guidelineBlocks(guideline), software);
 
-/** A guideline as a document, apart from its form. */
+/** A guideline as a document, independent of its output format. */
 export function guidelineBlocks(guideline: GuidelineDocument): Document {
   const names = new Names(guideline);
   const {
@@ -236,7 +236,7 @@ function versionBlocks({ version, date, author, entries, changes }: DocumentVers
   ];
 }
 
-/** A question: what is asked, how it is answered, and its labels with their rules. */
+/** A layer: its question, type and labels with their rules. */
 function questionBlocks({ id, layer, labels }: DocumentQuestion, names: Names): Block[] {
   const name = names.questionName(id);
   return [
@@ -257,7 +257,11 @@ function howAnswered(layer: Layer, names: Names): Block[] {
       required,
       ...(when.length > 0 ? [' Asked only when '] : []),
       ...joined(
-        when.map(([asked, labels]): Line => [names.question(asked), ' is ', ...names.labels(labels, ' or ')]),
+        when.map(([requested, labels]): Line => [
+          names.question(requested),
+          ' is ',
+          ...names.labels(labels, ' or '),
+        ]),
         ' and ',
       ),
       when.length > 0 ? '.' : '',
@@ -329,7 +333,7 @@ function pairs(layer: Extract<Layer, { type: 'relations' }>, names: Names): Bloc
   return [{ kind: 'list', items }];
 }
 
-/** The labels as a list, groups with what is in them. */
+/** The labels as a list, groups with their labels. */
 function overview(labels: readonly DocumentLabel[], names: Names): Block[] {
   const itemsAt = (from: number, depth: number): { items: Item[]; next: number } => {
     const items: Item[] = [];
@@ -348,7 +352,7 @@ function overview(labels: readonly DocumentLabel[], names: Names): Block[] {
   return labels.length === 0 ? [] : [{ kind: 'list', items: itemsAt(0, 0).items }];
 }
 
-/** What a label means. */
+/** The meaning of a label. */
 function labelBlocks(entry: DocumentLabel, names: Names): Block[] {
   const { label, brief, definition, scopeNote, include, exclude, confusedWith, examples, nearMisses } = entry;
   const name = names.labelName(label.id);

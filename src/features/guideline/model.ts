@@ -1,4 +1,4 @@
-/** The guideline as a document: plain data, in the order in which it is read. Made by build.ts; html.ts and markdown.ts write it. */
+/** The guideline as a document: plain data in reading order, made by build.ts. */
 import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { Label, Layer } from '../../project/schema/layer-types';
 
@@ -6,9 +6,9 @@ export interface GuidelineDocument {
   readonly title: string;
   readonly version?: string;
   readonly status?: string;
-  /** Of the version, as the changelog has it. */
+  /** Date of the version in the changelog. */
   readonly date?: string;
-  /** Of the texts: BCP 47. */
+  /** Language of the texts: BCP 47. */
   readonly language?: string;
   readonly description?: string;
   readonly usedBy?: string;
@@ -18,12 +18,12 @@ export interface GuidelineDocument {
     readonly cost: number;
     readonly note?: string;
   }[];
-  /** `in`, `out` and `context`, as far as they are there. */
+  /** `in`, `out` and `context`, if present. */
   readonly scope: readonly (readonly [name: string, text: string])[];
   readonly rules: readonly DocumentRule[];
   readonly decisionOrder: readonly string[];
   readonly questions: readonly DocumentQuestion[];
-  /** Labels of no question that group none either; empty as a rule. */
+  /** Labels that no layer offers and that group none; usually empty. */
   readonly otherLabels: readonly DocumentLabel[];
   readonly tieBreakers: readonly DocumentTieBreaker[];
   readonly examples: readonly DocumentExample[];
@@ -39,24 +39,24 @@ export interface DocumentRule {
 
 export interface DocumentQuestion {
   readonly id: string;
-  /** Absent when the layer's type is unknown. */
+  /** Absent if the layer's type is unknown. */
   readonly layer?: Layer;
-  /** Labels in the order of the layer, each group before the first label in it. A label that an earlier question has is only named. */
+  /** Labels in the order of the layer, each group before its first label. A label of an earlier layer is only named. */
   readonly labels: readonly DocumentLabel[];
 }
 
 export interface DocumentLabel {
   readonly label: Label;
-  /** How many groups it stands in. */
+  /** Depth of its groups. */
   readonly depth: number;
-  /** An earlier question has it as well: what it means stands there. */
+  /** An earlier layer has it too, and explains it. */
   readonly repeated: boolean;
   readonly brief?: string;
   readonly definition?: string;
   readonly scopeNote?: string;
   readonly include: readonly DocumentRule[];
   readonly exclude: readonly DocumentRule[];
-  /** Labels that the guideline sets against it, with the ids of the rules, tie-breakers and examples that do. */
+  /** Labels that the guideline contrasts with it, with the ids of the rules, tie-breakers and examples that do. */
   readonly confusedWith: readonly { readonly label: string; readonly by: readonly string[] }[];
   /** Ids of examples. */
   readonly examples: readonly string[];
@@ -73,15 +73,15 @@ export interface DocumentTieBreaker {
   readonly examples: readonly string[];
 }
 
-/** A text in which labels are marked; marks may hold marks. */
+/** A text with marked labels; marks may nest. */
 export type MarkedPiece = string | { readonly label: string; readonly pieces: readonly MarkedPiece[] };
 
 export interface DocumentExample {
   readonly id: string;
   readonly text: readonly MarkedPiece[];
-  /** Marks that do not nest with the others, and those of several parts: the label and the parts' texts. */
+  /** Marks that do not nest with the others or have several parts: the label and the parts' texts. */
   readonly otherMarks: readonly { readonly label: string; readonly texts: readonly string[] }[];
-  /** Answers of the layers without spans: labels, or what was written. */
+  /** Answers of the layers without spans: labels or written values. */
   readonly answers: readonly {
     readonly question: string;
     readonly labels?: readonly string[];
@@ -105,6 +105,6 @@ export interface DocumentVersion {
     readonly relabel: readonly string[];
     readonly note?: string;
   }[];
-  /** What Git says changed since the version before. */
+  /** Git's differences from the version before. */
   readonly changes?: { readonly since: string; readonly list: readonly GuidelineChange[] };
 }

@@ -1,13 +1,13 @@
 import { anchorOf, joined, type Inline, type Line } from '../../document/blocks';
 import type { GuidelineDocument } from './model';
 
-/** How the parts of a guideline are called in its document, and where they stand in it. */
+/** Names and anchors of the parts of a guideline in its document. */
 export class Names {
   readonly #labels: ReadonlyMap<string, string>;
   readonly #questions: ReadonlyMap<string, string>;
   readonly #rules: ReadonlySet<string>;
   readonly #examples: ReadonlySet<string>;
-  /** Labels of spans, in their order: marks beside each other get different colours. */
+  /** Labels of spans, in order: adjacent labels get different colours. */
   readonly #colours: ReadonlyMap<string, number>;
 
   constructor({ questions, otherLabels, rules, tieBreakers, examples }: GuidelineDocument) {
@@ -23,7 +23,7 @@ export class Names {
     this.#colours = new Map([...new Set(spans)].map((id, n) => [id, n]));
   }
 
-  /** The name of a label, as it stands in sentences. */
+  /** The name of a label in a sentence. */
   labelName(id: string): string {
     return oneLine(this.#labels.get(id) ?? id);
   }
@@ -36,7 +36,7 @@ export class Names {
     return this.#colours.get(label) ?? this.#colours.size;
   }
 
-  /** A label by its name, with a link; one that there is not by its id. */
+  /** A label's name with a link; an unknown label's id. */
   label(id: string): Inline {
     return this.#labels.has(id) ? { link: anchorOf('label', id), text: this.labelName(id) } : { code: id };
   }
@@ -54,7 +54,7 @@ export class Names {
       : { code: id };
   }
 
-  /** Whatever has this id: a label, question, rule, tie-breaker or example. */
+  /** Anything with this id: a label, layer, rule, tie-breaker or example. */
   any(id: string): Inline {
     if (this.#labels.has(id)) return this.label(id);
     if (this.#rules.has(id)) return { link: anchorOf('rule', id), text: oneLine(id) };
@@ -70,5 +70,5 @@ export class Names {
   }
 }
 
-/** A name that stands in a line. */
+/** A name within a line. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

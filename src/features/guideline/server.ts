@@ -23,7 +23,7 @@ import { guidelineBlocks, guidelineMarkdown, guidelinePage as wholePage } from '
 import type { PageFrame } from '../../document/html/frame';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** What Git holds of a guideline, kept for the next page: nothing of it moves as long as HEAD does not. */
+/** Git's data about a guideline, cached until HEAD changes. */
 interface KnownPast {
   readonly head: string;
   readonly past: PastVersions;
@@ -31,14 +31,14 @@ interface KnownPast {
 
 const pasts = new WeakMap<HostedProject, KnownPast | undefined>();
 
-/** The guideline of a project as a page of the editor. */
+/** A project's guideline as a page of the editor. */
 export async function guidelinePage(hosted: HostedProject, params: ReportParams): Promise<ReportResult> {
   const { software, nonce, root } = params;
   const made = await guideline(hosted, software, nonce === undefined ? 'body' : { nonce, root });
   return 'problem' in made ? made : { html: made.text };
 }
 
-/** The guideline of a project as a file. */
+/** A project's guideline as a file. */
 export const guidelineFile = (
   hosted: HostedProject,
   { software, format }: GuidelineFileParams,
@@ -54,7 +54,7 @@ async function guideline(
   const { model } = project;
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
-  // Without Git the guideline is shown without what changed in each version.
+  // Without Git, the changes in each version are left out.
   const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
   let noHistory = unused;
   const known =
@@ -71,8 +71,8 @@ async function guideline(
 }
 
 /**
- * The guideline for the editor: the whole page in its frame, or what is on it; or as a file to give away. The page says with `noHistory` why
- * it does not say what changed between versions.
+ * The guideline for the editor: the framed page, its content, or a file. The page gives the reason `noHistory` if it does not show changes
+ * between versions.
  */
 export function guidelineText(
   model: ProjectModel,
@@ -91,7 +91,7 @@ export function guidelineText(
   return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 
-/** The past of a guideline: that which is known, as long as it holds. */
+/** The guideline's history, from the cache if it is current. */
 async function pastOf(
   git: GitFolder,
   model: ProjectModel,

@@ -11,18 +11,18 @@ import { SUGGESTIONS } from './bundle/suggestions';
 import { compareAgain, compareFiles, compareInputs, hashOnly, type Difference } from './bundle/verify-bundle';
 import { dividedNow, projectGate } from '../gate/measure-gate';
 
-/** What stands in a folder: every file, and the text of its manifest. */
+/** The contents of a folder: all files, and the text of its manifest. */
 export interface FolderContent {
   readonly files: readonly Written[];
   readonly manifest: string | undefined;
 }
 
-/** Where a bundle goes. It appears when it is finished. */
+/** The target of a bundle, which appears there when it is complete. */
 export interface BundleTarget {
-  /** What is there already; undefined for no folder. */
+  /** The existing contents; undefined if there is no folder. */
   existing(): Promise<FolderContent | undefined>;
   readonly put: Put;
-  /** Puts what was written in the place of what is there. */
+  /** Replaces the existing contents by the written files. */
   finish(): Promise<void>;
   discard(): Promise<void>;
 }
@@ -31,11 +31,11 @@ export interface HandOffOptions {
   readonly software: string;
   /** Also when the gate is closed; the manifest records it. */
   readonly force: boolean;
-  /** Writes an apostrophe before cells of the tables that a spreadsheet would run. */
+  /** Writes an apostrophe before table cells that a spreadsheet would run. */
   readonly guardFormulas?: boolean;
-  /** Where the target lies in the project, with `/`; undefined outside of it. */
+  /** The target's path in the project, with `/`; undefined if outside. */
   readonly targetInProject?: string;
-  /** Where the project stands in Git; asked with its inputs once they are known. */
+  /** The project's state in Git; requested once the inputs are known. */
   readonly source?: (isInput: (path: string) => boolean) => Promise<SourceState | undefined>;
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
@@ -43,11 +43,11 @@ export interface HandOffOptions {
 
 export interface HandOffResult {
   readonly gate: GateResult;
-  /** Undefined: the gate is closed, and nothing was written. */
+  /** Undefined if the gate is closed, so nothing was written. */
   readonly manifest?: Manifest;
 }
 
-/** Asks the gate and writes the bundle. The samples and records of the project must have been read; it is checked here. */
+/** Measures the gate and writes the bundle. Samples and records of the project must have been read; it is checked here. */
 export async function handOff(
   project: Project,
   model: ProjectModel,
@@ -80,7 +80,7 @@ export async function handOff(
       ...(source && { source }),
     };
     const manifest = await makeBundle(project, model, target.put, made);
-    // It took a while: what came into the folder meanwhile must not go with the old bundle.
+    // Files that appeared in the folder during this time must not be deleted with the old bundle.
     refuseForeign(await target.existing());
     await target.finish();
     return { gate, manifest };
@@ -90,7 +90,7 @@ export async function handOff(
   }
 }
 
-/** A folder is replaced only when it is empty, or a bundle in which nobody has changed anything since. */
+/** Only an empty folder or an unchanged bundle is replaced. */
 function refuseForeign(there: FolderContent | undefined): void {
   if (!there || there.files.length === 0) return;
   const manifest = there.manifest === undefined ? undefined : readManifest(there.manifest);
@@ -109,7 +109,7 @@ function refuseForeign(there: FolderContent | undefined): void {
     );
 }
 
-/** What the next run would take for samples or records of the project. */
+/** Files that the next run would read as samples or records of the project. */
 function refuseInput({ schema }: ProjectModel, folder: string): void {
   const { samples, annotations, decisions, gold } = schema.data;
   const globs = [
@@ -144,11 +144,11 @@ function bundleDifferences(manifest: Manifest, files: readonly Written[]): Diffe
 export interface Verification {
   readonly manifest: Manifest;
   readonly differences: readonly Difference[];
-  /** Whether it was made again from the project, and why not. */
+  /** Whether it was made again from the project, or the reason why not. */
   readonly again: { readonly done: true } | { readonly done: false; readonly why: string };
 }
 
-/** Compares a bundle with its manifest and, where there is its project, with the bundle made again from it. */
+/** Compares a bundle with its manifest and, if the project is there, with a bundle made from it again. */
 export async function verifyBundle(
   there: FolderContent | undefined,
   from: { readonly project: Project; readonly model: ProjectModel } | { readonly why: string },

@@ -12,13 +12,13 @@ import { projectGate } from '../gate/measure-gate';
 import { handOff } from './hand-off';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** Told of what is being done, and when to stop. */
+/** Receives progress, and can stop the work. */
 export interface Work {
   readonly signal: AbortSignal;
   readonly progress: (what: string) => void;
 }
 
-/** What the gate of a project says, of the files as they are on disk. */
+/** The gate of a project, measured on the saved files. */
 export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer | { problem: string }> {
   return onDisk(hosted, work, async ({ project, model, pause }) => {
     await project.refresh();
@@ -26,7 +26,7 @@ export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer |
   });
 }
 
-/** Hands a project off, as it is on disk. */
+/** Hands off a project from its saved files. */
 export function handOffProject(
   hosted: HostedProject,
   { software, force, ...params }: HandOffParams,
@@ -60,8 +60,8 @@ interface Opened {
 }
 
 /**
- * Opens the project again: what editors have not saved is not handed off, and what is worked out does not hold up those who label. What goes
- * wrong comes back as a problem in words.
+ * Opens the project separately: unsaved changes are not handed off, and the work does not delay labelling. Errors are returned as a problem
+ * in words.
  */
 async function onDisk<T>(
   hosted: HostedProject,

@@ -13,11 +13,11 @@ type Template = FieldsResult['templates'][number];
 const SHOWN = 200;
 const TITLE = 'New labelling project';
 const STEPS = 5;
-/** Values of a field that are shown, and how many UTF-16 units of them. */
+/** Number of values shown for a field, and their length in UTF-16 units. */
 const VALUES_SHOWN = 5;
 const DETAIL = 100;
 
-/** Makes a project around a file of samples: asks for what it cannot see, writes guideline and schema, opens the panel. */
+/** Creates a project around a file of samples: asks for what it cannot detect, writes guideline and schema, opens the panel. */
 export async function newProject(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const samples = uri ?? (await pickSamples());
   if (!samples) return;
@@ -65,7 +65,7 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   await write(schema, files['labelwright.yaml']);
   await client.request(PROJECTS_REQUEST, { search: true });
   await panels.show(samples);
-  await tellWhatNext(guideline, keptGuideline, template === 'own');
+  await reportWhatNext(guideline, keptGuideline, template === 'own');
 }
 
 /** Labels that the person names: for whole texts and for parts of them. */
@@ -109,9 +109,9 @@ async function chooseTemplate({ templates }: FieldsResult): Promise<Template | '
   return chosen?.template;
 }
 
-async function tellWhatNext(guideline: vscode.Uri, kept: boolean, isDraft: boolean): Promise<void> {
+async function reportWhatNext(guideline: vscode.Uri, remaining: boolean, isDraft: boolean): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
-    kept
+    remaining
       ? 'The project is made. guideline.yaml was there and was left as it is.'
       : isDraft
         ? 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.'
@@ -121,7 +121,7 @@ async function tellWhatNext(guideline: vscode.Uri, kept: boolean, isDraft: boole
   if (choice) await vscode.window.showTextDocument(guideline, { viewColumn: vscode.ViewColumn.Beside });
 }
 
-/** The field with the text: asked for when there is more than one. Empty when lines are texts, undefined when nobody chose. */
+/** The text field, chosen if there are several. Empty if lines are texts, undefined if cancelled. */
 async function chooseTextField(
   samples: vscode.Uri,
   { all, text }: FieldsResult,
@@ -145,7 +145,7 @@ async function chooseTextField(
   )?.label;
 }
 
-/** The fields that annotators see beside the text: none, unless somebody ticks them. Undefined when nobody chose. */
+/** The fields shown beside the text: none unless selected. Undefined if cancelled. */
 async function chooseContext(
   others: FieldsResult['plain'],
   labels: readonly string[],
@@ -225,7 +225,7 @@ async function projectRoot(samples: vscode.Uri): Promise<vscode.Uri> {
   return own.path.endsWith('/data') && own.path !== workspace?.path ? vscode.Uri.joinPath(own, '..') : own;
 }
 
-/** What is there stays, byte by byte. */
+/** Existing files are not changed. */
 async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
   const there = (await exists(uri)) ? await vscode.workspace.fs.readFile(uri) : new Uint8Array();
   const lines = missingGitLines(file, new TextDecoder().decode(there));

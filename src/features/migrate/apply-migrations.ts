@@ -21,20 +21,20 @@ import {
 } from './record-places';
 
 export interface MigrateOptions {
-  /** Writes nothing and only counts. */
+  /** Only counts. */
   readonly dryRun?: boolean;
-  /** Who applies it, when that is not the migration's author. */
+  /** Who applies it, if not the migration's author. */
   readonly by?: string;
   readonly signal?: AbortSignal;
   readonly pause?: () => Promise<void>;
-  /** Told after each write: records written, of all that are to be. */
+  /** Called after each write with the records written, and the total. */
   readonly progress?: (written: number, total: number) => void;
 }
 
-/** Records written with one write: a stop is heeded in between. */
+/** Records per write: it can stop in between. */
 const AT_ONCE = 500;
 
-/** A record that is to be said again in other words. */
+/** A record to append with new names. */
 interface Step {
   readonly migration: Migration;
   readonly record: Fields;
@@ -42,9 +42,9 @@ interface Step {
 }
 
 /**
- * Lets the records that count follow migrations, by appending: an answer is said again with its new names, and the record says which
- * migration did it, why, and which record it replaces. What counts is looked at again just before each write, so a second run, or one
- * after an interruption, only does what is left. Gold is written by people: what it mentions is left to them.
+ * Applies migrations to the counting records, by appending: an answer is repeated with its new names, and the record gives the migration,
+ * its reason and the replaced record. What counts is checked again just before each write, so a second run, or one after an interruption,
+ * only writes the rest. Gold is not changed, since people maintain it.
  */
 export async function applyMigrations(
   project: Project,
@@ -90,7 +90,7 @@ class Run {
     return this.#counts;
   }
 
-  /** Counts what a file's records become, and notes where those stand that become something else. */
+  /** Counts the changes in a file's records, and collects the positions of the records that change. */
   async #survey(file: RecordFile, places: RecordPlace[]): Promise<void> {
     const { signal, pause } = this.options;
     await eachRecord(
@@ -113,7 +113,7 @@ class Run {
     );
   }
 
-  /** What a record becomes, one record for each migration that changes something in it. */
+  /** The records that follow from one record, one for each migration that changes it. */
   #steps(record: Fields, { file, line }: RecordPlace, tells: boolean): Step[] {
     if (file.kind === 'gold') return this.#gold(record, file, line);
     const { sample } = record;
@@ -168,18 +168,18 @@ class Run {
     return [];
   }
 
-  /** A newer record would pass for the answer that a reviewer asks for. */
+  /** A newer record would look like the answer that a reviewer requested. */
   #waits(record: Fields, sample: string): boolean {
     if (record.return_to !== undefined) return true;
-    const asked = this.project.records.returnOf(sample);
-    if (!asked || typeof record.annotator !== 'string') return false;
+    const requested = this.project.records.returnOf(sample);
+    if (!requested || typeof record.annotator !== 'string') return false;
     return (
-      (asked.return_to ?? []).includes(record.annotator) &&
-      Date.parse(String(record.time)) <= Date.parse(asked.time)
+      (requested.return_to ?? []).includes(record.annotator) &&
+      Date.parse(String(record.time)) <= Date.parse(requested.time)
     );
   }
 
-  /** Whether a person has an answer of their own already; one that was carried over from this very record is none. */
+  /** Whether a person has an answer of their own; one carried over from this record does not count. */
   #hasAnswered(person: string, sample: string, record: Fields): boolean {
     if (!('annotator' in record) || rowOf(this.project, person, sample) === undefined) return false;
     return !this.#isCarriedOver(record, person);
@@ -206,7 +206,7 @@ class Run {
     batch: readonly RecordPlace[],
     records: readonly (Fields | undefined)[],
   ): Promise<void> {
-    // By the person whose file it goes to; a name that is given up withdraws its answer once the new one has it.
+    // By the person whose file it goes to; an old name withdraws its answer once the new one has it.
     const byPerson = new Map<string, (() => NewRecord<R>[])[]>();
     const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
     const carried = new Set<RecordPlace>();
@@ -233,7 +233,7 @@ class Run {
         await journal.carryOver(person, () => makers.flatMap((make) => make()));
   }
 
-  /** Undefined when it is not to go to the target any more: by now that name has an answer of its own. */
+  /** Undefined if it no longer moves, because the target name now has an answer of its own. */
   #newRecords<R extends LoggedRecord>(
     record: Fields,
     place: RecordPlace,
@@ -251,7 +251,7 @@ class Run {
     });
   }
 
-  /** After an interruption the new name may have the answer already, while the old one has not given it up. */
+  /** After an interruption, the new name may have the answer while the old one has not withdrawn it. */
   #isCarriedOver({ id, sample, annotator }: Fields, target: string): boolean {
     if (typeof annotator !== 'string') return false;
     const row = rowOf(this.project, target, String(sample));
@@ -276,7 +276,7 @@ class Run {
 const fieldOf = (record: Fields): 'annotator' | 'reviewer' =>
   'annotator' in record ? 'annotator' : 'reviewer';
 
-/** Each pair of ids once: a record with three spans of a label is one record that moves. */
+/** Each pair of ids once: a record with three spans of a label is one record. */
 function distinct<T extends { readonly from: string; readonly to?: string }>(moves: readonly T[]): T[] {
   return [...new Map(moves.map((move) => [JSON.stringify([move.from, move.to]), move])).values()];
 }

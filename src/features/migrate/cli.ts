@@ -23,7 +23,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright migrate`: lets records follow renames, merges and splits. */
+/** `labelwright migrate`: applies renames, merges and splits to the records. */
 export function register(program: Command): void {
   program
     .command('migrate')
@@ -65,8 +65,8 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
       throw new UsageError(
         `${broken.file.path}:${broken.range.start.line + 1}:${broken.range.start.character + 1}: ${broken.message} Correct it first.`,
       );
-    const asked = options.revert === undefined ? (options.only ?? []) : [];
-    const unknown = asked.find((name) => !known.includes(name));
+    const requested = options.revert === undefined ? (options.only ?? []) : [];
+    const unknown = requested.find((name) => !known.includes(name));
     if (unknown !== undefined)
       throw new UsageError(`There is no migration "${unknown}". There are: ${known.join(', ') || 'none'}.`);
     const stop = new AbortController();
@@ -106,14 +106,14 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
 const show = ({ json }: Options, value: object, text: string): Promise<void> =>
   print([json ? JSON.stringify(value, null, 2) : text, '\n']);
 
-/** Records left to do that are named; the rest is counted. */
+/** Number of remaining records listed; the rest is counted. */
 const NAMED = 20;
 
 interface MigrateContext {
-  /** Names of the migrations, in the order in which they are applied. */
+  /** Names of the migrations, in the order of application. */
   readonly migrations: readonly string[];
   readonly isDryRun: boolean;
-  /** Stopped before all was written. */
+  /** Stopped before everything was written. */
   readonly stopped: boolean;
   /** The project's folder relative to the working folder. */
   readonly folder: string;

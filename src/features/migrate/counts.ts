@@ -1,6 +1,6 @@
 import type { MigrationKind } from '../../project/model/model';
 
-/** How many records of a file get one id instead of another. */
+/** How many records of a file have one id replaced by another. */
 export interface MovedIds {
   readonly migration: string;
   /** Project-relative. */
@@ -11,7 +11,7 @@ export interface MovedIds {
   records: number;
 }
 
-/** A record in which something stays as it is, because nothing says what becomes of it. */
+/** A record in which something is unchanged because the migrations do not decide it. */
 export interface OpenRecord {
   readonly migration: string;
   readonly file: string;
@@ -22,7 +22,7 @@ export interface OpenRecord {
   readonly reason: string;
 }
 
-/** A change that no record follows yet. */
+/** A change that no record reflects yet. */
 export interface BlockedChange {
   readonly migration: string;
   readonly kind: MigrationKind;
@@ -30,7 +30,7 @@ export interface BlockedChange {
   readonly reason: string;
 }
 
-/** Records that are left to do and named one by one; beyond that they are only counted. */
+/** Number of remaining records listed; the rest is counted. */
 const NAMED = 1000;
 
 /** What migrations do, or would do, to the records of a project. */
@@ -39,7 +39,7 @@ export class MigrationCounts {
   /** The first ones, in the order of the files. */
   readonly open: OpenRecord[] = [];
   openCount = 0;
-  /** Records that are written, withdrawals of a name that is given up not counted. */
+  /** Written records, except withdrawals of a replaced name. */
   records = 0;
   readonly #moved = new Map<string, MovedIds>();
 

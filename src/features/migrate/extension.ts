@@ -15,10 +15,10 @@ interface Item extends vscode.QuickPickItem {
   readonly chosen?: Chosen;
 }
 
-/** Lines of a preview; a modal does not scroll. */
+/** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 15;
 
-/** Lets records follow a migration, or takes one back: counts first, writes when that is confirmed, and can be stopped. */
+/** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
 export async function applyMigration(client: ServerClient): Promise<void> {
   const project = await chooseProject(client, 'Apply a migration of which project?');
   if (!project) return;
@@ -129,7 +129,7 @@ function detailOf({ moved, openCount, blocked }: MigrateResult): string {
   ].join('\n');
 }
 
-/** Says how it ended; what is left to do is shown as a list on request. */
+/** Reports the result; remaining records are listed on request. */
 async function tell(message: string, { open, openCount, blocked }: MigrateResult): Promise<void> {
   if (openCount === 0 && blocked.length === 0) {
     void vscode.window.showInformationMessage(message);

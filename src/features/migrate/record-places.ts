@@ -5,7 +5,7 @@ import type { Project } from '../../engine/project';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Where a record stands, so that it can be read again: millions of places are kept, not their records. */
+/** A record's position, to read it again: millions of positions are stored instead of records. */
 export interface RecordPlace {
   readonly file: RecordFile;
   /** In bytes. */
@@ -15,7 +15,7 @@ export interface RecordPlace {
   readonly line: number;
 }
 
-/** Shows the records of a file that count, with their places; `all` shows those that later ones replaced as well. */
+/** Yields the counting records of a file with their positions; `all` includes replaced ones. */
 export async function eachRecord(
   files: OverlayFiles,
   file: RecordFile,
@@ -42,7 +42,7 @@ export async function eachRecord(
 
 const decoder = new TextDecoder();
 
-/** Reads a record again; undefined when it is not there any more. */
+/** Reads a record again; undefined if it is no longer there. */
 export async function recordAt(files: OverlayFiles, place: RecordPlace): Promise<Fields | undefined> {
   const bytes = await files.read(place.file.path, place.offset, place.offset + place.bytes);
   const record = parseLine(decoder.decode(bytes).replace(/^\ufeff/, ''));
@@ -52,13 +52,13 @@ export async function recordAt(files: OverlayFiles, place: RecordPlace): Promise
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Who answered or decided, as the record says. */
+/** The author of a record. */
 export function whoOf({ annotator, reviewer }: Fields): string | undefined {
   const who = annotator ?? reviewer;
   return typeof who === 'string' ? who : undefined;
 }
 
-/** The row of a person's answer to a sample, drafts too; undefined when there is none, or it was withdrawn. */
+/** The row of a person's answer to a sample, including drafts; undefined if there is none, or it was withdrawn. */
 export function rowOf({ records, samples }: Project, person: string, sample: string): number | undefined {
   const { table } = records;
   const code = table.annotators.find(person);
@@ -66,23 +66,23 @@ export function rowOf({ records, samples }: Project, person: string, sample: str
   return row >= 0 && table.present(row) ? row : undefined;
 }
 
-/** Adds to the list that a map has under a key. */
+/** Adds to a list in a map. */
 export function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
 }
 
-/** What a migration says of a record that it wrote. */
+/** What a migration adds to a record. */
 export interface MigrationMark {
   readonly name: string;
-  /** Id of the record whose answer is said again. */
+  /** Id of the record whose answer is repeated. */
   readonly replaces?: string;
-  /** Id of the migrated record that is taken back. */
+  /** Id of the migrated record that is reverted. */
   readonly reverts?: string;
 }
 
-/** The mark of a record; undefined on what no migration wrote. */
+/** The migration's data in a record; undefined on other records. */
 export function markOf({ migration }: Fields): MigrationMark | undefined {
   if (!isFields(migration) || typeof migration.name !== 'string') return undefined;
   const { name, replaces, reverts } = migration;
@@ -95,6 +95,6 @@ export function markOf({ migration }: Fields): MigrationMark | undefined {
 
 const ABOUT_THE_LINE = new Set(['v', 'id', 'time', 'annotator', 'reviewer', 'undoes', 'redoes', 'migration']);
 
-/** What a record says, without what belongs to its line alone; the version that was followed, and fields of others' making, are kept. */
+/** A record's content without data of its own line; the guideline version and unknown fields are preserved. */
 export const saidBy = (record: Fields): Fields =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !ABOUT_THE_LINE.has(key)));

@@ -18,18 +18,18 @@ import {
 /** What a revert does, or would do. */
 export interface RevertCounts {
   readonly name: string;
-  /** Project-relative path -> records of it that are taken back. */
+  /** Project-relative path -> number of its reverted records. */
   readonly files: ReadonlyMap<string, number>;
   readonly records: number;
-  /** Records that a later migration took further, by its name: that one is to be reverted first. */
+  /** Records that a later migration changed, by its name: revert that one first. */
   readonly later: ReadonlyMap<string, number>;
-  /** Records whose earlier record is not there any more. */
+  /** Records whose earlier record is no longer there. */
   readonly lost: number;
-  /** Records of a person who has answered again under the name before: both answers stay. */
+  /** Records of a person who has answered again under the old name: both answers remain. */
   readonly answered: number;
 }
 
-/** A migrated record that counts, and the record that it replaced. */
+/** A counting migrated record, and the record it replaced. */
 interface Pair {
   readonly migrated: RecordPlace;
   readonly earlier: EarlierRecord;
@@ -38,8 +38,8 @@ interface Pair {
 const AT_ONCE = 500;
 
 /**
- * Takes a migration back, by appending: where a record of it still counts, the record before it is appended again, in the same person's name. What
- * people have answered since stays.
+ * Reverts a migration, by appending: if one of its records still counts, the earlier record is appended again in the same person's name.
+ * Later answers by people remain.
  */
 export async function revertMigration(
   project: Project,
@@ -70,20 +70,20 @@ interface MigratedRecord {
 
 interface EarlierRecord {
   readonly owner: string | undefined;
-  /** Undefined of a decision. */
+  /** Undefined for a decision. */
   readonly annotator: string | undefined;
   readonly sample: string;
   readonly place: RecordPlace;
 }
 
-/** Whether the person of an earlier record has answered since; what was given back for the migrated record (by its id) is no new answer. */
+/** Whether the author of an earlier record has answered since; what was restored for the migrated record (by its id) does not count. */
 function answeredSince(project: Project, { annotator, sample }: EarlierRecord, migrated: unknown): boolean {
   const row = annotator === undefined ? undefined : rowOf(project, annotator, sample);
   return row !== undefined && markOf((project.records.recordNow(row) ?? {}) as Fields)?.reverts !== migrated;
 }
 
 interface Marked {
-  /** Records of the migration that count. */
+  /** The migration's counting records. */
   readonly counting: readonly MigratedRecord[];
   /** Id -> the record that one of those replaced. */
   readonly earlier: ReadonlyMap<string, EarlierRecord>;
@@ -108,7 +108,7 @@ async function markedRecords(project: Project, name: string, options: MigrateOpt
       return;
     }
     own.add(record.id);
-    // A name that was given up has nothing to give back: its answer comes back with the one that was carried over.
+    // A replaced name has nothing to restore: its answer returns with the one that was carried over.
     if (isCounting && record.withdrawn !== true)
       counting.push({ id: record.id, replaces: mark.replaces, who: whoOf(record), place });
   };
@@ -185,7 +185,7 @@ async function writeBatch<R extends LoggedRecord>(
       (owner === who || !answeredSince(project, earlier, now.id));
     const make = (said: Fields) => (): NewRecord<R>[] =>
       isOpen() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
-    // What an earlier migration had written is its again, so that it can be taken back too.
+    // Restores the mark of an earlier migration, so that it can be reverted too.
     const earlierMark = markOf(before)?.replaces === undefined ? undefined : (before.migration as Fields);
     push(
       back,

@@ -6,12 +6,12 @@ import { wholeModel } from '../../engine/whole-model';
 import type { MigrateParams, MigrateProgress, MigrateResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** Applies migrations, takes one back, or counts what that would do. A cancelled one stops between two writes; what is written stands. */
+/** Applies or reverts migrations, or counts the effect. Cancelling stops between two writes; records already written remain. */
 export async function migrateRecords(
   hosted: HostedProject,
   { only, revert, dryRun, by }: MigrateParams,
   token: CancellationToken,
-  tell: (progress: MigrateProgress) => void,
+  report: (progress: MigrateProgress) => void,
 ): Promise<MigrateResult | { problem: string }> {
   const { project } = hosted;
   await project.refresh();
@@ -30,7 +30,7 @@ export async function migrateRecords(
     dryRun,
     signal: stop.signal,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
-    progress: (written, total) => tell({ written, total }),
+    progress: (written, total) => report({ written, total }),
     ...(by !== undefined && { by }),
   };
   const migrations = model.migrations.map(({ name, reason }) => ({

@@ -23,7 +23,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright promote`: what reviewers have decided becomes gold. */
+/** `labelwright promote`: turns reviewers' decisions into gold. */
 export function register(program: Command): void {
   program
     .command('promote')
@@ -109,7 +109,7 @@ function promotionJson({ promotion, promoted }: PromotionReport): object {
   };
 }
 
-/** What keeps samples from becoming gold, worst first. */
+/** Reasons that samples do not become gold, worst first. */
 const REFUSALS: readonly PromotionRefusal[] = [
   'conflict',
   'invalid',

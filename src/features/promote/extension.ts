@@ -9,12 +9,12 @@ import { longWork } from '../../extension/long-work';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
 
-/** Lines of a preview; a modal does not scroll. */
+/** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 12;
 
 /**
- * Makes gold of decisions: of what is selected in a tree, of the sample that the panel in front shows, or of what a reviewer who is asked
- * for has decided. Shows what would become gold and what would not, and writes when that is confirmed.
+ * Turns decisions into gold: those selected in a tree, that of the sample in the active panel, or those of a chosen reviewer. Shows a
+ * preview, and writes after confirmation.
  */
 export async function promoteToGold(
   client: ServerClient,
@@ -100,13 +100,13 @@ async function askWhich(client: ServerClient): Promise<Which | undefined> {
 }
 
 function detailOf({ unexplained, partly, refused }: PromoteResult): string {
-  const told = refused.filter(({ reason }) => reason !== 'gold' && reason !== 'undecided');
+  const reported = refused.filter(({ reason }) => reason !== 'gold' && reason !== 'undecided');
   const already = refused.filter(({ reason }) => reason === 'gold').length;
   const lines = [
     ...partly.map(
       ({ sample, layers }) => `${sample}: without ${layers.join(', ')}, where several answers stay valid.`,
     ),
-    ...told
+    ...reported
       .sort((a, b) => Number(b.reason === 'conflict') - Number(a.reason === 'conflict'))
       .map(({ sample, detail }) => `${sample} stays as it is: ${detail}`),
   ];

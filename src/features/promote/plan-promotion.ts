@@ -10,13 +10,13 @@ import { textHash } from '../../base/text/hash';
 import { textsOf } from '../../project/answers/foreign-units';
 import type { Project } from '../../engine/project';
 
-/** Which decisions become gold; what is given narrows. */
+/** Selects the decisions to promote; each field narrows the selection. */
 export interface PromotionScope {
   /** Ids of samples. */
   readonly samples?: ReadonlySet<string>;
-  /** Whose decisions. */
+  /** The reviewers. */
   readonly reviewers?: readonly string[];
-  /** Also what a vote decided for many samples at once. */
+  /** Include decisions that a vote made for many samples. */
   readonly byPolicy?: boolean;
 }
 
@@ -24,13 +24,13 @@ export interface PlannedPromotion {
   readonly sample: string;
   readonly reviewer: string;
   readonly record: GoldRecord;
-  /** Layers that are not in the record because the decision lets several answers stay valid: gold does not judge them. */
+  /** Layers left out because the decision allows several answers: gold does not judge them. */
   readonly ambiguous: readonly string[];
 }
 
 /**
- * Why a sample does not become gold. `gold`: it is, and says the same of all that both name; `conflict`: its gold says something else.
- * `ambiguous`: several answers stay valid on all that was decided. `stale`: the guideline's meaning has changed since for what was decided.
+ * Why a sample does not become gold. `gold`: it is gold already, with the same values where both have them; `conflict`: its gold has other
+ * values. `ambiguous`: several answers are valid on every decided layer. `stale`: the guideline's meaning has changed for what was decided.
  */
 export type PromotionRefusal =
   | 'undecided'
@@ -56,7 +56,7 @@ export interface Promotion {
   readonly refused: readonly RefusedPromotion[];
 }
 
-/** What would become gold, in the order of the samples' ids. Costs the decisions, not the samples; writes nothing. */
+/** What would become gold, sorted by sample id. Reads the decisions only; writes nothing. */
 export async function planPromotion(
   project: Project,
   model: ProjectModel,
@@ -76,7 +76,7 @@ export async function planPromotion(
   return { planned, refused };
 }
 
-/** The samples asked for by id, decided or not; else those with a decision of the reviewers, or of anybody. */
+/** The requested samples, decided or not; otherwise those with a decision of the reviewers, or of anyone. */
 function wanted({ records }: Project, { samples, reviewers }: PromotionScope): string[] {
   const ids = [...(samples ?? records.decisions.keys())].filter((id) => {
     const decision = records.decisions.get(id)?.record;
@@ -111,21 +111,21 @@ async function promotionOf(
   if (isStale(model, decision))
     return refuse('stale', 'The guideline has changed its meaning since it was decided: decide it again.');
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const { kept, ambiguous } = unambiguous(layers, labels, valid);
-  if (Object.keys(kept).length === 0)
+  const { remaining, ambiguous } = unambiguous(layers, labels, valid);
+  if (Object.keys(remaining).length === 0)
     return ambiguous.length > 0
       ? refuse('ambiguous', `Several answers stay valid on ${ambiguous.join(', ')}: gold holds one.`)
       : refuse('undecided', `${reviewer} has given a cause and no labels.`);
   const uncitable = rules?.find((rule) => !model.citable.has(rule));
   const wrong =
     uncitable === undefined
-      ? problemOf(layers, kept, text)
+      ? problemOf(layers, remaining, text)
       : `It cites "${uncitable}", which the guideline does not have (any more).`;
   if (wrong !== undefined) return refuse('invalid', wrong);
   const gold = project.records.gold.get(sample);
   if (gold) {
     const where = `${gold.file}:${gold.line + 1}`;
-    const other = differing(layers, kept, gold.record.labels);
+    const other = differing(layers, remaining, gold.record.labels);
     return other.length > 0
       ? refuse(
           'conflict',
@@ -135,10 +135,10 @@ async function promotionOf(
   }
   const record: GoldRecord = {
     sample,
-    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(kept, id)) && {
+    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(remaining, id)) && {
       unit: 'codepoint' as const,
     }),
-    labels: kept,
+    labels: remaining,
     ...(reason !== undefined && { explanation: reason }),
     ...(rules && rules.length > 0 && { rules }),
     origin: { kind: 'decision', record: decision.id, reviewer },
@@ -146,26 +146,26 @@ async function promotionOf(
   return { sample, reviewer, record, ambiguous };
 }
 
-/** Labels without the layers on which several answers stay valid, and without what hangs on these: relations and conditional layers. */
+/** Labels without the layers that have several valid answers, and without their dependents: relations and conditional layers. */
 function unambiguous(
   layers: readonly Layer[],
   labels: Labels,
   valid: Readonly<Record<string, unknown>>,
-): { kept: Labels; ambiguous: string[] } {
+): { remaining: Labels; ambiguous: string[] } {
   const open = new Set(Object.keys(valid));
   const hangsOnOpen = (layer: Layer): boolean =>
     (layer.type === 'relations' && open.has(layer.spans)) ||
     Object.keys(layer.when ?? {}).some((id) => open.has(id));
-  // A layer may hang on one that hangs on another: each round finds those of the next depth.
+  // Dependents can have dependents: each round finds the next level.
   for (let before = -1; before !== open.size;) {
     before = open.size;
     for (const layer of layers) if (Object.hasOwn(labels, layer.id) && hangsOnOpen(layer)) open.add(layer.id);
   }
-  const kept = Object.fromEntries(Object.entries(labels).filter(([id]) => !open.has(id)));
-  return { kept, ambiguous: [...open] };
+  const remaining = Object.fromEntries(Object.entries(labels).filter(([id]) => !open.has(id)));
+  return { remaining, ambiguous: [...open] };
 }
 
-/** Why a project would report the labels as wrong, or undefined. */
+/** Why the project would report the labels as wrong; undefined if it would not. */
 function problemOf(layers: readonly Layer[], labels: Labels, text: string): string | undefined {
   const units = new UnitText(text, 'codepoint');
   for (const [id, value] of Object.entries(labels)) {
@@ -183,7 +183,7 @@ function problemOf(layers: readonly Layer[], labels: Labels, text: string): stri
   return undefined;
 }
 
-/** The layers that both name and on which they differ. */
+/** The layers on which both have values and these differ. */
 function differing(layers: readonly Layer[], decided: Labels, gold: Labels): string[] {
   return layers
     .filter((layer) => {

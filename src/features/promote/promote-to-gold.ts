@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
 import type { PlannedPromotion } from './plan-promotion';
 
-/** Why gold cannot be written; says what to do. Nothing was written to the file that it names. */
+/** Gold cannot be written; the message says what to do. Nothing was written to the file that it names. */
 class PromotionError extends UserError {
   override readonly name = 'PromotionError';
 }
@@ -14,19 +14,19 @@ interface PromotedFile {
   readonly path: string;
   /** Samples that became gold here. */
   readonly samples: readonly string[];
-  /** Line of the first of them, 0-based; those that follow are on the lines after it. */
+  /** 0-based line of the first of them; the others follow. */
   readonly line: number;
 }
 
 export interface Promoted {
   readonly files: readonly PromotedFile[];
-  /** Samples that became gold elsewhere meanwhile: they were left as they are. */
+  /** Samples that others made gold in the meantime; left unchanged. */
   readonly overtaken: readonly string[];
 }
 
 const encoder = new TextEncoder();
 
-/** The file that each promotion goes to: the one given, or the reviewer's own among the gold. Throws when the project would not read it. */
+/** The file for each promotion: the given one, or the reviewer's gold file. Throws if the project would not read it. */
 export function promotionFiles(
   model: ProjectModel,
   planned: readonly PlannedPromotion[],
@@ -46,8 +46,8 @@ export function promotionFiles(
 }
 
 /**
- * Appends what was planned, one durable write a file, and brings the project up to it. What somebody else has made gold meanwhile is left
- * alone: the file is read again when its turn has come.
+ * Appends the planned gold, one durable write per file, and updates the project. Samples that someone else made gold in the meantime are
+ * left alone: each file is read again just before it is written.
  */
 export async function promoteToGold(
   project: Project,
@@ -70,7 +70,7 @@ export async function promoteToGold(
   return { files, overtaken };
 }
 
-/** The samples that were written. */
+/** The written samples. */
 async function append(project: Project, path: string, list: readonly PlannedPromotion[]): Promise<string[]> {
   let fresh: readonly PlannedPromotion[] = list;
   try {
@@ -80,7 +80,7 @@ async function append(project: Project, path: string, list: readonly PlannedProm
       return fresh.map(({ record }) => encoder.encode(JSON.stringify(record)));
     });
   } catch (error) {
-    // There is nothing to write any more.
+    // There is nothing left to write.
     if (fresh.length === 0) return [];
     throw error;
   }

@@ -7,7 +7,7 @@ import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/signal';
 
-/** Makes gold of decisions, or says what would become gold. */
+/** Turns decisions into gold, or previews it. */
 export async function promote(
   hosted: HostedProject,
   params: PromoteParams,

@@ -22,7 +22,7 @@ interface Options {
   texts: boolean;
 }
 
-/** `labelwright report`: the agreement report as a page, as JSON, as CSV tables. */
+/** `labelwright report`: the agreement report as a page, JSON or CSV tables. */
 export function register(program: Command): void {
   program
     .command('report')
@@ -75,7 +75,7 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-/** Reads the one project in a folder, checks it, and makes its report. */
+/** Reads and checks the only project in a folder, and makes its report. */
 function openReport(folder: string, { samples, texts }: Options): Promise<Report> {
   return withProject(
     folder,

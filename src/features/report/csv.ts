@@ -2,7 +2,7 @@ import { FormulaCells } from '../../base/csv/formula-guard';
 import type { Figure } from '../../document/figure';
 import type { LayerReport, Report } from './model';
 
-/** One table of the report. Cells that are undefined are empty in the file. */
+/** A table of the report. Undefined cells are empty. */
 export interface CsvTable {
   readonly name: string;
   readonly head: readonly string[];
@@ -11,12 +11,12 @@ export interface CsvTable {
 
 type Cell = string | number | null | undefined;
 
-/** A column, or three of a figure: its value and the ends of its interval. */
+/** A column, or three for a figure: its value and the ends of its interval. */
 type Column<T> =
   | readonly [head: string, cell: (row: T) => Cell]
   | readonly [head: string, figure: (row: T) => Figure | undefined, kind: 'figure'];
 
-/** A table of the rows, a column a field. */
+/** A table with one column for each field. */
 function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<T>[]): CsvTable {
   return {
     name,
@@ -31,7 +31,7 @@ function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<
   };
 }
 
-/** The tables behind the page: whatever it plots, in numbers. */
+/** All numbers that the page plots, as tables. */
 export function reportTables({ layers, rules, annotators }: Report): CsvTable[] {
   const each = <T extends object>(of: (layer: LayerReport) => readonly T[]) =>
     layers.flatMap((layer) => of(layer).map((one) => ({ ...one, layer: layer.id })));
@@ -145,7 +145,7 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
       ['overlooked', (one) => one.overlooked],
       ['text', (one) => one.text],
     ]),
-    // Attention checks and qualification, where the project has them.
+    // Attention checks and qualification, if the project has them.
     ...(annotators.some(({ checks, qualification }) => checks ?? qualification)
       ? [
           csvTable('checks', annotators, [

@@ -14,11 +14,11 @@ import { annotatorTable, pairMatrix } from './people';
 import { THRESHOLDS, countBar, intervalPlot, shareBar, timePlot } from '../../document/html/plots';
 import { table, type Column } from '../../document/html/tables';
 
-/** Whether a coefficient corrects for chance: only then do the thresholds mean something. */
+/** Whether a coefficient corrects for chance: only then do the thresholds apply. */
 export const isCorrected = ({ key }: Coefficient): boolean =>
   !/^(percent_agreement|agreement|pairwise_f1)$/.test(key);
 
-/** What the lower limit of the interval allows to conclude, in short or with its reason. */
+/** The conclusion from the lower limit of the interval, short or with its reason. */
 export function verdict({ value, ci95, key, name: called }: Coefficient, short = false): Markup {
   if (value === null || !isCorrected({ value, key, name: called })) return html``;
   const lower = ci95?.[0] ?? value;
@@ -32,7 +32,7 @@ export function verdict({ value, ci95, key, name: called }: Coefficient, short =
   return html`<span class="${kind}">${word}${!short && `: ${reason}`}</span>`;
 }
 
-/** Everything about one question. */
+/** The section about one layer. */
 export function layerSection(layer: LayerReport, id: string, anchor: (bucket: string) => string): Markup {
   const names = new Map(layer.labels.map((row) => [row.label, row.name]));
   return html`<section aria-labelledby="${id}">
@@ -92,7 +92,7 @@ function headline({
   </div>`;
 }
 
-/** A number and its interval, or the reason why there is none. */
+/** A number and its interval, or the reason that there is none. */
 export const valueColumns = <T>(of: (row: T) => Figure, digits: number): readonly Column<T>[] => [
   ['Value', (row) => (of(row).value === null ? NONE : decimal(of(row).value!, digits)), 'n'],
   [
@@ -142,7 +142,7 @@ function causeExample({ example }: CauseCount): Markup {
   </div>`;
 }
 
-/** Buckets that are listed under the map; the rest is in the list of all disagreements. */
+/** Number of buckets listed under the map; the others are in the list of all disagreements. */
 const MAX_BUCKETS = 15;
 
 function bucketTable(buckets: readonly BucketCount[], anchor: (bucket: string) => string): Markup {
@@ -239,8 +239,8 @@ function changeText(change: NonNullable<VersionRow['change']>): Markup {
 }
 
 /**
- * Who is taken for whom: below the diagonal the samples on which two labels stood against each other, on it those on which people
- * agree. A cell leads to its samples. It is a table, so that it can be read without colours.
+ * A confusion map: the samples on which two labels conflict below the diagonal, and those on which people agree on it. A cell links to its
+ * samples. It is a table, so that it does not depend on colours.
  */
 function confusionMap(
   { labels, agreed, cells, left }: Confusion,
@@ -297,7 +297,7 @@ function confusionMap(
     </div>`;
 }
 
-/** One of five steps; by the root, so that small counts are told apart. */
+/** One of five steps, by the square root, to distinguish small counts. */
 function level(value: number, most: number): number {
   return Math.max(1, Math.ceil(5 * Math.sqrt(value / most)));
 }

@@ -1,11 +1,14 @@
-/** The agreement report of one project: plain data, that JSON, CSV, the page and the editor show. Shares and coefficients are numbers from 0 (alpha and kappa: from -1) to 1. */
+/**
+ * The agreement report of one project as plain data for JSON, CSV, the page and the editor. Shares and coefficients are numbers from 0
+ * (alpha and kappa: from -1) to 1.
+ */
 import type { Figure, WeekShare, TimeLine } from '../../document/figure';
 
 export interface Report {
   readonly version: 1;
   readonly title: string;
   readonly guideline?: string;
-  /** When the report was made, RFC 3339. */
+  /** Time of the report, RFC 3339. */
   readonly made: string;
   readonly software: string;
   readonly counts: ReportCounts;
@@ -20,7 +23,7 @@ interface ReportCounts {
   readonly samples: number;
   readonly annotators: number;
   readonly answers: number;
-  /** Samples with two or more answers, those of them on which people differ on some layer, and those decided by a reviewer. */
+  /** Samples with two or more answers, those of them with a disagreement on some layer, and those decided by a reviewer. */
   readonly twice: number;
   readonly disputed: number;
   readonly decided: number;
@@ -34,15 +37,15 @@ export interface LayerReport {
   readonly items: number;
   readonly pairable: number;
   readonly answers: number;
-  /** Samples on which people differ. */
+  /** Samples with a disagreement. */
   readonly disputed: number;
-  /** The one number to quote, and why this one. */
+  /** The coefficient to quote, and the reason. */
   readonly headline: Coefficient;
   readonly why: string;
   readonly coefficients: readonly Coefficient[];
   readonly warnings: readonly string[];
   readonly methods: string;
-  /** What a share of agreement is here: percent agreement, pooled F1, … */
+  /** The share of agreement that is used: percent agreement, pooled F1, … */
   readonly measure: string;
   readonly labels: readonly LabelRow[];
   readonly confusion?: Confusion;
@@ -64,12 +67,12 @@ export interface LabelRow {
   readonly name: string;
   readonly count: number;
   readonly share: number | null;
-  /** Chance that a second annotator says it when one does. */
+  /** Chance that a second annotator gives it when one does. */
   readonly agreement: Figure;
   readonly alpha?: Figure;
 }
 
-/** Samples on which two labels stood against each other; `cells` are those above 0, with the bucket that lists their samples. */
+/** Samples on which two labels conflict; `cells` are those above 0, with the bucket that lists their samples. */
 export interface Confusion {
   readonly labels: readonly string[];
   /** Samples on which two or more people chose the label (spans: marked the same), by label. */
@@ -80,7 +83,7 @@ export interface Confusion {
     readonly count: number;
     readonly bucket: string;
   }[];
-  /** Labels that were left out because the map would grow too large. */
+  /** Labels left out because the map would be too large. */
   readonly left: number;
 }
 
@@ -88,18 +91,18 @@ export interface AnnotatorRow {
   readonly name: string;
   readonly count: number;
   readonly shared: number;
-  /** With the majority of the others (compared by degrees: with all others). */
+  /** With the majority of the others (ordered values: with all others). */
   readonly withOthers: Figure;
   /** Agreement of the others among themselves. */
   readonly without: Figure;
   readonly self: Figure;
   readonly gold?: Judged;
-  /** p of the trend over the weeks; null where there is none. */
+  /** p of the trend over the weeks, or null. */
   readonly trend: number | null;
   readonly weeks: readonly WeekShare[];
 }
 
-/** Of the answers that can be judged, how many are right. */
+/** How many of the judged answers are right. */
 export interface Judged {
   readonly items: number;
   readonly correct: number;
@@ -120,7 +123,7 @@ export interface VersionRow {
   readonly pairable: number;
   readonly agreement: Figure;
   readonly alpha: Figure;
-  /** Change of alpha (where it is defined for both, else of agreement) from the version before that has a number. */
+  /** Change of alpha (if both have it, else of agreement) from the last version with a number. */
   readonly change?: { readonly from: string; readonly of: 'alpha' | 'agreement' } & Figure;
 }
 
@@ -128,11 +131,11 @@ export interface CauseCount {
   readonly cause: string;
   readonly name: string;
   readonly count: number;
-  /** Those of them that a reviewer has decided. */
+  /** How many of them a reviewer has decided. */
   readonly decided: number;
-  /** Sum of what the mistakes cost by the guideline. */
+  /** Total cost of the mistakes by the guideline. */
   readonly cost: number;
-  /** One of them, with what its cause is concluded from, one fact each. */
+  /** An example, with the facts behind its cause. */
   readonly example?: { readonly sample: string; readonly evidence: readonly string[] };
 }
 
@@ -143,9 +146,9 @@ export interface BucketCount {
   readonly layer?: string;
   readonly labels: readonly string[];
   readonly count: number;
-  /** Samples of which nothing is said until the reader has answered them. */
+  /** Samples hidden until the reader has answered them. */
   readonly closed?: number;
-  /** The first samples, with what people said. */
+  /** The first samples with their answers. */
   readonly samples: readonly BucketSampleRow[];
 }
 
@@ -156,7 +159,7 @@ export interface BucketSampleRow {
   readonly decision?: string;
 }
 
-/** A rule or tie-breaker, where it was cited on samples that two or more people answered. */
+/** A rule or tie-breaker that was cited on samples that two or more people answered. */
 export interface RuleTrouble {
   readonly rule: string;
   readonly text: string;
@@ -164,7 +167,7 @@ export interface RuleTrouble {
   readonly cited: number;
   readonly disputed: number;
   readonly share: Figure;
-  /** Tie-breakers: disputes that they decide and that nobody cited them for. */
+  /** For tie-breakers: disagreements that they decide and for which no one cited them. */
   readonly overlooked?: number;
 }
 
@@ -175,19 +178,19 @@ export interface GuidelineChange {
   readonly editorial: number;
 }
 
-/** What one annotator should know of their own work. */
+/** Feedback on one annotator's work. */
 export interface AnnotatorPage {
   readonly name: string;
   readonly answers: number;
   readonly flagged: number;
   readonly stale: number;
-  /** Median seconds a sample, where records say them. */
+  /** Median seconds per sample, if recorded. */
   readonly seconds: number | null;
   readonly confusions: readonly AnnotatorConfusion[];
   readonly reread: readonly { readonly id: string; readonly text: string; readonly because: string }[];
-  /** Attention checks that were answered, where there are some, by first answers. For leads: an annotator's own page has none. */
+  /** Answered attention checks, if any, by first answers. For leads only: an annotator's own page leaves them out. */
   readonly checks?: { readonly judged: number; readonly failed: number };
-  /** Where people qualify; likewise. */
+  /** If people must qualify; likewise for leads only. */
   readonly qualification?: AnnotatorQualification;
 }
 
@@ -195,20 +198,20 @@ export interface AnnotatorQualification {
   readonly outcome: 'passed' | 'failed' | 'open';
   readonly judged: number;
   readonly right: number;
-  /** Share of right answers, with the Wilson interval that the project asks for. */
+  /** Share of right answers, with the project's Wilson interval. */
   readonly limits: readonly [number, number] | null;
-  /** Samples that are still to be answered. */
+  /** Samples still to be answered. */
   readonly missing: number;
-  /** Has not passed and gets no other samples. */
+  /** Has not passed, and gets no other samples. */
   readonly blocked: boolean;
 }
 
 export interface AnnotatorConfusion {
   readonly layer: string;
-  /** Labels, or numbers; empty: nothing (a label or span too many or too few). */
+  /** Labels or numbers; empty for a missing or superfluous label or span. */
   readonly said: string;
   readonly right: string;
-  /** The label is right, and the span has other ends. */
+  /** The label is right, but the span has other ends. */
   readonly ends?: true;
   readonly count: number;
   /** By gold, a reviewer's decision, or the majority of the others. */

@@ -11,7 +11,7 @@ import { table } from '../../document/html/tables';
 export const reportPage = (report: Report, frame?: PageFrame): string =>
   framedPage(`Agreement: ${report.title}`, report.software, reportBody(report), frame);
 
-/** What is on the page, for a page that is there already. */
+/** The content of the page, to update an open one. */
 export const reportMain = (report: Report): string => reportBody(report).text;
 
 function reportBody(report: Report): Markup {
@@ -43,9 +43,7 @@ function reportBody(report: Report): Markup {
     </header>
     ${
       layers.length === 0
-        ? html`<p>
-            Nobody has answered anything yet. The report fills up when two people label the same samples.
-          </p>`
+        ? html`<p>There are no answers yet. The report fills up when two people label the same samples.</p>`
         : html`<nav aria-label="Parts of the report">
               <ul>
                 ${layers.map((layer, n) => html`<li><a href="#layer-${n}">${layer.name}</a></li>`)}

@@ -12,7 +12,7 @@ import { html, name, type Markup } from '../../document/html/markup';
 import { shareBar } from '../../document/html/plots';
 import { table } from '../../document/html/tables';
 
-/** A row a person: with the others, what remains without them, with themself, with gold, over time. */
+/** A row per person: agreement with the others, theirs without this person, with themself, with gold, over time. */
 export function annotatorTable(rows: readonly AnnotatorRow[], measure: string): Markup {
   return table(
     `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: well above the whole says that they carry the disagreement.`,
@@ -30,7 +30,7 @@ export function annotatorTable(rows: readonly AnnotatorRow[], measure: string): 
   );
 }
 
-/** A share of right answers, and of how many. */
+/** A share of right answers, and their number. */
 export const judgedText = (of: Judged | undefined): Markup | string =>
   of
     ? html`${figureText(of.accuracy)} <span class="ci">${count(of.correct)} of ${count(of.items)}</span>`
@@ -42,12 +42,12 @@ function trendText(p: number | null): Markup {
   return p < 0.01 ? html`<span class="mid">${text}</span>` : html`${text}`;
 }
 
-/** People for whom a square of all pairs is readable. */
+/** Maximum number of people for a readable matrix of pairs. */
 const MAX_PEOPLE = 12;
-/** Pairs with fewer items are grey: their numbers move a lot. */
+/** Pairs with fewer items are grey: their numbers are unreliable. */
 const FEW = 30;
 
-/** Everybody against everybody: agreement below, items that both answered above the diagonal. */
+/** All pairs: agreement below the diagonal, common items above. */
 export function pairMatrix(pairs: readonly PairRow[], people: readonly string[]): Markup {
   if (pairs.length < 2) return html``;
   const withKappa = pairs.some(({ kappa }) => kappa);
@@ -114,7 +114,7 @@ function pairList(pairs: readonly PairRow[], withKappa: boolean): Markup {
 
 const BY = { gold: 'gold', decision: 'decision', others: 'most others' } as const;
 
-/** A row a person: attention checks and the qualification, where the project has them. */
+/** A row per person: attention checks and the qualification, if the project has them. */
 export function checksTable(pages: readonly AnnotatorPage[]): Markup {
   const checked = pages.some(({ checks }) => checks);
   const qualifying = pages.some(({ qualification }) => qualification);
@@ -149,7 +149,7 @@ function rightText({ judged, right, limits: ends }: AnnotatorQualification): Mar
   ${ends && html`<span class="ci">${percent(ends[0])} to ${percent(ends[1])}</span>`}`;
 }
 
-/** A page on each person's own work. */
+/** Feedback on each person's work. */
 export function annotatorPages(pages: readonly AnnotatorPage[], layers: readonly LayerReport[]): Markup {
   return html`${pages.map((page, n) => annotatorSection(page, layers, `person-${n}`))}`;
 }

@@ -7,7 +7,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import { sayingWhatIsMissing } from '../../server/part-of-schema';
 import type { Pause } from '../../server/signal';
 
-/** Samples that the page lists of each bucket: the editor opens the others itself. */
+/** Samples listed in each bucket: the editor opens the others itself. */
 const MAX_LISTED = 20;
 
 /** The agreement report of a project. */

@@ -81,12 +81,12 @@ class SampleResolver {
     const votes = this.#votesOn(layer);
     const decided = this.#decision(layer);
     if (!decided) {
-      const asked = conditionHolds(layer, this.#answers());
-      if (asked === false) {
+      const requested = conditionHolds(layer, this.#answers());
+      if (requested === false) {
         if (votes.length > 0) this.#notAsked.push(layer.id);
         return;
       }
-      if (asked === undefined && Object.keys(layer.when!).some((id) => this.#unresolved.has(id))) {
+      if (requested === undefined && Object.keys(layer.when!).some((id) => this.#unresolved.has(id))) {
         if (votes.length > 0) this.#leaveOpen(layer, dependent(layer, votes));
         return;
       }

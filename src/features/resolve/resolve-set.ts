@@ -53,9 +53,9 @@ export function resolveSet(
       // Of a list, two opposite majorities cannot both pass a quorum below one half: as many on either side is a tie there too.
       const tied = all.filter(({ votes: yes }) => 2 * yes === of);
       if (open.length === 0 && tied.length === 0) {
-        const kept = all.filter(({ votes: yes }) => 2 * yes > of);
+        const remaining = all.filter(({ votes: yes }) => 2 * yes > of);
         const confidence = Math.min(...all.map(({ votes: yes }) => Math.max(yes, of - yes) / of));
-        return { resolved: resolvedOf(kept, votes, 'majority', confidence) };
+        return { resolved: resolvedOf(remaining, votes, 'majority', confidence) };
       }
       last = unresolved(
         isTie || tied.length > 0 ? 'tie' : 'below-quorum',
@@ -67,9 +67,9 @@ export function resolveSet(
       const sure = (key: string): number => Math.max(p(key), 1 - p(key));
       const open = all.filter(({ key }) => sure(key) < policy.minPosterior);
       if (open.length === 0) {
-        const kept = all.filter(({ key }) => p(key) > 0.5);
+        const remaining = all.filter(({ key }) => p(key) > 0.5);
         return {
-          resolved: resolvedOf(kept, votes, 'dawid-skene', Math.min(...all.map(({ key }) => sure(key)))),
+          resolved: resolvedOf(remaining, votes, 'dawid-skene', Math.min(...all.map(({ key }) => sure(key)))),
         };
       }
       const named = open.map(({ key }) => `${key} has ${p(key).toFixed(3)}`).join(', ');
@@ -104,15 +104,15 @@ const candidatesOf = (voted: readonly Voted[], of: number): Candidate[] =>
   voted.map(({ item, votes }) => ({ value: item, votes, of }));
 
 function resolvedOf(
-  kept: readonly Voted[],
+  remaining: readonly Voted[],
   votes: readonly SetVote[],
   source: Resolved['source'],
   confidence: number,
 ): Resolved {
   const same = ({ items }: SetVote): boolean =>
-    items.size === kept.length && kept.every(({ key }) => items.has(key));
+    items.size === remaining.length && remaining.every(({ key }) => items.has(key));
   return {
-    value: kept.map(({ item }) => item) as LayerValue,
+    value: remaining.map(({ item }) => item) as LayerValue,
     source,
     confidence,
     votes: votes.filter(same).length,

@@ -1,21 +1,21 @@
 import { sha256Of } from '../../base/text/hash';
 import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
 
-/** Samples that stay together. */
+/** Samples that are not separated. */
 export interface SplitUnit {
-  /** Names of its members for the hash: group values, or sample ids. At least one. */
+  /** Names for the hash: group values or sample ids. At least one. */
   readonly names: readonly string[];
   /** Samples in it. */
   readonly size: number;
   /** Units of one stratum are spread evenly. */
   readonly stratum: string;
-  /** The split that its samples have already. */
+  /** The existing split of its samples. */
   readonly fixed?: string;
-  /** Splits that it may go to; all of them by default. */
+  /** Allowed splits; all by default. */
   readonly allowed?: ReadonlySet<string>;
 }
 
-/** Units by their number, made when they are asked for. */
+/** Units by number, made on demand. */
 export interface UnitList {
   readonly length: number;
   at(u: number): SplitUnit;
@@ -60,7 +60,7 @@ export function* assignUnits(
   return result;
 }
 
-/** Units placed between two steps. */
+/** Units assigned between two steps. */
 const STEP = 1000;
 
 /** Of each unit two numbers in [0, 1), of 52 bits: its place, and one that is independent of it. */
@@ -124,7 +124,7 @@ function allowedShares(
   return allowed ? new Map([...sizes].filter(([split]) => allowed.has(split))) : sizes;
 }
 
-/** The entry on which a point in [0, 1) falls when the weights stand side by side. */
+/** The entry at a point in [0, 1), with entries as wide as their weights. */
 function drawn(weights: ReadonlyMap<string, number>, at: number): string | undefined {
   let sum = 0;
   for (const weight of weights.values()) sum += weight;
@@ -146,7 +146,7 @@ function notePlace(places: Places, u: number, { names }: SplitUnit, seed: number
     const hex = sha256Of(`${seed}\n${name}`);
     if (smallest === undefined || hex < smallest) smallest = hex;
   }
-  // Digits that had no part in which one is the smallest: those are not uniform any more.
+  // Other digits than those that determined the smallest name, since these are not uniform.
   const fraction = (from: number): number => parseInt(smallest!.slice(from, from + 13), 16) / 2 ** 52;
   places.at[u] = fraction(32);
   places.draw[u] = fraction(48);

@@ -34,7 +34,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright split`: which samples train and which measure. */
+/** `labelwright split`: divides samples into training and evaluation data. */
 export function register(program: Command): void {
   program
     .command('split')
@@ -110,7 +110,7 @@ async function split(folder: string, options: Options): Promise<ExitCode> {
   });
 }
 
-/** The project's settings with what the command line says otherwise. */
+/** The project's settings, overridden by the command line. */
 function settingsOf(base: SplitSettings, options: Options): SplitSettings {
   const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, out } = options;
   if (out !== undefined && (path.isAbsolute(out) || out.split(/[\\/]/).includes('..')))
@@ -149,9 +149,9 @@ function sameContent(file: string, divided: Parameters<typeof splitLines>[0]): b
 interface SplitContext {
   /** The project's folder relative to the working folder. */
   readonly folder: string;
-  /** The division's file, relative to the project. */
+  /** The split file, relative to the project. */
   readonly file: string;
-  /** `stale`: not written, and another than the file has. */
+  /** `stale`: not written, but different from the file. */
   readonly state: 'current' | 'written' | 'stale';
 }
 
@@ -176,8 +176,8 @@ function splitJson(divided: ProjectDivision, summary: SplitSummary, context: Spl
     samples: {
       total: summary.total,
       given: divided.given,
-      kept: divided.kept,
-      new: summary.total - divided.given - divided.kept,
+      remaining: divided.remaining,
+      new: summary.total - divided.given - divided.remaining,
       left_out: summary.leftOut,
       gone: divided.gone.length,
     },
@@ -215,12 +215,12 @@ function sizeJson({
   };
 }
 
-/** Strata and issues that are listed. */
+/** Maximum number of strata and issues listed. */
 const MAX_STRATA = 40;
 const MAX_LISTED = 30;
 
 function splitText(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): string {
-  const { division, given, kept, gone } = divided;
+  const { division, given, remaining, gone } = divided;
   const rows = summary.sizes.map(
     ({ split, samples, groups, share, target, limits, evaluation, accuracy }) => [
       printable(split),
@@ -232,9 +232,9 @@ function splitText(divided: ProjectDivision, summary: SplitSummary, context: Spl
       evaluation ? range(accuracy) : '',
     ],
   );
-  const fresh = summary.total - given - kept;
+  const fresh = summary.total - given - remaining;
   return paragraphs(
-    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${kept} with the split of before, ${fresh} new` +
+    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${remaining} with the split of before, ${fresh} new` +
       (gone.length > 0 ? `; ${gone.length} of the file are not there any more` : ''),
     textTable(
       ['split', 'samples', 'groups', 'share', 'asked', '95 % interval', '90 % right measured as'],

@@ -14,26 +14,26 @@ import { DividedSamples } from './sample-list';
 
 export interface ProjectDivision {
   readonly settings: SplitSettings;
-  /** In the order of files and rows; rows that are no samples, or repeat an id, are not there. */
+  /** In the order of files and rows, without rows that are not samples or repeat an id. */
   readonly samples: DividedSamples;
   readonly division: Division;
-  /** Samples whose split stands in the data, and in the earlier division. */
+  /** Samples with a split in the data, and in the earlier division. */
   readonly given: number;
-  readonly kept: number;
-  /** Samples whose split in the data is not that of the earlier division: the data count. */
+  readonly remaining: number;
+  /** Samples whose split in the data differs from the earlier division: the data take precedence. */
   readonly contradicted: readonly number[];
-  /** Ids of the earlier division that no sample has any more. */
+  /** Ids of the earlier division without a sample. */
   readonly gone: readonly string[];
 }
 
 export interface DivideOptions {
   readonly settings: SplitSettings;
   readonly policy: ResolvePolicy;
-  /** Sample id -> split, of an earlier division: those samples keep it. */
+  /** Sample id -> split of an earlier division, which is preserved. */
   readonly earlier?: ReadonlyMap<string, string>;
-  /** Awaited often, so that others get their turn; what it throws ends the work. */
+  /** Awaited often to yield; an exception ends the work. */
   readonly pause: () => Promise<void>;
-  /** Called now and then with what is being done. */
+  /** Called now and then with the current step. */
   readonly progress?: (what: string) => void;
 }
 
@@ -51,7 +51,7 @@ export async function divideProject(
   const joiner = new SampleJoiner(settings.nearDuplicates);
   const contradicted: number[] = [];
   let given = 0;
-  let kept = 0;
+  let remaining = 0;
   const unseen = new Set(earlier?.keys());
   progress?.('reading samples');
   for (const file of project.samples.files) {
@@ -66,7 +66,7 @@ export async function divideProject(
         const before = earlier?.get(id);
         unseen.delete(id);
         if (inData !== undefined) given += 1;
-        else if (before !== undefined) kept += 1;
+        else if (before !== undefined) remaining += 1;
         if (inData !== undefined && before !== undefined && inData !== before)
           contradicted.push(samples.length);
         const has = inData ?? before;
@@ -87,10 +87,10 @@ export async function divideProject(
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
   const texts = new DividedTexts(project.samples, samples, examples);
   const division = await texts.give(splitSamples(samples, joiner, examples, settings), pause);
-  return { settings, samples, division, given, kept, contradicted, gone: [...unseen].sort() };
+  return { settings, samples, division, given, remaining, contradicted, gone: [...unseen].sort() };
 }
 
-/** The values of layers (as resolved) and fields that samples are spread by, joined. */
+/** The values of layers (as resolved) and fields by which samples are spread, joined. */
 async function strataOf(
   project: Project,
   model: ProjectModel,
@@ -122,7 +122,7 @@ async function strataOf(
   };
 }
 
-/** What stands for a sample without a value. */
+/** Represents samples without a value. */
 const NONE = '(none)';
 
 function stratumText(value: unknown): string {
@@ -134,7 +134,7 @@ function stratumText(value: unknown): string {
   return [...new Set(labels)].sort().join(' + ') || NONE;
 }
 
-/** A field's value as text; an empty one is none. */
+/** A field's value as text; empty text counts as no value. */
 function fieldText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (typeof value === 'string') return value === '' ? undefined : value;

@@ -3,10 +3,10 @@ import type { TextSteps } from '../../base/text/text-steps';
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { DividedSamples } from './sample-list';
 
-/** Texts given between two pauses: a few milliseconds. */
+/** Texts processed between two pauses: a few milliseconds. */
 const STEP = 100;
 
-/** Reads texts again for work on samples and the examples that follow them. */
+/** Reads the texts of samples and then of examples again. */
 export class DividedTexts {
   constructor(
     private readonly store: SampleStore,
@@ -14,7 +14,10 @@ export class DividedTexts {
     private readonly examples: readonly string[],
   ) {}
 
-  /** Does work that asks for texts; `pause` is awaited now and then, and what it throws ends it. Throws FileError when a file was changed meanwhile. */
+  /**
+   * Runs work that requests texts; `pause` is awaited now and then, and an exception in it ends the work. Throws FileError if a file was
+   * changed in the meantime.
+   */
   async give<T>(steps: TextSteps<T>, pause: () => Promise<void>): Promise<T> {
     let text = '';
     for (let count = 0; ; count += 1) {

@@ -5,7 +5,7 @@ import { foldText } from '../../base/text/fold';
 import { nearDuplicateGroups, type NearDuplicate } from '../../base/text/near-duplicates';
 import type { TextSteps } from '../../base/text/text-steps';
 
-/** What of a sample decides with which others it stays. */
+/** The data that decide which samples stay together. */
 export interface JoinInput {
   readonly text: string;
   /** Samples with the same value stay together. */
@@ -13,33 +13,33 @@ export interface JoinInput {
 }
 
 export interface SampleLink extends NearDuplicate {
-  /** The texts are equal, case, white space and Unicode form aside. */
+  /** The texts are equal, ignoring case, white space and Unicode form. */
   readonly equal: boolean;
 }
 
 export interface JoinedSamples {
-  /** Position -> the smallest position of those that stay together. */
+  /** Position -> the smallest position in its group. */
   readonly first: Int32Array;
-  /** Pairs of near duplicates that join samples; equal texts have a similarity of 1. */
+  /** Pairs of near duplicates that join groups; equal texts have similarity 1. */
   readonly links: readonly SampleLink[];
 }
 
-/** Shorter texts are alike by accident: people say "Thank you!" every day. In UTF-16 units after folding. */
+/** Shorter texts, such as "Thank you!", are often equal by chance. In UTF-16 units after folding. */
 const SHORTEST_COMPARED = 20;
 
 /**
- * Joins samples of one group, with equal texts (case, white space and Unicode form aside) and with near duplicates: Jaccard index of
- * character 5-grams from `threshold` on; 0 looks at equal texts alone. Samples are given one by one; no texts are kept, they are asked for
- * again.
+ * Joins samples of one group, with equal texts (ignoring case, white space and Unicode form), and near duplicates: a Jaccard index of
+ * character 5-grams of at least `threshold`; 0 joins equal texts only. Samples are added one by one; their texts are not stored but
+ * requested again.
  */
 export class SampleJoiner {
-  /** By 64-bit hashes, as ids are known everywhere: a group or text, and the first sample that has it. */
+  /** By 64-bit hashes, like ids everywhere: a group or text, and its first sample. */
   readonly #groups = new FirstOf();
   readonly #texts = new FirstOf();
-  /** Sample -> the first one of its group, and of its text; itself where it has none. */
+  /** Sample -> the first one of its group, and of its text; itself without one. */
   readonly #firstOfGroup = int32Column();
   readonly #firstOfText = int32Column();
-  /** The samples whose texts are compared: the first of each that is long enough. */
+  /** The samples whose texts are compared: the first with each text that is long enough. */
   readonly #compared = int32Column();
 
   constructor(private readonly threshold: number) {}
@@ -54,7 +54,7 @@ export class SampleJoiner {
     if (this.threshold > 0 && isCompared && first === n) this.#compared.push(n);
   }
 
-  /** Asks for texts of samples by their positions. Nothing can be added afterwards. */
+  /** Requests texts of samples by position. Nothing can be added afterwards. */
   *finish(): TextSteps<JoinedSamples> {
     const { length } = this.#firstOfText;
     const joined = new Groups(length);
@@ -73,7 +73,7 @@ export class SampleJoiner {
     };
   }
 
-  /** Links of near duplicates are one fewer than there are texts that hang together, whatever groups join. */
+  /** There is one link fewer than connected texts, whichever groups are joined. */
   *#joinNear(joined: Groups, links: SampleLink[]): TextSteps<void> {
     const compared = this.#compared;
     const steps = nearDuplicateGroups({ count: compared.length, threshold: this.threshold, length: SHINGLE });

@@ -3,7 +3,7 @@ import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import type { SampleFile } from '../../project/samples/sample-file';
 
-/** Where a sample stands: project-relative path and 0-based line. */
+/** A sample's project-relative path and 0-based line. */
 export interface SamplePlace {
   readonly id: string;
   readonly key: number;
@@ -11,7 +11,7 @@ export interface SamplePlace {
   readonly line: number;
 }
 
-/** What a division says of samples, by their position in the order of files and rows: in columns. */
+/** The division's data about samples, in columns by position in the order of files and rows. */
 export class DividedSamples implements SplitList {
   readonly #ids: string[] = [];
   readonly #key = int32Column();
@@ -32,7 +32,7 @@ export class DividedSamples implements SplitList {
     return this.#ids.length;
   }
 
-  /** Samples of a file are added one after the other. */
+  /** Samples of a file are added consecutively. */
   add(facts: SplitFacts, key: number, file: SampleFile, line: number): void {
     if (this.#files.at(-1) !== file.path) this.#files.push(file.path);
     const n = this.#ids.push(facts.id) - 1;
@@ -59,12 +59,12 @@ export class DividedSamples implements SplitList {
     return this.#ids[n]!;
   }
 
-  /** What a sample was spread by. */
+  /** The value by which a sample was spread. */
   stratum(n: number): string {
     return this.#strata.text(this.#stratum.get(n));
   }
 
-  /** All that samples were spread by. */
+  /** All values by which samples were spread. */
   get strata(): readonly string[] {
     return this.#strata.all();
   }
@@ -78,7 +78,7 @@ export class DividedSamples implements SplitList {
     };
   }
 
-  /** The position of a sample, by its key; -1 for one that is not there. */
+  /** The position of a sample by its key; -1 if there is none. */
   position(key: number): number {
     return this.#positions.get(key) - 1;
   }

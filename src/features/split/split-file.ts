@@ -5,8 +5,8 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { ProjectDivision } from './divide-project';
 
 /**
- * Sample id -> split as a file of a division has it; undefined without a file. Lines without a split say nothing. Throws FileError for
- * what is no such line, and for a sample with two splits: whichever was taken, the other may have been meant.
+ * Sample id -> split from a split file; undefined without a file. Lines without a split are ignored. Throws FileError for invalid lines,
+ * and for a sample with two splits, since either could be meant.
  */
 export async function readSplitFile(
   files: OverlayFiles,
@@ -36,7 +36,7 @@ export async function readSplitFile(
   return new Map([...seen].flatMap(([sample, { split }]) => (split === null ? [] : [[sample, split]])));
 }
 
-/** The lines of a division's file, with line ends, in the order of the data. A sample that is left out has the split null, and the reason. */
+/** The lines of a split file with line breaks, in the order of the data. A sample that is left out has the split null, and a reason. */
 export function* splitLines({ samples, division }: ProjectDivision): Generator<string> {
   const reasons = new Map<number, string>();
   for (const { kind, samples: which, splits } of division.issues)

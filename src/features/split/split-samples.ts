@@ -4,14 +4,14 @@ import { assignUnits, type SplitUnit } from './assign-units';
 import { isEvaluation } from '../../project/split/evaluation';
 import type { SampleJoiner, SampleLink } from './join-samples';
 
-/** What of a sample decides on its split, beside its text. */
+/** The data, besides its text, that decide a sample's split. */
 export interface SplitFacts {
   readonly id: string;
   /** Samples with the same value stay together. */
   readonly group?: string;
   /** Samples of one stratum are spread evenly. */
   readonly stratum: string;
-  /** The split that it has already: in the data, or by an earlier division. */
+  /** Its existing split: from the data or an earlier division. */
   readonly has?: string;
 }
 
@@ -22,15 +22,15 @@ export interface SplitList {
 }
 
 export type SplitIssue =
-  /** Samples that belong together have different splits already; they keep them. */
+  /** Related samples have different splits already, and keep them. */
   | {
       readonly kind: 'already-apart';
       readonly samples: readonly number[];
       readonly splits: readonly string[];
     }
-  /** A sample belongs together with samples of different splits and has none: it is left out. */
+  /** A sample without a split is related to samples of different splits: it is left out. */
   | { readonly kind: 'left-out'; readonly samples: readonly number[]; readonly splits: readonly string[] }
-  /** The text of a guideline example is in a split that measures, and stays there. */
+  /** The text of a guideline example is in an evaluation split, and stays there. */
   | {
       readonly kind: 'example-in-evaluation';
       readonly samples: readonly number[];
@@ -38,20 +38,20 @@ export type SplitIssue =
     };
 
 export interface Division {
-  /** Split of each sample; undefined for those that are left out. */
+  /** Split of each sample; undefined for those left out. */
   readonly splits: readonly (string | undefined)[];
-  /** Position -> the smallest position of those that stay together. */
+  /** Position -> the smallest position in its group. */
   readonly first: Int32Array;
   readonly links: readonly SampleLink[];
   /** Samples by position. */
   readonly issues: readonly SplitIssue[];
-  /** Samples whose text is that of an example, or nearly. */
+  /** Samples whose text equals, or nearly equals, that of an example. */
   readonly examples: readonly number[];
 }
 
 /**
- * Divides samples that were given to a joiner in their order, in steps that ask for their texts; after those of the samples come those of
- * the examples: texts that everybody has read, so that what is like them is no fair question and does not measure.
+ * Divides the samples of a joiner in steps that request their texts, followed by the texts of examples: everyone has read these, so samples
+ * like them must not be used for evaluation.
  */
 export function* splitSamples(
   samples: SplitList,
@@ -67,7 +67,7 @@ export function* splitSamples(
   const training = new Set([...settings.sizes.keys()].filter((split) => !measures(split)));
   const issues: SplitIssue[] = [];
   const splits = new Array<string | undefined>(samples.length);
-  /** Units whose samples have no two splits already. */
+  /** Units whose samples do not have two splits already. */
   const open: number[] = [];
   for (let u = 0; u < units.length; u += 1) {
     if (u % STEP === 0) yield NO_TEXT;
@@ -80,10 +80,10 @@ export function* splitSamples(
       open.push(u);
       continue;
     }
-    const [kept, without] = [true, false].map((has) =>
+    const [remaining, without] = [true, false].map((has) =>
       [...members].filter((n) => (splits[n] !== undefined) === has),
     ) as [number[], number[]];
-    issues.push({ kind: 'already-apart', samples: kept, splits: had });
+    issues.push({ kind: 'already-apart', samples: remaining, splits: had });
     if (without.length > 0) issues.push({ kind: 'left-out', samples: without, splits: had });
   }
   const unitOf = (u: number): SplitUnit => {
@@ -126,10 +126,10 @@ function splitsOf(members: Int32Array, splits: readonly (string | undefined)[]):
   return found;
 }
 
-/** What decides on the place of a sample: its group's value, or its id. */
+/** What determines a sample's place: its group's value, or its id. */
 const nameOf = ({ group, id }: SplitFacts): string => group ?? id;
 
-/** The value that most have; of equally common ones the first by code unit, since it only balances sizes. */
+/** The most frequent value; of equal ones the first by code unit, since it only balances sizes. */
 function commonest(values: readonly string[]): string {
   if (values.length === 1) return values[0]!;
   const counts = new Map<string, number>();
@@ -137,14 +137,14 @@ function commonest(values: readonly string[]): string {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
 }
 
-/** Samples that stay together, as units with numbers from 0 on, in the order of their first samples. */
+/** Groups of samples as numbered units, in the order of their first samples. */
 class SplitUnits {
-  /** Samples by their units, and where those of each begin. */
+  /** Samples by unit, and the start of each unit. */
   readonly #samples: Int32Array;
   readonly #start: Int32Array;
   readonly length: number;
 
-  /** `first`: position -> the smallest position of those that stay together; of them `count` are samples. */
+  /** `first`: position -> the smallest position in its group; `count` of them are samples. */
   constructor(first: Int32Array, count: number) {
     /** First position -> unit. */
     const units = new Int32Array(count);
@@ -165,7 +165,7 @@ class SplitUnits {
     return this.#samples.subarray(this.#start[u]!, this.#start[u + 1]!);
   }
 
-  /** The samples of the units that begin with one of some samples, in the order of the units. */
+  /** The samples of the units that begin with the given samples, in the order of the units. */
   membersOf(firsts: ReadonlySet<number>): number[] {
     const found: number[] = [];
     for (let u = 0; u < this.length; u += 1) {

@@ -5,14 +5,14 @@ import type { ProjectDivision } from './divide-project';
 export interface SplitSize {
   readonly split: string;
   readonly samples: number;
-  /** Of samples that stay together: what is independent. */
+  /** Number of groups, which are independent. */
   readonly groups: number;
-  /** Share of all samples that have a split; what was asked for, where it was; 95 % limits of the share, by Wilson, over groups. */
+  /** Share of all samples that have a split, the requested share if any, and its 95 % Wilson limits over groups. */
   readonly share: number;
   readonly target?: number;
   readonly limits: Limits;
   readonly evaluation: boolean;
-  /** 95 % limits of an accuracy of 0.9 measured here, were each group one question. */
+  /** 95 % limits of a measured accuracy of 0.9 if each group were one question. */
   readonly accuracy: Limits;
   /** Stratum -> samples. */
   readonly strata: ReadonlyMap<string, number>;
@@ -21,7 +21,7 @@ export interface SplitSize {
 export interface SplitSummary {
   readonly total: number;
   readonly leftOut: number;
-  /** Groups of two samples or more, and the largest. */
+  /** Groups of two or more samples, and the largest. */
   readonly joined: number;
   readonly largest: number;
   readonly sizes: readonly SplitSize[];
@@ -32,7 +32,7 @@ const SUPPOSED = 0.9;
 interface Counted {
   readonly number: number;
   samples: number;
-  /** Groups that were counted here first, and others that have samples here as well. */
+  /** Groups first counted here, and others that also have samples here. */
   whole: number;
   readonly torn: Set<number>;
   readonly strata: Map<string, number>;
@@ -44,11 +44,11 @@ const groupsOf = ({ whole, torn }: Counted): number => whole + torn.size;
 /** Sizes of a division, splits in the order of the settings, then others by name. */
 export function splitSummary({ settings, division, samples }: ProjectDivision): SplitSummary {
   const { splits, first } = division;
-  /** Samples of the group that begins there. */
+  /** Size of the group that begins there. */
   const members = new Int32Array(first.length);
   for (const root of first) members[root]! += 1;
   const counts = new Map<string, Counted>();
-  /** Number of the split that a group was counted in first, + 1: the only one, unless it is torn apart. */
+  /** Number of the split in which a group was first counted, + 1: its only one, unless the group is divided. */
   const counted = new Int32Array(first.length);
   for (const [n, split] of splits.entries()) {
     if (split === undefined) continue;
@@ -94,7 +94,7 @@ export function splitSummary({ settings, division, samples }: ProjectDivision): 
   };
 }
 
-/** Of nothing everything is possible. */
+/** Without data, everything is possible. */
 function limitsOf(k: number, n: number): Limits {
   const interval = proportionInterval(k, n);
   return interval.value === null ? [0, 1] : interval.limits;

@@ -31,7 +31,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright spot-check`: draws a random sample of answers for a reviewer, and says what became of it. */
+/** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
 export function register(program: Command): void {
   program
     .command('spot-check')
@@ -150,7 +150,7 @@ async function results({ project, model }: ReadProject, { name, json }: Options)
   return isShown ? EXIT.clean : EXIT.findings;
 }
 
-/** Whether the file was written, was there already with the same sample, or would be written. */
+/** Whether the file was written, existed with the same sample, or would be written. */
 type DrawState = 'written' | 'current' | 'dry-run';
 
 function drawnText({ check, leftOut }: Drawn, state: DrawState): string {

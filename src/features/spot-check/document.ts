@@ -10,7 +10,7 @@ export function spotCheckScope({ annotators, labels, layers }: SpotCheck): strin
   return `Answers of ${whose}${labels ? ` with ${labels.join(' or ')}` : ''} to ${layers.join(', ')}`;
 }
 
-/** How many were drawn of how many, and what for. */
+/** How many were drawn from how many, and why. */
 export function spotCheckSize({ answers, population, halfWidth, confidence, seed }: SpotCheck): string {
   const wanted =
     halfWidth === undefined
@@ -19,7 +19,7 @@ export function spotCheckSize({ answers, population, halfWidth, confidence, seed
   return `${answers.length} of ${counted(population, 'answer')}${wanted}; seed ${seed}`;
 }
 
-/** That even with every answer right the share asked for cannot be shown, and what can be done; undefined where it can. */
+/** Why even a perfect result cannot show the required share, and what to do; undefined if it can. */
 export function outOfReach(
   size: number,
   population: number,
@@ -31,8 +31,8 @@ export function outOfReach(
   return `${counted(size, 'answer')} cannot show ${percent(accept, 1)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
 }
 
-/** What became of a spot check, to read. */
-/** `isClosed`: samples that are counted and not named, since their reader has not answered them yet. */
+/** The result of a spot check as a document. */
+/** `isClosed`: samples that are only counted, since the reader has not answered them yet. */
 export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: string) => boolean): Document {
   const { check, counts, decided, byPolicy } = result;
   const { accept, confidence, population, answers } = check;
@@ -73,7 +73,7 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
         : []),
       ...list(result, isClosed, 'corrected', 'Corrected'),
       ...list(result, isClosed, 'returned', 'Returned'),
-      // Before anything is decided they are all that was drawn.
+      // Before any decision, these are all drawn answers.
       ...(decided > 0 ? list(result, isClosed, 'open', 'Still open') : []),
       ...list(result, isClosed, 'missing', 'Not in the log any more'),
     ],
@@ -88,7 +88,7 @@ export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
   none: 'No rate was asked for',
 };
 
-/** The verdict in a sentence. */
+/** The verdict as a sentence. */
 function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
   const wanted = percent(check.accept ?? 0, 1);
   switch (verdict) {
@@ -116,7 +116,7 @@ function rateLine({ rate, check, counts, decided }: SpotCheckResult): Line {
   ];
 }
 
-/** Samples named of a state. */
+/** Number of samples listed for a state. */
 const NAMED = 50;
 
 function list(

@@ -6,7 +6,7 @@ import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
 
-/** Which answers a spot check is about. */
+/** Selects the answers that a spot check is about. */
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
   readonly layers?: readonly string[];
@@ -15,24 +15,24 @@ interface SpotCheckScope {
 
 export interface DrawOptions {
   readonly scope: SpotCheckScope;
-  /** The interval wanted, or how many answers. */
+  /** The desired interval, or the number of answers. */
   readonly size: WantedInterval | { readonly count: number; readonly confidence: number };
   readonly seed: number;
   readonly accept?: number;
-  /** By default made of scope, size and seed. */
+  /** By default made from scope, size and seed. */
   readonly name?: string;
 }
 
 export interface Drawn {
   readonly check: SpotCheck;
-  /** Answers that would belong to the population and cannot be looked at: no file holds their sample, or the record has no id. */
+  /** Answers that cannot be reviewed: their sample is in no file, or the record has no id. */
   readonly leftOut: number;
 }
 
 /**
- * Draws a simple random sample of the answers that count (drafts are none), each with the same chance. An answer's rank is the hash of
- * seed, annotator and sample, and the lowest ranks are drawn: the same answers give the same sample, whatever the order of files, and an
- * answer more or less moves one place. Writes nothing.
+ * Draws a simple random sample of the counting answers, without drafts. An answer's rank is the hash of seed, annotator and sample, and the
+ * lowest ranks are drawn: the same answers give the same sample in any order of files, and one answer more or less changes one place.
+ * Writes nothing.
  */
 export async function drawSpotCheck(
   project: Project,
@@ -73,7 +73,7 @@ export async function drawSpotCheck(
   return { check, leftOut: leftOut + without };
 }
 
-/** How many answers of each annotator there are to draw from, in the order of names: to any question, of samples that a file holds. */
+/** Number of answers of each annotator that can be drawn, by name, on any layer, for samples in a file. */
 export async function answersToDraw(
   { records: { table }, samples }: Project,
   model: ProjectModel,
@@ -130,7 +130,7 @@ async function population(
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The layers given; else those that offer one of the labels; else all. In the order of the schema. */
+/** The given layers; else those that offer one of the labels; else all. In schema order. */
 function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): string[] {
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const unknown = layers?.find((id) => !all.some((layer) => layer.id === id));
@@ -165,7 +165,7 @@ function checkAnnotators({ records }: Project, model: ProjectModel, names: reado
   );
 }
 
-/** Such as `ana-refund-5pc-seed-1`: another scope, size or seed has another name. */
+/** Such as `ana-refund-5pc-seed-1`: the name depends on scope, size and seed. */
 function defaultName(
   { annotators, layers, labels }: SpotCheckScope,
   size: DrawOptions['size'],

@@ -24,7 +24,7 @@ export interface SpotCheckParts {
   readonly software: string;
 }
 
-/** Draws a random sample of answers and opens it for review, goes on with one, or shows what became of it. */
+/** Draws a random sample of answers and opens it for review, continues one, or shows a result. */
 export async function spotCheck(parts: SpotCheckParts): Promise<void> {
   const project = await chooseProject(parts.client, 'A spot check in which project?');
   if (!project) return;
@@ -33,9 +33,9 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
     parts.client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, { root }, token),
   );
   if (!found) return;
-  if ('problem' in found) return tell(found.problem);
+  if ('problem' in found) return report(found.problem);
   if (found.annotators.length === 0)
-    return tell('There are no answers yet, so there is nothing to draw from.');
+    return report('There are no answers yet, so there is nothing to draw from.');
   const known = found.checks.length === 0 ? 'new' : await chooseCheck(found);
   if (known === undefined) return;
   if (known !== 'new') return next(parts, root, known);
@@ -48,15 +48,15 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
     { writes: true },
   );
   if (!drawn) return;
-  if ('problem' in drawn) return tell(drawn.problem);
+  if ('problem' in drawn) return report(drawn.problem);
   await review(parts, root, drawn.name);
 }
 
-const tell = (message: string): void => void vscode.window.showInformationMessage(message);
+const report = (message: string): void => void vscode.window.showInformationMessage(message);
 
 type Known = SpotChecksResult['checks'][number];
 
-/** A spot check that is there, or a new one. */
+/** An existing spot check, or a new one. */
 async function chooseCheck({ checks }: SpotChecksResult): Promise<Known | 'new' | undefined> {
   const items: (vscode.QuickPickItem & { check: Known | 'new' })[] = [
     { label: '$(add) Draw a New Sample…', check: 'new' },
@@ -75,13 +75,13 @@ async function chooseCheck({ checks }: SpotChecksResult): Promise<Known | 'new' 
   return picked?.check;
 }
 
-/** What to do with a spot check: decide what is left, or see what became of it. */
+/** Whether to decide the rest or see the result. */
 async function next(parts: SpotCheckParts, root: string, { name, decided, size }: Known): Promise<void> {
   const items = [
     { label: 'Review', description: `${size - decided} of ${size} answers to decide`, shows: false },
     { label: 'Show Result', description: `${decided} decided`, shows: true },
   ];
-  // What is more likely wanted stands first.
+  // The more likely choice comes first.
   const picked = await vscode.window.showQuickPick(decided === size ? items.reverse() : items, {
     title: `Spot Check: ${name}`,
   });
@@ -106,7 +106,7 @@ async function review({ client, panels }: SpotCheckParts, root: string, name: st
 
 type Wish = Omit<DrawSpotCheckParams, 'root'>;
 
-/** Whose answers, how many, and which rate is asked for; undefined when somebody would rather not. */
+/** Whose answers, how many, and the required rate; undefined if cancelled. */
 async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> {
   const all = annotators.reduce((sum, { answers }) => sum + answers, 0);
   const whose = await vscode.window.showQuickPick(
@@ -135,11 +135,11 @@ async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> 
   return { wanted, accept, ...(whose.name !== undefined && { annotator: whose.name }) };
 }
 
-/** Of the intervals of spot checks that are drawn here. */
+/** For the intervals of spot checks drawn here. */
 const CONFIDENCE = 0.95;
 const HALF_WIDTHS = [0.1, 0.075, 0.05, 0.03];
 
-/** How many answers; a number that cannot show the share asked for, even if all are right, is offered with a warning. */
+/** The number of answers. A number that cannot show the required share even with a perfect result has a warning. */
 async function askSize(answers: number, accept: number): Promise<Wish['wanted'] | undefined> {
   const least = leastToAccept(answers, accept, CONFIDENCE);
   const tooFew = (size: number): string =>

@@ -19,7 +19,7 @@ import type { Pause } from '../../server/signal';
 
 const CONFIDENCE = 0.95;
 
-/** The spot checks of a project with how each stands, and whose answers there are. */
+/** A project's spot checks with their states, and the available annotators. */
 export function listSpotChecks(
   hosted: HostedProject,
   _params: SpotChecksParams,
@@ -39,7 +39,7 @@ export function listSpotChecks(
   });
 }
 
-/** Draws a spot check and writes it; one that is there already with the same answers is gone on with. The seed is the first that is free. */
+/** Draws a spot check and writes it; an existing one with the same answers is continued. Uses the first free seed. */
 export function drawInProject(
   hosted: HostedProject,
   params: DrawSpotCheckParams,
@@ -56,7 +56,7 @@ export function drawInProject(
     const scope = annotator === undefined ? {} : { annotators: [annotator] };
     for (let seed = 1; ; seed += 1) {
       const { check } = await drawSpotCheck(project, model, { scope, size, seed, accept }, pause);
-      // Somebody who asks for another one wants other samples than those of before.
+      // Another spot check should draw other samples.
       if (taken.has(check.name)) continue;
       await writeSpotCheck(project.files, check);
       return { name: check.name };
@@ -64,7 +64,7 @@ export function drawInProject(
   });
 }
 
-/** What became of a spot check. */
+/** The result of a spot check. */
 export function spotCheckText(
   hosted: HostedProject,
   { name, software, viewer }: SpotCheckParams,
@@ -80,7 +80,7 @@ export function spotCheckText(
   });
 }
 
-/** Keys of the samples that a spot check drew, in the order of the draw. */
+/** Keys of the drawn samples, in the order of the draw. */
 export async function spotCheckKeys(hosted: HostedProject, name: string): Promise<Set<number>> {
   const { answers } = await readSpotCheck(hosted.project.files, name);
   return new Set(

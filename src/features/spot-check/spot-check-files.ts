@@ -23,7 +23,7 @@ export async function spotCheckNames(files: OverlayFiles): Promise<string[]> {
     .sort();
 }
 
-/** Reads a spot check. Throws when there is none of that name, or the file is not one: says where. */
+/** Reads a spot check. Throws if there is none of that name or the file is invalid, with the place. */
 export async function readSpotCheck(files: OverlayFiles, name: string): Promise<SpotCheck> {
   const path = spotCheckPath(name);
   if (!isSpotCheckName(name) || !(await files.stat(path))) {
@@ -53,9 +53,7 @@ export async function readSpotCheck(files: OverlayFiles, name: string): Promise<
   return { ...head, answers };
 }
 
-/**
- * Writes a spot check that was drawn. One that is there already, byte for byte, stays (false); another one of the name is never replaced.
- */
+/** Writes a drawn spot check. Returns false if an identical file exists; a different one of the name is never replaced. */
 export async function writeSpotCheck(files: OverlayFiles, check: SpotCheck): Promise<boolean> {
   const path = spotCheckPath(check.name);
   const text = spotCheckText(check);
@@ -69,7 +67,7 @@ export async function writeSpotCheck(files: OverlayFiles, check: SpotCheck): Pro
   return true;
 }
 
-/** The file: a line that says what was drawn, and a line for each answer. The same sample has the same bytes. */
+/** The file: a line with the parameters and a line per answer. The output is deterministic. */
 export function spotCheckText({
   name,
   seed,

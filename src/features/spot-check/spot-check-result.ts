@@ -12,22 +12,22 @@ import type { Project } from '../../engine/project';
 import type { DrawnAnswer, SpotCheck } from './spot-check';
 
 /**
- * What became of an answer that was drawn. `accepted`: the decision that counts says the same (or lets it stay valid); `corrected`: it says
- * something else; `returned`: it sends the sample back to the annotator; `open`: nobody has decided (all of) it by looking at it;
- * `missing`: its record is not in the log any more.
+ * The state of a drawn answer. `accepted`: the counting decision matches it (or allows it); `corrected`: it does not; `returned`: it
+ * returns the sample to the annotator; `open`: no reviewer has looked at the sample and decided all layers; `missing`: its record is no
+ * longer in the log.
  */
 type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing';
 
 interface JudgedAnswer extends DrawnAnswer {
   readonly state: SpotCheckState;
-  /** Corrected: the layers that were. */
+  /** The corrected layers. */
   readonly layers: readonly string[];
-  /** Open although a strategy decided the sample together with many others: nobody has looked at it. */
+  /** Open although a strategy decided the sample with many others: no one has looked at it. */
   readonly byPolicy: boolean;
   readonly reason?: string;
 }
 
-/** `none`: no rate was asked for; `open`: not all answers are decided; `undecided`: the interval holds the rate asked for. */
+/** `none`: no rate was required; `open`: some answers are not decided; `undecided`: the interval contains the required rate. */
 export type SpotCheckVerdict = 'accepted' | 'rejected' | 'undecided' | 'open' | 'none';
 
 export interface SpotCheckResult {
@@ -42,7 +42,7 @@ export interface SpotCheckResult {
   readonly answers: readonly JudgedAnswer[];
 }
 
-/** What reviewers' decisions say of the answers that were drawn, as they were then. Reads logs only for answers that were changed since. */
+/** Compares decisions with the drawn answers as they were. Reads logs only for answers that have changed. */
 export async function spotCheckResult(
   project: Project,
   model: ProjectModel,
@@ -100,7 +100,7 @@ function judge(
     return decision.return_to.includes(annotator)
       ? { state: 'returned', layers: [], byPolicy: false, ...reason }
       : open;
-  // The strategy "person" takes the answers of somebody who has looked at each sample; votes are nobody's look.
+  // The strategy "person" takes the answers of someone who has looked at each sample; votes do not count as a review.
   if (decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person')
     return { ...open, byPolicy: true };
   const seen = layers.map((layer) => [layer.id, compared(layer, labels, decision)] as const);
@@ -111,7 +111,7 @@ function judge(
   return { state: 'accepted', layers: [], byPolicy: false, ...reason };
 }
 
-/** How a decision stands to an answer on one layer. Of several valid values each is right. */
+/** Compares a decision with an answer on one layer. Any of several valid values is right. */
 function compared(
   layer: Layer,
   answer: Labels,
@@ -131,7 +131,7 @@ function compared(
   return decided.some(isSame) ? 'same' : 'differs';
 }
 
-/** What the records that were drawn say; names that a migration changed since, as they are now. Absent: the record is not there any more. */
+/** The drawn records, with later renames applied. Absent: the record is no longer there. */
 async function drawnLabels(
   project: Project,
   answers: readonly DrawnAnswer[],
@@ -167,7 +167,7 @@ async function readLogs(
         const replaced = typeof migration?.replaces === 'string' ? wanted.get(migration.replaces) : undefined;
         const answer = wanted.get(record.id ?? '') ?? replaced;
         if (!answer || record.sample !== answer.sample) continue;
-        // Migrations follow each other in the log, so what took the record's place may be replaced as well.
+        // Migrations follow each other in the log, so the replacing record may have been replaced too.
         if (replaced && record.id !== undefined) wanted.set(record.id, answer);
         const text = await textOf(record.sample);
         found.set(answer, comparable(value as { labels?: unknown }, text).labels ?? {});

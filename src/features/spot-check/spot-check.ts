@@ -1,35 +1,35 @@
 import { UserError } from '../../base/user-error';
 
-/** A sample of answers that a reviewer looks at, as its file has it: docs/format.md, "Spot checks". */
+/** A sample of answers for review, as in its file; see docs/format.md, "Spot checks". */
 export interface SpotCheck {
   readonly name: string;
   readonly seed: number;
-  /** Whose answers; absent: everybody's. */
+  /** The annotators; absent: all. */
   readonly annotators?: readonly string[];
   /** Answers with one of these labels; absent: all. */
   readonly labels?: readonly string[];
-  /** The layers on which answers are judged. */
+  /** The layers to judge. */
   readonly layers: readonly string[];
-  /** Answers that it was drawn from. */
+  /** Number of answers it was drawn from. */
   readonly population: number;
   readonly confidence: number;
-  /** What its size was computed from; absent: the size was given. */
+  /** The basis of its size; absent if the size was given. */
   readonly halfWidth?: number;
   readonly expected?: number;
-  /** The share of accepted answers that is asked for. */
+  /** The required share of accepted answers. */
   readonly accept?: number;
-  /** In the order in which they were drawn. */
+  /** In the order of drawing. */
   readonly answers: readonly DrawnAnswer[];
 }
 
 export interface DrawnAnswer {
   readonly sample: string;
   readonly annotator: string;
-  /** Id of the record that was the answer. */
+  /** Id of the answer's record. */
   readonly record: string;
 }
 
-/** Why a spot check cannot be drawn or read; says what to do. */
+/** A spot check cannot be drawn or read; the message says what to do. */
 export class SpotCheckError extends UserError {
   override readonly name = 'SpotCheckError';
 }

@@ -14,7 +14,7 @@ import { EXIT, runToExit, type ExitCode } from '../../cli/run';
 import { print } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
 
-/** `labelwright status`: how far each annotator is, and what is open. */
+/** `labelwright status`: shows each annotator's progress and the open work. */
 export function register(program: Command): void {
   program
     .command('status')

@@ -20,20 +20,22 @@ export interface AnnotatorStatus extends ProgressCount {
   readonly qualification: QualificationState | undefined;
 }
 
-/** How far a project is. Counts of samples unless said otherwise. */
+/** The progress of a project. Numbers of samples unless noted otherwise. */
 export interface ProjectStatus {
   readonly files: readonly { readonly path: string; readonly samples: number }[];
   readonly samples: number;
-  /** Those of the schema in its order, then others who have records, by name. */
+  /** Those of the schema in order, then others with records, by name. */
   readonly annotators: readonly AnnotatorStatus[];
-  /** Samples with two or more answers, and those of them on which people differ. */
+  /** Samples with two or more answers, and those of them with disagreements. */
   readonly labelledTwice: number;
   readonly disputed: number;
   readonly decided: number;
   readonly gold: number;
 }
 
-/** Works out the status of a project that is up to date; so is `goldLog`. Where gold is hidden among samples, progress is that on the others. */
+/**
+ * Computes the status of a loaded project, with `goldLog` up to date. If gold is hidden among samples, progress counts the other samples.
+ */
 export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
   const { samples, records, disagreements } = project;
   const members = model.schema.gold?.share === undefined ? undefined : othersThanGold(project);

@@ -334,7 +334,7 @@ describe('labelwright handoff', () => {
     for (const name of ['annotations', 'decisions']) rmSync(at('project', name), { recursive: true });
     const nobody = handoff('out', '--force');
     assert.equal(nobody.code, 2);
-    assert.match(nobody.err, /Nobody has answered anything yet/);
+    assert.match(nobody.err, /There are no answers yet/);
     assert.ok(!existsSync(at('out')));
   });
 

@@ -41,7 +41,7 @@ describe('engine/disagreement: alike texts that were labelled differently', () =
     const [{ like } = { like: undefined }] = bucketSamples(state, state.model!, bucket!);
     assert.equal(like, 't1');
     assert.deepEqual(await linesOf(trees, {}, 'errors'), [
-      'Alike texts, labelled differently | 1 · costs 5 ordinary mistakes',
+      'Near duplicates, labelled differently | 1 · costs 5 ordinary mistakes',
       '  Intent | 1 · costs 5 ordinary mistakes',
       `    t2 | costs 5 ordinary mistakes · ${TEXTS.t2.slice(0, 80)}`,
     ]);

@@ -64,10 +64,10 @@ describe('the gate', () => {
     }
     const result = evaluateGate(
       { maxStale: 1 },
-      { stale: { value: null, reason: 'Nobody has answered anything.' } },
+      { stale: { value: null, reason: 'There are no answers yet.' } },
     );
     assert.equal(result.passes, false);
-    assert.equal(result.checks[0]!.detail, 'Nobody has answered anything.');
+    assert.equal(result.checks[0]!.detail, 'There are no answers yet.');
   });
 
   it('asks each annotator', () => {

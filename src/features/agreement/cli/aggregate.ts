@@ -28,7 +28,7 @@ interface AggregateOptions {
   json?: boolean;
 }
 
-/** `labelwright aggregate`: one label, or set of labels, for each item from several annotators'. Ties are listed, never broken. */
+/** `labelwright aggregate`: one label, or set of labels, for each item from several annotators'. Ties are listed, not broken. */
 export function register(program: Command): void {
   program
     .command('aggregate')
@@ -64,7 +64,7 @@ async function aggregate(input: string, options: AggregateOptions): Promise<stri
   return options.method === 'majority' ? majority(table, options) : dawidSkene(table, options);
 }
 
-/** The answers to the layer asked for, or to the only one with labels or numbers. */
+/** The answers to the requested layer, or to the only one with labels or numbers. */
 async function layerData(folder: string, layer: string | undefined): Promise<LongData> {
   const { layers } = await readProjectLayers(folder, layer);
   const fitting = layer === undefined ? layers.filter(({ data }) => takes(data)) : layers;

@@ -25,7 +25,7 @@ export interface ReportOptions extends Omit<AnalysisOptions, 'bootstrap'> {
   seed: number;
 }
 
-/** The report on one question as text, and as the object that becomes JSON. */
+/** The report on one layer as text, and as the object for JSON. */
 export function renderAgreement(
   data: LongData,
   { bootstrap, seed, ...options }: ReportOptions,
@@ -74,10 +74,10 @@ function textOf(analysis: Analysis): string {
 }
 
 type Number = Estimate | { value: number; interval: Interval } | Undefined;
-/** What a cell is made of: a count, a number with three decimals, a share with its interval, or text. */
+/** A cell's content: a count, a number with three decimals, a share with its interval, or text. */
 type Cell = string | number | Number | ProportionInterval;
 
-/** A table with a column a field, where there are rows. */
+/** A table with a column for each field; empty without rows. */
 function table<T>(
   rows: readonly T[],
   columns: Readonly<Record<string, (row: T, n: number) => Cell>>,
@@ -91,7 +91,7 @@ function cellText(cell: Cell): string {
   return 'limits' in cell ? `${number(cell.value)} ${limits(cell.limits)}` : number(cell.value);
 }
 
-/** `[low, high]`, cut to at most 1: an interval by the normal distribution may pass it. */
+/** `[low, high]`, at most 1: an interval by the normal distribution may exceed it. */
 const limits = (ci95: readonly [number, number] | null): string =>
   ci95 ? `[${number(ci95[0])}, ${number(Math.min(1, ci95[1]))}]` : '';
 
@@ -128,7 +128,7 @@ function ratingText(report: RatingReport): string {
       '',
       limits(bootstrap.ci95),
     ]);
-  // Numbers of a scale are no labels: with many of them the table says nothing.
+  // Numbers of a scale are not labels: with many of them the table is useless.
   const isScale = (level === 'interval' || level === 'ratio') && of.labels.length > MAX_ROWS;
   return paragraphs(
     `${countsText(counts, 'label')}${counted(pairableItems, 'item')} with two or more labels (${counted(pairableValues, 'label')}), ${counts.items - pairableItems} with one`,
@@ -240,7 +240,7 @@ function spanText({ table: { labels }, counts, pairs, pairwiseF1, alphaU }: Span
   );
 }
 
-/** Sets, spans, relations and texts: what all of them have in common. */
+/** The part that reports on sets, spans, relations and texts share. */
 function comparableText(
   annotators: readonly string[],
   report: ComparableReport,
@@ -295,13 +295,13 @@ function comparableText(
 const FEWEST_ITEMS = 5;
 const MAX_RULES = 15;
 
-/** Agreement with the reference, by guideline version, by cited rule, and by week, as far as the rows say them. */
+/** Agreement with the reference, by guideline version, by cited rule and by week, if the rows contain them. */
 function contextText(annotators: readonly string[], report: ContextReport): string {
   const drift = (report.drift ?? []).flatMap(({ windows, trend }, a) => {
     const [first, last] = [windows[0], windows.at(-1)];
     return first && last && windows.length > 1 ? [{ a, weeks: windows.length, first, last, trend }] : [];
   });
-  // No alpha by rule: where a rule is cited one label prevails, and alpha is low for that alone.
+  // No alpha by rule: on samples that cite a rule one label prevails, which alone makes alpha low.
   const rules = (report.byRule ?? [])
     .filter(({ counts }) => counts.pairableItems >= FEWEST_ITEMS)
     .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1))

@@ -14,7 +14,7 @@ interface Options extends ReportOptions {
   json?: boolean;
 }
 
-/** `labelwright agreement`: how far annotators agree. Exit code 0, or 2 when the input cannot be read. */
+/** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
 export function register(program: Command): void {
   program
     .command('agreement')
@@ -46,7 +46,7 @@ async function agreement(input: string, options: Options): Promise<string> {
   return options.json ? JSON.stringify(json, null, 2) : text;
 }
 
-/** Every layer of a project, or the one asked for. */
+/** Every layer of a project, or the requested one. */
 async function projectAgreement(folder: string, options: Options): Promise<string> {
   const { layers, repeats } = await readProjectLayers(folder, options.layer);
   const reports = layers.map(({ layer, data, level, gold }) => {

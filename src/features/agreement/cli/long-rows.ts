@@ -6,7 +6,7 @@ import { readLongRow, type LongRow } from '../../../agreement/long-row';
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Input that cannot be computed with. */
+/** Input with invalid rows. */
 export class InputError extends UserError {
   /** `problems`: lines, each with its place. */
   constructor(problems: readonly string[]) {
@@ -18,15 +18,15 @@ export interface ReadLongOptions extends Declared {
   layer?: string;
   /** Read labels as numbers. */
   numeric?: boolean;
-  /** Whose labels count as right. */
+  /** The annotator whose labels count as right. */
   reference?: string;
 }
 
 const MAX_PROBLEMS = 20;
 
 /**
- * Reads answers in long form from a JSONL file or, for `-`, from standard input. Wrong rows would make wrong numbers, so any
- * of them is an {@link InputError} that names the file, line and column of the first twenty.
+ * Reads answers in long form from a JSONL file or, for `-`, from standard input. Wrong rows would make wrong numbers, so they cause an
+ * {@link InputError} that names the file, line and column of the first twenty.
  */
 export async function readLongData(
   path: string,
@@ -69,7 +69,7 @@ function parseRow(text: string): LongRow | { problem: string; column: number } {
   return typeof row === 'string' ? { problem: row, column: 1 } : row;
 }
 
-/** Where a line stops being JSON; the column counts UTF-16 units from 1, as editors do. */
+/** The position of a JSON syntax error; the column counts UTF-16 units from 1, as editors do. */
 function jsonProblem(text: string): { problem: string; column: number } {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true });
@@ -78,7 +78,7 @@ function jsonProblem(text: string): { problem: string; column: number } {
   return { problem: `the line is not JSON (${what})`, column: (first?.offset ?? 0) + 1 };
 }
 
-/** Rows of several layers answer different questions and are never mixed. */
+/** Rows of different layers are never mixed. */
 function checkLayers(
   name: string,
   layers: ReadonlySet<string | undefined>,
@@ -97,8 +97,8 @@ function checkLayers(
 }
 
 /**
- * Visits the lines of a UTF-8 file (of standard input for `-`) without their ends, with their numbers from 1; a BOM is skipped.
- * Reads in pieces, so that a file of any size needs the memory of its longest line. `visit` returns false to stop.
+ * Visits the lines of a UTF-8 file (standard input for `-`) without line breaks, with numbers from 1; a BOM is skipped. Reads in pieces, so
+ * memory depends only on the longest line. `visit` returns false to stop.
  */
 async function forEachLine(
   path: string,

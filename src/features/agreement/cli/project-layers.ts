@@ -20,7 +20,7 @@ export function isFolder(input: string): boolean {
   return input !== '-' && statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Reads the answers to the layers of the one project in a folder, or to the layer asked for. */
+/** Reads the answers to the layers of the only project in a folder, or to the requested layer. */
 export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
   const files = new NodeFiles(await onlyProject(folder));
   try {
@@ -34,8 +34,8 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   await project.refreshModel();
   const model = modelToWorkWith(project);
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const asked = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
-  if (asked.length === 0) {
+  const requested = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+  if (requested.length === 0) {
     throw new UsageError(
       `The project has no layer ${JSON.stringify(wanted)}. Its layers are: ${all.map(({ id }) => id).join(', ')}.`,
     );
@@ -48,16 +48,16 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
       if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
     },
   });
-  const lengths = asked.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
+  const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
   const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
   if (gold.size > 0) await project.goldLog.refresh();
   const firstAnswer = firstAnswers(project, model);
-  const repeats = await ownRepeats(project, asked);
+  const repeats = await ownRepeats(project, requested);
   return {
-    layers: asked.map((layer) =>
+    layers: requested.map((layer) =>
       layerAnswers(table, layer, {
         nameOf,
         gold,
@@ -69,7 +69,7 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   };
 }
 
-/** Lengths in code points of the texts that have answers, by sample key. */
+/** Lengths in code points of answered texts, by sample key. */
 async function textLengths(project: Project): Promise<Map<number, number>> {
   const { samples, records } = project;
   const lengths = new Map<number, number>();

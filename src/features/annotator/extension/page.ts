@@ -5,10 +5,10 @@ import { openPlace } from '../../../extension/panel/open-place';
 import { OWN_PAGE_VIEW_TYPE } from '../../../extension/ids';
 import type { PageKind } from '../../../extension/pages/page-views';
 
-/** What the page hands over for a part of the guideline; no file has this name. */
+/** The page sends this for a part of the guideline; no file has this name. */
 const GUIDELINE_LINK = ':guideline';
 
-/** The page of the annotator of this window; a click on a sample opens their own answer, one on a rule the guideline. */
+/** The page of this window's annotator; a click on a sample opens their own answer, one on a rule the guideline. */
 export const ownPage = (panels: PanelEditor): PageKind => ({
   viewType: OWN_PAGE_VIEW_TYPE,
   request: OWN_PAGE_REQUEST,

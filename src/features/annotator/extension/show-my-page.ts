@@ -4,7 +4,7 @@ import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { PageViews } from '../../../extension/pages/page-views';
 
-/** Shows the page of the annotator of this window, and asks for the name if it is not known. */
+/** Shows the page of this window's annotator, and asks for the name if it is unknown. */
 export async function showMyPage(
   client: ServerClient,
   annotator: Annotator,

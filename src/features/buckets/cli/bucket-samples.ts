@@ -2,7 +2,7 @@ import { bucketsOf } from '../buckets';
 import type { Project } from '../../../engine/project';
 import { UsageError } from '../../../cli/run';
 
-/** The samples of the buckets with these ids, as `labelwright buckets` lists them. Brings the project up to its files first. */
+/** The samples of the given buckets, as `labelwright buckets` lists them. Refreshes the project first. */
 export async function samplesOfBuckets(project: Project, ids: readonly string[]): Promise<Set<string>> {
   await project.refresh();
   const { disagreements, errors } = bucketsOf(project);

@@ -1,33 +1,32 @@
 import { bucketSamples, type BucketSample } from '../bucket-details';
 import { bucketsOf, type Bucket } from '../buckets';
-import type { Dispute } from '../disputes';
+import type { Disagreement } from '../disputes';
 import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
 import { shownPath } from '../../check/cli/formats/report';
 
-/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+/** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;
 
-/** What stands before, between and after the projects. */
+/** The text before, between and after the projects. */
 export const BUCKETS_JSON = {
   start: `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n"projects":[\n`,
   separator: ',\n',
   end: '\n]}\n',
 } as const;
 
-/** The buckets of a project, one sample a line. */
-export function* bucketsJson(open: OpenProject, disputes: Iterable<Dispute>): Iterable<string> {
+/** Prints the buckets of a project, one sample per line. */
+export function* bucketsJson(open: OpenProject, explained: Iterable<Disagreement>): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
   const compared = open.project.disagreements.twice.size;
-  // What is undefined is left out.
   yield `${JSON.stringify({ folder, title, guideline, samplesLabelledTwice: compared }).slice(0, -1)},`;
   yield '"disagreements":[';
   yield* list(open, disagreements);
   yield '],\n"disputes":[';
   let separator = '\n';
-  for (const dispute of disputes) {
-    yield `${separator}${JSON.stringify(disputeJson(dispute))}`;
+  for (const disagreement of explained) {
+    yield `${separator}${JSON.stringify(disagreementJson(disagreement))}`;
     separator = ',\n';
   }
   yield '],\n"errors":[';
@@ -48,8 +47,8 @@ function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> 
   }
 }
 
-/** One disagreement on one sample: why, and how likely each label in dispute is an error. docs/disagreement.md. */
-function disputeJson({ sample, layer, cause, evidence, cost, state, answers }: Dispute): object {
+/** One disagreement: its cause, and how likely each conflicting label is an error. See docs/disagreement.md. */
+function disagreementJson({ sample, layer, cause, evidence, cost, state, answers }: Disagreement): object {
   const labels = answers.map(({ value, annotators, rules, errorScore, reasons }) => ({
     label: value,
     annotators,

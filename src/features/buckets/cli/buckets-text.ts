@@ -8,7 +8,7 @@ import { printable } from '../../../cli/printable';
 import type { Paint } from '../../../cli/colors';
 import { shownPath } from '../../check/cli/formats/report';
 
-/** The buckets of a project as an indented tree; of each bucket at most `limit` samples are listed. */
+/** Prints the buckets of a project as an indented tree with at most `limit` samples per bucket. */
 export function* bucketsText(open: OpenProject, limit: number, paint: Paint): Iterable<string> {
   const { model, project, checked } = open;
   const { disagreements, errors } = bucketsOf(project);
@@ -42,7 +42,7 @@ function* kindText(
   yield `${indent}${name}  ${counted(samplesIn(buckets), 'sample')}\n`;
   for (const bucket of buckets) {
     const own = bucketName(open.model, bucket);
-    // Free texts that differ have nothing but their layer to be named by.
+    // For differing free texts there is only the layer's name, which the tree shows already.
     if (own !== '' && bucket.kind !== 'other')
       yield `${indent}  ${paint('cyan', printable(own))}  ${counted(bucket.samples.length, 'sample')}\n`;
     let listed = 0;
@@ -73,7 +73,7 @@ function sampleText({ checked }: OpenProject, found: BucketSample, paint: Paint)
   return `${printable(sample)}${where}${said.length > 0 ? `  ${said.join('; ')}` : ''}`;
 }
 
-/** A layer's value in a few words. */
+/** A short text for a layer's value. */
 function valueText(value: LayerValue): string {
   if (!Array.isArray(value)) return printable(String(value));
   if (value.length === 0) return '(none)';

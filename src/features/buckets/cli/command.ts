@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { disputesOf } from '../disputes';
+import { disagreementsOf } from '../disputes';
 import { checkProjects } from '../../check/cli/check-projects';
 import { findProjects } from '../../../cli/find-projects';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';
@@ -15,7 +15,7 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `labelwright buckets`: where people differ and what is wrong, each with its samples. */
+/** `labelwright buckets`: lists disagreements and errors with their samples. */
 export function register(program: Command): void {
   program
     .command('buckets')
@@ -44,8 +44,8 @@ async function buckets(folder: string, { json, limit, color }: Options): Promise
     const first = count === 0;
     count += 1;
     if (json) {
-      const disputes = await disputesOf(open.project, () => Promise.resolve());
-      await print([first ? BUCKETS_JSON.start : BUCKETS_JSON.separator, ...bucketsJson(open, disputes)]);
+      const disagreements = await disagreementsOf(open.project, () => Promise.resolve());
+      await print([first ? BUCKETS_JSON.start : BUCKETS_JSON.separator, ...bucketsJson(open, disagreements)]);
     }
     if (!json) await print([first ? '' : '\n', ...bucketsText(open, limit === 0 ? Infinity : limit, paint)]);
   });

@@ -4,7 +4,7 @@ import { VIEWS } from '../../../extension/ids';
 import type { BucketsModel } from './buckets-model';
 import { BucketsTree } from './buckets-tree';
 
-/** Both views: their badges (what is open, what is wrong), and how they are grouped and sorted beside their titles. */
+/** Both views, with badges that count open disagreements and errors, and descriptions of their grouping and order. */
 export class BucketViews {
   readonly #trees: Readonly<Record<BucketsView, BucketsTree>>;
   readonly #views: Readonly<Record<BucketsView, vscode.TreeView<BucketNode>>>;
@@ -39,7 +39,7 @@ export class BucketViews {
     else delete errors.description;
   }
 
-  /** What is selected, in the view that is in front. */
+  /** The nodes selected in the active view. */
   selection(): readonly BucketNode[] {
     const { disagreements, errors } = this.#views;
     return disagreements.selection.length > 0 ? disagreements.selection : errors.selection;
@@ -49,7 +49,7 @@ export class BucketViews {
     this.#trees[view].more(node);
   }
 
-  /** Selects a sample in its tree, where it can be shown. */
+  /** Selects a sample in its tree, if it can be shown. */
   async reveal(
     view: BucketsView,
     node: BucketNode,

@@ -18,7 +18,7 @@ interface ListedProject {
   readonly buckets: BucketsResult;
 }
 
-/** The trees of all projects down to the branches, fetched once after changes and shared by both views; samples are fetched when asked for. */
+/** The trees of all projects down to the branches, fetched once after changes and shared by both views. Samples are fetched on demand. */
 export class BucketsModel {
   projects: readonly ListedProject[] = [];
   readonly #changed = new vscode.EventEmitter<void>();
@@ -33,7 +33,7 @@ export class BucketsModel {
     private readonly log: Log,
   ) {}
 
-  /** Fetches soon; a burst of changes is fetched once. */
+  /** Schedules one fetch for a burst of changes. */
   refresh(delay = 200): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -51,7 +51,7 @@ export class BucketsModel {
       const summaries = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
       const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
       this.projects = answers.flatMap((answer) => answer ?? []);
-      await this.#tellContexts(summaries.length > 0);
+      await this.#setContexts(summaries.length > 0);
       this.#changed.fire();
     } catch (error) {
       this.log.error('The trees could not be brought up to date', error);
@@ -70,11 +70,11 @@ export class BucketsModel {
       root,
       ...this.orders.of(root),
     });
-    // A project that went while it was asked for is missing from the next list.
+    // If a project was removed during the request, the next list omits it.
     return 'problem' in buckets ? undefined : { summary, buckets };
   }
 
-  #tellContexts(hasProject: boolean): Thenable<unknown> {
+  #setContexts(hasProject: boolean): Thenable<unknown> {
     const { open, returned, decided } = this.counts;
     return Promise.all([
       vscode.commands.executeCommand('setContext', CONTEXTS.hasProject, hasProject),
@@ -86,14 +86,14 @@ export class BucketsModel {
     ]);
   }
 
-  /** Of all projects together. */
+  /** Totals for all projects. */
   get counts(): Pick<BucketsResult, 'open' | 'returned' | 'decided' | 'wrong'> {
     const sum = (key: 'open' | 'returned' | 'decided' | 'wrong'): number =>
       this.projects.reduce((total, { buckets }) => total + buckets[key], 0);
     return { open: sum('open'), returned: sum('returned'), decided: sum('decided'), wrong: sum('wrong') };
   }
 
-  /** The top of one view: with several projects, one node for each. */
+  /** The top level of a view; with several projects, one node for each. */
   roots(view: BucketsView): BucketNode[] {
     const listed = this.projects.filter(({ buckets }) => buckets[view].length > 0);
     if (listed.length <= 1) return listed[0]?.buckets[view] ?? [];
@@ -113,7 +113,7 @@ export class BucketsModel {
     });
   }
 
-  /** The first samples of a branch; a node of kind `more` stands for the rest. */
+  /** The first samples of a branch; a node of kind `more` represents the rest. */
   async samples(view: BucketsView, { root, branch }: BucketNode, count: number): Promise<BucketNode[]> {
     const nodes = await this.client.request<BucketNode[] | { problem: string }>(BUCKET_SAMPLES_REQUEST, {
       root,
@@ -126,7 +126,7 @@ export class BucketsModel {
     return 'problem' in nodes ? [] : nodes;
   }
 
-  /** Who said what of a sample, and why they differ; undefined when it is not listed any more. */
+  /** The answers to a sample and why they differ; undefined when it is no longer listed. */
   async detail(
     view: BucketsView,
     { root, id }: BucketNode,

@@ -3,21 +3,21 @@ import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import { COMMANDS } from '../../../extension/ids';
 import type { BucketsModel } from './buckets-model';
 
-/** Samples of a branch that are shown at first, and more with each click on the rest. */
+/** Number of samples shown at first, and added with each click on "more". */
 const PAGE = 200;
-/** Samples that one branch shows at most: beyond that, search is faster than scrolling. */
+/** Maximum number of samples shown in a branch: beyond that, search is faster than scrolling. */
 const MAX_SAMPLES = 1000;
 
-/** A node's id among those of all projects. */
+/** A node's id, unique across projects. */
 const idOf = ({ root, id }: BucketNode): string => `${root}|${id}`;
 
-/** One of the two trees. Expanded branches stay so: nodes have stable ids. */
+/** One of the two trees. Nodes have stable ids, so expanded branches remain expanded. */
 export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
   readonly #changed = new vscode.EventEmitter<BucketNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  /** Every node that was shown, by its id. */
+  /** Every displayed node, by id. */
   readonly #known = new Map<string, BucketNode>();
-  /** Branch -> how many of its samples are shown. */
+  /** Branch -> number of its samples shown. */
   readonly #shown = new Map<string, number>();
   readonly #listening: vscode.Disposable;
 
@@ -43,7 +43,7 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     return this.model.samples(this.view, node, this.#shown.get(idOf(node)) ?? PAGE);
   }
 
-  /** Ids are paths: the parent is the nearest node on the way. */
+  /** Ids are paths, so the parent is the nearest known node on the path. */
   getParent(node: BucketNode): BucketNode | undefined {
     for (let id = node.id; id.includes('/');) {
       id = id.slice(0, id.lastIndexOf('/'));
@@ -53,7 +53,7 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     return node.kind === 'project' ? undefined : this.#known.get(idOf({ ...node, id: '' }));
   }
 
-  /** Shows more samples of the branch that a node of kind `more` ends. */
+  /** Shows more samples of the branch that ends with this node of kind `more`. */
   more(node: BucketNode): void {
     const branch = this.#known.get(idOf({ ...node, id: node.branch ?? '' }));
     if (branch && node.from !== undefined) this.#show(branch, node.from + PAGE);
@@ -64,7 +64,7 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     this.#changed.fire(branch);
   }
 
-  /** Loads what leads to a sample, so that it can be revealed; undefined when it stands too far down, or is not there any more. */
+  /** Loads the path to a sample so that it can be revealed; undefined when it is too far down or no longer there. */
   async load(root: string, path: readonly string[], position: number, sample: string) {
     if (position >= MAX_SAMPLES) return undefined;
     let nodes = await this.getChildren();
@@ -110,7 +110,7 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
     return undefined;
   }
 
-  /** Evidence is looked up when somebody wants to see it. */
+  /** Loads the evidence only when the tooltip is shown. */
   async resolveTreeItem(
     item: vscode.TreeItem,
     node: BucketNode,

@@ -6,7 +6,7 @@ import { CONTEXTS, SETTINGS } from '../../../extension/ids';
 
 const KEY = 'lists';
 
-/** Words that stand beside the title of a view. */
+/** Words shown beside the title of a view. */
 const GROUPED: Readonly<Record<Grouping, string>> = {
   cause: 'by cause',
   pair: 'by label pair',
@@ -20,25 +20,25 @@ const SORTED: Readonly<Record<Sorting, string>> = {
   name: 'by name',
 };
 
-type Kept = Pick<ListOrder, 'by' | 'sort' | 'decided'>;
+type StoredOrder = Pick<ListOrder, 'by' | 'sort' | 'decided'>;
 
-/** How the trees are grouped and sorted, and whether they list what is decided: remembered for the workspace. */
+/** The grouping and order of the trees, and whether they list decided samples; stored for the workspace. */
 export class ListOrders {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  #kept: Kept;
+  #order: StoredOrder;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly annotator: Pick<Annotator, 'current'>,
   ) {
-    const { by, sort, decided } = context.workspaceState.get<Partial<Kept>>(KEY, {});
-    this.#kept = {
+    const { by, sort, decided } = context.workspaceState.get<Partial<StoredOrder>>(KEY, {});
+    this.#order = {
       by: by !== undefined && GROUPINGS.includes(by) ? by : 'cause',
       sort: sort !== undefined && SORTINGS.includes(sort) ? sort : 'cost',
       decided: decided !== false,
     };
-    this.#tell();
+    this.#setContexts();
     context.subscriptions.push(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -47,32 +47,32 @@ export class ListOrders {
     );
   }
 
-  /** As requests about a project have it: with who looks, and the setting that hides names. */
+  /** The order for requests about a project, including the viewer and the setting that hides names. */
   of(root: string): ListOrder {
     const scope = vscode.Uri.parse(root);
     const blind = blindOf(scope);
     const viewer = this.annotator.current(scope);
-    return { ...this.#kept, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
+    return { ...this.#order, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
   }
 
   get showsDecided(): boolean {
-    return this.#kept.decided;
+    return this.#order.decided;
   }
 
-  /** In words. `by` is what the server grouped by. */
+  /** The order in words. `by` is the grouping that the server used. */
   inWords(by: Grouping): string {
-    return `${GROUPED[by]}, ${SORTED[this.#kept.sort]}`;
+    return `${GROUPED[by]}, ${SORTED[this.#order.sort]}`;
   }
 
-  async change(change: Partial<Kept>): Promise<void> {
-    this.#kept = { ...this.#kept, ...change };
-    this.#tell();
+  async change(change: Partial<StoredOrder>): Promise<void> {
+    this.#order = { ...this.#order, ...change };
+    this.#setContexts();
     this.#changed.fire();
-    await this.context.workspaceState.update(KEY, this.#kept);
+    await this.context.workspaceState.update(KEY, this.#order);
   }
 
-  #tell(): void {
-    const { by, sort, decided } = this.#kept;
+  #setContexts(): void {
+    const { by, sort, decided } = this.#order;
     for (const [key, value] of [
       [CONTEXTS.groupedBy, by],
       [CONTEXTS.sortedBy, sort],
@@ -82,7 +82,7 @@ export class ListOrders {
   }
 }
 
-/** How names are hidden in a project; undefined where they are shown. */
+/** How names are hidden in a project; undefined if they are shown. */
 function blindOf(scope: vscode.Uri): Blind | undefined {
   const blind = vscode.workspace
     .getConfiguration('labelwright', scope)

@@ -6,11 +6,11 @@ import { openSamples } from '../../../extension/panel/open-samples';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
 import { COMMANDS } from '../../../extension/ids';
 import type { Log } from '../../../extension/log';
-import { decideSelected, returnSelected } from './act-on-cases';
+import { decideSelected, returnSelected } from './act-on-items';
 import type { BucketViews } from './bucket-views';
 import type { BucketsModel } from './buckets-model';
-import { findCases } from './find-cases';
-import { selectedCases, type SelectedCases } from './selected-cases';
+import { findItems } from './find-items';
+import { selectedItems, type SelectedItems } from './selected-items';
 
 const GROUP_COMMANDS = {
   cause: COMMANDS.groupByCause,
@@ -45,20 +45,20 @@ export function registerTreeCommands(
   for (const sort of SORTINGS) command(SORT_COMMANDS[sort], () => orders.change({ sort }));
   command(COMMANDS.showDecided, () => orders.change({ decided: true }));
   command(COMMANDS.hideDecided, () => orders.change({ decided: false }));
-  command(COMMANDS.findCases, () => findCases(client, buckets, views, log));
+  command(COMMANDS.findCases, () => findItems(client, buckets, views, log));
   command(COMMANDS.moreSamples, (view: BucketsView, node: BucketNode) => views.more(view, node));
-  const onSelected = (id: string, act: (selected: SelectedCases) => unknown): void =>
+  const onSelected = (id: string, act: (selected: SelectedItems) => unknown): void =>
     command(id, (clicked?: BucketNode, nodes?: readonly BucketNode[]) => {
-      const selected = selectedCases(orders, clicked, nodes ?? views.selection());
+      const selected = selectedItems(orders, clicked, nodes ?? views.selection());
       return selected && act(selected);
     });
   onSelected(COMMANDS.reviewSelected, ({ selection, title }) =>
     openSamples(client, panels, { root: selection.root, about: { kind: 'selection', selection }, title }),
   );
   onSelected(COMMANDS.decideSelected, (selected) => decideSelected(client, annotator, selected));
-  // From the palette it is about what is in front, or what is asked for, and not about what happens to be selected.
+  // From the palette, it applies to the active panel or a choice that follows, not to the selection.
   command(COMMANDS.promoteToGold, (clicked?: BucketNode, nodes?: readonly BucketNode[]) =>
-    promote(selectedCases(orders, clicked, nodes)?.selection),
+    promote(selectedItems(orders, clicked, nodes)?.selection),
   );
   onSelected(COMMANDS.returnSelected, (selected) => returnSelected(client, annotator, selected));
 }

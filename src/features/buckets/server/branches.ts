@@ -2,21 +2,21 @@ import { counted } from '../../../base/text/phrases';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import { hasCosts } from '../../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../../project/model/model';
-import type { Case } from '../cases/case';
-import { groupCases, sortGroups, type CaseGroup, type ScoreOf } from '../cases/group-cases';
+import type { BucketItem } from '../items/item';
+import { groupItems, sortGroups, type ItemGroup, type ScoreOf } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import { groupName, layerName } from './bucket-names';
 
-/** Cases that one branch of a tree holds. */
+/** A branch of a tree and its items. */
 export interface Branch {
   readonly id: string;
   readonly label: string;
-  readonly cases: readonly Case[];
-  /** The code of the annotator whom the branch is about: scores are those of this person's answers. */
+  readonly items: readonly BucketItem[];
+  /** The code of the annotator that the branch is about: scores are those of this person's answers. */
   readonly annotator?: number;
-  /** The branch lists what another branch divides further: a case is looked for there. */
+  /** The branch is not divided further, so its items are listed here. */
   readonly isLeaf: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface BranchOptions {
   readonly scoreOf?: ScoreOf;
 }
 
-/** More branches of one branch than these are no list that somebody reads: the rest is told as a number. */
+/** Maximum number of branches within a branch; the rest is shown as a number. */
 const MAX_BRANCHES = 500;
 
 const ICONS: Readonly<Record<Grouping | 'about', string>> = {
@@ -42,7 +42,7 @@ const ICONS: Readonly<Record<Grouping | 'about', string>> = {
   rule: 'law',
 };
 
-/** Makes the branches of one tree, and remembers which cases each of them holds. */
+/** Makes the branches of a tree and records their items. */
 export class Branches {
   readonly #all = new Map<string, Branch>();
 
@@ -52,7 +52,7 @@ export class Branches {
     return this.#all.get(id);
   }
 
-  /** The branches that have cases of their own below them, with the path of ids that leads there. */
+  /** The branches that list items, each with the ids on the path to it. */
   *leaves(): Iterable<{ branch: Branch; path: string[] }> {
     for (const branch of this.#all.values())
       if (branch.isLeaf) {
@@ -64,11 +64,11 @@ export class Branches {
       }
   }
 
-  /** Disagreements: by layer first, where the groups are not about people or rules. */
-  ofDisputes(cases: readonly Case[], parent: string, layers: readonly string[]): BucketNode[] {
+  /** Disagreements are grouped by layer first, unless the groups are people or rules. */
+  ofDisagreements(items: readonly BucketItem[], parent: string, layers: readonly string[]): BucketNode[] {
     const { by, model } = this.options;
-    if (by === 'annotator' || by === 'rule') return this.#groups(cases, parent, by);
-    return groupCases(cases, 'layer')
+    if (by === 'annotator' || by === 'rule') return this.#groups(items, parent, by);
+    return groupItems(items, 'layer')
       .sort((a, b) => layers.indexOf(a.by) - layers.indexOf(b.by))
       .map((group) => {
         const id = `${parent}/${encodeURIComponent(group.by)}`;
@@ -76,24 +76,24 @@ export class Branches {
         return {
           ...this.node(id, label, group, 'layer', 'layers', false),
           open: true,
-          children: this.#groups(group.cases, id, by),
+          children: this.#groups(group.items, id, by),
         };
       });
   }
 
-  ofErrors(cases: readonly Case[], parent: string): BucketNode[] {
-    return this.#groups(cases, parent, this.options.by);
+  ofErrors(items: readonly BucketItem[], parent: string): BucketNode[] {
+    return this.#groups(items, parent, this.options.by);
   }
 
-  #groups(cases: readonly Case[], parent: string, by: Grouping | 'about'): BucketNode[] {
+  #groups(items: readonly BucketItem[], parent: string, by: Grouping | 'about'): BucketNode[] {
     const { project, model, sort, nameOf, scoreOf, view } = this.options;
-    const name = (group: CaseGroup): string => groupName(project, model, group, by, nameOf, view);
-    const groups = sortGroups(groupCases(cases, by, scoreOf), sort, name);
+    const name = (group: ItemGroup): string => groupName(project, model, group, by, nameOf, view);
+    const groups = sortGroups(groupItems(items, by, scoreOf), sort, name);
     const nodes = groups.slice(0, MAX_BRANCHES).map((group): BucketNode => {
       const id = `${parent}/${encodeURIComponent(group.by)}`;
-      // A cause is divided further where that tells something.
+      // Divide a cause further only if the groups differ.
       const isDivided =
-        by === 'cause' && group.cases.some(({ about }) => about !== group.cases[0]!.about || about !== '');
+        by === 'cause' && group.items.some(({ about }) => about !== group.items[0]!.about || about !== '');
       const node = this.node(
         id,
         name(group),
@@ -104,7 +104,7 @@ export class Branches {
         by === 'annotator' ? Number(group.by) : undefined,
       );
       return isDivided
-        ? { ...node, children: this.#groups(group.cases, id, 'about') }
+        ? { ...node, children: this.#groups(group.items, id, 'about') }
         : { ...node, branch: id };
     });
     const left = groups.length - nodes.length;
@@ -122,11 +122,11 @@ export class Branches {
     return nodes;
   }
 
-  /** The node of a branch, which is remembered. */
+  /** Makes and records the node of a branch. */
   node(
     id: string,
     label: string,
-    { cases, cost, score }: Pick<CaseGroup, 'cases' | 'cost' | 'score'>,
+    { items, cost, score }: Pick<ItemGroup, 'items' | 'cost' | 'score'>,
     kind: BucketNode['kind'],
     icon: string,
     isLeaf: boolean,
@@ -136,19 +136,19 @@ export class Branches {
     this.#all.set(id, {
       id,
       label,
-      cases,
+      items,
       isLeaf,
       ...(annotator !== undefined && !Number.isNaN(annotator) && { annotator }),
     });
-    // An ordinary mistake costs 1: where all are ordinary, the cost is their number.
-    const isCostly = hasCosts(model) && cost !== cases.length;
+    // An ordinary mistake costs 1: if all are ordinary, the cost equals their number.
+    const isCostly = hasCosts(model) && cost !== items.length;
     const numbers = [
-      String(cases.length),
+      String(items.length),
       ...(isCostly ? [`costs ${inShort(cost)} ordinary mistakes`] : []),
       ...(score === undefined ? [] : [`error ${score.toFixed(2)}`]),
     ];
     const spoken = [
-      counted(cases.length, 'sample'),
+      counted(items.length, 'sample'),
       ...(isCostly ? [`mistakes here cost as much as ${inShort(cost)} ordinary ones`] : []),
       ...(score === undefined ? [] : [`error score ${score.toFixed(2)} on average`]),
     ].join(', ');
@@ -162,10 +162,10 @@ export class Branches {
       tooltip: `${label}: ${spoken}`,
       spoken: `${label}: ${spoken}`,
       icon,
-      count: cases.length,
+      count: items.length,
     };
   }
 }
 
-/** A number without more digits than it needs. */
+/** A number with at most two decimals. */
 export const inShort = (value: number): string => String(Math.round(value * 100) / 100);

@@ -2,30 +2,30 @@ import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import type { Grouping } from '../../../disagreement/list-order';
 import type { ProjectModel } from '../../../project/model/model';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../bucket-names';
-import type { Case, CaseState } from '../cases/case';
-import type { CaseGroup } from '../cases/group-cases';
+import type { BucketItem, ItemState } from '../items/item';
+import type { ItemGroup } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
-/** Branches of disagreements that are no longer open. */
-export const STATE_NAMES: Readonly<Record<Exclude<CaseState, 'open'>, string>> = {
+/** Names of the branches for disagreements that are not open. */
+export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
   decided: 'Decided',
 };
 
-/** What the cause of a disagreement or the kind of an error is called: "guideline-gap" is either, and not the same. */
+/** The name of a disagreement's cause or an error's kind: "guideline-gap" can be either, with different names. */
 export const kindName = (view: BucketsView, kind: string): string =>
   (view === 'errors' ? ERROR_NAMES : CAUSE_NAMES)[kind] ?? kind;
 
 export const layerName = (model: ProjectModel, layer: string): string =>
   model.layers.get(layer)?.layer?.name ?? layer;
 
-/** What a group is called among those of its kind. */
+/** The name of a group among others of its kind. */
 export function groupName(
   project: Project,
   model: ProjectModel,
-  { by: name, cases }: CaseGroup,
+  { by: name, items }: ItemGroup,
   by: Grouping | 'about' | 'layer',
   nameOf: NameOf,
   view: BucketsView,
@@ -36,25 +36,25 @@ export function groupName(
     case 'layer':
       return layerName(model, name);
     case 'about':
-      return aboutName(model, cases[0]!);
+      return aboutName(model, items[0]!);
     case 'pair':
-      return pairName(project, model, name, cases[0]!);
+      return pairName(project, model, name, items[0]!);
     case 'annotator':
-      return name === '' ? 'Nobody in particular' : nameOf(Number(name));
+      return name === '' ? 'No annotator' : nameOf(Number(name));
     case 'rule':
       return name === '' ? 'No rule cited' : name;
   }
 }
 
-function aboutName(model: ProjectModel, { kind, layer, about, labels }: Case): string {
+function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketItem): string {
   if (kind === 'schema-violation') return about;
   if (kind === 'gold-mismatch' || kind === 'alike-texts') return layerName(model, about);
   if (labels.length > 0) return labels.map((id) => model.labels.get(id)?.label.name ?? id).join(' / ');
   return about === '' ? layerName(model, layer ?? '') : `${about} apart`;
 }
 
-/** The name that reports give a bucket; what is not simply a pair of labels is said with it. */
-function pairName(project: Project, model: ProjectModel, id: string, { kind }: Case): string {
+/** The name of a bucket as in reports, with its kind unless it is a pair of labels. */
+function pairName(project: Project, model: ProjectModel, id: string, { kind }: BucketItem): string {
   const group = project.disagreements.groups.get(id);
   if (!group) {
     const rest = id.slice(id.indexOf('/') + 1);

@@ -1,8 +1,8 @@
 import { memoize } from '../../../base/memoize';
 import type { HostedProject } from '../../../server/hosted-project';
 import type { ProjectModel } from '../../../project/model/model';
-import type { Case, CaseState } from '../cases/case';
-import { sortCases } from '../cases/group-cases';
+import type { BucketItem, ItemState } from '../items/item';
+import { sortItems } from '../items/group-items';
 import { closedTo } from '../../../engine/independence';
 import { namesEverywhere } from '../../../engine/review/shown-names';
 import type {
@@ -15,25 +15,25 @@ import type {
 } from '../../../protocol/buckets';
 import { Branches, type Branch } from './branches';
 import { STATE_NAMES } from './bucket-names';
-import { CaseLists, type GatheredCases } from './case-lists';
+import { ItemLists, type GatheredItems } from './item-lists';
 import { problemNodes, type ShownProject } from './problem-nodes';
 import { SampleNodes, type ShownTrees } from './sample-nodes';
 
-/** Samples that one page holds at most. */
+/** Maximum number of samples on a page. */
 const PAGE = 1000;
 
-/** The trees of a project's disagreements and errors. Branches are made at once, their samples when they are opened. */
+/** The trees of a project's disagreements and errors. Branches are made immediately, their samples when a branch is opened. */
 export class BucketTrees {
-  readonly lists: CaseLists;
+  readonly lists: ItemLists;
   #shown: ShownTrees | undefined;
-  /** Cases of a branch in the order in which they are shown, as long as the branch is. */
-  readonly #sorted = new WeakMap<Branch, readonly Case[]>();
+  /** Items of a branch in display order, cached as long as the branch exists. */
+  readonly #sorted = new WeakMap<Branch, readonly BucketItem[]>();
 
   constructor(
     readonly hosted: ShownProject,
     pause: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
   ) {
-    this.lists = new CaseLists(hosted.project, pause);
+    this.lists = new ItemLists(hosted.project, pause);
   }
 
   async tree({ by, sort, decided, blind, viewer }: ListOrder): Promise<BucketsResult> {
@@ -63,25 +63,25 @@ export class BucketTrees {
     return this.#shown.result;
   }
 
-  /** The trees as they are shown; made when nobody has asked for them in this order yet. */
+  /** The trees in this order, made if they are not the ones last shown. */
   async shown(order: ListOrder): Promise<ShownTrees | undefined> {
     if (!this.#shown || key(this.#shown.order) !== key(order)) await this.tree(order);
     return this.#shown;
   }
 
-  async #make(model: ProjectModel, wished: ListOrder): Promise<ShownTrees> {
+  async #make(model: ProjectModel, requested: ListOrder): Promise<ShownTrees> {
     const { project, root } = this.hosted;
-    const everywhere = namesEverywhere(project, wished.blind);
-    // Groups by person would tell which of the letters of two samples are the same person.
-    const by = wished.by === 'annotator' && !everywhere ? 'cause' : wished.by;
-    const gathered = await this.lists.gather(model, wished.sort === 'score', wished.viewer);
-    const { disputes, errors, scoreOf } = gathered;
+    const everywhere = namesEverywhere(project, requested.blind);
+    // Groups by person would reveal which letters of two samples are the same person.
+    const by = requested.by === 'annotator' && !everywhere ? 'cause' : requested.by;
+    const gathered = await this.lists.gather(model, requested.sort === 'score', requested.viewer);
+    const { disagreements, errors, scoreOf } = gathered;
     const options = {
       project,
       model,
       root,
       by,
-      sort: wished.sort,
+      sort: requested.sort,
       nameOf: everywhere ?? String,
       ...(scoreOf && { scoreOf }),
     };
@@ -90,29 +90,29 @@ export class BucketTrees {
       errors: new Branches({ ...options, view: 'errors' }),
     };
     const used = new Set(
-      [...disputes.open, ...disputes.returned, ...disputes.decided].map(({ layer }) => layer),
+      [...disagreements.open, ...disagreements.returned, ...disagreements.decided].map(({ layer }) => layer),
     );
     const layers = model.schema.layers.flatMap(({ id }) => (used.has(id) ? [id] : []));
-    const state = (name: Exclude<CaseState, 'open'>): BucketNode[] => {
-      const cases = disputes[name];
-      if (cases.length === 0 || (name === 'decided' && !wished.decided)) return [];
+    const state = (name: Exclude<ItemState, 'open'>): BucketNode[] => {
+      const items = disagreements[name];
+      if (items.length === 0 || (name === 'decided' && !requested.decided)) return [];
       const icon = name === 'decided' ? 'pass' : 'history';
-      const cost = cases.reduce((sum, one) => sum + one.cost, 0);
+      const cost = items.reduce((sum, one) => sum + one.cost, 0);
       const node = branches.disagreements.node(
         name,
         STATE_NAMES[name],
-        { cases, cost, score: undefined },
+        { items, cost, score: undefined },
         'state',
         icon,
         false,
       );
-      return [{ ...node, children: branches.disagreements.ofDisputes(cases, name, layers) }];
+      return [{ ...node, children: branches.disagreements.ofDisagreements(items, name, layers) }];
     };
     const problems = problemNodes(this.hosted);
     const result: BucketsResult = {
       disagreements: [
         ...problems,
-        ...branches.disagreements.ofDisputes(disputes.open, 'open', layers),
+        ...branches.disagreements.ofDisagreements(disagreements.open, 'open', layers),
         ...state('returned'),
         ...state('decided'),
         ...closedNodes(root, 'disagreements', gathered.closed),
@@ -123,25 +123,25 @@ export class BucketTrees {
         ...closedNodes(root, 'errors', gathered.closed),
       ],
       by,
-      open: disputes.open.length,
-      returned: disputes.returned.length,
-      decided: disputes.decided.length,
+      open: disagreements.open.length,
+      returned: disagreements.returned.length,
+      decided: disagreements.decided.length,
       wrong: errors.length,
       closed: gathered.closed,
     };
-    return { model, order: wished, gathered, branches, result };
+    return { model, order: requested, gathered, branches, result };
   }
 
-  /** A page of a branch's samples; none when the branch is gone. */
+  /** A page of a branch's samples; empty if the branch no longer exists. */
   async samples({ view, branch: id, from, count, ...order }: BucketSamplesParams): Promise<BucketNode[]> {
     const shown = await this.shown(order);
     const branch = shown?.branches[view].get(id);
     if (!shown || !branch) return [];
-    const cases = this.sorted(shown, branch);
-    const end = Math.min(cases.length, from + Math.min(count, PAGE));
-    const nodes = this.nodes(shown, view).page(branch, cases.slice(from, end));
-    return end < cases.length
-      ? [...nodes, this.nodes(shown, view).more(branch, end, cases.length - end)]
+    const items = this.sorted(shown, branch);
+    const end = Math.min(items.length, from + Math.min(count, PAGE));
+    const nodes = this.nodes(shown, view).page(branch, items.slice(from, end));
+    return end < items.length
+      ? [...nodes, this.nodes(shown, view).more(branch, end, items.length - end)]
       : nodes;
   }
 
@@ -149,23 +149,23 @@ export class BucketTrees {
     return new SampleNodes(this.hosted, shown, view);
   }
 
-  /** The cases of a branch in the order in which they are listed. */
-  sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly Case[] {
+  /** The items of a branch in display order. */
+  sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
     let sorted = this.#sorted.get(branch);
     if (!sorted) {
       const { samples } = this.hosted.project;
       const numbers = new Map(samples.files.map((file, n) => [file, n]));
-      const placeOf = ({ key: sample }: Case): number => {
+      const placeOf = ({ key: sample }: BucketItem): number => {
         const place = samples.locate(sample);
         return place ? numbers.get(place.file)! * 2 ** 32 + place.row : Infinity;
       };
-      sorted = sortCases(branch.cases, order.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
+      sorted = sortItems(branch.items, order.sort, placeOf, (one) => scoreOf?.(one, branch.annotator));
       this.#sorted.set(branch, sorted);
     }
     return sorted;
   }
 
-  /** Names of the samples of a selection, each once, in the order in which they are listed. */
+  /** Names of the selected samples in display order, without duplicates. */
   async selected({ view, branches, samples, ...order }: CaseSelection): Promise<string[]> {
     const shown = await this.shown(order);
     if (!shown) return [];
@@ -186,8 +186,8 @@ export class BucketTrees {
 const key = ({ by, sort, decided, blind, viewer }: ListOrder): string =>
   JSON.stringify([by, sort, decided, blind, viewer]);
 
-/** Says how many cases a tree leaves out because their samples wait for the viewer's own answer. */
-function closedNodes(root: string, view: BucketsView, closed: GatheredCases['closed']): BucketNode[] {
+/** A node with the number of items that are hidden because the viewer has not answered their samples yet. */
+function closedNodes(root: string, view: BucketsView, closed: GatheredItems['closed']): BucketNode[] {
   const count = closed[view];
   if (count === 0) return [];
   const label = `${count} hidden until you have answered`;
@@ -206,5 +206,4 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredCases['clo
   ];
 }
 
-/** The trees of a project. */
 export const treesOf = memoize((hosted: HostedProject) => new BucketTrees(hosted));

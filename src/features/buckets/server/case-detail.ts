@@ -1,30 +1,30 @@
 import type { ProjectModel } from '../../../project/model/model';
 import { decides, type LayerValue } from '../../../project/records/records';
 import { namesOnSample } from '../../../engine/review/shown-names';
-import type { Case } from '../cases/case';
-import { caseState } from '../cases/case-state';
-import type { Dispute } from '../disputes';
+import type { BucketItem } from '../items/item';
+import { itemState } from '../items/item';
+import type { Disagreement } from '../disputes';
 import { answersOn } from '../sample-answers';
 import type { Project } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 
-/** UTF-16 units of the text of another sample. */
+/** UTF-16 units of the other sample's text. */
 const OTHER = 120;
-/** More people's answers than these are counted only. */
+/** Number of answers listed; further ones are only counted. */
 const ANSWERS = 12;
 
-/** Who said what on a sample of the tree, why they differ and what speaks for it, in lines; null when it is not there any more. */
+/** The answers to a sample of the tree, why they differ and the evidence, as lines; null if it is no longer listed. */
 export async function caseDetail(
   trees: BucketTrees,
-  { view, node, ...asked }: BucketDetailParams,
+  { view, node, ...requested }: BucketDetailParams,
 ): Promise<string[] | null> {
-  const shown = await trees.shown(asked);
+  const shown = await trees.shown(requested);
   const at = node.lastIndexOf('/');
   const branch = shown?.branches[view].get(node.slice(0, at));
   const id = decodeURIComponent(node.slice(at + 1));
-  const one = branch?.cases.find((other) => other.id === id);
+  const one = branch?.items.find((other) => other.id === id);
   if (!shown || !one) return null;
   const { project } = trees.hosted;
   const { model, order } = shown;
@@ -33,21 +33,26 @@ export async function caseDetail(
   if (view === 'errors') return [...head, ...errorLines(project, model, one, name, order.blind)];
   const layer = model.layers.get(one.layer ?? '')?.layer;
   const finder = await trees.lists.finder(model);
-  const [dispute] = finder.on(one.key, layer, namesOnSample(project, name, one.key, order.blind));
-  return dispute ? [...head, ...disputeLines(project, model, one, dispute)] : head;
+  const [disagreement] = finder.on(one.key, layer, namesOnSample(project, name, one.key, order.blind));
+  return disagreement ? [...head, ...disagreementLines(project, model, one, disagreement)] : head;
 }
 
-function disputeLines(project: Project, model: ProjectModel, one: Case, dispute: Dispute): string[] {
-  const state = caseState(project, one);
+function disagreementLines(
+  project: Project,
+  model: ProjectModel,
+  one: BucketItem,
+  disagreement: Disagreement,
+): string[] {
+  const state = itemState(project, one);
   return [
-    layerName(model, dispute.layer),
-    ...dispute.answers.map(
+    layerName(model, disagreement.layer),
+    ...disagreement.answers.map(
       ({ value, annotators, rules, errorScore }) =>
         `  ${annotators.join(', ')}: ${valueWords(model, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''}${errorScore === null ? '' : ` (error score ${errorScore.toFixed(2)})`}`,
     ),
     '',
-    kindName('disagreements', dispute.cause),
-    ...dispute.evidence.map((line) => `  ${line}`),
+    kindName('disagreements', disagreement.cause),
+    ...disagreement.evidence.map((line) => `  ${line}`),
     ...(one.cost === 1 ? [] : [costLine(one)]),
     ...(state === 'open' ? [] : [STATE_NAMES[state]]),
   ];
@@ -56,7 +61,7 @@ function disputeLines(project: Project, model: ProjectModel, one: Case, dispute:
 function errorLines(
   project: Project,
   model: ProjectModel,
-  one: Case,
+  one: BucketItem,
   name: string,
   blind: Blind | undefined,
 ): string[] {
@@ -91,11 +96,11 @@ function errorLines(
   return lines;
 }
 
-/** Who says what of each of the two samples whose texts are alike. */
+/** The answers to both of two near duplicates. */
 function alikeLines(
   project: Project,
   model: ProjectModel,
-  one: Case,
+  one: BucketItem,
   name: string,
   blind: Blind | undefined,
 ): string[] {
@@ -121,7 +126,7 @@ function alikeLines(
   ];
 }
 
-const costLine = ({ cost }: Case): string =>
+const costLine = ({ cost }: BucketItem): string =>
   `The mistake costs as much as ${cost} ordinary ones (purpose.costs of the guideline).`;
 
 function valueWords(model: ProjectModel, value: LayerValue): string {

@@ -1,14 +1,14 @@
 import { isUnreadable } from '../../../project/samples/sample';
 import { namesEverywhere } from '../../../engine/review/shown-names';
-import type { Case } from '../cases/case';
-import { caseState } from '../cases/case-state';
+import type { BucketItem } from '../items/item';
+import { itemState } from '../items/item';
 import type { BucketsView, FindCasesParams, FindCasesResult, FoundCase } from '../../../protocol/buckets';
 import type { Branch } from './branches';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 import type { ShownTrees } from './sample-nodes';
 
-/** How many cases are looked at before others have their turn. */
+/** Number of items to search before yielding. */
 const AT_ONCE = 100;
 
 interface Listed {
@@ -17,8 +17,8 @@ interface Listed {
 }
 
 /**
- * Disagreements, in whatever state, and errors in which all words of a text are found: in the sample's id or text, the names and ids of
- * labels, people, rules, cause and layer. Names that are hidden are not searched. Stops when the signal says so.
+ * Finds disagreements in any state and errors that match all words: in the sample's id or text, or the names and ids of labels, people,
+ * rules, cause and layer. Hidden names are not searched. Stops when the signal is aborted.
  */
 export async function findCases(
   trees: BucketTrees,
@@ -30,33 +30,36 @@ export async function findCases(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const result: FindCasesResult = { found: [], more: false };
   if (!shown || words.length === 0) return result;
-  const search = new CaseSearch(trees, shown, words);
+  const search = new ItemSearch(trees, shown, words);
   let looked = 0;
   for (const view of ['disagreements', 'errors'] as const)
-    for (const one of casesOf(shown, view)) {
+    for (const one of itemsOf(shown, view)) {
       if (++looked % AT_ONCE === 0) {
         await pause();
         if (signal.aborted) return result;
       }
       if (!(await search.matches(view, one))) continue;
       if (result.found.length >= limit) return { ...result, more: true };
-      result.found.push(search.foundCase(view, one));
+      result.found.push(search.foundItem(view, one));
     }
   return result;
 }
 
-function* casesOf({ gathered: { disputes, errors } }: ShownTrees, view: BucketsView): Iterable<Case> {
+function* itemsOf(
+  { gathered: { disagreements, errors } }: ShownTrees,
+  view: BucketsView,
+): Iterable<BucketItem> {
   if (view === 'errors') return yield* errors;
-  yield* disputes.open;
-  yield* disputes.returned;
-  yield* disputes.decided;
+  yield* disagreements.open;
+  yield* disagreements.returned;
+  yield* disagreements.decided;
 }
 
-class CaseSearch {
-  /** Case -> the branch that lists it, made when something was found. */
-  readonly #listed = new Map<BucketsView, Map<Case, Listed>>();
-  /** The place of each case among those of its branch. */
-  readonly #positions = new Map<Branch, Map<Case, number>>();
+class ItemSearch {
+  /** Item -> the branch that lists it, made with the first result. */
+  readonly #listed = new Map<BucketsView, Map<BucketItem, Listed>>();
+  /** The position of each item in its branch. */
+  readonly #positions = new Map<Branch, Map<BucketItem, number>>();
 
   constructor(
     private readonly trees: BucketTrees,
@@ -64,11 +67,11 @@ class CaseSearch {
     private readonly words: readonly string[],
   ) {}
 
-  async matches(view: BucketsView, one: Case): Promise<boolean> {
+  async matches(view: BucketsView, one: BucketItem): Promise<boolean> {
     const said = this.#said(view, one);
     const left = this.words.filter((word) => !said.includes(word));
     if (left.length === 0) return true;
-    // Texts are read only for what nothing else has said.
+    // Read the text only for words found nowhere else.
     const { samples } = this.trees.hosted.project;
     const place = samples.locate(one.key);
     const content = place && (await samples.read(place.file, place.row));
@@ -77,8 +80,8 @@ class CaseSearch {
     return left.every((word) => own.includes(word));
   }
 
-  /** What is known of a case without reading its sample, in lower case. */
-  #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: Case): string {
+  /** Searchable text of an item except its sample's text, in lower case. */
+  #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: BucketItem): string {
     const { model, order } = this.shown;
     const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);
     return [
@@ -94,10 +97,10 @@ class CaseSearch {
       .toLowerCase();
   }
 
-  foundCase(view: BucketsView, one: Case): FoundCase {
+  foundItem(view: BucketsView, one: BucketItem): FoundCase {
     const { trees, shown } = this;
     const { project } = trees.hosted;
-    const state = view === 'disagreements' ? caseState(project, one) : 'open';
+    const state = view === 'disagreements' ? itemState(project, one) : 'open';
     const words = [
       kindName(view, one.kind),
       ...(one.layer === undefined ? [] : [layerName(shown.model, one.layer)]),
@@ -105,9 +108,9 @@ class CaseSearch {
     ];
     const listed = this.#listedIn(view, one);
     const nodes = trees.nodes(shown, view);
-    const alone: Branch = { id: 'found', label: kindName(view, one.kind), cases: [one], isLeaf: true };
+    const alone: Branch = { id: 'found', label: kindName(view, one.kind), items: [one], isLeaf: true };
     const node = nodes.node(listed?.branch ?? alone, one);
-    // What no branch lists is opened by itself.
+    // An item that no branch lists is opened by itself.
     if (!listed && node.target) {
       delete node.target.bucket;
       node.target.review = true;
@@ -121,18 +124,18 @@ class CaseSearch {
     };
   }
 
-  #listedIn(view: BucketsView, one: Case): Listed | undefined {
+  #listedIn(view: BucketsView, one: BucketItem): Listed | undefined {
     let listed = this.#listed.get(view);
     if (!listed) {
       listed = new Map();
       for (const leaf of this.shown.branches[view].leaves())
-        for (const other of leaf.branch.cases) if (!listed.has(other)) listed.set(other, leaf);
+        for (const other of leaf.branch.items) if (!listed.has(other)) listed.set(other, leaf);
       this.#listed.set(view, listed);
     }
     return listed.get(one);
   }
 
-  #position(branch: Branch, one: Case): number {
+  #position(branch: Branch, one: BucketItem): number {
     let positions = this.#positions.get(branch);
     if (!positions) {
       positions = new Map(this.trees.sorted(this.shown, branch).map((other, n) => [other, n]));

@@ -2,18 +2,18 @@ import { SCHEMA_FILE } from '../../../project/model-store';
 import type { Project } from '../../../engine/project';
 import type { BucketNode } from '../../../protocol/buckets';
 
-/** What the trees ask of a project. */
+/** The part of a hosted project that the trees use. */
 export interface ShownProject {
   readonly project: Project;
-  /** URI of its folder. */
+  /** URI of the project's folder. */
   readonly root: string;
   /** The URI of a project-relative path. */
   uri(path: string): string;
 }
 
 /**
- * Says that the schema cannot be read, or holds no layer: nothing can be said of the answers then, and an empty tree would say that
- * all is well. It counts nothing. What can be read of the project all the same is listed below it.
+ * Nodes that report an unreadable schema, or one without layers: without them an empty tree would look as if there were no problems. They
+ * count nothing, and everything that can be read is listed below them.
  */
 export function problemNodes(hosted: ShownProject): BucketNode[] {
   const { model, models, yamlFindings } = hosted.project;
@@ -44,14 +44,14 @@ export function problemNodes(hosted: ShownProject): BucketNode[] {
   ];
 }
 
-/** What the trees say for the findings of the rules about paths, by the keys of the findings. Short, for a narrow side bar. */
+/** Node labels for findings of the rules about paths, by finding key; short, for a narrow side bar. */
 const MISSING: readonly [key: RegExp, what: string][] = [
   [/^file-not-found guideline$/, 'Guideline not found'],
   [/^file-not-found samples /, 'Samples not found'],
   [/^unknown-text-field$/, 'Text field not found'],
 ];
 
-/** Says what the schema names and nobody can find: without its guideline or its samples, what is listed below has another cause. */
+/** Nodes for files and fields that the schema names but that are missing, since their absence distorts the list below. */
 function missingNodes(hosted: ShownProject): BucketNode[] {
   return hosted.project
     .findingsOf(SCHEMA_FILE)

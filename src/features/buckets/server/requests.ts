@@ -15,11 +15,11 @@ import { treesOf } from './bucket-trees';
 import { caseDetail } from './case-detail';
 import { findCases } from './find-cases';
 
-/** Answers what the trees of disagreements and errors ask. */
+/** Answers requests of the trees of disagreements and errors. */
 export function registerBuckets(connection: Connection, inProject: InProject): void {
   connection.onRequest(BUCKETS_REQUEST, (params: BucketsParams) =>
     inProject(params, (project) => {
-      // The trees say who looks and how the editor hides names: hovers over samples hide the same.
+      // The trees send the viewer and the setting that hides names; hovers over samples apply both.
       project.blind = params.blind;
       project.viewer = params.viewer;
       return treesOf(project).tree(params);

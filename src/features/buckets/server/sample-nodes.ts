@@ -1,6 +1,6 @@
 import { hasCosts } from '../../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../../project/model/model';
-import type { Case } from '../cases/case';
+import type { BucketItem } from '../items/item';
 import type {
   BucketNode,
   BucketsResult,
@@ -11,21 +11,20 @@ import type {
 import { inShort, type Branch, type Branches } from './branches';
 import { kindName, layerName } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
-import type { GatheredCases } from './case-lists';
+import type { GatheredItems } from './item-lists';
 
-/** What the trees show, as they were asked for last. */
+/** The trees as last requested. */
 export interface ShownTrees {
   readonly model: ProjectModel;
   readonly order: ListOrder;
-  readonly gathered: GatheredCases;
+  readonly gathered: GatheredItems;
   readonly branches: Readonly<Record<BucketsView, Branches>>;
   readonly result: BucketsResult;
 }
 
-/** UTF-16 units of a text beside a sample. */
+/** UTF-16 units of the text shown beside a sample. */
 const SNIPPET = 80;
 
-/** The nodes of samples. */
 export class SampleNodes {
   constructor(
     private readonly hosted: ShownProject,
@@ -33,11 +32,11 @@ export class SampleNodes {
     private readonly view: BucketsView,
   ) {}
 
-  page(branch: Branch, cases: readonly Case[]): BucketNode[] {
-    return cases.map((one) => this.node(branch, one));
+  page(branch: Branch, items: readonly BucketItem[]): BucketNode[] {
+    return items.map((one) => this.node(branch, one));
   }
 
-  node(branch: Branch, one: Case): BucketNode {
+  node(branch: Branch, one: BucketItem): BucketNode {
     const { model, gathered, result } = this.shown;
     const { root } = this.hosted;
     const { name, snippet, path } = this.textOf(one);
@@ -87,8 +86,8 @@ export class SampleNodes {
     };
   }
 
-  /** What a sample is called, the start of its text, and the project-relative path of its file; without a file it cannot be opened. */
-  textOf(one: Case): { name: string; snippet: string; path: string | undefined } {
+  /** A sample's name, the start of its text and the project-relative path of its file; without a file it cannot be opened. */
+  textOf(one: BucketItem): { name: string; snippet: string; path: string | undefined } {
     const { samples } = this.hosted.project;
     const place = samples.locate(one.key);
     const content = place && samples.readNow(place.file, place.row);

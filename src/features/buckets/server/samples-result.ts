@@ -5,10 +5,10 @@ import { treesOf } from './bucket-trees';
 import type { HostedProject } from '../../../server/hosted-project';
 import { spotCheckKeys } from '../../spot-check/server';
 
-/** More samples than these are no list that somebody goes through; the rest is counted. */
+/** Maximum number of samples sent; the rest is only counted. */
 const SAMPLES_SENT = 10_000;
 
-/** The samples that a number speaks of, by file; the file with most of them first. */
+/** The samples that a displayed number counts, by file, the file with most of them first. */
 export async function samplesResult(
   hosted: HostedProject,
   { about, viewer }: SamplesParams,
@@ -29,7 +29,7 @@ export async function samplesResult(
         : samplesAbout(project, model, about);
   for (const key of keys) {
     const place = project.samples.locate(key);
-    // A record about a sample that no file holds has nothing to show; the linter reports it.
+    // The sample of this record is in no file. The linter reports it.
     if (!place) continue;
     if (isClosed?.(key)) {
       closed += 1;

@@ -6,33 +6,33 @@ import { NodeFiles } from '../../../platform/node-files';
 import { Fingerprints } from './formats/fingerprints';
 import { UsageError } from '../../../cli/run';
 
-/** Where a baseline is when no file is named. */
+/** The default path of a baseline. */
 export const BASELINE_FILE = 'labelwright-baseline.json';
 const FORMAT_VERSION = 1;
 
-/** One finding that is known. Only `fingerprint` is compared; the rest is for people. */
+/** A known finding. Only `fingerprint` is compared; the rest is for readers. */
 export interface BaselineEntry {
   /** Relative to the baseline's folder, with `/`. */
   readonly file: string;
   readonly rule: string;
-  /** What it is about: `key` of the finding. */
+  /** Its subject: `key` of the finding. */
   readonly about: string;
   readonly fingerprint: string;
 }
 
-/** Findings that a project has for now, so that only new ones are shown. docs/cli.md, "Baseline". */
+/** Known findings of a project, so that only new ones are shown. See docs/cli.md, "Baseline". */
 export class Baseline {
   readonly #waiting: Map<string, BaselineEntry>;
 
   private constructor(
-    /** As it was named. */
+    /** The path as given. */
     readonly file: string,
     entries: readonly BaselineEntry[],
   ) {
     this.#waiting = new Map(entries.map((entry) => [entry.fingerprint, entry]));
   }
 
-  /** A usage error with the way out when it cannot be read. */
+  /** Throws a UsageError that says what to do if it cannot be read. */
   static async read(file: string): Promise<Baseline> {
     const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
@@ -41,14 +41,14 @@ export class Baseline {
     return new Baseline(file, entriesOf(file, text));
   }
 
-  /** The findings of a file that are in the baseline. Each entry hides one; `folder` is the project's, absolute. */
+  /** The findings of a file that are in the baseline. Each entry hides one; `folder` is the project's absolute path. */
   known(folder: string, { path: file, findings }: CheckedFile): ReadonlySet<Finding> {
     const shown = placeFrom(this.file, folder, file);
     const fingerprints = new Fingerprints();
     return new Set(findings.filter((finding) => this.#waiting.delete(fingerprints.of(shown, finding))));
   }
 
-  /** Entries that no finding of these projects has any more. `folders` are absolute; `rules` are those looked at, all by default. */
+  /** Entries that match no finding of these projects. `folders` are absolute; `rules` are the checked ones, by default all. */
   gone(folders: readonly string[], rules?: ReadonlySet<string>): BaselineEntry[] {
     const prefixes = folders.map((folder) => placeFrom(this.file, folder, ''));
     return [...this.#waiting.values()].filter(
@@ -57,7 +57,7 @@ export class Baseline {
   }
 }
 
-/** Writes a baseline in one step: the same findings give the same file. Only replaces what is a baseline. */
+/** Writes a baseline atomically and reproducibly. Only overwrites another baseline. */
 export async function writeBaseline(
   file: string,
   projects: readonly { readonly folder: string; readonly files: readonly CheckedFile[] }[],
@@ -96,7 +96,7 @@ export async function writeBaseline(
   return entries.length;
 }
 
-/** A project's file as a baseline names it. */
+/** The path of a project's file in a baseline. */
 function placeFrom(baseline: string, folder: string, file: string): string {
   const relative = path
     .relative(path.dirname(path.resolve(baseline)), folder)

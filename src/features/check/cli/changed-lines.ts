@@ -5,14 +5,14 @@ import type { LineSpan } from '../../../platform/git/differing-lines';
 import type { GitChange, GitFolder } from '../../../platform/git/git-folder';
 import { asUsage } from '../../../cli/versions';
 
-/** Where `check --changed-since` looks: what a project's files have that a commit does not. */
+/** The scope of `check --changed-since`: lines of a project that differ from a commit. */
 export class ChangedLines {
   readonly #files = new Map<string, 'whole' | readonly LineSpan[]>();
-  /** What renamed files were called. */
+  /** Earlier names of renamed files. */
   readonly names = new Map<string, string>();
-  /** Schema or guideline differ: what that causes elsewhere is not on changed lines. */
+  /** Schema or guideline differ, which can cause findings on unchanged lines. */
   readonly yamlChanged: boolean;
-  /** Lines or files are gone, which others may have relied on. */
+  /** Lines or files were removed that others may have relied on. */
   removes = false;
 
   private constructor(project: Project, changes: readonly GitChange[]) {
@@ -27,7 +27,7 @@ export class ChangedLines {
     }
   }
 
-  /** For a project that is up to date. A usage error with the reason when Git cannot say. `commit` is one of `git`; undefined: it has nothing. */
+  /** For a loaded project. Throws a UsageError with Git's reason. `commit` is a commit of `git`; undefined: the project is new. */
   static async since(git: GitFolder, commit: string | undefined, project: Project): Promise<ChangedLines> {
     if (commit === undefined) {
       const all = [...project.models.paths, ...project.findingPaths(), ...project.dataFindings.paths];
@@ -49,12 +49,12 @@ export class ChangedLines {
     return changed;
   }
 
-  /** Whether a finding, or a place that it refers to, is on a line that differs. */
+  /** Whether a finding, or a place it refers to, is on a changed line. */
   touches({ file, range, related = [] }: Finding): boolean {
     return this.#at(file, range) || related.some((place) => this.#at(place.file, place.range));
   }
 
-  /** Whether a file differs at all. */
+  /** Whether a file changed. */
   has(file: string): boolean {
     return this.#files.has(file);
   }
@@ -62,7 +62,7 @@ export class ChangedLines {
   #at(file: string, { start, end }: Range): boolean {
     const lines = this.#files.get(file);
     if (!lines) return false;
-    // A range that ends at the start of a line does not touch it.
+    // A range that ends at the start of a line does not include that line.
     const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
     return lines === 'whole' || lines.some((span) => span.start <= last && start.line < span.end);
   }

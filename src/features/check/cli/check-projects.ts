@@ -6,24 +6,24 @@ import { relativeFolder } from '../../../cli/find-projects';
 import type { CheckedProject } from './formats/report';
 import { ThreadPool } from './threads/thread-pool';
 
-/** A project that is up to date, and what its check found. */
+/** A loaded project and the result of its check. */
 export interface OpenProject {
   readonly project: Project;
   readonly model: ProjectModel;
   readonly checked: CheckedProject;
 }
 
-/** How projects are checked. */
+/** Options of checking projects. */
 export interface CheckManner {
-  /** May change a project before its result is taken. The folder is as people see it. */
+  /** May change a project before its findings are taken. The folder is as shown to users. */
   readonly prepare?: (project: Project, folder: string) => Promise<void>;
-  /** How many threads read; by default as many as there are cores. */
+  /** Number of threads; by default the number of cores. */
   readonly threads?: number;
-  /** Text that stands for a file's own; `folder` is its project's, `file` relative to that. Then one thread reads. */
+  /** Text in place of a file's own; `folder` is its project's, `file` relative to that. Requires one thread. */
   readonly text?: { readonly folder: string; readonly file: string; readonly text: string };
 }
 
-/** Checks projects, given by their folders (absolute), one after the other; `take` sees each while it is open. */
+/** Checks the projects in these folders (absolute paths) one after the other; `take` receives each while it is open. */
 export async function checkProjects<T>(
   folders: Iterable<string>,
   options: CheckOptions,
@@ -33,7 +33,7 @@ export async function checkProjects<T>(
   const results: T[] = [];
   for (const projectFolder of folders) {
     const files = new NodeFiles(projectFolder);
-    // Other threads read what is on the disk.
+    // Other threads read from the disk.
     const pool = new ThreadPool(projectFolder, options, text ? 1 : threads);
     try {
       const project = new Project(files, {

@@ -23,7 +23,7 @@ import { print, printData, say } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
 import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './options';
 
-/** `labelwright check`: every finding of the projects in a folder, or of single files, as the editor shows them. */
+/** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
 export function register(program: Command): void {
   const command = program
     .command('check')
@@ -62,7 +62,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     options.stdinFilename === undefined ? undefined : standsFor(options.stdinFilename, paths, options);
   const named = await pathsNamed(input ?? (paths.length > 0 ? paths : ['.']));
   const narrowing = await Narrowing.from({ ...options, ...(rules && { rules }), named });
-  // What is left out must be known to be counted.
+  // Only a full check can count what is left out.
   const isCounted = options.statistics === true;
   const counted: CheckResult[] = [];
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
@@ -100,13 +100,13 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     ...(isCounted && { statistics: ruleStatistics(counted) }),
   };
   const exit = exitCode(report, options);
-  // Known before anything is printed: a reader that goes away does not change it.
+  // Computed before printing, so that a reader that closes the pipe does not change it.
   process.exitCode = exit;
   await give(report, patches, options);
   return exit;
 }
 
-/** The file that standard input stands for, as the only path. A usage error for what does not go with it. */
+/** The file that standard input replaces, as the only path. Throws UsageError for options that do not go with it. */
 function standsFor(
   file: string,
   paths: readonly string[],
@@ -128,7 +128,7 @@ function standsFor(
   return [file];
 }
 
-/** A report never takes the place of what it is about. */
+/** A report must not overwrite a file that it is about. */
 function refuseToReplace(output: string, { models, samples, records }: Project, folder: string): void {
   const paths = [...models.paths, ...[...samples.files, ...records.files].map((file) => file.path)];
   const own = paths.find((file) => path.join(folder, file) === output);
@@ -138,7 +138,7 @@ function refuseToReplace(output: string, { models, samples, records }: Project, 
     );
 }
 
-/** The report to where it belongs. A patch on standard output has it for itself. */
+/** Prints the report or writes it to its file. A patch goes to standard output alone. */
 async function give(report: CheckReport, patches: readonly string[], options: CheckArguments): Promise<void> {
   const { format, output, color, fixDryRun } = options;
   const text = CHECK_FORMATS[format](report, painter(output === undefined ? color : 'never', process.stdout));
@@ -160,7 +160,7 @@ async function give(report: CheckReport, patches: readonly string[], options: Ch
     for (const note of notesOf(report.narrowed)) say(`${note}`);
 }
 
-/** Makes safe fixes if they were asked for. What was done is told on standard error: the report is for what is left. */
+/** Makes safe fixes if requested, and reports them on standard error: the report lists only the remaining findings. */
 async function fixAndTell(
   project: Project,
   folder: string,
@@ -183,7 +183,7 @@ async function fixAndTell(
     say(`${fixes(left)} left in ${folder}: --fix writes no samples and no records. Make them in the editor.`);
 }
 
-/** `check --write-baseline`: what is found now is known. */
+/** `check --write-baseline`: writes the current findings as known. */
 async function baseline(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
   refuseWithBaseline(options);
   const file = options.baseline ?? BASELINE_FILE;
@@ -201,7 +201,7 @@ async function baseline(paths: readonly string[], options: CheckArguments): Prom
   return EXIT.clean;
 }
 
-/** The severities that make the exit code 1. */
+/** The severities for which the exit code is 1. */
 const failingOf = ({ failOn }: CheckArguments): readonly Severity[] =>
   failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
 

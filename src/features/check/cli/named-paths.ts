@@ -4,15 +4,15 @@ import { SCHEMA_FILE } from '../../../project/model-store';
 import { findProjects } from '../../../cli/find-projects';
 import { UsageError } from '../../../cli/run';
 
-/** What a command was told to look at. */
+/** The folders and files that a command applies to. */
 export interface NamedPaths {
-  /** The projects' folders, absolute and sorted. For each, the files that were named, relative to it; undefined: all of it. */
+  /** The projects' absolute folders, sorted. For each, the named files, relative to it; undefined: all. */
   readonly projects: ReadonlyMap<string, ReadonlySet<string> | undefined>;
-  /** Files that are in no project, as they were named. */
+  /** Files in no project, as named. */
   readonly outside: readonly string[];
 }
 
-/** What folders and files mean: a folder the projects in it, a file itself, in the project whose folder is nearest above it. */
+/** Resolves paths: a folder stands for the projects in it, a file for itself in the project with the nearest folder above it. */
 export async function pathsNamed(names: readonly string[]): Promise<NamedPaths> {
   const whole = new Set<string>();
   const files = new Map<string, Set<string>>();

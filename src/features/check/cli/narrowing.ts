@@ -25,11 +25,11 @@ export interface NarrowingOptions {
   readonly changedSince?: string;
   readonly baseline?: string;
   readonly rules?: ReadonlySet<string>;
-  /** What was named; without files in it nothing is left out for that. */
+  /** The named files; if there are none, nothing is left out for this reason. */
   readonly named: NamedPaths;
 }
 
-/** Narrows the results of the projects of one check. They must hold all findings. */
+/** Narrows the results of the projects of one check. They must contain all findings. */
 export class Narrowing {
   readonly #elsewhere = noCounts();
   readonly #hidden = noCounts();
@@ -49,7 +49,7 @@ export class Narrowing {
     this.#notRead = named.outside.map((file) => ({ file, project: undefined }));
   }
 
-  /** Undefined when nothing is to be left out. */
+  /** Undefined if nothing is to be left out. */
   static async from({
     changedSince,
     baseline,
@@ -64,8 +64,8 @@ export class Narrowing {
   }
 
   /**
-   * Whether fixes are wanted in a file: not where nothing is shown because it has not changed or was not named. `folder` is the project's,
-   * absolute.
+   * Whether to fix a file: not if its findings are left out because it is unchanged or was not named. `folder` is the project's absolute
+   * path.
    */
   async wantsFixes(project: Project, folder: string): Promise<(file: string) => boolean> {
     const named = this.named.projects.get(folder);
@@ -76,11 +76,11 @@ export class Narrowing {
     return (file) => isNamed(file) && changed.has(file);
   }
 
-  /** `folder` is the project's, absolute. */
+  /** `folder` is the project's absolute path. */
   async narrow(result: CheckResult, project: Project, folder: string): Promise<CheckResult> {
     this.#folders.push(folder);
     const { baseline } = this;
-    // Both look at all findings: which of several equal ones is meant depends on those before it.
+    // Both need all findings, since equal findings are distinguished by those before them.
     const listed = new Set<Finding>();
     if (baseline)
       for (const file of result.files)
@@ -107,13 +107,13 @@ export class Narrowing {
     const unread = [...named].filter((file) => !isRead.has(file));
     for (const file of unread)
       this.#notRead.push({ file: shownPath({ folder: shown }, file), project: shown });
-    const kept = this.#without(result, ({ file }) => named.has(file), this.#otherFiles);
-    return { ...kept, filesChecked: named.size - unread.length };
+    const remaining = this.#without(result, ({ file }) => named.has(file), this.#otherFiles);
+    return { ...remaining, filesChecked: named.size - unread.length };
   }
 
   /**
-   * Whether a finding was there at the base. What is on lines that have not changed was, unless the schema or the guideline changed or
-   * something is gone: then the project is checked as it was.
+   * Whether a finding existed at the base. Those on unchanged lines did, unless the schema or guideline changed or something was removed:
+   * then the project is checked at the base too.
    */
   async #old(
     base: Base,
@@ -141,7 +141,7 @@ export class Narrowing {
     return narrowed.result;
   }
 
-  /** What was left out, when all projects are through. */
+  /** What was left out, once all projects are done. */
   get narrowed(): Narrowed {
     const { revision, base, baseline, named } = this;
     return {
@@ -177,7 +177,7 @@ export class Base {
     readonly commit: string,
   ) {}
 
-  /** Git for a project's folder (absolute), and the commit there: in a submodule the one that the base names, undefined where it has none. */
+  /** Git for a project's folder (absolute), and the commit there: in a submodule, the one that the base names; undefined if it has none. */
   async in(folder: string): Promise<{ git: GitFolder; commit: string | undefined }> {
     const { git, reason } = await openGit(folder);
     if (!git) throw new UsageError(`${reason} --changed-since needs Git.`);
@@ -185,18 +185,18 @@ export class Base {
   }
 }
 
-/** Others may have gone on meanwhile: what they changed since is not ours. */
+/** The merge base leaves out what others have changed since. */
 async function baseOf(folder: string, name: string): Promise<Base> {
   const git = await gitOf(folder);
   const { commit } = await revisionOf(git, name);
   return new Base(git, (await asUsage(git.mergeBase(commit))) ?? commit);
 }
 
-/** What was wrong with a project in a commit, to tell what is new. */
+/** The findings of a project at a commit, to recognise new ones. */
 class EarlierFindings {
   private constructor(private readonly fingerprints: ReadonlySet<string>) {}
 
-  /** Checks the project as the commit has it. Throws GitError. */
+  /** Checks the project at the commit. Throws GitError. */
   static async at(
     git: GitFolder,
     commit: string,
@@ -208,7 +208,7 @@ class EarlierFindings {
       files = await GitFiles.open(git, commit, disk);
       const project = new Project(files, { pause: () => Promise.resolve() });
       await project.refreshModel();
-      // Without a schema there was no project, and nothing wrong with it.
+      // Without a schema there was no project, and so no findings.
       if (!project.model) return new EarlierFindings(new Set());
       const result = await checkProject(project, { limit: Infinity, ...(rules && { rules }) });
       return new EarlierFindings(
@@ -220,7 +220,7 @@ class EarlierFindings {
     }
   }
 
-  /** Those of a file's findings that were there, when it was called `name`. */
+  /** The findings of a file that existed then, when its name was `name`. */
   known(file: CheckedFile, name: string): Finding[] {
     return [...named(file, name)].flatMap(([finding, fingerprint]) =>
       this.fingerprints.has(fingerprint) ? [finding] : [],

@@ -12,7 +12,7 @@ import { UsageError } from '../../../cli/run';
 const FORMATS = Object.keys(CHECK_FORMATS);
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
-/** The options of `labelwright check` as they are given. */
+/** The options of `labelwright check`, as parsed. */
 export interface CheckArguments {
   format: CheckFormatName;
   output?: string;
@@ -32,7 +32,7 @@ export interface CheckArguments {
   color: ColorChoice;
 }
 
-/** Adds them to the command. */
+/** Adds the options to the command. */
 export function addCheckOptions(command: Command): Command {
   return command
     .addOption(new Option('--format <format>', 'form of the report').choices(FORMATS).default('text'))
@@ -68,7 +68,7 @@ export function addCheckOptions(command: Command): Command {
     .addOption(colorOption());
 }
 
-/** What of them is the engine's; a usage error for what cannot be. */
+/** The engine's part of the options; throws UsageError for contradictions. */
 export function checkOptionsOf({ limit, rule, quiet, statistics, format }: CheckArguments): CheckOptions {
   const unknown = rule?.find((id) => id !== 'rule-crashed' && !ruleById(id));
   if (unknown !== undefined) throw new UsageError(`There is no rule ${unknown}. ${ruleHint(unknown)}`);
@@ -87,7 +87,7 @@ function ruleHint(unknown: string): string {
   return near === undefined ? `The rules are: ${ids.join(', ')}.` : `Did you mean ${near}?`;
 }
 
-/** A baseline is of everything, as it is now. */
+/** A baseline always contains all findings. */
 export function refuseWithBaseline({
   rule,
   changedSince,

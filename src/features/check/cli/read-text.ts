@@ -1,6 +1,6 @@
 import { UsageError } from '../../../cli/run';
 
-/** All of standard input as text, a byte order mark included. A usage error when it is no UTF-8. */
+/** Reads standard input as text, with a byte order mark if there is one. Throws UsageError unless it is UTF-8. */
 export async function readStandardInput(): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of process.stdin) pieces.push(piece as Uint8Array);

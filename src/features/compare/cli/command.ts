@@ -23,7 +23,7 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `labelwright compare`: two versions of a project, and what the numbers moved with. */
+/** `labelwright compare`: compares two versions of a project and explains changes of agreement. */
 export function register(program: Command): void {
   program
     .command('compare')
@@ -60,7 +60,7 @@ async function compare(from: string, to: string | undefined, options: Options): 
     throw new UsageError('Only one of --json, --markdown and --html - can write to standard output.');
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
   const root = await onlyProject(dir);
-  // Stopped, it takes its temporary files away.
+  // Removes its temporary files when interrupted.
   const made = await interruptible(
     (_, pause) =>
       withVersions(root, from, to, pause, (before, after) =>

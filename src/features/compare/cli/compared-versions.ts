@@ -8,8 +8,8 @@ import { UsageError } from '../../../cli/run';
 import { asUsage, gitOf, revisionOf } from '../../../cli/versions';
 
 /**
- * Reads two versions of the project in a folder and lets `use` work with them; without `to` the later one is the files as they are.
- * Usage errors where there is no Git, no such revision, or no project at it.
+ * Reads two versions of the project in a folder and passes them to `use`; without `to`, the later one is the working files. Throws
+ * UsageError if Git, the revision or the project in it is missing.
  */
 export async function withVersions<T>(
   root: string,

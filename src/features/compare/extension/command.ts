@@ -11,7 +11,7 @@ interface CommitItem extends vscode.QuickPickItem {
   readonly commit?: string;
 }
 
-/** Compares two versions of a project, which are asked for among the commits that touched it. */
+/** Compares two versions of a project, chosen from the commits that changed it. */
 export async function compareVersions(client: ServerClient, pages: PageViews): Promise<void> {
   const project = await chooseProject(client, 'Compare versions of which project?');
   if (!project) return;
@@ -28,7 +28,7 @@ export async function compareVersions(client: ServerClient, pages: PageViews): P
   }
   const items = result.commits.map(({ commit, version, time, author, subject }): CommitItem => ({
     label: subject,
-    // Below the subject, which takes the line when it is long.
+    // On a second line, since the subject can fill the first.
     detail: [
       commit.slice(0, 10),
       time.slice(0, 10),

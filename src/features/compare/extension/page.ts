@@ -4,7 +4,7 @@ import { VERSIONS_VIEW_TYPE } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';
 
-/** Two versions of a project, compared; a click on a sample opens it in the panel. */
+/** A page that compares two versions of a project; a click on a sample opens it in the panel. */
 export const versionsPage: PageKind = {
   viewType: VERSIONS_VIEW_TYPE,
   request: VERSIONS_REQUEST,
@@ -12,7 +12,7 @@ export const versionsPage: PageKind = {
   title: ({ title }) => `Compared: ${title}`,
   question: 'Compare versions of which project?',
   column: vscode.ViewColumn.Active,
-  // It says what was so when it was asked for: both versions are read again each time, which takes too long for every answer.
+  // The page is not updated with every answer, since both versions would have to be read again.
   follows: () => false,
   received: openClickedSample,
 };

@@ -3,7 +3,7 @@ import type { QuotedCoefficient } from '../../../agreement/change/quoted-coeffic
 import { CAUSES } from '../../../disagreement/causes';
 import type { Undefined } from '../../../agreement/statistics/estimate';
 import { compareVersions } from '../compare-versions';
-import type { BucketChange, DisputeChange } from '../dispute-changes';
+import type { BucketChange, DisagreementChange } from '../disagreement-changes';
 import type { LayerChanges } from '../label-changes';
 import type { LayerMove } from '../layer-move';
 import { OTHER_CLASSES } from '../sample-classes';
@@ -23,10 +23,10 @@ import type {
   MovePart,
 } from './model';
 
-/** A version that is up to date, and what it is called. */
+/** A loaded version and its name. */
 export interface NamedVersion extends Version, Omit<ComparedVersion, 'hash' | 'version'> {}
 
-/** Compares two versions of a project. Costs seconds on a large one; gives others their turn. */
+/** Compares two versions of a project. Takes seconds for a large one, and yields regularly. */
 export async function comparison(
   before: NamedVersion,
   after: NamedVersion,
@@ -34,7 +34,7 @@ export async function comparison(
   options: BootstrapOptions,
 ): Promise<Comparison> {
   const pair = new VersionPair(before, after);
-  const { diff, changes, stale, review, labels, moves, disputes, buckets } = await compareVersions(
+  const { diff, changes, stale, review, labels, moves, disagreements, buckets } = await compareVersions(
     pair,
     options,
   );
@@ -52,8 +52,8 @@ export async function comparison(
       const answers = answerChanges(labels.get(move.id)!, nameOf);
       return { id, name, type, ...agreementOf(move, changes, nameOf), answers };
     }),
-    causes: causeRows(disputes),
-    disagreements: disputes.map(({ sample, layer, change, before: was = null, after: is = null }) => ({
+    causes: causeRows(disagreements),
+    disagreements: disagreements.map(({ sample, layer, change, before: was = null, after: is = null }) => ({
       sample,
       layer,
       change,
@@ -153,10 +153,10 @@ function answerChanges(
   };
 }
 
-function causeRows(disputes: readonly DisputeChange[]): CauseRow[] {
+function causeRows(disagreements: readonly DisagreementChange[]): CauseRow[] {
   return CAUSES.flatMap((cause) => {
-    const had = disputes.filter(({ before }) => before?.cause === cause);
-    const has = disputes.filter(({ after }) => after?.cause === cause);
+    const had = disagreements.filter(({ before }) => before?.cause === cause);
+    const has = disagreements.filter(({ after }) => after?.cause === cause);
     if (had.length + has.length === 0) return [];
     const stayed = had.filter(({ after }) => after?.cause === cause).length;
     const [before, after] = [had.length, has.length];

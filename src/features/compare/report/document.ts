@@ -29,18 +29,18 @@ import type { Figure } from '../../../document/figure';
 
 const nowhere: FileOf = () => undefined;
 
-/** A comparison as one page that needs nothing else; in the editor a click on a sample opens it. */
+/** A comparison as a self-contained page; in the editor a click on a sample opens it. */
 export const comparisonPage = (compared: Comparison, frame?: PageFrame, fileOf?: FileOf): string =>
   documentPage(comparisonBlocks(compared, fileOf), compared.software, frame);
 
-/** What is on the page. */
+/** The content of the page. */
 export const comparisonMain = (compared: Comparison, fileOf?: FileOf): string =>
   documentMain(comparisonBlocks(compared, fileOf));
 
 export const comparisonMarkdown = (compared: Comparison): string =>
   documentMarkdown(comparisonBlocks(compared), compared.software);
 
-/** A comparison as a document: the numbers first, then what they moved with, then everything that is different. */
+/** A comparison as a document: coefficients, explanations, then all differences. */
 export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere): Document {
   const { title, before, after, layers } = compared;
   return {
@@ -103,7 +103,7 @@ const COUNTS = ['Before', 'After', 'Went', 'Came', 'Stayed'];
 const cells = (row: { before: number; after: number; went: number; came: number; stayed: number }): Line[] =>
   [row.before, row.after, row.went, row.came, row.stayed].map((n) => [String(n)]);
 
-/** Samples that are named of each kind. */
+/** Number of samples listed for each kind. */
 const NAMED = 100;
 const CHANGES = { went: 'Went', came: 'Came', stayed: 'Stayed' } as const;
 
@@ -155,7 +155,7 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
   ];
 }
 
-/** The numbers of every layer in both versions. */
+/** The coefficients of every layer in both versions. */
 function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
   return [
     {
@@ -176,7 +176,7 @@ function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
   ];
 }
 
-/** What the move of a layer goes with; nothing where all answers that were compared are the same. */
+/** What explains the change of a layer's agreement; empty if all compared answers are unchanged. */
 function moveBlocks({ name, metric, before, after, move, parts }: ComparedLayer, fileOf: FileOf): Block[] {
   if (parts.every(({ answers }) => answers === 0) && !move.value) return [];
   const sum = parts.reduce((total, { contribution }) => total + (contribution ?? 0), 0);
@@ -221,7 +221,7 @@ function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
     : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
 }
 
-/** What became of the answers to a layer. */
+/** The changes of answers to a layer. */
 function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[] {
   const { added, changed, removed, same, annotators, moves } = answers;
   if (added + changed + removed === 0) return [];
@@ -279,10 +279,10 @@ const caveat = (): Block =>
     'What each line adds comes to the difference exactly, but for rounding. It says which samples the number moved with, not what caused it.',
   );
 
-/** The project-relative path of the file that holds a sample; undefined where none does, null for a sample that is not to be named yet. */
+/** The project-relative path of a sample's file; undefined if there is none, null if the sample must not be named yet. */
 export type FileOf = (sample: string) => string | undefined | null;
 
-/** Samples by id, of which there may be more than are named. */
+/** The first samples, by id, and the number of all. */
 function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): Line {
   const named = samples.flatMap((sample): Inline[] => {
     const file = fileOf(sample);
@@ -297,13 +297,13 @@ function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): 
   return [...joined(named, ', '), ...(rest === '' ? [] : [named.length > 0 ? ` and ${rest}` : rest])];
 }
 
-/** A difference always says its sign. */
+/** A signed difference. */
 const signed = (value: number): string => {
   const text = decimal(value);
   return value > 0 && Number(text.replace('−', '-')) !== 0 ? `+${text}` : text;
 };
 
-/** A number with its interval, or a dash and why there is none. */
+/** A coefficient with its interval, or a dash and the reason. */
 function figureLine(figure: Figure, write: (value: number) => string = decimal): Line {
   const { value, ci95, reason = '' } = figure;
   if (value === null) return ['–', ...(reason === '' ? [] : [{ quiet: ` ${reason}` }])];
@@ -313,7 +313,7 @@ function figureLine(figure: Figure, write: (value: number) => string = decimal):
   ];
 }
 
-/** What a version is called: as it was given, with its commit and the version of its guideline. */
+/** A version's name: as given, with its commit and guideline version. */
 function versionName({ revision, commit, version }: ComparedVersion): string {
   const guideline = version === undefined ? 'no guideline version' : `guideline ${oneLine(version)}`;
   if (revision === null || commit === null) return `the files as they are (${guideline})`;
@@ -326,7 +326,7 @@ const LISTS: Readonly<Record<string, string>> = {
   tie_breakers: 'order of the tie-breakers',
 };
 
-/** A change of the guideline in a few words. */
+/** A short description of a change of the guideline. */
 function changeName({
   kind,
   type,

@@ -2,7 +2,7 @@ import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/
 import type { SamplesToReview } from '../../../engine/statistics/samples-to-review';
 import type { Figure } from '../../../document/figure';
 
-/** Two versions of one project, compared: plain data, that JSON, text, Markdown and the page show. docs/compare.md says what it means. */
+/** A comparison of two versions of one project as plain data for JSON, text, Markdown and the page. docs/compare.md explains it. */
 export interface Comparison {
   readonly version: 1;
   readonly title: string;
@@ -15,40 +15,40 @@ export interface Comparison {
     readonly stale: { readonly labels: readonly string[]; readonly layers: readonly string[] };
     readonly review: SamplesToReview;
   };
-  /** In the order of the later version, layers that are gone last. */
+  /** In the order of the later version, removed layers last. */
   readonly layers: readonly ComparedLayer[];
   readonly causes: readonly CauseRow[];
-  /** Every disagreement of either version. */
+  /** All disagreements of either version. */
   readonly disagreements: readonly DisagreementRow[];
   readonly buckets: readonly BucketRow[];
 }
 
 export interface ComparedVersion extends DiffedVersion {
-  /** As it was given; null: the files as they are. */
+  /** As given; null for the working files. */
   readonly revision: string | null;
   readonly commit: string | null;
-  /** When the commit was made, RFC 3339. */
+  /** Time of the commit, RFC 3339. */
   readonly time?: string;
 }
 
 export interface ComparedLayer {
-  /** As it is called in the later version. */
+  /** The name in the later version. */
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** What agreement is quoted by here. */
+  /** The coefficient by which this project measures agreement. */
   readonly metric: { readonly key: string; readonly name: string } | null;
   readonly before: Figure;
   readonly after: Figure;
-  /** after - before; null with a reason where it is undefined. */
+  /** after - before; null with a reason if it is undefined. */
   readonly move: Figure;
   readonly common: CommonSamples;
-  /** What the move goes with; their contributions add up to it. */
+  /** What explains the change; the contributions add up to it. */
   readonly parts: readonly MovePart[];
   readonly answers: AnswerChanges;
 }
 
-/** The samples that two or more people answered in both versions, and both numbers on these alone. */
+/** Samples that two or more people answered in both versions, and both coefficients on these alone. */
 export interface CommonSamples {
   readonly samples: number;
   readonly before: number | null;
@@ -57,22 +57,22 @@ export interface CommonSamples {
   readonly difference: Figure;
   readonly resamples?: number;
   readonly seed?: number;
-  /** Resamples in which one of the numbers was undefined. */
+  /** Resamples in which one of the coefficients was undefined. */
   readonly undefinedResamples?: number;
 }
 
 export interface MovePart {
   readonly kind: 'guideline-change' | 'entered' | 'left' | 'people' | 'relabelled' | 'unchanged' | 'chance';
-  /** Of the guideline: which change. */
+  /** Which change, if it is one of the guideline. */
   readonly change?: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>;
   readonly samples: number;
-  /** Of these, how many are shared with other changes. */
+  /** How many of them are affected by other changes too. */
   readonly shared: number;
-  /** Answers on them that are not the same in both versions. */
+  /** Number of their answers that changed. */
   readonly answers: number;
-  /** null where the move is undefined. */
+  /** Null if the change is undefined. */
   readonly contribution: number | null;
-  /** The first of the samples. */
+  /** The first samples. */
   readonly examples: readonly string[];
 }
 
@@ -88,7 +88,7 @@ export interface AnswerChanges {
     readonly changed: number;
     readonly removed: number;
   }[];
-  /** Most first. Without `from` (`to`) a label or span came (went). */
+  /** Largest first. Without `from` a label or span is new; without `to` it is gone. */
   readonly moves: readonly {
     readonly kind: string;
     readonly from: string | null;
@@ -107,7 +107,7 @@ interface Counts {
   readonly stayed: number;
 }
 
-/** Disagreements by cause. One that stayed and has another cause now counts as gone there and come here. */
+/** Disagreements by cause. One that remained but changed its cause counts as gone there and new here. */
 export interface CauseRow extends Counts {
   readonly cause: string;
   readonly name: string;
@@ -126,7 +126,7 @@ interface DisagreementSide {
   readonly decided: boolean;
 }
 
-/** Samples by bucket, as `labelwright buckets` has them. */
+/** Samples by bucket, as in `labelwright buckets`. */
 export interface BucketRow extends Counts {
   readonly id: string;
   readonly kind: string;

@@ -15,7 +15,7 @@ interface Options {
   color: ColorChoice;
 }
 
-/** `labelwright diff`: two versions of a guideline, compared by meaning. */
+/** `labelwright diff`: compares two versions of a guideline by meaning. */
 export function register(program: Command): void {
   program
     .command('diff')

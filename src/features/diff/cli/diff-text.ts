@@ -58,7 +58,7 @@ export function diffText(of: ProjectDiff, paint: Paint): string {
   return lines.join('\n');
 }
 
-/** Changes of meaning that ask for a second look and that the changelog does not speak of. */
+/** Changes of meaning that should be reviewed and that the changelog does not mention. */
 export const unrecorded = ({ diff }: ProjectDiff): GuidelineChange[] =>
   diff.changes.filter(({ relabel, recorded }) => relabel && !recorded);
 
@@ -101,7 +101,7 @@ function changeText(change: GuidelineChange, paint: Paint): string[] {
   ];
 }
 
-/** What is said elsewhere in the line, or by default. */
+/** Omitted because the line already contains it, or it is the default. */
 const SKIPPED: Readonly<Record<string, readonly string[]>> = {
   rule: ['label'],
   layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],

@@ -11,7 +11,7 @@ import { openGit, type GitFolder } from '../../../platform/git/git-folder';
 import type { ReadProject } from '../../../cli/each-project';
 import { asUsage, commitIn, gitOf, revisionOf, type Revision } from '../../../cli/versions';
 
-/** The two versions of a project's guideline and what lies between. Without `to` the newer one is that of the files as they are. */
+/** Two versions of a project's guideline and their differences. Without `to`, the newer one is that of the working files. */
 export interface ProjectDiff {
   readonly folder: string;
   readonly title: string | undefined;
@@ -29,7 +29,7 @@ export interface NoDiff {
 }
 
 export interface Revisions {
-  /** Whose they are. */
+  /** The project's names. */
   readonly git: GitFolder;
   readonly from: Revision;
   readonly to?: Revision;
@@ -69,13 +69,13 @@ export async function diffProject(
   return { folder, title, from, ...(to && { to }), diff, stale, review };
 }
 
-/** Those of the newer version, and of the older one what the newer does not have any more: both tell of renamings. */
+/** Migrations of the newer version, and those that only the older one has: both contain renames. */
 function migrationsOf(before: ProjectModel, after: ProjectModel): Migration[] {
-  const kept = new Set(after.migrations.map(({ name }) => name));
-  return [...before.migrations.filter(({ name }) => !kept.has(name)), ...after.migrations];
+  const remaining = new Set(after.migrations.map(({ name }) => name));
+  return [...before.migrations.filter(({ name }) => !remaining.has(name)), ...after.migrations];
 }
 
-/** With its migrations as they were then. */
+/** Includes the migrations of that time. */
 async function modelAt(
   git: GitFolder,
   outer: GitFolder,

@@ -1,4 +1,4 @@
-/** Zip archives as folders, read where they lie: nothing of them is written to disk. Hostile until proved otherwise. */
+/** Zip archives as folders, read in place: nothing is unpacked to disk. Archives are treated as hostile. */
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
@@ -7,14 +7,14 @@ import { UsageError } from '../../../cli/run';
 
 const MB = 1 << 20;
 
-/** What the archives of one import may hold together; far above what exports hold, far below what fills a machine. */
+/** Limits on all archives of one import: far above the size of real exports, far below the memory of a computer. */
 export interface ArchiveLimits {
   readonly files: number;
   /** Bytes of all files, unpacked. */
   readonly bytes: number;
-  /** How many times larger a file of more than a megabyte, or all files of an archive, may be than it is packed. Deflate has at most 1032. */
+  /** Maximum compression ratio of a file above a megabyte, or of a whole archive. Deflate can reach 1032. */
   readonly ratio: number;
-  /** Bytes of an archive that lies in another: it is held in memory while it is read. */
+  /** Bytes of an archive inside another; it is read into memory. */
   readonly inner: number;
 }
 
@@ -25,7 +25,7 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   inner: 256 * MB,
 };
 
-/** Counts what archives hold until a limit is reached. */
+/** Counts the contents of archives up to the limits. */
 export class ArchiveBudget {
   #files = 0;
   #bytes = 0;
@@ -45,10 +45,10 @@ export class ArchiveBudget {
   }
 }
 
-/** A file in an archive; its name is its path there. */
+/** A file in an archive; its name is its path in the archive. */
 export interface ArchivedFile {
   readonly name: string;
-  /** Its bytes; throws UsageError where they are not what the archive says. */
+  /** Reads the bytes; throws UsageError if they do not match the archive's directory. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
@@ -60,10 +60,10 @@ const refused = (archive: string, why: string): UsageError =>
 export const isArchive = (name: string): boolean => /\.zip$/i.test(name);
 
 /**
- * The files of an archive and of the archives in it, sorted by name, those of an inner one below its name. Hidden files, folders and
- * symbolic links are passed over, as in folders. Throws UsageError, with the reason, for an archive that is not to be trusted: names that
- * lead out of it or come twice, more or larger files than `budget` has left, sizes that no text packs to, encrypted files, unknown
- * methods, archives deeper than one in another.
+ * The files of an archive and of archives in it, sorted by name; those of an inner archive come below its name. Hidden files, folders and
+ * symbolic links are skipped. Throws UsageError with the reason for an archive that cannot be trusted: paths that lead outside or occur
+ * twice, more or larger files than `budget` allows, implausible compression ratios, encryption, unknown methods, or archives nested deeper
+ * than one level.
  */
 export async function filesOfArchive(file: string, budget: ArchiveBudget): Promise<ArchivedFile[]> {
   return filesOf({ name: file, open: () => yauzl.openPromise(file, OPTIONS) }, budget, true);
@@ -117,7 +117,7 @@ async function entriesOf(archive: Archive, budget: ArchiveBudget): Promise<Entry
       packed = Math.max(packed, entry.relativeOffsetOfLocalHeader + entry.compressedSize);
       if (!isPassedOver(entry)) entries.push(entry);
     }
-    // Files that share their packed bytes are each within the ratio, and all together are not.
+    // Overlapping entries can each be within the ratio while all together exceed it.
     if (unpacked > MB && unpacked > packed * budget.limits.ratio)
       throw refused(archive.name, `its files are more than ${budget.limits.ratio} times as large as it is`);
     return entries;
@@ -142,7 +142,7 @@ function whyNot(entry: Entry, { ratio }: ArchiveLimits): string | undefined {
     return `it is packed by a method that is not read (${entry.compressionMethod})`;
   if (entry.uncompressedSize > MB && entry.uncompressedSize > entry.compressedSize * ratio)
     return `it would be more than ${ratio} times as large as it is packed`;
-  // Names are shown and become ids: none may move the cursor or hide a part of itself.
+  // Names are displayed and become ids, so none may move the cursor or hide part of itself.
   return /\p{Cc}/u.test(entry.fileName) ? 'its name has control characters' : undefined;
 }
 
@@ -156,7 +156,7 @@ function isPassedOver({ fileName, externalFileAttributes }: Entry): boolean {
   );
 }
 
-/** The archive is opened again for each reading, which costs its last bytes: no file stays open between readings. */
+/** Opens the archive for each file, which re-reads its directory, so that no file stays open in between. */
 async function* bytesOf(archive: Archive, entry: Entry): AsyncGenerator<Uint8Array> {
   const zip = await opened(archive);
   let stream: Readable | undefined;

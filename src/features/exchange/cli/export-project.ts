@@ -14,15 +14,15 @@ export interface ExportRequest extends ExportOptions {
   readonly folder: string;
   readonly annotator?: string;
   readonly policy?: 'all' | 'decided';
-  /** Where losses go; a report of its own by default. */
+  /** Receives losses; by default a report in memory. */
   readonly losses?: LossReport;
-  /** Called for each sample; what it throws ends the export. */
+  /** Called for each sample; an exception ends the export. */
   onItem?(phase: string): void;
-  /** Called now and then while records are looked for, likewise. */
+  /** Called now and then while records are read; an exception ends the export. */
   onPause?(): void;
 }
 
-/** Hands the pieces of an export to `write`, one after the other, and returns what could not be carried. */
+/** Passes an export to `write` piece by piece, and returns the losses. */
 export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
@@ -77,7 +77,9 @@ export async function exportProject(
   }
 }
 
-/** An unknown name is a slip: the file would hold no answers, and nothing would say why. In a project without people any name may be right. */
+/**
+ * An unknown name is a mistake: the file would contain no answers without an explanation. In a project without people, any name is allowed.
+ */
 function refuseUnknown(annotator: string, known: readonly string[]): void {
   if (known.length === 0 || known.includes(annotator)) return;
   const names = [...new Set(known)].sort().join(', ');

@@ -27,7 +27,7 @@ interface Options {
   report?: string;
 }
 
-/** `labelwright export`: a project in another tool's format. */
+/** `labelwright export`: writes a project in another tool's format. */
 export function register(program: Command): void {
   program
     .command('export')
@@ -122,13 +122,13 @@ async function exportCommand(id: string, folder: string, options: Options): Prom
 
 const BATCH = 1 << 18;
 
-/** Standard output, a file, or a folder of files; the latter two appear under their name only when they are whole. */
+/** Writes to standard output, a file or a folder of files; a file or folder appears only when it is complete. */
 class Output {
   readonly #part: string | undefined;
   #several = false;
   #count = 0;
   #open: { file: string | undefined; handle: FileHandle } | undefined;
-  /** Of the open file; written when there is enough, since each write is a turn of the system. */
+  /** Text for the open file, buffered to save system calls. */
   #waiting: (string | Uint8Array)[] = [];
   #size = 0;
 
@@ -136,7 +136,7 @@ class Output {
     this.#part = out === undefined ? undefined : `${path.resolve(out)}.part-${process.pid}`;
   }
 
-  /** How many were written; null for one that the format gives no name. */
+  /** The number of files written; null for a single output without a name. */
   get files(): number | null {
     return this.#several ? this.#count : null;
   }
@@ -188,13 +188,13 @@ class Output {
   }
 }
 
-/** Text is made bytes at once: a buffer for each line is more work than the line. */
+/** Encodes text in large pieces: a buffer for each line costs more than the line. */
 function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
   if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''));
   return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
-/** Counts what would be written. */
+/** Counts the output without writing it. */
 class NoOutput {
   readonly #names = new Set<string>();
 

@@ -4,7 +4,7 @@ import { FORMATS, formatById } from '../../../formats/registry';
 import { UsageError } from '../../../cli/run';
 import type { GivenFile } from './input-files';
 
-/** The format of a name, or, for `auto`, the one that the first file looks like. */
+/** The format with this name, or, for `auto`, the one that recognises the first file. */
 export async function importFormat(id: string, files: readonly GivenFile[]): Promise<Format> {
   if (id !== 'auto') return formatFor(id, 'read');
   for (const file of files) {
@@ -51,7 +51,7 @@ export function checkVariant(format: Format, variant: string | undefined): void 
   throw new UsageError(`There is no variant ${variant}. ${known}`);
 }
 
-/** Throws UsageError when cells are to be guarded that no spreadsheet opens; the variant is that of an export. */
+/** Throws UsageError if cells would be guarded in a format that no spreadsheet opens; the variant is that of an export. */
 export function checkGuard(
   { id, cells }: Format,
   guardFormulas: boolean | undefined,

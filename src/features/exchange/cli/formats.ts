@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { FORMATS } from '../../../formats/registry';
 import { run } from '../../../cli/run';
 
-/** `labelwright formats`: what can be imported and exported. */
+/** `labelwright formats`: lists the import and export formats. */
 export function register(program: Command): void {
   program
     .command('formats')

@@ -25,7 +25,7 @@ export interface ImportOptions {
   readonly files: readonly InputFile[];
   /** The project's folder. */
   readonly into: string;
-  /** Stem of the sample file's name, and the title of a new project. */
+  /** Base name of the sample file, and title of a new project. */
   readonly name: string;
   readonly annotator?: string;
   readonly mapping?: Mapping;
@@ -33,14 +33,14 @@ export interface ImportOptions {
   readonly idPrefix?: string;
   readonly guardFormulas?: boolean;
   readonly columns?: Columns;
-  /** Reads and reports, writes nothing. */
+  /** Only reads and reports. */
   readonly dryRun?: boolean;
   readonly now?: number;
-  /** Where losses go; a report of its own by default. */
+  /** Receives losses; by default a report in memory. */
   readonly losses?: LossReport;
-  /** Called for each sample that was read, of the project and in the first and second reading; what it throws ends the import. */
+  /** Called for each sample: of the project, and in the first and second reading. An exception ends the import. */
   onItem?(phase: string): void;
-  /** Called now and then in between, likewise. */
+  /** Called now and then in between; likewise. */
   onPause?(): void;
 }
 
@@ -49,14 +49,14 @@ export interface ImportResult {
   readonly used: Mapping;
   readonly plan: Plan;
   readonly found: Discovery;
-  /** Project-relative paths of the files that were created or appended to. */
+  /** Project-relative paths of created or extended files. */
   readonly files: readonly string[];
   readonly isNew: boolean;
-  /** Of an import into a project that is there. */
+  /** For an import into an existing project. */
   readonly open?: OpenNames;
 }
 
-/** Imports files into a project, or into a new one. Until everything was read and written beside the project, the project is as it was. */
+/** Imports files into a project or a new one. The project is unchanged until everything is read and written to files beside it. */
 export async function importFiles(options: ImportOptions): Promise<ImportResult> {
   const { format, mapping = EMPTY_MAPPING } = options;
   const target = await targetProject(options.into, options);
@@ -151,7 +151,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   }
 }
 
-/** Throws UsageError when nothing is carried, or when a new project would ask nothing because no column was known to hold labels. */
+/** Throws UsageError if nothing is carried over, or a new project would have no layers because no column was recognised as labels. */
 function refuseNothing(
   { format }: ImportOptions,
   { losses, found, plan }: ImportReading,
@@ -181,8 +181,8 @@ function refuseNothing(
 }
 
 /**
- * Labels that the mapping adds come first, so that no answer has one that is not there; then new files, all or none, without which the
- * label schema is as it was; then what is appended to files that are there, record by record as they always grow.
+ * Writes in three steps: the labels that the mapping adds, so that every answer has its label; then new files, all or none (without them
+ * the label schema is restored); then records appended to existing files.
  */
 async function putIntoPlace(staging: Staging, target: TargetProject, schema?: string): Promise<void> {
   staging.finish();
@@ -206,7 +206,7 @@ async function putIntoPlace(staging: Staging, target: TargetProject, schema?: st
   }
 }
 
-/** Returns what puts the file back; rejects when it was changed since it was read. */
+/** Returns a function that restores the file; rejects if it was changed after it was read. */
 async function replaceSchema(
   files: NodeFiles,
   text: string,

@@ -38,7 +38,7 @@ interface Options {
   report?: string;
 }
 
-/** `labelwright import`: files of another tool become a project, or are added to one. */
+/** `labelwright import`: creates a project from files of another tool, or adds them to one. */
 export function register(program: Command): void {
   program
     .command('import')
@@ -171,7 +171,7 @@ function columnsOf({ text, id, label }: Options): Columns | undefined {
   };
 }
 
-/** Writes a mapping to fill in and says what is open. */
+/** Writes a mapping to fill in, and reports its open entries. */
 async function ask(file: string, used: Mapping, open: OpenNames, into: string): Promise<ExitCode> {
   await writeWhole(file, (put) => put(mappingToFillIn(used, open)));
   const lines = [

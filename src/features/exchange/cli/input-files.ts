@@ -7,8 +7,8 @@ import { UsageError } from '../../../cli/run';
 import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
 
 /**
- * The files that paths name; those of folders and zip archives too, sorted. Hidden files and symbolic links inside folders are not
- * followed. Throws UsageError for a path that is not there, and for an archive that is not to be trusted.
+ * The files that paths name, including those in folders and zip archives, sorted. Hidden files and symbolic links inside folders are
+ * skipped. Throws UsageError for a missing path or an archive that cannot be trusted.
  */
 export async function inputFiles(
   paths: readonly string[],
@@ -43,7 +43,7 @@ function walk(folder: string): string[] {
     });
 }
 
-/** A file as an import is given it, with its first characters, by which formats recognise it. */
+/** A file to import, with its start, by which formats recognise it. */
 export interface GivenFile extends InputFile {
   head(): Promise<string>;
 }
@@ -90,7 +90,7 @@ async function opened(file: string): ReturnType<InputFile['open']> {
 
 type Bytes = () => AsyncIterable<Uint8Array>;
 
-/** UTF-8, or UTF-16 when a byte order mark says so. Bytes that are neither are an error: replaced characters would shift offsets. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark. Invalid bytes are an error: replacement characters would shift offsets. */
 async function* decoded(file: string, bytes: Bytes): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let first: Uint8Array = new Uint8Array();
@@ -131,7 +131,7 @@ function encodingOf([first, second]: Uint8Array): string {
 
 const HEAD = 1 << 16;
 
-/** The first characters of a file, up to 64 K; of a file that is no text, its bytes as Latin-1. */
+/** The start of a file, up to 64 K characters; bytes that are not text are read as Latin-1. */
 async function headOf(bytes: Bytes): Promise<string> {
   const first = await firstBytes(bytes, HEAD);
   try {

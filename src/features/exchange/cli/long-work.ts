@@ -1,27 +1,27 @@
 import { printable } from '../../../cli/printable';
 import { UsageError } from '../../../cli/run';
 
-/** Counts samples of a long run, tells about them now and then, and stops it when somebody interrupts. */
+/** Counts samples of a long run, shows the progress, and stops on request. */
 export interface LongWork {
-  /** One more sample; throws when the work was interrupted. */
+  /** Counts a sample; throws if the work was interrupted. */
   step(phase: string): void;
-  /** No sample, but a place to stop at: throws when the work was interrupted. */
+  /** A place to stop without a sample: throws if the work was interrupted. */
   pause(): void;
 }
 
 const EVERY = 500;
 
 /**
- * Runs work that can be interrupted (Ctrl-C, or `kill`): it stops at the next sample by an error, so that it takes away what it began.
- * A second interruption ends the program at once. On a terminal, progress is shown on standard error; a program that started this one with
- * a channel (as the editor does) is sent `{phase, count}`, and interrupts by sending `stop`.
+ * Runs work that can be interrupted (Ctrl-C or `kill`): it stops at the next sample with an error, so that it can clean up. A second
+ * interruption ends the program immediately. On a terminal, progress appears on standard error. If another program started this one with a
+ * channel (as the editor does), it receives `{phase, count}` and can send `stop`.
  */
 export async function longWork<T>(what: string, work: (steps: LongWork) => Promise<T>): Promise<T> {
   let interrupted = false;
   const stop = () => {
     interrupted = true;
   };
-  const told = (message: unknown) => {
+  const reported = (message: unknown) => {
     if (message === 'stop') stop();
   };
   const pause = () => {
@@ -31,7 +31,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   let shown = false;
   let [phase, count, last] = ['', 0, Date.now()];
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  if (process.send) process.on('message', told);
+  if (process.send) process.on('message', reported);
   try {
     return await work({
       pause,
@@ -48,7 +48,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
       },
     });
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop).off('message', told);
+    process.off('SIGINT', stop).off('SIGTERM', stop).off('message', reported);
     if (shown) process.stderr.write('\r\u001b[K');
   }
 }

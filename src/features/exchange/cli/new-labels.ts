@@ -7,15 +7,15 @@ import { UsageError } from '../../../cli/run';
 
 /** Labels that a mapping adds to layers of a project. */
 export interface NewLabels {
-  /** The layers as they are then. */
+  /** The layers with the added labels. */
   readonly layers: readonly Layer[];
-  /** Layer -> labels that it does not have yet. */
+  /** Layer -> new labels. */
   readonly added: ReadonlyMap<string, readonly string[]>;
-  /** labelwright.yaml as it is then, in the author's own layout; undefined when nothing is added. */
+  /** The new labelwright.yaml in the author's layout; undefined if nothing is added. */
   readonly text: string | undefined;
 }
 
-/** Throws UsageError for a layer that is not there or has no labels, and where the file has no place that could be edited. */
+/** Throws UsageError if a layer does not exist or has no labels, or if the file cannot be edited at that place. */
 export function withNewLabels(
   model: ProjectModel,
   wanted: ReadonlyMap<string, readonly string[]> = new Map(),

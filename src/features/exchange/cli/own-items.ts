@@ -15,14 +15,14 @@ import type { OwnRecords } from './own-records';
 
 export interface OwnItemsOptions {
   readonly annotator?: string;
-  /** `decided`: one answer a sample, by decision, else where all agree. `all`: each annotator's. */
+  /** `decided`: one answer for each sample, from the decision or a unanimous vote. `all`: each annotator's answer. */
   readonly policy: 'all' | 'decided';
   readonly losses: LossReport;
-  /** Id of the format, when it wants the records of its imports: `OwnAnswer.source`. */
+  /** Id of the format, if it needs the records of its imports: `OwnAnswer.source`. */
   readonly sources?: string;
 }
 
-/** The samples of a project with the answers that count, in the order of the files. The list of sample files must be refreshed. */
+/** The samples of a project with the counting answers, in the order of the files. Refresh the list of sample files first. */
 export async function* ownItems(
   { files, samples }: Project,
   model: ProjectModel,
@@ -67,7 +67,7 @@ export async function* ownItems(
         labels: answersIn(suggestion.record, text, model, lose),
       })),
     };
-    // By the policy, what several say alike is one answer: that is what goes in.
+    // Resolving merges equal answers into one, which is exported.
     const given =
       policy === 'all' ? item : withOneAnswer(item, decisionOf(records, id, text, model, lose), reader);
     read.samples += 1;
@@ -96,7 +96,7 @@ function decisionOf(
 type Lose = (what: string, why: string) => void;
 const LEFT_OUT = 'the layer is left out';
 
-/** The answers in a record that can go out, with offsets in code points; those that cannot are reported. */
+/** The exportable answers of a record, with offsets in code points; others are reported. */
 function answersIn(
   record: Readonly<Record<string, unknown>>,
   text: string,
@@ -121,10 +121,10 @@ function answersIn(
   return Object.fromEntries(entries);
 }
 
-/** Characters of a value that a report quotes. */
+/** Characters of a value quoted in a report. */
 const LONGEST = 200;
 
-/** The answers with the records that they came in. */
+/** The answers with the records they came from. */
 function withSources(
   answers: readonly OwnAnswer[],
   sample: string,
@@ -184,7 +184,7 @@ function answersOf(
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
-/** What no exchange format has a place for is told once; the records keep it. */
+/** Reported once: no exchange format has a place for it, but the records contain it. */
 function noteRest(record: Record<string, unknown>, losses: LossReport): void {
   for (const [field, what] of [
     ['rules', 'cited rules'],

@@ -12,19 +12,19 @@ import type { OwnSuggestion } from '../../../formats/format';
 
 type Json = Record<string, unknown>;
 
-/** What an export asks of the records of a project: where they stand is held, they are read again sample by sample. */
+/** The records of a project that an export needs. Only their positions are stored; they are read again sample by sample. */
 export class OwnRecords {
   #imports: Promise<LatestRecords> | undefined;
 
   private constructor(
     readonly answers: LatestRecords,
-    /** None where no one asks for them. */
+    /** Undefined if not requested. */
     readonly decisions: LatestRecords | undefined,
     readonly suggestions: SuggestionIndex,
     private readonly importsOf: (format: string) => Promise<LatestRecords>,
   ) {}
 
-  /** Reads the logs; `pause` is awaited after each megabyte, and what it throws ends the reading. */
+  /** Reads the logs; `pause` is awaited after each megabyte, and an exception in it ends the reading. */
   static async of(
     { files, listings }: Project,
     { schema }: ProjectModel,
@@ -42,8 +42,8 @@ export class OwnRecords {
   }
 
   /**
-   * The record of the import from a format that an answer goes back to: the answer's own, when nobody changed it. The logs are read for
-   * them when the first answer that was changed since is met.
+   * The imported record that an answer goes back to: the answer's own if it is unchanged. Otherwise the logs are read for it, at the first
+   * changed answer.
    */
   async sourceOf(format: string, annotator: string, sample: string, record: Json): Promise<Json | undefined> {
     if (isFrom(record, format)) return record;
@@ -52,15 +52,15 @@ export class OwnRecords {
   }
 }
 
-/** Whether a record came in by an import from a format, and is as it came. */
+/** Whether a record came from an import from the format and is unchanged. */
 function isFrom(record: unknown, format: string): record is Record<string, unknown> {
   const origin = (record as { origin?: { format?: unknown } } | undefined)?.origin;
   return typeof origin === 'object' && origin?.format === format;
 }
 
 /**
- * The last record from a format of each person and sample: what a person changes does not repeat what the other tool had beside the
- * answer, the log has it.
+ * The last record that each person has from a format for each sample. A changed answer does not repeat the other tool's extra fields, but
+ * the log still has them.
  */
 const importsFrom = (format: string): RecordReading => ({
   mark: `"format":${JSON.stringify(format)}`,
@@ -72,7 +72,7 @@ const importsFrom = (format: string): RecordReading => ({
   replaces: () => true,
 });
 
-/** Where each sample's suggestions stand; they are read again when they are asked for: 14 bytes a suggestion and 16 to 28 a sample. */
+/** Positions of each sample's suggestions, which are read again on demand: 14 bytes per suggestion and 16 to 28 per sample. */
 export class SuggestionIndex {
   readonly #ids = new IdTable();
 
@@ -95,13 +95,13 @@ export class SuggestionIndex {
     return index;
   }
 
-  /** A sample's suggestions in the order of the files and their lines. */
+  /** A sample's suggestions in the order of files and lines. */
   of(sample: string): OwnSuggestion[] {
     if (this.lines.size === 0) return [];
     const found: OwnSuggestion[] = [];
     for (let line = this.lines.last(this.#ids.find(sample)); line >= 0; line = this.lines.before(line)) {
       const record = this.lines.read(line);
-      // Another id with the same hash; or the file has changed since.
+      // Another id with the same hash, or the file has changed.
       if (!isSuggestion(record) || record.sample !== sample) continue;
       found.push({
         labels: labelsIn(record.labels),

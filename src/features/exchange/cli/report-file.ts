@@ -16,22 +16,22 @@ type Counted =
   | 'losses';
 export type ReportHead = Omit<ExchangeReport, Counted>;
 
-/** What an import or export ends with: sums that do not add up are never passed over. */
+/** Ends an import or export: totals that do not add up are always reported. */
 export function exitCodeOf(losses: LossReport, strict: boolean | undefined): ExitCode {
   const isAccounted = Object.keys(losses.unaccounted()).length === 0;
   return !isAccounted || (strict && losses.lossCount > 0) ? EXIT.findings : EXIT.clean;
 }
 
 /**
- * The loss report as a JSON file, `--report`. Losses beyond those that the report holds are written as they come, so that memory does not
- * follow their number. The file appears under its name when it is whole.
+ * The loss report as a JSON file, `--report`. Losses that the report does not list in memory are written immediately, so memory does not
+ * grow with their number. The file appears under its name when it is complete.
  */
 export class ReportFile {
   readonly #part: string | undefined;
   #overflow: number | undefined;
   readonly losses: LossReport;
 
-  /** Without a name the losses are only counted. */
+  /** Without a name, losses are only counted. */
   constructor(private readonly file: string | undefined) {
     this.#part = file === undefined ? undefined : `${file}.part-${process.pid}`;
     this.losses = new LossReport(file === undefined ? undefined : (loss) => this.#later(loss));
@@ -42,7 +42,7 @@ export class ReportFile {
     writeSync(this.#overflow, `,\n    ${JSON.stringify(loss)}`);
   }
 
-  /** Writes the report; `head` comes before what was counted. */
+  /** Writes the report; `head` comes before the counts. */
   finish(head: ReportHead): void {
     if (this.#part === undefined) return;
     const out = openSync(this.#part, 'w');
@@ -69,7 +69,7 @@ export class ReportFile {
     }
   }
 
-  /** Takes away what is not the finished report. */
+  /** Removes an unfinished report. */
   close(): void {
     if (this.#overflow !== undefined) closeSync(this.#overflow);
     this.#overflow = undefined;

@@ -1,26 +1,26 @@
 import { closeSync, fsyncSync, readSync, writeSync } from 'node:fs';
 
-/** What is read at once: of a line here and there, and where one follows the other. */
+/** Bytes per read: for single lines, and for consecutive ones. */
 const LINE = 1 << 12;
 const BLOCK = 1 << 16;
 const LF = 10;
 
-/** A file that grows in pieces and of which lines are read again. */
+/** A growing file whose lines can be read again. */
 export class StagedFile {
   #texts: string[] = [];
-  /** Characters that wait to be written. */
+  /** Characters not written yet. */
   waiting = 0;
-  /** Bytes, with those that wait and without. */
+  /** Bytes including and excluding those not written yet. */
   #size = 0;
   #written = 0;
-  /** What was read last, and where it stands. */
+  /** The last block read, and its offset. */
   #block = Buffer.alloc(0);
   #blockAt = 0;
 
-  /** `handle` is open for writing and reading. */
+  /** `handle` is open for reading and writing. */
   constructor(private readonly handle: number) {}
 
-  /** Adds a text, and returns its byte offset. */
+  /** Adds text, and returns its byte offset. */
   add(text: string): number {
     const offset = this.#size;
     this.#texts.push(text);
@@ -29,7 +29,7 @@ export class StagedFile {
     return offset;
   }
 
-  /** Writes what waits, and returns how many characters that was. */
+  /** Writes the buffered text, and returns its number of characters. */
   flush(): number {
     const { waiting } = this;
     if (waiting === 0) return 0;
@@ -41,17 +41,17 @@ export class StagedFile {
     return waiting;
   }
 
-  /** Whether what was added at a byte offset waits no more. */
+  /** Whether the text at a byte offset has been written. */
   isWritten(offset: number): boolean {
     return offset < this.#written;
   }
 
-  /** The line at a byte offset that is written, without its end. */
+  /** The written line at a byte offset, without its line break. */
   lineAt(offset: number): string {
     const at = offset - this.#blockAt;
     const held = at >= 0 && at < this.#block.length ? this.#block.indexOf(LF, at) : -1;
     if (held >= 0) return this.#block.toString('utf8', at, held);
-    // Who goes on where the last block ends reads on after this line too.
+    // A reader that continues at the end of the last block will read the following lines too.
     const isNear = at >= 0 && at <= this.#block.length + BLOCK;
     for (let size = isNear ? BLOCK : LINE; ; size *= 8) {
       const block = Buffer.allocUnsafe(size);
@@ -64,7 +64,7 @@ export class StagedFile {
     }
   }
 
-  /** Everything is on disk. */
+  /** Syncs and closes the file. */
   close(): void {
     this.flush();
     fsyncSync(this.handle);

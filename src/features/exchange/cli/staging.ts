@@ -15,22 +15,22 @@ import path from 'node:path';
 import { UsageError } from '../../../cli/run';
 import { StagedFile } from './staged-file';
 
-/** Characters that wait to be written: of one file, and of all together. */
+/** Characters buffered for one file, and for all. */
 const BUFFER = 1 << 20;
 const ALL_BUFFERS = 1 << 22;
 const PREFIX = '.labelwright-import-';
 
 /**
- * New files of a project, written beside it first and put into place all together at the end. What is put into place never replaces a
- * file; when one cannot be placed, those before it are taken away again.
+ * New files of a project, written beside it and then moved into place together. No existing file is replaced; if one file cannot be placed,
+ * those before it are removed again.
  */
 export class Staging {
   readonly #folder: string;
   readonly #files = new Map<string, StagedFile>();
-  /** Characters that wait, of all files. */
+  /** Characters buffered for all files. */
   #waiting = 0;
 
-  /** The topmost folder that was made for the project; taken away again when nothing came of it. */
+  /** The topmost folder created for the project; removed again if nothing was placed. */
   readonly #made: string | undefined;
 
   constructor(private readonly project: string) {
@@ -39,7 +39,7 @@ export class Staging {
     this.#folder = mkdtempSync(path.join(project, `${PREFIX}${process.pid}-`));
   }
 
-  /** Adds to a file, and returns the byte offset of what was added; paths are relative to the project. */
+  /** Adds to a file, and returns the byte offset; paths are relative to the project. */
   write(file: string, text: string): number {
     let entry = this.#files.get(file);
     if (!entry) {
@@ -55,7 +55,7 @@ export class Staging {
     return offset;
   }
 
-  /** The line of a file that begins at a byte offset, without its end. */
+  /** The line of a file at a byte offset, without its line break. */
   lineAt(file: string, offset: number): string {
     const entry = this.#files.get(file)!;
     if (!entry.isWritten(offset)) this.#waiting -= entry.flush();
@@ -70,12 +70,12 @@ export class Staging {
     return path.join(this.#folder, file);
   }
 
-  /** Everything is on disk and closed. */
+  /** Syncs and closes everything. */
   finish(): void {
     for (const entry of this.#files.values()) entry.close();
   }
 
-  /** Puts files into place in this order; throws when one is there already, and then none is. */
+  /** Moves files into place in this order; if one exists already, throws and places none. */
   place(files: readonly string[]): void {
     const placed: string[] = [];
     try {
@@ -100,7 +100,7 @@ export class Staging {
   }
 }
 
-/** Takes away a folder and those above it, up to the topmost one, as long as they are empty. */
+/** Removes a folder and its parents up to the topmost one, if they are empty. */
 function removeEmpty(folder: string, topmost: string): void {
   const [from, last] = [path.resolve(folder), path.resolve(topmost)];
   for (let at = from; at.length >= last.length && existsSync(at); at = path.dirname(at)) {
@@ -109,7 +109,7 @@ function removeEmpty(folder: string, topmost: string): void {
   }
 }
 
-/** Takes away what imports left behind whose process was ended from outside. What they had put into place is no longer in there. */
+/** Removes remains of imports whose process was killed. Files already moved into place are not affected. */
 function removeLeftovers(project: string): void {
   for (const name of readdirSync(project)) {
     const pid = name.startsWith(PREFIX) ? Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]) : NaN;
@@ -127,7 +127,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** A link fails when the target exists. File systems without links get a copy, which fails as well. */
+/** A link fails if the target exists. File systems without links get a copy, which fails too. */
 function putNew(from: string, target: string): void {
   try {
     linkSync(from, target);

@@ -15,7 +15,7 @@ import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
 
-/** The project that is imported into, as an import needs to know it. */
+/** What an import needs to know about its target project. */
 export interface TargetProject {
   readonly folder: string;
   readonly isNew: boolean;
@@ -23,22 +23,22 @@ export interface TargetProject {
   readonly textField: string;
   /** Absent for a new project. */
   readonly model?: ProjectModel;
-  /** Of labelwright.yaml as it was read. */
+  /** labelwright.yaml as it was read. */
   readonly schemaVersion?: string;
   readonly annotations: string;
   readonly samples: SeenSamples;
   lastTime(annotator: string): number | undefined;
-  /** A path for the new sample file that no file has, and that the project's globs match. */
+  /** A free path for the new sample file that the project's globs match. */
   samplePath(stem: string): string;
 }
 
-/** Hears how the reading goes; what it throws ends it. */
+/** Receives the progress of reading; an exception ends it. */
 interface Watcher {
   onItem?(phase: string): void;
   onPause?(): void;
 }
 
-/** Reads the project in a folder, or finds that the folder is free for a new one (it need not be there). */
+/** Reads the project in a folder, or checks that the folder is free for a new one; it need not exist. */
 export async function targetProject(folder: string, watch: Watcher = {}): Promise<TargetProject> {
   if (!existsSync(path.join(folder, SCHEMA_FILE))) {
     const inTheWay = ['data', 'annotations', 'suggestions', 'guideline.yaml'].find((name) =>
@@ -102,7 +102,7 @@ async function existing(
   };
 }
 
-/** The greatest time of each annotator's records, in milliseconds. */
+/** The latest time of each annotator's records, in milliseconds. */
 async function lastTimesOf(
   { files, listings }: Project,
   data: DataModel,

@@ -4,7 +4,7 @@ import type { ExchangeReport, MappingNames, OpenNames } from '../../../protocol/
 const TITLE = 'Import into Labelwright: match names';
 const EMPTY: MappingNames = { layers: {}, labels: {}, annotators: {} };
 
-/** What became of the question: a mapping to go on with, or none, because all open names are left out and told by the report. */
+/** The user's answer: a mapping to continue with, or none, which leaves out all open names and reports them. */
 export type MappingAnswer =
   | { readonly kind: 'mapping'; readonly mapping: MappingNames }
   | { readonly kind: 'file'; readonly file: vscode.Uri }
@@ -12,7 +12,7 @@ export type MappingAnswer =
 
 const openCount = ({ layers, labels }: OpenNames): number => Object.keys(layers).length + labels.length;
 
-/** Names that are told in a line. */
+/** Maximum number of names listed on a line. */
 const NAMED = 4;
 
 function openText({ layers, labels }: OpenNames): string {
@@ -22,7 +22,7 @@ function openText({ layers, labels }: OpenNames): string {
   return `${what} not in the project: ${names.slice(0, NAMED).join(', ')}${more}`;
 }
 
-/** How the names that the project does not have are told; undefined when nobody chose. */
+/** How to handle names that the project does not have; undefined if the user cancelled. */
 export async function askHowToMap(
   report: ExchangeReport,
   project: vscode.Uri,
@@ -61,7 +61,7 @@ export async function askHowToMap(
   return mapping && { kind: 'mapping', mapping };
 }
 
-/** Asks for each open name: ours, a new label, or left out. What the report says was mapped stays. Undefined when one was not answered. */
+/** Asks for each open name: one of ours, a new label, or leave it out. Names already mapped are not asked again. Undefined if cancelled. */
 async function askForNames({ open, mapping = EMPTY }: ExchangeReport): Promise<MappingNames | undefined> {
   const layers = { ...mapping.layers };
   const labels = { ...mapping.labels };

@@ -7,7 +7,7 @@ import { formatsOf, runExchange, type FormatChoice } from './run-cli';
 
 const TITLE = 'Export from Labelwright';
 
-/** A project in another tool's format: asked for, shown before anything is written, then reported. */
+/** Exports a project in another tool's format: choices, a preview, then the report. */
 export async function exportProject(exchange: Exchange): Promise<void> {
   const { context, client, reports } = exchange;
   const project = await chooseProject(client, 'Export which project?');
@@ -65,7 +65,7 @@ async function askForFormat(context: vscode.ExtensionContext): Promise<FormatCho
     ?.format;
 }
 
-/** The variant, empty for the usual one. */
+/** The variant; empty for the default. */
 async function askForVariant({ variants }: FormatChoice): Promise<string | undefined> {
   if (variants.length === 0) return '';
   const items = [
@@ -76,7 +76,7 @@ async function askForVariant({ variants }: FormatChoice): Promise<string | undef
   return chosen?.variant;
 }
 
-/** Arguments for whose answers go out. */
+/** Arguments for whose answers to export. */
 async function askWhose(
   { several }: FormatChoice,
   annotators: readonly string[],
@@ -94,7 +94,7 @@ async function askWhose(
   return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Whose answers?' }))?.args;
 }
 
-/** Asked only where there are spans whose place it decides. */
+/** Asks only if there are spans whose tokens depend on it. */
 async function askForAlignment(count: number): Promise<string | undefined> {
   const items = [
     { label: 'Leave them out', description: 'exact', detail: 'The report names each' },
@@ -110,7 +110,7 @@ async function askForAlignment(count: number): Promise<string | undefined> {
   return chosen?.description;
 }
 
-/** Asked only where there are cells that a spreadsheet would run. */
+/** Asks only if there are cells that a spreadsheet would run. */
 async function askWhetherToGuard(): Promise<boolean | undefined> {
   const items = [
     { label: 'Leave them as they are', detail: 'For programs, and for importing them again', guard: false },
@@ -135,7 +135,7 @@ async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<bo
   return chosen === details ? reports.askBeside(preview, message, go) : chosen === go;
 }
 
-/** A file, or a new folder where the format makes several files. */
+/** A file, or a new folder if the format has several files. */
 async function askForTarget(
   name: string,
   { files }: ExchangeReport,

@@ -21,7 +21,7 @@ export interface Exchange {
   readonly reports: ReportDocuments;
 }
 
-/** Files of another tool become a project, or are added to one: asked for, shown before anything is written, then reported. */
+/** Imports files of another tool into a new or existing project: choices, a preview, then the report. */
 export async function importFiles(
   exchange: Exchange,
   uri?: vscode.Uri,
@@ -60,7 +60,7 @@ export async function importFiles(
       ...mapped.args,
     ]);
     await exchange.client.request(PROJECTS_REQUEST, { search: true });
-    await tellResult(exchange, report, target);
+    await reportResult(exchange, report, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -74,7 +74,7 @@ const preview = (
 ): Promise<ExchangeReport> =>
   runExchange(context, 'Reading what is there', ['import', format, ...paths, ...args, '--dry-run']);
 
-/** A path as reports show it: from the first folder of the workspace where it is in there. */
+/** A path for reports: relative to the first workspace folder that contains it. */
 function shortPath({ fsPath }: vscode.Uri): string {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const relative = root === undefined ? fsPath : path.relative(root, fsPath);
@@ -134,7 +134,7 @@ async function askForTarget(client: ServerClient, source: vscode.Uri): Promise<v
   return name === undefined ? undefined : vscode.Uri.joinPath(workspace.uri, name.trim());
 }
 
-/** The report of an import that writes nothing; asks for the format when the files do not tell it. */
+/** The report of a dry run; asks for the format if the files do not determine it. */
 async function previewOf(
   { context }: Exchange,
   paths: readonly string[],
@@ -156,7 +156,7 @@ async function previewOf(
   return chosen && dryRun(chosen.id);
 }
 
-/** Asked only where cells begin as those that are guarded against spreadsheets do. */
+/** Asks only if cells begin like those guarded against spreadsheets. */
 async function askWhetherGuarded(): Promise<boolean | undefined> {
   const items = [
     {
@@ -170,7 +170,7 @@ async function askWhetherGuarded(): Promise<boolean | undefined> {
   return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder }))?.guard;
 }
 
-/** Empty when the files name everybody; undefined when nobody chose. */
+/** Empty if the files name everyone; undefined if cancelled. */
 async function askForAnnotator(
   client: ServerClient,
   target: vscode.Uri,
@@ -178,7 +178,7 @@ async function askForAnnotator(
 ): Promise<string | undefined> {
   if (!unnamed || unnamed.answers === 0) return '';
   const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
-  // A new project in the folder of another one has people of its own.
+  // A new project in the folder of another one has its own people.
   const people = projects.find(({ root }) => root === target.toString()) ?? NOBODY;
   return askForName(people, {
     title: 'Whose answers are imported?',
@@ -187,7 +187,7 @@ async function askForAnnotator(
   });
 }
 
-/** Shows what is found and what would be lost; true when it is to be imported. */
+/** Shows a preview with the losses; true to import. */
 async function agree({ reports }: Exchange, found: ExchangeReport): Promise<boolean> {
   const [go, details] = ['Import', 'Show Details'];
   const lost = lossCount(found);
@@ -216,7 +216,7 @@ async function agree({ reports }: Exchange, found: ExchangeReport): Promise<bool
 
 const LISTED = 8;
 
-/** Names of theirs that are others here. */
+/** The tool's names that are different here. */
 function otherNames({ mapping }: ExchangeReport): string[] {
   const names = Object.entries({ ...mapping?.layers, ...mapping?.labels }).flatMap(([theirs, ours]) =>
     ours === null || theirs === ours || theirs.endsWith(`/${ours}`) ? [] : `${theirs} is ${ours} here.`,
@@ -225,7 +225,7 @@ function otherNames({ mapping }: ExchangeReport): string[] {
   return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }
 
-async function tellResult(
+async function reportResult(
   { reports, panels }: Exchange,
   report: ExchangeReport,
   target: vscode.Uri,

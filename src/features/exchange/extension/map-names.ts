@@ -4,12 +4,12 @@ import type { ExchangeReport } from '../../../protocol/exchange-report';
 import { askHowToMap } from './ask-for-mapping';
 
 export interface Mapped {
-  /** What would come of the import with the mapping. */
+  /** Dry run of the import with the mapping. */
   readonly preview: ExchangeReport;
   readonly args: readonly string[];
 }
 
-/** Asks what their names are here, as long as the project lacks some; the mapping is saved in the project with the import. */
+/** Asks for our names as long as the project lacks some. The mapping is saved in the project with the import. */
 export async function mapNames(
   found: ExchangeReport,
   project: vscode.Uri,
@@ -17,7 +17,7 @@ export async function mapNames(
   dryRun: (more: readonly string[]) => Promise<ExchangeReport>,
 ): Promise<Mapped | undefined> {
   let mapped: Mapped = { preview: found, args: [] };
-  // Each turn decides all names that are open; to which labels a layer leads shows only then.
+  // Each round resolves all open names; only then are the labels of a mapped layer known.
   while (mapped.preview.open) {
     const answer = await askHowToMap(mapped.preview, project);
     if (!answer) return undefined;
@@ -35,7 +35,7 @@ export async function mapNames(
   return mapped;
 }
 
-/** `mappings/doccano.yaml`, or with a number when that is there. */
+/** `mappings/doccano.yaml`, with a number if that exists. */
 async function freeMapping(project: vscode.Uri, format: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
     const uri = vscode.Uri.joinPath(project, 'mappings', `${format}${number === 1 ? '' : `-${number}`}.yaml`);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { reportMarkdown, type ExchangeReport } from '../../../protocol/exchange-report';
 
 const SCHEME = 'labelwright-report';
-/** The last few stay readable; a closed document may be opened again from the history. */
+/** The last few reports can be read again; a closed document may be reopened from the history. */
 const KEPT = 20;
 
-/** Loss reports as read-only documents, shown by the Markdown preview of the editor. */
+/** Loss reports as read-only documents, for the editor's Markdown preview. */
 export class ReportDocuments implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   #count = 0;
@@ -30,8 +30,8 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
   }
 
   /**
-   * Shows the report of what would be done and asks whether to do it, in a list above the report: it stays until it is answered, and the
-   * report can be scrolled meanwhile.
+   * Shows a preview report and asks whether to continue, in a list above the report. The list stays open so that the report can be
+   * scrolled.
    */
   async askBeside(report: ExchangeReport, title: string, go: string): Promise<boolean> {
     await this.show(report);

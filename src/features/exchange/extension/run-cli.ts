@@ -5,22 +5,22 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExchangeReport } from '../../../protocol/exchange-report';
 
-/** The command line could not do it; its message says why and what to do. */
+/** The command line failed; its message says why and what to do. */
 export class CliFailure extends Error {
   override readonly name = 'CliFailure';
 }
 
 interface CliRun {
-  /** Number of samples that were read, by what is being done. */
+  /** Number of samples read, by phase. */
   onProgress?(phase: string, count: number): void;
   readonly token?: vscode.CancellationToken;
-  /** The folder that paths are told from. */
+  /** The folder that paths are relative to. */
   readonly cwd?: string;
 }
 
 /**
- * Runs the command line that the extension brings along, in a process of its own: a large import takes nothing from the editor. Cancelling
- * asks it to stop, so that it takes away what it began. Returns what it printed; throws CliFailure, or CancellationError.
+ * Runs the bundled command line in a process of its own, so that a large import does not slow down the editor. Cancelling asks it to stop
+ * and clean up. Returns its output; throws CliFailure or CancellationError.
  */
 async function runCli(
   context: vscode.ExtensionContext,
@@ -88,10 +88,10 @@ export interface FormatChoice {
   readonly in: boolean;
   readonly out: boolean;
   readonly several: boolean;
-  /** It puts spans on tokens. */
+  /** Whether it aligns spans with tokens. */
   readonly tokens: boolean;
   readonly variants: readonly string[];
-  /** Of the one file it makes, with its dot, and of variants where it is another. */
+  /** The file extension with its dot, and those of variants if different. */
   readonly ending?: string;
   readonly endings?: Readonly<Record<string, string>>;
 }

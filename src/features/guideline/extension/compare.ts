@@ -6,7 +6,7 @@ import { longWork } from '../../../extension/long-work';
 import type { TextPages } from '../../../extension/pages/text-pages';
 import { showProblem } from '../../../extension/show-problem';
 
-/** Shows what changed in a guideline since a commit that is asked for. */
+/** Shows the guideline's changes since a commit that the user chooses. */
 export async function compareGuideline(
   client: ServerClient,
   pages: TextPages,

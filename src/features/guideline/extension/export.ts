@@ -12,7 +12,7 @@ import type { PageViews } from '../../../extension/pages/page-views';
 const NO_DIFFERENCES = 'It does not say what changed between its versions.';
 const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 
-/** Writes the guideline of a project as a document into a file that is asked for. */
+/** Writes the project's guideline as a document to a file that the user chooses. */
 export async function exportGuideline(
   client: ServerClient,
   software: string,
@@ -31,7 +31,7 @@ export async function exportGuideline(
     if ('problem' in result) throw new Error(result.problem);
     return result;
   };
-  // A missing guideline is reported before the question where to save it. What is saved is the guideline as it is by then.
+  // A missing guideline is reported before the save dialog. The guideline is read again after it.
   if ((await written('md')) === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: 'Export the guideline as a document',
@@ -55,6 +55,6 @@ export async function exportGuideline(
   else await guidelines.showOf(project);
 }
 
-/** Whether a file can be opened by a program beside the editor. In a browser or from another machine its address leads nowhere. */
+/** Whether a file can be opened by an external program. In a browser or on a remote machine its address would lead nowhere. */
 const isOnThisMachine = (): boolean =>
   vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;

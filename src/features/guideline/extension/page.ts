@@ -3,7 +3,7 @@ import { GUIDELINE_REQUEST } from '../../../protocol/server';
 import { GUIDELINE_VIEW_TYPE } from '../../../extension/ids';
 import type { PageKind } from '../../../extension/pages/page-views';
 
-/** The guideline to read, beside the file that is written. */
+/** The guideline as a page beside the file. */
 export const guidelinePage: PageKind = {
   viewType: GUIDELINE_VIEW_TYPE,
   request: GUIDELINE_REQUEST,

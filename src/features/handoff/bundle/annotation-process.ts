@@ -7,8 +7,8 @@ import type { Project } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
 
 /**
- * What no standard has a place for that a program can read: which guideline the labels follow, how far people agree, how one answer was
- * made of several. The same keys stand in Parquet footers; the data card and Croissant say it in words.
+ * Machine-readable facts that no standard covers: the guideline of the labels, the agreement, and how answers were resolved. Parquet
+ * footers have the same keys; the data card and Croissant describe them in words.
  */
 export interface Process {
   readonly version: 1;
@@ -28,7 +28,7 @@ export interface Process {
     readonly n_items: number;
     readonly n_annotators: number;
   }[];
-  /** Answers a sample, of the samples that anybody answered. */
+  /** Answers per answered sample. */
   readonly annotations_per_item: {
     readonly mean: number | null;
     readonly counts: Readonly<Record<string, number>>;
@@ -65,7 +65,7 @@ export interface ProcessParts {
   readonly forced: boolean;
 }
 
-/** Gathers the process from what was worked out. */
+/** Assembles the process from computed results. */
 export function annotationProcess(project: Project, model: ProjectModel, parts: ProcessParts): Process {
   const { guideline, report, resolved, suggestions, gate, forced } = parts;
   const { counts, mean } = answersPerSample(project);

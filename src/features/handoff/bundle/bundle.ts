@@ -1,4 +1,4 @@
-/** What a bundle is made of and made by; docs/training.md, "handoff", describes the files. */
+/** The inputs and outputs of a bundle; docs/training.md, "handoff", describes the files. */
 import { UserError } from '../../../base/user-error';
 import type { GateResult } from '../../../project/gate';
 import type { ProjectModel } from '../../../project/model/model';
@@ -10,7 +10,7 @@ import type { Process } from './annotation-process';
 import type { DataFile } from './data-files';
 import type { Written } from './growing-file';
 
-/** Where the project stood: its commit, and the inputs that are not as they are there. */
+/** The project's commit, and the inputs that differ from it. */
 export interface SourceState {
   readonly commit: string;
   readonly uncommitted: readonly string[];
@@ -21,22 +21,22 @@ export interface BundleOptions {
   readonly gate: GateResult;
   /** Made although the gate is closed. */
   readonly forced: boolean;
-  /** Whether cells of the tables that a spreadsheet would run get an apostrophe. */
+  /** Whether table cells that a spreadsheet would run get an apostrophe. */
   readonly guardFormulas: boolean;
   readonly division: ProjectDivision;
-  /** Every file that it is made from (`hashInputs`). */
+  /** All input files (`hashInputs`). */
   readonly inputs: readonly Written[];
   readonly source?: SourceState;
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
 }
 
-/** What the documents of a bundle tell of. */
+/** The contents of a bundle's documents. */
 export interface BundleFacts {
   readonly project: Project;
   readonly model: ProjectModel;
   readonly options: BundleOptions;
-  /** The time of the newest record, RFC 3339: the bundle's date. No clock has a part in it. */
+  /** The time of the newest record, RFC 3339, is the bundle's date. The clock is never used. */
   readonly asOf: string;
   readonly data: readonly DataFile[];
   readonly resolved: ResolveSummary;
@@ -45,7 +45,7 @@ export interface BundleFacts {
   readonly corrections: number;
 }
 
-/** The bundle cannot be made of this project. The message says why and what to do. */
+/** The bundle cannot be made. The message says why and what to do. */
 export class BundleError extends UserError {
   override readonly name = 'BundleError';
 }

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../../project/model/model';
 import type { BundleFacts } from './bundle';
 
-/** What both the data card and Croissant say of the data set, with what the project does not state named. */
+/** The facts about the data set that both the data card and Croissant state, and the missing ones. */
 export interface StatedFacts {
   readonly name: string;
   readonly description: string;
@@ -26,7 +26,7 @@ export function statedFacts({ model, asOf }: Pick<BundleFacts, 'model' | 'asOf'>
   };
 }
 
-/** Keys of `training: card:` that the standards ask for and the project does not state. */
+/** Keys of `training: card:` that the standards require and the project does not state. */
 export function missingFacts(model: ProjectModel): string[] {
   const { card } = model.schema.training;
   return [
@@ -38,7 +38,7 @@ export function missingFacts(model: ProjectModel): string[] {
   ];
 }
 
-/** Agreement in a sentence a layer. */
+/** Agreement, one sentence per layer. */
 export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): string[] {
   return report.layers
     .filter(({ answers }) => answers > 0)
@@ -50,7 +50,7 @@ export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): str
     });
 }
 
-/** How the labels came about, in a sentence each. */
+/** How the labels were made, one sentence each. */
 export function processSentences({ report, process, resolved }: BundleFacts): string[] {
   const { annotations_per_item: each, adjudication, suggestions, guideline } = process;
   const mean = each.mean === null ? '' : `, ${each.mean.toFixed(2)} answers a sample on average`;

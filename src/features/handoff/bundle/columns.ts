@@ -4,7 +4,7 @@ import type { Layer } from '../../../project/schema/layer-types';
 import { rounded } from '../../resolve/resolved-line';
 import type { ParquetColumn, ParquetType } from '../../../formats/parquet/parquet-schema';
 
-/** A layer's columns: its answer, where that comes from, and how sure it is. */
+/** A layer's columns: its answer, origin and confidence. */
 export interface LayerColumns {
   readonly layer: Layer;
   readonly value: string;
@@ -15,11 +15,11 @@ export interface LayerColumns {
 export interface DataColumns {
   readonly columns: readonly ParquetColumn[];
   readonly layers: readonly LayerColumns[];
-  /** The column of context fields as JSON, where the project names any. */
+  /** The column with context fields as JSON, if the project names any. */
   readonly hasContext: boolean;
 }
 
-/** The columns of the data's Parquet files: one for each layer, called like it where the name is free. */
+/** The columns of the Parquet files: one for each layer, with its name if that is free. */
 export function dataColumns(layers: readonly Layer[], hasContext: boolean): DataColumns {
   const columns: ParquetColumn[] = [
     { name: 'sample', type: 'string' },
@@ -28,7 +28,7 @@ export function dataColumns(layers: readonly Layer[], hasContext: boolean): Data
     ...(hasContext ? [{ name: 'context', type: 'json' } as const] : []),
   ];
   const taken = new Set(columns.map(({ name }) => name));
-  // Answers come first: the name of a layer is not lost to what is said of another one.
+  // Answers come first, so that a layer's name is not taken by a column about another layer.
   const names = layers.map(({ id }) => freeName(id, taken));
   const all = layers.map((layer, n): LayerColumns => {
     const value = names[n]!;
@@ -77,7 +77,7 @@ function typeOf(layer: Layer): ParquetType {
   }
 }
 
-/** A layer's cells in a row. A layer without an answer has none. */
+/** A layer's cells in a row; empty without an answer. */
 export function layerCells(
   { layer, value, source, confidence }: LayerColumns,
   { resolved }: SampleResolution,

@@ -8,8 +8,8 @@ import type { DataColumns } from './columns';
 type Json = Record<string, unknown>;
 
 /**
- * croissant.json: Croissant 1.1 (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html) with the RAI vocabulary 1.0. What the
- * project does not state is left out, not made up. Labels are enumerations; where a label comes from is an annotation of its field.
+ * croissant.json: Croissant 1.1 (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html) with the RAI vocabulary 1.0. Facts that
+ * the project does not state are left out. Labels are enumerations; the origin of a label is an annotation of its field.
  */
 export function croissant(facts: BundleFacts, columns: DataColumns, files: readonly Written[]): Json {
   const { model, data, process } = facts;
@@ -63,7 +63,7 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
   };
 }
 
-/** SPDX identifiers as their addresses, which the specification recommends. */
+/** SPDX identifiers as URLs, which the specification recommends. */
 function licenseUrl(license: string): string {
   return /^[A-Za-z0-9.+-]+$/.test(license) ? `https://spdx.org/licenses/${license}.html` : license;
 }
@@ -192,7 +192,7 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
   };
 }
 
-/** Structures have no fields here: their parts are said in words, since a column is what is extracted. */
+/** Structures have no fields here; their parts are described in words, since only whole columns are extracted. */
 function typeOf(type: ParquetType): Json {
   if (typeof type !== 'string') {
     if ('list' in type) return { ...typeOf(type.list), isArray: true, arrayShape: '-1' };

@@ -6,7 +6,7 @@ import type { BundleFacts } from './bundle';
 import type { DataColumns } from './columns';
 import { prose } from '../../../base/text/markdown';
 
-/** README.md: the card of a data set on Hugging Face, YAML before the text, whose sections are those of its template. */
+/** README.md: a Hugging Face data set card, with YAML before the text and the sections of their template. */
 export function dataCard(facts: BundleFacts, columns: DataColumns): string {
   return `---\n${stringify(frontMatter(facts, columns), { lineWidth: 0 })}---\n\n${body(facts)}`;
 }
@@ -43,7 +43,7 @@ function frontMatter(facts: BundleFacts, { columns }: DataColumns): object {
   };
 }
 
-/** Licences go by their identifiers in small letters; what is an address has a name of its own. */
+/** Licences are lower-case identifiers; a URL has a field of its own. */
 function licenseOf(license: string): object {
   if (!/^https?:\/\//.test(license)) return { license: license.toLowerCase() };
   return { license: 'other', license_name: 'other', license_link: license };
@@ -132,7 +132,7 @@ function body(facts: BundleFacts): string {
     'Agreement:',
     agreementSentences(facts)
       .map((line) => `- ${escapeLine(line)}`)
-      .join('\n') || 'Nobody has answered anything.',
+      .join('\n') || 'There are no answers yet.',
     `The guideline is in \`guideline/\`, the whole agreement report in \`reports/agreement.html\`, every disagreement with its cause in \`reports/disagreements.jsonl\`, and every label that was changed later (${corrections}) in \`reports/corrections.jsonl\`.`,
     '#### Who are the annotators?',
     stated(card.annotators, 'annotators'),
@@ -159,7 +159,7 @@ function body(facts: BundleFacts): string {
 
 const shown = (value: number): string => String(Math.round(value * 1e4) / 1e4);
 
-/** Text of the project as it stands in Markdown, with its paragraphs: nothing of it becomes a heading, a link, a table or markup. */
+/** Escapes the project's text for Markdown but keeps its paragraphs: none of it becomes a heading, link, table or markup. */
 export const escapeMarkdown = (text: string): string =>
   text
     .trim()
@@ -167,9 +167,9 @@ export const escapeMarkdown = (text: string): string =>
     .map((paragraph) => prose(paragraph))
     .join('\n\n');
 
-/** The same for headings and cells, where a line break would be the end. */
+/** The same for headings and cells, where a line break would end them. */
 export const escapeLine = (text: string): string => prose(text.replace(/\s+/g, ' '));
 
-/** An address as a link, whatever else it is as text. */
+/** An address as a link; other text is escaped. */
 export const linkOf = (url: string): string =>
   /^https?:\/\/[^\s<>\\]+$/i.test(url) ? `<${url}>` : escapeLine(url);

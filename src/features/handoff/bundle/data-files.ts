@@ -9,10 +9,10 @@ import { parquetChunks, type ParquetRow } from '../../../formats/parquet/write-p
 import { dataColumns, layerCells, type DataColumns } from './columns';
 import { GrowingFile, JsonLines, type Put, type Written } from './growing-file';
 
-/** The samples of one split, twice: as lines of JSON and as Parquet. */
+/** The samples of one split as JSON lines and as Parquet. */
 export interface DataFile {
   readonly split: string;
-  /** As Hugging Face takes it: letters, digits and `_`. */
+  /** As Hugging Face requires: letters, digits and `_`. */
   readonly name: string;
   readonly samples: number;
   readonly jsonl: Written;
@@ -22,7 +22,7 @@ export interface DataFile {
 export interface DataOptions {
   readonly division: ProjectDivision;
   readonly pause: () => Promise<void>;
-  /** Of Parquet files' footers. */
+  /** For Parquet footers. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -33,9 +33,9 @@ export interface WrittenData {
 }
 
 /**
- * Writes the data: for each split the samples with an answer on some layer, and every unresolved layer, with its reason, in a file of its
- * own. Samples that were answered and are in no split are in `data/no-split.jsonl`. Each sample is read and resolved once: all files grow at
- * the same time. Held is a row group of each split.
+ * Writes the data: for each split, the samples with an answer on some layer, and in a file of its own every unresolved layer with its
+ * reason. Answered samples in no split go to `data/no-split.jsonl`. Each sample is read and resolved once, so all files are written at the
+ * same time. Memory is bounded by one row group per split.
  */
 export async function writeData(
   project: Project,
@@ -116,7 +116,7 @@ class SplitFiles {
     await this.#rows.give(row);
   }
 
-  /** Undefined for a split without samples: it has no files. */
+  /** Undefined for a split without samples, which has no files. */
   async end(): Promise<DataFile | undefined> {
     const [jsonl, parquet] = await Promise.all([this.#lines.end(), this.#rows.end()]);
     if (!jsonl || !parquet) return undefined;
@@ -128,7 +128,7 @@ class SplitFiles {
   }
 }
 
-/** Rows that wait for the writer of Parquet: waking it for each one would cost more than writing. */
+/** Rows buffered for the Parquet writer: waking it for each row would cost more than writing. */
 const ROWS_WAITING = 256;
 
 function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: DataColumns): ParquetRow {
@@ -139,7 +139,7 @@ function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: Data
   ) as ParquetRow;
 }
 
-/** The fields that the project calls context, and those that a layer compares. Others may be nobody's business. */
+/** The fields that the project calls context or that a layer compares. Others may be private. */
 function contextFields({ schema }: ProjectModel): string[] {
   const compared = schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
   return [...new Set([...(schema.data.context ?? []), ...compared])];
@@ -152,7 +152,7 @@ function contextOf({ sample }: ResolvedSample, names: readonly string[]): object
   );
 }
 
-/** Splits as the project sizes them, then others by name. */
+/** Splits in the order of the settings, then others by name. */
 function splitOrder({ settings, division }: ProjectDivision): string[] {
   const there = new Set(division.splits.filter((split) => split !== undefined));
   const sized = [...settings.sizes.keys()].filter((split) => there.has(split));

@@ -1,4 +1,4 @@
-/** A file that was written: its path in the bundle, with `/`. */
+/** A written file: its path in the bundle, with `/`. */
 export interface Written {
   readonly path: string;
   readonly bytes: number;
@@ -8,15 +8,15 @@ export interface Written {
 
 export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
-/** Writes a file of the bundle, as its content comes. Pieces of bytes are valid until the next one is asked for. */
+/** Writes a file of the bundle from its content as it is produced. A chunk of bytes is valid until the next one is requested. */
 export type Put = (path: string, content: Content) => Promise<Written>;
 
-/** A file of the bundle that is written while values are given to it. Without a value, and unless it was begun, there is none. */
+/** A file of the bundle that is written while values are added. It is created with the first value, or by `begin`. */
 export class GrowingFile<T> {
   readonly #feed: Feed<T>;
   #written: Promise<Written> | undefined;
 
-  /** `most`: values that may wait to be written. */
+  /** `most`: number of values buffered. */
   constructor(
     private readonly put: Put,
     private readonly path: string,
@@ -29,33 +29,33 @@ export class GrowingFile<T> {
   begin(): void {
     if (this.#written) return;
     this.#written = this.put(this.path, this.contentOf(this.#feed));
-    // The giver gets the error; `end` throws it as well.
+    // The producer gets the error; `end` throws it too.
     this.#written.catch((error: unknown) => this.#feed.break(error));
   }
 
-  /** A promise where there is something to wait for. Throws what kept the file from being written. */
+  /** A promise if the buffer is full. Throws the error that stopped the writing. */
   give(value: T): Promise<void> | undefined {
     this.begin();
     return this.#feed.give(value);
   }
 
-  /** Resolves when all of it is written; undefined for a file that was never begun. */
+  /** Resolves when everything is written; undefined for a file that was never started. */
   async end(): Promise<Written | undefined> {
     this.#feed.end();
     return this.#written;
   }
 
-  /** Gives the file up; resolves when nobody writes it any more. */
+  /** Abandons the file; resolves when writing has stopped. */
   async abandon(why: unknown): Promise<void> {
     this.#feed.break(why);
     await this.#written?.catch(() => undefined);
   }
 }
 
-/** Lines go on in pieces of some length, in UTF-16 units. */
+/** Lines are written in blocks of this length, in UTF-16 units. */
 const PIECE = 1 << 16;
 
-/** A file of lines of JSON, which is written as they come. */
+/** A file of JSON lines. */
 export class JsonLines {
   readonly #file: GrowingFile<string>;
   #held: string[] = [];
@@ -65,7 +65,7 @@ export class JsonLines {
     this.#file = new GrowingFile(put, path, (pieces) => pieces, 2);
   }
 
-  /** The file is there, also when there is no line. */
+  /** Creates the file even without lines. */
   begin(): void {
     this.#file.begin();
   }
@@ -93,10 +93,7 @@ export class JsonLines {
   }
 }
 
-/**
- * Content that is made by one and taken by another: what is given waits until it is asked for, and the giver waits while too much is waiting.
- * So one pass can write several files that each want to be read.
- */
+/** A queue between a producer and a consumer. A full queue makes the producer wait, so that a single loop can feed several files. */
 export class Feed<T> implements AsyncIterable<T> {
   #waiting: T[] = [];
   #ended = false;
@@ -104,10 +101,10 @@ export class Feed<T> implements AsyncIterable<T> {
   #wakeTaker: (() => void) | undefined;
   #wakeGiver: (() => void) | undefined;
 
-  /** `most`: how many values may wait. */
+  /** `most`: number of values buffered. */
   constructor(private readonly most: number) {}
 
-  /** A promise where the giver has to wait before it goes on. Throws what broke the feed. */
+  /** A promise if the producer has to wait. Throws the error that broke the queue. */
   give(value: T): Promise<void> | undefined {
     if (this.#broken) throw this.#broken.why;
     this.#waiting.push(value);
@@ -118,13 +115,13 @@ export class Feed<T> implements AsyncIterable<T> {
     });
   }
 
-  /** There is no more. */
+  /** Ends the content. */
   end(): void {
     this.#ended = true;
     this.#wakeTaker?.();
   }
 
-  /** Either side has failed: the other one is told, and does not wait for ever. */
+  /** Passes the failure of one side to the other, so that it does not wait forever. */
   break(why: unknown): void {
     this.#broken ??= { why };
     this.#wakeTaker?.();

@@ -4,7 +4,7 @@ import type { Project } from '../../../engine/project';
 import type { Written } from './growing-file';
 import { SUGGESTIONS } from './suggestions';
 
-/** Every file of the project that the bundle is made from, sorted by path, with its hash. */
+/** All input files of the bundle, sorted by path, with their hashes. */
 export async function hashInputs(project: Project, model: ProjectModel): Promise<Written[]> {
   const { file } = model.schema.training.split;
   const suggestions = await project.files.list([SUGGESTIONS]);
@@ -28,7 +28,7 @@ export async function hashInputs(project: Project, model: ProjectModel): Promise
   return inputs;
 }
 
-/** The time of the newest record of anybody, RFC 3339; undefined without records. */
+/** The time of the newest record, RFC 3339; undefined without records. */
 export function newestRecord({ records }: Project): string | undefined {
   const times = [...records.lastTimes.values(), ...records.lastDecisions.values()].filter(Number.isFinite);
   return times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b))).toISOString();

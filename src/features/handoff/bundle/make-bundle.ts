@@ -1,11 +1,11 @@
 import { policyText } from '../../../project/model/resolve-policy';
 import { FormulaCells } from '../../../base/csv/formula-guard';
 import type { ProjectModel } from '../../../project/model/model';
-import { disputesOf } from '../../buckets/disputes';
+import { disagreementsOf } from '../../buckets/disputes';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { splitLines } from '../../split/split-file';
-import { DisputeCounts } from '../../report/build/dispute-counts';
+import { DisagreementCounts } from '../../report/build/disagreement-counts';
 import { projectReport } from '../../report/build/project-report';
 import { reportTables, tableCsv } from '../../report/csv';
 import { guidelineDocument } from '../../guideline/build';
@@ -23,12 +23,12 @@ import { newestRecord } from './inputs';
 import { manifest, MANIFEST, manifestText, TABLES, type Manifest } from './manifest';
 import { suggestedAnswers, suggestionUses } from './suggestions';
 
-/** Samples listed of each way to differ on the report's page; `disagreements.jsonl` has all. */
+/** Samples listed for each kind of disagreement on the report's page; `disagreements.jsonl` has all. */
 const LISTED = 30;
 
 /**
- * Makes the bundle of a project that is up to date and checked, file by file, the manifest last. The same files of the project and the
- * same version of the program give the same bytes: there is no clock, no path of this machine, and nothing at random.
+ * Makes the bundle of a loaded and checked project, file by file, the manifest last. The same project files and program version give the
+ * same bytes: no clock, no local path and no randomness is used.
  */
 export async function makeBundle(
   project: Project,
@@ -38,8 +38,7 @@ export async function makeBundle(
 ): Promise<Manifest> {
   const { pause, progress, gate, forced, division, inputs, software } = options;
   const asOf = newestRecord(project);
-  if (asOf === undefined)
-    throw new BundleError('Nobody has answered anything yet: there is nothing to hand off.');
+  if (asOf === undefined) throw new BundleError('There are no answers yet, so there is nothing to hand off.');
   const outputs: Written[] = [];
   const keep: Put = async (path, content) => {
     const written = await put(path, content);
@@ -67,9 +66,9 @@ export async function makeBundle(
 
   progress?.('explaining disagreements');
   const texts = new TextFacts(project);
-  const disputes = new DisputeCounts(model);
-  const found = await disputesOf(project, pause, texts);
-  await keep('reports/disagreements.jsonl', lines(disputes.counting(found)));
+  const disagreements = new DisagreementCounts(model);
+  const found = await disagreementsOf(project, pause, texts);
+  await keep('reports/disagreements.jsonl', lines(disagreements.counting(found)));
 
   progress?.('measuring agreement');
   const report = await projectReport(project, model, {
@@ -77,7 +76,7 @@ export async function makeBundle(
     now: new Date(asOf),
     samples: LISTED,
     texts: true,
-    known: { disputes, texts },
+    known: { counts: disagreements, texts },
     pause,
   });
   await keep('reports/agreement.html', [reportPage(report)]);
@@ -135,8 +134,7 @@ function* lines(values: Iterable<object>): Generator<string> {
 }
 
 /**
- * The two YAML files, byte by byte; the guideline comes first. The schema goes by another name than in the project: a folder with a
- * labelwright.yaml would be a project itself.
+ * Copies the two YAML files, the guideline first. The schema gets another name, since a folder with a labelwright.yaml would be a project.
  */
 async function copyGuideline(project: Project, model: ProjectModel, put: Put): Promise<Written[]> {
   const written: Written[] = [];
@@ -154,7 +152,7 @@ function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['
   return { file, version: model.guideline?.version?.text ?? null, meaning: model.hash, sha256 };
 }
 
-/** Layers and labels as plain data, with the definitions of the guideline: for programs that do not read the YAML. */
+/** Layers and labels as plain data with the guideline's definitions, for programs that do not read YAML. */
 function labelSchema({ schema, guideline, definitions, hash }: ProjectModel): object {
   return {
     version: 1,

@@ -4,12 +4,12 @@ import type { GateCheck } from '../../../project/gate';
 import type { BundleFacts, SourceState } from './bundle';
 import type { Written } from './growing-file';
 
-/** manifest.json: what a bundle is made of, from what, and how. The last file that is written. */
+/** manifest.json: the contents of a bundle, its inputs and settings. Written last. */
 export interface Manifest {
-  /** Says that a folder is a bundle, and how to read this file. */
+  /** Identifies a bundle, and the version of this format. */
   readonly format: 'labelwright-handoff/1';
   readonly tool: { readonly name: 'labelwright'; readonly version: string };
-  /** Without the folder that it was written to: that is no part of what was made. */
+  /** Excludes the output folder, which does not affect the content. */
   readonly command: string;
   /** The time of the newest record. */
   readonly as_of: string;
@@ -17,7 +17,7 @@ export interface Manifest {
     readonly title: string | null;
     readonly guideline: string | null;
     readonly meaning: string;
-    /** Where the project is in Git; null where it is not known. */
+    /** The project's place in Git; null if unknown. */
     readonly source: SourceState | null;
   };
   readonly policy: string;
@@ -25,32 +25,32 @@ export interface Manifest {
   readonly gate: {
     readonly passes: boolean;
     readonly forced: boolean;
-    /** Checks that do not hold. */
+    /** Failed checks. */
     readonly closed_by: readonly GateCheck[];
   };
   readonly samples: {
     readonly total: number;
     readonly answered: number;
-    /** With an answer on every layer that asks for one. */
+    /** With an answer on every layer that requires one. */
     readonly complete: number;
-    /** Split -> samples in its files. */
+    /** Split -> number of samples in its files. */
     readonly splits: Readonly<Record<string, number>>;
   };
-  /** Rows of sample files that are in no output: they are no samples, or repeat an id. */
+  /** Rows of sample files in no output: they are not samples, or repeat an id. */
   readonly left_out: readonly { readonly path: string; readonly line: number; readonly why: string }[];
-  /** Cells of the tables that a spreadsheet would run: that they got an apostrophe, or how many did not, and file and line of the first. */
+  /** Table cells that a spreadsheet would run: whether they got an apostrophe, or else their number and the file and line of the first. */
   readonly formula_cells?:
     { readonly guarded: true } | { readonly guarded: false; readonly count: number; readonly first: string };
-  /** Facts of the data card that the standards ask for and the project does not state. */
+  /** Facts of the data card that the standards require and the project does not state. */
   readonly not_stated: readonly string[];
   readonly inputs: readonly Written[];
   readonly outputs: readonly Written[];
-  /** SHA-256 of this file as it is without this line. */
+  /** SHA-256 of this file without this line. */
   readonly seal: string;
 }
 
 export const MANIFEST = 'manifest.json';
-/** Where the tables of the report are. */
+/** The folder of the report's tables. */
 export const TABLES = 'reports/tables';
 const FORMAT = 'labelwright-handoff/1';
 
@@ -110,10 +110,10 @@ function formulaCells({ count, first }: FormulaCells, guarded: boolean): Pick<Ma
 /** The manifest as its file holds it. */
 export const manifestText = (made: object): string => `${JSON.stringify(made, null, 2)}\n`;
 
-/** What says that nobody has edited a manifest since. */
+/** The hash that shows whether a manifest was edited. */
 const sealOf = (made: object): string => sha256Of(manifestText(made));
 
-/** Reads a manifest's text; undefined for any other file, and for one that was edited. */
+/** Parses a manifest; undefined for any other file, and for an edited one. */
 export function readManifest(text: string): Manifest | undefined {
   try {
     const { seal, ...rest } = JSON.parse(text) as Manifest;

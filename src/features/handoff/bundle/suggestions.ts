@@ -1,22 +1,22 @@
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import type { Project } from '../../../engine/project';
 
-/** What became of one model's suggestions. Counts of answers that count, but for `given`. */
+/** How one model's suggestions were used. Counts of counting answers, except `given`. */
 export interface SuggestionUse {
-  /** Empty: records do not name it. */
+  /** Empty if the records do not name it. */
   readonly model: string;
   /** Lines of `suggestions/*.jsonl`. */
   readonly given: number;
   readonly accepted: number;
   readonly changed: number;
-  /** Accepted ones among those that were used; null without any. */
+  /** Share of the used suggestions that were accepted; null without any. */
   readonly acceptance: number | null;
   readonly annotators: Readonly<Record<string, { readonly accepted: number; readonly changed: number }>>;
 }
 
 export const SUGGESTIONS = 'suggestions/*.jsonl';
 
-/** By model, in the order of their names. */
+/** By model, sorted by name. */
 export async function suggestionUses(project: Project, pause: () => Promise<void>): Promise<SuggestionUse[]> {
   const given = new Map<string, number>();
   for (const { path } of await project.files.list([SUGGESTIONS]))
@@ -59,7 +59,7 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
   });
 }
 
-/** The answers that began as suggestions, as lines of JSON: whose, by which model, and what became of it. */
+/** The answers that began as suggestions, as JSON lines: whose, by which model, and the outcome. */
 export function* suggestedAnswers(project: Project): Generator<string> {
   const { table, files } = project.records;
   for (let row = 0; row < table.rows; row += 1) {

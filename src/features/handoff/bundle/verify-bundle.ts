@@ -2,12 +2,12 @@ import { sha256Stream } from '../../../base/text/hash';
 import type { Content, Put, Written } from './growing-file';
 import type { Manifest } from './manifest';
 
-/** A file that is not as the manifest says. */
+/** A file that does not match the manifest. */
 export interface Difference {
   readonly file: string;
   /**
-   * `missing`, `changed` and `unknown` (in the folder and not in the manifest): the bundle. `input-missing`, `input-changed`, `input-new`: the
-   * project. `not-reproduced`: made again from the same inputs it is another.
+   * For the bundle: `missing`, `changed` and `unknown` (not in the manifest). For the project: `input-missing`, `input-changed`, `input-
+   * new`. `not-reproduced`: making the bundle again from the same inputs gives another file.
    */
   readonly kind:
     'missing' | 'changed' | 'unknown' | 'input-missing' | 'input-changed' | 'input-new' | 'not-reproduced';
@@ -29,12 +29,12 @@ async function hashOf(content: Content): Promise<{ bytes: number; sha256: string
   return { bytes, sha256: hash.digest() };
 }
 
-/** Compares the files of a folder (all but the manifest) with those that the manifest lists. */
+/** Compares the files of a folder (except the manifest) with the manifest. */
 export function compareFiles(listed: readonly Written[], there: readonly Written[]): Difference[] {
   return differences(listed, there, { missing: 'missing', changed: 'changed', unknown: 'unknown' });
 }
 
-/** Compares what a project is made of with what the bundle was made from. */
+/** Compares the project's files with the inputs in the manifest. */
 export function compareInputs({ inputs }: Manifest, now: readonly Written[]): Difference[] {
   return differences(inputs, now, {
     missing: 'input-missing',
@@ -43,7 +43,7 @@ export function compareInputs({ inputs }: Manifest, now: readonly Written[]): Di
   });
 }
 
-/** Compares what was made again with what the manifest lists. */
+/** Compares a repeated run with the manifest. */
 export function compareAgain({ outputs }: Manifest, again: Manifest): Difference[] {
   const kind = 'not-reproduced' as const;
   return differences(outputs, again.outputs, { missing: kind, changed: kind, unknown: kind });

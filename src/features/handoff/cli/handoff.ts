@@ -19,7 +19,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright handoff OUT`: a folder that somebody else can train on, and rerun. */
+/** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
 export function register(program: Command): void {
   program
     .command('handoff')

@@ -7,7 +7,7 @@ import type { Verification } from '../hand-off';
 import { printable } from '../../../cli/printable';
 import { textTable } from '../../../cli/text-table';
 
-/** What was handed off, and what its receiver will miss. */
+/** The contents of the hand-off, and what is missing from it. */
 export function handOffText(manifest: Manifest, out: string): string {
   const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
   const cells = manifest.formula_cells;

@@ -14,7 +14,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `labelwright verify OUT`: whether a bundle is what it says. */
+/** `labelwright verify OUT`: checks a bundle against its manifest. */
 export function register(program: Command): void {
   program
     .command('verify')

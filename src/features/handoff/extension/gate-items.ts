@@ -1,6 +1,6 @@
 import type { GateCheck, GateResult } from '../../../project/gate';
 
-/** A line of the gate's preview. Plain: what it does when it is chosen is the command's. */
+/** A line of the gate's preview, as plain data; the command decides what it does when chosen. */
 export interface GateItem {
   readonly label: string;
   readonly description: string;
@@ -19,7 +19,7 @@ const WORDS: Record<GateCheck['outcome'], string> = {
   undefined: 'could not be measured',
 };
 
-/** The checks of a gate, those that do not hold first. Icons are said in words as well. */
+/** The checks of a gate, failed ones first. Icons are described in words too. */
 export function gateItems({ checks }: GateResult): GateItem[] {
   const rank = ({ outcome }: GateCheck): number => (outcome === 'pass' ? 1 : 0);
   return [...checks]
@@ -32,7 +32,7 @@ export function gateItems({ checks }: GateResult): GateItem[] {
     }));
 }
 
-/** Counts as they are, agreement with three decimals, shares in percent. */
+/** Counts as integers, agreement with three decimals, shares in percent. */
 function shown({ check }: GateCheck, value: number): string {
   if (check === 'max_errors' || check === 'max_leaks') return String(value);
   return check === 'min_agreement' ? value.toFixed(3) : `${(value * 100).toFixed(1)} %`;

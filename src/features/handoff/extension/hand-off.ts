@@ -15,15 +15,15 @@ import { longWork } from '../../../extension/long-work';
 import { gateItems, type GateItem } from './gate-items';
 
 /**
- * Asks the gate of a project, shows what it says, and hands off to a folder that is asked for. What does not hold leads to where it can be
- * seen; a closed gate is passed only by somebody who says so.
+ * Measures the gate of a project, shows the result, and hands off to a folder that the user chooses. A failed check leads to its details;
+ * handing off through a closed gate requires confirmation.
  */
 export async function handOff(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Hand off which project?');
   if (!project || !(await saveAll(project))) return;
-  const asked = await work<GateAnswer>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
-  if (!asked) return;
-  const next = await preview(project, asked.gate);
+  const requested = await work<GateAnswer>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
+  if (!requested) return;
+  const next = await preview(project, requested.gate);
   if (next === undefined) return;
   if (next !== 'hand off') return seeWhy(next);
   const target = await chooseFolder(project);
@@ -32,16 +32,16 @@ export async function handOff(client: ServerClient, software: string): Promise<v
     root: project.root,
     target: target.toString(),
     software,
-    force: !asked.gate.passes,
+    force: !requested.gate.passes,
   };
   const answer = await work<HandOffAnswer>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
-  await tellMade(target, answer.made);
+  await reportMade(target, answer.made);
 }
 
-/** What is handed off is what is on disk. False when somebody would rather not save. */
+/** The files on disk are handed off. False if the user cancels saving. */
 async function saveAll({ root }: ProjectSummary): Promise<boolean> {
   const unsaved = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && uri.toString().startsWith(`${root}/`),
@@ -59,7 +59,7 @@ async function saveAll({ root }: ProjectSummary): Promise<boolean> {
   return saved.every(Boolean);
 }
 
-/** Long work with its progress in words and a way to stop it; undefined when it was stopped. */
+/** Long work with progress messages that can be stopped; undefined if stopped. */
 async function work<T>(
   client: ServerClient,
   title: string,
@@ -75,7 +75,7 @@ async function work<T>(
 
 type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?: GateCheck };
 
-/** The gate as a list: what to do on top, then every check. */
+/** The gate as a list: actions on top, then all checks. */
 async function preview(
   { title }: ProjectSummary,
   gate: GateResult,
@@ -122,7 +122,7 @@ async function isMeant({ checks }: GateResult): Promise<boolean> {
   return chosen === anyway;
 }
 
-/** Where a check can be understood. */
+/** Where the details of a check are shown. */
 const WHERE: Record<GateCheck['check'], string> = {
   max_errors: COMMANDS.showProblems,
   min_agreement: COMMANDS.showAgreement,
@@ -146,7 +146,7 @@ async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | unde
   });
 }
 
-async function tellMade(
+async function reportMade(
   target: vscode.Uri,
   { files, notStated, formulas, noCommit }: NonNullable<HandOffAnswer['made']>,
 ): Promise<void> {

@@ -26,7 +26,7 @@ interface Options extends InitAnswers {
 
 const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 
-/** `labelwright init`: a new project, from a file of samples if there is one. */
+/** `labelwright init`: creates a project, from a file of samples if given. */
 export function register(program: Command): void {
   program
     .command('init')
@@ -83,7 +83,7 @@ async function init(given: string, from: Options): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-/** What the argument names: a folder, or a file of samples for the folder that this runs in. */
+/** The folder that the argument names, or a file of samples for the working folder. */
 function folderAndFile(given: string, options: Options): { folder: string; options: Options } {
   const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder || !formatOf(given)) return { folder: given, options };
@@ -92,7 +92,7 @@ function folderAndFile(given: string, options: Options): { folder: string; optio
   return { folder: '.', options: { ...options, from: given } };
 }
 
-/** Works out the project, then writes it, and says what was done. */
+/** Plans the project, writes it, and reports the result. */
 async function write(folder: string, options: Options, ask: Ask | undefined): Promise<string[]> {
   const template = await chooseTemplate(options, ask);
   const given = template ? { ...options, labels: [], spans: [] } : options;
@@ -156,7 +156,7 @@ async function chooseTemplate(options: Options, ask: Ask | undefined): Promise<T
   return template;
 }
 
-/** Looks at the samples where they are: nothing is written before everything is known. */
+/** Reads the samples in place: nothing is written before the plan is complete. */
 async function describe(folder: string, options: Options, ask: Ask | undefined): Promise<NewProject> {
   const { from, ...given } = options;
   const place = from === undefined ? folder : path.dirname(from);

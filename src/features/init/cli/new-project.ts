@@ -12,14 +12,14 @@ import type { Ask } from '../../../cli/ask';
 import { nameList } from '../../../cli/options';
 import { UsageError } from '../../../cli/run';
 
-/** What was given on the command line about a new project. */
+/** The options given for a new project. */
 export interface InitAnswers {
   readonly title?: string;
   /** Path of a file of samples in the project. */
   readonly from?: string;
   readonly text?: string;
   readonly id?: string;
-  /** Fields that annotators see beside the text. */
+  /** Fields shown to annotators beside the text. */
   readonly context?: readonly string[];
   readonly labels?: readonly string[];
   readonly labelsFrom?: string;
@@ -29,10 +29,10 @@ export interface InitAnswers {
 /** Where the samples are to be put if there are none. */
 export const NO_SAMPLES_YET = 'data/*.jsonl';
 
-/** More values than this are texts or ids rather than labels. */
+/** With more values than this, it is a text or id rather than labels. */
 const MAX_LABELS = 300;
 
-/** Completes what was given by looking at the samples, and by asking where there is somebody to ask. */
+/** Completes the options from the samples, and by asking at a terminal. */
 export async function describeProject(
   files: ProjectFiles,
   folderName: string,
@@ -99,7 +99,7 @@ async function chooseFields(
   return { textField: known(textField, 'text'), ...(idField !== '' && { idField: known(idField, 'id') }) };
 }
 
-/** The fields that annotators see; undefined where the samples have no others, so that there is nothing to say. */
+/** The fields shown to annotators; undefined if the samples have no others. */
 async function chooseContext(
   from: string | undefined,
   others: ReturnType<typeof plainFields>,

@@ -12,32 +12,32 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
 import type { AnnotatorConfusion, AnnotatorPage } from '../model';
 
-/** Samples named of a confusion. */
+/** Number of samples listed for a confusion. */
 const NAMED = 8;
-/** Confusions and things to reread. */
+/** Number of confusions and of rules to reread. */
 const SHOWN = 8;
 
 export interface AnnotatorPageOptions {
   /** Only this annotator. */
   readonly only?: string;
-  /** Which gold counts; by default all. */
-  readonly told?: (gold: GoldRecord) => boolean;
-  /** Samples named of a confusion. */
+  /** Filters gold; by default all counts. */
+  readonly reported?: (gold: GoldRecord) => boolean;
+  /** Number of samples listed for a confusion. */
   readonly named?: number;
-  /** Samples that are not named. */
+  /** Samples that must not be listed. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
 }
 
 /**
- * What each annotator should know of their own work, by name: what they take for what, measured by gold, else a reviewer's decision,
- * else (where an answer is one label or number) the one that most of the others chose, and what of the guideline speaks of that border. Nothing is
- * said of a sample that was sent back to them. `timings` are the times spent, by annotator; `Project.goldLog` is up to date.
+ * Feedback on each annotator's work, by name: what they confuse, judged by gold, else by a reviewer's decision, else (if an answer is one
+ * label or number) by the majority of the others, and the parts of the guideline about it. Samples returned to them are left out. `timings`
+ * are the recorded times by annotator; `Project.goldLog` must be up to date.
  */
 export function annotatorPages(
   project: Project,
   model: ProjectModel,
   timings: Timings,
-  { only, told, named = NAMED, isClosed }: AnnotatorPageOptions = {},
+  { only, reported, named = NAMED, isClosed }: AnnotatorPageOptions = {},
 ): AnnotatorPage[] {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -46,7 +46,7 @@ export function annotatorPages(
     { answers: number; flagged: number; stale: number; confusions: Map<string, AnnotatorConfusion> }
   >();
   const view = project.view(model);
-  const rightOf = rightAnswers(project, model, told);
+  const rightOf = rightAnswers(project, model, reported);
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row)) continue;
     const name = table.annotatorName(row);
@@ -100,7 +100,7 @@ export function annotatorPages(
 
 type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
 
-/** What was said for what, on one layer; nothing when one of the right answers was given, or the layer was not answered. */
+/** The confusions on one layer; none if the answer matches any right answer, or the layer was not answered. */
 function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[] {
   const own = comparableValue(layer, said);
   if (own === undefined) return [];
@@ -116,7 +116,7 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
   return [...pairs.values()];
 }
 
-/** The first of the two is the annotator's. */
+/** The first value is the annotator's. */
 function pairOf(difference: Difference): Pair[] {
   switch (difference.kind) {
     case 'label-pair':
@@ -140,14 +140,14 @@ function pairOf(difference: Difference): Pair[] {
 interface Right {
   readonly answers: readonly Labels[];
   readonly by: AnnotatorConfusion['by'];
-  /** What is compared with gold where it is not the answer that counts: the first one. */
+  /** The first answer, which is compared with gold if it is not the counting one. */
   readonly said?: Labels | undefined;
 }
 
 function rightAnswers(
   project: Project,
   model: ProjectModel,
-  told: AnnotatorPageOptions['told'],
+  reported: AnnotatorPageOptions['reported'],
 ): (row: number, layer: Layer) => Right | undefined {
   const { table, gold, decisions } = project.records;
   const decided = new Map<
@@ -162,7 +162,7 @@ function rightAnswers(
   }
   for (const [sample, { record }] of gold) {
     const key = project.samples.ids.find(sample);
-    if (key >= 0 && told?.(record) !== false) known.set(key, record.labels);
+    if (key >= 0 && reported?.(record) !== false) known.set(key, record.labels);
   }
   const first = firstAnswers(project, model);
   return (row, layer) => {
@@ -182,7 +182,10 @@ function rightAnswers(
   };
 }
 
-/** What most of the others say, where answers are one label or number. One other voice is no majority: the two differ, and nobody knows who is right. */
+/**
+ * The majority of the others, if answers are one label or number. A single other answer is not a majority: the two differ, and it is
+ * unknown who is right.
+ */
 function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer): Right | undefined {
   const votes = new Map<string | number, number>();
   for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {

@@ -9,7 +9,7 @@ import { valueText } from './value-text';
 
 const SNIPPET = 240;
 
-/** A bucket with its first samples: who said what, and what was decided. */
+/** A bucket with its first samples: their answers and decisions. */
 export function bucketCount(
   project: Project,
   model: ProjectModel,

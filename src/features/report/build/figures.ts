@@ -17,7 +17,7 @@ export function shareFigure(share: ProportionInterval | Undefined): Figure {
     : { value: share.value, ci95: share.limits };
 }
 
-/** Difference of two independent numbers with intervals: the errors add up as squares. Undefined where one of them is. */
+/** Difference of two independent numbers with intervals: the squares of the errors add up. Undefined if either is. */
 export function difference(after: Figure, before: Figure): Figure | undefined {
   if (after.value === null || before.value === null) return undefined;
   const value = after.value - before.value;

@@ -11,23 +11,23 @@ import type { Project } from '../../../engine/project';
 
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
-  /** Which gold people are measured against; by default all. */
-  readonly told?: (gold: GoldRecord) => boolean;
-  /** Lengths in code points of the texts of samples, by their keys, where they are known already. */
+  /** Filters gold; by default all counts. */
+  readonly reported?: (gold: GoldRecord) => boolean;
+  /** Lengths of texts in code points by sample key, if already known. */
   readonly lengthOf?: (key: number) => number | undefined;
   readonly pause: () => Promise<void>;
 }
 
-/** Everything that is known about agreement on a layer, samples named by their keys as text. `Project.goldLog` is up to date. */
+/** The agreement statistics of a layer, with samples named by their keys as text. `Project.goldLog` must be up to date. */
 export async function layerAnalysis(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  { repeats, told, lengthOf, pause }: LayerAnalysisOptions,
+  { repeats, reported, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {
   const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
-    gold: goldByKey(project, told),
+    gold: goldByKey(project, reported),
     firstAnswer: firstAnswers(project, model),
     ...(lengths && { lengthOf: lengths }),
   });
@@ -40,17 +40,17 @@ export async function layerAnalysis(
   return { data, analysis };
 }
 
-/** Gold answers by sample key as text: the names that items have here. */
-function goldByKey(project: Project, told: LayerAnalysisOptions['told']): Map<string, Labels> {
+/** Gold answers by sample key as text, as items are named here. */
+function goldByKey(project: Project, reported: LayerAnalysisOptions['reported']): Map<string, Labels> {
   return new Map(
     [...project.records.gold].flatMap(([sample, { record }]) => {
       const key = project.samples.ids.find(sample);
-      return key < 0 || told?.(record) === false ? [] : [[String(key), record.labels] as const];
+      return key < 0 || reported?.(record) === false ? [] : [[String(key), record.labels] as const];
     }),
   );
 }
 
-/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U looks at no others. */
+/** Lengths in code points of the texts that two or more people answered, by sample key: alpha_U uses no others. */
 async function textLengths(
   project: Project,
   pause: () => Promise<void>,

@@ -16,7 +16,7 @@ import type { Drift, Window } from '../../../agreement/drift';
 import { pairAgreement } from '../../../agreement/pairs';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 
-/** The parts of a layer's report that come from agreement alone; causes, buckets and confusions are the project's. */
+/** The parts of a layer's report that depend on agreement alone; causes, buckets and confusions come from the project. */
 type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed'>;
 
 export function layerNumbers(
@@ -102,7 +102,7 @@ function coefficientsOf(analysis: Analysis): Coefficient[] {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Which number to quote, and why this one. */
+/** The coefficient to quote, and the reason. */
 export function headlineOf(
   analysis: Analysis,
   list: readonly Coefficient[] = coefficientsOf(analysis),
@@ -159,7 +159,7 @@ function timeLine(answers: ComparableAnswers, { notes }: RowContext): TimeLine |
   };
 }
 
-/** Versions in the order of the changelog, oldest first; those it does not know come last, by name. */
+/** Versions in the order of the changelog, oldest first; unknown ones come last, by name. */
 function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): VersionRow[] {
   const changelog = (model.guideline?.changelog ?? []).map(({ version }) => version).reverse();
   const place = (version: string): number => {
@@ -188,7 +188,7 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
   return rows;
 }
 
-/** A row for each label, in the order of the schema. */
+/** A row for each label, in schema order. */
 function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
   const nameOf = (label: string): string => model.labels.get(label)?.label.name ?? label;
   if (analysis.kind === 'rating') {
@@ -298,5 +298,5 @@ function pairRows(analysis: Analysis): PairRow[] {
   }));
 }
 
-/** Pairs times ratings up to which each pair's interval is computed. */
+/** Maximum number of pairs times ratings for which each pair's interval is computed. */
 const MAX_COMPARISONS = 2e7;

@@ -3,14 +3,14 @@ import { layerLabels, type Layer } from '../../../project/schema/layer-types';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
 import { bucketsOf, type Bucket } from '../../buckets/buckets';
-import { disputesOf } from '../../buckets/disputes';
+import { disagreementsOf } from '../../buckets/disputes';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { statusOf, type ProjectStatus } from '../../status/project-status';
 import type { AnnotatorPage, Confusion, GuidelineChange, LayerReport, Report, RuleTrouble } from '../model';
 import { annotatorPages } from './annotator-pages';
 import { bucketCount } from './bucket-rows';
-import { DisputeCounts } from './dispute-counts';
+import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
@@ -19,20 +19,20 @@ import { shareFigure } from './figures';
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */
   readonly software: string;
-  /** When the report is made. */
+  /** Time of the report. */
   readonly now: Date;
-  /** Samples listed of each bucket; the page says how many more there are. */
+  /** Samples listed in each bucket; the page shows the number of the others. */
   readonly samples: number;
-  /** Samples of which nothing is said one by one: they are counted only. */
+  /** Samples that are only counted, not listed. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
-  /** Whether the beginnings of texts are in the report. */
+  /** Whether the report includes the start of texts. */
   readonly texts: boolean;
-  /** All disagreements, counted, and what the texts told of them, where they are known already. */
-  readonly known?: { readonly disputes: DisputeCounts; readonly texts: TextFacts };
+  /** Counts of all disagreements and facts about texts, if already known. */
+  readonly known?: { readonly counts: DisagreementCounts; readonly texts: TextFacts };
   readonly pause: () => Promise<void>;
 }
 
-/** Everything about agreement in a project that is up to date. Costs seconds on a large project; gives others their turn. */
+/** The agreement report of a loaded project. Takes seconds for a large project, and yields regularly. */
 export async function projectReport(
   project: Project,
   model: ProjectModel,
@@ -41,7 +41,7 @@ export async function projectReport(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   await project.nearDuplicates.refresh(options.pause);
   const texts = options.known?.texts ?? new TextFacts(project);
-  const disputes = options.known?.disputes ?? (await countDisputes(project, model, options, texts));
+  const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
@@ -49,7 +49,7 @@ export async function projectReport(
   const reports: LayerReport[] = [];
   for (const layer of layers) {
     reports.push(
-      await layerReport(project, model, layer, { disagreements, disputes, repeats, texts }, options),
+      await layerReport(project, model, layer, { disagreements, counts, repeats, texts }, options),
     );
     await options.pause();
   }
@@ -74,28 +74,28 @@ export async function projectReport(
     },
     layers: reports,
     annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
-    rules: ruleTrouble(project, model, disputes.overlooked),
+    rules: ruleTrouble(project, model, counts.overlooked),
     changes: changesOf(model),
     errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
   };
 }
 
-async function countDisputes(
+async function countDisagreements(
   project: Project,
   model: ProjectModel,
   { pause, isClosed }: ReportOptions,
   texts: TextFacts,
-): Promise<DisputeCounts> {
-  const counts = new DisputeCounts(model, isClosed);
+): Promise<DisagreementCounts> {
+  const counts = new DisagreementCounts(model, isClosed);
   let seen = 0;
-  for (const dispute of await disputesOf(project, pause, texts)) {
-    counts.add(dispute);
+  for (const disagreement of await disagreementsOf(project, pause, texts)) {
+    counts.add(disagreement);
     if (++seen % 200 === 0) await pause();
   }
   return counts;
 }
 
-/** What only leads are told of annotators: attention checks, and whether they qualify. */
+/** Only shown to leads: attention checks and qualification of annotators. */
 function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
   const states = new Map(annotators.map((one) => [one.id, one]));
   return pages.map((page) => {
@@ -118,10 +118,10 @@ function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStat
   });
 }
 
-/** What the reports on the layers have in common. */
+/** Data shared by the reports on all layers. */
 interface Gathered {
   readonly disagreements: readonly Bucket[];
-  readonly disputes: DisputeCounts;
+  readonly counts: DisagreementCounts;
   readonly repeats: OwnRepeats;
   readonly texts: TextFacts;
 }
@@ -130,7 +130,7 @@ async function layerReport(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  { disagreements, disputes, repeats, texts }: Gathered,
+  { disagreements, counts, repeats, texts }: Gathered,
   options: ReportOptions,
 ): Promise<LayerReport> {
   const { data, analysis } = await layerAnalysis(project, model, layer, {
@@ -144,12 +144,12 @@ async function layerReport(
     ...layerNumbers(model, layer, data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
     ...(confusion && { confusion }),
-    causes: disputes.causes(layer.id),
+    causes: counts.causes(layer.id),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };
 }
 
-/** Labels that the map shows; more would not be readable. */
+/** Maximum number of labels in the confusion map; with more it is unreadable. */
 const MAX_LABELS = 24;
 
 function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
@@ -210,9 +210,9 @@ function changesOf(model: ProjectModel): GuidelineChange[] {
 }
 
 /**
- * The rules that cause most disagreement: of the samples that two or more people answered on a layer and for which somebody cited
- * the rule, those on which people differ. Most disputed samples first. A rule counts on the layer that its label belongs to; general
- * rules count on every layer that people differ on. `overlooked` says for how many disagreements nobody cited the tie-breaker that decides them.
+ * The rules with most disagreement: of the samples that two or more people answered on a layer and for which someone cited the rule, those
+ * with a disagreement, most first. A rule counts for the layers of its labels; general rules count for every layer. `overlooked` is the
+ * number of disagreements for which no one cited the tie-breaker that decides them.
  */
 function ruleTrouble(
   project: Project,
@@ -264,7 +264,7 @@ function ruleTrouble(
     );
 }
 
-/** Layers whose labels a rule speaks of; of general rules, the layers with labels. */
+/** Layers with labels of the rule; for general rules, all layers with labels. */
 function layersOfRules(model: ProjectModel): Map<string, string[]> {
   const layerOf = new Map<string, string>();
   const withLabels: string[] = [];

@@ -1,6 +1,6 @@
 import type { LayerValue } from '../../../project/records/records';
 
-/** A layer's value in a few words. */
+/** A short text for a layer's value. */
 export function valueText(value: LayerValue): string {
   if (!Array.isArray(value)) return String(value);
   if (value.length === 0) return '(none)';

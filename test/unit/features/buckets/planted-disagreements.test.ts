@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CAUSES } from '../../../../src/disagreement/causes';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
-import { disputesOf } from '../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../src/features/buckets/disputes';
 import { Project } from '../../../../src/engine/project';
 import { PLANTED, plantedFiles } from '../../../support/planted-project';
 
@@ -19,7 +19,7 @@ describe('planted disagreements of three people', () => {
   });
 
   it('are all found, with their cause, and nothing else is', async () => {
-    const found = [...(await disputesOf(project, pause))].map(({ sample, layer, cause }) => [
+    const found = [...(await disagreementsOf(project, pause))].map(({ sample, layer, cause }) => [
       sample,
       layer,
       cause,
@@ -28,7 +28,7 @@ describe('planted disagreements of three people', () => {
   });
 
   it('each stand against those who did not make them', async () => {
-    for (const { sample, answers } of await disputesOf(project, pause))
+    for (const { sample, answers } of await disagreementsOf(project, pause))
       assert.deepEqual(
         answers.map(({ annotators }) => annotators).sort((a, b) => a.length - b.length),
         [['ana'], ['ben', 'eva']],

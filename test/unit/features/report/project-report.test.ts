@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
-import { disputesOf } from '../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../src/features/buckets/disputes';
 import { Project } from '../../../../src/engine/project';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { projectReport } from '../../../../src/features/report/build/project-report';
@@ -79,7 +79,7 @@ describe('the agreement report of the example project', () => {
         assert.equal(cell.count, own.find(({ id }) => id === cell.bucket)!.samples.length);
     }
     const causes = report.layers.flatMap((layer) => layer.causes);
-    const disputes = [...(await disputesOf(project, pause))];
+    const disputes = [...(await disagreementsOf(project, pause))];
     assert.equal(
       causes.reduce((sum, { count }) => sum + count, 0),
       disputes.length,
@@ -152,7 +152,7 @@ describe('the agreement report of odd projects', () => {
   it('says that there is nothing yet, and gives reasons instead of numbers', async () => {
     assert.match(
       reportPage((await reportOf(memoryProject({}, ['a', 'b']))).report),
-      /Nobody has answered anything yet/,
+      /There are no answers yet/,
     );
     const alone = (await reportOf(memoryProject({ ana: { s1: 'a' } }, ['a', 'b']))).report;
     assert.equal(alone.layers[0]!.headline.value, null);

@@ -4,7 +4,7 @@ import { shownPath, type CheckReport } from './report';
 
 const SEVERITIES = { error: 'major', warning: 'minor', info: 'info' } as const;
 
-/** The report as a Code Climate list, which GitLab shows at a merge request; one finding a line. */
+/** The report as a Code Climate list, which GitLab shows in merge requests; one finding per line. */
 export function* checkCodeclimate(report: CheckReport): Iterable<string> {
   const fingerprints = new Fingerprints();
   let separator = '[\n';

@@ -6,7 +6,7 @@ import { checkSarif } from './check-sarif';
 import { checkText } from './check-text';
 import type { CheckFormat } from './report';
 
-/** The forms that `check` can give its report. */
+/** The output formats of `check`. */
 export const CHECK_FORMATS = {
   text: checkText,
   json: checkJson,

@@ -4,7 +4,7 @@ import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type Ch
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
-/** The report as workflow commands, which GitHub Actions shows at the lines of a change. */
+/** The report as workflow commands, which GitHub Actions shows beside changed lines. */
 export function* checkGithub(report: CheckReport): Iterable<string> {
   for (const project of report.projects)
     for (const { findings } of project.result.files)
@@ -15,14 +15,14 @@ export function* checkGithub(report: CheckReport): Iterable<string> {
 
 function annotation(project: CheckedProject, { severity, rule, message, file, range }: Finding): string {
   const { line, column, endLine, endColumn } = oneBased(range);
-  // Columns mean something to GitHub only within one line, and an end before the next character nothing.
+  // GitHub uses columns only within one line, and only if the end follows the start.
   const columns = line !== endLine ? {} : { col: column, endColumn: Math.max(column, endColumn - 1) };
   const properties = { title: rule, file: shownPath(project, file), line, endLine, ...columns };
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   return `::${COMMANDS[severity]} ${list.join(',')}::${escapeData(message)}`;
 }
 
-/** The escapes that the runner undoes; other control characters do not belong into a log. */
+/** The escapes that the runner decodes; other control characters do not belong in a log. */
 const escapeData = (text: string): string =>
   text
     .replace(/(?![\r\n])\p{Cc}/gu, '\ufffd')

@@ -12,10 +12,10 @@ import {
 import { VERSION } from '../../../../cli/version';
 import { oneBased, type OneBasedRange } from './positions';
 
-/** Grows when a field changes its meaning or goes; new fields may come without. docs/cli.md describes the shape. */
+/** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;
 
-/** The report as JSON, one finding a line. */
+/** The report as JSON, one finding per line. */
 export function* checkJson(report: CheckReport): Iterable<string> {
   yield `{"version":${FORMAT_VERSION},"tool":${JSON.stringify({ name: 'labelwright', version: VERSION })},\n`;
   yield `"summary":${JSON.stringify(summary(report))},\n`;
@@ -31,7 +31,6 @@ export function* checkJson(report: CheckReport): Iterable<string> {
 
 function* projectJson(project: CheckedProject): Iterable<string> {
   const { folder, title, guideline, result } = project;
-  // What is undefined is left out.
   yield `${JSON.stringify({ folder, title, guideline }).slice(0, -1)},`;
   yield `"counts":${JSON.stringify(countsJson(result.counts))},"filesChecked":${result.filesChecked},"files":[`;
   for (const [n, { path, counts, findings }] of result.files.entries()) {
@@ -66,7 +65,7 @@ function leftOut({ changedSince, baseline, files }: Narrowed): object {
 
 const countsJson = ({ error, warning, info }: Counts) => ({ errors: error, warnings: warning, infos: info });
 
-/** A finding as the JSON output has it; positions count from 1. */
+/** A finding in the JSON output; positions count from 1. */
 function findingJson(project: CheckedProject, finding: Finding): object {
   const { rule, severity, message, range, sample, key, related, fixes } = finding;
   const place = (file: string, at: Finding['range']): { path: string } & OneBasedRange => ({

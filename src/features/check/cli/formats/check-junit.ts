@@ -4,8 +4,9 @@ import { oneBased } from './positions';
 import { countsText, shownPath, sumOf, totalCounts, type CheckReport } from './report';
 
 /**
- * The report as JUnit XML: a suite for each file with findings, a case for each finding. Cases fail whose severity makes the exit code 1;
- * the others pass, and say what was found. Names hold no line numbers, so that a case keeps its history when lines come and go.
+ * The report as JUnit XML: a suite for each file with findings, a test case for each finding. Cases fail if their severity makes the exit
+ * code 1; the others pass and show their message. Names contain no line numbers, so a case has the same history when lines are added or
+ * removed.
  */
 export function* checkJunit(report: CheckReport): Iterable<string> {
   const total = sumOf(totalCounts(report));
@@ -35,7 +36,7 @@ export function* checkJunit(report: CheckReport): Iterable<string> {
   yield '</testsuites>\n';
 }
 
-/** `names`: how many cases of the file have each name. */
+/** `names`: number of cases in the file by name. */
 function caseOf(
   file: string,
   { rule, severity, message, range, key }: Finding,
@@ -48,11 +49,16 @@ function caseOf(
   const name = `${rule}: ${about}`;
   const before = names.get(name) ?? 0;
   names.set(name, before + 1);
-  const told = `${line}:${column}: ${message}`;
-  return testCase(file, before === 0 ? name : `${name} (${before + 1})`, told, fails ? severity : undefined);
+  const reported = `${line}:${column}: ${message}`;
+  return testCase(
+    file,
+    before === 0 ? name : `${name} (${before + 1})`,
+    reported,
+    fails ? severity : undefined,
+  );
 }
 
-/** `type`: of the failure; undefined for a case that passes. */
+/** `type`: type of the failure; undefined for a case that passes. */
 function testCase(file: string, name: string, message: string, type: string | undefined): string {
   const kind = type ? ` type="${type}"` : '';
   const what =
@@ -62,7 +68,7 @@ function testCase(file: string, name: string, message: string, type: string | un
   return `    <testcase classname="${file}" name="${attribute(name)}">${what}</testcase>\n`;
 }
 
-/** Text for an attribute. What XML 1.0 cannot hold in any way becomes U+FFFD. */
+/** Escapes text for an attribute. Characters that XML 1.0 does not allow become U+FFFD. */
 function attribute(text: string): string {
   return text
     .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

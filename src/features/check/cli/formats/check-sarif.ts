@@ -8,7 +8,7 @@ import { notesOf } from './notes';
 import { oneBased } from './positions';
 import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
-/** GitHub refuses a run with more results. */
+/** GitHub rejects a run with more results. */
 const MAX_RESULTS = 25_000;
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -17,7 +17,7 @@ interface Placed {
   readonly finding: Finding;
 }
 
-/** The report as SARIF 2.1.0 (OASIS): one run, one result a line. What there is no room for is a notification of the run. */
+/** The report as SARIF 2.1.0 (OASIS): one run, one result per line. Findings beyond the limit become a notification. */
 export function* checkSarif(report: CheckReport): Iterable<string> {
   const results = gravestFirst(report).slice(0, MAX_RESULTS);
   const rules = [...new Set(results.map(({ finding }) => finding.rule))].sort();
@@ -93,7 +93,7 @@ function resultJson(
         ...(sample !== undefined && { logicalLocations: [{ name: sample, kind: 'sample' }] }),
       },
     ],
-    // The first is GitHub's name for what it compares by.
+    // The first is GitHub's name for the fingerprint it compares.
     partialFingerprints: { primaryLocationLineHash: fingerprint, 'labelwright/v1': fingerprint },
     ...(related && {
       relatedLocations: related.map((place, id) => ({
@@ -132,7 +132,7 @@ function region(range: Range): object {
   return { startLine: line, startColumn: column, endLine, endColumn };
 }
 
-/** Relative to the folder of the check; what lies outside of it has no base. */
+/** Relative to the folder of the check; paths outside it have no base. */
 function artifact(project: CheckedProject, file: string): object {
   const path = shownPath(project, file);
   const uri = path.split('/').map(encodeURIComponent).join('/');

@@ -10,12 +10,12 @@ import { oneBased } from './positions';
 import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
 
 const STYLES = { error: 'red', warning: 'yellow', info: 'blue' } as const;
-/** Messages shorter than this are filled up, so that the rules stand in a column. */
+/** Shorter messages are padded so that the rules form a column. */
 const MESSAGE_WIDTH = 72;
 
-/** The report for people: a line a finding, `file:line:column  severity  message  rule`, then a sum. */
+/** The report for people: one finding per line (`file:line:column  severity  message  rule`), then a total. */
 export function* checkText(report: CheckReport, paint: Paint): Iterable<string> {
-  // Counts stand in place of the findings.
+  // Counts replace the findings.
   if (report.statistics) yield statisticsText(report.statistics);
   for (const project of report.statistics ? [] : report.projects)
     for (const file of project.result.files) yield* fileText(project, file, paint);
@@ -49,7 +49,7 @@ const filled = (text: string, width: number): string =>
 const severityText = ({ severity }: Finding, paint: Paint): string =>
   paint(STYLES[severity], severity.padEnd('warning'.length));
 
-/** What a file's counts say beyond the findings that are listed; empty when nothing. */
+/** The counts of a file's findings that are not listed; empty if there are none. */
 function notShown(counts: Counts, findings: readonly Finding[]): string {
   const rest = { ...counts };
   for (const { severity } of findings) rest[severity] -= 1;

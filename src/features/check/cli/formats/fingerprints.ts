@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../../../../project/findings/finding';
 
 /**
- * Names findings so that the same one is known again when lines above it come or go: 32 hexadecimal digits over file, rule, and what
- * the finding is about (a record's id and a path in it, an id of the guideline), which count the equal ones before it. Feed it the
- * findings of a file in their order.
+ * Computes fingerprints that stay the same when lines are added or removed above: 32 hexadecimal digits from the file, the rule, the
+ * subject of the finding (a record's id and a path in it, an id of the guideline), and the number of equal findings before it. Pass a
+ * file's findings in order.
  */
 export class Fingerprints {
   readonly #seen = new Map<string, number>();

@@ -2,10 +2,10 @@ import { counted } from '../../../../base/text/phrases';
 import { printable } from '../../../../cli/printable';
 import { countsText, sumOf, type Narrowed } from './report';
 
-/** Entries of a baseline, or files that nobody reads, that are listed at most. */
+/** Maximum number of baseline entries or unread files listed. */
 const MAX_LISTED = 10;
 
-/** What a narrowed report must say of what it does not show; a sentence or two each. */
+/** Notes, a sentence or two each, about findings that a narrowed report leaves out. */
 export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
   const notes: string[] = [];
   if (changedSince) {

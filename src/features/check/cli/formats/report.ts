@@ -3,7 +3,7 @@ import { addCounts, noCounts, type CheckResult, type Counts } from '../../../../
 import type { Paint } from '../../../../cli/colors';
 import type { BaselineEntry } from '../baseline';
 
-/** What `check` found in one project. */
+/** The result of checking one project. */
 export interface CheckedProject {
   /** Folder relative to the working folder, with `/`; `.` for itself. */
   readonly folder: string;
@@ -13,18 +13,18 @@ export interface CheckedProject {
   readonly result: CheckResult;
 }
 
-/** What `check` found; every output format shows this. */
+/** The result of `check`, for all output formats. */
 export interface CheckReport {
   readonly projects: readonly CheckedProject[];
-  /** What was left out on demand. */
+  /** What was left out as requested. */
   readonly narrowed?: Narrowed;
   /** Severities that make the exit code 1; errors by default. */
   readonly failing?: readonly Severity[];
-  /** Counts by rule, where they were asked for. */
+  /** Counts by rule, if requested. */
   readonly statistics?: readonly RuleStatistics[];
 }
 
-/** Turns a report into text, in pieces that are written one after the other. */
+/** Formats a report as pieces of text, to be written in order. */
 export type CheckFormat = (report: CheckReport, paint: Paint) => Iterable<string>;
 
 /** The path of a project's file relative to the working folder. */
@@ -42,24 +42,24 @@ export function totalCounts({ projects }: CheckReport): Counts {
 export const sumOf = (counts: Counts): number =>
   SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
 
-/** `3 errors, 1 warning`: what there is none of is left out. */
+/** `3 errors, 1 warning`; zero counts are omitted. */
 export function countsText({ error, warning, info }: Counts): string {
   const part = (count: number, word: string) =>
     count === 0 ? [] : [`${count} ${word}${count === 1 || word === 'info' ? '' : 's'}`];
   return [...part(error, 'error'), ...part(warning, 'warning'), ...part(info, 'info')].join(', ');
 }
 
-/** What a report does not show because it was asked to leave it out. */
+/** What a report leaves out as requested. */
 export interface Narrowed {
   readonly changedSince?: {
-    /** As it was given. */
+    /** As given. */
     readonly revision: string;
-    /** What the files were compared with: where the history parted from the revision. */
+    /** The commit that the files were compared with: the merge base. */
     readonly base: string;
     readonly elsewhere: Counts;
-    /** Schema or guideline differ from the base in a project. */
+    /** Schema or guideline of a project differ from the base. */
     readonly yamlChanged: boolean;
-    /** The base was checked as well: what is elsewhere was there. */
+    /** The base was checked too: findings elsewhere existed there. */
     readonly compared: boolean;
   };
   readonly baseline?: {
@@ -74,20 +74,20 @@ export interface Narrowed {
   };
 }
 
-/** A file that was named and that no project reads. */
+/** A named file that no project reads. */
 export interface UnreadFile {
-  /** As people see it. */
+  /** The path as shown to users. */
   readonly file: string;
-  /** The folder of the project that it lies in, as people see it; undefined where it lies in none. */
+  /** The folder of the project that contains it, as shown to users; undefined if there is none. */
   readonly project: string | undefined;
 }
 
-/** How often a rule found something. */
+/** How often a rule reported something. */
 export interface RuleStatistics {
   readonly rule: string;
   readonly counts: Counts;
   /** Files with findings of it. */
   readonly files: number;
-  /** Findings with a fix that can be made unasked. */
+  /** Findings with a safe fix. */
   readonly safeFixes: number;
 }

@@ -3,7 +3,7 @@ import { noCounts, type CheckResult, type Counts } from '../../../../engine/chec
 import { textTable } from '../../../../cli/text-table';
 import { sumOf, type RuleStatistics } from './report';
 
-/** Counts by rule over results that hold all findings, the commonest rule first. */
+/** Counts by rule over unfiltered results, most frequent first. */
 export function ruleStatistics(results: readonly CheckResult[]): RuleStatistics[] {
   const rules = new Map<string, { rule: string; counts: Counts; files: number; safeFixes: number }>();
   for (const { files } of results)

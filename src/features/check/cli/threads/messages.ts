@@ -3,26 +3,26 @@ import type { CheckOptions } from '../../../../engine/check-project';
 import type { RangeJob, RangeResult } from '../../../../engine/ranges/check-range';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 
-/** What a worker is started with. */
+/** The data a worker starts with. */
 export interface WorkerData {
-  /** Tells workers of a check from other threads. */
+  /** Distinguishes workers of a check from other threads. */
   readonly thread: typeof CHECK_WORKER;
   /** The project's folder. */
   readonly folder: string;
-  /** The YAML files as the main thread has read them. */
+  /** The YAML files as the main thread read them. */
   readonly texts: readonly (readonly [path: string, text: string])[];
   readonly options: CheckOptions;
 }
 
 export const CHECK_WORKER = 'labelwright-check';
 
-/** To the worker, which answers jobs in their order. */
+/** To the worker, which answers jobs in order. */
 export type ToWorker = { readonly job: RangeJob } | { readonly samples: SharedSamples };
 
-/** From the worker. The main thread does a job that failed, and meets the same error. */
+/** From the worker. If a job fails, the main thread runs it and gets the same error. */
 export type FromWorker = { readonly result: RangeResult } | { readonly failed: true };
 
-/** Whether this thread was started to help with a check. */
+/** Whether this thread is a worker of a check. */
 export function isCheckWorker(): boolean {
   return !isMainThread && (workerData as Partial<WorkerData> | undefined)?.thread === CHECK_WORKER;
 }

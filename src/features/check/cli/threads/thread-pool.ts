@@ -7,22 +7,22 @@ import type { PoolWorker, WorkerPool } from '../../../../engine/ranges/worker-po
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 import { CHECK_WORKER, type FromWorker, type ToWorker, type WorkerData } from './messages';
 
-/** A worker pays from so many bytes on: it reads the program and the project's model once more. */
+/** The bytes per worker from which one pays off: it loads the program and the project's model again. */
 const BYTES_PER_THREAD = 16 << 20;
 const MAX_THREADS = 64;
-/** Young objects of a worker die at once, so they need little room; in megabytes. */
+/** Most of a worker's objects are short-lived, so they need little room; in megabytes. */
 const YOUNG_MB = 4;
 
-/** The file of this program, which workers run as well; undefined where it is not bundled into one. */
+/** The file of this program, which workers run too; undefined if it is not bundled. */
 const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 
-/** The threads of a check beside the main one, which reads ranges as well. `end` it in any case. */
+/** The worker threads of a check. The main thread runs jobs too. Always call `end`. */
 export class ThreadPool implements WorkerPool {
-  /** Measured from half a megabyte to four: in the same time, and larger ones take more memory. */
+  /** Measured from half a megabyte to four: larger chunks are no faster and take more memory. */
   readonly rangeBytes = 1 << 19;
   readonly #workers: ThreadWorker[] = [];
 
-  /** `threads`: how many work, the main one included; by default as many as there are cores, where the files are large enough. */
+  /** `threads`: their number including the main one; by default as many as there are cores, if the files are large enough. */
   constructor(
     private readonly folder: string,
     private readonly checkOptions: CheckOptions,
@@ -35,7 +35,7 @@ export class ThreadPool implements WorkerPool {
       while (PROGRAM !== undefined && this.#workers.length < Math.min(threads, MAX_THREADS) - 1)
         this.#workers.push(this.#start(project, PROGRAM));
     } catch {
-      // Where no more threads can be started, there are those that were.
+      // If no more threads can be started, use those that were.
     }
     return this.#workers.filter(({ isGone }) => !isGone);
   }
@@ -60,7 +60,7 @@ export class ThreadPool implements WorkerPool {
 class ThreadWorker implements PoolWorker {
   isGone = false;
   readonly #worker: Worker;
-  /** Jobs that are not answered yet, in their order. */
+  /** Unanswered jobs, in order. */
   readonly #waiting: { resolve: (result: RangeResult) => void; reject: (error: Error) => void }[] = [];
 
   constructor(program: string, data: WorkerData) {
@@ -73,7 +73,7 @@ class ThreadWorker implements PoolWorker {
       if ('result' in message) waiting?.resolve(message.result);
       else this.#fail(new Error('The job failed.'), waiting);
     });
-    // An error ends the thread; the main one does what it was given.
+    // An error ends the thread; the main one takes over its jobs.
     this.#worker.on('error', (error: Error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('The thread ended.')));
   }

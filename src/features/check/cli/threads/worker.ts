@@ -6,7 +6,7 @@ import { checkRange, workerChecker } from '../../../../engine/ranges/check-range
 import { NodeFiles } from '../../../../platform/node-files';
 import type { FromWorker, ToWorker, WorkerData } from './messages';
 
-/** Runs jobs until the main thread ends this one. Rejects when there is no model: then no job is answered. */
+/** Runs jobs until the main thread ends this one. Rejects if there is no model; then no job is answered. */
 export async function runWorker(): Promise<void> {
   const { folder, texts, options } = workerData as WorkerData;
   const port = parentPort!;

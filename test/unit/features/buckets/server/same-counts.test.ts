@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { bucketsJson } from '../../../../../src/features/buckets/cli/buckets-json';
 import { CAUSE_NAMES } from '../../../../../src/disagreement/cause-names';
-import { disputesOf } from '../../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../../src/features/buckets/disputes';
 import { Project } from '../../../../../src/engine/project';
 import { NodeFiles } from '../../../../../src/platform/node-files';
 import { projectReport } from '../../../../../src/features/report/build/project-report';
@@ -29,7 +29,7 @@ describe('trees, "buckets --json" and the report of the example', () => {
     const model = project.model!;
     const checked = { folder: 'x', title: 'x', guideline: 'x' };
     const json = JSON.parse(
-      [...bucketsJson({ project, model, checked } as never, await disputesOf(project, pause))].join(''),
+      [...bucketsJson({ project, model, checked } as never, await disagreementsOf(project, pause))].join(''),
     ) as Counted;
     const report = await projectReport(project, model, {
       software: '1',

@@ -11,7 +11,7 @@ import type { Log } from '../../../extension/log';
 import type { BucketViews } from './bucket-views';
 import type { BucketsModel } from './buckets-model';
 
-/** Most that are listed, and how long after a key the server is asked. */
+/** Maximum number of results, and the delay between a keystroke and the request. */
 const LIMIT = 100;
 const QUIET_MS = 150;
 
@@ -19,8 +19,8 @@ interface FoundItem extends vscode.QuickPickItem {
   readonly found?: FoundCase;
 }
 
-/** Finds disagreements and errors by sample, text, label, person, rule or cause, in all projects; shows the one that is chosen. */
-export function findCases(client: ServerClient, model: BucketsModel, views: BucketViews, log: Log): void {
+/** Searches all projects for disagreements and errors by sample, text, label, person, rule or cause, and shows the chosen one. */
+export function findItems(client: ServerClient, model: BucketsModel, views: BucketViews, log: Log): void {
   const pick = vscode.window.createQuickPick<FoundItem>();
   pick.title = 'Find in Disagreements and Errors';
   pick.placeholder = 'Sample, text, label, annotator, rule or cause';
@@ -76,7 +76,7 @@ async function itemsFor(
   );
   const results = answers.flatMap((answer) => ('problem' in answer ? [] : [answer]));
   const items = results.flatMap(({ found }) => found).map(itemOf);
-  if (items.length === 0) return [{ label: 'Nothing of that is in dispute or wrong', alwaysShow: true }];
+  if (items.length === 0) return [{ label: 'No matching disagreements or errors', alwaysShow: true }];
   return results.some(({ more }) => more)
     ? [...items, { label: '… and more', description: 'type more to narrow it down', alwaysShow: true }]
     : items;
@@ -90,10 +90,10 @@ const itemOf = (found: FoundCase): FoundItem => ({
   found,
 });
 
-/** Text of the project is no icon. */
+/** Keeps text of the project from being rendered as an icon. */
 const plain = (text: string): string => text.replace(/\$\(/g, '$\u200b(');
 
-/** Opens the sample, and selects it in its tree where it is listed. */
+/** Opens the sample and selects it in its tree, if listed. */
 async function show(views: BucketViews, { view, node, path, position }: FoundCase, log: Log): Promise<void> {
   try {
     if (node.target) await vscode.commands.executeCommand(COMMANDS.openSample, node.target);

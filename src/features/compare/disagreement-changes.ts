@@ -6,32 +6,32 @@ import type { NamesNow } from './names-now';
 import type { Version, VersionPair } from './version-pair';
 
 /** A disagreement: on which sample and layer, why, and whether a reviewer has decided it. */
-interface DisputeState {
+interface DisagreementState {
   readonly cause: Cause;
   readonly decided: boolean;
 }
 
 /** A disagreement that at least one of the versions has. */
-export interface DisputeChange {
+export interface DisagreementChange {
   readonly sample: string;
   readonly layer: string;
   readonly change: 'went' | 'came' | 'stayed';
-  readonly before?: DisputeState;
-  readonly after?: DisputeState;
+  readonly before?: DisagreementState;
+  readonly after?: DisagreementState;
 }
 
 /** Every disagreement of either version: came and stayed layer by layer, then those that went. */
-export async function disputeChanges(
+export async function disagreementChanges(
   { before, after, names }: VersionPair,
   pause: () => Promise<void>,
-): Promise<DisputeChange[]> {
+): Promise<DisagreementChange[]> {
   const key = (layer: string, sample: string): string => JSON.stringify([layer, sample]);
-  const earlier = new Map<string, DisputeChange>();
+  const earlier = new Map<string, DisagreementChange>();
   for await (const { sample, layer, ...state } of statesOf(before, pause)) {
     const now = names.layer(layer);
     earlier.set(key(now, sample), { sample, layer: now, change: 'went', before: state });
   }
-  const changes: DisputeChange[] = [];
+  const changes: DisagreementChange[] = [];
   for await (const { sample, layer, ...state } of statesOf(after, pause)) {
     const known = earlier.get(key(layer, sample));
     earlier.delete(key(layer, sample));
@@ -48,12 +48,12 @@ const TOGETHER = 200;
 async function* statesOf(
   { project, model }: Version,
   pause: () => Promise<void>,
-): AsyncIterable<DisputeState & { readonly sample: string; readonly layer: string }> {
+): AsyncIterable<DisagreementState & { readonly sample: string; readonly layer: string }> {
   const finder = await DisputeFinder.gather(project, model, pause);
   const view = project.view(model);
   let seen = 0;
   for (const layer of finder.layers)
-    for (const key of finder.disputed(layer)) {
+    for (const key of finder.samplesOn(layer)) {
       const cause = finder.causeOn(key, layer);
       if (cause === undefined) continue;
       const record = project.records.decisionOf(key);

@@ -8,26 +8,26 @@ import type { Layer } from '../../project/schema/layer-types';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import { differencesInWords, hasShiftedOffsets, labelName } from '../../disagreement/difference-words';
-import type { DisputeEvidence } from './dispute-evidence';
+import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 
-/** Why people differ on a layer of a sample. */
+/** Why people disagree on a layer of a sample. */
 export interface FoundCause {
   readonly cause: Cause;
-  readonly inDispute: InDispute;
-  /** What it is concluded from, one fact each; made when it is asked for. */
+  readonly inDisagreement: InDispute;
+  /** The facts behind the cause, computed on demand. */
   readonly evidence: (nameOf: NameOf) => string[];
 }
 
-/** Finds the one cause of each disagreement. */
-export class DisputeCauses {
-  /** Pair and tie-breaker -> what citing it does. */
+/** Finds the cause of each disagreement. */
+export class DisagreementCauses {
+  /** Pair and tie-breaker -> how many samples cite it, and on how many of these people still disagree. */
   readonly #citing = new Map<string, { readonly cited: number; readonly differ: number }>();
 
   constructor(
     private readonly project: Project,
     private readonly model: ProjectModel,
-    private readonly evidence: DisputeEvidence,
+    private readonly evidence: DisagreementEvidence,
   ) {}
 
   of(layer: Layer, given: readonly Given[]): FoundCause {
@@ -55,7 +55,7 @@ export class DisputeCauses {
       guidelineChanged: meanings !== undefined && !hasShiftedOffsets(layer, given),
       damaged: flags.has('broken-preprocessing') || isDamaged,
       ownOtherLabel: hasSlip,
-      // Where a tie-breaker decides between them, both rules fit and the tie-breaker was overlooked: that is a confusion.
+      // If a tie-breaker decides between them, both rules fit and the tie-breaker was overlooked, so it is a confusion.
       citesContradict: supported.size > 1 && !tieBreakerDecides,
       guidelineUnread,
       gap:
@@ -101,12 +101,12 @@ export class DisputeCauses {
           ];
       }
     };
-    return { cause, inDispute: found, evidence };
+    return { cause, inDisagreement: found, evidence };
   }
 
   /**
-   * The answers by the meaning that the labels in dispute had when they were given, the oldest first. Undefined unless a change of
-   * meaning explains the disagreement: it touches a label in dispute, and answers under one meaning agree.
+   * Groups the answers by the meaning that the conflicting labels had at the time, oldest first. Undefined unless a change of meaning
+   * explains the disagreement: it affects a conflicting label, and answers given under the same meaning agree.
    */
   #meanings(
     layer: Layer,
@@ -159,7 +159,7 @@ export class DisputeCauses {
     return labelName(this.model, id);
   }
 
-  /** What the guideline says about the border of two labels, who cited it, and whether citing it makes people agree. One fact each. */
+  /** Facts about the border between two labels: what the guideline says, who cited it, and whether people who cite it agree. */
   #border(layer: Layer, a: string, b: string, given: readonly Given[], nameOf: NameOf): string[] {
     const { table } = this.project.records;
     const between = `${this.#labelName(a)} and ${this.#labelName(b)}`;
@@ -175,7 +175,7 @@ export class DisputeCauses {
     return facts.length > 0 ? facts : [`Nothing in the guideline decides between ${between}`];
   }
 
-  /** The exclusions of one of the labels that send to the other. */
+  /** The exclusions in which one label's definition refers to the other. */
   #exclusions(a: string, b: string): string[] {
     const sends = (from: string, to: string): string[] =>
       (this.model.definitions.get(from)?.exclude ?? []).flatMap(({ id, useInstead }) =>
@@ -187,7 +187,7 @@ export class DisputeCauses {
   #effect(layer: Layer, a: string, b: string, rule: string, isCitedHere: boolean): string[] {
     const { cited, differ } = this.#citingOf(layer, a, b, rule);
     if (cited === 0) return [`${rule} was never cited on a sample with these labels`];
-    // Cited here and nowhere else: that is said already.
+    // Cited only here, which the facts already say.
     if (isCitedHere && cited === 1) return [];
     const outcome =
       cited > 1
@@ -201,7 +201,7 @@ export class DisputeCauses {
     ];
   }
 
-  /** Of the samples that two people labelled, one of them with one of the two labels, those for which somebody cited a rule. */
+  /** Counts samples that two people labelled, at least one with `a` or `b`, on which someone cited the rule. */
   #citingOf(layer: Layer, a: string, b: string, rule: string): { cited: number; differ: number } {
     const id = JSON.stringify([layer.id, a, b, rule]);
     const known = this.#citing.get(id);
@@ -222,13 +222,13 @@ export class DisputeCauses {
   }
 }
 
-/** Whether the project names a guideline that is not there, is empty or cannot be read. */
+/** Whether the project names a guideline that is missing, empty or unreadable. */
 const isGuidelineUnread = ({ schema, guideline }: ProjectModel): boolean =>
   guideline ? guideline.file.root.kind !== 'map' : guidelineFileOf(schema.file) !== undefined;
 
-/** Answers that were given under one meaning of the labels in dispute. */
+/** Answers given under the same meaning of the conflicting labels. */
 interface Meaning {
-  /** The changes since then that touch these labels, newest first. */
+  /** The changes since then that affect these labels, newest first. */
   readonly later: readonly Change[];
   readonly given: Given[];
 }

@@ -4,21 +4,21 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
 import type { DisagreementIndex } from '../../../disagreement/disagreement-index';
-import { DisputeCauses } from '../dispute-cause';
-import { DisputeEvidence } from '../dispute-evidence';
+import { DisagreementCauses } from '../disagreement-causes';
+import { DisagreementEvidence } from '../disagreement-evidence';
 import { opinionsOn } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
-import type { Case } from './case';
+import type { BucketItem } from './item';
 
-/** How many samples are looked at before others have their turn. */
+/** Number of samples to process before yielding. */
 const AT_ONCE = 200;
 
 /**
- * Every disagreement of a project with its cause, kept current by difference: a new answer costs its sample and those with the same
- * text; only a change of the guideline's meaning or of texts costs all of them.
+ * All disagreements of a project with their causes, updated incrementally: a new answer affects its sample and those with the same text.
+ * Only a change of the guideline's meaning or of texts requires a full recomputation.
  */
-export class DisputeCases {
-  readonly #ofSample = new Map<number, readonly Case[]>();
+export class DisagreementItems {
+  readonly #ofSample = new Map<number, readonly BucketItem[]>();
   readonly #waiting = new Set<number>();
   #texts: TextFacts;
   #index: DisagreementIndex | undefined;
@@ -33,19 +33,19 @@ export class DisputeCases {
     });
   }
 
-  /** What the texts show, for all who judge the same project. */
+  /** Facts about the texts, shared by all that explain disagreements of this project. */
   get texts(): TextFacts {
     return this.#texts;
   }
 
-  /** Brings the cases up to the project, one call at a time. */
+  /** Updates the items, one call at a time. */
   refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
     return this.#refreshing.run(() => this.#refresh(model, pause));
   }
 
-  /** As of the last refresh, in no order. */
-  *all(): Iterable<Case> {
-    for (const cases of this.#ofSample.values()) yield* cases;
+  /** The items of the last refresh, in no particular order. */
+  *all(): Iterable<BucketItem> {
+    for (const items of this.#ofSample.values()) yield* items;
   }
 
   async #refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
@@ -60,33 +60,33 @@ export class DisputeCases {
       this.#texts = new TextFacts(this.project);
       this.#meaning = '';
     }
-    if (meaning !== this.#meaning || disagreements !== this.#index) this.#startAnew(meaning);
+    if (meaning !== this.#meaning || disagreements !== this.#index) this.#startOver(meaning);
     if (this.#waiting.size === 0) return;
     await this.#texts.gather(pause);
-    const causes = new DisputeCauses(
+    const causes = new DisagreementCauses(
       this.project,
       model,
-      new DisputeEvidence(this.project, model, this.#texts),
+      new DisagreementEvidence(this.project, model, this.#texts),
     );
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-    // An answer to one text may make a slip of the same person's answer to another sample with that text.
+    // An answer to one text may make another answer by the same person to that text a slip.
     const keys = new Set([...this.#waiting].flatMap((key) => [key, ...this.#texts.sameText(key)]));
     this.#waiting.clear();
     let done = 0;
     for (const key of keys) {
-      const cases = layers.flatMap((layer) => {
+      const items = layers.flatMap((layer) => {
         if (!disagreements.disputedOn(key, layer.id)) return [];
         const given = opinionsOn(records.table, key, layer);
-        return given.length > 1 ? [this.#case(model, layer, key, given, causes)] : [];
+        return given.length > 1 ? [this.#item(model, layer, key, given, causes)] : [];
       });
-      if (cases.length > 0) this.#ofSample.set(key, cases);
+      if (items.length > 0) this.#ofSample.set(key, items);
       else this.#ofSample.delete(key);
       done += 1;
       if (done % AT_ONCE === 0) await pause();
     }
   }
 
-  #startAnew(meaning: string): void {
+  #startOver(meaning: string): void {
     const index = this.project.disagreements;
     if (this.#index) this.#index.updated = undefined;
     this.#index = index;
@@ -97,17 +97,17 @@ export class DisputeCases {
     index.updated = (key) => this.#waiting.add(key);
   }
 
-  #case(
+  #item(
     model: ProjectModel,
     layer: Layer,
     key: number,
     given: ReturnType<typeof opinionsOn>,
-    causes: DisputeCauses,
-  ): Case {
+    causes: DisagreementCauses,
+  ): BucketItem {
     const { disagreements, records } = this.project;
     const { table } = records;
-    const { cause, inDispute } = causes.of(layer, given);
-    const { labels, pairs, differences } = inDispute;
+    const { cause, inDisagreement } = causes.of(layer, given);
+    const { labels, pairs, differences } = inDisagreement;
     const distances = differences.flatMap((one) => (one.kind === 'rating-distance' ? [one.distance] : []));
     return {
       id: `${layer.id}/${key}`,

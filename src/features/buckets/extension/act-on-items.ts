@@ -11,19 +11,19 @@ import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
-import type { SelectedCases } from './selected-cases';
+import type { SelectedItems } from './selected-items';
 
-/** Open samples that are named in the preview. */
+/** Number of open samples that the preview names. */
 const NAMED = 5;
 const COUNTING = 'Counting the answers';
 
 const samples = (count: number): string => counted(count, 'sample');
 
-/** Decides all samples of a selection by a strategy, after a preview of what that does. */
+/** Decides all selected samples by a strategy, after a preview. */
 export async function decideSelected(
   client: ServerClient,
   annotator: Annotator,
-  { selection, title }: SelectedCases,
+  { selection, title }: SelectedItems,
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
   const strategy = reviewer && (await pickStrategy(client, { selection, title }, reviewer));
@@ -51,7 +51,7 @@ export async function decideSelected(
 
 async function pickStrategy(
   client: ServerClient,
-  { selection, title }: SelectedCases,
+  { selection, title }: SelectedItems,
   reviewer: string,
 ): Promise<DecideCasesParams['strategy'] | undefined> {
   const params: ReturnCasesParams = { ...selection, reviewer, message: '', dryRun: true };
@@ -88,11 +88,11 @@ function restInWords({ before, open, openSamples }: BulkResult): string[] {
   ];
 }
 
-/** Returns all samples of a selection to those who answered them, with a message. */
+/** Returns all selected samples to their annotators with a message. */
 export async function returnSelected(
   client: ServerClient,
   annotator: Annotator,
-  { selection, title }: SelectedCases,
+  { selection, title }: SelectedItems,
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
   if (!reviewer) return;
@@ -106,7 +106,7 @@ export async function returnSelected(
   if (!counted) return;
   const { returned: most, people } = counted;
   if (most === 0) {
-    void vscode.window.showInformationMessage('Nobody has answered any of these samples.');
+    void vscode.window.showInformationMessage('None of these samples has been answered.');
     return;
   }
   const items = people.map(({ name, samples: count }) => ({
@@ -119,7 +119,7 @@ export async function returnSelected(
     placeHolder: 'Who is to answer again?',
     canPickMany: true as const,
   };
-  // Where letters change from sample to sample nobody can be chosen: all who answered are asked.
+  // If names are replaced by letters that change with each sample, no one can be chosen, so everyone who answered is asked.
   const whom = items.length === 0 ? undefined : await vscode.window.showQuickPick(items, question);
   if (items.length > 0 && (!whom || whom.length === 0)) return;
   const message = await vscode.window.showInputBox({

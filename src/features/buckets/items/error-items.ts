@@ -7,24 +7,24 @@ import { isStale } from '../../../engine/progress';
 import type { Project } from '../../../engine/project';
 import { namesIn } from '../../../disagreement/given';
 import { goldMismatches } from '../../../disagreement/gold-check';
-import { alikeCases } from './alike-cases';
-import type { Case } from './case';
+import { nearDuplicateItems } from './near-duplicate-items';
+import type { BucketItem } from './item';
 
-/** Everything that is wrong or doubted, each once: by rule and sample, by layer and sample, by flag and sample. Costs a look at every answer. */
-export function errorCases(project: Project, model: ProjectModel): Case[] {
+/** All errors and doubts without duplicates: by rule and sample, by layer and sample, or by flag and sample. Reads every answer. */
+export function errorItems(project: Project, model: ProjectModel): BucketItem[] {
   return [
     ...violations(project),
-    ...goldCases(project, model),
-    ...checkCases(project, model),
-    ...alikeCases(project, model),
-    ...staleCases(project, model),
-    ...flagCases(project),
+    ...goldItems(project, model),
+    ...checkItems(project, model),
+    ...nearDuplicateItems(project, model),
+    ...staleItems(project, model),
+    ...flagItems(project),
   ];
 }
 
-/** Findings of severity error in data files; of one rule on one sample the first. */
-function violations(project: Project): Case[] {
-  const cases = new Map<string, Case>();
+/** Findings of severity error in data files, the first for each rule and sample. */
+function violations(project: Project): BucketItem[] {
+  const items = new Map<string, BucketItem>();
   const found = project.dataFindings.paths
     .flatMap((path) => project.lineFindings(path))
     .sort(compareFindings);
@@ -33,9 +33,9 @@ function violations(project: Project): Case[] {
     const line = range.start.line;
     const name = sample ?? `${file}:${line + 1}`;
     const id = `schema-violation/${rule}/${name}`;
-    if (cases.has(id)) continue;
+    if (items.has(id)) continue;
     const writer = writerOf(project, file);
-    cases.set(id, {
+    items.set(id, {
       id,
       kind: 'schema-violation',
       layer: undefined,
@@ -50,19 +50,19 @@ function violations(project: Project): Case[] {
       cost: 1,
     });
   }
-  return [...cases.values()];
+  return [...items.values()];
 }
 
-/** The annotator (code) whose log a file is; -1 when it is nobody's. */
+/** The code of the annotator who writes this file; -1 for files of no annotator. */
 function writerOf({ records }: Project, path: string): number {
   if (records.files.find((file) => file.path === path)?.kind !== 'annotation') return -1;
   return records.table.annotators.find(path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl$/, ''));
 }
 
-function goldCases({ records, samples }: Project, model: ProjectModel): Case[] {
+function goldItems({ records, samples }: Project, model: ProjectModel): BucketItem[] {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const { table, gold } = records;
-  const cases: Case[] = [];
+  const items: BucketItem[] = [];
   for (const [name, { record }] of gold) {
     if (record.check === 'attention') continue;
     const key = samples.ids.find(name);
@@ -76,7 +76,7 @@ function goldCases({ records, samples }: Project, model: ProjectModel): Case[] {
       const expected = labelsOn(record.labels, layer);
       const given = [...new Set(rows.flatMap((row) => labelsOn(table.labels(row), layer)))].sort();
       const taken = given.filter((label) => !expected.includes(label));
-      cases.push({
+      items.push({
         id: `gold-mismatch/${layer}/${name}`,
         kind: 'gold-mismatch',
         layer,
@@ -95,11 +95,11 @@ function goldCases({ records, samples }: Project, model: ProjectModel): Case[] {
       });
     }
   }
-  return cases;
+  return items;
 }
 
-/** Attention checks that somebody failed with the first answer. */
-function checkCases(project: Project, model: ProjectModel): Case[] {
+/** Attention checks that someone failed with their first answer. */
+function checkItems(project: Project, model: ProjectModel): BucketItem[] {
   if (project.records.checks === 0) return [];
   const { table } = project.records;
   const failed = new Map<string, number[]>();
@@ -125,15 +125,15 @@ function checkCases(project: Project, model: ProjectModel): Case[] {
 const labelsOn = (labels: Labels, layer: string): string[] =>
   Object.hasOwn(labels, layer) ? namesIn(labels[layer]!) : [];
 
-function staleCases(project: Project, model: ProjectModel): Case[] {
+function staleItems(project: Project, model: ProjectModel): BucketItem[] {
   const { table } = project.records;
   const rows = new Map<number, number[]>();
   for (let row = 0; row < table.rows; row++)
     if (table.counts(row) && isStale(project, model, row)) addTo(rows, table.key(row), row);
-  return [...rows].map(([key, ofSample]) => caseOfRows(project, key, ofSample, 'stale-label', 'stale-label'));
+  return [...rows].map(([key, ofSample]) => itemOfRows(project, key, ofSample, 'stale-label', 'stale-label'));
 }
 
-function flagCases(project: Project): Case[] {
+function flagItems(project: Project): BucketItem[] {
   const { table } = project.records;
   const byFlag = new Map<string, Map<number, number[]>>();
   for (let row = 0; row < table.rows; row++) {
@@ -145,17 +145,17 @@ function flagCases(project: Project): Case[] {
     }
   }
   return [...byFlag].flatMap(([flag, rows]) =>
-    [...rows].map(([key, ofSample]) => caseOfRows(project, key, ofSample, flag, `flag/${flag}`)),
+    [...rows].map(([key, ofSample]) => itemOfRows(project, key, ofSample, flag, `flag/${flag}`)),
   );
 }
 
-function caseOfRows(
+function itemOfRows(
   { records: { table } }: Project,
   key: number,
   rows: readonly number[],
   kind: string,
   bucket: string,
-): Case {
+): BucketItem {
   const labels = rows.flatMap((row) => Object.values(table.labels(row)).flatMap(namesIn));
   return {
     id: `${bucket}/${key}`,

@@ -5,38 +5,43 @@ import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
 import { namesIn, opinionsOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
-import type { Case } from './case';
+import type { BucketItem } from './item';
 
-/** What holds for a sample on a layer: what was decided, else what people say. */
-interface Held {
+/** The values that count for a sample on a layer: those of the decision or else of the answers. */
+interface CountingValues {
   readonly values: ReadonlyMap<string, LayerValue>;
   readonly annotators: readonly number[];
 }
 
 /**
- * Of samples with alike texts those of which nobody says what holds for most of them: there, or for most, the answer is wrong. What was
- * decided holds against what people say; where no answer holds for more samples than another, that to the first. On layers with labels,
- * each sample once a layer.
+ * Among near duplicates, the samples without the usual value of their group: either they or the others are labelled wrongly. A decision
+ * takes precedence over answers; if values are equally frequent, the first is the usual one. Only layers with labels are compared, and each
+ * sample is listed once per layer.
  */
-export function alikeCases(project: Project, model: ProjectModel): Case[] {
+export function nearDuplicateItems(project: Project, model: ProjectModel): BucketItem[] {
   const layers = model.schema.layers.flatMap(({ layer }) =>
     layer && (layer.type === 'choice' || layer.type === 'choices') ? [layer] : [],
   );
   return project.nearDuplicates.groups.flatMap((group) =>
-    layers.flatMap((layer) => casesIn(project, model, layer, group)),
+    layers.flatMap((layer) => itemsIn(project, model, layer, group)),
   );
 }
 
-function casesIn(project: Project, model: ProjectModel, layer: Layer, group: readonly number[]): Case[] {
+function itemsIn(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  group: readonly number[],
+): BucketItem[] {
   const all = group
-    .map((key) => ({ key, ...held(project, layer, key) }))
+    .map((key) => ({ key, ...countingValues(project, layer, key) }))
     .filter(({ values }) => values.size > 0);
-  const usual = mostHeld(all);
+  const usual = usualValue(all);
   const twin = all.find(({ values }) => values.has(usual));
   if (!twin) return [];
   return all
     .filter(({ values }) => !values.has(usual))
-    .map(({ key, values, annotators }): Case => {
+    .map(({ key, values, annotators }): BucketItem => {
       const labels = [...new Set([...values.values()].flatMap(namesIn))];
       const rivals = namesIn(twin.values.get(usual)!);
       const pairs = labels
@@ -58,8 +63,8 @@ function casesIn(project: Project, model: ProjectModel, layer: Layer, group: rea
     });
 }
 
-/** What is said of most samples; of what is said of equally many, what is said first. */
-function mostHeld(all: readonly Held[]): string {
+/** The value of most samples; the first of equally frequent ones. */
+function usualValue(all: readonly CountingValues[]): string {
   const counts = new Map<string, number>();
   for (const { values } of all)
     for (const said of values.keys()) counts.set(said, (counts.get(said) ?? 0) + 1);
@@ -68,7 +73,7 @@ function mostHeld(all: readonly Held[]): string {
   return most;
 }
 
-function held({ records }: Project, layer: Layer, key: number): Held {
+function countingValues({ records }: Project, layer: Layer, key: number): CountingValues {
   const decision = records.decisionOf(key);
   if (decision && decides(decision)) {
     const { labels = {}, valid = {} } = decision;

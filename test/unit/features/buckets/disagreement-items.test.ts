@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Case } from '../../../../src/features/buckets/cases/case';
-import { DisputeCases } from '../../../../src/features/buckets/cases/dispute-cases';
-import { disputesOf } from '../../../../src/features/buckets/disputes';
+import type { BucketItem } from '../../../../src/features/buckets/items/item';
+import { DisagreementItems } from '../../../../src/features/buckets/items/disagreement-items';
+import { disagreementsOf } from '../../../../src/features/buckets/disputes';
 import { record, treesOf } from './server/support';
 
 const pause = () => Promise.resolve();
 const TEXTS = { a: 'Same text', b: 'same  TEXT', c: 'Another', d: 'One more' };
-const sorted = (cases: Iterable<Case>): Case[] => [...cases].sort((x, y) => (x.id < y.id ? -1 : 1));
+const sorted = (items: Iterable<BucketItem>): BucketItem[] =>
+  [...items].sort((x, y) => (x.id < y.id ? -1 : 1));
 
-describe('engine/disagreement/cases', () => {
-  it('kept current by difference are those that a fresh look finds, and the disputes that "buckets" lists', async () => {
+describe('disagreement items', () => {
+  it('updated incrementally are the same as computed afresh, and those that "buckets" lists', async () => {
     const answer = fc.record({
       who: fc.constantFrom('ana', 'ben', 'cy'),
       sample: fc.constantFrom(...Object.keys(TEXTS)),
@@ -28,28 +29,28 @@ describe('engine/disagreement/cases', () => {
       fc.asyncProperty(fc.array(fc.array(answer, { maxLength: 4 }), { maxLength: 5 }), async (rounds) => {
         const { files, project } = await treesOf({ ana: {}, ben: {}, cy: {} }, TEXTS);
         const model = project.model!;
-        const kept = new DisputeCases(project);
-        await kept.refresh(model, pause);
+        const updated = new DisagreementItems(project);
+        await updated.refresh(model, pause);
         for (const round of rounds) {
           for (const { who, sample, said } of round) {
             const path = `annotations/${who}.jsonl`;
             files.put(path, files.text(path) + record(who, sample, said));
           }
           await project.refresh();
-          await kept.refresh(model, pause);
+          await updated.refresh(model, pause);
         }
-        const fresh = new DisputeCases(project);
+        const fresh = new DisagreementItems(project);
         await fresh.refresh(model, pause);
-        assert.deepEqual(sorted(kept.all()), sorted(fresh.all()));
-        const disputes = [...(await disputesOf(project, pause))];
+        assert.deepEqual(sorted(updated.all()), sorted(fresh.all()));
+        const disagreements = [...(await disagreementsOf(project, pause))];
         assert.deepEqual(
           sorted(fresh.all())
             .map(({ key, layer, kind, cost }) => `${project.view(model).name(key)} ${layer} ${kind} ${cost}`)
             .sort(),
-          disputes.map(({ sample, layer, cause, cost }) => `${sample} ${layer} ${cause} ${cost}`).sort(),
+          disagreements.map(({ sample, layer, cause, cost }) => `${sample} ${layer} ${cause} ${cost}`).sort(),
         );
       }),
       { numRuns: 40 },
     );
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { disputesOf } from '../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../src/features/buckets/disputes';
 import { Project } from '../../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1
@@ -37,7 +37,7 @@ const line = (annotator: string, sample: string, labels: object, more: object = 
     ...more,
   }) + '\n';
 
-async function disputes(
+async function disagreements(
   ana: string,
   ben: string,
   texts: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f'],
@@ -52,10 +52,10 @@ async function disputes(
   });
   const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refresh();
-  return [...(await disputesOf(project, () => Promise.resolve()))];
+  return [...(await disagreementsOf(project, () => Promise.resolve()))];
 }
-const causes = async (...args: Parameters<typeof disputes>): Promise<string[]> =>
-  (await disputes(...args)).map(({ sample, layer, cause }) => `${sample} ${layer} ${cause}`).sort();
+const causes = async (...args: Parameters<typeof disagreements>): Promise<string[]> =>
+  (await disagreements(...args)).map(({ sample, layer, cause }) => `${sample} ${layer} ${cause}`).sort();
 
 describe('engine/disagreement/disputes', () => {
   it('gives each disagreement one cause', async () => {
@@ -85,7 +85,7 @@ describe('engine/disagreement/disputes', () => {
 
   it('calls it a slip when somebody says otherwise of an identical text', async () => {
     const ana = line('ana', 's0', { intent: 'refund' }) + line('ana', 's1', { intent: 'duplicate' });
-    const found = await disputes(ana, line('ben', 's0', { intent: 'duplicate' }), [
+    const found = await disagreements(ana, line('ben', 's0', { intent: 'duplicate' }), [
       'Twice  charged',
       'twice charged',
     ]);
@@ -97,7 +97,7 @@ describe('engine/disagreement/disputes', () => {
   });
 
   it('scores by rules that are cited, and weighs by what mistakes cost', async () => {
-    const [found] = await disputes(
+    const [found] = await disagreements(
       line('ana', 's0', { intent: 'duplicate' }, { rules: ['TB-1'] }),
       line('ben', 's0', { intent: 'refund' }, { rules: ['R-REF'] }),
     );
@@ -114,8 +114,8 @@ describe('engine/disagreement/disputes', () => {
     assert.ok(found!.answers[1]!.reasons.includes('TB-1 prefers duplicate'));
   });
 
-  const evidence = async (...args: Parameters<typeof disputes>) =>
-    (await disputes(...args)).map(({ cause, evidence: found }) => [cause, ...found]);
+  const evidence = async (...args: Parameters<typeof disagreements>) =>
+    (await disagreements(...args)).map(({ cause, evidence: found }) => [cause, ...found]);
 
   it('concludes nothing from a guideline that is not there, is empty or cannot be read', async () => {
     const said: [string, string] = [
@@ -134,7 +134,7 @@ describe('engine/disagreement/disputes', () => {
       named,
       ...['', 'TBD\n', '- a\n', '\uFFFD'].map((text) => ({ ...named, 'g.yaml': text })),
     ]) {
-      const found = await disputes(...said, undefined, more);
+      const found = await disagreements(...said, undefined, more);
       assert.deepEqual(
         found.map(({ sample, cause, evidence: facts }) => [sample, cause, facts[0]]),
         [
@@ -240,12 +240,12 @@ describe('engine/disagreement/disputes', () => {
   });
 
   it('of several labels, weighs only those that not all gave', async () => {
-    const [found] = await disputes(
+    const [found] = await disagreements(
       line('ana', 's0', { topics: ['duplicate', 'cancel'] }, { rules: ['R-DUP', 'R-CAN'] }),
       line('ben', 's0', { topics: ['cancel'] }),
     );
     assert.deepEqual([found?.cause, found?.cost], ['class-confusion', 1]);
-    const [pair] = await disputes(
+    const [pair] = await disagreements(
       line('ana', 's0', { topics: ['duplicate', 'cancel'] }),
       line('ben', 's0', { topics: ['refund', 'cancel', 'other'] }),
     );
@@ -254,7 +254,7 @@ describe('engine/disagreement/disputes', () => {
 
   it('takes violations for no opinion', async () => {
     assert.deepEqual(
-      await disputes(line('ana', 's0', { intent: 'refnd' }), line('ben', 's0', { intent: 'refund' })),
+      await disagreements(line('ana', 's0', { intent: 'refnd' }), line('ben', 's0', { intent: 'refund' })),
       [],
     );
   });
@@ -269,7 +269,7 @@ describe('engine/disagreement/disputes', () => {
     ): Promise<unknown[]> => {
       const said = (annotator: string, [labels, guideline]: [object, string?]): string =>
         line(annotator, 's0', labels, { guideline: guideline ?? '2' });
-      const found = await disputes(
+      const found = await disagreements(
         said('ana', ana),
         said('ben', ben),
         texts,
@@ -326,7 +326,7 @@ describe('engine/disagreement/disputes', () => {
     });
 
     it('leave no answer called an error', async () => {
-      const [found] = await disputes(
+      const [found] = await disagreements(
         line('ana', 's0', { intent: 'other' }, { guideline: '1' }),
         line('ben', 's0', { intent: 'cancel' }),
       );
@@ -342,7 +342,7 @@ describe('engine/disagreement/disputes', () => {
     it('count against an older answer only where they touch the labels in dispute', async () => {
       const reasons = async (layers: object) =>
         (
-          await disputes(
+          await disagreements(
             line('ana', 's0', { topics: ['other'], ...layers }, { guideline: '1' }),
             line('ben', 's0', { topics: ['other'], intent: 'refund' }),
           )
@@ -352,7 +352,7 @@ describe('engine/disagreement/disputes', () => {
 
     it('are not the cause where only offsets are shifted', async () => {
       const schema = SCHEMA.replace('target: other', 'target: amount');
-      const found = await disputes(
+      const found = await disagreements(
         line('ana', 's0', { parts: parts([1, 4, 'amount'], [6, 9, 'order']) }, { guideline: '1' }),
         line('ben', 's0', { parts: parts([2, 5, 'amount'], [7, 10, 'order']) }),
         texts,
@@ -373,7 +373,7 @@ describe('engine/disagreement/disputes', () => {
   });
 
   it('calls it a slip only where the other answer concerns the labels in dispute', async () => {
-    const found = await disputes(
+    const found = await disagreements(
       line('ana', 's0', { topics: ['refund', 'cancel'] }) + line('ana', 's1', { topics: ['refund'] }),
       line('ben', 's0', { topics: ['duplicate', 'cancel'] }),
       ['the same', 'The same'],

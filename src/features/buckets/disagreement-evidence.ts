@@ -11,7 +11,7 @@ import { isOpinion, namesIn, type Given, type NameOf } from '../../disagreement/
 import type { TextFacts } from './text-facts';
 import { valueKey } from '../../disagreement/value-key';
 
-/** Another answer of one person to the same text. */
+/** Another answer by the same person to the same text. */
 interface OtherAnswer {
   readonly said: string;
   readonly comparable: LayerValue;
@@ -19,8 +19,8 @@ interface OtherAnswer {
   readonly key: number;
 }
 
-/** What speaks for and against answers beside the votes. */
-export class DisputeEvidence {
+/** Finds evidence for and against answers, apart from the votes. */
+export class DisagreementEvidence {
   readonly arguments: ReadonlyMap<string, Argument>;
   /** Bucket of a pair -> `labelledTwice` of the pair. */
   readonly #labelledTwice = new Map<string, number>();
@@ -34,8 +34,8 @@ export class DisputeEvidence {
   }
 
   /**
-   * How often people mix two values up: the share, among samples labelled twice on which somebody chose one of the two, of those on
-   * which the two stood against each other. Needs three samples to say anything.
+   * How often people confuse two values: among the samples that two people labelled and that someone gave one of the two values, the share
+   * on which the two values conflict. 0 with fewer than three such conflicts.
    */
   confusability(layer: Layer, a: string, b: string): number {
     const [first, second] = [a, b].map((text) => JSON.parse(text) as unknown).sort() as [unknown, unknown];
@@ -43,7 +43,7 @@ export class DisputeEvidence {
     const id = `${layer.id}/label-pair/${first}/${second}`;
     const count = this.project.disagreements.groups.get(id)?.samples.size ?? 0;
     if (count < 3) return 0;
-    // Counted once for a pair, not for each of its disputes: counting looks at every sample with one of the two.
+    // Cached for each pair, since counting reads every sample with one of the two labels.
     let twice = this.#labelledTwice.get(id);
     if (twice === undefined) {
       twice = this.project.disagreements.labelledTwice(layer.id, first, second);
@@ -52,7 +52,7 @@ export class DisputeEvidence {
     return count / twice;
   }
 
-  /** Evidence on the answer that a group of people gave; `all` are everybody's answers on the sample, `labels` those in dispute. */
+  /** Evidence about the answer that a group of people gave. `all`: all answers to the sample; `labels`: the conflicting labels. */
   forAnswer(
     layer: Layer,
     group: readonly Given[],
@@ -121,8 +121,8 @@ export class DisputeEvidence {
   }
 
   /**
-   * Where a person's answer differs from the same person's earlier answer to the sample, or to a sample with an identical text. Only
-   * differences in the labels in dispute count, where the layer has labels.
+   * Differences from the same person's earlier answer to the sample, or from their answer to a sample with identical text. If the layer has
+   * labels, only differences in the conflicting labels count.
    */
   slips(layer: Layer, given: Given, labels: readonly string[], nameOf: NameOf): string[] {
     const name = nameOf(this.project.records.table.annotator(given.row));
@@ -141,12 +141,12 @@ export class DisputeEvidence {
   #earlierAnswer(layer: Layer, { row }: Given): ReturnType<typeof saidOn> {
     const { table, returns } = this.project.records;
     const earlier = table.earlierLabels(row);
-    // A person who was asked to answer again was meant to change something.
+    // Someone who was asked to answer again was expected to change something.
     const isReturned = returns.get(table.key(row))?.return_to?.includes(table.annotatorName(row));
     return earlier && !isReturned ? saidOn(layer, earlier) : undefined;
   }
 
-  /** What the person says of other samples with the same text, each answer once. */
+  /** The person's answers to other samples with the same text, without duplicates. */
   #ofSameText(layer: Layer, { row }: Given): OtherAnswer[] {
     const { table } = this.project.records;
     const same = this.texts.sameText(table.key(row));
@@ -165,7 +165,7 @@ export class DisputeEvidence {
   }
 }
 
-/** Samples with one text that are looked at for each answer: texts such as "ok" stand in thousands, and a few show a slip. */
+/** Limits the samples with identical text that are compared: short texts such as "ok" occur thousands of times, and a few show a slip. */
 const MAX_COMPARED = 50;
 
 function saidOn(layer: Layer, labels: Labels): { said: string; comparable: LayerValue } | undefined {

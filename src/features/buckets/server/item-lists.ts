@@ -1,72 +1,72 @@
 import type { ProjectModel } from '../../../project/model/model';
-import type { Case, CaseState } from '../cases/case';
-import { caseState } from '../cases/case-state';
-import { DisputeCases } from '../cases/dispute-cases';
-import { errorCases } from '../cases/error-cases';
-import type { ScoreOf } from '../cases/group-cases';
+import type { BucketItem, ItemState } from '../items/item';
+import { itemState } from '../items/item';
+import { DisagreementItems } from '../items/disagreement-items';
+import { errorItems } from '../items/error-items';
+import type { ScoreOf } from '../items/group-items';
 import { DisputeFinder } from '../disputes';
 import { closedTo } from '../../../engine/independence';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
-/** All cases of a project at one time. */
-export interface GatheredCases {
-  readonly disputes: Readonly<Record<CaseState, readonly Case[]>>;
-  readonly errors: readonly Case[];
-  /** Absent while nobody sorts by it. */
+/** All items of a project at one time. */
+export interface GatheredItems {
+  readonly disagreements: Readonly<Record<ItemState, readonly BucketItem[]>>;
+  readonly errors: readonly BucketItem[];
+  /** Absent unless the list is sorted by score. */
   readonly scoreOf?: ScoreOf;
-  /** How many were left out because they are closed to the viewer. */
+  /** Number of items hidden from the viewer. */
   readonly closed: Readonly<Record<BucketsView, number>>;
 }
 
-/** The highest error score of a disagreement, and that of each annotator's answer. */
-interface CaseScore {
+/** The highest error score of a disagreement, and the score of each annotator's answer. */
+interface ItemScore {
   worst: number;
   readonly of: Map<number, number>;
 }
 
-/** Of each stretch of time scoring takes at most one part in so many. */
+/** Scoring takes at most 1/REST of the time. */
 const REST = 20;
-/** How many disagreements are scored before others have their turn. */
+/** Number of disagreements to score before yielding. */
 const AT_ONCE = 200;
 
-/** A project's disagreements and errors, kept current by difference, with their scores where they are asked for. */
-export class CaseLists {
-  readonly #disputes: DisputeCases;
+/** A project's disagreements and errors, updated incrementally, with scores on demand. */
+export class ItemLists {
+  readonly #disagreements: DisagreementItems;
   #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
-  /** Scores hang on everybody's answers: of a large project they may be some answers old. */
+  /** Scores depend on all answers; in a large project they may lag a few answers behind. */
   #scores:
-    | { readonly state: string; readonly of: ReadonlyMap<string, CaseScore>; readonly restUntil: number }
+    | { readonly state: string; readonly of: ReadonlyMap<string, ItemScore>; readonly restUntil: number }
     | undefined;
 
   constructor(
     private readonly project: Project,
     private readonly pause: () => Promise<void>,
   ) {
-    this.#disputes = new DisputeCases(project);
+    this.#disagreements = new DisagreementItems(project);
   }
 
-  /** Gathers what is open to the viewer. */
+  /** Gathers everything the viewer may see. */
   async gather(
     model: ProjectModel,
     wantsScores: boolean,
     viewer: string | undefined,
-  ): Promise<GatheredCases> {
-    await this.#disputes.refresh(model, this.pause);
+  ): Promise<GatheredItems> {
+    await this.#disagreements.refresh(model, this.pause);
     const isOpen = this.#openTo(model, viewer);
-    const disputes: Record<CaseState, Case[]> = { open: [], returned: [], decided: [] };
+    const disagreements: Record<ItemState, BucketItem[]> = { open: [], returned: [], decided: [] };
     const closed = { disagreements: 0, errors: 0 };
-    for (const one of this.#disputes.all())
-      if (isOpen(one)) disputes[caseState(this.project, one)].push(one);
+    for (const one of this.#disagreements.all())
+      if (isOpen(one)) disagreements[itemState(this.project, one)].push(one);
       else closed.disagreements += 1;
-    const all = errorCases(this.project, model);
+    const all = errorItems(this.project, model);
     const errors = all.filter(isOpen);
     closed.errors = all.length - errors.length;
-    return { disputes, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
+    return { disagreements, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
   }
 
-  /** Whether a case shows nothing that the viewer must not see: all its samples are open, or it is about the viewer's own work alone. */
-  #openTo(model: ProjectModel, viewer: string | undefined): (one: Case) => boolean {
+  /** Whether the viewer may see an item: none of its samples is hidden, or it only concerns the viewer's own work. */
+  #openTo(model: ProjectModel, viewer: string | undefined): (one: BucketItem) => boolean {
     const isClosed = closedTo(this.project, model, viewer);
     if (!isClosed) return () => true;
     const own = this.project.records.table.annotators.find(viewer!);
@@ -75,12 +75,12 @@ export class CaseLists {
       (kind === 'schema-violation' && annotators.every((code) => code === own));
   }
 
-  /** What disagreements are judged by, gathered again when answers or guideline have changed. */
+  /** The data behind explanations, gathered again when answers or the guideline have changed. */
   async finder(model: ProjectModel): Promise<DisputeFinder> {
     const state = this.#state(model);
     if (this.#finder?.state !== state) {
-      await this.#disputes.refresh(model, this.pause);
-      const finder = DisputeFinder.gather(this.project, model, this.pause, this.#disputes.texts);
+      await this.#disagreements.refresh(model, this.pause);
+      const finder = DisputeFinder.gather(this.project, model, this.pause, this.#disagreements.texts);
       this.#finder = { state, finder };
       finder.catch(() => (this.#finder = undefined));
     }
@@ -103,14 +103,14 @@ export class CaseLists {
     };
   }
 
-  async #score(model: ProjectModel): Promise<Map<string, CaseScore>> {
+  async #score(model: ProjectModel): Promise<Map<string, ItemScore>> {
     const finder = await this.finder(model);
-    const scores = new Map<string, CaseScore>();
-    for (const { id, key, layer } of this.#disputes.all()) {
-      const score: CaseScore = { worst: 0, of: new Map() };
-      // By code instead of by name: what a person is called changes nothing.
-      for (const dispute of finder.on(key, model.layers.get(layer ?? '')?.layer, String))
-        for (const { annotators, errorScore } of dispute.answers) {
+    const scores = new Map<string, ItemScore>();
+    for (const { id, key, layer } of this.#disagreements.all()) {
+      const score: ItemScore = { worst: 0, of: new Map() };
+      // Use codes instead of names, which do not affect scores.
+      for (const disagreement of finder.on(key, model.layers.get(layer ?? '')?.layer, String))
+        for (const { annotators, errorScore } of disagreement.answers) {
           if (errorScore === null) continue;
           score.worst = Math.max(score.worst, errorScore);
           for (const code of annotators) score.of.set(Number(code), errorScore);

@@ -1,47 +1,47 @@
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';
-import type { Dispute } from '../../buckets/disputes';
+import type { Disagreement } from '../../buckets/disputes';
 import type { CauseCount } from '../model';
 
-/** What a report tells of all disagreements, counted while they go by in their order. */
-export class DisputeCounts {
+/** Statistics about all disagreements, counted during iteration. */
+export class DisagreementCounts {
   /** Layer -> cause. */
   readonly #causes = new Map<string, Map<string, CauseCount>>();
   readonly #overlooked = new Map<string, number>();
 
-  /** `isClosed`: samples that are no examples. */
+  /** `isClosed`: samples not used as examples. */
   constructor(
     private readonly model: ProjectModel,
     private readonly isClosed: ((sample: string) => boolean) | undefined = undefined,
   ) {}
 
-  add(dispute: Dispute): void {
-    this.#addCause(dispute);
-    this.#addOverlooked(dispute);
+  add(disagreement: Disagreement): void {
+    this.#addCause(disagreement);
+    this.#addOverlooked(disagreement);
   }
 
-  /** The same disagreements, each counted when it is asked for. */
-  *counting(disputes: Iterable<Dispute>): Generator<Dispute> {
-    for (const dispute of disputes) {
-      this.add(dispute);
-      yield dispute;
+  /** Yields the same disagreements, counting each. */
+  *counting(disagreements: Iterable<Disagreement>): Generator<Disagreement> {
+    for (const disagreement of disagreements) {
+      this.add(disagreement);
+      yield disagreement;
     }
   }
 
-  /** The causes of a layer's disagreements, the costliest first. */
+  /** The causes of a layer's disagreements, costliest first. */
   causes(layer: string): CauseCount[] {
     return [...(this.#causes.get(layer)?.values() ?? [])].sort(
       (a, b) => b.cost - a.cost || b.count - a.count,
     );
   }
 
-  /** By tie-breaker: disagreements between labels that it names and for which nobody cited it. */
+  /** By tie-breaker: disagreements between its labels for which no one cited it. */
   get overlooked(): ReadonlyMap<string, number> {
     return this.#overlooked;
   }
 
-  #addCause({ layer, cause, cost, evidence, sample, state }: Dispute): void {
+  #addCause({ layer, cause, cost, evidence, sample, state }: Disagreement): void {
     const causes = this.#causes.get(layer) ?? new Map<string, CauseCount>();
     this.#causes.set(layer, causes);
     const known = causes.get(cause);
@@ -56,7 +56,7 @@ export class DisputeCounts {
     });
   }
 
-  #addOverlooked({ answers }: Dispute): void {
+  #addOverlooked({ answers }: Disagreement): void {
     const labels = answers.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
     const cited = new Set(answers.flatMap(({ rules }) => rules));
     const deciding = labels.flatMap((a, i) =>

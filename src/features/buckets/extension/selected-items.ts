@@ -1,21 +1,21 @@
 import type { BucketNode, BucketsView, CaseSelection } from '../../../protocol/buckets';
 import type { ListOrders } from './list-order';
 
-/** Nodes of one project's tree that something is done with, and what they are in words. */
-export interface SelectedCases {
+/** Selected nodes of one project's tree, and a title for them. */
+export interface SelectedItems {
   readonly selection: CaseSelection;
   readonly title: string;
 }
 
 /**
- * What a command of the tree's menu acts on: the node it was called on or, where that is one of several selected ones, all of them.
- * Only nodes of the project and tree of the first are taken; undefined when nothing of it holds samples.
+ * The nodes that a command of the tree's menu acts on: the clicked node or, if it is part of the selection, all selected nodes. Only nodes
+ * of the first node's project and tree count; undefined if there are no samples in them.
  */
-export function selectedCases(
+export function selectedItems(
   orders: ListOrders,
   clicked: BucketNode | undefined,
   selected: readonly BucketNode[] | undefined,
-): SelectedCases | undefined {
+): SelectedItems | undefined {
   const nodes = (selected && selected.length > 0 ? selected : clicked ? [clicked] : []).flatMap((node) =>
     node.kind === 'project' ? (node.children ?? []) : [node],
   );

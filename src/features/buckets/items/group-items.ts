@@ -1,0 +1,106 @@
+import type { Grouping, Sorting } from '../../../disagreement/list-order';
+import type { BucketItem } from './item';
+
+export interface ItemGroup {
+  /** Their common property: a cause, a bucket, an annotator's code or a rule; '' if an item has none. */
+  readonly by: string;
+  readonly items: readonly BucketItem[];
+  /** The total cost. */
+  readonly cost: number;
+  /** The average error score; undefined unless scores were requested. */
+  readonly score: number | undefined;
+}
+
+/** How likely an item is an error, of anyone or of the person with the code. Undefined for items without a score. */
+export type ScoreOf = (one: BucketItem, annotator?: number) => number | undefined;
+
+/** Groups items. By pair, annotator and rule an item may be in several groups; by cause and by conflicting labels it is in one. */
+export function groupItems(
+  items: Iterable<BucketItem>,
+  by: Grouping | 'about' | 'layer',
+  scoreOf?: ScoreOf,
+): ItemGroup[] {
+  const groups = new Map<string, BucketItem[]>();
+  const add = (name: string, one: BucketItem): void => {
+    const group = groups.get(name);
+    if (group) group.push(one);
+    else groups.set(name, [one]);
+  };
+  for (const one of items) for (const name of namesOf(one, by)) add(name, one);
+  return [...groups].map(([name, list]) => ({
+    by: name,
+    items: list,
+    cost: list.reduce((sum, { cost }) => sum + cost, 0),
+    score: scoreOf && mean(list, (one) => scoreOf(one, by === 'annotator' ? Number(name) : undefined)),
+  }));
+}
+
+function namesOf(one: BucketItem, by: Grouping | 'about' | 'layer'): readonly string[] {
+  switch (by) {
+    case 'cause':
+      return [one.kind];
+    case 'about':
+      return [one.about];
+    case 'layer':
+      return [one.layer ?? ''];
+    case 'pair':
+      return orNone(one.buckets);
+    case 'annotator':
+      return orNone([...new Set(one.annotators)].map(String));
+    case 'rule':
+      return orNone(one.rules);
+  }
+}
+
+const NONE: readonly string[] = [''];
+const orNone = (names: readonly string[]): readonly string[] => (names.length > 0 ? names : NONE);
+
+function mean(
+  items: readonly BucketItem[],
+  scoreOf: (one: BucketItem) => number | undefined,
+): number | undefined {
+  let sum = 0;
+  let count = 0;
+  for (const one of items) {
+    const score = scoreOf(one);
+    if (score === undefined) continue;
+    sum += score;
+    count += 1;
+  }
+  return count === 0 ? undefined : sum / count;
+}
+
+/** Sorts groups in place, and equal ones by name. */
+export function sortGroups(
+  groups: ItemGroup[],
+  sort: Sorting,
+  nameOf: (group: ItemGroup) => string,
+): ItemGroup[] {
+  const names = new Map(groups.map((group) => [group, nameOf(group)]));
+  const byName = (a: ItemGroup, b: ItemGroup): number => compareNames(names.get(a)!, names.get(b)!);
+  const weight: Readonly<Record<Sorting, (group: ItemGroup) => number>> = {
+    cost: ({ cost }) => cost,
+    count: ({ items }) => items.length,
+    score: ({ score }) => score ?? -1,
+    name: () => 0,
+  };
+  return groups.sort((a, b) => weight[sort](b) - weight[sort](a) || byName(a, b));
+}
+
+/** Sorts the items of a group by cost or score, and equal ones in the order of the files (`placeOf`). */
+export function sortItems(
+  items: readonly BucketItem[],
+  sort: Sorting,
+  placeOf: (one: BucketItem) => number,
+  scoreOf: (one: BucketItem) => number | undefined,
+): BucketItem[] {
+  const places = new Map(items.map((one) => [one, placeOf(one)]));
+  const weight = (one: BucketItem): number =>
+    sort === 'cost' ? one.cost : sort === 'score' ? (scoreOf(one) ?? -1) : 0;
+  return [...items].sort(
+    (a, b) => weight(b) - weight(a) || places.get(a)! - places.get(b)! || compareNames(a.id, b.id),
+  );
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
