@@ -14,7 +14,7 @@ import {
 import { uncited } from '../state/citing';
 import { NONE } from '../state/label-keys';
 import { edited } from '../state/decision';
-import { asksAgain, isReview, needsAnswer, type Notice, type PanelState } from '../state/panel-state';
+import { asksAgain, isReview, needsAnswer, type Notice, type PanelState, noMode } from '../state/panel-state';
 import { activeLayer, indexOf } from '../state/project-index';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
@@ -86,7 +86,7 @@ export class Answering {
         pointed: options.point,
         showGeneral: options.point === undefined && state.showGeneral,
         notice: undefined,
-        mode: state.mode.kind === 'note' ? state.mode : { kind: 'none' },
+        mode: state.mode.kind === 'note' ? state.mode : noMode,
       }));
       this.#save();
     });
@@ -159,12 +159,7 @@ export class Answering {
       const notice: Notice = { kind: 'problem', text: trouble };
       return this.store.batch(() => {
         if (isNew) this.#save();
-        this.store.update((state) => ({
-          ...state,
-          activeLayer: missing[0]?.id,
-          notice,
-          mode: { kind: 'none' },
-        }));
+        this.store.set({ activeLayer: missing[0]?.id, notice, mode: noMode });
       });
     }
     const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);
@@ -173,13 +168,7 @@ export class Answering {
     if (demanding.length > 0 && !isFlagged) {
       return this.store.batch(() => {
         const mode = { kind: 'cite', finish: { labels: demanding, advance } } as const;
-        this.store.update((state) => ({
-          ...state,
-          mode,
-          pointed: demanding[0],
-          showGeneral: false,
-          notice: undefined,
-        }));
+        this.store.set({ mode, pointed: demanding[0], showGeneral: false, notice: undefined });
         this.#save();
       });
     }
@@ -205,11 +194,11 @@ export class Answering {
       const feedback = state.feedback?.isRight ? undefined : state.feedback;
       const next = withAnswer({ ...state, feedback }, done);
       const { project, current } = next;
-      if (!showLast || !project || !current) return { ...next, mode: { kind: 'none' } };
+      if (!showLast || !project || !current) return { ...next, mode: noMode };
       const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
       return {
         ...next,
-        mode: { kind: 'none' },
+        mode: noMode,
         lastAnswer: { sample: current.sample.id, summary },
       };
     });
@@ -256,7 +245,7 @@ export class Answering {
   }
 
   #notify(text: string): void {
-    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
+    this.store.set({ notice: { kind: 'problem', text } });
   }
 }
 

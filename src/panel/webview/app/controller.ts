@@ -3,7 +3,7 @@ import { isPanelAction, type PanelActionId } from '../../../protocol/actions';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import type { Command } from '../state/key-map';
-import { isDeciding, type Notice, type PanelState } from '../state/panel-state';
+import { isDeciding, type Notice, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
 import { toggleGeneral, togglePane } from './drawers';
@@ -93,12 +93,7 @@ export class Controller {
     if (command.do === 'label') this.choose(command.layer, command.label, command.stay);
     else if (command.do === 'chord') {
       const { layer, path } = command;
-      this.store.update((now) => ({
-        ...now,
-        activeLayer: layer,
-        mode: { kind: 'chord', layer, path },
-        notice: undefined,
-      }));
+      this.store.set({ activeLayer: layer, mode: { kind: 'chord', layer, path }, notice: undefined });
     } else if (command.do === 'flag') {
       this.store.batch(() => {
         this.answering.toggleFlag(command.flag);
@@ -261,9 +256,8 @@ export class Controller {
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     // Before anything else: until then a stray selection becomes a span.
     if (this.spanning.disarm()) return true;
-    if (notice || drawer)
-      return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
-    if (feedback) return (this.store.update((state) => ({ ...state, feedback: undefined })), true);
+    if (notice || drawer) return (this.store.set({ notice: undefined, drawer: undefined }), true);
+    if (feedback) return (this.store.set({ feedback: undefined }), true);
     if (this.spanning.leave()) return true;
     if (!this.store.state.editing) return false;
     return (this.reviewing.stopEditing(), true);
@@ -293,7 +287,7 @@ export class Controller {
       return this.navigator.show(undefined, { sample: wanted });
     }
     const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
-    this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
+    this.store.set({ mode: { kind: 'goto', error } });
   }
 
   /** Goes on to the other samples, when those that come first are done. False when that is not where the person is. */
@@ -307,7 +301,7 @@ export class Controller {
   #goToJudged(): boolean {
     const { feedback } = this.store.state;
     if (!feedback) return false;
-    this.store.update((state) => ({ ...state, feedback: undefined }));
+    this.store.set({ feedback: undefined });
     void this.goTo(feedback.sample);
     return true;
   }
@@ -316,7 +310,7 @@ export class Controller {
   async loadJudged(): Promise<void> {
     await this.saver.settled();
     const judged = await this.host.request('judged', {}).catch(() => undefined);
-    this.store.update((state) => ({ ...state, judged }));
+    this.store.set({ judged });
   }
 
   /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */
@@ -355,14 +349,14 @@ export class Controller {
     const asked = askedLayers(state);
     const active = activeLayer(state);
     const next = active && asked[(asked.indexOf(active) + by + asked.length) % asked.length];
-    this.store.update((now) => ({ ...now, activeLayer: next?.id, mode: { kind: 'none' } }));
+    this.store.set({ activeLayer: next?.id, mode: noMode });
   }
 
   #mode(mode: PanelState['mode'] | undefined): boolean {
     if (!mode) return false;
     this.store.update((state) => ({
       ...state,
-      mode: state.mode.kind === mode.kind ? { kind: 'none' } : mode,
+      mode: state.mode.kind === mode.kind ? noMode : mode,
       notice: undefined,
     }));
     return true;
@@ -375,11 +369,11 @@ export class Controller {
     if (mode.kind === 'find') return (this.find.type(mode.query + letter), true);
     if (mode.kind !== 'search') return false;
     const query = mode.query + letter;
-    return (this.store.update((state) => ({ ...state, mode: { kind: 'search', query, index: 0 } })), true);
+    return (this.store.set({ mode: { kind: 'search', query, index: 0 } }), true);
   }
 
   #leaveMode(): void {
-    this.store.update((state) => ({ ...state, mode: { kind: 'none' } }));
+    this.store.set({ mode: noMode });
   }
 
   /** Does what changes the answer, once it is known whose it is. */
@@ -394,7 +388,7 @@ export class Controller {
 
   /** Shows a message in the message line. */
   notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+    this.store.set({ notice: { kind, text } });
   }
 }
 

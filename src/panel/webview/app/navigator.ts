@@ -18,6 +18,7 @@ import {
   waitFor,
   withDisagreement,
   withProgress,
+  noMode,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
 import { summarise } from '../state/answer';
@@ -129,7 +130,7 @@ export class Navigator {
     // What was on screen is in another view: nothing is counted from it any more.
     this.#last = undefined;
     this.store.batch(() => {
-      this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
+      this.store.set({ view, filter: view.filter, rows: new Map() });
       if (view.length === 0) return this.store.update(finishView);
       this.goTo(view.start, view.holdsAt ? at : undefined);
     });
@@ -171,10 +172,9 @@ export class Navigator {
     const next = position + direction;
     if (view && next >= 0 && next < view.length) this.goTo(next);
     else
-      this.store.update((state) => ({
-        ...state,
+      this.store.set({
         notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
-      }));
+      });
   }
 
   /** Goes on to the next sample that needs an answer. */
@@ -226,10 +226,10 @@ export class Navigator {
   /** Holds keys back until the returned function is called; the sample stays on screen. That function ends no newer hold. */
   hold(): () => void {
     const hold = (this.#hold = {});
-    this.store.update((state) => ({ ...state, waiting: 'undo', mode: { kind: 'none' }, notice: undefined }));
+    this.store.set({ waiting: 'undo', mode: noMode, notice: undefined });
     return () => {
       if (this.#hold !== hold || this.store.state.waiting !== 'undo') return;
-      this.store.update((state) => ({ ...state, waiting: undefined }));
+      this.store.set({ waiting: undefined });
       // What came meanwhile of the sample on screen has not been put in.
       this.#arrived();
     };
@@ -308,10 +308,7 @@ export class Navigator {
         : lost.length === 0
           ? 'This is the new text, with your labels. Look it over, then Enter.'
           : `This is the new text. Not found in it: ${lost.join(', ')}.`;
-      this.store.update((state) => ({
-        ...state,
-        notice: { kind: lost.length > 0 ? 'problem' : 'info', text },
-      }));
+      this.store.set({ notice: { kind: lost.length > 0 ? 'problem' : 'info', text } });
     });
   }
 
@@ -379,7 +376,7 @@ export class Navigator {
       this.#last = reached && { at: reached.at, position: next.start };
       if (!reached) this.#wanted = undefined;
       this.#searchFrom = next.start + (reached ? 1 : 0);
-      this.store.update((state) => ({ ...state, view: next, position: place, rows: new Map() }));
+      this.store.set({ view: next, position: place, rows: new Map() });
       if (next.length === 0) return this.store.update(finishView);
       if (!reached && this.store.state.current) return this.goTo(place);
       return this.#resume();

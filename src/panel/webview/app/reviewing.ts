@@ -17,7 +17,7 @@ import {
   saysSomething,
   sendBack,
 } from '../state/decision';
-import { isReview, type Notice, type PanelState } from '../state/panel-state';
+import { isReview, type Notice, type PanelState, noMode } from '../state/panel-state';
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
@@ -51,7 +51,7 @@ export class Reviewing {
 
   /** Answers or names have changed: what explained the differences may be another. */
   forget(): void {
-    if (this.store.state.evidence.size > 0) this.store.update((state) => ({ ...state, evidence: new Map() }));
+    if (this.store.state.evidence.size > 0) this.store.set({ evidence: new Map() });
     this.begin();
   }
 
@@ -90,7 +90,7 @@ export class Reviewing {
       ...withDraft(state, edited({ ...answer, labels: start })),
       editing: true,
       activeLayer: disputedLayers(project.layers, sample.others!)[0]?.id,
-      mode: { kind: 'none' },
+      mode: noMode,
     }));
     this.#remember();
   }
@@ -117,7 +117,7 @@ export class Reviewing {
   chooseValid(): void {
     const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
     if (people.length < 2) return this.#notify('There are not several answers here.');
-    this.store.update((state) => ({ ...state, mode: { kind: 'valid', people }, notice: undefined }));
+    this.store.set({ mode: { kind: 'valid', people }, notice: undefined });
   }
 
   toggleValid(token: string): void {
@@ -138,7 +138,7 @@ export class Reviewing {
     this.store.batch(() => {
       this.store.update((state) => ({
         ...withDraft(state, { ...current.answer, decision }),
-        mode: { kind: 'none' },
+        mode: noMode,
         notice: undefined,
       }));
       this.changed(false);
@@ -185,7 +185,7 @@ export class Reviewing {
       const answer = edited({ ...current.answer, labels: filled });
       const [open] = leftOpen(project.layers, people, answer);
       if (open) {
-        this.store.update((now) => ({ ...now, activeLayer: open.id }));
+        this.store.set({ activeLayer: open.id });
         return this.#notify(`Still to decide: ${open.name ?? open.id}. Esc leaves the editor.`);
       }
       return this.#decide({ ...answer, status: 'done' });
@@ -209,7 +209,7 @@ export class Reviewing {
         return {
           ...withDraft(state, answer),
           editing: false,
-          mode: { kind: 'none' },
+          mode: noMode,
           notice: undefined,
           lastAnswer,
         };
@@ -300,7 +300,7 @@ export class Reviewing {
   }
 
   #notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+    this.store.set({ notice: { kind, text } });
   }
 }
 

@@ -18,7 +18,6 @@ export function Bars({ app, state }: PartProps) {
             {isReview(state) ? 'Nothing can be decided' : 'Answers stay drafts'} until it is corrected.
           </span>
           <button
-            type="button"
             class="link"
             title={partial.message}
             onClick={() => app.ask('open', { file: partial.file, line: partial.line })}

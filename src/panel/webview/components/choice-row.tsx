@@ -68,7 +68,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
     <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
-      <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
+      <button class="label search" onClick={() => app.act('searchLabels')}>
         <KeyCap label={chordText(project, 'searchLabels')} /> search {offered.length.toLocaleString('en')}
       </button>
       {node.children.map((child, position) =>
@@ -87,7 +87,6 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
           />
         ) : (
           <button
-            type="button"
             class="label group"
             key={child.name}
             onClick={() => app.run({ do: 'chord', layer: layer.id, path: [...path, position] })}

@@ -22,11 +22,11 @@ export function Feedback({ app, state }: PartProps) {
       {fresh && (
         <p class="feedback-keys">
           {current?.sample.id !== fresh.sample && (
-            <button type="button" class="link" onClick={() => app.act('judged')}>
+            <button class="link" onClick={() => app.act('judged')}>
               <KeyCap label={chordText(project, 'judged')} /> look at it
             </button>
           )}
-          <button type="button" class="link" onClick={() => app.leave()}>
+          <button class="link" onClick={() => app.leave()}>
             <KeyCap label={chordText(project, 'leave')} /> close
           </button>
         </p>

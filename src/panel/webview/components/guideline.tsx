@@ -34,7 +34,6 @@ export function Guideline({ app, state }: PartProps) {
           )}
         </h2>
         <button
-          type="button"
           class="link"
           aria-pressed={state.showGeneral}
           onClick={() => app.act('general')}
@@ -46,7 +45,7 @@ export function Guideline({ app, state }: PartProps) {
           icon="cross"
           title="Close the guideline"
           class="guide-narrow"
-          onPress={() => app.store.update((now) => ({ ...now, drawer: undefined }))}
+          onPress={() => app.store.set({ drawer: undefined })}
         />
       </div>
       <div

@@ -43,7 +43,6 @@ export function Header({ app, state }: PartProps) {
       />
       <div class="menu-anchor">
         <button
-          type="button"
           class="queue-button"
           aria-haspopup="dialog"
           aria-expanded={mode.kind === 'filter'}
@@ -92,7 +91,6 @@ export function Header({ app, state }: PartProps) {
       </ButtonGroup>
       {project.annotator ? (
         <button
-          type="button"
           class="annotator"
           title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
           aria-label={`Change your name: ${project.annotator}`}
@@ -101,7 +99,7 @@ export function Header({ app, state }: PartProps) {
           {project.annotator}
         </button>
       ) : (
-        <button type="button" class="primary small" onClick={() => void app.chooseAnnotator()}>
+        <button class="primary small" onClick={() => void app.chooseAnnotator()}>
           Who are you?
         </button>
       )}

@@ -59,7 +59,7 @@ export function LabelBubble({ app, state, rectOf }: Props) {
         ));
       })}
       {hasMore && (
-        <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
+        <button class="label search" onClick={() => app.act('searchLabels')}>
           <KeyCap label={chordText(state.project, 'searchLabels')} /> search
         </button>
       )}

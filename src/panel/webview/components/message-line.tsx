@@ -55,11 +55,11 @@ export function MessageLine({ app, state }: PartProps) {
           {failed.sample} is not saved: {message} Your work is kept here.
         </span>
         {asksForALook(failed.error) ? (
-          <button type="button" class="link" onClick={() => app.lookAgain(failed.sample)}>
+          <button class="link" onClick={() => app.lookAgain(failed.sample)}>
             {failed.error.code === 'answer-changed' ? 'Look at it' : 'Label the new text'}
           </button>
         ) : (
-          <button type="button" class="link" onClick={() => app.saver.pump(true)}>
+          <button class="link" onClick={() => app.saver.pump(true)}>
             Save now
           </button>
         )}
@@ -79,7 +79,7 @@ export function MessageLine({ app, state }: PartProps) {
   return (
     <p class="message hint">
       {current && (
-        <button type="button" class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
+        <button class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
           <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
         </button>
       )}
@@ -123,7 +123,6 @@ function FlagMenu({ app, state }: PartProps) {
     <ButtonGroup class="message menu" aria-label="Flags">
       {FLAGS.map((flag) => (
         <button
-          type="button"
           class="chip"
           role="checkbox"
           aria-checked={flags.includes(flag)}
@@ -152,7 +151,7 @@ function CitePrompt({ app, state }: PartProps) {
         <strong>{names}</strong> needs a rule. Which one decides?
       </p>
       {[...demandedLetters(guideline, mode.finish.labels)].map(([rule, letter]) => (
-        <button type="button" class="rule-choice" key={rule} onClick={() => app.cite(rule)}>
+        <button class="rule-choice" key={rule} onClick={() => app.cite(rule)}>
           <KeyCap label={letter} />
           <span class="rule-id">{rule}</span> <span>{texts.get(rule)}</span>
         </button>

@@ -22,11 +22,7 @@ export function Problems({ app, project }: { app: Controller; project: PanelProj
             <li key={problem}>{problem}</li>
           ))}
         </ul>
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
-        >
+        <button class="secondary" onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}>
           Show problems
         </button>
       </div>

@@ -51,7 +51,6 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
         const anchor = layer.anchors[String(step)];
         return (
           <button
-            type="button"
             class={isChosen ? 'label chosen' : 'label'}
             role="radio"
             aria-checked={isChosen}

@@ -46,12 +46,7 @@ export function SampleBar({ app, state }: PartProps) {
       )}
       <span class="spring" />
       {lastAnswer && (
-        <button
-          type="button"
-          class="last-answer"
-          title={`Back to ${lastAnswer.sample}`}
-          onClick={() => app.goToLast()}
-        >
+        <button class="last-answer" title={`Back to ${lastAnswer.sample}`} onClick={() => app.goToLast()}>
           <span class="last-sample">{shortId(lastAnswer.sample)}</span> <strong>{lastAnswer.summary}</strong>
         </button>
       )}

@@ -50,7 +50,7 @@ export function SampleList({ app, state }: PartProps) {
         aria-setsize={count}
         style={{ top: `${shown.offset + (at - shown.first) * ROW_HEIGHT}px` }}
         onClick={() => {
-          app.store.update((now) => ({ ...now, drawer: undefined }));
+          app.store.set({ drawer: undefined });
           app.goToRow(at);
         }}
       >

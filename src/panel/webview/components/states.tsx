@@ -15,7 +15,7 @@ export function Failed({ app, message }: { app: Controller; message: string }) {
     <main class="empty-state" aria-label="Labelwright">
       <h1>This file cannot be labelled yet</h1>
       <p role="alert">{message}</p>
-      <button type="button" class="primary" onClick={() => void app.start()}>
+      <button class="primary" onClick={() => void app.start()}>
         Try again
       </button>
     </main>
@@ -44,14 +44,10 @@ export function Blocked({
         </ul>
       )}
       <div class="buttons">
-        <button type="button" class="primary" onClick={() => app.ask('open', {})}>
+        <button class="primary" onClick={() => app.ask('open', {})}>
           Open the schema
         </button>
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
-        >
+        <button class="secondary" onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}>
           Show problems
         </button>
       </div>
@@ -67,7 +63,7 @@ export function NoAnnotator({ app }: { app: Controller }) {
         <strong>Who is labelling?</strong> Answers are kept in a file of your own, so tell us your name once.
         You can read and look around until then.
       </p>
-      <button type="button" class="primary" onClick={() => void app.chooseAnnotator()}>
+      <button class="primary" onClick={() => void app.chooseAnnotator()}>
         Choose your name
       </button>
     </div>
@@ -86,7 +82,6 @@ export function Unreadable({ app, sample }: { app: Controller; sample: PanelSamp
         {raw}
       </pre>
       <button
-        type="button"
         class="secondary"
         onClick={() => app.ask('open', { file: app.store.state.project?.file, line })}
       >
@@ -156,37 +151,37 @@ function QueueDone({ app, state }: PartProps) {
       <Closed state={state} />
       <div class="buttons">
         {!isTodo && !allDone && total > 0 && (
-          <button type="button" class="primary" onClick={() => open({ queue: 'todo' })}>
+          <button class="primary" onClick={() => open({ queue: 'todo' })}>
             What is to do
           </button>
         )}
         {stale > 0 && (
-          <button type="button" class="secondary" onClick={() => open({ queue: 'stale' })}>
+          <button class="secondary" onClick={() => open({ queue: 'stale' })}>
             Look again at {stale.toLocaleString('en')} answered under an older guideline
           </button>
         )}
         {total > 0 && (
           <>
-            <button type="button" class="secondary" onClick={() => open({ queue: 'disagreement' })}>
+            <button class="secondary" onClick={() => open({ queue: 'disagreement' })}>
               Disagreements
             </button>
             {flagged > 0 && (
-              <button type="button" class="secondary" onClick={() => open({ queue: 'flagged' })}>
+              <button class="secondary" onClick={() => open({ queue: 'flagged' })}>
                 Flagged
               </button>
             )}
-            <button type="button" class="secondary" onClick={() => open({ queue: 'all' })}>
+            <button class="secondary" onClick={() => open({ queue: 'all' })}>
               All samples
             </button>
           </>
         )}
         {isReview(state) && total === 0 && (
-          <button type="button" class="primary" onClick={() => void app.act('review')}>
+          <button class="primary" onClick={() => void app.act('review')}>
             Back to labelling
           </button>
         )}
         {isEmpty && (
-          <button type="button" class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
+          <button class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
             Open the file
           </button>
         )}

@@ -101,7 +101,6 @@ function Person({ app, state, person, number, isChoosing }: PersonProps) {
   return (
     <th scope="col" class={isTaken || isValid ? 'taken' : ''}>
       <button
-        type="button"
         class="person"
         role={isChoosing ? 'checkbox' : undefined}
         aria-checked={isChoosing ? isValid : undefined}

@@ -56,7 +56,7 @@ interface WayProps extends PartProps {
 function Way({ app, state, action, text }: WayProps) {
   const chord = chordText(state.project, action);
   return (
-    <button type="button" class="label" aria-keyshortcuts={chord} onClick={() => app.act(action)}>
+    <button class="label" aria-keyshortcuts={chord} onClick={() => app.act(action)}>
       <KeyCap label={chord} /> {text}
     </button>
   );
@@ -129,7 +129,7 @@ function Standing({ app, state }: PartProps) {
         <>All agree.</>
       )}
       {decision?.cause !== undefined && (
-        <button type="button" class="chip" onClick={() => app.act('reviewCause')}>
+        <button class="chip" onClick={() => app.act('reviewCause')}>
           <span class="chip-text">{causeName(decision.cause)}</span>
         </button>
       )}
@@ -153,7 +153,6 @@ function Causes({ app, state }: PartProps) {
     <ButtonGroup class="ways" aria-label="Why people differ">
       {DECISION_CAUSES.map((cause, n) => (
         <button
-          type="button"
           class="chip"
           role="checkbox"
           aria-checked={chosen === cause}

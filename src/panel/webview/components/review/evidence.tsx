@@ -114,7 +114,7 @@ function Similar({ similar, words, open }: SimilarProps) {
   const { sample, snippet, similarity, answers, decision } = similar;
   return (
     <li>
-      <button type="button" class="link" onClick={open}>
+      <button class="link" onClick={open}>
         {sample}
       </button>{' '}
       <small class="quiet">
