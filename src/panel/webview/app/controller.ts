@@ -17,6 +17,7 @@ import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
+import { grouped } from '../view/short-id';
 
 /** Everything a person does in the panel arrives here, as a key, a click or a command; what it leads to is done by the parts. */
 export class Controller {
@@ -286,7 +287,7 @@ export class Controller {
       this.#leaveMode();
       return this.navigator.show(undefined, { sample: wanted });
     }
-    const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
+    const error = `No sample “${wanted}” in this file, and ${grouped(view?.length ?? 0)} in this queue.`;
     this.store.set({ mode: { kind: 'goto', error } });
   }
 

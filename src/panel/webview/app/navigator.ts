@@ -19,6 +19,7 @@ import {
   withDisagreement,
   withProgress,
   noMode,
+  withAnswer,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
 import { summarise } from '../state/answer';
@@ -92,8 +93,9 @@ export class Navigator {
     this.#answers.demote(sample);
     this.store.update((state) => {
       const { current } = state;
-      if (current?.sample.id !== sample) return state;
-      return { ...state, current: { ...current, answer: { ...current.answer, status: 'draft' } } };
+      return current?.sample.id === sample
+        ? withAnswer(state, { ...current.answer, status: 'draft' })
+        : state;
     });
   }
 
@@ -184,20 +186,28 @@ export class Navigator {
   }
 
   /**
-   * Finds a sample in the view and does something with its position (-1: it is not there) before the view can be replaced. Looks again if
-   * the view was replaced meanwhile.
+   * Uses what the engine replies about the view before the view can be replaced, or `undefined` if there is no view. Asks again if the view
+   * was replaced before the reply came.
    */
-  async locate<T>(at: SampleName, use: (position: number) => T): Promise<T> {
+  async #onView<R, T>(ask: (view: string) => Promise<R>, use: (reply?: R) => T): Promise<Awaited<T>> {
     for (;;) {
       const { view } = this.store.state;
-      if (!view) return use(-1);
+      if (!view) return await use();
       try {
-        const position = await this.host.request('find', { view: view.view, ...at });
-        if (view === this.store.state.view) return use(position);
+        const reply = await ask(view.view);
+        if (view === this.store.state.view) return await use(reply);
       } catch (thrown) {
         if (view === this.store.state.view) throw thrown;
       }
     }
+  }
+
+  /** Finds a sample in the view and does something with its position; -1: the view does not have it. */
+  locate<T>(at: SampleName, use: (position: number) => T): Promise<Awaited<T>> {
+    return this.#onView(
+      (view) => this.host.request('find', { view, ...at }),
+      (position = -1) => use(position),
+    );
   }
 
   /** Goes to a sample if the view holds it. */
@@ -264,16 +274,16 @@ export class Navigator {
     if (!kept || !this.store.state.view) return;
     const isDecision = kept.decision !== undefined;
     if (isDecision !== isReview(this.store.state))
-      throw new PanelFailure({
-        code: 'failed',
-        message: `Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`,
-      });
+      throw new Error(`Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`);
     if (!isOfWhatIsShown(this.store.state, kept))
-      throw new PanelFailure({
-        code: 'failed',
-        message: `This is an answer of "${kept.annotator}": choose that name again to look it over.`,
-      });
-    await this.#withFresh(sample, (fresh) => this.#takeOver(kept, fresh));
+      throw new Error(`This is an answer of "${kept.annotator}": choose that name again to look it over.`);
+    await this.#onView(
+      async (view) => {
+        const from = await this.host.request('find', { view, sample });
+        return from < 0 ? undefined : (await this.host.request('samples', { view, from, count: 1 }))[0];
+      },
+      (fresh) => this.#takeOver(kept, fresh),
+    );
   }
 
   #takeOver(kept: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
@@ -292,8 +302,8 @@ export class Navigator {
       flags,
       note,
       status: 'draft',
-      ...(decision && { decision }),
-      ...(present?.record !== undefined && { record: present.record }),
+      decision,
+      record: present?.record,
     };
     // From now on it is the reviewer's own.
     this.remember(fresh, isDecision ? edited(draft) : draft);
@@ -317,22 +327,6 @@ export class Navigator {
     const { project } = this.store.state;
     const said = other && summarise(other, project!.layers, indexOf(project!).labels);
     return `Answered in another window, or changed on disk${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
-  }
-
-  /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can be replaced. */
-  async #withFresh(sample: string, use: (fresh?: PanelSample) => Promise<void> | void): Promise<void> {
-    for (;;) {
-      const { view } = this.store.state;
-      if (!view) return;
-      try {
-        const from = await this.host.request('find', { view: view.view, sample });
-        const [fresh] =
-          from < 0 ? [] : await this.host.request('samples', { view: view.view, from, count: 1 });
-        if (view === this.store.state.view) return use(fresh);
-      } catch (thrown) {
-        if (view === this.store.state.view) throw thrown;
-      }
-    }
   }
 
   /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */

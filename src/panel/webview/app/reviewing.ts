@@ -5,8 +5,8 @@ import type {
   PersonAnswer,
   ReviewEvidence,
 } from '../../../protocol/panel';
-import { PanelFailure, type Host } from '../host';
-import { effectiveLabels, fillEmpty } from '../state/answer';
+import { type Host } from '../host';
+import { effectiveLabels, fillEmpty, toggled } from '../state/answer';
 import {
   accept,
   acceptSeveral,
@@ -17,10 +17,11 @@ import {
   saysSomething,
   sendBack,
 } from '../state/decision';
-import { isReview, type Notice, type PanelState, noMode } from '../state/panel-state';
+import { isReview, type Notice, noMode, withAnswer } from '../state/panel-state';
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
+import { layerName } from '../state/project-index';
 
 /** Samples whose evidence is kept: those that a reviewer goes back to. */
 const EVIDENCE_KEPT = 20;
@@ -87,7 +88,7 @@ export class Reviewing {
         ? answer.labels
         : agreedLabels(project.layers, sample.others!);
     this.store.update((state) => ({
-      ...withDraft(state, edited({ ...answer, labels: start })),
+      ...withAnswer(state, edited({ ...answer, labels: start })),
       editing: true,
       activeLayer: disputedLayers(project.layers, sample.others!)[0]?.id,
       mode: noMode,
@@ -104,7 +105,7 @@ export class Reviewing {
     const isSame = note === before.note && rules.join(' ') === before.rules.join(' ');
     this.store.batch(() => {
       this.store.update((state) => ({
-        ...withDraft(state, { ...before, note, rules }),
+        ...withAnswer(state, { ...before, note, rules }),
         editing: false,
         notice: undefined,
       }));
@@ -123,9 +124,7 @@ export class Reviewing {
   toggleValid(token: string): void {
     this.store.update((state) => {
       if (state.mode.kind !== 'valid') return state;
-      const { people } = state.mode;
-      const next = people.includes(token) ? people.filter((one) => one !== token) : [...people, token];
-      return { ...state, mode: { kind: 'valid', people: next } };
+      return { ...state, mode: { kind: 'valid', people: toggled(state.mode.people, token) } };
     });
   }
 
@@ -137,7 +136,7 @@ export class Reviewing {
     const decision = before === cause ? rest : { ...rest, cause };
     this.store.batch(() => {
       this.store.update((state) => ({
-        ...withDraft(state, { ...current.answer, decision }),
+        ...withAnswer(state, { ...current.answer, decision }),
         mode: noMode,
         notice: undefined,
       }));
@@ -186,7 +185,7 @@ export class Reviewing {
       const [open] = leftOpen(project.layers, people, answer);
       if (open) {
         this.store.set({ activeLayer: open.id });
-        return this.#notify(`Still to decide: ${open.name ?? open.id}. Esc leaves the editor.`);
+        return this.#notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
       }
       return this.#decide({ ...answer, status: 'done' });
     }
@@ -207,7 +206,7 @@ export class Reviewing {
         if (!project || !current) return state;
         const lastAnswer = { sample: current.sample.id, summary: summary(answer) };
         return {
-          ...withDraft(state, answer),
+          ...withAnswer(state, answer),
           editing: false,
           mode: noMode,
           notice: undefined,
@@ -220,7 +219,7 @@ export class Reviewing {
       const open = leftOpen(project!.layers, current!.sample.others ?? [], answer);
       const isBack = answer.decision?.returnTo !== undefined;
       if (open.length > 0 && !isBack)
-        this.#notify(`Saved. Still open: ${open.map(({ id, name }) => name ?? id).join(', ')}.`, 'info');
+        this.#notify(`Saved. Still open: ${open.map(layerName).join(', ')}.`, 'info');
       else if (project!.settings.advance) this.navigator.nextTodo();
     });
   }
@@ -276,7 +275,7 @@ export class Reviewing {
     const now = this.store.state.current;
     if (params.change.kind !== 'example' && now?.sample.id === sample && !now.answer.rules.includes(id))
       this.store.batch(() => {
-        this.store.update((state) => withDraft(state, { ...now.answer, rules: [...now.answer.rules, id] }));
+        this.store.update((state) => withAnswer(state, { ...now.answer, rules: [...now.answer.rules, id] }));
         this.changed(false);
       });
     return `${id} is in ${file}${version === undefined ? '' : `, version ${version}`}.`;
@@ -286,7 +285,7 @@ export class Reviewing {
   async decideAll(strategy: BulkStrategy, dryRun: boolean) {
     await this.saver.settled();
     const { view } = this.store.state;
-    if (!view) throw new PanelFailure({ code: 'failed', message: 'There is no queue yet.' });
+    if (!view) throw new Error('There is no queue yet.');
     return this.host.request('decideAll', { view: view.view, strategy, dryRun });
   }
 
@@ -302,10 +301,6 @@ export class Reviewing {
   #notify(text: string, kind: Notice['kind'] = 'problem'): void {
     this.store.set({ notice: { kind, text } });
   }
-}
-
-function withDraft(state: PanelState, answer: Answer): PanelState {
-  return state.current ? { ...state, current: { ...state.current, answer } } : state;
 }
 
 /** The decision in a word, for the strip that shows the last one. */

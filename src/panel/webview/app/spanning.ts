@@ -2,7 +2,7 @@ import type { PanelActionId } from '../../../protocol/actions';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
 import { type SpanRef, noMode } from '../state/panel-state';
-import { indexOf } from '../state/project-index';
+import { indexOf, layerName } from '../state/project-index';
 import * as editing from '../state/span-editing';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
@@ -234,7 +234,7 @@ export class Spanning {
     if (!layer || !target)
       return (this.#notify('Walk to a span first (Tab), then select its further part.'), true);
     if (!layer.discontinuous)
-      return (this.#notify(`${layer.name ?? layer.id} has no spans of several parts.`), true);
+      return (this.#notify(`${layerName(layer)} has no spans of several parts.`), true);
     if (activeSpan) {
       this.#touched = activeSpan;
       this.store.set({

@@ -3,12 +3,13 @@ import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
 import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
-import { indexOf, layersForKeys } from '../state/project-index';
+import { indexOf, layersForKeys, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ButtonGroup } from './button-group';
 import { LabelButton } from './label-button';
 import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
+import { grouped } from '../view/short-id';
 
 /** Labels as buttons with their keys; layers with many labels as groups of at most ten. */
 export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {
@@ -29,7 +30,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       key={id}
       layer={layer}
       id={id}
-      name={name ?? index.labels.get(id)?.name ?? id}
+      name={name ?? labelName(project!, id)}
       color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
       cap={capOf(keys?.keyOf.get(id))}
       role={role}
@@ -69,7 +70,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
       <button class="label search" onClick={() => app.act('searchLabels')}>
-        <KeyCap label={chordText(project, 'searchLabels')} /> search {offered.length.toLocaleString('en')}
+        <KeyCap label={chordText(project, 'searchLabels')} /> search {grouped(offered.length)}
       </button>
       {node.children.map((child, position) =>
         child.label !== undefined ? (

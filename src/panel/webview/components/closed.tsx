@@ -1,4 +1,5 @@
 import type { PartProps } from './props';
+import { grouped } from '../view/short-id';
 
 /** How many samples a queue of everybody's answers leaves out, and why. */
 export function Closed({ state: { view } }: Pick<PartProps, 'state'>) {
@@ -8,7 +9,7 @@ export function Closed({ state: { view } }: Pick<PartProps, 'state'>) {
     <p class="closed">
       {count === 1
         ? '1 sample that you have not answered is hidden: '
-        : `${count.toLocaleString('en')} samples that you have not answered are hidden: `}
+        : `${grouped(count)} samples that you have not answered are hidden: `}
       what others say of a sample is shown once your own answer is done.
     </p>
   );

@@ -10,6 +10,7 @@ import { ProgressBar } from './progress-bar';
 import { queueName, QueueMenu } from './queue-menu';
 import { SaveStatus } from './save-status';
 import { GoTo } from './go-to';
+import { grouped } from '../view/short-id';
 
 /** One line: queue, progress, what is saved, and the things that are not a sample. */
 export function Header({ app, state }: PartProps) {
@@ -51,7 +52,7 @@ export function Header({ app, state }: PartProps) {
         >
           {isReview(state) && <span class="badge review-badge">Review</span>}
           <span class="queue-name">{view?.isQualification ? 'Qualification' : queueName(state.filter)}</span>
-          <span class="count">{view ? view.length.toLocaleString('en') : ''}</span>
+          <span class="count">{view ? grouped(view.length) : ''}</span>
           <Icon name="down" />
         </button>
         {mode.kind === 'filter' && <QueueMenu app={app} state={state} field={mode.field} />}

@@ -62,7 +62,7 @@ function Definition({ guideline, ...props }: GuidelineProps & { guideline: Guide
   const { brief, definition, include, exclude, scopeNote } = guideline;
   return (
     <>
-      {definition ? <p class="definition">{definition}</p> : brief && <p class="definition">{brief}</p>}
+      {(definition || brief) && <p class="definition">{definition || brief}</p>}
       {include.length + exclude.length > 0 && (
         <ul class="rules">
           {include.map((rule) => (

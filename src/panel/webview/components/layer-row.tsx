@@ -1,5 +1,5 @@
 import { isAnswered } from '../state/answer';
-import { activeLayer } from '../state/project-index';
+import { activeLayer, layerName } from '../state/project-index';
 import { ChoiceRow } from './choice-row';
 import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
@@ -19,7 +19,7 @@ export function LayerRow({ app, state, layer }: LayerProps) {
       aria-current={isActive ? 'true' : undefined}
     >
       <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layer.id}>
-        {layer.name ?? layer.id}
+        {layerName(layer)}
         {open && (
           <span class="required" title="Required">
             <span aria-hidden="true"> •</span>

@@ -8,6 +8,7 @@ import { Icon } from './icon';
 import { JudgedList } from './judged-list';
 import { QualificationOutcome } from './qualification';
 import { queueName } from './queue-menu';
+import { grouped } from '../view/short-id';
 
 /** The project could not be loaded at all. */
 export function Failed({ app, message }: { app: Controller; message: string }) {
@@ -76,7 +77,7 @@ export function Unreadable({ app, sample }: { app: Controller; sample: PanelSamp
   return (
     <div class="unreadable" role="region" aria-label="Unreadable sample">
       <p>
-        <Icon name="warning" /> Line {(line + 1).toLocaleString('en')} cannot be read as a sample: {message}
+        <Icon name="warning" /> Line {grouped(line + 1)} cannot be read as a sample: {message}
       </p>
       <pre tabIndex={0} aria-label="The line as it stands">
         {raw}
@@ -122,7 +123,11 @@ export function Finished({ app, state }: PartProps) {
 
 function QueueDone({ app, state }: PartProps) {
   const { filter, view, project } = state;
-  const open = (next: ViewFilter): void => void app.navigator.open(next);
+  const open = (queue: ViewFilter['queue'], text: string, kind = 'secondary') => (
+    <button class={kind} onClick={() => void app.navigator.open({ queue })}>
+      {text}
+    </button>
+  );
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
   const { total = 0, done = 0, stale = 0, flagged = 0, counting = false } = project?.progress ?? {};
   const allDone = total > 0 && done >= total;
@@ -146,35 +151,15 @@ function QueueDone({ app, state }: PartProps) {
             ? `People differ on none of the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
             : view?.length === 0 && !isTodo
               ? `No sample matches “${queueName(filter)}”.`
-              : `${done.toLocaleString('en')} of ${total.toLocaleString('en')} samples are done.`}
+              : `${grouped(done)} of ${grouped(total)} samples are done.`}
       </p>
       <Closed state={state} />
       <div class="buttons">
-        {!isTodo && !allDone && total > 0 && (
-          <button class="primary" onClick={() => open({ queue: 'todo' })}>
-            What is to do
-          </button>
-        )}
-        {stale > 0 && (
-          <button class="secondary" onClick={() => open({ queue: 'stale' })}>
-            Look again at {stale.toLocaleString('en')} answered under an older guideline
-          </button>
-        )}
-        {total > 0 && (
-          <>
-            <button class="secondary" onClick={() => open({ queue: 'disagreement' })}>
-              Disagreements
-            </button>
-            {flagged > 0 && (
-              <button class="secondary" onClick={() => open({ queue: 'flagged' })}>
-                Flagged
-              </button>
-            )}
-            <button class="secondary" onClick={() => open({ queue: 'all' })}>
-              All samples
-            </button>
-          </>
-        )}
+        {!isTodo && !allDone && total > 0 && open('todo', 'What is to do', 'primary')}
+        {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
+        {total > 0 && open('disagreement', 'Disagreements')}
+        {flagged > 0 && total > 0 && open('flagged', 'Flagged')}
+        {total > 0 && open('all', 'All samples')}
         {isReview(state) && total === 0 && (
           <button class="primary" onClick={() => void app.act('review')}>
             Back to labelling

@@ -195,6 +195,11 @@ export function showSample(
   };
 }
 
+/** Changes the answer on screen. */
+export function withAnswer(state: PanelState, answer: Answer): PanelState {
+  return state.current ? { ...state, current: { ...state.current, answer } } : state;
+}
+
 /** The panel shows everybody's answers, and what is saved are decisions. */
 export const isReview = ({ filter }: PanelState): boolean => filter.review === true;
 
