@@ -182,15 +182,15 @@ export class Controller {
       case 'previousLayer':
         return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
       case 'flag':
-        return this.#mode(state.current ? { kind: 'flag' } : undefined);
       case 'note':
-        return this.#mode(state.current ? { kind: 'note' } : undefined);
       case 'cite':
-        return this.#mode(state.current ? { kind: 'cite' } : undefined);
+        return state.current !== undefined && this.#mode({ kind: action });
       case 'searchLabels':
-        return this.#mode(state.current ? { kind: 'search', query: '', index: 0 } : undefined);
+        return state.current !== undefined && this.#mode({ kind: 'search', query: '', index: 0 });
       case 'goTo':
         return this.#mode({ kind: 'goto' });
+      case 'help':
+        return this.#mode({ kind: 'help' });
       case 'judged':
         return this.#goToJudged();
       case 'filter':
@@ -199,8 +199,6 @@ export class Controller {
         return this.#mode({ kind: 'filter', field: 'text' });
       case 'findInText':
         return this.find.open();
-      case 'help':
-        return this.#mode({ kind: 'help' });
       case 'general':
         return (this.store.update(toggleGeneral), true);
       case 'toggleList':
@@ -353,8 +351,7 @@ export class Controller {
     this.store.set({ activeLayer: next?.id, mode: noMode });
   }
 
-  #mode(mode: PanelState['mode'] | undefined): boolean {
-    if (!mode) return false;
+  #mode(mode: PanelState['mode']): boolean {
     this.store.update((state) => ({
       ...state,
       mode: state.mode.kind === mode.kind ? noMode : mode,

@@ -24,15 +24,15 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
   const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
   const capOf = (key: string | undefined): { label: string; dim: boolean } | undefined =>
     key === undefined ? undefined : { label: key, dim: !reaches(index.keys, order, layer.id, key) };
-  const button = (id: string, name?: string) => (
+  const button = (id: string, name = labelName(project!, id), cap = capOf(keys?.keyOf.get(id))) => (
     <LabelButton
       app={app}
       key={id}
       layer={layer}
       id={id}
-      name={name ?? labelName(project!, id)}
+      name={name}
       color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
-      cap={capOf(keys?.keyOf.get(id))}
+      cap={cap}
       role={role}
       isArmed={state.armed?.layer === layer.id && state.armed.label === id}
       isChosen={layer.type !== 'spans' && (id === NONE ? isNone : chosen.includes(id))}
@@ -74,18 +74,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       </button>
       {node.children.map((child, position) =>
         child.label !== undefined ? (
-          <LabelButton
-            app={app}
-            key={child.label}
-            layer={layer}
-            id={child.label}
-            name={child.name}
-            color={layer.type === 'spans' ? child.label : undefined}
-            cap={groupCap(position)}
-            role={role}
-            isArmed={state.armed?.layer === layer.id && state.armed.label === child.label}
-            isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
-          />
+          button(child.label, child.name, groupCap(position))
         ) : (
           <button
             class="label group"

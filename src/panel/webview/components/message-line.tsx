@@ -15,14 +15,15 @@ import { KeyCap } from './key-cap';
 import type { PanelActionId } from '../../../protocol/actions';
 
 /** One line that says what is in the way, or what the next key does. */
-export function MessageLine({ app, state }: PartProps) {
+export function MessageLine(props: PartProps) {
+  const { app, state } = props;
   const { notice, mode, project, saves, current } = state;
   const failed = saveError(saves);
   if (!project) return null;
   const key = (action: PanelActionId) => <KeyCap label={chordText(project, action)} spoken />;
-  if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
-  if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
-  if (mode.kind === 'find' && current) return <FindField app={app} state={state} mode={mode} />;
+  if (mode.kind === 'flag') return <FlagMenu {...props} />;
+  if (mode.kind === 'cite') return <CitePrompt {...props} />;
+  if (mode.kind === 'find' && current) return <FindField {...props} mode={mode} />;
   if (mode.kind === 'chord') {
     return <p class="message hint">Press the next key to pick from this group, {key('leave')} to go back.</p>;
   }

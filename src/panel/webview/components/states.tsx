@@ -101,7 +101,8 @@ export function LoadTrouble({ message }: { message: string }) {
 }
 
 /** Nothing is left in this queue: what next. */
-export function Finished({ app, state }: PartProps) {
+export function Finished(props: PartProps) {
+  const { app, state } = props;
   const { project } = state;
   const hasFeedback = project?.feedbackAtEnd === true && !isReview(state);
   useEffect(() => {
@@ -111,12 +112,8 @@ export function Finished({ app, state }: PartProps) {
     project?.qualification && (state.view?.isQualification || project.qualification.phase === 'blocked');
   return (
     <>
-      {isApart && !isReview(state) ? (
-        <QualificationOutcome app={app} state={state} />
-      ) : (
-        <QueueDone app={app} state={state} />
-      )}
-      {hasFeedback && state.judged && <JudgedList app={app} state={state} judged={state.judged} />}
+      {isApart && !isReview(state) ? <QualificationOutcome {...props} /> : <QueueDone {...props} />}
+      {hasFeedback && state.judged && <JudgedList {...props} judged={state.judged} />}
     </>
   );
 }

@@ -24,7 +24,8 @@ const WAYS: [PanelActionId, string][] = [
 ];
 
 /** What is decided of the sample on screen, and the ways to decide it. */
-export function DecisionDock({ app, state }: PartProps) {
+export function DecisionDock(props: PartProps) {
+  const { app, state } = props;
   const { current, project, mode } = state;
   if (!project) return null;
   const people = current?.sample.others ?? [];
@@ -34,11 +35,11 @@ export function DecisionDock({ app, state }: PartProps) {
       {mode.kind === 'return' && canDecide && (
         <ReturnForm app={app} sample={state.current!.sample.id} people={people} />
       )}
-      {mode.kind === 'write' && canDecide && <WriteForm app={app} state={state} />}
-      {mode.kind === 'bulk' && <BulkForm app={app} state={state} />}
-      {canDecide && <Standing app={app} state={state} />}
+      {mode.kind === 'write' && canDecide && <WriteForm {...props} />}
+      {mode.kind === 'bulk' && <BulkForm {...props} />}
+      {canDecide && <Standing {...props} />}
       {mode.kind === 'cause' && canDecide ? (
-        <Causes app={app} state={state} />
+        <Causes {...props} />
       ) : (
         <ButtonGroup class="ways" aria-label="Decide">
           {WAYS.filter(([action]) => canDecide || action === 'reviewAll').map(([action, text]) => {
