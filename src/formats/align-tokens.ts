@@ -84,7 +84,7 @@ function tokensFor(span: Span, tokens: readonly Token[], how: Alignment): [first
   return [first, last];
 }
 
-/** Index of the first token of which it is true, as it is of all that follow; their number when it is of none. */
+/** Index of the first token that fits, given that all later ones fit too; the number of tokens if none does. */
 function firstWhere(tokens: readonly Token[], isTrue: (token: Token) => boolean): number {
   let [low, high] = [0, tokens.length];
   while (low < high) {

@@ -116,7 +116,7 @@ export class ValueConverter {
     }
   }
 
-  /** No layer allows one span with one label twice; both are kept, and shown by `labelwright check`. */
+  /** No layer allows the same span with the same label twice; both are imported, and `labelwright check` reports them. */
   #noteTwice(layer: string, spans: readonly Span[], { place, sample }: AnswerContext): void {
     const seen = new Set<string>();
     for (const { start, end, label, text, parts } of spans) {

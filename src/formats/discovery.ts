@@ -83,7 +83,7 @@ export class Discovery {
       }
   }
 
-  /** The unit in which most quotes of a file stand where they should; the documented one unless another explains more of them. */
+  /** The unit in which most quotes of a file match their offsets; the documented unit unless another matches more of them. */
   unitOf(
     file: string,
     documented: OffsetUnit,
@@ -96,7 +96,7 @@ export class Discovery {
   }
 }
 
-/** What stands between two offsets of the text's unit; undefined when there is no such place. */
+/** The text between two offsets in the unit; undefined if they are not in the text. */
 function quoteAt(text: UnitText, start: number, end: number): string | undefined {
   const from = text.toUtf16(start);
   const to = text.toUtf16(end);

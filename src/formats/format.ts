@@ -29,11 +29,11 @@ export interface ForeignSpan {
   readonly label: string;
   readonly start: number;
   readonly end: number;
-  /** What the source says stands there. */
+  /** The text at these offsets according to the source. */
   readonly quote?: string;
   /** A discontinuous span, in text order; `start` and `end` are those of the hull. */
   readonly parts?: readonly { readonly start: number; readonly end: number; readonly quote?: string }[];
-  /** Fields that have no place in a span; kept in the record's `origin`. */
+  /** Fields that have no place in a span; stored in the record's `origin`. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -67,7 +67,7 @@ export interface ForeignAnswer {
   readonly seconds?: number;
   readonly note?: string;
   readonly draft?: boolean;
-  /** It may go on in rows that are far apart: what those say of a list, at no other time, is part of this answer. */
+  /** The answer may continue in distant rows: their values for a list, with no other time, belong to it. */
   readonly spread?: boolean;
   /** They looked and marked nothing: an empty list for each layer of spans, whichever the source has. */
   readonly none?: boolean;
@@ -88,7 +88,7 @@ export interface ForeignItem {
   readonly text?: string;
   /** What the source says of the text: fields of the sample. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** The tool's own bookkeeping; kept in the sample's `origin`. */
+  /** The tool's own bookkeeping; stored in the sample's `origin`. */
   readonly meta?: Readonly<Record<string, unknown>>;
   readonly answers: readonly ForeignAnswer[];
   readonly suggestions: readonly ForeignSuggestion[];
@@ -121,7 +121,7 @@ export interface DeclaredLabel {
   readonly parent?: string;
   readonly key?: string;
   readonly color?: string;
-  /** False for a heading that others stand below. */
+  /** False for a heading with labels below it. */
   readonly selectable?: boolean;
 }
 
@@ -136,7 +136,7 @@ export interface Columns {
 export interface ImportSession {
   /** What is lost here was read: an adapter counts nothing else. */
   readonly losses: Losses;
-  /** One of the format's variants, when it was asked for. */
+  /** One of the format's variants, if requested. */
   readonly variant?: string;
   /** An apostrophe before what looks like a formula is a guard and no part of the cell. */
   readonly guardFormulas?: boolean;
@@ -217,7 +217,7 @@ export interface Format {
   readonly unit: OffsetUnit;
   /** Whether one sample can hold the answers of several people; else one answer is chosen by a policy. */
   readonly several: boolean;
-  /** A person's answer to a sample may stand in several places: a later record then repeats what the earlier ones said of other layers. */
+  /** A person's answer to a sample may be spread over the file: a later record then repeats the earlier values of other layers. */
   readonly gathers?: boolean;
   /** What came from it goes out as it came, but for what was changed here; it is given the record of the import, `OwnAnswer.source`. */
   readonly edits?: boolean;
@@ -227,7 +227,7 @@ export interface Format {
   /** Of the name that is proposed where it writes one file, with its dot; `endings` of variants that have another. */
   readonly ending?: string;
   readonly endings?: Readonly<Record<string, string>>;
-  /** Text, id and labels may stand in columns of any name: `ImportSession.columns`. */
+  /** Text, id and labels may be in columns of any name: `ImportSession.columns`. */
   readonly columns?: boolean;
   /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
   readonly tokens?: boolean;

@@ -40,7 +40,7 @@ interface ImportTarget {
   sample(line: string): void;
   /** Returns the byte offset at which a later line of the same import finds it; -1 where nothing is written. */
   record(annotator: string, line: string): number;
-  /** The line of an annotator that stands at an offset. */
+  /** The annotator's line at an offset. */
   recordAt(annotator: string, offset: number): string;
   suggestion(model: string, line: string): void;
 }
@@ -266,7 +266,7 @@ export class ImportRun {
     }
     const given = answer.none ? { ...answer, values: this.#noSpans } : answer;
     const converted = this.#converter.convert(given, { place: item.place, sample: id, annotator, text });
-    // An answer whose labels were all lost is none; one that had no labels is kept.
+    // An answer that lost all its labels is no answer; one that had none to begin with stays.
     if (Object.keys(converted.labels).length === 0 && hasLabels(answer)) {
       losses.drop({ answers: 1 });
       this.#loseNote(item, answer, 'all labels of its answer were lost', id);
@@ -373,7 +373,7 @@ export class ImportRun {
     return { place, time, offset, labels, ...(note !== undefined && { note }) };
   }
 
-  /** Where a format does not spread answers, who answered a sample that came before is not remembered; those whom nobody names are one. */
+  /** Formats that do not spread an answer over several rows need no memory of who answered earlier samples. All unnamed annotators count as one. */
   #noteCameBefore({ answers, place }: ForeignItem, sample: string): void {
     if (answers.some(({ annotator }) => annotator === undefined))
       this.context.losses.note({

@@ -4,7 +4,7 @@ import { jsonObjects } from './json-values';
 import type { Losses } from './loss-report';
 import { readTables } from './tables/table-rows';
 
-/** Objects with the line they stand on; of Parquet the number of the row, from 1. */
+/** Objects with their line number; for Parquet the row number, from 1. */
 export async function* jsonRows(
   file: InputFile,
   losses: Losses,

@@ -149,7 +149,7 @@ class Splitter {
     return this.#pieces;
   }
 
-  /** Goes to the quote or line break that ends a string; false when the text ends before, and it goes on from there. */
+  /** Moves to the quote or line break that ends a string; false if the text ends first, and the next chunk continues there. */
   #skipString(text: string): boolean {
     for (let at = this.#at; at < text.length; at++) {
       const code = text.charCodeAt(at);

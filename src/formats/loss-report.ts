@@ -1,6 +1,6 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
 
-/** Where something stands; lines are counted from 1. */
+/** A place in a file; lines are counted from 1. */
 export interface Place {
   readonly file: string;
   readonly line?: number;
@@ -81,7 +81,7 @@ export interface Losses {
   /** Counts an answer, say, that goes because all of its labels do, which are named one by one. */
   drop(counts: Partial<Counts>): void;
   note(note: Note): void;
-  /** A note that is told once, whatever the number of places. */
+  /** A note that is reported once, whatever the number of places. */
   noteOnce(note: Note): void;
 }
 

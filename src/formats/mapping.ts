@@ -22,7 +22,7 @@ export interface Mapping {
 
 export const EMPTY_MAPPING: Mapping = { layers: new Map(), labels: new Map(), annotators: new Map() };
 
-/** What stands for a name that nobody has filled in yet. */
+/** Placeholder for a name that is not filled in yet. */
 export const OPEN = '?';
 
 const PARTS = ['layers', 'labels', 'annotators'] as const;

@@ -6,7 +6,7 @@ import type { Discovery } from './discovery';
 import { OPEN, type Mapping } from './mapping';
 import { fits, type Plan } from './plan';
 
-/** Their layers first: their labels are asked for when it is known to which layer they go. */
+/** Layers first: labels are requested once their layer is known. */
 export function openNames(plan: Plan, found: Discovery, existing: readonly Layer[]): OpenNames {
   const layers: Record<string, string[]> = {};
   const labels: OpenNames['labels'][number][] = [];

@@ -1,4 +1,4 @@
-/** Where the tokens of a source stand in its text. */
+/** Finds the tokens of a source in its text. */
 import { codePointLength } from '../base/text/offsets';
 
 export interface PlacedTokens {
@@ -7,7 +7,7 @@ export interface PlacedTokens {
   readonly tokens: [number, number][];
 }
 
-/** How the Penn Treebank writes what stands in a text as something else. */
+/** The Penn Treebank's spellings of characters. */
 const WRITTEN: Readonly<Record<string, string>> = {
   '``': '"',
   "''": '"',
@@ -20,7 +20,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds tokens in the text, one after the other with nothing but white space between them; undefined when they do not stand there so.
+ * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there.
  * Without a text it is made of them: with a blank after each but the last, or with what `after` says follows each. Tokens of the Penn Treebank's writing stand for the quotes
  * and brackets of the text.
  */

@@ -38,7 +38,7 @@ export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (FITTING[kind].includes(layer.type)) return true;
   if (kind !== 'choices') return false;
   if (layer.type === 'text') return true;
-  // Where all answers are empty lists, nothing tells of what.
+  // If all answers are empty lists, nothing shows what they are lists of.
   if (layer.type === 'spans') return labels.size === 0;
   if (layer.type === 'rating') return [...labels].every(isNumber);
   return (

@@ -1,4 +1,4 @@
-/** XML that somebody else wrote: read as a stream, bounded, without document types; and text made safe to be written. */
+/** Reads XML from other tools: as a stream, bounded, without document types. Escapes text for writing. */
 import { SaxesParser } from 'saxes';
 import type { InputFile } from './format';
 
@@ -33,7 +33,7 @@ export class XmlError extends Error {
 const XML_LIMITS = { characters: 1 << 28, elements: 5_000_000, depth: 100 } as const;
 
 /**
- * Reads a file and tells the handler of its elements; throws XmlError. A document type is refused, so no entity is ever defined: only the
+ * Reads a file and passes its elements to the handler; throws XmlError. A document type is refused, so no entity is ever defined: only the
  * five that XML has and character references are expanded.
  */
 export async function readXml(
@@ -82,6 +82,6 @@ const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 
 /** Whether XML 1.0 has no way to write the text; XML 1.1 has, where `isBeyondXml` does not say otherwise. */
 export const needsXml11 = (text: string): boolean => /[^\P{Cc}\n\r\t\u007f-\u009f]/u.test(text);
-/** NUL, halves of surrogate pairs and two non-characters stand in no XML. */
+/** XML allows no NUL, no lone surrogates and not these two non-characters. */
 export const isBeyondXml = (text: string): boolean =>
   /[\ufffe\uffff\p{Cs}]/u.test(text) || text.includes('\0');

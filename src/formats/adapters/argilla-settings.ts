@@ -1,4 +1,4 @@
-/** A dataset's `settings.json`: what Argilla asks, and of which field. */
+/** A dataset's `settings.json`: Argilla's questions and their fields. */
 import { isObject } from '../../base/is-object';
 import type { Label, Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';

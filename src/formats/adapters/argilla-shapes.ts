@@ -89,7 +89,7 @@ function listRecord(row: Json, fields: Json): ArgillaRecord {
   };
 }
 
-/** Version 2: a question's responses stand together. A person's answers are gathered. */
+/** Version 2 groups responses by question; this groups them by person. */
 function nestedRecord(row: Json, fields: Json): ArgillaRecord {
   const { fields: _fields, id, metadata, responses, suggestions, ...meta } = row;
   void _fields;

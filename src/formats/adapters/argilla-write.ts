@@ -110,7 +110,7 @@ function listRecord(session: ExportSession, item: OwnItem): Json {
   };
 }
 
-/** The name in the source; null where it named nobody. */
+/** The name in the source; null if it named no one. */
 function userOf({ annotator, record }: OwnAnswer): string | null {
   const origin = record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
   if (origin?.format !== ID) return annotator;

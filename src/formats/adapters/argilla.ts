@@ -119,7 +119,7 @@ interface Context {
   readonly place: Place;
   readonly session: ImportSession;
   readonly settings: Settings;
-  /** Question -> its type, as far as it is known. */
+  /** Question -> its type, if known. */
   readonly types: ReadonlyMap<string, string>;
 }
 

@@ -2,7 +2,7 @@
 import type { DeclaredLabel, DeclaredLayer, DeclaredPair } from '../format';
 import { quoted } from '../loss-report';
 
-/** What a reader is told of lines that say nothing here. */
+/** Receives the problems of lines that have no meaning here. */
 export type Tell = (line: number, text: string) => void;
 
 interface Entry {
@@ -11,14 +11,14 @@ interface Entry {
   readonly name: string;
   /** `Arg1:Protein, Arg2:<ENTITY>` as role -> types. */
   readonly args: readonly (readonly [role: string, types: readonly string[]])[];
-  /** A type that others stand below and that no one can choose. */
+  /** A type with others below it that no one can choose. */
   readonly isHeading: boolean;
 }
 
 const SECTIONS = ['entities', 'spans', 'relations', 'events', 'attributes'] as const;
 
 /** The layers that a configuration declares: entities with the triggers of events, relations with the roles of events, attributes. */
-export function layersOfConf(text: string, tell: Tell): DeclaredLayer[] {
+export function layersOfConf(text: string, report: Tell): DeclaredLayer[] {
   const sections = new Map<string, Entry[]>();
   const macros = new Map<string, readonly string[]>();
   let section: Entry[] | undefined;
@@ -29,15 +29,16 @@ export function layersOfConf(text: string, tell: Tell): DeclaredLayer[] {
     if (line.trim() === '' || /^\s*-+$/.test(line)) continue;
     if (head) {
       const name = head[1] === 'spans' ? 'entities' : head[1]!;
-      if (!SECTIONS.some((known) => known === name)) tell(n + 1, `the section ${quoted(name)} is not known`);
+      if (!SECTIONS.some((known) => known === name))
+        report(n + 1, `the section ${quoted(name)} is not known`);
       sections.set(name, (section = sections.get(name) ?? []));
     } else if (macro)
       macros.set(
         macro[1]!,
         macro[2]!.split('|').map((type) => type.trim()),
       );
-    else if (/^\s*</.test(line)) tell(n + 1, `${quoted(line.trim())} has no place here`);
-    else if (!section) tell(n + 1, `${quoted(line.trim())} stands before the first section`);
+    else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} has no place here`);
+    else if (!section) report(n + 1, `${quoted(line.trim())} stands before the first section`);
     else section.push(entryOf(line, n + 1));
   }
   const resolve = (types: readonly string[]): string[] => resolved(types, macros, 0);

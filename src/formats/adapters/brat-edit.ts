@@ -5,7 +5,7 @@ import { readOther, type KeptLine, type OtherLine } from './brat-lines';
 /** The parts of an answer that brat has: as they were when the file came in, or as they are now. */
 export interface BratAnswer {
   readonly spans: readonly Span[];
-  /** Layer -> spans that stand where entities stand. */
+  /** Layer -> spans with the extents of entities. */
   readonly attributes: ReadonlyMap<string, readonly Span[]>;
   readonly relations: readonly Relation[];
 }
@@ -40,7 +40,7 @@ class LineEditor {
   readonly #triggers: ReadonlyMap<string, string>;
   /** Ids of the file for spans of ours that are new in it. */
   readonly #ids = new Map<string, string>();
-  /** Attributes that stand in the lines that came in. */
+  /** Attributes in the imported lines. */
   readonly #written = new Set<Span>();
 
   constructor(
@@ -99,14 +99,14 @@ class LineEditor {
   #attribute({ attribute, name, of, line }: Exclude<KeptLine, string | { span: string }>): string[] {
     const [was, own] = [this.#wasAttribute.get(attribute), this.#isAttribute.get(attribute)];
     if (!was) return this.#isGone(of) ? [] : [line];
-    // One that stands at another entity now is written again.
+    // An attribute that moved to another entity is written again.
     const target = this.#is.get(this.#end(of));
     if (!own || !target || !isSameExtent(target, own)) return [];
     this.#written.add(own);
     return [own.label === was.label ? line : attributeLine(attribute, name, of, own.label, this.writing)];
   }
 
-  /** A relation of ours that a line stands for: as it was, and what became of it. Undefined when it never came in. */
+  /** The relation of an imported line: as it was and as it is now. Undefined if it was not imported. */
   #take(label: string, from: string, to: string): { was: Relation; own: Relation | undefined } | undefined {
     const ends = (each: Relation) => each.from === this.#end(from) && each.to === this.#end(to);
     const was =

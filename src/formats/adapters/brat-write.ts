@@ -83,7 +83,7 @@ export async function* writeBrat(
   };
 }
 
-/** Notes stand at spans; those that came in go out as lines, and what was changed in them does not. */
+/** brat's notes belong to spans. Imported notes are exported as their lines; changes to them are not exported. */
 function loseNote(session: ExportSession, item: OwnItem, answer: OwnAnswer, written: unknown): void {
   const { note } = answer.record;
   if (typeof note !== 'string' || note === '') return;
@@ -110,7 +110,7 @@ interface BratLayers {
   readonly further: readonly SpansLayer[];
 }
 
-/** A span of a further layer is an attribute of the entity that stands exactly there; `lose` hears of those where none does. */
+/** A span of a further layer is an attribute of the entity with the same extent; `lose` is called if there is none. */
 function partsOf(
   answer: OwnAnswer,
   { spans, relations, further }: BratLayers,

@@ -57,9 +57,9 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 
 async function readConf(file: InputFile, session: ImportSession): Promise<void> {
   const text = await boundedText(file, LIMIT);
-  const tell = (line: number, what: string) =>
+  const report = (line: number, what: string) =>
     session.losses.note({ file: file.name, line, about: 'annotation-conf', text: what });
-  for (const layer of layersOfConf(text ?? '', tell)) session.declare(layer);
+  for (const layer of layersOfConf(text ?? '', report)) session.declare(layer);
 }
 
 async function loseDocument(

@@ -20,7 +20,7 @@ export interface TokenSpan {
 }
 
 /**
- * The scheme that a file's tags follow; '' stands for a sentence's end. `several` is the first tag with several labels. Tags without any mark,
+ * The scheme that a file's tags follow; '' marks the end of a sentence. `several` is the first tag with several labels. Tags without any mark,
  * beside O, are IO. All schemes but IOB1 begin each span with its own tag: a file in
  * which spans begin with I-, and B- only parts neighbours of one label, is IOB1; one in which they only end with a tag of their own, E-,
  * is IOE2.

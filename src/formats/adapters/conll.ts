@@ -48,7 +48,7 @@ export const conll: Format = {
   write,
 };
 
-/** The columns of a token, and the line it stands on. */
+/** The columns of a token, and its line. */
 interface Row {
   readonly cells: readonly string[];
   readonly line: number;

@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 const ID = 'doccano';
 const JOIN = '#';
 
-/** A header with a text and a label, and nobody who gave it. */
+/** A header with a text and a label, but no annotator. */
 export function isOwnTable(head: string): boolean {
   const columns = /^[^\r\n]*/
     .exec(head)![0]
@@ -58,7 +58,7 @@ export async function* tableRows(
   }
 }
 
-/** The cells that hold one label, as far as that is certain. */
+/** The cells that certainly hold one label. */
 async function singleLabels(file: InputFile, guardFormulas = false): Promise<Set<string>> {
   const found = new Set<string>();
   for await (const { cells } of readTables([file], new LossReport(), ({ rows }) => rows, guardFormulas))
@@ -67,7 +67,7 @@ async function singleLabels(file: InputFile, guardFormulas = false): Promise<Set
   return found;
 }
 
-/** `a#b` is two labels where both stand alone elsewhere in the file; else it is one, and the report says so. */
+/** `a#b` is two labels if both occur alone elsewhere in the file; otherwise it is one, and the report says so. */
 function labelsOf(cell: string, single: ReadonlySet<string>, file: string, session: ImportSession): string[] {
   if (!cell.includes(JOIN)) return [cell];
   const parts = cell.split(JOIN);

@@ -205,7 +205,7 @@ const labelOf = (value: unknown): string | undefined =>
       ? String(value)
       : undefined;
 
-/** What an answer has no place for: which lists are empty (nothing tells of what), and relations with more than their ends and type. */
+/** What an answer has no place for: empty lists, whose type is unknown, and relations with more than their ends and type. */
 function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {
   const empty = used.filter((key) => Array.isArray(value[key]) && value[key].length === 0);
   const relations = (Array.isArray(value.relations) ? value.relations : []).filter(

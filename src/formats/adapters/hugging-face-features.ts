@@ -38,7 +38,7 @@ export function namesOfCard(markdown: string): ClassNames {
   return found;
 }
 
-/** The names stand in the feature itself or in what its list holds. */
+/** The names are in the feature itself or in the items of its list. */
 function namesOf(feature: unknown): readonly string[] | undefined {
   if (Array.isArray(feature)) return namesOf(feature[0]);
   if (!isObject(feature)) return undefined;

@@ -8,7 +8,7 @@ import { quoted, type Losses } from '../loss-report';
 /** Where INCEpTION puts documents: `annotation/<document>/<user>.tsv`, `curation/<document>/CURATION_USER.tsv`; in project exports each in a zip file, or in a folder when that was unpacked. */
 export interface FolderDocument {
   readonly id: string;
-  /** Undefined: nobody is named. Null: the document as it was before anyone worked on it. */
+  /** Undefined: no one is named. Null: the document as it was before anyone worked on it. */
   readonly annotator?: string | null;
 }
 
@@ -27,7 +27,7 @@ export function documentOf(file: string): FolderDocument {
   return { id: name.replace(/\.[^./]*$/, '') };
 }
 
-/** What stands beside the documents in the export of a project and is none of them: sources, settings, logs. Told by the folders beside it. */
+/** Files of a project's export that are no documents: sources, settings, logs. Recognised by the folders beside them. */
 export function besideDocuments(files: readonly { readonly name: string }[]): ReadonlySet<string> {
   const roots = new Set(
     files.flatMap(({ name }) => {
@@ -136,7 +136,7 @@ export function isEmptyAnswer(
 
 export interface OwnDocument {
   readonly item: OwnItem;
-  /** Absent for a document that nobody answered. */
+  /** Absent for a document without an answer. */
   readonly answer: OwnAnswer | undefined;
   /** What goes out with it, or is lost with it: the sample goes with its first file. */
   readonly counts: { readonly samples: number; readonly answers: number };

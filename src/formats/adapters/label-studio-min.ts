@@ -170,7 +170,7 @@ function answerOf(
 ): ForeignAnswer | undefined {
   const { annotator, annotation_id: id, created_at: created, updated_at: updated, lead_time: lead } = row;
   const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
-  // Tasks that nobody annotated have a row as well.
+  // Tasks without annotations have a row as well.
   if (!isSaid(id) && results.length === 0) return undefined;
   const { values, results: kept } = readResults(results, context);
   const time = Date.parse(String((isSaid(updated) ? updated : created) as string));

@@ -159,7 +159,7 @@ function readTask(
   };
 }
 
-/** Reviews and ground truth belong to a way of working that is Label Studio's: they are kept, and the report says that they are there. */
+/** Reviews and ground truth belong to Label Studio's workflow: they are stored for the next export, and the report mentions them. */
 function noteReviews(
   annotations: readonly Record<string, unknown>[],
   { file }: Place,

@@ -1,4 +1,4 @@
-/** Potato's configuration: which questions are asked, and where a document's id and text stand. */
+/** Potato's configuration: its questions, and the fields of a document's id and text. */
 import { isObject } from '../../base/is-object';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';

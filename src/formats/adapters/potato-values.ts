@@ -19,7 +19,7 @@ export function lose({ place, session }: PotatoContext, reason: LossReason, what
   session.losses.lose({ ...place, reason, what, labels: 1, why, policy: 'left out' });
 }
 
-/** The values of a scheme's labels. What they mean is told by the configuration; without one by the names and values themselves. */
+/** The values of a scheme's labels. The configuration says what they mean, or without one their names and values. */
 export function schemeValues(scheme: string, labels: Json, context: PotatoContext): ForeignValue[] {
   const entries = Object.entries(labels).filter(
     ([, value]) => value !== null && value !== '' && value !== false && value !== 'false',
@@ -77,7 +77,7 @@ function numberOf(label: string, value: unknown): number | undefined {
   const scale = /^scale_(-?\d+)$/.exec(label)?.[1];
   const text = scale ?? String(value as string).trim();
   if (text !== '' && Number.isFinite(Number(text))) return Number(text);
-  // A Likert point may be kept as the label with `true` for its value.
+  // A Likert point may be stored as the label with the value `true`.
   return Number.isFinite(Number(label)) && label.trim() !== '' ? Number(label) : undefined;
 }
 

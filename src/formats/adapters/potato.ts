@@ -252,7 +252,7 @@ const listed = (links: unknown): unknown[] =>
       ? Object.values(links)
       : [links];
 
-/** A scheme's labels with their values; an answer may also stand alone, or in a list. */
+/** A scheme's labels with their values; an answer may also be a single value or a list. */
 const labelsFrom = (own: unknown): Json =>
   isObject(own)
     ? own

@@ -98,7 +98,7 @@ function pairLines(
 ): Json[] {
   const value = answer.labels[layer.id];
   if (typeof value !== 'string') {
-    // Scores without a preference have no line to stand in.
+    // Scores without a preference have no line.
     for (const score of scores)
       if (score && score.id in answer.labels)
         loseOwn(session, item, answer, 'unsupported', ownTexts(score.id, answer.labels[score.id]!));

@@ -53,7 +53,7 @@ function readRow(row: Json, place: Place, session: ImportSession): ForeignItem |
   return undefined;
 }
 
-/** What a row compares, as it stands in the row. */
+/** The answers that a row compares, unchanged. */
 interface Pair {
   readonly shape: 'trl' | 'trl-conversational' | 'openai';
   readonly prompt: string | Message[] | undefined;
@@ -83,7 +83,7 @@ function pairOf(row: Json): Pair | undefined {
   return { shape, prompt: given, chosen, rejected, keys: ['prompt', 'chosen', 'rejected'] };
 }
 
-/** The prompt and the two answers as texts; what both answers begin with is the prompt where it stands in them. */
+/** The prompt and the two answers as texts; if the answers include the prompt, it is their common beginning. */
 function textsOf({ prompt, chosen, rejected }: Pair): { text: string; chosen: string; rejected: string } {
   const [a, b] = [chosen, rejected];
   if (typeof a === 'string' || typeof b === 'string') {
@@ -103,12 +103,12 @@ function textsOf({ prompt, chosen, rejected }: Pair): { text: string; chosen: st
 const promptText = (prompt: string | readonly Message[]): string =>
   typeof prompt === 'string' ? prompt : textOfMessages(prompt, 'user');
 
-/** Names of the two answers that do not say which was preferred: who labels the pair again is not told. */
+/** Names of the two answers that do not reveal the preferred one to the next annotator. */
 const SIDES = ['answer_a', 'answer_b'] as const;
 
 function pairItem(row: Json, pair: Pair, place: Place): ForeignItem {
   const { text, chosen, rejected } = textsOf(pair);
-  // Which stands first depends on the texts alone: the same row always gives the same sample.
+  // The order depends on the texts alone: the same row always gives the same sample.
   const first = fastHash64(JSON.stringify([text, chosen, rejected].sort()))[0] % 2 === 0;
   const swapped = first === chosen < rejected;
   const [winner, loser] = swapped ? [SIDES[1], SIDES[0]] : SIDES;
@@ -134,7 +134,7 @@ function pairItem(row: Json, pair: Pair, place: Place): ForeignItem {
     void _messages;
     if (Object.keys(input).length > 0) meta.input = input;
   }
-  // Conversations that their texts do not give again are kept beside them.
+  // Conversations that cannot be rebuilt from their texts are stored beside them.
   const again = rebuilt({ text, [winner]: chosen, [loser]: rejected }, [winner, loser], meta);
   const given = { prompt: pair.prompt ?? null, chosen: pair.chosen, rejected: pair.rejected };
   if (JSON.stringify(again) !== JSON.stringify(given))
@@ -168,7 +168,7 @@ function item(
   const { id } = row;
   const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
   const hidden = [...used, ...(hasId ? ['id'] : [])];
-  // A column of the row that is called as an answer is here stands aside, and goes out again.
+  // A column with the name of an answer is set aside and exported again.
   const taken = Object.keys(row).filter((key) => key in answers && !hidden.includes(key));
   const rest = Object.fromEntries(
     Object.entries(row).filter(([key]) => !hidden.includes(key) && !taken.includes(key)),

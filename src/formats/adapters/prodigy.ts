@@ -162,14 +162,14 @@ function readTask(
         why: 'an answer is accept, reject or ignore',
         policy: 'what the line holds is a suggestion',
       });
-    // Nobody has said yes to it: what stands there was put there beforehand.
+    // No one accepted it: its content was there before annotation.
     const score = isObject(fields.meta) ? fields.meta.score : undefined;
     const suggestion = { values, meta, ...(typeof score === 'number' && { score }) };
     return { ...common, answers: [], suggestions: values.length > 0 ? [suggestion] : [] };
   }
   const who = rest._annotator_id ?? rest._session_id;
   const time = rest._timestamp;
-  // What was rejected or ignored is no label of this person; it is kept to go out again.
+  // Rejected or ignored content is not this person's label; it is stored for the next export.
   const rejected = decided !== 'accept' && !binary;
   const given: ForeignValue[] = binary
     ? [{ kind: 'choices', layer: label, labels: [decided] }]
@@ -275,7 +275,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
       ...item.answers.flatMap((answer) => answerLines(session, item, answer)),
       ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion)),
     ];
-    // A sample that nobody answered is a task.
+    // A sample without an answer is a task.
     for (const line of lines.length > 0 ? lines : [taskOf(item)])
       yield { content: `${JSON.stringify(line)}\n` };
   }
@@ -313,7 +313,7 @@ function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): 
   const { line, carried, count } = structured(session, item, answer);
   loseOthers(session, item, answer, [...binary, ...carried]);
   if (line) lines.push({ ...base, ...line, answer: 'accept' });
-  // An accepted task may hold nothing: nobody marked anything.
+  // An accepted task may be empty: nothing was marked.
   if (lines.length === 0 && 'answer' in meta) lines.push(base);
   if (lines.length > 0) countOut(session, count + binary.length);
   else session.losses.drop({ answers: 1 });

@@ -60,7 +60,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
     });
   const values: ForeignValue[] = [];
   const meta: Json = {};
-  // Where no entity stands there may be no layer to say so: the tags stay with the tokens.
+  // Without an entity there may be no layer for the tags: they stay with the tokens.
   const isEmpty = rows.every(({ ner }) => isMissing(ner) || ner === 'O');
   const tagged = spansFromTags(
     rows.map(({ ner }) => ner),

@@ -50,12 +50,12 @@ export function spansFrom(list: readonly unknown[], layer: string, reading: Read
   });
 }
 
-/** Whether a tag says that nobody looked: spaCy learns nothing from such a token. */
+/** Whether a tag marks a token as not annotated: spaCy learns nothing from it. */
 export const isMissing = (tag: unknown): boolean =>
   tag === null || tag === undefined || tag === '-' || tag === '';
 
 /**
- * Spans of BILUO (or IOB) tags. Undefined where nobody looked at any token. `scheme` is the one that gives the same tags again; tags that
+ * Spans of BILUO (or IOB) tags. Undefined if no token was annotated. `scheme` is the one that gives the same tags again; tags that
  * are none are reported.
  */
 export function spansFromTags(

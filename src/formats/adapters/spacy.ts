@@ -207,7 +207,7 @@ function readAnnotations(
   };
 }
 
-/** The text, and where its tokens stand when the source names them; undefined when there is none, or when the two contradict. */
+/** The text, and its tokens' places if the source has tokens; undefined if there is no text or the two contradict. */
 function tokensOf(
   source: Json,
   given: string | undefined,

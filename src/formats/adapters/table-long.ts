@@ -115,7 +115,7 @@ interface ChosenColumns {
   readonly taken: readonly string[];
 }
 
-/** The columns that were asked for, else those with our names, else the only ones whose names say it; or why that is not enough. */
+/** The requested columns, else those with our names, else the only ones with a fitting name; or why they cannot be determined. */
 function chooseColumns(
   columns: readonly string[],
   { columns: asked = {}, onto }: ImportSession,
@@ -338,7 +338,7 @@ function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
   return { ...by, ...(notes.length > 0 && { note: notes.join('\n') }) };
 }
 
-/** The values of one answer: labels and spans of one layer stand in rows of their own. */
+/** The values of one answer: each label or span of a layer has its own row. */
 function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
   const values = new Map<string, ForeignValue>();
   for (const { value, place, id } of entries.flatMap((entry) =>

@@ -9,7 +9,7 @@ export function flatLayer({ layers, options }: ExportSession): Layer | undefined
   return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
 }
 
-/** Counts a sample that goes out, or not; fields and suggestions that do not are told. */
+/** Counts a sample as exported or left out, and reports fields and suggestions that are not exported. */
 export function sampleOut(
   session: ExportSession,
   item: OwnItem,

@@ -74,7 +74,7 @@ export function unitOf(line: string, number: number): Unit | undefined {
 export interface Entry {
   /** Undefined for `*`: the annotation has no value here. */
   readonly value: string | undefined;
-  /** The number that tells it from its neighbours. */
+  /** The number that distinguishes it from its neighbours. */
   readonly id: number | undefined;
 }
 
@@ -92,7 +92,7 @@ export function entryOf(text: string): Entry {
 export const entryText = (value: string | undefined, id: number | undefined): string =>
   `${value === undefined ? '*' : escape(value)}${id === undefined ? '' : `[${id}]`}`;
 
-/** Cuts at a character that no backslash stands before. */
+/** Cuts at a character without a backslash before it. */
 export function splitAt(text: string, separator: string): string[] {
   const parts: string[] = [];
   let from = 0;

@@ -77,7 +77,7 @@ export class LayerReader {
     const relation = this.head.columns.findIndex(({ name }) => name === 'referenceRelation');
     const link = this.head.kind === 'CH' ? /^(.*)->(\d+)-(\d+)$/s.exec(entries[relation]?.value ?? '') : null;
     const chain = link ? ([Number(link[2]), Number(link[3])] as const) : undefined;
-    // A chain's links are told apart by chain and index, other annotations by their number.
+    // Chain and index identify a chain's links; a number identifies other annotations.
     const number = link ? undefined : entries.find((entry) => entry?.id !== undefined)?.id;
     const known = link
       ? this.#annotations.find((each) => each.chain?.[0] === chain![0] && each.chain[1] === chain![1])
@@ -102,7 +102,7 @@ export class LayerReader {
     this.#byAddress.set(unit.address, [...here, own]);
   }
 
-  /** Id of the annotation at a unit; the number tells those apart that share it. */
+  /** Id of the annotation at a unit; the number distinguishes those that share it. */
   spanAt(address: string, number: number): string | undefined {
     if (number > 0) return this.#byNumber.get(number)?.id;
     return this.#byAddress.get(address)?.[0]?.id;
@@ -160,7 +160,7 @@ export class LayerReader {
     return { kind: 'relations', layer: `${this.name} next`, spans: this.name, relations };
   }
 
-  /** Cells of roles and targets as they stand, by column. */
+  /** Unparsed cells of roles and targets, by column. */
   #linksOf(annotation: Annotation): { role: string; target: string; column: string }[] {
     const { columns } = this.head;
     return columns.flatMap(({ kind, name }, n) => {
@@ -187,7 +187,7 @@ export class LayerReader {
     );
   }
 
-  /** Relations, ends resolved; the base stands where the relation ends. `lose` hears of those with an end that is not there. */
+  /** Relations, ends resolved; the base is at the relation's end. `lose` is called for those with a missing end. */
   relations(
     spanAt: (address: string, number: number) => string | undefined,
     lose: (told: Told) => void,
@@ -214,7 +214,7 @@ export class LayerReader {
   }
 }
 
-/** Roles and targets hold lists with numbers of their own; they are kept as they stand. */
+/** Roles and targets hold lists with numbers of their own; they are stored unparsed. */
 function rawEntries(cell: string, kind: string): Entry[] {
   if (cell === '_') return [];
   if (kind === 'role')

@@ -7,7 +7,7 @@ import { shortName } from './webanno-layers';
 
 export interface Sentence {
   readonly text: string;
-  /** Lines that stand before it and are no text: `#Sentence.id=`. */
+  /** Lines before it that are not text: `#Sentence.id=`. */
   readonly comments: readonly string[];
   /** Offsets of its tokens, without their parts, in UTF-16 units. */
   readonly tokens: readonly (readonly [start: number, end: number])[];
@@ -108,7 +108,7 @@ export class UnitTable {
     return touched;
   }
 
-  /** The lines by sentence, with what `cells` gives for a unit's key. Keys inside cells stand between NULs; their addresses are put there. */
+  /** The lines by sentence, with the `cells` of each unit's key. Keys inside cells are between NULs and are replaced by their addresses. */
   lines(cells: (key: string) => readonly string[]): string[][] {
     const addresses = new Map<string, string>();
     const rows = this.#tokens.map((tokens) =>

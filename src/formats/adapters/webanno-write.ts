@@ -114,7 +114,7 @@ interface Written {
 }
 interface End {
   readonly address: string | undefined;
-  /** 0 when nothing needs to be told apart. */
+  /** 0 if there is nothing to distinguish it from. */
   readonly number: number;
 }
 

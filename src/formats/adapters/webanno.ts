@@ -129,7 +129,7 @@ function itemOf(
   losses: Losses,
   stateOf: WorkState,
 ): ForeignItem {
-  // What stands between sentences is not in the file: their offsets say how much.
+  // The text between sentences is not in the file: the offsets give its length.
   let text = '';
   for (const sentence of sentences) {
     const begin = sentence.units[0]!.start;

@@ -17,7 +17,7 @@ export interface Cas {
   readonly views?: Record<string, Structure>;
   /** Further keys of a JSON file, as they are. */
   readonly rest?: Readonly<Record<string, unknown>>;
-  /** In JSON, structures stand in an object by their id. */
+  /** In JSON, structures may be an object by their id. */
   readonly isMap?: boolean;
 }
 

@@ -52,7 +52,7 @@ export interface FoundSpan {
   readonly structure: Structure;
   readonly id: string;
   readonly layer: string;
-  /** The type that the layer stands for: its own, or one above it. */
+  /** The type of the layer: its own, or one above it. */
   readonly type: string;
   readonly label: string;
   /** The feature that holds the label; none where the type has no text. */
@@ -63,7 +63,7 @@ export interface FoundSpan {
 }
 
 export interface FoundRelation {
-  /** Absent for links of chains, which stand in their spans. */
+  /** Absent for links of chains, which are in their spans. */
   readonly structure?: Structure;
   readonly layer: string;
   readonly type: string;

@@ -123,7 +123,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** Unpacks bytes of which there are at most `size` then; throws when there are more, or they are damaged. */
+/** Unpacks bytes to at most `size` bytes; throws if there are more or they are damaged. */
 type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
 
 /** What a host has itself, and a program need not bring: brotli's dictionary alone is 60 kB. */

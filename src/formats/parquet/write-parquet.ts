@@ -71,7 +71,7 @@ function weightOf(value: unknown): number {
   return sum;
 }
 
-/** The library's writer, emptied after each row group; `offset` goes on counting from the file's start. */
+/** The library's writer, emptied after each row group; `offset` still counts from the start of the file. */
 class DrainedWriter extends ByteWriter {
   drain(): Uint8Array {
     const bytes = this.getBytes().slice();

@@ -69,7 +69,7 @@ export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<
   yield* complete();
 }
 
-/** Tabs where the name says so; else what stands most often in the first line, outside of quotes. */
+/** A tab if the file name says so; otherwise the most frequent separator of the first line, outside quotes. */
 function formatOf(name: string, head: string): CsvFormat {
   if (/\.(tsv|tab)$/i.test(name)) return { ...defaultCsvFormat, delimiter: '\t' };
   const line = (/^[^\r\n]*/.exec(head)?.[0] ?? '').replace(/"[^"]*"/g, '');

@@ -11,7 +11,7 @@ export function noteFormulas(cells: FormulaCells, losses: Losses): void {
   if (text !== undefined) losses.note({ file: cells.first, about: FORMULAS, text });
 }
 
-/** Reads the cells of an import: without their guard when it is to be taken off, else as they are, and what looks like one is noted. */
+/** Reads the cells of an import: removes the formula guard if requested, otherwise leaves cells as they are and counts those that look guarded. */
 export function cellReader(
   file: string,
   losses: Losses,

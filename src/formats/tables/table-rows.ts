@@ -121,7 +121,7 @@ function unreadable(
 export interface TableOptions {
   /** In the footer of a Parquet file. */
   readonly keyValueMetadata?: Readonly<Record<string, string>>;
-  /** Write an apostrophe before what a spreadsheet takes for a formula; without it such cells are told. */
+  /** Write an apostrophe before what a spreadsheet would take for a formula; otherwise such cells are reported. */
   readonly guardFormulas?: boolean;
 }
 

@@ -50,7 +50,7 @@ export class AnswerCache {
     // A decision on its way is not the annotator's own answer, nor the other way round; another person's answer is neither.
     if (!unsaved || !isOfWhatIsShown(state, unsaved)) return this.#answers.get(sample.id) ?? sample.answer;
     const { labels, rules, flags, note, status, decision, record } = unsaved;
-    return { labels, rules, flags, note, status, record, ...(decision && { decision }) };
+    return { labels, rules, flags, note, status, record, decision };
   }
 
   /** Records changed on disk: every answer here may be out of date, except unsaved work. */

@@ -8,14 +8,15 @@ import {
   missingLayers,
   setValue,
   summarise,
-  toggleChoice,
   unanswerable,
+  toggled,
+  chosenLabels,
 } from '../state/answer';
 import { uncited } from '../state/citing';
 import { NONE } from '../state/label-keys';
 import { edited } from '../state/decision';
-import { asksAgain, isReview, needsAnswer, type Notice, type PanelState } from '../state/panel-state';
-import { activeLayer, indexOf } from '../state/project-index';
+import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
+import { activeLayer, indexOf, layerName } from '../state/project-index';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';
@@ -50,7 +51,7 @@ export class Answering {
     if (!current || !project) return;
     const value = current.answer.labels[layer.id];
     if (layer.type === 'choices') {
-      const chosen = choice === NONE ? [] : toggleChoice(value, choice);
+      const chosen = choice === NONE ? [] : toggled(chosenLabels(value), choice);
       const emptied = choice !== NONE && chosen.length === 0;
       const next = emptied ? undefined : chosen;
       if (layer.max !== undefined && chosen.length > layer.max)
@@ -86,7 +87,7 @@ export class Answering {
         pointed: options.point,
         showGeneral: options.point === undefined && state.showGeneral,
         notice: undefined,
-        mode: state.mode.kind === 'note' ? state.mode : { kind: 'none' },
+        mode: state.mode.kind === 'note' ? state.mode : noMode,
       }));
       this.#save();
     });
@@ -107,21 +108,11 @@ export class Answering {
   }
 
   toggleFlag(flag: Flag): void {
-    this.#change((answer) => {
-      const flags = answer.flags.includes(flag)
-        ? answer.flags.filter((one) => one !== flag)
-        : [...answer.flags, flag];
-      return { ...answer, flags };
-    });
+    this.#change((answer) => ({ ...answer, flags: toggled(answer.flags, flag) }));
   }
 
   toggleRule(rule: string): void {
-    this.#change((answer) => {
-      const rules = answer.rules.includes(rule)
-        ? answer.rules.filter((one) => one !== rule)
-        : [...answer.rules, rule];
-      return { ...answer, rules };
-    });
+    this.#change((answer) => ({ ...answer, rules: toggled(answer.rules, rule) }));
   }
 
   setNote(note: string): void {
@@ -159,12 +150,7 @@ export class Answering {
       const notice: Notice = { kind: 'problem', text: trouble };
       return this.store.batch(() => {
         if (isNew) this.#save();
-        this.store.update((state) => ({
-          ...state,
-          activeLayer: missing[0]?.id,
-          notice,
-          mode: { kind: 'none' },
-        }));
+        this.store.set({ activeLayer: missing[0]?.id, notice, mode: noMode });
       });
     }
     const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);
@@ -173,13 +159,7 @@ export class Answering {
     if (demanding.length > 0 && !isFlagged) {
       return this.store.batch(() => {
         const mode = { kind: 'cite', finish: { labels: demanding, advance } } as const;
-        this.store.update((state) => ({
-          ...state,
-          mode,
-          pointed: demanding[0],
-          showGeneral: false,
-          notice: undefined,
-        }));
+        this.store.set({ mode, pointed: demanding[0], showGeneral: false, notice: undefined });
         this.#save();
       });
     }
@@ -205,11 +185,11 @@ export class Answering {
       const feedback = state.feedback?.isRight ? undefined : state.feedback;
       const next = withAnswer({ ...state, feedback }, done);
       const { project, current } = next;
-      if (!showLast || !project || !current) return { ...next, mode: { kind: 'none' } };
+      if (!showLast || !project || !current) return { ...next, mode: noMode };
       const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
       return {
         ...next,
-        mode: { kind: 'none' },
+        mode: noMode,
         lastAnswer: { sample: current.sample.id, summary },
       };
     });
@@ -256,21 +236,16 @@ export class Answering {
   }
 
   #notify(text: string): void {
-    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text } }));
+    this.store.set({ notice: { kind: 'problem', text } });
   }
 }
 
-function withAnswer(state: PanelState, answer: Answer): PanelState {
-  return state.current ? { ...state, current: { ...state.current, answer } } : state;
-}
-
 function whatIsMissing(missing: readonly Layer[]): string {
-  const nameOf = ({ id, name }: Layer): string => name ?? id;
   const closed = unanswerable(missing);
   const open = missing.filter((layer) => !closed.includes(layer));
   if (open.length > 0)
-    return `Still to answer: ${open.map(nameOf).join(', ')}. Or flag the sample (f) instead.`;
-  const names = closed.map((layer) => `${nameOf(layer)} (${layer.type})`).join(', ');
+    return `Still to answer: ${open.map(layerName).join(', ')}. Or flag the sample (f) instead.`;
+  const names = closed.map((layer) => `${layerName(layer)} (${layer.type})`).join(', ');
   return `${names} can't be answered in the panel yet. The sample stays a draft.`;
 }
 

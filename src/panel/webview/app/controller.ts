@@ -3,7 +3,7 @@ import { isPanelAction, type PanelActionId } from '../../../protocol/actions';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import type { Command } from '../state/key-map';
-import { isDeciding, type Notice, type PanelState } from '../state/panel-state';
+import { isDeciding, type Notice, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
 import { toggleGeneral, togglePane } from './drawers';
@@ -17,6 +17,7 @@ import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
+import { grouped } from '../view/short-id';
 
 /** Everything a person does in the panel arrives here, as a key, a click or a command; what it leads to is done by the parts. */
 export class Controller {
@@ -93,12 +94,7 @@ export class Controller {
     if (command.do === 'label') this.choose(command.layer, command.label, command.stay);
     else if (command.do === 'chord') {
       const { layer, path } = command;
-      this.store.update((now) => ({
-        ...now,
-        activeLayer: layer,
-        mode: { kind: 'chord', layer, path },
-        notice: undefined,
-      }));
+      this.store.set({ activeLayer: layer, mode: { kind: 'chord', layer, path }, notice: undefined });
     } else if (command.do === 'flag') {
       this.store.batch(() => {
         this.answering.toggleFlag(command.flag);
@@ -186,15 +182,15 @@ export class Controller {
       case 'previousLayer':
         return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
       case 'flag':
-        return this.#mode(state.current ? { kind: 'flag' } : undefined);
       case 'note':
-        return this.#mode(state.current ? { kind: 'note' } : undefined);
       case 'cite':
-        return this.#mode(state.current ? { kind: 'cite' } : undefined);
+        return state.current !== undefined && this.#mode({ kind: action });
       case 'searchLabels':
-        return this.#mode(state.current ? { kind: 'search', query: '', index: 0 } : undefined);
+        return state.current !== undefined && this.#mode({ kind: 'search', query: '', index: 0 });
       case 'goTo':
         return this.#mode({ kind: 'goto' });
+      case 'help':
+        return this.#mode({ kind: 'help' });
       case 'judged':
         return this.#goToJudged();
       case 'filter':
@@ -203,8 +199,6 @@ export class Controller {
         return this.#mode({ kind: 'filter', field: 'text' });
       case 'findInText':
         return this.find.open();
-      case 'help':
-        return this.#mode({ kind: 'help' });
       case 'general':
         return (this.store.update(toggleGeneral), true);
       case 'toggleList':
@@ -261,9 +255,8 @@ export class Controller {
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     // Before anything else: until then a stray selection becomes a span.
     if (this.spanning.disarm()) return true;
-    if (notice || drawer)
-      return (this.store.update((state) => ({ ...state, notice: undefined, drawer: undefined })), true);
-    if (feedback) return (this.store.update((state) => ({ ...state, feedback: undefined })), true);
+    if (notice || drawer) return (this.store.set({ notice: undefined, drawer: undefined }), true);
+    if (feedback) return (this.store.set({ feedback: undefined }), true);
     if (this.spanning.leave()) return true;
     if (!this.store.state.editing) return false;
     return (this.reviewing.stopEditing(), true);
@@ -292,8 +285,8 @@ export class Controller {
       this.#leaveMode();
       return this.navigator.show(undefined, { sample: wanted });
     }
-    const error = `No sample “${wanted}” in this file, and ${(view?.length ?? 0).toLocaleString('en')} in this queue.`;
-    this.store.update((state) => ({ ...state, mode: { kind: 'goto', error } }));
+    const error = `No sample “${wanted}” in this file, and ${grouped(view?.length ?? 0)} in this queue.`;
+    this.store.set({ mode: { kind: 'goto', error } });
   }
 
   /** Goes on to the other samples, when those that come first are done. False when that is not where the person is. */
@@ -307,7 +300,7 @@ export class Controller {
   #goToJudged(): boolean {
     const { feedback } = this.store.state;
     if (!feedback) return false;
-    this.store.update((state) => ({ ...state, feedback: undefined }));
+    this.store.set({ feedback: undefined });
     void this.goTo(feedback.sample);
     return true;
   }
@@ -316,7 +309,7 @@ export class Controller {
   async loadJudged(): Promise<void> {
     await this.saver.settled();
     const judged = await this.host.request('judged', {}).catch(() => undefined);
-    this.store.update((state) => ({ ...state, judged }));
+    this.store.set({ judged });
   }
 
   /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */
@@ -355,14 +348,13 @@ export class Controller {
     const asked = askedLayers(state);
     const active = activeLayer(state);
     const next = active && asked[(asked.indexOf(active) + by + asked.length) % asked.length];
-    this.store.update((now) => ({ ...now, activeLayer: next?.id, mode: { kind: 'none' } }));
+    this.store.set({ activeLayer: next?.id, mode: noMode });
   }
 
-  #mode(mode: PanelState['mode'] | undefined): boolean {
-    if (!mode) return false;
+  #mode(mode: PanelState['mode']): boolean {
     this.store.update((state) => ({
       ...state,
-      mode: state.mode.kind === mode.kind ? { kind: 'none' } : mode,
+      mode: state.mode.kind === mode.kind ? noMode : mode,
       notice: undefined,
     }));
     return true;
@@ -375,11 +367,11 @@ export class Controller {
     if (mode.kind === 'find') return (this.find.type(mode.query + letter), true);
     if (mode.kind !== 'search') return false;
     const query = mode.query + letter;
-    return (this.store.update((state) => ({ ...state, mode: { kind: 'search', query, index: 0 } })), true);
+    return (this.store.set({ mode: { kind: 'search', query, index: 0 } }), true);
   }
 
   #leaveMode(): void {
-    this.store.update((state) => ({ ...state, mode: { kind: 'none' } }));
+    this.store.set({ mode: noMode });
   }
 
   /** Does what changes the answer, once it is known whose it is. */
@@ -394,7 +386,7 @@ export class Controller {
 
   /** Shows a message in the message line. */
   notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+    this.store.set({ notice: { kind, text } });
   }
 }
 

@@ -3,6 +3,7 @@ import { caretOn, selectionOf } from '../state/caret';
 import { findText, nearestFound } from '../state/find-text';
 import type { Spanning } from './spanning';
 import type { Store } from './store';
+import { noMode } from '../state/panel-state';
 
 /** Finds a string in the text on screen and selects the words it is in, as it is typed. */
 export class FindInText {
@@ -15,7 +16,7 @@ export class FindInText {
     const { current, caret } = this.store.state;
     if (!current || current.sample.unreadable) return false;
     const mode = { kind: 'find', query: '', at: -1, before: caret } as const;
-    this.store.update((state) => ({ ...state, mode, notice: undefined, activeSpan: undefined }));
+    this.store.set({ mode, notice: undefined, activeSpan: undefined });
     return true;
   }
 
@@ -40,7 +41,7 @@ export class FindInText {
   /** Goes back to where the caret was. */
   cancel(): void {
     this.store.update((state) =>
-      state.mode.kind === 'find' ? { ...state, mode: { kind: 'none' }, caret: state.mode.before } : state,
+      state.mode.kind === 'find' ? { ...state, mode: noMode, caret: state.mode.before } : state,
     );
   }
 

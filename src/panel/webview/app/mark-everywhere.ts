@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/phrases';
-import type { Notice, SpanRef } from '../state/panel-state';
+import { type Notice, type SpanRef, noMode } from '../state/panel-state';
 import { addEverywhere, occurrences } from '../state/span-editing';
 import type { Answering } from './answering';
 import type { SpanScene } from './span-scene';
@@ -20,7 +20,7 @@ export class MarkEverywhere {
     const found = occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
     focus(at.span);
     if (found === 0) this.#note('info', 'The string stands nowhere else in this sample.');
-    else this.store.update((state) => ({ ...state, mode: { kind: 'everywhere', found } }));
+    else this.store.set({ mode: { kind: 'everywhere', found } });
     return true;
   }
 
@@ -33,16 +33,15 @@ export class MarkEverywhere {
     this.store.batch(() => {
       if (added > 0) this.answering.set(layer, [...spans], { keepLayer: true });
       const text = `${counted(added, 'span')} marked${blocked > 0 ? `; ${counted(blocked, 'place')} left out, where other spans are in the way` : ''}.`;
-      this.store.update((state) => ({
-        ...state,
+      this.store.set({
         activeSpan: { layer: layer.id, index: at },
-        mode: { kind: 'none' },
+        mode: noMode,
         notice: { kind: 'info', text },
-      }));
+      });
     });
   }
 
   #note(kind: Notice['kind'], text: string): void {
-    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+    this.store.set({ notice: { kind, text } });
   }
 }

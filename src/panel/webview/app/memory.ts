@@ -1,8 +1,8 @@
 import { isRecordId } from '../../../base/text/record-id';
-import type { SaveParams, ViewFilter } from '../../../protocol/panel';
+import type { SaveParams } from '../../../protocol/panel';
 import type { BegunDecision } from '../state/panel-state';
 import { enqueue } from '../state/save-queue';
-import type { PanelState, SpanLabel } from '../state/panel-state';
+import type { PanelState } from '../state/panel-state';
 import type { Store } from './store';
 
 /** Where the editor keeps a panel's state over reloads. */
@@ -12,16 +12,19 @@ export interface Storage {
   setState(state: unknown): void;
 }
 
-interface Kept {
+/** Fields of the panel's state that are stored as they are. */
+const SETTINGS = ['filter', 'listHidden', 'guidelineHidden', 'lastSpanLabel', 'armed'] as const;
+
+type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;
+
+const settingsOf = (state: Settings): Settings =>
+  Object.fromEntries(SETTINGS.map((name) => [name, state[name]])) as unknown as Settings;
+
+interface Kept extends Settings {
   v: 1;
-  filter: ViewFilter;
   sample?: string;
   /** How far that sample's text was scrolled, in CSS pixels. */
   scroll?: number;
-  listHidden: boolean;
-  guidelineHidden: boolean;
-  lastSpanLabel?: SpanLabel;
-  armed?: SpanLabel;
   /** Work that is not known to be on disk. */
   unsaved: SaveParams[];
   /** Decisions begun, by sample id. */
@@ -54,13 +57,12 @@ export class Memory {
   async restore(): Promise<string | undefined> {
     const state = (await this.storage.getState()) as Partial<Kept> | undefined;
     const kept: Kept = state?.v === 1 ? { ...nothing, ...state } : nothing;
-    const { filter, listHidden, guidelineHidden, lastSpanLabel, armed } = kept;
     // Some of them may have been written: what was kept may be older than the last reply.
     const again = kept.unsaved.filter(({ record }) => isRecordId(record));
     this.store.update((now) => {
       const saves = again.reduce((all, save) => enqueue(all, { ...save, again: true }), now.saves);
       const begun = new Map(kept.begun);
-      return { ...now, filter, listHidden, guidelineHidden, lastSpanLabel, armed, saves, begun };
+      return { ...now, ...settingsOf(kept), saves, begun };
     });
     this.#kept = kept;
     this.store.subscribe(() => this.#keep());
@@ -93,26 +95,16 @@ export class Memory {
     const { state } = this.store;
     const last = this.#last;
     const isSame =
-      last?.saves === state.saves &&
-      last.begun === state.begun &&
-      last.filter === state.filter &&
-      last.current?.sample === state.current?.sample &&
-      last.listHidden === state.listHidden &&
-      last.guidelineHidden === state.guidelineHidden &&
-      last.lastSpanLabel === state.lastSpanLabel &&
-      last.armed === state.armed;
+      last?.current?.sample === state.current?.sample &&
+      (['saves', 'begun', ...SETTINGS] as const).every((name) => last?.[name] === state[name]);
     this.#last = state;
     if (isSame) return;
     const sample = state.current?.sample.id ?? this.#kept.sample;
     this.#kept = {
       v: 1,
-      filter: state.filter,
+      ...settingsOf(state),
       sample,
       scroll: sample === this.#kept.sample ? this.#kept.scroll : undefined,
-      listHidden: state.listHidden,
-      guidelineHidden: state.guidelineHidden,
-      lastSpanLabel: state.lastSpanLabel,
-      armed: state.armed,
       unsaved: [...state.saves.saves],
       begun: [...state.begun],
       texts: this.#kept.texts,

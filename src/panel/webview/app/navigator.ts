@@ -18,6 +18,8 @@ import {
   waitFor,
   withDisagreement,
   withProgress,
+  noMode,
+  withAnswer,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
 import { summarise } from '../state/answer';
@@ -91,8 +93,9 @@ export class Navigator {
     this.#answers.demote(sample);
     this.store.update((state) => {
       const { current } = state;
-      if (current?.sample.id !== sample) return state;
-      return { ...state, current: { ...current, answer: { ...current.answer, status: 'draft' } } };
+      return current?.sample.id === sample
+        ? withAnswer(state, { ...current.answer, status: 'draft' })
+        : state;
     });
   }
 
@@ -129,7 +132,7 @@ export class Navigator {
     // What was on screen is in another view: nothing is counted from it any more.
     this.#last = undefined;
     this.store.batch(() => {
-      this.store.update((state) => ({ ...state, view, filter: view.filter, rows: new Map() }));
+      this.store.set({ view, filter: view.filter, rows: new Map() });
       if (view.length === 0) return this.store.update(finishView);
       this.goTo(view.start, view.holdsAt ? at : undefined);
     });
@@ -171,10 +174,9 @@ export class Navigator {
     const next = position + direction;
     if (view && next >= 0 && next < view.length) this.goTo(next);
     else
-      this.store.update((state) => ({
-        ...state,
+      this.store.set({
         notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
-      }));
+      });
   }
 
   /** Goes on to the next sample that needs an answer. */
@@ -184,20 +186,28 @@ export class Navigator {
   }
 
   /**
-   * Finds a sample in the view and does something with its position (-1: it is not there) before the view can be replaced. Looks again if
-   * the view was replaced meanwhile.
+   * Uses what the engine replies about the view before the view can be replaced, or `undefined` if there is no view. Asks again if the view
+   * was replaced before the reply came.
    */
-  async locate<T>(at: SampleName, use: (position: number) => T): Promise<T> {
+  async #onView<R, T>(ask: (view: string) => Promise<R>, use: (reply?: R) => T): Promise<Awaited<T>> {
     for (;;) {
       const { view } = this.store.state;
-      if (!view) return use(-1);
+      if (!view) return await use();
       try {
-        const position = await this.host.request('find', { view: view.view, ...at });
-        if (view === this.store.state.view) return use(position);
+        const reply = await ask(view.view);
+        if (view === this.store.state.view) return await use(reply);
       } catch (thrown) {
         if (view === this.store.state.view) throw thrown;
       }
     }
+  }
+
+  /** Finds a sample in the view and does something with its position; -1: the view does not have it. */
+  locate<T>(at: SampleName, use: (position: number) => T): Promise<Awaited<T>> {
+    return this.#onView(
+      (view) => this.host.request('find', { view, ...at }),
+      (position = -1) => use(position),
+    );
   }
 
   /** Goes to a sample if the view holds it. */
@@ -226,10 +236,10 @@ export class Navigator {
   /** Holds keys back until the returned function is called; the sample stays on screen. That function ends no newer hold. */
   hold(): () => void {
     const hold = (this.#hold = {});
-    this.store.update((state) => ({ ...state, waiting: 'undo', mode: { kind: 'none' }, notice: undefined }));
+    this.store.set({ waiting: 'undo', mode: noMode, notice: undefined });
     return () => {
       if (this.#hold !== hold || this.store.state.waiting !== 'undo') return;
-      this.store.update((state) => ({ ...state, waiting: undefined }));
+      this.store.set({ waiting: undefined });
       // What came meanwhile of the sample on screen has not been put in.
       this.#arrived();
     };
@@ -264,16 +274,16 @@ export class Navigator {
     if (!kept || !this.store.state.view) return;
     const isDecision = kept.decision !== undefined;
     if (isDecision !== isReview(this.store.state))
-      throw new PanelFailure({
-        code: 'failed',
-        message: `Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`,
-      });
+      throw new Error(`Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`);
     if (!isOfWhatIsShown(this.store.state, kept))
-      throw new PanelFailure({
-        code: 'failed',
-        message: `This is an answer of "${kept.annotator}": choose that name again to look it over.`,
-      });
-    await this.#withFresh(sample, (fresh) => this.#takeOver(kept, fresh));
+      throw new Error(`This is an answer of "${kept.annotator}": choose that name again to look it over.`);
+    await this.#onView(
+      async (view) => {
+        const from = await this.host.request('find', { view, sample });
+        return from < 0 ? undefined : (await this.host.request('samples', { view, from, count: 1 }))[0];
+      },
+      (fresh) => this.#takeOver(kept, fresh),
+    );
   }
 
   #takeOver(kept: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
@@ -292,8 +302,8 @@ export class Navigator {
       flags,
       note,
       status: 'draft',
-      ...(decision && { decision }),
-      ...(present?.record !== undefined && { record: present.record }),
+      decision,
+      record: present?.record,
     };
     // From now on it is the reviewer's own.
     this.remember(fresh, isDecision ? edited(draft) : draft);
@@ -308,10 +318,7 @@ export class Navigator {
         : lost.length === 0
           ? 'This is the new text, with your labels. Look it over, then Enter.'
           : `This is the new text. Not found in it: ${lost.join(', ')}.`;
-      this.store.update((state) => ({
-        ...state,
-        notice: { kind: lost.length > 0 ? 'problem' : 'info', text },
-      }));
+      this.store.set({ notice: { kind: lost.length > 0 ? 'problem' : 'info', text } });
     });
   }
 
@@ -320,22 +327,6 @@ export class Navigator {
     const { project } = this.store.state;
     const said = other && summarise(other, project!.layers, indexOf(project!).labels);
     return `Answered in another window, or changed on disk${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
-  }
-
-  /** Does something with a sample as the engine has it now (undefined: the view does not hold it) before the view can be replaced. */
-  async #withFresh(sample: string, use: (fresh?: PanelSample) => Promise<void> | void): Promise<void> {
-    for (;;) {
-      const { view } = this.store.state;
-      if (!view) return;
-      try {
-        const from = await this.host.request('find', { view: view.view, sample });
-        const [fresh] =
-          from < 0 ? [] : await this.host.request('samples', { view: view.view, from, count: 1 });
-        if (view === this.store.state.view) return use(fresh);
-      } catch (thrown) {
-        if (view === this.store.state.view) throw thrown;
-      }
-    }
   }
 
   /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
@@ -379,7 +370,7 @@ export class Navigator {
       this.#last = reached && { at: reached.at, position: next.start };
       if (!reached) this.#wanted = undefined;
       this.#searchFrom = next.start + (reached ? 1 : 0);
-      this.store.update((state) => ({ ...state, view: next, position: place, rows: new Map() }));
+      this.store.set({ view: next, position: place, rows: new Map() });
       if (next.length === 0) return this.store.update(finishView);
       if (!reached && this.store.state.current) return this.goTo(place);
       return this.#resume();

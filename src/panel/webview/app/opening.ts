@@ -38,7 +38,7 @@ export class Opening {
       this.saver.pump(true);
     } catch (thrown) {
       const failure = PanelFailure.from(thrown).message;
-      this.store.update((state) => ({ ...state, failure }));
+      this.store.set({ failure });
     }
   }
 
@@ -46,7 +46,7 @@ export class Opening {
     const { annotator } = await this.host.request('chooseAnnotator', {});
     if (!annotator) return;
     const project = await this.host.request('project', {});
-    this.store.update((state) => ({ ...state, project }));
+    this.store.set({ project });
     this.saver.pump(true);
     const { filter, current } = this.store.state;
     await this.navigator.open(filter, current ? { sample: current.sample.id } : undefined);

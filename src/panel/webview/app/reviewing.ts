@@ -5,8 +5,8 @@ import type {
   PersonAnswer,
   ReviewEvidence,
 } from '../../../protocol/panel';
-import { PanelFailure, type Host } from '../host';
-import { effectiveLabels, fillEmpty } from '../state/answer';
+import { type Host } from '../host';
+import { effectiveLabels, fillEmpty, toggled } from '../state/answer';
 import {
   accept,
   acceptSeveral,
@@ -17,10 +17,11 @@ import {
   saysSomething,
   sendBack,
 } from '../state/decision';
-import { isReview, type Notice, type PanelState } from '../state/panel-state';
+import { isReview, type Notice, noMode, withAnswer } from '../state/panel-state';
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
+import { layerName } from '../state/project-index';
 
 /** Samples whose evidence is kept: those that a reviewer goes back to. */
 const EVIDENCE_KEPT = 20;
@@ -51,7 +52,7 @@ export class Reviewing {
 
   /** Answers or names have changed: what explained the differences may be another. */
   forget(): void {
-    if (this.store.state.evidence.size > 0) this.store.update((state) => ({ ...state, evidence: new Map() }));
+    if (this.store.state.evidence.size > 0) this.store.set({ evidence: new Map() });
     this.begin();
   }
 
@@ -87,10 +88,10 @@ export class Reviewing {
         ? answer.labels
         : agreedLabels(project.layers, sample.others!);
     this.store.update((state) => ({
-      ...withDraft(state, edited({ ...answer, labels: start })),
+      ...withAnswer(state, edited({ ...answer, labels: start })),
       editing: true,
       activeLayer: disputedLayers(project.layers, sample.others!)[0]?.id,
-      mode: { kind: 'none' },
+      mode: noMode,
     }));
     this.#remember();
   }
@@ -104,7 +105,7 @@ export class Reviewing {
     const isSame = note === before.note && rules.join(' ') === before.rules.join(' ');
     this.store.batch(() => {
       this.store.update((state) => ({
-        ...withDraft(state, { ...before, note, rules }),
+        ...withAnswer(state, { ...before, note, rules }),
         editing: false,
         notice: undefined,
       }));
@@ -117,15 +118,13 @@ export class Reviewing {
   chooseValid(): void {
     const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
     if (people.length < 2) return this.#notify('There are not several answers here.');
-    this.store.update((state) => ({ ...state, mode: { kind: 'valid', people }, notice: undefined }));
+    this.store.set({ mode: { kind: 'valid', people }, notice: undefined });
   }
 
   toggleValid(token: string): void {
     this.store.update((state) => {
       if (state.mode.kind !== 'valid') return state;
-      const { people } = state.mode;
-      const next = people.includes(token) ? people.filter((one) => one !== token) : [...people, token];
-      return { ...state, mode: { kind: 'valid', people: next } };
+      return { ...state, mode: { kind: 'valid', people: toggled(state.mode.people, token) } };
     });
   }
 
@@ -137,8 +136,8 @@ export class Reviewing {
     const decision = before === cause ? rest : { ...rest, cause };
     this.store.batch(() => {
       this.store.update((state) => ({
-        ...withDraft(state, { ...current.answer, decision }),
-        mode: { kind: 'none' },
+        ...withAnswer(state, { ...current.answer, decision }),
+        mode: noMode,
         notice: undefined,
       }));
       this.changed(false);
@@ -185,8 +184,8 @@ export class Reviewing {
       const answer = edited({ ...current.answer, labels: filled });
       const [open] = leftOpen(project.layers, people, answer);
       if (open) {
-        this.store.update((now) => ({ ...now, activeLayer: open.id }));
-        return this.#notify(`Still to decide: ${open.name ?? open.id}. Esc leaves the editor.`);
+        this.store.set({ activeLayer: open.id });
+        return this.#notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
       }
       return this.#decide({ ...answer, status: 'done' });
     }
@@ -207,9 +206,9 @@ export class Reviewing {
         if (!project || !current) return state;
         const lastAnswer = { sample: current.sample.id, summary: summary(answer) };
         return {
-          ...withDraft(state, answer),
+          ...withAnswer(state, answer),
           editing: false,
-          mode: { kind: 'none' },
+          mode: noMode,
           notice: undefined,
           lastAnswer,
         };
@@ -220,7 +219,7 @@ export class Reviewing {
       const open = leftOpen(project!.layers, current!.sample.others ?? [], answer);
       const isBack = answer.decision?.returnTo !== undefined;
       if (open.length > 0 && !isBack)
-        this.#notify(`Saved. Still open: ${open.map(({ id, name }) => name ?? id).join(', ')}.`, 'info');
+        this.#notify(`Saved. Still open: ${open.map(layerName).join(', ')}.`, 'info');
       else if (project!.settings.advance) this.navigator.nextTodo();
     });
   }
@@ -276,7 +275,7 @@ export class Reviewing {
     const now = this.store.state.current;
     if (params.change.kind !== 'example' && now?.sample.id === sample && !now.answer.rules.includes(id))
       this.store.batch(() => {
-        this.store.update((state) => withDraft(state, { ...now.answer, rules: [...now.answer.rules, id] }));
+        this.store.update((state) => withAnswer(state, { ...now.answer, rules: [...now.answer.rules, id] }));
         this.changed(false);
       });
     return `${id} is in ${file}${version === undefined ? '' : `, version ${version}`}.`;
@@ -286,7 +285,7 @@ export class Reviewing {
   async decideAll(strategy: BulkStrategy, dryRun: boolean) {
     await this.saver.settled();
     const { view } = this.store.state;
-    if (!view) throw new PanelFailure({ code: 'failed', message: 'There is no queue yet.' });
+    if (!view) throw new Error('There is no queue yet.');
     return this.host.request('decideAll', { view: view.view, strategy, dryRun });
   }
 
@@ -300,12 +299,8 @@ export class Reviewing {
   }
 
   #notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.update((state) => ({ ...state, notice: { kind, text } }));
+    this.store.set({ notice: { kind, text } });
   }
-}
-
-function withDraft(state: PanelState, answer: Answer): PanelState {
-  return state.current ? { ...state, current: { ...state.current, answer } } : state;
 }
 
 /** The decision in a word, for the strip that shows the last one. */

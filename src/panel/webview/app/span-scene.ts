@@ -2,7 +2,7 @@ import type { Span } from '../../../project/records/records';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { selectionOf } from '../state/caret';
 import type { SpanRef } from '../state/panel-state';
-import { askedLayers, indexOf } from '../state/project-index';
+import { askedLayers, labelName } from '../state/project-index';
 import { textModel, type TextModel } from '../state/text-model';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
 import type { Store } from './store';
@@ -16,13 +16,8 @@ export class SpanScene {
     const { state } = this.store;
     const model = this.model();
     if (!model || !state.project || !state.current) return [];
-    const { labels } = indexOf(state.project);
-    return drawnSpans(
-      model,
-      askedLayers(state),
-      state.current.answer.labels,
-      (id) => labels.get(id)?.name ?? id,
-    );
+    const { project } = state;
+    return drawnSpans(model, askedLayers(state), state.current.answer.labels, (id) => labelName(project, id));
   }
 
   /** The span that keys act on. */

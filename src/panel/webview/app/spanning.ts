@@ -1,8 +1,8 @@
 import type { PanelActionId } from '../../../protocol/actions';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
-import type { SpanRef } from '../state/panel-state';
-import { indexOf } from '../state/project-index';
+import { type SpanRef, noMode } from '../state/panel-state';
+import { indexOf, layerName } from '../state/project-index';
 import * as editing from '../state/span-editing';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
@@ -33,13 +33,7 @@ export class Spanning {
   choose(layer: SpansLayer, label: string): void {
     const { activeSpan, caret, armed } = this.store.state;
     this.store.batch(() => {
-      this.store.update((state) => ({
-        ...state,
-        activeLayer: layer.id,
-        pointed: label,
-        mode: { kind: 'none' },
-        notice: undefined,
-      }));
+      this.store.set({ activeLayer: layer.id, pointed: label, mode: noMode, notice: undefined });
       if (activeSpan?.layer === layer.id)
         return this.#apply(
           layer,
@@ -50,7 +44,7 @@ export class Spanning {
       const selected = hull ?? (caret && selectionOf(caret));
       if (selected) return this.mark(layer, label, selected);
       const isArmed = armed?.layer === layer.id && armed.label === label;
-      this.store.update((state) => ({ ...state, armed: isArmed ? undefined : { layer: layer.id, label } }));
+      this.store.set({ armed: isArmed ? undefined : { layer: layer.id, label } });
     });
   }
 
@@ -69,7 +63,7 @@ export class Spanning {
     const { armed } = this.store.state;
     this.store.batch(() => {
       this.#place(caretOn(stretch));
-      this.store.update((state) => ({ ...state, byMouse: true }));
+      this.store.set({ byMouse: true });
       const layer = armed && this.#scene.layer(armed.layer);
       if (layer) this.mark(layer, armed.label, stretch);
     });
@@ -90,15 +84,14 @@ export class Spanning {
 
   focus(span: SpanRef): void {
     const { layer, index } = span;
-    this.store.update((state) => ({
-      ...state,
+    this.store.set({
       activeSpan: { layer, index },
       activeLayer: layer,
       edge: 'end',
       pointed: undefined,
       showGeneral: false,
       notice: undefined,
-    }));
+    });
   }
 
   /** Does a span action. False when it has nothing to act on, so that the key may mean something else. */
@@ -117,10 +110,7 @@ export class Spanning {
         return this.#moveEdge(action === 'edgeRight' ? 1 : -1);
       case 'edgeStart':
       case 'edgeEnd':
-        return (
-          this.store.update((now) => ({ ...now, edge: action === 'edgeStart' ? 'start' : 'end' })),
-          true
-        );
+        return (this.store.set({ edge: action === 'edgeStart' ? 'start' : 'end' }), true);
       case 'markAgain':
         return this.#markAgain();
       case 'addPart':
@@ -135,7 +125,7 @@ export class Spanning {
   /** Puts the armed label down. False when there is none. */
   disarm(): boolean {
     if (!this.store.state.armed) return false;
-    this.store.update((state) => ({ ...state, armed: undefined, notice: undefined }));
+    this.store.set({ armed: undefined, notice: undefined });
     return true;
   }
 
@@ -147,7 +137,7 @@ export class Spanning {
       return (this.#place(span && caretOn({ start: span.start, end: span.end })), true);
     }
     if (!caret) return false;
-    this.store.update((state) => ({ ...state, caret: undefined }));
+    this.store.set({ caret: undefined });
     return true;
   }
 
@@ -165,7 +155,7 @@ export class Spanning {
     const next = spans[at];
     if (!next) {
       // Past the last one the key walks on to the next control, as Tab does everywhere.
-      if (activeSpan) this.store.update((state) => ({ ...state, activeSpan: undefined, caret: undefined }));
+      if (activeSpan) this.store.set({ activeSpan: undefined, caret: undefined });
       return false;
     }
     this.focus(next);
@@ -244,13 +234,12 @@ export class Spanning {
     if (!layer || !target)
       return (this.#notify('Walk to a span first (Tab), then select its further part.'), true);
     if (!layer.discontinuous)
-      return (this.#notify(`${layer.name ?? layer.id} has no spans of several parts.`), true);
+      return (this.#notify(`${layerName(layer)} has no spans of several parts.`), true);
     if (activeSpan) {
       this.#touched = activeSpan;
-      this.store.update((state) => ({
-        ...state,
+      this.store.set({
         notice: { kind: 'info', text: 'Select the further part, then press d again.', span: activeSpan },
-      }));
+      });
       return true;
     }
     const range = caret && editing.tidySelection(model.text, selectionOf(caret), layer.boundary === 'word');
@@ -282,17 +271,10 @@ export class Spanning {
   }
 
   #place(caret: Caret | undefined): void {
-    this.store.update((state) => ({
-      ...state,
-      caret,
-      byMouse: false,
-      activeSpan: undefined,
-      edge: 'end',
-      notice: undefined,
-    }));
+    this.store.set({ caret, byMouse: false, activeSpan: undefined, edge: 'end', notice: undefined });
   }
 
   #notify(text: string, span?: SpanRef): void {
-    this.store.update((state) => ({ ...state, notice: { kind: 'problem', text, span } }));
+    this.store.set({ notice: { kind: 'problem', text, span } });
   }
 }

@@ -19,6 +19,11 @@ export class Store {
     else this.#notify();
   }
 
+  /** Changes some fields. */
+  set(fields: Partial<PanelState>): void {
+    this.update((state) => ({ ...state, ...fields }));
+  }
+
   /** Runs several updates as one: listeners see the last. */
   batch<T>(run: () => T): T {
     this.#batch++;

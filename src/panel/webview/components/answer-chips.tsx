@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { isReview } from '../state/panel-state';
+import { isReview, noMode } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './props';
 import { Icon } from './icon';
@@ -16,7 +16,7 @@ export function AnswerChips({ app, state }: PartProps) {
   const noteName = isReview(state) ? 'Reason' : 'Note';
   const leave = (): void => {
     app.answering.settleText();
-    app.store.update((now) => (now.mode.kind === 'note' ? { ...now, mode: { kind: 'none' } } : now));
+    app.store.update((now) => (now.mode.kind === 'note' ? { ...now, mode: noMode } : now));
   };
   return (
     <div class="chips">
@@ -39,7 +39,7 @@ export function AnswerChips({ app, state }: PartProps) {
         </span>
       ))}
       {note !== '' && mode.kind !== 'note' && (
-        <button type="button" class="chip note" title={note} onClick={() => app.act('note')}>
+        <button class="chip note" title={note} onClick={() => app.act('note')}>
           <Icon name="note" /> <span class="chip-text">{note}</span>
         </button>
       )}

@@ -8,16 +8,17 @@ import { SampleList } from './sample-list';
 import { Blocked, Failed } from './states';
 
 /** The whole panel: what is wrong, header, list, text with its questions, guideline. */
-export function App({ app, state }: PartProps) {
+export function App(props: PartProps) {
   return (
     <>
-      <Bars app={app} state={state} />
-      <Contents app={app} state={state} />
+      <Bars {...props} />
+      <Contents {...props} />
     </>
   );
 }
 
-function Contents({ app, state }: PartProps) {
+function Contents(props: PartProps) {
+  const { app, state } = props;
   const { project, failure, drawer, mode } = state;
   if (failure !== undefined) return <Failed app={app} message={failure} />;
   if (!project) return <main class="quiet-start" aria-busy="true" aria-label="Labelwright" />;
@@ -30,10 +31,10 @@ function Contents({ app, state }: PartProps) {
   ];
   return (
     <div class={classes.filter(Boolean).join(' ')} onMouseDown={keepFocus}>
-      <Header app={app} state={state} />
-      <SampleList app={app} state={state} />
-      <Centre app={app} state={state} />
-      <Guideline app={app} state={state} />
+      <Header {...props} />
+      <SampleList {...props} />
+      <Centre {...props} />
+      <Guideline {...props} />
       {mode.kind === 'help' && <Help app={app} project={project} />}
     </div>
   );

@@ -1,12 +1,13 @@
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './props';
 import { Icon } from './icon';
+import { grouped } from '../view/short-id';
 
 /** What stays on screen for as long as it is true. */
 export function Bars({ app, state }: PartProps) {
   const { disconnected, project } = state;
   const partial = project?.blocked ? undefined : project?.partial;
-  const line = partial && (partial.line + 1).toLocaleString('en');
+  const line = partial && grouped(partial.line + 1);
   return (
     <>
       {disconnected && <Disconnected reopen={disconnected.reopen} />}
@@ -18,7 +19,6 @@ export function Bars({ app, state }: PartProps) {
             {isReview(state) ? 'Nothing can be decided' : 'Answers stay drafts'} until it is corrected.
           </span>
           <button
-            type="button"
             class="link"
             title={partial.message}
             onClick={() => app.ask('open', { file: partial.file, line: partial.line })}

@@ -11,15 +11,16 @@ import { Returned } from './returned';
 import { TextPane } from './text-pane';
 
 /** The sample and its questions. */
-export function Centre({ app, state }: PartProps) {
+export function Centre(props: PartProps) {
+  const { app, state } = props;
   const { current, project, waiting, finished, loadError } = state;
   return (
     <main class="centre" aria-label="Sample" aria-busy={waiting !== undefined}>
-      <SampleBar app={app} state={state} />
+      <SampleBar {...props} />
       <div class="page" id="page">
         {project && !project.annotator && <NoAnnotator app={app} />}
-        {current && !isReview(state) && <QualificationNote app={app} state={state} />}
-        {finished && <Finished app={app} state={state} />}
+        {current && !isReview(state) && <QualificationNote {...props} />}
+        {finished && <Finished {...props} />}
         {loadError !== undefined && waiting && <LoadTrouble message={loadError} />}
         {waiting && !current && loadError === undefined && <p class="loading">Loading…</p>}
         {current &&
@@ -30,10 +31,10 @@ export function Centre({ app, state }: PartProps) {
               {current.sample.returned && needsAnswer(current.state) && !isReview(state) && (
                 <Returned {...current.sample.returned} />
               )}
-              {isReview(state) && <ReviewAnswers app={app} state={state} />}
-              <TextPane app={app} state={state} />
+              {isReview(state) && <ReviewAnswers {...props} />}
+              <TextPane {...props} />
               <ContextFields fields={current.sample.context} />
-              {isReview(state) && <Evidence app={app} state={state} />}
+              {isReview(state) && <Evidence {...props} />}
               {current.sample.findings.length > 0 && (
                 <ul class="findings" aria-label="Findings on this sample">
                   {current.sample.findings.map((finding) => (
@@ -44,7 +45,7 @@ export function Centre({ app, state }: PartProps) {
             </>
           ))}
       </div>
-      <Dock app={app} state={state} />
+      <Dock {...props} />
     </main>
   );
 }

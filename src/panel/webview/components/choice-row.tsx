@@ -3,12 +3,13 @@ import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
 import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
-import { indexOf, layersForKeys } from '../state/project-index';
+import { indexOf, layersForKeys, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ButtonGroup } from './button-group';
 import { LabelButton } from './label-button';
 import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
+import { grouped } from '../view/short-id';
 
 /** Labels as buttons with their keys; layers with many labels as groups of at most ten. */
 export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {
@@ -23,15 +24,15 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
   const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
   const capOf = (key: string | undefined): { label: string; dim: boolean } | undefined =>
     key === undefined ? undefined : { label: key, dim: !reaches(index.keys, order, layer.id, key) };
-  const button = (id: string, name?: string) => (
+  const button = (id: string, name = labelName(project!, id), cap = capOf(keys?.keyOf.get(id))) => (
     <LabelButton
       app={app}
       key={id}
       layer={layer}
       id={id}
-      name={name ?? index.labels.get(id)?.name ?? id}
+      name={name}
       color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
-      cap={capOf(keys?.keyOf.get(id))}
+      cap={cap}
       role={role}
       isArmed={state.armed?.layer === layer.id && state.armed.label === id}
       isChosen={layer.type !== 'spans' && (id === NONE ? isNone : chosen.includes(id))}
@@ -68,26 +69,14 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
     <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
-      <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
-        <KeyCap label={chordText(project, 'searchLabels')} /> search {offered.length.toLocaleString('en')}
+      <button class="label search" onClick={() => app.act('searchLabels')}>
+        <KeyCap label={chordText(project, 'searchLabels')} /> search {grouped(offered.length)}
       </button>
       {node.children.map((child, position) =>
         child.label !== undefined ? (
-          <LabelButton
-            app={app}
-            key={child.label}
-            layer={layer}
-            id={child.label}
-            name={child.name}
-            color={layer.type === 'spans' ? child.label : undefined}
-            cap={groupCap(position)}
-            role={role}
-            isArmed={state.armed?.layer === layer.id && state.armed.label === child.label}
-            isChosen={layer.type !== 'spans' && chosen.includes(child.label)}
-          />
+          button(child.label, child.name, groupCap(position))
         ) : (
           <button
-            type="button"
             class="label group"
             key={child.name}
             onClick={() => app.run({ do: 'chord', layer: layer.id, path: [...path, position] })}

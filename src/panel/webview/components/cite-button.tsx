@@ -17,7 +17,6 @@ export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: Props)
   const isCited = cited.has(rule);
   return (
     <button
-      type="button"
       class={['cite', isCited && 'cited', isCiting && 'citing'].filter(Boolean).join(' ')}
       aria-pressed={isCited}
       aria-label={`Cite ${rule}`}

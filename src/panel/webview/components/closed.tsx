@@ -1,4 +1,5 @@
 import type { PartProps } from './props';
+import { counted } from '../../../base/text/phrases';
 
 /** How many samples a queue of everybody's answers leaves out, and why. */
 export function Closed({ state: { view } }: Pick<PartProps, 'state'>) {
@@ -6,10 +7,8 @@ export function Closed({ state: { view } }: Pick<PartProps, 'state'>) {
   if (count === 0) return null;
   return (
     <p class="closed">
-      {count === 1
-        ? '1 sample that you have not answered is hidden: '
-        : `${count.toLocaleString('en')} samples that you have not answered are hidden: `}
-      what others say of a sample is shown once your own answer is done.
+      {counted(count, 'sample')} that you have not answered {count === 1 ? 'is' : 'are'} hidden: what others
+      say of a sample is shown once your own answer is done.
     </p>
   );
 }

@@ -9,23 +9,24 @@ import { MessageLine } from './message-line';
 import { DecisionDock } from './review/decision-dock';
 
 /** The questions and what has been answered, right below the text. */
-export function Dock({ app, state }: PartProps) {
+export function Dock(props: PartProps) {
+  const { state } = props;
   const { current, project, mode } = state;
   const layers = current && !current.sample.unreadable ? askedLayers(state) : [];
   return (
     <section class="dock" aria-label="Answer">
-      {mode.kind === 'search' && <LabelSearch app={app} state={state} mode={mode} />}
-      <Feedback app={app} state={state} />
+      {mode.kind === 'search' && <LabelSearch {...props} mode={mode} />}
+      <Feedback {...props} />
       <div class="dock-top">
-        <MessageLine app={app} state={state} />
-        {current && <AnswerChips app={app} state={state} />}
+        <MessageLine {...props} />
+        {current && <AnswerChips {...props} />}
       </div>
       {isDeciding(state) ? (
-        <DecisionDock app={app} state={state} />
+        <DecisionDock {...props} />
       ) : (
         <div class="layers" aria-disabled={!project?.annotator}>
           {layers.map((layer) => (
-            <LayerRow app={app} state={state} layer={layer} key={layer.id} />
+            <LayerRow {...props} layer={layer} key={layer.id} />
           ))}
         </div>
       )}

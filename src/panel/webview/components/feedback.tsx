@@ -1,5 +1,4 @@
 import type { GoldFeedback } from '../../../protocol/panel';
-import { indexOf } from '../state/project-index';
 import { shownFeedback } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
@@ -7,6 +6,7 @@ import { statementsOf } from '../view/compare-answers';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
+import { labelName } from '../state/project-index';
 
 /** The feedback on an answer to a sample whose answer is known; below the text, so that nothing in it moves. Always there, so that changes are read out. */
 export function Feedback({ app, state }: PartProps) {
@@ -16,17 +16,17 @@ export function Feedback({ app, state }: PartProps) {
   return (
     <div class="feedback-slot">
       {/* A long explanation is scrolled by keyboard. */}
-      <div role="status" class="feedback-scroll" {...(feedback && { 'aria-label': 'Feedback', tabIndex: 0 })}>
+      <div role="status" class="feedback-scroll" aria-label={feedback && 'Feedback'} tabIndex={feedback && 0}>
         {feedback && <FeedbackText state={state} feedback={feedback} />}
       </div>
       {fresh && (
         <p class="feedback-keys">
           {current?.sample.id !== fresh.sample && (
-            <button type="button" class="link" onClick={() => app.act('judged')}>
+            <button class="link" onClick={() => app.act('judged')}>
               <KeyCap label={chordText(project, 'judged')} /> look at it
             </button>
           )}
-          <button type="button" class="link" onClick={() => app.leave()}>
+          <button class="link" onClick={() => app.leave()}>
             <KeyCap label={chordText(project, 'leave')} /> close
           </button>
         </p>
@@ -40,7 +40,7 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = project.layers.filter(({ id }) => Object.hasOwn(gold, id));
-  const names = (label: string): string => indexOf(project).labels.get(label)?.name ?? label;
+  const names = (label: string): string => labelName(project, label);
   const said = (labels: GoldFeedback['gold'], layer: string): string => {
     if (!Object.hasOwn(labels, layer)) return 'no answer';
     const list = statementsOf(labels[layer]!, [], names);

@@ -31,7 +31,7 @@ export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { gui
           <ol class={decisionOrder.length > 0 ? 'decision-order' : 'decision-order unordered'}>
             {order.map((id) => (
               <li key={id}>
-                <button type="button" class="link" onClick={() => app.point(id)}>
+                <button class="link" onClick={() => app.point(id)}>
                   {names(id)}
                 </button>{' '}
                 <span class="brief">{briefs.get(id)}</span>

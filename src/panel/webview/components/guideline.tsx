@@ -1,10 +1,10 @@
 import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
-import { indexOf } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './props';
 import { GeneralGuideline } from './general-guideline';
 import { LabelGuideline } from './label-guideline';
 import { IconButton } from './icon-button';
+import { labelName } from '../state/project-index';
 
 /** The guideline, of what is in focus: beside the text, never above it. */
 export function Guideline({ app, state }: PartProps) {
@@ -13,7 +13,7 @@ export function Guideline({ app, state }: PartProps) {
   const label = labelInFocus(state);
   const shown = guidelinePane(guideline, label, current?.sample);
   const pane = { ...shown, letters: citeLetters(state, shown) };
-  const names = (id: string): string => indexOf(project!).labels.get(id)?.name ?? id;
+  const names = (id: string): string => labelName(project!, id);
   const cited = new Set(current?.answer.rules);
   const props = {
     app,
@@ -34,7 +34,6 @@ export function Guideline({ app, state }: PartProps) {
           )}
         </h2>
         <button
-          type="button"
           class="link"
           aria-pressed={state.showGeneral}
           onClick={() => app.act('general')}
@@ -46,7 +45,7 @@ export function Guideline({ app, state }: PartProps) {
           icon="cross"
           title="Close the guideline"
           class="guide-narrow"
-          onPress={() => app.store.update((now) => ({ ...now, drawer: undefined }))}
+          onPress={() => app.store.set({ drawer: undefined })}
         />
       </div>
       <div

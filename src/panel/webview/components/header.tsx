@@ -10,6 +10,7 @@ import { ProgressBar } from './progress-bar';
 import { queueName, QueueMenu } from './queue-menu';
 import { SaveStatus } from './save-status';
 import { GoTo } from './go-to';
+import { grouped } from '../view/short-id';
 
 /** One line: queue, progress, what is saved, and the things that are not a sample. */
 export function Header({ app, state }: PartProps) {
@@ -43,7 +44,6 @@ export function Header({ app, state }: PartProps) {
       />
       <div class="menu-anchor">
         <button
-          type="button"
           class="queue-button"
           aria-haspopup="dialog"
           aria-expanded={mode.kind === 'filter'}
@@ -52,7 +52,7 @@ export function Header({ app, state }: PartProps) {
         >
           {isReview(state) && <span class="badge review-badge">Review</span>}
           <span class="queue-name">{view?.isQualification ? 'Qualification' : queueName(state.filter)}</span>
-          <span class="count">{view ? view.length.toLocaleString('en') : ''}</span>
+          <span class="count">{view ? grouped(view.length) : ''}</span>
           <Icon name="down" />
         </button>
         {mode.kind === 'filter' && <QueueMenu app={app} state={state} field={mode.field} />}
@@ -92,7 +92,6 @@ export function Header({ app, state }: PartProps) {
       </ButtonGroup>
       {project.annotator ? (
         <button
-          type="button"
           class="annotator"
           title={`You ${isReview(state) ? 'decide' : 'label'} as ${project.annotator}`}
           aria-label={`Change your name: ${project.annotator}`}
@@ -101,7 +100,7 @@ export function Header({ app, state }: PartProps) {
           {project.annotator}
         </button>
       ) : (
-        <button type="button" class="primary small" onClick={() => void app.chooseAnnotator()}>
+        <button class="primary small" onClick={() => void app.chooseAnnotator()}>
           Who are you?
         </button>
       )}

@@ -15,7 +15,6 @@ interface Props {
 export function IconButton({ icon, title, chord, pressed, disabled, class: extra, onPress }: Props) {
   return (
     <button
-      type="button"
       class={`icon-button ${extra ?? ''}`}
       title={chord ? `${title} (${chord})` : title}
       aria-label={title}

@@ -1,6 +1,7 @@
 import type { GoldFeedback, JudgedSummary } from '../../../protocol/panel';
 import type { PartProps } from './props';
 import { FeedbackText } from './feedback';
+import { grouped } from '../view/short-id';
 
 /** The feedback on all answers to samples whose answer is known, wrong ones first. */
 export function JudgedList({ app, state, judged }: PartProps & { judged: JudgedSummary }) {
@@ -13,7 +14,7 @@ export function JudgedList({ app, state, judged }: PartProps & { judged: JudgedS
       {some.map((feedback) => (
         <li key={feedback.sample}>
           <FeedbackText state={state} feedback={feedback} />
-          <button type="button" class="link" onClick={() => void app.goTo(feedback.sample)}>
+          <button class="link" onClick={() => void app.goTo(feedback.sample)}>
             Look at {feedback.sample}
           </button>
         </li>
@@ -23,8 +24,7 @@ export function JudgedList({ app, state, judged }: PartProps & { judged: JudgedS
   return (
     <section class="judged-summary" aria-label="How your answers compare">
       <h2>
-        {right.length.toLocaleString('en')} of {items.length.toLocaleString('en')} samples with a known answer
-        are right
+        {grouped(right.length)} of {grouped(items.length)} samples with a known answer are right
       </h2>
       {wrong.length > 0 && list(wrong)}
       {right.length > 0 && (

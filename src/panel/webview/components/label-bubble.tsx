@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
-import { askedLayers, indexOf } from '../state/project-index';
+import { askedLayers, indexOf, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { KeyCap } from './key-cap';
 import { LabelButton } from './label-button';
@@ -51,7 +51,7 @@ export function LabelBubble({ app, state, rectOf }: Props) {
             key={`${layer.id} ${id}`}
             layer={layer}
             id={id}
-            name={labels.get(id)?.name ?? id}
+            name={labelName(state.project!, id)}
             color={id}
             cap={keyOf.has(id) ? { label: keyOf.get(id)!, dim: false } : undefined}
             isChosen={false}
@@ -59,7 +59,7 @@ export function LabelBubble({ app, state, rectOf }: Props) {
         ));
       })}
       {hasMore && (
-        <button type="button" class="label search" onClick={() => app.act('searchLabels')}>
+        <button class="label search" onClick={() => app.act('searchLabels')}>
           <KeyCap label={chordText(state.project, 'searchLabels')} /> search
         </button>
       )}

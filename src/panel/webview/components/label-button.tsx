@@ -29,7 +29,6 @@ export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, 
   const point = (): void => app.point(id || undefined);
   return (
     <button
-      type="button"
       class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}
       role={role}
       aria-checked={role ? isChosen : undefined}

@@ -29,7 +29,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
       {pane.confused.map((other) => (
         <section class="confused" key={other.label} aria-label={names(other.label)}>
           <h5>
-            <button type="button" class="link" onClick={() => app.point(other.label)}>
+            <button class="link" onClick={() => app.point(other.label)}>
               {names(other.label)}
             </button>
             {other.count > 0 && <small>in {counted(other.count, 'sample')}</small>}
@@ -44,7 +44,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
         <p class="quiet">
           Also:{' '}
           {pane.alsoConfused.map((id) => (
-            <button type="button" class="link" key={id} onClick={() => app.point(id)}>
+            <button class="link" key={id} onClick={() => app.point(id)}>
               {names(id)}
             </button>
           ))}
@@ -62,7 +62,7 @@ function Definition({ guideline, ...props }: GuidelineProps & { guideline: Guide
   const { brief, definition, include, exclude, scopeNote } = guideline;
   return (
     <>
-      {definition ? <p class="definition">{definition}</p> : brief && <p class="definition">{brief}</p>}
+      {(definition || brief) && <p class="definition">{definition || brief}</p>}
       {include.length + exclude.length > 0 && (
         <ul class="rules">
           {include.map((rule) => (

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { searchLabels } from '../state/label-search';
-import type { Mode } from '../state/panel-state';
+import { type Mode, noMode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
 import type { PartProps } from './props';
 
@@ -16,7 +16,7 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
   }, [index]);
   const move = (to: number): void => {
     const next = found.length > 0 ? (to + found.length) % found.length : 0;
-    app.store.update((now) => ({ ...now, mode: { ...mode, index: next }, pointed: found[next]?.label }));
+    app.store.set({ mode: { ...mode, index: next }, pointed: found[next]?.label });
   };
   const choose = (at: number, stay: boolean): void => {
     const hit = found[at];
@@ -41,14 +41,10 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
         onInput={(event) => {
           const query = event.currentTarget.value;
           const first = searchLabels(state, query)[0];
-          app.store.update((now) => ({
-            ...now,
-            mode: { kind: 'search', query, index: 0 },
-            pointed: first?.label,
-          }));
+          app.store.set({ mode: { kind: 'search', query, index: 0 }, pointed: first?.label });
         }}
         onBlur={() =>
-          app.store.update((now) => (now.mode.kind === 'search' ? { ...now, mode: { kind: 'none' } } : now))
+          app.store.update((now) => (now.mode.kind === 'search' ? { ...now, mode: noMode } : now))
         }
         onKeyDown={(event) => {
           if (event.isComposing) return;

@@ -1,5 +1,5 @@
 import { isAnswered } from '../state/answer';
-import { activeLayer } from '../state/project-index';
+import { activeLayer, layerName } from '../state/project-index';
 import { ChoiceRow } from './choice-row';
 import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
@@ -7,7 +7,8 @@ import { TextRow } from './text-row';
 import { UnsupportedRow } from './unsupported-row';
 
 /** One question: its name, whether it is answered, and what answers it. */
-export function LayerRow({ app, state, layer }: LayerProps) {
+export function LayerRow(props: LayerProps) {
+  const { state, layer } = props;
   const isActive = activeLayer(state) === layer;
   const labels = state.current?.answer.labels ?? {};
   const open = layer.required && !isAnswered(layer, labels);
@@ -19,7 +20,7 @@ export function LayerRow({ app, state, layer }: LayerProps) {
       aria-current={isActive ? 'true' : undefined}
     >
       <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layer.id}>
-        {layer.name ?? layer.id}
+        {layerName(layer)}
         {open && (
           <span class="required" title="Required">
             <span aria-hidden="true"> •</span>
@@ -28,22 +29,22 @@ export function LayerRow({ app, state, layer }: LayerProps) {
         )}
         {layer.question && <span class="sr-only">: {layer.question}</span>}
       </div>
-      <LayerEditor app={app} state={state} layer={layer} />
+      <LayerEditor {...props} />
     </div>
   );
 }
 
-function LayerEditor({ app, state, layer }: LayerProps) {
+function LayerEditor({ layer, ...props }: LayerProps) {
   switch (layer.type) {
     case 'choice':
     case 'choices':
     case 'spans':
-      return <ChoiceRow app={app} state={state} layer={layer} />;
+      return <ChoiceRow {...props} layer={layer} />;
     case 'rating':
-      return <RatingRow app={app} state={state} layer={layer} />;
+      return <RatingRow {...props} layer={layer} />;
     case 'text':
-      return <TextRow app={app} state={state} layer={layer} />;
+      return <TextRow {...props} layer={layer} />;
     default:
-      return <UnsupportedRow app={app} state={state} layer={layer} />;
+      return <UnsupportedRow {...props} layer={layer} />;
   }
 }

@@ -4,7 +4,7 @@ import { asksForALook } from '../../../protocol/panel';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
-import { activeLayer, indexOf } from '../state/project-index';
+import { activeLayer, indexOf, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
 import { ButtonGroup } from './button-group';
@@ -12,29 +12,26 @@ import { FindField } from './find-field';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
+import type { PanelActionId } from '../../../protocol/actions';
 
 /** One line that says what is in the way, or what the next key does. */
-export function MessageLine({ app, state }: PartProps) {
+export function MessageLine(props: PartProps) {
+  const { app, state } = props;
   const { notice, mode, project, saves, current } = state;
   const failed = saveError(saves);
   if (!project) return null;
-  if (mode.kind === 'flag') return <FlagMenu app={app} state={state} />;
-  if (mode.kind === 'cite') return <CitePrompt app={app} state={state} />;
-  if (mode.kind === 'find' && current) return <FindField app={app} state={state} mode={mode} />;
+  const key = (action: PanelActionId) => <KeyCap label={chordText(project, action)} spoken />;
+  if (mode.kind === 'flag') return <FlagMenu {...props} />;
+  if (mode.kind === 'cite') return <CitePrompt {...props} />;
+  if (mode.kind === 'find' && current) return <FindField {...props} mode={mode} />;
   if (mode.kind === 'chord') {
-    return (
-      <p class="message hint">
-        Press the next key to pick from this group, <KeyCap label={chordText(project, 'leave')} spoken /> to
-        go back.
-      </p>
-    );
+    return <p class="message hint">Press the next key to pick from this group, {key('leave')} to go back.</p>;
   }
   if (mode.kind === 'everywhere') {
     return (
       <p class="message" role="alert">
-        {counted(mode.found, 'more occurrence')}. <KeyCap label={chordText(project, 'finish')} spoken /> marks
-        {mode.found === 1 ? ' it' : ' them all'}, <KeyCap label={chordText(project, 'leave')} spoken /> leaves
-        them.
+        {counted(mode.found, 'more occurrence')}. {key('finish')} marks
+        {mode.found === 1 ? ' it' : ' them all'}, {key('leave')} leaves them.
       </p>
     );
   }
@@ -47,46 +44,36 @@ export function MessageLine({ app, state }: PartProps) {
     );
   }
   if (failed) {
-    const { message } = failed.error;
+    const { message, code } = failed.error;
+    const mustLook = asksForALook(failed.error);
     return (
       <p class="message problem" role="alert">
         <Icon name="warning" />
         <span>
           {failed.sample} is not saved: {message} Your work is kept here.
         </span>
-        {asksForALook(failed.error) ? (
-          <button type="button" class="link" onClick={() => app.lookAgain(failed.sample)}>
-            {failed.error.code === 'answer-changed' ? 'Look at it' : 'Label the new text'}
-          </button>
-        ) : (
-          <button type="button" class="link" onClick={() => app.saver.pump(true)}>
-            Save now
-          </button>
-        )}
+        <button class="link" onClick={() => (mustLook ? app.lookAgain(failed.sample) : app.saver.pump(true))}>
+          {mustLook ? (code === 'answer-changed' ? 'Look at it' : 'Label the new text') : 'Save now'}
+        </button>
       </p>
     );
   }
   const finish = chordText(project, 'finish');
   if (isDeciding(state) && mode.kind === 'cause')
-    return (
-      <p class="message hint">
-        Press a digit to set the cause, <KeyCap label={chordText(project, 'leave')} spoken /> to go back.
-      </p>
-    );
+    return <p class="message hint">Press a digit to set the cause, {key('leave')} to go back.</p>;
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
   const pen = state.armed && indexOf(project).labels.get(state.armed.label)?.name;
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">
       {current && (
-        <button type="button" class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
+        <button class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
           <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
         </button>
       )}
       {pen && (
         <span class="pen" role="status">
-          Selecting text marks it as <strong>{pen}</strong>.{' '}
-          <KeyCap label={chordText(project, 'leave')} spoken /> stops.
+          Selecting text marks it as <strong>{pen}</strong>. {key('leave')} stops.
         </span>
       )}
       {question && !pen && <span class="question">{question}</span>}
@@ -123,7 +110,6 @@ function FlagMenu({ app, state }: PartProps) {
     <ButtonGroup class="message menu" aria-label="Flags">
       {FLAGS.map((flag) => (
         <button
-          type="button"
           class="chip"
           role="checkbox"
           aria-checked={flags.includes(flag)}
@@ -143,16 +129,14 @@ function CitePrompt({ app, state }: PartProps) {
   if (!mode.finish) return <p class="message">Type the letter of a rule in the guideline to cite it.</p>;
   const { guideline } = project;
   const texts = ruleTexts(guideline);
-  const names = mode.finish.labels
-    .map((label) => indexOf(project).labels.get(label)?.name ?? label)
-    .join(', ');
+  const names = mode.finish.labels.map((label) => labelName(project, label)).join(', ');
   return (
     <ButtonGroup class="cite-prompt" aria-label={`Rule for ${names}`}>
       <p role="alert">
         <strong>{names}</strong> needs a rule. Which one decides?
       </p>
       {[...demandedLetters(guideline, mode.finish.labels)].map(([rule, letter]) => (
-        <button type="button" class="rule-choice" key={rule} onClick={() => app.cite(rule)}>
+        <button class="rule-choice" key={rule} onClick={() => app.cite(rule)}>
           <KeyCap label={letter} />
           <span class="rule-id">{rule}</span> <span>{texts.get(rule)}</span>
         </button>

@@ -1,6 +1,7 @@
 import type { Controller } from '../app/controller';
 import type { PanelProject } from '../../../protocol/panel';
 import { Icon } from './icon';
+import { counted } from '../../../base/text/phrases';
 
 /** What is wrong with schema or guideline. Labelling goes on by what is valid. */
 export function Problems({ app, project }: { app: Controller; project: PanelProject }) {
@@ -10,7 +11,7 @@ export function Problems({ app, project }: { app: Controller; project: PanelProj
     <details class="problems">
       <summary>
         <Icon name="warning" />
-        <span>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</span>
+        <span>{counted(problems.length, 'problem')}</span>
       </summary>
       <div class="popover">
         <p>
@@ -22,11 +23,7 @@ export function Problems({ app, project }: { app: Controller; project: PanelProj
             <li key={problem}>{problem}</li>
           ))}
         </ul>
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
-        >
+        <button class="secondary" onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}>
           Show problems
         </button>
       </div>

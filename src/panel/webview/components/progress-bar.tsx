@@ -1,18 +1,18 @@
 import type { Progress } from '../../../protocol/panel';
+import { grouped } from '../view/short-id';
 
 /** How much is done and how much is left, as a bar and in numbers. */
 export function ProgressBar({ progress }: { progress: Progress }) {
   const { total, done, draft, flagged, stale, returned, counting } = progress;
   const left = Math.max(0, total - done);
   const share = total > 0 ? done / total : 0;
-  const number = (count: number): string => count.toLocaleString('en');
   const parts = [
-    `${number(done)} of ${number(total)} done`,
-    `${number(left)} left`,
-    draft > 0 && `${number(draft)} begun`,
-    flagged > 0 && `${number(flagged)} flagged`,
-    returned > 0 && `${number(returned)} returned to you`,
-    stale > 0 && `${number(stale)} to look at again`,
+    `${grouped(done)} of ${grouped(total)} done`,
+    `${grouped(left)} left`,
+    draft > 0 && `${grouped(draft)} begun`,
+    flagged > 0 && `${grouped(flagged)} flagged`,
+    returned > 0 && `${grouped(returned)} returned to you`,
+    stale > 0 && `${grouped(stale)} to look at again`,
   ].filter(Boolean);
   return (
     <div class="progress" title={parts.join(', ')}>
@@ -28,9 +28,9 @@ export function ProgressBar({ progress }: { progress: Progress }) {
         <div class="progress-done" style={{ transform: `scaleX(${share})` }} />
       </div>
       <span class="progress-text" aria-hidden="true">
-        {number(done)} / {number(total)}
+        {grouped(done)} / {grouped(total)}
         {counting ? '…' : ''}
-        <span class="progress-left"> · {number(left)} left</span>
+        <span class="progress-left"> · {grouped(left)} left</span>
       </span>
     </div>
   );

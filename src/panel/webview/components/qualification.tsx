@@ -55,7 +55,6 @@ export function QualificationOutcome({ app, state }: PartProps) {
       <div class="buttons">
         {phase === 'over' && (
           <button
-            type="button"
             class="primary"
             onClick={() => app.act('finish')}
             aria-keyshortcuts={chordText(state.project!, 'finish')}
@@ -64,7 +63,6 @@ export function QualificationOutcome({ app, state }: PartProps) {
           </button>
         )}
         <button
-          type="button"
           class="secondary"
           onClick={() => void app.navigator.open({ queue: phase === 'first' ? 'flagged' : 'all' })}
         >

@@ -1,7 +1,8 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ViewFilter } from '../../../protocol/panel';
 import type { PartProps } from './props';
 import { Closed } from './closed';
+import { Option, PopoverForm, Select } from './popover-form';
 
 const queues: [ViewFilter['queue'], string, string][] = [
   ['todo', 'To do', 'Not answered yet, begun, or to look at again'],
@@ -30,73 +31,59 @@ export function queueName(filter: ViewFilter): string {
 /** Chooses which samples to walk through. */
 export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 'text' }) {
   const [filter, setFilter] = useState<ViewFilter>({ ...state.filter, samples: undefined, title: undefined });
-  const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => {
-    const first = field === 'text' ? 'input[type=search]' : 'input[type=radio]:checked';
-    form.current?.querySelector<HTMLInputElement>(first)?.focus();
-  }, [field]);
-  const apply = (event?: Event): void => {
-    event?.preventDefault();
+  const labels = state.project?.labels.filter(({ selectable }) => selectable) ?? [];
+  const apply = (event: Event): void => {
+    event.preventDefault();
     void app.navigator.open(compact(filter));
   };
   return (
-    <div class="popover queue-menu" role="dialog" aria-label="Choose the queue">
-      <form ref={form} onSubmit={apply}>
-        <fieldset>
-          <legend>Queue</legend>
-          {(filter.review ? reviewQueues : queues).map(([queue, name, hint]) => (
-            <label class="option" title={hint} key={queue}>
-              <input
-                type="radio"
-                name="queue"
-                checked={filter.queue === queue}
-                onChange={() => setFilter({ ...filter, queue })}
-              />
-              <span>{name}</span>
-              <small>{hint}</small>
-            </label>
-          ))}
-        </fieldset>
-        <label class="field">
-          Label
-          <select
-            value={filter.label ?? ''}
-            onChange={(event) => setFilter({ ...filter, label: event.currentTarget.value || undefined })}
+    <PopoverForm
+      label="Choose the queue"
+      class="queue-menu"
+      focus={field === 'text' ? 'input[type=search]' : 'input[type=radio]:checked'}
+      submit="Show"
+      onSubmit={apply}
+      onClose={() => app.leave()}
+    >
+      <fieldset>
+        <legend>Queue</legend>
+        {(filter.review ? reviewQueues : queues).map(([queue, name, hint]) => (
+          <Option
+            key={queue}
+            name="queue"
+            class="option"
+            title={hint}
+            checked={filter.queue === queue}
+            onChange={() => setFilter({ ...filter, queue })}
           >
-            <option value="">any</option>
-            {state.project?.labels
-              .filter(({ selectable }) => selectable)
-              .map(({ id, name }) => (
-                <option value={id} key={id}>
-                  {name}
-                </option>
-              ))}
-          </select>
-        </label>
-        <label class="field">
-          Text or id
-          <input
-            type="search"
-            value={filter.text ?? ''}
-            placeholder="contains…"
-            onInput={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
-          />
-        </label>
-        <Closed state={state} />
-        <div class="buttons">
-          <button type="submit" class="primary">
-            Show
-          </button>
-          <button type="button" class="secondary" onClick={() => app.leave()}>
-            Close
-          </button>
-        </div>
-      </form>
-    </div>
+            <span>{name}</span>
+            <small>{hint}</small>
+          </Option>
+        ))}
+      </fieldset>
+      <label class="field">
+        Label
+        <Select
+          value={filter.label ?? ''}
+          options={[['', 'any'], ...labels.map(({ id, name }) => [id, name] as const)]}
+          set={(label) => setFilter({ ...filter, label: label || undefined })}
+        />
+      </label>
+      <label class="field">
+        Text or id
+        <input
+          type="search"
+          value={filter.text ?? ''}
+          placeholder="contains…"
+          onInput={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
+        />
+      </label>
+      <Closed state={state} />
+    </PopoverForm>
   );
 }
 
 function compact(filter: ViewFilter): ViewFilter {
   const { queue, label, text, review } = filter;
-  return { queue, ...(label ? { label } : {}), ...(text ? { text } : {}), ...(review ? { review } : {}) };
+  return { queue, label: label || undefined, text: text || undefined, review };
 }

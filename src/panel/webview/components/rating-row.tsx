@@ -1,7 +1,7 @@
 import type { RatingLayer } from '../../../project/schema/layer-types';
 import { reaches } from '../state/key-map';
 import { ratingValues } from '../state/label-keys';
-import { indexOf, layersForKeys } from '../state/project-index';
+import { indexOf, layersForKeys, layerName } from '../state/project-index';
 import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -28,7 +28,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
               app.choose(layer.id, String(valueAsNumber), true);
             else
               app.notify(
-                `${layer.name ?? layer.id}: a number from ${layer.min} to ${layer.max} in steps of ${layer.step}.`,
+                `${layerName(layer)}: a number from ${layer.min} to ${layer.max} in steps of ${layer.step}.`,
               );
           }}
         />
@@ -51,7 +51,6 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
         const anchor = layer.anchors[String(step)];
         return (
           <button
-            type="button"
             class={isChosen ? 'label chosen' : 'label'}
             role="radio"
             aria-checked={isChosen}

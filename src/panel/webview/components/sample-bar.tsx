@@ -2,15 +2,13 @@ import { chordText } from '../view/chord-text';
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './props';
 import { IconButton } from './icon-button';
-import { shortId } from '../view/short-id';
+import { shortId, grouped } from '../view/short-id';
 import { StateMark, stateName } from './state-mark';
 
 /** Which sample this is, steps to its neighbours, and the answer given last. */
 export function SampleBar({ app, state }: PartProps) {
   const { project, view, current, position, lastAnswer, finished } = state;
-  const at = finished
-    ? ''
-    : `${(position + 1).toLocaleString('en')} of ${(view?.length ?? 0).toLocaleString('en')}`;
+  const at = finished ? '' : `${grouped(position + 1)} of ${grouped(view?.length ?? 0)}`;
   return (
     <div class="sample-bar">
       <IconButton
@@ -31,7 +29,7 @@ export function SampleBar({ app, state }: PartProps) {
           title={
             current.sample.row < 0
               ? current.sample.id
-              : `Record ${(current.sample.row + 1).toLocaleString('en')} of ${project?.file ?? ''}`
+              : `Record ${grouped(current.sample.row + 1)} of ${project?.file ?? ''}`
           }
         >
           {shortId(current.sample.id)}
@@ -46,12 +44,7 @@ export function SampleBar({ app, state }: PartProps) {
       )}
       <span class="spring" />
       {lastAnswer && (
-        <button
-          type="button"
-          class="last-answer"
-          title={`Back to ${lastAnswer.sample}`}
-          onClick={() => app.goToLast()}
-        >
+        <button class="last-answer" title={`Back to ${lastAnswer.sample}`} onClick={() => app.goToLast()}>
           <span class="last-sample">{shortId(lastAnswer.sample)}</span> <strong>{lastAnswer.summary}</strong>
         </button>
       )}

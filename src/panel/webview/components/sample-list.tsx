@@ -4,6 +4,7 @@ import { ROW_HEIGHT, rowWindow, scrollFor } from '../view/row-window';
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './props';
 import { StateMark } from './state-mark';
+import { grouped } from '../view/short-id';
 
 /** The queue as a list, of which only the rows in sight exist. */
 export function SampleList({ app, state }: PartProps) {
@@ -50,7 +51,7 @@ export function SampleList({ app, state }: PartProps) {
         aria-setsize={count}
         style={{ top: `${shown.offset + (at - shown.first) * ROW_HEIGHT}px` }}
         onClick={() => {
-          app.store.update((now) => ({ ...now, drawer: undefined }));
+          app.store.set({ drawer: undefined });
           app.goToRow(at);
         }}
       >
@@ -74,7 +75,7 @@ export function SampleList({ app, state }: PartProps) {
         class="rows"
         ref={scroller}
         role="listbox"
-        aria-label={`${count.toLocaleString('en')} samples`}
+        aria-label={`${grouped(count)} samples`}
         tabIndex={0}
         data-keys="list"
         aria-activedescendant={inSight ? `row-${position}` : undefined}

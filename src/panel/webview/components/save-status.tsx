@@ -17,12 +17,7 @@ export function SaveStatus({ app, state }: PartProps) {
   }
   if (failed) {
     return (
-      <button
-        type="button"
-        class="save-status problem unsaved"
-        title={failed}
-        onClick={() => app.saver.pump(true)}
-      >
+      <button class="save-status problem unsaved" title={failed} onClick={() => app.saver.pump(true)}>
         <Icon name="warning" /> {waiting} not saved
       </button>
     );

@@ -22,6 +22,12 @@ export function stateName(state: RowState, isReview = false): string {
   return (isReview ? reviewNames : names)[state];
 }
 
+const paths: Partial<Record<RowState, string>> = {
+  flagged: 'M4 14V2.5h8.5l-2 3.25 2 3.25H4',
+  stale: 'M12.8 6.2A5 5 0 1 0 13 8.5M13 2.8v3.6H9.4',
+  returned: 'M6 3.5L2.5 7l3.5 3.5M3 7h6.5a4 4 0 0 1 0 6.5H7',
+};
+
 /** Where a sample stands, by shape: an empty, half and full circle, a flag, a turning arrow, an arrow that goes back. */
 export function StateMark({ state, isReview = false }: { state: RowState; isReview?: boolean }) {
   const name = stateName(state, isReview);
@@ -35,42 +41,12 @@ export function StateMark({ state, isReview = false }: { state: RowState; isRevi
       aria-label={name}
     >
       <title>{name}</title>
-      {state === 'flagged' ? (
-        <path
-          d="M4 14V2.500h8.500l-2 3.250 2 3.250H4"
-          fill="currentColor"
-          stroke="currentColor"
-          stroke-linejoin="round"
-        />
-      ) : state === 'stale' ? (
-        <path
-          d="M12.800 6.200A5 5 0 1 0 13 8.500M13 2.800v3.600H9.400"
-          fill="none"
-          stroke="currentColor"
-          stroke-width="1.500"
-          stroke-linecap="round"
-          stroke-linejoin="round"
-        />
-      ) : state === 'returned' ? (
-        <path
-          d="M6 3.500L2.500 7l3.500 3.500M3 7h6.500a4 4 0 0 1 0 6.500H7"
-          fill="none"
-          stroke="currentColor"
-          stroke-width="1.500"
-          stroke-linecap="round"
-          stroke-linejoin="round"
-        />
+      {paths[state] ? (
+        <path d={paths[state]} />
       ) : (
         <>
-          <circle
-            cx="8"
-            cy="8"
-            r="5"
-            fill={state === 'done' ? 'currentColor' : 'none'}
-            stroke="currentColor"
-            stroke-width="1.400"
-          />
-          {state === 'draft' && <path d="M8 3a5 5 0 0 0 0 10z" fill="currentColor" />}
+          <circle cx="8" cy="8" r="5" />
+          {state === 'draft' && <path class="half" d="M8 3a5 5 0 0 0 0 10z" />}
         </>
       )}
     </svg>

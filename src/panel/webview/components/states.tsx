@@ -8,6 +8,7 @@ import { Icon } from './icon';
 import { JudgedList } from './judged-list';
 import { QualificationOutcome } from './qualification';
 import { queueName } from './queue-menu';
+import { grouped } from '../view/short-id';
 
 /** The project could not be loaded at all. */
 export function Failed({ app, message }: { app: Controller; message: string }) {
@@ -15,7 +16,7 @@ export function Failed({ app, message }: { app: Controller; message: string }) {
     <main class="empty-state" aria-label="Labelwright">
       <h1>This file cannot be labelled yet</h1>
       <p role="alert">{message}</p>
-      <button type="button" class="primary" onClick={() => void app.start()}>
+      <button class="primary" onClick={() => void app.start()}>
         Try again
       </button>
     </main>
@@ -44,14 +45,10 @@ export function Blocked({
         </ul>
       )}
       <div class="buttons">
-        <button type="button" class="primary" onClick={() => app.ask('open', {})}>
+        <button class="primary" onClick={() => app.ask('open', {})}>
           Open the schema
         </button>
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}
-        >
+        <button class="secondary" onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}>
           Show problems
         </button>
       </div>
@@ -67,7 +64,7 @@ export function NoAnnotator({ app }: { app: Controller }) {
         <strong>Who is labelling?</strong> Answers are kept in a file of your own, so tell us your name once.
         You can read and look around until then.
       </p>
-      <button type="button" class="primary" onClick={() => void app.chooseAnnotator()}>
+      <button class="primary" onClick={() => void app.chooseAnnotator()}>
         Choose your name
       </button>
     </div>
@@ -80,13 +77,12 @@ export function Unreadable({ app, sample }: { app: Controller; sample: PanelSamp
   return (
     <div class="unreadable" role="region" aria-label="Unreadable sample">
       <p>
-        <Icon name="warning" /> Line {(line + 1).toLocaleString('en')} cannot be read as a sample: {message}
+        <Icon name="warning" /> Line {grouped(line + 1)} cannot be read as a sample: {message}
       </p>
       <pre tabIndex={0} aria-label="The line as it stands">
         {raw}
       </pre>
       <button
-        type="button"
         class="secondary"
         onClick={() => app.ask('open', { file: app.store.state.project?.file, line })}
       >
@@ -105,7 +101,8 @@ export function LoadTrouble({ message }: { message: string }) {
 }
 
 /** Nothing is left in this queue: what next. */
-export function Finished({ app, state }: PartProps) {
+export function Finished(props: PartProps) {
+  const { app, state } = props;
   const { project } = state;
   const hasFeedback = project?.feedbackAtEnd === true && !isReview(state);
   useEffect(() => {
@@ -115,19 +112,19 @@ export function Finished({ app, state }: PartProps) {
     project?.qualification && (state.view?.isQualification || project.qualification.phase === 'blocked');
   return (
     <>
-      {isApart && !isReview(state) ? (
-        <QualificationOutcome app={app} state={state} />
-      ) : (
-        <QueueDone app={app} state={state} />
-      )}
-      {hasFeedback && state.judged && <JudgedList app={app} state={state} judged={state.judged} />}
+      {isApart && !isReview(state) ? <QualificationOutcome {...props} /> : <QueueDone {...props} />}
+      {hasFeedback && state.judged && <JudgedList {...props} judged={state.judged} />}
     </>
   );
 }
 
 function QueueDone({ app, state }: PartProps) {
   const { filter, view, project } = state;
-  const open = (next: ViewFilter): void => void app.navigator.open(next);
+  const open = (queue: ViewFilter['queue'], text: string, kind = 'secondary') => (
+    <button class={kind} onClick={() => void app.navigator.open({ queue })}>
+      {text}
+    </button>
+  );
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
   const { total = 0, done = 0, stale = 0, flagged = 0, counting = false } = project?.progress ?? {};
   const allDone = total > 0 && done >= total;
@@ -151,42 +148,22 @@ function QueueDone({ app, state }: PartProps) {
             ? `People differ on none of the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
             : view?.length === 0 && !isTodo
               ? `No sample matches “${queueName(filter)}”.`
-              : `${done.toLocaleString('en')} of ${total.toLocaleString('en')} samples are done.`}
+              : `${grouped(done)} of ${grouped(total)} samples are done.`}
       </p>
       <Closed state={state} />
       <div class="buttons">
-        {!isTodo && !allDone && total > 0 && (
-          <button type="button" class="primary" onClick={() => open({ queue: 'todo' })}>
-            What is to do
-          </button>
-        )}
-        {stale > 0 && (
-          <button type="button" class="secondary" onClick={() => open({ queue: 'stale' })}>
-            Look again at {stale.toLocaleString('en')} answered under an older guideline
-          </button>
-        )}
-        {total > 0 && (
-          <>
-            <button type="button" class="secondary" onClick={() => open({ queue: 'disagreement' })}>
-              Disagreements
-            </button>
-            {flagged > 0 && (
-              <button type="button" class="secondary" onClick={() => open({ queue: 'flagged' })}>
-                Flagged
-              </button>
-            )}
-            <button type="button" class="secondary" onClick={() => open({ queue: 'all' })}>
-              All samples
-            </button>
-          </>
-        )}
+        {!isTodo && !allDone && total > 0 && open('todo', 'What is to do', 'primary')}
+        {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
+        {total > 0 && open('disagreement', 'Disagreements')}
+        {flagged > 0 && total > 0 && open('flagged', 'Flagged')}
+        {total > 0 && open('all', 'All samples')}
         {isReview(state) && total === 0 && (
-          <button type="button" class="primary" onClick={() => void app.act('review')}>
+          <button class="primary" onClick={() => void app.act('review')}>
             Back to labelling
           </button>
         )}
         {isEmpty && (
-          <button type="button" class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
+          <button class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
             Open the file
           </button>
         )}

@@ -18,21 +18,13 @@ interface Props {
 }
 
 /** Lines of the text that are drawn together: a change elsewhere does not touch them. */
-export const TextBlock = pure(({ model, block, spans, active, edge, lanes }: Props) => {
+export const TextBlock = pure(({ block, ...props }: Props) => {
+  const { model, lanes } = props;
   const lines = model.lines.slice(block.first, block.last);
   return (
     <div class="block" style={{ containIntrinsicSize: `auto ${estimate(lines, lanes)}px` }}>
       {lines.map((line, index) => (
-        <Line
-          key={index}
-          number={block.first + index}
-          line={line}
-          model={model}
-          spans={spans}
-          active={active}
-          edge={edge}
-          lanes={lanes}
-        />
+        <Line key={index} {...props} number={block.first + index} line={line} />
       ))}
     </div>
   );
@@ -43,9 +35,10 @@ interface LineProps extends Omit<Props, 'block' | 'theme'> {
   number: number;
 }
 
-function Line({ number, line, model, spans, active, edge, lanes: reserved }: LineProps) {
+function Line(props: LineProps) {
+  const { number, line, spans } = props;
   const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
-  const lanes = Math.max(reserved, ...here.map(({ lane }) => lane + 1));
+  const lanes = Math.max(props.lanes, ...here.map(({ lane }) => lane + 1));
   return (
     <div
       class={line.continues ? 'line continues' : 'line'}
@@ -54,15 +47,7 @@ function Line({ number, line, model, spans, active, edge, lanes: reserved }: Lin
       style={lineBox(lanes)}
     >
       {segments(line, here).map((segment) => (
-        <Run
-          key={segment.start}
-          segment={segment}
-          line={line}
-          model={model}
-          lanes={lanes}
-          active={active}
-          edge={edge}
-        />
+        <Run key={segment.start} {...props} segment={segment} lanes={lanes} />
       ))}
     </div>
   );

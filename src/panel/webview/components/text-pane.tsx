@@ -5,7 +5,7 @@ import { isAt } from '../app/span-scene';
 import { selectionOf, type Stretch } from '../state/caret';
 import { findText } from '../state/find-text';
 import { isDeciding } from '../state/panel-state';
-import { askedLayers, indexOf } from '../state/project-index';
+import { askedLayers, indexOf, labelName } from '../state/project-index';
 import { occurrences } from '../state/span-editing';
 import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
@@ -29,7 +29,7 @@ export function TextPane({ app, state }: PartProps) {
   const deciding = isDeciding(state);
   const people = deciding ? sample.others : undefined;
   const spans = useMemo(() => {
-    const names = (id: string): string => index.labels.get(id)?.name ?? id;
+    const names = (id: string): string => labelName(project!, id);
     if (!people) return drawnSpans(model, layers, answer.labels, names);
     const everybodys = everybodysSpans(project!.layers, people, answer.labels);
     return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
@@ -106,7 +106,7 @@ export function TextPane({ app, state }: PartProps) {
             model={model}
             block={block}
             spans={byBlock[at]!}
-            active={active && active.start < block.end && active.end > block.start ? active : undefined}
+            active={active && byBlock[at]!.find((span) => lookOf(span) === lookOf(active))}
             edge={active ? edge : 'end'}
             lanes={index.hasSpans ? 1 : 0}
             theme={theme}
@@ -154,7 +154,9 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
     const lists = model.blocks.map((block, at) => {
       const list = spans.filter(({ start, end }) => start < block.end && end > block.start);
       const old = known[at];
-      return old && old.length === list.length && old.every((span, place) => looksLike(span, list[place]!))
+      return old &&
+        old.length === list.length &&
+        old.every((span, place) => lookOf(span) === lookOf(list[place]!))
         ? old
         : list;
     });
@@ -163,15 +165,5 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
   }, [model, spans]);
 }
 
-function looksLike(a: DrawnSpan, b: DrawnSpan): boolean {
-  return (
-    a.start === b.start &&
-    a.end === b.end &&
-    a.label === b.label &&
-    a.name === b.name &&
-    a.lane === b.lane &&
-    a.layer === b.layer &&
-    a.parts.length === b.parts.length &&
-    a.parts.every((part, at) => part.start === b.parts[at]!.start && part.end === b.parts[at]!.end)
-  );
-}
+/** What is drawn of a span. Its index in the answer changes when other spans come and go. */
+const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });

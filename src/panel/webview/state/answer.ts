@@ -86,10 +86,21 @@ export function keepStatus(layers: readonly Layer[], answer: Answer): Answer {
   return answer.status === 'done' && !complete ? { ...answer, status: 'draft' } : answer;
 }
 
-/** Toggles a label of a `choices` layer, in the order chosen. */
-export function toggleChoice(value: LayerValue | undefined, label: string): string[] {
-  const chosen = chosenLabels(value);
-  return chosen.includes(label) ? chosen.filter((one) => one !== label) : [...chosen, label];
+/** The list without an item that it has, or with one that it lacks at its end. */
+export function toggled<T>(list: readonly T[], item: T): T[] {
+  return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
+}
+
+/** A value in a few words: the names of its labels, or how many spans it has. */
+export function valueInWords(value: LayerValue, labels: ReadonlyMap<string, Label>): string {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0])
+    return counted(value.length, 'span');
+  return (
+    chosenLabels(value)
+      .map((id) => labels.get(id)?.name ?? id)
+      .join(', ') || 'none'
+  );
 }
 
 /** The answer in a few words, for the strip that shows the last one. */
@@ -101,11 +112,9 @@ export function summarise(
   const parts = layers.flatMap((layer) => {
     const value = answer.labels[layer.id];
     if (value === undefined) return [];
-    if (layer.type === 'spans')
-      return Array.isArray(value) && value.length > 0 ? [counted(value.length, 'span')] : [];
-    if (layer.type === 'rating') return [`${layer.name ?? layer.id} ${String(value)}`];
-    if (layer.type === 'text') return [];
-    return chosenLabels(value).map((id) => labels.get(id)?.name ?? id);
+    if (layer.type === 'text' || (Array.isArray(value) && value.length === 0)) return [];
+    const words = valueInWords(value, labels);
+    return [layer.type === 'rating' ? `${layer.name ?? layer.id} ${words}` : words];
   });
   return [...parts, ...answer.flags.map((flag) => `⚑ ${flag.replaceAll('-', ' ')}`)].join(', ');
 }

@@ -1,6 +1,7 @@
 /** Labels of an older version of a text, taken over to the newer one. */
 import type { Labels, LayerValue, Span } from '../../../project/records/records';
 import { OffsetMap } from '../../../base/text/offsets';
+import { quoteOf } from './span-messages';
 
 /** The labels that hold for the new text, and the quotes of spans that have no place in it, or more than one. */
 export function carryOver(labels: Labels, text: string): { labels: Labels; lost: string[] } {
@@ -11,7 +12,7 @@ export function carryOver(labels: Labels, text: string): { labels: Labels; lost:
       return value;
     return (value as Span[]).flatMap((span) => {
       const moved = place(span, offsets);
-      if (!moved) lost.push(`“${span.text ?? span.parts?.map((part) => part.text).join(' … ') ?? ''}”`);
+      if (!moved) lost.push(`“${quoteOf(span)}”`);
       return moved ?? [];
     });
   };

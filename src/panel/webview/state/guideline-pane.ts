@@ -110,14 +110,11 @@ export function guidelinePane(
   const shown = new Set(confused.flatMap(({ tieBreakers }) => tieBreakers));
   const tieBreakers = guideline.tieBreakers.filter((one) => one.between.includes(label) && !shown.has(one));
   const examples = sorted.filter((example) => isAbout(example, label)).slice(0, shownExamples);
-  const ids = [
-    ...[...tieBreakers, ...(own?.include ?? []), ...(own?.exclude ?? [])].map(({ id }) => id),
-    ...confused.flatMap((one) =>
-      [...one.tieBreakers, ...(one.guideline?.include ?? []), ...(one.guideline?.exclude ?? [])].map(
-        ({ id }) => id,
-      ),
-    ),
-  ];
+  const shownRules = [{ tieBreakers, guideline: own }, ...confused].flatMap((one) => [
+    ...one.tieBreakers,
+    ...(one.guideline?.include ?? []),
+    ...(one.guideline?.exclude ?? []),
+  ]);
   return {
     label,
     guideline: own,
@@ -125,7 +122,7 @@ export function guidelinePane(
     alsoConfused: pairs.slice(shownConfused).map((pair) => pair.label),
     tieBreakers,
     examples,
-    letters: lettered(ids),
+    letters: lettered(shownRules.map(({ id }) => id)),
   };
 }
 

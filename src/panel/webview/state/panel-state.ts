@@ -55,6 +55,8 @@ export type Mode =
   | { readonly kind: 'write' }
   | { readonly kind: 'bulk' };
 
+export const noMode: Mode = { kind: 'none' };
+
 /** A message, in place; gone with the next key that does something. */
 export interface Notice {
   readonly kind: 'info' | 'problem';
@@ -151,7 +153,7 @@ export const initialState: PanelState = {
   position: 0,
   waiting: 'view',
   finished: false,
-  mode: { kind: 'none' },
+  mode: noMode,
   showGeneral: false,
   edge: 'end',
   editing: false,
@@ -182,7 +184,7 @@ export function showSample(
     waiting: undefined,
     loadError: undefined,
     finished: false,
-    mode: { kind: 'none' },
+    mode: noMode,
     notice: undefined,
     activeLayer: undefined,
     pointed: undefined,
@@ -191,6 +193,11 @@ export function showSample(
     edge: 'end',
     editing: false,
   };
+}
+
+/** Changes the answer on screen. */
+export function withAnswer(state: PanelState, answer: Answer): PanelState {
+  return state.current ? { ...state, current: { ...state.current, answer } } : state;
 }
 
 /** The panel shows everybody's answers, and what is saved are decisions. */
@@ -229,7 +236,7 @@ export function waitFor(state: PanelState, waiting: Waiting, position = state.po
     waiting,
     position,
     current: undefined,
-    mode: { kind: 'none' },
+    mode: noMode,
     notice: undefined,
     finished: false,
   };
@@ -242,7 +249,7 @@ export function finishView(state: PanelState): PanelState {
     current: undefined,
     waiting: undefined,
     finished: true,
-    mode: { kind: 'none' },
+    mode: noMode,
     notice: undefined,
   };
 }

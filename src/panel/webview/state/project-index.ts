@@ -35,6 +35,12 @@ export function indexOf(project: PanelProject): ProjectIndex {
   return index;
 }
 
+/** What a label is called; its id if the schema does not define it. */
+export const labelName = (project: PanelProject, id: string): string =>
+  indexOf(project).labels.get(id)?.name ?? id;
+
+export const layerName = ({ id, name }: Layer): string => name ?? id;
+
 /** The layers asked of the sample on screen, in the schema's order. */
 export function askedLayers(state: PanelState): Layer[] {
   return state.project && state.current

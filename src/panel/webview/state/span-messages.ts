@@ -28,7 +28,7 @@ export function whyNot(
   }
 }
 
-function quoteOf(span: Span): string {
+export function quoteOf(span: Span): string {
   return span.text ?? span.parts?.map(({ text }) => text).join(' … ') ?? '';
 }
 

@@ -70,6 +70,7 @@ export function statementsOf(
 const spanKey = ({ start, end, label, parts }: Span): string =>
   JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end])]);
 
-function quote({ start, end, parts }: Span, text: readonly string[]): string {
+/** The text of a span; `text`: as code points. */
+export function quote({ start, end, parts }: Span, text: readonly string[]): string {
   return (parts ?? [{ start, end }]).map((part) => text.slice(part.start, part.end).join('')).join(' … ');
 }

@@ -6,3 +6,6 @@ export function shortId(id: string): string {
   const name = id.slice(id.lastIndexOf('/') + 1);
   return id.length > ROOM && name !== '' && name.length < id.length ? `…/${name}` : id;
 }
+
+/** A count with its thousands marked: `1,200`. */
+export const grouped = (count: number): string => count.toLocaleString('en');

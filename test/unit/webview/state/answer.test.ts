@@ -7,7 +7,7 @@ import {
   missingLayers,
   setValue,
   unanswerable,
-  toggleChoice,
+  toggled,
   visibleLayers,
 } from '../../../../src/panel/webview/state/answer';
 
@@ -95,7 +95,7 @@ describe('answers', () => {
   });
 
   it('keep choices in the order chosen', () => {
-    assert.deepEqual(toggleChoice(toggleChoice(undefined, 'polite'), 'angry'), ['polite', 'angry']);
-    assert.deepEqual(toggleChoice(['polite', 'angry'], 'polite'), ['angry']);
+    assert.deepEqual(toggled(toggled([], 'polite'), 'angry'), ['polite', 'angry']);
+    assert.deepEqual(toggled(['polite', 'angry'], 'polite'), ['angry']);
   });
 });

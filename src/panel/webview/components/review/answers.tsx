@@ -2,12 +2,12 @@ import type { LayerValue, Span } from '../../../../project/records/records';
 import type { Layer } from '../../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../../protocol/panel';
 import { disputedLayers } from '../../state/decision';
-import { indexOf } from '../../state/project-index';
 import { alignSpans, type SpanDifference } from '../../view/align-spans';
-import { compareAnswers, type Said } from '../../view/compare-answers';
+import { compareAnswers, type Said, quote } from '../../view/compare-answers';
 import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
+import { labelName, layerName } from '../../state/project-index';
 
 const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
   boundary: 'ends differ',
@@ -21,7 +21,7 @@ export function ReviewAnswers({ app, state }: PartProps) {
   const people = current?.sample.others;
   if (!current || !project || !people) return null;
   if (people.length === 0) return <p class="quiet">Nobody has answered this sample.</p>;
-  const names = (label: string): string => indexOf(project).labels.get(label)?.name ?? label;
+  const names = (label: string): string => labelName(project, label);
   const text = [...current.sample.text];
   const disputed = disputedLayers(project.layers, people);
   const layers = [...disputed, ...project.layers.filter((layer) => !disputed.includes(layer))];
@@ -101,7 +101,6 @@ function Person({ app, state, person, number, isChoosing }: PersonProps) {
   return (
     <th scope="col" class={isTaken || isValid ? 'taken' : ''}>
       <button
-        type="button"
         class="person"
         role={isChoosing ? 'checkbox' : undefined}
         aria-checked={isChoosing ? isValid : undefined}
@@ -156,7 +155,7 @@ function SpanRows({ layer, people, text, names }: RowProps) {
   const said = (spans: readonly Span[] | undefined, isDisputed: boolean): Said[] | undefined =>
     spans?.map((span, n) => ({
       key: String(n),
-      text: (span.parts ?? [span]).map(({ start, end }) => text.slice(start, end).join('')).join(' … '),
+      text: quote(span, text),
       detail: names(span.label),
       disputed: isDisputed,
     }));
@@ -189,7 +188,7 @@ function RowHead({ layer, note }: { layer: Layer; note: string | undefined }) {
   return (
     <th scope="row">
       {note !== undefined && <span aria-hidden="true">≠ </span>}
-      {layer.name ?? layer.id}
+      {layerName(layer)}
       {note !== undefined && <small class="difference"> {note}</small>}
     </th>
   );

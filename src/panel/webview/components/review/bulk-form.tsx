@@ -1,8 +1,10 @@
 import { counted } from '../../../../base/text/phrases';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { BulkResult, BulkStrategy } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import type { PartProps } from '../props';
+import { grouped } from '../../view/short-id';
+import { Option, PopoverForm } from '../popover-form';
 
 /** Decides the whole queue by a strategy: first what that would do, then the doing of it, which one undo takes back. */
 export function BulkForm({ app, state }: PartProps) {
@@ -16,9 +18,7 @@ export function BulkForm({ app, state }: PartProps) {
   const [preview, setPreview] = useState<BulkResult>();
   const [trouble, setTrouble] = useState<string>();
   const [isRunning, setRunning] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const strategy = strategies[choice]![0];
-  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   useEffect(() => {
     let isCurrent = true;
     setPreview(undefined);
@@ -53,34 +53,35 @@ export function BulkForm({ app, state }: PartProps) {
     );
   };
   return (
-    <div class="popover note-field bulk" role="dialog" aria-label="Decide the whole queue">
-      <form ref={form} class="review-form" onSubmit={run}>
-        <fieldset disabled={isRunning}>
-          <legend>Decide all {counted(state.view?.length ?? 0, 'sample')} of the queue by</legend>
-          {strategies.map(([, name], n) => (
-            <label class="option" key={name}>
-              <input type="radio" name="strategy" checked={choice === n} onChange={() => setChoice(n)} />
-              <span>{name}</span>
-            </label>
-          ))}
-        </fieldset>
-        <div class="preview" role="status">
-          {trouble ?? (preview ? <Preview result={preview} /> : 'Counting…')}
-        </div>
-        <div class="buttons">
-          <button type="submit" class="primary" disabled={isRunning || !preview || preview.decided === 0}>
-            {isRunning ? 'Deciding…' : `Decide ${preview ? counted(preview.decided, 'sample') : ''}`}
-          </button>
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => (isRunning ? app.reviewing.stopDeciding() : app.leave())}
+    <PopoverForm
+      label="Decide the whole queue"
+      class="note-field bulk"
+      formClass="review-form"
+      focus="input"
+      submit={isRunning ? 'Deciding…' : `Decide ${preview ? counted(preview.decided, 'sample') : ''}`}
+      disabled={isRunning || !preview || preview.decided === 0}
+      close={isRunning ? 'Stop' : undefined}
+      onSubmit={run}
+      onClose={() => (isRunning ? app.reviewing.stopDeciding() : app.leave())}
+    >
+      <fieldset disabled={isRunning}>
+        <legend>Decide all {counted(state.view?.length ?? 0, 'sample')} of the queue by</legend>
+        {strategies.map(([, name], n) => (
+          <Option
+            key={name}
+            name="strategy"
+            class="option"
+            checked={choice === n}
+            onChange={() => setChoice(n)}
           >
-            {isRunning ? 'Stop' : 'Close'}
-          </button>
-        </div>
-      </form>
-    </div>
+            <span>{name}</span>
+          </Option>
+        ))}
+      </fieldset>
+      <div class="preview" role="status">
+        {trouble ?? (preview ? <Preview result={preview} /> : 'Counting…')}
+      </div>
+    </PopoverForm>
   );
 }
 
@@ -89,8 +90,8 @@ function Preview({ result }: { result: BulkResult }) {
   return (
     <>
       <p>
-        {counted(decided, 'sample')} would be decided, {before.toLocaleString('en')} were before,{' '}
-        {openSamples.toLocaleString('en')} with something that stays open.
+        {counted(decided, 'sample')} would be decided, {grouped(before)} were before, {grouped(openSamples)}{' '}
+        with something that stays open.
       </p>
       {open.length > 0 && (
         <ul class="open-cases" tabIndex={0} aria-label="What stays open">

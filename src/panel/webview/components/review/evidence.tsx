@@ -1,5 +1,5 @@
 import type { Answer, DisputeView, SimilarSample } from '../../../../protocol/panel';
-import { summarise } from '../../state/answer';
+import { summarise, valueInWords } from '../../state/answer';
 import { indexOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
 import type { PartProps } from '../props';
@@ -12,9 +12,7 @@ export function Evidence({ app, state }: PartProps) {
   const { labels } = indexOf(project);
   const words = (answer: Answer): string => {
     const valid = Object.values(answer.decision?.valid ?? {}).map((values) =>
-      values
-        .map((value) => (typeof value === 'object' ? 'several' : (labels.get(String(value))?.name ?? value)))
-        .join(' or '),
+      values.map((value) => valueInWords(value, labels)).join(' or '),
     );
     const decided = summarise(answer, project.layers, labels);
     return [decided, ...valid].filter((part) => part !== '').join(', ') || 'nothing marked';
@@ -114,7 +112,7 @@ function Similar({ similar, words, open }: SimilarProps) {
   const { sample, snippet, similarity, answers, decision } = similar;
   return (
     <li>
-      <button type="button" class="link" onClick={open}>
+      <button class="link" onClick={open}>
         {sample}
       </button>{' '}
       <small class="quiet">

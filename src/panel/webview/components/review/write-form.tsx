@@ -1,11 +1,12 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { GuidelineChange } from '../../../../project/guideline/edits/change-guideline';
 import type { ChangeGuidelineParams } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import { disputedLabels } from '../../state/guideline-pane';
-import { indexOf } from '../../state/project-index';
 import type { PartProps } from '../props';
 import { useKeptText } from '../kept-text';
+import { labelName } from '../../state/project-index';
+import { Option, PopoverForm, Select } from '../popover-form';
 
 type Kind = GuidelineChange['kind'];
 type Bump = ChangeGuidelineParams['bump'];
@@ -33,9 +34,9 @@ export function WriteForm({ app, state }: PartProps) {
   const [between, setBetween] = useState<[string, string]>([first, second]);
   const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
   const [amends, setAmends] = useState(false);
-  const [wished, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
+  const [preferred, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
   // A rule may be of any label, a tie-breaker takes one of its two.
-  const prefer = kind === 'rule' || between.includes(wished) ? wished : between[0];
+  const prefer = kind === 'rule' || between.includes(preferred) ? preferred : between[0];
   const [text, setText] = useKeptText(app.memory, `${current!.sample.id}/write/text`);
   const [rationale, setRationale] = useKeptText(app.memory, `${current!.sample.id}/write/rationale`);
   const [withExample, setWithExample] = useState(false);
@@ -44,8 +45,6 @@ export function WriteForm({ app, state }: PartProps) {
   const [relabel, setRelabel] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useLayoutEffect(() => form.current?.querySelector('textarea')?.focus(), []);
 
   const change: GuidelineChange =
     kind === 'example'
@@ -55,10 +54,10 @@ export function WriteForm({ app, state }: PartProps) {
           not: disputed.filter((id) => chosenOf(current!.answer.labels, [id]) === undefined),
         }
       : kind === 'rule'
-        ? { kind, label: prefer, include, text, ...(!include && { useInstead: other(between, prefer) }) }
+        ? { kind, label: prefer, include, text, useInstead: include ? undefined : other(between, prefer) }
         : {
             kind,
-            ...(amends && known && { amends: known.id }),
+            amends: amends ? known?.id : undefined,
             between,
             when: text,
             prefer,
@@ -73,11 +72,11 @@ export function WriteForm({ app, state }: PartProps) {
     if (kind === 'tie-breaker' && between[0] === between[1]) return setTrouble('Choose two labels.');
     setBusy(true);
     app.reviewing.write({ change, bump, relabel: relabel && asksToRelabel }).then(
-      (told) => {
+      (message) => {
         setText('');
         setRationale('');
         app.close('write');
-        app.notify(told, 'info');
+        app.notify(message, 'info');
       },
       (thrown) => {
         setBusy(false);
@@ -85,127 +84,102 @@ export function WriteForm({ app, state }: PartProps) {
       },
     );
   };
-  const name = (id: string): string => indexOf(project!).labels.get(id)?.name ?? id;
   const select = (value: string, ids: readonly string[], set: (id: string) => void) => (
-    <select value={value} onChange={(event) => set(event.currentTarget.value)}>
-      {ids.map((id) => (
-        <option value={id} key={id}>
-          {name(id)}
-        </option>
-      ))}
-    </select>
+    <Select value={value} options={ids.map((id) => [id, labelName(project!, id)])} set={set} />
   );
   return (
-    <div class="popover note-field write" role="dialog" aria-label="Write into the guideline">
-      <form
-        ref={form}
-        class="review-form"
-        onSubmit={write}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) write(event);
-        }}
-      >
-        <fieldset class="kinds">
-          <legend>Write into the guideline</legend>
-          {KINDS.map(([id, title]) => (
-            <label key={id}>
-              <input type="radio" name="kind" checked={kind === id} onChange={() => setKind(id)} /> {title}
-            </label>
-          ))}
-        </fieldset>
-        {kind === 'tie-breaker' && (
-          <>
-            <div class="pair">
-              <label class="field">
-                Between {select(between[0], all, (id) => setBetween([id, between[1]]))}
-              </label>
-              <label class="field">and {select(between[1], all, (id) => setBetween([between[0], id]))}</label>
-              <label class="field">take {select(prefer, between, setPrefer)}</label>
-            </div>
-            {known && (
-              <label>
-                <input
-                  type="checkbox"
-                  checked={amends}
-                  onChange={() => {
-                    setAmends(!amends);
-                    if (!amends && text === '') setText(known.when ?? '');
-                  }}
-                />{' '}
-                Amend the existing {known.id}
-              </label>
-            )}
-          </>
-        )}
-        {kind === 'rule' && (
+    <PopoverForm
+      label="Write into the guideline"
+      class="note-field write"
+      formClass="review-form"
+      focus="textarea"
+      submit="Write"
+      disabled={isBusy || (kind === 'example' && !hasAnswer)}
+      onSubmit={write}
+      onClose={() => app.leave()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) write(event);
+      }}
+    >
+      <fieldset class="kinds">
+        <legend>Write into the guideline</legend>
+        {KINDS.map(([id, title]) => (
+          <Option key={id} name="kind" checked={kind === id} onChange={() => setKind(id)}>
+            {title}
+          </Option>
+        ))}
+      </fieldset>
+      {kind === 'tie-breaker' && (
+        <>
           <div class="pair">
-            <label class="field">Label {select(prefer, all, setPrefer)}</label>
             <label class="field">
-              is
-              <select
-                value={include ? 'right' : 'wrong'}
-                onChange={(event) => setInclude(event.currentTarget.value === 'right')}
-              >
-                <option value="right">right when</option>
-                <option value="wrong">wrong when</option>
-              </select>
+              Between {select(between[0], all, (id) => setBetween([id, between[1]]))}
             </label>
+            <label class="field">and {select(between[1], all, (id) => setBetween([between[0], id]))}</label>
+            <label class="field">take {select(prefer, between, setPrefer)}</label>
           </div>
-        )}
-        {kind !== 'example' && (
+          {known && (
+            <Option
+              checked={amends}
+              onChange={() => {
+                setAmends(!amends);
+                if (!amends && text === '') setText(known.when ?? '');
+              }}
+            >
+              Amend the existing {known.id}
+            </Option>
+          )}
+        </>
+      )}
+      {kind === 'rule' && (
+        <div class="pair">
+          <label class="field">Label {select(prefer, all, setPrefer)}</label>
           <label class="field">
-            {kind === 'rule' ? 'Rule text' : 'When'}
-            <textarea rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
-          </label>
-        )}
-        {kind !== 'rule' && (
-          <label class="field">
-            Rationale
-            <input
-              type="text"
-              value={rationale}
-              onInput={(event) => setRationale(event.currentTarget.value)}
+            is
+            <Select
+              value={include ? 'right' : 'wrong'}
+              options={[
+                ['right', 'right when'],
+                ['wrong', 'wrong when'],
+              ]}
+              set={(value) => setInclude(value === 'right')}
             />
           </label>
-        )}
-        {kind === 'tie-breaker' && hasAnswer && (
-          <label>
-            <input type="checkbox" checked={withExample} onChange={() => setWithExample(!withExample)} /> Use
-            this text as its example
-          </label>
-        )}
-        {kind === 'example' && !hasAnswer && <p>Decide the sample first: the example shows its answer.</p>}
-        <label class="field">
-          Version
-          <select value={bump} onChange={(event) => setBump(event.currentTarget.value as Bump)}>
-            {BUMPS.map(([id, title]) => (
-              <option value={id} key={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        {asksToRelabel && (
-          <label>
-            <input type="checkbox" checked={relabel} onChange={() => setRelabel(!relabel)} /> Send affected
-            answers back for review
-          </label>
-        )}
-        {trouble !== undefined && (
-          <p class="preview" role="alert">
-            {trouble}
-          </p>
-        )}
-        <div class="buttons">
-          <button type="submit" class="primary" disabled={isBusy || (kind === 'example' && !hasAnswer)}>
-            Write
-          </button>
-          <button type="button" class="secondary" onClick={() => app.leave()}>
-            Close
-          </button>
         </div>
-      </form>
-    </div>
+      )}
+      {kind !== 'example' && (
+        <label class="field">
+          {kind === 'rule' ? 'Rule text' : 'When'}
+          <textarea rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
+      )}
+      {kind !== 'rule' && (
+        <label class="field">
+          Rationale
+          <input type="text" value={rationale} onInput={(event) => setRationale(event.currentTarget.value)} />
+        </label>
+      )}
+      {kind === 'tie-breaker' && hasAnswer && (
+        <Option checked={withExample} onChange={() => setWithExample(!withExample)}>
+          Use this text as its example
+        </Option>
+      )}
+      {kind === 'example' && !hasAnswer && <p>Decide the sample first: the example shows its answer.</p>}
+      <label class="field">
+        Version
+        <Select value={bump} options={BUMPS} set={(value: Bump) => setBump(value)} />
+      </label>
+      {asksToRelabel && (
+        <Option checked={relabel} onChange={() => setRelabel(!relabel)}>
+          Send affected answers back for review
+        </Option>
+      )}
+      {trouble !== undefined && (
+        <p class="preview" role="alert">
+          {trouble}
+        </p>
+      )}
+    </PopoverForm>
   );
 }
 

@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+interface FormProps {
+  label: string;
+  class: string;
+  formClass?: string;
+  /** Selector of the field that gets the focus. */
+  focus: string;
+  submit: string;
+  disabled?: boolean;
+  close?: string;
+  children: ComponentChildren;
+  onSubmit(event: Event): void;
+  onKeyDown?(event: KeyboardEvent): void;
+  onClose(): void;
+}
+
+/** A form over the panel, with a button that submits it and one that closes it. */
+export function PopoverForm(props: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>(props.focus)?.focus(), [props.focus]);
+  return (
+    <div class={`popover ${props.class}`} role="dialog" aria-label={props.label}>
+      <form ref={form} class={props.formClass} onSubmit={props.onSubmit} onKeyDown={props.onKeyDown}>
+        {props.children}
+        <div class="buttons">
+          <button class="primary" disabled={props.disabled}>
+            {props.submit}
+          </button>
+          <button type="button" class="secondary" onClick={props.onClose}>
+            {props.close ?? 'Close'}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+interface OptionProps {
+  /** Options of one name exclude each other; without one it is a checkbox. */
+  name?: string;
+  class?: string;
+  title?: string;
+  checked: boolean;
+  children: ComponentChildren;
+  onChange(): void;
+}
+
+/** A radio button or checkbox with its text. */
+export function Option({ name, class: extra, title, checked, children, onChange }: OptionProps) {
+  return (
+    <label class={extra} title={title}>
+      <input type={name ? 'radio' : 'checkbox'} name={name} checked={checked} onChange={onChange} />{' '}
+      {children}
+    </label>
+  );
+}
+
+interface SelectProps<V extends string> {
+  value: V;
+  options: readonly (readonly [value: V, text: string])[];
+  set(value: V): void;
+}
+
+export function Select<V extends string>({ value, options, set }: SelectProps<V>) {
+  return (
+    <select value={value} onChange={(event) => set(event.currentTarget.value as V)}>
+      {options.map(([id, text]) => (
+        <option value={id} key={id}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
