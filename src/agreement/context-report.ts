@@ -17,7 +17,7 @@ export interface ContextReport {
 export function contextReport(input: RatingInput, level: Level, context: RowContext): ContextReport {
   const { notes, reference, measured = input.table } = context;
   return {
-    ...(notes.hasTimes && { drift: annotatorDrift(input.table, (row) => notes.timeOf(row), 'week') }),
+    ...(notes.hasTimes && { drift: annotatorDrift(input.table, (row) => notes.timeOf(row)) }),
     ...(notes.hasGuidelines && {
       byGuideline: agreementBySubset(input, level, 'ratings', (row) => notes.guidelinesOf(row)),
     }),

@@ -4,9 +4,8 @@ import { reasons } from './reasons';
 import { semevalScores, type SemevalScheme, type SemevalScore } from './semeval';
 import { exactScores, type ExactScores } from './span-scores';
 import { spanPairs, type SharedSpans, type SpanTable } from './span-table';
-import { spanUnitizing } from './span-unitizing';
 import { tokenKappa } from './token-kappa';
-import type { AlphaU } from './unitizing';
+import { spanUnitizing, type AlphaU } from './unitizing';
 import { tableCounts, type TableCounts } from './rating-table';
 
 /** One annotator's spans against another's, on the items that both answered. */

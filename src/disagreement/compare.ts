@@ -29,18 +29,6 @@ export type Difference =
   | { readonly kind: 'other'; readonly layer: string };
 
 /**
- * Compares two answers layer by layer. A layer that either person left out entirely (it was not asked, or not required) is only
- * compared when both answered it. Free texts and relations are compared as wholes.
- */
-export function differences(layers: readonly Layer[], first: Labels, second: Labels): Difference[] {
-  return layers.flatMap((layer) => {
-    const a = comparableValue(layer, first);
-    const b = comparableValue(layer, second);
-    return a === undefined || b === undefined ? [] : layerDifferences(layer, a, b);
-  });
-}
-
-/**
  * What an answer says on a layer, in a form in which two people's values can be compared: relations by label and by place and label of
  * the spans at their ends, because ids are each person's own. Undefined when the layer was not answered.
  */

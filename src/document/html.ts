@@ -2,7 +2,7 @@ import { html, Markup } from './html/markup';
 import { tableOfCells } from './html/tables';
 import { framedPage, type PageFrame } from './html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
-import { COLOURS, DOCUMENT_STYLE } from './style';
+import { COLOURS, DOCUMENT_STYLE } from './html/style';
 
 /** A document as one page; see `framedPage`. */
 export const documentPage = (document: Document, software: string, frame?: PageFrame): string =>

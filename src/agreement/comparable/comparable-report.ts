@@ -81,7 +81,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
       selfConsistency: consistency[a]!,
     })),
     perLabel: labelAgreement(answers),
-    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row), 'week') }),
+    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row)) }),
     ...(notes.hasGuidelines && {
       byGuideline: subsets(answers, 'ratings', (row) => notes.guidelinesOf(row)),
     }),

@@ -1,5 +1,4 @@
 import { float64Column, int32Column } from '../columns/columns';
-import { ByteFinder } from './byte-finder';
 import { type CsvFormat, defaultCsvFormat } from './csv-format';
 
 const lineFeed = 0x0a;
@@ -45,7 +44,7 @@ export class CsvIndexer {
   /** How many records were forgotten. */
   #forgotten = 0;
   readonly #delimiter: number;
-  readonly #quote: ByteFinder;
+  readonly #quote = new ByteFinder(0x22);
   readonly #lineFeeds = new ByteFinder(lineFeed);
   readonly #returns = new ByteFinder(carriageReturn);
   #state: State = 'record-start';
@@ -61,7 +60,6 @@ export class CsvIndexer {
 
   constructor(format: CsvFormat = defaultCsvFormat) {
     this.#delimiter = format.delimiter.charCodeAt(0);
-    this.#quote = new ByteFinder(format.quotes ? 0x22 : -1);
   }
 
   /** How many records there are, a header included, of those that were not forgotten. */
@@ -216,5 +214,28 @@ export class CsvIndexer {
   #endBom(): void {
     if (this.#bomSeen > 0 && this.#bomSeen < bom.length) this.#state = 'unquoted';
     this.#bomSeen = bom.length;
+  }
+}
+
+/** Finds a byte in a piece again and again, going forwards. It remembers what it found, so no byte is searched twice. */
+class ByteFinder {
+  #piece: Uint8Array = new Uint8Array();
+  #next = -1;
+
+  constructor(private readonly byte: number) {}
+
+  /** Starts with another piece. */
+  reset(piece: Uint8Array): void {
+    this.#piece = piece;
+    this.#next = -1;
+  }
+
+  /** The offset of the first such byte at or after `at`, Infinity when there is none. `at` must not go down between calls. */
+  from(at: number): number {
+    if (this.#next < at) {
+      const found = this.#piece.indexOf(this.byte, at);
+      this.#next = found < 0 ? Infinity : found;
+    }
+    return this.#next;
   }
 }

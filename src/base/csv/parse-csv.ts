@@ -10,8 +10,6 @@ export function parseCsv(bytes: Uint8Array, format: CsvFormat = defaultCsvFormat
   try {
     return parse(bytes, {
       delimiter: format.delimiter,
-      quote: format.quotes ? '"' : null,
-      escape: format.quotes ? '"' : null,
       // All of them at any place: files are edited on several systems. The default is what the first line ends with.
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,

@@ -1,4 +1,3 @@
-import { OffsetMap } from '../text/offsets';
 import { escapeLength } from './json-grammar';
 
 /**
@@ -14,7 +13,6 @@ export class StringLiteral {
   readonly #textAfter: number[] = [];
   /** For each escape: by how much the raw offset is ahead of the text offset after it. */
   readonly #ahead: number[] = [];
-  #codePoints: OffsetMap | undefined;
 
   /**
    * `start` is the raw offset of the opening quote in `line`, `end` the one after the closing quote. Throws SyntaxError when there is
@@ -44,36 +42,6 @@ export class StringLiteral {
     if (!Number.isInteger(utf16) || utf16 < 0 || utf16 > this.text.length) return undefined;
     const passed = this.#escapesUpTo(utf16);
     return utf16 + (passed === 0 ? this.start + 1 : this.#ahead[passed - 1]!);
-  }
-
-  /** Code point offset in the text to raw offset; undefined when the text has no such offset. */
-  codePointToRaw(codePoint: number): number | undefined {
-    this.#codePoints ??= new OffsetMap(this.text);
-    const utf16 = this.#codePoints.toUtf16(codePoint);
-    return utf16 === undefined ? undefined : this.toRaw(utf16);
-  }
-
-  /** Raw offset to UTF-16 offset in the text. Inside an escape: the offset before it. Undefined outside the quotes. */
-  toText(raw: number): number | undefined {
-    if (!Number.isInteger(raw) || raw <= this.start || raw >= this.end) return undefined;
-    let low = 0;
-    let high = this.#ahead.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#textAfter[middle]! + this.#ahead[middle]! <= raw) low = middle + 1;
-      else high = middle;
-    }
-    const utf16 = raw - (low === 0 ? this.start + 1 : this.#ahead[low - 1]!);
-    const nextEscape = this.#textAfter[low];
-    return nextEscape === undefined ? utf16 : Math.min(utf16, nextEscape - 1);
-  }
-
-  /** Raw offset to code point offset in the text. Inside an escape, or between the halves of a pair: the one before. */
-  toCodePoint(raw: number): number | undefined {
-    const utf16 = this.toText(raw);
-    if (utf16 === undefined) return undefined;
-    this.#codePoints ??= new OffsetMap(this.text);
-    return this.#codePoints.toCodePoint(utf16);
   }
 
   /** How many escapes end at or before a text offset. */

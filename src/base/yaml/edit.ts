@@ -149,12 +149,3 @@ function fillFile({ text }: YamlDocument, value: JsValue): TextEdit {
   const newText = gap + blockLines(value, true).join(lineEnd) + lineEnd;
   return { start: text.length, end: text.length, newText };
 }
-
-/** Gives an entry another key, in the style of the old one where it can hold it. */
-export function renameKey(doc: YamlDocument, entry: YamlEntry, newKey: string): TextEdit | undefined {
-  const { key } = entry;
-  if (key.alias !== undefined) return undefined;
-  const { start, end } = doc.range(key);
-  const edit = { start, end, newText: inlineScalar(newKey, isInFlow(doc, key), key.style) };
-  return withoutTag(doc, key, edit);
-}

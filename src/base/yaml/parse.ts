@@ -1,11 +1,9 @@
 import { resolveConflicts } from './conflicts';
 import type { Resolved } from './conflicts';
-import { YamlDocument } from './document';
+import { YamlDocument, type YamlProblem } from './document';
 import { encodingProblem } from './encoding';
 import { joinEntry, joinMap, PartsCollector } from './join';
-import type { Child, Part, ReadPart } from './join';
-import { PartMatcher } from './match';
-import { resolveSpaces } from './no-break-spaces';
+import type { Child, JoinedPart, Part, ReadPart } from './join';
 import { readBlock } from './read-block';
 import { split } from './split';
 import type { Section } from './split';
@@ -103,3 +101,79 @@ function readPart(written: string): ReadPart {
 
 /** A string that shares no memory with the file it was cut from: parts outlive files, and a slice keeps its whole origin alive. */
 const ownCopy = (text: string): string => ` ${text}`.slice(1);
+
+/**
+ * Finds, for the sections of a new version, the parts of the earlier version that have the same text. Each
+ * part is given once. Equal neighbours at the start and end are paired first, so equal texts keep their order.
+ */
+class PartMatcher {
+  readonly #taken = new Map<number, Part>();
+  readonly #joinedByKey = new Map<string, JoinedPart[]>();
+
+  constructor(earlier: readonly Child[], texts: readonly string[]) {
+    let from = 0;
+    while (from < texts.length && earlier[from]?.part.text === texts[from]) {
+      this.#taken.set(from, earlier[from]!.part);
+      from++;
+    }
+    let oldEnd = earlier.length;
+    let newEnd = texts.length;
+    while (newEnd > from && oldEnd > from && earlier[oldEnd - 1]!.part.text === texts[newEnd - 1]) {
+      this.#taken.set(--newEnd, earlier[--oldEnd]!.part);
+    }
+    this.#pairByText(earlier.slice(from, oldEnd), texts, from, newEnd);
+  }
+
+  #pairByText(earlier: readonly Child[], texts: readonly string[], from: number, to: number): void {
+    const byText = new Map<string, Part[]>();
+    for (const { part } of earlier) push(byText, part.text, part);
+    for (let i = from; i < to; i++) {
+      const part = byText.get(texts[i]!)?.shift();
+      if (part) this.#taken.set(i, part);
+    }
+    for (const parts of byText.values()) {
+      for (const part of parts) if (part.kind === 'joined') push(this.#joinedByKey, part.key, part);
+    }
+  }
+
+  /** The earlier part with the text of this section. */
+  take(section: number): Part | undefined {
+    return this.#taken.get(section);
+  }
+
+  /** An earlier joined entry with the same key as written; its children may be taken over. */
+  takeJoined(key: string): JoinedPart | undefined {
+    return this.#joinedByKey.get(key)?.shift();
+  }
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+const AT_LINE_START =
+  /^[ -]*[\u00a0\u2000-\u200a\u202f\u205f\u3000][ \u00a0\u2000-\u200a\u202f\u205f\u3000-]*/gm;
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]+/;
+const ALL_SPACES = new RegExp(SPACES, 'g');
+
+/** A text in which spaces of other kinds that indent lines are ordinary ones, as they look. All UTF-16 offsets stay the same. */
+export function resolveSpaces(text: string): { text: string; problems: readonly YamlProblem[] } {
+  if (!SPACES.test(text)) return { text, problems: [] };
+  const problems: YamlProblem[] = [];
+  const resolved = text.replace(AT_LINE_START, (indent, at: number) => {
+    const { 0: spaces, index } = SPACES.exec(indent)!;
+    const code = spaces.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const name = code === '00A0' ? 'a no-break space (U+00A0)' : `a space of another kind (U+${code})`;
+    problems.push({
+      code: 'no-break-space',
+      severity: 'error',
+      message: `This line is indented with ${name}, which YAML takes for text. Replace it by an ordinary space.`,
+      start: at + index,
+      end: at + index + spaces.length,
+    });
+    return indent.replace(ALL_SPACES, (run) => ' '.repeat(run.length));
+  });
+  return { text: resolved, problems };
+}

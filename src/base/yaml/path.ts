@@ -6,17 +6,12 @@ import type { Range, YamlEntry, YamlNode } from './tree';
 export type Path = readonly (string | number)[];
 
 /** Reads a JSON pointer (RFC 6901), such as a schema validator's `/labels/0/id`. All steps are strings. */
-export function parsePointer(pointer: string): string[] {
+function parsePointer(pointer: string): string[] {
   if (pointer === '') return [];
   return pointer
     .slice(pointer.startsWith('/') ? 1 : 0)
     .split('/')
     .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
-}
-
-/** Writes a JSON pointer (RFC 6901). */
-export function formatPointer(path: Path): string {
-  return path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
 }
 
 /** How far a path leads into the tree. */
