@@ -1,4 +1,4 @@
-/** The page's styles. Colours are those of the editor where there is one (its orange without the transparency that it mostly has), else a light or a dark set; print is always light. */
+/** The styles of all pages. Colours come from the editor if there is one (its orange made opaque), else from a light or dark set. Print is always light. */
 export const STYLE = `
 :root { color-scheme: light dark;
   --bg: var(--vscode-editor-background, light-dark(#ffffff, #1b1d21)); --fg: var(--vscode-foreground, light-dark(#1d2127, #d9dde3));
@@ -49,12 +49,12 @@ nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px
 @media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } h3, caption { break-after: avoid; } tr, svg.time, .head, .warnings { break-inside: avoid; } nav { display: none; } a { color: inherit; } .scroll { overflow: visible; } .heat td a, .heat td span, .fill, .track, .warnings { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { font-size: 11px; } }
 `;
 
-/** Colours that marks may have. */
+/** The number of colours for marks. */
 export const COLOURS = 8;
 
 const HUES = [215, 150, 28, 285, 350, 185, 60, 250];
 
-/** What a document needs beyond the styles of a report. */
+/** Additional styles for documents. */
 export const DOCUMENT_STYLE = `
 .document { max-width: 1180px; } .document > header { max-width: 76ch; }
 .document .columns { display: grid; grid-template-columns: minmax(11rem, 15rem) minmax(0, 1fr); gap: 0 44px; align-items: start; }
