@@ -8,7 +8,7 @@ import {
   type TrendTest,
 } from './statistics/proportion';
 
-/** One judged answer: whether it agreed with what it is measured by (the others' majority, gold) and when it was given. */
+/** One answer: whether it agreed with the majority of the others, and when it was given. */
 interface TimedOutcome {
   /** Milliseconds since 1970. */
   time: number;
@@ -26,7 +26,7 @@ export interface Window {
 
 export interface Drift {
   windows: Window[];
-  /** Cochran-Armitage test over the windows: a small p says that agreement changes over time. */
+  /** Cochran-Armitage test over the windows: a small p means that agreement changes over time. */
   trend: TrendTest | Undefined;
 }
 
@@ -58,7 +58,7 @@ function drift(outcomes: readonly TimedOutcome[]): Drift {
 
 /**
  * Each annotator's agreement with the majority of the others over time. `timeOf` gives the time of a row in milliseconds, NaN
- * where it has none; those ratings, and ties among the others, do not count.
+ * if it has none. Ratings without a time, and ties among the others, do not count.
  */
 export function annotatorDrift(table: RatingTable, timeOf: (row: number) => number): Drift[] {
   const outcomes = table.annotators.map((): TimedOutcome[] => []);

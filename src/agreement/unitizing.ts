@@ -3,7 +3,7 @@ import { ratingCount } from './rating-table';
 import { reasons } from './reasons';
 import type { SpanTable } from './span-table';
 
-/** A stretch of the continuum, end exclusive, in whole units of it. */
+/** A part of the continuum, end exclusive, in whole units of it. */
 export interface Unit {
   readonly start: number;
   readonly end: number;
@@ -51,11 +51,11 @@ export function unitizingAlpha(
       expected === 0 ? undefinedBecause('no disagreement is possible') : { value: 1 - observed / expected };
     perLabel.set(label, { ...alpha, observed, expected });
   }
-  if (expectedSum === 0) return undefinedBecause('nobody marked a unit');
+  if (expectedSum === 0) return undefinedBecause('no one marked a unit');
   return { value: 1 - observedSum / expectedSum, perLabel };
 }
 
-/** Units in order with the gaps between them, or what is wrong with them. */
+/** Units in order with the gaps between them, or a message. */
 function cutContinuum(
   units: readonly Unit[],
   { start, length }: { start: number; length: number },
@@ -83,7 +83,7 @@ function observedDisagreement(sections: readonly (readonly Section[])[], length:
   return sum / (sections.length * (sections.length - 1) * length * length);
 }
 
-/** Both cut the same continuum, so one pass over both finds every pair of sections that touch. */
+/** Both cut the same continuum, so going through both in parallel finds every pair of sections that touch. */
 function differences(a: readonly Section[], b: readonly Section[]): number {
   let sum = 0;
   let i = 0;
@@ -100,7 +100,7 @@ function differences(a: readonly Section[], b: readonly Section[]): number {
   return sum;
 }
 
-/** The mean difference when units are dropped anywhere on the continuum (Krippendorff 1995, formula for D_e). */
+/** The mean difference if units are placed anywhere on the continuum (Krippendorff 1995, formula for D_e). */
 function expectedDisagreement(sections: readonly (readonly Section[])[], length: number): number {
   const all = sections.flat();
   const units = all.filter(({ marked }) => marked).map(({ start, end }) => end - start);
@@ -121,7 +121,7 @@ function expectedDisagreement(sections: readonly (readonly Section[])[], length:
   return ((2 / length) * sum) / (positions * (positions - 1) - within);
 }
 
-/** How many of the descending values are at least `least`. */
+/** The number of descending values that are at least `least`. */
 function countAtLeast(descending: readonly number[], least: number): number {
   let low = 0;
   let high = descending.length;
@@ -135,7 +135,7 @@ function countAtLeast(descending: readonly number[], least: number): number {
 
 /**
  * alpha_U of spans: the texts that all annotators answered are laid end to end as one continuum. Discontinuous spans count as
- * their pieces. `continuum` says where a single text starts and how long it is, when no row does.
+ * their pieces. `continuum` is the start and length of a single text, if no row states them.
  */
 export function spanUnitizing(
   { ratings, spans, lengths }: SpanTable,

@@ -1,8 +1,8 @@
 import { quantile } from './quantile';
 
 /**
- * Tukey's outer fences of positive numbers, on their logarithms, since lengths of texts are skewed: outside of them lies what is far from
- * the middle half. `sorted` ascends. Undefined for fewer than 20 numbers, and where the middle half is one number. Tukey (1977), Exploratory Data Analysis.
+ * Tukey's outer fences for positive numbers, computed on logarithms because lengths of texts are skewed. Numbers outside the fences are
+ * outliers. `sorted` ascends. Undefined for fewer than 20 numbers, or if the quartiles are equal. Tukey (1977), Exploratory Data Analysis.
  */
 export function logFences(sorted: ArrayLike<number>): { low: number; high: number } | undefined {
   if (sorted.length < 20) return undefined;
