@@ -8,26 +8,25 @@ import { readBlock } from './read-block';
 import { split } from './split';
 import type { Section } from './split';
 
-/** A document with the parts it was joined from, which the next version may take over. */
+/** A document with its parts, which the next version may reuse. */
 export interface Version {
   readonly document: YamlDocument;
-  /** Undefined when the text was read whole. */
+  /** Undefined if the text was read as a whole. */
   readonly parts?: readonly Child[];
 }
 
 /**
- * Reads a YAML file. Never throws: whatever cannot be read is a problem with a place and a way out, and the
- * rest is there. The entries of the top-level map and the items of its sequences are read one by one, so an
- * error in one does not reach the next.
+ * Reads a YAML file. Never throws: anything that cannot be read is reported as a problem, and the rest is read. The entries of the top-level
+ * map and the items of its sequences are read separately, so an error in one does not affect the next.
  */
 export function parseYaml(text: string): YamlDocument {
   return readVersion(text).document;
 }
 
-/** Reads a text, taking over the parts of an earlier version whose text is the same. */
+/** Reads a text, reusing the parts of an earlier version that have the same text. */
 export function readVersion(text: string, earlier?: Version): Version {
   const misread = encodingProblem(text);
-  // Nothing of UTF-16 can be read; in another encoding only some characters are lost.
+  // UTF-16 cannot be read at all; in other encodings, only some characters are lost.
   if (misread?.code === 'utf-16') return readWhole({ original: text, text: '', problems: [misread] });
   const spaces = resolveSpaces(text);
   const resolved = resolveConflicts(spaces.text);
@@ -37,7 +36,7 @@ export function readVersion(text: string, earlier?: Version): Version {
   return (sections && readSections(source, sections, earlier?.parts)) ?? readWhole(source);
 }
 
-/** What is read in place of the file's original text, and what was found on the way. */
+/** The text to read in place of the original text of the file, and the problems found so far. */
 interface Source extends Resolved {
   readonly original: string;
 }
@@ -65,7 +64,7 @@ function readSections(
   return { document: new YamlDocument(original, root, collector), parts };
 }
 
-/** Behind a byte order mark, which the library takes for indentation in some places. */
+/** After a byte order mark, which the library sometimes treats as indentation. */
 const contentStart = (text: string): number => (text.charCodeAt(0) === 0xfeff ? 1 : 0);
 
 /** @param from UTF-16 offset of the part around them */
@@ -99,12 +98,12 @@ function readPart(written: string): ReadPart {
   return { kind: 'read', text, ...readBlock(text) };
 }
 
-/** A string that shares no memory with the file it was cut from: parts outlive files, and a slice keeps its whole origin alive. */
+/** A copy that shares no memory with the text of the file. Parts outlive versions, and a slice would keep the whole text in memory. */
 const ownCopy = (text: string): string => ` ${text}`.slice(1);
 
 /**
- * Finds, for the sections of a new version, the parts of the earlier version that have the same text. Each
- * part is given once. Equal neighbours at the start and end are paired first, so equal texts keep their order.
+ * Finds, for the sections of a new version, the parts of the earlier version with the same text. Each part is used once. Sections at the
+ * start and end are matched first, so that equal texts remain in order.
  */
 class PartMatcher {
   readonly #taken = new Map<number, Part>();
@@ -141,7 +140,7 @@ class PartMatcher {
     return this.#taken.get(section);
   }
 
-  /** An earlier joined entry with the same key as written; its children may be taken over. */
+  /** An earlier joined entry with the same key as written; its children may be reused. */
   takeJoined(key: string): JoinedPart | undefined {
     return this.#joinedByKey.get(key)?.shift();
   }
@@ -158,7 +157,7 @@ const AT_LINE_START =
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]+/;
 const ALL_SPACES = new RegExp(SPACES, 'g');
 
-/** A text in which spaces of other kinds that indent lines are ordinary ones, as they look. All UTF-16 offsets stay the same. */
+/** Replaces other kinds of spaces in indentations by ordinary ones, which look the same. All UTF-16 offsets stay the same. */
 export function resolveSpaces(text: string): { text: string; problems: readonly YamlProblem[] } {
   if (!SPACES.test(text)) return { text, problems: [] };
   const problems: YamlProblem[] = [];

@@ -366,7 +366,7 @@ describe('differences that nobody sees are named', () => {
       'a zero-width space in a key',
       '    definition: Very',
       '    \u200bdefinition: Very',
-      /Did you mean "definition"\? It holds U\+200B zero-width space, which nobody sees/,
+      /Did you mean "definition"\? It contains U\+200B zero-width space, which is invisible/,
     ],
     [
       'a zero-width space in an id',
