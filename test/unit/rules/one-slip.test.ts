@@ -360,7 +360,7 @@ describe('one slip is one finding', () => {
   });
 });
 
-describe('differences that nobody sees are named', () => {
+describe('invisible differences are named', () => {
   const INVISIBLE: readonly [title: string, from: string, to: string, says: RegExp][] = [
     [
       'a zero-width space in a key',
@@ -372,7 +372,7 @@ describe('differences that nobody sees are named', () => {
       'a zero-width space in an id',
       'toxicity: not-toxic',
       'toxicity: not\u200b-toxic',
-      /Did you mean "not-toxic"\? It holds U\+200B zero-width space/,
+      /Did you mean "not-toxic"\? It contains U\+200B zero-width space/,
     ],
     [
       'typographic quotation marks',
