@@ -6,19 +6,19 @@ import type { PairTable } from './pairs';
 import type { RatingTable } from './rating-table';
 import { spanScore, type SpanScore } from './span-scores';
 
-/** One annotator against answers that count as right: gold, or a reviewer's decisions. */
+/** One annotator compared with answers known to be right: gold, or a reviewer's decisions. */
 export interface ReferenceAgreement {
   items: number;
   correct: number;
   accuracy: ProportionInterval | Undefined;
   kappa: Kappa | Undefined;
-  /** Rows are the right labels, columns the annotator's; numbers into `labels`. */
+  /** Rows are the right labels, columns the annotator's; both are indices into `labels`. */
   confusion: PairTable;
   labels: readonly string[];
   perLabel: Map<string, SpanScore>;
 }
 
-/** Compares every annotator with the reference, on the items that have one (`referenceOf`) and the annotator rated. */
+/** Compares every annotator with the reference (`referenceOf`) on the items that have one and that the annotator rated. */
 export function againstReference(
   table: RatingTable,
   referenceOf: (item: string) => string | undefined,

@@ -8,15 +8,15 @@ import { filterRatings, type RatingTable } from './rating-table';
 const NO = 0;
 const YES = 1;
 
-/** What became of one item: the labels that were taken, and those that are open. */
+/** The result for one item: the chosen labels, and the undecided ones. */
 export interface AggregatedSet {
   readonly item: string;
   readonly labels: readonly string[];
-  /** Neither in nor out: a tie, or below the quorum. The set is only whole when there are none. */
+  /** Undecided: a tie, or below the quorum. The set is complete only if there are none. */
   readonly open: readonly string[];
 }
 
-/** Each label of the sets as a question of its own: did the annotator give it? */
+/** A yes/no question for each label: did the annotator give it? */
 function questions({ sets, members, labels }: MultiLabelTable): RatingTable[] {
   return labels.map((_, k) => ({
     ...filterRatings(sets, (columns, position) => (members[columns.label[position]!]!.has(k) ? YES : NO)),
@@ -40,13 +40,13 @@ export class SetMajority {
     this.sets = aggregated(table, (k, item) => this.#votes[k]![item]!.label);
   }
 
-  /** Annotators who gave a label to an item. */
+  /** The number of annotators who gave a label to an item. */
   yes(label: number, item: number): number {
     const { leaders, votes, of } = this.#votes[label]![item]!;
     return leaders.includes(YES) ? votes : of - votes;
   }
 
-  /** Annotators who answered an item; no item of a table has none. */
+  /** The number of annotators who answered an item; at least one. */
   of(item: number): number {
     return this.#votes[0]?.[item]?.of ?? 0;
   }
@@ -68,7 +68,7 @@ export class SetMajority {
   }
 }
 
-/** Dawid and Skene's model of each label by itself. */
+/** Dawid and Skene's model, separately for each label. */
 export class SetDawidSkene {
   readonly sets: readonly AggregatedSet[];
   readonly #questions: readonly RatingTable[];
@@ -88,12 +88,12 @@ export class SetDawidSkene {
     return this.#results.every(({ converged }) => converged);
   }
 
-  /** Share of items that have a label. */
+  /** The share of items that have a label. */
   prior(label: number): number {
     return this.#results[label]!.prior[YES]!;
   }
 
-  /** Probability that an item has a label. */
+  /** The probability that an item has a label. */
   posterior(label: number, item: number): number {
     return posteriorRow(this.#results[label]!, item)[YES]!;
   }

@@ -26,7 +26,7 @@ export function majorityJson(table: RatingTable, votes: readonly Vote[]): { [key
   };
 }
 
-/** Shares of all votes, repeats counted: {item: {label: share}}. */
+/** The shares of all votes, including repeats: {item: {label: share}}. */
 export function voteSharesJson({ history, items, labels }: RatingTable): Json {
   const counts = new Float64Array(labels.length);
   return record(
@@ -44,7 +44,7 @@ export function runDawidSkene(table: RatingTable, options?: DawidSkeneOptions): 
   return dawidSkene(table.history, table.annotators.length, table.labels.length, options);
 }
 
-/** The label of the largest posterior of each item, null where two are equal. */
+/** The label with the largest posterior for each item, or null if two are equal. */
 export function posteriorLabels(table: RatingTable, result: DawidSkene): (number | null)[] {
   return Array.from({ length: table.items.length }, (_, i) => {
     const row = posteriorRow(result, i);

@@ -23,7 +23,7 @@ import type { SubsetAgreement } from './subsets';
 
 type Fields = { [key: string]: Json };
 
-/** Everything about agreement on one question, as `labelwright agreement --json` prints it; docs/agreement.md describes the keys. */
+/** Everything about agreement on one question, as printed by `labelwright agreement --json`. docs/agreement.md describes the keys. */
 export function agreementJson(analysis: Analysis): Fields {
   const { annotators } = analysis;
   if (analysis.kind === 'rating')
@@ -40,7 +40,7 @@ export function agreementJson(analysis: Analysis): Fields {
     return {
       ...comparableJson(annotators, comparable, 'pairs'),
       ...spanJson(analysis.report),
-      // For two annotators, the name of the one that the others are measured against is here.
+      // For two annotators, `reference` is the name of the annotator used as the reference.
       ...(annotators.length === 2 && analysis.report.pairs.length > 0 ? {} : reference),
       ...(reference && { against_reference: reference.reference }),
     };
@@ -122,8 +122,8 @@ function spanPairJson({ reference, other, items, exact, semeval, tokenKappa }: S
 }
 
 /**
- * Pairs, annotators, labels, versions, rules and weeks of answers that are compared by degrees, under the keys that ratings use. `own`:
- * what the kind's own report has.
+ * Pairs, annotators, labels, versions, rules and weeks for answers with partial agreement, under the same keys as for ratings. `own`:
+ * the key that the report of this kind of answer provides itself.
  */
 function comparableJson(
   annotators: readonly string[],
@@ -163,7 +163,7 @@ function comparableJson(
   return { ...json.set('per_annotator', people).toJSON(), ...contextJson(annotators, report) };
 }
 
-/** By annotator: exactly the reference's answer, and agreement by degrees. */
+/** By annotator: answers equal to the reference, and partial agreement. */
 const comparableReferenceJson = (list: readonly ComparableReference[]): Json =>
   byName(list, 'annotator', ({ items, correct, accuracy, agreement }) => {
     const entry = new FlatJson().set('n', items).set('correct', correct).proportion('accuracy', accuracy);
@@ -172,7 +172,7 @@ const comparableReferenceJson = (list: readonly ComparableReference[]): Json =>
     return entry.toJSON();
   });
 
-/** What rows say beside the answer: weeks, versions of the guideline, rules, the right answers. */
+/** Agreement by week, guideline version and rule, and with the right answers. */
 export function contextJson(annotators: readonly string[], report: ContextReport): Fields {
   const { drift, byGuideline, byRule, reference } = report;
   return {
@@ -218,7 +218,7 @@ function referenceJson({ items, correct, accuracy, kappa, perLabel }: ReferenceA
 const scores = (list: Iterable<readonly [string, object]>): Json =>
   record([...list].map(([label, score]) => [label, { ...score } as Fields] as const));
 
-/** A record of a list: by names in the same order, or by the field that has them. */
+/** A record from a list, with keys from `names` in the same order, or from a field of the entries. */
 const byName = <T, K extends keyof T>(
   list: readonly T[],
   names: readonly string[] | (T[K] extends string ? K : never),
@@ -253,7 +253,7 @@ const countsJson = (counts: TableCounts): FlatJson =>
     .set('n_pairable_items', counts.pairableItems)
     .set('n_pairable_values', counts.pairableValues);
 
-/** What the reports of ratings, sets and spans begin with. */
+/** The first fields of the reports of ratings, sets and spans. */
 function headJson(
   table: RatingTable,
   counts: TableCounts,
@@ -278,7 +278,7 @@ function bootstrapJson(
   }
 }
 
-/** What is defined for exactly two annotators: Cohen's kappa in its forms, Scott's pi, Bennett's S, their table. */
+/** Everything that is defined for exactly two annotators: Cohen's kappas, Scott's pi, Bennett's S, their table. */
 function twoAnnotatorsJson(json: FlatJson, { table, pairs, nominal }: RatingReport): void {
   const two = table.annotators.length === 2;
   const pair = two ? pairs?.[0] : undefined;

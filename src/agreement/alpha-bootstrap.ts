@@ -23,7 +23,7 @@ export interface BootstrapInterval {
   undefinedResamples: number;
 }
 
-/** A function of distances costs (labels in use)^2 a resample; beyond this the linearised interval has to do. */
+/** A distance function costs (labels in use)^2 steps per resample. With more labels there is only the linearised interval. */
 const MAX_LABELS_WITH_FUNCTION = 1500;
 
 /**
@@ -67,7 +67,7 @@ export function bootstrapAlpha(
   };
 }
 
-/** Groups in the order of their content. */
+/** Orders groups by their content. */
 export function compareGroups({ start, label, times }: ItemGroups, g: number, h: number): number {
   const length = Math.min(start[g + 1]! - start[g]!, start[h + 1]! - start[h]!);
   for (let i = 0; i < length; i += 1) {
@@ -78,7 +78,7 @@ export function compareGroups({ start, label, times }: ItemGroups, g: number, h:
   return start[g + 1]! - start[g]! - (start[h + 1]! - start[h]!);
 }
 
-/** Alpha as a function of how many items each group has; null when only one label is left. Or the reason why not. */
+/** Alpha as a function of the number of items of each group (null if only one label is left), or the reason why there is none. */
 export function alphaOfCounts(
   groups: ItemGroups,
   given: Distance,
@@ -110,7 +110,7 @@ function isUsedIn(groups: ItemGroups): (label: number) => boolean {
   return (label) => frequency[label]! > 0;
 }
 
-/** The same function, worked out once for all pairs of labels in use: every resample asks for all of them. */
+/** The same function with the distances of all labels in use tabulated, because every resample needs them all. */
 function tabulated(
   between: (k: number, l: number) => number,
   used: Int32Array,

@@ -13,8 +13,7 @@ export interface Alpha {
 }
 
 /**
- * Krippendorff's alpha (2011): 1 - D_o / D_e over the items with two or more ratings; all other items are left out before
- * anything is counted. The interval is Gwet's linearised one (2014, chapter 3), pairable items - 1 degrees of freedom;
+ * Krippendorff's alpha (2011): 1 - D_o / D_e over the items with two or more ratings; all other items are ignored. The interval is Gwet's linearised one (2014, chapter 3), pairable items - 1 degrees of freedom;
  * it treats the distance between labels as given also where it depends on their frequencies (ordinal).
  */
 export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha | Undefined {
@@ -57,12 +56,12 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   };
 }
 
-/** Runs over the groups whose items have two or more ratings. */
+/** Visits the groups whose items have two or more ratings. */
 function forPairable(groups: ItemGroups, visit: (group: number) => void): void {
   for (let g = 0; g < groups.size.length; g += 1) if (groups.size[g]! >= 2 && groups.count[g]! > 0) visit(g);
 }
 
-/** How often each label occurs on items with two or more ratings, when group g stands for `count[g]` items. */
+/** How often each label occurs on items with two or more ratings, if group g has `count[g]` items. */
 export function pairableFrequency(
   groups: ItemGroups,
   count: Float64Array,
@@ -88,7 +87,7 @@ export function resolveDistance(distance: Distance, frequency: Float64Array): Re
   return distance.kind === 'ranks' ? { kind: 'points', at: midRanks(frequency) } : distance;
 }
 
-/** Whether the values in use are all the same, decided on counts: a disagreement of 0 found by summing may be rounding. */
+/** Whether the values in use are all equal. Decided by counts, since a disagreement that sums to 0 may be due to rounding. */
 export function onePoint(frequency: Float64Array, distance: ResolvedDistance): boolean {
   const first = frequency.findIndex((n) => n > 0);
   const same = (k: number) =>

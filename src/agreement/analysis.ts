@@ -25,25 +25,25 @@ import { agreementWarnings, comparableWarnings, type AgreementWarning } from './
 export interface AnalysisOptions {
   level?: Level;
   order?: readonly string[];
-  /** Annotator whose answers count as right. */
+  /** The annotator whose answers count as right. */
   reference?: string;
-  /** Spans: start and length of the text, where rows do not say it. */
+  /** Spans: start and length of the text, if rows do not state it. */
   continuum?: { start: number; length: number };
   bootstrap?: { resamples: number; seed: number };
-  /** Answers given again, by annotator, where they are known better than from the rows. */
+  /** Repeated answers by annotator, if there is a better source than the rows. */
   repeats?: ReadonlyMap<string, { readonly repeats: number; readonly same: number }>;
-  /** The rows with the right answers beside the others', by an annotator of this name. */
+  /** The rows including the right answers, which are those of an annotator with this name. */
   gold?: { readonly data: LongData; readonly annotator: string };
 }
 
-/** What answers that are compared by degrees have in common. */
+/** Results for answers with partial agreement. */
 interface Degrees {
   answers: ComparableAnswers;
   comparable: ComparableReport;
   reference: ComparableReference[];
 }
 
-/** Everything that is known about agreement on one question. */
+/** All results about agreement on one question. */
 export type Analysis = { warnings: AgreementWarning[]; annotators: readonly string[] } & (
   | { kind: 'rating'; report: RatingReport; context: ContextReport }
   | ({ kind: 'labels'; report: MultiLabelReport } & Degrees)
@@ -85,7 +85,7 @@ export function methodsOf(analysis: Analysis, version: string): string {
 function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOptions): Analysis {
   const level = options.level ?? defaultLevel(data.input, options.order);
   const { bootstrap } = options;
-  const report = ratingReport(data.input, { level, ...(bootstrap && { bootstrap }) });
+  const report = ratingReport(data.input, { level, bootstrap });
   const { annotators } = report.table;
   report.perAnnotator.forEach((person, a) => takeRepeats(person, annotators[a]!, options));
   return {

@@ -10,7 +10,7 @@ export interface Coefficient {
   pe: number;
 }
 
-/** What the coefficients of Gwet's framework share: agreement by item and the prevalence of each label. */
+/** The common basis of the coefficients of Gwet's framework: agreement by item and the prevalence of each label. */
 export interface ItemAgreement {
   readonly groups: ItemGroups;
   readonly weights: Weights;
@@ -18,11 +18,11 @@ export interface ItemAgreement {
   readonly pairable: number;
   /** Agreement of each group's items: the weighted share of agreeing pairs of ratings; 0 for single ratings. */
   readonly byGroup: Float64Array;
-  /** Mean over the pairable items; each counts once, however many ratings it has. */
+  /** Mean over the pairable items. Each counts once, whatever its number of ratings. */
   readonly pa: number;
   /** pi_k: mean over all items, single ratings too, of the share of ratings with label k. */
   readonly prevalence: Float64Array;
-  /** Labels among the pairable ratings, and among all. */
+  /** The number of labels among the pairable ratings. */
   readonly pairableLabels: number;
 }
 
@@ -90,7 +90,7 @@ export function chanceCorrected(
   return { value, interval: tInterval(value, variance, groups.items - 1), pa: agreement.pa, pe };
 }
 
-/** The same over any units (groups, or single items): `count` units each, of which unit u has the ratings of `groupOf(u)`. */
+/** The variance of the coefficient. Units are groups or single items: there are `count[u]` units u, with the ratings of group `groupOf(u)`. */
 export function linearisedVariance(
   agreement: ItemAgreement,
   pe: number,

@@ -11,7 +11,7 @@ export interface Kappa {
   pe: number;
 }
 
-/** How far label l is from label k; 0 on the diagonal. Levels are positions in the declared order, used or not. */
+/** The distance of label l from label k; 0 on the diagonal. Levels are positions in the declared order. */
 export type LabelDistance = (k: number, l: number) => number;
 
 export const kappaDistances = {
@@ -88,9 +88,7 @@ export function kappaMax(pair: PairTable): Estimate {
   return { value: (possible - kappa.pe) / (1 - kappa.pe) };
 }
 
-/**
- * Light's kappa (1971): the plain mean of the pairwise kappas that are defined, and how many there are.
- */
+/** Light's kappa (1971): the plain mean of the pairwise kappas that are defined, and their number. */
 export function lightKappa(pairs: readonly PairTable[]): (Estimate & { pairs: number }) | Undefined {
   const values = pairs.map((pair) => cohenKappa(pair).value).filter((value) => value !== null);
   if (pairs.length === 0) return undefinedBecause(reasons.notPairable);
@@ -100,7 +98,7 @@ export function lightKappa(pairs: readonly PairTable[]): (Estimate & { pairs: nu
 
 /**
  * For two annotators and two labels (Byrt, Bishop & Carlin 1993): prevalence index |a - d| / n and bias index |b - c| / n of
- * their table; they say how much of a low kappa comes from a rare label, and of a high one from different habits.
+ * their table. They show how far a rare label lowers kappa, and how far different habits raise it.
  */
 export function prevalenceAndBias(pair: PairTable): { prevalence: number; bias: number } | undefined {
   const [a, b, c, d] = pair.counts;

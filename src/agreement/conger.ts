@@ -20,7 +20,7 @@ export function congerKappa(table: RatingTable, agreement: ItemAgreement): Coeff
   const sums = new Float64Array(q);
   shares.forEach((p, i) => (sums[i % q]! += p));
 
-  // What annotator g's label k earns from chance: the weighted shares of all the other annotators.
+  // The chance agreement of annotator g's label k: the weighted shares of all other annotators.
   const chance = new Float64Array(shares.length);
   const expected = new Float64Array(rated.length);
   let pe = 0;
@@ -51,7 +51,7 @@ export function congerKappa(table: RatingTable, agreement: ItemAgreement): Coeff
   return { value, interval: tInterval(value, variance, n - 1), pa, pe };
 }
 
-/** Share of each label in each annotator's ratings, row by row, and the number of ratings of each. */
+/** The share of each label in each annotator's ratings, row by row, and each annotator's number of ratings. */
 function labelShares(table: RatingTable): { shares: Float64Array; rated: Int32Array } {
   const q = table.labels.length;
   const shares = new Float64Array(table.annotators.length * q);

@@ -4,20 +4,20 @@ import type { Level, RatingInput } from './levels';
 import type { RowContext } from './long-data';
 import { agreementBySubset, type SubsetAgreement } from './subsets';
 
-/** Agreement by what rows say beside the answer; a part is absent where no row says it. */
+/** Agreement by other fields of rows than the answer. A part is absent if no row has the field. */
 export interface ContextReport {
-  /** By annotator, with the majority of the others. */
+  /** By annotator: agreement with the majority of the others. */
   drift?: Drift[];
   byGuideline?: SubsetAgreement[];
   byRule?: SubsetAgreement[];
-  /** By annotator, with the answers that count as right. */
+  /** By annotator: agreement with the right answers. */
   reference?: ReferenceAgreement[];
 }
 
 export function contextReport(input: RatingInput, level: Level, context: RowContext): ContextReport {
   const { notes, reference, measured = input.table } = context;
   return {
-    ...(notes.hasTimes && { drift: annotatorDrift(input.table, (row) => notes.timeOf(row), 'week') }),
+    ...(notes.hasTimes && { drift: annotatorDrift(input.table, (row) => notes.timeOf(row)) }),
     ...(notes.hasGuidelines && {
       byGuideline: agreementBySubset(input, level, 'ratings', (row) => notes.guidelinesOf(row)),
     }),

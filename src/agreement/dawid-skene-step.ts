@@ -13,28 +13,28 @@ export interface Patterns {
 }
 
 /**
- * Parameters of the model: P(true label), and for annotator a and answer l the row (a K + l) of P(a says l | true label), with
- * the true label innermost, because that is the order in which both steps read it.
+ * Parameters of the model: P(true label), and for annotator a and answer l the row (a K + l) of P(a gives l | true label), with
+ * the true label innermost, the order in which both steps read it.
  */
 export interface Model {
   prior: Float64Array;
   answers: Float64Array;
 }
 
-/** Zero counts are kept this far from probability 0, so that one surprise does not rule a label out for good. */
+/** The least probability, so that one unexpected rating does not rule out a label for good. */
 const FLOOR = 1e-10;
 
-/** Up to so many factors of at least FLOOR a product stays far from the smallest double. */
+/** A product of this many factors of at least FLOOR is far from the smallest double. */
 const MAX_FACTORS = 28;
 
-/** Two factors that are not smaller have a product far from the smallest double. */
+/** The product of two factors of at least this is far from the smallest double. */
 const SMALL = 1e-100;
 
 export function ratingPatterns({ start, annotator, label }: RatingColumns, labels: number): Patterns {
   const codes = label.map((k, p) => annotator[p]! * labels + k);
   for (let i = 0; i + 1 < start.length; i += 1) sortRange(codes, start[i]!, start[i + 1]!);
   const { groupOf, first } = groupRows(start, codes);
-  // In an order of their own: the order of the rows must not reach the rounding of sums, which may decide an even match.
+  // Sorted, so that the order of the rows does not affect the rounding of sums, which may decide a tie.
   const lead = leadingCodes(start, codes, first);
   const order = Int32Array.from(first.keys()).sort(
     (g, h) => lead[g]! - lead[h]! || compareRows(start, codes, first[g]!, first[h]!),
@@ -54,7 +54,7 @@ export function ratingPatterns({ start, annotator, label }: RatingColumns, label
   return { patternOf, count, start: starts, code: code.subarray(0, starts[order.length]) };
 }
 
-/** The first codes of some rows in one number each, as many as it holds exactly: most rows are told apart by it. */
+/** The first codes of some rows as one number each, as many codes as fit exactly. They distinguish most rows. */
 function leadingCodes(start: Int32Array, codes: Int32Array, rows: readonly number[]): Float64Array {
   let base = 2;
   for (const code of codes) if (code + 2 > base) base = code + 2;
@@ -77,7 +77,7 @@ function compareRows(start: Int32Array, values: Int32Array, a: number, b: number
   return start[a + 1]! - start[a]! - (start[b + 1]! - start[b]!);
 }
 
-/** Model whose posteriors are the shares of the votes: where EM starts. */
+/** The model at which EM starts: its posteriors are the shares of the votes. */
 export function modelOfShares({ start, code, count }: Patterns, labels: number, annotators: number): Model {
   const model = emptyModel(labels, annotators);
   const mass = new Float64Array(labels);
@@ -97,8 +97,8 @@ export function emptyModel(labels: number, annotators: number): Model {
 }
 
 /**
- * One EM step: posteriors under `model`, and from them the next model, in a single pass. Overwrites `posterior` and returns how
- * far it moved at most, and the log-likelihood of `model`.
+ * One EM step: posteriors under `model`, and from them the next model. Overwrites `posterior`. Returns its greatest change and the
+ * log-likelihood of `model`.
  */
 export function emStep(
   { start, code, count }: Patterns,
@@ -112,7 +112,7 @@ export function emStep(
   next.answers.fill(0);
   let change = 0;
   let logLikelihood = 0;
-  // A logarithm of several sums at once takes a fraction of the time.
+  // One logarithm for several sums takes a fraction of the time.
   let likelihood = 1;
   for (let g = 0; g < count.length; g += 1) {
     const from = start[g]!;
@@ -152,7 +152,7 @@ function products(
   const labels = prior.length;
   for (let k = 0; k < labels; k += 1) into[k] = prior[k]!;
   let p = from;
-  // Three at a time: what was multiplied so far is read and written a third as often, which is most of the cost of a step.
+  // Three at a time: products are read and written a third as often, which is most of the cost of a step.
   for (; p + 2 < to; p += 3) {
     const first = code[p]! * labels;
     const second = code[p + 1]! * labels;
@@ -167,7 +167,7 @@ function products(
   return 0;
 }
 
-/** The same for many ratings, divided by the largest, whose logarithm is returned. */
+/** The same for many ratings, divided by the largest value, whose logarithm is returned. */
 function logSums(
   { prior, answers }: Model,
   code: Int32Array,
@@ -214,7 +214,7 @@ function addMass(
   }
 }
 
-/** Brings every distribution to FLOOR and above and to a sum of 1: the prior, and each annotator's answers to each true label. */
+/** Raises every distribution to at least FLOOR and scales its sum to 1: the prior, and each annotator's answers for each true label. */
 export function normaliseModel({ prior, answers }: Model): void {
   const labels = prior.length;
   normalise(prior, 0, 1, labels);

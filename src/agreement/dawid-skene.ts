@@ -11,13 +11,13 @@ import type { RatingColumns } from './rating-table';
 export interface DawidSkene {
   /** Labels K; the arrays below are row by row with K columns. */
   labels: number;
-  /** Number of each item's pattern, -1 for an item without ratings; `posterior` has a row a pattern. */
+  /** The pattern of each item, -1 for an item without ratings; `posterior` has a row for each pattern. */
   patternOf: Int32Array;
   /** P(true label | ratings) */
   posterior: Float64Array;
   /** P(true label) */
   prior: Float64Array;
-  /** For annotator a and true label k the row (a K + k): P(a says l | k). */
+  /** For annotator a and true label k the row (a K + k): P(a gives l | k). */
   confusion: Float64Array;
   /** EM steps taken. */
   iterations: number;
@@ -32,21 +32,21 @@ export interface DawidSkeneOptions {
   maxIterations?: number;
 }
 
-/** Steps of plain EM before the first extrapolation: by then it is settled which maximum EM climbs to. */
+/** Steps of plain EM before the first extrapolation. After these it is clear which maximum EM converges to. */
 const PLAIN_STEPS = 20;
 
-/** Squared length of a step that may be all rounding, which extrapolation would blow up. */
+/** Squared length of a step that may be only rounding, which extrapolation would magnify. */
 const SMALLEST_STEP = 1e-24;
 
-/** Near the maximum likelihoods differ by less than the rounding of their sums. */
+/** Near the maximum, likelihoods differ by less than the rounding of their sums. */
 const SLACK = 1e-10;
 
 /**
  * Maximum likelihood of annotators' error rates by EM (Dawid & Skene 1979): starts from the shares of the votes; priors are
- * mean posteriors. Repeated ratings by one annotator are evidence like any other, so pass a table's `history`.
+ * mean posteriors. Repeated ratings by one annotator are evidence too, so pass a table's `history`.
  *
- * Where EM crawls, it is accelerated by squared extrapolation (SQUAREM, Varadhan & Roland 2008, scheme S3), which has the same
- * fixed points; an extrapolation that lowers the likelihood is taken back.
+ * Slow convergence is accelerated by squared extrapolation (SQUAREM, Varadhan & Roland 2008, scheme S3), which has the same fixed
+ * points. An extrapolation that lowers the likelihood is undone.
  */
 export function dawidSkene(
   columns: RatingColumns,
@@ -65,17 +65,17 @@ export function dawidSkene(
     iterations += 1;
     return last;
   };
-  const goesOn = () => last.change > tolerance && iterations < maxIterations;
+  const continues = () => last.change > tolerance && iterations < maxIterations;
 
-  while (goesOn()) {
+  while (continues()) {
     const [first, second, jump] = spare as [Model, Model, Model];
     step(model, first);
-    if (!goesOn()) break;
+    if (!continues()) break;
     const { logLikelihood } = step(first, second);
-    if (!goesOn()) break;
+    if (!continues()) break;
     const accelerate = iterations >= PLAIN_STEPS && iterations + 2 < maxIterations;
     if (accelerate && extrapolate(model, first, second, jump)) {
-      // The landing is a step of its own. It tells nothing about convergence, and is void if it is worse than where it started.
+      // The extrapolated model needs a step of its own. It says nothing about convergence, and is discarded if it is worse.
       const landed = step(jump, model);
       const worse = !(landed.logLikelihood >= logLikelihood - SLACK * Math.abs(logLikelihood));
       spare[0] = worse ? model : first;

@@ -1,8 +1,8 @@
-/** Disagreement between labels, as Krippendorff's alpha weighs it (his delta squared). Labels are numbers of a table. */
+/** The distance between labels in Krippendorff's alpha (his delta squared). Labels are numbers of a table. */
 export type Distance =
   /** 0 for the same label, 1 otherwise. */
   | { kind: 'nominal' }
-  /** Squared difference of the points at which the labels lie: the interval metric. */
+  /** Squared difference of the labels' points: the interval metric. */
   | { kind: 'points'; at: Float64Array }
   /** Like `points`, but the points are the mid-ranks of the pairable values themselves: Krippendorff's ordinal metric. */
   | { kind: 'ranks' }

@@ -8,8 +8,8 @@ import {
   type TrendTest,
 } from './statistics/proportion';
 
-/** One judged answer: whether it agreed with what it is measured by (the others' majority, gold) and when it was given. */
-export interface TimedOutcome {
+/** One answer: whether it agreed with the majority of the others, and when it was given. */
+interface TimedOutcome {
   /** Milliseconds since 1970. */
   time: number;
   agreed: boolean;
@@ -26,22 +26,19 @@ export interface Window {
 
 export interface Drift {
   windows: Window[];
-  /** Cochran-Armitage test over the windows: a small p says that agreement changes over time. */
+  /** Cochran-Armitage test over the windows: a small p means that agreement changes over time. */
   trend: TrendTest | Undefined;
 }
 
 const WEEK = 7 * 24 * 3600 * 1000;
 
-/**
- * Agreement over time: by weeks of seven days from the first answer, or, given a number, in that many windows of equally
- * many answers. Windows are compared at their number in the sequence; empty weeks keep theirs.
- */
-export function drift(outcomes: readonly TimedOutcome[], by: 'week' | number = 'week'): Drift {
+/** Agreement by weeks of seven days from the first answer. Empty weeks have no window, but count as time in the test for a trend. */
+function drift(outcomes: readonly TimedOutcome[]): Drift {
   const sorted = [...outcomes].sort((a, b) => a.time - b.time);
   const first = sorted[0]?.time ?? 0;
   const windows = new Map<number, Omit<Window, 'share'>>();
-  sorted.forEach(({ time, agreed }, i) => {
-    const number = by === 'week' ? Math.floor((time - first) / WEEK) : Math.floor((i * by) / sorted.length);
+  sorted.forEach(({ time, agreed }) => {
+    const number = Math.floor((time - first) / WEEK);
     const window = windows.get(number) ?? { from: time, to: time, agreed: 0, answers: 0 };
     window.to = time;
     window.answers += 1;
@@ -61,18 +58,14 @@ export function drift(outcomes: readonly TimedOutcome[], by: 'week' | number = '
 
 /**
  * Each annotator's agreement with the majority of the others over time. `timeOf` gives the time of a row in milliseconds, NaN
- * where it has none; those ratings, and ties among the others, do not count.
+ * if it has none. Ratings without a time, and ties among the others, do not count.
  */
-export function annotatorDrift(
-  table: RatingTable,
-  timeOf: (row: number) => number,
-  by: 'week' | number,
-): Drift[] {
+export function annotatorDrift(table: RatingTable, timeOf: (row: number) => number): Drift[] {
   const outcomes = table.annotators.map((): TimedOutcome[] => []);
   forEachConsensus(table, (position, consensus) => {
     const time = timeOf(table.row[position]!);
     if (consensus === undefined || Number.isNaN(time)) return;
     outcomes[table.annotator[position]!]!.push({ time, agreed: consensus === table.label[position] });
   });
-  return outcomes.map((list) => drift(list, by));
+  return outcomes.map(drift);
 }

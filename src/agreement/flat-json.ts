@@ -3,10 +3,10 @@ import type { Interval } from './statistics/interval';
 import type { ProportionInterval } from './statistics/proportion';
 import type { Coefficient } from './chance-corrected';
 
-/** JSON values as reports hold them. */
+/** JSON values of reports. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Collects `key: value` pairs; an undefined number is `null`, and `key.reason` beside it says why. */
+/** Collects `key: value` pairs. An undefined number is `null`, with the reason under `key.reason`. */
 export class FlatJson {
   readonly entries = new Map<string, Json>();
 
@@ -37,7 +37,7 @@ export class FlatJson {
       : this.set(key, { value: share.value, ci95: share.limits });
   }
 
-  /** A number under `key` and its standard error and limits under `key.suffix`. */
+  /** A number under `key`, and its standard error and limits under `key.suffix`. */
   withInterval(
     key: string,
     suffix: string,

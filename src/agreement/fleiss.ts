@@ -19,8 +19,8 @@ export function fleissKappa(agreement: ItemAgreement): Coefficient | Undefined {
 }
 
 /**
- * Fleiss' kappa of each category: (P_k - p_k) / (1 - p_k), where P_k is the chance that a second rating of an item says k
- * when a first one does, and p_k the share of k; with equal numbers of ratings this is Fleiss (1971).
+ * Fleiss' kappa of each category: (P_k - p_k) / (1 - p_k), where P_k is the chance that a second rating of an item is k
+ * if a first one is, and p_k the share of k. With equal numbers of ratings this is Fleiss (1971).
  */
 export function fleissCategories({
   groups,
@@ -49,7 +49,7 @@ export function fleissCategories({
 
 /**
  * z of Fleiss' kappa under the hypothesis of no agreement (Fleiss, Nee & Landis 1979), for equal numbers of ratings.
- * A test of that hypothesis only: its standard error is no basis for an interval.
+ * This only tests that hypothesis: its standard error cannot be used for an interval.
  */
 export function fleissNullTest({
   groups,

@@ -5,8 +5,8 @@ import { totalWeight } from './weights';
 
 /**
  * Gwet's AC1 (identity weights) and AC2 (2008, 2014): p_e = T_w / (q (q - 1)) * sum pi_k (1 - pi_k), T_w the sum of all weights
- * and q the size of the declared label set, or of the labels seen when none is declared. Defined even when every rating is
- * the same, as long as there are two labels to choose from.
+ * and q the size of the declared label set, or of the observed labels if none is declared. Defined even if all ratings are
+ * equal, as long as there are two labels to choose from.
  */
 export function gwetAC(agreement: ItemAgreement): Coefficient | Undefined {
   const { groups, weights, prevalence, pairable } = agreement;

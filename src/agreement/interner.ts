@@ -1,4 +1,4 @@
-/** Gives each distinct string (exact code units) a number: 0, 1, 2 ... in the order of first sight. */
+/** Gives each distinct string (exact code units) a number: 0, 1, 2 ... in the order of first occurrence. */
 export class Interner {
   readonly names: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -17,7 +17,7 @@ export class Interner {
   }
 }
 
-/** Strings in the order of their code units: the same on every machine and in every locale. */
+/** Orders strings by their code units: the same on every machine and in every locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 import { ratingCount, type RatingColumns } from './rating-table';
 
 /**
- * Items gathered into groups with the same ratings, by any annotators: coefficients that do not look at annotators, and
- * bootstraps of them, then cost one step a group and not one an item. Group g has `times[p]` ratings of `label[p]` for the
+ * Items in groups with the same ratings, by any annotators. Coefficients that ignore annotators, and bootstraps of them, then cost
+ * one step per group instead of one per item. Group g has `times[p]` ratings of `label[p]` for the
  * positions p from `start[g]` up to `start[g + 1]`.
  */
 export interface ItemGroups {
@@ -60,7 +60,7 @@ export function groupItems(columns: RatingColumns, labels: number): ItemGroups {
   };
 }
 
-/** Groups the rows of a ragged table by their content; `first[g]` is the first row of group g, empty rows get -1. */
+/** Groups the rows of a ragged table by their content. `first[g]` is the first row of group g; empty rows have group -1. */
 export function groupRows(start: Int32Array, values: Int32Array): { groupOf: Int32Array; first: number[] } {
   const rows = start.length - 1;
   const groupOf = new Int32Array(rows).fill(-1);
@@ -111,7 +111,7 @@ function sameRow(start: Int32Array, values: Int32Array, a: number, b: number): b
   return true;
 }
 
-/** Sorts a stretch in place: insertion for the usual handful of ratings, the built-in sort for many. */
+/** Sorts a part of an array in place: by insertion for the usual few ratings, by the built-in sort for many. */
 export function sortRange(values: Int32Array, from: number, to: number): void {
   if (to - from > 24) {
     values.subarray(from, to).sort();

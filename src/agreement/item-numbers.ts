@@ -1,19 +1,19 @@
 import { int32Column, type Column } from '../base/columns/columns';
 import { Interner } from './interner';
 
-/** What items are called, by their numbers. A list of names is one. */
+/** The names of items by their numbers, such as an array of strings. */
 export interface ItemNames extends Iterable<string> {
   readonly length: number;
   at(item: number): string | undefined;
 }
 
 /**
- * Numbers items in the order of first sight. Items come as names, or all as whole numbers that are not negative, which cost a few bytes each
- * where a name costs a hundred; what a number is called is its digits.
+ * Numbers items in the order of first occurrence. Items are either names, or all non-negative integers, which cost a few bytes each instead
+ * of a hundred for a name. The name of such an item is its digits.
  */
 export class ItemNumbers {
   readonly #byName = new Interner();
-  /** Number that an item came as -> its number here + 1; and the other way round. */
+  /** Integer given for an item -> its number + 1; and the reverse. */
   readonly #numbers = int32Column();
   readonly #items = int32Column();
 
@@ -31,13 +31,13 @@ export class ItemNumbers {
     return number - 1;
   }
 
-  /** What the items are called, by their numbers. */
+  /** The names of the items, by their numbers. */
   names(): ItemNames {
     return this.#items.length === 0 ? this.#byName.names : new DigitNames(this.#items);
   }
 }
 
-/** Items that are called by the digits of numbers: each name is made when it is asked for. */
+/** Names that are the digits of numbers. Each name is made when it is needed. */
 class DigitNames implements ItemNames {
   constructor(private readonly numbers: Column) {}
 

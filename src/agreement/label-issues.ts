@@ -12,8 +12,8 @@ export type IssueFilter =
 
 /**
  * Items that each rule flags as probably mislabelled, by the counts of given (row) and true class (column).
- * `confident_learning` is the one to use: it does not depend on how ties of probabilities fall. The pruning rules remove as
- * many items as the counts say are wrong; where probabilities tie at the cut, a class may lose fewer or more.
+ * Use `confident_learning`: it does not depend on how ties of probabilities are broken. The pruning rules flag as many items as the
+ * counts say are wrong; if probabilities are tied at the threshold, it may be more or fewer.
  */
 export function flagIssues(
   predictions: Predictions,
@@ -74,13 +74,13 @@ function prunedByClass(
   return flagged;
 }
 
-/** Counts under which no class loses all its items: the diagonal is at least 1, taken from the other cells of the row's class. */
+/** Counts with which no class loses all its items: the diagonal is at least 1, at the expense of the other cells of the row. */
 function keepOneOfEachClass(counts: readonly (readonly number[])[]): number[][] {
   return counts.map((row, k) => {
     const lacking = Math.max(0, 1 - row[k]!);
     const others = Math.max(1, row.filter((n, j) => j !== k && n > 0).length);
-    const kept = row.map((n, j) => (j === k ? n + lacking : Math.max(0, n - lacking / others)));
-    return roundKeepingSum(kept);
+    const adjusted = row.map((n, j) => (j === k ? n + lacking : Math.max(0, n - lacking / others)));
+    return roundKeepingSum(adjusted);
   });
 }
 
@@ -90,7 +90,7 @@ function itemsByClass(given: Int32Array, classes: number): number[][] {
   return members;
 }
 
-/** The `n` items with the lowest scores, of equal ones the first, in the order of the input. */
+/** The `n` items with the lowest scores (of equal ones, the first), in the order of the input. */
 function lowest(scores: Float64Array, n: number): number[] {
   return Array.from(scores, (_, i) => i)
     .sort((a, b) => scores[a]! - scores[b]! || a - b)

@@ -17,8 +17,8 @@ export interface OrderedLabels {
 }
 
 /**
- * Puts labels in their final order: declared order, else by number where all have one, else as declared and then by code unit.
- * `scores` are the numbers of the observed labels, empty or NaN where labels have none.
+ * Puts labels in their final order: the declared order, else by number if all have one, else as declared and then by code unit.
+ * `scores` are the numbers of the observed labels; empty or NaN if labels have none.
  */
 export function orderLabels(
   observed: Interner,
@@ -29,7 +29,7 @@ export function orderLabels(
   const undeclared = observed.names.filter((name) => !declared.has(name)).sort(byCodeUnit);
   let names = [...declared, ...undeclared];
   let values = labelValues(names, (name) => scores[observed.get(name) ?? -1]);
-  // Numbers also place labels that a declared order lacks, as long as they do not contradict it.
+  // Numbers also order labels that a declared order lacks, unless they contradict it.
   const byNumber =
     values && (order.length === 0 || (undeclared.length > 0 && isAscending(values, new Set(order).size)));
   if (byNumber) {
@@ -43,14 +43,14 @@ export function orderLabels(
     names,
     undeclared: declared.size === 0 ? [] : undeclared,
     ordered: levels > 0 && levels === names.length,
-    ...(values && { values }),
+    values,
     numberOf: Int32Array.from(observed.names, (name) => position.get(name)!),
   };
 }
 
 /**
- * The number of every label, if each has one. A declared label that nobody used has none of its own: it is read from its name,
- * if that gives the right number for all the others.
+ * The number of every label, if each has one. The number of a declared but unused label is read from its name, if that gives the
+ * right number for all other labels.
  */
 function labelValues(
   names: readonly string[],

@@ -1,8 +1,8 @@
 import { confidentThresholds, type Predictions } from './predictions';
 
-/** Scores between 0 and 1 of how well the given label fits the predicted probabilities; low is suspicious. */
+/** Scores between 0 and 1 for how well the given label fits the predicted probabilities; low is suspicious. */
 
-const LEAST = 1e-6;
+const MIN_DIVISOR = 1e-6;
 
 /** p of the given class. */
 export function selfConfidence({ classes, given, probabilities }: Predictions): Float64Array {
@@ -19,19 +19,19 @@ export function normalizedMargin({ classes, given, probabilities }: Predictions)
   });
 }
 
-/** ln(1 + x) / x of x = entropy (scaled to at most 1) over self-confidence: doubts the label when the model itself has no doubt. */
+/** ln(1 + x) / x with x = entropy (scaled to at most 1) / self-confidence: low if the model is certain of another label. */
 export function confidenceWeightedEntropy(predictions: Predictions): Float64Array {
   const { classes, probabilities } = predictions;
   return selfConfidence(predictions).map((confidence, i) => {
     let entropy = 0;
     for (const p of probabilities.subarray(i * classes, (i + 1) * classes))
       if (p > 0) entropy -= p * Math.log(p);
-    const x = entropy / Math.log(classes) / Math.max(LEAST, confidence);
-    return Math.log(x + 1) / Math.max(LEAST, x);
+    const x = entropy / Math.log(classes) / Math.max(MIN_DIVISOR, confidence);
+    return Math.log(x + 1) / Math.max(MIN_DIVISOR, x);
   });
 }
 
-/** Probabilities with each class's threshold taken off, so that a class the model is shy about is not suspected as a whole. */
+/** Probabilities minus each class's threshold, so that a class with low probabilities throughout is not suspected as a whole. */
 export function adjustedProbabilities(predictions: Predictions): Predictions {
   const { classes, given, probabilities } = predictions;
   const thresholds = confidentThresholds(predictions);

@@ -8,15 +8,14 @@ export const LEVELS = ['nominal', 'ordinal', 'interval', 'ratio'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /**
- * Ratings by label, and, where numbers do not follow from the labels (one label with several numbers), the same ratings with
- * each number as a label.
+ * Ratings by label and, if a label does not determine the number, the same ratings with each number as a label.
  */
 export interface RatingInput {
   table: RatingTable;
   scores?: RatingTable;
 }
 
-/** What alpha at a level is computed from, or why it is not. */
+/** The input for alpha at a level, or the reason why there is none. */
 export function atLevel(
   { table, scores }: RatingInput,
   level: Level,
@@ -38,7 +37,7 @@ export function atLevel(
   return { table: numeric, metric: ratioDistance(values) };
 }
 
-/** The level that the data speak for when nobody says: interval for bare numbers, ordinal with a declared order, else nominal. */
+/** The default level: ordinal with a declared order, interval for plain numbers, else nominal. */
 export function defaultLevel({ table }: RatingInput, order: readonly string[] | undefined): Level {
   if (order && order.length > 0) return 'ordinal';
   return table.values && table.labels.every((label, k) => label === String(table.values![k]))
@@ -46,7 +45,7 @@ export function defaultLevel({ table }: RatingInput, order: readonly string[] | 
     : 'nominal';
 }
 
-/** Where Gwet's weights see the levels: at their numbers, or, without numbers, at 1, 2, 3 ... in the declared order. */
+/** The positions of the levels for Gwet's weights: their numbers or, without numbers, 1, 2, 3 ... in the declared order. */
 export function weightValues(table: RatingTable): Float64Array | undefined {
   return table.values ?? (table.ordered ? Float64Array.from(table.labels, (_, k) => k + 1) : undefined);
 }

@@ -9,7 +9,7 @@ import { RowNotes } from './row-notes';
 import { SpanTableBuilder, type SpanTable } from './span-table';
 import { TableBuilder } from './table-builder';
 
-/** Answers of one kind, laid out for computing. */
+/** Answers of one kind, in tables. */
 export type LongData =
   | { kind: 'rating'; input: RatingInput; context: RowContext }
   | { kind: 'labels'; table: MultiLabelTable; context: RowContext }
@@ -17,22 +17,22 @@ export type LongData =
   | { kind: 'relations'; table: RelationTable; context: RowContext }
   | { kind: 'texts'; table: TextTable; context: RowContext };
 
-/** What is known beside the answers. */
+/** Data other than the answers. */
 export interface RowContext {
-  /** What rows say, by row number. */
+  /** Other fields of rows, by row number. */
   notes: RowNotes;
-  /** Label that counts as right, by item. */
+  /** The right label, by item. */
   reference?: ReadonlyMap<string, string>;
-  /** The ratings that are measured against it, where they are not those that agreement is computed from; by the same annotators. */
+  /** The ratings to compare with `reference`, if they differ from those for agreement; by the same annotators. */
   measured?: RatingTable;
 }
 
 export interface LongDataNotes {
-  /** Rows whose answer is null; they count as absent. */
+  /** The number of rows whose answer is null, which are ignored. */
   empty: number;
-  /** Labels given twice in one row. */
+  /** The number of labels given twice in one row. */
   repeatedLabels: number;
-  /** Items for which two rows say different lengths; the first counts. */
+  /** Items with different lengths in two rows; the first counts. */
   lengths: (string | number)[];
 }
 
@@ -41,7 +41,7 @@ export class LongDataBuilder {
   readonly notes: LongDataNotes = { empty: 0, repeatedLabels: 0, lengths: [] };
   #kind: LongData['kind'] | undefined;
   readonly #ratings = new TableBuilder();
-  /** The numbers on their own, kept once some row has a label and a number. */
+  /** The numbers alone, used if some row has both a label and a number. */
   readonly #scores = new TableBuilder();
   #labelled = false;
   readonly #sets = new MultiLabelBuilder();
@@ -51,15 +51,15 @@ export class LongDataBuilder {
   readonly #context: { notes: RowNotes; reference?: Map<string, string> } = { notes: new RowNotes() };
 
   /**
-   * `numeric` reads a label as a number, for levels that need one. Labels of the annotator `reference` count as right and not as
-   * anybody's; of several on an item the last row counts. (Spans keep theirs among the annotators: see `spanReport`.)
+   * `numeric` reads a label as a number, for levels that need one. The labels of the annotator `reference` count as right, and the
+   * annotator is left out; of several on an item, the last row counts. (For spans, the annotator stays in: see `spanReport`.)
    */
   constructor(
     readonly numeric = false,
     readonly reference?: string,
   ) {}
 
-  /** There is this annotator, also without a row. */
+  /** Registers an annotator who may have no row. */
   know(annotator: string): void {
     for (const builder of [
       this.#ratings,
@@ -72,7 +72,7 @@ export class LongDataBuilder {
       builder.know(annotator);
   }
 
-  /** Returns what is wrong, if the row does not fit those before it. */
+  /** Returns a message if the row does not fit those before it. */
   add(row: LongRow): string | undefined {
     if (row.kind === 'none') {
       this.notes.empty += 1;
@@ -95,12 +95,12 @@ export class LongDataBuilder {
     return undefined;
   }
 
-  /** Rows taken so far of the kinds that are not ratings; there is only ever one kind. */
+  /** The number of rows so far that are not ratings. They are all of one kind. */
   #size(): number {
     return this.#sets.size + this.#spans.size + this.#relations.size + this.#texts.size;
   }
 
-  /** `kind` says what it is when there is no row to tell. */
+  /** `kind` is the kind if there are no rows. */
   build(declared: Declared = {}, kind: LongData['kind'] = 'rating'): LongData {
     this.notes.repeatedLabels = this.#sets.repeatedLabels;
     this.#kind ??= kind;
@@ -114,7 +114,7 @@ export class LongDataBuilder {
     const separate = this.#labelled && this.#scores.size > 0 && !table.values;
     return {
       kind: 'rating',
-      input: { table, ...(separate && { scores: this.#scores.build() }) },
+      input: { table, scores: separate ? this.#scores.build() : undefined },
       context,
     };
   }

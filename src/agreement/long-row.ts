@@ -1,14 +1,14 @@
 import type { PlacedRelation } from './comparable/relation-table';
 import type { LabelledSpan } from './span-table';
 
-/** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and what is optional below. */
+/** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. */
 export type LongRow = LongAnswer & {
-  /** Its name, or a number: of one kind in all rows. */
+  /** Its name, or a number; the same in all rows. */
   item: string | number;
   annotator: string;
   time?: string | number;
   layer?: string;
-  /** Version of the guideline it was given under, and the rules it cites. */
+  /** The version of the guideline when it was given, and the rules it cites. */
   guideline?: string;
   rules?: string[];
 };
@@ -17,13 +17,13 @@ export type LongAnswer =
   | { kind: 'rating'; label?: string; score?: number }
   | { kind: 'labels'; labels: string[] }
   | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
-  /** Made by projects only: rows of other tools have no field for them. */
+  /** For projects only: rows of other tools have no field for relations. */
   | { kind: 'relations'; relations: PlacedRelation[]; directed: boolean }
   | { kind: 'texts'; text: string }
   /** The answer is null: nothing was answered. */
   | { kind: 'none' };
 
-/** Reads a row, or says what is wrong with it. Numbers and booleans as ids or labels are taken as JSON writes them. */
+/** Reads a row, or returns a message. Numbers and booleans as ids or labels are converted to text as in JSON. */
 export function readLongRow(value: unknown): LongRow | string {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return 'expected an object {"item", "annotator", "label"}';

@@ -1,6 +1,6 @@
 import { ratingCount, type RatingColumns } from './rating-table';
 
-/** The vote on one item. `label` is null when no label has the most votes, or not enough of them; never broken by order. */
+/** The vote on one item. `label` is null for a tie, or if the winner has too few votes. */
 export interface Vote {
   label: number | null;
   /** Labels with the most votes; more than one is a tie. */
@@ -11,8 +11,8 @@ export interface Vote {
 }
 
 /**
- * Majority (plurality) vote of each item; `quorum` is the share of the votes that the winner needs: above it for 0.5 and
- * more, none for 0. One vote an annotator when `columns` is the table, all repeats when it is its history.
+ * The majority (plurality) vote on each item. The winner needs more than the share `quorum` of the votes, unless it is 0. Each
+ * annotator has one vote if `columns` is a table, or a vote for each repeat if it is a table's history.
  */
 export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0): Vote[] {
   const counts = new Int32Array(labels);
@@ -37,7 +37,7 @@ export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0
   return votes;
 }
 
-/** Whether so many of the votes are enough: more than the quorum, all of them for 1, any number for 0. */
+/** Whether a number of votes is enough: more than the quorum, or all for a quorum of 1, or any number for 0. */
 export function winsMajority(votes: number, of: number, quorum: number): boolean {
   return quorum === 0 || votes / of > quorum || (quorum === 1 && votes === of);
 }

@@ -25,7 +25,7 @@ export function bowkerTest({ counts, labels: q }: PairTable): HomogeneityTest | 
   return { chi2, df, p: chiSquaredUpper(chi2, df) };
 }
 
-/** The test solves a system of as many equations. */
+/** The test solves a system with this many equations. */
 const MAX_LABELS = 100;
 
 /**

@@ -13,7 +13,7 @@ export interface MultiLabelReport {
   jaccard: Alpha | Undefined;
   masi: Alpha | Undefined;
   exact: Alpha | Undefined;
-  /** Bootstrap of alpha with the Jaccard distance, where asked for. */
+  /** Bootstrap of alpha with the Jaccard distance, if requested. */
   bootstrap?: BootstrapInterval | Undefined;
   perLabel: LabelAgreement[];
 }
@@ -29,7 +29,7 @@ export function multiLabelReport(
     jaccard: multiLabelAlpha(table, 'jaccard'),
     masi: multiLabelAlpha(table, 'masi'),
     exact: multiLabelAlpha(table, 'exact'),
-    ...(bootstrap && { bootstrap: bootstrapAlpha(groups, setMetric(table, 'jaccard'), bootstrap) }),
+    bootstrap: bootstrap && bootstrapAlpha(groups, setMetric(table, 'jaccard'), bootstrap),
     perLabel: labelAgreements(groups, table.labels.length, (set) => table.members[set]!),
   };
 }

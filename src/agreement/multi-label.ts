@@ -19,7 +19,7 @@ export interface MultiLabelTable {
 export class MultiLabelBuilder {
   readonly #table = new TableBuilder();
   readonly #labels = new Interner();
-  /** A label twice in one row counts once. */
+  /** The number of labels given twice in one row; they count once. */
   repeatedLabels = 0;
 
   get size(): number {
@@ -49,7 +49,7 @@ export class MultiLabelBuilder {
   }
 }
 
-/** Krippendorff's alpha over label sets; with `exact` two sets agree only when they are the same. */
+/** Krippendorff's alpha over label sets; with `exact`, two sets agree only if they are equal. */
 export function multiLabelAlpha(table: MultiLabelTable, by: 'jaccard' | 'masi' | 'exact'): Alpha | Undefined {
   return krippendorffAlpha(groupItems(table.sets, table.sets.labels.length), setMetric(table, by));
 }

@@ -9,12 +9,12 @@ export interface PairTable {
   readonly counts: Float64Array;
 }
 
-/** Cells over all pairs that may be held at once: 160 MB. */
+/** The maximum number of cells of all pairs: 160 MB. */
 const MAX_CELLS = 2e7;
 
 /**
- * A table for every pair of annotators with a shared item, in the order of the annotators; `undefined` when the tables would
- * not fit into memory (thousands of annotators with many labels).
+ * A table for every pair of annotators with a shared item, in the order of the annotators; `undefined` if the tables would need too
+ * much memory (thousands of annotators with many labels).
  */
 export function pairTables(table: RatingTable): PairTable[] | undefined {
   const { start, annotator, label } = table;
@@ -55,7 +55,7 @@ export function margins({ counts, labels }: PairTable): { rows: Float64Array; co
   return { rows, columns };
 }
 
-/** Share of the shared items on which both gave the same label. */
+/** The share of common items on which both gave the same label. */
 export function pairAgreement({ counts, labels, shared }: PairTable): number {
   let same = 0;
   for (let k = 0; k < labels; k += 1) same += counts[k * labels + k]!;

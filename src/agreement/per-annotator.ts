@@ -7,25 +7,25 @@ import { ratingCount, withoutAnnotator, type RatingTable } from './rating-table'
 
 export interface AnnotatorAgreement {
   ratings: number;
-  /** Items with a label of somebody else too. */
+  /** Items that someone else labelled too. */
   shared: number;
-  /** Alpha of the others: well above the alpha of all says that this annotator carries the disagreement. */
+  /** Alpha of the others. If it is well above the alpha of all, this annotator causes much of the disagreement. */
   alphaWithout: Estimate;
   consensus: ConsensusAgreement;
   selfConsistency: ProportionInterval | Undefined;
 }
 
-/** Agreement with the majority of the others, own vote left out. */
+/** Agreement with the majority of the others. */
 export interface ConsensusAgreement {
-  /** Items on which the others had a majority, and those on which this annotator is with it. */
+  /** The number of items on which the others had a majority, and of those on which this annotator agrees with it. */
   items: number;
   agreed: number;
-  /** Items on which the others were tied; they do not count. */
+  /** The number of items on which the others were tied; they do not count. */
   tied: number;
   share: ProportionInterval | Undefined;
 }
 
-/** Ratings times annotators up to which alpha is computed again without each annotator. */
+/** Maximum of ratings times annotators for computing alpha without each annotator. */
 const MAX_RATINGS = 1e8;
 
 export function annotatorAgreements(input: RatingInput, level: Level): AnnotatorAgreement[] {
@@ -49,7 +49,7 @@ export function annotatorAgreements(input: RatingInput, level: Level): Annotator
   }));
 }
 
-/** Alpha at a level over everybody but one. */
+/** Alpha at a level without one annotator. */
 export function alphaWithout(input: RatingInput, annotator: string, level: Level): Estimate {
   const at = atLevel(input, level);
   if ('value' in at) return at;
@@ -76,7 +76,7 @@ export function consensusAgreements(table: RatingTable): ConsensusAgreement[] {
   return tallies.map((tally) => ({ ...tally, share: proportionInterval(tally.agreed, tally.items) }));
 }
 
-/** Visits every rating of an item with others: its position, and the label that most of the others gave, undefined for a tie. */
+/** Visits every rating of items with several: its position, and the label that most others gave, or undefined for a tie. */
 export function forEachConsensus(
   table: RatingTable,
   visit: (position: number, consensus: number | undefined) => void,
@@ -111,8 +111,7 @@ function uniqueLeader(labels: Int32Array, votes: Int32Array): number | undefined
 }
 
 /**
- * How often each annotator gave an item the same label again: share of the repeats (each compared with the one before) that
- * changed nothing.
+ * How often each annotator gave an item the same label again: the share of repeats that are equal to the rating before.
  */
 export function selfConsistency(table: RatingTable): (ProportionInterval | Undefined)[] {
   const repeats = new Int32Array(table.annotators.length);

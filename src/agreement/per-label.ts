@@ -7,12 +7,12 @@ import type { ItemGroups } from './item-groups';
 import { reasons } from './reasons';
 import { agreementWeights } from './weights';
 
-/** How well one label is agreed on, as a yes/no question: this label, or not. */
+/** Agreement on one label as a yes/no question: this label or not. */
 export interface LabelAgreement {
-  /** Ratings with the label, and their share of all ratings. */
+  /** The number of ratings with the label, and their share of all ratings. */
   ratings: number;
   prevalence: number;
-  /** Chance that another annotator says the label when one does (Dice; Fleiss' P_k). */
+  /** The chance that another annotator gives the label if one does (Dice; Fleiss' P_k). */
   specificAgreement: Estimate;
   alpha: Alpha | Undefined;
   fleiss: Coefficient | Undefined;
@@ -22,8 +22,8 @@ export interface LabelAgreement {
 const BINARY = agreementWeights('identity', new Float64Array(2));
 
 /**
- * Agreement on each of `labels` labels. `labelsOf` says which of them a label of the groups stands for: itself where one label
- * was chosen, the members where the labels of the groups are sets.
+ * Agreement on each of `labels` labels. `labelsOf` returns the labels that a label of the groups represents: by default itself, or its
+ * members if the labels of the groups are sets.
  */
 export function labelAgreements(
   groups: ItemGroups,

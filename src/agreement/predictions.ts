@@ -6,9 +6,9 @@ export interface Predictions {
 }
 
 const THRESHOLD_FLOOR = 2e-6;
-/** No probability reaches it: nothing is confidently of a class that no item was given. */
+/** The threshold for a class that no item was given; no probability reaches it. */
 const ABSENT_CLASS = 2;
-/** How close two probabilities count as equal. */
+/** Probabilities that differ by less count as equal. */
 export const SLACK = 1e-6;
 
 export function confidentThresholds(predictions: Predictions): number[] {
@@ -27,7 +27,7 @@ export function classCounts({ classes, given }: Predictions): number[] {
   return counts;
 }
 
-/** The likeliest class; the given one wins when it comes within 1e-6. */
+/** The likeliest class; the given one if it is within SLACK of that. */
 export function likeliestClass({ classes, probabilities }: Predictions, item: number, given: number): number {
   let best = given;
   let largest = probabilities[item * classes + given]! + SLACK;
@@ -42,8 +42,8 @@ export function likeliestClass({ classes, probabilities }: Predictions, item: nu
 }
 
 /**
- * Rounds a row to whole numbers with the same sum: each to the nearest (halves to even), and then those furthest from their
- * value the other way, of equal ones the earlier first.
+ * Rounds a row to integers with the same sum: each to the nearest (halves to even), then those with the largest errors the other way
+ * (of equal ones, the first).
  */
 export function roundKeepingSum(row: readonly number[]): number[] {
   const rounded = row.map(roundHalfToEven);

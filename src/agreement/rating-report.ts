@@ -31,15 +31,15 @@ export interface RatingReport {
   counts: TableCounts;
   level: Level;
   alpha: Record<Level, Alpha | Undefined>;
-  /** Bootstrap of alpha at `level`, where asked for. */
+  /** Bootstrap of alpha at `level`, if requested. */
   bootstrap?: BootstrapInterval | Undefined;
   nominal: WeightedCoefficients;
-  /** All kinds of weights, identity too; undefined where labels have neither order nor numbers. */
+  /** For all kinds of weights, including identity. Undefined if labels have neither an order nor numbers. */
   weighted: Map<WeightKind, WeightedCoefficients> | Undefined;
   fleissByCategory: Estimate[];
   fleissNullTest: ReturnType<typeof fleissNullTest>;
   light: ReturnType<typeof lightKappa>;
-  /** Pairs of annotators with a shared item; undefined when there are too many to hold. */
+  /** Pairs of annotators with a common item; undefined if there are too many. */
   pairs: PairTable[] | undefined;
   perLabel: LabelAgreement[];
   perAnnotator: AnnotatorAgreement[];
@@ -61,16 +61,15 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
     counts: tableCounts(table),
     level,
     alpha: alphas(input, level),
-    ...(bootstrap && {
-      bootstrap:
-        'value' in headline
-          ? headline
-          : bootstrapAlpha(
-              groupItems(headline.table, headline.table.labels.length),
-              headline.metric,
-              bootstrap,
-            ),
-    }),
+    bootstrap:
+      bootstrap &&
+      ('value' in headline
+        ? headline
+        : bootstrapAlpha(
+            groupItems(headline.table, headline.table.labels.length),
+            headline.metric,
+            bootstrap,
+          )),
     nominal: coefficients(table, identity),
     weighted: weightedCoefficients(table, identity),
     fleissByCategory: fleissCategories(identity),
@@ -82,14 +81,14 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
   };
 }
 
-/** Different values up to which alpha is computed with the ratio metric unasked: it takes the square of as many steps. */
+/** With more values, alpha with the ratio metric is only computed on request, because the time is quadratic. */
 const MAX_RATIO_VALUES = 5000;
 
-function alphas(input: RatingInput, asked: Level): Record<Level, Alpha | Undefined> {
+function alphas(input: RatingInput, requested: Level): Record<Level, Alpha | Undefined> {
   const entries = LEVELS.map((level) => {
     const at = atLevel(input, level);
     if ('value' in at) return [level, at];
-    if (level === 'ratio' && level !== asked && at.table.labels.length > MAX_RATIO_VALUES) {
+    if (level === 'ratio' && level !== requested && at.table.labels.length > MAX_RATIO_VALUES) {
       return [
         level,
         undefinedBecause(`more than ${MAX_RATIO_VALUES} different values: ask for the level ratio`),

@@ -1,31 +1,29 @@
 import type { ItemNames } from './item-numbers';
 
-/** Ratings in columns: names are interned to integers once, and every coefficient then works on typed arrays. */
-
-/** Ratings of item i are the positions `start[i]` up to `start[i + 1]` of the other two columns. */
+/** Ratings in columns. The ratings of item i are the positions `start[i]` up to `start[i + 1]` of the other two columns. */
 export interface RatingColumns {
   readonly start: Int32Array;
   readonly annotator: Int32Array;
   readonly label: Int32Array;
-  /** Which row of the input each rating came from (0, 1, 2 ...): joins it with times, rules, versions. */
+  /** The input row of each rating (0, 1, 2 ...), to look up its time, rules and version. */
   readonly row: Int32Array;
 }
 
 export interface RatingTable extends RatingColumns {
   readonly items: ItemNames;
-  /** Sorted by code unit, so that the result does not depend on the order of the rows. */
+  /** Sorted by code unit, so that results do not depend on the order of the rows. */
   readonly annotators: readonly string[];
-  /** In the declared order if there is one, else by number where all have one, else as declared and then by code unit. */
+  /** In the declared order if there is one, else by number if all have one, else as declared and then by code unit. */
   readonly labels: readonly string[];
-  /** Labels in use that are missing from the declared set; empty when nothing was declared. */
+  /** Labels in use that are missing from the declared set; empty if there is no declared set. */
   readonly undeclared: readonly string[];
-  /** Whether the sequence of `labels` has a meaning: every label is in a declared order, or has a number of its own. */
+  /** Whether the order of `labels` has a meaning: every label is in a declared order, or has its own number. */
   readonly ordered: boolean;
-  /** The number behind each label, where each has exactly one. */
+  /** The number of each label, if each has exactly one. */
   readonly values?: Float64Array;
-  /** Earlier ratings replaced by a later one of the same annotator on the same item; they are only in `history`. */
+  /** The number of ratings replaced by a later one of the same annotator on the same item. They are only in `history`. */
   readonly superseded: number;
-  /** All ratings with repeats, each item's in time order; the table itself when nobody repeated an item. */
+  /** All ratings including repeats, in time order for each item. The table's own columns if there are no repeats. */
   readonly history: RatingColumns;
 }
 

@@ -1,4 +1,4 @@
-/** Why a coefficient is undefined, in the words that reports show. */
+/** Why a coefficient is undefined, as shown in reports. */
 export const reasons = {
   notPairable: 'no item has two annotators',
   oneLabel: 'only one label among pairable values',
@@ -9,7 +9,7 @@ export const reasons = {
   noSharedItem: 'the two annotators share no item',
   oneLabelPair: 'both annotators used one and the same label',
   noSpans: 'neither side has a span',
-  nothingMarked: 'nobody marked anything',
+  nothingMarked: 'no one marked anything',
   noLength: 'the length of a text is not known',
   noOrder: 'the labels have no declared order',
   noNumbers: 'the labels have no numbers',

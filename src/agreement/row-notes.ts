@@ -1,24 +1,24 @@
 import { float64Column, int32Column } from '../base/columns/columns';
 import type { LongRow } from './long-row';
 
-/** What rows say beside the answer, by row number; in columns, some bytes a row. */
+/** Times, guideline versions and cited rules of rows, by row number. Columns: a few bytes per row. */
 export class RowNotes {
-  /** Milliseconds since 1970, NaN where a row says none. */
+  /** Milliseconds since 1970; NaN if a row has none. */
   readonly #times = float64Column();
   readonly #guidelines = new Lists();
   readonly #rules = new Lists();
 
-  /** Whether some row says its time. */
+  /** Whether any row has a time. */
   get hasTimes(): boolean {
     return this.#times.length > 0;
   }
 
-  /** Whether some row says its version of the guideline. */
+  /** Whether any row has a version of the guideline. */
   get hasGuidelines(): boolean {
     return this.#guidelines.rows > 0;
   }
 
-  /** Whether some row cites rules. */
+  /** Whether any row cites rules. */
   get hasRules(): boolean {
     return this.#rules.rows > 0;
   }
@@ -32,12 +32,12 @@ export class RowNotes {
     if (rules !== undefined) this.#rules.set(row, rules);
   }
 
-  /** Milliseconds since 1970; NaN where the row has none, or none that can be read. */
+  /** Milliseconds since 1970; NaN if the row has none, or an invalid one. */
   timeOf(row: number): number {
     return row < this.#times.length ? this.#times.get(row) : NaN;
   }
 
-  /** The version of the guideline, in a list of one; empty where the row says none. */
+  /** The version of the guideline, in a list of one; empty if the row has none. */
   guidelinesOf(row: number): readonly string[] {
     return this.#guidelines.of(row);
   }
@@ -46,7 +46,7 @@ export class RowNotes {
     return this.#rules.of(row);
   }
 
-  /** Each version of the guideline with the time of the first row under it that has one. */
+  /** Each version of the guideline, with the time of its first row with a time. */
   guidelineStarts(): Map<string, number> {
     const first = new Map<string, number>();
     for (let row = 0; row < this.#guidelines.rows; row += 1) {
@@ -59,7 +59,7 @@ export class RowNotes {
   }
 }
 
-/** Lists of names by row, of which those that are equal are kept once. */
+/** Lists of names by row. Equal lists are stored once. */
 class Lists {
   /** Row -> number of its list + 1. */
   readonly #numbers = int32Column();
@@ -85,7 +85,7 @@ class Lists {
 
 const NONE: readonly string[] = [];
 
-/** Numbers are seconds since 1970 where they are too small for milliseconds of this century. */
+/** Numbers too small to be milliseconds of this century are seconds since 1970. */
 function instant(time: string | number | undefined): number {
   if (typeof time === 'number') return time < 1e11 ? time * 1000 : time;
   return time === undefined ? NaN : Date.parse(time);

@@ -25,9 +25,9 @@ export interface SemevalScore extends SemevalCounts {
 }
 
 interface Scheme {
-  /** Which pairs of spans are right; they are matched before any others. */
+  /** Whether a pair of spans is right. Right pairs are matched first. */
   right: (a: LabelledSpan, b: LabelledSpan) => boolean;
-  /** What a pair is that only overlaps. */
+  /** The result for a pair that only overlaps. */
   otherwise: 'incorrect' | 'partial';
 }
 
@@ -43,7 +43,7 @@ const schemes: Record<SemevalScheme, Scheme> = {
 /**
  * SemEval-2013 counts and P, R, F1 with half credit for partial matches: P = (COR + PAR / 2) / (COR + INC + PAR + SPU),
  * R the same over COR + INC + PAR + MIS. Each span is matched at most once: first as many right pairs as possible, then as many
- * overlapping ones of the rest, so that the result does not depend on the order in which spans are listed.
+ * overlapping pairs as possible, so that the result does not depend on the order of the spans.
  */
 export function semevalScores(pairs: Iterable<SpanPair>): Record<SemevalScheme, SemevalScore> {
   const totals = SEMEVAL_SCHEMES.map((scheme) => [scheme, noCounts()] as const);
@@ -61,7 +61,7 @@ export function semevalScores(pairs: Iterable<SpanPair>): Record<SemevalScheme, 
 
 const noCounts = (): SemevalCounts => ({ correct: 0, incorrect: 0, partial: 0, missed: 0, spurious: 0 });
 
-/** Whether every span stands on both sides: then each is right by every scheme. A span without length overlaps nothing, not even itself. */
+/** Whether both sides have the same spans. Then each is right by every scheme. (An empty span overlaps nothing, not even itself.) */
 function isSame(reference: readonly LabelledSpan[], other: readonly LabelledSpan[]): boolean {
   return (
     reference.length === other.length &&

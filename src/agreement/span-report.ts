@@ -4,12 +4,11 @@ import { reasons } from './reasons';
 import { semevalScores, type SemevalScheme, type SemevalScore } from './semeval';
 import { exactScores, type ExactScores } from './span-scores';
 import { spanPairs, type SharedSpans, type SpanTable } from './span-table';
-import { spanUnitizing } from './span-unitizing';
 import { tokenKappa } from './token-kappa';
-import type { AlphaU } from './unitizing';
+import { spanUnitizing, type AlphaU } from './unitizing';
 import { tableCounts, type TableCounts } from './rating-table';
 
-/** One annotator's spans against another's, on the items that both answered. */
+/** One annotator's spans compared with another's, on the items that both answered. */
 export interface SpanComparison {
   reference: string;
   other: string;
@@ -22,19 +21,19 @@ export interface SpanComparison {
 export interface SpanReport {
   table: SpanTable;
   counts: TableCounts;
-  /** Every pair with a shared item; F1 is the same both ways, precision and recall change places. */
+  /** Every pair with a common item. If the reference is swapped, F1 is the same, and precision and recall change places. */
   pairs: SpanComparison[];
-  /** Mean of the pairs' exact micro F1 that are defined. */
+  /** The mean of the pairs' exact micro F1, as far as defined. */
   pairwiseF1: Estimate;
-  /** Item by item, for exactly two annotators; worked out as it is asked for. */
+  /** Results by item, for exactly two annotators; computed during the iteration. */
   byItem(): Iterable<{ item: string; semeval: Record<SemevalScheme, SemevalScore> }>;
   alphaU: AlphaU | Undefined;
 }
 
 export interface SpanReportOptions {
-  /** Whose spans precision and recall are measured against; otherwise the first annotator by name. */
+  /** The reference for precision and recall; by default the first annotator by name. */
   reference?: string;
-  /** Where the text starts and how long it is, when there is one item and its rows do not say. */
+  /** Start and length of the text, if there is one item and its rows do not state them. */
   continuum?: { start: number; length: number };
 }
 

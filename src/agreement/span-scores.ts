@@ -2,7 +2,7 @@ import { byCodeUnit } from './interner';
 import { reasons } from './reasons';
 import { spanKey, type SpanPair } from './span-table';
 
-/** Precision, recall and F1 of one side's spans against the other's; null only when both sides have none. */
+/** Precision, recall and F1 of one side's spans compared with the other's; null only if both sides have none. */
 export type SpanScore =
   | { precision: number; recall: number; f1: number; support: number }
   | { precision: null; recall: null; f1: null; support: 0; reason: string };
@@ -23,8 +23,8 @@ interface Tally {
 }
 
 /**
- * Exact comparison, span by span: each span of one side is paired with at most one of the other that has its extent and label. Of a span
- * that one annotator has twice and the other once, one is found.
+ * Exact comparison, span by span: each span of one side is paired with at most one of the other with the same extent and label. If one
+ * annotator has a span twice and the other once, one of the two is found.
  */
 export function exactScores(pairs: Iterable<SpanPair>): ExactScores {
   const tallies = new Map<string, Tally>();
@@ -71,7 +71,7 @@ function score({ hits, reference, other }: Tally): SpanScore {
   return spanScore(hits, reference, other);
 }
 
-/** `credit` is what counts as found: hits, and half of the partial ones where those count. */
+/** `credit` is the number of spans found: hits, plus half of the partial matches if those count. */
 export function spanScore(credit: number, reference: number, other: number): SpanScore {
   if (reference + other === 0) {
     return { precision: null, recall: null, f1: null, support: 0, reason: reasons.noSpans };

@@ -3,31 +3,31 @@ import { byCodeUnit, Interner } from './interner';
 import type { RatingTable } from './rating-table';
 import { TableBuilder } from './table-builder';
 
-/** A stretch of an item's text, end exclusive. The unit (code points, tokens) is the caller's, the same throughout. */
+/** A part of an item's text, end exclusive. The caller chooses the unit (code points, tokens). */
 export interface LabelledSpan {
   readonly start: number;
   readonly end: number;
   readonly label: string;
-  /** The pieces of a discontinuous span, ascending; start and end are then those of the hull. */
+  /** The pieces of a discontinuous span, ascending. Its start is that of the first piece, its end that of the last. */
   readonly parts?: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** Answers that are lists of spans: label k of `ratings` stands for `spans[k]`; the empty list is an answer too. */
+/** Answers that are lists of spans: label k of `ratings` represents `spans[k]`; the empty list is an answer too. */
 export interface SpanTable {
   readonly ratings: RatingTable;
   readonly spans: readonly (readonly LabelledSpan[])[];
   /** Labels in use, by code unit. */
   readonly labels: readonly string[];
-  /** Length of each item's text in the unit of the spans; undefined where no row says it. */
+  /** Length of each item's text in the unit of the spans; undefined if no row states it. */
   readonly lengths: readonly (number | undefined)[];
 }
 
 export class SpanTableBuilder {
   readonly #table = new TableBuilder();
-  /** Different answers: of those that are the same one is kept. Their numbers are the labels of the table. */
+  /** The different answers. Their numbers are the labels of the table. */
   readonly #answers = new Interner();
   readonly #spans: (readonly LabelledSpan[])[] = [];
-  /** By the number of the item; those that are not said are absent. */
+  /** By the number of the item; absent if no row states it. */
   readonly #lengths: number[] = [];
   readonly #labels = new Interner();
 
@@ -39,7 +39,7 @@ export class SpanTableBuilder {
     this.#table.know(annotator);
   }
 
-  /** Returns the length said before, if it was another one; the first counts. */
+  /** Returns the length stated before, if it was different; the first counts. */
   push(
     item: string | number,
     annotator: string,
@@ -69,7 +69,7 @@ export class SpanTableBuilder {
   }
 }
 
-/** The same for equal answers alone: labels, which may be any text, stand at the end, each with its length. */
+/** A text that is equal only for equal answers. Labels, which may be any text, come last; their lengths come before them. */
 function textOf(spans: readonly LabelledSpan[]): string {
   let places = '';
   let labels = '';
@@ -89,7 +89,7 @@ export interface SpanPair {
   other: readonly LabelledSpan[];
 }
 
-/** The items that two annotators both answered, in their order: where their answers stand in the table, eight bytes an item. */
+/** The items that two annotators both answered, in order: the positions of their answers in the table, eight bytes per item. */
 export class SharedSpans implements Iterable<SpanPair> {
   constructor(
     private readonly table: SpanTable,
@@ -118,7 +118,7 @@ export class SharedSpans implements Iterable<SpanPair> {
     }
   }
 
-  /** The same items with the roles exchanged. */
+  /** The same items with the roles swapped. */
   swapped(): SharedSpans {
     return new SharedSpans(this.table, this.other, this.reference);
   }
@@ -149,14 +149,14 @@ export function spanPairs(table: SpanTable): { a: number; b: number; shared: Sha
     }));
 }
 
-/** What two spans must share to lie on the same text: start, end and all pieces. */
+/** Equal for spans with the same extent: start, end and all pieces. */
 export function extentKey({ start, end, parts }: LabelledSpan): string {
   return parts && parts.length > 1
     ? parts.map((part) => `${part.start}-${part.end}`).join(',')
     : `${start}-${end}`;
 }
 
-/** Extent and label: what the exact comparison asks for. */
+/** Extent and label, for the exact comparison. */
 export function spanKey(span: LabelledSpan): string {
   return `${extentKey(span)} ${span.label}`;
 }

@@ -8,19 +8,19 @@ import { filterRatings, tableCounts, type RatingTable, type TableCounts } from '
 import { reasons } from './reasons';
 import { agreementWeights } from './weights';
 
-/** Agreement within one part of the data. */
+/** Agreement within one subset of the data. */
 export interface SubsetAgreement {
   key: string;
   counts: TableCounts;
-  /** Plain agreement; for parts in which one label prevails, as for a rule, it says more than alpha. */
+  /** Percent agreement. If one label prevails, as for a rule, it is more informative than alpha. */
   percentAgreement: Estimate;
   alpha: Alpha | Undefined;
 }
 
 /**
- * Alpha for each part of the data: `keysOf` names the parts a row belongs to. By `ratings`, a part has only its own ratings
- * (a guideline version: labels given under it); by `items`, all ratings of every item that some row puts there (a rule: items
- * for which somebody cited it).
+ * Alpha for each subset of the data; `keysOf` returns the subsets of a row. By `ratings`, a subset has only its own ratings (for a
+ * guideline version, the labels given under it). By `items`, it has all ratings of every item with a row in it (for a rule, the items for
+ * which someone cited it).
  */
 export function agreementBySubset(
   input: RatingInput,
@@ -32,7 +32,7 @@ export function agreementBySubset(
     const restrict = (of: RatingTable) => subsetTable(of, by, keysOf, key);
     const part: RatingInput = {
       table: restrict(input.table),
-      ...(input.scores && { scores: restrict(input.scores) }),
+      scores: input.scores && restrict(input.scores),
     };
     const at = atLevel(part, level);
     return {
@@ -44,14 +44,14 @@ export function agreementBySubset(
   });
 }
 
-/** Names of the parts, by code unit. */
+/** The names of the subsets, by code unit. */
 export function subsetKeys(table: RatingTable, keysOf: (row: number) => readonly string[]): string[] {
   const keys = new Set<string>();
   for (const row of table.row) for (const key of keysOf(row)) keys.add(key);
   return [...keys].sort(byCodeUnit);
 }
 
-/** One part of a table, by ratings or by items as in {@link agreementBySubset}. */
+/** One subset of a table, by ratings or by items as in {@link agreementBySubset}. */
 export function subsetTable(
   table: RatingTable,
   by: 'ratings' | 'items',
@@ -82,7 +82,7 @@ function itemsWith({ start, row }: RatingTable, belongs: (row: number) => boolea
   return found;
 }
 
-/** Counts only the items and annotators that have ratings left. */
+/** Counts, including only items and annotators that have ratings. */
 export function subsetCounts(table: RatingTable): TableCounts {
   let rated = 0;
   for (let i = 0; i < table.items.length; i += 1) if (table.start[i + 1]! > table.start[i]!) rated += 1;

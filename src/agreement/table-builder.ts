@@ -5,17 +5,17 @@ import { orderLabels, type Declared } from './label-order';
 import type { RatingColumns, RatingTable } from './rating-table';
 
 export interface Rating {
-  /** Its name, or a number; of one kind in a table. */
+  /** Its name, or a number; the same throughout a table. */
   item: string | number;
   annotator: string;
   label: string;
-  /** The number behind the label, where there is one. */
+  /** The number of the label, if it has one. */
   score?: number;
-  /** ISO 8601 text or a number that grows with time; of two ratings without comparable times the later row is the later one. */
+  /** ISO 8601, or a number that increases with time. Ratings without comparable times are in the order of the rows. */
   time?: string | number;
 }
 
-/** Collects ratings row by row, without keeping the rows, and lays them out as a {@link RatingTable}. */
+/** Builds a {@link RatingTable} row by row. */
 export class TableBuilder {
   readonly #items = new ItemNumbers();
   readonly #annotators = new Interner();
@@ -24,11 +24,11 @@ export class TableBuilder {
   readonly #item = int32Column();
   readonly #annotator = int32Column();
   readonly #label = int32Column();
-  /** Where a rating is not that of its own row; made when one comes. */
+  /** The input row of each rating, created when one differs from the rating's number. */
   #row: Column<Int32Array> | undefined;
-  /** Times as numbers that can be compared, NaN where there is none; made when one comes. */
+  /** Times as comparable numbers, NaN if there is none; created with the first time. */
   #times: Column<Float64Array> | undefined;
-  /** Whether some label came with two different numbers, or with and without one: then a label has no number. */
+  /** Whether a label has different numbers, or a number only sometimes. Then labels have no numbers. */
   #scoresConflict = false;
 
   get size(): number {
@@ -39,7 +39,7 @@ export class TableBuilder {
     this.push(rating.item, rating.annotator, rating.label, rating.score, rating.time);
   }
 
-  /** `origin` is the number of the input row, where rows are left out before they come here. Returns the number of the item. */
+  /** `origin` is the number of the input row, if rows were left out. Returns the number of the item. */
   push(
     item: string | number,
     annotator: string,
@@ -65,7 +65,7 @@ export class TableBuilder {
     return number;
   }
 
-  /** There is this annotator, also without ratings. */
+  /** Registers an annotator who may have no ratings. */
   know(annotator: string): void {
     this.#annotators.intern(annotator);
   }
@@ -108,13 +108,13 @@ export class TableBuilder {
       labels: labels.names,
       undeclared: labels.undeclared,
       ordered: labels.ordered,
-      ...(labels.values && { values: labels.values }),
+      values: labels.values,
       superseded,
       history: superseded === 0 ? last : columns(() => true),
     };
   }
 
-  /** Row numbers grouped by item (counting sort), each item's rows from the earliest to the last. */
+  /** Row numbers grouped by item (counting sort), in the order of the rows. */
   #rowsByItem(): { start: Int32Array; row: Int32Array } {
     const start = new Int32Array(this.#items.size + 1);
     for (let row = 0; row < this.size; row += 1) start[this.#item.get(row) + 1]! += 1;
@@ -125,7 +125,7 @@ export class TableBuilder {
     return { start, row: sorted };
   }
 
-  /** Marks each annotator's last rating of an item; brings the ratings of an item with repeats into time order first. */
+  /** Marks each annotator's last rating of an item, after sorting the ratings of items with repeats by time. */
   #lastRatings(rows: { start: Int32Array; row: Int32Array }): { isLast: Uint8Array; superseded: number } {
     const isLast = new Uint8Array(this.size).fill(1);
     const seenIn = new Int32Array(this.#annotators.names.length).fill(-1);
@@ -152,14 +152,14 @@ export class TableBuilder {
   }
 }
 
-/** The numbers from 0 on, so many. */
+/** A column of the numbers from 0 to `size` - 1. */
 function counted(size: number): Column<Int32Array> {
   const column = int32Column();
   for (let row = 0; row < size; row += 1) column.push(row);
   return column;
 }
 
-/** So many rows without a time. */
+/** A column of `size` rows without a time. */
 function untimed(size: number): Column<Float64Array> {
   const column = float64Column();
   for (let row = 0; row < size; row += 1) column.push(NaN);
@@ -169,7 +169,7 @@ function untimed(size: number): Column<Float64Array> {
 const comparableTime = (time: string | number | undefined): number =>
   typeof time === 'number' ? time : time === undefined ? NaN : Date.parse(time);
 
-/** Sorts row numbers by time, equal times by row; leaves them alone when a time is missing or cannot be read. */
+/** Sorts row numbers by time, equal times by row. Does nothing if a time is missing or invalid. */
 function sortByTime(rows: Int32Array, times: Column): void {
   if (rows.some((row) => Number.isNaN(times.get(row)))) return;
   rows.sort((a, b) => times.get(a) - times.get(b) || a - b);

@@ -6,7 +6,7 @@ import type { LabelledSpan, SharedSpans } from './span-table';
 
 /**
  * Cohen's kappa over single units of text (tokens or code points): the category of a unit is the set of labels that cover it,
- * or none. A secondary number: it grows with the text that nobody marked. Needs the length of every shared text.
+ * or none. Of secondary importance, because it increases with the amount of unmarked text. Needs the length of every shared text.
  */
 export function tokenKappa(pairs: SharedSpans, lengths: readonly (number | undefined)[]): Kappa | Undefined {
   if (pairs.length === 0) return undefinedBecause(reasons.noSharedItem);
@@ -42,7 +42,7 @@ function edges(spans: readonly LabelledSpan[]): number[] {
   return spans.flatMap((span) => pieces(span).flatMap(({ start, end }) => [start, end]));
 }
 
-/** The labels on the unit at a position; labels cannot be confused however they are spelled. */
+/** The labels on the unit at a position, as unambiguous text. */
 function labelsAt(spans: readonly LabelledSpan[], position: number): string {
   const labels = spans
     .filter((span) => pieces(span).some(({ start, end }) => start <= position && position < end))

@@ -1,6 +1,9 @@
 import { undefinedBecause, type Estimate, type Undefined } from './statistics/estimate';
+import { ratingCount } from './rating-table';
+import { reasons } from './reasons';
+import type { SpanTable } from './span-table';
 
-/** A stretch of the continuum, end exclusive, in whole units of it. */
+/** A part of the continuum, end exclusive, in whole units of it. */
 export interface Unit {
   readonly start: number;
   readonly end: number;
@@ -48,11 +51,11 @@ export function unitizingAlpha(
       expected === 0 ? undefinedBecause('no disagreement is possible') : { value: 1 - observed / expected };
     perLabel.set(label, { ...alpha, observed, expected });
   }
-  if (expectedSum === 0) return undefinedBecause('nobody marked a unit');
+  if (expectedSum === 0) return undefinedBecause('no one marked a unit');
   return { value: 1 - observedSum / expectedSum, perLabel };
 }
 
-/** Units in order with the gaps between them, or what is wrong with them. */
+/** Units in order with the gaps between them, or a message. */
 function cutContinuum(
   units: readonly Unit[],
   { start, length }: { start: number; length: number },
@@ -80,7 +83,7 @@ function observedDisagreement(sections: readonly (readonly Section[])[], length:
   return sum / (sections.length * (sections.length - 1) * length * length);
 }
 
-/** Both cut the same continuum, so one pass over both finds every pair of sections that touch. */
+/** Both cut the same continuum, so going through both in parallel finds every pair of sections that touch. */
 function differences(a: readonly Section[], b: readonly Section[]): number {
   let sum = 0;
   let i = 0;
@@ -97,7 +100,7 @@ function differences(a: readonly Section[], b: readonly Section[]): number {
   return sum;
 }
 
-/** The mean difference when units are dropped anywhere on the continuum (Krippendorff 1995, formula for D_e). */
+/** The mean difference if units are placed anywhere on the continuum (Krippendorff 1995, formula for D_e). */
 function expectedDisagreement(sections: readonly (readonly Section[])[], length: number): number {
   const all = sections.flat();
   const units = all.filter(({ marked }) => marked).map(({ start, end }) => end - start);
@@ -118,7 +121,7 @@ function expectedDisagreement(sections: readonly (readonly Section[])[], length:
   return ((2 / length) * sum) / (positions * (positions - 1) - within);
 }
 
-/** How many of the descending values are at least `least`. */
+/** The number of descending values that are at least `least`. */
 function countAtLeast(descending: readonly number[], least: number): number {
   let low = 0;
   let high = descending.length;
@@ -128,4 +131,39 @@ function countAtLeast(descending: readonly number[], least: number): number {
     else high = middle;
   }
   return low;
+}
+
+/**
+ * alpha_U of spans: the texts that all annotators answered are laid end to end as one continuum. Discontinuous spans count as
+ * their pieces. `continuum` is the start and length of a single text, if no row states them.
+ */
+export function spanUnitizing(
+  { ratings, spans, lengths }: SpanTable,
+  continuum?: { start: number; length: number },
+): AlphaU | Undefined {
+  const all = ratings.annotators.length;
+  const complete: number[] = [];
+  for (let item = 0; item < ratings.items.length; item += 1)
+    if (ratingCount(ratings, item) === all) complete.push(item);
+  if (all < 2) return undefinedBecause(reasons.notPairable);
+  if (complete.length === 0) return undefinedBecause('no item was answered by all annotators');
+  if (continuum && complete.length > 1)
+    return undefinedBecause('a continuum can be given for a single item only');
+  if (!continuum && complete.some((item) => lengths[item] === undefined))
+    return undefinedBecause(reasons.noLength);
+  const units = ratings.annotators.map(() => new Map<string, Unit[]>());
+  let shift = 0;
+  for (const item of complete) {
+    for (let p = ratings.start[item]!; p < ratings.start[item + 1]!; p += 1) {
+      const own = units[ratings.annotator[p]!]!;
+      for (const span of spans[ratings.label[p]!]!) {
+        const list = own.get(span.label) ?? [];
+        own.set(span.label, list);
+        for (const { start, end } of span.parts ?? [span])
+          list.push({ start: start + shift, end: end + shift });
+      }
+    }
+    shift += lengths[item] ?? 0;
+  }
+  return unitizingAlpha(units, continuum ?? { start: 0, length: shift });
 }

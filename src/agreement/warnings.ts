@@ -3,7 +3,7 @@ import type { ComparableReport } from './comparable/comparable-report';
 import type { RatingReport } from './rating-report';
 import type { RatingTable } from './rating-table';
 
-/** What an expert would add to the numbers. `code` is stable; the message is for people. */
+/** A warning that an expert would add to the numbers. `code` is stable; the message is for people. */
 export interface AgreementWarning {
   code:
     | 'few-items'
@@ -15,7 +15,7 @@ export interface AgreementWarning {
     | 'undeclared-labels'
     | 'lookalike-labels';
   message: string;
-  /** Labels or annotators it is about. */
+  /** The labels or annotators concerned. */
   about?: string[];
 }
 
@@ -26,7 +26,7 @@ const RARE_VOTES = 10;
 const DOMINANT_SHARE = 0.8;
 const PARADOX_AGREEMENT = 0.8;
 const PARADOX_GAP = 0.2;
-/** Rise of alpha without an annotator that is worth a word. */
+/** An increase of alpha without an annotator that is worth a warning. */
 const CARRIED = 0.1;
 
 export function agreementWarnings(report: RatingReport): AgreementWarning[] {
@@ -42,7 +42,7 @@ export function agreementWarnings(report: RatingReport): AgreementWarning[] {
   ].filter((warning) => warning !== undefined);
 }
 
-/** The same for answers that are compared by degrees (sets, spans, relations, texts). */
+/** The same for answers with partial agreement (sets, spans, relations, texts). */
 export function comparableWarnings(
   report: ComparableReport,
   ratings: RatingTable,
@@ -64,7 +64,6 @@ export function comparableWarnings(
   ].filter((warning) => warning !== undefined);
 }
 
-/** What the warnings on counts look at. */
 type Counted = Pick<RatingReport, 'counts' | 'table'>;
 
 function fewItems({ counts }: Pick<Counted, 'counts'>): AgreementWarning | undefined {
@@ -98,7 +97,7 @@ function prevalenceParadox({ table, nominal, alpha, perLabel }: RatingReport): A
   return {
     code: 'prevalence',
     message: `${why}: ${effect}. Report AC1 beside alpha, and look at the rare labels one by one.`,
-    ...(dominant >= 0 && { about: [table.labels[dominant]!] }),
+    about: dominant >= 0 ? [table.labels[dominant]!] : undefined,
   };
 }
 
@@ -183,7 +182,7 @@ export function lookalikes(labels: readonly string[]): AgreementWarning[] {
     }));
 }
 
-/** As JSON, with everything outside printable ASCII escaped where two labels would print the same. */
+/** As JSON, with marks and invisible characters escaped so that different labels look different. */
 function quote(name: string): string {
   return JSON.stringify(name).replace(
     /[\p{M}\p{C}\p{Zl}\p{Zp}]/gu,

@@ -1,4 +1,4 @@
-/** Agreement weights of Gwet (2014, chapter 3): w(k, k) = 1 and less the further two levels lie apart. */
+/** Agreement weights of Gwet (2014, chapter 3): w(k, k) = 1, and less the further two levels are apart. */
 export const WEIGHTS = [
   'identity',
   'linear',
@@ -11,7 +11,7 @@ export const WEIGHTS = [
 ] as const;
 export type WeightKind = (typeof WEIGHTS)[number];
 
-/** Square matrix of agreement weights, row by row; `undefined` stands for identity, which needs no matrix. */
+/** Square matrix of agreement weights, row by row; `undefined` for identity. */
 export interface Weights {
   readonly kind: WeightKind;
   readonly size: number;
@@ -19,7 +19,7 @@ export interface Weights {
 }
 
 /**
- * Weights between levels that lie at `values` (ascending). `ordinal` looks only at the ranks: 1 - C(|k - l| + 1, 2) / C(q, 2);
+ * Weights between levels at the positions `values` (ascending). `ordinal` only uses the ranks: 1 - C(|k - l| + 1, 2) / C(q, 2);
  * it is not Krippendorff's ordinal metric. With quadratic and ratio weights Gwet's alpha is interval and ratio alpha.
  */
 export function agreementWeights(kind: WeightKind, values: Float64Array): Weights {
@@ -40,7 +40,7 @@ export function agreementWeights(kind: WeightKind, values: Float64Array): Weight
 
 type Loss = (k: number, l: number) => number;
 
-/** The loss of agreement before it is scaled to at most 1; for all kinds the scale is its largest value. */
+/** The loss of agreement, before it is divided by its largest value. */
 const losses: Record<Exclude<WeightKind, 'identity'>, (values: Float64Array) => Loss> = {
   linear: (v) => (k, l) => Math.abs(v[k]! - v[l]!),
   quadratic: (v) => (k, l) => (v[k]! - v[l]!) ** 2,

@@ -2,7 +2,7 @@ import { meanAgreement, type MeanAgreement } from './comparable/comparable-repor
 import type { ComparableAnswers } from './comparable/comparable-answers';
 import type { RatingTable } from './rating-table';
 
-/** Agreement on the items whose last answer falls into a stretch of time. Times are milliseconds since 1970. */
+/** Agreement on the items whose last answer is in a window of time. Times are milliseconds since 1970. */
 export interface AgreementWindow {
   from: number;
   to: number;
@@ -11,13 +11,13 @@ export interface AgreementWindow {
 }
 
 const DAY = 86_400_000;
-/** Windows are as short as gives at most so many. */
+/** Windows are as short as possible with at most this number. */
 const MAX_WINDOWS = 40;
 const STEPS = [1, 7, 28, 91, 364];
 
 /**
  * Agreement over time: items with two or more answers, in windows of one length (days, weeks, four weeks …) from the first answer.
- * `timeOf` gives the time of a row, NaN where it has none; items without times are left out.
+ * `timeOf` gives the time of a row, NaN if it has none; items without times are left out.
  */
 export function agreementWindows(
   answers: Pick<ComparableAnswers, 'ratings' | 'compare' | 'perItem'>,

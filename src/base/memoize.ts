@@ -1,4 +1,4 @@
-/** A function whose results are cached by its argument, for as long as that lives. It must depend on nothing else. */
+/** Caches the results of a function by its argument, as long as that exists. The function must depend on nothing else. */
 export function memoize<K extends object, T>(make: (of: K) => T): (of: K) => T {
   const cache = new WeakMap<K, { readonly made: T }>();
   return (of) => {
@@ -8,7 +8,7 @@ export function memoize<K extends object, T>(make: (of: K) => T): (of: K) => T {
   };
 }
 
-/** A value that is made when it is first needed. */
+/** A value that is computed when it is first needed. */
 export function once<T>(make: () => T): () => T {
   let cache: { readonly made: T } | undefined;
   return () => (cache ??= { made: make() }).made;

@@ -1,6 +1,6 @@
 import type { Cause } from './causes';
 
-/** Causes in words. */
+/** What reports call the causes. */
 export const CAUSE_NAMES: Readonly<Record<string, string>> = {
   'guideline-changed': 'Guideline changed between the answers',
   'preprocessing-damage': 'Text damaged by preprocessing',

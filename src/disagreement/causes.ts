@@ -1,4 +1,4 @@
-/** Why people differ on a sample, in the order in which causes are looked for: the first that holds is the one. docs/disagreement.md. */
+/** Why people disagree on a sample. The first cause that applies, in this order, is the one reported (docs/disagreement.md). */
 export const CAUSES = [
   'guideline-changed',
   'preprocessing-damage',
@@ -14,25 +14,25 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** What the cause is decided on. */
+/** The facts that decide the cause. */
 export interface CauseInput {
   /** Kinds of difference on the layer: label-pair, extra-label, span-…, rating-distance, other. */
   readonly kinds: ReadonlySet<string>;
-  /** Some of the labels in dispute were given before, others after a change of meaning that touches them. */
+  /** Some of the conflicting labels were given before, others after a change of meaning that affects them. */
   readonly guidelineChanged: boolean;
-  /** Somebody flagged the sample as damaged, or its text was found to be. */
+  /** Someone flagged the sample as damaged, or its text looks damaged. */
   readonly damaged: boolean;
-  /** Somebody gave an identical text another label. */
+  /** An annotator gave an identical text another label. */
   readonly ownOtherLabel: boolean;
-  /** Rules that people cite argue for different labels in dispute. */
+  /** The rules that people cite argue for different labels. */
   readonly citesContradict: boolean;
-  /** The project names a guideline, and nothing of it could be read: whether it decides between the labels is not known. */
+  /** The project names a guideline, but none of it could be read, so whether it decides between the labels is unknown. */
   readonly guidelineUnread: boolean;
-  /** Somebody flagged a gap, or neither a tie-breaker nor an exclusion names the labels in dispute together. */
+  /** Someone flagged a gap, or no tie-breaker and no exclusion names the conflicting labels together. */
   readonly gap: boolean;
 }
 
-/** The one cause of a disagreement. */
+/** The cause of a disagreement. */
 export function causeOf(input: CauseInput): Cause {
   const { kinds } = input;
   const labels = kinds.has('label-pair') || kinds.has('extra-label');

@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../project/model/model';
 
-/** What a cited rule says of labels: which it argues for, and which against. A general rule says neither. */
+/** The labels that a cited rule argues for and against. A general rule does neither. */
 export interface Argument {
   readonly rule: string;
   readonly supports: readonly string[];
@@ -35,9 +35,9 @@ export function tieBreakersFor(model: ProjectModel, a: string, b: string) {
   });
 }
 
-/** Whether the guideline says anything of the border of two labels: a tie-breaker, or an exclusion that sends one to the other. */
+/** Whether the guideline separates two labels: by a tie-breaker, or by an exclusion that names the other label instead. */
 export function bordersAreDrawn(model: ProjectModel, a: string, b: string): boolean {
-  const sends = (from: string, to: string): boolean =>
+  const refers = (from: string, to: string): boolean =>
     model.definitions.get(from)?.exclude.some(({ useInstead }) => useInstead?.id === to) ?? false;
-  return tieBreakersFor(model, a, b).length > 0 || sends(a, b) || sends(b, a);
+  return tieBreakersFor(model, a, b).length > 0 || refers(a, b) || refers(b, a);
 }

@@ -29,20 +29,8 @@ export type Difference =
   | { readonly kind: 'other'; readonly layer: string };
 
 /**
- * Compares two answers layer by layer. A layer that either person left out entirely (it was not asked, or not required) is only
- * compared when both answered it. Free texts and relations are compared as wholes.
- */
-export function differences(layers: readonly Layer[], first: Labels, second: Labels): Difference[] {
-  return layers.flatMap((layer) => {
-    const a = comparableValue(layer, first);
-    const b = comparableValue(layer, second);
-    return a === undefined || b === undefined ? [] : layerDifferences(layer, a, b);
-  });
-}
-
-/**
- * What an answer says on a layer, in a form in which two people's values can be compared: relations by label and by place and label of
- * the spans at their ends, because ids are each person's own. Undefined when the layer was not answered.
+ * An answer's value for a layer, in a form that can be compared between people. Relations are identified by their label and by the
+ * places and labels of the spans at their ends, because each person's ids are their own. Undefined if the layer was not answered.
  */
 export function comparableValue(layer: Layer, labels: Labels): LayerValue | undefined {
   const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
@@ -91,7 +79,7 @@ const isRelation = (item: unknown): item is Relation =>
 const isSpanList = (value: LayerValue): value is Span[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'object' && 'start' in item);
 
-/** One label on each side that the other lacks is a pair (they were confused); all else is an extra label. */
+/** If each side has exactly one label that the other lacks, the two were confused: a pair. Otherwise they are extra labels. */
 function setDifferences(layer: string, a: readonly string[], b: readonly string[]): Difference[] {
   const onlyA = a.filter((label) => !b.includes(label));
   const onlyB = b.filter((label) => !a.includes(label));
@@ -104,8 +92,8 @@ function setDifferences(layer: string, a: readonly string[], b: readonly string[
 }
 
 /**
- * Pairs spans: first the identical ones (they agree), then same extent with another label, then overlapping ones with the same
- * label by greatest overlap, then overlapping ones with another label; what is left over is missing on the other side.
+ * Pairs spans: identical ones first (they agree), then those with the same extent and another label, then overlapping ones with the
+ * same label (greatest overlap first), then overlapping ones with another label. A span without a partner is missing on the other side.
  */
 export function spanDifferences(
   layer: string,
@@ -128,8 +116,8 @@ export function spanDifferences(
 }
 
 /**
- * By how many code points all spans of the second answer that differ from the first lie further right (left: negative); undefined unless
- * each has just moved, both ends by the same. That is a mistake in offsets, not an opinion.
+ * The number of code points by which the spans of the second answer are shifted to the right (negative: left), if all that differ are
+ * shifted by the same number at both ends; otherwise undefined. Such a shift is a mistake in offsets, not a different answer.
  */
 export function offsetShift(differences: readonly Difference[]): number | undefined {
   const moves = differences.map((one) => {
@@ -167,8 +155,8 @@ export function overlap(a: Span, b: Span): number {
 }
 
 /**
- * Takes the best pairs out of both lists, greatest score first (ties: in order of place). Both lists are sorted by start, so only
- * neighbours that can overlap are looked at.
+ * Removes the best pairs from both lists, greatest score first (ties in order of place). Both lists are sorted by start, so only
+ * neighbours that can overlap are compared.
  */
 function takePairs(left: Span[], right: Span[], score: (a: Span, b: Span) => number): [Span, Span][] {
   const candidates: { a: Span; b: Span; score: number }[] = [];
@@ -189,12 +177,6 @@ function takePairs(left: Span[], right: Span[], score: (a: Span, b: Span) => num
     taken.add(a).add(b);
     pairs.push([a, b]);
   }
-  remove(left, taken);
-  remove(right, taken);
+  for (const list of [left, right]) list.splice(0, list.length, ...list.filter((span) => !taken.has(span)));
   return pairs.sort(([a], [b]) => byPlace(a, b));
-}
-
-function remove(list: Span[], taken: ReadonlySet<Span>): void {
-  const kept = list.filter((span) => !taken.has(span));
-  list.splice(0, list.length, ...kept);
 }

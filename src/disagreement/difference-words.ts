@@ -5,12 +5,12 @@ import type { Layer } from '../project/schema/layer-types';
 import { counted } from '../base/text/phrases';
 import { distinctOf, type Given } from './given';
 
-/** Differences that are said one by one. */
-const SAID = 6;
+/** Differences that are listed one by one. */
+const MAX_LISTED = 6;
 /** UTF-16 units of an answer in words. */
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
-/** What people's answers on a layer differ in, one difference each. Offsets are code points, end exclusive. */
+/** Describes how the answers to a layer differ, one difference per line. Offsets are code points, end exclusive. */
 export function differencesInWords(
   model: ProjectModel,
   layer: Layer,
@@ -36,17 +36,17 @@ export function differencesInWords(
     const spans = `${counted(differences.length, 'span')} of ${b} ${differences.length === 1 ? 'lies' : 'lie'}`;
     return `${spans} ${counted(Math.abs(shift), 'character')} ${shift > 0 ? 'after' : 'before'} ${differences.length === 1 ? 'that' : 'those'} of ${a}: shifted offsets`;
   });
-  const said = pairs.flatMap(({ differences, a, b }) =>
+  const lines = pairs.flatMap(({ differences, a, b }) =>
     differences.map((one) => spansInWords(model, one, a, b)),
   );
   return [
     ...shifts,
-    ...said.slice(0, SAID),
-    ...(said.length > SAID ? [`and ${said.length - SAID} more`] : []),
+    ...lines.slice(0, MAX_LISTED),
+    ...(lines.length > MAX_LISTED ? [`and ${lines.length - MAX_LISTED} more`] : []),
   ];
 }
 
-/** Whether the spans of some answer are those of another with all offsets moved: it says the same, in wrong places. */
+/** Whether the spans of one answer are those of another with all offsets shifted. */
 export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolean {
   if (layer.type !== 'spans') return false;
   return pairsOf(distinctOf(given)).some(
@@ -54,7 +54,7 @@ export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolea
   );
 }
 
-/** The name of a label; other ids as they are. */
+/** The name of a label. Other ids are returned unchanged. */
 export const labelName = (model: ProjectModel, id: string): string => model.labels.get(id)?.label.name ?? id;
 
 const pairsOf = (distinct: readonly Given[]): [Given, Given][] =>
@@ -101,5 +101,5 @@ function inWords(model: ProjectModel, value: LayerValue): string {
                 : name(item.label),
           )
           .join(', ');
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

@@ -8,41 +8,41 @@ import { isOpinion } from './given';
 
 type GroupKind = Difference['kind'];
 
-/** All samples on which people differ in one way on one layer. For label pairs `a` < `b` by code unit. */
+/** The samples on which people differ in one way on one layer. For label pairs, `a` < `b` by code unit. */
 export interface DisagreementGroup {
   readonly id: string;
   readonly layer: string;
   readonly kind: GroupKind;
-  /** The label (pair) concerned; for rating-distance `a` is the distance. */
+  /** The label or pair of labels; for rating-distance, `a` is the distance. */
   readonly a: string;
   readonly b: string;
   /** Keys of the samples. */
   readonly samples: KeySet;
 }
 
-/** In which groups a sample is, and which labels were chosen for it (`layer label`). */
-interface Kept {
+/** The groups of a sample, and the labels that were chosen for it (`layer label`). */
+interface Combination {
   readonly groups: readonly string[];
   readonly labels: readonly string[];
 }
 
 /**
- * Who differs from whom, kept current sample by sample: a new record costs the comparison of the answers on its sample only.
- * Counts done answers; drafts and withdrawn ones do not take part.
+ * The disagreements of a project. It is updated sample by sample: for a new record, only the answers to its sample are compared.
+ * Only counting answers are compared, not drafts or withdrawn ones.
  */
 export class DisagreementIndex {
   readonly groups = new Map<string, DisagreementGroup>();
   /** Samples with two or more answers. */
   readonly twice = new KeySet();
-  /** `layer label` -> samples with two or more answers on which somebody chose the label. */
+  /** `layer label` -> samples with two or more answers, at least one of them with the label. */
   readonly #labelled = new Map<string, KeySet>();
-  /** Each combination is kept once: of a million samples most have the same few. */
-  readonly #kept: Kept[] = [];
-  readonly #numberOfKept = new Map<string, number>();
-  /** Sample -> number of its combination + 1; 0: it has not two answers. */
+  /** Each combination is stored once: most of a million samples share a few. */
+  readonly #combinations: Combination[] = [];
+  readonly #numbers = new Map<string, number>();
+  /** Sample -> number of its combination + 1; 0 if it has fewer than two answers. */
   readonly #ofSample = int32Column();
 
-  /** Hears of each sample that is looked at again after all were. */
+  /** Called with the key of each sample that `update` compares. */
   updated: ((key: number) => void) | undefined;
 
   constructor(
@@ -50,21 +50,20 @@ export class DisagreementIndex {
     private readonly layers: readonly Layer[],
   ) {}
 
-  /** Looks at every sample. */
   async rebuild(pause: () => Promise<void>): Promise<void> {
     for (let row = 0; row < this.table.rows; row++) {
       const key = this.table.key(row);
-      // The last row made for a sample is the first of its list: so each sample is looked at once.
+      // The newest row of a sample is the first in its list, so each sample is updated once.
       if (this.table.first(key) === row) this.update(key);
       if ((row & 0x3fff) === 0x3fff) await pause();
     }
   }
 
-  /** Looks at one sample again. Returns whether its groups changed. */
+  /** Compares the answers to one sample. Returns whether its groups changed. */
   update(key: number): boolean {
     this.updated?.(key);
-    const before = this.#keptOf(key);
-    // One answer to a sample, as most have, differs from none.
+    const before = this.#combinationOf(key);
+    // Most samples have one answer, which cannot differ from another.
     if (!before && this.table.following(this.table.first(key)) < 0) return false;
     const rows: number[] = [];
     for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
@@ -80,7 +79,7 @@ export class DisagreementIndex {
       for (const answer of answers)
         if (Object.hasOwn(answer, layer.id))
           for (const label of labelsOf(layer, answer[layer.id]!)) labels.add(`${layer.id} ${label}`);
-      // A label that the layer does not offer is a violation, not a person's opinion: it is listed there.
+      // A label that the layer does not offer is reported as a finding, not as a disagreement.
       const values = answers
         .filter((answer) => Object.hasOwn(answer, layer.id) && isOpinion(layer, answer[layer.id]!))
         .map((answer) => comparableValue(layer, answer)!);
@@ -88,38 +87,38 @@ export class DisagreementIndex {
         for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
     }
     for (const name of labels) addTo(this.#labelled, name, key);
-    this.#ofSample.set(key, this.#keep([...groups], [...labels]) + 1);
+    this.#ofSample.set(key, this.#numberOf([...groups], [...labels]) + 1);
     return before === undefined || before.groups.join() !== [...groups].join();
   }
 
-  #keep(groups: readonly string[], labels: readonly string[]): number {
+  #numberOf(groups: readonly string[], labels: readonly string[]): number {
     const name = JSON.stringify([groups, labels]);
-    const known = this.#numberOfKept.get(name);
+    const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const number = this.#kept.push({ groups, labels }) - 1;
-    this.#numberOfKept.set(name, number);
+    const number = this.#combinations.push({ groups, labels }) - 1;
+    this.#numbers.set(name, number);
     return number;
   }
 
-  #keptOf(key: number): Kept | undefined {
-    return this.#kept[this.#ofSample.get(key) - 1];
+  #combinationOf(key: number): Combination | undefined {
+    return this.#combinations[this.#ofSample.get(key) - 1];
   }
 
-  /** Whether people differ on a sample. */
+  /** Whether there is a disagreement on a sample. */
   disputed(key: number): boolean {
-    return (this.#keptOf(key)?.groups.length ?? 0) > 0;
+    return (this.#combinationOf(key)?.groups.length ?? 0) > 0;
   }
 
-  /** Whether people differ on a layer of a sample. */
+  /** Whether there is a disagreement on a layer of a sample. */
   disputedOn(key: number, layer: string): boolean {
-    return this.#keptOf(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
+    return this.#combinationOf(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
   }
 
   groupsOf(key: number): DisagreementGroup[] {
-    return (this.#keptOf(key)?.groups ?? []).flatMap((id) => this.groups.get(id) ?? []);
+    return (this.#combinationOf(key)?.groups ?? []).flatMap((id) => this.groups.get(id) ?? []);
   }
 
-  /** Samples labelled by two or more people on which somebody chose one of the two labels. */
+  /** The number of samples labelled by two or more people, at least one of whom chose one of the two labels. */
   labelledTwice(layer: string, a: string, b: string): number {
     const [first, second] = this.#samplesOf(layer, a, b);
     const [small, large] = first.size < second.size ? [first, second] : [second, first];
@@ -128,7 +127,7 @@ export class DisagreementIndex {
     return count;
   }
 
-  /** The samples that `labelledTwice` counts, by key: first those with `a`. */
+  /** The keys of the samples that `labelledTwice` counts, those with `a` first. */
   *samplesLabelledTwice(layer: string, a: string, b: string): Iterable<number> {
     const [first, second] = this.#samplesOf(layer, a, b);
     yield* first;
@@ -153,7 +152,7 @@ export class DisagreementIndex {
     return id;
   }
 
-  #forget(key: number, before: Kept | undefined): void {
+  #forget(key: number, before: Combination | undefined): void {
     this.twice.delete(key);
     this.#ofSample.set(key, 0);
     for (const id of before?.groups ?? []) {
@@ -183,7 +182,7 @@ function namesOf(difference: Difference): [string, string] {
   }
 }
 
-/** Each pair of different values once: forty people with three answers make three pairs, not 780. */
+/** Each pair of different values once: 40 people with three different answers make three pairs, not 780. */
 function distinctPairs<T>(values: readonly T[]): [T, T][] {
   const distinct = new Map<string, T>();
   for (const value of values) {

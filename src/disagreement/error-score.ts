@@ -1,30 +1,30 @@
 import { softmax, type Reliability } from './reliability';
 
-/** What speaks for (positive) or against (negative) one person's label on a sample, beside the votes. */
+/** Evidence for (positive) or against (negative) one person's label on a sample, in addition to the votes. */
 export interface Evidence {
   readonly kind: EvidenceKind;
-  /** In words, for the reviewer. */
+  /** For the reviewer. */
   readonly reason: string;
 }
 
 /**
- * Weights in log-odds, set by judgement and kept small against two reliable votes (about 2.8): evidence should break ties and
- * nudge, not overrule people. Measured in docs/disagreement.md.
+ * Weights in log-odds, chosen by judgement. They are small compared with two reliable votes (about 2.8), because evidence should
+ * break ties, not overrule people. docs/disagreement.md has measurements.
  */
 const EVIDENCE_WEIGHTS = {
   /** A cited rule is a criterion of this label, or a tie-breaker that prefers it. */
   'cites-supporting-rule': 0.8,
   /** A cited rule excludes this label or argues for another. */
   'cites-contrary-rule': -1.2,
-  /** The guideline has a tie-breaker for the labels in dispute, and it prefers this one. */
+  /** A tie-breaker for the conflicting labels prefers this one. */
   'tie-breaker-prefers': 0.6,
-  /** ... and it prefers another. */
+  /** A tie-breaker for the conflicting labels prefers another one. */
   'tie-breaker-rejects': -0.6,
   /** The label comes with an explanation. */
   explained: 0.3,
   /** The annotator flagged the sample as unsure. */
   unsure: -0.4,
-  /** Made in a fraction of the annotator's usual time for a text of that length. */
+  /** Given in a fraction of the annotator's usual time for a text of that length. */
   'too-fast': -0.6,
   /** The same annotator gave an identical text another label. */
   'own-other-label': -1,
@@ -32,13 +32,13 @@ const EVIDENCE_WEIGHTS = {
   'own-same-label': 0.7,
   /** Others gave an identical text this label. */
   'others-same-label': 0.5,
-  /** Made under an older guideline; the meaning has changed since for this label. */
+  /** Given under an older guideline; the meaning of this label has changed since. */
   'older-guideline': -1.2,
 } as const;
 type EvidenceKind = keyof typeof EVIDENCE_WEIGHTS;
 
-/** One of the labels in dispute, with those who gave it. */
-export interface DisputedLabel {
+/** One of the conflicting labels, with the annotators who gave it. */
+export interface ConflictingLabel {
   readonly label: number;
   readonly annotators: readonly number[];
   readonly evidence: readonly Evidence[];
@@ -46,45 +46,45 @@ export interface DisputedLabel {
 
 export interface ErrorScore {
   readonly label: number;
-  /** From 0 to 1; higher: more likely one person's error than an answer that the text supports. */
+  /** From 0 to 1. The higher the score, the more likely it is an error rather than an answer that the text supports. */
   readonly score: number;
-  /** P(this is the right label) by votes and evidence. */
+  /** P(this is the right label), from votes and evidence. */
   readonly probability: number;
   readonly reasons: readonly string[];
 }
 
-/** How far a pair that everybody mixes up excuses the less likely label: legitimate variation rather than an error. */
+/** How much an often confused pair excuses the less likely label, as legitimate variation. */
 const EXCUSE = 0.5;
 
 /**
- * Scores each label in dispute on one sample. The votes are weighed by each annotator's confusions (`reliability`), evidence adds
- * log-odds, and labels of a pair that people confuse often, `confusability` 0 to 1 (the share of its samples), are excused in part: there the text, not the
- * person, is in doubt.
+ * Scores each conflicting label of one sample. Votes are weighted by each annotator's confusions (`reliability`), and evidence adds
+ * log-odds. Labels of a pair that people often confuse (`confusability`: the share of its samples, 0 to 1) are partly excused: there
+ * the text is in doubt, not the person.
  */
 export function errorScores(
   item: number,
-  disputed: readonly DisputedLabel[],
+  conflicting: readonly ConflictingLabel[],
   reliability: Reliability,
   confusability: (a: number, b: number) => number,
   name: (annotator: number) => string,
 ): ErrorScore[] {
   const posterior = reliability.posterior(item);
-  const logs = disputed.map(({ label, evidence }) => {
+  const logs = conflicting.map(({ label, evidence }) => {
     const weight = evidence.reduce((sum, { kind }) => sum + EVIDENCE_WEIGHTS[kind], 0);
     return Math.log(Math.max(posterior.get(label) ?? 0, 1e-9)) + weight;
   });
   const shares = softmax(logs);
-  const probabilities = new Map(disputed.map(({ label }, n) => [label, shares[n]!]));
-  return disputed.map(({ label, annotators, evidence }) => {
+  const probabilities = new Map(conflicting.map(({ label }, n) => [label, shares[n]!]));
+  return conflicting.map(({ label, annotators, evidence }) => {
     const probability = probabilities.get(label)!;
-    const rival = disputed
+    const rival = conflicting
       .filter((other) => other.label !== label)
       .reduce(
         (best, other) => (probabilities.get(other.label)! > probabilities.get(best.label)! ? other : best),
-        disputed.find((other) => other.label !== label)!,
+        conflicting.find((other) => other.label !== label)!,
       );
     const excuse = rival ? EXCUSE * confusability(label, rival.label) : 0;
-    const others = disputed.reduce(
+    const others = conflicting.reduce(
       (sum, other) => sum + (other.label === label ? 0 : other.annotators.length),
       0,
     );

@@ -14,6 +14,6 @@ export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: L
     .map((layer) => layer.id);
 }
 
-/** Whether an answer says anything that gold judges: who only flagged the sample has not. */
+/** Whether an answer has a layer that gold judges. An answer that only flags the sample has none. */
 export const isJudged = (layers: readonly Layer[], answer: Labels, gold: Labels): boolean =>
   layers.some(({ id }) => Object.hasOwn(gold, id) && Object.hasOwn(answer, id));

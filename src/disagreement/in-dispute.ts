@@ -2,17 +2,17 @@ import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { layerDifferences, type Difference } from './compare';
 
-/** What stands against what on a layer of a sample. */
+/** The conflict between the answers to a layer of a sample. */
 export interface InDispute {
   readonly differences: readonly Difference[];
   readonly kinds: ReadonlySet<Difference['kind']>;
-  /** Labels that stand against each other, each pair once, in the order of code units. */
+  /** Pairs of conflicting labels, each pair once, in the order of code units. */
   readonly pairs: readonly (readonly [string, string])[];
-  /** Every label that somebody gave and somebody else did not, sorted by code unit. */
+  /** The conflicting labels, sorted by code unit. */
   readonly labels: readonly string[];
 }
 
-/** Compares distinct answers (`comparableValue`) to one layer, each with each. */
+/** Compares every two of the distinct answers (`comparableValue`) to one layer. */
 export function inDispute(layer: Layer, values: readonly LayerValue[]): InDispute {
   const differences: Difference[] = [];
   const pairs = new Map<string, readonly [string, string]>();
@@ -33,7 +33,7 @@ export function inDispute(layer: Layer, values: readonly LayerValue[]): InDisput
   };
 }
 
-/** Pairs that two answers set against each other; of label sets each label that only one has with each that only the other has. */
+/** The conflicting pairs of two answers. For label sets, each label of only one answer with each label of only the other. */
 function pairsOf(differences: readonly Difference[]): [string, string][] {
   const extra = (side: 0 | 1): string[] =>
     differences.flatMap((one) => (one.kind === 'extra-label' && one.by === side ? [one.label] : []));
@@ -46,7 +46,7 @@ function pairsOf(differences: readonly Difference[]): [string, string][] {
   ].map(([a, b]) => (a < b ? [a, b] : [b, a]));
 }
 
-/** Labels of the relations that only one of two answers has, in the form of `comparableValue`. */
+/** The labels of relations that only one of two answers has. The answers are in the form of `comparableValue`. */
 function relationLabels(a: LayerValue, b: LayerValue): string[] {
   const [first, second] = [a, b].map((value) =>
     Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [],

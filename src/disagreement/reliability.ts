@@ -2,26 +2,26 @@ import type { Column } from '../base/columns/columns';
 import { voteCells, type VoteCells } from './vote-cells';
 import type { Votes } from './votes';
 
-/** What the votes say of the people and of the items. */
+/** What the votes say about annotators and items. */
 export interface Reliability {
   /** P(an annotator gives the right label), by annotator. */
   readonly accuracy: readonly number[];
-  /** P(a label is the right one), for each label that was given to an item on which votes differ; they add up to 1. Empty for other items. */
+  /** P(a label is right) for each label given to an item on which votes differ. They add up to 1. Empty for other items. */
   posterior(item: number): ReadonlyMap<number, number>;
 }
 
-/** How many votes of evidence the prior of an annotator's row weighs: little data leans on the person's and everybody's habits. */
+/** How many votes the prior of an annotator's row counts for. With little data, the person's accuracy and everyone's confusions prevail. */
 const PRIOR_VOTES = 5;
 /** Beta prior of accuracy: four right in five. */
 const ACCURACY_PRIOR = { right: 4, wrong: 1 };
 const ITERATIONS = 40;
-const SETTLED = 1e-6;
+const TOLERANCE = 1e-6;
 
 /**
- * Who is how reliable, and which of the labels given to an item is the right one, from the votes alone: the model of Dawid & Skene
- * (1979), each annotator's confusion rows shrunk towards the annotator's accuracy and everybody's confusions, so that it stands on a
- * few dozen samples, where the plain model does not. An item's right label is looked for among those that somebody gave it.
- * Cost: linear in votes, and in iterations times the votes on items on which people differ.
+ * Estimates how reliable each annotator is, and which of the labels given to an item is right, from the votes alone. It is the model
+ * of Dawid & Skene (1979) with each annotator's confusion rows shrunk towards the annotator's accuracy and everyone's confusions, so
+ * that it works with a few dozen samples, where the plain model does not. Only labels that were given to an item can be right.
+ * Cost: linear in votes, plus iterations times the votes on items with disagreements.
  */
 export function estimateReliability(votes: Votes, annotators: number, labels: number): Reliability {
   const cells = voteCells(votes, annotators, labels);
@@ -30,7 +30,7 @@ export function estimateReliability(votes: Votes, annotators: number, labels: nu
   for (let step = 0; step < ITERATIONS; step++) {
     const change = expect(cells, posterior, model);
     model = maximise(cells, posterior, annotators, labels);
-    if (change < SETTLED) break;
+    if (change < TOLERANCE) break;
   }
   return { accuracy: [...model.accuracy], posterior: posteriorOf(cells, posterior) };
 }
@@ -39,7 +39,7 @@ function valuesOf(column: Column): Float64Array {
   return Float64Array.from({ length: column.length }, (_, n) => column.get(n));
 }
 
-/** Holds on to no more of the cells than it needs. */
+/** A function of its own, so that its closure does not keep all cells in memory. */
 function posteriorOf(
   { items, firstCandidate, label }: VoteCells,
   posterior: Float64Array,
@@ -107,7 +107,7 @@ function maximise(cells: VoteCells, posterior: Float64Array, annotators: number,
   return { accuracy, logPrior: prior.map((n) => Math.log(n / priorSum)), logConfusion };
 }
 
-/** Replaces the probabilities of all candidates; returns the greatest change. */
+/** Updates the probabilities of all candidates. Returns the greatest change. */
 function expect(cells: VoteCells, posterior: Float64Array, { logPrior, logConfusion }: Model): number {
   let change = 0;
   for (let item = 0; item < cells.items.size; item += 1) {
@@ -128,7 +128,7 @@ function expect(cells: VoteCells, posterior: Float64Array, { logPrior, logConfus
   return change;
 }
 
-/** Normalised exponentials; by the greatest, so that nothing overflows. */
+/** Normalised exponentials, scaled by the greatest so that nothing overflows. */
 export function softmax(logs: readonly number[]): number[] {
   const most = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - most));

@@ -1,6 +1,6 @@
 import type { LayerValue } from '../project/records/records';
 
-/** A text that is the same for answers that say the same: the order of labels and spans does not matter, ids and quotes neither. */
+/** A text that is equal for equal values, ignoring the order of labels and spans, ids and quotes. */
 export function valueKey(value: LayerValue): string {
   if (!Array.isArray(value)) return JSON.stringify(value);
   return JSON.stringify(

@@ -2,28 +2,28 @@ import { float64Column, int32Column, type Column } from '../base/columns/columns
 import type { Votes } from './votes';
 
 /**
- * The votes on items on which people differ, once for each label that may be the right one there, and the cells of everybody's confusion
- * counts that they go into. What people agree on does not change while the model is estimated; it is summed up once.
+ * The votes on items with disagreements, once for each label that may be right, and the cells of the confusion counts that they go into.
+ * Votes on other items do not change while the model is estimated, so they are summed up once.
  */
 export interface VoteCells {
-  /** Item -> its place; only items on which votes differ. */
+  /** Item -> its position; only items on which votes differ. */
   readonly items: ReadonlyMap<number, number>;
-  /** Place of an item -> its first candidate, and one more entry for the end. */
+  /** Position of an item -> its first candidate, and one more entry for the end. */
   readonly firstCandidate: Column;
-  /** Candidate -> the label, the share of the votes that it has, its first entry of `cell` (and one more for the end). */
+  /** Candidate -> its label, its share of the votes, and its first entry of `cell` (with one more for the end). */
   readonly label: Column;
   readonly share: Column;
   readonly firstVote: Column;
-  /** For each vote and candidate, the cell: an annotator saying one label where another is right. */
+  /** For each vote and candidate, the cell: an annotator giving one label where another is right. */
   readonly cell: Column;
-  /** Cell -> its row (annotator and right label), and its pooled cell (right and given label of all), -1 where the two are one label. */
+  /** Cell -> its row (annotator and right label), and its cell pooled over annotators (right and given label), -1 if both labels are equal. */
   readonly row: Column;
   readonly pooled: Column;
   /** Row -> annotator and right label. */
   readonly annotator: Column;
   readonly right: Column;
   readonly pooledCells: number;
-  /** Votes on items on which people agree: by cell, by row, by annotator; and such items by label. */
+  /** Votes on items without disagreements by cell, by row and by annotator; and such items by label. */
   readonly agreed: {
     readonly cell: Float64Array;
     readonly row: Float64Array;
@@ -32,7 +32,7 @@ export interface VoteCells {
   };
 }
 
-/** Lays the cells out; linear in votes times the different labels of an item. */
+/** Takes time linear in votes times the different labels of an item. */
 export function voteCells(votes: Votes, annotators: number, labels: number): VoteCells {
   const items = new Map<number, number>();
   const [firstCandidate, label, share, firstVote] = [
@@ -110,7 +110,7 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
   };
 }
 
-/** Numbers keys from 0, in the order of first sight. */
+/** Numbers keys from 0, in the order of first occurrence. */
 function codeOf(codes: Map<number, number>, key: number): number {
   const code = codes.get(key) ?? codes.size;
   codes.set(key, code);
@@ -119,7 +119,7 @@ function codeOf(codes: Map<number, number>, key: number): number {
 
 type Five = [Column, Column, Column, Column, Column];
 
-/** The labels given to an item, in the order of the votes, with how many each has. */
+/** The labels given to an item, in the order of the votes, with the number of votes for each. */
 function differentLabels(votes: Votes, first: number, end: number): Map<number, number> {
   const counts = new Map<number, number>();
   for (let n = first; n < end; n += 1) counts.set(votes.label(n), (counts.get(votes.label(n)) ?? 0) + 1);

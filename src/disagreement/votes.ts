@@ -1,13 +1,13 @@
 import { int32Column } from '../base/columns/columns';
 
-/** One vote: who gave which label to which item; all are numbers from 0. */
+/** One vote: an annotator gave a label to an item. All are numbers from 0. */
 export interface Vote {
   readonly item: number;
   readonly annotator: number;
   readonly label: number;
 }
 
-/** Votes in columns: twelve bytes each. Those on one item stand together. */
+/** Votes in columns, twelve bytes each. The votes on an item are next to each other. */
 export class Votes {
   readonly #item = int32Column();
   readonly #annotator = int32Column();
@@ -17,7 +17,7 @@ export class Votes {
     for (const vote of votes) this.add(vote);
   }
 
-  /** The votes on an item must be added one after the other. */
+  /** The votes on an item must be added in succession. */
   add({ item, annotator, label }: Vote): void {
     this.#annotator.set(this.#item.push(item), annotator);
     this.#label.push(label);
@@ -36,7 +36,7 @@ export class Votes {
     return this.#label.get(n);
   }
 
-  /** Shows each item's votes: from the first to before the last. */
+  /** Calls `visit` with the positions of each item's votes, end exclusive. */
   eachItem(visit: (first: number, end: number) => void): void {
     for (let first = 0, end = 0; first < this.length; first = end) {
       while (end < this.length && this.item(end) === this.item(first)) end += 1;

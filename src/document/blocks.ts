@@ -1,22 +1,22 @@
 /**
- * A document to read, apart from its form: html.ts makes a page of it, markdown.ts a text. Every string in it is literal text, and
- * formats nothing in either.
+ * A document independent of its format: html.ts turns it into a page, markdown.ts into a text. All strings are literal text, without
+ * any markup.
  */
 
-/** Text in a line. `link` leads to the anchor of a block of the same document. */
+/** Text within a line. `link` is the anchor of a block of the same document. */
 export type Inline =
   | string
   | { readonly strong: string }
-  /** Less important than what stands around it. */
-  | { readonly quiet: string; /** On one line, as a range is. */ readonly whole?: true }
-  /** An id or a value, as it stands in a file. */
+  /** Less important than the text around it. */
+  | { readonly quiet: string; /** Not broken over lines, such as an interval. */ readonly whole?: true }
+  /** An id or a value, as written in a file. */
   | { readonly code: string }
   | { readonly link: string; readonly text: Inline }
-  /** Opens a page or, in the editor, runs a command; only where the document says so of itself. */
+  /** Opens a page or, in the editor, runs a command. */
   | { readonly href: string; readonly text: Inline }
-  /** A sample by its id. In the editor a click opens it, where its file (project-relative) is known. */
+  /** A sample by its id. In the editor, a click opens it if its file (project-relative) is known. */
   | { readonly sample: string; readonly file?: string }
-  /** Something marked with a label. `colour` is one of eight, which only help the eye. */
+  /** Text marked with a label. `colour` is one of eight colours, which have no meaning. */
   | { readonly mark: string; readonly colour: number; readonly inside: readonly Inline[] }
   | { readonly removed: string }
   | { readonly inserted: string };
@@ -35,7 +35,7 @@ export type Block =
       readonly level: 2 | 3 | 4;
       readonly line: Line;
       readonly anchor?: string;
-      /** Left out of the contents. */ readonly unlisted?: boolean;
+      /** Left out of the table of contents. */ readonly unlisted?: boolean;
     }
   | { readonly kind: 'paragraph'; readonly line: Line; readonly quiet?: boolean }
   | { readonly kind: 'list'; readonly ordered?: boolean; readonly items: readonly Item[] }
@@ -43,27 +43,27 @@ export type Block =
       readonly kind: 'table';
       readonly caption: string;
       readonly head: readonly string[];
-      /** The first cell of a row names it. */
+      /** The first cell of a row is its heading. */
       readonly rows: readonly (readonly Line[])[];
-      /** Columns of numbers, which stand to the right. */
+      /** Columns of numbers, which are aligned right. */
       readonly numbers?: readonly number[];
     }
   /** A text of the data. */
   | { readonly kind: 'quote'; readonly line: Line }
-  /** What need not be seen at once. */
+  /** Collapsed at first. */
   | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] };
 
 export interface Document {
   readonly title: string;
   readonly subtitle: string;
-  /** What stands in front, before the contents. */
+  /** Shown before the table of contents. */
   readonly lead: readonly Block[];
   readonly blocks: readonly Block[];
-  /** Of texts of the data: BCP 47. */
+  /** The language of the data's texts (BCP 47). */
   readonly language?: string;
-  /** A word for the parts of the page, such as "guideline". */
+  /** What the document is, such as "guideline". */
   readonly what: string;
-  /** Whether a list of its headings stands in front. */
+  /** Whether it has a table of contents. */
   readonly contents: boolean;
 }
 
@@ -77,7 +77,7 @@ export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string):
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });
 
-/** A text of several paragraphs, with a first word before it. */
+/** The paragraphs of a text, the first one after `before`. */
 export function paragraphsOf(text: string, before: Line = []): Block[] {
   return text
     .trim()
@@ -85,7 +85,7 @@ export function paragraphsOf(text: string, before: Line = []): Block[] {
     .map((part, n) => paragraph(...(n === 0 ? before : []), part.trim()));
 }
 
-/** Lines with something between them. */
+/** Joins lines with a text between them. */
 export const joined = (lines: readonly (Inline | Line)[], between: string): Line =>
   lines.flatMap((line, n) => [
     ...(n === 0 ? [] : [between]),
@@ -93,13 +93,13 @@ export const joined = (lines: readonly (Inline | Line)[], between: string): Line
   ]);
 
 /**
- * The anchor of something with an id: letters, digits, `.`, `_` and `-` stay, everything else is written by its number, so that two ids
- * never share one.
+ * The anchor for an id. Letters, digits, `.`, `_` and `-` remain, and all other characters are replaced by their numbers, so that no two
+ * ids share an anchor.
  */
 export const anchorOf = (kind: string, id: string): string =>
   `${kind}-${id.replace(/[^\p{L}\p{M}\p{N}._-]/gu, (character) => `~${character.codePointAt(0)!.toString(16)}~`)}`;
 
-/** The headings that the list of contents has. */
+/** The headings in the table of contents. */
 export const contentsOf = (blocks: readonly Block[]): { level: number; anchor: string; text: string }[] =>
   blocks.flatMap((block) =>
     block.kind === 'heading' && block.level < 4 && block.anchor !== undefined && !block.unlisted

@@ -2,13 +2,13 @@ import { html, Markup } from './html/markup';
 import { tableOfCells } from './html/tables';
 import { framedPage, type PageFrame } from './html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
-import { COLOURS, DOCUMENT_STYLE } from './style';
+import { COLOURS, DOCUMENT_STYLE } from './html/style';
 
 /** A document as one page; see `framedPage`. */
 export const documentPage = (document: Document, software: string, frame?: PageFrame): string =>
   framedPage(document.title, software, mainElement(document, frame !== undefined), frame, DOCUMENT_STYLE);
 
-/** What is on the page, for a page of the editor that is there already. */
+/** The content of the page, to update a page that is open in the editor. */
 export const documentMain = (document: Document): string => mainElement(document, true).text;
 
 function mainElement(document: Document, inEditor: boolean): Markup {
@@ -27,7 +27,7 @@ function mainElement(document: Document, inEditor: boolean): Markup {
 
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** An element without white space that was not asked for: in texts of the data it would be seen. */
+/** An element without additional white space, which would be visible in texts of the data. */
 function element(tag: string, attributes: Attributes, inside: Markup | readonly Markup[]): Markup {
   const written = Object.entries(attributes).map(([key, value]) =>
     value === undefined ? '' : ` ${key}="${html`${value}`.text}"`,
@@ -43,12 +43,12 @@ function contents({ blocks, what }: Document): Markup {
       element('a', { href: `#${anchor}`, dir: 'auto' }, html`${text}`),
     ),
   );
-  // By keyboard, a thousand links stand before the first word.
+  // For the keyboard: there may be a thousand links before the first word.
   const skip = element('a', { class: 'skip', href: `#${PARTS}` }, html`Skip the contents`);
   return element('nav', { 'aria-label': `Parts of the ${what}` }, [skip, element('ul', {}, items)]);
 }
 
-/** No anchor of a part is called so: those begin with a kind and a hyphen, or are named in the documents. */
+/** Not the anchor of any block: those begin with a kind and a hyphen. */
 const PARTS = 'parts';
 
 class Writer {
@@ -108,7 +108,7 @@ class Writer {
     return isLink ? element('a', { href: '#', 'data-bucket': file, 'data-sample': sample }, id) : id;
   }
 
-  /** The first of two with one anchor has it. */
+  /** An anchor that occurs twice is only used for the first block. */
   #anchor(anchor: string | undefined): string | undefined {
     if (anchor === undefined || this.#anchors.has(anchor)) return undefined;
     this.#anchors.add(anchor);

@@ -2,8 +2,7 @@ import { code, prose } from '../base/text/markdown';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 
 /**
- * A document as Markdown, as GitHub and VS Code show it. Anchors are `<a id>`; no other HTML stands in it but `<details>` and what
- * marks changes.
+ * A document as Markdown for GitHub and VS Code. The only HTML in it is `<a id>` for anchors, `<details>`, `<del>` and `<ins>`.
  */
 export function documentMarkdown(document: Document, software: string): string {
   const parts = [
@@ -58,7 +57,7 @@ class Writer {
     const indent = ' '.repeat(bullet.length);
     const inside = this.blocks(below).map((text) => text.replace(/^(?=.)/gm, indent));
     const first = `${bullet}${this.#anchor(anchor)}${inLine(line, indent)}`;
-    // A list may follow its line at once; everything else is a paragraph of its own.
+    // A list may follow its line directly; anything else needs a blank line before it.
     return [first, ...inside].join(below.every(({ kind }) => kind === 'list') ? '\n' : '\n\n');
   }
 
@@ -76,19 +75,19 @@ function tableText(head: readonly string[], rows: readonly (readonly Line[])[]):
   );
 }
 
-/** In a heading or a row of a table a line break is the end. */
+/** A heading or a table row cannot contain a line break. */
 const flat = (text: string): string => text.replace(/\\\n\s*/g, ' ');
-/** In a table a bar ends the cell, in code as well. */
+/** A bar ends a table cell, even within code. */
 const cell = (line: Line): string => flat(inLine(line)).replace(/(?<!\\)\|/g, '\\|');
 
-/** A line's text. Line breaks in headings and the like have been made spaces by then; elsewhere they are kept. */
+/** The text of a line, without white space at its ends. */
 function inLine(line: Line, indent = ''): string {
   return writeMarks(line.flatMap((inline) => tokens(inline, indent)))
     .replace(/^(?:\\\n|\s)+/, '')
     .replace(/(?:\\\n\s*|[ \t])+$/, '');
 }
 
-/** A piece of text, or of the signs that set off what is marked: those that meet are one code span, as two would run together. */
+/** A piece of text, or a `sign` before or after marked text. Adjacent signs form one code span, since two would run together. */
 interface Token {
   readonly text: string;
   readonly sign?: boolean;
@@ -129,14 +128,14 @@ function writeMarks(list: readonly Token[]): string {
   return signs === '' ? text : text + code(signs);
 }
 
-/** Text with the spaces and line breaks at its ends, which `prose` takes off. */
+/** Text with the spaces and line breaks at its ends, which `prose` removes. */
 function spaced(text: string, indent: string): string {
   const [, before, inner, after] = /^(\s*)([^]*?)(\s*)$/.exec(text)!;
   const edge = (space: string): string => (/[\r\n]/.test(space) ? `\\\n${indent}` : space === '' ? '' : ' ');
   return edge(before!) + (inner === '' ? '' : prose(inner!, indent)) + (inner === '' ? '' : edge(after!));
 }
 
-/** Emphasis holds only where no space is inside its ends: those that there are stand outside. */
+/** Markdown ignores emphasis with spaces inside its ends, so they are moved outside. */
 const around = (sign: string, text: string, indent: string): string => {
   const inner = prose(text.trim(), indent);
   const space = (at: RegExp): string => (at.test(text) ? ' ' : '');

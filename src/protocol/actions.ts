@@ -1,7 +1,6 @@
 /**
- * What a person can do in the labelling panel by key, in groups: id, title and default chords (see chords.ts), separated by spaces, each of
- * which does it. Each action is also a command of the editor (`labelwright.panel.<id>`). The setting `labelwright.panel.keys` replaces the
- * chords by action id.
+ * The actions of the labelling panel that have keys, in groups: id, title and default chords (see chords.ts), separated by spaces. Each
+ * action is also a command of the editor (`labelwright.panel.<id>`). The setting `labelwright.panel.keys` replaces chords by action id.
  */
 const ACTIONS = {
   answer: {
@@ -93,7 +92,7 @@ export const PANEL_ACTIONS: readonly PanelAction[] = ACTION_GROUPS.flatMap((grou
   })),
 );
 
-/** Whether a string names an action: for what comes from the settings or from outside. */
+/** Whether a string from the settings or from outside is the id of an action. */
 export function isPanelAction(id: string): id is PanelActionId {
   return PANEL_ACTIONS.some((action) => action.id === id);
 }

@@ -2,17 +2,17 @@
 import type { Grouping, Sorting } from '../disagreement/list-order';
 import type { BulkStrategy } from './panel';
 
-/** Letters instead of names: the same everywhere, or dealt again for each sample. */
+/** Letters instead of names: the same letter everywhere, or other letters for each sample. */
 export type Blind = 'fixed' | 'shuffled';
 
-/** How the trees are made. */
+/** How the trees are grouped and sorted. */
 export interface ListOrder {
   by: Grouping;
   sort: Sorting;
   /** Decided disagreements are listed as well, under a branch of their own. */
   decided: boolean;
   blind?: Blind;
-  /** Who looks at the trees, as far as that is known: what is closed to them is left out. */
+  /** The person looking at the trees, if known. What is hidden from them is left out. */
   viewer?: string;
 }
 
@@ -26,15 +26,15 @@ export interface BucketsParams extends ListOrder {
 export interface BucketsResult {
   disagreements: BucketNode[];
   errors: BucketNode[];
-  /** What it is grouped by: another than was asked for where that would tell who is who. */
+  /** The grouping used. It differs from the requested one if that would reveal who is who. */
   by: Grouping;
-  /** Disagreements that are open, wait for annotators, and are decided. A disagreement is a sample and a layer. */
+  /** The numbers of disagreements that are open, returned to annotators, and decided. A disagreement is on one sample and one layer. */
   open: number;
   returned: number;
   decided: number;
-  /** Errors, each once. */
+  /** The number of errors, each counted once. */
   wrong: number;
-  /** Disagreements and errors that are left out, and counted nowhere else, until the viewer has answered their samples. */
+  /** The numbers of disagreements and errors left out, and not counted above, until the viewer has answered their samples. */
   closed: Record<BucketsView, number>;
 }
 
@@ -43,40 +43,40 @@ export interface BucketNode {
   id: string;
   /** Root of its project. */
   root: string;
-  /** The tree it stands in; absent for what stands in both. */
+  /** The tree that it is in; absent for what is in both. */
   view?: BucketsView;
   kind: 'problem' | 'project' | 'state' | 'layer' | 'group' | 'sample' | 'more' | 'closed';
   label: string;
   /** Second, quieter text. */
   description?: string;
   tooltip?: string;
-  /** What a screen reader says, where that is more than label and description. */
+  /** The text for screen readers, if it is more than label and description. */
   spoken?: string;
   /** Id of a product icon. */
   icon: string;
   count: number;
-  /** Absent for samples, and for branches whose samples are asked for. */
+  /** Absent for samples, and for branches whose samples are requested when they are opened. */
   children?: BucketNode[];
-  /** The branch that its samples are asked for by. */
+  /** The id to request its samples by. */
   branch?: string;
-  /** Of `more`: the first of the samples that it stands for. */
+  /** Of `more`: the position of its first sample. */
   from?: number;
-  /** Begins open. */
+  /** Expanded at first. */
   open?: boolean;
   /** A place in a file that a click opens. Line and character from 0, characters in UTF-16. */
   place?: { uri: string; line: number; character: number };
-  /** For samples: what a click opens. */
+  /** For samples: the sample that a click opens. */
   target?: {
     uri: string;
     sample: string;
-    /** What it is opened with, as the queue. */
+    /** The samples to open with it, as the queue. */
     bucket?: SamplesParams;
-    /** Without a bucket: whether everybody's answers are shown; by default to reviewers. */
+    /** Without a bucket: whether to show everyone's answers; by default for reviewers only. */
     review?: boolean;
   };
 }
 
-/** Extension -> server: samples of a branch, a page from a position on; a node of kind `more` stands for the rest. */
+/** Extension -> server: samples of a branch, one page from a position; a node of kind `more` represents the rest. */
 export const BUCKET_SAMPLES_REQUEST = 'labelwright/bucketSamples';
 export interface BucketSamplesParams extends BucketsParams {
   view: BucketsView;
@@ -86,7 +86,7 @@ export interface BucketSamplesParams extends BucketsParams {
   count: number;
 }
 
-/** Extension -> server: who said what of a sample of the tree, why they differ and by what evidence, in lines. */
+/** Extension -> server: the answers to a sample of the tree, why they differ and the evidence, as lines. */
 export const BUCKET_DETAIL_REQUEST = 'labelwright/bucketDetail';
 export interface BucketDetailParams extends BucketsParams {
   view: BucketsView;
@@ -94,66 +94,66 @@ export interface BucketDetailParams extends BucketsParams {
   node: string;
 }
 
-/** Extension -> server: disagreements and errors that a text is found in: sample, text, labels, people, rules, causes. */
+/** Extension -> server: finds disagreements and errors by a text in their sample, labels, people, rules or causes. */
 export const FIND_CASES_REQUEST = 'labelwright/findCases';
 export interface FindCasesParams extends BucketsParams {
   text: string;
-  /** Most that are sent. */
+  /** The maximum number of results. */
   limit: number;
 }
 export interface FoundCase {
   view: BucketsView;
   node: BucketNode;
-  /** Cause or kind, state and layer in words. */
+  /** Cause or kind, state and layer. */
   description: string;
   snippet: string;
-  /** Ids of the branches that lead to it, from the top, and its place among the samples of the last one. Absent where it is not listed. */
+  /** Ids of the branches that lead to it, from the top, and its position among the samples of the last one. Absent if it is not listed. */
   path?: string[];
   position?: number;
 }
 export interface FindCasesResult {
   found: FoundCase[];
-  /** There are more than were sent. */
+  /** There are more results than were sent. */
   more: boolean;
 }
 
-/** Nodes of one project's trees that something is done with: all samples of branches, and single ones by id. */
+/** Selected nodes of one project's trees: all samples of branches, and single samples by id. */
 export interface CaseSelection extends BucketsParams {
   view: BucketsView;
   branches: string[];
   samples: string[];
 }
 
-/** Extension -> server: decides the samples of a selection by a strategy, or says what that would do. Answers with `BulkResult`. */
+/** Extension -> server: decides the selected samples by a strategy, or previews that. The result is a `BulkResult`. */
 export const DECIDE_CASES_REQUEST = 'labelwright/decideCases';
 export interface DecideCasesParams extends CaseSelection {
   reviewer: string;
-  /** Without a quorum a majority is what the schema takes for one. */
+  /** Without a quorum, the schema's is used. */
   strategy: BulkStrategy | { kind: 'majority'; quorum?: undefined };
   dryRun: boolean;
 }
 
-/** Extension -> server: returns the samples of a selection to those who answered them, or says who these are. */
+/** Extension -> server: returns the selected samples to the people who answered them, or lists these people. */
 export const RETURN_CASES_REQUEST = 'labelwright/returnCases';
 export interface ReturnCasesParams extends CaseSelection {
   reviewer: string;
-  /** Names as shown; without them everybody who answered. */
+  /** Names as shown; by default everyone who answered. */
   to?: string[];
   message: string;
   dryRun: boolean;
 }
 export interface ReturnCasesResult {
-  /** Samples that are, or would be, returned. */
+  /** The number of samples that were or would be returned. */
   returned: number;
-  /** Who answered how many of the samples, as shown; empty where letters change from sample to sample. */
+  /** The people who answered, as shown, with their numbers of samples. Empty if letters change from sample to sample. */
   people: { name: string; samples: number }[];
 }
 
-/** Extension -> server: the samples that a number speaks of. */
+/** Extension -> server: the samples behind a number. */
 export const SAMPLES_REQUEST = 'labelwright/samples';
 export interface SamplesParams {
   root: string;
-  /** Answers with a label; from before a change of its meaning; people who differ on two labels; answers that cite a rule; a bucket; a spot check. */
+  /** Samples with a label, or with stale answers with it; samples on which people confused two labels; answers that cite a rule; a bucket; a spot check. */
   about:
     | { readonly kind: 'label' | 'stale'; readonly label: string }
     | { readonly kind: 'confused'; readonly labels: readonly string[] }
@@ -162,15 +162,15 @@ export interface SamplesParams {
     /** Nodes of the trees: all samples of branches, and single ones. */
     | { readonly kind: 'selection'; readonly selection: CaseSelection }
     | { readonly kind: 'spot-check'; readonly name: string };
-  /** The words that were clicked. */
+  /** The text that was clicked. */
   title: string;
-  /** Who wants to see them, as far as that is known: those that are closed to this person are left out. */
+  /** The person who wants to see them, if known. Samples that are hidden from them are left out. */
   viewer?: string;
 }
 export interface SamplesResult {
   files: { uri: string; /** Project-relative. */ path: string; samples: string[] }[];
-  /** Samples beyond those that are sent. */
+  /** The number of samples that were not sent because there are too many. */
   left: number;
-  /** Samples that are left out until the viewer has answered them. */
+  /** The number of samples that are hidden until the viewer has answered them. */
   closed: number;
 }

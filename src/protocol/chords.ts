@@ -1,6 +1,6 @@
 /**
  * Key chords as text: modifiers and a key joined by `+`, such as `j`, `?`, `Ctrl+Shift+Z`, `Alt+ArrowRight`. `Ctrl` means Control or Command.
- * Keys are named as `KeyboardEvent.key` names them (a space is `Space`); letters are lower or upper case alike.
+ * Keys have their names of `KeyboardEvent.key` (a space is `Space`); the case of letters does not matter.
  */
 export interface Chord {
   readonly ctrl: boolean;
@@ -9,10 +9,10 @@ export interface Chord {
   readonly key: string;
 }
 
-/** A key that was pressed: what of a KeyboardEvent decides. */
+/** A key that was pressed: the relevant fields of a KeyboardEvent. */
 export interface KeyPress {
   readonly key: string;
-  /** The place on the keyboard, as `KeyboardEvent.code`: tells letters and digits where the layout gives others. */
+  /** The position on the keyboard, as `KeyboardEvent.code`: identifies letters and digits that the layout replaces by others. */
   readonly code: string;
   /** Control or Command. */
   readonly ctrl: boolean;
@@ -24,7 +24,7 @@ export interface KeyPress {
 
 const modifiers = new Set(['ctrl', 'alt', 'shift']);
 
-/** Reads one chord; undefined when it is none. */
+/** Reads one chord; undefined if it is invalid. */
 export function parseChord(text: string): Chord | undefined {
   const plusKey = text === '+' || text.endsWith('++');
   const parts = plusKey ? [...text.slice(0, -2).split('+').filter(Boolean), '+'] : text.split('+');
@@ -41,12 +41,12 @@ export function parseChord(text: string): Chord | undefined {
   };
 }
 
-/** Reads chords separated by spaces; what is no chord is left out. */
+/** Reads chords separated by spaces. Invalid ones are left out. */
 export function parseChords(text: string): Chord[] {
   return text.split(/\s+/).flatMap((part) => parseChord(part) ?? []);
 }
 
-/** Whether the key pressed is the chord. For signs such as `?` it does not matter whether the layout needs Shift for them. */
+/** Whether a key press matches the chord. For characters such as `?`, Shift is ignored, because only some layouts need it. */
 export function chordMatches(chord: Chord, press: KeyPress): boolean {
   if (chord.ctrl !== press.ctrl || chord.alt !== press.alt) return false;
   if (/^[a-z0-9]$/.test(chord.key)) return chord.shift === press.shift && plainKey(press) === chord.key;
@@ -55,8 +55,8 @@ export function chordMatches(chord: Chord, press: KeyPress): boolean {
 }
 
 /**
- * The letter, digit or sign that a press stands for, in lower case: what the layout gives; else, where it gives no Latin letter (Cyrillic, or a
- * sign by Alt or by Shift and a digit), what is printed on that key of a Latin keyboard.
+ * The letter, digit or other character of a key press, in lower case. If the layout gives no Latin letter (Cyrillic, or a special
+ * character because of Alt or Shift), it is the one on that key of a Latin keyboard.
  */
 export function plainKey(press: KeyPress): string {
   const place = /^(?:Key([A-Z])|(?:Digit|Numpad)(\d))$/.exec(press.code);
@@ -81,7 +81,7 @@ const shown: Record<string, string> = {
   PageDown: 'PgDn',
 };
 
-/** A chord as people read it: `Ctrl+Z`, `Alt+→`, `j`. */
+/** A chord as it is displayed: `Ctrl+Z`, `Alt+→`, `j`. */
 export function formatChord(chord: Chord): string {
   const held = [chord.ctrl && 'Ctrl', chord.alt && 'Alt', chord.shift && 'Shift'].filter(Boolean);
   const key =

@@ -30,7 +30,7 @@ interface ReportNote extends ReportPlace {
   readonly text: string;
 }
 
-/** Their layers and labels that a project does not have, with what they could be there. */
+/** Layers and labels of the imported files that the project does not have, with those that they could become. */
 export interface OpenNames {
   /** Their layer -> layers of the project of the same kind. */
   readonly layers: Readonly<Record<string, readonly string[]>>;
@@ -38,13 +38,13 @@ export interface OpenNames {
     /** `layer/label`, as a mapping names it. */
     readonly theirs: string;
     readonly label: string;
-    /** The layer of the project that it goes to, and the labels of that. */
+    /** The project's layer that it becomes part of, and the labels of this layer. */
     readonly layer: string;
     readonly offered: readonly string[];
   }[];
 }
 
-/** A mapping file as plain data: theirs -> ours, null leaves out; `new`: layers of the project -> labels to add. */
+/** The content of a mapping file: their name -> ours, or null to leave it out; `new`: layers of the project -> labels to add. */
 export interface MappingNames {
   readonly layers: Readonly<Record<string, string | null>>;
   readonly labels: Readonly<Record<string, string | null>>;
@@ -62,26 +62,26 @@ export interface ExchangeReport {
   readonly project: string;
   /** Of an import: the folder was no project before. */
   readonly new?: boolean;
-  /** Of an import: what was created or appended to. Of an export: how many files came out; `null` stands for one without a name of its own. */
+  /** Of an import: the files created or appended to. Of an export: the number of files; null for a single one without a name. */
   readonly files: readonly string[] | number | null;
-  /** Of an import: whom the files name. */
+  /** Of an import: the people named in the files. */
   readonly annotators?: readonly string[];
-  /** Of an import: answers for which the files do not say who gave them, and whose they are here. */
+  /** Of an import: the number of answers for which the files name no annotator, and the annotator they are attributed to. */
   readonly unnamed?: { readonly answers: number; readonly annotator: string };
-  /** Of an import: what the project does not have, their layers to their labels (empty: the layer itself). */
+  /** Of an import: what the project does not have, as a map from their layers to their labels (empty: the layer itself). */
   readonly unknown?: Readonly<Record<string, readonly string[]>>;
-  /** Of an import into a project: what a mapping has to say before all of it can be carried. */
+  /** Of an import into a project: what a mapping must define before everything can be imported. */
   readonly open?: OpenNames;
-  /** Of an import into a project: the mapping that was used, as a mapping file has it. */
+  /** Of an import into a project: the mapping that was used, in the form of a mapping file. */
   readonly mapping?: MappingNames;
   readonly read: ReportCounts;
   readonly written: ReportCounts;
   readonly lost: ReportCounts;
-  /** Of an import into a project: how many of the samples it had already. */
+  /** Of an import into a project: the number of samples that it had already. */
   readonly known?: number;
-  /** What was read and neither written nor lost: a fault of Labelwright. */
+  /** What was read but neither written nor lost, which is a bug of Labelwright. */
   readonly unaccounted?: Partial<ReportCounts>;
-  /** Layers and labels that were made, or would be. */
+  /** Layers and labels that were or would be created. */
   readonly created: Readonly<Record<string, readonly string[]>>;
   readonly counts: Readonly<
     Record<string, { readonly count: number; readonly labels: number; readonly meaning: string }>
@@ -104,9 +104,9 @@ export function countsText({ samples, answers, labels, suggestions }: ReportCoun
   return suggestions > 0 ? `${given}, ${counted(suggestions, 'suggestion')}` : given;
 }
 
-const LISTED = 500;
+const MAX_LISTED = 500;
 
-/** The report as Markdown. Texts of the files stand in code spans, where Markdown and HTML mean nothing. */
+/** The report as Markdown. Texts from the files are in code spans, where Markdown and HTML have no effect. */
 export function reportMarkdown(report: ExchangeReport): string {
   const {
     title,
@@ -137,8 +137,8 @@ export function reportMarkdown(report: ExchangeReport): string {
         [dryRun ? 'would be lost' : 'lost', lost],
       ] as const
     ).map(
-      ([name, { samples, answers, labels, suggestions, notes: noted }]) =>
-        `| ${name} | ${[samples, answers, labels, suggestions, noted].map(number).join(' | ')} |`,
+      ([name, { samples, answers, labels, suggestions, notes: noteCount }]) =>
+        `| ${name} | ${[samples, answers, labels, suggestions, noteCount].map(number).join(' | ')} |`,
     ),
     ...(unaccounted
       ? [
@@ -177,18 +177,18 @@ export function reportMarkdown(report: ExchangeReport): string {
     for (const [reason, { count, labels, meaning }] of Object.entries(counts))
       lines.push(`| ${reason} | ${number(count)} | ${number(labels)} | ${meaning} |`);
     lines.push('');
-    for (const loss of losses.slice(0, LISTED))
+    for (const loss of losses.slice(0, MAX_LISTED))
       lines.push(
         `- ${place(loss)}: ${code(loss.what)}: ${loss.reason}${loss.why === undefined ? '' : `, ${plain(loss.why)}`}; ${plain(loss.policy)}`,
       );
-    const rest = lossCount(report) - Math.min(LISTED, losses.length);
+    const rest = lossCount(report) - Math.min(MAX_LISTED, losses.length);
     if (rest > 0) lines.push(`- … and ${number(rest)} more`);
     lines.push('');
   }
   if (notes.length > 0) {
     lines.push('## Worth knowing', '');
-    for (const note of notes.slice(0, LISTED)) lines.push(`- ${place(note)}: ${plain(note.text)}`);
-    const rest = notes.length - LISTED + (report.notes_not_listed ?? 0);
+    for (const note of notes.slice(0, MAX_LISTED)) lines.push(`- ${place(note)}: ${plain(note.text)}`);
+    const rest = notes.length - MAX_LISTED + (report.notes_not_listed ?? 0);
     if (rest > 0) lines.push(`- … and ${number(rest)} more`);
     lines.push('');
   }
@@ -197,10 +197,10 @@ export function reportMarkdown(report: ExchangeReport): string {
 
 const place = ({ file, line }: ReportPlace): string => code(line === undefined ? file : `${file}:${line}`);
 
-/** Prose in which nothing means anything to Markdown or HTML. */
+/** Text with all Markdown and HTML escaped. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|&~]/g, '\\$&');
 
-/** A code span that holds any text: on one line, and in more backticks than it has. */
+/** A code span for any text: on one line, and between more backticks than the text has in a row. */
 function code(text: string): string {
   const line = text.replace(/\s+/g, ' ').replace(/\|/g, '¦');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));

@@ -1,6 +1,6 @@
 /**
- * Messages between the labelling panel (webview) and the editor. The webview asks (`PanelRequests`), the host answers with a `PanelReply`
- * under the same id, and sends `PanelEvents` of its own accord. Methods marked "server" are passed on to the language server as they are.
+ * Messages between the labelling panel (webview) and the editor (host). The webview sends `PanelRequests`; the host replies with a
+ * `PanelReply` with the same id, and sends `PanelEvents` unprompted. Methods marked "server" are forwarded to the language server.
  * Offsets in labels are code points, as on disk.
  */
 import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
@@ -9,39 +9,39 @@ import type { Layer, Label } from '../project/schema/layer-types';
 
 export const PANEL_PROTOCOL_VERSION = 1;
 
-/** What one person has said of a sample: the counting record, without its bookkeeping. */
+/** One person's answer to a sample: the counting record without its administrative fields. */
 export interface Answer {
   labels: Labels;
   rules: string[];
   flags: Flag[];
   note: string;
   status: 'draft' | 'done';
-  /** Id and time of the record, absent while it is not on disk. */
+  /** Id and time of the record; absent until it is on disk. */
   record?: string;
   time?: string;
   guideline?: string;
-  /** In review mode the answer is a decision: `note` is its reason, and this the rest of it. */
+  /** In review mode, the answer is a decision: `note` is its reason, and this has its other fields. */
   decision?: DecisionPart;
 }
 
-/** What a decision holds beside labels, cited rules and reason. People are named by their `token` on the sample. */
+/** The fields of a decision other than labels, cited rules and reason. People are identified by their `token` on the sample. */
 interface DecisionPart {
-  /** Who decided; absent while it is not on disk. */
+  /** Who decided; absent until it is on disk. */
   reviewer?: string;
   cause?: string;
-  /** Layer -> values that all stay valid. */
+  /** Layer -> the values that are all valid. */
   valid?: Record<string, LayerValue[]>;
-  /** Whose answers were taken as they stand. */
+  /** Whose answers were accepted unchanged. */
   accepted?: string[];
-  /** The reviewer gave an answer of his own. */
+  /** The reviewer gave an answer of their own. */
   edited?: boolean;
   /** The strategy by which many were decided at once. */
   strategy?: string;
-  /** Who is to answer again; the reason is the message to them. */
+  /** Who should answer again; the reason is the message to them. */
   returnTo?: string[];
 }
 
-/** How an answer compares with the known one, once it is on disk and the project says so. */
+/** How an answer compares with gold. Sent once the answer is on disk, if the project gives feedback. */
 export interface GoldFeedback {
   sample: string;
   isRight: boolean;
@@ -49,62 +49,62 @@ export interface GoldFeedback {
   isCheck: boolean;
   /** Layers on which the answer differs. */
   wrong: string[];
-  /** The answer that is judged: the first one. */
+  /** The judged answer, which is the annotator's first. */
   given: Labels;
   gold: Labels;
   explanation?: string;
-  /** Ids of the rules and tie-breakers that decide it. */
+  /** Ids of the rules and tie-breakers that decide the sample. */
   rules: string[];
 }
 
-/** All feedback that is due to the annotator, in the order of the answers. */
+/** All feedback for the annotator, in the order of the answers. */
 export interface JudgedSummary {
   items: GoldFeedback[];
 }
 
-/** Where the annotator stands with the samples that come before all others. */
+/** The state of the annotator's qualification. */
 export interface QualificationView {
-  /** `open`: not yet enough to say. */
+  /** `open`: not enough answers yet. */
   outcome: 'passed' | 'failed' | 'open';
-  /** `first`: they are being answered; `blocked`: no other samples are given; `over`: it is in nobody's way. */
+  /** `first`: its samples are being answered; `blocked`: no other samples are shown; `over`: it no longer has an effect. */
   phase: 'first' | 'blocked' | 'over';
   total: number;
-  /** How many of them are not answered. */
+  /** The number of unanswered samples. */
   missing: number;
-  /** Share of right answers that passes. */
+  /** The share of right answers needed to pass. */
   passMark: number;
-  /** How many answers were right, of how many, and the interval of the share; absent while they are being answered. */
+  /** The number of right answers, of judged answers, and the interval of the share; absent while samples are being answered. */
   right?: number;
   judged?: number;
   limits?: readonly [number, number];
 }
 
-/** One person's answer on a sample under review. */
+/** One person's answer to a sample under review. */
 export interface PersonAnswer {
   /** Name, or a letter where names are hidden. */
   annotator: string;
-  /** Stands for the person's present answer, and says nothing of who it is. */
+  /** Identifies the person's current answer without revealing the person. */
   token: string;
   answer: Answer;
-  /** The answer that a spot check drew, or another one that the same person has given since. */
+  /** Whether this is the answer that a spot check drew, or one that the same person has given since. */
   drawn?: 'unchanged' | 'changed';
 }
 
-/** Why people differ on one layer of a sample, and which answer is how likely an error. */
+/** A disagreement: why people differ on one layer of a sample, and how likely each answer is an error. */
 export interface DisputeView {
   layer: string;
   cause: string;
   evidence: string[];
-  /** Least likely to be an error first. `people`: as on the sample. `errorScore`: null where the guideline changed between the answers. */
+  /** The least likely error first. `people`: as on the sample. `errorScore`: null if the guideline changed between the answers. */
   answers: { people: string[]; errorScore: number | null; reasons: string[] }[];
 }
 
-/** A sample whose text is much like the one under review. */
+/** A sample with a text similar to that of the sample under review. */
 export interface SimilarSample {
   sample: string;
   /** First characters of the text, on one line. */
   snippet: string;
-  /** 0 to 1; 1: the same text but for case and white space. */
+  /** From 0 to 1; 1: the texts are equal apart from case and white space. */
   similarity: number;
   answers: PersonAnswer[];
   decision?: Answer;
@@ -115,24 +115,24 @@ export interface ReviewEvidence {
   similar: SimilarSample[];
 }
 
-/** What to write into the guideline because of a sample, and what the version and the changelog say of it. */
+/** A change of the guideline because of a sample, with its effect on version and changelog. */
 export interface ChangeGuidelineParams {
   sample: string;
   change: GuidelineChange;
-  /** The right answer on the sample, and the rules that decide it: for an example. */
+  /** The right answer to the sample and the rules that decide it, for an example. */
   labels: Labels;
   rules: string[];
   bump: 'semantic' | 'editorial' | 'none';
   relabel: boolean;
 }
 
-/** The edits that do it, for the editor to make: UTF-16 offsets into the file's text, whose length tells whether it is still that text. */
+/** The edits for the editor to make: UTF-16 offsets into the file's text. `length` is the length of that text, to detect other changes. */
 export interface GuidelineEditsResult {
   /** Project-relative. */
   file: string;
   length: number;
   edits: { start: number; end: number; newText: string }[];
-  /** Id of what is added or amended. */
+  /** Id of the entry that is added or amended. */
   id: string;
   version?: string;
 }
@@ -142,21 +142,21 @@ export type BulkStrategy =
   { kind: 'unanimous' } | { kind: 'majority'; quorum: number } | { kind: 'person'; person: string };
 
 export interface BulkResult {
-  /** Samples that are, or in a preview would be, decided. */
+  /** The number of samples that were or, in a preview, would be decided. */
   decided: number;
-  /** Samples of the queue on which everything was decided before. */
+  /** The number of samples in the queue that were decided before. */
   before: number;
-  /** Samples on which something stays open, with the reason; the first of them. */
+  /** The first samples that remain open, with the reasons. */
   open: { sample: string; layer: string; detail: string }[];
   openSamples: number;
-  /** It was stopped before the end. */
+  /** Stopped before the end. */
   stopped: boolean;
 }
 
 /**
- * Where a row stands for the annotator: `stale` was done under an older meaning of the guideline, `returned` is to be answered again because
- * a reviewer asks for it. In review mode, for the reviewer: `todo` nobody has decided, `draft` decided in part, `done` decided,
- * `returned` waits for annotators.
+ * The state of a row. For the annotator: `stale` was answered before a change of meaning, `returned` was sent back by a reviewer to be
+ * answered again. For the reviewer, in review mode: `todo` undecided, `draft` partly decided, `done` decided, `returned` waiting for
+ * annotators.
  */
 export type RowState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale' | 'returned';
 
@@ -171,29 +171,29 @@ export interface SampleRow {
   disagreement: boolean;
 }
 
-/** One sample to label. `position` is its place in the view, `row` its record number in the file (both 0-based; -1 where that would tell gold). */
+/** One sample to label. `position` is its position in the view, `row` its number in the file (both 0-based; -1 if it would reveal gold). */
 export interface PanelSample {
   position: number;
   row: number;
   id: string;
   text: string;
   textHash: string;
-  /** Fields to show beside the text, in order. */
+  /** The fields to show next to the text, in order. */
   context: [name: string, value: string][];
-  /** The fields that comparison layers compare. */
+  /** The fields that comparison layers use. */
   fields: Record<string, string>;
   /** The annotator's own answer. */
   answer?: Answer;
-  /** Other people's answers: only when the panel was opened to look at a disagreement, never while labelling. */
+  /** Other people's answers: only if the panel was opened for a disagreement, never while labelling. */
   others?: PersonAnswer[];
   state: RowState;
-  /** A reviewer sent the sample back to the annotator, who has not answered again: who, and with which message. */
+  /** The reviewer who returned the sample to the annotator, and the message, until the annotator answers again. */
   returned?: { by: string; message: string };
-  /** Set when the line cannot be read as a sample: what is wrong, the raw line (shortened), and its 0-based number. */
+  /** Set if the line cannot be read as a sample: the problem, the raw line (shortened), and its 0-based number. */
   unreadable?: { message: string; raw: string; line: number };
-  /** Ids of guideline examples ordered by likeness to this text, best first, at most five. */
+  /** Ids of the guideline examples most similar to this text, at most five, the most similar first. */
   similarExamples: string[];
-  /** Findings on this sample or its record, as sentences. */
+  /** The messages of findings on this sample or its record. */
   findings: string[];
   /** The feedback on the annotator's answer. */
   feedback?: GoldFeedback;
@@ -203,7 +203,7 @@ export interface GuidelineRuleView {
   id: string;
   text: string;
   useInstead?: string;
-  /** Changed in meaning since the annotator last labelled. */
+  /** Its meaning changed after the annotator last labelled. */
   isNew: boolean;
 }
 export interface GuidelineLabelView {
@@ -214,7 +214,7 @@ export interface GuidelineLabelView {
   include: GuidelineRuleView[];
   exclude: GuidelineRuleView[];
   isNew: boolean;
-  /** Labels this one is confused with: by people (`count` samples), or because a tie-breaker or exclusion names both (`count` 0); most confused first. */
+  /** Labels that people confuse with this one (on `count` samples) or that a tie-breaker or exclusion names with it (`count` 0), most confused first. */
   confusedWith: { label: string; count: number }[];
 }
 export interface TieBreakerView {
@@ -254,46 +254,46 @@ export interface Progress {
   flagged: number;
   stale: number;
   returned: number;
-  /** Still counting: the numbers may grow. */
+  /** Counting is not finished: the numbers may grow. */
   counting: boolean;
 }
 
 export interface ViewFilter {
   queue: 'todo' | 'all' | 'flagged' | 'disagreement' | 'stale';
-  /** Only samples that somebody (queue `disagreement`) or I labelled so. */
+  /** Only samples that the annotator, or in the queue `disagreement` anyone, gave this label. */
   label?: string;
   /** Case-insensitive text to find in the sample's text or id. */
   text?: string;
-  /** Only samples with these ids (opened from the tree), in the order of the file or, with `asListed`, in that of this list. */
+  /** Only samples with these ids (opened from the tree), in the order of the file or, with `asListed`, in this order. */
   samples?: string[];
   asListed?: true;
-  /** What these samples are, in words. */
+  /** A title for these samples. */
   title?: string;
-  /** Name of the spot check that drew them: review marks the answers that it drew. */
+  /** The name of the spot check that drew them. Review mode marks the drawn answers. */
   spotCheck?: string;
-  /** Review mode: everybody's answers are shown, and what is saved are decisions. Queues are a reviewer's then. */
+  /** Review mode: everyone's answers are shown, decisions are saved, and queues are those of a reviewer. */
   review?: true;
 }
 
-/** A frozen list of rows to walk through: samples that are done stay where they are, so that nothing jumps. */
+/** A fixed list of rows to go through: finished samples stay in it, so that nothing jumps. */
 export interface ViewInfo {
   view: string;
   filter: ViewFilter;
   length: number;
-  /** Position to start at: that of `at` when the view holds it, else the first that needs an answer, else 0. */
+  /** The position to start at: that of `at` if it is in the view, else the first that needs an answer, else 0. */
   start: number;
-  /** The view holds the sample of `at`. */
+  /** The sample of `at` is in the view. */
   holdsAt?: true;
-  /** Samples that are left out because what others say of them is closed until the annotator has answered them. */
+  /** The number of samples left out because others' answers to them are hidden until the annotator has answered them. */
   closed?: number;
-  /** The search was stopped before the file's end. */
+  /** The search was stopped before the end of the file. */
   partial: boolean;
-  /** These samples come before all others. */
+  /** The samples of the qualification, which come before all others. */
   isQualification?: true;
 }
 
 export interface PanelSettings {
-  /** Go on by itself when every required layer is answered. */
+  /** Move to the next sample as soon as every required layer is answered. */
   advance: boolean;
   /** Span selections snap to words. */
   snapToWords: boolean;
@@ -313,24 +313,24 @@ export interface PanelProject {
   /** Labels or layers whose answers must cite a rule; `all` for every label. */
   citeRules: string[];
   guideline: GuidelineView;
-  /** What is wrong with schema or guideline, as sentences; the rest still works. */
+  /** Messages about problems of schema or guideline; the rest works. */
   problems: string[];
-  /** Only a part of the label schema can be read: why, and at which line (0-based) of which file. Nothing is done or decided until then. */
+  /** Set if only a part of the label schema can be read: the reason, file and line (0-based). Until it is fixed, samples cannot be marked done or decided. */
   partial?: { message: string; file: string; line: number };
-  /** Nothing can be labelled: why, and what to do. */
+  /** Set if nothing can be labelled: the reason and what to do. */
   blocked?: string;
-  /** Nothing can be saved: why. */
+  /** Set if nothing can be saved: the reason. */
   readOnly?: string;
   progress: Progress;
   settings: PanelSettings;
   canUndo: boolean;
   canRedo: boolean;
   qualification?: QualificationView;
-  /** There may be feedback on answers when the queue is done (`judged`). */
+  /** Feedback may be available at the end of the queue (`judged`). */
   feedbackAtEnd?: true;
-  /** Review mode: progress and undo are those of decisions. */
+  /** Review mode: progress and undo apply to decisions. */
   review?: {
-    /** Who answered in this project, as shown; empty where letters change from sample to sample. */
+    /** The people who answered in this project, as shown. Empty if letters change from sample to sample. */
     people: string[];
     isBlind: boolean;
     quorum: number;
@@ -338,19 +338,19 @@ export interface PanelProject {
 }
 
 export interface SaveParams {
-  /** Id of the record to write (base/text/record-id.ts), made where the answer was given. */
+  /** Id of the record to write (base/text/record-id.ts), generated by the panel. */
   record: string;
-  /** It was sent before and the reply got lost: it is written only if there is no record with its id yet. */
+  /** It was sent before, but the reply was lost. It is written only if no record has its id. */
   again?: boolean;
-  /** Whose answer it is: who was chosen when it was given. Absent in what an older version kept: who is chosen when it is saved. */
+  /** The annotator who was selected when the answer was given. Absent in data from an older version; then the one selected when it is saved. */
   annotator?: string;
   sample: string;
   /**
-   * Id of the record that this answer replaces, as the panel knows it; null: none. When there is another one by then, the save is refused.
-   * Absent for decisions, and in what an older version kept.
+   * Id of the record that this answer replaces, as far as the panel knows; null: none. If there is another one by now, the save is
+   * refused. Absent for decisions, and in data from an older version.
    */
   over?: string | null;
-  /** Hash of the text that was on screen: a save for another text is refused. */
+  /** Hash of the text on screen. A save for another text is refused. */
   textHash: string;
   labels: Labels;
   rules: string[];
@@ -359,7 +359,7 @@ export interface SaveParams {
   status: 'draft' | 'done';
   seconds: number;
   origin?: Origin;
-  /** It is a decision of review mode. */
+  /** Set for a decision of review mode. */
   decision?: DecisionPart;
 }
 
@@ -373,11 +373,11 @@ export interface SaveResult {
   canUndo: boolean;
   canRedo: boolean;
   qualification?: QualificationView;
-  /** Feedback on the answer, if it is due at once. */
+  /** Feedback on the answer, if it is given immediately. */
   feedback?: GoldFeedback;
 }
 
-/** Undo or redo: which sample changed, and its answer now (absent: none). */
+/** Undo or redo: the sample that changed, and its current answer (absent: none). */
 export interface UndoResult {
   sample: string;
   answer?: Answer;
@@ -392,48 +392,48 @@ export interface UndoResult {
 
 /** Requests from the webview: method -> parameters and result. */
 export interface PanelRequests {
-  /** server. First message after loading; answers with everything but samples. */
+  /** server. The first message after loading. Returns everything but samples. */
   project: { params: Record<string, never>; result: PanelProject };
-  /** server. Makes a view. A newer request cancels an unfinished search. The sample `at` is in it whatever the filter says: it stays on screen. */
+  /** server. Creates a view. A newer request cancels an unfinished search. The sample `at` is included whatever the filter, so that it stays on screen. */
   view: { params: { filter: ViewFilter; at?: { sample?: string; row?: number } }; result: ViewInfo };
-  /** server. Samples of a view, by position. */
+  /** server. The samples of a view, by position. */
   samples: { params: { view: string; from: number; count: number }; result: PanelSample[] };
-  /** server. Rows for the list. */
+  /** server. The rows of the list. */
   rows: { params: { view: string; from: number; count: number }; result: SampleRow[] };
-  /** server. Position of the next row that needs an answer, from a position on (itself included), wrapping round; -1 if none. */
+  /** server. The position of the next row that needs an answer, starting at `from` and wrapping round; -1 if there is none. */
   nextTodo: { params: { view: string; from: number; direction: 1 | -1 }; result: number };
-  /** server. Position of a sample in the view, by its id or its record number in the file; -1 when the view does not hold it. */
+  /** server. The position of a sample in the view, by its id or its number in the file; -1 if it is not in the view. */
   find: { params: { view: string; sample?: string; row?: number }; result: number };
-  /** server. Appends a record; answers when it is on disk. */
+  /** server. Appends a record. Replies when it is on disk. */
   save: { params: SaveParams; result: SaveResult };
   /**
-   * server. Takes back the annotator's last record that is not taken back; answers null when there is none. `record`: the id of the record
-   * to write, made by the panel.
+   * server. Undoes the annotator's last record that is not undone; returns null if there is none. `record`: the id of the record to write,
+   * generated by the panel.
    */
   undo: { params: { record?: string }; result: UndoResult | null };
-  /** server. Writes again what the last undo took back; likewise. */
+  /** server. Redoes what was undone last; likewise. */
   redo: { params: { record?: string }; result: UndoResult | null };
-  /** server. The feedback that is due on the annotator's answers to gold. */
+  /** server. The feedback on the annotator's answers to gold. */
   judged: { params: Record<string, never>; result: JudgedSummary };
-  /** server. Review mode: what explains the differences on a sample. */
+  /** server. Review mode: evidence about the disagreements on a sample. */
   evidence: { params: { sample: string }; result: ReviewEvidence };
-  /** server. Review mode: decides the samples of a view by a strategy, or says what that would do. A newer request stops one under way. */
+  /** server. Review mode: decides the samples of a view by a strategy, or previews that. A newer request stops a running one. */
   decideAll: { params: { view: string; strategy: BulkStrategy; dryRun: boolean }; result: BulkResult };
-  /** server. Stops `decideAll`; what is written by then stands, and one undo takes it back. */
+  /** server. Stops `decideAll`. Records written so far remain; one undo undoes them. */
   stopDeciding: { params: Record<string, never>; result: null };
   /** server. Review mode: the edits that write a change into the guideline. */
   guidelineEdits: { params: ChangeGuidelineParams; result: GuidelineEditsResult };
-  /** host. Makes these edits, so that they can be undone in the editor, and saves the file. */
+  /** host. Applies these edits in the editor, where they can be undone, and saves the file. */
   changeGuideline: { params: ChangeGuidelineParams; result: { id: string; file: string; version?: string } };
   /** host. Turns review mode on or off for this panel; a `project` event follows. */
   review: { params: { on: boolean }; result: null };
-  /** host. Shows that the extension still hears this panel. */
+  /** host. Checks that the extension still receives this panel's messages. */
   ping: { params: Record<string, never>; result: null };
-  /** host. Keeps the panel's state for when its window is loaded again. */
+  /** host. Stores the panel's state for when its window is reloaded. */
   keep: { params: { state: unknown }; result: null };
-  /** host. The state that was kept last; null when there is none. */
+  /** host. The state that was stored last; null if there is none. */
   kept: { params: Record<string, never>; result: unknown };
-  /** host. Asks for the annotator's name with a native input and stores it. */
+  /** host. Prompts for the annotator's name and stores it. */
   chooseAnnotator: { params: Record<string, never>; result: { annotator?: string } };
   /** host. Runs one of the extension's commands (checked against a list). */
   command: { params: { command: string; args?: unknown[] }; result: null };
@@ -461,24 +461,24 @@ export interface PanelError {
   message: string;
 }
 
-/** Whether a save failed because somebody has to look at its sample again: trying again does not help, and no other save waits for it. */
+/** Whether a save failed because someone must look at its sample again. Retrying does not help, and other saves need not wait for it. */
 export const asksForALook = (error: PanelError | undefined): boolean =>
   error?.code === 'text-changed' || error?.code === 'answer-changed';
 
 export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | { error: PanelError });
 
-/** What the host sends of its own accord. */
+/** Messages that the host sends unprompted. */
 export interface PanelEvents {
   /** Schema, guideline, progress or settings changed. */
   project: PanelProject;
   /**
-   * The sample file or records changed on disk: views and samples in hand may be out of date. Not sent to a panel for its own saves, undos and
-   * redos, whose replies say what changed.
+   * The sample file or records changed on disk: loaded views and samples may be out of date. Not sent to a panel for its own saves, undos
+   * and redos, whose replies describe the change.
    */
   changed: { samples: boolean; answers: boolean };
-  /** Show this sample. */
+  /** Shows this sample. */
   show: { sample?: string; row?: number; review?: boolean; filter?: ViewFilter };
-  /** A command of the palette or a keybinding: do this action now. */
+  /** An action to perform now, from the command palette or a keybinding. */
   action: { action: string };
 }
 export interface PanelEventMessage<E extends keyof PanelEvents = keyof PanelEvents> {

@@ -1,19 +1,19 @@
 /**
- * Requests and notifications between the extension and the language server, beyond LSP. Names and payloads, imported by both ends.
- * A project is named by the URI of its folder.
+ * Requests and notifications between the extension and the language server, in addition to LSP. A project is identified by the URI of its
+ * folder.
  */
 import type { Range } from '../project/findings/finding';
 import type { GateResult } from '../project/gate';
 import type { CaseSelection } from './buckets';
 import type { PanelMethod } from './panel';
 
-/** Extension -> server: everything the panel asks, as `PanelRequests` has it, with the file and the annotator it is about. */
+/** Extension -> server: any request of the panel (`PanelRequests`), with its file and annotator. */
 export const PANEL_REQUEST = 'labelwright/panel';
 export interface PanelRequestParams {
   /** URI of the sample file. */
   uri: string;
   annotator?: string;
-  /** The panel was opened to look at a disagreement: others' answers may be sent. */
+  /** The panel was opened for a disagreement: others' answers may be sent. */
   review: boolean;
   /** Letters instead of names in review. */
   blind?: 'fixed' | 'shuffled';
@@ -21,27 +21,27 @@ export interface PanelRequestParams {
   params: unknown;
 }
 
-/** Extension -> server: Git may be used from now on, because the folder is trusted. */
+/** Extension -> server: the folder is trusted, so Git may be used from now on. */
 export const ALLOW_GIT_NOTIFICATION = 'labelwright/allowGit';
-/** The problem of requests that need Git in a folder that is not trusted. */
+/** The error of requests that need Git in an untrusted folder. */
 export const NOT_TRUSTED =
   'This folder is not trusted, so Git is not run in it. Trust this folder to use its Git history.';
 
-/** Extension -> server: the user's name as Git knows it. */
+/** Extension -> server: the user's name in Git. */
 export const USER_NAME_REQUEST = 'labelwright/userName';
 export interface UserNameParams {
-  /** URI of the folder to ask in: it may have a setting of its own. */
+  /** URI of the folder, which may have its own setting. */
   folder: string;
 }
 
-/** Empty without Git, or where it must not be used. */
+/** Empty if Git is missing or must not be used. */
 export interface UserNameResult {
   name: string;
 }
 
 export const PROJECTS_REQUEST = 'labelwright/projects';
 export interface ProjectsParams {
-  /** Look for projects again first: one was just made. */
+  /** Search for projects first, because one was just created. */
   search?: boolean;
   /** URI of a file that may be a sample. */
   file?: string;
@@ -49,11 +49,11 @@ export interface ProjectsParams {
 export interface ProjectSummary {
   root: string;
   title: string;
-  /** URIs of the sample files, without those that are one sample each. */
+  /** URIs of the sample files, except files that are one sample each. */
   sampleFiles: string[];
-  /** Those: they stand in one queue, so the URI of one is enough. That of the file that was asked about, where it is one of them. */
+  /** The files that are one sample each. They form one queue, so one URI is enough: that of the requested file if it is one of them. */
   documents?: { count: number; file: string };
-  /** As the schema lists them, and who is in neither list and has answered. */
+  /** As listed in the schema; `others` answered but are in neither list. */
   annotators: string[];
   reviewers: string[];
   others: string[];
@@ -61,7 +61,7 @@ export interface ProjectSummary {
   unmatched: string[];
 }
 
-/** Extension -> server: the fields of a file of samples that is to become a project. */
+/** Extension -> server: the fields of a sample file for a new project. */
 export const FIELDS_REQUEST = 'labelwright/fields';
 export interface FieldsParams {
   /** URI of the file. */
@@ -70,40 +70,40 @@ export interface FieldsParams {
 export interface FieldsResult {
   /** Empty for plain text, where each line is a sample. */
   all: readonly string[];
-  /** Fields that seem to hold the text, best first, with a value of theirs. */
+  /** Fields that probably contain the text, most likely first, with an example. */
   text: { name: string; example: string }[];
-  /** The field that seems to hold the id. */
+  /** The field that probably contains the id. */
   id: string | undefined;
-  /** Fields that hold a text, a number or true or false, with different values of theirs. */
+  /** Fields of strings, numbers or booleans, with some different values. */
   plain: { name: string; values: string[] }[];
   /** Projects to start from, by their files. */
   templates: readonly { readonly 'labelwright.yaml': string; readonly 'guideline.yaml': string }[];
 }
 
-/** The extension's command that opens the panel on a sample: what trees and code actions run. Its argument is `{uri, sample}`. */
+/** The extension's command that opens the panel on a sample, for trees and code actions. Its argument is `{uri, sample}`. */
 export const OPEN_SAMPLE_COMMAND = 'labelwright.openSample';
 
-/** The extension's command that opens the samples a number speaks of; its argument is `SamplesParams`. */
+/** The extension's command that opens the samples behind a number. Its argument is `SamplesParams`. */
 export const OPEN_SAMPLES_COMMAND = 'labelwright.openSamples';
 /** The extension's command that shows the Problems panel. */
 export const SHOW_FINDINGS_COMMAND = 'labelwright.showProblems';
 
-/** Extension -> server: the agreement report of a project, as a page or, without a nonce, as what is on it. */
+/** Extension -> server: the agreement report of a project, as a page or, without a nonce, as the content of one. */
 export const REPORT_REQUEST = 'labelwright/report';
 export interface ReportParams {
   root: string;
   /** Version of the extension. */
   software: string;
   nonce?: string;
-  /** Who reads the page, as far as that is known: what is closed to this person is not on it. */
+  /** The person who reads the page, if known. What is hidden from them is left out. */
   viewer?: string;
 }
 export type ReportResult = { html: string } | { problem: string };
 
-/** Extension -> server: the guideline of a project, as a page or, without a nonce, as what is on it. */
+/** Extension -> server: the guideline of a project, as a page or, without a nonce, as the content of one. */
 export const GUIDELINE_REQUEST = 'labelwright/guideline';
 
-/** Extension -> server: the guideline of a project as a file to give away. */
+/** Extension -> server: the guideline of a project as a file to share. */
 export const GUIDELINE_FILE_REQUEST = 'labelwright/guidelineFile';
 export interface GuidelineFileParams {
   root: string;
@@ -111,79 +111,79 @@ export interface GuidelineFileParams {
   format: 'html' | 'md';
 }
 
-/** `noHistory`: why it does not say what changed between versions, where there is a repository. */
+/** `noHistory`: why the changes between versions are missing although there is a repository. */
 export type GuidelineFileResult = { text: string; noHistory?: string } | { problem: string };
 
-/** Extension -> server: the audit of a project's data as a page; parameters and result are those of the report. */
+/** Extension -> server: the audit of a project's data as a page. Parameters and result as for the report. */
 export const AUDIT_REQUEST = 'labelwright/audit';
 
-/** Extension -> server: an annotator's own page; the result is that of the report. */
+/** Extension -> server: an annotator's own page. The result is as for the report. */
 export const OWN_PAGE_REQUEST = 'labelwright/ownPage';
 export interface OwnPageParams extends ReportParams {
   annotator: string;
 }
 
-/** Extension -> server: the spot checks of a project, and whose answers another one could be drawn from. */
+/** Extension -> server: the spot checks of a project, and the annotators for another one. */
 export const SPOT_CHECKS_REQUEST = 'labelwright/spotChecks';
 export interface SpotChecksParams {
   root: string;
 }
 export interface SpotChecksResult {
-  checks: { name: string; /** In words. */ scope: string; decided: number; size: number; verdict: string }[];
+  checks: { name: string; scope: string; decided: number; size: number; verdict: string }[];
   /** By name. */
   annotators: { name: string; answers: number }[];
 }
 
-/** Extension -> server: draw a spot check and write it. */
+/** Extension -> server: draws a spot check and writes it. */
 export const DRAW_SPOT_CHECK_REQUEST = 'labelwright/drawSpotCheck';
 export interface DrawSpotCheckParams {
   root: string;
-  /** Whose answers; everybody's without it. */
+  /** Whose answers; by default everyone's. */
   annotator?: string;
-  /** What its size follows from, at 95 % confidence. */
+  /** Determines its size, at 95 % confidence. */
   wanted: { halfWidth: number } | { count: number };
   accept: number;
 }
 export type DrawSpotCheckResult = { name: string } | { problem: string };
 
-/** Extension -> server: what became of a spot check, as a text. */
+/** Extension -> server: the result of a spot check, as a text. */
 export const SPOT_CHECK_REQUEST = 'labelwright/spotCheck';
 export interface SpotCheckParams {
   root: string;
   name: string;
   software: string;
-  /** Who reads it, as far as that is known: samples that are closed to this person are not named. */
+  /** The person who reads it, if known. Samples that are hidden from them are not named. */
   viewer?: string;
 }
 
-/** Extension -> server: make gold of what was decided on these samples, or say what would become gold. */
+/** Extension -> server: promotes the decisions on these samples to gold, or previews that. */
 export const PROMOTE_REQUEST = 'labelwright/promote';
 export interface PromoteParams {
   /** URI of the project's folder, or of a file in it. */
   uri: string;
-  /** Which samples: given by their ids, what is selected in a tree, or all that reviewers decided. */
+  /** The samples: by their ids, as a selection in a tree, or all that these reviewers decided. */
   samples?: string[];
   selection?: CaseSelection;
   reviewers?: string[];
   dryRun: boolean;
-  /** Who asks, as far as that is known: nothing is said of samples that are closed to this person. */
+  /** The person who requests it, if known. Samples that are hidden from them are left out. */
   viewer?: string;
 }
 export interface PromoteResult {
   /** Samples that became (or would become) gold. */
   promoted: string[];
-  /** How many of them have no explanation, since the decision gives no reason. */
+  /** The number of them without an explanation, because the decision gives no reason. */
   unexplained: number;
-  /** Those whose ambiguous layers are left out. */
+  /** Those of which ambiguous layers are left out. */
   partly: { sample: string; layers: string[] }[];
   refused: { sample: string; reason: string; detail: string }[];
-  /** Reviewers who have decided anything, with how many samples. */
+  /** Reviewers with decisions, and the number of samples they decided. */
   reviewers: { name: string; decided: number }[];
-  /** Where it was written; the lines are 0-based. */
+  /** Where the gold was written; lines are 0-based. */
   files: { uri: string; line: number }[];
 }
 
-/** Extension -> server: what the gate before training says of the files on disk. Tells its progress in words. */
+/** Extension -> server: checks the gate for the files on disk, and reports progress. */
 export const GATE_REQUEST = 'labelwright/gate';
 export interface GateParams {
   root: string;
@@ -193,7 +193,7 @@ export interface GateAnswer {
   gate: GateResult;
 }
 
-/** Extension -> server: write the bundle for training. Without `made` the gate is closed, and nothing was written. */
+/** Extension -> server: writes the bundle for training. Without `made`, the gate is closed and nothing was written. */
 export const HAND_OFF_REQUEST = 'labelwright/handOff';
 export interface HandOffParams extends GateParams {
   /** URI of the folder. */
@@ -205,34 +205,34 @@ export interface HandOffParams extends GateParams {
 export interface HandOffAnswer extends GateAnswer {
   made?: {
     files: number;
-    /** Facts of the card that are asked for and not stated. */
+    /** Required facts of the data card that are not stated. */
     notStated: string[];
     /** Cells of the tables that a spreadsheet would run. */
     formulas: number;
-    /** Why the bundle does not name the commit, where there is a repository. */
+    /** Why the bundle does not name the commit although there is a repository. */
     noCommit?: string;
   };
 }
 
-/** A text of the server's, in Markdown, with a title. */
+/** A Markdown text with a title. */
 export type TextResult = { title: string; text: string } | { problem: string };
 
-/** Extension -> server: why a sample has its labels. Its own command takes the same. */
+/** Extension -> server: why a sample has its labels. The command has the same parameters. */
 export const EXPLAIN_LABEL_COMMAND = 'labelwright.explainLabel';
 export const EXPLAIN_REQUEST = 'labelwright/explain';
 export interface ExplainParams {
   /** URI of a file of the project. */
   uri: string;
-  /** Id of the sample; without it, the one that a line of the file is (about). */
+  /** Id of the sample. Without it, the sample of `line`. */
   sample?: string;
   /** 0-based. */
   line?: number;
   software?: string;
-  /** Who asks, as far as that is known: nothing is said of a sample that is closed to this person. */
+  /** The person who requests it, if known. A sample that is hidden from them is not explained. */
   viewer?: string;
 }
 
-/** Extension -> server: the commits that hold versions of a project's guideline, newest first. */
+/** Extension -> server: the commits with versions of a project's guideline, newest first. */
 export const REVISIONS_REQUEST = 'labelwright/revisions';
 export interface RevisionsParams {
   root: string;
@@ -249,37 +249,37 @@ export interface CompareParams {
   software?: string;
 }
 
-/** The extension's command that raises a guideline's version; also what the code action at the version runs. */
+/** The extension's command for a new version of the guideline, also for the code action at the version. */
 export const NEW_VERSION_COMMAND = 'labelwright.newVersion';
 
-/** Extension -> server: what has changed in a guideline since its version began and its changelog does not tell. */
+/** Extension -> server: the changes of a guideline since its current version that its changelog does not list. */
 export const VERSION_PROPOSAL_REQUEST = 'labelwright/versionProposal';
 export interface VersionProposalParams {
   root: string;
 }
 export type VersionProposalResult =
   | {
-      /** The commit from which on the changes are counted, and its version. */
+      /** The commit with which the guideline is compared, and its version. */
       since: { commit: string; time: string; version?: string };
-      /** The version that is written with a change of meaning among them, and with none. */
+      /** The new version if there is a change of meaning, and if there is none. */
       versions: { semantic?: string; editorial?: string };
       changes: {
         key: string;
         summary: string;
         detail: string;
-        /** As the differences say. */
+        /** As derived from the changes. */
         impact: 'semantic' | 'editorial';
-        /** Labels that the entry names. */
+        /** Labels that the changelog entry names. */
         relabel: string[];
       }[];
     }
   | { problem: string };
 
-/** Extension -> server: the edits that write a new version with its entry of the changelog. */
+/** Extension -> server: the edits for a new version and its changelog entry. */
 export const NEW_VERSION_REQUEST = 'labelwright/newVersion';
 export interface NewVersionParams {
   root: string;
-  /** Keys of the proposed changes that move what labels mean; all others are editorial. */
+  /** Keys of the proposed changes that are changes of meaning. All others are editorial. */
   semantic: string[];
   author?: string;
 }
@@ -302,57 +302,57 @@ export type CommitsResult =
         time: string;
         author: string;
         subject: string;
-        /** Of the guideline, where the commit touched it. */
+        /** The guideline's version, if the commit changed the guideline. */
         version?: string;
       }[];
     }
   | { problem: string };
 
-/** Extension -> server: two versions of a project, compared, as a page. Of the files as they are on disk where `to` is absent. */
+/** Extension -> server: a comparison of two versions of a project, as a page. Without `to`, with the files on disk. */
 export const VERSIONS_REQUEST = 'labelwright/compareVersions';
 export interface VersionsParams extends ReportParams {
   from: string;
   to?: string;
 }
 
-/** Extension -> server: every label that was changed after it was given, as a page; parameters and result are those of the report. */
+/** Extension -> server: all corrections, as a page. Parameters and result as for the report. */
 export const CORRECTIONS_REQUEST = 'labelwright/corrections';
 
-/** Extension -> server: lets records follow migrations, or counts what would follow. */
+/** Extension -> server: applies migrations to records, or previews that. */
 export const MIGRATE_REQUEST = 'labelwright/migrate';
 export interface MigrateParams {
   root: string;
-  /** Names of migrations; all when it is absent. */
+  /** Names of migrations; by default all. */
   only?: string[];
-  /** Takes this migration back instead. */
+  /** Reverts this migration instead. */
   revert?: string;
   dryRun: boolean;
   /** Who applies it. */
   by?: string;
 }
 export interface MigrateResult {
-  /** Of the project, in the order in which they are applied. */
+  /** The project's migrations, in the order in which they are applied. */
   migrations: { name: string; reason?: string }[];
-  /** Records that are (or would be) written. */
+  /** The number of records that were or would be written. */
   records: number;
-  /** By migration, file and ids; of a revert by file. */
+  /** By migration, file and change; for a revert by file. */
   moved: { migration: string; file: string; change: string; records: number }[];
   open: { migration: string; file: string; line: number; sample: string; from: string; reason: string }[];
   openCount: number;
-  /** Changes that no record follows yet, in words. */
+  /** Migrations that cannot be applied yet, with the reasons. */
   blocked: { migration: string; reason: string }[];
-  /** Stopped before all was written. */
+  /** Stopped before everything was written. */
   stopped: boolean;
 }
 
-/** Server -> extension: how far the migration is that is under way. */
+/** Server -> extension: the progress of the running migration. */
 export const MIGRATE_PROGRESS = 'labelwright/migrateProgress';
 export interface MigrateProgress {
   written: number;
   total: number;
 }
 
-/** Server -> extension: a project's state moved on. */
+/** Server -> extension: a project's state changed. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 export interface ChangedParams {
   root: string;
@@ -360,6 +360,6 @@ export interface ChangedParams {
   samples: boolean;
   answers: boolean;
   buckets: boolean;
-  /** All that changed is one record that this server has written for a panel, which knows it from the reply: its id. */
+  /** The id of the only record that changed, if this server wrote it for a panel, which knows it from the reply. */
   own?: string;
 }

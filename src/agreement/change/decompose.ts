@@ -1,28 +1,28 @@
 import type { QuotedCoefficient } from './quoted-coefficient';
 
-/** A sample in two versions: its place among the items of each, -1 where it is not among them. */
+/** A sample in two versions: its item number in each, or -1 if it is not in that version. */
 export interface ItemPair {
   readonly before: number;
   readonly after: number;
 }
 
-/** The parts that a coefficient's move is made of; their sum is the move. */
+/** The parts of a coefficient's change, which add up to it. */
 export interface Decomposition {
   readonly move: number;
   /** By class. */
   readonly contributions: Float64Array;
-  /** Alpha: by how much agreement expected by chance moved it. */
+  /** Alpha: the part due to the agreement expected by chance. */
   readonly chance?: number;
 }
 
 /**
- * Splits the move of a coefficient from one version to the other over the samples, and adds these up by class. What a sample adds is
- * shared equally by the classes that it has.
+ * Splits the change of a coefficient between two versions over the samples, and sums it up by class. The contribution of a sample is
+ * divided equally among its classes.
  *
- * Observed agreement (or disagreement) is a ratio, O = sum a / sum w, over samples. For any R, and so for R = (O1 + O2) / 2 in which
- * neither version has the say, O2 - O1 = sum over samples of (a2 - R w2) / W2 - (a1 - R w1) / W1, with W the sums of w. Alpha is
- * 1 - D_o / D_e, and with u = 1 / D_e its move is -(D_o2 u2 - D_o1 u1) = -(u1 + u2) / 2 (D_o2 - D_o1) - (D_o1 + D_o2) / 2 (u2 - u1): the first
- * term is split over the samples, the second is what chance adds.
+ * Observed agreement (or disagreement) is a ratio, O = sum a / sum w, over samples. For any R, such as R = (O1 + O2) / 2, which treats
+ * both versions equally, O2 - O1 = sum over samples of (a2 - R w2) / W2 - (a1 - R w1) / W1, with W the sums of w. Alpha is
+ * 1 - D_o / D_e, and with u = 1 / D_e its change is -(D_o2 u2 - D_o1 u1) = -(u1 + u2) / 2 (D_o2 - D_o1) - (D_o1 + D_o2) / 2 (u2 - u1): the first
+ * term is split over the samples, the second is the part due to chance.
  */
 export class MoveSplit {
   readonly #contributions: Float64Array;
@@ -46,7 +46,7 @@ export class MoveSplit {
     this.#chance = isAlpha ? 0 - middle * (u2 - u1) : undefined;
   }
 
-  /** Each sample is to be added once. */
+  /** Must be called once for each sample. */
   add(sample: ItemPair, classes: readonly number[]): void {
     const added = this.#scale * (this.#after(sample.after) - this.#before(sample.before));
     for (const number of classes) this.#contributions[number]! += added / classes.length;
@@ -56,7 +56,7 @@ export class MoveSplit {
     return {
       move: this.after.value - this.before.value,
       contributions: this.#contributions,
-      ...(this.#chance !== undefined && { chance: this.#chance }),
+      chance: this.#chance,
     };
   }
 }

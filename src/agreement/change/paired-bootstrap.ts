@@ -7,7 +7,7 @@ import { reasons } from '../reasons';
 import type { ItemPair } from './decompose';
 import type { QuotedCoefficient } from './quoted-coefficient';
 
-/** Difference of a coefficient on the samples that two versions share, with a bootstrap interval. */
+/** The difference of a coefficient on the samples common to two versions, with a bootstrap interval. */
 export interface PairedDifference {
   readonly value: number;
   readonly before: number;
@@ -29,7 +29,7 @@ export interface BootstrapOptions {
 }
 
 /** Resamples between two pauses. */
-const TOGETHER = 20;
+const BATCH = 20;
 
 /** Samples with the same answers in both versions. */
 interface Cell {
@@ -39,9 +39,9 @@ interface Cell {
 }
 
 /**
- * The samples that two or more people answered in both versions. `difference` draws them with replacement, each with all its answers of
- * both, and works out both coefficients on each draw: the versions share samples, so their errors go together, and the difference is
- * known better than either number. Samples with the same answers in both are exchangeable and drawn as counts.
+ * The samples that two or more people answered in both versions. `difference` draws them with replacement, each with all its answers in
+ * both versions, and computes both coefficients for each draw. The versions share samples, so their errors are correlated, and the
+ * difference is more precise than either number. Samples with the same answers in both versions are exchangeable and drawn as counts.
  */
 export class PairedSamples {
   readonly #cells = new Map<number, Cell>();
@@ -51,7 +51,7 @@ export class PairedSamples {
     private readonly after: QuotedCoefficient,
   ) {}
 
-  /** Each sample is to be added once; what is not comparable in both versions is left out. */
+  /** Must be called once for each sample. A sample that is not comparable in both versions is ignored. */
   add(sample: ItemPair): void {
     const [one, two] = [this.before.groups, this.after.groups];
     const g = one.groupOf[sample.before] ?? -1;
@@ -63,7 +63,7 @@ export class PairedSamples {
     else this.#cells.set(key, { before: g, after: h, count: 1 });
   }
 
-  /** The same samples and seed give the same. */
+  /** The same samples and seed give the same result. */
   async difference({ resamples, seed, pause }: BootstrapOptions): Promise<PairedDifference | Undefined> {
     const { before, after } = this;
     for (const { ofCounts } of [before, after])
@@ -83,7 +83,7 @@ export class PairedSamples {
       randomMultinomial(samples, weights, samples, random, drawn);
       const [x, y] = [one(drawn), two(drawn)];
       if (x !== null && y !== null) values.push(y - x);
-      if (b % TOGETHER === TOGETHER - 1) await pause();
+      if (b % BATCH === BATCH - 1) await pause();
     }
     if (values.length < 2) return undefinedBecause('one of the two numbers is undefined in the resamples');
     return {
@@ -98,7 +98,7 @@ export class PairedSamples {
     };
   }
 
-  /** In the order of their content: which sample comes first in the files plays no part. */
+  /** In the order of their content, so that the order of samples in the files has no effect. */
   #sorted(): Cell[] {
     const [one, two] = [this.before.groups, this.after.groups];
     return [...this.#cells.values()].sort(

@@ -18,12 +18,12 @@ import { setMetric } from '../multi-label';
 import type { RatingTable } from '../rating-table';
 
 /**
- * The number that agreement on a question is quoted by, with what it is made of: groups of items with the same answers. Item i of
+ * The headline coefficient for agreement on a question, with its components: groups of items with the same answers. Item i of
  * `items` is in group `groups.groupOf[i]`; each item of group g adds `part[g]` to the numerator and `weight[g]` to the denominator of
- * `observed`, and nothing where it has fewer than two answers.
+ * `observed`, and nothing if it has fewer than two answers.
  */
 export interface QuotedCoefficient {
-  /** As the agreement report calls it. */
+  /** As in the agreement report. */
   readonly key: string;
   readonly name: string;
   readonly value: number;
@@ -35,11 +35,11 @@ export interface QuotedCoefficient {
   /** Alpha: D_o, and the value is 1 - observed / expected. Without `expected` the value is `observed`. */
   readonly observed: number;
   readonly expected?: number;
-  /** The coefficient if group g had `count[g]` items: a number, null where it is then undefined. Or the reason why nobody can say. */
+  /** The coefficient if group g had `count[g]` items, null if it is undefined then. Or the reason why this cannot be computed. */
   readonly ofCounts: ((count: Float64Array) => number | null) | string;
 }
 
-/** The coefficient that the report has as its headline: alpha, or pooled F1 of spans and relations. */
+/** The headline coefficient of the report: alpha, or pooled F1 for spans and relations. */
 export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficient | Undefined {
   switch (data.kind) {
     case 'rating': {

@@ -4,24 +4,24 @@ import { filterRatings, type RatingTable } from '../rating-table';
 import { spanKey, type SpanTable } from '../span-table';
 import type { Part, RelationTable } from './relation-table';
 
-/** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so answers with more in them may weigh more. */
+/** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so longer answers may have more weight. */
 interface Credit {
   readonly credit: number;
   readonly weight: number;
 }
 
 /**
- * Answers that are more than one label (sets, spans, relations, texts), made comparable: in `ratings` equal answers have the same
+ * Answers that are more than one label (sets, spans, relations, texts) in comparable form: in `ratings`, equal answers have the same
  * label number, and any two numbers can be compared.
  */
 export interface ComparableAnswers {
   readonly ratings: RatingTable;
   compare(k: number, l: number): Credit;
-  /** Labels that an answer uses, each as often as it is used; undefined where answers have none (texts). */
+  /** The labels in an answer, each as often as it occurs; undefined if answers have none (texts). */
   readonly parts?: (k: number) => readonly Part[];
   /** Every item counts once; otherwise every part counts once (spans, relations: pooled F1). */
   readonly perItem: boolean;
-  /** What `compare` says, in a word or two. */
+  /** The name of what `compare` returns. */
   readonly measure: string;
 }
 
@@ -36,7 +36,7 @@ export function comparableRatings(ratings: RatingTable): ComparableAnswers {
   };
 }
 
-/** Sets of labels by Jaccard similarity, each item once. */
+/** Sets of labels by Jaccard similarity; each item counts once. */
 export function comparableSets({ sets, members, labels }: MultiLabelTable): ComparableAnswers {
   return {
     ratings: sets,
@@ -47,7 +47,7 @@ export function comparableSets({ sets, members, labels }: MultiLabelTable): Comp
   };
 }
 
-/** Spans by exact F1: twice the spans that both have, of all spans of both. */
+/** Spans by exact F1: twice the number of common spans, divided by the number of all spans of both. */
 export function comparableSpans({ ratings, spans }: SpanTable): ComparableAnswers {
   const parts = (k: number): Part[] => spans[k]!.map((span) => ({ key: spanKey(span), label: span.label }));
   return { ...comparableParts(ratings, spans.length, parts), measure: 'pooled F1' };
@@ -61,7 +61,7 @@ export function comparableRelations({ ratings, relations }: RelationTable): Comp
   };
 }
 
-/** Free texts by Dice similarity of their character trigrams, each item once. */
+/** Free texts by Dice similarity of their character trigrams; each item counts once. */
 export function comparableTexts({ ratings }: TextTable): ComparableAnswers {
   return {
     ratings,
@@ -71,7 +71,7 @@ export function comparableTexts({ ratings }: TextTable): ComparableAnswers {
   };
 }
 
-/** Equal answers have the number of the first of them, and one list of parts. */
+/** Gives equal answers the number of the first of them, and one list of parts. */
 function comparableParts(
   table: RatingTable,
   answers: number,
@@ -99,17 +99,17 @@ function comparableParts(
   };
 }
 
-/** Above it, parts are looked up instead of gone through. */
-const FEW = 8;
+/** With more parts, a set is faster than a search. */
+const MAX_SEARCHED = 8;
 
 function sharedParts(a: readonly Part[], b: readonly Part[]): number {
-  if (Math.min(a.length, b.length) <= FEW)
+  if (Math.min(a.length, b.length) <= MAX_SEARCHED)
     return a.reduce((sum, { key }) => sum + (b.some((part) => part.key === key) ? 1 : 0), 0);
   const keys = new Set(b.map(({ key }) => key));
   return a.reduce((sum, { key }) => sum + (keys.has(key) ? 1 : 0), 0);
 }
 
-/** The same part twice is two parts, each with a key of its own: the first of one answer is the first of another. */
+/** Numbers the keys of parts that occur several times in an answer, so that first matches first, second matches second. */
 function numbered(list: readonly Part[]): readonly Part[] {
   const seen = new Map<string, number>();
   return list.map((part) => {
@@ -121,7 +121,7 @@ function numbered(list: readonly Part[]): readonly Part[] {
 
 /**
  * Dice similarity of two texts' character trigrams (Adamson & Boreham 1974; as multisets), over the texts in normal form NFC and lower
- * case with white space collapsed and one space at both ends, so that beginnings and ends count. Equal texts 1, nothing shared 0.
+ * case with white space collapsed and one space at both ends, so that beginnings and ends count. From 0 (nothing shared) to 1 (equal).
  */
 export function trigramSimilarity(a: string, b: string): number {
   const first = fold(a);

@@ -12,18 +12,18 @@ import { reasons } from '../reasons';
 import { subsetCounts, subsetKeys, subsetTable, type SubsetAgreement } from '../subsets';
 import type { ComparableAnswers } from './comparable-answers';
 
-/** Mean agreement of pairs of answers, with a linearised interval over items. */
+/** The mean agreement of pairs of answers, with a linearised interval over items. */
 export type MeanAgreement = { value: number; interval: Interval } | Undefined;
 
 interface ComparableAnnotator {
   ratings: number;
-  /** Items with an answer of somebody else too. */
+  /** Items that someone else answered too. */
   shared: number;
-  /** With everybody else's answers. */
+  /** With all others' answers. */
   withOthers: MeanAgreement;
   /** Agreement among the others. */
   without: Estimate;
-  /** Share of the repeats that say exactly the same again. */
+  /** The share of repeats that are equal to the answer before. */
   selfConsistency: ProportionInterval | Undefined;
 }
 
@@ -34,27 +34,27 @@ interface ComparablePair {
   agreement: MeanAgreement;
 }
 
-/** How well one label's parts are agreed on: the chance that a second annotator has the part when one does (Dice). */
+/** Agreement on the parts with one label: the chance that a second annotator has a part if one has it (Dice). */
 export interface ComparableLabel {
   label: string;
-  /** Parts with the label in all answers. */
+  /** The number of parts with the label in all answers. */
   parts: number;
   agreement: Estimate;
 }
 
-/** Agreement on answers that are compared by degrees: sets, spans, relations, texts. */
+/** Agreement on answers with partial agreement: sets, spans, relations, texts. */
 export interface ComparableReport {
   measure: string;
   counts: TableCounts;
   agreement: MeanAgreement;
-  /** Pairs of answers that are exactly the same; every item once. */
+  /** The share of equal pairs of answers; every item counts once. */
   identical: MeanAgreement;
-  /** Alpha with the distance 1 - similarity, where every item counts once. */
+  /** Alpha with the distance 1 - similarity, if every item counts once. */
   alpha: Alpha | Undefined;
   pairs: ComparablePair[];
   perAnnotator: ComparableAnnotator[];
   perLabel: ComparableLabel[];
-  /** Exactly the same as the majority of the others, by week. */
+  /** Answers equal to the majority of the others, by week. */
   drift?: Drift[];
   byGuideline?: SubsetAgreement[];
   byRule?: SubsetAgreement[];
@@ -81,7 +81,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
       selfConsistency: consistency[a]!,
     })),
     perLabel: labelAgreement(answers),
-    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row), 'week') }),
+    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row)) }),
     ...(notes.hasGuidelines && {
       byGuideline: subsets(answers, 'ratings', (row) => notes.guidelinesOf(row)),
     }),
@@ -89,7 +89,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
   };
 }
 
-/** What is compared; by default everything. */
+/** The items and pairs to compare; by default all. */
 export interface Wanted {
   readonly items?: (item: number) => boolean;
   /** Pairs of annotators, by their numbers. */
@@ -97,7 +97,7 @@ export interface Wanted {
 }
 
 /**
- * Ratio of sums over items, of the pairs of answers that are wanted; standard error by linearisation of the ratio over items
+ * A ratio of sums over items, for the wanted pairs of answers. The standard error is by linearisation of the ratio over items
  * (Cochran 1977, 6.4), Student's t with items - 1 degrees of freedom.
  */
 export function meanAgreement(
@@ -146,7 +146,7 @@ const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
   perItem: true,
 };
 
-/** Different answers up to which all are compared with all, for the disagreement expected by chance. */
+/** With more different answers, comparing all with all, for the disagreement expected by chance, takes too long. */
 export const MAX_ANSWERS = 3000;
 
 function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
@@ -172,7 +172,7 @@ function answerCounts(table: RatingTable, annotator: number): { ratings: number;
   return { ratings, shared };
 }
 
-/** Ratings times annotators up to which each annotator is looked at. */
+/** Maximum of ratings times annotators for numbers about each annotator. */
 const MAX_RATINGS = 1e8;
 
 function withoutOne(answers: ComparableAnswers, annotator: number, mean: typeof meanAgreement): Estimate {
@@ -181,7 +181,7 @@ function withoutOne(answers: ComparableAnswers, annotator: number, mean: typeof 
   return rest.value === null ? rest : { value: rest.value };
 }
 
-/** Annotators up to which every pair is reported. */
+/** With more annotators, pairs are not reported. */
 const MAX_ANNOTATORS = 60;
 
 function pairsOf(answers: ComparableAnswers): ComparablePair[] {
@@ -254,11 +254,11 @@ function subsets(
   });
 }
 
-/** Each annotator against the answers of one of them, the reference (gold, or `--reference`). */
+/** Each annotator compared with one of them, the reference (gold, or `--reference`). */
 export interface ComparableReference {
   annotator: string;
   items: number;
-  /** Exactly the reference's answer. */
+  /** The number of answers equal to the reference's. */
   correct: number;
   accuracy: ProportionInterval | Undefined;
   agreement: MeanAgreement;

@@ -2,19 +2,19 @@ import type { RatingTable } from '../rating-table';
 import { extentKey, type LabelledSpan } from '../span-table';
 import { TableBuilder } from '../table-builder';
 
-/** A piece of an answer: two people's pieces are the same when their keys are. No two pieces of one answer have one key. */
+/** A part of an answer. Two people's parts are equal if their keys are. */
 export interface Part {
   readonly key: string;
   readonly label: string;
 }
 
-/** Answers that are lists of relations: label k of `ratings` stands for `relations[k]`; the empty list is an answer too. */
+/** Answers that are lists of relations: label k of `ratings` represents `relations[k]`. The empty list is an answer too. */
 export interface RelationTable {
   readonly ratings: RatingTable;
   readonly relations: readonly (readonly Part[])[];
 }
 
-/** A relation with its ends looked up: the ids of spans are one annotator's own, their places and labels are not. */
+/** A relation with its spans. They identify it, because the ids of spans are each annotator's own. */
 export interface PlacedRelation {
   readonly label: string;
   readonly from: LabelledSpan | undefined;
@@ -33,7 +33,7 @@ export class RelationTableBuilder {
     this.#table.know(annotator);
   }
 
-  /** Undirected relations are the same whichever end comes first. One without an end equals none of anybody else's. */
+  /** Undirected relations are equal whichever end comes first. One with a missing span equals no one else's. */
   push(
     item: string | number,
     annotator: string,

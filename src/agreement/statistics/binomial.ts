@@ -50,8 +50,8 @@ function byRejection(n: number, p: number, random: Random): number {
 }
 
 /**
- * Distributes n draws over cells with the given weights (whole numbers that sum to `total`), into `counts`: what drawing one by
- * one would give, at the price of one binomial number a cell.
+ * Distributes n draws over cells with the given weights (integers that sum to `total`), into `counts`. The result is as for single
+ * draws, but costs only one binomial number per cell.
  */
 export function randomMultinomial(
   n: number,

@@ -1,10 +1,10 @@
-/** A number that the data do not define, and why, in words for a person. Never NaN, 0 or 1 instead. */
+/** A number that the data do not define, with the reason for the user. Used instead of NaN, 0 or 1. */
 export interface Undefined {
   value: null;
   reason: string;
 }
 
-/** A number, or the reason why there is none. */
+/** A number, or the reason why it is undefined. */
 export type Estimate = { value: number } | Undefined;
 
 export function undefinedBecause(reason: string): Undefined {

@@ -1,6 +1,6 @@
 import { normalQuantile, studentTQuantile } from './distributions';
 
-/** Standard error and 95 % confidence limits of an estimate, or why there are none. */
+/** Standard error and 95 % confidence limits of an estimate, or the reason why there are none. */
 export type Interval =
   { se: number; ci95: readonly [number, number] } | { se: null; ci95: null; reason: string };
 
@@ -16,7 +16,7 @@ export function tInterval(value: number, variance: number, df: number): Interval
   return { se, ci95: [value - half, Math.min(1, value + half)] };
 }
 
-/** Symmetric interval by the normal distribution, not cut; a variance below 0 can only be rounding and counts as 0. */
+/** Symmetric interval by the normal distribution, not cut. A negative variance can only be due to rounding and counts as 0. */
 export function normalInterval(value: number, variance: number): Interval {
   const se = Math.sqrt(Math.max(0, variance));
   const half = normalQuantile(0.975) * se;

@@ -1,11 +1,8 @@
-import { betaQuantile, chiSquaredUpper, normalQuantile } from './distributions';
+import { chiSquaredUpper, normalQuantile } from './distributions';
 import { undefinedBecause, type Undefined } from './estimate';
 
 /** Confidence limits [lower, upper], within [0, 1]. */
 export type Limits = readonly [number, number];
-
-export type ProportionMethod =
-  'wilson' | 'wilson-cc' | 'clopper-pearson' | 'jeffreys' | 'agresti-coull' | 'wald';
 
 export interface ProportionInterval {
   /** k / n */
@@ -13,65 +10,22 @@ export interface ProportionInterval {
   limits: Limits;
 }
 
-/**
- * Interval for a proportion of k successes in n trials (Brown, Cai & DasGupta 2001 for the formulas; with continuity
- * correction: Newcombe 1998, method 4). Wilson unless told otherwise. No trials: undefined.
- */
-export function proportionInterval(
-  k: number,
-  n: number,
-  confidence = 0.95,
-  method: ProportionMethod = 'wilson',
-): ProportionInterval | Undefined {
+/** Wilson's interval for a proportion of k successes in n trials (Brown, Cai & DasGupta 2001). Undefined for no trials. */
+export function proportionInterval(k: number, n: number, confidence = 0.95): ProportionInterval | Undefined {
   if (n === 0) return undefinedBecause('no trials');
-  const [low, high] = methods[method](k, n, 1 - confidence);
+  const z = normalQuantile(1 - (1 - confidence) / 2);
+  const p = k / n;
+  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = ((z / (1 + (z * z) / n)) * Math.sqrt(p * (1 - p) * n + (z * z) / 4)) / n;
+  const [low, high] = [centre - half, centre + half];
   return {
-    value: k / n,
+    value: p,
     limits: [
       k === 0 && low < 1e-9 ? 0 : Math.max(0, low),
       k === n && high > 1 - 1e-9 ? 1 : Math.min(1, high),
     ],
   };
 }
-
-const methods: Record<ProportionMethod, (k: number, n: number, alpha: number) => Limits> = {
-  wilson(k, n, alpha) {
-    const z = normalQuantile(1 - alpha / 2);
-    const p = k / n;
-    const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
-    const half = ((z / (1 + (z * z) / n)) * Math.sqrt(p * (1 - p) * n + (z * z) / 4)) / n;
-    return [centre - half, centre + half];
-  },
-  'wilson-cc'(k, n, alpha) {
-    const z = normalQuantile(1 - alpha / 2);
-    const p = k / n;
-    const scale = 2 * (n + z * z);
-    const low = (2 * k + z * z - 1 - z * Math.sqrt(z * z - 2 - 1 / n + 4 * p * (n * (1 - p) + 1))) / scale;
-    const high = (2 * k + z * z + 1 + z * Math.sqrt(z * z + 2 - 1 / n + 4 * p * (n * (1 - p) - 1))) / scale;
-    return [k === 0 ? 0 : low, k === n ? 1 : high];
-  },
-  'clopper-pearson'(k, n, alpha) {
-    return [
-      k === 0 ? 0 : betaQuantile(alpha / 2, k, n - k + 1),
-      k === n ? 1 : betaQuantile(1 - alpha / 2, k + 1, n - k),
-    ];
-  },
-  jeffreys(k, n, alpha) {
-    return [betaQuantile(alpha / 2, k + 0.5, n - k + 0.5), betaQuantile(1 - alpha / 2, k + 0.5, n - k + 0.5)];
-  },
-  'agresti-coull'(k, n, alpha) {
-    const z = normalQuantile(1 - alpha / 2);
-    const total = n + z * z;
-    const p = (k + (z * z) / 2) / total;
-    const half = z * Math.sqrt((p * (1 - p)) / total);
-    return [p - half, p + half];
-  },
-  wald(k, n, alpha) {
-    const p = k / n;
-    const half = normalQuantile(1 - alpha / 2) * Math.sqrt((p * (1 - p)) / n);
-    return [p - half, p + half];
-  },
-};
 
 export interface TrendTest {
   chi2: number;

@@ -1,4 +1,4 @@
-/** The number below which a share of sorted numbers lies: linear interpolation between order statistics (type 7 of Hyndman & Fan 1996). */
+/** The quantile of sorted numbers for a share: linear interpolation between order statistics (type 7 of Hyndman & Fan 1996). */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const at = share * (sorted.length - 1);
   const low = Math.floor(at);

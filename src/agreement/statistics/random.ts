@@ -1,4 +1,4 @@
-/** A seeded source of random numbers: the same seed gives the same numbers on every machine. */
+/** Seeded random numbers: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** Uniform in [0, 1), 32 bits. */
   next(): number;

@@ -7,27 +7,27 @@ export interface WantedInterval {
   readonly halfWidth: number;
   /** Above 0 and below 1, such as 0.95. */
   readonly confidence: number;
-  /** The share that is expected; 0.5 needs most. */
+  /** The expected share; 0.5 needs the largest sample. */
   readonly expected: number;
 }
 
 /**
- * How many of a population a simple random sample must hold so that the normal interval of a share has the half width wanted: n0 = z² p(1-p)/d²,
- * n = n0 / (1 + (n0 - 1)/N), rounded up (Cochran 1977, Sampling Techniques, section 4.4). At most the population.
+ * The size of a simple random sample for which the normal interval of a share has the wanted half width: n0 = z² p(1-p)/d²,
+ * n = n0 / (1 + (n0 - 1)/N), rounded up (Cochran 1977, Sampling Techniques, section 4.4). At most the population size.
  */
 export function sampleSize(population: number, { halfWidth, confidence, expected }: WantedInterval): number {
   if (population === 0) return 0;
   const z = normalQuantile(1 - (1 - confidence) / 2);
   const unlimited = (z * z * expected * (1 - expected)) / (halfWidth * halfWidth);
   const size = unlimited / (1 + (unlimited - 1) / population);
-  // A sample of nobody has no share.
+  // An empty sample has no share.
   return Math.min(population, Math.max(1, Math.ceil(size - 1e-9)));
 }
 
 /**
- * Wilson interval of a share of k in a simple random sample of n without replacement from a population. The score test that it inverts takes
- * the variance p(1-p)/n * (N-n)/(N-1) of the hypergeometric distribution, which is Wilson's with the correction as more trials. Of the
- * whole population the share is known: the interval has no width.
+ * Wilson interval for k of n in a simple random sample without replacement. The underlying score test uses the variance
+ * p(1-p)/n * (N-n)/(N-1) of the hypergeometric distribution, which amounts to a larger n. For the whole population, the share is known and
+ * the interval has no width.
  */
 export function finiteInterval(
   k: number,
@@ -41,7 +41,7 @@ export function finiteInterval(
   return interval.value === null ? interval : { value: k / n, limits: interval.limits };
 }
 
-/** The least simple random sample of a population that, with every answer in it right, shows a share of at least `accept`. */
+/** The size of the smallest simple random sample that, with all answers right, shows a share of at least `accept`. */
 export function leastToAccept(population: number, accept: number, confidence: number): number {
   let n = 1;
   while (

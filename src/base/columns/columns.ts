@@ -1,7 +1,7 @@
 /**
- * Columns of numbers that grow in blocks: they grow without copying, and a block of zeros takes no memory. The first block begins small,
- * since a project can have a file, with columns of its own, for each sample. Where the host has shared memory the blocks are in it, so
- * that other threads read them as they are.
+ * Columns of numbers that grow by blocks, without copying. A block of zeros takes no memory. The first block starts small, because a
+ * project can have a file, with its own columns, for each sample. Blocks are in shared memory if the host has it, so that other threads
+ * can read them directly.
  */
 
 const BLOCK_BITS = 16;
@@ -11,7 +11,7 @@ const SMALLEST = 16;
 
 type Block = Int32Array | Float64Array | Uint16Array | Uint8Array;
 
-/** What another thread needs to read a column as it was when this was taken; an absent block is zeros. */
+/** A column as another thread sees it; absent blocks are zeros. */
 export interface SharedColumn<B extends Block = Block> {
   readonly blocks: readonly (B | undefined)[];
   readonly length: number;
@@ -19,11 +19,11 @@ export interface SharedColumn<B extends Block = Block> {
 
 /** A column of numbers; reading outside `length` gives 0. */
 export class Column<B extends Block = Block> {
-  /** A block is made when the first number other than zero is written to it. What the first one is too short for is zero. */
+  /** A block is allocated when a number other than zero is written to it. Numbers beyond the end of the first one are zero. */
   readonly #blocks: (B | undefined)[];
   length: number;
 
-  /** `make`: a block of so many zeros. A shared column is to be read only. */
+  /** `make` allocates a block of zeros. Shared columns must not be written to. */
   constructor(
     private readonly make: (size: number) => B,
     shared?: SharedColumn<B>,
@@ -51,7 +51,7 @@ export class Column<B extends Block = Block> {
     else if (value !== 0) this.#grow(number)[at] = value;
   }
 
-  /** Makes a block, or a longer one of the first when that has become too short. */
+  /** Allocates a block, or extends the first one. */
   #grow(number: number): B {
     while (this.#blocks.length < number) this.#blocks.push(undefined);
     let size = number === 0 ? SMALLEST : BLOCK;
@@ -75,7 +75,7 @@ export class Column<B extends Block = Block> {
     }
   }
 
-  /** Forgets the entries from `length` on. */
+  /** Removes the entries from `length` on. */
   truncate(length: number): void {
     if (length >= this.length) return;
     this.length = length;
@@ -94,7 +94,7 @@ const float64Array = (size: number): Float64Array => new Float64Array(memory(siz
 const uint16Array = (size: number): Uint16Array => new Uint16Array(memory(size * 2));
 const uint8Array = (size: number): Uint8Array => new Uint8Array(memory(size));
 
-/** Makes an empty column, or one of what another thread shares. */
+/** Creates an empty column, or one that another thread shares. */
 type MakeColumn<B extends Block> = (shared?: SharedColumn<B>) => Column<B>;
 
 export const int32Column: MakeColumn<Int32Array> = (shared) => new Column(int32Array, shared);

@@ -1,4 +1,4 @@
-/** Numbers in groups that grow together; a group is named by its smallest number. */
+/** Merges numbers into groups (union-find). A group is identified by its smallest number. */
 export class Groups {
   readonly #parent: Int32Array;
 
@@ -14,7 +14,7 @@ export class Groups {
     return root;
   }
 
-  /** Whether they were in different groups. */
+  /** Merges the groups of two numbers. Returns false if they were in one group. */
   join(a: number, b: number): boolean {
     const [x, y] = [this.first(a), this.first(b)];
     if (x === y) return false;

@@ -1,7 +1,7 @@
 import { fastHash64 } from '../text/hash';
 import { int32Array, int32Column, type Column, type SharedColumn } from './columns';
 
-/** What another thread needs to look ids up. */
+/** The data that another thread needs to look up ids. */
 export interface SharedIds {
   readonly hashes: SharedColumn<Int32Array>;
   readonly slots: Int32Array;
@@ -10,18 +10,18 @@ export interface SharedIds {
 const SMALLEST = 1 << 12;
 
 /**
- * Gives each sample id a number (its key) and remembers only a 64-bit hash of the id: 14 to 19 bytes an id, however long ids are. Two ids
- * with one hash would be taken for one; with a million ids the chance is 1 in 37 million.
+ * Gives each sample id a number (its key) and stores only a 64-bit hash of the id: 14 to 19 bytes per id. Two ids with the same hash
+ * would be confused; with a million ids, the chance of that is 1 in 37 million.
  */
 export class IdTable {
-  /** Two entries a key: the halves of its hash. */
+  /** Two entries per key: the halves of its hash. */
   readonly #hashes: Column<Int32Array>;
-  /** Key + 1 at the place that the lower half of its hash names, or at the next free one; 0: free. At most three quarters are in use. */
+  /** Open addressing by the lower half of the hash: key + 1, or 0 if free. At most three quarters are in use. */
   #slots: Int32Array;
-  /** The key that was found last: records mostly come in the order of samples, and then the next one's is the next. */
+  /** The key found last. Records are mostly in the order of samples, so the next key is often the next one. */
   #last = -1;
 
-  /** A shared table is to be read only. */
+  /** Shared tables must not be written to. */
   constructor(shared?: SharedIds) {
     this.#hashes = int32Column(shared?.hashes);
     this.#slots = shared?.slots ?? int32Array(SMALLEST);
@@ -35,14 +35,14 @@ export class IdTable {
     return this.#hashes.length / 2;
   }
 
-  /** Makes room for so many ids at once, which is quicker than to grow to it, and takes less memory on the way. */
+  /** Reserves room for a number of ids, which is faster and takes less memory than growing to it. */
   expect(ids: number): void {
     let slots = this.#slots.length;
     while (ids * 4 >= slots * 3) slots *= 2;
     if (slots > this.#slots.length) this.#grow(slots);
   }
 
-  /** The key of an id, a new one when it was not seen before. */
+  /** The key of an id; a new one if the id is new. */
   intern(id: string): number {
     const [high, low] = fastHash64(id);
     return this.internHash(high, low);
@@ -60,7 +60,7 @@ export class IdTable {
     return (this.#last = key);
   }
 
-  /** The key of an id that was seen, or -1. */
+  /** The key of an id, or -1 if it is unknown. */
   find(id: string): number {
     const [high, low] = fastHash64(id);
     return this.findHash(high, low);
@@ -73,7 +73,7 @@ export class IdTable {
     return (this.#last = this.#look(high | 0, low | 0));
   }
 
-  /** The key here of an id that another table knows by the key given, or -1. */
+  /** The key of an id that has the key `key` in another table, or -1. */
   keyIn(other: IdTable, key: number): number {
     return this.findHash(other.#hashes.get(2 * key), other.#hashes.get(2 * key + 1));
   }

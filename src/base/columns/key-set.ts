@@ -1,15 +1,15 @@
-/** Whole numbers from 0 on, to be looked at. */
+/** A read-only set of integers from 0. */
 export interface Keys extends Iterable<number> {
   readonly size: number;
   has(key: number): boolean;
 }
 
-/** Bits of a block. */
+/** Bits per block. */
 const BLOCK = 1 << 10;
 
 /**
- * A set of keys of samples or numbers of lines (from 0 to 2 ^ 31 - 1): a bit for each number, in blocks of 128 bytes that are made when they are
- * needed. Goes through the numbers from the smallest to the largest, and may change while it does.
+ * A set of keys of samples or numbers of lines (from 0 to 2 ^ 31 - 1): one bit per number, in blocks of 128 bytes that are allocated when
+ * needed. Iterates in ascending order, and may be changed during an iteration.
  */
 export class KeySet implements Keys {
   readonly #blocks: (Int32Array | undefined)[] = [];
@@ -35,7 +35,7 @@ export class KeySet implements Keys {
     this.#size += 1;
   }
 
-  /** Whether it was there. */
+  /** Returns whether the key was in the set. */
   delete(key: number): boolean {
     if (!this.has(key)) return false;
     this.#blocks[key >>> 10]![(key & (BLOCK - 1)) >>> 5]! &= ~(1 << (key & 31));

@@ -1,4 +1,4 @@
-/** The numbers that occur more than once in a list, whose order this changes; 0 stands for no number. */
+/** The numbers that occur more than once in a list, which is sorted in place. 0 means no number. */
 export function repeatedNumbers(list: Float64Array): ReadonlySet<number> {
   list.sort();
   const repeated = new Set<number>();

@@ -1,4 +1,4 @@
-/** Gives each string a small number, in the order of first sight. For sample ids `IdTable` takes far less memory, but it knows them by hashes alone. */
+/** Gives each string a number, in the order of first occurrence. For sample ids, `IdTable` takes far less memory, but stores only hashes. */
 export class StringTable {
   readonly #codes = new Map<string, number>();
   readonly #strings: string[] = [];
@@ -13,7 +13,7 @@ export class StringTable {
     return code;
   }
 
-  /** The code of a string that was seen, or -1. */
+  /** The code of a string, or -1 if it is unknown. */
   find(text: string): number {
     return this.#codes.get(text) ?? -1;
   }

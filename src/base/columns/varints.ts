@@ -1,36 +1,35 @@
 import { uint8Column } from './columns';
 
-/** A place in a list of numbers, which `readNext` moves on. */
+/** A position in a list of numbers, which `readNext` advances. */
 export interface Cursor {
   readonly bytes: { get(index: number): number };
   at: number;
 }
 
 /**
- * A list of whole numbers from 0 to 2 ^ 32 - 1 that only grows and costs a byte for each number below 128, two below 16,384, and so on
- * (LEB128). Numbers are found by their place in bytes.
+ * An append-only list of integers from 0 to 2 ^ 32 - 1 with a byte for each number below 128, two below 16,384, and so on (LEB128).
+ * Numbers are addressed by their offset in bytes.
  */
 export class Varints {
   readonly #bytes = uint8Column();
 
-  /** Place of the number that is added next. */
+  /** The offset of the next number to be added. */
   get length(): number {
     return this.#bytes.length;
   }
 
-  /** Adds a number. */
   push(number: number): void {
     let rest = number;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes.push((rest & 0x7f) | 0x80);
     this.#bytes.push(rest);
   }
 
-  /** Reads from a place on. */
+  /** Reads from an offset. */
   cursor(at: number): Cursor {
     return { bytes: this.#bytes, at };
   }
 
-  /** All bytes, in an array of their own. */
+  /** A copy of all bytes. */
   toArray(): Uint8Array<ArrayBuffer> {
     const all = new Uint8Array(this.length);
     this.#bytes.copyTo(all);
@@ -38,12 +37,12 @@ export class Varints {
   }
 }
 
-/** Reads from a place of what `Varints.toArray` gave. */
+/** Reads from an offset in the result of `Varints.toArray`. */
 export function cursorOf(bytes: Uint8Array, at: number): Cursor {
   return { bytes: { get: (index) => bytes[index]! }, at };
 }
 
-/** The number at a cursor, which is moved behind it. */
+/** Reads the number at a cursor and advances the cursor. */
 export function readNext(cursor: Cursor): number {
   let number = cursor.bytes.get(cursor.at++);
   if (number < 0x80) return number;
@@ -55,8 +54,8 @@ export function readNext(cursor: Cursor): number {
   }
 }
 
-/** A number that may be negative as one that is not: small ones stay small. */
+/** Maps integers to non-negative ones, such that small ones remain small. */
 export const zigzag = (number: number): number => (number < 0 ? -2 * number - 1 : 2 * number);
 
-/** The number of which `zigzag` made this one. */
+/** The inverse of `zigzag`. */
 export const unzigzag = (number: number): number => (number % 2 === 0 ? number / 2 : -(number + 1) / 2);

@@ -1,22 +1,21 @@
 import { float64Column, int32Column } from '../columns/columns';
-import { ByteFinder } from './byte-finder';
 import { type CsvFormat, defaultCsvFormat } from './csv-format';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const bom = [0xef, 0xbb, 0xbf];
 
-/** Where one record is in the file. */
+/** The place of a record in the file. */
 export interface CsvRecordPlace {
   /** Byte offset of its first byte. */
   offset: number;
   /** In bytes, without the line break that ends it. */
   length: number;
-  /** The line that it starts on, numbered from 0, as an editor counts: LF, CRLF and CR each end a line. */
+  /** The line on which it starts, from 0, as in editors: LF, CRLF and CR each end a line. */
   line: number;
 }
 
-/** What is wrong with the quotes of a record. The record is there all the same. */
+/** A problem with the quotes of a record, which is indexed nevertheless. */
 export interface CsvProblem {
   /** `open-quote`: a quote is never closed, so the record takes the rest of the file. `text-after-quote`: as in `"a" b,c`. */
   kind: 'open-quote' | 'text-after-quote';
@@ -26,26 +25,26 @@ export interface CsvProblem {
   line: number;
 }
 
-/** What the next byte belongs to. `quote-seen`: a quote in a quoted field, which may be the end of it or the first of two. */
+/** The state before the next byte. `quote-seen`: after a quote in a quoted field, which may end the field or be the first of two. */
 type State = 'record-start' | 'unquoted' | 'quoted' | 'quote-seen';
 
 /**
- * The records of a CSV or TSV file, by byte offset: fields may hold line breaks, so lines do not do. Feed it the file's bytes from the
- * start, piece by piece, then call `finish`. Blank lines are no records; a byte order mark is skipped.
+ * The records of a CSV or TSV file by byte offset. (Fields may contain line breaks, so lines are not enough.) Pass the file's bytes to
+ * `add`, piece by piece, then call `finish`. Blank lines are not records; a byte order mark is skipped.
  *
- * It looks for the ends of records only; what the fields are says csv-parse, with which it agrees (see parseCsv): a quote opens a
- * quoted field only at the start of a field, is anywhere else a plain character, and is doubled inside a quoted field. This is two
- * orders of magnitude faster than parsing all fields, and takes no memory for long records.
+ * It only finds the ends of records; csv-parse reads the fields (see parseCsv). Both agree about quotes: a quote opens a quoted field
+ * only at the start of a field, is an ordinary character anywhere else, and is doubled within a quoted field. This is two orders of
+ * magnitude faster than parsing all fields, and takes no memory for long records.
  */
 export class CsvIndexer {
   readonly problems: CsvProblem[] = [];
   readonly #offsets = float64Column();
   readonly #lengths = float64Column();
   readonly #lines = int32Column();
-  /** How many records were forgotten. */
+  /** The number of forgotten records. */
   #forgotten = 0;
   readonly #delimiter: number;
-  readonly #quote: ByteFinder;
+  readonly #quote = new ByteFinder(0x22);
   readonly #lineFeeds = new ByteFinder(lineFeed);
   readonly #returns = new ByteFinder(carriageReturn);
   #state: State = 'record-start';
@@ -56,32 +55,31 @@ export class CsvIndexer {
   #quoteLine = 0;
   /** The byte before the next one; -1 at the start of the file. */
   #last = -1;
-  /** How many bytes of a byte order mark were seen at the start of the file; all, when there is no need to look any more. */
+  /** The number of bytes of a byte order mark found at the start of the file; all three when the search is over. */
   #bomSeen = 0;
 
   constructor(format: CsvFormat = defaultCsvFormat) {
     this.#delimiter = format.delimiter.charCodeAt(0);
-    this.#quote = new ByteFinder(format.quotes ? 0x22 : -1);
   }
 
-  /** How many records there are, a header included, of those that were not forgotten. */
+  /** The number of records, including a header but not the forgotten ones. */
   get count(): number {
     return this.#offsets.length;
   }
 
-  /** Forgets the records and problems found so far: the next record is number 0. For those who go through a file once. */
+  /** Forgets the records and problems found so far; the next record is number 0. For reading a file only once. */
   forget(): void {
     this.#forgotten += this.count;
     for (const column of [this.#offsets, this.#lengths, this.#lines]) column.truncate(0);
     this.problems.length = 0;
   }
 
-  /** How many bytes were fed. */
+  /** The number of bytes added. */
   get size(): number {
     return this.#size;
   }
 
-  /** The place of a record, numbered from 0. Throws RangeError when there is no such record. */
+  /** The place of a record, numbered from 0. Throws RangeError if there is no such record. */
   record(index: number): CsvRecordPlace {
     if (!(index >= 0 && index < this.count)) {
       throw new RangeError(`There is no record ${index}; there are ${this.count}.`);
@@ -110,7 +108,7 @@ export class CsvIndexer {
     this.#endRecord(this.#size);
   }
 
-  /** Handles at least one byte and returns the offset in the piece of the next one. */
+  /** Processes at least one byte and returns the offset in the piece of the next one. */
   #step(piece: Uint8Array, at: number): number {
     switch (this.#state) {
       case 'record-start':
@@ -175,7 +173,7 @@ export class CsvIndexer {
     return at;
   }
 
-  /** `end` is the byte offset in the file of the line break, which is left to the next record. */
+  /** `end` is the byte offset in the file of the line break, which is processed with the next record. */
   #endRecord(end: number): void {
     this.#offsets.push(this.#recordOffset);
     this.#lengths.push(end - this.#recordOffset);
@@ -198,7 +196,7 @@ export class CsvIndexer {
     return at > 0 ? piece[at - 1]! : this.#last;
   }
 
-  /** How many bytes at the start of the piece belong to a byte order mark, which may be cut by the end of a piece. */
+  /** The number of bytes at the start of the piece that belong to a byte order mark, which may be split between pieces. */
   #skipBom(piece: Uint8Array): number {
     let skipped = 0;
     while (this.#bomSeen < bom.length && skipped < piece.length) {
@@ -212,9 +210,32 @@ export class CsvIndexer {
     return skipped;
   }
 
-  /** It was none: what looked like one is the start of the first record. */
+  /** Ends the search for a byte order mark. If only a part of one was found, it is the start of the first record. */
   #endBom(): void {
     if (this.#bomSeen > 0 && this.#bomSeen < bom.length) this.#state = 'unquoted';
     this.#bomSeen = bom.length;
+  }
+}
+
+/** Finds a byte in a piece again and again, going forwards. It remembers what it found, so no byte is searched twice. */
+class ByteFinder {
+  #piece: Uint8Array = new Uint8Array();
+  #next = -1;
+
+  constructor(private readonly byte: number) {}
+
+  /** Starts with another piece. */
+  reset(piece: Uint8Array): void {
+    this.#piece = piece;
+    this.#next = -1;
+  }
+
+  /** The offset of the first such byte at or after `at`, or Infinity if there is none. `at` must not decrease between calls. */
+  from(at: number): number {
+    if (this.#next < at) {
+      const found = this.#piece.indexOf(this.byte, at);
+      this.#next = found < 0 ? Infinity : found;
+    }
+    return this.#next;
   }
 }

@@ -1,35 +1,35 @@
 /**
- * Cells that a spreadsheet would run as a formula when it opens a CSV file, and the apostrophe that stops it. OWASP, "CSV Injection":
- * what begins with = + - @ (also in full width), a tab or a line break. Numbers are none.
+ * Cells that a spreadsheet would run as a formula when it opens a CSV file, and the apostrophe that prevents it. OWASP, "CSV Injection":
+ * cells that begin with = + - @ (also in full width), a tab or a line break, except numbers.
  */
 const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const GUARDED = /^'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Whether a spreadsheet takes a cell for a formula. */
+/** Whether a spreadsheet would run a cell as a formula. */
 export const isFormula = (cell: string): boolean =>
   FORMULA.test(cell) && !cell.startsWith("'") && !NUMBER.test(cell);
 
-/** The cell with an apostrophe before it where it needs one; one more where it has some already, so that `unguarded` gives the same back. */
+/** The cell with an apostrophe before it if it needs one, or one more if it has some, so that `unguarded` is the inverse. */
 export const guarded = (cell: string): string =>
   FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
 
-/** Whether a cell looks as `guarded` leaves one. */
+/** Whether a cell looks like a result of `guarded`. */
 export const isGuarded = (cell: string): boolean => cell.startsWith("'") && GUARDED.test(cell);
 
-/** A cell as it was before `guarded`. */
+/** The inverse of `guarded`. */
 export const unguarded = (cell: string): string => (isGuarded(cell) ? cell.slice(1) : cell);
 
-/** Cells on their way into a file: guarded, or as they are and counted where a spreadsheet would run them. */
+/** Writes cells: guarded or unchanged, then with a count of those that a spreadsheet would run. */
 export class FormulaCells {
-  /** Cells that a spreadsheet would run. */
+  /** The number of cells that a spreadsheet would run. */
   count = 0;
-  /** Where the first of them is. */
+  /** The place of the first of them. */
   first = '';
 
   constructor(private readonly guards: boolean) {}
 
-  /** The cell as it is to be written; `place` says where it is. */
+  /** The cell as it must be written; `place` is its place for messages. */
   cell(text: string, place: string): string {
     if (this.guards) return guarded(text);
     if (isFormula(text)) {
@@ -39,13 +39,13 @@ export class FormulaCells {
     return text;
   }
 
-  /** What to tell of them; undefined when there are none. */
+  /** The message about them; undefined if there are none. */
   get text(): string | undefined {
     return this.count === 0 ? undefined : formulasText(this.count);
   }
 }
 
-/** What to tell of so many cells that a spreadsheet would run, behind the place of the first. */
+/** The message about a number of cells that a spreadsheet would run, to follow the place of the first. */
 export const formulasText = (count: number): string =>
   count === 1
     ? "1 cell begins as formulas do, and a spreadsheet that opens the file would run it; --guard-formulas writes ' before"

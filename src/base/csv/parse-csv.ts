@@ -2,17 +2,14 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { type CsvFormat, defaultCsvFormat } from './csv-format';
 
 /**
- * The fields of the records in some bytes of a CSV file (UTF-8): the bytes of one record as CsvIndexer gives them, or of several that
- * follow each other. Records may differ in their number of fields: it is for the caller to compare them with the header. Undefined when
- * a quote is not closed.
+ * The fields of one or several consecutive records in some bytes of a CSV file (UTF-8). Records may differ in their number of fields;
+ * the caller must compare them with the header. Undefined if a quote is not closed.
  */
 export function parseCsv(bytes: Uint8Array, format: CsvFormat = defaultCsvFormat): string[][] | undefined {
   try {
     return parse(bytes, {
       delimiter: format.delimiter,
-      quote: format.quotes ? '"' : null,
-      escape: format.quotes ? '"' : null,
-      // All of them at any place: files are edited on several systems. The default is what the first line ends with.
+      // Any of them anywhere, because files are edited on several systems. By default, the line end of the first line counts.
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       relax_quotes: true,
@@ -25,7 +22,7 @@ export function parseCsv(bytes: Uint8Array, format: CsvFormat = defaultCsvFormat
   }
 }
 
-/** The fields of one record; undefined when a quote is not closed or there is no record. */
+/** The fields of one record; undefined if a quote is not closed or there is no record. */
 export function parseCsvRecord(
   bytes: Uint8Array,
   format: CsvFormat = defaultCsvFormat,

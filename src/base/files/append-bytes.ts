@@ -2,16 +2,16 @@ import { FileError } from './file-error';
 
 const lineFeed = 0x0a;
 
-/** The bytes of one append, made ready for a single write. */
+/** The bytes of one append, for a single write. */
 export interface AppendBytes {
   bytes: Uint8Array;
-  /** 1 when the bytes start with the line break that closes an open last line, else 0. */
+  /** 1 if the bytes start with a line break that closes an incomplete last line, else 0. */
   lead: 0 | 1;
 }
 
 /**
- * Joins records to lines; `closeLine` puts a line break before them, for a file whose last line was left open. Throws FileError
- * `invalid` for an empty record or one with a line break (LF or CR), since it would come back as something else.
+ * Joins records to lines; `closeLine` puts a line break before them, for a file whose last line has none. Throws FileError `invalid`
+ * for an empty record or one with a line break (LF or CR), because it could not be read back.
  */
 export function appendBytes(
   path: string,

@@ -1,9 +1,9 @@
 /**
- * The part of a byte stream that is still needed, addressed by offsets in the stream. A piece of the stream is used where it is; only
- * what must outlive it is copied.
+ * The part of a byte stream that is still needed, addressed by offsets in the stream. Pieces of the stream are not copied, except parts
+ * that must outlive them.
  */
 export class ByteWindow {
-  /** Copies of the ends of earlier pieces, in order, without gaps. */
+  /** Copies of the ends of earlier pieces, in order and without gaps. */
   #held: { start: number; bytes: Uint8Array }[] = [];
   #piece: Uint8Array = new Uint8Array();
 
@@ -15,13 +15,13 @@ export class ByteWindow {
     return this.start + this.#piece.length;
   }
 
-  /** Takes the next piece of the stream. What is needed of the piece before must have been kept. */
+  /** Sets the next piece of the stream. Needed parts of the previous piece must have been copied by `keepFrom`. */
   add(piece: Uint8Array): void {
     this.start = this.end;
     this.#piece = piece;
   }
 
-  /** The bytes of a range that is in the window: valid as long as the piece is. */
+  /** The bytes of a range in the window, valid as long as the piece is. */
   range(start: number, end: number): Uint8Array {
     if (start >= this.start) return this.#piece.subarray(start - this.start, end - this.start);
     const bytes = new Uint8Array(end - start);
@@ -33,7 +33,7 @@ export class ByteWindow {
     return bytes;
   }
 
-  /** Copies what stands at or after an offset and forgets the rest: the piece is not needed any more. */
+  /** Copies the bytes from an offset on and drops all others, so that the piece is no longer needed. */
   keepFrom(offset: number): void {
     this.#held = this.#held.filter(({ start, bytes }) => start + bytes.length > offset);
     const from = Math.max(0, offset - this.start);

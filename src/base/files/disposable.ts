@@ -1,4 +1,4 @@
-/** Something that holds a resource until it is told to let go. Calling `dispose` again does nothing. */
+/** Something that holds a resource until it is disposed. Calling `dispose` again does nothing. */
 export interface Disposable {
   dispose(): void;
 }

@@ -3,17 +3,17 @@ import { UserError } from '../user-error';
 /**
  * Why a file operation failed.
  *
- * - `not-found`: nothing there.
+ * - `not-found`: there is no such file.
  * - `outside`: the path (or the symlink behind it) leaves the project.
  * - `not-a-file`: a folder, device or pipe.
  * - `read-only`: no permission to read or write.
  * - `no-space`: the disk or quota is full.
  * - `locked`: another process holds the append lock for too long.
  * - `changed`: the file is not the version the caller expected.
- * - `invalid`: the caller's argument cannot be right (a record with a line break, an impossible glob).
+ * - `invalid`: the caller's argument is invalid (a record with a line break, an impossible glob).
  * - `too-many`: a folder walk was stopped at its limit.
- * - `uncertain`: bytes were written, but not all of them or not surely to disk; the record may be there.
- * - `failed`: anything else; `cause` has it.
+ * - `uncertain`: bytes were written, but perhaps not all of them or not to disk; the record may be in the file.
+ * - `failed`: anything else; see `cause`.
  */
 export type FileErrorCode =
   | 'not-found'
@@ -28,7 +28,7 @@ export type FileErrorCode =
   | 'uncertain'
   | 'failed';
 
-/** An error of the file layer. The message names the path and the way out. */
+/** An error of the file layer. The message names the path and says what to do. */
 export class FileError extends UserError {
   override readonly name = 'FileError';
 
@@ -60,7 +60,7 @@ const codes: Record<string, readonly [FileErrorCode, string]> = {
   EMFILE: ['failed', 'too many files are open.'],
 };
 
-/** Turns an error of the operating system (with `code: 'ENOENT'` and the like) into a FileError; passes FileErrors on. */
+/** Converts an error of the operating system (such as `code: 'ENOENT'`) to a FileError. Returns FileErrors unchanged. */
 export function toFileError(error: unknown, path: string, doing: string): FileError {
   if (error instanceof FileError) return error;
   const cause = error as { code?: unknown; message?: unknown };

@@ -5,16 +5,16 @@ import { projectPath } from './paths';
 /** Folders that are never listed. */
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
-/** Globs made ready for a walk. */
+/** Globs prepared for a search. */
 export interface CompiledGlobs {
-  /** Where to look: plain paths (may be files), none inside another; '' is the project's folder. */
+  /** Where to search: plain paths (folders or files), none inside another; '' is the project's folder. */
   bases: string[];
   matches(path: string): boolean;
 }
 
 /**
  * Compiles globs relative to the project (picomatch's syntax; `*` does not match dot files; `!glob` excludes). Throws FileError
- * when one leaves the project.
+ * if one leaves the project.
  */
 export function compileGlobs(globs: readonly string[]): CompiledGlobs {
   const wanted: string[] = [];
@@ -28,7 +28,7 @@ export function compileGlobs(globs: readonly string[]): CompiledGlobs {
   const bases = wanted.map((glob) => picomatch.scan(glob).base.replace(/\/$/, ''));
   const isWanted = wanted.length > 0 ? picomatch(wanted) : () => false;
   const isUnwanted = unwanted.length > 0 ? picomatch(unwanted) : () => false;
-  // A path that is no valid glob or holds glob characters literally (`a[1].txt`) still names itself.
+  // A path that is not a valid glob or contains glob characters literally (`a[1].txt`) still matches itself.
   const literal = new Set(wanted);
   return {
     bases: outermost(bases),
@@ -48,7 +48,7 @@ function isSkipped(path: string): boolean {
   return path.split('/').some((name, i, names) => i < names.length - 1 && skippedFolders.has(name));
 }
 
-/** Drops bases that lie inside another one, so that nothing is visited twice. */
+/** Removes bases inside other ones, so that nothing is visited twice. */
 function outermost(bases: readonly string[]): string[] {
   if (bases.includes('')) return [''];
   const all = new Set(bases);

@@ -7,13 +7,13 @@ import type { AppendResult, FileInfo, ProjectFiles, Records, SyncReader } from '
 import { compileGlobs } from './globs';
 import { comparePaths, projectPath } from './paths';
 
-/** What can be made to go wrong. Each may be set and cleared at any time. */
+/** Simulated faults. Each may be set and cleared at any time. */
 export interface MemoryFaults {
-  /** The next write stores only that many bytes, then the "process" dies: the call rejects. Used up by that write. */
+  /** The next write stores only this number of bytes and then rejects, as if the process had ended. Applies to one write. */
   crashAfterBytes?: number;
   /** Every write is refused. */
   readOnly?: boolean;
-  /** How many bytes all files together may hold; a write beyond is cut short, as by a full disk. */
+  /** The maximum size of all files in bytes. A write beyond is truncated, as with a full disk. */
   capacity?: number;
 }
 
@@ -125,20 +125,20 @@ export class MemoryFiles implements ProjectFiles {
     return toDisposable(() => this.#listeners.delete(listener));
   }
 
-  /** Stores a file as somebody outside would: no faults, listeners are told. */
+  /** Stores a file like another process would: without faults, and listeners are called. */
   put(path: string, content: string | Uint8Array): void {
     const clean = projectPath(path);
     this.#store(clean, typeof content === 'string' ? encoder.encode(content) : content.slice());
-    this.#tell(clean);
+    this.#notify(clean);
   }
 
-  /** Deletes a file as somebody outside would; listeners are told. */
+  /** Deletes a file like another process would. Listeners are called. */
   remove(path: string): void {
     const clean = projectPath(path);
-    if (this.#files.delete(clean)) this.#tell(clean);
+    if (this.#files.delete(clean)) this.#notify(clean);
   }
 
-  /** The file's content as text (UTF-8; a byte order mark is kept). */
+  /** The file's content as text (UTF-8, including a byte order mark). */
   text(path: string): string {
     return decoder.decode(this.#get(path).bytes);
   }
@@ -153,7 +153,7 @@ export class MemoryFiles implements ProjectFiles {
   *#pieces(path: string, start?: number, end?: number): Generator<Uint8Array> {
     const { bytes } = this.#get(path);
     const range = byteRange(bytes.length, start, end);
-    // One buffer for all pieces, as on disk: a consumer that keeps a piece fails in tests, not in the field.
+    // One buffer for all pieces, as on disk, so that a caller that keeps a piece fails in tests.
     const buffer = new Uint8Array(this.#chunkSize);
     for (let at = range.start; at < range.end; at += this.#chunkSize) {
       const piece = bytes.subarray(at, Math.min(at + this.#chunkSize, range.end));
@@ -168,7 +168,7 @@ export class MemoryFiles implements ProjectFiles {
     return file;
   }
 
-  #tell(path: string): void {
+  #notify(path: string): void {
     for (const listener of [...this.#listeners]) listener([path]);
   }
 

@@ -1,7 +1,7 @@
 import { FileError } from './file-error';
 
 /**
- * Checks a project-relative path and brings it into its one form: `./data//a.txt` is `data/a.txt`. Throws FileError `outside`
+ * Checks and normalises a project-relative path: `./data//a.txt` becomes `data/a.txt`. Throws FileError `outside`
  * for absolute paths and for `..`, `invalid` for an empty path or a NUL.
  */
 export function projectPath(path: string): string {

@@ -3,8 +3,8 @@ import { TOO_LONG_LINE } from './long-lines';
 import { explainFault, type JsonProblem } from './json-fault-text';
 
 /**
- * Explains what is wrong with a line of a JSONL file; undefined when JSON.parse accepts it. The first fault of the line is described;
- * what makes the line something else altogether (a Git LFS pointer, a merge conflict) comes before its grammar.
+ * Describes the first error in a line of a JSONL file; undefined if JSON.parse accepts the line. Lines that are something else (a Git LFS
+ * pointer, a merge conflict) are recognised first.
  */
 export function describeJsonError(line: string): JsonProblem | undefined {
   let parseMessage: string;
@@ -30,7 +30,7 @@ export function describeJsonError(line: string): JsonProblem | undefined {
     : { kind: 'other', start: 0, end: line.length, message: parseMessage };
 }
 
-/** Lines that are not meant to be JSON, or not meant to be there. */
+/** Lines that are obviously not JSON. */
 function describeSpecialLine(line: string): JsonProblem | undefined {
   const whole = { start: 0, end: line.length };
   if (line.startsWith('\ufeff')) {
@@ -46,10 +46,10 @@ function describeSpecialLine(line: string): JsonProblem | undefined {
     const message = 'A merge conflict was left here. Keep the lines of both sides and delete the markers.';
     return { kind: 'merge-conflict', ...whole, message };
   }
-  const oddly = /^(\0|\ufffd)|^[^"]{0,3}\0/.exec(line);
-  if (oddly) {
+  const wrongEncoding = /^(\0|\ufffd)|^[^"]{0,3}\0/.exec(line);
+  if (wrongEncoding) {
     const message = 'The file is not UTF-8 (UTF-16, or not text at all). Save it as UTF-8.';
-    return { kind: 'encoding', start: 0, end: oddly[0].length, message };
+    return { kind: 'encoding', start: 0, end: wrongEncoding[0].length, message };
   }
   return undefined;
 }

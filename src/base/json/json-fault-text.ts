@@ -1,6 +1,6 @@
 import type { JsonFault } from './json-grammar';
 
-/** The kinds of faults that a line can have; a fix can be offered for some. */
+/** The kinds of errors in a line. Some have a fix. */
 export type JsonProblemKind =
   | 'blank'
   | 'bom'
@@ -34,7 +34,7 @@ export type JsonProblemKind =
   | 'bad-space'
   | 'other';
 
-/** Why a line is not JSON, and the way out. Offsets are UTF-16 units in the line, end exclusive; the range may be empty at its end. */
+/** Why a line is not JSON, and what to do. Offsets are UTF-16 units in the line, end exclusive; the range may be empty at its end. */
 export interface JsonProblem {
   kind: JsonProblemKind;
   start: number;
@@ -42,7 +42,7 @@ export interface JsonProblem {
   message: string;
 }
 
-/** Names what is wrong at a fault, as people make it, and says the way out. */
+/** Describes a fault by its likely cause, and says what to do. */
 export function explainFault(line: string, fault: JsonFault): JsonProblem {
   const { start, end } = fault;
   const at = (kind: JsonProblemKind, message: string, to = end): JsonProblem => ({
@@ -133,7 +133,7 @@ function explainEnd(line: string, fault: JsonFault, at: At): JsonProblem {
   return at('truncated', 'The line ends too early: it was cut off. Restore it or delete it.');
 }
 
-/** Something stands after a complete value. */
+/** For text after a complete value. */
 function explainRest(line: string, fault: JsonFault, at: At): JsonProblem {
   const rest = line.slice(fault.start, fault.start + 2);
   const first = line.trimStart().charAt(0);
@@ -197,7 +197,7 @@ function explainMissing(line: string, fault: JsonFault, at: At): JsonProblem {
   return at('missing-value', 'A value is missing here.');
 }
 
-/** Words of other languages. */
+/** Literals of other languages. */
 function explainWord(word: string, at: At, to: number): JsonProblem | undefined {
   if (/^(NaN|nan|Infinity|[iI]nf)$/.test(word)) return at('not-a-number', noNumber(word), to);
   const meant = { None: 'null', True: 'true', False: 'false', undefined: 'null', nil: 'null' }[word];
@@ -209,7 +209,7 @@ function explainWord(word: string, at: At, to: number): JsonProblem | undefined 
   );
 }
 
-/** Characters that are wrong wherever something else than a string is expected. */
+/** Characters that are wrong anywhere outside strings. */
 function explainCharacter(line: string, fault: JsonFault, at: At): JsonProblem | undefined {
   const char = line.charAt(fault.start);
   if (char === "'") {

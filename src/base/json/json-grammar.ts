@@ -29,17 +29,17 @@ export interface JsonFault {
   end: number;
   /** The braces and brackets that were open there, outermost first: `{[`. */
   open: string;
-  /** `end` only: whether the text broke off after a complete value or an opening brace, so that closers would complete it. */
+  /** `end` only: whether the text ended after a complete value or an opening brace, so that closing brackets would complete it. */
   closable?: boolean;
 }
 
 const literals = ['true', 'false', 'null'];
-/** How much of an unknown word is taken as one fault. */
+/** The maximum length of an unknown word that is reported as one fault. */
 const longestWord = 100;
 
 /**
- * Finds the first place where a text stops being JSON (RFC 8259); undefined when it is JSON. Own code, because the messages of
- * JSON.parse differ between engines and often have no position. Keeps a stack of its own: any depth is fine.
+ * Finds the first place where a text stops being JSON (RFC 8259); undefined if it is JSON. Used because the messages of JSON.parse
+ * differ between engines and often have no position. Not recursive, so any depth is fine.
  */
 export function findJsonFault(text: string): JsonFault | undefined {
   return new Scan(text).run();
@@ -53,7 +53,7 @@ class Scan {
 
   run(): JsonFault | undefined {
     for (;;) {
-      // Here a value must come, or the end of an empty array.
+      // Here is a value, or the end of an empty array.
       this.#skipSpace();
       const unit = this.text[this.#at];
       if (unit === '[') {
@@ -75,7 +75,7 @@ class Scan {
     }
   }
 
-  /** After a value: closes what ends here, up to the next value ('next'), the end (undefined) or a fault. */
+  /** Processes closing brackets after a value, up to the next value ('next'), the end (undefined) or a fault. */
   #afterValue(): JsonFault | 'next' | undefined {
     for (;;) {
       this.#skipSpace();
@@ -132,7 +132,7 @@ class Scan {
     return this.#fault(cutOff ? 'end' : 'value-expected', this.#at, Math.max(end, this.#at + 1));
   }
 
-  /** The text broke off where more than a closer is missing, unless a container was just opened. */
+  /** The text ended where more than a closing bracket is missing, unless a container was just opened. */
   #end(): JsonFault {
     const last = this.text.trimEnd().at(-1);
     return this.#fault('end', this.#at, this.#at, last === '{' || last === '[');
@@ -158,12 +158,12 @@ class Scan {
 
   #badEscape(): JsonFault {
     const after = this.text[this.#at + 1];
-    // A line that was cut off within an escape is cut off, in the first place.
+    // At the end of the line, an incomplete escape means that the line is truncated.
     const rest = this.text.slice(this.#at);
     if (after === undefined || /^\\u[\da-f]{0,3}$/i.test(rest)) {
       return this.#fault('open-string', this.#at, this.text.length);
     }
-    // Whole characters: a backslash before an emoji takes both halves of it.
+    // Whole characters: after a backslash, an emoji counts with both surrogates.
     const plain = 1 + String.fromCodePoint(rest.codePointAt(1)!).length;
     const length = after === 'u' ? 2 + /^[\da-f]*/i.exec(rest.slice(2, 6))![0].length : plain;
     return this.#fault('bad-escape', this.#at, Math.min(this.#at + length, this.text.length));
@@ -183,7 +183,7 @@ class Scan {
       if (/^[-+]$/.test(this.text.charAt(this.#at))) this.#at++;
       complete = this.#digits();
     }
-    // What looks like part of the number is taken along, so that 01, 1.2.3 or 0x1F are one fault.
+    // The fault includes all that looks like part of the number, such as in 01, 1.2.3 or 0x1F.
     if (complete && !numberLike(this.text.charAt(this.#at))) return undefined;
     if (this.#at === this.text.length) return this.#fault('end', start, this.#at, false);
     let end = Math.max(this.#at, start + 1);
@@ -191,7 +191,7 @@ class Scan {
     return this.#fault('bad-number', start, end);
   }
 
-  /** Skips digits; false when there is none. */
+  /** Skips digits; false if there are none. */
   #digits(): boolean {
     const start = this.#at;
     while (isDigit(this.text.charCodeAt(this.#at))) this.#at++;
@@ -203,13 +203,7 @@ class Scan {
   }
 
   #fault(reason: JsonFaultReason, start = this.#at, end = start + 1, closable?: boolean): JsonFault {
-    const fault: JsonFault = {
-      reason,
-      start,
-      end: Math.min(end, this.text.length),
-      open: this.#open.join(''),
-    };
-    return closable === undefined ? fault : { ...fault, closable };
+    return { reason, start, end: Math.min(end, this.text.length), open: this.#open.join(''), closable };
   }
 }
 
@@ -217,7 +211,7 @@ function numberLike(char: string): boolean {
   return /^[-+.\w]$/.test(char);
 }
 
-/** The length of the escape that starts with the backslash at an offset: 2, 6 (\u and four hex digits), or 0 when it is none. */
+/** The length of the escape that starts with the backslash at an offset: 2, 6 (\u and four hex digits), or 0 if it is invalid. */
 export function escapeLength(text: string, backslash: number): number {
   const kind = text[backslash + 1];
   if (kind === undefined) return 0;

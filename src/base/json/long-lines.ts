@@ -1,5 +1,5 @@
-/** No record is so long: a line that is was torn, or is no text at all. A few times this, and no string could hold it. */
+/** No record is longer than this. A longer line is damaged or not text; a string can only be a few times as long. */
 export const MAX_LINE_BYTES = 256 * 2 ** 20;
 
-/** What readers are shown instead of such a line. It is not JSON, so that no record is made of it, and the check reports it. */
+/** Replaces such a line for readers. It is not JSON, so it is not read as a record, and checks report it. */
 export const TOO_LONG_LINE = '(a line of more than 256 MiB)';

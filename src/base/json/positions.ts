@@ -7,12 +7,12 @@ export interface LineRange {
   end: number;
 }
 
-/** Deeper lines have no positions: jsonc-parser recurses, and a line of 100,000 brackets would overflow the stack. */
+/** Lines with deeper nesting have no positions: jsonc-parser is recursive, and 100,000 brackets would overflow the stack. */
 const maxDepth = 500;
 
 /**
- * Where the values and keys of one JSON line are, by path (`['spans', 0, 'label']`). The line is parsed on the first question; make one
- * for a line that has a finding, not for every line.
+ * The places of the values and keys of one JSON line, by path (`['spans', 0, 'label']`). The line is parsed on the first query, which is
+ * expensive: use it for lines with findings, not for every line.
  */
 export class JsonLine {
   #tree: Node | null | undefined;
@@ -20,8 +20,8 @@ export class JsonLine {
   constructor(readonly text: string) {}
 
   /**
-   * The range of a value, or of its key with quotes. The empty path is the whole value. Of keys that occur twice it is the last one,
-   * whose value JSON.parse returns. Undefined when the path leads nowhere, the line is not JSON, or it is nested too deep.
+   * The range of a value, or of its key with quotes. The empty path is the whole value. If a key occurs twice, it is the last one, as in
+   * JSON.parse. Undefined if the path does not exist, the line is not JSON, or it is nested too deep.
    */
   rangeOf(path: readonly (string | number)[], part: 'value' | 'key' = 'value'): LineRange | undefined {
     const node = this.#find(path);
@@ -31,21 +31,21 @@ export class JsonLine {
     return key && rangeOfNode(key);
   }
 
-  /** The string literal at a path, to map offsets in the string; undefined when there is no string. */
+  /** The string literal at a path, to map offsets in the string; undefined if there is no string. */
   stringAt(path: readonly (string | number)[]): StringLiteral | undefined {
     const node = this.#find(path);
     if (node?.type !== 'string') return undefined;
     return new StringLiteral(this.text, node.offset, node.offset + node.length);
   }
 
-  /** The path of the innermost value whose range (or whose key's range) holds a UTF-16 offset; undefined outside. */
+  /** The path of the innermost value that contains a UTF-16 offset in its range or that of its key; undefined outside. */
   pathAt(utf16: number): (string | number)[] | undefined {
     let node = this.#root();
-    if (!node || !holds(node, utf16)) return undefined;
+    if (!node || !contains(node, utf16)) return undefined;
     const path: (string | number)[] = [];
     for (;;) {
       const children: readonly Node[] = node.children ?? [];
-      const index = children.findIndex((child) => holds(child, utf16));
+      const index = children.findIndex((child) => contains(child, utf16));
       const child: Node | undefined = children[index];
       if (!child) return path;
       if (child.type !== 'property') {
@@ -55,12 +55,12 @@ export class JsonLine {
       }
       const [key, value] = child.children ?? [];
       path.push(String(key?.value));
-      if (!value || !holds(value, utf16)) return path;
+      if (!value || !contains(value, utf16)) return path;
       node = value;
     }
   }
 
-  /** Every string in the line, values and keys, in the order of the line. */
+  /** All strings in the line, values and keys, in order. */
   *strings(): Generator<{ path: (string | number)[]; part: 'value' | 'key'; text: string }> {
     const root = this.#root();
     if (root) yield* stringsIn(root, []);
@@ -112,7 +112,7 @@ function parseStrict(text: string): Node | undefined {
   return parseTree(text);
 }
 
-/** Whether the nesting is at most maxDepth; brackets in strings do not count. */
+/** Whether the nesting depth is at most maxDepth. */
 function isShallow(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
@@ -132,6 +132,6 @@ function rangeOfNode(node: Node): LineRange {
   return { start: node.offset, end: node.offset + node.length };
 }
 
-function holds(node: Node, utf16: number): boolean {
+function contains(node: Node, utf16: number): boolean {
   return utf16 >= node.offset && utf16 < node.offset + node.length;
 }

@@ -1,23 +1,21 @@
-import { OffsetMap } from '../text/offsets';
 import { escapeLength } from './json-grammar';
 
 /**
- * Maps offsets between a JSON string literal in a line and the string it stands for: `"caf\u00e9"` has 11 units in the line and 4 in
- * the text. Built in one pass; O(log escapes) a lookup.
+ * Maps offsets in a string to offsets in its JSON literal in a line: `"caf\u00e9"` has 11 units in the line and 4 in the text. A lookup
+ * takes O(log escapes).
  *
  * "Raw" offsets are UTF-16 units in the line; text offsets are UTF-16 units or code points, as the method says.
  */
 export class StringLiteral {
   /** The decoded string. */
   readonly text: string;
-  /** For each escape: the UTF-16 offset in the text after the one unit that it stands for, ascending. */
+  /** For each escape: the UTF-16 offset in the text after the unit that it represents, ascending. */
   readonly #textAfter: number[] = [];
-  /** For each escape: by how much the raw offset is ahead of the text offset after it. */
+  /** For each escape: the difference of raw and text offset after it. */
   readonly #ahead: number[] = [];
-  #codePoints: OffsetMap | undefined;
 
   /**
-   * `start` is the raw offset of the opening quote in `line`, `end` the one after the closing quote. Throws SyntaxError when there is
+   * `start` is the raw offset of the opening quote in `line`, `end` the one after the closing quote. Throws SyntaxError if there is
    * no valid string literal between them.
    */
   constructor(
@@ -29,7 +27,7 @@ export class StringLiteral {
     if (typeof value !== 'string') throw new SyntaxError('Not a JSON string');
     this.text = value;
     let ahead = start + 1;
-    // Each escape stands for one UTF-16 unit; a pair of surrogates takes two.
+    // Each escape represents one UTF-16 unit; a pair of surrogates needs two.
     for (let at = line.indexOf('\\', start); at >= 0 && at < end; at = line.indexOf('\\', at)) {
       const length = escapeLength(line, at);
       at += length;
@@ -39,44 +37,14 @@ export class StringLiteral {
     }
   }
 
-  /** UTF-16 offset in the text to raw offset; undefined when the text has no such offset. */
+  /** Converts a UTF-16 offset in the text to a raw offset; undefined if the text has no such offset. */
   toRaw(utf16: number): number | undefined {
     if (!Number.isInteger(utf16) || utf16 < 0 || utf16 > this.text.length) return undefined;
     const passed = this.#escapesUpTo(utf16);
     return utf16 + (passed === 0 ? this.start + 1 : this.#ahead[passed - 1]!);
   }
 
-  /** Code point offset in the text to raw offset; undefined when the text has no such offset. */
-  codePointToRaw(codePoint: number): number | undefined {
-    this.#codePoints ??= new OffsetMap(this.text);
-    const utf16 = this.#codePoints.toUtf16(codePoint);
-    return utf16 === undefined ? undefined : this.toRaw(utf16);
-  }
-
-  /** Raw offset to UTF-16 offset in the text. Inside an escape: the offset before it. Undefined outside the quotes. */
-  toText(raw: number): number | undefined {
-    if (!Number.isInteger(raw) || raw <= this.start || raw >= this.end) return undefined;
-    let low = 0;
-    let high = this.#ahead.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#textAfter[middle]! + this.#ahead[middle]! <= raw) low = middle + 1;
-      else high = middle;
-    }
-    const utf16 = raw - (low === 0 ? this.start + 1 : this.#ahead[low - 1]!);
-    const nextEscape = this.#textAfter[low];
-    return nextEscape === undefined ? utf16 : Math.min(utf16, nextEscape - 1);
-  }
-
-  /** Raw offset to code point offset in the text. Inside an escape, or between the halves of a pair: the one before. */
-  toCodePoint(raw: number): number | undefined {
-    const utf16 = this.toText(raw);
-    if (utf16 === undefined) return undefined;
-    this.#codePoints ??= new OffsetMap(this.text);
-    return this.#codePoints.toCodePoint(utf16);
-  }
-
-  /** How many escapes end at or before a text offset. */
+  /** The number of escapes that end at or before a text offset. */
   #escapesUpTo(utf16: number): number {
     let low = 0;
     let high = this.#textAfter.length;

@@ -1,6 +1,6 @@
 import { lineDifference } from './line-diff';
 
-/** Two texts as what they begin and end with alike, in whole words, and what stands between: together each text is whole. */
+/** The common start and end of two texts, in whole words, and the parts in between: each text is start + its part + end. */
 export interface ChangedMiddle {
   readonly start: string;
   readonly before: string;
@@ -8,7 +8,7 @@ export interface ChangedMiddle {
   readonly end: string;
 }
 
-/** What differs between two texts that are one text, edited. Texts of which less than half is common have nothing in common. */
+/** Finds what an edit changed in a text. If less than half is common, start and end are empty. */
 export function changedMiddle(before: string, after: string): ChangedMiddle {
   const old = piecesOf(before);
   const now = piecesOf(after);

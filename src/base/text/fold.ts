@@ -1,6 +1,6 @@
 import { fastHash64 } from './hash';
 
-/** A text with case, white space and Unicode forms folded: what a reader takes for the same text. */
+/** A text with case, white space and Unicode forms folded, so that texts that look the same are equal. */
 export function foldText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
@@ -8,23 +8,22 @@ export function foldText(text: string): string {
 const SPACE = 0x20;
 
 /**
- * A 53-bit hash of the folded text: equal for texts that `foldText` makes equal; not safe against attackers. Never 0, so that 0 can stand for
- * "no text".
+ * A 53-bit hash of the folded text, not safe against attackers. Never 0, so that 0 can mean "no text".
  */
 export function foldedHash(text: string): number {
   const [high, low] = fastHash64(foldText(text));
   return (high & 0x1fffff) * 2 ** 32 + (low >>> 0) || 1;
 }
 
-/** ASCII in lower case, its white space as a space. */
+/** ASCII in lower case, with all white space as spaces. */
 export const ASCII = Uint8Array.from({ length: 128 }, (_, code) =>
   /\s/.test(String.fromCharCode(code)) ? SPACE : String.fromCharCode(code).toLowerCase().charCodeAt(0),
 );
 
-/** UTF-16 unit -> what it folds to, + 1; 0: not worked out yet; 1: not by itself. */
+/** UTF-16 unit -> its folded unit + 1; 0: not computed yet; 1: depends on its neighbours. */
 const units = new Uint32Array(1 << 16);
 
-/** What a UTF-16 unit folds to wherever it stands, 0 when that depends on its neighbours or is more than one unit. */
+/** The folded form of a UTF-16 unit; 0 if it depends on the neighbours or is more than one unit. */
 export function foldedUnit(code: number): number {
   const known = units[code]!;
   if (known !== 0) return known - 1;
@@ -36,15 +35,15 @@ export function foldedUnit(code: number): number {
   return unit;
 }
 
-/** Hangul letters join each other, a sigma's lower case depends on its place, half a character is none. */
+/** Hangul letters combine, the lower case of a sigma depends on its place, and a surrogate is not a character. */
 const DEPENDS = /[\p{Cs}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u03a3\u03c2]/u;
-/** A mark that is put after every other one. */
+/** The mark that is ordered after every other one. */
 const LAST_MARK = '\u0345';
 
-/** Whether what a character folds to depends on what stands before or after it. */
+/** Whether the folded form of a character depends on its neighbours. */
 function dependsOnPlace(character: string): boolean {
   if (DEPENDS.test(character)) return true;
-  // Marks that keep their place among others and join no letter are like letters: most vowel signs of India are.
+  // Marks that are never reordered and combine with no letter are like letters, such as most vowel signs of Indian scripts.
   return (
     /\p{M}/u.test(character) &&
     ((LAST_MARK + character).normalize('NFD') !== LAST_MARK + character || joiningMarks().has(character))
@@ -53,7 +52,7 @@ function dependsOnPlace(character: string): boolean {
 
 let joining: ReadonlySet<string> | undefined;
 
-/** The characters that some letter takes in when it is composed. */
+/** The characters that combine with a letter in normal form C. */
 function joiningMarks(): ReadonlySet<string> {
   if (joining) return joining;
   const found = new Set<string>();

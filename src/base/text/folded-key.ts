@@ -1,25 +1,24 @@
-import { encodedText, LONGEST_ENCODED } from './encoded-text';
+import { encodedText, MAX_ENCODED } from './encoded-text';
 import { ASCII, foldedUnit, foldText, isPictograph } from './fold';
 
-/** How many letters are looked at at either end. White space is not counted. */
+/** The number of letters used at either end, not counting white space. */
 const REACH = 48;
 const SPACE = 0x20;
 
-/** One step of the key; what is left of its bits is mixed at the end. */
+/** One step of the key. */
 const mixed = (before: number, unit: number): number => (Math.imul(before, PRIME) + unit) | 0;
 const PRIME = 0x01000193;
 
 /**
- * A 32-bit key of a text: equal for texts that `foldText` makes equal, so that texts with different keys need no comparison. Only
- * both ends are looked at, however long the text is; texts with equal keys are to be compared (`foldedHash`). Never 0, so that 0 can
- * stand for "no text".
+ * A 32-bit key, equal for texts that `foldText` makes equal, so that texts with different keys need no comparison. Only both ends of the
+ * text are used, so texts with equal keys must be compared (`foldedHash`). Never 0, so that 0 can mean "no text".
  */
 export function foldedKey(text: string): number {
-  let key = text.length <= LONGEST_ENCODED ? keyOfAscii(text) : undefined;
+  let key = text.length <= MAX_ENCODED ? keyOfAscii(text) : undefined;
   key ??= keyOfEnds(text);
   if (key === undefined) {
     const folded = foldText(text);
-    key = takeFolded(folded, folded.length - 1, -1, takeFolded(folded, 0, 1, 0));
+    key = addFolded(folded, folded.length - 1, -1, addFolded(folded, 0, 1, 0));
   }
   return finished(key);
 }
@@ -30,7 +29,7 @@ function finished(mixedKey: number): number {
   return (key ^ (key >>> 16)) >>> 0 || 1;
 }
 
-/** The key of a text of ASCII, in which nothing depends on its neighbours, as nearly all are; undefined for others. */
+/** The key of an ASCII text, in which no character depends on its neighbours; undefined for other texts. */
 function keyOfAscii(text: string): number | undefined {
   const { bytes, length } = encodedText(text);
   if (length !== text.length) return undefined;
@@ -50,13 +49,13 @@ function keyOfAscii(text: string): number | undefined {
   return key;
 }
 
-// By byte what `mixed` does, and nothing for a space: where it stands cannot be foreseen, so a condition would take as long as ten steps.
+// Factor and term of `mixed` for each byte, without effect for spaces. A condition would be mispredicted, and cost as much as ten steps.
 const FACTORS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 1 : PRIME));
 const TERMS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 0 : unit));
 /** 0 for white space, 1 for the others. */
 const LETTERS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 0 : 1));
 
-/** Folds letter by letter; undefined when one at either end cannot be folded by itself. */
+/** Folds letter by letter; undefined if the folded form of a letter depends on its neighbours. */
 function keyOfEnds(text: string): number | undefined {
   const { length } = text;
   let key = 0;
@@ -70,10 +69,10 @@ function keyOfEnds(text: string): number | undefined {
     key = mixed(key, unit);
     left -= 1;
   }
-  // What follows might be a mark that joins the last letter.
+  // The next character might be a mark that combines with the last letter.
   if (at < length && text.charCodeAt(at) > 127 && foldAt(text, at, text.charCodeAt(at)) === 0)
     return undefined;
-  // Letters never join one that stands after them.
+  // A letter never combines with one after it.
   left = REACH;
   for (at = length - 1; left > 0 && at >= 0; at--) {
     const code = text.charCodeAt(at);
@@ -86,8 +85,8 @@ function keyOfEnds(text: string): number | undefined {
   return key;
 }
 
-/** Takes the letters of a folded text from a place on, forwards or backwards. */
-function takeFolded(folded: string, from: number, step: 1 | -1, before: number): number {
+/** Adds the letters of a folded text to the key, forwards or backwards from `from`. */
+function addFolded(folded: string, from: number, step: 1 | -1, before: number): number {
   let key = before;
   for (let left = REACH, at = from; left > 0 && at >= 0 && at < folded.length; at += step) {
     const unit = folded.charCodeAt(at);
@@ -98,7 +97,7 @@ function takeFolded(folded: string, from: number, step: 1 | -1, before: number):
   return key;
 }
 
-/** What the UTF-16 unit at a place, which is not ASCII, folds to; 0 when that cannot be told without its neighbours. */
+/** The folded form of the non-ASCII UTF-16 unit at an offset; 0 if it depends on its neighbours. */
 function foldAt(text: string, at: number, unit: number): number {
   if (unit < 0xd800 || unit > 0xdfff) return foldedUnit(unit);
   const codePoint = text.codePointAt(unit < 0xdc00 ? at : Math.max(at - 1, 0))!;

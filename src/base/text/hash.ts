@@ -6,10 +6,10 @@ const encoder = new TextEncoder();
 /** SHA-256 over the UTF-8 bytes of a text, lone surrogates replaced by U+FFFD, as hexadecimal digits. */
 export type Sha256 = (text: string) => string;
 
-/** SHA-256 of bytes that come in pieces. */
+/** Computes SHA-256 of bytes piece by piece. */
 export interface Sha256Stream {
   update(bytes: Uint8Array): void;
-  /** Hexadecimal digits. To be called once. */
+  /** Returns hexadecimal digits. Must be called only once. */
   digest(): string;
 }
 
@@ -20,12 +20,12 @@ let streamOf = (): Sha256Stream => {
 
 let implementation: Sha256 = (text) => bytesToHex(sha256(encoder.encode(text)));
 
-/** Has another implementation used from now on: that of the host, where it has one. */
+/** Sets a native implementation, if the host has one. */
 export function useSha256(native: Sha256): void {
   implementation = native;
 }
 
-/** The same for hashes of what comes in pieces. */
+/** Sets a native implementation of `sha256Stream`. */
 export function useSha256Stream(native: () => Sha256Stream): void {
   streamOf = native;
 }
@@ -35,21 +35,21 @@ export const sha256Stream = (): Sha256Stream => streamOf();
 export const sha256Of: Sha256 = (text) => implementation(text);
 
 /**
- * The hash that annotation records hold of a sample's text: the first 16 hex digits (64 bits) of SHA-256 over its UTF-8 bytes, lone
- * surrogates replaced by U+FFFD. Nothing else is normalised: it tells whether offsets still mean the same.
+ * The hash of a sample's text in annotation records: the first 16 hex digits (64 bits) of SHA-256 over its UTF-8 bytes, with lone
+ * surrogates replaced by U+FFFD. Nothing else is normalised, because offsets depend on every character.
  */
 export function textHash(text: string): string {
   return sha256Of(text).slice(0, 16);
 }
 
-/** The block that inputs are copied to, to be read as words. Larger inputs get their own. */
+/** A buffer for inputs, to read them as words. Larger inputs get their own. */
 let scratch = new Uint32Array(1 << 12);
 let scratchUnits = new Uint16Array(scratch.buffer);
-const keptWords = 1 << 18;
+const MAX_SCRATCH = 1 << 18;
 
 /**
- * A 64-bit hash as two unsigned 32-bit integers, for tables in memory: fast, well distributed, not safe against attackers and, being
- * different on big-endian machines, not for files. It is the first half of MurmurHash3_x86_128 with seed 0 (Austin Appleby, public
+ * A 64-bit hash as two unsigned 32-bit integers, for tables in memory. It is fast and well distributed, but not safe against attackers, and
+ * not for files, because it differs on big-endian machines. It is the first half of MurmurHash3_x86_128 with seed 0 (Austin Appleby, public
  * domain) over the bytes, or over the UTF-16 units of a string in memory order: a string and its UTF-8 bytes hash differently.
  */
 export function fastHash64(input: Uint8Array | string): [number, number] {
@@ -65,12 +65,12 @@ export function fastHash64(input: Uint8Array | string): [number, number] {
   return murmur128(words, byteLength);
 }
 
-/** A block for so many words, the last of which is zero: the bytes after the end of an input count as that. */
+/** A buffer of at least `wordCount` words. The last one is zeroed, because bytes after the end of the input count as zero. */
 function blockOf(wordCount: number): Uint32Array<ArrayBuffer> {
   let words = scratch;
   if (words.length < wordCount) {
     words = new Uint32Array(wordCount * 2);
-    if (wordCount <= keptWords) [scratch, scratchUnits] = [words, new Uint16Array(words.buffer)];
+    if (wordCount <= MAX_SCRATCH) [scratch, scratchUnits] = [words, new Uint16Array(words.buffer)];
   }
   if (wordCount > 0) words[wordCount - 1] = 0;
   return words;
@@ -94,7 +94,7 @@ function murmur128(words: Uint32Array, byteLength: number): [number, number] {
     h3 = (Math.imul((rotate(h3 ^ mix(words[at + 2]!, c3, 17, c4), 15) + h4) | 0, 5) + 0x96cd1c35) | 0;
     h4 = (Math.imul((rotate(h4 ^ mix(words[at + 3]!, c4, 18, c1), 13) + h1) | 0, 5) + 0x32ac3b17) | 0;
   }
-  // The tail: a word that is absent is zero and mixes to zero.
+  // The tail: a missing word is zero and mixes to zero.
   const tail = byteLength & 15;
   if (tail > 12) h4 ^= mix(words[at + 3]!, c4, 18, c1);
   if (tail > 8) h3 ^= mix(words[at + 2]!, c3, 17, c4);

@@ -1,6 +1,4 @@
-/** Characters that show nothing and mean nothing to a reader, in texts where they have no business. */
-
-/** UTF-16 units, end exclusive. */
+/** An invisible character that means nothing to a reader. UTF-16 units, end exclusive. */
 export interface Invisible {
   readonly codePoint: number;
   readonly start: number;
@@ -8,18 +6,18 @@ export interface Invisible {
 }
 
 /**
- * Control characters but tab, line feed and carriage return; zero-width space, word joiner and invisible operators; bidi embeddings,
- * overrides and isolates (which can show a text in another order than it is read in); line and paragraph separators; a byte order mark
- * inside a text; tag characters. Left out is what scripts and emoji need: joiners (U+200C, U+200D), direction marks (U+200E, U+200F,
- * U+061C), variation selectors and the soft hyphen.
+ * Control characters other than tab, line feed and carriage return; zero-width space, word joiner and invisible operators; bidi
+ * embeddings, overrides and isolates (which can display a text in a different order); line and paragraph separators; a byte order mark
+ * within a text; tag characters. Not those that scripts and emoji need: joiners (U+200C, U+200D), direction marks (U+200E, U+200F, U+061C),
+ * variation selectors and the soft hyphen.
  */
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0001}\u{e0020}-\u{e007f}]/gu;
-/** A flag made of tag characters, like those of England and Scotland. */
+/** A flag made of tag characters, such as those of England and Scotland. */
 const TAG_FLAG = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
 
-/** All of them, in the order of the text. */
+/** All invisible characters, in the order of the text. */
 export function findInvisible(text: string): Invisible[] {
   const found = [...text.matchAll(INVISIBLE)];
   if (found.length === 0) return [];

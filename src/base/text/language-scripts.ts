@@ -1,4 +1,4 @@
-/** What `mainScript` calls the writing systems of ISO 15924. */
+/** The names used by `mainScript` for the writing systems of ISO 15924. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   Latn: ['Latin'],
   Cyrl: ['Cyrillic'],
@@ -27,12 +27,12 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   Hant: ['Han'],
 };
 
-/** Languages that people write in two scripts or more. */
+/** Languages that are written in several scripts. */
 const IN_SEVERAL = new Set('az bs ha kk ku mn ms pa sd sh sr tg tk tt ug uz'.split(' '));
 
 /**
- * The writing systems of a language (BCP 47), as `mainScript` names them. Undefined when it is no language, when its script has no name
- * there, and when people write it in several and the tag does not say which (`sr`, but not `sr-Cyrl`).
+ * The writing systems of a language (BCP 47), named as in `mainScript`. Undefined if the language is invalid, if its script has no name
+ * there, or if it is written in several scripts and the tag does not specify one (`sr`, but not `sr-Cyrl`).
  */
 export function scriptsOfLanguage(language: string): ReadonlySet<string> | undefined {
   try {

@@ -5,7 +5,7 @@ export interface LineDifference {
   readonly newTo: number;
 }
 
-/** Compares two lists of lines from both ends. What lies between is one difference; undefined when they are equal. */
+/** Compares two lists of lines from both ends. The lines in between are one difference; undefined if the lists are equal. */
 export function lineDifference(
   before: readonly string[],
   after: readonly string[],

@@ -1,6 +1,4 @@
-/** Writing Markdown from texts of the project, which are literal: nothing in them may format. */
-
-/** A text as it is: every character that Markdown or HTML could take for markup is escaped; line breaks become spaces. */
+/** A literal text as Markdown: all characters that could be markup in Markdown or HTML are escaped, and line breaks become spaces. */
 export function plain(text: string): string {
   return text
     .replace(/\s*\n\s*/g, ' ')
@@ -9,7 +7,7 @@ export function plain(text: string): string {
     );
 }
 
-/** A text as code, whatever backticks it has. */
+/** A text as a code span, even if it contains backticks. */
 export function code(text: string): string {
   const oneLine = text.replace(/\r?\n|\r/g, '↵');
   if (oneLine === '') return '` `';
@@ -18,15 +16,15 @@ export function code(text: string): string {
   return longest > 0 || /^ | $/.test(oneLine) ? `${fence} ${oneLine} ${fence}` : `${fence}${oneLine}${fence}`;
 }
 
-/** Paragraphs with what is empty left out. */
+/** Joins paragraphs, leaving out empty ones. */
 export const paragraphs = (...parts: readonly (string | undefined | false)[]): string =>
   parts.filter((part) => part !== undefined && part !== false && part !== '').join('\n\n');
 
 export const bullets = (list: readonly string[]): string => list.map((item) => `- ${item}`).join('\n');
 
 /**
- * A text as it is, for documents that are read as source too: only what Markdown, GitHub's or HTML would take for markup at its place
- * is escaped. Line breaks stay line breaks, blank lines are left out; `indent` stands before each line but the first.
+ * A literal text as Markdown that is also easy to read as source: only what would be markup in GitHub's Markdown or HTML at its place is
+ * escaped. Line breaks remain, blank lines are left out, and `indent` comes before each line but the first.
  */
 export function prose(text: string, indent = ''): string {
   const safe = text
@@ -36,7 +34,7 @@ export function prose(text: string, indent = ''): string {
     .replace(/[\\`*_[\]<>|~$]|&(?=#?\w+;)/g, (character) =>
       character === '<' ? '&lt;' : character === '&' ? '&amp;' : `\\${character}`,
     )
-    // Bare addresses are links to GitHub.
+    // GitHub turns bare addresses into links.
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/www\./gi, (host) => `${host.slice(0, -1)}\\.`);
   return safe
@@ -46,7 +44,7 @@ export function prose(text: string, indent = ''): string {
     .join(`\\\n${indent}`);
 }
 
-/** What starts a heading, list, quote or rule at the start of a line, or makes a table of the line before. */
+/** Escapes the start of a line that would begin a heading, list or rule, or turn the line before into a table. */
 const escapeStart = (line: string): string =>
   line
     .replace(/^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|:?-+:?\s*$|={1,}\s*$)/, '\\')

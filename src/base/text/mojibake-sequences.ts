@@ -3,17 +3,17 @@
  * one to three other characters (the continuation bytes). All offsets are UTF-16 units.
  */
 
-/** Such a group of characters in a text, with the character that it was. */
+/** A group of characters in a text, with the character that it was decoded from. */
 export interface Sequence {
   start: number;
   end: number;
   /** The first byte. */
   lead: number;
-  /** The code point that the bytes stand for. */
+  /** The code point encoded by the bytes. */
   codePoint: number;
-  /** What the code point says: whether one such group alone can be believed, or only several in a row. */
+  /** Whether the code point is plausible if the group is alone, or only in a sequence of groups. */
   plausible: 'alone' | 'in-row';
-  /** Whether it can hardly be anything else. */
+  /** Whether it is hardly anything else. */
   strong: boolean;
 }
 
@@ -26,7 +26,7 @@ const sequence = new RegExp(
   'g',
 );
 
-/** All groups that decode to a character somebody may have written. */
+/** All groups that decode to a character that someone may have written. */
 export function findSequences(text: string): Sequence[] {
   const found: Sequence[] = [];
   for (const match of text.matchAll(sequence)) {
@@ -42,7 +42,7 @@ export function findSequences(text: string): Sequence[] {
   return found;
 }
 
-/** Whether reading bytes as Windows-1252 or Latin-1 can give that character. */
+/** Whether decoding bytes as Windows-1252 or Latin-1 can produce a character. */
 export function isMisreadable(char: string): boolean {
   return char.charCodeAt(0) < 0x100 || upperHalf.includes(char);
 }
@@ -52,7 +52,7 @@ function byteOf(char: string): number {
   return unit < 0x100 ? unit : 0x80 + upperHalf.indexOf(char);
 }
 
-/** Strict UTF-8: undefined for surrogates, what is longer than needed, and beyond U+10FFFF. */
+/** Strict UTF-8: undefined for surrogates, overlong encodings and code points beyond U+10FFFF. */
 function decode(bytes: readonly number[]): number | undefined {
   const lengths = { 2: 0x1f, 3: 0x0f, 4: 0x07 };
   const smallest = { 2: 0x80, 3: 0x800, 4: 0x10000 };
@@ -83,8 +83,8 @@ const alone: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * Other scripts: nobody writes one Greek or Chinese character alone, and "é…»" is French. Control characters come from text that was
- * misread twice.
+ * Other scripts: no one writes a single Greek or Chinese character, and "é…»" is French. Control characters come from text that was
+ * decoded wrongly twice.
  */
 const inRow: readonly (readonly [number, number])[] = [
   [0x80, 0x9f],
@@ -105,9 +105,9 @@ function plausibility(codePoint: number): 'alone' | 'in-row' | undefined {
   return alone.some(isIn) ? 'alone' : inRow.some(isIn) ? 'in-row' : undefined;
 }
 
-/** What also stands after a letter in good text: closing and opening quotes, dashes, an ellipsis, a no-break space, a trade mark. */
+/** Characters that also follow a letter in correct text: quotes, dashes, an ellipsis, a no-break space, a trade mark. */
 const afterAnyLetter = '\u00a0\u00ad«»®…‹›‘’“”•–—™';
-/** After A with tilde or circumflex these are signs of trouble; after other letters they occur: Å², CAFÉ´S. */
+/** After A with tilde or circumflex, these indicate wrong decoding; after other letters, they occur: Å², CAFÉ´S. */
 const afterOtherLetters = '°²³¹ªº¡¿·´';
 const quoteLike = '“”‹›‘•';
 const letter = /\p{L}/u;
@@ -118,7 +118,7 @@ function isStrong(bytes: readonly number[], chars: string, before: string, after
   const isAWithMark = lead === 'Â' || lead === 'Ã';
   const usual = isAWithMark ? afterAnyLetter : afterAnyLetter + afterOtherLetters;
   if ([...chars.slice(1)].some((char) => !usual.includes(char))) return true;
-  // From here on the group reads as a letter and punctuation, as in "MANHÃ…": only its surroundings can tell.
+  // Otherwise the group may be a letter and punctuation, as in "MANHÃ…": only the text around it can decide.
   if (bytes.length > 2) return false;
   if (lowerCase.test(before)) return true;
   const second = chars.charAt(1);

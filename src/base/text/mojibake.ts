@@ -1,36 +1,35 @@
 import { findSequences, isMisreadable, type Sequence } from './mojibake-sequences';
 
-/** A place where the text was decoded wrongly. UTF-16 units, end exclusive. */
+/** A part of a text that was decoded wrongly. UTF-16 units, end exclusive. */
 interface MojibakeRange {
   start: number;
   end: number;
   /**
-   * `misread`: UTF-8 that was read as Windows-1252 or Latin-1 (`cafÃ©`), once or several times. `replacement`: U+FFFD, or its own
-   * misreading `ï¿½`: what was there is lost.
+   * `misread`: UTF-8 that was decoded as Windows-1252 or Latin-1 (`cafÃ©`), once or several times. `replacement`: U+FFFD, or its wrong
+   * decoding `ï¿½`: the original text is lost.
    */
   kind: 'misread' | 'replacement';
-  /** What it was before. Only for `misread`. */
+  /** The original text. Only for `misread`. */
   repair?: string;
 }
 
-/** What is wrong with a text. */
+/** The wrongly decoded parts of a text. */
 export interface Mojibake {
   /** Ascending, not overlapping. */
   ranges: MojibakeRange[];
-  /** The text with all ranges repaired; undefined when something is lost. */
+  /** The text with all ranges repaired; undefined if something is lost. */
   repaired?: string;
 }
 
 const asciiOnly = /^[^\u0080-\uffff]*$/;
-/** A text that was misread more often than that is beyond belief. */
+/** No text is decoded wrongly more often than this. */
 const maxRounds = 3;
-/** How far a word is looked at on either side, in UTF-16 units. */
+/** How far a word may extend on either side, in UTF-16 units. */
 const wordReach = 40;
 
 /**
- * Finds text that was decoded with the wrong charset; undefined when there is none. It would rather miss some than accuse a good text:
- * "SÃO PAULO", "CÂMARA", "ĐÃ…", "Å²" are left alone. Misreading the repaired ranges gives
- * the text again.
+ * Finds text that was decoded with the wrong encoding; undefined if there is none. It misses some rather than report correct text:
+ * "SÃO PAULO", "CÂMARA", "ĐÃ…", "Å²" are not reported. Decoding the repaired ranges wrongly gives the text again.
  */
 export function findMojibake(text: string): Mojibake | undefined {
   if (asciiOnly.test(text)) return undefined;
@@ -70,8 +69,8 @@ function misreadRanges(text: string): MojibakeRange[] {
 }
 
 /**
- * Whether the word around a row has only characters that misreading can give, those of Windows-1252: "ĐÃ…" and "ı˜Â¯˘" have others, so
- * they were read well.
+ * Whether the word around a row only has characters of Windows-1252, which wrong decoding can produce. "ĐÃ…" and "ı˜Â¯˘" have others, so
+ * they were decoded correctly.
  */
 function hasMisreadableWord(text: string, row: readonly Sequence[]): boolean {
   let start = row[0]!.start;
@@ -83,12 +82,12 @@ function hasMisreadableWord(text: string, row: readonly Sequence[]): boolean {
   return Array.from(text.slice(start, end)).every(isMisreadable);
 }
 
-/** White space; the no-break space is part of many sequences. */
+/** White space other than the no-break space, which is part of many sequences. */
 function breaksWord(text: string, at: number): boolean {
   return /[^\S\u00a0]/.test(text.charAt(at));
 }
 
-/** Sequences that touch each other. */
+/** Groups adjacent sequences. */
 function groupRows(sequences: readonly Sequence[]): Sequence[][] {
   const rows: Sequence[][] = [];
   for (const sequence of sequences) {
@@ -99,7 +98,7 @@ function groupRows(sequences: readonly Sequence[]): Sequence[][] {
   return rows;
 }
 
-/** The rows that are no accident; and, once there is one in the text, those beside it that could be. */
+/** The rows that are certainly wrong and, if there are any, the other rows that may be wrong. */
 function believable(rows: readonly Sequence[][]): Sequence[][] {
   const certain = new Set(rows.filter(isCertain));
   const leads = new Set([...certain].flat().map((sequence) => sequence.lead));
@@ -117,7 +116,7 @@ function decoded(row: readonly Sequence[]): string {
   return row.map((sequence) => String.fromCodePoint(sequence.codePoint)).join('');
 }
 
-/** Decodes what a first repair left: `ÃƒÂ©` becomes `Ã©` becomes `é`. */
+/** Decodes the result of a first repair again: `ÃƒÂ©` becomes `Ã©` becomes `é`. */
 function readAgain(text: string): string {
   const rows = believable(groupRows(findSequences(text)));
   let read = '';

@@ -6,23 +6,23 @@ import { SignatureChoice } from './signatures';
 import { SizeClasses } from './size-classes';
 import type { TextSteps } from './text-steps';
 
-/** Of about so many texts signatures are counted. */
+/** About how many texts are used to count signatures. */
 const COUNTED = 1 << 17;
-/** Of about so many it is seen by which signatures they meet fewer others. */
+/** About how many texts are used to choose the kind of signatures. */
 const WEIGHED = 1 << 12;
-/** Hashes at most, of four bytes, that are remembered of texts which were compared. */
+/** The maximum number of hashes, of four bytes each, that are cached for compared texts. */
 const MAX_HASHES = 1 << 23;
-/** Entries of an index at most, of eight bytes. */
+/** The maximum number of entries in an index, of eight bytes each. */
 const MAX_ENTRIES = 1 << 23;
 
 export interface NearDuplicateOptions {
-  /** How many texts there are. */
+  /** The number of texts. */
   readonly count: number;
-  /** Jaccard index of two texts' sets of shingles, above 0 and at most 1. */
+  /** The least Jaccard index of two texts' sets of shingles, above 0 and at most 1. */
   readonly threshold: number;
-  /** Code points of a shingle. */
+  /** Code points per shingle. */
   readonly length: number;
-  /** Entries of an index at most, another number for tests: where there would be more, texts are read again for each part of it. */
+  /** The maximum number of entries in an index, for tests. With more, texts are read again for each part of the index. */
   readonly mostEntries?: number;
 }
 
@@ -34,23 +34,23 @@ export interface NearDuplicate {
   similarity: number;
 }
 
-/** Texts that hang together by pairs of near duplicates. */
+/** Groups of texts that are connected by pairs of near duplicates. */
 export interface NearDuplicateGroups {
-  /** Position -> the smallest position of its group; its own for a text without near duplicates. */
+  /** Position -> the smallest position in its group, or the text's own if it has no near duplicates. */
   readonly first: Int32Array;
-  /** Pairs that join the groups, one fewer than a group has texts; in the order of a, then b. */
+  /** Pairs that connect the groups, one fewer than the texts of a group; in the order of a, then b. */
   readonly links: readonly NearDuplicate[];
 }
 
 /**
- * The groups of texts that near duplicates join: pairs whose sets of character shingles have a Jaccard similarity of the threshold or more.
- * An empty text belongs to no group.
+ * Groups texts by near duplicates: pairs whose sets of character shingles have a Jaccard similarity of at least the threshold. An empty
+ * text belongs to no group.
  *
- * Exact, unlike MinHash with banding, which misses pairs near the threshold: of two similar sets' signatures one is the same (`Signatures`).
- * Class of sizes by class of sizes, the signatures of its texts go into an index, in which they meet earlier ones of the class (all smaller
- * ones of it, where fewer are needed to be found), and larger texts theirs. A text is compared with those that it meets and that are not in
- * its group yet: by the hashes of texts that were compared before, then by the texts themselves. Only the size of each text is in memory, and
- * the index of one class; each text is read three to four times.
+ * Exact, unlike MinHash with banding, which misses pairs near the threshold: two similar sets have a signature in common (`Signatures`).
+ * For one class of sizes after the other, the signatures of its texts are added to an index, which is searched for the signatures of the
+ * texts of that class and of larger texts. A text is compared with the texts found that are not in its group yet: by cached hashes of texts
+ * that were compared before, then by the texts themselves. Only the sizes of all texts and the index of one class are in memory; each text
+ * is read three to four times.
  */
 export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<NearDuplicateGroups> {
   const { count, threshold, length, mostEntries = MAX_ENTRIES } = options;
@@ -116,11 +116,11 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
               const other = index.set(entry, signature);
               if (other < 0 || other === n) continue;
               if (comparison.isNew(n, other) && groups.first(n) === groups.first(other)) {
-                entry = runs.passed(entry);
+                entry = runs.skip(entry);
                 continue;
               }
               runs.end();
-              // Where all of the class are found at once, the larger one finds the other.
+              // If the index has all texts of the class, the larger of two finds the other.
               if (signatures.takeFewer && sizes[other]! > size) continue;
               if (!comparison.isNew(n, other) || !comparison.mayBeSimilar(n, other)) continue;
               const similarity = yield* comparison.compare(set, other);
@@ -138,7 +138,7 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   };
 }
 
-/** The classes of which there are texts, with the number of these. */
+/** The classes with texts, and their numbers of texts. */
 function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number, members: number][] {
   const members: number[] = [];
   for (const size of sizes) {
@@ -151,10 +151,10 @@ function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number,
 
 /** Compares texts that have a signature in common. */
 class Comparison {
-  /** The text with which each was compared last. */
+  /** The text with which each text was compared last. */
   readonly #comparedWith: Int32Array;
   readonly #other: ShingleSet;
-  /** The hashes of texts that were compared before, as long as there is room: with them a near miss needs no text. */
+  /** Cached hashes of texts that were compared before. They often show that a text need not be read. */
   readonly #hashes = new Map<number, Int32Array>();
   #room = MAX_HASHES;
 
@@ -167,7 +167,7 @@ class Comparison {
     this.#other = new ShingleSet(options.length);
   }
 
-  /** Whether two texts were not compared with each other just before. */
+  /** Whether the last comparison of `other` was not with `n`. */
   isNew(n: number, other: number): boolean {
     return this.#comparedWith[other] !== n;
   }
@@ -178,18 +178,18 @@ class Comparison {
     return its >= this.classes.smallest(size) && its <= this.classes.largest(size);
   }
 
-  /** The similarity of a set to that of another text, 0 where it is known to be too small. */
+  /** The similarity of a set to that of another text; 0 if it is known to be too small. */
   *compare(set: ShingleSet, other: number): TextSteps<number> {
     const both = set.size + this.sizes[other]!;
     const least = (both - this.classes.difference(both)) / 2;
     const hashes = this.#hashes.get(other);
     if (hashes && !set.hasHashes(hashes, least)) return 0;
     this.#other.take(yield other);
-    if (!hashes) this.#keep(other);
+    if (!hashes) this.#cache(other);
     return set.similarity(this.#other);
   }
 
-  #keep(other: number): void {
+  #cache(other: number): void {
     const { size, hashes } = this.#other;
     if (size > this.#room) return;
     this.#hashes.set(other, hashes.slice(0, size));
@@ -197,32 +197,32 @@ class Comparison {
   }
 }
 
-/** Runs shorter than this are gone through. */
-const SHORTEST = 16;
+/** Shorter runs are not recorded. */
+const MIN_RUN = 16;
 
 /**
- * Runs of entries of an index whose sets belong together. A set that belongs to them as well has nothing to look for in a run: it is passed in
- * one step. Without that, a thousand texts of one template would each go through all those before them.
+ * Runs of index entries whose sets are in one group. A set of the same group can skip a run in one step. Otherwise each of a thousand texts
+ * from one template would be compared with all texts before it.
  */
 class Runs {
-  /** First entry of a run that was seen -> its last one. */
+  /** First entry of a run -> its last one. */
   readonly #ends = new Map<number, number>();
   #first = 0;
   #last = 0;
   #length = 0;
 
-  /** An entry of the run at hand, or the first one of another; returns the entry from which to go on. */
-  passed(entry: number): number {
+  /** Adds an entry to the current run, or starts one. Returns the entry from which to continue. */
+  skip(entry: number): number {
     if (this.#length === 0) this.#first = entry;
     this.#length += 1;
     const end = this.#ends.get(entry);
-    if (end !== undefined) this.#length += SHORTEST;
+    if (end !== undefined) this.#length += MIN_RUN;
     return (this.#last = end ?? entry);
   }
 
-  /** The next entry is none of the run. */
+  /** Ends the current run. */
   end(): void {
-    if (this.#length >= SHORTEST && this.#first !== this.#last) this.#ends.set(this.#first, this.#last);
+    if (this.#length >= MIN_RUN && this.#first !== this.#last) this.#ends.set(this.#first, this.#last);
     this.#length = 0;
   }
 }

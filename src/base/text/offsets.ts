@@ -8,17 +8,15 @@
  * A lone surrogate is one code point and three bytes (as in Python with `surrogatepass`; a decoder that replaces it by U+FFFD
  * gives three bytes as well). An offset lies between characters: 0 is before the first one, the length after the last.
  *
- * The functions walk the text on each call: for one or two offsets. For many offsets in one text make an OffsetMap.
+ * The functions go through the text on each call. For many offsets in one text, use an OffsetMap.
  */
-
-import { PrefixCounts, type Weight } from './prefix-counts';
 
 const surrogate = /[\ud800-\udfff]/;
 const nonAscii = /[\u0080-\uffff]/;
 /** With the u flag a pair is one character and no surrogate. */
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** Whether the UTF-16 offset lies between the two halves of a surrogate pair. */
+/** Whether the UTF-16 offset is between the two halves of a surrogate pair. */
 export function isInsidePair(text: string, utf16: number): boolean {
   return isLow(text.charCodeAt(utf16)) && isHigh(text.charCodeAt(utf16 - 1));
 }
@@ -28,21 +26,16 @@ export function hasLoneSurrogate(text: string): boolean {
   return loneSurrogate.test(text);
 }
 
-/** How many code points the text has. */
+/** The number of code points in the text. */
 export function codePointLength(text: string): number {
   return surrogate.test(text) ? sum(text, text.length, codePointWeight) : text.length;
 }
 
-/** How many bytes the text has in UTF-8. */
-export function utf8Length(text: string): number {
-  return nonAscii.test(text) ? sum(text, text.length, utf8Weight) : text.length;
-}
-
 /**
- * Code point offset to UTF-16 offset. Undefined when the text has no such offset (negative, beyond the end, not whole): offsets
- * come from files and may be wrong.
+ * Code point offset to UTF-16 offset. Undefined if the text has no such offset (negative, beyond the end, not an integer): offsets come
+ * from files and may be wrong.
  */
-export function toUtf16(text: string, codePoint: number): number | undefined {
+function toUtf16(text: string, codePoint: number): number | undefined {
   if (!Number.isInteger(codePoint) || codePoint < 0 || codePoint > text.length) return undefined;
   let utf16 = 0;
   for (let left = codePoint; left > 0; left--) {
@@ -53,15 +46,15 @@ export function toUtf16(text: string, codePoint: number): number | undefined {
 }
 
 /**
- * UTF-16 offset to code point offset. An offset inside a surrogate pair gives the offset before the pair. Throws RangeError when
- * it is not an offset of the text: UTF-16 offsets come from our own code.
+ * UTF-16 offset to code point offset. An offset inside a surrogate pair gives the offset before the pair. Throws RangeError if
+ * it is not an offset of the text, because UTF-16 offsets come from the program.
  */
 export function toCodePoint(text: string, utf16: number): number {
   checkUtf16(text, utf16);
   return sum(text, isInsidePair(text, utf16) ? utf16 - 1 : utf16, codePointWeight);
 }
 
-/** The text between two code point offsets, end exclusive. Undefined when the offsets are not in the text, or end < start. */
+/** The text between two code point offsets, end exclusive. Undefined if the offsets are not in the text, or end < start. */
 export function sliceCodePoints(text: string, start: number, end: number): string | undefined {
   if (end < start) return undefined;
   const from = toUtf16(text, start);
@@ -72,12 +65,11 @@ export function sliceCodePoints(text: string, start: number, end: number): strin
 }
 
 /**
- * Converts many offsets of one text. Built in one pass when it is needed (never for texts within the Basic Multilingual Plane and for
- * what stands before the first character beyond it, nor for ASCII where bytes are asked for); each conversion takes O(log length). The
- * edge cases are those of the functions above.
+ * Converts many offsets of one text. Tables are built when needed: for code points, if an offset is after a character beyond the Basic
+ * Multilingual Plane; for bytes, if the text is not ASCII. A conversion takes O(log length). Edge cases are as in the functions above.
  */
 export class OffsetMap {
-  /** Up to here code points are UTF-16 units. */
+  /** Up to this offset, code points are UTF-16 units. */
   readonly #same: number;
   #codePoints: PrefixCounts | undefined;
   #bytes: PrefixCounts | null | undefined;
@@ -97,32 +89,32 @@ export class OffsetMap {
     return this.#byteCounts()?.total ?? this.text.length;
   }
 
-  /** Code point offset to UTF-16 offset; undefined when there is no such offset. */
+  /** Code point offset to UTF-16 offset; undefined if there is no such offset. */
   toUtf16(codePoint: number): number | undefined {
     return codePoint <= this.#same || this.#same === this.text.length
       ? checked(codePoint, this.#same)
       : this.#codePointCounts().find(codePoint);
   }
 
-  /** UTF-16 offset to code point offset; inside a surrogate pair: the one before it. Throws RangeError when outside the text. */
+  /** UTF-16 offset to code point offset; inside a surrogate pair: the one before it. Throws RangeError if outside the text. */
   toCodePoint(utf16: number): number {
     checkUtf16(this.text, utf16);
     return utf16 <= this.#same ? utf16 : this.#codePointCounts().before(this.#unsplit(utf16));
   }
 
-  /** UTF-8 byte offset to UTF-16 offset; undefined when there is no such offset or it lies inside a character. */
+  /** UTF-8 byte offset to UTF-16 offset; undefined if there is no such offset or it is within a character. */
   byteToUtf16(byte: number): number | undefined {
     const counts = this.#byteCounts();
     return counts ? counts.find(byte) : checked(byte, this.text.length);
   }
 
-  /** UTF-16 offset to UTF-8 byte offset; inside a surrogate pair: the one before it. Throws RangeError when outside the text. */
+  /** UTF-16 offset to UTF-8 byte offset; inside a surrogate pair: the one before it. Throws RangeError if outside the text. */
   utf16ToByte(utf16: number): number {
     checkUtf16(this.text, utf16);
     return this.#byteCounts()?.before(this.#unsplit(utf16)) ?? utf16;
   }
 
-  /** The text between two code point offsets, end exclusive; undefined when they are not in the text, or end < start. */
+  /** The text between two code point offsets, end exclusive; undefined if they are not in the text, or end < start. */
   slice(start: number, end: number): string | undefined {
     const from = this.toUtf16(start);
     const to = this.toUtf16(end);
@@ -134,7 +126,7 @@ export class OffsetMap {
   }
 
   #byteCounts(): PrefixCounts | null {
-    // null, not undefined, stands for "ASCII": the text is looked at once only.
+    // null means ASCII, undefined means not checked yet.
     if (this.#bytes === undefined) {
       this.#bytes = nonAscii.test(this.text) ? new PrefixCounts(this.text, utf8Weight) : null;
     }
@@ -146,7 +138,7 @@ export class OffsetMap {
   }
 }
 
-/** The second half of a pair weighs nothing: the first one stands for the whole. */
+/** A pair counts at its first half. */
 const codePointWeight: Weight = (text, at) => (isInsidePair(text, at) ? 0 : 1);
 
 const utf8Weight: Weight = (text, at) => {
@@ -179,4 +171,60 @@ function isHigh(unit: number): boolean {
 
 function isLow(unit: number): boolean {
   return (unit & 0xfc00) === 0xdc00;
+}
+
+/** The weight of the UTF-16 unit at an index: 0 for the second half of a surrogate pair, at least 1 for all others. */
+type Weight = (text: string, at: number) => number;
+
+/** UTF-16 units between two checkpoints: a table for 1 MB of text takes 64 KB, and a lookup adds at most this number of weights. */
+const stride = 64;
+
+/**
+ * Running sums of weights over a text: the sum before a UTF-16 offset, and the inverse. To save memory, only every `stride`-th sum is
+ * stored.
+ */
+class PrefixCounts {
+  readonly #at: Uint32Array;
+  /** The sum over the whole text. */
+  readonly total: number;
+
+  constructor(
+    private readonly text: string,
+    private readonly weight: Weight,
+  ) {
+    this.#at = new Uint32Array(Math.floor(text.length / stride) + 1);
+    let total = 0;
+    for (let i = 0; i < text.length; i++) {
+      if (i % stride === 0) this.#at[i / stride] = total;
+      total += weight(text, i);
+    }
+    if (text.length % stride === 0) this.#at[text.length / stride] = total;
+    this.total = total;
+  }
+
+  /** The sum before a UTF-16 offset; 0 <= offset <= length. */
+  before(utf16: number): number {
+    const checkpoint = Math.floor(utf16 / stride);
+    let sum = this.#at[checkpoint]!;
+    for (let i = checkpoint * stride; i < utf16; i++) sum += this.weight(this.text, i);
+    return sum;
+  }
+
+  /** The UTF-16 offset before which the sum is `count`, not inside a surrogate pair; undefined if there is none. */
+  find(count: number): number | undefined {
+    if (!(count >= 0 && count <= this.total)) return undefined;
+    let low = 0;
+    let high = this.#at.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#at[middle]! <= count) low = middle;
+      else high = middle - 1;
+    }
+    let i = low * stride;
+    let sum = this.#at[low]!;
+    while (sum < count) sum += this.weight(this.text, i++);
+    // Skip the second half of the last pair.
+    while (i < this.text.length && this.weight(this.text, i) === 0) i++;
+    return sum === count ? i : undefined;
+  }
 }

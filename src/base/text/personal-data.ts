@@ -1,10 +1,8 @@
-import { encodedText, LONGEST_ENCODED } from './encoded-text';
-
-/** Finds what identifies a person in a text, as far as its form proves it: checksums where there are any. Prefers to miss some. */
+import { encodedText, MAX_ENCODED } from './encoded-text';
 
 export type PersonalKind = 'email' | 'phone' | 'iban' | 'card';
 
-/** UTF-16 units, end exclusive. */
+/** A part of a text that identifies a person. UTF-16 units, end exclusive. */
 export interface PersonalData {
   readonly kind: PersonalKind;
   readonly start: number;
@@ -12,22 +10,25 @@ export interface PersonalData {
 }
 
 const EMAIL = /(?<![\w.+%@-])[\w.+%-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,24}(?![\w@-])/gi;
-/** Names that stand for nobody: RFC 2606 and RFC 6761. */
+/** Reserved names that identify no one: RFC 2606 and RFC 6761. */
 const RESERVED = /@(?:[^@]*\.)?(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost)$/i;
-/** Mailboxes of an office: the address names no person (RFC 2142, and what firms commonly have). */
+/** Mailboxes of an organisation, not of a person (RFC 2142 and other common ones). */
 const OFFICE =
   /^(?:abuse|admin|billing|booking|contact|customer-?(?:care|service)|editor(?:ial)?|enquiries|hello|help(?:desk)?|hostmaster|info|jobs|kontakt|mail|marketing|news(?:letter)?|no-?reply|office|orders?|postmaster|press|privacy|sales|security|service|shop|support|team|webmaster)@/i;
 /** With the country's code, 8 to 15 digits (E.164), in groups; or as in North America, (555) 123-4567. */
 const PHONE =
   /(?<![\w+])\+[1-9]\d{0,2}(?:[ .\-/]?\(?\d{1,5}\)?){2,6}(?!\w)|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}(?!\w)/g;
 const IBAN = /(?<![\w])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?(?!\w)/g;
-/** In one, or in the groups that stand on cards: of four, or 4-6-5. Other numbers in a row are a row of numbers. */
+/** Without spaces, or in the groups printed on cards: of four, or 4-6-5. Other groups are just several numbers. */
 const CARD =
   /(?<![\w.,-])(?:\d{13,19}|\d{4}(?:([ -])\d{4}(?:\1\d{4}){1,3}(?:\1\d{1,3})?|([ -])\d{6}\2\d{4,5}))(?![\w-]|[ ]\d|[.,]\d)/g;
-/** What stands in front of the host in an address of the web is no mailbox. */
+/** The text before the host in a URL, which is not a mailbox. */
 const IN_WEB_ADDRESS = /:\/\/[^\s/@]*$/;
 
-/** All kinds that are asked for, in the order of the text. */
+/**
+ * Finds personal data of the given kinds, in the order of the text, as far as its form proves it (by checksums if there are any). It
+ * misses some rather than report something else.
+ */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {
   const hasEmail = text.includes('@');
   const number = text.length > SHORTEST.phone && hasNumber(text);
@@ -61,38 +62,38 @@ export function findPersonalData(text: string, kinds: ReadonlySet<string>): read
 
 const NOTHING: readonly PersonalData[] = [];
 
-/** The least digits of a phone number and of a card. */
+/** The least number of digits of a phone number and of a card. */
 const SHORTEST = { phone: 8, card: 13 };
 /**
- * What every number begins with: eight digits with at most three other characters from one to the next, or the start of an IBAN.
- * Without it the longer patterns are not tried, and nearly all texts stop here.
+ * The start of every number: eight digits with at most three other characters between two, or the start of an IBAN. Nearly all texts
+ * have none, so the longer patterns are not tried.
  */
 const NUMBER_LIKE = /\d(?:[ .\-/()A-Z]{0,3}\d){7}|[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2}/;
-/** The least digits of the one, and the least letters and digits of the other. */
+/** The least number of digits, and of letters and digits in an IBAN. */
 const LEAST = { digits: 8, iban: 12 };
-/** Pattern and encoding cost the same in texts shorter than that. */
-const SHORT = 64;
+/** In shorter texts, the pattern is as fast as encoding. */
+const MIN_ENCODED = 64;
 
-/** By byte: 0 for those of which no number is made, 1 for those that may stand in one, 2 for letters, 3 for digits. */
+/** By byte: 3 for digits, 2 for letters, 1 for other characters within numbers, else 0. */
 const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
   const character = code < 128 ? String.fromCharCode(code) : '';
   return /\d/.test(character) ? 3 : /[A-Z]/.test(character) ? 2 : /[ .\-/()]/.test(character) ? 1 : 0;
 });
 
 function hasNumber(text: string): boolean {
-  if (text.length >= SHORT && text.length <= LONGEST_ENCODED && !mayHoldNumber(text)) return false;
+  if (text.length >= MIN_ENCODED && text.length <= MAX_ENCODED && !mayHoldNumber(text)) return false;
   return NUMBER_LIKE.test(text);
 }
 
 /**
- * Whether a text has a stretch that is long enough for what identifies a person by its digits. The first whole word (of four bytes) of such
- * a stretch has a digit, and few words of a text have one and no small letter: many times as fast as a pattern.
+ * Whether a text has a sequence of number characters that is long enough to identify a person. The first whole 32-bit word of such a
+ * sequence has a digit and no lower-case letter, as few words of a text do, so this is many times as fast as a pattern.
  */
 function mayHoldNumber(text: string): boolean {
   const { bytes, words, length } = encodedText(text);
   for (let word = 0; word < length >> 2; word++) {
     const four = words[word]!;
-    // A byte from 0x60 to 0x7f, or from 0x80 on; then, whether there is one from 0x30 to 0x3f.
+    // Skip words with a byte from 0x60 on, or without a byte from 0x30 to 0x3f.
     if (((four & (four << 1) & 0x40404040) | (four & -0x7f7f7f80)) !== 0) continue;
     if ((four & ~(four >> 2) & 0x10101010) === 0) continue;
     let at = word << 2;
@@ -127,7 +128,7 @@ function isIban(match: string): boolean {
   return remainder === 1;
 }
 
-/** 13 to 19 digits that begin as cards of the big networks do, with a right check digit (Luhn, ISO/IEC 7812-1). */
+/** 13 to 19 digits with a prefix of the big card networks and a valid check digit (Luhn, ISO/IEC 7812-1). */
 function isCard(match: string): boolean {
   const digits = match.replace(/\D/g, '');
   if (!/^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(?:011|5\d\d)\d{12})$/.test(digits))

@@ -4,13 +4,13 @@ const timeDigits = 10;
 const randomDigits = 16;
 const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-/** Makes record ids: each call gives a new one that sorts after all before it. */
+/** Generates record ids. Each call returns a new one that sorts after all previous ones. */
 export type RecordIds = () => string;
 
 /**
  * Ids in the layout of ULID (https://github.com/ulid/spec): 10 digits of milliseconds since 1970, 16 digits (80 bits) of randomness;
- * sorting them as strings sorts by time. Within the same millisecond, and when the clock goes back, the random part counts up, so
- * ids of one process always ascend.
+ * sorting them as strings sorts by time. Within the same millisecond, and if the clock goes back, the random part is incremented,
+ * so ids of one process always ascend.
  */
 export function createRecordIds(
   now: () => number = Date.now,
@@ -45,7 +45,7 @@ function encodeTime(time: number): string {
   return encoded;
 }
 
-/** Adds one; false when all digits were the highest. */
+/** Adds one; false if all digits were the highest. */
 function increment(tail: Uint8Array): boolean {
   for (let i = tail.length - 1; i >= 0; i--) {
     if (tail[i]! < 31) {

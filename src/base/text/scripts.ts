@@ -1,4 +1,4 @@
-/** Writing systems that are told apart, as Unicode names them; others are `other`. */
+/** The writing systems that are distinguished, named as in Unicode. All others are `other`. */
 const SCRIPTS = [
   'Latin',
   'Cyrillic',
@@ -30,24 +30,24 @@ const SCRIPTS = [
 const patterns = SCRIPTS.map((name) => ({ name, pattern: new RegExp(`\\p{Script=${name}}`, 'u') }));
 const known = new Map<number, string | undefined>();
 
-/** Letters that are looked at: more do not change what a text is written in. */
-const LETTERS_LOOKED_AT = 400;
+/** The maximum number of letters to check. */
+const MAX_LETTERS = 400;
 
 /**
- * What most letters of a text are written in; undefined for a text without letters. Japanese, which mixes three, is `Japanese` as soon as
- * there is kana. A writing system is no language: English and Spanish are both `Latin`.
+ * The script of most letters in a text; undefined for a text without letters. Texts with kana are `Japanese`, which mixes three scripts. A
+ * script is not a language: English and Spanish are both `Latin`.
  */
 export function mainScript(text: string): string | undefined {
   const counts = new Map<string, number>();
   let letters = 0;
   let latin = 0;
-  for (let at = 0; at < text.length && letters < LETTERS_LOOKED_AT; at++) {
+  for (let at = 0; at < text.length && letters < MAX_LETTERS; at++) {
     const unit = text.charCodeAt(at);
     if (unit < 128) {
       if (!isAsciiLetter(unit)) continue;
       letters += 1;
-      // Whatever the others are, these are most of all that is looked at.
-      if (++latin > LETTERS_LOOKED_AT / 2) return 'Latin';
+      // More than half of all letters to check are Latin, whatever the others are.
+      if (++latin > MAX_LETTERS / 2) return 'Latin';
       continue;
     }
     const codePoint = text.codePointAt(at)!;
@@ -73,11 +73,11 @@ function isAsciiLetter(unit: number): boolean {
   return lower >= 97 && lower <= 122;
 }
 
-/** The script of a letter that is no ASCII; undefined for what is no letter. */
+/** The script of a non-ASCII letter; undefined for other characters. */
 function scriptOf(codePoint: number): string | undefined {
   if (!known.has(codePoint)) {
     const character = String.fromCodePoint(codePoint);
-    // Letters in a fancy style (𝐓𝐡𝐞) are those that they stand for.
+    // Letters in a special style (𝐓𝐡𝐞) count as the letters they represent.
     const plain = [character, character.normalize('NFKC')];
     const script = patterns.find(({ pattern }) => plain.some((form) => pattern.test(form)))?.name ?? 'other';
     known.set(codePoint, /\p{Letter}/u.test(character) ? script : undefined);

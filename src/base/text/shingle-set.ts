@@ -1,30 +1,30 @@
-/** What two texts are compared by: Unicode normal form C, lower case, white space collapsed to single spaces and trimmed. */
+/** A text in the form in which texts are compared: normal form C, lower case, white space collapsed to single spaces and trimmed. */
 export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
 /**
- * The different stretches of `length` code points of a folded text. A shorter text is one shingle, an empty one has none. Exact: shingles
- * with one hash are told apart by their code points. One object serves text after text, in arrays that grow with the longest.
+ * The different substrings of `length` code points of a folded text (shingles). A shorter text is one shingle, an empty text has none. Exact:
+ * shingles with equal hashes are compared by code points. One object is reused for many texts; its arrays grow to the longest one.
  */
 export class ShingleSet {
-  /** How many different shingles there are. */
+  /** The number of different shingles. */
   size = 0;
-  /** The hash of each, in the order of first sight. */
+  /** The hash of each, in the order of first occurrence. */
   hashes = new Int32Array(1 << 8);
-  /** Where the code points of each begin. */
+  /** The start of each in `#points`. */
   #starts = new Int32Array(1 << 8);
   #points = new Int32Array(1 << 8);
-  /** Code points of a shingle. */
+  /** Code points per shingle, fewer for short texts. */
   #width = 0;
-  /** Open addressing: number of a shingle + 1, by its hash. */
+  /** Open addressing by hash: number of a shingle + 1. */
   #slots = new Int32Array(1 << 10);
   #mask = 0;
 
   /** `length` in code points. */
   constructor(private readonly length: number) {}
 
-  /** Takes the shingles of a text in place of those that it had. */
+  /** Replaces the content by the shingles of a text. */
   take(text: string): void {
     const count = this.#readPoints(foldText(text));
     this.size = 0;
@@ -32,7 +32,7 @@ export class ShingleSet {
     if (count === 0) return;
     const [points, width] = [this.#points, this.#width];
     this.#clear(count - width + 1);
-    // The code point that leaves a window was multiplied so often.
+    // The factor of the code point that leaves the window.
     let gone = 1;
     for (let i = 0; i < width; i += 1) gone = Math.imul(gone, FACTOR);
     let rolling = 0;
@@ -57,7 +57,7 @@ export class ShingleSet {
     return shared;
   }
 
-  /** Whether of the hashes of another set at least so many are in this one; those of shared shingles are. */
+  /** Whether at least `least` hashes of another set are in this one. The hashes of shared shingles are. */
   hasHashes(hashes: Int32Array, least: number): boolean {
     let spare = hashes.length - least;
     for (let n = 0; n < hashes.length && spare >= 0; n += 1) if (!this.#hasHash(hashes[n]!)) spare -= 1;
@@ -81,7 +81,7 @@ export class ShingleSet {
     this.#slots[slot] = this.size;
   }
 
-  /** The slot of a shingle whose code points begin at `start`, or the free one that it would have. */
+  /** The slot of a shingle whose code points start at `start`, or the free slot for it. */
   #slot(hash: number, points: Int32Array, start: number): number {
     const [slots, own, width] = [this.#slots, this.#points, this.#width];
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
@@ -95,7 +95,7 @@ export class ShingleSet {
     }
   }
 
-  /** Makes room for so many shingles. */
+  /** Makes room for up to `most` shingles. */
   #clear(most: number): void {
     let room = 64;
     while (room < most * 2) room *= 2;
@@ -121,7 +121,7 @@ export class ShingleSet {
   }
 }
 
-/** The Jaccard index of two sorted lists of hashes of shingles; exact unless different shingles have one hash of 32 bits. */
+/** The Jaccard index of two sorted lists of hashes of shingles; exact unless different shingles have the same 32-bit hash. */
 export function similarityOfHashes(a: Int32Array, b: Int32Array): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
@@ -133,10 +133,10 @@ export function similarityOfHashes(a: Int32Array, b: Int32Array): number {
   return shared / (a.length + b.length - shared);
 }
 
-/** Of the rolling hash (Rabin & Karp), modulo 2 ^ 32. */
+/** The factor of the rolling hash (Rabin & Karp), modulo 2 ^ 32. */
 const FACTOR = 0x2c1b3c6d;
 
-/** Spreads a hash over all bits, one to one (the finaliser of MurmurHash3). */
+/** Distributes a hash over all bits (the finaliser of MurmurHash3, a bijection). */
 export function mixed(hash: number): number {
   let h = hash ^ (hash >>> 16);
   h = Math.imul(h, 0x85ebca6b);

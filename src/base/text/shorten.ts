@@ -1,6 +1,6 @@
 import { isInsidePair } from './offsets';
 
-/** The beginning of a text with an ellipsis, where it is longer than so many UTF-16 units; no surrogate pair is cut in two. */
+/** Shortens a text to at most `most` UTF-16 units and an ellipsis. Surrogate pairs are not split. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, isInsidePair(text, most) ? most - 1 : most).trimEnd()}…`;

@@ -1,25 +1,25 @@
-/** Entries of a block, as a power of two: blocks do not have to be copied when more are needed. */
+/** Entries per block, as a power of two. The index grows by blocks, without copying. */
 const BLOCK_BITS = 16;
 const BLOCK_MASK = (1 << BLOCK_BITS) - 1;
-const LEAST_SLOTS = 1 << 10;
+const MIN_SLOTS = 1 << 10;
 const MAX_SLOTS = 1 << 26;
 
 /**
- * Which sets have a signature, the newest first: eight bytes an entry, and about five for where to begin. Of signatures only some bits are
- * kept, so that now and then a set is named that has another one. Entries are numbers from 1 on, 0 is none. Its memory is used again
- * when it is begun again: it is the most that a search for near duplicates takes.
+ * The sets with a signature, the newest first: eight bytes per entry, plus about five for the slots. Only some bits of signatures are
+ * stored, so it may return a set with another signature. Entries are numbers from 1; 0 means none. Memory is reused after `begin`, because
+ * the index needs most of the memory of a search for near duplicates.
  */
 export class SignatureIndex {
   /** The newest entry of a slot. */
   #heads = new Int32Array();
-  /** A bit for some of the signatures, eight to a slot, so small that it is near: most signatures are nobody else's. */
+  /** A Bloom filter with eight bits per slot, small enough for the processor's cache: most signatures occur only once. */
   #seen = new Int32Array();
   #shift = 0;
   #mask = 0;
-  /** Two to an entry, together so that one look at memory has both: set and bits of the signature, the entry before. */
+  /** Two numbers per entry, next to each other for the processor's cache: set with bits of the signature, and the previous entry. */
   readonly #blocks: Int32Array[] = [];
   #last = 0;
-  /** Bits of a set's number. */
+  /** The number of bits of a set's number. */
   readonly #bits: number;
 
   /** For sets with numbers below `sets`. */
@@ -27,9 +27,9 @@ export class SignatureIndex {
     this.#bits = Math.min(31, Math.max(1, 32 - Math.clz32(sets)));
   }
 
-  /** Forgets all entries; about so many are expected. */
+  /** Removes all entries. `entries` is about the number to come. */
   begin(entries: number): void {
-    let slots = LEAST_SLOTS;
+    let slots = MIN_SLOTS;
     while (slots < entries && slots < MAX_SLOTS) slots *= 2;
     if (slots > this.#heads.length) {
       this.#heads = new Int32Array(slots);
@@ -56,7 +56,7 @@ export class SignatureIndex {
     this.#heads[slot] = entry;
   }
 
-  /** The newest entry that may be of a signature. */
+  /** The newest entry that may have a signature. */
   newest(signature: number): number {
     const bit = signature >>> this.#shift;
     if ((this.#seen[bit >>> 5]! & (1 << (bit & 31))) === 0) return 0;
@@ -67,7 +67,7 @@ export class SignatureIndex {
     return this.#blocks[entry >>> BLOCK_BITS]![(entry & BLOCK_MASK) * 2 + 1]!;
   }
 
-  /** The set of an entry; -1 where its signature is known to be another one. */
+  /** The set of an entry; -1 if its signature is known to be different. */
   set(entry: number, signature: number): number {
     const held = this.#blocks[entry >>> BLOCK_BITS]![(entry & BLOCK_MASK) * 2]!;
     const set = held & ((1 << this.#bits) - 1);

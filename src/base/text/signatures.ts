@@ -1,39 +1,38 @@
-import { Rarest } from './rarest';
 import { mixed, type ShingleSet } from './shingle-set';
 import type { SizeClasses } from './size-classes';
 
-/** Numbers by which similar sets find each other: of those that are taken of two similar sets one is the same. */
+/** Numbers by which similar sets are found: two similar sets have at least one in common. */
 export interface Signatures {
-  /** Those that were taken last, at its start. */
+  /** The signatures taken last, at the start of the array. */
   readonly taken: Int32Array;
-  /** Learns from a set which signatures are rare; that is only a matter of speed. To be called before the first one is taken. */
+  /** Counts the signatures of a set, to find rare ones, which are faster. Must be called before signatures are taken. */
   count(set: ShingleSet): void;
-  /** How often a signature was counted. */
+  /** The count of a signature. */
   countOf(signature: number): number;
-  /** About how many are taken of a set of the class. */
+  /** About how many signatures are taken for a set of the class. */
   needed(sizeClass: number, size: number): number;
-  /** Takes those of a set that is to find sets of a class, or to be found by them where there is no `takeFewer`. Returns their number. */
+  /** Takes the signatures of a set that searches for sets of a class (or is added to the index, without `takeFewer`). Returns their number. */
   take(set: ShingleSet, sizeClass: number): number;
-  /** Takes those of a set that is to be found by sets of its size or larger ones. Returns their number. */
+  /** Takes the signatures of a set that is found by sets of its size or larger ones. Returns their number. */
   takeFewer?(set: ShingleSet): number;
 }
 
-/** What is added to the count of a part with none, one or two elements: however rare it was so far, many sets can have one like it. */
+/** Added to the count of a part with zero, one or two elements, because many sets can have such a part. */
 const LIKELY = [9, 3, 1];
 
 /**
- * Sets cut into parts by the hashes of their elements, and for each part a signature: equal parts have equal ones.
+ * Partitions sets by the hashes of their elements, with a signature for each part: equal parts have equal signatures.
  *
- * Each element in which two similar sets differ can spoil one part, so that of `needed` parts or more one is as it is in the other set
- * (pigeonhole principle: Arasu, Ganti & Kaushik 2006, "Efficient exact set-similarity joins"; Deng, Li, Wen & Feng 2016). That also holds for
- * those which come first in one order for all sets, the rarest ones (prefix filter: Chaudhuri, Ganti & Kaushik 2006).
+ * Each element in which two similar sets differ can change one part, so of any `needed` parts, at least one is equal in both sets
+ * (pigeonhole principle: Arasu, Ganti & Kaushik 2006, "Efficient exact set-similarity joins"; Deng, Li, Wen & Feng 2016). These can be the
+ * rarest parts, in an order that is the same for all sets (prefix filter: Chaudhuri, Ganti & Kaushik 2006).
  *
- * A part holds two or three elements from different places of a text, and unlike texts hardly ever agree in one. A language has only so many
- * shingles: looking for single ones, each text would meet more others the more there are.
+ * A part has two or three elements from different places of a text, and different texts hardly ever have a part in common. Single shingles,
+ * of which a language has a limited number, occur in more texts the more texts there are.
  */
 class PartSignatures implements Signatures {
   readonly #rarest = new Rarest();
-  /** Of each part of the set at hand: signature, number of elements. */
+  /** For each part of the current set: signature and number of elements. */
   #signatures = new Int32Array(1 << 8);
   #sizes = new Uint8Array(1 << 8);
 
@@ -63,7 +62,7 @@ class PartSignatures implements Signatures {
 
   readonly #likely = (part: number): number => LIKELY[this.#sizes[part]!] ?? 0;
 
-  /** Cuts a set as it is done in a class; returns the number of parts. */
+  /** Partitions a set as for a class. Returns the number of parts. */
   #cut({ size, hashes }: ShingleSet, sizeClass: number): number {
     const parts = this.classes.parts(sizeClass);
     if (parts > this.#signatures.length) {
@@ -89,9 +88,9 @@ class PartSignatures implements Signatures {
 }
 
 /**
- * The rarest elements themselves: sets which share more than all but `needed` of their elements share one of their `needed` rarest (prefix
- * filter: Chaudhuri, Ganti & Kaushik 2006). Where texts share most of what they say, as those of a few templates do, what tells them apart is
- * rare, and parts would hold much of the rest.
+ * The rarest elements themselves: sets that share all but fewer than `needed` of their elements share one of their `needed` rarest (prefix
+ * filter: Chaudhuri, Ganti & Kaushik 2006). Better for texts from a few templates: what distinguishes them is rare, while most parts would
+ * consist of the common text.
  */
 class ElementSignatures implements Signatures {
   readonly #rarest = new Rarest();
@@ -118,28 +117,28 @@ class ElementSignatures implements Signatures {
     return this.#rarest.take(hashes, size, this.needed(sizeClass, size));
   }
 
-  /** What two similar sets share is at least what two of the smaller one's size would (Xiao, Wang, Lin & Yu 2008, "PPJoin"). */
+  /** Two similar sets share at least as many elements as two of the smaller size would (Xiao, Wang, Lin & Yu 2008, "PPJoin"). */
   takeFewer({ hashes, size }: ShingleSet): number {
     return this.#rarest.take(hashes, size, Math.floor(this.classes.difference(size * 2) / 2) + 1);
   }
 }
 
-/** Both kinds, and of each class of sizes the one by which its texts meet fewer others. */
+/** Chooses, for each class of sizes, the kind of signatures by which fewer texts must be compared. */
 export class SignatureChoice {
   readonly #kinds: readonly Signatures[];
-  /** Class -> what each kind has cost. */
+  /** Class -> the cost of each kind. */
   readonly #costs: number[][] = [];
 
   constructor(private readonly classes: SizeClasses) {
     this.#kinds = [new PartSignatures(classes), new ElementSignatures(classes)];
   }
 
-  /** To be called with some of the sets, before they are weighed. */
+  /** Must be called with some of the sets before `weigh`. */
   count(set: ShingleSet): void {
     for (const kind of this.#kinds) kind.count(set);
   }
 
-  /** Sees which signatures a set would get: to be called with some of the sets, before one is chosen. */
+  /** Adds the costs of a set's signatures. Must be called with some of the sets before `of`. */
   weigh(set: ShingleSet): void {
     const sizeClass = this.classes.of(set.size);
     const costs = (this.#costs[sizeClass] ??= this.#kinds.map(() => 0));
@@ -153,4 +152,72 @@ export class SignatureChoice {
     const [parts = 0, elements = 0] = this.#costs[sizeClass] ?? [];
     return this.#kinds[elements < parts ? 1 : 0]!;
   }
+}
+
+/** The number of counters, a power of two. Numbers that share one look less rare. */
+const COUNTERS = 1 << 22;
+/** Smaller counts are distinguished exactly, larger ones by their logarithms. */
+const EXACT = 64;
+const MAX_COUNTER = 127;
+
+/** Counts 32-bit numbers, and selects the rarest of some: in one order for all, by counts and then by the numbers. */
+class Rarest {
+  /** The numbers selected last. */
+  taken = new Int32Array(1 << 8);
+  readonly #counts = new Uint16Array(COUNTERS);
+  #keys = new Int32Array(1 << 8);
+
+  count(number: number): void {
+    const at = number & (COUNTERS - 1);
+    if (this.#counts[at]! < 0xffff) this.#counts[at]! += 1;
+  }
+
+  countOf(number: number): number {
+    return this.#counts[number & (COUNTERS - 1)]!;
+  }
+
+  /**
+   * Puts the `needed` rarest of the first `length` numbers, and others that are equally rare, at the start of `taken`. Returns their number.
+   * `more` is added to the count of each.
+   */
+  take(numbers: Int32Array, length: number, needed: number, more?: (n: number) => number): number {
+    if (length > this.taken.length) {
+      this.taken = new Int32Array(length * 2);
+      this.#keys = new Int32Array(length * 2);
+    }
+    const [keys, taken] = [this.#keys, this.taken];
+    for (let n = 0; n < length; n += 1) {
+      const number = numbers[n]!;
+      const count = rank(this.countOf(number) + (more?.(n) ?? 0));
+      taken[n] = keys[n] = (count << 24) | (number >>> 8);
+    }
+    const last = numberAt(taken, length, Math.min(needed, length) - 1);
+    let count = 0;
+    for (let n = 0; n < length; n += 1) if (keys[n]! <= last) taken[count++] = numbers[n]!;
+    return count;
+  }
+}
+
+const rank = (count: number): number =>
+  count < EXACT ? count : Math.min(MAX_COUNTER, EXACT + Math.floor(6 * Math.log2(count / EXACT)));
+
+/** The number at a position of the first `length` numbers in sorted order (quickselect, Hoare 1961). Reorders them. */
+function numberAt(numbers: Int32Array, length: number, place: number): number {
+  let [low, high] = [0, length - 1];
+  while (low < high) {
+    const pivot = numbers[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (numbers[i]! < pivot) i += 1;
+      while (numbers[j]! > pivot) j -= 1;
+      if (i > j) break;
+      [numbers[i], numbers[j]] = [numbers[j]!, numbers[i]!];
+      i += 1;
+      j -= 1;
+    }
+    if (place <= j) high = j;
+    else if (place >= i) low = i;
+    else break;
+  }
+  return numbers[place]!;
 }

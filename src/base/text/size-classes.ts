@@ -1,14 +1,14 @@
-/** The largest size of a class is about so many times its smallest. */
+/** The ratio of the largest to the smallest size of a class. */
 const RATIO = 1.5;
-/** So many times more parts than must be looked at, so that those which many sets have alike can be left out. */
+/** The ratio of all parts to needed parts, so that parts that are common to many sets can be left out. */
 const SPARE = 1.15;
 
 /**
- * Which sets can have a Jaccard similarity of `threshold` by their sizes, in what they differ then, and into how many parts they are to be
- * cut for that. Sizes are at least 1 and put together in classes, which have numbers from 0 on.
+ * By size: which sets can have a Jaccard similarity of `threshold`, how much they differ then, and into how many parts they must be
+ * partitioned to find them. Sizes are at least 1, and grouped in classes, which are numbered from 0.
  */
 export class SizeClasses {
-  /** The first size of each class, as far as they were asked for. */
+  /** The first size of each class, as far as needed so far. */
   readonly #first: number[] = [1];
 
   constructor(private readonly threshold: number) {}
@@ -20,34 +20,35 @@ export class SizeClasses {
     return number;
   }
 
-  /** The sizes of a class, from the first to before the end. */
+  /** The sizes of a class, end exclusive. */
   range(number: number): { readonly first: number; readonly end: number } {
     return { first: this.#firstOf(number), end: this.#firstOf(number + 1) };
   }
 
-  /** The smallest size that a set similar to one of this size can have, and the largest. */
+  /** The smallest size of a set that is similar to one of this size. */
   smallest(size: number): number {
     return Math.max(1, Math.ceil(this.threshold * size - 1e-9));
   }
+  /** The largest size of a set that is similar to one of this size. */
   largest(size: number): number {
     return Math.floor(size / this.threshold + 1e-9);
   }
 
-  /** How many elements only one of two similar sets has, at most; of sets whose sizes add up to `both`. */
+  /** The maximum number of elements in only one of two similar sets whose sizes add up to `both`. */
   difference(both: number): number {
     return Math.floor(((1 - this.threshold) / (1 + this.threshold)) * both + 1e-8);
   }
 
-  /** Into how many parts sets are cut to be compared with those of a class. */
+  /** The number of parts into which sets are partitioned for a class. */
   parts(number: number): number {
     const last = this.range(number).end - 1;
     return Math.ceil(SPARE * this.needed(number, last));
   }
 
-  /** Of so many parts of a set, whichever they are, one is also in each similar set of a class, when all are cut as that class is. */
+  /** The number of parts of a set of which at least one is also in each similar set of a class. */
   needed(number: number, size: number): number {
     const { end } = this.range(number);
-    // A set of the class is to be found by all; a larger one looks for those of the class.
+    // A set of the class must be found by all others; a larger one only searches for those of the class.
     return this.difference(size + (size < end ? this.largest(size) : end - 1)) + 1;
   }
 

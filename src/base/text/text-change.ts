@@ -1,4 +1,3 @@
-/** What an edit did to a text, and where places in it are afterwards. */
 interface Position {
   readonly line: number;
   readonly character: number;
@@ -8,14 +7,14 @@ interface Range {
   readonly end: Position;
 }
 
-/** The stretch in which two texts differ: the same start, and where it ended before and ends now. 0-based lines, UTF-16 characters. */
+/** The part in which two texts differ: its start, and its end before and after the change. 0-based lines, UTF-16 characters. */
 export interface TextChange {
   readonly start: Position;
   readonly oldEnd: Position;
   readonly newEnd: Position;
 }
 
-/** Compares two texts from both ends; undefined when they are equal. A byte order mark counts as nothing, `\n` ends a line. */
+/** Compares two texts from both ends; undefined if they are equal. A byte order mark is ignored, and `\n` ends a line. */
 export function changeBetween(before: string, after: string): TextChange | undefined {
   const [a, b] = [before.replace(/^\uFEFF/, ''), after.replace(/^\uFEFF/, '')];
   if (a === b) return undefined;
@@ -32,7 +31,7 @@ export function changeBetween(before: string, after: string): TextChange | undef
   };
 }
 
-/** How far two texts of a length are the same; what is compared in large pieces first. */
+/** The length of the common part of two texts, found by comparing large pieces first. */
 function commonLength(length: number, isSame: (from: number, to: number) => boolean): number {
   let known = 0;
   for (let piece = 1 << 16; piece > 0; piece >>= 4)
@@ -40,7 +39,7 @@ function commonLength(length: number, isSame: (from: number, to: number) => bool
   return known;
 }
 
-/** Lines and characters of an offset, counted on from an earlier one. */
+/** The position of an offset, counted from the position of an earlier one. */
 function positionAt(
   text: string,
   offset: number,
@@ -55,18 +54,18 @@ function positionAt(
   return { line, character: offset - begin };
 }
 
-/** A place after a change: what stood behind it has moved along, and of what was replaced the rest is left. The same object if it is the same place. */
+/** A range after a change: moved if it is after the change, shortened if a part was replaced. The same object if nothing changes. */
 export function movedRange<R extends Range>(range: R, change: TextChange): R | Range {
   const start = movedPosition(range.start, change, 'start');
   const end = movedPosition(range.end, change, 'end');
   return start === range.start && end === range.end ? range : { start, end };
 }
 
-/** Whether a change is within a range, or takes a part of it away. */
+/** Whether a change overlaps with a range. */
 export const isInside = (range: Range, { start, oldEnd }: TextChange): boolean =>
   compare(start, range.end) < 0 && compare(oldEnd, range.start) > 0;
 
-/** A change at the very place moves what begins there, not what ends there. */
+/** A change at a position moves ranges that start there, not ranges that end there. */
 function movedPosition(
   place: Position,
   { start, oldEnd, newEnd }: TextChange,

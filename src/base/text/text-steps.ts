@@ -1,6 +1,6 @@
 /**
- * Work that asks for texts when it needs them, so that they need not be held: it yields the number of a text, which is to be given to
- * `next`, or NO_TEXT when it needs none. After each step others may have their turn, or the work be left.
+ * Work that requests texts when it needs them, so that not all must be in memory: it yields the number of a text, which must be passed to
+ * `next`, or NO_TEXT if it needs none. The work can be paused or abandoned after each step.
  */
 export type TextSteps<T> = Generator<number, T, string>;
 

@@ -1,6 +1,6 @@
 import { snapToWords, type TextRange } from './words';
 
-/** Scripts that are written without spaces: where a word ends there is a matter of opinion. */
+/** Scripts that are written without spaces, in which the end of a word is not clear. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 const LETTER = /^[\p{L}\p{M}]/u;
@@ -8,20 +8,20 @@ const MARK = /^\p{M}/u;
 const DIGIT = /^\p{N}/u;
 
 /**
- * Whether a UTF-16 offset surely cuts a word: between two letters or two digits, in a script with spaces. Between a letter and a digit
- * (`9EUR`) it does not: what belongs together there depends on what is marked.
+ * Whether a UTF-16 offset certainly splits a word: between two letters or two digits, in a script with spaces. Not between a letter and a
+ * digit (`9EUR`), because both may be labelled separately.
  */
 export function cutsWord(text: string, utf16: number): boolean {
   if (utf16 <= 0 || utf16 >= text.length) return false;
   const before = characterBefore(text, utf16);
   const after = String.fromCodePoint(text.codePointAt(utf16)!);
-  // That cuts a character.
+  // It splits a character, not a word.
   if (MARK.test(after)) return false;
   if (DIGIT.test(before)) return DIGIT.test(after);
   return LETTER.test(before) && LETTER.test(after) && !UNSPACED.test(before) && !UNSPACED.test(after);
 }
 
-/** A range widened to whole words at the edges that cut one; UTF-16 units. */
+/** A range extended to whole words where its ends split one; UTF-16 units. */
 export function withWholeWords(text: string, start: number, end: number): TextRange {
   const whole = snapToWords(text, start, end);
   return {

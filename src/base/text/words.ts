@@ -1,12 +1,12 @@
 /**
- * Words, for moving a caret and for snapping a selection. All offsets are UTF-16 units.
+ * Words, for moving a caret and snapping a selection. All offsets are UTF-16 units.
  *
- * Boundaries come from Intl.Segmenter, which knows scripts without spaces; pieces that belong together in what people label are joined
- * again: `A-1009`, `state-of-the-art`, `€49.90`, `50%`, `10:30`, `24/11/2026`, `ana.b@example.com`, `AT&T`. Punctuation is a word of its
+ * Boundaries come from Intl.Segmenter, which supports scripts without spaces. Pieces that people usually label together are joined:
+ * `A-1009`, `state-of-the-art`, `€49.90`, `50%`, `10:30`, `24/11/2026`, `ana.b@example.com`, `AT&T`. Punctuation is a word of its
  * own; spaces belong to none.
  */
 
-// The language changes little, and must not depend on the machine. Made when first needed: it takes milliseconds.
+// The language has little effect, but must not depend on the machine. Created when first needed, because it takes milliseconds.
 let segmenter: Intl.Segmenter | undefined;
 
 /** A range in a text: UTF-16 units, end exclusive. */
@@ -15,12 +15,12 @@ export interface TextRange {
   end: number;
 }
 
-/** Texts without spaces are looked at only that far around an offset, in UTF-16 units. */
-const reach = 500;
+/** How far a text without spaces is segmented around an offset, in UTF-16 units. */
+const MAX_DISTANCE = 500;
 
 const space = /\s/;
 
-/** The range without the white space at its ends; empty, at its start, when there is nothing else. */
+/** The range without white space at its ends. If there is nothing else, it is empty, at its start. */
 export function trimSpaces(text: string, start: number, end: number): TextRange {
   let from = start;
   let to = end;
@@ -30,8 +30,8 @@ export function trimSpaces(text: string, start: number, end: number): TextRange 
 }
 
 /**
- * Widens a selection to whole words, after trimming spaces: what somebody means who drags roughly over some words. An empty selection
- * becomes the word at the caret. Empty where no word is.
+ * Extends a selection to whole words, after trimming spaces, since people drag imprecisely. An empty selection becomes the word at the
+ * caret. Empty if there is no word.
  */
 export function snapToWords(text: string, start: number, end: number): TextRange {
   const trimmed = trimSpaces(text, start, end);
@@ -44,33 +44,33 @@ export function snapToWords(text: string, start: number, end: number): TextRange
   };
 }
 
-/** The word that an offset lies in or touches, the one after it first; undefined between spaces. */
+/** The word that contains or touches an offset, preferably the one after it; undefined between spaces. */
 export function wordAt(text: string, utf16: number): TextRange | undefined {
   return wordOver(text, utf16) ?? wordOver(text, utf16 - 1);
 }
 
-/** The end of the word at or after an offset that ends after it; the end of the text when there is none. */
+/** The next end of a word after an offset; the end of the text if there is none. */
 export function nextWordEnd(text: string, utf16: number): number {
   let at = Math.max(utf16, 0);
   while (at < text.length && space.test(text.charAt(at))) at++;
   return wordOver(text, at)?.end ?? text.length;
 }
 
-/** The start of the word at or before an offset that starts before it; 0 when there is none. */
+/** The previous start of a word before an offset; 0 if there is none. */
 export function previousWordStart(text: string, utf16: number): number {
   let at = Math.min(utf16, text.length);
   while (at > 0 && space.test(text.charAt(at - 1))) at--;
   return wordOver(text, at - 1)?.start ?? 0;
 }
 
-/** The word that holds the unit at an offset; undefined for spaces and outside the text. */
+/** The word that contains the unit at an offset; undefined for spaces and outside the text. */
 function wordOver(text: string, utf16: number): TextRange | undefined {
   if (utf16 < 0 || utf16 >= text.length || space.test(text.charAt(utf16))) return undefined;
-  // No word goes over a space.
+  // Words do not contain spaces.
   let from = utf16;
-  while (from > 0 && utf16 - from < reach && !space.test(text.charAt(from - 1))) from--;
+  while (from > 0 && utf16 - from < MAX_DISTANCE && !space.test(text.charAt(from - 1))) from--;
   let to = utf16 + 1;
-  while (to < text.length && to - utf16 < reach && !space.test(text.charAt(to))) to++;
+  while (to < text.length && to - utf16 < MAX_DISTANCE && !space.test(text.charAt(to))) to++;
   for (const word of joinPieces(text.slice(from, to))) {
     if (from + word.end > utf16) return { start: from + word.start, end: from + word.end };
   }

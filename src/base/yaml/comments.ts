@@ -7,15 +7,15 @@ export interface SuppressedRule extends Range {
 }
 
 /**
- * What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` switches off. The range is
- * the comment's (UTF-16 offsets).
+ * What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` suppresses. The range is that of the comment (UTF-16
+ * offsets).
  */
 export interface Suppression extends Range {
   readonly kind: 'next-line' | 'line' | 'block' | 'file';
   /** At least one. */
   readonly rules: readonly SuppressedRule[];
   readonly reason: string | undefined;
-  /** First and last line (from 0) on which the rules are silent. */
+  /** First and last line (from 0) on which findings of the rules are suppressed. */
   readonly fromLine: number;
   readonly toLine: number;
 }
@@ -35,7 +35,7 @@ interface Directive {
   readonly reason: string | undefined;
 }
 
-/** The suppression comments of a document, and what is wrong with them. */
+/** The suppression comments of a document, and the problems in them. */
 export class Suppressions {
   readonly all: readonly Suppression[];
   readonly problems: readonly YamlProblem[];
@@ -58,14 +58,14 @@ export class Suppressions {
     }
   }
 
-  /** The suppressions that silence a rule on a line (from 0); those that never do can be reported as unused. */
+  /** The suppressions of a rule on a line (from 0). */
   matching(line: number, rule: string): readonly Suppression[] {
     return (this.#byRule.get(rule) ?? []).filter(
       ({ fromLine, toLine }) => fromLine <= line && line <= toLine,
     );
   }
 
-  /** Whether a finding of the rule that starts on the line (from 0) is to be left out. */
+  /** Whether a finding of the rule that starts on the line (from 0) is suppressed. */
   isSuppressed(line: number, rule: string): boolean {
     return this.matching(line, rule).length > 0;
   }
@@ -144,7 +144,7 @@ function simple(
   }
 }
 
-/** Comments and blank lines between a directive and the line that it means do not count, so directives can be stacked. */
+/** The next line with content. Comments and blank lines are skipped, so that directives can be stacked. */
 function nextContentLine(doc: YamlDocument, line: number): number {
   const { lines, text } = doc;
   let next = line + 1;
@@ -156,7 +156,7 @@ function nextContentLine(doc: YamlDocument, line: number): number {
   return Math.min(next, lines.lineCount - 1);
 }
 
-/** Pairs `disable` with `enable`, rule by rule; without `enable` a block goes on to the end of the file. */
+/** Pairs `disable` with `enable`, rule by rule; without `enable`, a block extends to the end of the file. */
 function blocks(doc: YamlDocument, directives: readonly Directive[], problems: YamlProblem[]): Suppression[] {
   const suppressions: Suppression[] = [];
   const open = new Map<string, { directive: Directive; rule: SuppressedRule }>();

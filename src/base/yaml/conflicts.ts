@@ -1,7 +1,7 @@
 import type { YamlProblem } from './document';
 import { LineIndex } from './line-index';
 
-/** A text in which only the first side of each merge conflict is left; all offsets (UTF-16) stay the same. */
+/** A text with only the first side of each merge conflict; all offsets (UTF-16) stay the same. */
 export interface Resolved {
   readonly text: string;
   readonly problems: readonly YamlProblem[];
@@ -18,8 +18,8 @@ interface Conflict {
 }
 
 /**
- * Blanks the markers and the other side of the merge conflicts that Git leaves in a file, so that the file can
- * still be read as its first side says, with one problem for each conflict instead of dozens.
+ * Blanks the markers and the second side of Git's merge conflicts in a file, so that the first side can be read, with one problem for
+ * each conflict instead of dozens.
  */
 export function resolveConflicts(text: string): Resolved {
   if (!text.includes(OPEN)) return { text, problems: [] };

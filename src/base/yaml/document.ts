@@ -1,12 +1,12 @@
 import { LineIndex, type LineColumn } from './line-index';
 import type { Block, Range, Ranged, YamlNode } from './tree';
 
-/** What is wrong with a file as YAML. `code` is stable and kebab-case; `message` says the way out. */
+/** A YAML error in a file. `code` is stable and kebab-case; `message` says what to do. */
 export interface YamlProblem extends Range {
   readonly code: string;
   readonly message: string;
   readonly severity: 'error' | 'warning';
-  /** The other place that belongs to the problem, such as the first of two equal keys. */
+  /** A related place, such as the first of two equal keys. */
   readonly related?: Range;
 }
 
@@ -15,7 +15,7 @@ export interface YamlComment extends Range {
   readonly text: string;
 }
 
-/** A problem whose places move with the block that it was found in. */
+/** A problem whose places are relative to the block in which it was found. */
 export interface LocatedProblem {
   readonly code: string;
   readonly message: string;
@@ -24,9 +24,9 @@ export interface LocatedProblem {
   readonly related?: Ranged;
 }
 
-/** Where the blocks of one version start, and what was found in them. */
+/** The starts of the blocks of one version, and what was found in them. */
 export interface Parts {
-  /** UTF-16 offset at which each block starts. */
+  /** The UTF-16 offset of each block. */
   readonly bases: ReadonlyMap<Block, number>;
   readonly problems: readonly LocatedProblem[];
   readonly comments: readonly Ranged[];
@@ -60,7 +60,7 @@ export class YamlDocument {
     return this.#problems;
   }
 
-  /** In the order of the file; found also where the file is broken. */
+  /** In the order of the file, including those in invalid parts. */
   get comments(): readonly YamlComment[] {
     this.#comments ??= this.parts.comments
       .map((comment) => {
@@ -76,7 +76,7 @@ export class YamlDocument {
     return this.#lines;
   }
 
-  /** Whether the block of a node holds a slip after which it was read in the wrong place: what it is there may be meant for another. */
+  /** Whether the block of a node has an error after which content was read in the wrong place, so that the node may not be what was meant. */
   isDerailed({ block }: Ranged): boolean {
     this.#derailed ??= new Set(
       this.parts.problems.flatMap((problem) => (derails(problem) ? [problem.at.block] : [])),
@@ -89,7 +89,7 @@ export class YamlDocument {
     return this.parts.bases.has(part.block);
   }
 
-  /** The place of a node or entry of this document. Throws for one that another version alone has. */
+  /** The place of a node or entry of this document. Throws if it only belongs to another version. */
   range(part: Ranged): Range {
     const base = this.parts.bases.get(part.block);
     if (base === undefined) throw new Error('This node belongs to another version of the document.');
@@ -101,7 +101,7 @@ export class YamlDocument {
   }
 }
 
-/** Problems after which the library reads on in the wrong place: what it stumbles over next in the same block follows from them. */
+/** Errors after which the library reads the rest of a block in the wrong place: further errors in the block are consequences. */
 const DERAILING = new Set([
   'bad-indent',
   'extra-bracket',
@@ -118,6 +118,6 @@ const DERAILING = new Set([
   'unclosed-quote',
 ]);
 
-/** Whether what follows a problem in its block was read in the wrong place. */
+/** Whether the rest of the block after a problem was read in the wrong place. */
 export const derails = ({ code, severity }: Pick<LocatedProblem, 'code' | 'severity'>): boolean =>
   severity === 'error' && DERAILING.has(code);

@@ -1,7 +1,7 @@
 /**
- * Edits that add to lists and maps as their author would: in the layout of what is there, below comments that belong to what
- * stands before, with blank lines between where there are such. All give one text edit in UTF-16 offsets, or undefined where the
- * file has something else in that place or an alias brings it in.
+ * Edits that add to lists and maps as the author would: in the existing layout, below comments that belong to the previous item, and with
+ * blank lines between items if there are any. All return one text edit in UTF-16 offsets, or undefined if the file has something else in
+ * that place, or it comes from an alias.
  */
 import type { YamlDocument } from './document';
 import { appendItem, insertKey, type TextEdit } from './edit';
@@ -21,16 +21,16 @@ import { entryLines, itemLines, listLines, type ItemStyle } from './write-item';
 import { flowText, type QuotesByKey } from './write-value';
 
 export interface AddOptions {
-  /** Keys behind which a new key is put, the last of them that is there; by default the last key of the map. */
+  /** A new key is added after the last of these keys that exists; by default after the last key of the map. */
   readonly after?: readonly string[];
-  /** Puts an item before all others. */
+  /** Adds an item before all others. */
   readonly first?: boolean;
-  /** Items of a list that is new are written in braces, each on a line; in a list that is there they follow its last item. */
+  /** Write the items of a new list in braces, each on one line. In an existing list, items are written like its last one. */
   readonly braces?: boolean;
   readonly quotes?: QuotesByKey;
 }
 
-/** Adds items to the list that a map has under a key. The key is added where it is missing, the list where it is empty. */
+/** Adds items to the list that a map has under a key. The key and the list are created if they are missing. */
 export function addToList(
   doc: YamlDocument,
   map: YamlMap | YamlMissing,
@@ -93,7 +93,7 @@ const isEmpty = (node: YamlNode): boolean =>
   (node.kind === 'seq' && node.items.length === 0) ||
   (node.kind === 'scalar' && node.value === null);
 
-/** Writes the first item below `key:`, `key: []` or `key: null`, behind the comments that stand there. */
+/** Writes the first item below `key:`, `key: []` or `key: null`, after the comments there. */
 function fillList(
   doc: YamlDocument,
   entry: YamlEntry,
@@ -157,7 +157,7 @@ function addBefore(
   const column = columnOf(doc, start);
   let line = lines.lineAt(start);
   if (text.slice(lines.lineStart(line), start).trim() !== '') return undefined;
-  // A comment above the first item is the item's if other items have some too; else it speaks of the list.
+  // A comment above the first item belongs to the item if other items have one too, else to the list.
   const second = seq.items[1];
   const isComment = (number: number): boolean =>
     /^[ \t]*#/.test(text.slice(lines.lineStart(number), lines.lineEnd(number)));
@@ -169,7 +169,7 @@ function addBefore(
     ...layoutOf(doc),
     braces: isInBraces(seq.items[0]!),
     literal: line === lines.lineAt(start),
-    ...(quotes && { quotes }),
+    quotes,
   };
   const written = added.flatMap((item) => itemLines(item, style));
   const below = written.map((each) => (each === '' ? '' : ' '.repeat(column) + each) + lineEnd);
@@ -177,7 +177,7 @@ function addBefore(
   return { start: at, end: at, newText: below.join('') + gap };
 }
 
-/** Items of a block list mostly start on the line of their dash; where not, the line is close enough to look above. */
+/** Items of a block list mostly start on the line of their dash. Otherwise, the line is close enough to look for comments above. */
 const dashLineStart = (doc: YamlDocument, item: YamlNode): number => doc.range(item).start;
 
 function insertion(
@@ -189,7 +189,7 @@ function insertion(
   before: YamlNode,
 ): TextEdit {
   const lineEnd = lineEndOf(doc.text);
-  // Behind a block scalar that keeps its line ends, an empty line would be a part of it.
+  // After a block scalar that keeps its line ends, an empty line would become part of it.
   const mayGap = gap && extentEnd(doc, before) === doc.range(before).end && !keepsLines(doc, before);
   return { start: at, end: at, newText: (mayGap ? lineEnd : '') + linesBelow(lines, column, lineEnd) };
 }
@@ -206,12 +206,12 @@ function styleAt(
   braces: boolean,
   quotes: AddOptions['quotes'],
 ): ItemStyle {
-  return { ...layoutOf(doc), braces, literal: !wouldSwallow(doc, at, column), ...(quotes && { quotes }) };
+  return { ...layoutOf(doc), braces, literal: !wouldSwallow(doc, at, column), quotes };
 }
 
 const isInBraces = (node: YamlNode): boolean => node.kind === 'map' && node.flow;
 
-/** The end of the line where something can be put behind a node, below the comments that are indented deeper than its column. */
+/** The end of the line after which something can be added after a node: below the comments that are indented deeper than its column. */
 function behind(doc: YamlDocument, node: YamlNode, column: number): number {
   return behindComments(doc, lineBehind(doc, node), column);
 }
@@ -226,7 +226,7 @@ function behindComments(doc: YamlDocument, offset: number, column: number): numb
   return at;
 }
 
-/** Whether there are blank lines between the parts given, which follow each other. */
+/** Whether there are blank lines between consecutive parts. */
 function hasGap(doc: YamlDocument, parts: readonly (YamlNode | YamlEntry)[]): boolean {
   for (let n = 1; n < parts.length; n++) {
     const between = doc.text.slice(doc.range(parts[n - 1]!).end, doc.range(parts[n]!).start);

@@ -17,7 +17,7 @@ export function lineEndOf(text: string): '\n' | '\r\n' {
   return first > 0 && text.charAt(first - 1) === '\r' ? '\r\n' : '\n';
 }
 
-/** Whether a node stands within brackets or braces. Those of a key's own value, which `pathAt` gives too, are behind it. */
+/** Whether a node is within brackets or braces. (Those of a key's own value, which `pathAt` also returns, start after it.) */
 export function isInFlow(doc: YamlDocument, node: Ranged): boolean {
   const { start } = doc.range(node);
   const around = pathAt(doc, start)?.nodes ?? [];
@@ -26,7 +26,7 @@ export function isInFlow(doc: YamlDocument, node: Ranged): boolean {
   );
 }
 
-/** Spaces in front of what starts at an offset, counting item dashes as spaces: what a line below it needs. */
+/** The indentation of a line below an offset: the spaces before the offset, counting item dashes as spaces. */
 export function columnOf(doc: YamlDocument, offset: number): number {
   const lineStart = doc.lines.lineStart(doc.lines.lineAt(offset));
   return /^(?: |[-?:] +)*/.exec(doc.text.slice(lineStart, offset))![0].length;
@@ -43,15 +43,15 @@ function lastPart(node: YamlNode): YamlNode {
   return last;
 }
 
-/** Whether a node ends with a block scalar, which would take deeper lines behind it for its own. */
+/** Whether a node ends with a block scalar, of which more deeply indented lines after it would become part. */
 export function endsWithBlockScalar(node: YamlNode): boolean {
   const last = lastPart(node);
   return last.kind === 'scalar' && (last.style === 'literal' || last.style === 'folded');
 }
 
 /**
- * Where a node ends for good: behind block scalars, blank lines that still belong to their text are included
- * (`|+` keeps all of them, and so does any other if spaces make them deeper than the text).
+ * The end of a node including blank lines that belong to a block scalar at its end: for `|+`, all blank lines; otherwise those that are
+ * indented deeper than the text.
  */
 export function extentEnd(doc: YamlDocument, node: YamlNode): number {
   const last = lastPart(node);
@@ -67,7 +67,7 @@ export function extentEnd(doc: YamlDocument, node: YamlNode): number {
   return extent;
 }
 
-/** Blank lines and comments from a line on, up to the next content; without the empty rest behind a final line end. */
+/** Blank lines and comments from a line up to the next content, without the empty line after a final line end. */
 export function* looseLines(
   doc: YamlDocument,
   from: number,
@@ -82,18 +82,18 @@ export function* looseLines(
   }
 }
 
-/** Whether a block scalar put behind this offset's line would swallow a comment or blank line below it. */
+/** Whether a block scalar added after this offset's line would absorb a comment or blank line below it. */
 export function wouldSwallow(doc: YamlDocument, offset: number, column: number): boolean {
   for (const { indent } of looseLines(doc, doc.lines.lineAt(offset) + 1)) if (indent > column) return true;
   return false;
 }
 
-/** The end of the line on which a node ends, behind its trailing comment: a new line can start there. */
+/** The end of the line on which a node ends, after its trailing comment. A new line can be added there. */
 export function lineBehind(doc: YamlDocument, node: YamlNode): number {
   return doc.lines.lineEnd(doc.lines.lineAt(extentEnd(doc, node)));
 }
 
-/** Lines as they are put below a line: each on a new line, indented; empty ones stay empty. */
+/** The text that adds lines below a line, indented except for empty ones. */
 export function linesBelow(lines: readonly string[], column: number, lineEnd: string): string {
   return lines.map((line) => lineEnd + (line === '' ? '' : ' '.repeat(column) + line)).join('');
 }

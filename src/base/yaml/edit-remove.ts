@@ -5,10 +5,9 @@ import { pathAt } from './path';
 import type { YamlEntry, YamlMap, YamlNode, YamlSeq } from './tree';
 
 /**
- * Removes an item from a sequence; the last one leaves `[]`. Comments on the lines of the item and those
- * indented below it go with it, those above it stay. UTF-16 offsets; undefined in what an alias brings in, where
- * an alias elsewhere names an anchor of the item, and where the item shares its line with an outer one and has
- * comments behind it.
+ * Removes an item from a sequence; the last one leaves `[]`. Comments on the lines of the item and indented below it are removed, those
+ * above it remain. UTF-16 offsets. Undefined if the item comes from an alias, if an alias elsewhere refers to an anchor in it, or if it
+ * shares its line with an outer item and has comments after it.
  */
 export function removeItem(doc: YamlDocument, seq: YamlSeq, index: number): TextEdit | undefined {
   const item = seq.items[index];
@@ -37,7 +36,7 @@ export function removeEntry(doc: YamlDocument, map: YamlMap, entry: YamlEntry): 
   });
 }
 
-/** Whether an alias may stand for a part of a node: without its anchor it would stand for nothing. */
+/** Whether an alias may refer to an anchor in a node. */
 function isNamedByAlias(doc: YamlDocument, node: YamlNode): boolean {
   if (node.anchor !== undefined && doc.text.includes(`*${node.anchor}`)) return true;
   if (node.kind === 'seq') return node.items.some((item) => isNamedByAlias(doc, item));
@@ -70,7 +69,7 @@ interface Neighbours {
   readonly next: number | undefined;
 }
 
-/** Removes whole lines; behind an outer dash, up to the next item or entry, which takes the place. */
+/** Removes whole lines. After an outer dash, it removes everything up to the next item or entry, which takes its place. */
 function removeLines(
   doc: YamlDocument,
   start: number,
@@ -97,7 +96,7 @@ function removeLines(
   return { start: before < 0 ? lineStart : lines.lineEnd(before), end: lines.lineEnd(behind), newText: '' };
 }
 
-/** Takes everything out of a block collection: `key: []`, or `- []` in place. */
+/** Empties a block collection: `key: []`, or `- []`. */
 function emptied(doc: YamlDocument, node: YamlMap | YamlSeq, empty: '[]' | '{}'): TextEdit | undefined {
   const { lines, text } = doc;
   const start = node.kind === 'map' ? startOf(doc, node.entries[0]!) : doc.range(node).start;
@@ -118,7 +117,7 @@ function emptied(doc: YamlDocument, node: YamlMap | YamlSeq, empty: '[]' | '{}')
   return { start: lineStart, end, newText: ' '.repeat(column) + empty };
 }
 
-/** Removes one part of a bracketed list with the comma behind it or, for the last one, the comma before it. */
+/** Removes one part of a list in brackets with the comma after it or, for the last one, the comma before it. */
 function removeFromFlow(
   doc: YamlDocument,
   parts: readonly (YamlNode | YamlEntry)[],
@@ -138,7 +137,7 @@ function removeFromFlow(
   return { start: comma, end, newText: between.includes('#') ? between : '' };
 }
 
-/** The comma that comes next, over white space and comments. */
+/** The next comma after white space and comments. */
 function commaFrom(text: string, offset: number): number | undefined {
   const gap = /^(?:\s|(?<=\s)#[^\n]*)*/.exec(text.slice(offset))![0].length;
   return text.charAt(offset + gap) === ',' ? offset + gap : undefined;

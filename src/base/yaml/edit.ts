@@ -1,7 +1,7 @@
 /**
- * Edits that keep a YAML file as its author laid it out: each changes only what it must, in the indentation,
- * quoting style and line ends that are there, and keeps comments. All give one text edit in UTF-16 offsets, or
- * undefined where no edit of that place would do: in what an alias brings in, and in a few layouts named below.
+ * Edits that preserve the layout of a YAML file: each changes only what it must, with the existing indentation, quoting style and line ends,
+ * and preserves comments. All return one text edit in UTF-16 offsets, or undefined if an edit is impossible: for content of an alias, and in
+ * a few layouts named below.
  */
 import type { YamlDocument } from './document';
 import { columnOf, extentEnd, isInFlow, lineBehind, lineEndOf, linesBelow, wouldSwallow } from './edit-place';
@@ -22,8 +22,8 @@ export { applyEdit } from './edit-place';
 export type { TextEdit } from './edit-place';
 
 /**
- * Writes another value in place of a scalar, or where none is written. Quotes and literal blocks stay if they
- * can hold the value. A tag before it is removed, as it could change the value.
+ * Replaces the value of a scalar, or writes a missing one. Quotes and literal blocks are preserved if they can represent the value. A tag
+ * before it is removed, because it could change the value.
  */
 export function replaceScalar(
   doc: YamlDocument,
@@ -41,7 +41,7 @@ export function replaceScalar(
   return withoutTag(doc, node, { start, end, newText });
 }
 
-/** The new text for a block scalar; the comment behind its header stays. */
+/** The new text for a block scalar. The comment after its header is preserved. */
 function overBlock(doc: YamlDocument, node: YamlScalar, value: ScalarValue): string {
   const { start } = doc.range(node);
   const comment = /^[|>][-+\d]*([ \t]+#[^\r\n]*)?/.exec(node.source)![1] ?? '';
@@ -56,7 +56,7 @@ function overBlock(doc: YamlDocument, node: YamlScalar, value: ScalarValue): str
   return style + (value.endsWith('\n') ? '' : '-') + comment + linesBelow(lines, column, lineEndOf(doc.text));
 }
 
-/** Lets the edit take a tag before the scalar away, and keeps an anchor. */
+/** Extends an edit to remove a tag before the scalar, but not an anchor. */
 function withoutTag(doc: YamlDocument, node: YamlScalar, edit: TextEdit): TextEdit | undefined {
   if (node.tag === undefined) return edit;
   const before = /(&\S+\s+)?(![^\s,[\]{}]*)(\s*)(&\S+\s+)?$/.exec(doc.text.slice(0, edit.start));
@@ -70,8 +70,8 @@ function withoutTag(doc: YamlDocument, node: YamlScalar, edit: TextEdit): TextEd
 }
 
 /**
- * Adds an entry to a map, or to a place where no value is written.
- * @param options.after key of the entry behind which it is put; by default the last one
+ * Adds an entry to a map, or to a place without a value.
+ * @param options.after key of the entry after which it is added; by default the last one
  */
 export function insertKey(
   doc: YamlDocument,
@@ -87,7 +87,7 @@ export function insertKey(
   return insertBelow(doc, map, after!.value, { [key]: value });
 }
 
-/** Adds an item to the end of a sequence, or to a place where no value is written. */
+/** Adds an item to the end of a sequence, or to a place without a value. */
 export function appendItem(
   doc: YamlDocument,
   seq: YamlSeq | YamlMissing,
@@ -106,7 +106,7 @@ function insertInFlow(
   text: string,
 ): TextEdit | undefined {
   const { start } = doc.range(parent);
-  // A single pair in a list, `[a: 1]`, has no braces to put a second entry in.
+  // A single pair in a list, `[a: 1]`, has no braces for a second entry.
   if (!'[{'.includes(doc.text.charAt(start))) return undefined;
   const at = after ? doc.range(after).end : start + 1;
   return { start: at, end: at, newText: after ? `, ${text}` : text };
@@ -119,7 +119,7 @@ function insertBelow(doc: YamlDocument, parent: YamlNode, after: YamlNode, value
   return { start: at, end: at, newText: linesBelow(lines, column, lineEndOf(doc.text)) };
 }
 
-/** Writes a value where none is written: behind `key:` or `-`, below it, or in an empty file. */
+/** Writes a missing value: after `key:` or `-`, below it, or in an empty file. */
 function fillMissing(doc: YamlDocument, node: YamlMissing, value: JsValue): TextEdit | undefined {
   if (node === doc.root) return fillFile(doc, value);
   const { lines, text } = doc;
@@ -148,13 +148,4 @@ function fillFile({ text }: YamlDocument, value: JsValue): TextEdit {
   const gap = text === '' || text === '\ufeff' || text.endsWith('\n') ? '' : lineEnd;
   const newText = gap + blockLines(value, true).join(lineEnd) + lineEnd;
   return { start: text.length, end: text.length, newText };
-}
-
-/** Gives an entry another key, in the style of the old one where it can hold it. */
-export function renameKey(doc: YamlDocument, entry: YamlEntry, newKey: string): TextEdit | undefined {
-  const { key } = entry;
-  if (key.alias !== undefined) return undefined;
-  const { start, end } = doc.range(key);
-  const edit = { start, end, newText: inlineScalar(newKey, isInFlow(doc, key), key.style) };
-  return withoutTag(doc, key, edit);
 }

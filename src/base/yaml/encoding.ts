@@ -4,7 +4,7 @@ import type { YamlProblem } from './document';
 const CODES = { 'utf-16': 'utf-16', 'not-utf-8': 'not-utf-8' } as const;
 const REST = 'Until then, what else is found in it is not reported.';
 
-/** What is wrong with a file that was decoded from bytes that are no UTF-8. A character U+FFFD of the author's can be written "\ufffd". */
+/** The problem of a file that is not UTF-8. (An author can write the character U+FFFD as "\ufffd".) */
 export function encodingProblem(text: string): YamlProblem | undefined {
   const misread = isUtf16(text) ? 'utf-16' : text.includes(LOST) ? 'not-utf-8' : undefined;
   if (!misread) return undefined;
@@ -13,5 +13,5 @@ export function encodingProblem(text: string): YamlProblem | undefined {
   return { code: CODES[misread], severity: 'error', message, start, end: start + 1 };
 }
 
-/** Whether a problem of a file is that it was decoded from bytes that are no UTF-8. */
+/** Whether a problem is that a file is not UTF-8. */
 export const isEncodingProblem = ({ code }: Pick<YamlProblem, 'code'>): boolean => code in CODES;

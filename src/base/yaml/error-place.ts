@@ -1,8 +1,6 @@
 import type { LineIndex } from './line-index';
 import type { Range } from './tree';
 
-/** Where to show an error: all by UTF-16 offsets, in time that does not depend on the length of the line. */
-
 /** The part of the range on its first line. */
 export function firstLine(lines: LineIndex, start: number, end: number): Range {
   return { start, end: Math.max(start, Math.min(end, lines.lineEnd(lines.lineAt(start)))) };

@@ -17,7 +17,7 @@ export interface JoinedPart {
   readonly kind: 'joined';
   readonly text: string;
   readonly block: Block;
-  /** As written, with its colon. */
+  /** As written, including the colon. */
   readonly key: string;
   readonly head: ReadPart;
   readonly children: readonly Child[];
@@ -34,7 +34,7 @@ export interface Child {
   readonly part: Part;
 }
 
-/** Joins a key and the sections below it to an entry; undefined if the key was not read as expected. */
+/** Joins a key and the sections below it to an entry. Undefined if the key was not read as expected. */
 export function joinEntry(
   text: string,
   head: ReadPart,
@@ -61,7 +61,7 @@ export function joinMap(block: Block, children: readonly Child[], problems: Loca
       for (const entry of part.root.entries) entries.push(entry);
     } else if (part.root.kind === 'scalar') {
       entries.push(unfinishedEntry(part.root));
-      // A quote that is not closed has swallowed the colon: that is said already.
+      // An unclosed quote may include the colon, but that has been reported.
       if (part.problems.length === 0) problems.push(missingColon(part.root));
     } else if (part.problems.length === 0) problems.push(unexpected(part.root));
   }
@@ -80,7 +80,7 @@ function joinSeq(block: Block, children: readonly Child[]): YamlNode {
   return { kind: 'seq', flow: false, items, block, relStart, relEnd };
 }
 
-/** Where the first child's content starts and the last one's ends, relative to the part around them. */
+/** The start of the first child's content and the end of the last one's, relative to the part around them. */
 function extentOf(children: readonly Child[]): [relStart: number, relEnd: number] {
   const place = ({ part }: Child): Ranged => (part.kind === 'joined' ? part.entry : part.root);
   const first = children[0]!;
@@ -95,7 +95,7 @@ const missingColon = (at: Ranged): LocatedProblem => ({
   at,
 });
 
-/** A key on a line of its own whose `:` is not typed yet. */
+/** An entry for a key on its own line without a `:` yet. */
 function unfinishedEntry(key: YamlScalar): YamlEntry {
   const { block, relStart, relEnd } = key;
   return { key, value: { kind: 'missing', block, relStart: relEnd, relEnd }, block, relStart, relEnd };
@@ -111,7 +111,7 @@ function unexpected(at: Ranged): LocatedProblem {
   };
 }
 
-/** Collects where the blocks are and what was found in them. */
+/** Collects the places of blocks, and the problems and comments in them. */
 export class PartsCollector implements Parts {
   /** The block whose places are absolute. */
   readonly file: Block = { kind: 'joined' };

@@ -1,27 +1,20 @@
+import { memoize } from '../memoize';
 import type { YamlDocument } from './document';
 import { columnOf } from './edit-place';
 import { walk } from './tree';
 
-/** How a file is laid out, as far as something new can follow it. */
+/** The layout of a file, for content to be added. */
 export interface Layout {
-  /** Spaces by which a map stands deeper than its key. */
+  /** Spaces by which a map is indented relative to its key. */
   readonly indent: number;
-  /** Lists stand deeper than their key, and not in its column. */
+  /** Lists are indented relative to their key. */
   readonly indentedLists: boolean;
   /** Braces have spaces inside: `{ a: 1 }`. */
   readonly padded: boolean;
 }
 
-const known = new WeakMap<YamlDocument, Layout>();
-
-/** The layout of what stands first in the file; two spaces, indented lists and no padding where nothing tells. */
-export function layoutOf(doc: YamlDocument): Layout {
-  let layout = known.get(doc);
-  if (!layout) known.set(doc, (layout = readLayout(doc)));
-  return layout;
-}
-
-function readLayout(doc: YamlDocument): Layout {
+/** The layout of the first maps and lists in the file. By default two spaces, indented lists and no padding. */
+export const layoutOf = memoize((doc: YamlDocument): Layout => {
   let map: number | undefined;
   let list: number | undefined;
   let padded: boolean | undefined;
@@ -45,7 +38,7 @@ function readLayout(doc: YamlDocument): Layout {
     indentedLists: (list ?? 2) > 0,
     padded: padded ?? false,
   };
-}
+});
 
 function columnAt(doc: YamlDocument, offset: number): number {
   return offset - doc.lines.lineStart(doc.lines.lineAt(offset));

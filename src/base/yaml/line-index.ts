@@ -1,4 +1,4 @@
-/** A place in a text, as the Language Server Protocol counts: both from 0, `character` in UTF-16 code units. */
+/** A position in a text, as in the Language Server Protocol: both from 0, `character` in UTF-16 code units. */
 export interface LineColumn {
   readonly line: number;
   readonly character: number;
@@ -10,9 +10,8 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * Converts between UTF-16 offsets and lines. Lines end with `\n`, `\r\n` or a lone `\r`, as in the Language
- * Server Protocol. Both directions clamp: an offset past the text is its end, a character past the line is
- * the end of the line (before its line end). A byte order mark at the start is before the first line: it is
- * counted in offsets, but not in characters, as editors do not count it either.
+ * Server Protocol. Both directions clamp: an offset after the text becomes its end, and a character after the line becomes the end of the
+ * line (before its line end). A byte order mark is before the first line: it counts in offsets, but not in characters, as in editors.
  */
 export class LineIndex {
   /** UTF-16 offset at which each line starts; always at least one line. */
@@ -21,7 +20,7 @@ export class LineIndex {
   constructor(readonly text: string) {
     const first = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
     const starts = [first];
-    // Searched for, not walked through: a keystroke makes a new index.
+    // indexOf is faster than a loop, which matters because every keystroke creates an index.
     const next = (sign: string, from: number): number => {
       const at = text.indexOf(sign, from);
       return at < 0 ? Infinity : at;

@@ -1,35 +1,32 @@
 import { resolveConflicts } from './conflicts';
 import type { Resolved } from './conflicts';
-import { YamlDocument } from './document';
+import { YamlDocument, type YamlProblem } from './document';
 import { encodingProblem } from './encoding';
 import { joinEntry, joinMap, PartsCollector } from './join';
-import type { Child, Part, ReadPart } from './join';
-import { PartMatcher } from './match';
-import { resolveSpaces } from './no-break-spaces';
+import type { Child, JoinedPart, Part, ReadPart } from './join';
 import { readBlock } from './read-block';
 import { split } from './split';
 import type { Section } from './split';
 
-/** A document with the parts it was joined from, which the next version may take over. */
+/** A document with its parts, which the next version may reuse. */
 export interface Version {
   readonly document: YamlDocument;
-  /** Undefined when the text was read whole. */
+  /** Undefined if the text was read as a whole. */
   readonly parts?: readonly Child[];
 }
 
 /**
- * Reads a YAML file. Never throws: whatever cannot be read is a problem with a place and a way out, and the
- * rest is there. The entries of the top-level map and the items of its sequences are read one by one, so an
- * error in one does not reach the next.
+ * Reads a YAML file. Never throws: anything that cannot be read is reported as a problem, and the rest is read. The entries of the top-level
+ * map and the items of its sequences are read separately, so an error in one does not affect the next.
  */
 export function parseYaml(text: string): YamlDocument {
   return readVersion(text).document;
 }
 
-/** Reads a text, taking over the parts of an earlier version whose text is the same. */
+/** Reads a text, reusing the parts of an earlier version that have the same text. */
 export function readVersion(text: string, earlier?: Version): Version {
   const misread = encodingProblem(text);
-  // Nothing of UTF-16 can be read; in another encoding only some characters are lost.
+  // UTF-16 cannot be read at all; in other encodings, only some characters are lost.
   if (misread?.code === 'utf-16') return readWhole({ original: text, text: '', problems: [misread] });
   const spaces = resolveSpaces(text);
   const resolved = resolveConflicts(spaces.text);
@@ -39,7 +36,7 @@ export function readVersion(text: string, earlier?: Version): Version {
   return (sections && readSections(source, sections, earlier?.parts)) ?? readWhole(source);
 }
 
-/** What is read in place of the file's original text, and what was found on the way. */
+/** The text to read in place of the original text of the file, and the problems found so far. */
 interface Source extends Resolved {
   readonly original: string;
 }
@@ -67,7 +64,7 @@ function readSections(
   return { document: new YamlDocument(original, root, collector), parts };
 }
 
-/** Behind a byte order mark, which the library takes for indentation in some places. */
+/** After a byte order mark, which the library sometimes treats as indentation. */
 const contentStart = (text: string): number => (text.charCodeAt(0) === 0xfeff ? 1 : 0);
 
 /** @param from UTF-16 offset of the part around them */
@@ -101,5 +98,81 @@ function readPart(written: string): ReadPart {
   return { kind: 'read', text, ...readBlock(text) };
 }
 
-/** A string that shares no memory with the file it was cut from: parts outlive files, and a slice keeps its whole origin alive. */
+/** A copy that shares no memory with the text of the file. Parts outlive versions, and a slice would keep the whole text in memory. */
 const ownCopy = (text: string): string => ` ${text}`.slice(1);
+
+/**
+ * Finds, for the sections of a new version, the parts of the earlier version with the same text. Each part is used once. Sections at the
+ * start and end are matched first, so that equal texts remain in order.
+ */
+class PartMatcher {
+  readonly #taken = new Map<number, Part>();
+  readonly #joinedByKey = new Map<string, JoinedPart[]>();
+
+  constructor(earlier: readonly Child[], texts: readonly string[]) {
+    let from = 0;
+    while (from < texts.length && earlier[from]?.part.text === texts[from]) {
+      this.#taken.set(from, earlier[from]!.part);
+      from++;
+    }
+    let oldEnd = earlier.length;
+    let newEnd = texts.length;
+    while (newEnd > from && oldEnd > from && earlier[oldEnd - 1]!.part.text === texts[newEnd - 1]) {
+      this.#taken.set(--newEnd, earlier[--oldEnd]!.part);
+    }
+    this.#pairByText(earlier.slice(from, oldEnd), texts, from, newEnd);
+  }
+
+  #pairByText(earlier: readonly Child[], texts: readonly string[], from: number, to: number): void {
+    const byText = new Map<string, Part[]>();
+    for (const { part } of earlier) push(byText, part.text, part);
+    for (let i = from; i < to; i++) {
+      const part = byText.get(texts[i]!)?.shift();
+      if (part) this.#taken.set(i, part);
+    }
+    for (const parts of byText.values()) {
+      for (const part of parts) if (part.kind === 'joined') push(this.#joinedByKey, part.key, part);
+    }
+  }
+
+  /** The earlier part with the text of this section. */
+  take(section: number): Part | undefined {
+    return this.#taken.get(section);
+  }
+
+  /** An earlier joined entry with the same key as written; its children may be reused. */
+  takeJoined(key: string): JoinedPart | undefined {
+    return this.#joinedByKey.get(key)?.shift();
+  }
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+const AT_LINE_START =
+  /^[ -]*[\u00a0\u2000-\u200a\u202f\u205f\u3000][ \u00a0\u2000-\u200a\u202f\u205f\u3000-]*/gm;
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]+/;
+const ALL_SPACES = new RegExp(SPACES, 'g');
+
+/** Replaces other kinds of spaces in indentations by ordinary ones, which look the same. All UTF-16 offsets stay the same. */
+export function resolveSpaces(text: string): { text: string; problems: readonly YamlProblem[] } {
+  if (!SPACES.test(text)) return { text, problems: [] };
+  const problems: YamlProblem[] = [];
+  const resolved = text.replace(AT_LINE_START, (indent, at: number) => {
+    const { 0: spaces, index } = SPACES.exec(indent)!;
+    const code = spaces.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const name = code === '00A0' ? 'a no-break space (U+00A0)' : `a space of another kind (U+${code})`;
+    problems.push({
+      code: 'no-break-space',
+      severity: 'error',
+      message: `This line is indented with ${name}, which YAML takes for text. Replace it by an ordinary space.`,
+      start: at + index,
+      end: at + index + spaces.length,
+    });
+    return indent.replace(ALL_SPACES, (run) => ' '.repeat(run.length));
+  });
+  return { text: resolved, problems };
+}

@@ -2,11 +2,11 @@ import type { YamlDocument } from './document';
 import { keyText } from './tree';
 import type { Range, YamlEntry, YamlNode } from './tree';
 
-/** Keys and item numbers (from 0) from the root down. */
+/** Keys and item numbers (from 0), starting at the root. */
 export type Path = readonly (string | number)[];
 
 /** Reads a JSON pointer (RFC 6901), such as a schema validator's `/labels/0/id`. All steps are strings. */
-export function parsePointer(pointer: string): string[] {
+function parsePointer(pointer: string): string[] {
   if (pointer === '') return [];
   return pointer
     .slice(pointer.startsWith('/') ? 1 : 0)
@@ -14,24 +14,19 @@ export function parsePointer(pointer: string): string[] {
     .map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
-/** Writes a JSON pointer (RFC 6901). */
-export function formatPointer(path: Path): string {
-  return path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
-}
-
-/** How far a path leads into the tree. */
+/** The result of following a path. */
 export interface Found {
   /** The deepest node on the path that exists. */
   readonly node: YamlNode;
   /** The part of the path that exists, with item numbers as numbers. */
   readonly path: Path;
-  /** The map entry that holds `node`, if it is a map's value: its key is the place to report at. */
+  /** The map entry of `node`, if it is a map's value. Problems are reported at its key. */
   readonly entry?: YamlEntry;
-  /** The part that does not exist; empty when the path was found whole. */
+  /** The part that does not exist; empty if the whole path exists. */
   readonly rest: Path;
 }
 
-/** Follows a path (or JSON pointer) as far as it exists: for a missing key, the closest existing ancestor. */
+/** Follows a path (or JSON pointer) as far as it exists: to the closest existing ancestor. */
 export function closestAt(root: YamlNode, path: Path | string): Found {
   const steps = typeof path === 'string' ? parsePointer(path) : path;
   let found: { node: YamlNode; entry?: YamlEntry } = { node: root };
@@ -60,7 +55,7 @@ export function nodeAt(root: YamlNode, path: Path | string): YamlNode | undefine
   return found.rest.length === 0 ? found.node : undefined;
 }
 
-/** What lies at an offset. */
+/** What is at an offset. */
 export interface Location {
   readonly path: Path;
   /** From the root to the node at the offset; on a key, the last one is the key's value. */
@@ -71,12 +66,11 @@ export interface Location {
   readonly onKey: boolean;
 }
 
-const holds = ({ start, end }: Range, offset: number): boolean => start <= offset && offset <= end;
+const contains = ({ start, end }: Range, offset: number): boolean => start <= offset && offset <= end;
 
 /**
- * The nodes around a UTF-16 offset, for hover and completion; undefined outside the root. The place just
- * after a node still belongs to it (the cursor behind a word). Behind `key:` the missing value reaches over
- * the spaces to its right.
+ * The nodes around a UTF-16 offset, for hover and completion; undefined outside the root. The offset just after a node belongs to it (the
+ * cursor after a word). The missing value of `key:` includes the spaces after it.
  */
 export function pathAt(doc: YamlDocument, offset: number): Location | undefined {
   const reach = (part: YamlNode | YamlEntry): Range => {
@@ -96,16 +90,18 @@ export function pathAt(doc: YamlDocument, offset: number): Location | undefined 
   for (let node: YamlNode | undefined = root; node;) {
     let next: YamlNode | undefined;
     if (node.kind === 'map') {
-      const around: YamlEntry | undefined = node.entries.find((candidate) => holds(reach(candidate), offset));
+      const around: YamlEntry | undefined = node.entries.find((candidate) =>
+        contains(reach(candidate), offset),
+      );
       if (around) {
         entry = around;
         path.push(keyText(around.key));
         nodes.push(around.value);
-        if (holds(doc.range(around.key), offset)) return { path, nodes, entry, onKey: true };
-        next = holds(reach(around.value), offset) ? around.value : undefined;
+        if (contains(doc.range(around.key), offset)) return { path, nodes, entry, onKey: true };
+        next = contains(reach(around.value), offset) ? around.value : undefined;
       }
     } else if (node.kind === 'seq') {
-      const index: number = node.items.findIndex((item) => holds(reach(item), offset));
+      const index: number = node.items.findIndex((item) => contains(reach(item), offset));
       if (index >= 0) {
         next = node.items[index]!;
         path.push(index);

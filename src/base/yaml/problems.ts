@@ -12,13 +12,13 @@ import {
   WORDINGS,
 } from './wordings';
 
-/** A library error in the product's words, with UTF-16 offsets into the text that was read. */
+/** An error of the library with our message, with UTF-16 offsets into the text that was read. */
 export interface DescribedError extends Range {
   readonly code: string;
   readonly message: string;
 }
 
-/** Deeper nesting than a person writes; it keeps every recursive function far from the end of the stack. */
+/** No one writes deeper nesting. The limit protects recursive functions from a stack overflow. */
 export const MAX_DEPTH = 100;
 
 export const TOO_DEEP: Omit<LocatedProblem, 'at'> = {
@@ -51,7 +51,7 @@ export function loneReturnAt(start: number): YamlProblem {
   };
 }
 
-/** Says what a library error means and how to get rid of it. */
+/** Describes an error of the library and how to fix it. */
 export function describeError(error: YAMLError, lines: LineIndex): DescribedError {
   const { text } = lines;
   const start = Math.min(Math.max(error.pos[0], 0), text.length);
@@ -88,7 +88,7 @@ export function describeError(error: YAMLError, lines: LineIndex): DescribedErro
   return { code: wording.code, message, ...range };
 }
 
-/** Whether a line was to begin an entry of the list that the block is an item of, and does not. */
+/** Describes a line that was probably meant to start an entry of the list around it. */
 function listSlip(lines: LineIndex, start: number): Pick<DescribedError, 'code' | 'message'> | undefined {
   const line = lines.lineAt(start);
   const from = lines.lineStart(line);

@@ -6,13 +6,13 @@ import type { Block, Ranged, YamlNode } from './tree';
 import { LONE_RETURN } from './split';
 import { TreeBuilder } from './tree-builder';
 
-/** What one stretch of text contains, read on its own. Places are relative to its start. */
+/** The content of one part of a text, read separately. Places are relative to its start. */
 export interface ReadBlock {
   readonly block: Block;
   readonly root: YamlNode;
   readonly problems: readonly LocatedProblem[];
   readonly comments: readonly Ranged[];
-  /** Anchors and aliases reach across blocks, so a text that has some can only be read as a whole. */
+  /** Aliases can refer to other blocks, so a text with anchors or aliases must be read as a whole. */
   readonly usesAnchors: boolean;
 }
 
@@ -82,7 +82,7 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[
   return [...composer.compose(tokens, true, length)] as Document.Parsed[];
 }
 
-/** For a value continued by something that looks like a key, the library has two errors; the second says more. */
+/** If a value is continued by something that looks like a key, the library reports two errors. Only the second is useful. */
 function firstHand(errors: readonly YAMLError[]): YAMLError[] {
   const multiline = new Set<number>();
   for (const { code, pos } of errors) if (code === 'MULTILINE_IMPLICIT_KEY') multiline.add(pos[0]);
@@ -90,8 +90,8 @@ function firstHand(errors: readonly YAMLError[]): YAMLError[] {
 }
 
 /**
- * One mistake makes the library stumble several times; the first error of a line tells enough. From the line on
- * where reading stopped, only that counts.
+ * One mistake causes several errors of the library, so only the first error of a line is reported. From the line at which reading stopped,
+ * no others are.
  */
 function withoutConsequences(
   problems: readonly LocatedProblem[],
@@ -108,7 +108,7 @@ function withoutConsequences(
       if (line >= stop) return false;
       if (problem.severity === 'warning' || problem.code === 'duplicate-key') return true;
       if (derails(problem)) {
-        // In a text that is read whole, the next entry at the left margin is another matter.
+        // In a text that is read as a whole, the next entry at the left margin is not affected.
         const follows =
           derailedAt >= 0 && !/\n[A-Za-z_]/.test(index.text.slice(derailedAt, problem.at.relStart));
         derailedAt = problem.at.relStart;

@@ -1,17 +1,17 @@
 import type { YamlDocument, YamlProblem } from './document';
 import { applyEdit, type TextEdit } from './edit-place';
+import { restOfLine } from './error-place';
 import type { LineIndex } from './line-index';
 import { parseYaml } from './parse';
-import { quoteText } from './quote-text';
 import { inlineScalar } from './write-value';
 
-/** A change that makes a problem of a file go away. */
+/** An edit that fixes a problem of a file. */
 export interface Repair {
   readonly title: string;
   readonly edit: TextEdit;
 }
 
-/** What the slip was may be guessed: a guess counts if the file then has fewer errors. */
+/** Tries likely repairs. The first one after which the file has fewer errors is returned. */
 export function repairOf({ text, lines, problems }: YamlDocument, problem: YamlProblem): Repair | undefined {
   const errors = countErrors(problems);
   for (const repair of guesses(lines, problem))
@@ -33,7 +33,7 @@ function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable
       return;
     }
     case 'unclosed-quote':
-      // Within braces the text ends before the bracket that closes them.
+      // Within braces, the text ends before the closing brace.
       for (const at of closings(lines.text, start, lines.lineEnd(line)))
         yield { title: 'Close the quote', edit: insertion(at, lines.text.charAt(start)) };
       return;
@@ -68,22 +68,22 @@ function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable
 
 const insertion = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
 
-/** A text within braces on one line, in quotes. */
+/** Puts a text within braces on one line in quotes. */
 function quoteInBraces(text: string, start: number, end: number): TextEdit | undefined {
   const value = /^[^"'[\]{},]+/.exec(text.slice(start, end))?.[0].trimEnd();
   return value ? { start, end: start + value.length, newText: inlineScalar(value, true) } : undefined;
 }
 
-/** Where a quote could be closed, from the end of the line on. */
+/** The places at which a quote could be closed, from the end of the line backwards. */
 function closings(text: string, start: number, end: number): number[] {
   const found: number[] = [];
   for (let at = end; at > start; at--)
     if (at === end || /^ ?[\]},]/.test(text.slice(at, at + 2))) found.push(at);
-  // Before the last comma there may be another entry.
+  // There may be other entries before the last comma.
   return found.filter((at) => text.charAt(at - 1) !== ' ').slice(0, 4);
 }
 
-/** The lines around one that tabs indent, with so many spaces in place of each tab. */
+/** Edits of the tab-indented lines around a line, with different numbers of spaces per tab. */
 function* withoutTabs(lines: LineIndex, line: number): Iterable<TextEdit> {
   const isTabbed = (n: number): boolean =>
     n >= 0 && n < lines.lineCount && /^ *\t/.test(lines.text.slice(lines.lineStart(n), lines.lineEnd(n)));
@@ -101,7 +101,7 @@ function* withoutTabs(lines: LineIndex, line: number): Iterable<TextEdit> {
     };
 }
 
-/** Other indentations of the lines above, of items or of what stands in them, the most similar first. */
+/** Other indentations of the lines above, of items or of their content, the most similar first. */
 function indentsAbove(lines: LineIndex, line: number, isItem: boolean): number[] {
   const found = new Set<number>();
   const own = /^ */.exec(lines.text.slice(lines.lineStart(line), lines.lineEnd(line)))![0].length;
@@ -114,4 +114,42 @@ function indentsAbove(lines: LineIndex, line: number, isItem: boolean): number[]
   }
   found.delete(own);
   return [...found].sort((a, b) => Math.abs(a - own) - Math.abs(b - own)).slice(0, 3);
+}
+
+/** Spaces and dashes before an entry or item. */
+const INDENT = /^ *(?:- +)*/;
+/** The key before a value that is not in brackets. */
+const KEY = /^[^\s"'[\]{}#][^"'[\]{}]*:[ \t]+$/;
+/** Matches what is not plain text, or may be within brackets that began on another line. */
+const NO_TEXT = /^["'[\]{}&*!|>]|[,[\]{}]$/;
+/** The maximum length of a key or text to quote, in UTF-16 code units. */
+const MAX_LENGTH = 2000;
+
+/**
+ * Quotes the text at a UTF-16 offset up to the end of its line, or to the comment there. Undefined if that may not be the whole text, or if it
+ * may not be a text.
+ */
+export function quoteText(lines: LineIndex, offset: number): TextEdit | undefined {
+  const { start, end: lineEnd } = restOfLine(lines, offset);
+  const line = lines.lineAt(start);
+  const lineStart = lines.lineStart(line);
+  if (lineEnd - lineStart > MAX_LENGTH) return undefined;
+  const before = lines.text.slice(lineStart, start);
+  const indent = INDENT.exec(before)![0].length;
+  if (indent < before.length && !KEY.test(before.slice(indent))) return undefined;
+  const rest = lines.text.slice(start, lineEnd);
+  const comment = rest.search(/[ \t]#/);
+  const value = (comment < 0 ? rest : rest.slice(0, comment)).trimEnd();
+  if (value === '' || NO_TEXT.test(value) || continuesBelow(lines, line, indent)) return undefined;
+  return { start, end: start + value.length, newText: inlineScalar(value, true) };
+}
+
+/** Whether the next line is indented deeper, so that it continues the text or was meant to be below it. */
+function continuesBelow(lines: LineIndex, line: number, indent: number): boolean {
+  for (let next = line + 1; next < lines.lineCount; next++) {
+    const start = lines.lineStart(next);
+    const first = lines.text.slice(start, Math.min(lines.lineEnd(next), start + MAX_LENGTH)).search(/[^ ]/);
+    if (first >= 0 && lines.text.charAt(start + first) !== '#') return first > indent;
+  }
+  return false;
 }

@@ -1,9 +1,9 @@
 import type { ScalarStyle, YamlScalar } from './tree';
 
 /**
- * Where the characters of a text stand in its source: for each UTF-16 offset of the value (its length included) the UTF-16 offset from
- * the start of the scalar. Quotes, escapes, indentation and line breaks lie between. White space is placed right behind what is
- * before it. Undefined for what is no text, and where the two cannot be matched.
+ * The places of a text's characters in its source: for each UTF-16 offset of the value (including its length), the UTF-16 offset from the start
+ * of the scalar. The source also has quotes, escapes, indentation and line breaks. White space is located directly after the previous
+ * character. Undefined if the value is not a text, or does not match its source.
  */
 export function scalarOffsets({ value, source, style }: YamlScalar): Uint32Array | undefined {
   if (typeof value !== 'string') return undefined;
@@ -24,7 +24,7 @@ export function scalarOffsets({ value, source, style }: YamlScalar): Uint32Array
   return offsets;
 }
 
-/** Behind the quote, or the header of a block scalar. */
+/** The offset after the quote, or after the header of a block scalar. */
 function contentStart(source: string, style: ScalarStyle): number {
   if (style === 'plain') return 0;
   if (style === 'single' || style === 'double') return 1;
@@ -33,7 +33,7 @@ function contentStart(source: string, style: ScalarStyle): number {
 }
 
 const GAP = /\s*/y;
-/** In double quotes white space may be escaped, and so may a line break that gives none. */
+/** In double quotes, white space may be escaped, and an escaped line break is ignored. */
 const ESCAPED_GAP = /(?:\s|\\(?:[ntrvf _NLP]|\r?\n))*/y;
 
 function gapLength(source: string, at: number, style: ScalarStyle): number {
@@ -45,7 +45,7 @@ function gapLength(source: string, at: number, style: ScalarStyle): number {
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/y;
 const NAMED: Readonly<Record<string, string>> = { 0: '\0', a: '\x07', b: '\b', e: '\x1b' };
 
-/** How many units of the source give one unit of the value. */
+/** The number of units in the source for one unit of the value. */
 function lengthOf(unit: string, source: string, at: number, style: ScalarStyle): number | undefined {
   if (style === 'single' && unit === "'") return source.startsWith("''", at) ? 2 : undefined;
   if (style === 'double' && source[at] === '\\') {

@@ -1,9 +1,8 @@
 /**
- * Cuts a text into blocks that can be read on their own: the entries of the top-level map and the items of
- * block sequences below them. It looks at line starts only. That is enough because a map key in the first
- * column makes the root a block map, and from there on indentation alone ends every value: YAML lets no
- * plain, quoted or block scalar and no bracket go on in a line that is indented as little as its parent.
- * Where that reasoning does not hold, `split` gives up and the text is read as a whole.
+ * Splits a text into blocks that can be read separately: the entries of the top-level map and the items of block sequences below them. It only
+ * uses the starts of lines. That is sufficient because a map key in the first column makes the root a block map, and then indentation alone
+ * ends every value: in YAML, no scalar and no bracket can continue on a line that is not indented deeper than its parent. If this does not
+ * apply, `split` returns undefined and the text is read as a whole.
  */
 
 /** A part of the text, as UTF-16 offsets; `end` is where the next part starts. */
@@ -13,17 +12,17 @@ export interface Section {
   readonly nested?: Nested;
 }
 
-/** The value of a key, standing below it and cut further. */
+/** The value below a key, split further. */
 export interface Nested {
   readonly kind: 'map' | 'seq';
   /** As written, with its colon. */
   readonly key: string;
-  /** The first section starts here; before it is the key, with comments and blank lines. */
+  /** The start of the first section, after the key and any comments and blank lines. */
   readonly start: number;
   readonly sections: readonly Section[];
 }
 
-/** Half a line end: the library takes it for a gap, and starts lines where others do not. */
+/** A carriage return alone, which the library treats differently from others. */
 export const LONE_RETURN = /\r(?!\n)/;
 
 interface Line {
@@ -40,13 +39,13 @@ const QUOTED = String.raw`"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\r\n]|'')*'`;
 const NO_GAP = String.raw`[^ \t\r\n]`;
 const PLAIN_START = String.raw`[^ \t\r\n\-?:,[\]{}#&*!|>'"%@\x60]|[-?:](?=${NO_GAP})`;
 const PLAIN_REST = String.raw`[^ \t\r\n:#]|:(?=${NO_GAP})|(?<=${NO_GAP})#|[ \t]+(?![ \t\r\n#]|:(?:[ \t\r\n]|$))`;
-/** A line that starts an entry of a block map, for sure. */
+/** Matches a line that certainly starts an entry of a block map. */
 const KEY = new RegExp(String.raw`^(?:${QUOTED}|(?:${PLAIN_START})(?:${PLAIN_REST})*)[ \t]*:(?=[ \t\r\n]|$)`);
-/** YAML allows no longer key; looking no further keeps huge lines cheap (UTF-16 code units). */
+/** YAML allows no longer keys. The limit makes very long lines fast (UTF-16 code units). */
 const MAX_KEY = 1030;
 const NOTHING_BUT_COMMENT = /^[ \t]*(?:(?<=[ \t])#.*)?\r?\n?$/;
 
-/** The sections of a text whose root is a block map in the first column, or undefined if it must be read whole. */
+/** The sections of a text whose root is a block map in the first column. Undefined if it must be read as a whole. */
 export function split(text: string): Section[] | undefined {
   if (text.includes('\r') && LONE_RETURN.test(text)) return undefined;
   const lines = readLines(text);
@@ -61,7 +60,7 @@ export function split(text: string): Section[] | undefined {
   return entries(text, lines, first, lines.length, 0);
 }
 
-/** Cuts lines into the entries of a block map at an indentation; the first line starts an entry. */
+/** Splits lines into the entries of a block map at an indentation. The first line must start an entry. */
 function entries(text: string, lines: readonly Line[], from: number, to: number, indent: number): Section[] {
   const sections: Section[] = [];
   for (let i = from; i < to;) {
@@ -85,13 +84,13 @@ function entry(text: string, lines: readonly Line[], from: number, to: number, i
   while (first < to && !isContent(lines[first]!)) first++;
   const line = lines[first];
   if (first >= to || !line) return { start, end };
-  // Such a sign need not stand below its neighbours: wherever it is, the library takes it for an entry of the map around.
+  // The library treats `?` and `:` as entries of the map around, whatever their indentation.
   for (let i = first; i < to; i++) if (isExplicit(text, lines[i]!, line.indent)) return { start, end };
   if (startsItem(text, line) && line.indent >= indent) {
     const sections = items(text, lines, first, to, line.indent);
     return { start, end, nested: { kind: 'seq', key, start: line.start, sections } };
   }
-  // A guideline that stands inline is such a map: what is wrong in one of its parts leaves the others readable.
+  // For example an inline guideline: an error in one part does not affect the others.
   if (indent === 0 && line.indent > 0 && startsKey(text, line, line.indent)) {
     const sections = entries(text, lines, first, to, line.indent);
     return { start, end, nested: { kind: 'map', key, start: line.start, sections } };
@@ -110,7 +109,7 @@ function items(text: string, lines: readonly Line[], from: number, to: number, i
   return sections;
 }
 
-/** Whether a line ends the entry before it: content at the map's own indentation, but for closing brackets and items. */
+/** Whether a line starts a new entry: content at the map's indentation, other than closing brackets and items. */
 function startsEntry(text: string, line: Line, indent: number): boolean {
   return (
     isContent(line) &&
@@ -122,14 +121,14 @@ function startsEntry(text: string, line: Line, indent: number): boolean {
   );
 }
 
-/** Whether the lines from one on are a map in the first column; its first key may be one that is still being written. */
+/** Whether the lines from `first` on are a map in the first column. The first key may be incomplete. */
 function startsMap(text: string, lines: readonly Line[], first: number): boolean {
   if (startsKey(text, lines[first]!, 0)) return true;
   if (!startsEntry(text, lines[first]!, 0) || isQuotedThroughout(text, lines, first)) return false;
   return lines.some((line, n) => n > first && startsKey(text, line, 0));
 }
 
-/** Whether all lines from one on may be a single quoted text, which needs no indentation: a quote closes it, and nothing but comments follows. */
+/** Whether the lines from `first` on may be a single quoted text, which needs no indentation, followed only by comments. */
 function isQuotedThroughout(text: string, lines: readonly Line[], first: number): boolean {
   const quote = lines[first]!.first;
   if (quote !== '"' && quote !== "'") return false;
@@ -164,7 +163,7 @@ function isMarker(text: string, line: Line, marker: '---' | '...'): boolean {
   return line.indent === 0 && text.startsWith(marker, line.start) && isGap(text.charAt(line.start + 3));
 }
 
-/** Lines in the first column after which line starts alone do not tell the structure. */
+/** Whether a line means that the starts of lines do not determine the structure. */
 function forbidsSplitting(text: string, line: Line): boolean {
   if (line.indent !== 0 || line.first === undefined) return false;
   if (isMarker(text, line, '---') || isMarker(text, line, '...')) return true;
@@ -172,7 +171,7 @@ function forbidsSplitting(text: string, line: Line): boolean {
   return '%{[&*!|>\ufeff'.includes(line.first);
 }
 
-/** A key, or its value, that is marked by a sign of its own and may run over lines, at an indentation or before it. */
+/** Whether a line has an explicit key or value (`?` or `:`), which may extend over several lines, at or before an indentation. */
 function isExplicit(text: string, { start, indent, first }: Line, at: number): boolean {
   return indent <= at && (first === '?' || first === ':') && isGap(text.charAt(start + indent + 1));
 }

@@ -21,9 +21,9 @@ import {
   type YamlScalar,
 } from './tree';
 
-/** Aliases resolved in one file; more are taken for a mistake or an attack ("billion laughs"). */
+/** The maximum number of aliases in one file. More are probably a mistake or an attack ("billion laughs"). */
 const MAX_ALIASES = 100;
-/** Nodes that all aliases of one file may copy together. */
+/** The maximum number of nodes that all aliases of one file copy. */
 const MAX_ALIASED_NODES = 10_000;
 
 const STYLES: Record<string, ScalarStyle> = {
@@ -34,7 +34,7 @@ const STYLES: Record<string, ScalarStyle> = {
   BLOCK_FOLDED: 'folded',
 };
 
-/** Turns the library's nodes into the product's tree, and finds duplicate keys and unusable keys and aliases. */
+/** Converts the library's nodes to our tree, and finds duplicate keys and unusable keys and aliases. */
 export class TreeBuilder {
   usesAnchors = false;
   readonly problems: LocatedProblem[] = [];
@@ -47,12 +47,12 @@ export class TreeBuilder {
     private readonly block: Block,
   ) {}
 
-  /** Whether the tree shows the library's error at a better place: where the quote or bracket was opened. */
+  /** Whether the builder reports the library's error itself, at a better place: the opening quote or bracket. */
   reportsItself(error: YAMLError): boolean {
     return /^Missing closing|must (?:be sufficiently indented and )?end with a [\]}]/.test(error.message);
   }
 
-  /** @param emptyAt where a value that is not written would stand */
+  /** @param emptyAt the place of a missing value */
   build(node: Node | null, emptyAt = 0): YamlNode {
     if (node === null) return { kind: 'missing', ...this.#at(emptyAt, emptyAt) };
     if (isAlias(node)) return this.#alias(node);
@@ -183,7 +183,7 @@ export class TreeBuilder {
     return this.#at(start, newline < 0 ? end : start + newline);
   }
 
-  /** An alias becomes a copy of its anchor's node, placed at the alias. */
+  /** Copies the node of the alias's anchor to the place of the alias. */
   #alias(node: Alias): YamlNode {
     this.usesAnchors = true;
     const name = node.source;
@@ -244,7 +244,7 @@ export class TreeBuilder {
     }
   }
 
-  /** The library puts an empty value after the spaces behind its `:` or `-`; here it stands right behind it. */
+  /** The library puts a missing value after the spaces after its `:` or `-`; here it is directly after the `:` or `-`. */
   #emptyPosition(offset: number): number {
     let position = offset;
     while (position > 0 && /[ \t]/.test(this.text.charAt(position - 1))) position--;
@@ -269,7 +269,7 @@ export class TreeBuilder {
   }
 }
 
-/** Reports each entry whose key an entry before it has. */
+/** Reports each entry with the key of an earlier one. */
 export function reportDuplicates(entries: readonly YamlEntry[], problems: LocatedProblem[]): void {
   const seen = new Map<string, YamlEntry>();
   for (const entry of entries) {
@@ -298,7 +298,7 @@ function properties(node: { tag?: string | undefined; anchor?: string | undefine
   };
 }
 
-/** A quote within brackets that begins a text and is not closed on its line; undefined where there is none. */
+/** The offset of a quote within brackets that is not closed on its line; undefined if there is none. */
 function openQuote(text: string, start: number, end: number): number | undefined {
   const line = text.slice(start, end).split(/\r?\n/, 1)[0]!;
   const token = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'[\]{},:\s][^[\]{},:]*|["']|[^]/g;

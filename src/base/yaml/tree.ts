@@ -1,8 +1,7 @@
 /**
- * The tree that the rest of the product sees of a YAML file: maps, sequences, scalars, and `missing` where a
- * value is not written. Every node knows its place, but only *relative* to the block of text it was read from:
- * an unchanged block keeps its very node objects (===) while text before it grows or shrinks, so results can
- * be cached per node. Absolute places (UTF-16 offsets, end exclusive) always come from the document:
+ * The tree of a YAML file: maps, sequences, scalars, and `missing` for values that are not written. Every node has a place, but only
+ * *relative* to its block of text: an unchanged block has the same node objects (===) while text before it changes, so results can be cached
+ * by node. Absolute places (UTF-16 offsets, end exclusive) come from the document:
  *
  *     const doc = parseYaml(text);                       // or: incremental.update(text).document
  *     for (const problem of doc.problems) report(problem.start, problem.end, problem.message);
@@ -17,14 +16,14 @@
  */
 
 /**
- * A stretch of text whose nodes keep their places relative to its start; the document knows where it starts.
- * It was either read on its own, or joined from smaller blocks that were.
+ * A part of the text. The places of its nodes are relative to its start, which the document knows. It was either read separately, or joined
+ * from smaller blocks that were.
  */
 export interface Block {
   readonly kind: 'read' | 'joined';
 }
 
-/** Something with a place. Use `document.range(it)`; the relative numbers alone say nothing about the file. */
+/** Something with a place. Use `document.range(it)` for its place in the file. */
 export interface Ranged {
   readonly block: Block;
   /** UTF-16 code units from the start of the block. */
@@ -40,9 +39,9 @@ export interface Range {
 }
 
 interface NodeBase extends Ranged {
-  /** The tag as resolved, such as `!colour` or `tag:yaml.org,2002:str`; it stands before the range. */
+  /** The tag as resolved, such as `!colour` or `tag:yaml.org,2002:str`; it is before the range. */
   readonly tag?: string;
-  /** Name of the anchor (`&name`); it stands before the range. */
+  /** Name of the anchor (`&name`); it is before the range. */
   readonly anchor?: string;
   /** Name of the alias (`*name`) that this node comes from; all nodes of the copy have the alias's range. */
   readonly alias?: string;
@@ -80,7 +79,7 @@ export interface YamlEntry extends Ranged {
 
 export type YamlNode = YamlMap | YamlSeq | YamlScalar | YamlMissing;
 
-/** Keys of an object as YAML readers in JavaScript build it: the text of the key's value. */
+/** The key of an entry in a JavaScript object, as YAML libraries convert it. */
 export const keyText = (key: YamlScalar): string => (key.source === '' ? '' : String(key.value));
 
 const INDEX_FROM = 8;
@@ -93,7 +92,7 @@ export class YamlMap implements NodeBase {
   #index: Map<string, YamlEntry> | undefined;
 
   /**
-   * @param entries in the order of the file; a duplicate key is kept (and reported by the parser)
+   * @param entries in the order of the file; including duplicate keys (which the parser reports)
    * @param flow written in braces
    */
   constructor(
@@ -109,7 +108,7 @@ export class YamlMap implements NodeBase {
     if (properties.alias !== undefined) this.alias = properties.alias;
   }
 
-  /** The entry of a key; of duplicates the first, as in `toJs`. */
+  /** The entry of a key; of duplicates, the first, as in `toJs`. */
   entry(key: string): YamlEntry | undefined {
     if (this.entries.length < INDEX_FROM) return this.entries.find((entry) => keyText(entry.key) === key);
     if (!this.#index) {
@@ -122,7 +121,7 @@ export class YamlMap implements NodeBase {
     return this.#index.get(key);
   }
 
-  /** The value of a key; `undefined` when the key does not occur, a `missing` node when only the key is written. */
+  /** The value of a key; `undefined` if the key does not exist, a `missing` node if only the key is written. */
   get(key: string): YamlNode | undefined {
     return this.entry(key)?.value;
   }
@@ -131,8 +130,8 @@ export class YamlMap implements NodeBase {
 export type JsValue = ScalarValue | JsValue[] | { [key: string]: JsValue };
 
 /**
- * The plain value: objects, arrays and scalars; what is missing is null. Of duplicate keys the first counts.
- * A key named `__proto__` becomes an ordinary property. Nodes in `instead` are given as the value that stands there.
+ * The plain value: objects, arrays and scalars; missing values are null. Of duplicate keys, the first counts. A key named `__proto__` becomes an
+ * ordinary property. Nodes in `instead` are replaced by the values there.
  */
 export function toJs(node: YamlNode, instead?: ReadonlyMap<YamlNode, JsValue>): JsValue {
   const other = instead?.get(node);
@@ -159,7 +158,7 @@ export function toJs(node: YamlNode, instead?: ReadonlyMap<YamlNode, JsValue>): 
   }
 }
 
-/** The node and everything below it, parents first, in the order of the file; keys are not included. */
+/** The node and everything below it, parents first, in the order of the file, without keys. */
 export function* walk(node: YamlNode): Generator<YamlNode, void> {
   yield node;
   if (node.kind === 'map') for (const entry of node.entries) yield* walk(entry.value);

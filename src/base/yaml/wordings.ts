@@ -4,10 +4,10 @@ import type { Range } from './tree';
 
 type Place = (lines: LineIndex, start: number, end: number) => Range;
 
-/** How a library error is told. */
+/** The message for errors of the library. */
 export interface Wording {
   readonly errors: readonly string[];
-  /** Tells apart errors that the library gives the same code. */
+  /** Distinguishes errors with the same code. */
   readonly matching?: RegExp;
   readonly code: string;
   readonly message: string;
@@ -25,7 +25,7 @@ export const LIST_ENTRY =
 export const COLON_IN_BRACES =
   'A text within braces cannot contain ": " without quotes. Put the text in quotes.';
 
-/** In order: the first that fits counts. `%s` stands for the text at the place. */
+/** In order: the first that fits counts. `%s` is replaced by the text at the place. */
 export const WORDINGS: readonly Wording[] = [
   {
     errors: ['TAB_AS_INDENT'],

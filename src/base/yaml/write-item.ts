@@ -4,20 +4,20 @@ import { blockLines, flowEntry, flowText, inlineScalar, type QuotesByKey } from 
 
 type JsMap = { readonly [key: string]: JsValue };
 
-/** How what is added is written. */
+/** How to write added content. */
 export interface ItemStyle extends Layout {
-  /** Items of the outermost list are put on one line, in braces; those of lists within always are. */
+  /** Write items of the outermost list on one line, in braces, like those of inner lists. */
   readonly braces: boolean;
-  /** Texts of several lines may become literal blocks. */
+  /** Texts of several lines may be written as literal blocks. */
   readonly literal: boolean;
   readonly quotes?: QuotesByKey;
 }
 
-/** Longest list or map of scalars that is put on one line, and longest item in braces (UTF-16 units). */
+/** The maximum lengths of a list or map of scalars on one line, and of an item in braces (UTF-16 units). */
 const MAX_FLOW = 90;
 const MAX_BRACES = 240;
 
-/** The lines of a list's item from its dash on, without line ends. */
+/** The lines of a list item including its dash, without line ends. */
 export function itemLines(value: JsValue, style: ItemStyle): string[] {
   if (!isMap(value)) return [`- ${flow(value, style)}`];
   if (Object.keys(value).length === 0) return ['- {}'];

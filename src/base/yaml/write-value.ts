@@ -1,13 +1,13 @@
 import { Document, isScalar, Scalar, stringify, visit } from 'yaml';
 import type { JsValue, ScalarStyle, ScalarValue } from './tree';
 
-/** Quotes also what YAML 1.1 readers take for something else, such as `no`; never breaks lines by itself. */
+/** Also quotes texts that YAML 1.1 readers interpret, such as `no`. Never adds line breaks. */
 const OPTIONS = { compat: 'yaml-1.1', lineWidth: 0 } as const;
 
 /**
  * The text of a scalar on one line.
  * @param inFlow within brackets or braces, where commas and brackets need quotes
- * @param style that of the scalar it replaces; kept if it can hold the value
+ * @param style that of the scalar it replaces; used if it can represent the value
  */
 export function inlineScalar(value: ScalarValue, inFlow: boolean, style: ScalarStyle = 'plain'): string {
   if (typeof value !== 'string') return stringify(value).trimEnd();
@@ -28,10 +28,10 @@ function inlineStyle(value: string, inFlow: boolean, style: ScalarStyle): 'plain
   return /["\\]/.test(value) ? 'single' : 'double';
 }
 
-/** What only escapes can write on one line, or what nobody would see. */
+/** Whether a text has characters that need escapes on one line, or would be invisible. */
 const isUnprintable = (value: string): boolean => /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(value);
 
-/** Words like most ids, that no reader takes for anything else: told without writing and comparing. */
+/** Words like most ids, which no reader interprets. Checked first, because it is fast. */
 const ORDINARY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9_.-]*$/i;
 
 function isPlain(value: string, inFlow: boolean): boolean {
@@ -45,7 +45,7 @@ function isPlain(value: string, inFlow: boolean): boolean {
   return stringify({ key: value }, OPTIONS) === `key: ${value}\n`;
 }
 
-/** Whether a block scalar (`|`) gives back exactly this text, whatever lines follow it. */
+/** Whether a block scalar (`|`) can represent exactly this text, whatever lines follow it. */
 export function fitsLiteral(value: string): boolean {
   return (
     value.trim() !== '' && !/^\s|[ \t]$|[ \t]\n|\n\n$|[^\P{Cc}\n]|[\p{Cs}\u2028\u2029\ufeff]/u.test(value)
@@ -53,8 +53,8 @@ export function fitsLiteral(value: string): boolean {
 }
 
 /**
- * A value in block style as lines, without line ends and indentation: `{key: value}` gives the lines of an
- * entry, `[value]` those of an item.
+ * A value in block style as lines, without line ends and indentation. `{key: value}` gives the lines of an entry, `[value]` those of an
+ * item.
  * @param literal write texts of several lines as literal blocks
  */
 export function blockLines(value: JsValue, literal: boolean): string[] {
@@ -77,10 +77,10 @@ function typeOf(value: string, literal: boolean): Scalar.Type {
   return ({ plain: Scalar.PLAIN, single: Scalar.QUOTE_SINGLE, double: Scalar.QUOTE_DOUBLE } as const)[style];
 }
 
-/** Quotes of texts by the key they stand under; of other keys only where they are needed. */
+/** The quotes for texts by their key. For other keys, texts are quoted only if necessary. */
 export type QuotesByKey = Readonly<Record<string, ScalarStyle>>;
 
-/** A value on one line, as it stands within brackets or braces. */
+/** A value on one line, as within brackets or braces. */
 export function flowText(value: JsValue, quotes?: QuotesByKey): string {
   if (Array.isArray(value)) return `[${value.map((each) => flowText(each, quotes)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return inlineScalar(value, true);

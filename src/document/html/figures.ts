@@ -1,7 +1,7 @@
 import type { Figure } from '../figure';
 import { html, type Markup } from './markup';
 
-/** Three decimals without the zero before the point is how the field writes coefficients; minus as a minus sign. */
+/** A number with a fixed number of decimals and a typographic minus sign. */
 export function decimal(value: number, digits = 3): string {
   const text = value.toFixed(digits);
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
@@ -16,7 +16,7 @@ export function limits({ ci95 }: Figure, digits = 3): string {
 
 export const NONE = html`<span class="none">–</span>`;
 
-/** A number with its interval in small, or a dash whose reason can be read. */
+/** A number with its interval in small type, or a dash with the reason. */
 export function figureText(figure: Figure, digits = 2): Markup {
   if (figure.value === null)
     return html`<span class="none" title="${figure.reason}"
@@ -32,12 +32,12 @@ export const count = (value: number): string => String(value).replace(/\B(?=(\d{
 /** A day, `2026-11-25`. */
 export const day = (time: string): string => time.slice(0, 10);
 
-/** A moment to the minute, `2026-11-25 09:12 UTC`; a text that is no time stays as it is. */
+/** A time to the minute, `2026-11-25 09:12 UTC`. A text that is not a time is returned unchanged. */
 export function minute(time: string): string {
-  const moment = Date.parse(time);
-  return Number.isNaN(moment) ? time : `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const parsed = Date.parse(time);
+  return Number.isNaN(parsed) ? time : `${new Date(parsed).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** One and many. */
+/** `1 sample`, `1 200 samples`, with thin spaces. */
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;

@@ -1,19 +1,19 @@
 import { html, type Markup } from './markup';
 import { STYLE } from './style';
 
-/** How the page is put into what shows it. */
+/** How a page is embedded in the editor. */
 export interface PageFrame {
-  /** Lets the style sheet and the editor's script run; random, letters, digits and `+/=`. */
+  /** Allows the style sheet and the editor's script; random letters, digits and `+/=`. */
   readonly nonce: string;
-  /** The project's folder, for the page to find its project again. */
+  /** The project's folder, to identify the project when the page is restored. */
   readonly root: string;
-  /** What else the page was asked for with, to ask for it again; a text that only the editor reads. */
+  /** Other parameters that the page was requested with, to request it again. Only the editor reads them. */
   readonly params?: string;
 }
 
 /**
- * A page that needs nothing else: no font, no image, and no script but the editor's, where a frame is given. Everything from the project
- * is escaped. `style` is what the page needs beyond the styles of all: the program's own, too.
+ * A self-contained page: no fonts, no images, and no scripts but the editor's if a frame is given. Everything from the project is
+ * escaped. `style` has the styles of this kind of page, which must come from the program.
  */
 export function framedPage(
   title: string,
@@ -35,7 +35,7 @@ export function framedPage(
         <title>${title}</title>
       </head>
     </html>`;
-  // Style sheet and script are the program's own, and must not be escaped.
+  // Style sheet and script come from the program and must not be escaped.
   const head = text.slice(0, text.indexOf('</head>'));
   const body = frame
     ? html`<body data-root="${frame.root}" data-params="${frame.params ?? ''}"></body>`.text.replace(
@@ -48,8 +48,8 @@ export function framedPage(
 }
 
 /**
- * The script of the page in the editor. A click on what names a bucket asks the editor to open its samples; a message `{type: 'body'}`
- * replaces the page and keeps place and open parts. It is text and not a bundle: the page is one string, made where the numbers are.
+ * The script of the page in the editor. A click on a bucket tells the editor to open its samples. A message `{type: 'body'}` replaces
+ * the content but keeps the scroll position and expanded parts. The script is a string because the whole page is one.
  */
 const EDITOR_SCRIPT = `(() => {
   const editor = acquireVsCodeApi();

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page as it is. Made by `html` only. */
+/** Markup that is safe to insert into a page. Only `html` makes it from text. */
 export class Markup {
   constructor(readonly text: string) {}
   toString(): string {
@@ -8,7 +8,7 @@ export class Markup {
 
 type Value = Markup | string | number | null | undefined | false | readonly (Markup | false | undefined)[];
 
-/** Builds markup from a template: whatever is put in is escaped, unless it is markup itself. Nothing, false and null leave no trace. */
+/** Builds markup from a template. Values are escaped unless they are markup. undefined, false and null are left out. */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
   let text = strings[0]!;
   values.forEach((value, n) => (text += render(value) + strings[n + 1]!));
@@ -32,5 +32,5 @@ function escapeText(text: string): string {
   );
 }
 
-/** Names of people and labels may run in any direction; they must not turn what stands beside them. */
+/** A name of a person or label, isolated because its text direction must not affect the text around it. */
 export const name = (text: string): Markup => html`<bdi>${text}</bdi>`;

@@ -7,7 +7,7 @@ export const THRESHOLDS = [0.667, 0.8] as const;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** A dot with its interval on an axis from `low` to 1, the thresholds marked where they mean something. Its numbers stand beside it. */
+/** A dot with its interval on an axis from `low` to 1, optionally with the thresholds. Its numbers must be in the text next to it. */
 export function intervalPlot(figure: Figure, low: number, thresholds: boolean): Markup {
   const width = 200;
   const x = (value: number): number =>
@@ -47,7 +47,7 @@ export function shareBar(figure: Figure): Markup {
   </svg>`;
 }
 
-/** A bar for a count out of the greatest. */
+/** A bar for a count in relation to the greatest count. */
 export function countBar(value: number, most: number): Markup {
   const width = most === 0 ? 0 : round((180 * value) / most);
   return html`<svg
@@ -64,7 +64,7 @@ export function countBar(value: number, most: number): Markup {
 
 const PLOT = { width: 760, height: 220, left: 40, right: 16, top: 34, bottom: 28 } as const;
 
-/** Agreement over time: a dot and whisker a window, a line through them, and a mark where each version of the guideline begins. */
+/** Agreement over time: a dot with its interval for each window, a line through them, and a mark at the start of each guideline version. */
 export function timePlot(time: TimeLine, measure: string): Markup {
   const { width, height, left, right, top, bottom } = PLOT;
   const stamps = [
@@ -108,7 +108,7 @@ export function timePlot(time: TimeLine, measure: string): Markup {
   </svg>`;
 }
 
-/** Versions that begin close to each other share two rows; what fits in neither has only its line, and its row in the table. */
+/** Names of versions that start close together are in two rows. A version that fits in neither has only its line (and a row in the table). */
 function spread<T extends { version: string; at: number }>(
   marks: readonly T[],
 ): (T & { shown: boolean; row: 0 | 1 })[] {

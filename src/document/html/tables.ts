@@ -2,13 +2,13 @@ import { html, type Markup } from './markup';
 
 type Cell = Markup | string | number;
 
-/** Numbers stand right (`n`); long texts may break (`wrap`). */
+/** `n`: numbers, aligned right; `wrap`: long texts that may break. */
 type Css = 'n' | 'wrap';
 
-/** A column: its head, and what is in it of a row. */
+/** A column: its heading, and its cell for a row. */
 export type Column<T> = readonly [head: string, cell: (row: T) => Cell, css?: Css];
 
-/** A table with a caption; the first cell of a row names it. Columns that are false are left out. Wide tables scroll by themselves. */
+/** A table with a caption. The first cell of a row is its heading. Columns that are false are left out. Wide tables scroll. */
 export function table<T>(
   caption: string,
   rows: readonly T[],

@@ -58,14 +58,14 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
       ? newProjectFiles(project)
       : filesFromTemplate(template, { title: project.title, data: project });
   const guideline = vscode.Uri.joinPath(folder, 'guideline.yaml');
-  const keptGuideline = await exists(guideline);
-  if (!keptGuideline) await write(guideline, files['guideline.yaml']);
+  const hadGuideline = await exists(guideline);
+  if (!hadGuideline) await write(guideline, files['guideline.yaml']);
   for (const file of GIT_FILES) await addGitLines(vscode.Uri.joinPath(folder, file), file);
   // The schema makes the folder a project, so it comes last.
   await write(schema, files['labelwright.yaml']);
   await client.request(PROJECTS_REQUEST, { search: true });
   await panels.show(samples);
-  await reportWhatNext(guideline, keptGuideline, template === 'own');
+  await reportWhatNext(guideline, hadGuideline, template === 'own');
 }
 
 /** Labels that the person names: for whole texts and for parts of them. */
@@ -111,7 +111,7 @@ async function chooseTemplate({ templates }: FieldsResult): Promise<Template | '
 
 async function reportWhatNext(guideline: vscode.Uri, remaining: boolean, isDraft: boolean): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
-    remaining
+    hadGuideline
       ? 'The project is made. guideline.yaml was there and was left as it is.'
       : isDraft
         ? 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.'

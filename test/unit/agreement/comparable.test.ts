@@ -82,10 +82,10 @@ describe('agreement on answers that are compared by degrees', () => {
     assert.equal(comparable.perAnnotator.length, 3);
   });
 
-  it('is undefined, with a reason, where nobody marked anything', () => {
+  it('is undefined, with a reason, if no one marked anything', () => {
     const nothing = analysed([spans('1', 'ana'), spans('1', 'ben')]).comparable;
     assert.equal(nothing.agreement.value, null);
-    assert.match(nothing.agreement.value === null ? nothing.agreement.reason : '', /nobody marked/);
+    assert.match(nothing.agreement.value === null ? nothing.agreement.reason : '', /no one marked/);
     near(nothing.identical.value, 1);
     const alone = analysed([spans('1', 'ana', span(0, 1))]).comparable;
     assert.match(alone.agreement.value === null ? alone.agreement.reason : '', /no item has two/);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { contextJson } from '../../../src/agreement/agreement-json';
 import { contextReport } from '../../../src/agreement/context-report';
-import { drift } from '../../../src/agreement/drift';
 import { LongDataBuilder } from '../../../src/agreement/long-data';
 import { bowkerTest, stuartMaxwellTest } from '../../../src/agreement/marginal-homogeneity';
 
@@ -44,19 +43,6 @@ describe('contextReport', () => {
     assert.ok('reason' in a!.trend);
     const json = JSON.stringify(contextJson(data.input.table.annotators, report));
     assert.match(json, /"trend":null,"trend\.reason":/);
-  });
-});
-
-describe('drift', () => {
-  it('cuts into windows of equally many answers when asked', () => {
-    const outcomes = Array.from({ length: 90 }, (_, i) => ({ time: 90 - i, agreed: i % 3 === 0 }));
-    const { windows } = drift(outcomes, 3);
-    assert.deepEqual(
-      windows.map(({ answers }) => answers),
-      [30, 30, 30],
-    );
-    assert.ok(windows[0]!.to <= windows[1]!.from);
-    assert.deepEqual(drift([]).windows, []);
   });
 });
 

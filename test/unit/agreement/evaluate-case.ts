@@ -13,7 +13,7 @@ import { pairTables } from '../../../src/agreement/pairs';
 import { ratingReport } from '../../../src/agreement/rating-report';
 import { jaccardDistance, masiDistance } from '../../../src/agreement/set-distance';
 import { spanReport } from '../../../src/agreement/span-report';
-import { proportionInterval, type ProportionMethod } from '../../../src/agreement/statistics/proportion';
+import { proportionInterval } from '../../../src/agreement/statistics/proportion';
 import { nearDuplicatePairs } from '../../support/with-texts';
 
 export interface Case {
@@ -157,21 +157,10 @@ function confident({ input, params }: Case): Found {
 }
 
 function intervals({ input }: Case): Found {
-  const methods: ProportionMethod[] = [
-    'wilson',
-    'wilson-cc',
-    'clopper-pearson',
-    'jeffreys',
-    'agresti-coull',
-    'wald',
-  ];
-  return Object.fromEntries(
-    methods.map((method) => [
-      method.replace('-', '_'),
-      input.map(({ k, n, confidence }) => {
-        const interval = proportionInterval(k as number, n as number, confidence as number, method);
-        return interval.value === null ? null : interval.limits;
-      }),
-    ]),
-  );
+  return {
+    wilson: input.map(({ k, n, confidence }) => {
+      const interval = proportionInterval(k as number, n as number, confidence as number);
+      return interval.value === null ? null : interval.limits;
+    }),
+  };
 }

@@ -54,7 +54,7 @@ describe('a file that is not UTF-8', () => {
       assert.equal(found?.severity, 'error');
       assert.match(
         found.message,
-        /^The file is not UTF-8: the byte here is no character\. Save the file as UTF-8/,
+        /^The file is not UTF-8: the byte here is not a valid character\. Save the file as UTF-8/,
       );
       const { start } = found.range;
       assert.deepEqual([start.line, start.character], PLACES[name]);

@@ -366,13 +366,13 @@ describe('invisible differences are reported', () => {
       'a zero-width space in a key',
       '    definition: Very',
       '    \u200bdefinition: Very',
-      /Did you mean "definition"\? It holds U\+200B zero-width space, which nobody sees/,
+      /Did you mean "definition"\? It contains U\+200B zero-width space, which is invisible/,
     ],
     [
       'a zero-width space in an id',
       'toxicity: not-toxic',
       'toxicity: not\u200b-toxic',
-      /Did you mean "not-toxic"\? It holds U\+200B zero-width space/,
+      /Did you mean "not-toxic"\? It contains U\+200B zero-width space/,
     ],
     [
       'typographic quotation marks',

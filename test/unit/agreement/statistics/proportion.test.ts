@@ -7,23 +7,14 @@ describe('proportionInterval', () => {
   });
 
   it('stays in [0, 1] at the ends', () => {
-    for (const method of [
-      'wilson',
-      'wilson-cc',
-      'clopper-pearson',
-      'jeffreys',
-      'agresti-coull',
-      'wald',
+    for (const [k, n] of [
+      [0, 1],
+      [1, 1],
+      [0, 1000],
+      [1000, 1000],
     ] as const) {
-      for (const [k, n] of [
-        [0, 1],
-        [1, 1],
-        [0, 1000],
-        [1000, 1000],
-      ] as const) {
-        const interval = proportionInterval(k, n, 0.95, method);
-        assert.ok(interval.value !== null && interval.limits[0] >= 0 && interval.limits[1] <= 1, method);
-      }
+      const interval = proportionInterval(k, n);
+      assert.ok(interval.value !== null && interval.limits[0] >= 0 && interval.limits[1] <= 1);
     }
   });
 });

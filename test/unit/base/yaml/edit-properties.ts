@@ -93,11 +93,10 @@ const tricky = fc.constantFrom(
   '- a\n- b\n',
   'a\n  b\n',
 );
-export const text = fc.oneof(
-  tricky,
-  fc.string({ maxLength: 12 }),
-  fc.string({ unit: 'grapheme', maxLength: 6 }),
-);
+export const text = fc
+  .oneof(tricky, fc.string({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 6 }))
+  // It is reported as a wrong encoding.
+  .filter((one) => !one.includes('\ufffd'));
 export const scalar = fc.oneof(
   { weight: 4, arbitrary: text },
   fc.constantFrom<JsValue>(0, 1.5, -3, 1e21, true, false, null),

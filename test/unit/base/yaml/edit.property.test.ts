@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { appendItem, insertKey, renameKey, replaceScalar } from '../../../../src/base/yaml/edit';
+import { appendItem, insertKey, replaceScalar } from '../../../../src/base/yaml/edit';
 import { removeEntry, removeItem } from '../../../../src/base/yaml/edit-remove';
 import { keyText, toJs } from '../../../../src/base/yaml/tree';
 import type { JsValue } from '../../../../src/base/yaml/tree';
@@ -74,30 +74,6 @@ describe('core/yaml/edit: the result reads as exactly the intended value, commen
           changed(toJs(doc.root), place.path, (part) => [...((part ?? []) as JsValue[]), appended]),
           true,
         );
-      }),
-      runs,
-    );
-  });
-
-  it('renameKey', () => {
-    fc.assert(
-      fc.property(sound, pick, text, pick, ({ doc }, number, key, which) => {
-        const all = places(doc.root).filter(({ node }) => node.kind === 'map' && node.entries.length > 0);
-        const place = all[number % Math.max(1, all.length)];
-        if (place?.node.kind !== 'map') return;
-        const keys = place.node.entries.map((entry) => keyText(entry.key));
-        const index = which % keys.length;
-        fc.pre(!keys.includes(key) && ![...keys, key].some((each) => /^\d+$/.test(each)));
-        const edit = renameKey(doc, place.node.entries[index]!, key);
-        assert.ok(edit);
-        const expected = changed(toJs(doc.root), place.path, (part) => {
-          const entries = Object.entries(part as Mutable).map(([old, each], at) => [
-            at === index ? key : old,
-            each,
-          ]);
-          return Object.fromEntries(entries) as JsValue;
-        });
-        checkEdit(doc, edit, expected, true);
       }),
       runs,
     );

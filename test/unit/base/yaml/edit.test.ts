@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendItem, applyEdit, insertKey, renameKey, replaceScalar } from '../../../../src/base/yaml/edit';
+import { appendItem, applyEdit, insertKey, replaceScalar } from '../../../../src/base/yaml/edit';
 import type { TextEdit } from '../../../../src/base/yaml/edit';
 import { removeEntry, removeItem } from '../../../../src/base/yaml/edit-remove';
 import { parseYaml } from '../../../../src/base/yaml/parse';
@@ -42,11 +42,6 @@ const drop = (text: string, path: string, which: number): string => {
     node.kind === 'map' ? removeEntry(doc, node, node.entries[which]!) : removeItem(doc, node, which),
   );
 };
-const rename = (text: string, path: string, key: string): string => {
-  const { doc, entry } = at(text, path);
-  return apply(text, renameKey(doc, entry!, key));
-};
-
 describe('core/yaml/edit', () => {
   it('replaces a scalar, with quotes only where they are needed', () => {
     assert.equal(replace('a:  x   # c\nb: y\n', '/a', 'z'), 'a:  z   # c\nb: y\n');
@@ -132,23 +127,11 @@ describe('core/yaml/edit', () => {
     assert.equal(drop('a: {x: 1, y: 2}\n', '/a', 0), 'a: {y: 2}\n');
   });
 
-  it('renames keys, with quotes where they are needed', () => {
-    assert.equal(rename('defintion: x\n', '/defintion', 'definition'), 'definition: x\n');
-    assert.equal(rename('"a": x\n', '/a', 'b'), '"b": x\n');
-    assert.equal(rename('a: x\n', '/a', 'no'), '"no": x\n');
-    assert.equal(rename('a: {"b":1}\n', '/a/b', 'c d'), 'a: {"c d":1}\n');
-    // Commas need quotes within brackets, and not before a value in brackets.
-    assert.equal(rename('a: {b: [1]}\n', '/a/b', 'c, d'), 'a: {"c, d": [1]}\n');
-    assert.equal(rename('a: [1]\n', '/a', 'c, d'), 'c, d: [1]\n');
-    assert.equal(rename('- [{a: 1}, b: {c: 2}]\n', '/0/1/b', 'c, d'), '- [{a: 1}, "c, d": {c: 2}]\n');
-  });
-
   it('refuses to edit what an alias brings in', () => {
     const { doc, node } = at<YamlMap>('a: &x {k: [1]}\nb: *x\n', '/b');
     assert.equal(insertKey(doc, node, 'y', 1), undefined);
     assert.equal(appendItem(doc, node.get('k') as YamlSeq, 2), undefined);
     assert.equal(replaceScalar(doc, (node.get('k') as YamlSeq).items[0] as YamlScalar, 2), undefined);
-    assert.equal(renameKey(doc, node.entry('k')!, 'l'), undefined);
     assert.equal(removeItem(doc, node.get('k') as YamlSeq, 0), undefined);
     assert.equal(removeEntry(doc, node, node.entry('k')!), undefined);
   });

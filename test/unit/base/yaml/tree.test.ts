@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseYaml } from '../../../../src/base/yaml/parse';
-import { closestAt, formatPointer, nodeAt, parsePointer, pathAt } from '../../../../src/base/yaml/path';
+import { closestAt, nodeAt, pathAt } from '../../../../src/base/yaml/path';
 import { toJs, walk, YamlMap } from '../../../../src/base/yaml/tree';
 import type { YamlNode, YamlScalar } from '../../../../src/base/yaml/tree';
 
@@ -119,13 +119,6 @@ describe('core/yaml/tree', () => {
 describe('core/yaml/path', () => {
   const text = 'a/b:\n  - id: x\n    "~t": 1\n  - id: y\nc:  \nd: [p, q]\n';
   const doc = parseYaml(text);
-
-  it('reads and writes JSON pointers', () => {
-    assert.deepEqual(parsePointer('/a~1b/0/~0t'), ['a/b', '0', '~t']);
-    assert.equal(formatPointer(['a/b', 0, '~t']), '/a~1b/0/~0t');
-    assert.deepEqual(parsePointer(''), []);
-    assert.deepEqual(parsePointer('/'), ['']);
-  });
 
   it('finds nodes by path and by pointer', () => {
     assert.equal((nodeAt(doc.root, ['a/b', 1, 'id']) as YamlScalar).value, 'y');

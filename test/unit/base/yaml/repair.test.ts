@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseDocument } from 'yaml';
 import { applyEdit } from '../../../../src/base/yaml/edit-place';
 import { LineIndex } from '../../../../src/base/yaml/line-index';
-import { quoteText } from '../../../../src/base/yaml/quote-text';
+import { quoteText } from '../../../../src/base/yaml/repair';
 
 /** `¦` stands where the text begins that lacks quotes. */
 function quoted(marked: string): string | undefined {
@@ -12,7 +12,7 @@ function quoted(marked: string): string | undefined {
   return edit && applyEdit(text, edit);
 }
 
-describe('core/yaml/quote-text', () => {
+describe('quoteText', () => {
   it('puts the rest of a line into quotes that hold it, up to a comment', () => {
     for (const [text, wanted, value] of [
       ['a: ¦b: c\n', 'a: "b: c"\n', { a: 'b: c' }],
