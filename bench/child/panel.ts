@@ -51,7 +51,7 @@ async function main(): Promise<void> {
       count: 1,
     });
     const before = performance.now();
-    await hosted.background.first(() =>
+    await hosted.background.urgent(() =>
       panelOf(hosted).save(caller, {
         record: newId(),
         sample: id,

@@ -1,4 +1,4 @@
-import type { PlacedRelation } from './comparable/relation-table';
+import type { LocatedRelation } from './comparable/relation-table';
 import type { LabelledSpan } from './span-table';
 
 /** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. */
@@ -18,7 +18,7 @@ export type LongAnswer =
   | { kind: 'labels'; labels: string[] }
   | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
   /** For projects only: rows of other tools have no field for relations. */
-  | { kind: 'relations'; relations: PlacedRelation[]; directed: boolean }
+  | { kind: 'relations'; relations: LocatedRelation[]; directed: boolean }
   | { kind: 'texts'; text: string }
   /** The answer is null: nothing was answered. */
   | { kind: 'none' };

@@ -36,7 +36,7 @@ export function tieBreakersFor(model: ProjectModel, a: string, b: string) {
 }
 
 /** Whether the guideline separates two labels: by a tie-breaker, or by an exclusion that names the other label instead. */
-export function bordersAreDrawn(model: ProjectModel, a: string, b: string): boolean {
+export function guidelineSeparates(model: ProjectModel, a: string, b: string): boolean {
   const refers = (from: string, to: string): boolean =>
     model.definitions.get(from)?.exclude.some(({ useInstead }) => useInstead?.id === to) ?? false;
   return tieBreakersFor(model, a, b).length > 0 || refers(a, b) || refers(b, a);

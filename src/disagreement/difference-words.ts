@@ -11,7 +11,7 @@ const MAX_LISTED = 6;
 const MAX_LENGTH = 80;
 
 /** Describes how the answers to a layer differ, one difference per line. Offsets are code points, end exclusive. */
-export function differencesInWords(
+export function describeDifferences(
   model: ProjectModel,
   layer: Layer,
   given: readonly Given[],

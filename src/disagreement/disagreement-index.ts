@@ -4,7 +4,7 @@ import type { Layer } from '../project/schema/layer-types';
 import { int32Column } from '../base/columns/columns';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type { AnswerTable } from '../project/answers/answer-table';
-import { isOpinion } from './given';
+import { isValidAnswer } from './given';
 
 type GroupKind = Difference['kind'];
 
@@ -81,7 +81,7 @@ export class DisagreementIndex {
           for (const label of labelsOf(layer, answer[layer.id]!)) labels.add(`${layer.id} ${label}`);
       // A label that the layer does not offer is reported as a finding, not as a disagreement.
       const values = answers
-        .filter((answer) => Object.hasOwn(answer, layer.id) && isOpinion(layer, answer[layer.id]!))
+        .filter((answer) => Object.hasOwn(answer, layer.id) && isValidAnswer(layer, answer[layer.id]!))
         .map((answer) => comparableValue(layer, answer)!);
       for (const [a, b] of distinctPairs(values))
         for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
@@ -105,12 +105,12 @@ export class DisagreementIndex {
   }
 
   /** Whether there is a disagreement on a sample. */
-  disputed(key: number): boolean {
+  hasDisagreement(key: number): boolean {
     return (this.#combinationOf(key)?.groups.length ?? 0) > 0;
   }
 
   /** Whether there is a disagreement on a layer of a sample. */
-  disputedOn(key: number, layer: string): boolean {
+  hasDisagreementOn(key: number, layer: string): boolean {
     return this.#combinationOf(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
   }
 

@@ -19,22 +19,22 @@ export interface Given {
 export type NameOf = (annotator: number) => string;
 
 /** All counting answers to a layer of a sample. */
-export function opinionsOn(table: AnswerTable, key: number, layer: Layer): Given[] {
+export function answersOn(table: AnswerTable, key: number, layer: Layer): Given[] {
   const given: Given[] = [];
   for (let row = table.first(key); row >= 0; row = table.following(row)) {
     const labels = table.counts(row) ? table.labels(row) : {};
     const comparable = comparableValue(layer, labels);
-    if (comparable === undefined || !isOpinion(layer, labels[layer.id]!)) continue;
+    if (comparable === undefined || !isValidAnswer(layer, labels[layer.id]!)) continue;
     given.push({ row, value: labels[layer.id]!, comparable, said: valueKey(comparable) });
   }
   return given;
 }
 
 /** Whether a value is valid for a layer: it has only offered labels, and not several where one is required. */
-export function isOpinion(layer: Layer, value: LayerValue): boolean {
+export function isValidAnswer(layer: Layer, value: LayerValue): boolean {
   if (layer.type === 'choice' && typeof value !== 'string') return false;
   const offered = layerLabels(layer);
-  return offered.length === 0 || namesIn(value).every((label) => offered.includes(label));
+  return offered.length === 0 || labelsIn(value).every((label) => offered.includes(label));
 }
 
 /** One answer for each distinct value. */
@@ -43,7 +43,7 @@ export const distinctOf = (given: readonly Given[]): Given[] => [
 ];
 
 /** The labels in a value; none for ratings. */
-export function namesIn(value: LayerValue): string[] {
+export function labelsIn(value: LayerValue): string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return [];
   return [...new Set(value.map((item) => (typeof item === 'string' ? item : item.label)))];

@@ -3,7 +3,7 @@ import type { Layer } from '../project/schema/layer-types';
 import { layerDifferences, type Difference } from './compare';
 
 /** The conflict between the answers to a layer of a sample. */
-export interface InDispute {
+export interface Conflict {
   readonly differences: readonly Difference[];
   readonly kinds: ReadonlySet<Difference['kind']>;
   /** Pairs of conflicting labels, each pair once, in the order of code units. */
@@ -13,7 +13,7 @@ export interface InDispute {
 }
 
 /** Compares every two of the distinct answers (`comparableValue`) to one layer. */
-export function inDispute(layer: Layer, values: readonly LayerValue[]): InDispute {
+export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflict {
   const differences: Difference[] = [];
   const pairs = new Map<string, readonly [string, string]>();
   const labels = new Set<string>();

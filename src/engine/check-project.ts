@@ -1,7 +1,7 @@
 import { UserError } from '../base/user-error';
 import { SEVERITIES, type Finding, type Severity } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
-import type { FileFindings, Keeping } from './findings/file-findings';
+import type { FileFindings, ListingPolicy } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
 import type { RecordFile } from '../project/answers/record-files';
 import type { Project } from './project';
@@ -99,7 +99,7 @@ export async function readAndCheck(project: Project, model: ProjectModel, pool: 
 }
 
 /** Which findings of a file are listed, by the options. */
-export const keepingOf = (options: CheckOptions): Keeping => ({
+export const keepingOf = (options: CheckOptions): ListingPolicy => ({
   limit: options.limit,
   fate: (finding) => fateOf(finding, options),
 });

@@ -1,5 +1,5 @@
 import type { ProjectModel, SchemaProblem } from '../project/model/model';
-import { holdsBack } from '../rules/framework/read-whole';
+import { isCauseOfHeldBack } from '../rules/framework/read-whole';
 import { SCHEMA_FILE } from '../project/model-store';
 import type { Project } from './project';
 
@@ -42,7 +42,7 @@ const leavesOut = (model: ProjectModel, problem: SchemaProblem): boolean =>
   !isNothingWritten(problem) &&
   (problem.rule === 'yaml-syntax' ||
     (problem.rule === 'schema-violation' && problem.pointer === '/data') ||
-    holdsBack(model, problem));
+    isCauseOfHeldBack(model, problem));
 
 /** An empty or missing list of layers loses nothing that was written. */
 const isNothingWritten = ({ rule, pointer, key, node }: SchemaProblem): boolean =>

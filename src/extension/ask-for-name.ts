@@ -6,7 +6,7 @@ import type { ServerClient } from './client';
 /** The people of a project, offered when asking for a name. */
 export type KnownPeople = Pick<ProjectSummary, 'annotators' | 'reviewers' | 'others'>;
 
-export const NOBODY: KnownPeople = { annotators: [], reviewers: [], others: [] };
+export const NO_PEOPLE: KnownPeople = { annotators: [], reviewers: [], others: [] };
 
 /** Whether a person is a reviewer of the project that a file belongs to. */
 export async function isReviewer(
@@ -35,7 +35,7 @@ export async function peopleOf(client: ServerClient, file: vscode.Uri | undefine
   const project = file
     ? await projectOf(client, file)
     : only(await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
-  return project ?? NOBODY;
+  return project ?? NO_PEOPLE;
 }
 
 const only = (projects: readonly ProjectSummary[]): ProjectSummary | undefined =>

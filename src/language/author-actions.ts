@@ -3,7 +3,7 @@ import { addExample, type NewExample } from '../project/guideline/edits/examples
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
 import type { LayerValue } from '../project/records/records';
-import { placeSpans, UnitText } from '../project/records/spans';
+import { locateSpans, UnitText } from '../project/records/spans';
 import { layerLabels, type Layer } from '../project/schema/layer-types';
 import { namesOnSample } from '../engine/review/shown-names';
 import { closedTo } from '../engine/independence';
@@ -151,7 +151,7 @@ function fits(layer: Layer, value: LayerValue, text: string): boolean {
   let isValid = true;
   checkAnswer(layer, value, true, () => (isValid = false));
   if (!isValid || layer.type !== 'spans') return isValid;
-  return placeSpans(value, new UnitText(text, 'codepoint')).every(({ pieces }) =>
+  return locateSpans(value, new UnitText(text, 'codepoint')).every(({ pieces }) =>
     pieces.every(
       ({ from, to, quote }) =>
         from >= 0 && to > from && (quote === undefined || quote === text.slice(from, to)),

@@ -95,13 +95,13 @@ export interface BucketDetailParams extends BucketsParams {
 }
 
 /** Extension -> server: finds disagreements and errors by a text in their sample, labels, people, rules or causes. */
-export const FIND_CASES_REQUEST = 'labelwright/findCases';
-export interface FindCasesParams extends BucketsParams {
+export const FIND_IN_BUCKETS_REQUEST = 'labelwright/findCases';
+export interface FindInBucketsParams extends BucketsParams {
   text: string;
   /** The maximum number of results. */
   limit: number;
 }
-export interface FoundCase {
+export interface FoundInBuckets {
   view: BucketsView;
   node: BucketNode;
   /** Cause or kind, state and layer. */
@@ -111,22 +111,22 @@ export interface FoundCase {
   path?: string[];
   position?: number;
 }
-export interface FindCasesResult {
-  found: FoundCase[];
+export interface FindInBucketsResult {
+  found: FoundInBuckets[];
   /** There are more results than were sent. */
   more: boolean;
 }
 
 /** Selected nodes of one project's trees: all samples of branches, and single samples by id. */
-export interface CaseSelection extends BucketsParams {
+export interface BucketSelection extends BucketsParams {
   view: BucketsView;
   branches: string[];
   samples: string[];
 }
 
 /** Extension -> server: decides the selected samples by a strategy, or previews that. The result is a `BulkResult`. */
-export const DECIDE_CASES_REQUEST = 'labelwright/decideCases';
-export interface DecideCasesParams extends CaseSelection {
+export const DECIDE_SELECTION_REQUEST = 'labelwright/decideCases';
+export interface DecideSelectionParams extends BucketSelection {
   reviewer: string;
   /** Without a quorum, the schema's is used. */
   strategy: BulkStrategy | { kind: 'majority'; quorum?: undefined };
@@ -134,15 +134,15 @@ export interface DecideCasesParams extends CaseSelection {
 }
 
 /** Extension -> server: returns the selected samples to the people who answered them, or lists these people. */
-export const RETURN_CASES_REQUEST = 'labelwright/returnCases';
-export interface ReturnCasesParams extends CaseSelection {
+export const RETURN_SELECTION_REQUEST = 'labelwright/returnCases';
+export interface ReturnSelectionParams extends BucketSelection {
   reviewer: string;
   /** Names as shown; by default everyone who answered. */
   to?: string[];
   message: string;
   dryRun: boolean;
 }
-export interface ReturnCasesResult {
+export interface ReturnSelectionResult {
   /** The number of samples that were or would be returned. */
   returned: number;
   /** The people who answered, as shown, with their numbers of samples. Empty if letters change from sample to sample. */
@@ -160,7 +160,7 @@ export interface SamplesParams {
     | { readonly kind: 'cited'; readonly rule: string }
     | { readonly kind: 'bucket'; readonly id: string }
     /** Nodes of the trees: all samples of branches, and single ones. */
-    | { readonly kind: 'selection'; readonly selection: CaseSelection }
+    | { readonly kind: 'selection'; readonly selection: BucketSelection }
     | { readonly kind: 'spot-check'; readonly name: string };
   /** The text that was clicked. */
   title: string;

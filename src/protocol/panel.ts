@@ -91,7 +91,7 @@ export interface PersonAnswer {
 }
 
 /** A disagreement: why people differ on one layer of a sample, and how likely each answer is an error. */
-export interface DisputeView {
+export interface DisagreementView {
   layer: string;
   cause: string;
   evidence: string[];
@@ -111,7 +111,7 @@ export interface SimilarSample {
 }
 
 export interface ReviewEvidence {
-  disputes: DisputeView[];
+  disputes: DisagreementView[];
   similar: SimilarSample[];
 }
 
@@ -462,7 +462,7 @@ export interface PanelError {
 }
 
 /** Whether a save failed because someone must look at its sample again. Retrying does not help, and other saves need not wait for it. */
-export const asksForALook = (error: PanelError | undefined): boolean =>
+export const needsAttention = (error: PanelError | undefined): boolean =>
   error?.code === 'text-changed' || error?.code === 'answer-changed';
 
 export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | { error: PanelError });

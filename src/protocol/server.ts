@@ -4,7 +4,7 @@
  */
 import type { Range } from '../project/findings/finding';
 import type { GateResult } from '../project/gate';
-import type { CaseSelection } from './buckets';
+import type { BucketSelection } from './buckets';
 import type { PanelMethod } from './panel';
 
 /** Extension -> server: any request of the panel (`PanelRequests`), with its file and annotator. */
@@ -163,7 +163,7 @@ export interface PromoteParams {
   uri: string;
   /** The samples: by their ids, as a selection in a tree, or all that these reviewers decided. */
   samples?: string[];
-  selection?: CaseSelection;
+  selection?: BucketSelection;
   reviewers?: string[];
   dryRun: boolean;
   /** The person who requests it, if known. Samples that are hidden from them are left out. */
@@ -189,7 +189,7 @@ export interface GateParams {
   root: string;
   progressToken: string;
 }
-export interface GateAnswer {
+export interface GateReply {
   gate: GateResult;
 }
 
@@ -202,7 +202,7 @@ export interface HandOffParams extends GateParams {
   software: string;
   force: boolean;
 }
-export interface HandOffAnswer extends GateAnswer {
+export interface HandOffReply extends GateReply {
   made?: {
     files: number;
     /** Required facts of the data card that are not stated. */

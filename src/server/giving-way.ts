@@ -1,5 +1,5 @@
 /** Gives work that a person waits for priority over background work. */
-export class GivingWay {
+export class BackgroundPriority {
   /** The urgent work in progress, and until when (in milliseconds) each has priority. */
   readonly #first = new Set<{ readonly until: number }>();
 
@@ -7,7 +7,7 @@ export class GivingWay {
   constructor(private readonly limitMs: number) {}
 
   /** Runs work before background work continues. */
-  async first<T>(work: () => Promise<T>): Promise<T> {
+  async urgent<T>(work: () => Promise<T>): Promise<T> {
     const urgent = { until: performance.now() + this.limitMs };
     this.#first.add(urgent);
     try {

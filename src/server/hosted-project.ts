@@ -5,7 +5,7 @@ import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
-import { GivingWay } from './giving-way';
+import { BackgroundPriority } from './giving-way';
 
 /** If a project's files are not listed by then, requests are answered from what is known. */
 const LISTED_LIMIT_MS = 10_000;
@@ -25,7 +25,7 @@ export class HostedProject {
   blind: Blind | undefined;
   /** The current user, if known: hovers and actions on lines show nothing that is hidden from them. */
   viewer: string | undefined;
-  readonly background = new GivingWay(SAVE_FIRST_MS);
+  readonly background = new BackgroundPriority(SAVE_FIRST_MS);
 
   constructor(
     /** URI of the project's folder, without a slash at its end. */

@@ -3,7 +3,7 @@ import type { Project } from '../engine/project';
 import { html } from '../document/html/markup';
 
 /** A page of a project, with a warning below its title if only a part of the label schema can be read. */
-export function sayingWhatIsMissing(project: Project, page: string): string {
+export function withSchemaWarning(project: Project, page: string): string {
   const whole = wholeModel(project);
   if (!('problem' in whole)) return page;
   const warning = html`<ul class="warnings" role="alert">

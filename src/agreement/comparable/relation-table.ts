@@ -15,7 +15,7 @@ export interface RelationTable {
 }
 
 /** A relation with its spans. They identify it, because the ids of spans are each annotator's own. */
-export interface PlacedRelation {
+export interface LocatedRelation {
   readonly label: string;
   readonly from: LabelledSpan | undefined;
   readonly to: LabelledSpan | undefined;
@@ -37,7 +37,7 @@ export class RelationTableBuilder {
   push(
     item: string | number,
     annotator: string,
-    relations: readonly PlacedRelation[],
+    relations: readonly LocatedRelation[],
     directed: boolean,
     time?: string | number,
   ): void {

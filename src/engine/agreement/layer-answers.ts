@@ -2,7 +2,7 @@ import { LongDataBuilder, type LongData } from '../../agreement/long-data';
 import type { LongAnswer, LongRow } from '../../agreement/long-row';
 import type { Level } from '../../agreement/levels';
 import type { Declared } from '../../agreement/label-order';
-import type { PlacedRelation } from '../../agreement/comparable/relation-table';
+import type { LocatedRelation } from '../../agreement/comparable/relation-table';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { RatingTable } from '../../agreement/rating-table';
@@ -176,7 +176,7 @@ const isSpan = (item: unknown): boolean => typeof item === 'object' && item !== 
 const isRelation = (item: unknown): boolean => typeof item === 'object' && item !== null && 'from' in item;
 
 /** Relations with the spans that their ends name. */
-function located(relations: readonly Relation[], spans: LayerValue | undefined): PlacedRelation[] {
+function located(relations: readonly Relation[], spans: LayerValue | undefined): LocatedRelation[] {
   const byId = new Map(
     (Array.isArray(spans) ? (spans as unknown[]).filter(isSpan) : []).map((span) => [
       (span as Span).id,

@@ -107,7 +107,7 @@ export class RecordStore {
     /** Awaited regularly while files are read, to let other work run. */
     private readonly pause?: () => Promise<void>,
   ) {
-    this.#reader = new BlockReader(source, { block: 1 << 16, kept: () => 2 * this.files.length });
+    this.#reader = new BlockReader(source, { block: 1 << 16, blocks: () => 2 * this.files.length });
     this.table = new AnswerTable(ids);
   }
 

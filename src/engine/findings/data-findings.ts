@@ -8,7 +8,7 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import { censusEntry, FileCensus, SampleCensus } from '../../project/samples/sample-census';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { FileFindings, isHistory, type Keeping } from './file-findings';
+import { FileFindings, isHistory, type ListingPolicy } from './file-findings';
 import type { LineChecks } from './line-checks';
 
 interface Checked {
@@ -26,7 +26,7 @@ interface Checked {
 export class DataFindings {
   readonly #checked = new Map<string, Checked>();
   /** Which findings of a file are listed; set before the first check. */
-  keeping: Keeping | undefined;
+  keeping: ListingPolicy | undefined;
 
   readonly census = new SampleCensus();
 

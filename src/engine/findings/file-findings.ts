@@ -14,7 +14,7 @@ import { movedPlaces } from './followed-findings';
 export const MAX_LISTED = 10_000;
 
 /** Which findings of a file are listed. */
-export interface Keeping {
+export interface ListingPolicy {
   /** How many at most. */
   readonly limit: number;
   /** `keep` lists a finding (the default), `count` only counts it, `drop` ignores it. */
@@ -75,7 +75,7 @@ export class FileFindings {
 
   /** `history`: lines of replaced records; findings about their answers are left out. */
   constructor(
-    private readonly keeping: Keeping = { limit: MAX_LISTED },
+    private readonly keeping: ListingPolicy = { limit: MAX_LISTED },
     private readonly history?: KeySet,
   ) {}
 

@@ -7,7 +7,7 @@ import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView, RecordPlace } from '../../rules/framework/project-view';
 import type { ProjectReport, RecordReport, RelatedRecords, YamlReport } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
-import { Silenced, subjectOf, type LineSubject } from '../../rules/framework/silenced';
+import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/framework/silenced';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
@@ -48,7 +48,7 @@ export async function runProjectRules(
   const settings = new RuleSettings(model.schema.lint);
   const findings: Finding[] = [];
   const superseded: Superseded[] = [];
-  const silenced = new Silenced(model.schema.lint.suppress);
+  const silenced = new DataSuppressions(model.schema.lint.suppress);
   const suppressing = new Set<number>();
   const failed = new Set<string>();
   for (const rule of projectRules) {
@@ -74,7 +74,7 @@ export async function runProjectRules(
       if ('place' in report) findings.push(await yamlFinding(rule.id, active, report, files, samples));
       else {
         const finding = await recordFinding(rule.id, active, report, model, files, samples);
-        const by = silenced.by(rule.id, finding);
+        const by = silenced.find(rule.id, finding);
         if (by === undefined) findings.push(finding);
         else suppressing.add(by);
         if (report.supersedes)

@@ -6,7 +6,7 @@ import { MAX_LISTED, type FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SharedSamples } from '../../project/samples/sample-store';
-import { checkRange, chunkChecker, type RangeJob, type RangeResult } from './check-range';
+import { checkChunk, chunkChecker, type ChunkJob, type ChunkResult } from './check-range';
 import { cutChunks, type ChunkChecker } from './chunk-reader';
 import type { RecordChunk } from './record-chunk';
 import { SampleChunks, type SampleChunk } from './sample-chunk';
@@ -37,7 +37,7 @@ export class FileChecker {
     const other = files.findIndex((file) => !file.streams || !samples.readsNow(file));
     const some = other < 0 ? files : files.slice(0, other);
     const jobs = some.map(({ info, format }) =>
-      this.#chunks(info.size).map((chunk): RangeJob => ({ kind: 'samples', info, format, chunk })),
+      this.#chunks(info.size).map((chunk): ChunkJob => ({ kind: 'samples', info, format, chunk })),
     );
     const bytes = some.reduce((sum, { info }) => sum + info.size, 0);
     const results = this.#run(jobs.flat(), this.#workers(jobs.flat().length, bytes));
@@ -62,7 +62,7 @@ export class FileChecker {
     findings: () => FileFindings,
   ): AsyncIterable<RecordChunk> | undefined {
     if (kind !== 'annotation' || !this.project.files.readsNow(path)) return undefined;
-    const jobs = this.#chunks(info.size).map((chunk): RangeJob => ({ kind: 'records', info, chunk }));
+    const jobs = this.#chunks(info.size).map((chunk): ChunkJob => ({ kind: 'records', info, chunk }));
     return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
   }
 
@@ -80,7 +80,7 @@ export class FileChecker {
   }
 
   async *#records(
-    jobs: readonly RangeJob[],
+    jobs: readonly ChunkJob[],
     findings: FileFindings,
     workers: readonly PoolWorker[],
   ): AsyncGenerator<RecordChunk> {
@@ -98,14 +98,14 @@ export class FileChecker {
   }
 
   #chunks(size: number) {
-    return cutChunks(size, this.pool.rangeBytes);
+    return cutChunks(size, this.pool.chunkBytes);
   }
 
-  #run(jobs: readonly RangeJob[], workers: readonly PoolWorker[]): AsyncGenerator<RangeResult> {
+  #run(jobs: readonly ChunkJob[], workers: readonly PoolWorker[]): AsyncGenerator<ChunkResult> {
     return inOrder(
       jobs,
       workers,
-      (job) => checkRange(this.#checker, job),
+      (job) => checkChunk(this.#checker, job),
       () => this.pool.pause(),
     );
   }

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../../base/files/files';
 import type { ProjectModel, SampleFormat } from '../../project/model/model';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { Keeping } from '../findings/file-findings';
+import type { ListingPolicy } from '../findings/file-findings';
 import { LineChecks } from '../findings/line-checks';
 import { SampleFile } from '../../project/samples/sample-file';
 import { SampleStore, type SharedSamples } from '../../project/samples/sample-store';
@@ -10,7 +10,7 @@ import { checkRecordChunk, type RecordChunk } from './record-chunk';
 import { checkSampleChunk, type SampleChunk } from './sample-chunk';
 
 /** A chunk of a file to parse and check. Plain data that can be posted to a worker. */
-export type RangeJob =
+export type ChunkJob =
   | {
       readonly kind: 'samples';
       readonly info: FileInfo;
@@ -20,13 +20,13 @@ export type RangeJob =
   | { readonly kind: 'records'; readonly info: FileInfo; readonly chunk: Chunk };
 
 /** The result for a chunk: findings and columns. Plain data too. */
-export type RangeResult = SampleChunk | RecordChunk;
+export type ChunkResult = SampleChunk | RecordChunk;
 
 /** A checker that checks records against `samples`. */
 export const chunkChecker = (
   files: OverlayFiles,
   model: ProjectModel,
-  keeping: Keeping,
+  keeping: ListingPolicy,
   samples: SampleStore,
 ): ChunkChecker => ({
   reader: new ChunkReader(files),
@@ -38,12 +38,12 @@ export const chunkChecker = (
 export const workerChecker = (
   files: OverlayFiles,
   model: ProjectModel,
-  keeping: Keeping,
+  keeping: ListingPolicy,
   samples?: SharedSamples,
 ): ChunkChecker => chunkChecker(files, model, keeping, new SampleStore(files, undefined, samples));
 
 /** Parses and checks the lines of a chunk. Throws FileError if the file cannot be read. */
-export function checkRange(checker: ChunkChecker, job: RangeJob): RangeResult {
+export function checkChunk(checker: ChunkChecker, job: ChunkJob): ChunkResult {
   const { info, chunk } = job;
   return job.kind === 'samples'
     ? checkSampleChunk(checker, new SampleFile(info, job.format), chunk)

@@ -1,6 +1,6 @@
 import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../base/json/long-lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { Keeping } from '../findings/file-findings';
+import type { ListingPolicy } from '../findings/file-findings';
 import type { LineChecks } from '../findings/line-checks';
 
 const LF = 10;
@@ -51,7 +51,7 @@ export const firstLine = ({ start }: Chunk): number => (start === 0 ? 0 : 1 << 3
 export interface ChunkChecker {
   readonly reader: ChunkReader;
   readonly checks: LineChecks;
-  readonly keeping: Keeping;
+  readonly keeping: ListingPolicy;
 }
 
 /** Reads lines of files, chunk by chunk, through one buffer. */

@@ -2,7 +2,7 @@ import type { Finding } from '../../project/findings/finding';
 import { isUnreadable } from '../../project/samples/sample';
 import { StringTable } from '../../base/columns/string-table';
 import { fastHash64 } from '../../base/text/hash';
-import { FileFindings, type FoundInChunk, type Keeping } from '../findings/file-findings';
+import { FileFindings, type FoundInChunk, type ListingPolicy } from '../findings/file-findings';
 import { censusEntry, type FileCensus } from '../../project/samples/sample-census';
 import { decodeLine, type SampleFile } from '../../project/samples/sample-file';
 import { isBlank } from '../../project/samples/row-index';
@@ -95,7 +95,7 @@ export class SampleChunks {
   constructor(
     private readonly file: SampleFile,
     private readonly store: SampleStore,
-    keeping: Keeping | undefined,
+    keeping: ListingPolicy | undefined,
     readonly census: FileCensus,
   ) {
     this.findings = new FileFindings(keeping);

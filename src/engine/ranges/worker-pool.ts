@@ -1,11 +1,11 @@
 import type { Project } from '../project';
 import type { SharedSamples } from '../../project/samples/sample-store';
-import type { RangeJob, RangeResult } from './check-range';
+import type { ChunkJob, ChunkResult } from './check-range';
 
 /** Runs jobs on another thread. */
 export interface PoolWorker {
   /** Rejects if the job was not done, for any reason. Then this thread does it, and the worker gets no more jobs. */
-  run(job: RangeJob): Promise<RangeResult>;
+  run(job: ChunkJob): Promise<ChunkResult>;
   /** Passes all samples to the worker. Called before the first job on records. */
   setSamples(samples: SharedSamples): void;
 }
@@ -13,7 +13,7 @@ export interface PoolWorker {
 /** The workers of a check. */
 export interface WorkerPool {
   /** Bytes of a chunk. */
-  readonly rangeBytes: number;
+  readonly chunkBytes: number;
   /** The workers for a number of bytes of samples or records; none if starting them is not worth it. */
   workers(project: Project, bytes: number): readonly PoolWorker[];
   /** Lets messages of workers arrive and other work run. */
@@ -24,7 +24,7 @@ export interface WorkerPool {
 
 /** A pool without workers: this thread does everything. `pause` lets other work run. */
 export const noWorkers = (pause: () => Promise<void>): WorkerPool => ({
-  rangeBytes: 1 << 19,
+  chunkBytes: 1 << 19,
   workers: () => [],
   pause,
   end: () => Promise.resolve(),
@@ -40,12 +40,12 @@ const WAITING_RESULTS = 2;
  * failed to do are done here.
  */
 export async function* inOrder(
-  jobs: readonly RangeJob[],
+  jobs: readonly ChunkJob[],
   workers: readonly PoolWorker[],
-  run: (job: RangeJob) => RangeResult,
+  run: (job: ChunkJob) => ChunkResult,
   pause: () => Promise<void>,
-): AsyncGenerator<RangeResult> {
-  const done = new Map<number, RangeResult | 'failed'>();
+): AsyncGenerator<ChunkResult> {
+  const done = new Map<number, ChunkResult | 'failed'>();
   const loads = new Map(workers.map((worker) => [worker, 0]));
   const limit = WAITING_RESULTS * (workers.length + 1);
   let given = 0;
@@ -55,7 +55,7 @@ export async function* inOrder(
   const give = (worker: PoolWorker): void => {
     const number = given++;
     loads.set(worker, loads.get(worker)! + 1);
-    const end = (result: RangeResult | 'failed'): void => {
+    const end = (result: ChunkResult | 'failed'): void => {
       done.set(number, result);
       if (result === 'failed') loads.delete(worker);
       else if (loads.has(worker)) loads.set(worker, loads.get(worker)! - 1);

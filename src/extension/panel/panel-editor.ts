@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import {
-  asksForALook,
+  needsAttention,
   type PanelEventMessage,
   type PanelEvents,
   type PanelRequestMessage,
@@ -176,7 +176,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     for (const save of unsaved) {
       const params = { ...save, again: true };
       const reply = await requests.answer({ type: 'request', id: 0, method: 'save', params });
-      if ('error' in reply && !asksForALook(reply.error)) return;
+      if ('error' in reply && !needsAttention(reply.error)) return;
     }
   }
 

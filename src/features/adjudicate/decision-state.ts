@@ -31,7 +31,7 @@ export function decisionProgress(
   const count = { total: 0, done: 0, draft: 0, returned: 0 };
   for (const key of project.disagreements.twice) {
     if (isClosed(key)) continue;
-    const place = project.disagreements.disputed(key) ? project.samples.locate(key) : undefined;
+    const place = project.disagreements.hasDisagreement(key) ? project.samples.locate(key) : undefined;
     if (!place || !isOfFiles(place.file)) continue;
     count.total += 1;
     const state = decisionState(project, key);

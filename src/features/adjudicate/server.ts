@@ -6,11 +6,11 @@ import { annotatorShownAs, namesEverywhere } from '../../engine/review/shown-nam
 import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import {
-  DECIDE_CASES_REQUEST,
-  RETURN_CASES_REQUEST,
-  type DecideCasesParams,
-  type ReturnCasesParams,
-  type ReturnCasesResult,
+  DECIDE_SELECTION_REQUEST,
+  RETURN_SELECTION_REQUEST,
+  type DecideSelectionParams,
+  type ReturnSelectionParams,
+  type ReturnSelectionResult,
 } from '../../protocol/buckets';
 import type { BulkResult } from '../../protocol/panel';
 import type { HostedProject, InProject } from '../../server/hosted-project';
@@ -25,7 +25,7 @@ type ActedOn = Pick<HostedProject, 'project' | 'decisions'>;
 export async function decideCases(
   { project, decisions }: ActedOn,
   trees: BucketTrees,
-  { reviewer, strategy, dryRun, ...selection }: DecideCasesParams,
+  { reviewer, strategy, dryRun, ...selection }: DecideSelectionParams,
   signal: AbortSignal,
 ): Promise<BulkResult | Problem> {
   const { model } = project;
@@ -49,9 +49,9 @@ export async function decideCases(
 export async function returnCases(
   { project, decisions }: ActedOn,
   trees: BucketTrees,
-  { reviewer, to, message, dryRun, ...selection }: ReturnCasesParams,
+  { reviewer, to, message, dryRun, ...selection }: ReturnSelectionParams,
   signal: AbortSignal,
-): Promise<ReturnCasesResult | Problem> {
+): Promise<ReturnSelectionResult | Problem> {
   if (!project.model) return { problem: 'labelwright.yaml cannot be read.' };
   const wanted = to && new Set(to.flatMap((name) => annotatorShownAs(project, name, selection.blind) ?? []));
   const answered = answersOf(project, await trees.selected(selection));
@@ -82,8 +82,8 @@ function answersOf(project: Project, samples: readonly string[]): [string, strin
 function shownPeople(
   project: Project,
   counts: ReadonlyMap<string, number>,
-  blind: ReturnCasesParams['blind'],
-): ReturnCasesResult['people'] {
+  blind: ReturnSelectionParams['blind'],
+): ReturnSelectionResult['people'] {
   const nameOf = namesEverywhere(project, blind);
   if (!nameOf) return [];
   const { annotators } = project.records.table;
@@ -94,10 +94,10 @@ function shownPeople(
 
 /** Answers requests about samples selected in the trees. */
 export function registerDecisions(connection: Connection, inProject: InProject): void {
-  connection.onRequest(DECIDE_CASES_REQUEST, (params: DecideCasesParams, token) =>
+  connection.onRequest(DECIDE_SELECTION_REQUEST, (params: DecideSelectionParams, token) =>
     inProject(params, (project) => decideCases(project, treesOf(project), params, signalOf(token))),
   );
-  connection.onRequest(RETURN_CASES_REQUEST, (params: ReturnCasesParams, token) =>
+  connection.onRequest(RETURN_SELECTION_REQUEST, (params: ReturnSelectionParams, token) =>
     inProject(params, (project) => returnCases(project, treesOf(project), params, signalOf(token))),
   );
 }

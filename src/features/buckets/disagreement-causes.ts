@@ -1,20 +1,20 @@
 import { causeOf, type Cause } from '../../disagreement/causes';
-import { bordersAreDrawn, tieBreakersFor } from '../../disagreement/citations';
-import { inDispute, type InDispute } from '../../disagreement/in-dispute';
+import { guidelineSeparates, tieBreakersFor } from '../../disagreement/citations';
+import { conflictOf, type Conflict } from '../../disagreement/in-dispute';
 import { guidelineFileOf } from '../../project/guideline/guideline-file';
 import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { Layer } from '../../project/schema/layer-types';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
-import { differencesInWords, hasShiftedOffsets, labelName } from '../../disagreement/difference-words';
+import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/difference-words';
 import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 
 /** Why people disagree on a layer of a sample. */
 export interface FoundCause {
   readonly cause: Cause;
-  readonly inDisagreement: InDispute;
+  readonly inDisagreement: Conflict;
   /** The facts behind the cause, computed on demand. */
   readonly evidence: (nameOf: NameOf) => string[];
 }
@@ -32,7 +32,7 @@ export class DisagreementCauses {
 
   of(layer: Layer, given: readonly Given[]): FoundCause {
     const { table } = this.project.records;
-    const found = inDispute(
+    const found = conflictOf(
       layer,
       distinctOf(given).map(({ comparable }) => comparable),
     );
@@ -49,7 +49,7 @@ export class DisagreementCauses {
     );
     const tieBreakerDecides = pairs.some(([a, b]) => tieBreakersFor(this.model, a, b).length > 0);
     const guidelineUnread = isGuidelineUnread(this.model);
-    const undrawn = pairs.filter(([a, b]) => !bordersAreDrawn(this.model, a, b));
+    const undrawn = pairs.filter(([a, b]) => !guidelineSeparates(this.model, a, b));
     const cause = causeOf({
       kinds,
       guidelineChanged: meanings !== undefined && !hasShiftedOffsets(layer, given),
@@ -93,11 +93,11 @@ export class DisagreementCauses {
         case 'class-confusion':
           return pairs.length > 0
             ? pairs.flatMap(([a, b]) => this.#border(layer, a, b, given, nameOf))
-            : differencesInWords(this.model, layer, given, name);
+            : describeDifferences(this.model, layer, given, name);
         default:
           return [
             ...(guidelineUnread && labels.length > 0 ? ['The guideline cannot be read'] : []),
-            ...differencesInWords(this.model, layer, given, name),
+            ...describeDifferences(this.model, layer, given, name),
           ];
       }
     };
@@ -215,7 +215,7 @@ export class DisagreementCauses {
         isCited = table.counts(row) && table.rules(row).includes(rule);
       if (!isCited) continue;
       count.cited += 1;
-      if (disagreements.disputedOn(key, layer.id)) count.differ += 1;
+      if (disagreements.hasDisagreementOn(key, layer.id)) count.differ += 1;
     }
     this.#citing.set(id, count);
     return count;

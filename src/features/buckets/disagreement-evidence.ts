@@ -1,13 +1,13 @@
 import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
 import { comparableValue } from '../../disagreement/compare';
 import type { Evidence } from '../../disagreement/error-score';
-import { inDispute } from '../../disagreement/in-dispute';
+import { conflictOf } from '../../disagreement/in-dispute';
 import type { ProjectModel } from '../../project/model/model';
 import { changesTouching } from '../../project/model/staleness';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
-import { isOpinion, namesIn, type Given, type NameOf } from '../../disagreement/given';
+import { isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagreement/given';
 import type { TextFacts } from './text-facts';
 import { valueKey } from '../../disagreement/value-key';
 
@@ -60,8 +60,8 @@ export class DisagreementEvidence {
     labels: readonly string[],
     nameOf: NameOf,
   ): Evidence[] {
-    const own = namesIn(group[0]!.value);
-    const rivals = [...new Set(all.flatMap(({ value }) => namesIn(value)))].filter(
+    const own = labelsIn(group[0]!.value);
+    const rivals = [...new Set(all.flatMap(({ value }) => labelsIn(value)))].filter(
       (label) => !own.includes(label),
     );
     return [
@@ -128,7 +128,7 @@ export class DisagreementEvidence {
     const name = nameOf(this.project.records.table.annotator(given.row));
     const concerns = (other: LayerValue): boolean =>
       labels.length === 0 ||
-      inDispute(layer, [given.comparable, other]).labels.some((label) => labels.includes(label));
+      conflictOf(layer, [given.comparable, other]).labels.some((label) => labels.includes(label));
     const slips = this.#ofSameText(layer, given)
       .filter(({ said, comparable }) => said !== given.said && concerns(comparable))
       .map(({ key }) => `${name} gave ${this.#nameOf(key)}, which has the same text, another answer`);
@@ -170,6 +170,6 @@ const MAX_COMPARED = 50;
 
 function saidOn(layer: Layer, labels: Labels): { said: string; comparable: LayerValue } | undefined {
   const comparable = comparableValue(layer, labels);
-  if (comparable === undefined || !isOpinion(layer, labels[layer.id]!)) return undefined;
+  if (comparable === undefined || !isValidAnswer(layer, labels[layer.id]!)) return undefined;
   return { said: valueKey(comparable), comparable };
 }

@@ -12,7 +12,7 @@ import type { ItemState } from './items/item';
 import { itemState } from './items/item';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
-import { opinionsOn, type Given, type NameOf } from '../../disagreement/given';
+import { answersOn, type Given, type NameOf } from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
 /** One of the conflicting answers. */
@@ -49,7 +49,7 @@ export async function disagreementsOf(
 ): Promise<Iterable<Disagreement>> {
   const model = project.model;
   if (!model) return [];
-  const finder = await DisputeFinder.gather(project, model, pause, texts);
+  const finder = await DisagreementFinder.gather(project, model, pause, texts);
   const view = project.view(model);
   const places: { key: number; layer: Layer; cost: number; sample: string }[] = [];
   for (const layer of finder.layers)
@@ -66,7 +66,7 @@ export async function disagreementsOf(
 }
 
 /** Explains disagreements from data gathered once; valid until answers or the guideline change. */
-export class DisputeFinder {
+export class DisagreementFinder {
   private constructor(
     private readonly project: Project,
     private readonly model: ProjectModel,
@@ -81,7 +81,7 @@ export class DisputeFinder {
     model: ProjectModel,
     pause: () => Promise<void>,
     texts = new TextFacts(project),
-  ): Promise<DisputeFinder> {
+  ): Promise<DisagreementFinder> {
     await texts.gather(pause);
     const evidence = new DisagreementEvidence(project, model, texts);
     const votes = new Map<Layer, LayerVotes>();
@@ -90,7 +90,7 @@ export class DisputeFinder {
       votes.set(layer, votesOn(project, layer));
       await pause();
     }
-    return new DisputeFinder(
+    return new DisagreementFinder(
       project,
       model,
       evidence,
@@ -115,7 +115,7 @@ export class DisputeFinder {
     const found: Disagreement[] = [];
     for (const [layer, votes] of this.votes) {
       if ((only && only !== layer) || !votes.differing.has(key)) continue;
-      const given = opinionsOn(table, key, layer);
+      const given = answersOn(table, key, layer);
       // Answers may have been withdrawn since the data were gathered.
       if (given.length > 1)
         found.push({
@@ -129,13 +129,13 @@ export class DisputeFinder {
   /** The cost of the worst possible mistake on a layer of a sample. */
   costOn(key: number, layer: Layer): number {
     if (!hasCosts(this.model)) return costOfPairs(this.model, []);
-    const given = opinionsOn(this.project.records.table, key, layer);
+    const given = answersOn(this.project.records.table, key, layer);
     return costOfPairs(this.model, this.causes.of(layer, given).inDisagreement.pairs);
   }
 
   /** The cause of a disagreement on a layer of a sample; undefined if there is none. */
   causeOn(key: number, layer: Layer): Cause | undefined {
-    const given = opinionsOn(this.project.records.table, key, layer);
+    const given = answersOn(this.project.records.table, key, layer);
     return given.length > 1 ? this.causes.of(layer, given).cause : undefined;
   }
 
@@ -193,11 +193,11 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
   const votes = new Votes();
   const differing = new KeySet();
   for (const key of disagreements.twice) {
-    const given = opinionsOn(table, key, layer);
+    const given = answersOn(table, key, layer);
     if (given.length < 2) continue;
     for (const { row, said } of given)
       votes.add({ item: key, annotator: table.annotator(row), label: values.intern(said) });
-    if (disagreements.disputedOn(key, layer.id)) differing.add(key);
+    if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
   }
   return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
 }

@@ -1,7 +1,7 @@
 import type { Cause } from '../../disagreement/causes';
 import { decides } from '../../project/records/records';
 import { bucketsOf, type Bucket } from '../buckets/buckets';
-import { DisputeFinder } from '../buckets/disputes';
+import { DisagreementFinder } from '../buckets/disputes';
 import type { NamesNow } from './names-now';
 import type { Version, VersionPair } from './version-pair';
 
@@ -49,7 +49,7 @@ async function* statesOf(
   { project, model }: Version,
   pause: () => Promise<void>,
 ): AsyncIterable<DisagreementState & { readonly sample: string; readonly layer: string }> {
-  const finder = await DisputeFinder.gather(project, model, pause);
+  const finder = await DisagreementFinder.gather(project, model, pause);
   const view = project.view(model);
   let seen = 0;
   for (const layer of finder.layers)

@@ -4,7 +4,7 @@ import { documentMain, documentPage } from '../../document/html';
 import { namedClosedTo } from '../../engine/independence';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
-import { sayingWhatIsMissing } from '../../server/part-of-schema';
+import { withSchemaWarning } from '../../server/part-of-schema';
 import type { Pause } from '../../server/signal';
 
 /** Maximum number of corrections that the page lists. */
@@ -30,5 +30,5 @@ export async function correctionsPage(
     fileOf: (sample) => project.samples.locate(sample)?.file.path,
   });
   const html = frame ? documentPage(document, software, frame) : documentMain(document);
-  return { html: sayingWhatIsMissing(project, html) };
+  return { html: withSchemaWarning(project, html) };
 }

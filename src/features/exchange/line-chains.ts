@@ -77,5 +77,5 @@ function sizesFor(files: number): BlockSizes {
   let block = BLOCK;
   while (block > LINE && block * 2 * files > BLOCKS) block /= 2;
   const remaining = Math.max(2, Math.min(2 * files, BLOCKS / block));
-  return { block, kept: () => remaining };
+  return { block, blocks: () => remaining };
 }

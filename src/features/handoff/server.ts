@@ -7,7 +7,7 @@ import { wholeModel } from '../../engine/whole-model';
 import { BundleFolder } from '../../platform/bundle-folder';
 import { sourceState } from '../../platform/git/source-state';
 import { NodeFiles } from '../../platform/node-files';
-import type { GateAnswer, HandOffAnswer, HandOffParams } from '../../protocol/server';
+import type { GateReply, HandOffReply, HandOffParams } from '../../protocol/server';
 import { projectGate } from '../gate/measure-gate';
 import { handOff } from './hand-off';
 import type { HostedProject } from '../../server/hosted-project';
@@ -19,7 +19,7 @@ export interface Work {
 }
 
 /** The gate of a project, measured on the saved files. */
-export function askGate(hosted: HostedProject, work: Work): Promise<GateAnswer | { problem: string }> {
+export function askGate(hosted: HostedProject, work: Work): Promise<GateReply | { problem: string }> {
   return onDisk(hosted, work, async ({ project, model, pause }) => {
     await project.refresh();
     return { gate: await projectGate(project, model, { pause, progress: work.progress }) };
@@ -31,7 +31,7 @@ export function handOffProject(
   hosted: HostedProject,
   { software, force, ...params }: HandOffParams,
   work: Work,
-): Promise<HandOffAnswer | { problem: string }> {
+): Promise<HandOffReply | { problem: string }> {
   const folder = URI.parse(hosted.root).fsPath;
   return onDisk(hosted, work, async ({ project, model, pause }) => {
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);

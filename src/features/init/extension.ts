@@ -109,7 +109,7 @@ async function chooseTemplate({ templates }: FieldsResult): Promise<Template | '
   return chosen?.template;
 }
 
-async function reportWhatNext(guideline: vscode.Uri, remaining: boolean, isDraft: boolean): Promise<void> {
+async function reportWhatNext(guideline: vscode.Uri, hadGuideline: boolean, isDraft: boolean): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
     hadGuideline
       ? 'The project is made. guideline.yaml was there and was left as it is.'

@@ -1,6 +1,6 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
-import type { CaseSelection } from '../../protocol/buckets';
+import type { BucketSelection } from '../../protocol/buckets';
 import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../protocol/server';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
@@ -19,7 +19,7 @@ const SHOWN = 12;
 export async function promoteToGold(
   client: ServerClient,
   panels: PanelEditor,
-  selection?: CaseSelection,
+  selection?: BucketSelection,
 ): Promise<void> {
   const chosen = selection
     ? { uri: selection.root, selection }

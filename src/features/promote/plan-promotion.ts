@@ -1,9 +1,9 @@
-import { conditionHolds } from '../../project/answers/conditions';
+import { isConditionMet } from '../../project/answers/conditions';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { isStale } from './stale-decision';
 import type { ProjectModel } from '../../project/model/model';
 import type { DecisionRecord, GoldRecord, Labels } from '../../project/records/records';
-import { placeSpans, UnitText } from '../../project/records/spans';
+import { locateSpans, UnitText } from '../../project/records/spans';
 import { answerProblem } from '../../project/answers/valid-answer';
 import type { Layer } from '../../project/schema/layer-types';
 import { textHash } from '../../base/text/hash';
@@ -173,9 +173,9 @@ function problemOf(layers: readonly Layer[], labels: Labels, text: string): stri
     if (!layer) return `The project has no layer "${id}".`;
     const problem = answerProblem(layer, value);
     if (problem !== undefined) return problem;
-    if (conditionHolds(layer, labels) === false) return `"${id}" is not asked beside the other labels.`;
+    if (isConditionMet(layer, labels) === false) return `"${id}" is not asked beside the other labels.`;
     if (layer.type !== 'spans') continue;
-    for (const { pieces, span } of placeSpans(value, units))
+    for (const { pieces, span } of locateSpans(value, units))
       for (const { from, to, quote } of pieces)
         if (from < 0 || to < from || (quote !== undefined && text.slice(from, to) !== quote))
           return `The span ${span.label} [${span.start}, ${span.end}) is not where the text has it.`;

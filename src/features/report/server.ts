@@ -4,7 +4,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './build/project-report';
 import { reportMain, reportPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { sayingWhatIsMissing } from '../../server/part-of-schema';
+import { withSchemaWarning } from '../../server/part-of-schema';
 import type { Pause } from '../../server/signal';
 
 /** Samples listed in each bucket: the editor opens the others itself. */
@@ -33,5 +33,5 @@ export async function agreementReport(
     texts: true,
   });
   const html = frame ? reportPage(report, frame) : reportMain(report);
-  return { html: sayingWhatIsMissing(project, html) };
+  return { html: withSchemaWarning(project, html) };
 }

@@ -8,7 +8,7 @@ import { isUnreadable } from '../../project/samples/sample';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type { PlacedSample } from '../../project/samples/sample-store';
+import type { LocatedSample } from '../../project/samples/sample-store';
 import { inCodePoints } from './code-points';
 import { unitOf } from '../../project/records/spans';
 import { layerPosteriors } from './posteriors';
@@ -31,7 +31,7 @@ export interface ProjectResolveOptions {
 
 /** A sample with what was made of its answers. */
 export interface ResolvedSample {
-  readonly sample: PlacedSample;
+  readonly sample: LocatedSample;
   readonly resolution: SampleResolution;
   /** How many people answered. */
   readonly answers: number;
@@ -135,7 +135,7 @@ export class ProjectResolver {
     );
   }
 
-  #resolve(sample: PlacedSample, decision: DecisionRecord | undefined): ResolvedSample {
+  #resolve(sample: LocatedSample, decision: DecisionRecord | undefined): ResolvedSample {
     const { table } = this.project.records;
     const answers: { annotator: string; labels: Labels }[] = [];
     const flags = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { conditionHolds } from '../../project/answers/conditions';
+import { isConditionMet } from '../../project/answers/conditions';
 import type { DecisionRecord, Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { joinResolvedSpans, withSpanIds } from './resolved-spans';
@@ -81,7 +81,7 @@ class SampleResolver {
     const votes = this.#votesOn(layer);
     const decided = this.#decision(layer);
     if (!decided) {
-      const requested = conditionHolds(layer, this.#answers());
+      const requested = isConditionMet(layer, this.#answers());
       if (requested === false) {
         if (votes.length > 0) this.#notAsked.push(layer.id);
         return;

@@ -55,7 +55,7 @@ export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
       return { id, listed: listed.has(id), ...count, todo, gold, qualification };
     }),
     labelledTwice: disagreements.twice.size,
-    disputed: [...disagreements.twice].filter((key) => disagreements.disputed(key)).length,
+    disputed: [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key)).length,
     decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
     gold: records.gold.size,
   };

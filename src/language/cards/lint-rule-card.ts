@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { RuleSettings } from '../../rules/framework/settings';
-import { takenBy, type RuleOption } from '../../rules/framework/options';
+import { describeAccepted, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
 import { code, paragraphs, plain } from '../../base/text/markdown';
 
@@ -20,7 +20,7 @@ export function lintRuleCard(model: ProjectModel, id: string, docs?: string): st
     plain(rule.summary),
     FIXES[rule.fix].trim(),
     options.length > 0 &&
-      `Options:\n${options.map(([name, option]) => `- ${code(name)}${set(name, option)}: ${plain(`${option.description} (${takenBy(option)})`)}`).join('\n')}`,
+      `Options:\n${options.map(([name, option]) => `- ${code(name)}${set(name, option)}: ${plain(`${option.description} (${describeAccepted(option)})`)}`).join('\n')}`,
     docs !== undefined && `[More about ${id}](${docs})`,
   );
 }

@@ -5,7 +5,7 @@ import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { nodeAt, type Path } from '../../base/yaml/path';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { choosableLabels } from '../../rules/framework/choosable';
-import { takenBy, type RuleOption } from '../../rules/framework/options';
+import { describeAccepted, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
 import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
@@ -191,7 +191,7 @@ const hasLabels = (model: ProjectModel, layer: string): boolean =>
 
 /** An option's meaning, allowed values, and default if it is a number. */
 const describeOption = (option: RuleOption): string =>
-  `${option.description} (${takenBy(option)}${typeof option.default === 'number' ? `; default ${option.default}` : ''})`;
+  `${option.description} (${describeAccepted(option)}${typeof option.default === 'number' ? `; default ${option.default}` : ''})`;
 
 /** Every rule of the linter. */
 export const lintRules = (): Proposal[] =>

@@ -8,7 +8,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import type { Projects } from '../../server/projects';
 
 /** The file of a request, with the project's state. */
-export interface AskedFile {
+export interface RequestedFile {
   readonly hosted: HostedProject;
   readonly project: Project;
   readonly model: ProjectModel;
@@ -27,14 +27,14 @@ export interface EditorLocation {
 }
 
 /** Finds the place of a request, once the model includes the latest typed text. */
-export class AskedPlaces {
+export class RequestedPlaces {
   constructor(
     private readonly projects: Projects,
     private readonly documents: Documents,
   ) {}
 
   /** Undefined for files outside of projects, and while a project has no readable schema. */
-  async file(uri: string): Promise<AskedFile | undefined> {
+  async file(uri: string): Promise<RequestedFile | undefined> {
     const hosted = this.projects.of(uri);
     const path = hosted?.path(uri);
     if (!hosted || path === undefined) return undefined;

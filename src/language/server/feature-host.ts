@@ -1,7 +1,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { Documents } from '../../server/documents';
 import type { Projects } from '../../server/projects';
-import type { AskedFile, AskedPlaces } from './asked-place';
+import type { RequestedFile, RequestedPlaces } from './asked-place';
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;
@@ -14,7 +14,7 @@ export interface FeatureOptions {
 /** Answers a request about a file; errors are logged, and the result is empty. */
 export type OnFile = <T>(
   uri: string,
-  feature: (requested: AskedFile) => T | null | Promise<T | null>,
+  feature: (requested: RequestedFile) => T | null | Promise<T | null>,
 ) => Promise<T | null>;
 
 export interface FeatureHost {
@@ -22,6 +22,6 @@ export interface FeatureHost {
   readonly projects: Projects;
   readonly documents: Documents;
   readonly options: FeatureOptions;
-  readonly places: AskedPlaces;
+  readonly places: RequestedPlaces;
   readonly on: OnFile;
 }

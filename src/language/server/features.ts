@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Documents } from '../../server/documents';
 import type { Projects } from '../../server/projects';
-import { AskedPlaces } from './asked-place';
+import { RequestedPlaces } from './asked-place';
 import { codeActions } from './code-actions';
 import { lenses } from './lenses';
 import { lineBreaks } from './line-breaks';
@@ -18,7 +18,7 @@ export function registerFeatures(
   documents: Documents,
   options: FeatureOptions,
 ): () => void {
-  const places = new AskedPlaces(projects, documents);
+  const places = new RequestedPlaces(projects, documents);
   const on: OnFile = async (uri, feature) => {
     try {
       const requested = await places.file(uri);

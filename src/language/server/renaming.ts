@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Position } from '../../project/findings/finding';
 import { rename, RenameError, renameableInLine, renameableInYaml, type Renaming } from '../rename';
-import type { AskedFile } from './asked-place';
+import type { RequestedFile } from './asked-place';
 import type { FeatureHost } from './feature-host';
 
 const MIGRATION = 'migration';
@@ -33,13 +33,13 @@ export function renaming({ connection, places, options, documents }: FeatureHost
     }
   });
 
-  const renameableAt = ({ isYaml, model, path, line }: AskedFile, position: Position) => {
+  const renameableAt = ({ isYaml, model, path, line }: RequestedFile, position: Position) => {
     if (isYaml) return renameableInYaml(model, path, position);
     const text = line(position.line);
     return text && renameableInLine(model, text, position.character);
   };
 
-  const workspaceEdit = ({ hosted }: AskedFile, { edits, migration }: Renaming): WorkspaceEdit => {
+  const workspaceEdit = ({ hosted }: RequestedFile, { edits, migration }: Renaming): WorkspaceEdit => {
     const byUri = new Map<string, TextEdit[]>();
     for (const { path, range, newText } of edits)
       byUri.set(hosted.uri(path), [...(byUri.get(hosted.uri(path)) ?? []), { range, newText }]);

@@ -53,7 +53,7 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     const panel = panelOf(hosted);
     const answer = panel[method] as (caller: unknown, params: unknown) => Promise<unknown>;
     const work = (): Promise<unknown> => answer.call(panel, caller, params);
-    return { result: await (WRITES.has(method) ? hosted.background.first(work) : work()) };
+    return { result: await (WRITES.has(method) ? hosted.background.urgent(work) : work()) };
   } catch (error) {
     const { code, message } = PanelFailure.from(error);
     return { error: { code, message } };

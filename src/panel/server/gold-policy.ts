@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
-import type { PlacedSample } from '../../project/samples/sample-store';
+import type { LocatedSample } from '../../project/samples/sample-store';
 import { foldText } from '../../base/text/fold';
 import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/gold/gold-queue';
 import {
@@ -149,7 +149,7 @@ export class GoldPolicy {
   shownFields(
     model: ProjectModel,
     caller: PanelCaller,
-    { id, file, fields }: Pick<PlacedSample, 'id' | 'file' | 'fields'>,
+    { id, file, fields }: Pick<LocatedSample, 'id' | 'file' | 'fields'>,
   ): Readonly<Record<string, unknown>> {
     if (!this.isGoldFile(file.path) || this.#showsAnswer(model, caller, id)) return fields;
     return Object.fromEntries(Object.entries(fields).filter(([name]) => !ANSWER_FIELDS.has(name)));

@@ -379,7 +379,7 @@ export class PanelService {
     const annotator = this.#annotator(caller);
     const key = this.state.samples.ids.find(sample);
     const isHidden = this.#hidden({ ...caller, review: isReview });
-    const disagreement = !isHidden(key) && this.state.disagreements.disputed(key);
+    const disagreement = !isHidden(key) && this.state.disagreements.hasDisagreement(key);
     if (isReview)
       return {
         ...(disagreement && { disagreement }),

@@ -9,7 +9,7 @@ import { decisionProgress, decisionState } from '../../features/adjudicate/decis
 import { awaited } from '../../engine/review/returned';
 import { annotatorShownAs, namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
-import { DisputeFinder } from '../../features/buckets/disputes';
+import { DisagreementFinder } from '../../features/buckets/disputes';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -36,7 +36,7 @@ const SNIPPET = 160;
 /** What review mode knows of samples and decisions: everybody's answers, what explains their differences, and what was decided. */
 export class Reviewing {
   /** What disputes are judged by, and the state of answers and guideline that it was gathered at. */
-  #gathered: { state: string; evidence: Promise<[DisputeFinder, SimilarSamples]> } | undefined;
+  #gathered: { state: string; evidence: Promise<[DisagreementFinder, SimilarSamples]> } | undefined;
 
   constructor(
     private readonly project: Project,
@@ -147,12 +147,12 @@ export class Reviewing {
     };
   }
 
-  #evidence(model: ProjectModel): Promise<[DisputeFinder, SimilarSamples]> {
+  #evidence(model: ProjectModel): Promise<[DisagreementFinder, SimilarSamples]> {
     const state = `${this.project.records.table.changes} ${this.project.samples.total} ${model.hash}`;
     if (this.#gathered?.state !== state) {
       const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
       const evidence = Promise.all([
-        DisputeFinder.gather(this.project, model, pause),
+        DisagreementFinder.gather(this.project, model, pause),
         SimilarSamples.gather(this.project, pause),
       ]);
       this.#gathered = { state, evidence };

@@ -27,7 +27,8 @@ export function rowTest(
   const byReview = (key: number): boolean => {
     const { queue } = filter;
     if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
-    if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.disputed(key)) return false;
+    if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.hasDisagreement(key))
+      return false;
     if (queue === 'todo' && !needsAnswer(decisionState(project, key), filter)) return false;
     return !label || mentions(project, table.first(key), label, true);
   };
@@ -40,7 +41,7 @@ export function rowTest(
     if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
       return false;
     if (filter.queue === 'stale' && state !== 'stale') return false;
-    if (everybody && !project.disagreements.disputed(key)) return false;
+    if (everybody && !project.disagreements.hasDisagreement(key)) return false;
     return !label || mentions(project, everybody ? table.first(key) : answer, label, everybody);
   };
   const byText = (content: RowContent): boolean =>

@@ -50,7 +50,7 @@ export class ShownSamples {
         .trim()
         .slice(0, SNIPPET),
       state: this.#state(caller, view, content.key, isHidden),
-      disagreement: !isHidden(content.key) && this.state.disagreements.disputed(content.key),
+      disagreement: !isHidden(content.key) && this.state.disagreements.hasDisagreement(content.key),
     };
   }
 

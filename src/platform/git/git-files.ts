@@ -9,7 +9,7 @@ import { compileGlobs } from '../../base/files/globs';
 import { comparePaths, projectPath } from '../../base/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFolder } from './git-folder';
-import { isContent, isContentNow, isHeld, type GitFile } from './same-content';
+import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
 
 /** A file in a commit, and where its bytes are. */
@@ -185,7 +185,7 @@ async function isOnDisk(
   content: () => Promise<Uint8Array>,
 ): Promise<boolean> {
   if (file.size === undefined) return isContent(file, info.size, disk.chunks(file.path));
-  return (await isHeld(disk, info, file, content)) ?? false;
+  return (await matchesLfsPointer(disk, info, file, content)) ?? false;
 }
 
 const infoOf = ({ path: file, size, hash }: CommitFile): FileInfo => ({

@@ -3,7 +3,7 @@ import { openGit } from './git-folder';
 import { GitError } from './run-git';
 
 /** A folder's history in Git; `noHistory` is a sentence for the user if there is none, or only a part. */
-export interface Past {
+export interface FolderHistory {
   readonly history?: FollowedHistory;
   readonly noHistory?: string;
 }
@@ -12,7 +12,7 @@ export interface Past {
 export async function withHistory<T>(
   folder: string,
   file: string,
-  use: (past: Past) => Promise<T>,
+  use: (past: FolderHistory) => Promise<T>,
 ): Promise<T> {
   const past = await historyOf(folder, file);
   try {
@@ -24,7 +24,7 @@ export async function withHistory<T>(
 }
 
 /** The history of a folder, identified by one of its files. Never throws. */
-export async function historyOf(folder: string, file: string): Promise<Past> {
+export async function historyOf(folder: string, file: string): Promise<FolderHistory> {
   const { git, reason } = await openGit(folder);
   if (!git) return { noHistory: `There is no history to look in. ${reason}` };
   const history = new FollowedHistory(git, file);

@@ -45,7 +45,7 @@ export function isContentNow(
  * Whether a file on disk is the one that a commit's Git LFS pointer refers to; undefined if the commit has no pointer. `content` reads
  * the commit's version.
  */
-export async function isHeld(
+export async function matchesLfsPointer(
   disk: ProjectFiles,
   { path, size: onDisk }: FileInfo,
   { size }: GitFile,
@@ -73,7 +73,7 @@ export async function isSame(
   if (!info) return false;
   if ((file.size ?? info.size) === info.size && (await isContent(file, info.size, disk.chunks(path))))
     return true;
-  const matches = await isHeld(disk, info, file, content);
+  const matches = await matchesLfsPointer(disk, info, file, content);
   if (matches !== undefined) return matches;
   let pairs = 0;
   for await (const chunk of withoutCarriageReturns(disk.chunks(path), () => (pairs += 1))) void chunk;

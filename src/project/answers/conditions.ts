@@ -6,7 +6,7 @@ type Answers = Readonly<Record<string, unknown>>;
  * Whether a layer applies, given the other answers: for every layer that `when` names, one of its labels is chosen. `undefined` if that
  * depends on a layer without an answer.
  */
-export function conditionHolds(layer: Layer, answers: Answers): boolean | undefined {
+export function isConditionMet(layer: Layer, answers: Answers): boolean | undefined {
   if (!layer.when) return true;
   let open = false;
   for (const [id, labels] of Object.entries(layer.when)) {

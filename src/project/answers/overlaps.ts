@@ -1,15 +1,15 @@
-import type { PlacedSpan } from '../records/spans';
+import type { LocatedSpan } from '../records/spans';
 import type { OverlapPolicy } from '../schema/layer-types';
 
 /** Two spans that the layer's policy does not allow together; `second` is the later one in the list. */
 export interface Overlap {
   readonly kind: 'duplicate' | 'overlap' | 'crossing';
-  readonly first: PlacedSpan;
-  readonly second: PlacedSpan;
+  readonly first: LocatedSpan;
+  readonly second: LocatedSpan;
 }
 
 interface Stretch {
-  readonly span: PlacedSpan;
+  readonly span: LocatedSpan;
   readonly start: number;
   readonly end: number;
 }
@@ -18,12 +18,12 @@ interface Stretch {
  * The spans of one answer that violate a layer's policy (docs/format.md, "Layers"), each with one other span: at most one finding per
  * span. Parts are compared, so a span in the gap of a discontinuous one does not overlap it. Offsets in the unit of the record.
  */
-export function findOverlaps(spans: readonly PlacedSpan[], policy: OverlapPolicy): Overlap[] {
+export function findOverlaps(spans: readonly LocatedSpan[], policy: OverlapPolicy): Overlap[] {
   if (isInOrder(spans)) return [];
   const duplicates = findDuplicates(spans);
   if (policy === 'any') return duplicates;
   const reported = new Set(duplicates.map(({ second }) => second));
-  const found = new Map<PlacedSpan, Overlap>();
+  const found = new Map<LocatedSpan, Overlap>();
   for (const [a, b] of conflicts(stretchesOf(spans.filter((span) => !reported.has(span))), policy)) {
     const [first, second] = a.index < b.index ? [a, b] : [b, a];
     if (!found.has(second))
@@ -33,7 +33,7 @@ export function findOverlaps(spans: readonly PlacedSpan[], policy: OverlapPolicy
 }
 
 /** The usual case, checked quickly: continuous spans in the order of the text without overlaps. */
-function isInOrder(spans: readonly PlacedSpan[]): boolean {
+function isInOrder(spans: readonly LocatedSpan[]): boolean {
   for (let at = 0; at < spans.length; at++) {
     const { pieces } = spans[at]!;
     if (pieces.length !== 1) return false;
@@ -42,8 +42,8 @@ function isInOrder(spans: readonly PlacedSpan[]): boolean {
   return true;
 }
 
-function findDuplicates(spans: readonly PlacedSpan[]): Overlap[] {
-  const seen = new Map<string, PlacedSpan>();
+function findDuplicates(spans: readonly LocatedSpan[]): Overlap[] {
+  const seen = new Map<string, LocatedSpan>();
   const found: Overlap[] = [];
   for (const span of spans) {
     const key = `${span.pieces.map(({ start, end }) => `${start}-${end}`).join(' ')} ${span.span.label}`;
@@ -54,7 +54,7 @@ function findDuplicates(spans: readonly PlacedSpan[]): Overlap[] {
   return found;
 }
 
-function stretchesOf(spans: readonly PlacedSpan[]): Stretch[] {
+function stretchesOf(spans: readonly LocatedSpan[]): Stretch[] {
   return spans
     .flatMap((span) => span.pieces.map(({ start, end }) => ({ span, start, end })))
     .filter(({ start, end }) => start < end)
@@ -65,7 +65,7 @@ function stretchesOf(spans: readonly PlacedSpan[]): Stretch[] {
 function* conflicts(
   stretches: readonly Stretch[],
   policy: OverlapPolicy,
-): Generator<[PlacedSpan, PlacedSpan]> {
+): Generator<[LocatedSpan, LocatedSpan]> {
   /** Earlier stretches that have not ended. */
   let open: Stretch[] = [];
   for (const stretch of stretches) {

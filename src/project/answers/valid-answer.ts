@@ -1,6 +1,6 @@
 import { checkAnswer } from './check-answer';
 import { findOverlaps } from './overlaps';
-import { placeSpans } from '../records/spans';
+import { locateSpans } from '../records/spans';
 import { layerLabels, type Layer } from '../schema/layer-types';
 
 /** Why a value cannot be an answer to a layer, or undefined. Does not check spans against the text. */
@@ -12,7 +12,7 @@ export function answerProblem(layer: Layer, value: unknown): string | undefined 
   const unknown = labelsIn(layer, value).find((label) => !offered.includes(label));
   if (unknown !== undefined) return `"${unknown}" is no label of "${layer.id}".`;
   if (layer.type !== 'spans') return undefined;
-  const [overlap] = findOverlaps(placeSpans(value, undefined), layer.overlap);
+  const [overlap] = findOverlaps(locateSpans(value, undefined), layer.overlap);
   if (!overlap) return undefined;
   const [a, b] = [overlap.first.span, overlap.second.span];
   const how = { duplicate: 'is there twice', overlap: 'overlaps another', crossing: 'crosses another' };

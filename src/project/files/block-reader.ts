@@ -4,10 +4,10 @@ export interface BlockSizes {
   /** Bytes of a block. */
   readonly block: number;
   /** How many blocks are cached. */
-  readonly kept: () => number;
+  readonly blocks: () => number;
 }
 
-const SIZES: BlockSizes = { block: 1 << 17, kept: () => 8 };
+const SIZES: BlockSizes = { block: 1 << 17, blocks: () => 8 };
 
 /**
  * Reads byte ranges through a few cached blocks, so that neighbouring rows take one read. A range far from the last one is read without
@@ -92,7 +92,7 @@ export class BlockReader {
 
   /** If the cache is full, removes the least recently used block and returns its memory. */
   #freeMemory(): Uint8Array | undefined {
-    if (this.#blocks.size < this.sizes.kept()) return undefined;
+    if (this.#blocks.size < this.sizes.blocks()) return undefined;
     const [oldest, { bytes, isOwn }] = this.#blocks.entries().next().value!;
     this.#blocks.delete(oldest);
     if (this.#latest?.bytes === bytes) this.#latest = undefined;

@@ -54,7 +54,7 @@ export interface SpanPiece {
   readonly to: number;
 }
 
-export interface PlacedSpan {
+export interface LocatedSpan {
   readonly span: Readonly<Span>;
   /** Index in the layer's list. */
   readonly index: number;
@@ -65,9 +65,9 @@ export interface PlacedSpan {
  * Reads a layer's list of spans. What does not have a span's shape is left out (rule cardinality-violation reports it). Without a
  * text the pieces have no UTF-16 offsets.
  */
-export function placeSpans(value: unknown, text: UnitText | undefined): PlacedSpan[] {
+export function locateSpans(value: unknown, text: UnitText | undefined): LocatedSpan[] {
   if (!Array.isArray(value)) return [];
-  const placed: PlacedSpan[] = [];
+  const placed: LocatedSpan[] = [];
   for (let index = 0; index < value.length; index++) {
     const span = value[index] as unknown;
     if (!isSpan(span)) continue;
@@ -111,6 +111,6 @@ function hasOffsets(value: unknown): boolean {
 }
 
 /** Path of a piece below the layer's list: `[index]`, or `[index, 'parts', part]`. */
-export function piecePath(span: PlacedSpan, piece: SpanPiece): (string | number)[] {
+export function piecePath(span: LocatedSpan, piece: SpanPiece): (string | number)[] {
   return piece.part < 0 ? [span.index] : [span.index, 'parts', piece.part];
 }

@@ -20,7 +20,7 @@ import {
 import { SampleFile, type ParsedRow, type RawRow, type SharedSampleFile } from './sample-file';
 
 /** A sample with its place. */
-export interface PlacedSample extends Sample {
+export interface LocatedSample extends Sample {
   readonly id: string;
   readonly key: number;
   readonly file: SampleFile;
@@ -32,7 +32,7 @@ interface UnreadableRow extends Unreadable {
   readonly file: SampleFile;
   readonly raw: RawRow;
 }
-export type RowContent = PlacedSample | UnreadableRow;
+export type RowContent = LocatedSample | UnreadableRow;
 
 /** The samples for another thread, which finds them by their ids and reads their texts. */
 export interface SharedSamples {

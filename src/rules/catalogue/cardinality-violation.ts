@@ -2,7 +2,7 @@ import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
 import { checkAnswer } from '../../project/answers/check-answer';
 import { checkEnds, type ReportAnswer } from '../../project/answers/check-spans';
-import { conditionHolds } from '../../project/answers/conditions';
+import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
@@ -92,7 +92,7 @@ function checkConditions(
   report: Report,
 ): void {
   for (const layer of layers) {
-    if (!Object.hasOwn(labels, layer.id) || conditionHolds(layer, labels) !== false) continue;
+    if (!Object.hasOwn(labels, layer.id) || isConditionMet(layer, labels) !== false) continue;
     if (dependsOnSlip(layer, labels, offered)) continue;
     const when = Object.entries(layer.when!).map(([id, chosen]) => `"${id}" is ${quoted(chosen, ' or ')}`);
     report({
@@ -173,7 +173,7 @@ class Requirements {
       const value = labels[layer.id];
       if (value !== undefined && !(layer.type === 'text' && value === '')) continue;
       // A condition on a missing layer is not evaluated.
-      if (conditionHolds(layer, labels) === true) (missing ??= []).push(layer.id);
+      if (isConditionMet(layer, labels) === true) (missing ??= []).push(layer.id);
     }
     if (missing)
       report({

@@ -1,6 +1,6 @@
 import { checkAnswer } from '../../project/answers/check-answer';
 import { checkEnds } from '../../project/answers/check-spans';
-import { conditionHolds } from '../../project/answers/conditions';
+import { isConditionMet } from '../../project/answers/conditions';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { field, namedValues } from '../../project/model/reader';
 import type { Layer } from '../../project/schema/layer-types';
@@ -44,7 +44,7 @@ function checkLayer(
     nodeAt(node, below) ?? (node.kind === 'missing' ? key : node);
   const found = (below: readonly (string | number)[], message: string): void =>
     report({ place: { file, node: at(below) }, message, key: `${layer.id} ${below.join('/')}` });
-  if (conditionHolds(layer, labels) === false) {
+  if (isConditionMet(layer, labels) === false) {
     const when = Object.entries(layer.when!).map(
       ([id, chosen]) => `"${id}" is ${chosen.map((label) => `"${label}"`).join(' or ')}`,
     );

@@ -3,7 +3,7 @@ import { entries, field, items } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { isKeyBeside } from '../framework/named-beside';
-import { accepts, takenBy, type RuleOption } from '../framework/options';
+import { accepts, describeAccepted, type RuleOption } from '../framework/options';
 import { guidelineRule, type RuleMeta, type YamlReport } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
@@ -76,7 +76,7 @@ function wrongValue(name: string, option: RuleOption): string {
   const { default: value } = option;
   const shown =
     typeof value === 'number' ? String(value) : value.length > 5 ? `${value.length} words` : value.join(', ');
-  return `"${name}" takes ${takenBy(option)}. The default (${shown}) is used instead.`;
+  return `"${name}" takes ${describeAccepted(option)}. The default (${shown}) is used instead.`;
 }
 
 /** The wrong item of a list; else the value, or the key if there is no value. */

@@ -2,7 +2,7 @@ import type { SchemaProblem } from '../../project/model/model';
 import { insertKey } from '../../base/yaml/edit';
 import type { JsValue } from '../../base/yaml/tree';
 import { problemsOf } from '../framework/problems';
-import { HELD_BACK, holdsBack } from '../framework/read-whole';
+import { HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -16,7 +16,7 @@ export const missingRequiredField = guidelineRule({
     for (const problem of problemsOf(model, 'missing-required-field')) {
       report({
         place: problem,
-        message: problem.message + (holdsBack(model, problem) ? HELD_BACK : ''),
+        message: problem.message + (isCauseOfHeldBack(model, problem) ? HELD_BACK : ''),
         key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
         fixes: fixesOf(problem),
       });

@@ -1,7 +1,7 @@
 import type { Fix, FixEdit } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { Readings, type Found, type Reading } from '../../project/records/quote-search';
-import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { locatorOf } from '../framework/line-locator';
 import { spanReader, type LineSpans, type SpanAnswer } from '../framework/line-spans';
 import type { LinePlace, RecordFileView, RecordLine } from '../framework/project-view';
@@ -93,7 +93,7 @@ function collect(
 ): void {
   if (reading === text.unit) return;
   const readings = new Readings(text.text, text.unit);
-  const moves: { place: Found; answer: SpanAnswer; span: PlacedSpan; piece: SpanPiece }[] = [];
+  const moves: { place: Found; answer: SpanAnswer; span: LocatedSpan; piece: SpanPiece }[] = [];
   for (const answer of answers)
     for (const span of answer.spans)
       for (const piece of span.pieces) {

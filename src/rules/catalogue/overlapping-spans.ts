@@ -1,5 +1,5 @@
 import { findOverlaps, type Overlap } from '../../project/answers/overlaps';
-import type { PlacedSpan } from '../../project/records/spans';
+import type { LocatedSpan } from '../../project/records/spans';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
@@ -41,15 +41,15 @@ function reportOf(line: LineView, answer: SpanAnswer, { kind, first, second }: O
   return { path, message: `${name(second)} ${how} ${name(first)}. ${policy}`, ...(fix && { fixes: [fix] }) };
 }
 
-const extent = ({ span }: PlacedSpan): number => span.end - span.start;
+const extent = ({ span }: LocatedSpan): number => span.end - span.start;
 
-function name({ span }: PlacedSpan): string {
+function name({ span }: LocatedSpan): string {
   const quote = span.text ?? span.parts?.map(({ text }) => text ?? '').join(' … ');
   return `${quote ? `${shown(quote)} ` : ''}[${span.start}, ${span.end}) ${span.label}`;
 }
 
 /** The list without one span; not offered if a relation may depend on it. */
-function drop(line: LineView, answer: SpanAnswer, span: PlacedSpan, title: string): LineFix | undefined {
+function drop(line: LineView, answer: SpanAnswer, span: LocatedSpan, title: string): LineFix | undefined {
   const { id } = span.span;
   if (id !== undefined && line.raw.split(JSON.stringify(id)).length > 2) return undefined;
   const [root, ...rest] = answer.path;

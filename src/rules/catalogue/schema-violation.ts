@@ -3,7 +3,7 @@ import { draftGuideline } from '../../project/model/new-project';
 import { replaceScalar } from '../../base/yaml/edit';
 import { choosableLabels } from '../framework/choosable';
 import { problemsOf } from '../framework/problems';
-import { HELD_BACK, holdsBack } from '../framework/read-whole';
+import { HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -15,7 +15,7 @@ export const schemaViolation = guidelineRule({
   summary: 'A value of the wrong kind is ignored or misread.',
   check(model, report) {
     for (const problem of problemsOf(model, 'schema-violation')) {
-      const isHolding = holdsBack(model, problem);
+      const isHolding = isCauseOfHeldBack(model, problem);
       if (!isHolding && lacksQuotes(problem)) continue;
       report({
         place: problem,

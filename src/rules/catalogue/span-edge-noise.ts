@@ -1,4 +1,4 @@
-import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { cutsWord, withWholeWords } from '../../base/text/word-edges';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport } from '../framework/line-view';
@@ -29,7 +29,7 @@ export const spanEdgeNoise = lineRule({
 function check(
   text: UnitText,
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   report: (finding: LineReport) => void,
 ): void {
@@ -70,7 +70,7 @@ function check(
 }
 
 /** Whether another span with the same label overlaps it: trimming could make them duplicates. */
-const hasTwin = ({ spans }: SpanAnswer, { span, index }: PlacedSpan): boolean =>
+const hasTwin = ({ spans }: SpanAnswer, { span, index }: LocatedSpan): boolean =>
   spans.some(
     ({ span: other, index: at }) =>
       at !== index && other.label === span.label && other.start < span.end && span.start < other.end,

@@ -1,5 +1,5 @@
 import { anchorOf, Readings } from '../../project/records/quote-search';
-import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
@@ -29,7 +29,7 @@ export const spanOutOfBounds = lineRule({
 function check(
   text: UnitText | undefined,
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   report: (finding: LineReport) => void,
 ): void {
@@ -80,7 +80,7 @@ function hint(text: UnitText | undefined, { start, end, quote }: SpanPiece): str
     : '';
 }
 
-function reanchor(text: UnitText, answer: SpanAnswer, span: PlacedSpan, piece: SpanPiece) {
+function reanchor(text: UnitText, answer: SpanAnswer, span: LocatedSpan, piece: SpanPiece) {
   if (piece.quote === undefined) return undefined;
   const place = anchorOf(text.text, piece.quote, Math.max(0, piece.from));
   return place && moveTo('Move the span to where its text stands', place, text, answer, span, piece);

@@ -1,4 +1,4 @@
-import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { clusterAround } from '../../base/text/graphemes';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
@@ -28,7 +28,7 @@ export const spanSplitsCharacter = lineRule({
 function check(
   text: UnitText,
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   report: (finding: LineReport) => void,
 ): void {
@@ -61,7 +61,7 @@ function check(
 function split(
   text: UnitText,
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   field: 'start' | 'end',
   from: number,

@@ -1,5 +1,5 @@
 import { anchorOf, Readings, type Reading } from '../../project/records/quote-search';
-import type { PlacedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { textHash } from '../../base/text/hash';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineReport, LineView } from '../framework/line-view';
@@ -32,7 +32,7 @@ export const spanTextMismatch = lineRule({
   },
 });
 
-function unquoted(answer: SpanAnswer, span: PlacedSpan, piece: SpanPiece, text: UnitText): LineReport {
+function unquoted(answer: SpanAnswer, span: LocatedSpan, piece: SpanPiece, text: UnitText): LineReport {
   const slice = text.text.slice(piece.from, piece.to);
   const path = pathOf(answer, span, piece);
   const whole = piece.part < 0 ? span.span : span.span.parts![piece.part]!;
@@ -58,7 +58,7 @@ const WHY: Readonly<Record<Reading, string>> = {
 function mismatch(
   line: LineView,
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   text: UnitText,
 ): LineReport {

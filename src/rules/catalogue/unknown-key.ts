@@ -1,6 +1,6 @@
 import type { SchemaProblem } from '../../project/model/model';
 import { problemsOf } from '../framework/problems';
-import { HELD_BACK, holdsBack } from '../framework/read-whole';
+import { HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
 import { isKeyBeside } from '../framework/named-beside';
 import { guidelineRule } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
@@ -15,7 +15,7 @@ export const unknownKey = guidelineRule({
     for (const problem of problemsOf(model, 'unknown-key')) {
       report({
         place: problem,
-        message: problem.message + (holdsBack(model, problem) ? HELD_BACK : ''),
+        message: problem.message + (isCauseOfHeldBack(model, problem) ? HELD_BACK : ''),
         key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
         fixes: fixesOf(problem),
       });

@@ -3,9 +3,9 @@ import type { Example } from '../../project/model/model';
 import { field, items, textAt } from '../../project/model/reader';
 import {
   piecePath,
-  placeSpans,
+  locateSpans,
   UnitText,
-  type PlacedSpan,
+  type LocatedSpan,
   type SpanPiece,
 } from '../../project/records/spans';
 import type { SpansLayer } from '../../project/schema/layer-types';
@@ -22,7 +22,7 @@ type Report = (finding: YamlReport) => void;
 /** Checks that the spans of an example are inside its text, quote it correctly, and overlap only as the layer allows. */
 export function checkExampleSpans(example: Example, layer: SpansLayer, report: Report): void {
   const text = new UnitText(example.text, 'codepoint');
-  const spans = placeSpans(example.labels[layer.id], text);
+  const spans = locateSpans(example.labels[layer.id], text);
   for (const span of spans) {
     for (const piece of span.pieces) checkPiece(example, layer, span, piece, text, report);
   }
@@ -42,7 +42,7 @@ export function checkExampleSpans(example: Example, layer: SpansLayer, report: R
 function checkPiece(
   example: Example,
   layer: SpansLayer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   text: UnitText,
   report: Report,
@@ -106,7 +106,7 @@ function nodeOf(
   return items(list).length > 0 ? nodeAt(list!, path) : undefined;
 }
 
-const quoteOf = ({ text }: UnitText, { pieces }: PlacedSpan): string =>
+const quoteOf = ({ text }: UnitText, { pieces }: LocatedSpan): string =>
   pieces.map(({ from, to }) => (from < 0 || to < 0 ? '?' : shown(text.slice(from, to)))).join(' … ');
 
 const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -7,7 +7,7 @@ import type { LineLocator, LineReport, LineView, LineKind } from './line-view';
 import type { LineRule } from './rule';
 import { lineFix } from './line-fix';
 import { crashed, relatedPlace } from './yaml-findings';
-import { Silenced, subjectOf, type LineSubject } from './silenced';
+import { DataSuppressions, subjectOf, type LineSubject } from './silenced';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
 
 interface Running {
@@ -25,7 +25,7 @@ export class LineLinter {
   readonly #running = new Map<string, Running[]>();
   /** By rule and its settings: files with the same settings share a started rule. */
   readonly #started = new Map<ActiveRule, Running>();
-  readonly #suppressions: Silenced;
+  readonly #suppressions: DataSuppressions;
   /** The rules of the last checked file: the next line is nearly always from the same file. */
   #current: Running[] = [];
   #kind: LineKind | undefined;
@@ -40,7 +40,7 @@ export class LineLinter {
     private readonly rules: readonly LineRule[],
     private readonly settings: RuleSettings,
   ) {
-    this.#suppressions = new Silenced(model.schema.lint.suppress);
+    this.#suppressions = new DataSuppressions(model.schema.lint.suppress);
   }
 
   /** Checks one line and appends its findings to `out`. */
@@ -108,12 +108,12 @@ function lineFinding(
   line: LineView,
   locator: LineLocator,
   found: LineReport,
-  suppressions: Silenced,
+  suppressions: DataSuppressions,
 ): Finding {
   const range = found.raw ? locator.rawRange(found.raw.start, found.raw.end) : locator.range(found);
   const fixes = found.fixes?.flatMap((fix) => lineFix(fix, line, locator) ?? []);
   const subject = line.kind === 'sample' ? sampleOf(line) : subjectOf(line.value);
-  const suppressed = suppressions.by(rule, subject);
+  const suppressed = suppressions.find(rule, subject);
   return {
     rule,
     severity: milder(active.severity, found.severity),

@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
-import { placeSpans, unitOf, UnitText, type PlacedSpan } from '../../project/records/spans';
+import { locateSpans, unitOf, UnitText, type LocatedSpan } from '../../project/records/spans';
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { forEachAnswer } from './answers';
 import type { LineReport, LineView } from './line-view';
@@ -9,7 +9,7 @@ export interface SpanAnswer {
   readonly layer: SpansLayer;
   /** Path of the list. */
   readonly path: LineReport['path'];
-  readonly spans: readonly PlacedSpan[];
+  readonly spans: readonly LocatedSpan[];
 }
 
 export interface LineSpans {
@@ -43,7 +43,7 @@ class SpanReader {
       if (!layer || !Array.isArray(value) || value.length === 0) return;
       if (!text && typeof line.sample === 'object')
         text = new UnitText(line.sample.text, unitOf(line.value?.unit));
-      (answers ??= []).push({ layer, path: [...base, key], spans: placeSpans(value, text) });
+      (answers ??= []).push({ layer, path: [...base, key], spans: locateSpans(value, text) });
     });
     return answers ? { text, answers } : NONE;
   }

@@ -71,7 +71,7 @@ export function accepts(
 }
 
 /** Describes the values that an option accepts: "a whole number, 0 or more". */
-export function takenBy({ default: known, minimum, maximum, isWhole, values }: RuleOption): string {
+export function describeAccepted({ default: known, minimum, maximum, isWhole, values }: RuleOption): string {
   if (values) return `a list of ${values.map((value) => `"${value}"`).join(', ')}`;
   if (Array.isArray(known)) return 'a list of texts';
   const kind = isWhole ? 'a whole number' : 'a number';

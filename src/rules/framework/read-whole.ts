@@ -67,13 +67,13 @@ export function isListed(model: ProjectModel, key: 'labels' | 'layers'): boolean
  * are held back, and the finding about the cause says so.
  */
 export const idsAreKnown = (model: ProjectModel): boolean =>
-  !hasIdTwice(model) && !model.problems.some((problem) => holdsBack(model, problem));
+  !hasIdTwice(model) && !model.problems.some((problem) => isCauseOfHeldBack(model, problem));
 
 /** Whether two labels share an id: one was probably meant to have an id that is missing elsewhere. */
 const hasIdTwice = ({ schema, labels }: ProjectModel): boolean => labels.size < schema.labels.length;
 
 /** Whether findings are held back because of a problem. */
-export const holdsBack = ({ schema }: ProjectModel, problem: SchemaProblem): boolean =>
+export const isCauseOfHeldBack = ({ schema }: ProjectModel, problem: SchemaProblem): boolean =>
   problem.file.path === schema.file.path && problem.file.root === schema.file.root && leavesOutIds(problem);
 
 /** The end of the message about the cause. */

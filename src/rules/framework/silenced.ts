@@ -7,7 +7,7 @@ export interface LineSubject {
 }
 
 /** The entries of `lint.suppress`, by what they suppress. */
-export class Silenced {
+export class DataSuppressions {
   readonly #entries = new Map<string, { readonly annotator: string | undefined; readonly index: number }[]>();
 
   constructor(list: readonly SuppressedFinding[]) {
@@ -19,7 +19,7 @@ export class Silenced {
   }
 
   /** The index of the first entry that suppresses a rule's finding about a subject, or undefined. */
-  by(rule: string, { sample, annotator }: LineSubject): number | undefined {
+  find(rule: string, { sample, annotator }: LineSubject): number | undefined {
     if (this.#entries.size === 0 || sample === undefined) return undefined;
     return this.#entries
       .get(keyOf(rule, sample))

@@ -3,7 +3,7 @@ import type { Found } from '../../project/records/quote-search';
 import {
   piecePath,
   type OffsetUnit,
-  type PlacedSpan,
+  type LocatedSpan,
   type SpanPiece,
   type UnitText,
 } from '../../project/records/spans';
@@ -32,7 +32,7 @@ export function shown(text: string): string {
 /** Path of a piece of a span, or of a field of it. */
 export function pathOf(
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
   ...below: string[]
 ): LineReport['path'] {
@@ -48,7 +48,7 @@ export function moveTo(
   place: Found,
   text: UnitText,
   answer: SpanAnswer,
-  span: PlacedSpan,
+  span: LocatedSpan,
   piece: SpanPiece,
 ): LineFix {
   const start = text.fromUtf16(place.from);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bucketSamples } from '../../../src/features/buckets/bucket-details';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
-import { caseDetail } from '../../../src/features/buckets/server/case-detail';
+import { itemDetail } from '../../../src/features/buckets/server/case-detail';
 import { linesOf, ORDER, ROOT, treesOf } from '../features/buckets/server/support';
 
 const pause = () => Promise.resolve();
@@ -53,7 +53,7 @@ describe('engine/disagreement: alike texts that were labelled differently', () =
       from: 0,
       count: 1,
     });
-    const lines = (await caseDetail(trees, { ...order, node: node!.id }))!;
+    const lines = (await itemDetail(trees, { ...order, node: node!.id }))!;
     assert.match(lines[3]!, /^ {2}like t1: My order/);
     assert.deepEqual(lines.slice(4, 7), [
       '  t2: ana: Refund',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { GivingWay } from '../../../src/server/giving-way';
+import { BackgroundPriority } from '../../../src/server/giving-way';
 import { turns } from '../../support/held-reading';
 
 /** Something to be done that ends when it is let go, and whether work in the background went on meanwhile. */
 async function wentOnDuring(limitMs: number): Promise<boolean> {
-  const background = new GivingWay(limitMs);
+  const background = new BackgroundPriority(limitMs);
   let finish = (): void => undefined;
-  const done = background.first(() => new Promise<void>((resolve) => (finish = resolve)));
+  const done = background.urgent(() => new Promise<void>((resolve) => (finish = resolve)));
   let wentOn = false;
   const paused = background.pause().then(() => (wentOn = true));
   await turns();
@@ -27,9 +27,9 @@ describe('server/giving-way', () => {
   });
 
   it('gives way no more when what went first has failed', async () => {
-    const background = new GivingWay(Infinity);
+    const background = new BackgroundPriority(Infinity);
     await assert.rejects(
-      background.first(() => Promise.reject(new Error('no'))),
+      background.urgent(() => Promise.reject(new Error('no'))),
       /no/,
     );
     await background.pause();

@@ -9,8 +9,8 @@ import { hoverLine } from '../../../src/language/hover-line';
 import type { BucketNode, BucketsView, ListOrder } from '../../../src/protocol/buckets';
 import type { PanelSample, SampleRow, SaveParams, ViewFilter } from '../../../src/protocol/panel';
 import { agreementReport } from '../../../src/features/report/server';
-import { caseDetail } from '../../../src/features/buckets/server/case-detail';
-import { findCases } from '../../../src/features/buckets/server/find-cases';
+import { itemDetail } from '../../../src/features/buckets/server/case-detail';
+import { findItems } from '../../../src/features/buckets/server/find-cases';
 import { correctionsPage } from '../../../src/features/corrections/server';
 import { explanation } from '../../../src/features/explain/server';
 import { treesOf } from '../../../src/features/buckets/server/bucket-trees';
@@ -150,7 +150,7 @@ describe('server: what others say of a sample', function () {
           sent.push(page);
           for (const node of page) {
             listed.add(node.label);
-            sent.push(await caseDetail(buckets, { ...order, view, node: node.id }));
+            sent.push(await itemDetail(buckets, { ...order, view, node: node.id }));
           }
         }
       };
@@ -161,7 +161,7 @@ describe('server: what others say of a sample', function () {
           listed.add(name);
       }
       for (const text of ['number', 'refund', 'ben']) {
-        const { found } = await findCases(
+        const { found } = await findItems(
           buckets,
           { ...order, text, limit: 100 },
           new AbortController().signal,

@@ -1,11 +1,11 @@
 import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import {
-  DECIDE_CASES_REQUEST,
-  RETURN_CASES_REQUEST,
-  type DecideCasesParams,
-  type ReturnCasesParams,
-  type ReturnCasesResult,
+  DECIDE_SELECTION_REQUEST,
+  RETURN_SELECTION_REQUEST,
+  type DecideSelectionParams,
+  type ReturnSelectionParams,
+  type ReturnSelectionResult,
 } from '../../../protocol/buckets';
 import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
@@ -29,7 +29,7 @@ export async function decideSelected(
   const strategy = reviewer && (await pickStrategy(client, { selection, title }, reviewer));
   if (!reviewer || !strategy) return;
   const decide = (dryRun: boolean, token: vscode.CancellationToken): Promise<BulkResult> =>
-    ask(client, DECIDE_CASES_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
+    ask(client, DECIDE_SELECTION_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
   const planned = await longWork('Looking at what that decides', ({ token }) => decide(true, token));
   if (!planned) return;
   const rest = restInWords(planned);
@@ -53,14 +53,14 @@ async function pickStrategy(
   client: ServerClient,
   { selection, title }: SelectedItems,
   reviewer: string,
-): Promise<DecideCasesParams['strategy'] | undefined> {
-  const params: ReturnCasesParams = { ...selection, reviewer, message: '', dryRun: true };
+): Promise<DecideSelectionParams['strategy'] | undefined> {
+  const params: ReturnSelectionParams = { ...selection, reviewer, message: '', dryRun: true };
   const counted = await longWork(COUNTING, ({ token }) =>
-    ask<ReturnCasesResult>(client, RETURN_CASES_REQUEST, params, token),
+    ask<ReturnSelectionResult>(client, RETURN_SELECTION_REQUEST, params, token),
   );
   if (!counted) return undefined;
   const { people } = counted;
-  const items: (vscode.QuickPickItem & { strategy?: DecideCasesParams['strategy'] })[] = [
+  const items: (vscode.QuickPickItem & { strategy?: DecideSelectionParams['strategy'] })[] = [
     { label: 'What all say', description: 'two people or more', strategy: { kind: 'unanimous' } },
     { label: 'What the majority says', description: 'ties stay open', strategy: { kind: 'majority' } },
     ...(people.length > 0
@@ -96,10 +96,10 @@ export async function returnSelected(
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
   if (!reviewer) return;
-  const give = (title: string, params: Pick<ReturnCasesParams, 'to' | 'message' | 'dryRun'>) =>
-    longWork<ReturnCasesResult>(
+  const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
+    longWork<ReturnSelectionResult>(
       title,
-      ({ token }) => ask(client, RETURN_CASES_REQUEST, { ...selection, reviewer, ...params }, token),
+      ({ token }) => ask(client, RETURN_SELECTION_REQUEST, { ...selection, reviewer, ...params }, token),
       { writes: !params.dryRun },
     );
   const counted = await give(COUNTING, { message: '', dryRun: true });

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import {
-  FIND_CASES_REQUEST,
-  type FindCasesParams,
-  type FindCasesResult,
-  type FoundCase,
+  FIND_IN_BUCKETS_REQUEST,
+  type FindInBucketsParams,
+  type FindInBucketsResult,
+  type FoundInBuckets,
 } from '../../../protocol/buckets';
 import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
@@ -16,7 +16,7 @@ const LIMIT = 100;
 const QUIET_MS = 150;
 
 interface FoundItem extends vscode.QuickPickItem {
-  readonly found?: FoundCase;
+  readonly found?: FoundInBuckets;
 }
 
 /** Searches all projects for disagreements and errors by sample, text, label, person, rule or cause, and shows the chosen one. */
@@ -67,9 +67,9 @@ async function itemsFor(
 ): Promise<FoundItem[]> {
   const answers = await Promise.all(
     model.projects.map(({ summary: { root } }) =>
-      client.request<FindCasesResult | { problem: string }>(
-        FIND_CASES_REQUEST,
-        { root, ...model.orders.of(root), text, limit: LIMIT } satisfies FindCasesParams,
+      client.request<FindInBucketsResult | { problem: string }>(
+        FIND_IN_BUCKETS_REQUEST,
+        { root, ...model.orders.of(root), text, limit: LIMIT } satisfies FindInBucketsParams,
         token,
       ),
     ),
@@ -82,7 +82,7 @@ async function itemsFor(
     : items;
 }
 
-const itemOf = (found: FoundCase): FoundItem => ({
+const itemOf = (found: FoundInBuckets): FoundItem => ({
   label: `$(${found.view === 'errors' ? 'error' : 'git-compare'}) ${plain(found.node.label)}`,
   description: plain(found.description),
   ...(found.snippet !== '' && { detail: plain(found.snippet) }),
@@ -94,7 +94,11 @@ const itemOf = (found: FoundCase): FoundItem => ({
 const plain = (text: string): string => text.replace(/\$\(/g, '$\u200b(');
 
 /** Opens the sample and selects it in its tree, if listed. */
-async function show(views: BucketViews, { view, node, path, position }: FoundCase, log: Log): Promise<void> {
+async function show(
+  views: BucketViews,
+  { view, node, path, position }: FoundInBuckets,
+  log: Log,
+): Promise<void> {
   try {
     if (node.target) await vscode.commands.executeCommand(COMMANDS.openSample, node.target);
     else if (node.place) {

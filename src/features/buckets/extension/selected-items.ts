@@ -1,9 +1,9 @@
-import type { BucketNode, BucketsView, CaseSelection } from '../../../protocol/buckets';
+import type { BucketNode, BucketsView, BucketSelection } from '../../../protocol/buckets';
 import type { ListOrders } from './list-order';
 
 /** Selected nodes of one project's tree, and a title for them. */
 export interface SelectedItems {
-  readonly selection: CaseSelection;
+  readonly selection: BucketSelection;
   readonly title: string;
 }
 

@@ -1,5 +1,5 @@
 import { GROUPINGS, SORTINGS } from '../../../disagreement/list-order';
-import type { BucketNode, BucketsView, CaseSelection } from '../../../protocol/buckets';
+import type { BucketNode, BucketsView, BucketSelection } from '../../../protocol/buckets';
 import type { Annotator } from '../../../extension/annotator';
 import type { ServerClient } from '../../../extension/client';
 import { openSamples } from '../../../extension/panel/open-samples';
@@ -32,7 +32,7 @@ interface Parts {
   readonly buckets: BucketsModel;
   readonly views: BucketViews;
   readonly log: Log;
-  readonly promote: (selection: CaseSelection | undefined) => unknown;
+  readonly promote: (selection: BucketSelection | undefined) => unknown;
 }
 
 /** The commands of the trees of disagreements and errors. */

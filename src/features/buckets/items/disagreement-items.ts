@@ -6,7 +6,7 @@ import type { Project } from '../../../engine/project';
 import type { DisagreementIndex } from '../../../disagreement/disagreement-index';
 import { DisagreementCauses } from '../disagreement-causes';
 import { DisagreementEvidence } from '../disagreement-evidence';
-import { opinionsOn } from '../../../disagreement/given';
+import { answersOn } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
 import type { BucketItem } from './item';
 
@@ -75,8 +75,8 @@ export class DisagreementItems {
     let done = 0;
     for (const key of keys) {
       const items = layers.flatMap((layer) => {
-        if (!disagreements.disputedOn(key, layer.id)) return [];
-        const given = opinionsOn(records.table, key, layer);
+        if (!disagreements.hasDisagreementOn(key, layer.id)) return [];
+        const given = answersOn(records.table, key, layer);
         return given.length > 1 ? [this.#item(model, layer, key, given, causes)] : [];
       });
       if (items.length > 0) this.#ofSample.set(key, items);
@@ -101,7 +101,7 @@ export class DisagreementItems {
     model: ProjectModel,
     layer: Layer,
     key: number,
-    given: ReturnType<typeof opinionsOn>,
+    given: ReturnType<typeof answersOn>,
     causes: DisagreementCauses,
   ): BucketItem {
     const { disagreements, records } = this.project;

@@ -5,7 +5,7 @@ import type { Labels } from '../../../project/records/records';
 import { judgedAnswers } from '../../../engine/gold/judged';
 import { isStale } from '../../../engine/progress';
 import type { Project } from '../../../engine/project';
-import { namesIn } from '../../../disagreement/given';
+import { labelsIn } from '../../../disagreement/given';
 import { goldMismatches } from '../../../disagreement/gold-check';
 import { nearDuplicateItems } from './near-duplicate-items';
 import type { BucketItem } from './item';
@@ -123,7 +123,7 @@ function checkItems(project: Project, model: ProjectModel): BucketItem[] {
 }
 
 const labelsOn = (labels: Labels, layer: string): string[] =>
-  Object.hasOwn(labels, layer) ? namesIn(labels[layer]!) : [];
+  Object.hasOwn(labels, layer) ? labelsIn(labels[layer]!) : [];
 
 function staleItems(project: Project, model: ProjectModel): BucketItem[] {
   const { table } = project.records;
@@ -156,7 +156,7 @@ function itemOfRows(
   kind: string,
   bucket: string,
 ): BucketItem {
-  const labels = rows.flatMap((row) => Object.values(table.labels(row)).flatMap(namesIn));
+  const labels = rows.flatMap((row) => Object.values(table.labels(row)).flatMap(labelsIn));
   return {
     id: `${bucket}/${key}`,
     kind,

@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import { decides, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
-import { namesIn, opinionsOn } from '../../../disagreement/given';
+import { labelsIn, answersOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
 import type { BucketItem } from './item';
 
@@ -42,8 +42,8 @@ function itemsIn(
   return all
     .filter(({ values }) => !values.has(usual))
     .map(({ key, values, annotators }): BucketItem => {
-      const labels = [...new Set([...values.values()].flatMap(namesIn))];
-      const rivals = namesIn(twin.values.get(usual)!);
+      const labels = [...new Set([...values.values()].flatMap(labelsIn))];
+      const rivals = labelsIn(twin.values.get(usual)!);
       const pairs = labels
         .filter((label) => !rivals.includes(label))
         .flatMap((a) => rivals.filter((label) => !labels.includes(label)).map((b) => [a, b] as const));
@@ -85,7 +85,7 @@ function countingValues({ records }: Project, layer: Layer, key: number): Counti
     if (values.length > 0)
       return { values: new Map(values.map((value) => [valueKey(value), value])), annotators: [] };
   }
-  const given = opinionsOn(records.table, key, layer);
+  const given = answersOn(records.table, key, layer);
   return {
     values: new Map(given.map(({ said, value }) => [said, value])),
     annotators: given.map(({ row }) => records.table.annotator(row)),

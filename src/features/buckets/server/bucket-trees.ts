@@ -10,7 +10,7 @@ import type {
   BucketsResult,
   BucketsView,
   BucketSamplesParams,
-  CaseSelection,
+  BucketSelection,
   ListOrder,
 } from '../../../protocol/buckets';
 import { Branches, type Branch } from './branches';
@@ -166,7 +166,7 @@ export class BucketTrees {
   }
 
   /** Names of the selected samples in display order, without duplicates. */
-  async selected({ view, branches, samples, ...order }: CaseSelection): Promise<string[]> {
+  async selected({ view, branches, samples, ...order }: BucketSelection): Promise<string[]> {
     const shown = await this.shown(order);
     if (!shown) return [];
     const projectView = this.hosted.project.view(shown.model);

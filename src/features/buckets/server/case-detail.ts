@@ -16,7 +16,7 @@ const OTHER = 120;
 const ANSWERS = 12;
 
 /** The answers to a sample of the tree, why they differ and the evidence, as lines; null if it is no longer listed. */
-export async function caseDetail(
+export async function itemDetail(
   trees: BucketTrees,
   { view, node, ...requested }: BucketDetailParams,
 ): Promise<string[] | null> {

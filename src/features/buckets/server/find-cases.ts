@@ -2,7 +2,12 @@ import { isUnreadable } from '../../../project/samples/sample';
 import { namesEverywhere } from '../../../engine/review/shown-names';
 import type { BucketItem } from '../items/item';
 import { itemState } from '../items/item';
-import type { BucketsView, FindCasesParams, FindCasesResult, FoundCase } from '../../../protocol/buckets';
+import type {
+  BucketsView,
+  FindInBucketsParams,
+  FindInBucketsResult,
+  FoundInBuckets,
+} from '../../../protocol/buckets';
 import type { Branch } from './branches';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
@@ -20,15 +25,15 @@ interface Listed {
  * Finds disagreements in any state and errors that match all words: in the sample's id or text, or the names and ids of labels, people,
  * rules, cause and layer. Hidden names are not searched. Stops when the signal is aborted.
  */
-export async function findCases(
+export async function findItems(
   trees: BucketTrees,
-  { text, limit, ...order }: FindCasesParams,
+  { text, limit, ...order }: FindInBucketsParams,
   signal: AbortSignal,
   pause: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve)),
-): Promise<FindCasesResult> {
+): Promise<FindInBucketsResult> {
   const shown = await trees.shown(order);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const result: FindCasesResult = { found: [], more: false };
+  const result: FindInBucketsResult = { found: [], more: false };
   if (!shown || words.length === 0) return result;
   const search = new ItemSearch(trees, shown, words);
   let looked = 0;
@@ -97,7 +102,7 @@ class ItemSearch {
       .toLowerCase();
   }
 
-  foundItem(view: BucketsView, one: BucketItem): FoundCase {
+  foundItem(view: BucketsView, one: BucketItem): FoundInBuckets {
     const { trees, shown } = this;
     const { project } = trees.hosted;
     const state = view === 'disagreements' ? itemState(project, one) : 'open';

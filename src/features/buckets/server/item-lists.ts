@@ -4,7 +4,7 @@ import { itemState } from '../items/item';
 import { DisagreementItems } from '../items/disagreement-items';
 import { errorItems } from '../items/error-items';
 import type { ScoreOf } from '../items/group-items';
-import { DisputeFinder } from '../disputes';
+import { DisagreementFinder } from '../disputes';
 import { closedTo } from '../../../engine/independence';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
@@ -33,7 +33,7 @@ const AT_ONCE = 200;
 /** A project's disagreements and errors, updated incrementally, with scores on demand. */
 export class ItemLists {
   readonly #disagreements: DisagreementItems;
-  #finder: { readonly state: string; readonly finder: Promise<DisputeFinder> } | undefined;
+  #finder: { readonly state: string; readonly finder: Promise<DisagreementFinder> } | undefined;
   /** Scores depend on all answers; in a large project they may lag a few answers behind. */
   #scores:
     | { readonly state: string; readonly of: ReadonlyMap<string, ItemScore>; readonly restUntil: number }
@@ -76,11 +76,11 @@ export class ItemLists {
   }
 
   /** The data behind explanations, gathered again when answers or the guideline have changed. */
-  async finder(model: ProjectModel): Promise<DisputeFinder> {
+  async finder(model: ProjectModel): Promise<DisagreementFinder> {
     const state = this.#state(model);
     if (this.#finder?.state !== state) {
       await this.#disagreements.refresh(model, this.pause);
-      const finder = DisputeFinder.gather(this.project, model, this.pause, this.#disagreements.texts);
+      const finder = DisagreementFinder.gather(this.project, model, this.pause, this.#disagreements.texts);
       this.#finder = { state, finder };
       finder.catch(() => (this.#finder = undefined));
     }

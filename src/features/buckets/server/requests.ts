@@ -3,17 +3,17 @@ import {
   BUCKET_DETAIL_REQUEST,
   BUCKET_SAMPLES_REQUEST,
   BUCKETS_REQUEST,
-  FIND_CASES_REQUEST,
+  FIND_IN_BUCKETS_REQUEST,
   type BucketDetailParams,
   type BucketsParams,
   type BucketSamplesParams,
-  type FindCasesParams,
+  type FindInBucketsParams,
 } from '../../../protocol/buckets';
 import type { InProject } from '../../../server/hosted-project';
 import { signalOf } from '../../../server/signal';
 import { treesOf } from './bucket-trees';
-import { caseDetail } from './case-detail';
-import { findCases } from './find-cases';
+import { itemDetail } from './case-detail';
+import { findItems } from './find-cases';
 
 /** Answers requests of the trees of disagreements and errors. */
 export function registerBuckets(connection: Connection, inProject: InProject): void {
@@ -29,9 +29,9 @@ export function registerBuckets(connection: Connection, inProject: InProject): v
     inProject(params, (project) => treesOf(project).samples(params)),
   );
   connection.onRequest(BUCKET_DETAIL_REQUEST, (params: BucketDetailParams) =>
-    inProject(params, (project) => caseDetail(treesOf(project), params)),
+    inProject(params, (project) => itemDetail(treesOf(project), params)),
   );
-  connection.onRequest(FIND_CASES_REQUEST, (params: FindCasesParams, token) =>
-    inProject(params, (project) => findCases(treesOf(project), params, signalOf(token))),
+  connection.onRequest(FIND_IN_BUCKETS_REQUEST, (params: FindInBucketsParams, token) =>
+    inProject(params, (project) => findItems(treesOf(project), params, signalOf(token))),
   );
 }

@@ -5,7 +5,7 @@ import type {
   BucketNode,
   BucketsResult,
   BucketsView,
-  CaseSelection,
+  BucketSelection,
   ListOrder,
 } from '../../../protocol/buckets';
 import { inShort, type Branch, type Branches } from './branches';
@@ -99,7 +99,7 @@ export class SampleNodes {
     };
   }
 
-  #selection(branch: Branch): CaseSelection {
+  #selection(branch: Branch): BucketSelection {
     const { order } = this.shown;
     return { ...order, root: this.hosted.root, view: this.view, branches: [branch.id], samples: [] };
   }

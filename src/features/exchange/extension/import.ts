@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../../protocol/server';
-import { askForName, NOBODY } from '../../../extension/ask-for-name';
+import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
 import type { ServerClient } from '../../../extension/client';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
 import { mapNames } from './map-names';
@@ -179,7 +179,7 @@ async function askForAnnotator(
   if (!unnamed || unnamed.answers === 0) return '';
   const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
   // A new project in the folder of another one has its own people.
-  const people = projects.find(({ root }) => root === target.toString()) ?? NOBODY;
+  const people = projects.find(({ root }) => root === target.toString()) ?? NO_PEOPLE;
   return askForName(people, {
     title: 'Whose answers are imported?',
     prompt: `${counted(unnamed.answers, 'answer')} in ${title} without a name: whose ${unnamed.answers === 1 ? 'is it' : 'are they'}?`,

@@ -3,8 +3,8 @@ import type { GateCheck, GateResult } from '../../../project/gate';
 import {
   GATE_REQUEST,
   HAND_OFF_REQUEST,
-  type GateAnswer,
-  type HandOffAnswer,
+  type GateReply,
+  type HandOffReply,
   type HandOffParams,
   type ProjectSummary,
 } from '../../../protocol/server';
@@ -21,7 +21,7 @@ import { gateItems, type GateItem } from './gate-items';
 export async function handOff(client: ServerClient, software: string): Promise<void> {
   const project = await chooseProject(client, 'Hand off which project?');
   if (!project || !(await saveAll(project))) return;
-  const requested = await work<GateAnswer>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
+  const requested = await work<GateReply>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
   if (!requested) return;
   const next = await preview(project, requested.gate);
   if (next === undefined) return;
@@ -34,7 +34,7 @@ export async function handOff(client: ServerClient, software: string): Promise<v
     software,
     force: !requested.gate.passes,
   };
-  const answer = await work<HandOffAnswer>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
+  const answer = await work<HandOffReply>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
@@ -148,7 +148,7 @@ async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | unde
 
 async function reportMade(
   target: vscode.Uri,
-  { files, notStated, formulas, noCommit }: NonNullable<HandOffAnswer['made']>,
+  { files, notStated, formulas, noCommit }: NonNullable<HandOffReply['made']>,
 ): Promise<void> {
   const [card, reveal] = ['Open Data Card', 'Show in Folder'];
   const missing =

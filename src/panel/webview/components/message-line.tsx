@@ -1,6 +1,6 @@
 import { FLAGS } from '../../../project/records/records';
 import { counted } from '../../../base/text/phrases';
-import { asksForALook } from '../../../protocol/panel';
+import { needsAttention } from '../../../protocol/panel';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
@@ -45,7 +45,7 @@ export function MessageLine(props: PartProps) {
   }
   if (failed) {
     const { message, code } = failed.error;
-    const mustLook = asksForALook(failed.error);
+    const mustLook = needsAttention(failed.error);
     return (
       <p class="message problem" role="alert">
         <Icon name="warning" />

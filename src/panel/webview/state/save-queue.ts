@@ -3,7 +3,7 @@
  * everything behind it, except where the person has to look at its sample again, which holds back that sample alone. A newer save replaces
  * one of the same sample only if that was never sent, and was a draft or still being typed; every other save becomes a record.
  */
-import { asksForALook, type PanelError, type SaveParams } from '../../../protocol/panel';
+import { needsAttention, type PanelError, type SaveParams } from '../../../protocol/panel';
 
 export interface SaveQueue {
   readonly saves: readonly SaveParams[];
@@ -74,7 +74,7 @@ export function markFailed(queue: SaveQueue, { record, sample }: SaveParams, err
   const after = { ...queue, saves, sent: undefined };
   // It was withdrawn while it was on its way.
   if (!saves.some((save) => save.record === record)) return after;
-  if (asksForALook(error))
+  if (needsAttention(error))
     return {
       ...after,
       failure: undefined,

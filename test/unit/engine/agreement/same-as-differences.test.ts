@@ -105,7 +105,7 @@ describe('agreement and disagreements', () => {
           const isSame = layerDifferences(layer!, a, b).length === 0;
           assert.equal(isSame, agree(project, layer!), layer!.id);
           assert.equal(isSame, valueKey(a) === valueKey(b), layer!.id);
-          assert.equal(isSame, !project.disagreements.disputedOn(key, layer!.id), layer!.id);
+          assert.equal(isSame, !project.disagreements.hasDisagreementOn(key, layer!.id), layer!.id);
         }
       }),
       { numRuns: 50 },
@@ -120,6 +120,6 @@ describe('agreement and disagreements', () => {
     assert.ok(analysis.kind === 'spans');
     assert.equal(analysis.report.pairs[0]!.exact.micro.f1, 2 / 3);
     assert.equal(analysis.comparable.agreement.value, 2 / 3);
-    assert.equal(project.disagreements.disputed(project.samples.ids.find('s')), true);
+    assert.equal(project.disagreements.hasDisagreement(project.samples.ids.find('s')), true);
   });
 });

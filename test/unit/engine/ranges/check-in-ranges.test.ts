@@ -5,7 +5,7 @@ import { textHash } from '../../../../src/base/text/hash';
 import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engine/check-project';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
-import { checkRange, workerChecker } from '../../../../src/engine/ranges/check-range';
+import { checkChunk, workerChecker } from '../../../../src/engine/ranges/check-range';
 import type { PoolWorker, WorkerPool } from '../../../../src/engine/ranges/worker-pool';
 
 const SCHEMA = `labelwright: 1
@@ -45,7 +45,7 @@ function worker(texts: ProjectFiles, project: Project, options: CheckOptions, mo
         await new Promise((resolve) => setImmediate(resolve));
       if (++jobs > most) throw new Error('gone');
       done[job.kind] += 1;
-      return structuredClone(checkRange(checker, copy));
+      return structuredClone(checkChunk(checker, copy));
     },
   };
 }
@@ -59,7 +59,7 @@ function poolOf(
 ): WorkerPool {
   let workers: PoolWorker[] | undefined;
   return {
-    rangeBytes,
+    chunkBytes: rangeBytes,
     workers: (project) => (workers ??= most.map((jobs) => worker(texts, project, options, jobs))),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     end: () => Promise.resolve(),

@@ -13,7 +13,7 @@ function reader(files: Record<string, string>, kept = 4) {
     reads += 1;
     return now(...args);
   };
-  const blocks = new BlockReader(source, { block: BLOCK, kept: () => kept });
+  const blocks = new BlockReader(source, { block: BLOCK, blocks: () => kept });
   const text = (path: string, start: number, end: number): string =>
     Buffer.from(blocks.now(path, start, end)!).toString();
   return { text, reads: () => reads };

@@ -1,6 +1,6 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { CheckOptions } from '../../../../engine/check-project';
-import type { RangeJob, RangeResult } from '../../../../engine/ranges/check-range';
+import type { ChunkJob, ChunkResult } from '../../../../engine/ranges/check-range';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 
 /** The data a worker starts with. */
@@ -17,10 +17,10 @@ export interface WorkerData {
 export const CHECK_WORKER = 'labelwright-check';
 
 /** To the worker, which answers jobs in order. */
-export type ToWorker = { readonly job: RangeJob } | { readonly samples: SharedSamples };
+export type ToWorker = { readonly job: ChunkJob } | { readonly samples: SharedSamples };
 
 /** From the worker. If a job fails, the main thread runs it and gets the same error. */
-export type FromWorker = { readonly result: RangeResult } | { readonly failed: true };
+export type FromWorker = { readonly result: ChunkResult } | { readonly failed: true };
 
 /** Whether this thread is a worker of a check. */
 export function isCheckWorker(): boolean {

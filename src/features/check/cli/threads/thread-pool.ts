@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { CheckOptions } from '../../../../engine/check-project';
 import type { Project } from '../../../../engine/project';
-import type { RangeJob, RangeResult } from '../../../../engine/ranges/check-range';
+import type { ChunkJob, ChunkResult } from '../../../../engine/ranges/check-range';
 import type { PoolWorker, WorkerPool } from '../../../../engine/ranges/worker-pool';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 import { CHECK_WORKER, type FromWorker, type ToWorker, type WorkerData } from './messages';
@@ -19,7 +19,7 @@ const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
 /** The worker threads of a check. The main thread runs jobs too. Always call `end`. */
 export class ThreadPool implements WorkerPool {
   /** Measured from half a megabyte to four: larger chunks are no faster and take more memory. */
-  readonly rangeBytes = 1 << 19;
+  readonly chunkBytes = 1 << 19;
   readonly #workers: ThreadWorker[] = [];
 
   /** `threads`: their number including the main one; by default as many as there are cores, if the files are large enough. */
@@ -61,7 +61,7 @@ class ThreadWorker implements PoolWorker {
   isGone = false;
   readonly #worker: Worker;
   /** Unanswered jobs, in order. */
-  readonly #waiting: { resolve: (result: RangeResult) => void; reject: (error: Error) => void }[] = [];
+  readonly #waiting: { resolve: (result: ChunkResult) => void; reject: (error: Error) => void }[] = [];
 
   constructor(program: string, data: WorkerData) {
     this.#worker = new Worker(program, {
@@ -78,7 +78,7 @@ class ThreadWorker implements PoolWorker {
     this.#worker.on('exit', () => this.#fail(new Error('The thread ended.')));
   }
 
-  run(job: RangeJob): Promise<RangeResult> {
+  run(job: ChunkJob): Promise<ChunkResult> {
     if (this.isGone) return Promise.reject(new Error('The thread ended.'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });

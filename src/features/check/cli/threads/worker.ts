@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { keepingOf } from '../../../../engine/check-project';
 import { OverlayFiles } from '../../../../project/files/overlay-files';
 import { ModelStore } from '../../../../project/model-store';
-import { checkRange, workerChecker } from '../../../../engine/ranges/check-range';
+import { checkChunk, workerChecker } from '../../../../engine/ranges/check-range';
 import { NodeFiles } from '../../../../platform/node-files';
 import type { FromWorker, ToWorker, WorkerData } from './messages';
 
@@ -22,9 +22,9 @@ export async function runWorker(): Promise<void> {
     else port.postMessage(answer(message.job));
   });
 
-  function answer(job: Parameters<typeof checkRange>[1]): FromWorker {
+  function answer(job: Parameters<typeof checkChunk>[1]): FromWorker {
     try {
-      return { result: checkRange(checker, job) };
+      return { result: checkChunk(checker, job) };
     } catch {
       return { failed: true };
     }

@@ -1,4 +1,4 @@
-import type { Answer, DisputeView, SimilarSample } from '../../../../protocol/panel';
+import type { Answer, DisagreementView, SimilarSample } from '../../../../protocol/panel';
 import { summarise, valueInWords } from '../../state/answer';
 import { indexOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
@@ -45,7 +45,7 @@ export function Evidence({ app, state }: PartProps) {
   );
 }
 
-function Dispute({ dispute, layer }: { dispute: DisputeView; layer: string }) {
+function Dispute({ dispute, layer }: { dispute: DisagreementView; layer: string }) {
   return (
     <section aria-label={`Why people differ on ${layer}`}>
       <h2>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BucketNode } from '../../../../../src/protocol/buckets';
 import { decideCases, returnCases } from '../../../../../src/features/adjudicate/server';
-import { caseDetail } from '../../../../../src/features/buckets/server/case-detail';
-import { findCases } from '../../../../../src/features/buckets/server/find-cases';
+import { itemDetail } from '../../../../../src/features/buckets/server/case-detail';
+import { findItems } from '../../../../../src/features/buckets/server/find-cases';
 import { linesOf, ORDER, record, ROOT, treesOf } from './support';
 
 const TEXTS = {
@@ -194,7 +194,7 @@ describe('server: the trees of disagreements and errors', () => {
       from: 0,
       count: 1,
     });
-    const lines = await caseDetail(trees, { ...ORDER, root: ROOT, view: 'disagreements', node: node!.id });
+    const lines = await itemDetail(trees, { ...ORDER, root: ROOT, view: 'disagreements', node: node!.id });
     assert.deepEqual(
       [lines![0], lines![2], lines!.at(-1)],
       [
@@ -214,7 +214,7 @@ describe('server: the trees of disagreements and errors', () => {
       count: 1,
     });
     assert.deepEqual(
-      (await caseDetail(trees, { ...ORDER, root: ROOT, view: 'errors', node: flagged!.id }))!.slice(2),
+      (await itemDetail(trees, { ...ORDER, root: ROOT, view: 'errors', node: flagged!.id }))!.slice(2),
       ['Flagged: unsure', '  ana'],
     );
   });
@@ -232,17 +232,17 @@ describe('server: the trees of disagreements and errors', () => {
       const { disagreements } = await trees.tree(order);
       const branch = disagreements[0]!.children![0]!.children![0]!.branch!;
       const [node] = await trees.samples({ ...order, branch, from: 0, count: 1 });
-      const said = (await caseDetail(trees, { ...order, node: node!.id }))!.join('\n');
+      const said = (await itemDetail(trees, { ...order, node: node!.id }))!.join('\n');
       assert.doesNotMatch(said + JSON.stringify(node), /\b(ana|ben)\b/);
       assert.match(said, /\bA: /);
-      assert.deepEqual((await findCases(trees, { ...order, text: 'ben', limit: 9 }, signal)).found, []);
+      assert.deepEqual((await findItems(trees, { ...order, text: 'ben', limit: 9 }, signal)).found, []);
     }
   });
 
   it('are searched by sample, text, label, person, rule and cause', async () => {
     const { trees } = await project();
     const find = async (text: string, limit = 9) => {
-      const { found, more } = await findCases(trees, { ...ORDER, root: ROOT, text, limit }, signal);
+      const { found, more } = await findItems(trees, { ...ORDER, root: ROOT, text, limit }, signal);
       return [...found.map(({ node }) => node.label), ...(more ? ['…'] : [])];
     };
     assert.deepEqual(await find('t3'), ['t3']);
@@ -252,7 +252,7 @@ describe('server: the trees of disagreements and errors', () => {
     assert.deepEqual(await find('unsure'), ['t5']);
     assert.deepEqual(await find('ben', 2), ['t1', 't2', '…']);
     assert.deepEqual(await find('nowhere'), []);
-    const { found } = await findCases(trees, { ...ORDER, root: ROOT, text: 't2', limit: 9 }, signal);
+    const { found } = await findItems(trees, { ...ORDER, root: ROOT, text: 't2', limit: 9 }, signal);
     const [hit] = found;
     assert.deepEqual([hit!.description, hit!.position], ['Labels confused · Intent', 1]);
     const { disagreements } = await trees.tree(ORDER);
