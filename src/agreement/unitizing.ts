@@ -4,7 +4,7 @@ import { reasons } from './reasons';
 import type { SpanTable } from './span-table';
 
 /** A part of the continuum, end exclusive, in whole units of it. */
-export interface Unit {
+interface Unit {
   readonly start: number;
   readonly end: number;
 }

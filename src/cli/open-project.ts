@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ProjectModel } from '../project/model/model';
 import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
-import { noWorkers } from '../engine/ranges/worker-pool';
+import { noWorkers } from '../engine/chunks/worker-pool';
 import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';

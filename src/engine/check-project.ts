@@ -5,8 +5,8 @@ import type { FileFindings, ListingPolicy } from './findings/file-findings';
 import { LineChecks } from './findings/line-checks';
 import type { RecordFile } from '../project/answers/record-files';
 import type { Project } from './project';
-import { FileChecker } from './ranges/check-files';
-import { noWorkers, type WorkerPool } from './ranges/worker-pool';
+import { FileChecker } from './chunks/check-files';
+import { noWorkers, type WorkerPool } from './chunks/worker-pool';
 
 export type Counts = Record<Severity, number>;
 

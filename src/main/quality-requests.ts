@@ -12,7 +12,7 @@ import {
   type SpotChecksParams,
 } from '../protocol/server';
 import type { HostedProject } from '../server/hosted-project';
-import { problemsOf, stoppable, type Pause } from '../server/signal';
+import { problemsOf, stoppable, type Pause } from '../server/requests';
 
 // Loaded on first use.
 const spotChecks = () => import('../features/spot-check/server');

@@ -66,7 +66,7 @@ import {
 import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
 import { registerDecisions } from '../features/adjudicate/server';
 import { registerBuckets } from '../features/buckets/server/requests';
-import { problemsOf, signalOf, stoppable, type Pause } from '../server/signal';
+import { problemsOf, signalOf, stoppable, type Pause } from '../server/requests';
 import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
 import { Documents } from '../server/documents';
 import { registerFeatures } from '../language/server/features';

@@ -5,7 +5,7 @@ import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
-import { BackgroundPriority } from './giving-way';
+import { BackgroundPriority } from './background-priority';
 
 /** If a project's files are not listed by then, requests are answered from what is known. */
 const LISTED_LIMIT_MS = 10_000;

@@ -16,7 +16,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { BlockReader } from '../../project/files/block-reader';
 import type { Listings } from '../../project/files/listings';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { forEachRecord, type RecordChunk } from '../ranges/record-chunk';
+import { forEachRecord, type RecordChunk } from '../chunks/record-chunk';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
 import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';

@@ -7,7 +7,7 @@ import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView, RecordPlace } from '../../rules/framework/project-view';
 import type { ProjectReport, RecordReport, RelatedRecords, YamlReport } from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
-import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/framework/silenced';
+import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/framework/data-suppressions';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';

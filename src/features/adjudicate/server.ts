@@ -14,7 +14,7 @@ import {
 } from '../../protocol/buckets';
 import type { BulkResult } from '../../protocol/panel';
 import type { HostedProject, InProject } from '../../server/hosted-project';
-import { signalOf } from '../../server/signal';
+import { signalOf } from '../../server/requests';
 import { treesOf, type BucketTrees } from '../buckets/server/bucket-trees';
 import { decideAll } from './server-decide-all';
 

@@ -3,8 +3,8 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { ownPage as annotatorsPage } from './build';
 import { annotatorMain, annotatorPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/part-of-schema';
-import type { Pause } from '../../server/signal';
+import { withSchemaWarning } from '../../server/schema-warning';
+import type { Pause } from '../../server/requests';
 
 /** An annotator's own page. */
 export async function ownPage(

@@ -3,7 +3,7 @@ import { auditMain, auditPage } from './page';
 import { wholeModel } from '../../engine/whole-model';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/signal';
+import type { Pause } from '../../server/requests';
 
 /** Number of samples that the page lists for each check. */
 const MAX_LISTED = 100;

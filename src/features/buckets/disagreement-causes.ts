@@ -1,13 +1,13 @@
 import { causeOf, type Cause } from '../../disagreement/causes';
 import { guidelineSeparates, tieBreakersFor } from '../../disagreement/citations';
-import { conflictOf, type Conflict } from '../../disagreement/in-dispute';
+import { conflictOf, type Conflict } from '../../disagreement/conflict';
 import { guidelineFileOf } from '../../project/guideline/guideline-file';
 import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { Layer } from '../../project/schema/layer-types';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
-import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/difference-words';
+import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/describe-differences';
 import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 

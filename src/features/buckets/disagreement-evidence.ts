@@ -1,7 +1,7 @@
 import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
 import { comparableValue } from '../../disagreement/compare';
 import type { Evidence } from '../../disagreement/error-score';
-import { conflictOf } from '../../disagreement/in-dispute';
+import { conflictOf } from '../../disagreement/conflict';
 import type { ProjectModel } from '../../project/model/model';
 import { changesTouching } from '../../project/model/staleness';
 import type { Labels, LayerValue } from '../../project/records/records';

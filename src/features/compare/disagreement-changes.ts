@@ -1,7 +1,7 @@
 import type { Cause } from '../../disagreement/causes';
 import { decides } from '../../project/records/records';
 import { bucketsOf, type Bucket } from '../buckets/buckets';
-import { DisagreementFinder } from '../buckets/disputes';
+import { DisagreementFinder } from '../buckets/disagreements';
 import type { NamesNow } from './names-now';
 import type { Version, VersionPair } from './version-pair';
 

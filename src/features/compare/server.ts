@@ -12,7 +12,7 @@ import type { CommitsResult, ReportResult, VersionsParams } from '../../protocol
 import { comparison } from './report/build';
 import { comparisonMain, comparisonPage } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/signal';
+import type { Pause } from '../../server/requests';
 
 /** Number of resamples for a difference, and their seed. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 };

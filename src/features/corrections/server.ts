@@ -4,8 +4,8 @@ import { documentMain, documentPage } from '../../document/html';
 import { namedClosedTo } from '../../engine/independence';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/part-of-schema';
-import type { Pause } from '../../server/signal';
+import { withSchemaWarning } from '../../server/schema-warning';
+import type { Pause } from '../../server/requests';
 
 /** Maximum number of corrections that the page lists. */
 const MAX_LISTED = 500;

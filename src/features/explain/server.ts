@@ -15,7 +15,7 @@ import { documentMarkdown } from '../../document/markdown';
 import { explainDocument } from './document';
 import { comparisonDocument } from '../guideline/comparison';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/signal';
+import type { Pause } from '../../server/requests';
 
 const gitOf = (hosted: HostedProject) => openGit(URI.parse(hosted.root).fsPath);
 const UNREADABLE = { problem: 'labelwright.yaml cannot be read.' };

@@ -1,7 +1,7 @@
 import { URI } from 'vscode-uri';
 import type { ProjectModel } from '../../project/model/model';
 import { readAndCheck } from '../../engine/check-project';
-import { noWorkers } from '../../engine/ranges/worker-pool';
+import { noWorkers } from '../../engine/chunks/worker-pool';
 import { Project } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';
 import { BundleFolder } from '../../platform/bundle-folder';

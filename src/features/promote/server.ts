@@ -5,7 +5,7 @@ import type { Project } from '../../engine/project';
 import type { PromoteParams, PromoteResult } from '../../protocol/server';
 import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/signal';
+import type { Pause } from '../../server/requests';
 
 /** Turns decisions into gold, or previews it. */
 export async function promote(

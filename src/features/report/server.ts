@@ -4,8 +4,8 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './build/project-report';
 import { reportMain, reportPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/part-of-schema';
-import type { Pause } from '../../server/signal';
+import { withSchemaWarning } from '../../server/schema-warning';
+import type { Pause } from '../../server/requests';
 
 /** Samples listed in each bucket: the editor opens the others itself. */
 const MAX_LISTED = 20;

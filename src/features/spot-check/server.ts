@@ -15,7 +15,7 @@ import type {
 import { documentMarkdown } from '../../document/markdown';
 import { spotCheckDocument, spotCheckScope, VERDICTS } from './document';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/signal';
+import type { Pause } from '../../server/requests';
 
 const CONFIDENCE = 0.95;
 

@@ -1,7 +1,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { Documents } from '../../server/documents';
 import type { Projects } from '../../server/projects';
-import type { RequestedFile, RequestedPlaces } from './asked-place';
+import type { RequestedFile, RequestedPlaces } from './requested-place';
 
 export interface FeatureOptions {
   readonly docs: (rule: string) => string | undefined;

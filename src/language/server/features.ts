@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Documents } from '../../server/documents';
 import type { Projects } from '../../server/projects';
-import { RequestedPlaces } from './asked-place';
+import { RequestedPlaces } from './requested-place';
 import { codeActions } from './code-actions';
 import { lenses } from './lenses';
 import { lineBreaks } from './line-breaks';

@@ -3,7 +3,7 @@ import { declarationInYaml, definitionInLine, definitionInYaml } from '../defini
 import { highlightsInLine, highlightsInYaml } from '../document-highlight';
 import { referencesInLine, referencesInYaml } from '../references';
 import { counted } from '../../base/text/phrases';
-import { locationOf } from './asked-place';
+import { locationOf } from './requested-place';
 import type { FeatureHost } from './feature-host';
 
 /** Definition, declaration, references and highlights. */

@@ -10,7 +10,7 @@ import { documentSymbols, type EditorSymbol } from '../document-symbols';
 import { foldingRanges } from '../folding';
 import { selectionRanges } from '../selection-ranges';
 import { workspaceSymbols } from '../workspace-symbols';
-import { locationOf } from './asked-place';
+import { locationOf } from './requested-place';
 import type { FeatureHost } from './feature-host';
 
 const SYMBOL_KINDS: Readonly<Record<EditorSymbol['kind'], SymbolKind>> = {

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Position } from '../../project/findings/finding';
 import { rename, RenameError, renameableInLine, renameableInYaml, type Renaming } from '../rename';
-import type { RequestedFile } from './asked-place';
+import type { RequestedFile } from './requested-place';
 import type { FeatureHost } from './feature-host';
 
 const MIGRATION = 'migration';

@@ -9,7 +9,7 @@ import { decisionProgress, decisionState } from '../../features/adjudicate/decis
 import { awaited } from '../../engine/review/returned';
 import { annotatorShownAs, namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
-import { DisagreementFinder } from '../../features/buckets/disputes';
+import { DisagreementFinder } from '../../features/buckets/disagreements';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';

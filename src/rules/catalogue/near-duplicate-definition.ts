@@ -5,7 +5,7 @@ import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
-import { nearDuplicatePairs } from '../framework/similar-pairs';
+import { nearDuplicatePairs } from '../framework/near-duplicate-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
 
 export const nearDuplicateDefinition = guidelineRule({

@@ -7,7 +7,7 @@ import type { LineLocator, LineReport, LineView, LineKind } from './line-view';
 import type { LineRule } from './rule';
 import { lineFix } from './line-fix';
 import { crashed, relatedPlace } from './yaml-findings';
-import { DataSuppressions, subjectOf, type LineSubject } from './silenced';
+import { DataSuppressions, subjectOf, type LineSubject } from './data-suppressions';
 import { milder, type ActiveRule, type RuleSettings } from './settings';
 
 interface Running {

@@ -89,7 +89,7 @@ function compare(seed: number, items: number) {
   return { ours: measure('ours'), fewest: measure('fewest'), weighted: measure('weighted') };
 }
 
-describe('core/disagreement/error-score', () => {
+describe('disagreement/error-score', () => {
   it('finds out who is how reliable', () => {
     const { votes, labels } = world(1, 400);
     const { accuracy } = estimateReliability(new Votes(votes), 4, labels);

@@ -80,7 +80,7 @@ function grouped(votes: readonly Vote[]): Map<number, Vote[]> {
   return items;
 }
 
-describe('core/disagreement/reliability', () => {
+describe('disagreement/reliability', () => {
   const ANNOTATORS = 3;
   const LABELS = 3;
   const someVotes = fc

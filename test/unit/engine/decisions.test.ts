@@ -47,7 +47,7 @@ const bulk = (count: number): NewRecord<DecisionRecord>[] =>
     origin: { kind: 'policy', strategy: 'unanimous' },
   }));
 
-describe('engine/decisions', () => {
+describe('engine', () => {
   it('writes many as one batch, which one undo takes back and one redo gives again', async () => {
     const files = newFiles();
     const { project, decisions } = await open(files);

@@ -50,7 +50,7 @@ async function open(ana: readonly object[], more: Record<string, string> = {}) {
   return { files, project, judged };
 }
 
-describe('engine/gold', () => {
+describe('engine', () => {
   it('judges the first done answer, whatever was drafted before or said after', async () => {
     const { judged } = await open([
       record('t-0', 'refund', { status: 'draft' }),

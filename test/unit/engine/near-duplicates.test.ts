@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bucketSamples } from '../../../src/features/buckets/bucket-details';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
-import { itemDetail } from '../../../src/features/buckets/server/case-detail';
+import { itemDetail } from '../../../src/features/buckets/server/item-detail';
 import { linesOf, ORDER, ROOT, treesOf } from '../features/buckets/server/support';
 
 const pause = () => Promise.resolve();
@@ -30,7 +30,7 @@ const project = (more = {}) =>
     more,
   );
 
-describe('engine/disagreement: alike texts that were labelled differently', () => {
+describe('engine: alike texts that were labelled differently', () => {
   it('are errors, each with the other, once somebody has looked for them', async () => {
     const { project: state, trees } = await project();
     assert.deepEqual(bucketsOf(state).errors, []);

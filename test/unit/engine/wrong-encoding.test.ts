@@ -3,7 +3,7 @@ import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { Finding } from '../../../src/project/findings/finding';
 import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';
-import { noWorkers } from '../../../src/engine/ranges/worker-pool';
+import { noWorkers } from '../../../src/engine/chunks/worker-pool';
 
 const LATIN1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const UTF16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');

@@ -81,7 +81,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled;
 }
 
-describe('server/panel while records are read', () => {
+describe('server while records are read', () => {
   it('shows the first sample that the person has not answered, and saves, before others are read', async () => {
     const { files, project, service, caller, gate, refreshed } = await opening('annotations/old');
     await gate.reached;

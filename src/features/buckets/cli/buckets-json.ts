@@ -1,6 +1,6 @@
 import { bucketSamples, type BucketSample } from '../bucket-details';
 import { bucketsOf, type Bucket } from '../buckets';
-import type { Disagreement } from '../disputes';
+import type { Disagreement } from '../disagreements';
 import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
 import { shownPath } from '../../check/cli/formats/report';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { disagreementsOf } from '../disputes';
+import { disagreementsOf } from '../disagreements';
 import { checkProjects } from '../../check/cli/check-projects';
 import { findProjects } from '../../../cli/find-projects';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';

@@ -4,7 +4,7 @@ import { itemState } from '../items/item';
 import { DisagreementItems } from '../items/disagreement-items';
 import { errorItems } from '../items/error-items';
 import type { ScoreOf } from '../items/group-items';
-import { DisagreementFinder } from '../disputes';
+import { DisagreementFinder } from '../disagreements';
 import { closedTo } from '../../../engine/independence';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';

@@ -10,10 +10,10 @@ import {
   type FindInBucketsParams,
 } from '../../../protocol/buckets';
 import type { InProject } from '../../../server/hosted-project';
-import { signalOf } from '../../../server/signal';
+import { signalOf } from '../../../server/requests';
 import { treesOf } from './bucket-trees';
-import { itemDetail } from './case-detail';
-import { findItems } from './find-cases';
+import { itemDetail } from './item-detail';
+import { findItems } from './find-items';
 
 /** Answers requests of the trees of disagreements and errors. */
 export function registerBuckets(connection: Connection, inProject: InProject): void {

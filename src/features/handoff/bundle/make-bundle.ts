@@ -1,7 +1,7 @@
 import { policyText } from '../../../project/model/resolve-policy';
 import { FormulaCells } from '../../../base/csv/formula-guard';
 import type { ProjectModel } from '../../../project/model/model';
-import { disagreementsOf } from '../../buckets/disputes';
+import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { splitLines } from '../../split/split-file';

@@ -1,7 +1,7 @@
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';
-import type { Disagreement } from '../../buckets/disputes';
+import type { Disagreement } from '../../buckets/disagreements';
 import type { CauseCount } from '../model';
 
 /** Statistics about all disagreements, counted during iteration. */

@@ -3,7 +3,7 @@ import { layerLabels, type Layer } from '../../../project/schema/layer-types';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
 import { bucketsOf, type Bucket } from '../../buckets/buckets';
-import { disagreementsOf } from '../../buckets/disputes';
+import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
 import { statusOf, type ProjectStatus } from '../../status/project-status';

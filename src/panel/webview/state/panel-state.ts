@@ -72,7 +72,7 @@ export interface SpanRef {
   readonly index: number;
 }
 
-export interface SpanLabel {
+interface SpanLabel {
   readonly layer: string;
   readonly label: string;
 }

@@ -7,7 +7,7 @@ const order = fc.array(fc.record({ from: fc.nat(40), count: fc.nat(6), look: fc.
   maxLength: 40,
 });
 
-describe('core/tables/id-table', () => {
+describe('base/columns/id-table', () => {
   it('numbers ids in the order of first sight, whichever was looked for before', () => {
     fc.assert(
       fc.property(order, (steps) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ByteWindow } from '../../../../src/base/files/byte-window';
 
-describe('core/files/byte-window', () => {
+describe('base/files/byte-window', () => {
   it('gives any range that was kept, also after the pieces were overwritten', () => {
     fc.assert(
       fc.property(

@@ -5,7 +5,7 @@ import { foldedKey } from '../../../../src/base/text/folded-key';
 
 const filler = 'where is my machine? it was to come in the first week of may and did not.';
 
-describe('core/text/folded-key', () => {
+describe('base/text/folded-key', () => {
   it('is the same for texts that read the same', () => {
     const texts = [` Where  is\tmy\r\nmachine? ${filler}`, `where is my machine? ${filler.toUpperCase()}`];
     assert.equal(foldedKey(texts[0]!), foldedKey(texts[1]!));

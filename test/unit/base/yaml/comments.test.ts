@@ -10,7 +10,7 @@ const silentLines = (text: string, rule: string): number[] => {
   return text.split('\n').flatMap((_, line) => (suppressions.isSuppressed(line, rule) ? [line] : []));
 };
 
-describe('core/yaml/comments', () => {
+describe('base/yaml/comments', () => {
   it('reads kind, rules, reason and places', () => {
     const text = 'a: 1\n  # labelwright-disable-next-line rule-a,  rule-b -- it is -- fine\nb: 2\n';
     const [suppression] = read(text).all;

@@ -10,7 +10,7 @@ const value = (text: string): unknown => toJs(parseYaml(text).root);
 const conflict = (ours: string, theirs: string, base?: string): string =>
   `<<<<<<< HEAD\n${ours}${base === undefined ? '' : `||||||| 1a2b3c\n${base}`}=======\n${theirs}>>>>>>> their/branch\n`;
 
-describe('core/yaml/conflicts', () => {
+describe('base/yaml/conflicts', () => {
   const around = (middle: string): string => `labels:\n  - id: a\n${middle}  - id: c\nlast: 1\n`;
 
   it('reads the first side, with one problem', () => {

@@ -17,7 +17,7 @@ function lostLines(before: string, after: string): string[] {
   return [...left].flatMap(([line, times]) => (times > 0 && line.trim() !== '' ? [line] : []));
 }
 
-describe('core/yaml/edit-list: the result is the old value and exactly the addition; comments and lines stay', () => {
+describe('base/yaml/edit-list: the result is the old value and exactly the addition; comments and lines stay', () => {
   it('addToList: to lists in any style, empty ones and keys that are missing', () => {
     let done = 0;
     let refused = 0;

@@ -20,7 +20,7 @@ function withNote(text: string, first: boolean): string {
   return after;
 }
 
-describe('core/yaml/edit-list: texts of several lines', () => {
+describe('base/yaml/edit-list: texts of several lines', () => {
   it('are literal blocks where what stands below cannot become a part of them', () => {
     assert.match(withNote('list:\n  - id: a\n# end\n', false), LITERAL);
     assert.match(withNote('list:\n  # first\n  - id: a\n', true), LITERAL);

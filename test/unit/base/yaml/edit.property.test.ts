@@ -17,7 +17,7 @@ import {
   type Mutable,
 } from './edit-properties';
 
-describe('core/yaml/edit: the result reads as exactly the intended value, comments and line ends stay', () => {
+describe('base/yaml/edit: the result reads as exactly the intended value, comments and line ends stay', () => {
   it('replaceScalar', () => {
     fc.assert(
       fc.property(sound, pick, scalar, ({ doc }, number, replacement) => {

@@ -42,7 +42,7 @@ const drop = (text: string, path: string, which: number): string => {
     node.kind === 'map' ? removeEntry(doc, node, node.entries[which]!) : removeItem(doc, node, which),
   );
 };
-describe('core/yaml/edit', () => {
+describe('base/yaml/edit', () => {
   it('replaces a scalar, with quotes only where they are needed', () => {
     assert.equal(replace('a:  x   # c\nb: y\n', '/a', 'z'), 'a:  z   # c\nb: y\n');
     assert.equal(replace('a: x\n', '/a', 'no'), 'a: "no"\n');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LineIndex } from '../../../../src/base/yaml/line-index';
 
-describe('core/yaml/line-index', () => {
+describe('base/yaml/line-index', () => {
   it('counts lines after \\n, \\r\\n and a lone \\r', () => {
     const index = new LineIndex('a\nbc\r\nd\re');
     assert.deepEqual(index.starts, [0, 2, 6, 8]);

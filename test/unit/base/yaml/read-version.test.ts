@@ -39,7 +39,7 @@ function changed(before: Version, after: Version): string[] {
   return found;
 }
 
-describe('core/yaml/parse: readVersion', () => {
+describe('base/yaml/parse: readVersion', () => {
   it('gives after each edit what parsing the text from scratch gives', () => {
     let joined = 0;
     fc.assert(

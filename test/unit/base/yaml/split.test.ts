@@ -46,7 +46,7 @@ function checkAgainstLibrary(text: string): boolean {
   return split(text) !== undefined;
 }
 
-describe('core/yaml/split: reading block by block gives what reading in one piece gives', () => {
+describe('base/yaml/split: reading block by block gives what reading in one piece gives', () => {
   it('for a value without a key, wherever it stands below the map it is of', () => {
     for (const text of [
       "a:\n b:\n     - c: 'd\n        e' # f\n  : \n",

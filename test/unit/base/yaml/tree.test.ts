@@ -18,7 +18,7 @@ const scalar = (text: string, path: string): YamlScalar => {
   return node as YamlScalar;
 };
 
-describe('core/yaml/tree', () => {
+describe('base/yaml/tree', () => {
   it('resolves scalars by the core schema of YAML 1.2 and keeps what was written', () => {
     const text = 'a: no\nb: 1.10\nc: 0x1F\nd: ~\ne: "1"\nf: True\ng: 2026-01-01\nh: .inf\ni: 0o17\nj: 017\n';
     const values = {
@@ -116,7 +116,7 @@ describe('core/yaml/tree', () => {
   });
 });
 
-describe('core/yaml/path', () => {
+describe('base/yaml/path', () => {
   const text = 'a/b:\n  - id: x\n    "~t": 1\n  - id: y\nc:  \nd: [p, q]\n';
   const doc = parseYaml(text);
 

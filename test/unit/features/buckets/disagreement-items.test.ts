@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { BucketItem } from '../../../../src/features/buckets/items/item';
 import { DisagreementItems } from '../../../../src/features/buckets/items/disagreement-items';
-import { disagreementsOf } from '../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { record, treesOf } from './server/support';
 
 const pause = () => Promise.resolve();

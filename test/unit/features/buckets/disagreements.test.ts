@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { disagreementsOf } from '../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1
@@ -57,7 +57,7 @@ async function disagreements(
 const causes = async (...args: Parameters<typeof disagreements>): Promise<string[]> =>
   (await disagreements(...args)).map(({ sample, layer, cause }) => `${sample} ${layer} ${cause}`).sort();
 
-describe('engine/disagreement/disputes', () => {
+describe('features/buckets', () => {
   it('gives each disagreement one cause', async () => {
     const ana =
       line('ana', 's0', { intent: 'refund' }) +

@@ -24,7 +24,7 @@ async function opened(disk: MemoryFiles): Promise<Project> {
 const textOf = async (disk: MemoryFiles, path: string) =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(await disk.read(path));
 
-describe('engine/fix-project', () => {
+describe('features/check/fix-project', () => {
   it('makes the safe fixes of the YAML files and changes nothing else', async () => {
     const disk = files();
     const project = await opened(disk);

@@ -107,7 +107,7 @@ async function counting(files: MemoryFiles): Promise<Record<string, unknown>> {
   );
 }
 
-describe('engine/migrate', () => {
+describe('features/migrate', () => {
   it('says answers again with their new names, and leaves history, version and unknown fields as they are', async () => {
     const before = record('ana', 't-1', {
       labels: { aim: 'refund', topics: ['refund', 'other'], said: 'refund' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
-import { disagreementsOf } from '../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { projectReport } from '../../../../src/features/report/build/project-report';

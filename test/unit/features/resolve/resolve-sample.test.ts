@@ -70,7 +70,7 @@ const span = (start: number, end: number, label = 'p', id?: string): Span => ({
 const one = (layer: Layer, values: LayerValue[], options = policy()) =>
   resolveSample([layer], answers(layer.id, ...values), options);
 
-describe('core/resolve/resolve-sample', () => {
+describe('features/resolve/resolve-sample', () => {
   it('says where an answer comes from, and how sure it is', () => {
     const got = (...values: LayerValue[]) => one(intent, values).resolved.get('intent');
     assert.deepEqual(got('a', 'a'), { value: 'a', source: 'unanimous', confidence: 1, votes: 2, of: 2 });

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../support/temporary-folder';
 /** Far more than are looked at between two pauses. */
 const SAMPLES = 3000;
 
-describe('engine/split: dividing a project', () => {
+describe('features/split: dividing a project', () => {
   const folder = temporaryFolder();
 
   const opened = async () => {

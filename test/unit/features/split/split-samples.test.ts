@@ -41,7 +41,7 @@ const counts = (splits: readonly (string | undefined)[]): Record<string, number>
   return found;
 };
 
-describe('core/split', () => {
+describe('features/split', () => {
   it('meets the sizes, in each stratum, and gives the same for the same seed', () => {
     const samples = plain(1000, (n) => ({ stratum: n % 10 === 0 ? 'rare' : 'common' }));
     const { splits } = divide(samples);

@@ -98,7 +98,7 @@ const isGold = ({ id }: PanelSample): boolean => id.startsWith('k-');
 const wrong = { intent: 'refund', why: 'mine' };
 const right = (sample: PanelSample) => ({ intent: 'cancel', why: `SECRET-${sample.id.slice(2)}` });
 
-describe('server/panel with gold', () => {
+describe('panel/server with gold', () => {
   it('hides gold of other files in the queue at the share, the same after a reload and when samples come', async () => {
     const { files, project, panel } = await open('gold: {share: 0.2}\n');
     const ana = panel();

@@ -63,7 +63,7 @@ const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
   ...more,
 });
 
-describe('server/panel-service', () => {
+describe('panel/server/panel-service', () => {
   it('shows schema, guideline and what is set against each other', async () => {
     const { service, caller } = await open();
     const shown = await service.project(caller());

@@ -92,7 +92,7 @@ const decide = (n: number, more: Partial<SaveParams>): SaveParams => ({
   ...more,
 });
 
-describe('server/panel in the review of a spot check', () => {
+describe('panel/server in the review of a spot check', () => {
   const drawn = (sample: string, annotator: string, record: string) => ({ sample, annotator, record });
   const write = (files: MemoryFiles, answers: readonly object[]) => {
     const head = {
@@ -177,7 +177,7 @@ describe('server/panel in the review of a spot check', () => {
   });
 });
 
-describe('server/panel in review', () => {
+describe('panel/server in review', () => {
   it('queues what people differ on until it is decided, and counts that', async () => {
     const { service, caller, queue } = await open();
     const { shown, start } = await queue({ queue: 'todo' });

@@ -54,7 +54,7 @@ function kept(labels: Labels): Labels {
   );
 }
 
-describe('engine/answers/answer-codec', () => {
+describe('project/answers/answer-codec', () => {
   it('gives back the answers that it was given, also through another codec', () => {
     fc.assert(
       fc.property(fc.array(answer, { maxLength: 8 }), (answers) => {

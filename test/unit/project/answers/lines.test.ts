@@ -6,7 +6,7 @@ import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
-describe('engine/answers/lines', () => {
+describe('project/answers/lines', () => {
   const folder = temporaryFolder();
   async function lines(content: string, from = 0): Promise<FileLine[]> {
     writeFileSync(path.join(folder.path, 'a.jsonl'), content);

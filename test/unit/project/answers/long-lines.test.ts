@@ -5,7 +5,7 @@ import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../../../src/base/json/long-li
 import { eachLine } from '../../../../src/project/answers/lines';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
-import { ChunkReader } from '../../../../src/engine/ranges/chunk-reader';
+import { ChunkReader } from '../../../../src/engine/chunks/chunk-reader';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

@@ -24,7 +24,7 @@ function open(annotations: Record<string, string>) {
 const labelOf = ({ records, samples }: Project, sample: string): unknown =>
   records.table.labels(records.table.first(samples.ids.find(sample)));
 
-describe('engine/answers: the order in which files are read', () => {
+describe('project/answers: the order in which files are read', () => {
   it('changes nothing about which of two records of one time counts', async () => {
     for (const first of ['annotations/ana.jsonl', 'annotations/b.jsonl']) {
       const { files, project } = open({

@@ -22,7 +22,7 @@ function reader(files: Record<string, string>, kept = 4) {
 const lines = (count: number): string =>
   Array.from({ length: count }, (_, n) => `${String(n).padStart(15, '.')}\n`).join('');
 
-describe('engine/files/block-reader', () => {
+describe('project/files/block-reader', () => {
   it('reads blocks of several files that are gone through side by side', () => {
     const { text, reads } = reader({ a: lines(100), b: lines(100), c: lines(100) }, 6);
     for (let n = 0; n < 100; n += 1)

@@ -9,7 +9,7 @@ const answers = (right: number, wrong: number): boolean[] => [
   ...Array.from({ length: wrong }, () => false),
 ];
 
-describe('core/gold/qualification', () => {
+describe('project/gold/qualification', () => {
   it('passes, fails, or says that it is not yet enough', () => {
     const outcome = (right: number, wrong: number): string =>
       judgeQualification(answers(right, wrong), right + wrong, MARKS).outcome;

@@ -13,7 +13,7 @@ const whole = (spread: Spread, others: number, pool: number): number[] => [
   ...interleave(spread, upTo(others), goldCount(spread, pool, others), () => true),
 ];
 
-describe('core/gold/queue', () => {
+describe('project/gold/queue', () => {
   it('hides gold at the share everywhere in the queue, never two in a row, all others in their order', () => {
     fc.assert(
       fc.property(spreads, fc.nat(300), (spread, others) => {

@@ -6,7 +6,7 @@ const LABELS = [
   { id: 'other', name: 'Other' },
 ];
 
-describe('core/project/answer-fields', () => {
+describe('project/model/answer-fields', () => {
   it('knows fields that hold answers by their names', () => {
     for (const name of [
       'label',

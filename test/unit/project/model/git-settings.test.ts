@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GIT_FILES, missingGitLines } from '../../../../src/project/model/git-settings';
 
-describe('core/project/git-settings', () => {
+describe('project/model/git-settings', () => {
   it('asks for nothing that is there, and leaves to people what they have settled', () => {
     for (const file of GIT_FILES) {
       const lines = missingGitLines(file, 'node_modules\n');

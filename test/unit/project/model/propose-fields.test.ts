@@ -4,7 +4,7 @@ import { proposeFields } from '../../../../src/project/model/propose-fields';
 const rows = (count: number, row: (n: number) => Record<string, unknown>) =>
   Array.from({ length: count }, (_, n) => row(n));
 
-describe('core/project/propose-fields', () => {
+describe('project/model/propose-fields', () => {
   it('finds text, id and labels by their names and values', () => {
     const found = proposeFields(
       rows(30, (n) => ({

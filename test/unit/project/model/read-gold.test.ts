@@ -12,7 +12,7 @@ const model = (more: string): ProjectModel =>
   buildModel({ path: 'labelwright.yaml', document: parseYaml(BASE + more) });
 const problems = (more: string): string[] => model(more).problems.map(({ message }) => message);
 
-describe('core/project/read-gold', () => {
+describe('project/model/read-gold', () => {
   it('is silent where nothing is asked for', () => {
     const { schema } = model('');
     assert.equal(schema.gold, undefined);

@@ -12,7 +12,7 @@ function rowsOf(pieces: readonly Uint8Array[]): [start: number, line: number][] 
 
 const bytewise = (bytes: Uint8Array): Uint8Array[] => Array.from(bytes, (byte) => Uint8Array.of(byte));
 
-describe('engine/samples/row-index', () => {
+describe('project/samples/row-index', () => {
   const BOM = [0xef, 0xbb, 0xbf];
   const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { FileCensus, SampleCensus } from '../../../../src/project/samples/sample-census';
 
-describe('engine/samples/sample-census', () => {
+describe('project/samples/sample-census', () => {
   it('gives out the same object until something changes, and one that stays as it was', () => {
     const census = new SampleCensus();
     const [a, b] = [new FileCensus(), new FileCensus()];

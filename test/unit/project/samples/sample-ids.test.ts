@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SampleFile } from '../../../../src/project/samples/sample-file';
 import { SampleIds } from '../../../../src/project/samples/sample-ids';
 
-describe('engine/samples/sample-ids', () => {
+describe('project/samples/sample-ids', () => {
   it('knows the file of each sample, also where there are a hundred thousand files', () => {
     const files = Array.from(
       { length: 100_000 },

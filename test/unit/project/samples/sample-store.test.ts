@@ -70,7 +70,7 @@ async function scan(files: ProjectFiles, glob: string, before?: 'index' | 'ids')
   return seen;
 }
 
-describe('engine/samples/sample-store', () => {
+describe('project/samples/sample-store', () => {
   const folder = temporaryFolder();
 
   it('scans the lines of any text in pieces of any size, indexed before or on the way', async () => {

@@ -4,7 +4,7 @@ import guidelineSchema from '../../../../src/project/schema/guideline.schema.jso
 import migrationSchema from '../../../../src/project/schema/migration.schema.json';
 import projectSchema from '../../../../src/project/schema/labelwright.schema.json';
 
-describe('core/schema: the JSON Schemas', () => {
+describe('project/schema: the JSON Schemas', () => {
   for (const [name, schema] of Object.entries({
     labelwright: projectSchema,
     guideline: guidelineSchema,

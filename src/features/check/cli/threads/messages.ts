@@ -1,6 +1,6 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { CheckOptions } from '../../../../engine/check-project';
-import type { ChunkJob, ChunkResult } from '../../../../engine/ranges/check-range';
+import type { ChunkJob, ChunkResult } from '../../../../engine/chunks/check-chunk';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 
 /** The data a worker starts with. */

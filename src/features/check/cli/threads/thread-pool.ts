@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { CheckOptions } from '../../../../engine/check-project';
 import type { Project } from '../../../../engine/project';
-import type { ChunkJob, ChunkResult } from '../../../../engine/ranges/check-range';
-import type { PoolWorker, WorkerPool } from '../../../../engine/ranges/worker-pool';
+import type { ChunkJob, ChunkResult } from '../../../../engine/chunks/check-chunk';
+import type { PoolWorker, WorkerPool } from '../../../../engine/chunks/worker-pool';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 import { CHECK_WORKER, type FromWorker, type ToWorker, type WorkerData } from './messages';
 

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { keepingOf } from '../../../../engine/check-project';
 import { OverlayFiles } from '../../../../project/files/overlay-files';
 import { ModelStore } from '../../../../project/model-store';
-import { checkChunk, workerChecker } from '../../../../engine/ranges/check-range';
+import { checkChunk, workerChecker } from '../../../../engine/chunks/check-chunk';
 import { NodeFiles } from '../../../../platform/node-files';
 import type { FromWorker, ToWorker, WorkerData } from './messages';
 

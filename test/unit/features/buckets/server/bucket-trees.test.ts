@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BucketNode } from '../../../../../src/protocol/buckets';
 import { decideCases, returnCases } from '../../../../../src/features/adjudicate/server';
-import { itemDetail } from '../../../../../src/features/buckets/server/case-detail';
-import { findItems } from '../../../../../src/features/buckets/server/find-cases';
+import { itemDetail } from '../../../../../src/features/buckets/server/item-detail';
+import { findItems } from '../../../../../src/features/buckets/server/find-items';
 import { linesOf, ORDER, record, ROOT, treesOf } from './support';
 
 const TEXTS = {
@@ -38,7 +38,7 @@ const signal = new AbortController().signal;
 const decision = (sample: string, more: object): string =>
   `${JSON.stringify({ v: 1, id: `d-${sample}`, time: '2027-01-01T00:00:00Z', reviewer: 'lea', sample, ...more })}\n`;
 
-describe('server: the trees of disagreements and errors', () => {
+describe('features/buckets/server: the trees of disagreements and errors', () => {
   it('put each disagreement in one place by its cause, and say what mistakes cost', async () => {
     const { trees } = await project();
     assert.deepEqual(await linesOf(trees), [

@@ -14,7 +14,7 @@ layers:
 labels: [{id: refund}, {id: cancel}]
 `;
 
-describe('server: the trees of disagreements and errors', () => {
+describe('features/buckets/server: the trees of disagreements and errors', () => {
   const folder = temporaryFolder();
 
   async function tree(

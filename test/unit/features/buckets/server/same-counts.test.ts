@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { bucketsJson } from '../../../../../src/features/buckets/cli/buckets-json';
 import { CAUSE_NAMES } from '../../../../../src/disagreement/cause-names';
-import { disagreementsOf } from '../../../../../src/features/buckets/disputes';
+import { disagreementsOf } from '../../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../../src/engine/project';
 import { NodeFiles } from '../../../../../src/platform/node-files';
 import { projectReport } from '../../../../../src/features/report/build/project-report';

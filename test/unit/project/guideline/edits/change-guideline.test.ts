@@ -55,7 +55,7 @@ const tieBreaker = {
   example: false,
 } as const;
 
-describe('core/guideline-edits/change-guideline', () => {
+describe('project/guideline/edits/change-guideline', () => {
   it('adds a tie-breaker with its example, and tells of it in the changelog; all else stays', () => {
     const { text, id, version } = written({ ...tieBreaker, example: true }, { relabel: true });
     assert.deepEqual([id, version], ['TB-2', '1.4.0']);

@@ -32,7 +32,7 @@ const put = (text: string, from: string, to: string): string => {
   return text.replace(from, () => to);
 };
 
-describe('core/guideline-edits: a text becomes a rule', () => {
+describe('project/guideline/edits: a text becomes a rule', () => {
   it('takes a part of a definition, which cites the rule; for the label, against it, or in general', () => {
     const was = 'definition: The writer asks for money already paid.';
     const now = 'definition: The writer asks for (R-REF-3).';

@@ -73,7 +73,7 @@ const sortedSpans = (labels: Labels): string[] =>
     .map(({ start, end, label: id }) => JSON.stringify([start, end, id]))
     .sort();
 
-describe('core/guideline-edits: the guideline reads as it did, with exactly what was added', () => {
+describe('project/guideline/edits: the guideline reads as it did, with exactly what was added', () => {
   it('any additions after each other, in any layout', () => {
     fc.assert(
       fc.property(starts, fc.array(step, { minLength: 1, maxLength: 5 }), (start, steps) => {

@@ -39,7 +39,7 @@ function added(before: string, after: string): string {
 const both = (guideline: string, change: (model: ProjectModel) => GuidelineEdits | undefined): string =>
   added(guideline, edit(guideline, change));
 
-describe('core/guideline-edits', () => {
+describe('project/guideline/edits', () => {
   it('adds a tie-breaker behind the others, with the next id', () => {
     const text = both(LANGUAGE_GUIDELINE, (model) =>
       addTieBreaker(model, { between: ['refund', 'other'], when: 'TBD', prefer: 'refund', examples: [] }),

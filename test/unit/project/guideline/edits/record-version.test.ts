@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../../../src/project/findings/apply-edits';
 import { diffGuidelines } from '../../../../../src/project/guideline/diff/guideline-diff';
-import { proposeChanges, type ProposedChange } from '../../../../../src/project/guideline/edits/propose-changes';
+import {
+  proposeChanges,
+  type ProposedChange,
+} from '../../../../../src/project/guideline/edits/propose-changes';
 import { recordVersion, versionFor } from '../../../../../src/project/guideline/edits/record-version';
 import { buildModel } from '../../../../../src/project/model/build-model';
 import type { ProjectModel } from '../../../../../src/project/model/model';
@@ -49,7 +52,7 @@ const entry = (text: string): string[] =>
     .split('\n')
     .flatMap((line) => /^ +- (\{.*\})$/.exec(line)?.[1] ?? []);
 
-describe('core/guideline-edits: a version is written down', () => {
+describe('project/guideline/edits: a version is written down', () => {
   it('raises the version and tells each change, in the layout of the changelog', () => {
     const text = changed(
       LANGUAGE_GUIDELINE,

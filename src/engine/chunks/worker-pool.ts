@@ -1,6 +1,6 @@
 import type { Project } from '../project';
 import type { SharedSamples } from '../../project/samples/sample-store';
-import type { ChunkJob, ChunkResult } from './check-range';
+import type { ChunkJob, ChunkResult } from './check-chunk';
 
 /** Runs jobs on another thread. */
 export interface PoolWorker {

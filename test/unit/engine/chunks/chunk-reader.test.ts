@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
-import { cutChunks, ChunkReader } from '../../../../src/engine/ranges/chunk-reader';
+import { cutChunks, ChunkReader } from '../../../../src/engine/chunks/chunk-reader';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -34,7 +34,7 @@ function linesOf(text: string): [string, number, boolean][] {
   return lines.filter(([piece, , closed]) => closed || piece !== '');
 }
 
-describe('engine/ranges/chunk-reader', () => {
+describe('engine/chunks/chunk-reader', () => {
   it('covers a file without gaps, the beginning in one range', () => {
     assert.deepEqual(cutChunks(0, 10), []);
     assert.deepEqual(cutChunks(500, 10), [{ start: 0, end: 500 }]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BackgroundPriority } from '../../../src/server/giving-way';
+import { BackgroundPriority } from '../../../src/server/background-priority';
 import { turns } from '../../support/held-reading';
 
 /** Something to be done that ends when it is let go, and whether work in the background went on meanwhile. */
@@ -17,7 +17,7 @@ async function wentOnDuring(limitMs: number): Promise<boolean> {
   return during;
 }
 
-describe('server/giving-way', () => {
+describe('server', () => {
   it('lets work in the background wait for what goes first, and go on afterwards', async () => {
     assert.equal(await wentOnDuring(Infinity), false);
   });

@@ -5,8 +5,8 @@ import { textHash } from '../../../../src/base/text/hash';
 import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engine/check-project';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
-import { checkChunk, workerChecker } from '../../../../src/engine/ranges/check-range';
-import type { PoolWorker, WorkerPool } from '../../../../src/engine/ranges/worker-pool';
+import { checkChunk, workerChecker } from '../../../../src/engine/chunks/check-chunk';
+import type { PoolWorker, WorkerPool } from '../../../../src/engine/chunks/worker-pool';
 
 const SCHEMA = `labelwright: 1
 language: en
@@ -293,7 +293,7 @@ const records = (annotator: string) =>
     )
     .map(([lines, end, closed]) => lines.join(end) + (closed ? end : ''));
 
-describe('engine/ranges/check-in-ranges', () => {
+describe('engine/chunks', () => {
   it('finds and keeps the same of samples, whichever thread reads which range', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -6,7 +6,7 @@ import { MAX_LISTED, type FileFindings } from '../findings/file-findings';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SharedSamples } from '../../project/samples/sample-store';
-import { checkChunk, chunkChecker, type ChunkJob, type ChunkResult } from './check-range';
+import { checkChunk, chunkChecker, type ChunkJob, type ChunkResult } from './check-chunk';
 import { cutChunks, type ChunkChecker } from './chunk-reader';
 import type { RecordChunk } from './record-chunk';
 import { SampleChunks, type SampleChunk } from './sample-chunk';

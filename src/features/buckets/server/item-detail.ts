@@ -3,7 +3,7 @@ import { decides, type LayerValue } from '../../../project/records/records';
 import { namesOnSample } from '../../../engine/review/shown-names';
 import type { BucketItem } from '../items/item';
 import { itemState } from '../items/item';
-import type { Disagreement } from '../disputes';
+import type { Disagreement } from '../disagreements';
 import { answersOn } from '../sample-answers';
 import type { Project } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
