@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import assert from 'node:assert/strict';
@@ -7,14 +6,12 @@ import {
   readLongData,
   type ReadLongOptions,
 } from '../../../src/features/agreement/cli/long-rows';
+import { builtCommandLine } from '../../support/command-line';
+import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-const main = path.resolve(__dirname, '../../../src/main/cli.ts');
-
-function labelwright(args: string[], input = '') {
-  const result = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { input, encoding: 'utf8' });
-  return { code: result.status, out: result.stdout, err: result.stderr };
-}
+const cli = builtCommandLine();
+const labelwright = (args: string[], input = '') => cli.run(repoRoot, args, { input });
 
 const rows = (answers: Record<string, string[]>) =>
   Object.entries(answers)
