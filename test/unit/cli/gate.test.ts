@@ -103,7 +103,7 @@ describe('labelwright gate', () => {
     writeFiles(folder.path, { 'annotations/ana.jsonl': '', 'annotations/ben.jsonl': '' });
     assert.deepEqual(notOpen(gate()), ['min_agreement', 'min_gold_pass_rate', 'max_unresolved', 'max_stale']);
     const { out, code } = cli.run(folder.path, ['gate']);
-    assert.match(out, /UNKNOWN +Agreement, lower limit +– +at least 0\.600 +Nobody has answered it\./);
+    assert.match(out, /UNKNOWN +Agreement, lower limit +– +at least 0\.600 +No one has answered it\./);
     assert.match(out, /The gate is closed: 4 of 6 checks do not hold\./);
     assert.equal(code, 1);
   });
