@@ -76,6 +76,6 @@ export class LineChains {
 function sizesFor(files: number): BlockSizes {
   let block = BLOCK;
   while (block > LINE && block * 2 * files > BLOCKS) block /= 2;
-  const remaining = Math.max(2, Math.min(2 * files, BLOCKS / block));
-  return { block, blocks: () => remaining };
+  const blocks = Math.max(2, Math.min(2 * files, BLOCKS / block));
+  return { block, blocks: () => blocks };
 }

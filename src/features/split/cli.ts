@@ -176,8 +176,8 @@ function splitJson(divided: ProjectDivision, summary: SplitSummary, context: Spl
     samples: {
       total: summary.total,
       given: divided.given,
-      remaining: divided.remaining,
-      new: summary.total - divided.given - divided.remaining,
+      kept: divided.kept,
+      new: summary.total - divided.given - divided.kept,
       left_out: summary.leftOut,
       gone: divided.gone.length,
     },
@@ -220,7 +220,7 @@ const MAX_STRATA = 40;
 const MAX_LISTED = 30;
 
 function splitText(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): string {
-  const { division, given, remaining, gone } = divided;
+  const { division, given, kept, gone } = divided;
   const rows = summary.sizes.map(
     ({ split, samples, groups, share, target, limits, evaluation, accuracy }) => [
       printable(split),
@@ -232,9 +232,9 @@ function splitText(divided: ProjectDivision, summary: SplitSummary, context: Spl
       evaluation ? range(accuracy) : '',
     ],
   );
-  const fresh = summary.total - given - remaining;
+  const fresh = summary.total - given - kept;
   return paragraphs(
-    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${remaining} with the split of before, ${fresh} new` +
+    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${kept} with the split of before, ${fresh} new` +
       (gone.length > 0 ? `; ${gone.length} of the file are not there any more` : ''),
     textTable(
       ['split', 'samples', 'groups', 'share', 'asked', '95 % interval', '90 % right measured as'],

@@ -19,7 +19,7 @@ export interface ProjectDivision {
   readonly division: Division;
   /** Samples with a split in the data, and in the earlier division. */
   readonly given: number;
-  readonly remaining: number;
+  readonly kept: number;
   /** Samples whose split in the data differs from the earlier division: the data take precedence. */
   readonly contradicted: readonly number[];
   /** Ids of the earlier division without a sample. */
@@ -51,7 +51,7 @@ export async function divideProject(
   const joiner = new SampleJoiner(settings.nearDuplicates);
   const contradicted: number[] = [];
   let given = 0;
-  let remaining = 0;
+  let kept = 0;
   const unseen = new Set(earlier?.keys());
   progress?.('reading samples');
   for (const file of project.samples.files) {
@@ -66,7 +66,7 @@ export async function divideProject(
         const before = earlier?.get(id);
         unseen.delete(id);
         if (inData !== undefined) given += 1;
-        else if (before !== undefined) remaining += 1;
+        else if (before !== undefined) kept += 1;
         if (inData !== undefined && before !== undefined && inData !== before)
           contradicted.push(samples.length);
         const has = inData ?? before;
@@ -87,7 +87,7 @@ export async function divideProject(
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
   const texts = new DividedTexts(project.samples, samples, examples);
   const division = await texts.give(splitSamples(samples, joiner, examples, settings), pause);
-  return { settings, samples, division, given, remaining, contradicted, gone: [...unseen].sort() };
+  return { settings, samples, division, given, kept, contradicted, gone: [...unseen].sort() };
 }
 
 /** The values of layers (as resolved) and fields by which samples are spread, joined. */
