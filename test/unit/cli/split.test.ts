@@ -51,10 +51,12 @@ describe('labelwright split', () => {
     assert.equal(first.code, 0, first.err);
     const json = JSON.parse(first.out) as {
       state: string;
+      samples: object;
       splits: Record<string, { samples: number; target: number; strata: object; accuracy_90_ci95: number[] }>;
       examples: object[];
     };
     assert.equal(json.state, 'written');
+    assert.deepEqual(Object.keys(json.samples), ['total', 'given', 'kept', 'new', 'left_out', 'gone']);
     assert.equal(json.splits.train!.target, 0.75);
     assert.ok(Math.abs(json.splits.train!.samples - 33) <= 2, first.out);
     assert.deepEqual(Object.keys(json.splits.test!.strata), ['de', 'en']);
