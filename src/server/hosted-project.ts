@@ -7,8 +7,8 @@ import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { BackgroundPriority } from './background-priority';
 
-/** If a project's files are not listed by then, requests are answered from what is known. */
-const LISTED_LIMIT_MS = 10_000;
+/** If a project's files are not listed, or its records not read, by then, requests are answered from what is known. */
+const WAIT_LIMIT_MS = 10_000;
 /** Pauses in typing: after the first, findings are updated; after the second, samples and records are checked. */
 const LINT_PAUSE_MS = 100;
 const TYPING_PAUSE_MS = 200;
@@ -55,15 +55,24 @@ export class HostedProject {
 
   /** Resolves when the project has listed its files, or after the time limit. */
   listed(): Promise<void> {
-    if (this.project.listed) return Promise.resolve();
+    return this.#when(() => this.project.listed);
+  }
+
+  /** Resolves when everyone's records have been read, or after the time limit. */
+  read(): Promise<void> {
+    return this.#when(() => this.project.listed && this.project.records.complete);
+  }
+
+  #when(isReached: () => boolean): Promise<void> {
+    if (isReached()) return Promise.resolve();
     return new Promise((resolve) => {
       const finish = (): void => {
         listening.dispose();
         clearTimeout(limit);
         resolve();
       };
-      const limit = setTimeout(finish, LISTED_LIMIT_MS);
-      const listening = this.project.onDidChange(() => this.project.listed && finish());
+      const limit = setTimeout(finish, WAIT_LIMIT_MS);
+      const listening = this.project.onDidChange(() => isReached() && finish());
     });
   }
 

@@ -39,7 +39,7 @@ export function navigation({ connection, on }: FeatureHost): void {
           }),
       };
       // Directly after the start the list would be incomplete.
-      await hosted.listed();
+      await hosted.read();
       const line = isYaml ? undefined : lineAt(position.line);
       const places = isYaml
         ? await referencesInYaml(project, model, path, position, options)

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  majorityJson,
-  posteriorLabels,
-  posteriorRow,
-  runDawidSkene,
-} from '../../../src/agreement/aggregate';
+import { majorityJson, posteriorLabels, posteriorRow, runDawidSkene } from '../../../src/agreement/aggregate';
 import { majorityVotes } from '../../../src/agreement/majority';
 import { buildTable } from '../../support/build-table';
 import { seededRandom } from '../../../src/agreement/statistics/random';

@@ -4,10 +4,7 @@ import { LongDataBuilder, type LongData } from '../../../src/agreement/long-data
 import type { Level } from '../../../src/agreement/levels';
 import { MoveSplit } from '../../../src/agreement/change/decompose';
 import { PairedSamples } from '../../../src/agreement/change/paired-bootstrap';
-import {
-  quotedCoefficient,
-  type QuotedCoefficient,
-} from '../../../src/agreement/change/quoted-coefficient';
+import { quotedCoefficient, type QuotedCoefficient } from '../../../src/agreement/change/quoted-coefficient';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 
 type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -352,7 +352,7 @@ describe('labelwright lsp, with a bare client', function () {
     const none = await client.request<{ problem: string }>('labelwright/versionProposal', { root });
     assert.match(
       none.problem,
-      /^There is nothing to write: since commit [0-9a-f]{10} of version 2\.1 nothing/,
+      /^There is nothing to write: since commit [0-9a-f]{10} of version 2\.1 the changelog already/,
     );
     writeFiles(project, { 'guideline.yaml': LANGUAGE_GUIDELINE });
     await client.notify('textDocument/didChange', {

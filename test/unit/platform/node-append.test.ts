@@ -101,19 +101,23 @@ describe('append', () => {
       return true;
     });
     assert.equal(fs.existsSync(path.join(temporary.path, 'a.jsonl')), false);
-    const next = files.append('a.jsonl', bytes('{}'));
+    const patient = new NodeFiles(temporary.path, { waitMs: 3_600_000, unchangedMs: 3_600_000 });
+    const next = patient.append('a.jsonl', bytes('{}'));
     fs.rmSync(lock);
     await next;
+    patient.dispose();
     assert.deepEqual(fs.readdirSync(temporary.path), ['a.jsonl']);
   });
 
   it('appends to other files while one is locked', async () => {
     const lock = lockPath(path.join(temporary.path, 'a.jsonl'));
     fs.writeFileSync(lock, JSON.stringify({ pid: 1, host: 'other-host', time: Date.now(), token: 'x' }));
-    const waiting = files.append('a.jsonl', bytes('{}'));
-    await files.append('b.jsonl', bytes('{}'));
+    const patient = new NodeFiles(temporary.path, { waitMs: 3_600_000, unchangedMs: 3_600_000 });
+    const waiting = patient.append('a.jsonl', bytes('{}'));
+    await patient.append('b.jsonl', bytes('{}'));
     fs.rmSync(lock);
     await waiting;
+    patient.dispose();
   });
 
   it('gives up when its lock is taken away again and again', async () => {

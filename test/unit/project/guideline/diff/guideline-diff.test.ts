@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { diffGuidelines, type GuidelineChange } from '../../../../../src/project/guideline/diff/guideline-diff';
+import {
+  diffGuidelines,
+  type GuidelineChange,
+} from '../../../../../src/project/guideline/diff/guideline-diff';
 import { DiffStaleness } from '../../../../../src/project/guideline/diff/stale';
 import { readMigration } from '../../../../../src/project/migrations/migration';
 import { parseYaml } from '../../../../../src/base/yaml/parse';
