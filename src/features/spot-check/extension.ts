@@ -69,6 +69,7 @@ async function chooseCheck({ checks }: SpotChecksResult): Promise<Known | 'new' 
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Spot Check',
+    ignoreFocusOut: true,
     placeHolder: 'Go on with one, or draw another',
     matchOnDetail: true,
   });
@@ -84,6 +85,8 @@ async function next(parts: SpotCheckParts, root: string, { name, decided, size }
   // The more likely choice comes first.
   const picked = await vscode.window.showQuickPick(decided === size ? items.reverse() : items, {
     title: `Spot Check: ${name}`,
+    // The panel may just be opening, and takes the focus.
+    ignoreFocusOut: true,
   });
   if (picked?.shows) {
     const viewer = parts.panels.viewer(vscode.Uri.parse(root));
@@ -119,7 +122,7 @@ async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> 
         name,
       })),
     ],
-    { title: 'Spot Check: whose answers?' },
+    { title: 'Spot Check: whose answers?', ignoreFocusOut: true },
   );
   if (!whose) return undefined;
   const rate = await vscode.window.showInputBox({
