@@ -79,7 +79,8 @@ export function filterRatings(
   };
 }
 
-function filterColumns(
+/** The same for columns. */
+export function filterColumns(
   columns: RatingColumns,
   newLabel: (columns: RatingColumns, position: number, item: number) => number,
 ): RatingColumns {

@@ -2,7 +2,7 @@ import { float64Column, int32Column, type Column } from '../base/columns/columns
 import { byCodeUnit, Interner, sortedNumbers } from './interner';
 import { ItemNumbers } from './item-numbers';
 import { orderLabels, type Declared } from './label-order';
-import type { RatingColumns, RatingTable } from './rating-table';
+import { filterColumns, type RatingColumns, type RatingTable } from './rating-table';
 
 export interface Rating {
   /** Its name, or a number; the same throughout a table. */
@@ -75,34 +75,17 @@ export class TableBuilder {
     const annotators = sortedNumbers(this.#annotators.names, byCodeUnit);
     const labels = orderLabels(this.#labels, this.#scoresConflict ? [] : this.#scores, declared);
     const rows = this.#rowsByItem();
-    const columns = (keep: (rank: number) => boolean): RatingColumns => {
-      const start = new Int32Array(items.length + 1);
-      const annotator = new Int32Array(this.size);
-      const label = new Int32Array(this.size);
-      const origin = new Int32Array(this.size);
-      let size = 0;
-      for (let i = 0; i < items.length; i += 1) {
-        for (let rank = rows.start[i]!; rank < rows.start[i + 1]!; rank += 1) {
-          if (!keep(rank)) continue;
-          const row = rows.row[rank]!;
-          annotator[size] = annotators.numberOf[this.#annotator.get(row)]!;
-          label[size] = labels.numberOf[this.#label.get(row)]!;
-          origin[size] = this.#row?.get(row) ?? row;
-          size += 1;
-        }
-        start[i + 1] = size;
-      }
-      return {
-        start,
-        annotator: annotator.subarray(0, size),
-        label: label.subarray(0, size),
-        row: origin.subarray(0, size),
-      };
-    };
     const { isLast, superseded } = this.#lastRatings(rows);
-    const last = columns((rank) => isLast[rank] === 1);
+    const history: RatingColumns = {
+      start: rows.start,
+      annotator: rows.row.map((row) => annotators.numberOf[this.#annotator.get(row)]!),
+      label: rows.row.map((row) => labels.numberOf[this.#label.get(row)]!),
+      row: rows.row.map((row) => this.#row?.get(row) ?? row),
+    };
     return {
-      ...last,
+      ...(superseded === 0
+        ? history
+        : filterColumns(history, ({ label }, rank) => (isLast[rank] === 1 ? label[rank]! : -1))),
       items,
       annotators: annotators.sorted,
       labels: labels.names,
@@ -110,7 +93,7 @@ export class TableBuilder {
       ordered: labels.ordered,
       values: labels.values,
       superseded,
-      history: superseded === 0 ? last : columns(() => true),
+      history,
     };
   }
 

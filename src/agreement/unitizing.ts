@@ -51,7 +51,7 @@ export function unitizingAlpha(
       expected === 0 ? undefinedBecause('no disagreement is possible') : { value: 1 - observed / expected };
     perLabel.set(label, { ...alpha, observed, expected });
   }
-  if (expectedSum === 0) return undefinedBecause('no one marked a unit');
+  if (expectedSum === 0) return undefinedBecause('no annotator marked a unit');
   return { value: 1 - observedSum / expectedSum, perLabel };
 }
 

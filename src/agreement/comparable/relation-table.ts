@@ -33,7 +33,7 @@ export class RelationTableBuilder {
     this.#table.know(annotator);
   }
 
-  /** Undirected relations are equal whichever end comes first. One with a missing span equals no one else's. */
+  /** The ends of an undirected relation may be swapped. A relation with a missing span differs from those of all other annotators. */
   push(
     item: string | number,
     annotator: string,

@@ -10,8 +10,8 @@ export interface AppendBytes {
 }
 
 /**
- * Joins records to lines; `closeLine` puts a line break before them, for a file whose last line has none. Throws FileError `invalid`
- * for an empty record or one with a line break (LF or CR), because it could not be read back.
+ * Joins records to lines. `closeLine` puts a line break before them, for a file whose last line has none. Throws FileError `invalid` if a
+ * record is empty or contains a line break (LF or CR): it could not be read again.
  */
 export function appendBytes(
   path: string,

@@ -57,11 +57,17 @@ const LETTERS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 0 : 1));
 
 /** Folds letter by letter; undefined if the folded form of a letter depends on its neighbours. */
 function keyOfEnds(text: string): number | undefined {
+  const first = addLetters(text, 1, 0);
+  return first === undefined ? undefined : addLetters(text, -1, first);
+}
+
+/** Adds the letters at the start of a text (`step` 1) or at its end (-1) to the key. */
+function addLetters(text: string, step: 1 | -1, before: number): number | undefined {
   const { length } = text;
-  let key = 0;
+  let key = before;
   let left = REACH;
-  let at = 0;
-  for (; left > 0 && at < length; at++) {
+  let at = step === 1 ? 0 : length - 1;
+  for (; left > 0 && at >= 0 && at < length; at += step) {
     const code = text.charCodeAt(at);
     const unit = code < 128 ? ASCII[code]! : foldAt(text, at, code);
     if (unit === 0) return undefined;
@@ -69,20 +75,9 @@ function keyOfEnds(text: string): number | undefined {
     key = mixed(key, unit);
     left -= 1;
   }
-  // The next character might be a mark that combines with the last letter.
-  if (at < length && text.charCodeAt(at) > 127 && foldAt(text, at, text.charCodeAt(at)) === 0)
-    return undefined;
-  // A letter never combines with one after it.
-  left = REACH;
-  for (at = length - 1; left > 0 && at >= 0; at--) {
-    const code = text.charCodeAt(at);
-    const unit = code < 128 ? ASCII[code]! : foldAt(text, at, code);
-    if (unit === 0) return undefined;
-    if (unit === SPACE) continue;
-    key = mixed(key, unit);
-    left -= 1;
-  }
-  return key;
+  // The next character might be a mark that combines with the last letter. A letter never combines with one after it.
+  const next = step === 1 && at < length ? text.charCodeAt(at) : 0;
+  return next > 127 && foldAt(text, at, next) === 0 ? undefined : key;
 }
 
 /** Adds the letters of a folded text to the key, forwards or backwards from `from`. */

@@ -83,8 +83,8 @@ const alone: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * Other scripts: no one writes a single Greek or Chinese character, and "é…»" is French. Control characters come from text that was
- * decoded wrongly twice.
+ * Other scripts count only in a row: a single Greek or Chinese character is rare, and "é…»" is French. Control characters come from text
+ * that was decoded wrongly twice.
  */
 const inRow: readonly (readonly [number, number])[] = [
   [0x80, 0x9f],

@@ -27,8 +27,8 @@ const LIKELY = [9, 3, 1];
  * (pigeonhole principle: Arasu, Ganti & Kaushik 2006, "Efficient exact set-similarity joins"; Deng, Li, Wen & Feng 2016). These can be the
  * rarest parts, in an order that is the same for all sets (prefix filter: Chaudhuri, Ganti & Kaushik 2006).
  *
- * A part has two or three elements from different places of a text, and different texts hardly ever have a part in common. Single shingles,
- * of which a language has a limited number, occur in more texts the more texts there are.
+ * A part has two or three elements from different places of a text, so different texts hardly ever share one. Single shingles would not do:
+ * a language has only so many, and most of them occur in many texts.
  */
 class PartSignatures implements Signatures {
   readonly #rarest = new Rarest();
