@@ -112,10 +112,10 @@ async function chooseTemplate({ templates }: FieldsResult): Promise<Template | '
 async function reportWhatNext(guideline: vscode.Uri, hadGuideline: boolean, isDraft: boolean): Promise<void> {
   const choice = await vscode.window.showInformationMessage(
     hadGuideline
-      ? 'The project is made. guideline.yaml was there and was left as it is.'
+      ? 'Project created. Your guideline.yaml was left as it is.'
       : isDraft
-        ? 'The project is made. Say in guideline.yaml what each label means; the panel shows it beside the text.'
-        : 'The project is made. Read guideline.yaml and change what is different for you; the panel shows it beside the text.',
+        ? 'Project created. Say in guideline.yaml what each label means; the panel shows it beside the text.'
+        : 'Project created. Adapt guideline.yaml to your data; the panel shows it beside the text.',
     'Open Guideline',
   );
   if (choice) await vscode.window.showTextDocument(guideline, { viewColumn: vscode.ViewColumn.Beside });

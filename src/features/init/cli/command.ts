@@ -134,7 +134,7 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
         ? 'The check finds nothing.'
         : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,
       template
-        ? 'Next: read guideline.yaml, change what is different for you, then open the folder in VS Code and label.'
+        ? 'Next: adapt guideline.yaml to your data, then open the folder in VS Code and label.'
         : 'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',
     ];
   } finally {
