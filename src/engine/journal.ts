@@ -6,7 +6,7 @@ import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/an
 import { LAST_TIME } from '../project/records/utc-time';
 import { createRecordIds, isRecordId } from '../base/text/record-id';
 import { fileLines, parseLine } from '../project/answers/lines';
-import { ANNOTATIONS, type LogKind, type LoggedRecord } from './log-kinds';
+import { ANNOTATIONS, logPath, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
 import {
   contentOf,
@@ -191,7 +191,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   path(person: string): string {
-    return `${this.kind.folder(this.project.model)}/${person}.jsonl`;
+    return logPath(this.kind, this.project.model, person);
   }
 
   #setHistory(person: string, state: UndoState): UndoState {

@@ -43,4 +43,8 @@ export const DECISIONS: LogKind = {
     ),
 };
 
+/** The file of a person's log, project-relative. */
+export const logPath = (kind: LogKind, model: ProjectModel | undefined, person: string): string =>
+  `${kind.folder(model)}/${person}.jsonl`;
+
 const timeOf = (record: DecisionRecord | undefined): number => timeIn(record?.time) || 0;

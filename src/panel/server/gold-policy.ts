@@ -1,3 +1,4 @@
+import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
 import type { LocatedSample } from '../../project/samples/sample-store';
@@ -44,7 +45,7 @@ export class GoldPolicy {
   /** Reads a caller's first answers, which everything here follows from. */
   async ready(model: ProjectModel, { annotator }: Pick<PanelCaller, 'annotator'>): Promise<void> {
     if (!isGuarded(model) || annotator === undefined) return;
-    const own = `${model.schema.data.annotations}/${annotator}.jsonl`;
+    const own = logPath(ANNOTATIONS, model, annotator);
     await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
   }
 
