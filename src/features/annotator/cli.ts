@@ -38,7 +38,7 @@ export function register(program: Command): void {
 
 const HELP = `
 Speaks only of samples that the annotator has answered: nothing in it tells the answer to one that is still to do.
-Exit code: 0, or 2 when the project cannot be read or nobody of the name has answered anything.
+Exit code: 0, or 2 when the project cannot be read or no one of that name has answered anything.
 
 Examples:
   labelwright annotator ana

@@ -82,7 +82,7 @@ function confusions({ confusions: list, layers }: OwnPage): Markup {
     <h2 id="confusions">What you take for what</h2>
     ${
       list.length === 0
-        ? html`<p>Nothing: where somebody else has spoken, you say the same.</p>`
+        ? html`<p>Nothing: on samples that others answered too, you agree with them.</p>`
         : table(
             'What you said, what is right by gold, by a reviewer’s decision, or (one label or number a sample) by most of the others, and the samples',
             list,

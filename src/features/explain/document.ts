@@ -136,7 +136,7 @@ function standing({ stale, unknownVersion, version, changes }: ExplainedAnswer):
   if (unknownVersion)
     return [
       paragraph(
-        { strong: 'Nobody can tell whether it stands:' },
+        { strong: 'It is not known whether this is still valid:' },
         ` the changelog does not have version ${oneLine(version ?? '')}.`,
       ),
     ];
@@ -155,10 +155,10 @@ function standing({ stale, unknownVersion, version, changes }: ExplainedAnswer):
   const isSilent = changes.some(({ relabel, recorded }) => relabel && !recorded);
   return [
     paragraph(
-      { strong: 'Still stands' },
+      { strong: 'Still valid' },
       isSilent
-        ? ' by the changelog, which does not speak of a change of meaning below.'
-        : ' by the changelog.',
+        ? ' according to the changelog, which does not mention the change of meaning below.'
+        : ' according to the changelog.',
     ),
   ];
 }

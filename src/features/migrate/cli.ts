@@ -169,7 +169,7 @@ function migrateText(counts: MigrationCounts, context: MigrateContext): string {
 
 function headline({ records }: MigrationCounts, { isDryRun, stopped }: MigrateContext): string {
   if (stopped)
-    return `Stopped. What was written stands; run the command again for the rest of the ${counted(records, 'record')}.`;
+    return `Stopped. What is written is kept; run the command again for the rest of the ${counted(records, 'record')}.`;
   if (isDryRun)
     return `Dry run: ${counted(records, 'record')} would be said again with new names. Nothing was written.`;
   return records === 0
@@ -196,7 +196,7 @@ function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: Migrate
   const rows = [...files].map(([file, count]) => [shownPath({ folder }, file), String(count)]);
   return paragraphs(
     stopped
-      ? `Stopped. What was written stands; run the command again for the rest.`
+      ? `Stopped. What is written is kept; run the command again for the rest.`
       : isDryRun
         ? `Dry run: ${counted(records, 'record')} of ${printable(name)} would be taken back. Nothing was written.`
         : `${counted(records, 'record')} of ${printable(name)} taken back.`,

@@ -56,7 +56,7 @@ export async function applyMigration(client: ServerClient): Promise<void> {
   if (confirmed !== action) return;
   const done = await ask({ ...chosen, dryRun: false }, `${action} ${name}`);
   if (!done) return;
-  if (done.stopped) await tell('Stopped. What was written stands; apply it again for the rest.', done);
+  if (done.stopped) await tell('Stopped. What is written is kept; apply it again for the rest.', done);
   else await tell(`${records(done.records)} written for ${name}.`, done);
 }
 

@@ -42,7 +42,7 @@ export class DiffStaleness {
     );
   }
 
-  /** The change that makes an answer stale; undefined when it still stands. */
+  /** The change that makes an answer stale; undefined if it is still valid. */
   by(labels: Labels, rules: readonly string[]): Change | GuidelineChange | undefined {
     return touchOf(this.#recorded, labels, rules) ?? touchOf(this.#unrecorded, labels, rules);
   }

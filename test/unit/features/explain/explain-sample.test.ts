@@ -183,11 +183,11 @@ describe('why a sample has its labels', () => {
       });
       assert.match(
         text,
-        /^\*\*Nobody can tell whether it stands:\*\* the changelog does not have version 9\.$/m,
+        /^\*\*It is not known whether this is still valid:\*\* the changelog does not have version 9\.$/m,
       );
       assert.match(text, /which neither the files nor Git have: what follows is today’s wording/);
       assert.match(text, /^`R-GONE` is no rule of the guideline as it is now\.$/m);
-      assert.doesNotMatch(text, /Still stands/);
+      assert.doesNotMatch(text, /Still valid/);
     });
 
     it('says why there is no history', async () => {
