@@ -2,8 +2,9 @@
 // node esbuild.mjs [--watch] [--debug] [--outdir=DIR] [NAME...]   NAME: extension, cli, panel; all of them by default
 // --debug: readable, with source maps, for breakpoints
 import { build, context } from 'esbuild';
-import { compiledSchemas, publishedProjectSchema } from './src/project/schema/build.mjs';
+import { compiledSchemas } from './src/project/schema/build.mjs';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { brotliCompressSync } from 'node:zlib';
 
 const watch = process.argv.includes('--watch');
@@ -105,6 +106,7 @@ const bundles = [
 mkdirSync(`${outdir}/schemas`, { recursive: true });
 for (const name of ['guideline', 'migration'])
   copyFileSync(`src/project/schema/${name}.schema.json`, `${outdir}/schemas/${name}.schema.json`);
+const { publishedProjectSchema } = await imported('src/rules/published-schema.ts');
 writeFileSync(`${outdir}/schemas/labelwright.schema.json`, JSON.stringify(publishedProjectSchema(), null, 2));
 
 if (watch) {
@@ -112,6 +114,20 @@ if (watch) {
 } else {
   const built = await Promise.all(bundles.map((bundle) => build(bundle)));
   if (names.length === 0) writeFileSync(`${outdir}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(built));
+}
+
+/** What a module of the sources exports, for the build itself. */
+async function imported(file) {
+  const { outputFiles } = await build({
+    ...node,
+    entryPoints: [file],
+    write: false,
+    logLevel: 'error',
+    plugins: [],
+  });
+  const module = { exports: {} };
+  new Function('module', 'require', outputFiles[0].text)(module, createRequire(import.meta.url));
+  return module.exports;
 }
 
 /** The licences of the packages in the bundles, word for word, as their authors ask for with every copy. */

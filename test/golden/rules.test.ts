@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020';
-import { format } from 'prettier';
 import type { Finding } from '../../src/project/findings/finding';
 import type { Rule } from '../../src/rules/framework/rule';
+import { publishedProjectSchema } from '../../src/rules/published-schema';
 import { RULES } from '../../src/rules/registry';
 import { applyFixes } from '../support/golden/apply-fixes';
 import { completeProject } from '../support/golden/base-project';
-import { lintRulesSchema } from '../support/golden/lint-rules-schema';
 import { lintProject } from '../support/golden/lint-project';
 import { expectedInWords, inWords, takeMarkers, type Expected } from '../support/golden/markers';
 import { readPage, type PageBlock, type PageCase, type RulePage } from '../support/golden/page';
@@ -41,25 +39,7 @@ describe('the catalogue of rules', () => {
     assert.deepEqual(names('docs/rules', '.md'), [...RULES.map(({ id }) => id), ...WITHOUT_RULE].sort());
   });
 
-  it('is a part of the JSON Schema that other editors read', async () => {
-    const file = 'src/project/schema/lint-rules.schema.json';
-    const expected = lintRulesSchema(RULES);
-    const isWanted = process.env.LABELWRIGHT_UPDATE === '1';
-    if (isWanted)
-      writeFileSync(
-        path.join(root, file),
-        await format(JSON.stringify(expected), { parser: 'json', printWidth: 110 }),
-      );
-    assert.deepEqual(
-      JSON.parse(readText(file)),
-      JSON.parse(JSON.stringify(expected)),
-      `LABELWRIGHT_UPDATE=1 npx mocha test/golden/rules.test.ts writes ${file} again.`,
-    );
-  });
-
-  it('is offered by the published JSON Schema, with options and their limits', async () => {
-    const plugin = pathToFileURL(path.join(root, 'src/project/schema/build.mjs')).href;
-    const { publishedProjectSchema } = (await import(plugin)) as { publishedProjectSchema: () => object };
+  it('is offered by the published JSON Schema, with options and their limits', () => {
     const validate = new Ajv2020({ allowUnionTypes: true, strictTuples: false }).compile(
       publishedProjectSchema(),
     );

@@ -78,18 +78,3 @@ function placesIn(node, place) {
   );
   return [[place, JSON.stringify(node)], ...within];
 }
-
-/**
- * The JSON Schema of labelwright.yaml for other editors: with the rules of the linter and their options, which Labelwright itself checks by
- * the catalogue.
- */
-export function publishedProjectSchema() {
-  const schema = read(fileOf('labelwright'));
-  schema.$defs.lintRules = read(fileOf('lint-rules'));
-  const { rules, overrides } = schema.properties.lint.properties;
-  for (const holder of [rules, overrides.items.properties.rules]) {
-    delete holder.additionalProperties;
-    holder.$ref = '#/$defs/lintRules';
-  }
-  return schema;
-}

@@ -1,17 +1,18 @@
-import type { RuleOption } from '../../../src/rules/framework/options';
-import type { Rule } from '../../../src/rules/framework/rule';
+import projectSchema from '../project/schema/labelwright.schema.json';
+import type { RuleOption } from './framework/options';
+import type { Rule } from './framework/rule';
+import { RULES } from './registry';
 
 /**
- * What may stand under `lint.rules`, as a JSON Schema: src/project/schema/lint-rules.schema.json, of which the build makes a part of the
- * published one, so that editors which know nothing else of the rules offer them with their options.
+ * The JSON Schema of labelwright.yaml for editors that know nothing else of the rules: it offers each rule with its options, which
+ * Labelwright itself checks by the catalogue. The build writes it to dist/schemas.
  */
-export function lintRulesSchema(rules: readonly Rule[]): unknown {
-  return {
-    type: 'object',
-    description: 'Rule id -> severity, or [severity, options].',
-    properties: Object.fromEntries(rules.map((rule) => [rule.id, settingSchema(rule)])),
-    additionalProperties: { $ref: '#/$defs/ruleSetting' },
+export function publishedProjectSchema(): object {
+  const lintRules = {
+    ...projectSchema.$defs.lintRules,
+    properties: Object.fromEntries(RULES.map((rule) => [rule.id, settingSchema(rule)])),
   };
+  return { ...projectSchema, $defs: { ...projectSchema.$defs, lintRules } };
 }
 
 function settingSchema({ summary, options }: Rule): unknown {
