@@ -1,9 +1,16 @@
-/** Caches the results of a function by its argument, as long as that exists. The function must depend on nothing else. */
-export function memoize<K extends object, T>(make: (of: K) => T): (of: K) => T {
-  const cache = new WeakMap<K, { readonly made: T }>();
+/**
+ * Caches the results of a function by its argument, or by the object that `keyOf` finds in it, as long as that exists. The function must
+ * depend on nothing else.
+ */
+export function memoize<A extends object, T>(
+  make: (of: A) => T,
+  keyOf: (of: A) => object = (of) => of,
+): (of: A) => T {
+  const cache = new WeakMap<object, { readonly made: T }>();
   return (of) => {
-    let entry = cache.get(of);
-    if (!entry) cache.set(of, (entry = { made: make(of) }));
+    const key = keyOf(of);
+    let entry = cache.get(key);
+    if (!entry) cache.set(key, (entry = { made: make(of) }));
     return entry.made;
   };
 }

@@ -1,5 +1,6 @@
 import { memoize } from '../../base/memoize';
 import { textHash } from '../../base/text/hash';
+import type { YamlNode } from '../../base/yaml/tree';
 import type { Definition, Example, GuidelineModel, RuleDef, SchemaModel, TieBreaker } from './model';
 
 /**
@@ -58,24 +59,33 @@ const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: stri
 const orderJson = ({ decisionOrder }: GuidelineModel): string =>
   JSON.stringify(decisionOrder.map(({ id }) => id));
 
-const ruleJson = ({ id, text }: RuleDef): string => JSON.stringify([id, folded(text)]);
+/** Entries are read again with each keystroke, but the nodes of those that did not change stay the same. */
+const byNode = ({ node }: { readonly node: YamlNode }): YamlNode => node;
 
-const definitionJson = ({ id, definition, include, exclude }: Definition): string =>
-  JSON.stringify([
-    id,
-    folded(definition?.text),
-    include.map((rule) => [rule.id, folded(rule.text)]),
-    exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
-  ]);
+const ruleJson = memoize(({ id, text }: RuleDef) => JSON.stringify([id, folded(text)]), byNode);
 
-const tieBreakerJson = ({ id, between, when, prefer, unless }: TieBreaker): string =>
-  JSON.stringify([
-    id,
-    between.map((label) => label.id),
-    folded(when?.text),
-    prefer?.id,
-    folded(unless?.text),
-  ]);
+const definitionJson = memoize(
+  ({ id, definition, include, exclude }: Definition) =>
+    JSON.stringify([
+      id,
+      folded(definition?.text),
+      include.map((rule) => [rule.id, folded(rule.text)]),
+      exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
+    ]),
+  byNode,
+);
+
+const tieBreakerJson = memoize(
+  ({ id, between, when, prefer, unless }: TieBreaker) =>
+    JSON.stringify([
+      id,
+      between.map((label) => label.id),
+      folded(when?.text),
+      prefer?.id,
+      folded(unless?.text),
+    ]),
+  byNode,
+);
 
 const exampleJson = ({ text, labels }: Example): string => JSON.stringify([text, labels]);
 

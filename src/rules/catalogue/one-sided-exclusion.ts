@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { Definition, LabelDef, RuleDef } from '../../project/model/model';
 import { choosableById } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
@@ -43,13 +44,22 @@ export const oneSidedExclusion = guidelineRule({
 });
 
 /** Whether an entry mentions a label: by reference, or with all words of its id or name in one text. */
-function mentions({ brief, definition, scopeNote, include, exclude }: Definition, label: LabelDef): boolean {
+function mentions(entry: Definition, label: LabelDef): boolean {
   const isSentOn = ({ useInstead }: RuleDef): boolean => useInstead?.id === label.id;
-  if (exclude.some(isSentOn) || include.some(isSentOn)) return true;
-  const texts = [brief, definition, scopeNote, ...include, ...exclude].filter((text) => text !== undefined);
-  const names = nameStems(label).filter(({ size }) => size > 0);
-  return texts.some((text) => names.some((name) => isWithin(name, stemsAt(text))));
+  if (entry.exclude.some(isSentOn) || entry.include.some(isSentOn)) return true;
+  const names = nameStems(label).filter((name) => isWithin(name, allStems(entry)));
+  return (
+    names.length > 0 && textsOf(entry).some((text) => names.some((name) => isWithin(name, stemsAt(text))))
+  );
 }
+
+const textsOf = ({ brief, definition, scopeNote, include, exclude }: Definition) =>
+  [brief, definition, scopeNote, ...include, ...exclude].filter((text) => text !== undefined);
+
+const allStems = memoize(
+  (entry: Definition): ReadonlySet<string> => new Set(textsOf(entry).flatMap((text) => [...stemsAt(text)])),
+  ({ node }) => node,
+);
 
 function isWithin(name: ReadonlySet<string>, stems: ReadonlySet<string>): boolean {
   for (const word of name) if (!stems.has(word)) return false;

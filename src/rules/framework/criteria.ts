@@ -47,9 +47,9 @@ export function criteriaCheck(
 }
 
 function isEmpty(definition: Definition, kind: Kind): boolean {
+  if (definition[kind].length > 0) return false;
   const written = field(definition.node, kind);
-  const isBlank = written === undefined || (written.kind === 'seq' && written.items.length === 0);
-  return isBlank && definition[kind].length === 0;
+  return written === undefined || (written.kind === 'seq' && written.items.length === 0);
 }
 
 /** Adds a criterion to fill in, with the next free id after the label's criteria; no fix if there is no criterion to derive the id from. */

@@ -11,12 +11,13 @@ export interface Duplicate<T> {
 /** Each item that repeats the id of an earlier one, with the first item that has it. Empty ids are ignored. */
 export function duplicates<T extends { readonly id: string }>(list: readonly T[]): Duplicate<T>[] {
   const seen = new Map<string, T>();
-  return list.flatMap((item) => {
+  const found: Duplicate<T>[] = [];
+  for (const item of list) {
     const first = seen.get(item.id);
-    if (first) return [{ id: item.id, first, again: item }];
-    if (item.id !== '') seen.set(item.id, item);
-    return [];
-  });
+    if (first) found.push({ id: item.id, first, again: item });
+    else if (item.id !== '') seen.set(item.id, item);
+  }
+  return found;
 }
 
 /** The place of the id, for a finding about its owner. */

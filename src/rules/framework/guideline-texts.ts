@@ -8,21 +8,14 @@ export interface DecidingText extends LocatedText {
   /** Id of the label, rule or tie-breaker that it belongs to. */
   readonly owner: string;
   /** Whether it says when a tie-breaker applies. */
-  readonly isCondition?: true;
+  readonly isCondition: boolean;
 }
 
 /** The texts that annotators decide by: rules and criteria, definitions, and conditions of tie-breakers. */
 export const decidingTexts = memoize((guideline: GuidelineModel): readonly DecidingText[] => {
   const found: DecidingText[] = [];
-  const add = (said: LocatedText | undefined, owner: string, isCondition?: true): void => {
-    if (said)
-      found.push({
-        text: said.text,
-        node: said.node,
-        file: said.file,
-        owner,
-        ...(isCondition && { isCondition }),
-      });
+  const add = (said: LocatedText | undefined, owner: string, isCondition = false): void => {
+    if (said) found.push({ text: said.text, node: said.node, file: said.file, owner, isCondition });
   };
   const addRule = ({ file, node, id }: RuleDef): void => add(locatedText(file, field(node, 'text')), id);
   guideline.rules.forEach(addRule);
