@@ -98,11 +98,12 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
       return violation(
-        `${name} ${error.message ?? 'is out of range'}, and is ${String(error.data)}.${about(parent)}`,
+        `${name} must be ${String(params.comparison)} ${String(params.limit)}, and is ${String(error.data)}.${about(parent)}`,
       );
     case 'pattern':
       return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
     case 'minItems':
+    case 'minProperties':
       return violation(
         `${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}.`,
       );
@@ -112,8 +113,10 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       return violation(`${name} is empty.`);
     case 'maxLength':
       return violation(`${name} is longer than ${String(params.limit)} characters.`);
+    case 'uniqueItems':
+      return violation(`${name} lists an entry twice.`);
     default:
-      return violation(`${name} ${error.message ?? 'is not valid'}.`);
+      return violation(`${name} is not valid.`);
   }
 }
 
