@@ -23,6 +23,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   adjudicate: () => import('../features/adjudicate/cli'),
   'spot-check': () => import('../features/spot-check/cli'),
   promote: () => import('../features/promote/cli'),
+  erase: () => import('../features/erase/cli'),
   audit: () => import('../features/audit/cli'),
   resolve: () => import('../features/resolve/cli'),
   migrate: () => import('../features/migrate/cli'),

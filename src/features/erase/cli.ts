@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { paragraphs } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
+import { another } from '../../cli/options';
+import { type ReadProject, withProject } from '../../cli/open-project';
+import { printable } from '../../cli/printable';
+import { EXIT, type ExitCode, runToExit, UsageError } from '../../cli/run';
+import { print } from '../../cli/standard-output';
+import { textTable } from '../../cli/text-table';
+import { jsonHead } from '../../cli/version';
+import { openGit, type GitCommit } from '../../platform/git/git-folder';
+import { acquireLock } from '../../platform/node-lock';
+import { type ErasedFile, type Erasure, type LinePlace, planErasure, withoutParts } from './plan-erasure';
+
+interface Options {
+  sample?: string[];
+  yes?: boolean;
+  json?: boolean;
+}
+
+/** `labelwright erase`: removes everything about some samples from the project's files. */
+export function register(program: Command): void {
+  program
+    .command('erase')
+    .description('remove samples for good: texts, answers, decisions, gold and predictions')
+    .argument('[dir]', 'the project', '.')
+    .option('--sample <id>', 'the sample to erase; may be given several times', another)
+    .option('--yes', 'erase; without it, nothing is written and the output says what would go')
+    .option('--json', 'print what was erased, and what remains, as JSON')
+    .addHelpText('after', HELP)
+    .action((folder: string, options: Options) => runToExit(() => erase(folder, options)));
+}
+
+const HELP = `
+For when a person asks to be forgotten. Lines about the samples are removed from the files of samples, annotations, decisions, gold,
+suggestions, predictions, spot checks and splits. Other lines that name or quote a sample are listed for you to edit. The output also says
+which commits still hold the old files. Exit code: 0; 1 when lines remain that name or quote a sample; 2 when nothing could be erased.
+
+Examples:
+  labelwright erase --sample t-17
+  labelwright erase tickets --sample t-17 --sample t-20 --yes`;
+
+async function erase(folder: string, { sample = [], yes = false, json }: Options): Promise<ExitCode> {
+  if (sample.length === 0) throw new UsageError('Name the sample to erase: --sample ID.');
+  return withProject(folder, async (read) => {
+    const { erasure, unknown } = await planErasure(read.project, read.model, sample);
+    if (unknown.length > 0) throw new UsageError(`The project has nothing about "${unknown.join('", "')}".`);
+    // Before anything is written: whatever Git answers, the report comes.
+    const history = await historyOf(read.folder, erasure.files);
+    if (yes) for (const file of erasure.files) await eraseFrom(file, read);
+    const report = { erasure, isErased: yes, history };
+    await print([json ? JSON.stringify(reportJson(report), null, 2) : reportText(report), '\n']);
+    return erasure.mentions.length > 0 ? EXIT.findings : EXIT.clean;
+  });
+}
+
+/** Rewrites a file without the parts, in one step. Throws a FileError if the file has changed since it was read. */
+async function eraseFrom(file: ErasedFile, { files, folder }: ReadProject): Promise<void> {
+  const real = path.join(folder, file.info.path);
+  if (file.isDocument) return rm(real);
+  const lock = file.isLog ? await acquireLock(real, file.info.path) : undefined;
+  try {
+    const kept = withoutParts(await files.read(file.info.path), file.parts);
+    await files.writeAtomic(file.info.path, kept, file.info.version);
+  } finally {
+    await lock?.release();
+  }
+}
+
+/** The commits that hold the files with what was erased. */
+interface PastCommits {
+  readonly commits: readonly GitCommit[];
+  /** Why they are not known. */
+  readonly unknown?: string;
+}
+
+const MAX_COMMITS = 1000;
+
+async function historyOf(folder: string, files: readonly ErasedFile[]): Promise<PastCommits> {
+  const { git, reason } = await openGit(folder);
+  if (!git) return { commits: [], unknown: reason };
+  const paths = files.map(({ info }) => info.path);
+  return { commits: await git.log(paths, { limit: MAX_COMMITS, from: 'HEAD' }) };
+}
+
+interface Report {
+  readonly erasure: Erasure;
+  readonly isErased: boolean;
+  readonly history: PastCommits;
+}
+
+function reportJson({ erasure, isErased, history }: Report): object {
+  const places = (list: readonly LinePlace[]) =>
+    list.map(({ path: file, line }) => ({ file, line: line + 1 }));
+  return {
+    ...jsonHead(),
+    erased: isErased,
+    samples: [...erasure.ids],
+    files: erasure.files.map(({ info, parts }) => ({
+      file: info.path,
+      lines: parts.map(({ line }) => line + 1),
+    })),
+    mentions: places(erasure.mentions),
+    commits: history.unknown === undefined ? history.commits.map(({ commit }) => commit) : null,
+  };
+}
+
+const SHOWN = 20;
+
+function reportText({ erasure: { ids, files, mentions }, isErased, history }: Report): string {
+  const rows = files.map(({ info, parts }) => [
+    printable(info.path),
+    listOf(parts.map(({ line }) => String(line + 1))),
+  ]);
+  const named = [...ids].map((id) => printable(id)).join(', ');
+  return paragraphs(
+    `${isErased ? 'Erased' : 'Nothing was written yet. With --yes these lines go'}: ${named}\n${textTable(['file', 'lines'], rows)}`,
+    mentions.length > 0 &&
+      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself:\n${listOf(
+        mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),
+        '\n',
+      )}`,
+    historyText(history),
+    'Out of reach: other clones and branches, hand-offs, exports, back-ups, and what others have copied.',
+  );
+}
+
+const listOf = (parts: readonly string[], separator = ', '): string =>
+  [
+    ...parts.slice(0, SHOWN),
+    ...(parts.length > SHOWN ? [`… and ${parts.length - SHOWN} more; --json lists all`] : []),
+  ].join(separator);
+
+function historyText({ commits, unknown }: PastCommits): string {
+  if (unknown !== undefined) return `Git: ${unknown}`;
+  const [newest, oldest] = [commits[0], commits.at(-1)];
+  if (!newest || !oldest) return 'Git: no commit holds these files.';
+  const count =
+    commits.length === MAX_COMMITS ? `${MAX_COMMITS} commits or more` : counted(commits.length, 'commit');
+  return (
+    `Git: the lines may still be in the history. ${count} changed these files, from ${oldest.commit.slice(0, 10)} (${oldest.time.slice(0, 10)}) to ` +
+    `${newest.commit.slice(0, 10)} (${newest.time.slice(0, 10)}). To remove them, commit the erasure, rewrite the history ("git filter-repo --replace-text" or "--path … --invert-paths"), ` +
+    'push it with force, and have every clone made again.'
+  );
+}
