@@ -18,7 +18,8 @@ import { isFolder } from '../agreement/cli/project-layers';
 import { unanimousLabels, validation, type Validation, type ValidationOptions } from './validation';
 
 interface Options extends ValidationOptions {
-  model: string;
+  model?: string;
+  name?: string;
   layer?: string;
   json?: boolean;
 }
@@ -31,7 +32,8 @@ export function register(program: Command): void {
       'may this model stand in for a person? its errors by label, the alternative annotator test, corrected rates',
     )
     .argument('<input>', 'answers of people and of the model in long form (JSONL), or - for standard input')
-    .requiredOption('--model <name>', 'the annotator that is the model')
+    .option('--model <name>', 'the annotator that is the model')
+    .addOption(new Option('--name <model>', 'the same as --model').hideHelp())
     .option('--layer <name>', 'only this layer')
     .addOption(
       new Option(
@@ -60,7 +62,11 @@ Examples:
 const ASSUMPTION =
   'The items that people answered are taken as a random sample of all: if they are not, corrected and prediction-powered rates are wrong.';
 
-async function validate(path: string, { model, layer, json, ...options }: Options): Promise<string> {
+async function validate(
+  path: string,
+  { name, model = name, layer, json, ...options }: Options,
+): Promise<string> {
+  if (model === undefined) throw new UsageError('Which annotator is the model? Name it with --model.');
   if (isFolder(path))
     throw new UsageError(`${path} is a folder. "labelwright validate" reads a file of answers in long form.`);
   const numeric = options.score === 'neg_rmse';

@@ -140,9 +140,14 @@ describe('labelwright validate', () => {
     await refused(rows, /no row is by "judge"; the annotators are "ann"/);
     await refused(rows, /:1:1: the label "x" is not a number/, '--score', 'neg_rmse');
     await refused([{ item: 1, annotator: 'judge', labels: ['x'] }], /one label \("label"\)/);
-    const { code, err } = await runInProcess(['validate', folder.path, '--model', 'judge']);
-    assert.equal(code, 2);
-    assert.match(err, /is a folder/);
+    for (const [args, pattern] of [
+      [[folder.path, '--model', 'judge'], /is a folder/],
+      [['-'], /Which annotator is the model/],
+    ] as const) {
+      const { code, err } = await runInProcess(['validate', ...args]);
+      assert.equal(code, 2);
+      assert.match(err, pattern);
+    }
   });
 });
 
