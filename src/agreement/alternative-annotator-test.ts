@@ -14,7 +14,7 @@ export interface AlternativeTestOptions {
 }
 
 /** One annotator, left out in turn. */
-export interface AlternativeToOne {
+interface AlternativeToOne {
   annotator: string;
   /** Items with an answer by this annotator, by the model and by at least one other person. */
   items: number;

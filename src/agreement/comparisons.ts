@@ -1,4 +1,5 @@
 import { int32Column } from '../base/columns/columns';
+import { counted } from '../base/text/phrases';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
 import { proportionInterval, type ProportionInterval } from './statistics/proportion';
 import { bradleyTerry, type BradleyTerry, type PairResult } from './bradley-terry';
@@ -54,7 +55,7 @@ export interface SwappedRepeats {
 }
 
 /** Limits by Wilson. */
-export interface PositionBias {
+interface PositionBias {
   value: number;
   limits: readonly [number, number];
 }
@@ -103,7 +104,7 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
     ...counts,
     bradleyTerry:
       pairs.size === 0 && counts.unnamed > 0
-        ? undefinedBecause('it is not known what was compared: the layer has no sources')
+        ? undefinedBecause('it is not known which systems were compared')
         : bradleyTerry(pairs.values()),
     position: { ...position, bias: positionBias(position) },
     ...(repeats && { repeats }),
@@ -130,6 +131,17 @@ function addTo(
   if (chosen === 'tie') pair.ties += 1;
   else if ((chosen === 'first') === (a === first)) pair.aWins += 1;
   else pair.bWins += 1;
+}
+
+/** How many comparisons are in which number, in sentences. */
+export function comparisonNotes({ comparisons, ties, none, unnamed, unshown }: ComparisonReport): string[] {
+  const left = (count: number, without: string, where: string) =>
+    count > 0 ? [`${counted(count, 'comparison')} without ${without}: not in the ${where}.`] : [];
+  return [
+    `${counted(comparisons, 'comparison')} of two, ${counted(ties, 'tie')}, ${counted(none, 'answer')} that neither is good.`,
+    ...left(unnamed, 'the names of both', 'strengths'),
+    ...left(unshown, 'a record of which side was shown first', 'position bias'),
+  ];
 }
 
 /** 1 or 2 if the order of the two on the screen is known. */

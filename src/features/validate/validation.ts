@@ -44,7 +44,7 @@ export interface Validation {
 
 type Rate<T> = T | Undefined;
 
-export interface LabelValidation {
+interface LabelValidation {
   label: string;
   /** Items known to have the label. */
   positives: number;

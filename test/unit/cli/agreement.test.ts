@@ -63,7 +63,7 @@ describe('labelwright agreement', () => {
     const { code, out } = labelwright(['agreement', '-'], input);
     assert.equal(code, 0);
     assert.match(out, /^3 items, 2 annotators/);
-    assert.match(out, /5 comparisons of two, 1 tie, 0 times neither/);
+    assert.match(out, /5 comparisons of two, 1 tie, 0 answers that neither is good/);
     assert.match(out, /\n +new +0\.000 +the reference\n +old +-1\.\d+ +\[/);
     assert.match(out, /first side beyond one half +4 +0\.000 +\[/);
     assert.match(out, /same answer when swapped +1 +1\.000 +\[.*\n +ann +1 +1\.000/);

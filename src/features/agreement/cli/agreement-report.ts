@@ -2,7 +2,7 @@ import { agreementJson } from '../../../agreement/agreement-json';
 import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/analysis';
 import { cohenKappa, kappaDistances } from '../../../agreement/cohen';
 import type { ComparableReference, ComparableReport } from '../../../agreement/comparable/comparable-report';
-import type { ComparisonReport } from '../../../agreement/comparisons';
+import { comparisonNotes, type ComparisonReport } from '../../../agreement/comparisons';
 import type { ContextReport } from '../../../agreement/context-report';
 import type { Json } from '../../../agreement/flat-json';
 import { LEVELS } from '../../../agreement/levels';
@@ -183,18 +183,10 @@ function cohenRows({ table: { annotators, ordered }, pairs }: RatingReport): (re
 
 /** Strengths, position bias and consistency of comparisons. */
 function comparisonText(report: ComparisonReport): string {
-  const { bradleyTerry: fit, position, repeats, ties, none } = report;
+  const { bradleyTerry: fit, position, repeats, ties } = report;
   const range = ([low, high]: readonly [number, number]) => `[${number(low)}, ${number(high)}]`;
-  const left = [
-    report.unnamed > 0 && `${counted(report.unnamed, 'comparison')} without names: not in the strengths`,
-    report.unshown > 0 &&
-      `${counted(report.unshown, 'comparison')} without a record of which side was shown first: not in the position bias`,
-  ];
   return paragraphs(
-    [
-      `${counted(report.comparisons, 'comparison')} of two, ${counted(ties, 'tie')}, ${none} times neither`,
-      ...left.filter((line) => line !== false),
-    ].join('\n'),
+    comparisonNotes(report).join('\n'),
     'value' in fit
       ? `Bradley-Terry: undefined, ${fit.reason}`
       : table(fit.names, {
