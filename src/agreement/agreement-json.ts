@@ -4,6 +4,7 @@ import type { BootstrapInterval } from './alpha-bootstrap';
 import type { Analysis } from './analysis';
 import { cohenKappa, kappaDistances, kappaMax, prevalenceAndBias } from './cohen';
 import type { ComparableReference, ComparableReport } from './comparable/comparable-report';
+import type { ComparisonReport, SwappedRepeats } from './comparisons';
 import type { ContextReport } from './context-report';
 import type { Drift } from './drift';
 import { FlatJson, intervalJson, record, type Json } from './flat-json';
@@ -27,7 +28,11 @@ type Fields = { [key: string]: Json };
 export function agreementJson(analysis: Analysis): Fields {
   const { annotators } = analysis;
   if (analysis.kind === 'rating')
-    return { ...ratingJson(analysis.report), ...contextJson(annotators, analysis.context) };
+    return {
+      ...ratingJson(analysis.report),
+      ...(analysis.comparison && comparisonJson(analysis.comparison)),
+      ...contextJson(annotators, analysis.context),
+    };
   const { comparable, reference: against } = analysis;
   const reference = against.length > 0 && { reference: comparableReferenceJson(against) };
   if (analysis.kind === 'labels')
@@ -70,6 +75,60 @@ export function ratingJson(report: RatingReport): Fields {
     .set('per_label', byName(report.perLabel, table.labels, labelJson))
     .set('per_annotator', byName(report.perAnnotator, table.annotators, annotatorJson))
     .toJSON();
+}
+
+/** Strengths, position bias and consistency of comparisons. */
+function comparisonJson({ bradleyTerry: fit, position, repeats, ...counts }: ComparisonReport): Fields {
+  const json = new FlatJson();
+  const shared = {
+    n: counts.comparisons,
+    ties: counts.ties,
+    none: counts.none,
+    without_names: counts.unnamed,
+  };
+  if ('value' in fit) json.set('bradley_terry', { strength: null, se: null, reason: fit.reason, ...shared });
+  else {
+    const { names, strength, intervals, tie } = fit;
+    const each = (of: (i: number) => Json) => record(names.map((name, i) => [name, of(i)] as const));
+    const more = new FlatJson()
+      .set('reference', names[0]!)
+      .set(
+        'strength',
+        each((i) => strength[i]!),
+      )
+      .set(
+        'se',
+        each((i) => intervals[i]?.se ?? null),
+      )
+      .set(
+        'ci95',
+        each((i) => intervals[i]?.ci95 ?? null),
+      );
+    if (tie.value === null) more.missing('tie_parameter', tie.reason);
+    else more.set('tie_parameter', { value: tie.value, ci95: tie.ci95 });
+    json.set('bradley_terry', { ...more.toJSON(), ...shared });
+  }
+  const { shown: n, first, bias } = position;
+  if (bias.value === null) json.missing('position_bias', bias.reason);
+  else
+    json.set('position_bias', {
+      value: bias.value,
+      ci95: bias.limits,
+      n,
+      first,
+      without_order: counts.unshown,
+    });
+  if (repeats) {
+    const repeated = ({ repeats: n, share: same }: SwappedRepeats): Fields =>
+      same.value === null
+        ? { value: null, reason: same.reason }
+        : { value: same.value, ci95: same.limits, n };
+    json.set('self_consistency', {
+      ...repeated(repeats.all),
+      annotators: record([...repeats.byAnnotator].map(([name, one]) => [name, repeated(one)] as const)),
+    });
+  }
+  return json.toJSON();
 }
 
 export function multiLabelJson(report: MultiLabelReport): Fields {

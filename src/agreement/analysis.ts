@@ -12,6 +12,7 @@ import {
   type ComparableReference,
   type ComparableReport,
 } from './comparable/comparable-report';
+import { comparisonReport, type ComparisonReport } from './comparisons';
 import { contextReport, type ContextReport } from './context-report';
 import { defaultLevel, type Level } from './levels';
 import type { LongData } from './long-data';
@@ -45,7 +46,7 @@ interface Degrees {
 
 /** All results about agreement on one question. */
 export type Analysis = { warnings: AgreementWarning[]; annotators: readonly string[] } & (
-  | { kind: 'rating'; report: RatingReport; context: ContextReport }
+  | { kind: 'rating'; report: RatingReport; context: ContextReport; comparison?: ComparisonReport }
   | ({ kind: 'labels'; report: MultiLabelReport } & Degrees)
   | ({ kind: 'spans'; report: SpanReport } & Degrees)
   | ({ kind: 'relations' | 'texts' } & Degrees)
@@ -88,9 +89,11 @@ function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOp
   const report = ratingReport(data.input, { level, bootstrap });
   const { annotators } = report.table;
   report.perAnnotator.forEach((person, a) => takeRepeats(person, annotators[a]!, options));
+  const { comparisons } = data.context;
   return {
     kind: 'rating',
     report,
+    ...(comparisons && { comparison: comparisonReport(report.table, comparisons) }),
     context: contextReport(data.input, level, data.context),
     annotators,
     warnings: agreementWarnings(report),

@@ -1,3 +1,4 @@
+import { Comparisons } from './comparisons';
 import type { Declared } from './label-order';
 import type { RatingInput } from './levels';
 import type { LongRow } from './long-row';
@@ -23,6 +24,8 @@ export interface RowContext {
   notes: RowNotes;
   /** The right label, by item. */
   reference?: ReadonlyMap<string, string>;
+  /** What was compared, if the answers are comparisons. */
+  comparisons?: Comparisons;
   /** The ratings to compare with `reference`, if they differ from those for agreement; by the same annotators. */
   measured?: RatingTable;
 }
@@ -48,7 +51,11 @@ export class LongDataBuilder {
   readonly #spans = new SpanTableBuilder();
   readonly #relations = new RelationTableBuilder();
   readonly #texts = new TableBuilder();
-  readonly #context: { notes: RowNotes; reference?: Map<string, string> } = { notes: new RowNotes() };
+  readonly #context: { notes: RowNotes; reference?: Map<string, string>; comparisons?: Comparisons } = {
+    notes: new RowNotes(),
+  };
+  /** Whether the ratings are comparisons. */
+  #compares: boolean | undefined;
 
   /**
    * `numeric` reads a label as a number, for levels that need one. The labels of the annotator `reference` count as right, and the
@@ -120,6 +127,12 @@ export class LongDataBuilder {
   }
 
   #addRating(row: Extract<LongRow, { kind: 'rating' }>): string | undefined {
+    const { compared } = row;
+    this.#compares ??= compared !== undefined;
+    if (this.#compares !== (compared !== undefined))
+      return this.#compares
+        ? 'a row without "a" and "b" among comparisons'
+        : 'a row with "a" and "b" among others';
     let { score } = row;
     if (this.numeric && score === undefined) {
       score = row.label!.trim() === '' ? NaN : Number(row.label);
@@ -134,6 +147,7 @@ export class LongDataBuilder {
     const number = this.#ratings.size;
     this.#ratings.push(row.item, row.annotator, label, score, row.time);
     this.#context.notes.note(number, row);
+    if (compared) (this.#context.comparisons ??= new Comparisons()).note(number, compared);
     if (row.label !== undefined) this.#labelled = true;
     if (score !== undefined)
       this.#scores.push(row.item, row.annotator, String(score === 0 ? 0 : score), score, row.time, number);

@@ -1,9 +1,13 @@
 import type { LocatedRelation } from './comparable/relation-table';
+import type { Compared } from './comparisons';
 import type { LabelledSpan } from './span-table';
 
-/** One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. */
+/**
+ * One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. With
+ * `a` and `b` beside `label`, it compares two, of which `a` was shown first.
+ */
 export type LongRow = LongAnswer & {
-  /** Its name, or a number; the same in all rows. */
+  /** Its name, or a number; the same in all rows. Of a comparison: item and pair, whatever their order. */
   item: string | number;
   annotator: string;
   time?: string | number;
@@ -14,7 +18,7 @@ export type LongRow = LongAnswer & {
 };
 
 export type LongAnswer =
-  | { kind: 'rating'; label?: string; score?: number }
+  | { kind: 'rating'; label?: string; score?: number; compared?: Compared }
   | { kind: 'labels'; labels: string[] }
   | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
   /** For projects only: rows of other tools have no field for relations. */
@@ -32,7 +36,8 @@ export function readLongRow(value: unknown): LongRow | string {
   const annotator = nameOf(row.annotator);
   if (item === undefined) return '"item" must be a string or a number';
   if (annotator === undefined) return '"annotator" must be a string or a number';
-  const answer = readAnswer(row);
+  const pair = row.a !== undefined && row.b !== undefined && 'label' in row;
+  const answer = pair ? readComparison(row) : readAnswer(row);
   if (typeof answer === 'string') return answer;
   const { time, layer } = row;
   if (time !== undefined && time !== null && typeof time !== 'string' && typeof time !== 'number') {
@@ -42,7 +47,7 @@ export function readLongRow(value: unknown): LongRow | string {
   const rules = Array.isArray(row.rules) ? row.rules.filter((rule) => typeof rule === 'string') : [];
   return {
     ...answer,
-    item,
+    item: pair ? JSON.stringify([item, ...[String(row.a), String(row.b)].sort()]) : item,
     annotator,
     ...(typeof time === 'string' || typeof time === 'number' ? { time } : {}),
     ...(typeof layer === 'string' ? { layer } : {}),
@@ -71,6 +76,24 @@ function readAnswer(row: Record<string, unknown>): LongAnswer | string {
     return '"score" must be a number';
   if (label === undefined && score === undefined) return { kind: 'none' };
   return { kind: 'rating', ...(label !== undefined && { label }), ...(score !== undefined && { score }) };
+}
+
+function readComparison(row: Record<string, unknown>): LongAnswer | string {
+  const [a, b] = [nameOf(row.a), nameOf(row.b)];
+  if (a === undefined || b === undefined) return '"a" and "b" must be strings or numbers';
+  if (a === b) return `"a" and "b" are both ${JSON.stringify(a)}`;
+  for (const name of [a, b])
+    if (name === 'tie' || name === 'none')
+      return `"${name}" is an answer: nothing compared may be called that`;
+  if (row.label === null) return { kind: 'none' };
+  const label = nameOf(row.label);
+  const chosen = label === a ? 'first' : label === b ? 'second' : label;
+  if (
+    label === undefined ||
+    (chosen !== 'first' && chosen !== 'second' && chosen !== 'tie' && chosen !== 'none')
+  )
+    return `"label" must be ${JSON.stringify(a)}, ${JSON.stringify(b)}, "tie" or "none"`;
+  return { kind: 'rating', label, compared: { names: [a, b], shown: true, chosen } };
 }
 
 function readSpans(value: unknown, length: unknown): LongAnswer | string {

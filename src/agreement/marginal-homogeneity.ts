@@ -1,5 +1,6 @@
 import { chiSquaredUpper } from './statistics/distributions';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
+import { solve } from './statistics/solve';
 import { margins, type PairTable } from './pairs';
 
 export interface HomogeneityTest {
@@ -47,26 +48,11 @@ export function stuartMaxwellTest(pair: PairTable): HomogeneityTest | Undefined 
       k === l ? rows[k]! + columns[k]! - 2 * counts[k * q + k]! : -(counts[k * q + l]! + counts[l * q + k]!),
     ),
   );
-  const solved = solve(covariance, difference);
+  const solved = solve(
+    covariance,
+    difference.map((d) => [d]),
+  );
   if (!solved) return undefinedBecause('the differences fall into separate groups of labels');
-  const chi2 = difference.reduce((sum, d, i) => sum + d * solved[i]!, 0);
+  const chi2 = difference.reduce((sum, d, i) => sum + d * solved[i]![0]!, 0);
   return { chi2, df: used.length, p: chiSquaredUpper(chi2, used.length) };
-}
-
-/** Solves S x = d by elimination with pivoting; undefined when S is singular. S holds whole numbers up to the item count. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] | undefined {
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  const n = rows.length;
-  for (let c = 0; c < n; c += 1) {
-    let pivot = c;
-    for (let r = c + 1; r < n; r += 1) if (Math.abs(rows[r]![c]!) > Math.abs(rows[pivot]![c]!)) pivot = r;
-    if (Math.abs(rows[pivot]![c]!) < 1e-9) return undefined;
-    [rows[c], rows[pivot]] = [rows[pivot]!, rows[c]!];
-    for (let r = 0; r < n; r += 1) {
-      if (r === c) continue;
-      const factor = rows[r]![c]! / rows[c]![c]!;
-      for (let k = c; k <= n; k += 1) rows[r]![k]! -= factor * rows[c]![k]!;
-    }
-  }
-  return rows.map((row, i) => row[n]! / row[i]!);
 }

@@ -28,6 +28,13 @@ export function share(value: string): number {
   return number;
 }
 
+/** A number between 0 and 1, neither included. */
+export function openShare(value: string): number {
+  const number = share(value);
+  if (number === 0 || number === 1) throw new InvalidArgumentError('Expected a number between 0 and 1.');
+  return number;
+}
+
 /** `start:length` */
 export function continuum(value: string): { start: number; length: number } {
   const [start, length] = value.split(':');

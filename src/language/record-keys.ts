@@ -43,6 +43,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
     { key: 'note', text: 'Free text.' },
     { key: 'seconds', text: 'Time spent on the sample, in seconds, idle time left out.' },
     { key: 'status', text: 'draft: work in progress, not counted. done: the default.' },
+    { key: 'shown', text: 'Comparison layer -> its two fields in the order in which they were shown.' },
     {
       key: 'origin',
       text: 'Where the answer came from: {"kind": "hand"}, or a suggestion with model, score and action.',

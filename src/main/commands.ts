@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   status: () => import('../features/status/cli'),
   agreement: () => import('../features/agreement/cli/agreement'),
   aggregate: () => import('../features/agreement/cli/aggregate'),
+  validate: () => import('../features/validate/cli'),
   report: () => import('../features/report/cli'),
   annotator: () => import('../features/annotator/cli'),
   adjudicate: () => import('../features/adjudicate/cli'),

@@ -82,6 +82,12 @@ export function studentTQuantile(p: number, df: number): number {
   return Math.sqrt((df * (1 - x)) / x);
 }
 
+/** P(T <= t) of Student's t distribution with `df` > 0 degrees of freedom; `t` may be infinite. */
+export function studentTLower(t: number, df: number): number {
+  const tail = incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
+  return t < 0 ? tail : 1 - tail;
+}
+
 /** Expansion of the t quantile around the normal quantile z (Abramowitz & Stegun 26.7.5); the next term is of order df^-5. */
 function largeDfQuantile(z: number, df: number): number {
   const z2 = z * z;

@@ -6,6 +6,7 @@ import type { LocatedRelation } from '../../agreement/comparable/relation-table'
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { RatingTable } from '../../agreement/rating-table';
+import type { ComparedLayer } from './compared-answers';
 import type { AnswerTable } from '../../project/answers/answer-table';
 
 /** The data for the agreement on a layer, and the level of measurement. */
@@ -25,6 +26,8 @@ export interface SampleNames {
   lengthOf?(key: number): number | undefined;
   /** Which samples are included; by default all. */
   includes?(key: number): boolean;
+  /** Of a comparison: what answers compared, for strengths and position bias. */
+  compared?: ComparedLayer;
   /** Gold answers by the names of their samples: annotators are measured against them. */
   gold?: ReadonlyMap<string, Labels>;
   /** The answer by which a person is measured against gold, by name and sample key, if it is not the counting one. */
@@ -76,6 +79,8 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
     // If the first answer leaves out the layer, the person is measured by the counting one.
     const answer = (first && counting && answerOf(layer, first, length)) ?? counting;
     if (!answer) continue;
+    if (names.compared && answer.kind === 'rating')
+      answer.compared = names.compared.of(row, answer.label ?? '');
     const time = table.answered(row);
     const guideline = table.version(row);
     const rules = table.rules(row);

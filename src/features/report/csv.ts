@@ -35,6 +35,7 @@ function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<
 export function reportTables({ layers, rules, annotators }: Report): CsvTable[] {
   const each = <T extends object>(of: (layer: LayerReport) => readonly T[]) =>
     layers.flatMap((layer) => of(layer).map((one) => ({ ...one, layer: layer.id })));
+  const compared = each((layer) => layer.comparison?.rows ?? []);
   const confusions = annotators.flatMap(({ name, confusions: own }) => own.map((one) => ({ ...one, name })));
   return [
     csvTable(
@@ -47,6 +48,16 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
         ['reason', (one) => one.reason],
       ],
     ),
+    ...(compared.length > 0
+      ? [
+          csvTable('comparisons', compared, [
+            ['layer', (one) => one.layer],
+            ['number', (one) => one.key],
+            ['value', (one) => one, 'figure'],
+            ['reason', (one) => one.reason],
+          ]),
+        ]
+      : []),
     csvTable(
       'labels',
       each((layer) => layer.labels),

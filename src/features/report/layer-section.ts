@@ -48,7 +48,7 @@ export function layerSection(layer: LayerReport, id: string, anchor: (bucket: st
           layer.pairs,
           layer.annotators.map((row) => row.name),
         )}`
-    }${time(layer)}${versions(layer.guidelines)}
+    }${comparison(layer.comparison)}${time(layer)}${versions(layer.guidelines)}
     <h3>To paste into a methods section</h3>
     <blockquote>${layer.methods}</blockquote>
   </section>`;
@@ -179,6 +179,16 @@ function labels(rows: readonly LabelRow[]): Markup {
         ['Specific', ({ agreement }) => figureText(agreement)],
         rows.some(({ alpha }) => alpha) && ['Alpha', ({ alpha }) => (alpha ? figureText(alpha) : '')],
       ],
+    )}`;
+}
+
+function comparison(of: LayerReport['comparison']): Markup {
+  if (!of) return html``;
+  return html`<h3>Comparisons</h3>
+    ${table(
+      `Strengths are log-odds of winning, by the model of Bradley and Terry. ${of.notes.join(' ')}`,
+      of.rows,
+      [['', (one) => one.name], ...valueColumns<Coefficient>((one) => one, 3)],
     )}`;
 }
 

@@ -53,6 +53,8 @@ export interface LayerReport {
   readonly pairs: readonly PairRow[];
   readonly time?: TimeLine;
   readonly guidelines: readonly VersionRow[];
+  /** Of a comparison: strengths by Bradley and Terry, the tie parameter, position bias; what was left out, in sentences. */
+  readonly comparison?: { readonly rows: readonly Coefficient[]; readonly notes: readonly string[] };
   readonly causes: readonly CauseCount[];
   readonly buckets: readonly BucketCount[];
 }

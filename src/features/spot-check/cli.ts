@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
 import { spotCheckPath, type SpotCheck } from './spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
@@ -8,7 +8,7 @@ import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './
 import { documentText } from '../../cli/document-text';
 import { painter } from '../../cli/colors';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { another, share, wholeNumber } from '../../cli/options';
+import { another, openShare, share, wholeNumber } from '../../cli/options';
 import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
 import { print } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
@@ -42,8 +42,8 @@ export function register(program: Command): void {
     .option('--annotator <name>', 'whose answers; may be given several times', another)
     .option('--layer <id>', 'the layers to judge; may be given several times', another)
     .option('--label <id>', 'only answers with this label; may be given several times', another)
-    .option('--half-width <share>', 'half the width of the interval wanted (default: 0.05)', between)
-    .option('--confidence <share>', 'its confidence (default: 0.95)', between)
+    .option('--half-width <share>', 'half the width of the interval wanted (default: 0.05)', openShare)
+    .option('--confidence <share>', 'its confidence (default: 0.95)', openShare)
     .option('--expected <share>', 'the share of right answers expected; 0.5 needs most (default: 0.5)', share)
     .option('--size <number>', 'so many answers, instead of --half-width', wholeNumber)
     .option('--accept <share>', 'the share of accepted answers that is asked for', share)
@@ -64,12 +64,6 @@ Examples:
   labelwright spot-check --annotator ana --half-width 0.05 --accept 0.9
   labelwright spot-check tickets --label refund --size 50 --seed 7 --name refunds-november
   labelwright spot-check --result --name refunds-november --json`;
-
-function between(value: string): number {
-  const number = share(value);
-  if (number === 0 || number === 1) throw new InvalidArgumentError('Expected a number between 0 and 1.');
-  return number;
-}
 
 async function spotCheck(folder: string, options: Options): Promise<ExitCode> {
   checkOptions(options);

@@ -120,13 +120,19 @@ function plainLayer(
         ...(maxChars !== undefined && { maxChars }),
       };
     }
-    case 'comparison':
+    case 'comparison': {
+      const sources = entries(file, field(node, 'sources')).flatMap(({ key, value }) => {
+        const source = text(value);
+        return source === undefined ? [] : [[key.id, source] as const];
+      });
       return {
         ...base,
         type,
         between: refs(file, field(node, 'between')).map((item) => item.id),
         ties: flag(field(node, 'ties'), true),
+        ...(sources.length > 0 && { sources: Object.fromEntries(sources) }),
       };
+    }
   }
 }
 

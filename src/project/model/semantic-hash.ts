@@ -44,7 +44,7 @@ export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | u
 
 const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: string } => {
   const layers = schema.layers.map(({ layer, id, type }) =>
-    layer ? { ...layer, name: undefined } : { id, type },
+    layer ? { ...layer, name: undefined, sources: undefined } : { id, type },
   );
   const labels = schema.labels.map(({ label }) => [
     label.id,

@@ -30,6 +30,7 @@ export function checkAnnotation(record: Fields, stem: string, report: ReportFiel
     report('status', '"status" is "done" or "draft".');
   if (flags !== undefined) checkFlags(flags, report);
   checkText(record, 'note', report);
+  checkShown(record.shown, report);
   checkOrigin(record.origin, report);
 }
 
@@ -166,6 +167,16 @@ function checkFlags(flags: unknown, report: ReportField): void {
       `Unknown flag${unknown.length > 1 ? 's' : ''} ${quoted(unknown)}. Flags are: ${FLAGS.join(', ')}.`,
       'warning',
       unknown.length === 1 ? flags.indexOf(unknown[0]!) : undefined,
+    );
+}
+
+function checkShown(shown: unknown, report: ReportField): void {
+  if (shown === undefined) return;
+  if (!isObject(shown) || !Object.values(shown).every((order) => isTexts(order) && order.length === 2))
+    report(
+      'shown',
+      '"shown" is {"layer": [first field, second field]}, the order in which the two were shown.',
+      'warning',
     );
 }
 

@@ -64,6 +64,8 @@ export interface AnnotationRecord {
   /** Id of the taken-back record whose content this one gives again. */
   redoes?: string;
   withdrawn?: boolean;
+  /** By comparison layer: the two fields in the order in which they were shown. */
+  shown?: Record<string, string[]>;
 }
 
 /** Causes that a decision may name: why people differed, or the label was wrong. A project may use ids of its own. */

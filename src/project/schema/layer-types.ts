@@ -68,6 +68,8 @@ export interface ComparisonLayer extends LayerBase {
   /** The two fields of the sample that are compared. */
   readonly between: readonly string[];
   readonly ties: boolean;
+  /** By a field of `between`: the field that names the system that wrote it. */
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
 /** One layer with its defaults filled in: plain data, so that it can cross a process boundary. */

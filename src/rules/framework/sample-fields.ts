@@ -8,7 +8,7 @@ const known = new WeakMap<readonly SampleFileView[], Promise<ReadonlyMap<string,
 
 /**
  * The fields besides id and text whose values are texts, numbers or booleans, with some values, from the first samples of each file. Gold
- * is left out, and so are fields that a layer compares: they are shown as its question.
+ * is left out, and so are fields that a layer compares: they are shown as its question. Who wrote these is hidden.
  */
 export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { sampleFiles, model } = view;
@@ -16,7 +16,7 @@ export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<s
   if (!fields) known.set(sampleFiles, (fields = readFields(view, sampleFiles)));
   const { id, text } = model.schema.data;
   const compared = model.schema.layers.flatMap(({ layer }) =>
-    layer?.type === 'comparison' ? layer.between : [],
+    layer?.type === 'comparison' ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
   );
   const apart = new Set([id, text, ...compared]);
   return new Map([...(await fields)].filter(([name]) => !apart.has(name)));

@@ -50,6 +50,29 @@ describe('labelwright agreement', () => {
     assert.equal((json.pairs as unknown[]).length, 3);
   });
 
+  it('compares two: strengths, position bias, and consistency of swapped repeats', () => {
+    const compared = (item: number, annotator: string, a: string, b: string, label: string) =>
+      JSON.stringify({ item, annotator, a, b, label });
+    const input = [
+      compared(1, 'ann', 'old', 'new', 'new'),
+      compared(1, 'ann', 'new', 'old', 'new'),
+      compared(1, 'bob', 'old', 'new', 'old'),
+      compared(2, 'ann', 'old', 'new', 'tie'),
+      compared(3, 'ann', 'old', 'new', 'new'),
+    ].join('\n');
+    const { code, out } = labelwright(['agreement', '-'], input);
+    assert.equal(code, 0);
+    assert.match(out, /^3 items, 2 annotators/);
+    assert.match(out, /5 comparisons of two, 1 tie, 0 answers that neither is good/);
+    assert.match(out, /\n +new +0\.000 +the reference\n +old +-1\.\d+ +\[/);
+    assert.match(out, /first side beyond one half +4 +0\.000 +\[/);
+    assert.match(out, /same answer when swapped +1 +1\.000 +\[.*\n +ann +1 +1\.000/);
+    assert.match(
+      labelwright(['agreement', '-'], compared(1, 'ann', 'x', 'y', 'z')).err,
+      /:1:1: "label" must be "x"/,
+    );
+  });
+
   it('refuses what it cannot read with exit code 2', () => {
     assert.equal(labelwright(['agreement', 'no-such-file.jsonl']).code, 2);
     assert.equal(labelwright(['agreement', '-', '--level', 'cardinal'], sample).code, 2);

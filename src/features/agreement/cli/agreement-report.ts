@@ -2,6 +2,7 @@ import { agreementJson } from '../../../agreement/agreement-json';
 import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/analysis';
 import { cohenKappa, kappaDistances } from '../../../agreement/cohen';
 import type { ComparableReference, ComparableReport } from '../../../agreement/comparable/comparable-report';
+import { comparisonNotes, type ComparisonReport } from '../../../agreement/comparisons';
 import type { ContextReport } from '../../../agreement/context-report';
 import type { Json } from '../../../agreement/flat-json';
 import { LEVELS } from '../../../agreement/levels';
@@ -64,7 +65,11 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
 function textOf(analysis: Analysis): string {
   const { annotators } = analysis;
   if (analysis.kind === 'rating')
-    return paragraphs(ratingText(analysis.report), contextText(annotators, analysis.context));
+    return paragraphs(
+      ratingText(analysis.report),
+      analysis.comparison && comparisonText(analysis.comparison),
+      contextText(annotators, analysis.context),
+    );
   const { comparable, reference, kind } = analysis;
   return paragraphs(
     kind === 'labels' ? setText(analysis.report) : kind === 'spans' ? spanText(analysis.report) : '',
@@ -174,6 +179,53 @@ function cohenRows({ table: { annotators, ordered }, pairs }: RatingReport): (re
     ["Cohen's kappa", cohenKappa(pair)],
     ...kinds.map((kind) => [`Cohen's kappa, ${kind}`, cohenKappa(pair, kappaDistances[kind])] as const),
   ];
+}
+
+/** Strengths, position bias and consistency of comparisons. */
+function comparisonText(report: ComparisonReport): string {
+  const { bradleyTerry: fit, position, repeats, ties } = report;
+  const range = ([low, high]: readonly [number, number]) => `[${number(low)}, ${number(high)}]`;
+  return paragraphs(
+    comparisonNotes(report).join('\n'),
+    'value' in fit
+      ? `Bradley-Terry: undefined, ${fit.reason}`
+      : table(fit.names, {
+          'strength (Bradley-Terry)': (name) => printable(name),
+          value: (_, i) => ({ value: fit.strength[i]! }),
+          '95 % interval': (_, i) => {
+            const of = fit.intervals[i];
+            return of?.ci95 ? range(of.ci95) : 'the reference';
+          },
+        }),
+    table(
+      [
+        {
+          what: 'first side beyond one half',
+          n: position.shown,
+          ...position.bias,
+        },
+        ...('tie' in fit && fit.tie.value !== null
+          ? [{ what: "Davidson's tie parameter", n: ties, value: fit.tie.value, limits: fit.tie.ci95 }]
+          : []),
+        ...(repeats
+          ? [
+              { what: 'same answer when swapped', n: repeats.all.repeats, ...repeats.all.share },
+              ...[...repeats.byAnnotator].map(([name, one]) => ({
+                what: `  ${printable(name)}`,
+                n: one.repeats,
+                ...one.share,
+              })),
+            ]
+          : []),
+      ],
+      {
+        comparisons: ({ what }) => what,
+        n: ({ n }) => n,
+        value: ({ value }) => number(value),
+        '95 % interval': (of) => ('limits' in of ? range(of.limits) : of.reason),
+      },
+    ),
+  );
 }
 
 const pairName = (annotators: readonly string[], { a, b }: { a: number; b: number }): string =>

@@ -3,6 +3,7 @@ import { codePointLength } from '../../../base/text/offsets';
 import { isUnreadable } from '../../../project/samples/sample';
 import { replayRecord } from '../../../project/records/parse-record';
 import { layerAnswers, type LayerAnswers } from '../../../engine/agreement/layer-answers';
+import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
 import { textsOf } from '../../../project/answers/foreign-units';
@@ -56,10 +57,12 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   if (gold.size > 0) await project.goldLog.refresh();
   const firstAnswer = firstAnswers(project, model);
   const repeats = await ownRepeats(project, requested);
+  const compared = await comparedAnswers(project, requested);
   return {
     layers: requested.map((layer) =>
       layerAnswers(table, layer, {
         nameOf,
+        compared: compared.get(layer.id),
         gold,
         firstAnswer,
         ...(lengths && { lengthOf: (key) => lengths.get(key) }),

@@ -4,6 +4,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import { codePointLength } from '../../../base/text/offsets';
+import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-answers';
 import type { OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
@@ -26,9 +27,11 @@ export async function layerAnalysis(
   { repeats, reported, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {
   const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
+  const compared = await comparedAnswers(project, [layer], pause);
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
     gold: goldByKey(project, reported),
     firstAnswer: firstAnswers(project, model),
+    compared: compared.get(layer.id),
     ...(lengths && { lengthOf: lengths }),
   });
   const known = repeats.get(layer.id);

@@ -1,13 +1,14 @@
 import type { ContextReport } from '../../../agreement/context-report';
 import { methodsOf, type Analysis } from '../../../agreement/analysis';
 import { comparableRatings, type ComparableAnswers } from '../../../agreement/comparable/comparable-answers';
+import { comparisonNotes, type ComparisonReport } from '../../../agreement/comparisons';
 import { LEVELS } from '../../../agreement/levels';
 import type { LongData, RowContext } from '../../../agreement/long-data';
 import type { SubsetAgreement } from '../../../agreement/subsets';
 import { agreementWindows } from '../../../agreement/windows';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
-import type { TimeLine, WeekShare } from '../../../document/figure';
+import type { Figure, TimeLine, WeekShare } from '../../../document/figure';
 import type { AnnotatorRow, Coefficient, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
 import { difference, figure, iso, shareFigure } from './figures';
 import { meanAgreement } from '../../../agreement/comparable/comparable-report';
@@ -49,6 +50,43 @@ export function layerNumbers(
     pairs: pairRows(analysis),
     ...(time && { time }),
     guidelines: versionRows(model, contextOf(analysis).byGuideline ?? []),
+    ...(analysis.kind === 'rating' &&
+      analysis.comparison && { comparison: comparisonRows(analysis.comparison) }),
+  };
+}
+
+function comparisonRows(report: ComparisonReport): NonNullable<LayerReport['comparison']> {
+  const { bradleyTerry: fit, position } = report;
+  const strengths: Coefficient[] =
+    'value' in fit
+      ? [{ key: 'strength', name: 'Strengths', ...fit }]
+      : fit.names.map((name, i) => {
+          const ci95 = fit.intervals[i]?.ci95;
+          return {
+            key: `strength.${name}`,
+            name: i === 0 ? `Strength of ${name}, the reference` : `Strength of ${name}`,
+            value: fit.strength[i]!,
+            ...(ci95 && { ci95 }),
+          };
+        });
+  const limited = ({ value, limits }: { value: number; limits: readonly [number, number] }): Figure => ({
+    value,
+    ci95: limits,
+  });
+  const tie = 'value' in fit ? undefined : fit.tie;
+  return {
+    rows: [
+      ...strengths,
+      ...(tie && tie.value !== null
+        ? [{ key: 'tie_parameter', name: 'Davidson’s tie parameter', value: tie.value, ci95: tie.ci95 }]
+        : []),
+      {
+        key: 'position_bias',
+        name: 'First side beyond one half',
+        ...(position.bias.value === null ? position.bias : limited(position.bias)),
+      },
+    ],
+    notes: comparisonNotes(report),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   chiSquaredUpper,
   normalQuantile,
   normalTwoSided,
+  studentTLower,
   studentTQuantile,
 } from '../../../../src/agreement/statistics/distributions';
 import { incompleteBeta, lnGamma } from '../../../../src/agreement/statistics/special-functions';
@@ -30,6 +31,20 @@ describe('distributions', () => {
     close(studentTQuantile(0.975, 11), 2.2009851600916384);
     close(studentTQuantile(0.995, 30), 2.749995653567226, 1e-11);
     close(studentTQuantile(0.025, 11), -2.2009851600916384);
+  });
+
+  it('Student tails undo the quantiles, on both sides and without end', () => {
+    for (const [p, df] of [
+      [0.025, 1],
+      [0.975, 11],
+      [0.3, 59],
+      [0.999, 1200],
+    ] as const)
+      close(studentTLower(studentTQuantile(p, df), df), p, 1e-9);
+    assert.deepEqual(
+      [-Infinity, 0, Infinity].map((t) => studentTLower(t, 5)),
+      [0, 0.5, 1],
+    );
   });
 
   it('the expansion for many degrees of freedom meets the exact quantile', () => {

@@ -86,7 +86,8 @@ describe('invalid-record', () => {
     assert.deepEqual(check(record()), []);
     assert.deepEqual(check(record({ labels: undefined, withdrawn: true, undoes: 'x' })), []);
     const optional = { flags: ['unsure'], note: 'n', seconds: 0.5, status: 'draft', rules: [], own: 1 };
-    assert.deepEqual(check(record({ ...optional, origin: { kind: 'suggestion' } })), []);
+    const shown = { better: ['answer_b', 'answer_a'] };
+    assert.deepEqual(check(record({ ...optional, shown, origin: { kind: 'suggestion' } })), []);
   });
 
   const wrong: [fields: Record<string, unknown>, what: RegExp][] = [
@@ -104,6 +105,7 @@ describe('invalid-record', () => {
     [{ status: 'finished' }, /^error "finished": /],
     [{ withdrawn: 'yes' }, /^error "yes": /],
     [{ text_hash: 'ABC' }, /^warning "ABC": /],
+    [{ shown: { better: ['answer_a'] } }, /^warning .*"shown" is /],
     [{ origin: {} }, /^warning \{\}: /],
   ];
   for (const [fields, what] of wrong) {

@@ -1,0 +1,235 @@
+import { Option, type Command } from 'commander';
+import { SCORES } from '../../agreement/alternative-annotator-test';
+import { FlatJson, record, type Json } from '../../agreement/flat-json';
+import { atLevel } from '../../agreement/levels';
+import type { PoweredMean } from '../../agreement/prediction-powered';
+import type { LimitedEstimate } from '../../agreement/rogan-gladen';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { paragraphs } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
+import { openShare, share } from '../../cli/options';
+import { printable } from '../../cli/printable';
+import { run, UsageError } from '../../cli/run';
+import { number, textTable } from '../../cli/text-table';
+import { jsonHead } from '../../cli/version';
+import { InputError, readLongData } from '../agreement/cli/long-rows';
+import { isFolder } from '../agreement/cli/project-layers';
+import { unanimousLabels, validation, type Validation, type ValidationOptions } from './validation';
+
+interface Options extends ValidationOptions {
+  model?: string;
+  name?: string;
+  layer?: string;
+  json?: boolean;
+}
+
+/** `labelwright validate`: compares a model with people. Exit code 0, or 2 if the input cannot be read. */
+export function register(program: Command): void {
+  program
+    .command('validate')
+    .description(
+      'may this model stand in for a person? its errors by label, the alternative annotator test, corrected rates',
+    )
+    .argument('<input>', 'answers of people and of the model in long form (JSONL), or - for standard input')
+    .option('--model <name>', 'the annotator that is the model')
+    .addOption(new Option('--name <model>', 'the same as --model').hideHelp())
+    .option('--layer <name>', 'only this layer')
+    .addOption(
+      new Option(
+        '--score <score>',
+        'how an answer is compared with those of others: equal labels, or the distance of numbers',
+      )
+        .choices(SCORES)
+        .default('accuracy'),
+    )
+    .option('--epsilon <share>', 'how much worse than a person the model may be', share, 0.2)
+    .option('--q <share>', 'false discovery rate of the tests of all annotators', openShare, 0.05)
+    .option('--confidence <share>', 'of the intervals', openShare, 0.95)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((input: string, options: Options) => run(() => validate(input, options)));
+}
+
+const HELP = `
+A label counts as right when all people who answered the item gave it. Items on which people differ are only in the alternative annotator test.
+
+Examples:
+  labelwright validate answers.jsonl --model judge
+  labelwright validate ratings.jsonl --model judge --score neg_rmse --epsilon 0.15 --json`;
+
+/** What the long form cannot say. */
+const ASSUMPTION =
+  'The items that people answered are taken as a random sample of all: if they are not, corrected and prediction-powered rates are wrong.';
+
+async function validate(
+  path: string,
+  { name, model = name, layer, json, ...options }: Options,
+): Promise<string> {
+  if (model === undefined) throw new UsageError('Which annotator is the model? Name it with --model.');
+  if (isFolder(path))
+    throw new UsageError(`${path} is a folder. "labelwright validate" reads a file of answers in long form.`);
+  const numeric = options.score === 'neg_rmse';
+  const data = await readLongData(path, { numeric, ...(layer !== undefined && { layer }) });
+  if (data.kind !== 'rating')
+    throw new InputError([
+      `${path}: validate takes answers that are one label ("label") or number ("score")`,
+    ]);
+  const { table } = data.input;
+  if (!table.annotators.includes(model))
+    throw new InputError([
+      `${path}: no row is by ${JSON.stringify(model)}; the annotators are ${table.annotators.map((name) => JSON.stringify(name)).join(', ') || 'none'}`,
+    ]);
+  const numbers = numeric ? atLevel(data.input, 'interval') : undefined;
+  if (numbers && 'value' in numbers) throw new InputError([`${path}: ${numbers.reason}`]);
+  const found = validation(data.input, model, unanimousLabels(table, model), options);
+  return json ? JSON.stringify(validationJson(found, options), null, 2) : validationText(found, options);
+}
+
+type Limited = LimitedEstimate | PoweredMean | ProportionInterval | Undefined;
+
+/** `{estimate, low, high}`; what is null has a `reason`. */
+function limitedJson(of: Limited): { [key: string]: Json } {
+  const [low, high] = 'limits' in of && of.limits ? of.limits : [null, null];
+  return { estimate: of.value, low, high, ...('reason' in of && { reason: of.reason }) };
+}
+
+const poweredJson = (of: PoweredMean | Undefined): Json => ({
+  ...limitedJson(of),
+  lambda: of.value === null ? null : of.lambda,
+});
+
+function validationJson(found: Validation, { score, epsilon, q, confidence }: ValidationOptions): Json {
+  const { result, annotators } = found.alternative;
+  const nothing = { omega: null, rho: null, passes: null };
+  const counts = new FlatJson()
+    .set('model', found.model)
+    .set('people', found.people)
+    .set('n_labelled', found.labelled)
+    .set('n_unanswered', found.unanswered)
+    .set('n_disputed', found.disputed)
+    .set('n_unlabelled', found.unlabelled)
+    .set('confidence', confidence)
+    .set('assumption', ASSUMPTION)
+    .set('accuracy', limitedJson(found.accuracy))
+    .withInterval('kappa', 'ase', found.kappa);
+  return {
+    ...jsonHead(),
+    ...counts.toJSON(),
+    alt_test: {
+      ...('value' in result ? { ...nothing, reason: result.reason } : result),
+      score,
+      epsilon,
+      q,
+      annotators: record(
+        annotators.map(({ annotator, items, result: one, rejected }): [string, Json] => [
+          annotator,
+          'value' in one
+            ? { n: items, rho: null, p: null, rejected: null, reason: one.reason }
+            : { n: items, ...one, rejected },
+        ]),
+      ),
+    },
+    labels: record(
+      found.labels.map(({ label, positives, sensitivity, specificity, corrected }) => [
+        label,
+        {
+          n: positives,
+          sensitivity: limitedJson(sensitivity),
+          specificity: limitedJson(specificity),
+          corrected_rate: limitedJson(corrected),
+        },
+      ]),
+    ),
+    ppi: record(
+      found.labels.map(({ label, classical, ppi, ppiPlusPlus }) => [
+        label,
+        { classical: poweredJson(classical), ppi: poweredJson(ppi), ppi_plus_plus: poweredJson(ppiPlusPlus) },
+      ]),
+    ),
+  };
+}
+
+function validationText(found: Validation, { score, epsilon, q, confidence }: ValidationOptions): string {
+  const { result, annotators } = found.alternative;
+  const tested = annotators.filter(({ result: one }) => !('value' in one)).length;
+  return paragraphs(
+    `${printable(found.model)} beside ${counted(found.people.length, 'person', 'people')}: ${counted(found.labelled, 'item')} with a label on which people agree, ` +
+      `${counted(found.unlabelled, 'item')} that only the model answered. Left out: ${counted(found.disputed, 'item')} on which people differ, ` +
+      `${counted(found.unanswered, 'item')} without an answer by the model. Intervals: ${Number((confidence * 100).toFixed(3))} %.`,
+    `Accuracy ${cell(found.accuracy)}, Cohen's kappa ${number(found.kappa.value)}${found.kappa.value === null ? ` (${found.kappa.reason})` : ''}.`,
+    'value' in result
+      ? `Alternative annotator test: undefined, ${result.reason}.`
+      : `Alternative annotator test (${score}, epsilon ${epsilon}, q ${q}): ${result.passes ? 'passed' : 'not passed'}, omega ${number(result.omega)}, rho ${number(result.rho)}.`,
+    textTable(
+      ['left out', 'items', 'rho', 'p', 'model not worse'],
+      annotators.map(({ annotator, items, result: one, rejected }) =>
+        'value' in one
+          ? [printable(annotator), String(items), '–', '–', one.reason]
+          : [
+              printable(annotator),
+              String(items),
+              number(one.rho),
+              one.p < 0.001 ? '< 0.001' : number(one.p),
+              rejected ? 'yes' : 'not shown',
+            ],
+      ),
+    ),
+    textTable(
+      ['label', 'n', 'sensitivity', 'specificity'],
+      found.labels.map(({ label, positives, sensitivity, specificity }) => [
+        printable(label),
+        String(positives),
+        cell(sensitivity),
+        cell(specificity),
+      ]),
+    ),
+    textTable(
+      ['rate of', 'people alone', 'corrected', 'PPI', 'PPI++', 'lambda'],
+      found.labels.map(({ label, classical, corrected, ppi, ppiPlusPlus }) => [
+        printable(label),
+        cell(classical),
+        cell(corrected),
+        cell(ppi),
+        cell(ppiPlusPlus),
+        ppiPlusPlus.value === null ? '–' : number(ppiPlusPlus.lambda),
+      ]),
+    ),
+    undefinedRates(found),
+    [
+      ASSUMPTION,
+      found.disputed > 0 && 'Rates are of items on which people agree; the others are left out.',
+      tested > 0 && tested < 3 && 'The alternative annotator test is meant for three people or more.',
+    ]
+      .filter((note) => note !== false)
+      .map((note) => `Note: ${note}`)
+      .join('\n'),
+  );
+}
+
+/** `0.620 [0.553, 0.687]`; the limits of a rate are cut at 0 and 1. */
+function cell(of: Limited): string {
+  const limits = 'limits' in of && of.limits;
+  return limits
+    ? `${number(of.value)} [${number(Math.max(0, limits[0]))}, ${number(Math.min(1, limits[1]))}]`
+    : number(of.value);
+}
+
+/** Why rates of the table above are missing. */
+function undefinedRates({ labels }: Validation): string {
+  const reasons = new Map<string, string[]>();
+  for (const { label, classical, corrected, ppi, ppiPlusPlus } of labels)
+    for (const [name, of] of Object.entries({
+      'people alone': classical,
+      corrected,
+      PPI: ppi,
+      'PPI++': ppiPlusPlus,
+    }))
+      if ('reason' in of) {
+        const list = reasons.get(of.reason);
+        const what = `${name} of ${printable(label)}`;
+        if (list) list.push(what);
+        else reasons.set(of.reason, [what]);
+      }
+  return [...reasons].map(([reason, of]) => `Without an interval: ${of.join(', ')} (${reason}).`).join('\n');
+}

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runInProcess } from '../../support/in-process-command';
+import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+interface Row {
+  item: string | number;
+  annotator: string;
+  label: string | number;
+}
+
+type Json = Record<string, unknown>;
+type Numbers = Record<string, number | null>;
+
+interface Found {
+  n_labelled: number;
+  n_disputed: number;
+  n_unlabelled: number;
+  n_unanswered: number;
+  assumption: string;
+  alt_test: { omega: number | null; reason?: string; annotators: Json };
+  labels: Record<string, { sensitivity: Numbers; specificity: Numbers; corrected_rate: Numbers }>;
+  ppi: Record<string, { classical: Numbers; ppi: Numbers & { reason?: string }; ppi_plus_plus: Numbers }>;
+}
+
+const worked = (id: string) =>
+  JSON.parse(readFileSync(path.join(repoRoot, 'test/fixtures/cases/evals', `${id}.json`), 'utf8')) as {
+    params: Record<string, string | number>;
+    input: Json;
+    expected: Json;
+  };
+
+describe('labelwright validate', () => {
+  const folder = temporaryFolder();
+  function validate(rows: readonly object[], ...options: string[]) {
+    const file = path.join(folder.path, 'answers.jsonl');
+    writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+    return runInProcess(['validate', file, '--model', 'judge', ...options]);
+  }
+  const json = async (rows: readonly object[], ...options: string[]) =>
+    JSON.parse((await validate(rows, '--json', ...options)).out) as Found;
+
+  for (const id of [
+    'e01-alt-test-good-model',
+    'e02-alt-test-weak-model',
+    'e03-alt-test-missing-answers',
+    'e04-alt-test-ratings',
+    'e05-alt-test-too-few',
+  ])
+    it(`runs the alternative annotator test: ${id}`, async () => {
+      const { params, input, expected } = worked(id);
+      const { humans, model } = input as {
+        humans: Record<string, Record<string, string>>;
+        model: Record<string, string>;
+      };
+      const rows = Object.entries({ ...humans, judge: model }).flatMap(([annotator, answers]) =>
+        Object.entries(answers).map(([item, label]): Row => ({ item, annotator, label })),
+      );
+      const options = ['score', 'epsilon', 'q'].flatMap((name) => [`--${name}`, String(params[name])]);
+      const { alt_test: found } = await json(rows, ...options);
+      matches('alt_test', found, expected);
+      if (expected.omega === null) assert.match(found.reason!, /30 items/);
+    });
+
+  const ppiRows = (): Row[] => {
+    const { labelled, unlabelled } = worked('e20-ppi').input as {
+      labelled: { human: number; model: number; count: number }[];
+      unlabelled: { ones: number; zeros: number };
+    };
+    const rows: Row[] = [];
+    let item = 0;
+    const repeat = (n: number, answers: Record<string, number>) => {
+      for (let i = 0; i < n; i += 1, item += 1)
+        for (const [annotator, label] of Object.entries(answers)) rows.push({ item, annotator, label });
+    };
+    for (const { human, model, count } of labelled) repeat(count, { ann: human, judge: model });
+    repeat(unlabelled.ones, { judge: 1 });
+    repeat(unlabelled.zeros, { judge: 0 });
+    return rows;
+  };
+
+  it('estimates rates by prediction-powered inference, and says that a random sample is assumed', async () => {
+    const found = await json(ppiRows());
+    matches('ppi', found.ppi['1']!.ppi, worked('e20-ppi').expected);
+    matches('classical', found.ppi['1']!.classical, worked('e21-classical').expected);
+    matches('ppi++', found.ppi['1']!.ppi_plus_plus, worked('e22-ppi-plus-plus').expected);
+    assert.match(found.assumption, /random sample/);
+    const { sensitivity, specificity, corrected_rate: corrected } = found.labels['1']!;
+    matches('sensitivity', sensitivity, { estimate: 102 / 124 });
+    matches('specificity', specificity, { estimate: 68 / 76 });
+    // The judge says yes to 1,470 of 2,200.
+    matches('corrected', corrected, { estimate: (1470 / 2200 + 68 / 76 - 1) / (102 / 124 + 68 / 76 - 1) });
+    const { out } = await validate(ppiRows());
+    assert.match(out, /200 items with a label on which people agree, 2,000 items that only the model/);
+    assert.match(out, /0\.620 \[0\.553, 0\.687\].*0\.750 \[0\.693, 0\.807\].*0\.710 \[0\.660, 0\.760\]/);
+    assert.match(out, /Note: .*random sample/);
+  });
+
+  it('takes the confidence of the intervals', async () => {
+    const width = ({ low, high }: Numbers) => high! - low!;
+    const [usual, wide] = [await json(ppiRows()), await json(ppiRows(), '--confidence', '0.99')];
+    for (const of of [
+      (f: Found) => f.ppi['1']!.ppi,
+      (f: Found) => f.labels['1']!.corrected_rate,
+      (f: Found) => f.labels['1']!.sensitivity,
+    ])
+      assert.ok(width(of(wide)) > width(of(usual)));
+  });
+
+  it('counts what it leaves out, and gives a reason for what is undefined', async () => {
+    const row = (item: number, annotator: string, label: string): Row => ({ item, annotator, label });
+    const rows = [
+      row(1, 'ann', 'x'), row(1, 'bob', 'x'), row(1, 'judge', 'x'),
+      row(2, 'ann', 'x'), row(2, 'bob', 'y'), row(2, 'judge', 'x'),
+      row(3, 'ann', 'y'),
+      row(4, 'judge', 'y'),
+    ]; // prettier-ignore
+    const found = await json(rows);
+    assert.deepEqual(
+      [found.n_labelled, found.n_disputed, found.n_unanswered, found.n_unlabelled],
+      [1, 1, 1, 1],
+    );
+    nullsHaveReasons(found);
+    assert.match(found.ppi.x!.ppi.reason!, /fewer than two items/);
+    const { out } = await validate(rows);
+    assert.match(out, /Left out: 1 item on which people differ, 1 item without an answer by the model/);
+    assert.match(out, /Alternative annotator test: undefined, no annotator has 30 items/);
+    assert.match(out, /Without an interval: .*people alone of x/);
+  });
+
+  it('refuses what it cannot compare', async () => {
+    const rows: Row[] = [{ item: 1, annotator: 'ann', label: 'x' }];
+    const refused = async (answers: readonly object[], pattern: RegExp, ...options: string[]) => {
+      const { code, err } = await validate(answers, ...options);
+      assert.equal(code, 2);
+      assert.match(err, pattern);
+    };
+    await refused(rows, /no row is by "judge"; the annotators are "ann"/);
+    await refused(rows, /:1:1: the label "x" is not a number/, '--score', 'neg_rmse');
+    await refused([{ item: 1, annotator: 'judge', labels: ['x'] }], /one label \("label"\)/);
+    for (const [args, pattern] of [
+      [[folder.path, '--model', 'judge'], /is a folder/],
+      [['-'], /Which annotator is the model/],
+    ] as const) {
+      const { code, err } = await runInProcess(['validate', ...args]);
+      assert.equal(code, 2);
+      assert.match(err, pattern);
+    }
+  });
+});
+
+function matches(place: string, found: unknown, expected: unknown): void {
+  if (typeof expected === 'number')
+    assert.ok(
+      Math.abs((found as number) - expected) <= 1e-9,
+      `${place}: expected ${expected}, found ${String(found)}`,
+    );
+  else if (typeof expected === 'object' && expected !== null)
+    for (const [key, value] of Object.entries(expected))
+      matches(`${place}.${key}`, (found as Json)[key], value);
+  else assert.equal(found, expected, place);
+}
+
+function nullsHaveReasons(value: unknown, place = ''): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value))
+    if (inner === null) assert.ok('reason' in value || `${key}.reason` in value, `${place}.${key}`);
+    else nullsHaveReasons(inner, `${place}.${key}`);
+}
