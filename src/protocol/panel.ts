@@ -182,6 +182,8 @@ export interface PanelSample {
   context: [name: string, value: string][];
   /** The fields that comparison layers use. */
   fields: Record<string, string>;
+  /** Comparison layer -> its two fields, in the order in which this person sees them. */
+  shown: Record<string, string[]>;
   /** The annotator's own answer. */
   answer?: Answer;
   /** Other people's answers: only if the panel was opened for a disagreement, never while labelling. */

@@ -88,6 +88,7 @@ export class FakeEngine {
       textHash: this.textHash(row),
       context: [],
       fields: {},
+      shown: {},
       similarExamples: [],
       findings: [],
       ...seed,

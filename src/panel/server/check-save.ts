@@ -64,11 +64,11 @@ function valueProblem(
       : `The schema has no layer "${id}". Look at the sample again and answer once more.`;
   if (!fitsLayer(layer, value)) return `The answer to "${id}" is none for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));
-  const known = new Set(layerLabels(layer));
-  if (layer.type !== 'text' && layer.type !== 'rating' && layer.type !== 'comparison')
+  const known = new Set(layer.type === 'comparison' ? [...layer.between, 'tie'] : layerLabels(layer));
+  if (layer.type !== 'text' && layer.type !== 'rating')
     for (const label of labelsOf(value))
       if (!known.has(label) && !kept.has(label))
-        return `The layer "${id}" has no label "${label}". Look at the sample again and answer once more.`;
+        return `The layer "${id}" has no ${layer.type === 'comparison' ? 'field' : 'label'} "${label}". Look at the sample again and answer once more.`;
   if (layer.type !== 'spans' || text === undefined || !Array.isArray(value)) return undefined;
   const { length } = new UnitText(text, 'codepoint');
   for (const item of value) {

@@ -262,7 +262,7 @@ export class PanelService {
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
         ? this.#reviewing.save(annotator, params, check)
-        : this.journal.save(annotator, () => check().then(() => recordOf(params)), {
+        : this.journal.save(annotator, () => check().then(() => recordOf(params, this.#model(), annotator)), {
             again: params.again && params.record,
             check: () => this.#unchanged(params, annotator),
           }),

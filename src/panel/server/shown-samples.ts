@@ -14,6 +14,7 @@ import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
 import type { GoldPolicy } from './gold-policy';
 import { annotatorCode } from './row-states';
+import { shownOrders } from './shown-order';
 import { placeAt, type View } from './view';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
@@ -69,6 +70,7 @@ export class ShownSamples {
       id: content.id,
       context: [],
       fields: {},
+      shown: {},
       similarExamples: [],
       findings: [],
     };
@@ -94,6 +96,7 @@ export class ShownSamples {
       textHash: textHash(content.text),
       context: contextOf(model, fields),
       fields: comparedFields(model, fields),
+      shown: shownOrders(model, content.id, caller.annotator),
       state: this.#state(caller, view, content.key, isHidden),
       similarExamples: similarExamples(await this.#examples(model, caller), content.text),
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
@@ -151,19 +154,22 @@ const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => revie
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
   const { context = [] } = model.schema.data;
-  return context.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, plainText(fields[name])]);
+  const compared = new Set(comparedNames(model));
+  return context
+    .filter((name) => Object.hasOwn(fields, name) && !compared.has(name))
+    .map((name) => [name, plainText(fields[name])]);
 }
 
 function comparedFields(
   model: ProjectModel,
   fields: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const names = model.schema.layers.flatMap(({ layer }) =>
-    layer?.type === 'comparison' ? layer.between : [],
-  );
   return Object.fromEntries(
-    names.map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
+    comparedNames(model).map((name) => [name, plainText(Object.hasOwn(fields, name) ? fields[name] : '')]),
   );
 }
+
+const comparedNames = ({ schema }: ProjectModel): string[] =>
+  schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
 
 const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -6,10 +6,12 @@ import { isSaved, press, startController, until } from '../engine-host';
 
 const better: Layer = {
   id: 'better',
-  type: 'comparison',
+  type: 'relations',
   required: true,
-  between: ['a', 'b'],
-  ties: true,
+  spans: 'entities',
+  labels: ['same'],
+  directed: true,
+  pairs: [],
 };
 const partial = {
   message: 'labelwright.yaml, line 4, column 3: A value is missing.',
@@ -27,7 +29,7 @@ describe('Enter', () => {
     await until(() => isSaved(controller));
     const { current, notice } = controller.store.state;
     assert.equal(current?.sample.id, 't-0001', 'it does not go on as though the sample were done');
-    assert.match(notice!.text, /^better \(comparison\) can't be answered in the panel yet\./);
+    assert.match(notice!.text, /^better \(relations\) can't be answered in the panel yet\./);
     assert.deepEqual(
       engine.saved.map(({ sample, status }) => [sample, status]),
       [['t-0001', 'draft']],
@@ -37,7 +39,7 @@ describe('Enter', () => {
   it('writes done where somebody has answered that question elsewhere', async () => {
     const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
     engine.answers.set('t-0001', {
-      labels: { better: 'a' },
+      labels: { better: [] },
       rules: [],
       flags: [],
       note: '',
@@ -46,7 +48,7 @@ describe('Enter', () => {
     const { controller } = await startController(engine);
     press(controller, '1');
     await until(() => isSaved(controller));
-    assert.deepEqual(engine.answers.get('t-0001')?.labels, { better: 'a', intent: 'refund' });
+    assert.deepEqual(engine.answers.get('t-0001')?.labels, { better: [], intent: 'refund' });
     assert.equal(engine.answers.get('t-0001')?.status, 'done');
   });
 

@@ -70,16 +70,18 @@ describe('what the panel says of its own work', function () {
   it('says which question it cannot ask', async () => {
     const better: Layer = {
       id: 'better',
-      type: 'comparison',
+      type: 'relations',
       required: true,
-      between: ['a', 'b'],
-      ties: true,
+      spans: 'entities',
+      labels: ['same'],
+      directed: true,
+      pairs: [],
     };
     const panel = await openPanel(new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket));
     await keys(panel, '1', 'Enter');
     await panel.page
       .locator('.message.problem')
-      .getByText("better (comparison) can't be answered in the panel yet.")
+      .getByText("better (relations) can't be answered in the panel yet.")
       .waitFor();
     assert.equal(await panel.sampleId(), 't-0001');
     await panel.close();

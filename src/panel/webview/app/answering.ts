@@ -1,6 +1,6 @@
 import type { Flag, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
-import type { Answer, RowState } from '../../../protocol/panel';
+import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
   effectiveLabels,
   fillEmpty,
@@ -13,7 +13,7 @@ import {
   chosenLabels,
 } from '../state/answer';
 import { uncited } from '../state/citing';
-import { NONE } from '../state/label-keys';
+import { NONE, SIDES } from '../state/label-keys';
 import { edited } from '../state/decision';
 import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
 import { activeLayer, indexOf, layerName } from '../state/project-index';
@@ -58,7 +58,7 @@ export class Answering {
         return this.#notify(`Limit of ${layer.max}: remove one first.`);
       return this.set(layer, next, { keepLayer: true, point: choice || undefined });
     }
-    const next = layer.type === 'rating' ? Number(choice) : choice;
+    const next = layer.type === 'rating' ? Number(choice) : chosenField(layer, choice, current.sample.shown);
     const labels = { ...current.answer.labels, [layer.id]: next };
     const { settings, layers } = project;
     const complete = missingLayers(layers, labels, false).length === 0;
@@ -251,4 +251,10 @@ function whatIsMissing(missing: readonly Layer[]): string {
 
 function sameKeys(a: object, b: object): boolean {
   return Object.keys(a).length === Object.keys(b).length;
+}
+
+/** The field on the side that was chosen, in a comparison; else the choice itself. */
+function chosenField(layer: Layer, choice: string, shown: PanelSample['shown']): string {
+  const side = layer.type === 'comparison' ? SIDES.findIndex((one) => one === choice) : -1;
+  return shown[layer.id]?.[side] ?? choice;
 }

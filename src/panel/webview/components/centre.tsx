@@ -1,5 +1,6 @@
 import type { PartProps } from './props';
 import { Dock } from './dock';
+import { ComparedTexts } from './comparison';
 import { ContextFields } from './context-fields';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
@@ -33,6 +34,7 @@ export function Centre(props: PartProps) {
               )}
               {isReview(state) && <ReviewAnswers {...props} />}
               <TextPane {...props} />
+              <ComparedTexts {...props} />
               <ContextFields fields={current.sample.context} />
               {isReview(state) && <Evidence {...props} />}
               {current.sample.findings.length > 0 && (

@@ -26,7 +26,8 @@ let hover: ReturnType<typeof setTimeout> | undefined;
 
 /** A label to choose: key, name, and its state by sign and shape. */
 export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
-  const point = (): void => app.point(id || undefined);
+  // The sides of a comparison are no labels of the guideline.
+  const point = (): void => app.point(layer.type === 'comparison' ? undefined : id || undefined);
   return (
     <button
       class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}

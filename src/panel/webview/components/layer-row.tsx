@@ -1,6 +1,7 @@
 import { isAnswered } from '../state/answer';
 import { activeLayer, layerName } from '../state/project-index';
 import { ChoiceRow } from './choice-row';
+import { ComparisonRow } from './comparison';
 import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
 import { TextRow } from './text-row';
@@ -42,6 +43,8 @@ function LayerEditor({ layer, ...props }: LayerProps) {
       return <ChoiceRow {...props} layer={layer} />;
     case 'rating':
       return <RatingRow {...props} layer={layer} />;
+    case 'comparison':
+      return <ComparisonRow {...props} layer={layer} />;
     case 'text':
       return <TextRow {...props} layer={layer} />;
     default:

@@ -5,7 +5,7 @@ import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Answer } from '../../../protocol/panel';
 
 /** Layer kinds that the panel has an editor for. */
-const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text']);
+const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text', 'comparison']);
 
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {
@@ -113,6 +113,9 @@ export function summarise(
     const value = answer.labels[layer.id];
     if (value === undefined) return [];
     if (layer.type === 'text' || (Array.isArray(value) && value.length === 0)) return [];
+    // The name of a field could tell where a text is from.
+    if (layer.type === 'comparison')
+      return `${layer.name ?? layer.id} ${value === 'tie' ? 'tie' : 'answered'}`;
     const words = valueInWords(value, labels);
     return [layer.type === 'rating' ? `${layer.name ?? layer.id} ${words}` : words];
   });

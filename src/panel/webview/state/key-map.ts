@@ -3,7 +3,7 @@ import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '
 import { PANEL_ACTIONS, type PanelActionId } from '../../../protocol/actions';
 import { DECISION_CAUSES, FLAGS, type Flag } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
-import { DIGITS, type LabelKeys } from './label-keys';
+import { DIGITS, SIDES, type LabelKeys } from './label-keys';
 import { nodeAt } from './chord-tree';
 import type { Mode } from './panel-state';
 
@@ -113,6 +113,9 @@ function stepInto(
     : { do: 'chord', layer, path };
 }
 
+/** The keys that choose the side of a comparison, in the order of the sides. */
+const ARROWS = ['arrowleft', 'arrowright'];
+
 function labelCommand(
   map: KeyMap,
   { layers, isDeciding }: KeyScene,
@@ -120,6 +123,11 @@ function labelCommand(
   key: string,
 ): Command | undefined {
   if (isDeciding) return undefined;
+  const side = ARROWS.indexOf(key);
+  const [active] = layers;
+  // Where spans can be marked, the arrows move in the text.
+  if (side >= 0 && active?.type === 'comparison' && !layers.some(({ type }) => type === 'spans'))
+    return { do: 'label', layer: active.id, label: SIDES[side]!, stay: press.shift };
   for (const layer of layers) {
     const keys = map.labels.get(layer.id);
     const label = keys?.byKey.get(key);

@@ -18,6 +18,17 @@ export const NONE = '';
 export const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 const LETTERS = [...'asdfghjklqwertyuiopzxcvbnm'];
 
+/** What is chosen in a comparison: the field on the one side or the other, or a tie. */
+export const SIDES = ['first', 'second'] as const;
+export const TIE = 'tie';
+
+/** What a layer offers for keys: labels, the values of a rating, or the sides of a comparison. */
+function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
+  if (layer.type === 'rating') return (ratingValues(layer) ?? []).map(String);
+  if (layer.type === 'comparison') return layer.ties ? [...SIDES, TIE] : SIDES;
+  return offered;
+}
+
 /** The labels a layer offers for new answers: active, and no mere heading. */
 export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {
   return layerLabels(layer).filter((id) => {
@@ -55,7 +66,7 @@ export function assignKeys(
   const plan = new Map<string, LayerKeys>();
   for (const layer of layers) {
     const offered = offeredLabels(layer, labels);
-    const values = layer.type === 'rating' ? (ratingValues(layer) ?? []).map(String) : offered;
+    const values = valuesOf(layer, offered);
     // A schema that gives every label a key has done the grouping itself: digits of groups would hide behind those keys.
     const isMany = layer.type !== 'rating' && values.length > GROUP_SIZE && !values.every(own);
     const byKey = new Map<string, string>();

@@ -1,0 +1,27 @@
+import { textHash } from '../../base/text/hash';
+import type { ProjectModel } from '../../project/model/model';
+import type { ComparisonLayer } from '../../project/schema/layer-types';
+
+/**
+ * The two fields of a comparison in the order in which a person sees them. A hash of layer, sample and person draws it, so that every
+ * window shows the same order, and each side comes first equally often.
+ */
+function shownOrder({ id, between }: ComparisonLayer, sample: string, person: string): readonly string[] {
+  const isTurned = Number.parseInt(textHash(JSON.stringify([id, sample, person])).slice(-1), 16) % 2 === 1;
+  return isTurned ? between.toReversed() : between;
+}
+
+/** `shownOrder` by layer, for every comparison of the schema; without a person, in the order of the schema. */
+export function shownOrders(
+  { schema }: ProjectModel,
+  sample: string,
+  person: string | undefined,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    schema.layers.flatMap(({ layer }) =>
+      layer?.type === 'comparison'
+        ? [[layer.id, [...(person === undefined ? layer.between : shownOrder(layer, sample, person))]]]
+        : [],
+    ),
+  );
+}
