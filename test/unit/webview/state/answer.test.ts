@@ -64,7 +64,9 @@ describe('answers', () => {
   it('miss required layers, also those that the panel has no editor for', () => {
     const rest = layers.filter(({ id }) => id !== 'better');
     assert.deepEqual(ids(missingLayers(layers, {}, false)), ['intent', 'better']);
-    assert.deepEqual(ids(unanswerable(missingLayers(layers, {}, false))), ['better']);
+    const links = { spans: 'entities', labels: ['same'], directed: true, pairs: [] };
+    const related: Layer[] = [...layers, { ...base, ...links, id: 'links', type: 'relations' }];
+    assert.deepEqual(ids(unanswerable(missingLayers(related, {}, false))), ['links']);
     assert.deepEqual(ids(missingLayers(layers, { intent: 'other', better: 'a' }, false)), []);
     assert.deepEqual(ids(missingLayers(rest, { intent: 'refund' }, false)), ['reason']);
     const spans = rest.map((layer) => (layer.type === 'spans' ? { ...layer, required: true } : layer));
