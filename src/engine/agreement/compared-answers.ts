@@ -6,16 +6,12 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { replayRecord } from '../../project/records/parse-record';
 import type { ComparisonLayer, Layer } from '../../project/schema/layer-types';
 import type { Project } from '../project';
-
-/** What the counting answers to a comparison layer compared: which systems wrote the two sides, and which side was shown first. */
-export interface ComparedLayer {
-  /** What an answer says that is in a row of the answer table. */
-  of(row: number, answer: string): Compared;
-}
+import type { ComparedLayer } from './layer-answers';
 
 /**
- * By the ids of the comparison layers among `layers`. The order on the screen is in the records, the names of the systems are in the
- * fields of the samples that `sources` names. Both are read from their files, the latter only if a layer has sources.
+ * What the counting answers to the comparison layers among `layers` compared, by layer id: which systems wrote the two sides, and which
+ * side was shown first. The systems are in the fields of samples that `sources` names, the order is in the records. Both are read from
+ * their files.
  */
 export async function comparedAnswers(
   project: Project,

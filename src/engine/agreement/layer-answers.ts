@@ -1,3 +1,4 @@
+import type { Compared } from '../../agreement/comparisons';
 import { LongDataBuilder, type LongData } from '../../agreement/long-data';
 import type { LongAnswer, LongRow } from '../../agreement/long-row';
 import type { Level } from '../../agreement/levels';
@@ -6,7 +7,6 @@ import type { LocatedRelation } from '../../agreement/comparable/relation-table'
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { RatingTable } from '../../agreement/rating-table';
-import type { ComparedLayer } from './compared-answers';
 import type { AnswerTable } from '../../project/answers/answer-table';
 
 /** The data for the agreement on a layer, and the level of measurement. */
@@ -16,6 +16,12 @@ export interface LayerAnswers {
   readonly level: Level;
   /** Not for ratings: the answers to gold samples, and the gold answers as those of `GOLD_ANNOTATOR`. */
   readonly gold?: LongData;
+}
+
+/** What the answers to a comparison layer compared. */
+export interface ComparedLayer {
+  /** For the answer in a row of the answer table. */
+  of(row: number, answer: string): Compared;
 }
 
 /** What is known about samples besides their answers. */

@@ -50,9 +50,9 @@ async function opened(answers: Answer[], sources?: object): Promise<Project> {
 
 async function numbers(answers: Answer[], sources?: object) {
   const project = await opened(answers, sources);
-  const [{ layer }] = project.model!.schema.layers as [{ layer: { id: string; type: 'comparison' } }];
-  const compared = await comparedAnswers(project, [layer as never]);
-  const { data } = layerAnswers(project.records.table, layer as never, { compared: compared.get('better') });
+  const layer = project.model!.schema.layers[0]!.layer!;
+  const compared = await comparedAnswers(project, [layer]);
+  const { data } = layerAnswers(project.records.table, layer, { compared: compared.get('better') });
   return agreementJson(analyse(data)) as unknown as {
     labels: string[];
     bradley_terry: {
