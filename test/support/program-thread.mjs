@@ -1,7 +1,7 @@
 // Runs the program as it is shipped again and again in one thread, from its arguments until nothing is left to do, as a process would:
 // starting a process and warming it up is most of what a short command costs. `command-line.ts` starts the thread and waits for it.
 import { createRequire } from 'node:module';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import v8 from 'node:v8';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 
@@ -20,6 +20,12 @@ v8.setFlagsFromString = () => {};
 let printed;
 let run;
 
+for (const name of ['stdout', 'stderr'])
+  process[name].write = (piece) => {
+    printed[name].push(Buffer.from(piece));
+    return true;
+  };
+
 const fail = (error) => {
   if (error instanceof Exit) return;
   printed.stderr.push(Buffer.from(`${error?.stack ?? error}\n`));
@@ -36,15 +42,8 @@ function next() {
   process.argv = [process.execPath, program, ...args];
   process.env = env;
   printed = { stdout: [], stderr: [] };
-  const taking = (pieces) =>
-    new Writable({ write: (piece, _encoding, done) => (pieces.push(Buffer.from(piece)), done()) });
-  const streams = {
-    stdin: Readable.from([Buffer.from(input)]),
-    stdout: taking(printed.stdout),
-    stderr: taking(printed.stderr),
-  };
-  for (const [name, value] of Object.entries(streams))
-    Object.defineProperty(process, name, { value, configurable: true });
+  Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(input)]), configurable: true });
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   // What is done at once must come to an end too.
   setImmediate(() => {});
   // The first time, loading it runs it.
