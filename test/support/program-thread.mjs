@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import v8 from 'node:v8';
+import { setImmediate } from 'node:timers';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 
 const { program, port, turn } = workerData;

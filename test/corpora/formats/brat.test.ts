@@ -5,7 +5,7 @@ import { exchangeFolder, exported, imported, recordsOf } from '../../support/exc
 import { corpusPath } from '../corpora';
 
 describe('brat, its own files', () => {
-  const { folder, into } = exchangeFolder();
+  const { into } = exchangeFolder();
 
   it('carries the 374 Wet Lab Protocols there and back, line by line', async () => {
     const source = corpusPath('wlp-brat/train');
