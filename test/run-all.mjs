@@ -15,42 +15,44 @@ const timeLimit = 120 * 60_000;
 const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
 
 const mocha = ['node_modules/mocha/bin/mocha.js', ...(strict ? ['--forbid-only', '--forbid-pending'] : [])];
+const asPerson = [...mocha, '--config', 'test/e2e/.mocharc.json', '--ignore'];
 const inVsCode = ['--import=tsx', 'test/host/run-extension-tests.ts'];
 
 /**
- * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests, `beside` that it runs while the step before
- * it does: what it prints comes when both are done. One that is `optional` may find nothing to run, and says so itself.
+ * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. One that is `optional` may find nothing to
+ * run, and says so itself. The first runs alone: the others read what it builds. Then two run at a time, in this order, with the two
+ * that take longest at the end. What a step prints comes when it is done.
  */
 const steps = [
-  { name: 'build', script: 'build' },
+  { name: 'build and package', script: 'package' },
   { name: 'types', script: 'typecheck' },
-  { name: 'lint', script: 'lint', beside: true },
+  { name: 'lint', script: 'lint' },
   {
     name: 'unit tests',
     node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts', '--ignore', 'test/unit/cli/**'],
     tests: true,
   },
-  { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true, beside: true },
-  { name: 'webview tests', script: 'test:webview', tests: true, beside: true },
-  { name: 'package', script: 'package' },
+  { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true },
+  { name: 'webview tests', node: [...mocha, '--config', 'test/webview/.mocharc.json'], tests: true },
   { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
   { name: 'in the newest VS Code', node: [...inVsCode, 'newest'], tests: true },
   { name: 'in the newest VS Code, packaged', node: [...inVsCode, 'newest', '--packaged'], tests: true },
-  { name: 'as a person', node: [...mocha, '--config', 'test/e2e/.mocharc.json'], tests: true },
   {
     name: 'published corpora',
     node: [...mocha, '--config', 'test/corpora/.mocharc.json'],
     tests: true,
-    beside: true,
     optional: true,
   },
+  { name: 'as a person, A to L', node: [...asPerson, 'test/e2e/[m-z]*'], tests: true },
+  { name: 'as a person, M to Z', node: [...asPerson, 'test/e2e/[a-l]*'], tests: true },
 ].filter(({ script }) => !script || scripts[script]);
 
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'labelwright-test-'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
-/** Runs one step and returns its counts, and what it printed if that was kept back. */
+/** Runs one step, prints what it printed, and returns its counts. */
 async function run(step, index) {
+  console.log(`... ${step.name}`);
   const start = Date.now();
   const counts = path.join(temporary, `${index}.json`);
   const [command, args] = step.node
@@ -58,13 +60,13 @@ async function run(step, index) {
     : ['npm', ['run', '--silent', step.script]];
   const child = spawn(command, args, {
     cwd: root,
-    stdio: ['ignore', ...(step.beside ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
+    stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeLimit,
     shell: !step.node && process.platform === 'win32',
     env: { ...process.env, LABELWRIGHT_TEST_COUNTS: counts },
   });
   const printed = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
   const note = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (status, signal) =>
@@ -90,28 +92,20 @@ async function run(step, index) {
   }
   if (note) result.note = note;
   if (result.note && result.failed === 0) result.failed = 1;
-  return { result, printed: Buffer.concat(printed) };
-}
-
-/** Runs the steps from `index` on that run at once, and returns their counts. */
-async function runTogether(index) {
-  const beside = steps.slice(index + 1);
-  const alone = beside.findIndex((step) => !step.beside);
-  const together = [steps[index], ...beside.slice(0, alone === -1 ? undefined : alone)];
-  console.log(`\n=== ${together.map(({ name }) => name).join(', beside it ')} ===`);
-  const done = await Promise.all(together.map((step, n) => run(step, index + n)));
-  for (const { result, printed } of done) {
-    if (printed.length === 0) continue;
-    console.log(`\n=== ${result.name}, what it printed ===`);
-    process.stdout.write(printed);
-  }
-  return done.map(({ result }) => result);
+  console.log(`\n=== ${step.name} ===`);
+  process.stdout.write(Buffer.concat(printed));
+  return result;
 }
 
 async function runAll() {
-  const all = [];
-  while (all.length < steps.length) all.push(...(await runTogether(all.length)));
-  return all;
+  const results = [await run(steps[0], 0)];
+  let next = 1;
+  const lane = async () => {
+    for (let index = next++; index < steps.length; index = next++)
+      results[index] = await run(steps[index], index);
+  };
+  await Promise.all([lane(), lane()]);
+  return results;
 }
 
 let results;

@@ -6,4 +6,9 @@ useNativeHash();
 // Workers of a check run this file too, and an editor waits for its server: neither needs the command-line parser.
 if (isCheckWorker()) void import('../features/check/cli/threads/worker').then(({ runWorker }) => runWorker());
 else if (isStartedByEditor(process.argv.slice(2))) void startServer();
-else void import('./program').then(({ runProgram }) => runProgram());
+else void run();
+
+/** Runs the command that the arguments name. */
+export async function run(): Promise<void> {
+  await (await import('./program')).runProgram();
+}

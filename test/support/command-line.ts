@@ -1,4 +1,4 @@
-import { fork, spawn, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process';
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { MessageChannel, Worker, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import { patience } from '../host/until';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -22,7 +24,7 @@ export interface Ran {
 export interface CommandLine {
   /** The program's file. */
   readonly program: string;
-  /** Runs the program in a folder. */
+  /** Runs the program in a folder: in a thread of this process, which knows no signals and no terminal. */
   run(cwd: string, args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Ran;
   /** Runs a line of the shell in a folder, with $CLI for the program. */
   shell(cwd: string, line: string): Ran;
@@ -54,6 +56,47 @@ function buildOnce(): string {
   return built;
 }
 
+interface ProgramThread {
+  readonly port: MessagePort;
+  /** Says that a command is asked for, and that it is answered. */
+  readonly turn: Int32Array;
+}
+
+let thread: ProgramThread | undefined;
+
+function startThread(program: string): ProgramThread {
+  const turn = new Int32Array(new SharedArrayBuffer(8));
+  const { port1, port2 } = new MessageChannel();
+  new Worker(path.join(import.meta.dirname, 'program-thread.mjs'), {
+    execArgv: [],
+    workerData: { program, port: port2, turn },
+    transferList: [port2],
+  }).unref();
+  return { port: port1, turn };
+}
+
+/** Runs the program in its thread, which is started once for all the tests of a run, and waits for its end. */
+function runInThread(
+  program: string,
+  cwd: string,
+  command: { args: readonly string[]; input: string; env: NodeJS.ProcessEnv },
+): Ran {
+  const { port, turn } = (thread ??= startThread(program));
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    port.postMessage(command);
+    Atomics.store(turn, 0, 1);
+    Atomics.notify(turn, 0);
+    if (Atomics.wait(turn, 1, 0, patience) === 'timed-out')
+      throw new Error(`This does not end: ${command.args.join(' ')}`);
+    Atomics.store(turn, 1, 0);
+    return receiveMessageOnPort(port)!.message as Ran;
+  } finally {
+    process.chdir(before);
+  }
+}
+
 /** The command line for the tests of a suite. */
 export function builtCommandLine(): CommandLine {
   let program = '';
@@ -61,11 +104,6 @@ export function builtCommandLine(): CommandLine {
     program = buildOnce();
   });
   const cli = () => program;
-  const ran = ({ status, stdout, stderr }: SpawnSyncReturns<string>): Ran => ({
-    code: status,
-    out: stdout,
-    err: stderr,
-  });
   // Colours depend on options alone, not on where the tests run.
   const base = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, NODE_OPTIONS: undefined };
   return {
@@ -73,23 +111,12 @@ export function builtCommandLine(): CommandLine {
       return cli();
     },
     run: (cwd, args, { input = '', env = {} } = {}) =>
-      ran(
-        spawnSync(process.execPath, [cli(), ...args], {
-          cwd,
-          input,
-          encoding: 'utf8',
-          env: { ...base, ...env },
-          maxBuffer: 1 << 28,
-        }),
-      ),
-    shell: (cwd, line) =>
-      ran(
-        spawnSync('bash', ['-c', line], {
-          cwd,
-          encoding: 'utf8',
-          env: { ...base, CLI: `${process.execPath} ${cli()}` },
-        }),
-      ),
+      runInThread(cli(), cwd, { args, input, env: { ...base, ...env } }),
+    shell: (cwd, line) => {
+      const env = { ...base, CLI: `${process.execPath} ${cli()}` };
+      const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8', env });
+      return { code: status, out: stdout, err: stderr };
+    },
     atTerminal: (cwd, args, answers) => {
       // `script` gives the program a terminal.
       const line = [process.execPath, cli(), ...args].join(' ');
@@ -115,7 +142,7 @@ export function builtCommandLine(): CommandLine {
 }
 
 /** Writes files into a folder, with the folders that they need. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);

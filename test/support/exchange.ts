@@ -7,9 +7,27 @@ import { inputFiles } from '../../src/features/exchange/cli/input-files';
 import type { AnnotationRecord } from '../../src/project/records/records';
 import { LossReport } from '../../src/formats/loss-report';
 import { formatById } from '../../src/formats/registry';
+import { writeFiles } from './command-line';
 import { openedProject } from './opened-project';
+import { temporaryFolder } from './temporary-folder';
 
 type ImportSettings = Partial<Omit<ImportOptions, 'format' | 'files' | 'into'>>;
+
+/**
+ * A folder for each test of a suite: `file` writes a file to import and returns its path, `into` says where the project goes. Call it in
+ * `describe`.
+ */
+export function exchangeFolder() {
+  const folder = temporaryFolder();
+  return {
+    folder,
+    into: () => path.join(folder.path, 'project'),
+    file: (name: string, content: string | Uint8Array): string => {
+      writeFiles(folder.path, { [name]: content });
+      return path.join(folder.path, name);
+    },
+  };
+}
 
 /** Imports files and opens what came of it with the engine; errors only, for a guideline that nobody wrote draws advice. */
 export async function imported(

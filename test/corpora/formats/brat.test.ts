@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 describe('brat, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { into } = exchangeFolder();
 
   it('carries the 374 Wet Lab Protocols there and back, line by line', async () => {
     const source = corpusPath('wlp-brat/train');

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { exported, imported } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 /** Without the white space that columns do not mean: at line ends, and how many lines are blank. */
@@ -14,8 +12,7 @@ const normal = (text: string): string =>
     .trim();
 
 describe('conll, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { into } = exchangeFolder();
 
   const EQUAL: readonly [name: string, sentences: number, spans: number][] = [
     ['wnut17/emerging.dev.conll', 1009, 836],

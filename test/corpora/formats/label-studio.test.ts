@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { exported, imported } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 const source = (name: string) => corpusPath('labelstudio', name);
 const CONVERTER = 'tests/custom/converter/data/';
 
 describe('label-studio, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { into } = exchangeFolder();
 
   const EQUAL = [
     `${CONVERTER}test_export_csv/csv_test_colliding_keys.json`,

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 const source = (name: string) => corpusPath('prodigy/example-datasets', name);
@@ -10,8 +8,7 @@ type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: stri
 const tasks = (text: string): Task[] => jsonLines(text) as Task[];
 
 describe('prodigy, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { into } = exchangeFolder();
 
   for (const name of [
     'annotated_news_headlines-ORG-PERSON-LOCATION-ner.jsonl',

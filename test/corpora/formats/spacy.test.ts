@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 const source = (name: string) => corpusPath('spacy/extra/example_data', name);
 
 describe('spacy, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
 
   for (const name of [
     'training-data.json',

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { xmlValue } from '../../support/xml-value';
 import { corpusPath } from '../corpora';
 
@@ -21,8 +20,7 @@ const WITHOUT_TEXT = [
 const XMI_WITHOUT_TEXT = ['cas_with_array_features.xmi', 'cas_with_list_features.xmi'];
 
 describe('uima-cas, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
 
   it('carries the JSON suite of cassis there and back, and refuses what has no text', async () => {
     const refused: string[] = [];

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { imported } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, imported } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 const RESOURCES = 'inception/inception/inception-io-webanno-tsv/src/test/resources';
 
 describe('webanno-tsv, its own files', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { into } = exchangeFolder();
 
   it('refuses versions 1 and 2', async () => {
     await assert.rejects(

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
 import { until } from '../../host/until';
-import { writeFiles } from '../../support/command-line';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { LspClient } from '../../support/lsp-client';
-import { repoRoot } from '../../support/repo-root';
 
 type Range = { start: { line: number; character: number }; end: { line: number; character: number } };
 type Location = { uri: string; range: Range };
 
 describe('labelwright lsp, with a bare client', function () {
+  const cli = builtCommandLine();
   let folder = '';
   let client: LspClient;
   let repository: TestRepository;
@@ -23,17 +22,9 @@ describe('labelwright lsp, with a bare client', function () {
 
   before(async () => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-lsp-')));
-    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${folder}/dist`], {
-      cwd: repoRoot,
-      encoding: 'utf8',
-    });
-    assert.equal(built.status, 0, built.stderr);
     mkdirSync(path.join(folder, 'project'));
     writeFiles(path.join(folder, 'project'), LANGUAGE_FILES);
-    client = new LspClient(
-      [process.execPath, path.join(folder, 'dist/cli.js'), 'lsp', '--stdio'],
-      path.join(folder, 'project'),
-    );
+    client = new LspClient([process.execPath, cli.program, 'lsp', '--stdio'], path.join(folder, 'project'));
   });
   after(() => {
     client?.kill();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { RULES } from '../../../src/rules/registry';
 import { patience } from '../../host/until';
-import { writeFiles } from '../../support/command-line';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { completeProject } from '../../support/golden/base-project';
 import { takeMarkers } from '../../support/golden/markers';
 import { readPage, type PageCase } from '../../support/golden/page';
@@ -112,6 +111,7 @@ function toldByServer(published: LspClient['published'], folder: string): Record
 }
 
 describe('labelwright check and the editor', function () {
+  const cli = builtCommandLine();
   let root = '';
   let workspace = '';
   let client: LspClient | undefined;
@@ -121,11 +121,6 @@ describe('labelwright check and the editor', function () {
     workspace = path.join(root, 'workspace');
     mkdirSync(workspace);
     writeWorkspace(workspace);
-    const built = spawnSync(process.execPath, ['esbuild.mjs', 'cli', `--outdir=${root}/dist`], {
-      cwd: repoRoot,
-      encoding: 'utf8',
-    });
-    assert.equal(built.status, 0, built.stderr);
   });
   after(() => {
     client?.kill();
@@ -133,14 +128,9 @@ describe('labelwright check and the editor', function () {
   });
 
   it('say the same of every rule, in the same words and the same order', async () => {
-    const cli = path.join(root, 'dist/cli.js');
-    const run = spawnSync(process.execPath, [cli, 'check', '--format', 'json', '--limit', '0'], {
-      cwd: workspace,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
-    assert.equal(run.status, 1, run.stderr);
-    const report = JSON.parse(run.stdout) as JsonReport;
+    const run = cli.run(workspace, ['check', '--format', 'json', '--limit', '0']);
+    assert.equal(run.code, 1, run.err);
+    const report = JSON.parse(run.out) as JsonReport;
     const expected = toldByCli(report);
     const fired = new Set(
       report.projects.flatMap(({ files }) =>
@@ -153,7 +143,7 @@ describe('labelwright check and the editor', function () {
       [],
     );
 
-    client = new LspClient([process.execPath, cli, 'lsp', '--stdio'], workspace);
+    client = new LspClient([process.execPath, cli.program, 'lsp', '--stdio'], workspace);
     const rootUri = pathToFileURL(workspace).href;
     await client.request('initialize', { processId: process.pid, rootUri, capabilities: {} });
     await client.notify('initialized', {});

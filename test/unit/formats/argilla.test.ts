@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 const ANA = '5f3c7a52-0a4b-4d5e-9d52-0f6f5d1f2a01';
 const BEN = '5f3c7a52-0a4b-4d5e-9d52-0f6f5d1f2a02';
@@ -85,8 +84,7 @@ const V1 = [
 ];
 
 describe('argilla', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const file = (name: string, value: unknown): string => {
     mkdirSync(path.dirname(path.join(folder.path, name)), { recursive: true });
     writeFileSync(path.join(folder.path, name), typeof value === 'string' ? value : JSON.stringify(value));

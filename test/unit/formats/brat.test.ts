@@ -3,13 +3,11 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { zip } from '../../support/zip';
 
 describe('brat', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const write = (files: Record<string, string>): string => {
     writeFiles(path.join(folder.path, 'in'), files);
     return path.join(folder.path, 'in');

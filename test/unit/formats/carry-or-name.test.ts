@@ -9,14 +9,12 @@ import type { Columns } from '../../../src/formats/format';
 import { LossReport } from '../../../src/formats/loss-report';
 import { formatById } from '../../../src/formats/registry';
 import { writeFiles } from '../../support/command-line';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 /** What an import or export reads is carried or named. `imported` and `exported` also check that in = out + lost. */
 describe('imports carry or name everything', function () {
   this.timeout(60_000);
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const given = (files: Record<string, string>): string[] => {
     writeFiles(path.join(folder.path, 'in'), files);
     return Object.keys(files).map((name) => path.join(folder.path, 'in', name));

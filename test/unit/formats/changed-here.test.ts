@@ -3,12 +3,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AnnotationRecord, Labels, Span } from '../../../src/project/records/records';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 describe('answers that came in and were changed here', () => {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const later = '2026-03-01T00:00:00.000Z';
 
   async function takenIn(format: string, content: string): Promise<AnnotationRecord> {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Alignment } from '../../../src/formats/format';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 /** Without the white space that columns do not mean: at line ends, and how many lines are blank. */
 const normal = (text: string): string =>
@@ -14,8 +13,7 @@ const normal = (text: string): string =>
     .trim();
 
 describe('conll', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const file = (content: string): string => {
     const name = path.join(folder.path, 'a.conll');
     writeFileSync(name, content);

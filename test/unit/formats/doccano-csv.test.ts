@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 describe('doccano, CSV', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string | Buffer): string => {
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { folder, into, file } = exchangeFolder();
   const labelsOf = () =>
     recordsOf(into())
       .get('doccano')!

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf, refused } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf, refused } from '../../support/exchange';
 
 describe('doccano', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string): string => {
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { folder, into, file } = exchangeFolder();
   const lines = (...values: object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
   const ROME = {

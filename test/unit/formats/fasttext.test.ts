@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { exported, imported, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 describe('fasttext', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string): string => {
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { into, file } = exchangeFolder();
 
   it('gives back its lines', async () => {
     const text = '__label__bad Much too late.\n__label__good On time 😀\n';

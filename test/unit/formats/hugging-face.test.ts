@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openParquet } from '../../../src/formats/parquet/read-parquet';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 const ROWS = [
   { id: '0', tokens: ['EU', 'rejects', 'German', 'call', '.'], ner_tags: [3, 0, 7, 0, 0], lang: 'en' },
@@ -13,12 +11,7 @@ const NAMES = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC', 'B-MIS
 const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 describe('hugging-face', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string | Uint8Array): string => {
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { folder, into, file } = exchangeFolder();
   const CARD = `---\nlicense: mit\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n      class_label:\n        names:\n${NAMES.map((name, n) => `          '${n}': ${name}\n`).join('')}---\n# A card\n`;
   const INFO = JSON.stringify({
     features: { ner_tags: { feature: { names: NAMES, _type: 'ClassLabel' }, _type: 'Sequence' } },

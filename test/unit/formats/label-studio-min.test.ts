@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf, refused } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
 const CONFIG = `<View><Text name="txt" value="$body"/>
   <Labels name="ner" toName="txt"><Label value="PER"/><Label value="LOC"/></Labels>
@@ -60,12 +59,7 @@ const CSV = `"_data_tone","annotation_id","annotator","body","created_at","id","
 `;
 
 describe('label-studio, JSON_MIN and CSV', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string): string => {
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { folder, into, file } = exchangeFolder();
   const sorted = (rows: unknown) =>
     (rows as { annotation_id: number | null }[]).sort(
       (a, b) => (a.annotation_id ?? 99) - (b.annotation_id ?? 99),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 /** As version 1 writes `annotated_instances.jsonl` for all users. */
 const LINES = [
@@ -80,13 +79,7 @@ const state = (user: string) => ({
 });
 
 describe('potato', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string): string => {
-    mkdirSync(path.dirname(path.join(folder.path, name)), { recursive: true });
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { folder, into, file } = exchangeFolder();
   const lines = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
   it('gives back annotated_instances.jsonl: boxes, Likert, select, texts, slider, spans, two people', async () => {

@@ -3,8 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parquetChunks } from '../../../src/formats/parquet/write-parquet';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 type Row = Record<string, unknown>;
 const user = (content: string) => ({ role: 'user', content });
@@ -57,8 +56,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe('preference', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const file = (name: string, rows: readonly unknown[]): string => {
     writeFileSync(path.join(folder.path, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     return path.join(folder.path, name);

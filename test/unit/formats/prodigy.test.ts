@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: string; _timestamp: number };
 const tasks = (text: string): Task[] => jsonLines(text) as Task[];
 
 describe('prodigy', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
 
   const file = (lines: readonly object[]): string => {
     const name = path.join(folder.path, 'a.jsonl');

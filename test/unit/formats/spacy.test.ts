@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, jsonLines, recordsOf, refused } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, jsonLines, recordsOf, refused } from '../../support/exchange';
 
 describe('spacy', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
-  const file = (name: string, content: string): string => {
-    writeFileSync(path.join(folder.path, name), content);
-    return path.join(folder.path, name);
-  };
+  const { folder, into, file } = exchangeFolder();
 
   const token = (id: number, orth: string, ner: string, more: object = {}) => ({ id, orth, ner, ...more });
   /** Documents of spaCy's training JSON: with and without their text, with trees, with categories. */

@@ -6,12 +6,10 @@ import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { writeParquet } from '../../support/write-parquet';
 import { textHash } from '../../../src/base/text/hash';
 import { FORMATS, formatById } from '../../../src/formats/registry';
-import { exported, imported, recordsOf, refused } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
 describe('tables', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
   const file = (content: string, name = 'a.csv'): string => {
     const place = path.join(folder.path, name);
     writeFileSync(place, content);

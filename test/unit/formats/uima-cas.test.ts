@@ -3,16 +3,14 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import path from 'node:path';
 import type { AnnotationRecord, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
-import { exported, imported, recordsOf, refused } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 import { importFormat } from '../../../src/features/exchange/cli/format-choice';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { xmlValue } from '../../support/xml-value';
 import { zip } from '../../support/zip';
-import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('uima-cas', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
 
   const cas = (spans: object[], more: object[] = []) =>
     JSON.stringify({

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exported, imported, recordsOf, refused } from '../../support/exchange';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
 describe('webanno-tsv', function () {
-  const folder = temporaryFolder();
-  const into = () => path.join(folder.path, 'project');
+  const { folder, into } = exchangeFolder();
 
   it('refuses versions 1 and 2', async () => {
     const file = path.join(folder.path, 'a.tsv');

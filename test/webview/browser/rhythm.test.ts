@@ -5,7 +5,7 @@ import { closeBrowser, openPanel } from './panel-page';
 
 const options = ['refund', 'duplicate-charge', 'invoice', 'other'];
 const gaps = [0, 5, 20, 80, 150, 350];
-const count = 200;
+const count = 80;
 const keys = Array.from({ length: count }, (_, at) => (at * 7 + (at >> 2)) % options.length);
 
 /** Types all keys at one rhythm while every request takes 0 to 400 ms, and waits until the panel says that all is saved. */
