@@ -1,7 +1,6 @@
 import type { Finding } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
-import { logFences } from '../../agreement/statistics/log-fences';
 import { quantile } from '../../agreement/statistics/quantile';
 import { int32Column, uint8Column } from '../../base/columns/columns';
 import { codePointLength } from '../../base/text/offsets';
@@ -12,10 +11,9 @@ import { countLabels } from '../../engine/agreement/label-counts';
 import { LineChecks } from '../../engine/findings/line-checks';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import { divideProject } from '../split/divide-project';
+import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { readSplitFile } from '../split/split-file';
 import type { Audit, AuditCheck, AuditSample } from './audit';
-import { duplicateChecks, leakCheck } from './duplicate-checks';
 import { FieldCensus } from './field-census';
 
 export interface AuditOptions {
@@ -239,3 +237,72 @@ function rulesOff(project: Project, model: ProjectModel): string[] {
     .filter((rule) => project.samples.files.every(({ path }) => !settings.active(rule, path)))
     .map(({ id }) => id);
 }
+
+/**
+ * Tukey's outer fences for positive numbers, computed on logarithms because lengths of texts are skewed. Numbers outside the fences are
+ * outliers. `sorted` ascends. Undefined for fewer than 20 numbers, or if the quartiles are equal. Tukey (1977), Exploratory Data Analysis.
+ */
+export function logFences(sorted: ArrayLike<number>): { low: number; high: number } | undefined {
+  if (sorted.length < 20) return undefined;
+  const [first, third] = [Math.log(quantile(sorted, 0.25)), Math.log(quantile(sorted, 0.75))];
+  const spread = third - first;
+  if (!(spread > 0)) return undefined;
+  return { low: Math.exp(first - 3 * spread), high: Math.exp(third + 3 * spread) };
+}
+
+/** Exact and near duplicates. Each listed pair joins two separate groups, so there are as many pairs as texts that could be removed. */
+function duplicateChecks(divided: ProjectDivision, listed: number): AuditCheck[] {
+  const { division, settings } = divided;
+  const exact = division.links.filter(({ equal }) => equal);
+  const near = division.links.filter(({ equal }) => !equal);
+  const samples = (links: typeof exact, how: (similarity: number) => string): AuditSample[] =>
+    links
+      .slice(0, listed)
+      .map(({ a, b, similarity }) => at(divided, b, `${how(similarity)} ${nameOf(divided, a)}`));
+  return [
+    {
+      id: 'exact-duplicates',
+      title: 'The same text again',
+      count: exact.length,
+      samples: samples(exact, () => 'like'),
+      note: 'Case, white space and Unicode form aside; texts of fewer than 20 characters are not compared.',
+    },
+    {
+      id: 'near-duplicates',
+      title: 'Nearly the same text again',
+      count: near.length,
+      samples: samples(near, (similarity) => `${Math.floor(similarity * 100)} % like`),
+      note: `Jaccard index of character 5-grams of ${settings.nearDuplicates} or more.`,
+    },
+  ];
+}
+
+/** Samples that belong together but are in different splits, and texts of guideline examples in an evaluation split. */
+function leakCheck(divided: ProjectDivision, listed: number): AuditCheck {
+  const leaks = divided.division.issues.filter(({ kind }) => kind !== 'left-out');
+  const samples = leaks.flatMap(({ kind, samples: which, splits }) =>
+    which.map((n) =>
+      at(
+        divided,
+        n,
+        kind === 'already-apart'
+          ? `in ${divided.division.splits[n]}; what belongs to it is in ${splits.filter((one) => one !== divided.division.splits[n]).join(', ')}`
+          : `like a guideline example, in ${splits.join(', ')}`,
+      ),
+    ),
+  );
+  return {
+    id: 'leakage',
+    title: 'Leaks between splits',
+    count: samples.length,
+    samples: samples.slice(0, listed),
+    note: 'The same group, the same text or nearly the same text in two splits; a text like a guideline example in a split that measures.',
+  };
+}
+
+function at({ samples }: ProjectDivision, n: number, detail: string): AuditSample {
+  const { id, path, line } = samples.place(n);
+  return { sample: id, path, line, detail };
+}
+
+const nameOf = ({ samples }: ProjectDivision, n: number): string => samples.id(n);

@@ -1,6 +1,5 @@
 import { isConditionMet } from '../../project/answers/conditions';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
-import { isStale } from './stale-decision';
 import type { ProjectModel } from '../../project/model/model';
 import type { DecisionRecord, GoldRecord, Labels } from '../../project/records/records';
 import { locateSpans, UnitText } from '../../project/records/spans';
@@ -9,6 +8,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { textHash } from '../../base/text/hash';
 import { textsOf } from '../../project/answers/foreign-units';
 import type { Project } from '../../engine/project';
+import { staleBy } from '../../project/model/staleness';
 
 /** Selects the decisions to promote; each field narrows the selection. */
 export interface PromotionScope {
@@ -192,4 +192,10 @@ function differing(layers: readonly Layer[], decided: Labels, gold: Labels): str
       return a !== undefined && b !== undefined && layerDifferences(layer, a, b).length > 0;
     })
     .map(({ id }) => id);
+}
+
+/** Whether the guideline's meaning has changed for what a decision says. A decision without a version is not stale. */
+function isStale(model: ProjectModel, { guideline, labels = {}, rules = [] }: DecisionRecord): boolean {
+  if (guideline === undefined || guideline === model.guideline?.version?.text) return false;
+  return staleBy(model, guideline, labels, rules) !== undefined;
 }

@@ -2,20 +2,19 @@ import type { Position, Range } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import type { SchemaName } from '../../project/schema/validate';
 import { LineIndex } from '../../base/yaml/line-index';
-import { nodeAt, pathAt, type Path } from '../../base/yaml/path';
+import { nodeAt, type Path, pathAt } from '../../base/yaml/path';
 import { readVersion } from '../../base/yaml/parse';
 import type { YamlNode } from '../../base/yaml/tree';
 import { inlineScalar } from '../../base/yaml/write-value';
 import type { Project } from '../../engine/project';
 import { keyCard } from '../cards/key-card';
-import { keysAt, schemasAt, valuesOf, type FlatSchema, type KeyDoc } from '../json-schema';
+import { type FlatSchema, type KeyDoc, keysAt, schemasAt, valuesOf } from '../json-schema';
 import { schemaNameOf } from '../places';
-import { literal, type EditorCompletion } from './item';
+import { type EditorCompletion, literal } from './item';
 import { lookUp } from './lookups';
 import { snippetsAt } from './snippets';
-import { suppressionCompletions } from './suppressions';
 import { yamlPlace, type YamlPlace } from './yaml-place';
-import { keysWanted, ofLayer, wantedAt, type Proposal } from './yaml-values';
+import { keysWanted, lintRules, ofLayer, type Proposal, wantedAt } from './yaml-values';
 
 /** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
 interface Target {
@@ -225,3 +224,42 @@ const spaced = (text: string, { needsSpace }: YamlPlace): string => (needsSpace 
 function fromProposal({ text, kind, about, detail }: Proposal, range: Range): EditorCompletion {
   return { label: text, kind, insert: text, range, ...(about && { about }), ...(detail && { detail }) };
 }
+
+const DIRECTIVES: Readonly<Record<string, string>> = {
+  'labelwright-disable-next-line': 'Suppresses rules on the next line',
+  'labelwright-disable-line': 'Suppresses rules on this line',
+  'labelwright-disable': 'Suppresses rules from here until they are enabled again',
+  'labelwright-enable': 'Ends a labelwright-disable',
+  'labelwright-disable-file': 'Suppresses rules in the whole file',
+};
+
+/** Completions in a suppression comment; undefined elsewhere. `before` is the line up to the cursor. */
+function suppressionCompletions(before: string, position: Position): EditorCompletion[] | undefined {
+  const comment = /(?:^|\s)#+[ \t]*([a-z-]*)$/.exec(before);
+  const rules = /(?:^|\s)#+[ \t]*labelwright-[a-z-]+[ \t](?:[^,]*,)*[ \t]*([a-z0-9-]*)$/.exec(before);
+  if (rules && !/\s--(?:\s|$)/.test(before)) {
+    const range = wordBefore(rules[1]!, position);
+    return lintRules().map((proposal) => ({
+      label: proposal.text,
+      kind: 'lintRule',
+      insert: proposal.text,
+      range,
+      about: proposal.about!,
+      detail: proposal.detail!,
+    }));
+  }
+  if (!comment || !'labelwright'.startsWith(comment[1]!.slice(0, 11))) return undefined;
+  const range = wordBefore(comment[1]!, position);
+  return Object.entries(DIRECTIVES).map(([insert, detail]) => ({
+    label: insert,
+    kind: 'value',
+    insert,
+    range,
+    detail,
+  }));
+}
+
+const wordBefore = (word: string, { line, character }: Position) => ({
+  start: { line, character: character - word.length },
+  end: { line, character },
+});
