@@ -1,3 +1,5 @@
+import { defined } from '../base/defined';
+
 /**
  * A document independent of its format: html.ts turns it into a page, markdown.ts into a text. All strings are literal text, without
  * any markup.
@@ -67,12 +69,8 @@ export interface Document {
   readonly contents: boolean;
 }
 
-export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block => ({
-  kind: 'heading',
-  level,
-  line: typeof line === 'string' ? [line] : line,
-  ...(anchor !== undefined && { anchor }),
-});
+export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
+  defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
 
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });

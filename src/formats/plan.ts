@@ -1,4 +1,5 @@
 /** Second step of an import: where each layer and label of the source goes. */
+import { defined } from '../base/defined';
 import type { Label, Layer, RelationPair } from '../project/schema/layer-types';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import type { DeclaredLabel, ForeignValue } from './format';
@@ -232,11 +233,7 @@ function layerOf(
   pairs: readonly RelationPair[],
 ): Layer | undefined {
   const { declared } = source;
-  const base = {
-    id,
-    required: declared?.required ?? false,
-    ...(declared?.question !== undefined && { question: declared.question }),
-  };
+  const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
   switch (source.kind) {
     case 'choices':
       if (labels.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
@@ -141,10 +142,7 @@ function changesIn(history: readonly Given[], layers: readonly Layer[], returns:
         ...(migration && { migration: migration.name }),
         ...((record.undoes !== undefined || migration?.reverts) && { undone: true as const }),
         ...(before.guideline !== record.guideline && {
-          guideline: {
-            ...(before.guideline !== undefined && { from: before.guideline }),
-            ...(record.guideline !== undefined && { to: record.guideline }),
-          },
+          guideline: defined({ from: before.guideline, to: record.guideline }),
         }),
         path,
         line: line + 1,

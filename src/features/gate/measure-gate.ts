@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { analyse } from '../../agreement/analysis';
 import {
   DEFAULT_GATE,
@@ -183,11 +184,5 @@ export async function dividedNow(
 ): Promise<ProjectDivision> {
   const { split: settings, resolve: policy } = model.schema.training;
   const earlier = await readSplitFile(project.files, settings.file);
-  return divideProject(project, model, {
-    settings,
-    policy,
-    ...(earlier && { earlier }),
-    pause,
-    ...(progress && { progress }),
-  });
+  return divideProject(project, model, defined({ settings, policy, earlier, pause, progress }));
 }

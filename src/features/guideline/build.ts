@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { Definition, Example, ProjectModel, RuleDef } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { VersionDiff } from '../../project/past-versions';
@@ -36,12 +37,9 @@ export function guidelineDocument(
   const others = [...model.labels.keys()].filter((id) => !seen.has(id));
   return {
     title: title ?? 'Guideline',
-    costs: (guideline?.costs ?? []).map(({ expected, given, cost, note }) => ({
-      expected: expected.id,
-      given: given.id,
-      cost,
-      ...(note !== undefined && { note }),
-    })),
+    costs: (guideline?.costs ?? []).map(({ expected, given, cost, note }) =>
+      defined({ expected: expected.id, given: given.id, cost, note }),
+    ),
     scope: guideline?.scope ?? [],
     rules: (guideline?.rules ?? []).map(documentRule),
     decisionOrder: (guideline?.decisionOrder ?? []).map(({ id }) => id),
@@ -70,11 +68,8 @@ export function guidelineDocument(
 const examplesWith = ({ guideline }: ProjectModel, has: (example: Example) => boolean): string[] =>
   (guideline?.examples ?? []).flatMap((each, n) => (has(each) ? [exampleId(each, n)] : []));
 
-const documentRule = ({ id, text, useInstead }: RuleDef): DocumentRule => ({
-  id,
-  text,
-  ...(useInstead && { useInstead: useInstead.id }),
-});
+const documentRule = ({ id, text, useInstead }: RuleDef): DocumentRule =>
+  defined({ id, text, useInstead: useInstead?.id });
 
 function documentLabel(model: ProjectModel, id: string, depth: number, repeated: boolean): DocumentLabel {
   const label = model.labels.get(id)?.label ?? {

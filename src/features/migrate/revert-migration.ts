@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
@@ -91,10 +92,7 @@ interface Marked {
 }
 
 async function markedRecords(project: Project, name: string, options: MigrateOptions): Promise<Marked> {
-  const reading = {
-    ...(options.signal && { signal: options.signal }),
-    ...(options.pause && { pause: options.pause }),
-  };
+  const reading = defined({ signal: options.signal, pause: options.pause });
   const files = project.records.files.filter(({ kind }) => kind !== 'gold');
   const counting: MigratedRecord[] = [];
   const own = new Set<string>();

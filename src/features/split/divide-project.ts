@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
@@ -73,12 +74,7 @@ export async function divideProject(
           contradicted.push(samples.length);
         const has = inData ?? before;
         const value = group === undefined ? undefined : fieldText(sample.fields, group);
-        const facts = {
-          id,
-          stratum: strata(key, sample.fields),
-          ...(value !== undefined && { group: value }),
-          ...(has !== undefined && { has }),
-        };
+        const facts = defined({ id, stratum: strata(key, sample.fields), group: value, has });
         samples.add(facts, key, file, raw.line);
         joiner.add({ text: sample.text, ...(value !== undefined && { group: value }) });
       },

@@ -1,4 +1,5 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects } from '../json-values';
@@ -179,11 +180,7 @@ function readRow(
     ...(id !== undefined && id !== '' && { id: String(id as string) }),
     text: text!,
     fields,
-    meta: {
-      ...kept,
-      ...(textColumn !== undefined && { text_column: textColumn }),
-      ...(typeof id === 'number' && { id }),
-    },
+    meta: defined({ ...kept, text_column: textColumn, ...(typeof id === 'number' && { id }) }),
     answers: values.length > 0 ? [{ values }] : [],
     suggestions: [],
   };

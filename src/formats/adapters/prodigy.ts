@@ -1,4 +1,5 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -146,11 +147,7 @@ function readTask(
         : {}),
     text,
     fields,
-    meta: {
-      ...(hash !== undefined && { _input_hash: hash }),
-      ...(ownId !== undefined && { id: ownId }),
-      ...(tokens !== undefined && { tokens }),
-    },
+    meta: defined({ _input_hash: hash, id: ownId, tokens }),
   };
   if (decided === undefined) {
     if (answer !== undefined)

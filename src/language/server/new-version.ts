@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
@@ -49,10 +50,7 @@ export async function versionProposal(hosted: HostedProject): Promise<VersionPro
   const { commit, time } = base.commit;
   return {
     since: { commit, time, ...(base.version !== undefined && { version: base.version }) },
-    versions: {
-      ...(versions.semantic !== undefined && { semantic: versions.semantic }),
-      ...(versions.editorial !== undefined && { editorial: versions.editorial }),
-    },
+    versions: defined({ semantic: versions.semantic, editorial: versions.editorial }),
     changes: changes.map(({ key, change, summary, detail }) => ({
       key,
       summary,

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined';
 import { memoize } from '../../../base/memoize';
 import type { HostedProject } from '../../../server/hosted-project';
 import type { ProjectModel } from '../../../project/model/model';
@@ -37,13 +38,7 @@ export class BucketTrees {
   }
 
   async tree({ by, sort, decided, blind, viewer }: ListOrder): Promise<BucketsResult> {
-    const order: ListOrder = {
-      by,
-      sort,
-      decided,
-      ...(blind && { blind }),
-      ...(viewer !== undefined && { viewer }),
-    };
+    const order: ListOrder = defined({ by, sort, decided, ...(blind && { blind }), viewer });
     const { model } = this.hosted.project;
     if (!model) {
       const problems = problemNodes(this.hosted);

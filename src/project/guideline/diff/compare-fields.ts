@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined';
 import type { ListField, PartField, TextField } from './part';
 
 /** How one property differs. Texts as they are compared: white space folded, names as they are now. */
@@ -30,12 +31,7 @@ function compareField(before: PartField | undefined, after: PartField | undefine
   if ('items' in known) return compareLists(known, items(before), items(after));
   const [earlier, later] = [textOf(before), textOf(after)];
   if (earlier === later) return undefined;
-  return {
-    name: known.name,
-    semantic: known.semantic,
-    ...(earlier !== undefined && { before: earlier }),
-    ...(later !== undefined && { after: later }),
-  };
+  return defined({ name: known.name, semantic: known.semantic, before: earlier, after: later });
 }
 
 const items = (field: PartField | undefined): readonly string[] =>
