@@ -121,10 +121,7 @@ function spanPairJson({ reference, other, items, exact, semeval, tokenKappa }: S
   return json.withInterval('token_label_kappa', 'ase', tokenKappa).toJSON();
 }
 
-/**
- * Pairs, annotators, labels, versions, rules and weeks for answers with partial agreement, under the same keys as for ratings. `own`:
- * the key that the report of this kind of answer provides itself.
- */
+/** Shared by all kinds of partial agreement; keys as for ratings. `own`: the key that the report of this kind of answer provides itself. */
 function comparableJson(
   annotators: readonly string[],
   report: ComparableReport,

@@ -134,8 +134,7 @@ function countAtLeast(descending: readonly number[], least: number): number {
 }
 
 /**
- * alpha_U of spans: the texts that all annotators answered are laid end to end as one continuum. Discontinuous spans count as
- * their pieces. `continuum` is the start and length of a single text, if no row states them.
+ * alpha_U of spans, with all texts end to end as one continuum and parts as units. `continuum`: a single text, if no row states its extent.
  */
 export function spanUnitizing(
   { ratings, spans, lengths }: SpanTable,

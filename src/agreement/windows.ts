@@ -15,10 +15,7 @@ const DAY = 86_400_000;
 const MAX_WINDOWS = 40;
 const STEPS = [1, 7, 28, 91, 364];
 
-/**
- * Agreement over time: items with two or more answers, in windows of one length (days, weeks, four weeks …) from the first answer.
- * `timeOf` gives the time of a row, NaN if it has none; items without times are left out.
- */
+/** Agreement over time, in windows of one length from the first answer. `timeOf`: milliseconds of a row, or NaN (left out). */
 export function agreementWindows(
   answers: Pick<ComparableAnswers, 'ratings' | 'compare' | 'perItem'>,
   timeOf: (row: number) => number,

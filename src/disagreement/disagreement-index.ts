@@ -26,10 +26,7 @@ interface Combination {
   readonly labels: readonly string[];
 }
 
-/**
- * The disagreements of a project. It is updated sample by sample: for a new record, only the answers to its sample are compared.
- * Only counting answers are compared, not drafts or withdrawn ones.
- */
+/** The disagreements among the counting answers of a project. For a new record, only the answers to its sample are compared again. */
 export class DisagreementIndex {
   readonly groups = new Map<string, DisagreementGroup>();
   /** Samples with two or more answers. */

@@ -8,8 +8,8 @@ export interface Evidence {
 }
 
 /**
- * Weights in log-odds, chosen by judgement. They are small compared with two reliable votes (about 2.8), because evidence should
- * break ties, not overrule people. docs/disagreement.md has measurements.
+ * Weights in log-odds, by judgement (docs/disagreement.md). Two reliable votes are about 2.8: evidence breaks ties and does not overrule
+ * people.
  */
 const EVIDENCE_WEIGHTS = {
   /** A cited rule is a criterion of this label, or a tie-breaker that prefers it. */

@@ -1,9 +1,6 @@
 import { defined } from '../base/defined';
 
-/**
- * A document independent of its format: html.ts turns it into a page, markdown.ts into a text. All strings are literal text, without
- * any markup.
- */
+/** A document independent of its format: html.ts makes a page of it, markdown.ts a text. All strings are literal text. */
 
 /** Text within a line. `link` is the anchor of a block of the same document. */
 export type Inline =

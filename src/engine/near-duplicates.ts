@@ -22,10 +22,7 @@ interface AnsweredProject {
   onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
 }
 
-/**
- * Answered samples in groups of near duplicates: each text of a group has another in it with a Jaccard index of character 5-grams of 0.8
- * or more. As of the last `refresh`.
- */
+/** Groups of near duplicates among the answered samples, as of the last `refresh`: Jaccard index of character 5-grams of 0.8 or more. */
 export class NearDuplicates {
   /** Keys of samples, in the order of the files. */
   groups: readonly (readonly number[])[] = [];

@@ -48,8 +48,7 @@ const REPORT_EVERY_MS = 100;
 type Part = 'model' | 'data' | 'records' | 'disagreements' | 'project rules';
 
 /**
- * The state of one project: model, samples, answers, disagreements, findings. `refresh` reads what changed in the files. It can be
- * called at any time; a call during a refresh interrupts the running one where that is possible.
+ * The state of one project. `refresh` reads what changed in the files, at any time; it interrupts a running refresh where that is possible.
  */
 export class Project {
   readonly files: OverlayFiles;

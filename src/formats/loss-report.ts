@@ -99,10 +99,7 @@ interface Group<T> {
   readonly first: T[];
 }
 
-/**
- * Collects losses and notes in the order they are met. However many there are, memory stays bounded. All that is read is carried or lost,
- * kind by kind: `unaccounted` says where that is not so.
- */
+/** Collects losses and notes in order, in bounded memory. All that is read is carried or lost; `unaccounted` says where that is not so. */
 export class LossReport implements Losses {
   /** The first ones; `lossCount` has their number. */
   readonly losses: Loss[] = [];

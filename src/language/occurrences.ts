@@ -125,10 +125,7 @@ function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: 
   return named(kind, isHistory ? 'history' : isMeaning ? 'meaning' : 'reference', id, node, file);
 }
 
-/**
- * Labels written inline. The marks of the text are matched one by one with its source; if escapes hide or add some, none is returned
- * rather than a wrong one.
- */
+/** Inline labels. The marks of the text are matched with its source one by one; if escapes hide or add some, none is returned. */
 function marks({ marked, textNode, file }: Example, spanLabels: ReadonlySet<string>): Occurrence[] {
   const value = marked ? text(textNode) : undefined;
   if (value === undefined || !value.includes('](') || textNode?.alias !== undefined) return [];

@@ -160,10 +160,7 @@ function isDead(holder: Holder | undefined): boolean {
 
 let knownPlace: string | undefined;
 
-/**
- * The scope in which a process id refers to the same process: on Linux one boot and one PID namespace, since containers may share
- * the host's name or its files. Elsewhere the host's name.
- */
+/** Where a process id means the same process: on Linux one boot and PID namespace (containers may share a host's name), else the host. */
 function here(): string {
   knownPlace ??= placeOnLinux() ?? `${process.platform} ${hostname()}`;
   return knownPlace;

@@ -57,10 +57,7 @@ export async function guidelineHistory(
   return [...versions].map(([version, list]) => ({ version, commits: list }));
 }
 
-/**
- * The commits that changed a guideline, newest first, and the files that it was in: those that the schema names or has named. A guideline
- * file that was renamed has its history under both names.
- */
+/** The commits that changed a guideline, newest first, and all files that it was in, by the names in the schema over time. */
 async function commitsOf(
   history: FileHistory,
   model: ProjectModel,

@@ -65,10 +65,7 @@ export class ModelStore {
     return [this.#schema, this.#guideline, ...this.#migrations].filter((one) => one !== undefined);
   }
 
-  /**
-   * Synchronously updates the model to what was typed into its files; returns whether it changed. Other changes (another guideline, a new
-   * or missing file) need `refresh`.
-   */
+  /** Updates the model to what was typed into its files; returns whether it changed. Other changes need `refresh`. */
   refreshTyped(): boolean {
     if (!this.model || !this.#schema) return false;
     const [schema, guideline] = [this.#typed(this.#schema), this.#guideline && this.#typed(this.#guideline)];

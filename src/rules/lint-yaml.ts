@@ -13,10 +13,7 @@ import type { YamlPlace } from './framework/line-view';
 
 export { applySuppressions };
 
-/**
- * All findings about the two YAML files that need no data: problems of YAML and JSON Schema, the guideline rules, suppression comments.
- * Sorted by `compareFindings`.
- */
+/** All findings about the two YAML files that need no data, sorted by `compareFindings`. */
 export function lintYaml(model: ProjectModel): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
@@ -113,9 +110,7 @@ interface Interval {
   end: number;
 }
 
-/**
- * The parts of the YAML files that could not be read as intended. One cause gives one finding, so other rules stay silent inside them.
- */
+/** The parts of the YAML files that could not be read as intended. Other rules stay silent inside them: one cause gives one finding. */
 class RejectedPlaces {
   /** By path: disjoint, ascending, UTF-16 offsets. */
   readonly #intervals = new Map<string, Interval[]>();

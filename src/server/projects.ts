@@ -31,10 +31,7 @@ export class Projects {
       .sort((a, b) => b.root.length - a.root.length)[0];
   }
 
-  /**
-   * Searches the workspace folders for schema files; opens and closes projects accordingly. One search at a time: an earlier, slower one
-   * must not close what a later one has opened.
-   */
+  /** Finds schema files in the workspace folders; opens and closes their projects. One search at a time: a slow one undoes no later one. */
   discover(folders: readonly string[]): Promise<void> {
     return this.#searches.run(() => this.#discover(folders));
   }

@@ -1,7 +1,4 @@
-/**
- * Cells that a spreadsheet would run as a formula when it opens a CSV file, and the apostrophe that prevents it. OWASP, "CSV Injection":
- * cells that begin with = + - @ (also in full width), a tab or a line break, except numbers.
- */
+/** Cells that a spreadsheet runs as formulas (OWASP, "CSV Injection"): with = + - @, a tab or line break first, except numbers. */
 const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const GUARDED = /^'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

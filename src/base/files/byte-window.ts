@@ -1,7 +1,4 @@
-/**
- * The part of a byte stream that is still needed, addressed by offsets in the stream. Pieces of the stream are not copied, except parts
- * that must outlive them.
- */
+/** The part of a byte stream that is still needed, by offsets in the stream. Copies only what must outlive its piece. */
 export class ByteWindow {
   /** Copies of the ends of earlier pieces, in order and without gaps. */
   #held: { start: number; bytes: Uint8Array }[] = [];

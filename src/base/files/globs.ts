@@ -12,10 +12,7 @@ export interface CompiledGlobs {
   matches(path: string): boolean;
 }
 
-/**
- * Compiles globs relative to the project (picomatch's syntax; `*` does not match dot files; `!glob` excludes). Throws FileError
- * if one leaves the project.
- */
+/** Compiles globs of picomatch, relative to the project (no dot files; `!glob` excludes). Throws FileError if one leads outside. */
 export function compileGlobs(globs: readonly string[]): CompiledGlobs {
   const wanted: string[] = [];
   const unwanted: string[] = [];

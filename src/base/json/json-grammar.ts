@@ -37,10 +37,7 @@ const literals = ['true', 'false', 'null'];
 /** The maximum length of an unknown word that is reported as one fault. */
 const longestWord = 100;
 
-/**
- * Finds the first place where a text stops being JSON (RFC 8259); undefined if it is JSON. Used because the messages of JSON.parse
- * differ between engines and often have no position. Not recursive, so any depth is fine.
- */
+/** The first place where a text is not JSON (RFC 8259), if any. JSON.parse often gives no position. Not recursive, so any depth is fine. */
 export function findJsonFault(text: string): JsonFault | undefined {
   return new Scan(text).run();
 }

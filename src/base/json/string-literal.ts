@@ -14,10 +14,7 @@ export class StringLiteral {
   /** For each escape: the difference of raw and text offset after it. */
   readonly #ahead: number[] = [];
 
-  /**
-   * `start` is the raw offset of the opening quote in `line`, `end` the one after the closing quote. Throws SyntaxError if there is
-   * no valid string literal between them.
-   */
+  /** `start`: raw offset of the opening quote in `line`; `end`: after the closing quote. Throws SyntaxError if that is no string literal. */
   constructor(
     line: string,
     readonly start: number,

@@ -7,8 +7,7 @@ const current = { bytes, words: new Int32Array(bytes.buffer), length: 0 };
 let last = '';
 
 /**
- * A text of at most MAX_ENCODED UTF-16 units in UTF-8: the first `length` bytes, and the same bytes as 32-bit words. Valid until the next
- * call. Loops over bytes are several times as fast as over strings, and a repeated call for the same text costs nothing.
+ * A text of at most MAX_ENCODED units in UTF-8, as `length` bytes and as 32-bit words, valid until the next call. Much faster to loop over.
  */
 export function encodedText(text: string): Readonly<typeof current> {
   if (text !== last) {

@@ -7,9 +7,7 @@ export function foldText(text: string): string {
 
 const SPACE = 0x20;
 
-/**
- * A 53-bit hash of the folded text, not safe against attackers. Never 0, so that 0 can mean "no text".
- */
+/** A 53-bit hash of the folded text, never 0. Not safe against attackers. */
 export function foldedHash(text: string): number {
   const [high, low] = fastHash64(foldText(text));
   return (high & 0x1fffff) * 2 ** 32 + (low >>> 0) || 1;

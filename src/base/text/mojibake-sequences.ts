@@ -1,7 +1,4 @@
-/**
- * What UTF-8 looks like after it was read as Windows-1252 or Latin-1: each multi-byte character has become a letter (its first byte) and
- * one to three other characters (the continuation bytes). All offsets are UTF-16 units.
- */
+/** Sequences that result when UTF-8 is read as Windows-1252 or Latin-1: a letter and one to three continuation bytes. UTF-16 offsets. */
 
 /** A group of characters in a text, with the character that it was decoded from. */
 export interface Sequence {
@@ -82,10 +79,7 @@ const alone: readonly (readonly [number, number])[] = [
   [0x1f000, 0x1faff],
 ];
 
-/**
- * Other scripts count only in a row: a single Greek or Chinese character is rare, and "é…»" is French. Control characters come from text
- * that was decoded wrongly twice.
- */
+/** Other scripts count only in a row: "é…»" is French. Control characters come from text that was decoded wrongly twice. */
 const inRow: readonly (readonly [number, number])[] = [
   [0x80, 0x9f],
   [0x370, 0x52f],

@@ -200,10 +200,7 @@ class Comparison {
 /** Shorter runs are not recorded. */
 const MIN_RUN = 16;
 
-/**
- * Runs of index entries whose sets are in one group. A set of the same group can skip a run in one step. Otherwise each of a thousand texts
- * from one template would be compared with all texts before it.
- */
+/** Runs of index entries of one group, which a set of the group skips in one step: a thousand texts of a template are not all compared. */
 class Runs {
   /** First entry of a run -> its last one. */
   readonly #ends = new Map<number, number>();

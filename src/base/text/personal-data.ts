@@ -25,10 +25,7 @@ const CARD =
 /** The text before the host in a URL, which is not a mailbox. */
 const IN_WEB_ADDRESS = /:\/\/[^\s/@]*$/;
 
-/**
- * Finds personal data of the given kinds, in the order of the text, as far as its form proves it (by checksums if there are any). It
- * misses some rather than report something else.
- */
+/** Personal data of the given kinds in a text, as far as its form (or a checksum) proves it. Misses some rather than report others. */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {
   const hasEmail = text.includes('@');
   const number = text.length > SHORTEST.phone && hasNumber(text);
@@ -64,10 +61,7 @@ const NOTHING: readonly PersonalData[] = [];
 
 /** The least number of digits of a phone number and of a card. */
 const SHORTEST = { phone: 8, card: 13 };
-/**
- * The start of every number: eight digits with at most three other characters between two, or the start of an IBAN. Nearly all texts
- * have none, so the longer patterns are not tried.
- */
+/** The start of every number or IBAN: eight digits at most three characters apart. Texts without one skip the longer patterns. */
 const NUMBER_LIKE = /\d(?:[ .\-/()A-Z]{0,3}\d){7}|[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2}/;
 /** The least number of digits, and of letters and digits in an IBAN. */
 const LEAST = { digits: 8, iban: 12 };

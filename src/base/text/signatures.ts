@@ -177,8 +177,8 @@ class Rarest {
   }
 
   /**
-   * Puts the `needed` rarest of the first `length` numbers, and others that are equally rare, at the start of `taken`. Returns their number.
-   * `more` is added to the count of each.
+   * Puts the `needed` rarest of the first `length` numbers, and equally rare ones, at the start of `taken`; returns how many. `more`: added
+   * counts.
    */
   take(numbers: Int32Array, length: number, needed: number, more?: (n: number) => number): number {
     if (length > this.taken.length) {

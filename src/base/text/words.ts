@@ -29,10 +29,7 @@ export function trimSpaces(text: string, start: number, end: number): TextRange 
   return to === from ? { start, end: start } : { start: from, end: to };
 }
 
-/**
- * Extends a selection to whole words, after trimming spaces, since people drag imprecisely. An empty selection becomes the word at the
- * caret. Empty if there is no word.
- */
+/** Trims a selection and extends it to whole words, since people drag imprecisely; empty: the word at the caret. Empty if there is none. */
 export function snapToWords(text: string, start: number, end: number): TextRange {
   const trimmed = trimSpaces(text, start, end);
   if (trimmed.start === trimmed.end) {

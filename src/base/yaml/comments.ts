@@ -6,10 +6,7 @@ export interface SuppressedRule extends Range {
   readonly id: string;
 }
 
-/**
- * What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` suppresses. The range is that of the comment (UTF-16
- * offsets).
- */
+/** What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` suppresses, and where it is (UTF-16). */
 export interface Suppression extends Range {
   readonly kind: 'next-line' | 'line' | 'block' | 'file';
   /** At least one. */

@@ -49,10 +49,7 @@ export function endsWithBlockScalar(node: YamlNode): boolean {
   return last.kind === 'scalar' && (last.style === 'literal' || last.style === 'folded');
 }
 
-/**
- * The end of a node including blank lines that belong to a block scalar at its end: for `|+`, all blank lines; otherwise those that are
- * indented deeper than the text.
- */
+/** The end of a node with the blank lines of a block scalar at its end: for `|+` all, otherwise those indented deeper than the text. */
 export function extentEnd(doc: YamlDocument, node: YamlNode): number {
   const last = lastPart(node);
   const { end } = doc.range(last);

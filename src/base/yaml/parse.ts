@@ -101,10 +101,7 @@ function readPart(written: string): ReadPart {
 /** A copy that shares no memory with the text of the file. Parts outlive versions, and a slice would keep the whole text in memory. */
 const ownCopy = (text: string): string => ` ${text}`.slice(1);
 
-/**
- * Finds, for the sections of a new version, the parts of the earlier version with the same text. Each part is used once. Sections at the
- * start and end are matched first, so that equal texts remain in order.
- */
+/** Finds the parts of the earlier version for sections with the same text. Starts at both ends, so equal texts remain in order. */
 class PartMatcher {
   readonly #taken = new Map<number, Part>();
   readonly #joinedByKey = new Map<string, JoinedPart[]>();

@@ -59,10 +59,7 @@ export async function ownRepeats(
   return counts;
 }
 
-/**
- * By annotator and text (its hash, or else the sample): the answers that were not undone, in the order of the file. The file is read
- * twice: first to find the texts that were answered repeatedly, then only their answers.
- */
+/** By annotator and text: answers that were not undone, in the order of the file. Read twice: first for the texts that occur repeatedly. */
 async function judgements(
   project: Project,
   path: string,

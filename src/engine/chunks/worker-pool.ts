@@ -35,10 +35,7 @@ const JOBS_PER_WORKER = 2;
 /** Results per thread that may wait for an earlier one: more would only take memory. */
 const WAITING_RESULTS = 2;
 
-/**
- * Runs jobs on workers and, at the same time, on this thread (`run`). Yields the results in the order of the jobs. Jobs that a worker
- * failed to do are done here.
- */
+/** Runs jobs on workers and on this thread (`run`), also those that a worker failed to do. Yields the results in the order of the jobs. */
 export async function* inOrder(
   jobs: readonly ChunkJob[],
   workers: readonly PoolWorker[],

@@ -157,10 +157,7 @@ export class DataFindings {
     if (!continues) await this.recount(file, checks, pause, signal);
   }
 
-  /**
-   * Checks a file again if some findings are only counted: the counts include findings about records that were replaced later, and these
-   * are known only after all records have been read.
-   */
+  /** Checks a file again whose findings are partly only counted: counts include records that turned out to be replaced later. */
   async recount(
     file: RecordFile,
     checks: LineChecks,

@@ -104,10 +104,7 @@ class LazySample implements LineSample {
   }
 }
 
-/**
- * `bytes` is the length of the line in the file. Characters beyond ASCII take more bytes than UTF-16 units; bytes that are not UTF-8 may
- * not, but they were decoded as U+FFFD.
- */
+/** `bytes`: the line's length in the file. Beyond ASCII it exceeds the UTF-16 length, or else the line has a U+FFFD. */
 function encodingOf(raw: string, bytes: number): Pick<LineView, 'isAscii' | 'misread'> {
   const isAscii = bytes === raw.length && !raw.includes('\ufffd') && !raw.includes('\\u');
   const misread = isAscii && !raw.includes('\0') ? undefined : misreadFrom(raw, bytes);

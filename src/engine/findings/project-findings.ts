@@ -34,10 +34,7 @@ interface Sources {
   readonly dataFindings: DataFindings;
 }
 
-/**
- * Runs the rules that see all records, then reports suppressions that suppress nothing, since all other findings are known by then.
- * Positions inside records are found by reading their lines again.
- */
+/** Runs the rules that see all records, then reports suppressions that suppress nothing. Places are found by reading lines again. */
 export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,

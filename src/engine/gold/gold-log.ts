@@ -31,10 +31,7 @@ interface ReadFile {
   answers: LoggedAnswer[];
 }
 
-/**
- * Every done answer to gold samples, including those that later ones replaced: the first one is judged. Read from the files of
- * annotations by `refresh`, which then reads only what was appended.
- */
+/** Every done answer to gold samples, also replaced ones: the first is judged. `refresh` reads only what was appended. */
 export class GoldLog {
   readonly #read = new Map<RecordFile, ReadFile>();
   /** The gold samples as of the last refresh. */

@@ -3,10 +3,7 @@ import { layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
 
-/**
- * How often labels are given and rules cited, by whom, under which version and with how much agreement. A new record updates only the
- * counts of its sample. Only counting answers are included.
- */
+/** How often labels are given and rules cited, by whom, under which version, with how much agreement; by counting answers. */
 export class LabelStatistics {
   /** Layer code -> label code -> counts. */
   readonly #labels = new Map<number, Map<number, LabelCount>>();

@@ -44,10 +44,7 @@ export interface PlannedDecision {
   readonly decidedBefore: readonly string[];
 }
 
-/**
- * The decisions of a strategy for a project's samples, in the order of the data. Earlier decisions stay, ties are not broken, and a single
- * answer is not a majority. Writes nothing. `resolver.layers` names the layers.
- */
+/** The decisions of a strategy, in the order of the data. Earlier decisions stay; ties and single answers are not decided. */
 export class DecisionPlan {
   readonly resolver: ProjectResolver;
 

@@ -30,10 +30,7 @@ export interface OwnPageOptions {
   readonly pause: () => Promise<void>;
 }
 
-/**
- * An annotator's feedback on their own work, in a loaded project. Includes only samples that they have answered and were not asked to
- * answer again, so it reveals no answer to a sample still to do.
- */
+/** An annotator's feedback on their own work: only samples that they have answered and were not asked to answer again. */
 export async function ownPage(
   project: Project,
   model: ProjectModel,
@@ -212,10 +209,7 @@ const secondsOf = (timings: readonly Timing[]): Float64Array =>
 const medianOf = (sorted: ArrayLike<number>): number | null =>
   sorted.length === 0 ? null : quantile(sorted, 0.5);
 
-/**
- * Which gold results of answered samples an annotator may see: those that `gold` and `qualification` of labelwright.yaml let the panel
- * show; `end` is when nothing is left to do. A project with neither section hides nothing.
- */
+/** The gold results that an annotator may see, by the sections `gold` and `qualification`. `end`: when nothing is left to do. */
 function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {
   const { gold: settings, qualification } = model.schema;
   if (!settings && !qualification) return () => true;

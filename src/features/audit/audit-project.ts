@@ -25,10 +25,7 @@ export interface AuditOptions {
   readonly progress?: (what: string) => void;
 }
 
-/**
- * Runs the detectors of the lint rules, with the project's settings, on every sample, and compares all texts. Uses about ten bytes per
- * sample and, for near duplicates, the shingles of the texts. Refresh the project's data first.
- */
+/** Runs the detectors of the lint rules on every sample and compares all texts, in about ten bytes a sample. Refresh the data first. */
 export async function auditProject(
   project: Project,
   model: ProjectModel,

@@ -104,10 +104,7 @@ export class DisagreementCauses {
     return { cause, inDisagreement: found, evidence };
   }
 
-  /**
-   * Groups the answers by the meaning that the conflicting labels had at the time, oldest first. Undefined unless a change of meaning
-   * explains the disagreement: it affects a conflicting label, and answers given under the same meaning agree.
-   */
+  /** Groups answers by the meaning of the conflicting labels then, oldest first. Undefined unless a change of meaning explains it all. */
   #meanings(
     layer: Layer,
     given: readonly Given[],

@@ -38,10 +38,7 @@ export interface Disagreement {
   readonly answers: readonly ConflictingAnswer[];
 }
 
-/**
- * All disagreements of a project, costliest first, then by sample name. Each is computed during iteration; only its place in the order is
- * held in memory. `texts`: see `DisputeFinder.gather`.
- */
+/** All disagreements, costliest first, then by sample. Computed during iteration. `texts`: see `DisputeFinder.gather`. */
 export async function disagreementsOf(
   project: Project,
   pause: () => Promise<void>,

@@ -94,10 +94,7 @@ export interface PairNumbers {
   readonly labelledTwice: number;
 }
 
-/**
- * How often the labels of a tie-breaker are still confused. With more than two labels each pair counts, so a sample may count more than
- * once.
- */
+/** How often the labels of a tie-breaker are still confused: each pair counts, so a sample may count more than once. */
 export function pairNumbers(project: Project, labels: readonly string[]): PairNumbers {
   const wanted = new Set(labels);
   let confused = 0;

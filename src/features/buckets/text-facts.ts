@@ -5,10 +5,7 @@ import { findMojibake } from '../../base/text/mojibake';
 import { codePointLength } from '../../base/text/offsets';
 import type { Project } from '../../engine/project';
 
-/**
- * Facts about the texts of answered samples that explain disagreements: which are identical and which are damaged. Texts are read once and
- * not stored.
- */
+/** Facts about texts that explain disagreements: which are identical, which are damaged. Texts are read once and not stored. */
 export class TextFacts {
   /** Texts by hash, ignoring case, white space and Unicode form. */
   readonly #texts = new IdTable();

@@ -27,10 +27,7 @@ export interface GateOptions {
   readonly division?: ProjectDivision;
 }
 
-/**
- * Measures everything the project's gate checks, and compares it with the thresholds. The project must be up to date and checked
- * (`Project.refresh`).
- */
+/** Measures what the gate checks and compares it with the thresholds. The project must be up to date (`Project.refresh`). */
 export async function projectGate(
   project: Project,
   model: ProjectModel,

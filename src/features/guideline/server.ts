@@ -70,10 +70,7 @@ async function guideline(
   return { text, ...(noHistory !== undefined && { noHistory }) };
 }
 
-/**
- * The guideline for the editor: the framed page, its content, or a file. The page gives the reason `noHistory` if it does not show changes
- * between versions.
- */
+/** The guideline for the editor: the framed page, its content, or a file. `noHistory`: why it shows no changes. */
 export function guidelineText(
   model: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff> | undefined,

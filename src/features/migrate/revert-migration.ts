@@ -38,10 +38,7 @@ interface Pair {
 
 const AT_ONCE = 500;
 
-/**
- * Reverts a migration, by appending: if one of its records still counts, the earlier record is appended again in the same person's name.
- * Later answers by people remain.
- */
+/** Reverts a migration by appending the earlier records again, in the same names. Later answers by people remain. */
 export async function revertMigration(
   project: Project,
   name: string,

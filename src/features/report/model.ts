@@ -1,7 +1,4 @@
-/**
- * The agreement report of one project as plain data for JSON, CSV, the page and the editor. Shares and coefficients are numbers from 0
- * (alpha and kappa: from -1) to 1.
- */
+/** The agreement report of a project as plain data. Shares and coefficients are from 0 (alpha and kappa: from -1) to 1. */
 import type { Figure, WeekShare, TimeLine } from '../../document/figure';
 
 export interface Report {

@@ -102,10 +102,7 @@ export class ProjectResolver {
       }
   }
 
-  /**
-   * The same without what samples say, for layers whose answers need no text (all but spans and relations): nothing is read. Undefined where
-   * some do.
-   */
+  /** The same for layers whose answers need no text (all but spans and relations): nothing is read. Undefined if some do. */
   withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> | undefined {
     return this.#needsRecords ? undefined : this.#withoutTexts();
   }
@@ -255,10 +252,7 @@ function inUnit(decision: DecisionRecord, text: string): DecisionRecord {
 const isSpanList = (value: LayerValue): value is Span[] =>
   Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && 'start' in value[0];
 
-/**
- * Labels with the offsets of their spans in code points. An offset that the text does not have in its unit becomes -1: the span is then
- * no valid answer, and is named as one.
- */
+/** Labels with spans in code points. An offset that the text does not have becomes -1, so the span is named as invalid. */
 function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
   if (unit === 'codepoint') return labels;
   const from = new UnitText(text, unit);

@@ -150,10 +150,7 @@ class DividedTexts {
     private readonly examples: readonly string[],
   ) {}
 
-  /**
-   * Runs work that requests texts; `pause` is awaited now and then, and an exception in it ends the work. Throws FileError if a file was
-   * changed in the meantime.
-   */
+  /** Runs work that requests texts; `pause` may end it by throwing. Throws FileError if a file has changed in the meantime. */
   async give<T>(steps: TextSteps<T>, pause: () => Promise<void>): Promise<T> {
     let text = '';
     for (let count = 0; ; count += 1) {

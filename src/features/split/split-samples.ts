@@ -49,10 +49,7 @@ export interface Division {
   readonly examples: readonly number[];
 }
 
-/**
- * Divides the samples of a joiner in steps that request their texts, followed by the texts of examples: everyone has read these, so samples
- * like them must not be used for evaluation.
- */
+/** Divides the samples of a joiner, in steps that request texts, then those of examples: samples like these are not for evaluation. */
 export function* splitSamples(
   samples: SplitList,
   joiner: SampleJoiner,

@@ -165,10 +165,7 @@ function readItem(
 const isUser = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number';
 
-/**
- * Answers in the older dialect, one list for all people: `{label, start_offset, end_offset, user}` is a span, `{label, user}` a label of the
- * text. None where the list holds something else: it then is a field.
- */
+/** Answers of all people in one list: with offsets a span, else a label of the text. None if the list is something else: a field. */
 function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
   if (!list.some((each) => isObject(each) && 'label' in each && !('result' in each))) return [];
   const people = new Map<string | undefined, { spans: ForeignSpan[]; labels: string[] }>();

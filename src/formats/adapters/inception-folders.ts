@@ -53,10 +53,7 @@ export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
     });
 }
 
-/**
- * Names the files in which the tool itself keeps what a person annotated (`.ser`), unless the same work is there in a form that is read.
- * `isRead` says of a name whether it is such a form.
- */
+/** Reports files in which the tool itself stores a person's work (`.ser`), unless `isRead` accepts another file with the same work. */
 export function loseSerialized(
   files: readonly { readonly name: string }[],
   isRead: (name: string) => boolean,

@@ -28,10 +28,7 @@ interface Target {
   readonly range: Range;
 }
 
-/**
- * Completions at a place of the schema file or the guideline. `text` is the editor's text, which may be newer than the model. None in prose
- * and for new ids.
- */
+/** Completions at a place of the schema file or the guideline; none in prose and for new ids. `text`: the editor's, maybe newer. */
 export async function completeYaml(
   project: Project,
   model: ProjectModel,

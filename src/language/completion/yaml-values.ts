@@ -32,10 +32,7 @@ export type Wanted =
 const patternOf = (path: Path): string =>
   path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
 
-/**
- * The ids, files or fields that are allowed at a path of the schema file or of the guideline (for an inline guideline without its first
- * step). Undefined where only the JSON Schema restricts the value.
- */
+/** The ids, files or fields that are allowed at a path. Undefined where only the JSON Schema restricts the value. */
 export function wantedAt(
   model: ProjectModel,
   file: SchemaName,

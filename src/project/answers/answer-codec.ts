@@ -259,10 +259,7 @@ interface Cursor {
   at: number;
 }
 
-/**
- * An append-only list of integers from 0 to 2 ^ 32 - 1 with a byte for each number below 128, two below 16,384, and so on (LEB128).
- * Numbers are addressed by their offset in bytes.
- */
+/** An append-only list of integers below 2 ^ 32 in LEB128: one byte below 128, two below 16,384 ... Addressed by byte offset. */
 export class Varints {
   readonly #bytes = uint8Column();
 

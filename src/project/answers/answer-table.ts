@@ -87,10 +87,7 @@ export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): nu
   return bits;
 }
 
-/**
- * The counting record of each annotator for each sample, in columns. A row is one (sample, annotator); rows of a sample are linked.
- * "Counting" is the record with the greatest time; with equal times the later line (docs/format.md).
- */
+/** Each annotator's counting record for each sample, in columns; rows of a sample are linked. It is the latest, then the later line. */
 export class AnswerTable {
   readonly annotators = new StringTable();
   readonly versions = new StringTable();

@@ -14,10 +14,7 @@ const decoder = new TextDecoder();
 /** Prefix of versions of unsaved texts. */
 const EDITOR = 'editor:';
 
-/**
- * Files as the person sees them: the unsaved text of an open editor replaces the content on disk. Everything above reads through this,
- * so nothing else needs to know about editors. Appending always goes to the disk.
- */
+/** Files with the unsaved text of editors in place of what is on disk: all else reads through this. Appending goes to the disk. */
 export class OverlayFiles implements ProjectFiles {
   readonly #overlays = new Map<string, Overlay>();
   #count = 0;

@@ -3,10 +3,7 @@ import type { Migration, Change, ProjectModel } from './model';
 /** Kinds of things that can be renamed. Tie-breakers are rules. */
 export type NamedKind = 'label' | 'rule' | 'layer';
 
-/**
- * Renamed things of a kind, old id -> newest id: by a changelog (`changes`, newest first) and by migrations (in their order). Without a
- * kind, by the changelog alone.
- */
+/** Renamed things, old id -> newest, by a changelog (`changes`, newest first) and migrations. Without a kind, by the former alone. */
 export function newNames(
   kind: NamedKind | undefined,
   changes: readonly Change[],

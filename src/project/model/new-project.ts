@@ -25,10 +25,7 @@ export const GUIDELINE_HEAD: readonly string[] = [
   'Until then the check warns, and once the status is "released", it fails.',
 ];
 
-/**
- * The two files of a new project: a valid schema, and a guideline with placeholders as definitions. The guideline's status is `draft`, so
- * that the linter only warns of them.
- */
+/** The files of a new project: a valid schema, and a draft guideline with placeholders, of which the linter only warns. */
 export function newProjectFiles(project: NewProject): {
   'labelwright.yaml': string;
   'guideline.yaml': string;

@@ -47,10 +47,7 @@ export function isKnownVersion(model: ProjectModel, version: string): boolean {
   );
 }
 
-/**
- * The newest semantic change since `version` that affects a given label or cited rule; undefined if the record is not stale.
- * docs/format.md, "Stale": the order is the changelog's; `added` affects nothing unless it has `relabel`.
- */
+/** The newest semantic change since `version` that affects a label or cited rule, if any. docs/format.md, "Stale". */
 export function staleBy(
   model: ProjectModel,
   version: string,
@@ -106,10 +103,7 @@ function collect(model: ProjectModel, version: string): TouchedSince {
   return { changes, ...touchedBy(model, changes) };
 }
 
-/**
- * The effect of semantic changes of the changelog, newest first. `names`: a record may contain any former or current name of a changed
- * thing.
- */
+/** The effect of the changelog's semantic changes, newest first. `names`: records may contain any name a thing has had. */
 export function touchedBy(
   model: ProjectModel,
   changes: readonly Change[],

@@ -14,10 +14,7 @@ export interface SharedRows {
   readonly size: number;
 }
 
-/**
- * The offsets of the lines of a byte stream, which is added piece by piece. A row is a line that is not blank. Takes 8 bytes a line, and
- * 4 more if there are blank lines.
- */
+/** The offsets of the lines of a byte stream that are not blank: 8 bytes per line, and 4 more if there are blank ones. */
 export class RowIndex {
   readonly #starts;
   /** Row -> line, if there are blank lines. */

@@ -32,18 +32,12 @@ const MAX_DUPLICATES = 1000;
 /** The id of a sample without one; further samples with the same text get `~2`, `~3` … in addition. */
 export const derivedId = (text: string): string => `h-${textHash(text)}`;
 
-/**
- * Maps rows to ids and back. Ids are in a table of hashes; keys (small numbers for ids) never change. Rows are added in the order of files
- * and rows: the first one with an id has it, the others are duplicates.
- */
+/** Maps rows to ids and back by hash; keys (small numbers) never change. The first row with an id has it, others are duplicates. */
 export class SampleIds {
   readonly table: IdTable;
   duplicates: DuplicateId[] = [];
   duplicateCount = 0;
-  /**
-   * Key -> file number + 1 (0 if no sample has the id), and row - key. In the first file that difference is usually 0, which takes no
-   * memory.
-   */
+  /** Key -> file number + 1 (0 without a sample), and row - key, which is usually 0 in the first file and then takes no memory. */
   #keyFile: Column<Int32Array>;
   #keyRow: Column<Int32Array>;
   /** Per file: row -> key - row; the key is -1 for rows that cannot be read. */

@@ -56,10 +56,7 @@ export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 /** Rows of a file that are checked to see whether it has samples. */
 const MAX_ROWS_CHECKED = 100;
 
-/**
- * The samples of a project: their files, places and ids. Ids are stored as hashes, texts stay on disk. Keys (small numbers for ids) never
- * change during the life of the store; records use them too.
- */
+/** The samples of a project: files, places and ids as hashes; texts stay on disk. Keys (small numbers for ids) never change. */
 export class SampleStore {
   files: readonly SampleFile[] = [];
   #byPath: ReadonlyMap<string, SampleFile> = new Map();
@@ -194,9 +191,7 @@ export class SampleStore {
     }
   }
 
-  /**
-   * Parses every row of a file and passes it to `visit`. Indexes the rows and adds their ids in the same step, if that has not been done.
-   */
+  /** Parses every row of a file and passes it to `visit`, indexing rows and ids in the same step if necessary. */
   async scan(
     file: SampleFile,
     visit: RowVisitor,

@@ -188,10 +188,7 @@ class Requirements {
 interface Citations {
   /** Ids of the current rules and tie-breakers. */
   readonly ids: readonly string[];
-  /**
-   * Whether the guideline has a cited id, or had it: according to the changelog, it was retired after the version that the record
-   * followed (or at any time, if the record names no version). Without a readable guideline every id counts as known.
-   */
+  /** Whether the guideline has a cited id, or had it under the record's version. Always true without a readable guideline. */
   isKnown(id: string, version: unknown): boolean;
 }
 

@@ -70,10 +70,7 @@ function differByName(
   return own(a, inA, inB) || own(b, inB, inA);
 }
 
-/**
- * The pairs of texts (given as words) whose sets of word pairs have a Jaccard index of at least `least`: first < second, in order. Texts are
- * few and short, so each is compared with all before it.
- */
+/** The pairs of texts (lists of words) whose sets of word pairs have a Jaccard index of at least `least`; first < second. */
 export function nearDuplicatePairs(
   texts: readonly (readonly string[])[],
   least: number,

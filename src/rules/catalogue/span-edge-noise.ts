@@ -89,10 +89,7 @@ const LETTER = /^[\p{L}\p{M}]/u;
 const MARK = /^\p{M}/u;
 const DIGIT = /^\p{N}/u;
 
-/**
- * Whether a UTF-16 offset certainly splits a word: between two letters or two digits, in a script with spaces. Not between a letter and a
- * digit (`9EUR`), because both may be labelled separately.
- */
+/** Whether a UTF-16 offset splits a word for certain: between two letters or two digits, in a script with spaces. Not in `9EUR`. */
 export function cutsWord(text: string, utf16: number): boolean {
   if (utf16 <= 0 || utf16 >= text.length) return false;
   const before = characterBefore(text, utf16);

@@ -4,10 +4,7 @@ import type { LayerValue } from '../../project/records/records';
 import { foldText } from '../../base/text/fold';
 import type { LayerType } from '../../project/schema/layer-types';
 
-/**
- * A canonical form: equal answers give equal strings. The order of a list, and the ids and quotes of spans, do not matter. Undefined for
- * free text, which no two people word the same way.
- */
+/** Equal answers give equal strings, whatever the order of a list and the ids and quotes of spans. Undefined for free text. */
 export function comparableAnswer(type: LayerType | undefined, value: LayerValue): string | undefined {
   if (type === 'text') return undefined;
   if (!Array.isArray(value)) return JSON.stringify(value);

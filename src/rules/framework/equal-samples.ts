@@ -100,10 +100,7 @@ export const sameGroup = (files: readonly SampleFileView[]): Promise<SampleGroup
 
 const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleGroups>>();
 
-/**
- * Samples with the same text, ignoring case, white space and Unicode form. Only texts with colliding keys are read. Cached by the list of
- * files.
- */
+/** Samples with the same text, ignoring case, white space and Unicode form. Cached by the list of files. */
 export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroups> {
   let groups = textGroups.get(files);
   if (!groups) {

@@ -16,10 +16,7 @@ interface Running {
   readonly report: (finding: LineReport) => void;
 }
 
-/**
- * Runs the line rules. Rules are started once for each of their settings; a line without findings costs only their checks. Positions are
- * computed only for lines with a finding.
- */
+/** Runs the line rules, started once per setting. Positions are computed only for lines with a finding. */
 export class LineLinter {
   readonly #running = new Map<string, Running[]>();
   /** By rule and its settings: files with the same settings share a started rule. */

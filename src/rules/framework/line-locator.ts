@@ -51,10 +51,7 @@ function jsonLocator(line: LineView): LineLocator {
   };
 }
 
-/**
- * Places in a CSV or TSV record, a line or a document: a path is `[column]`. A record with quoted line breaks spans several lines. A column
- * that the record does not have is located at the whole record.
- */
+/** Places in a CSV or TSV record, a line or a document: a path is `[column]`. An unknown column is located at the whole record. */
 function columnLocator(line: LineView): LineLocator {
   const starts = lineStarts(line.raw);
   const at = (offset: number): Position => {
@@ -115,10 +112,7 @@ interface FieldPlace {
   toRaw(utf16: number): number;
 }
 
-/**
- * Finds the fields of a record in RFC 4180 quoting (a doubled quote inside quotes is one quote). Only for positions of findings:
- * csv-parse reads the values.
- */
+/** The fields of a record in RFC 4180 quoting. Only for positions of findings: csv-parse reads the values. */
 function recordFields(record: string, separator: string): FieldPlace[] {
   const fields: FieldPlace[] = [];
   let start = 0;

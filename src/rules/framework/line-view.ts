@@ -37,10 +37,7 @@ export interface LineView {
   readonly isAscii: boolean;
   /** Set if the line was decoded from bytes that are not UTF-8. */
   readonly misread?: Misread | undefined;
-  /**
-   * `sample` lines: this sample's id and text. Records: the sample they are about. `undefined` when there is none;
-   * `'unknown'` when samples could not be consulted.
-   */
+  /** The sample itself, or the one that a record is about; `undefined` without one, `'unknown'` if samples cannot be consulted. */
   readonly sample: LineSample | undefined | 'unknown';
 }
 
@@ -59,10 +56,7 @@ export interface LineReport {
   readonly fixes?: readonly LineFix[];
 }
 
-/**
- * A fix inside the line: replaces the JSON value at `path` (`value`), a part of the string there (`within`, `text`, both decoded) or raw
- * characters (`raw`, `newText`), or removes the whole line.
- */
+/** Replaces the JSON value at `path`, decoded text in it (`within`) or raw characters (`raw`), or removes the line. */
 export interface LineFix {
   readonly title: string;
   readonly safety: Exclude<FixSafety, 'none'>;

@@ -125,10 +125,7 @@ export interface Undecided {
   readonly samples: readonly { readonly id: string; readonly answers: readonly AnswerView[] }[];
 }
 
-/**
- * How well people agree on a layer: Krippendorff's alpha at the layer's level of measurement (sets: Jaccard distance), or pooled F1 of spans
- * and relations.
- */
+/** Agreement on a layer: Krippendorff's alpha at the layer's level (sets: Jaccard distance), or pooled F1 of spans and relations. */
 export interface AgreementView {
   readonly measure: 'alpha' | 'f1';
   readonly value: number;

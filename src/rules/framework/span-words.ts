@@ -39,10 +39,7 @@ export function pathOf(
   return [...answer.path, ...piecePath(span, piece), ...below];
 }
 
-/**
- * Moves a piece to a place in the text (UTF-16), converted to the record's unit, and updates the quote. Moving the first or last part of a
- * discontinuous span also moves the span's own start or end.
- */
+/** Moves a piece to a place in the text (UTF-16) and updates the quote, and the span's own ends with its first and last part. */
 export function moveTo(
   title: string,
   place: Found,

@@ -21,10 +21,7 @@ interface Listed {
   readonly path: string[];
 }
 
-/**
- * Finds disagreements in any state and errors that match all words: in the sample's id or text, or the names and ids of labels, people,
- * rules, cause and layer. Hidden names are not searched. Stops when the signal is aborted.
- */
+/** Finds disagreements and errors in which all words occur: in id, text, or the names of labels, people, rules, cause and layer. */
 export async function findItems(
   trees: BucketTrees,
   { text, limit, ...order }: FindInBucketsParams,

@@ -50,10 +50,7 @@ export function edited(
   return made.length === edits.length && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
 }
 
-/**
- * An id for a new rule or tie-breaker, like the one given but never used: not by a rule, nor by one that the changelog remembers.
- * `first` is the id when there is none to go by.
- */
+/** An unused id for a new rule or tie-breaker, like the one given; the changelog counts as use. `first`: if none was given. */
 export function newRuleId(model: ProjectModel, like: string | undefined, first: string): string {
   const ids = freeRuleIds(model);
   return like === undefined ? ids.free(first) : ids.next(like);

@@ -41,10 +41,7 @@ export function addTieBreaker(model: ProjectModel, added: NewTieBreaker): Guidel
   return edited(at.guideline, id, edit);
 }
 
-/**
- * Changes what a tie-breaker says: texts given replace those that stand there, examples are added to its list. What is already
- * so is left alone. Undefined where one of it cannot be written, or nothing is to do.
- */
+/** Changes a tie-breaker: given texts replace the old ones, examples are added. Undefined if one cannot be written or nothing changes. */
 export function amendTieBreaker(
   model: ProjectModel,
   tieBreaker: TieBreaker,
