@@ -206,7 +206,6 @@ const subsetsJson = (subsets: readonly SubsetAgreement[]): Json =>
       .toJSON(),
   );
 
-/** One annotator against the reference. */
 function referenceJson({ items, correct, accuracy, kappa, perLabel }: ReferenceAgreement): Json {
   const json = new FlatJson().set('n', items).set('correct', correct).proportion('accuracy', accuracy);
   return json.withInterval('kappa', 'ase', kappa).set('per_label', scores(perLabel)).toJSON();

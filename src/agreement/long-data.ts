@@ -19,9 +19,7 @@ export type LongData =
 
 /** Data other than the answers. */
 export interface RowContext {
-  /** Other fields of rows, by row number. */
   notes: RowNotes;
-  /** The right label, by item. */
   reference?: ReadonlyMap<string, string>;
   /** The ratings to compare with `reference`, if they differ from those for agreement; by the same annotators. */
   measured?: RatingTable;
@@ -59,7 +57,6 @@ export class LongDataBuilder {
     readonly reference?: string,
   ) {}
 
-  /** Registers an annotator who may have no row. */
   know(annotator: string): void {
     for (const builder of [
       this.#ratings,

@@ -22,7 +22,6 @@ export interface CauseInput {
   readonly guidelineChanged: boolean;
   /** Someone flagged the sample as damaged, or its text looks damaged. */
   readonly damaged: boolean;
-  /** An annotator gave an identical text another label. */
   readonly ownOtherLabel: boolean;
   /** The rules that people cite argue for different labels. */
   readonly citesContradict: boolean;

@@ -101,7 +101,6 @@ export class DisagreementIndex {
     return this.#combinations[this.#ofSample.get(key) - 1];
   }
 
-  /** Whether there is a disagreement on a sample. */
   hasDisagreement(key: number): boolean {
     return (this.#combinationOf(key)?.groups.length ?? 0) > 0;
   }

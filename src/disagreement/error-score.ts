@@ -20,9 +20,7 @@ const EVIDENCE_WEIGHTS = {
   'tie-breaker-prefers': 0.6,
   /** A tie-breaker for the conflicting labels prefers another one. */
   'tie-breaker-rejects': -0.6,
-  /** The label comes with an explanation. */
   explained: 0.3,
-  /** The annotator flagged the sample as unsure. */
   unsure: -0.4,
   /** Given in a fraction of the annotator's usual time for a text of that length. */
   'too-fast': -0.6,

@@ -55,14 +55,12 @@ export type Block =
 export interface Document {
   readonly title: string;
   readonly subtitle: string;
-  /** Shown before the table of contents. */
   readonly lead: readonly Block[];
   readonly blocks: readonly Block[];
   /** The language of the data's texts (BCP 47). */
   readonly language?: string;
   /** What the document is, such as "guideline". */
   readonly what: string;
-  /** Whether it has a table of contents. */
   readonly contents: boolean;
 }
 

@@ -35,7 +35,6 @@ export interface ProjectChange {
   readonly buckets?: boolean;
   /** The id of the record that this process has just written, if nothing else changed. */
   readonly own?: string;
-  /** Paths whose findings changed. */
   readonly findings?: readonly string[];
 }
 
@@ -95,7 +94,6 @@ export class Project {
   readonly #scheduler = new Scheduler((signal) => this.#update(signal));
   readonly #readingModel = new Mutex();
   readonly #comparing = new Mutex();
-  /** The table whose answers were compared last. */
   #compared: AnswerTable | undefined;
 
   constructor(
@@ -237,7 +235,6 @@ export class Project {
     if (silent) this.#emit({ samples: true });
   }
 
-  /** Stops running and planned work. */
   dispose(): void {
     clearTimeout(this.#later);
     this.#yamlFindings.dispose();
@@ -269,7 +266,6 @@ export class Project {
     if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
-  /** Reads and lints the YAML files if they have changed. */
   refreshModel(): Promise<void> {
     return this.#readingModel.run(() => {
       this.#dirty.add('model');
@@ -305,7 +301,6 @@ export class Project {
     this.#dataKey = dataKey;
   }
 
-  /** Lists the files of samples and records. */
   async #listData(model: ProjectModel): Promise<void> {
     const changed = await this.samples.refresh(model.schema.data);
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
@@ -479,7 +474,6 @@ export class Project {
     return data?.beyondExplained(byFile(this.#superseded, path)) ?? { error: 0, warning: 0, info: 0 };
   }
 
-  /** All paths that have findings, sorted. */
   findingPaths(): string[] {
     const paths = new Set([this.yamlFindings, this.projectFindings].flatMap((list) => [...filesOf(list)]));
     for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);

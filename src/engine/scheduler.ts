@@ -19,7 +19,6 @@ export class Scheduler {
     return (this.#running ??= this.#run());
   }
 
-  /** Aborts the current run. */
   dispose(): void {
     this.#abort.abort();
   }

@@ -218,7 +218,6 @@ function freeId(taken: Set<string>): string {
 
 const maps = new WeakMap<UnitText, OffsetMap>();
 
-/** Code points of a piece, or why it has no place. */
 function placePiece(
   { start, end, quote }: { start: number; end: number; quote?: string },
   text: UnitText,

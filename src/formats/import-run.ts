@@ -35,7 +35,6 @@ export interface ImportContext {
   readonly target: ImportTarget;
 }
 
-/** Where an import writes. Lines have no line ends. */
 interface ImportTarget {
   sample(line: string): void;
   /** Returns the byte offset at which a later line of the same import finds it; -1 where nothing is written. */
@@ -57,7 +56,6 @@ interface Answered {
 
 type Said = Omit<Answered, 'offset'>;
 
-/** The sample that an answer is about. */
 interface AnsweredSample {
   readonly id: string;
   /** Of its text. */
@@ -73,7 +71,6 @@ export class ImportRun {
   readonly #repeats = new NameCounts();
   /** Annotator -> what was said so far of the sample at hand. */
   readonly #answered = new Map<string, Answered>();
-  /** What was said of samples that come again. */
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
   /** Our layers whose answers are lists, which rows of one answer can share. */
@@ -96,7 +93,6 @@ export class ImportRun {
     this.#earlier = new EarlierAnswers(ids);
   }
 
-  /** Writes what an item holds to the target. */
   take(item: ForeignItem): void {
     const { losses, format, recurring, target, existing } = this.context;
     this.#count(item);

@@ -176,7 +176,6 @@ export class LossReport implements Losses {
     return KINDS.every((kind) => this.written[kind] === 0);
   }
 
-  /** Losses by reason, most frequent first. */
   counts(): { reason: LossReason; count: number; labels: number }[] {
     return [...this.#groups]
       .map(([reason, { count, labels }]) => ({ reason, count, labels }))

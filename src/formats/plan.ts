@@ -160,7 +160,6 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
   return { targets, layers, labels: [...labels.values()], used };
 }
 
-/** Which labels may be joined, in our names. */
 function pairsOf(
   { declared }: FoundLayer,
   names: ReadonlyMap<string, string | null>,

@@ -50,7 +50,6 @@ export function definitionInLine(
   return found && placeOf(found);
 }
 
-/** The line of a sample. */
 function samplePlace(project: Project, id: string): FileRange | undefined {
   const place = project.samples.locate(id);
   return place && { path: place.file.path, range: onLine(place.file.lineOf(place.row), 0, 0) };

@@ -137,7 +137,6 @@ function exampleCard(model: ProjectModel, id: string): string {
   );
 }
 
-/** A layer in Markdown: its question, kind and labels. */
 function layerCard(model: ProjectModel, id: string): string {
   const found = model.layers.get(id);
   if (!found) return `${code(id)}: not a layer of the schema`;

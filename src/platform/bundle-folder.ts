@@ -102,7 +102,6 @@ export class BundleFolder {
     await syncFolder(path.dirname(this.target));
   }
 
-  /** Deletes everything written so far. */
   async discard(): Promise<void> {
     await rm(this.#part, { recursive: true, force: true });
   }

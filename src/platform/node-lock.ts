@@ -37,7 +37,6 @@ export interface LockOptions {
   clock?: () => number;
 }
 
-/** The lock file as a waiting process sees it. */
 interface Sight {
   /** Changes whenever the file is replaced or touched. */
   readonly signature: string;

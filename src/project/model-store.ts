@@ -46,12 +46,10 @@ export class ModelStore {
 
   constructor(private readonly files: OverlayFiles) {}
 
-  /** Paths of the files that the model was read from. */
   get paths(): string[] {
     return this.#all.map(({ path }) => path);
   }
 
-  /** The texts of these files. */
   get texts(): ReadonlyMap<string, string> {
     return new Map(this.#all.map(({ path, version }) => [path, version.document.text]));
   }

@@ -135,12 +135,10 @@ class RejectedPlaces {
     else this.#intervals.set(path, [{ start, end }]);
   }
 
-  /** Whether a file has such parts. */
   isAny(path: string): boolean {
     return this.#intervals.has(path);
   }
 
-  /** Whether a rejected part contains the whole place. */
   covers(place: YamlPlace): boolean {
     const list = this.#intervals.get(place.file.path);
     if (!list) return false;

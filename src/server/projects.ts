@@ -24,7 +24,6 @@ export class Projects {
     return this.#projects.get(normal(root));
   }
 
-  /** The project a file belongs to: the innermost. */
   of(uri: string): HostedProject | undefined {
     return this.all
       .filter((project) => project.path(uri) !== undefined)

@@ -255,7 +255,6 @@ function subsets(
 export interface ComparableReference {
   annotator: string;
   items: number;
-  /** The number of answers equal to the reference's. */
   correct: number;
   accuracy: ProportionInterval | Undefined;
   agreement: MeanAgreement;

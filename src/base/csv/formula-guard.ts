@@ -19,9 +19,7 @@ export const unguarded = (cell: string): string => (isGuarded(cell) ? cell.slice
 
 /** Writes cells: guarded or unchanged, then with a count of those that a spreadsheet would run. */
 export class FormulaCells {
-  /** The number of cells that a spreadsheet would run. */
   count = 0;
-  /** The place of the first of them. */
   first = '';
 
   constructor(private readonly guards: boolean) {}
@@ -36,7 +34,6 @@ export class FormulaCells {
     return text;
   }
 
-  /** The message about them; undefined if there are none. */
   get text(): string | undefined {
     return this.count === 0 ? undefined : formulasText(this.count);
   }

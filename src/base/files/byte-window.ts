@@ -7,7 +7,6 @@ export class ByteWindow {
   /** `start` is the offset of the first piece's first byte. */
   constructor(private start = 0) {}
 
-  /** Offset after the last byte that was added. */
   get end(): number {
     return this.start + this.#piece.length;
   }

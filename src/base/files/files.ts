@@ -20,7 +20,6 @@ export interface RefusedPath {
 
 /** The result of an append. Offsets and sizes are in bytes. */
 export interface AppendResult {
-  /** The offset of the (first) record. */
   offset: number;
   /** The length of the records with their line breaks, from `offset` on. */
   size: number;

@@ -2,7 +2,6 @@ import picomatch from 'picomatch/posix';
 import { FileError } from './file-error';
 import { projectPath } from './paths';
 
-/** Folders that are never listed. */
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Globs prepared for a search. */

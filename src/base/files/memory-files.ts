@@ -11,7 +11,6 @@ import { comparePaths, projectPath } from './paths';
 export interface MemoryFaults {
   /** The next write stores only this number of bytes and then rejects, as if the process had ended. Applies to one write. */
   crashAfterBytes?: number;
-  /** Every write is refused. */
   readOnly?: boolean;
   /** The maximum size of all files in bytes. A write beyond is truncated, as with a full disk. */
   capacity?: number;

@@ -27,7 +27,6 @@ export function describeJsonError(line: string): JsonProblem | undefined {
     : { kind: 'other', start: 0, end: line.length, message: parseMessage };
 }
 
-/** Lines that are obviously not JSON. */
 function describeSpecialLine(line: string): JsonProblem | undefined {
   const whole = { start: 0, end: line.length };
   if (line.startsWith('\ufeff')) {

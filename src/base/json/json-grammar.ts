@@ -1,7 +1,5 @@
-/** UTF-16 units of JSON's grammar. */
 const UNIT = { quote: 0x22, colon: 0x3a, backslash: 0x5c } as const;
 
-/** JSON's white space: tab, LF, CR and space. */
 const isJsonSpace = (unit: number): boolean =>
   unit === 0x20 || unit === 0x09 || unit === 0x0d || unit === 0x0a;
 

@@ -57,7 +57,6 @@ export class JsonLine {
     }
   }
 
-  /** All strings in the line, values and keys, in order. */
   *strings(): Generator<{ path: (string | number)[]; part: 'value' | 'key'; text: string }> {
     const root = this.#root();
     if (root) yield* stringsIn(root, []);
@@ -109,7 +108,6 @@ function parseStrict(text: string): Node | undefined {
   return parseTree(text);
 }
 
-/** Whether the nesting depth is at most maxDepth. */
 function isShallow(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

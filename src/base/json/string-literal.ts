@@ -7,7 +7,6 @@ import { escapeLength } from './json-grammar';
  * "Raw" offsets are UTF-16 units in the line; text offsets are UTF-16 units or code points, as the method says.
  */
 export class StringLiteral {
-  /** The decoded string. */
   readonly text: string;
   /** For each escape: the UTF-16 offset in the text after the unit that it represents, ascending. */
   readonly #textAfter: number[] = [];

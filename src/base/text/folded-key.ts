@@ -5,7 +5,6 @@ import { ASCII, foldedUnit, foldText, isPictograph } from './fold';
 const REACH = 48;
 const SPACE = 0x20;
 
-/** One step of the key. */
 const mixed = (before: number, unit: number): number => (Math.imul(before, PRIME) + unit) | 0;
 const PRIME = 0x01000193;
 

@@ -4,9 +4,7 @@
 export interface Sequence {
   start: number;
   end: number;
-  /** The first byte. */
   lead: number;
-  /** The code point encoded by the bytes. */
   codePoint: number;
   /** Whether the code point is plausible if the group is alone, or only in a sequence of groups. */
   plausible: 'alone' | 'in-row';

@@ -81,7 +81,6 @@ function breaksWord(text: string, at: number): boolean {
   return /[^\S\u00a0]/.test(text.charAt(at));
 }
 
-/** Groups adjacent sequences. */
 function groupRows(sequences: readonly Sequence[]): Sequence[][] {
   const rows: Sequence[][] = [];
   for (const sequence of sequences) {

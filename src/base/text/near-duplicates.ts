@@ -16,7 +16,6 @@ const MAX_HASHES = 1 << 23;
 const MAX_ENTRIES = 1 << 23;
 
 export interface NearDuplicateOptions {
-  /** The number of texts. */
   readonly count: number;
   /** The least Jaccard index of two texts' sets of shingles, above 0 and at most 1. */
   readonly threshold: number;
@@ -138,7 +137,6 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   };
 }
 
-/** The classes with texts, and their numbers of texts. */
 function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number, members: number][] {
   const members: number[] = [];
   for (const size of sizes) {
@@ -149,9 +147,7 @@ function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number,
   return [...members.entries()].filter(([, number]) => number > 0);
 }
 
-/** Compares texts that have a signature in common. */
 class Comparison {
-  /** The text with which each text was compared last. */
   readonly #comparedWith: Int32Array;
   readonly #other: ShingleSet;
   /** Cached hashes of texts that were compared before. They often show that a text need not be read. */
@@ -217,7 +213,6 @@ class Runs {
     return (this.#last = end ?? entry);
   }
 
-  /** Ends the current run. */
   end(): void {
     if (this.#length >= MIN_RUN && this.#first !== this.#last) this.#ends.set(this.#first, this.#last);
     this.#length = 0;

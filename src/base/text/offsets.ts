@@ -176,7 +176,6 @@ const stride = 64;
 /** Running sums of weights before a UTF-16 offset, and the inverse. Stores every `stride`-th sum. */
 class PrefixCounts {
   readonly #at: Uint32Array;
-  /** The sum over the whole text. */
   readonly total: number;
 
   constructor(

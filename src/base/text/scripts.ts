@@ -30,7 +30,6 @@ const SCRIPTS = [
 const patterns = SCRIPTS.map((name) => ({ name, pattern: new RegExp(`\\p{Script=${name}}`, 'u') }));
 const known = new Map<number, string | undefined>();
 
-/** The maximum number of letters to check. */
 const MAX_LETTERS = 400;
 
 /** The script of most letters in a text, if it has any; `Japanese` with kana. Not a language: English and Spanish are `Latin`. */

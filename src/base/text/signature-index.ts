@@ -19,7 +19,6 @@ export class SignatureIndex {
   /** Two numbers per entry, next to each other for the processor's cache: set with bits of the signature, and the previous entry. */
   readonly #blocks: Int32Array[] = [];
   #last = 0;
-  /** The number of bits of a set's number. */
   readonly #bits: number;
 
   /** For sets with numbers below `sets`. */

@@ -7,7 +7,6 @@ export interface Signatures {
   readonly taken: Int32Array;
   /** Counts the signatures of a set, to find rare ones, which are faster. Must be called before signatures are taken. */
   count(set: ShingleSet): void;
-  /** The count of a signature. */
   countOf(signature: number): number;
   /** About how many signatures are taken for a set of the class. */
   needed(sizeClass: number, size: number): number;
@@ -162,7 +161,6 @@ const MAX_COUNTER = 127;
 
 /** Counts 32-bit numbers, and selects the rarest of some: in one order for all, by counts and then by the numbers. */
 class Rarest {
-  /** The numbers selected last. */
   taken = new Int32Array(1 << 8);
   readonly #counts = new Uint16Array(COUNTERS);
   #keys = new Int32Array(1 << 8);

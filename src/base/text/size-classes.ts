@@ -13,7 +13,6 @@ export class SizeClasses {
 
   constructor(private readonly threshold: number) {}
 
-  /** The class of a size. */
   of(size: number): number {
     let number = 0;
     while (this.#firstOf(number + 1) <= size) number += 1;

@@ -79,7 +79,6 @@ interface Piece extends TextRange {
   isWord: boolean;
 }
 
-/** The words of a text without spaces. */
 function joinPieces(text: string): TextRange[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const pieces: Piece[] = Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => ({

@@ -55,7 +55,6 @@ export class Suppressions {
     }
   }
 
-  /** The suppressions of a rule on a line (from 0). */
   matching(line: number, rule: string): readonly Suppression[] {
     return (this.#byRule.get(rule) ?? []).filter(
       ({ fromLine, toLine }) => fromLine <= line && line <= toLine,

@@ -81,7 +81,6 @@ export class YamlDocument {
     return this.#derailed.has(block);
   }
 
-  /** Whether a node (or entry) belongs to this version. */
   has(part: Ranged): boolean {
     return this.parts.bases.has(part.block);
   }

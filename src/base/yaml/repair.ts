@@ -68,7 +68,6 @@ function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable
 
 const insertion = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
 
-/** Puts a text within braces on one line in quotes. */
 function quoteInBraces(text: string, start: number, end: number): TextEdit | undefined {
   const value = /^[^"'[\]{},]+/.exec(text.slice(start, end))?.[0].trimEnd();
   return value ? { start, end: start + value.length, newText: inlineScalar(value, true) } : undefined;

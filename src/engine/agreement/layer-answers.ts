@@ -91,7 +91,6 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
   return builder;
 }
 
-/** What the samples that gold knows are called. */
 function goldItems({ gold = new Map(), nameOf }: SampleNames): Set<string | number> {
   return new Set([...gold.keys()].map((name: string) => (nameOf ? name : Number(name))));
 }

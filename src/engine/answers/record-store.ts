@@ -64,7 +64,6 @@ export class RecordStore {
   table: AnswerTable;
   readonly decisions = new Map<string, StoredRecord<DecisionRecord>>();
   readonly gold = new Map<string, StoredRecord<GoldRecord>>();
-  /** Number of gold lines that are attention checks. */
   checks = 0;
   /** Key of a sample -> the decision that returns it to annotators; a part of `decisions`. */
   readonly returns = new Map<number, DecisionRecord>();
@@ -89,7 +88,6 @@ export class RecordStore {
 
   /** Paths of listed files that have not been read to their end, in reading order. */
   #unread = new Set<string>();
-  /** Bytes of all listed files. */
   #bytes = 0;
   readonly #listing = new Mutex();
   /** One reading of a file at a time; different files may be read at the same time. */
@@ -412,7 +410,6 @@ export class RecordStore {
     this.#annotationTaken(file, line.line, row, foreign, record);
   }
 
-  /** Takes the annotations of the next chunk of a file. */
   #takeChunk(file: RecordFile, chunk: RecordChunk): void {
     forEachRecord(chunk, file.lines, (record, { line, offset, foreign }) => {
       const row = this.table.putCoded(record, chunk.answers, this.#positionOf(file, { line, offset }));

@@ -200,7 +200,6 @@ export class DataFindings {
     });
   }
 
-  /** Checks one line of a record file. */
   checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
     const found: Finding[] = [];
     checks.record(file, line, value, found);

@@ -15,7 +15,6 @@ export const MAX_LISTED = 10_000;
 
 /** Which findings of a file are listed. */
 export interface ListingPolicy {
-  /** How many at most. */
   readonly limit: number;
   /** `keep` lists a finding (the default), `count` only counts it, `drop` ignores it. */
   readonly fate?: (finding: Finding) => 'keep' | 'count' | 'drop';
@@ -115,7 +114,6 @@ export class FileFindings {
     return false;
   }
 
-  /** Lists a finding if the limit allows it. */
   #lists(finding: Finding): boolean {
     const explained = EXPLAINED_RULES.has(finding.rule);
     const listed = explained ? this.#explained : this.#findings.length - this.#explained;

@@ -28,7 +28,6 @@ export class LineChecks {
     this.#linter = new LineLinter(model, lineRules, new RuleSettings(model.schema.lint));
   }
 
-  /** Checks a sample row. */
   sample(file: SampleFile, raw: RawRow, parsed: ParsedRow, out: Finding[]): void {
     const { sample } = parsed;
     this.#linter.check(
@@ -48,12 +47,10 @@ export class LineChecks {
     );
   }
 
-  /** Checks a line of a record file. */
   record(file: Checkable, line: FileLine, value: unknown, out: Finding[]): void {
     this.#linter.check(this.viewOf(file, line, value), out);
   }
 
-  /** A line of a record file as rules see it. */
   viewOf(file: Checkable, line: FileLine, value: unknown): LineView {
     const object = isObject(value) ? value : undefined;
     return {

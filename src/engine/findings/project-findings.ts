@@ -190,7 +190,6 @@ function rangeIn(place: RecordPlace, line: PlaceLine): Finding['range'] {
   return locator.range({ path: place.path, part: place.part });
 }
 
-/** The sample that the row or line at a place is about. */
 function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubject {
   if (of) {
     const { sample } = of.parse(raw, schema.data);
@@ -205,7 +204,6 @@ function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubjec
 }
 
 type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
-  /** The sample file, if it is a row of one. */
   readonly of?: SampleFile;
 };
 

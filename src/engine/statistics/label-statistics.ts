@@ -22,7 +22,6 @@ export class LabelStatistics {
     );
   }
 
-  /** Counts every sample of the table, then observes it. */
   async rebuild(pause: () => Promise<void>): Promise<void> {
     this.table.observer = undefined;
     for (;;) {

@@ -20,7 +20,6 @@ export type Strategy =
   | { readonly kind: 'unanimous' }
   /** The answer of more than the share `quorum` of two or more people. */
   | { readonly kind: 'majority'; readonly quorum: number }
-  /** One person's answer. */
   | { readonly kind: 'person'; readonly annotator: string };
 
 export interface DecisionPlanOptions {

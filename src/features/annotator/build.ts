@@ -22,7 +22,6 @@ import { progressOf } from '../../engine/progress';
 const NAMED = 30;
 
 export interface OwnPageOptions {
-  /** Version of the software. */
   readonly software: string;
   readonly now: Date;
   /** Include gold whose answers the project hides from annotators: for leads. */
@@ -108,7 +107,6 @@ export async function ownPage(
   };
 }
 
-/** The rows of the person's answers. */
 function ownRows({ records: { table } }: Project, code: number): number[] {
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row += 1)

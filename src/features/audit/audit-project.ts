@@ -226,7 +226,6 @@ function scriptCheck(
   };
 }
 
-/** Line rules on samples that are off everywhere. */
 function rulesOff(project: Project, model: ProjectModel): string[] {
   const settings = new RuleSettings(model.schema.lint);
   return lineRules

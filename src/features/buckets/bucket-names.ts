@@ -12,7 +12,6 @@ export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   other: 'Other differences',
 };
 
-/** Names of the kinds of error, in display order. */
 export const ERROR_NAMES: Readonly<Record<string, string>> = {
   'schema-violation': 'Schema violations',
   'gold-mismatch': 'Gold mismatches',

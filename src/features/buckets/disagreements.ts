@@ -15,7 +15,6 @@ import { DisagreementEvidence } from './disagreement-evidence';
 import { answersOn, type Given, type NameOf } from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
-/** One of the conflicting answers. */
 interface ConflictingAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
@@ -199,7 +198,6 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
   return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
 }
 
-/** Groups equal answers. */
 function groupsOf(given: readonly Given[]): Given[][] {
   const groups = new Map<string, Given[]>();
   for (const one of given) {

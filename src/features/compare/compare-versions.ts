@@ -21,7 +21,6 @@ export interface VersionComparison {
   readonly changes: readonly GuidelineChange[];
   readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
   readonly review: SamplesToReview;
-  /** By layer, with the names of the later version. */
   readonly labels: ReadonlyMap<string, LayerChanges>;
   /** By layer, in the order of the later version. */
   readonly moves: readonly LayerMove[];

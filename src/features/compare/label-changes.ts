@@ -17,7 +17,6 @@ interface LabelMove {
   /** The number of changed answers, counting each label or span. */
   count: number;
   readonly annotators: Map<string, number>;
-  /** The first samples. */
   readonly samples: SamplePair[];
 }
 

@@ -6,7 +6,6 @@ export interface Return {
   readonly by: string;
   /** RFC 3339, as recorded. */
   readonly time: string;
-  /** The reviewer's message. */
   readonly reason?: string;
 }
 

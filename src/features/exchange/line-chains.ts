@@ -28,7 +28,6 @@ export class LineChains {
     this.#reader = new BlockReader(files, sizesFor(paths.length));
   }
 
-  /** The number of lines. */
   get size(): number {
     return this.#before.length;
   }
@@ -41,7 +40,6 @@ export class LineChains {
     return line;
   }
 
-  /** Replaces one line by another. */
   move(line: number, file: number, offset: number): void {
     this.#file.set(line, file);
     this.#offset.set(line, offset);

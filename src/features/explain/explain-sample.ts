@@ -22,12 +22,10 @@ export interface ExplainedSample {
   readonly text?: string;
   /** Counting answers and drafts, by annotator. */
   readonly answers: readonly ExplainedAnswer[];
-  /** The counting decision. */
   readonly decision?: ExplainedAnswer;
   readonly gold?: SampleRecord;
   /** Why earlier versions of the guideline are unavailable, or not all available: a sentence. */
   readonly noHistory?: string;
-  /** The history, in order. */
   readonly timeline: readonly TimelineEntry[];
 }
 
@@ -41,7 +39,6 @@ export interface ExplainedAnswer {
   readonly rules: readonly string[];
   /** The record that a migration turned into this one. */
   readonly migrated?: SampleRecord;
-  /** As recorded. */
   readonly version?: string;
   readonly then?: FollowedVersion;
   /** The changelog entry that makes it stale. */
@@ -56,7 +53,6 @@ export interface ExplainedAnswer {
 
 export interface ExplainOptions {
   readonly annotator?: string;
-  /** Only this layer of the answers. */
   readonly layer?: string;
   /** Earlier guidelines; without it, only the current one is known. */
   readonly history?: FileHistory;

@@ -21,7 +21,6 @@ import {
 } from './record-places';
 
 export interface MigrateOptions {
-  /** Only counts. */
   readonly dryRun?: boolean;
   /** Who applies it, if not the migration's author. */
   readonly by?: string;

@@ -12,9 +12,7 @@ import { staleBy } from '../../project/model/staleness';
 
 /** Selects the decisions to promote; each field narrows the selection. */
 export interface PromotionScope {
-  /** Ids of samples. */
   readonly samples?: ReadonlySet<string>;
-  /** The reviewers. */
   readonly reviewers?: readonly string[];
   /** Include decisions that a vote made for many samples. */
   readonly byPolicy?: boolean;

@@ -67,7 +67,6 @@ export async function promoteToGold(
   return { files, overtaken };
 }
 
-/** The written samples. */
 async function append(project: Project, path: string, list: readonly PlannedPromotion[]): Promise<string[]> {
   let fresh: readonly PlannedPromotion[] = list;
   try {

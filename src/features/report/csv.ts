@@ -16,7 +16,6 @@ type Column<T> =
   | readonly [head: string, cell: (row: T) => Cell]
   | readonly [head: string, figure: (row: T) => Figure | undefined, kind: 'figure'];
 
-/** A table with one column for each field. */
 function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<T>[]): CsvTable {
   return {
     name,

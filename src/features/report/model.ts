@@ -34,7 +34,6 @@ export interface LayerReport {
   readonly items: number;
   readonly pairable: number;
   readonly answers: number;
-  /** Samples with a disagreement. */
   readonly disputed: number;
   /** The coefficient to quote, and the reason. */
   readonly headline: Coefficient;
@@ -128,7 +127,6 @@ export interface CauseCount {
   readonly cause: string;
   readonly name: string;
   readonly count: number;
-  /** How many of them a reviewer has decided. */
   readonly decided: number;
   /** Total cost of the mistakes by the guideline. */
   readonly cost: number;
@@ -145,7 +143,6 @@ export interface BucketCount {
   readonly count: number;
   /** Samples hidden until the reader has answered them. */
   readonly closed?: number;
-  /** The first samples with their answers. */
   readonly samples: readonly BucketSampleRow[];
 }
 

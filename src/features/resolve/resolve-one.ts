@@ -97,7 +97,6 @@ export function unresolved(
   return { unresolved: { reason, detail: `${REASONS[reason]}: ${said}${tail}.`, candidates } };
 }
 
-/** A candidate in words. */
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value : String(value);
   if ('start' in value) {

@@ -20,15 +20,12 @@ import type { AnswerTable } from '../../project/answers/answer-table';
 
 export interface ProjectResolveOptions {
   readonly policy: ResolvePolicy;
-  /** Only these layers. */
   readonly layers?: readonly string[];
   /** Only what these people answered. */
   readonly annotators?: ReadonlySet<string>;
-  /** Only these samples. */
   readonly samples?: ReadonlySet<string>;
   /** Also soft labels: shares of the votes, or Dawid and Skene's probabilities. */
   readonly soft?: 'votes' | 'dawid-skene';
-  /** Also samples that nobody has answered. */
   readonly all?: boolean;
   /** Only samples whose key this lets through; others are not read. */
   readonly only?: (key: number) => boolean;
@@ -38,7 +35,6 @@ export interface ProjectResolveOptions {
 export interface ResolvedSample {
   readonly sample: LocatedSample;
   readonly resolution: SampleResolution;
-  /** How many people answered. */
   readonly answers: number;
   /** Flag -> how many set it. */
   readonly flags: ReadonlyMap<string, number>;

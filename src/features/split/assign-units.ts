@@ -5,7 +5,6 @@ import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
 export interface SplitUnit {
   /** Names for the hash: group values or sample ids. At least one. */
   readonly names: readonly string[];
-  /** Samples in it. */
   readonly size: number;
   /** Units of one stratum are spread evenly. */
   readonly stratum: string;

@@ -64,7 +64,6 @@ export class DividedSamples implements SplitList {
     return this.#strata.text(this.#stratum.get(n));
   }
 
-  /** All values by which samples were spread. */
   get strata(): readonly string[] {
     return this.#strata.all();
   }

@@ -157,7 +157,6 @@ class SplitUnits {
     this.length = length;
   }
 
-  /** The samples of a unit, ascending. */
   members(u: number): Int32Array {
     return this.#samples.subarray(this.#start[u]!, this.#start[u + 1]!);
   }

@@ -16,7 +16,6 @@ type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing'
 
 interface JudgedAnswer extends DrawnAnswer {
   readonly state: SpotCheckState;
-  /** The corrected layers. */
   readonly layers: readonly string[];
   /** Open although a strategy decided the sample with many others: no one has looked at it. */
   readonly byPolicy: boolean;

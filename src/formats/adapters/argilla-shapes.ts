@@ -8,7 +8,6 @@ export interface ArgillaResponse {
   readonly status: string | undefined;
   /** Milliseconds since 1970. */
   readonly time: number | undefined;
-  /** Question -> value. */
   readonly values: Json;
   /** What else the response holds; it goes out again. */
   readonly meta: Json;

@@ -11,7 +11,6 @@ export interface BratAnswer {
 }
 
 export interface BratWriting {
-  /** A label as one word. */
   word(label: string): string;
   spanLine(id: string, span: Span): string;
   /** A line that goes, although nothing here says so: a note on a span that is gone. */
@@ -182,7 +181,6 @@ class LineEditor {
   }
 }
 
-/** The next free number of each kind of id. */
 class Numbers {
   readonly #last = new Map<string, number>();
 

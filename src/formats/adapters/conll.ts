@@ -49,7 +49,6 @@ export const conll: Format = {
   write,
 };
 
-/** The columns of a token, and its line. */
 interface Row {
   readonly cells: readonly string[];
   readonly line: number;

@@ -391,7 +391,6 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
 }
 
 interface AnswerMeta {
-  /** The keys that held the answer. */
   readonly keys?: readonly string[];
   readonly empty?: readonly string[];
   /** As they came, those with more than their ends and type. */

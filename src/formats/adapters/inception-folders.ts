@@ -137,7 +137,6 @@ export interface OwnDocument {
   readonly answer: OwnAnswer | undefined;
   /** What goes out with it, or is lost with it: the sample goes with its first file. */
   readonly counts: { readonly samples: number; readonly answers: number };
-  /** Where its file goes, without the ending. */
   readonly path: string;
 }
 

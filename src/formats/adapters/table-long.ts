@@ -47,7 +47,6 @@ const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
   comparison: 'comparison',
 } satisfies Partial<Record<LayerType, ForeignValue['kind']>>;
 
-/** One row, understood. */
 interface Entry {
   readonly place: Place;
   readonly id: string | undefined;
@@ -106,7 +105,6 @@ export async function* readLong(
   if (open.length > 0) yield itemOf(open, losses);
 }
 
-/** Which columns of a table are read as what. */
 interface ChosenColumns {
   readonly roles: Roles;
   /** Columns that each hold the answers to a layer of their name. */

@@ -76,7 +76,6 @@ function stringAround(text: string, { offset, length }: Node, character: number)
   return [offset, character + /^[^\s"{}[\],:]*/.exec(text.slice(character))![0].length];
 }
 
-/** The unquoted word around a place. */
 function wordAround(text: string, character: number): [number, number] {
   const before = /[\p{L}\p{N}_.-]*$/u.exec(text.slice(0, character))![0];
   const after = /^[\p{L}\p{N}_.-]*/u.exec(text.slice(character))![0];
@@ -211,7 +210,6 @@ function presentKeys(text: string, parent: JsonPath): ReadonlySet<string> {
   );
 }
 
-/** The other items of the list around a value. */
 function siblings(text: string, path: JsonPath, typed: string): ReadonlySet<string> {
   const at = path.at(-1);
   const tree = typeof at === 'number' ? parseTree(text) : undefined;

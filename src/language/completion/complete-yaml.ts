@@ -126,13 +126,11 @@ function keyCompletions(target: Target): EditorCompletion[] {
 /** Required keys first, `$schema` last. */
 const rank = ({ key, required }: KeyDoc): number => (required ? 0 : key === '$schema' ? 2 : 1);
 
-/** Whether the items of a key's list are mappings. */
 function holdsMaps({ file, root, path }: Target, { key }: KeyDoc): boolean {
   const items = schemasAt(file, root, [...path, key, 0]).filter(({ type }) => type !== undefined);
   return items.length > 0 && items.every(({ type }) => type === 'object');
 }
 
-/** Whether a key's value can be completed. */
 function hasValues(target: Target, doc: KeyDoc): boolean {
   const { model, file, root, path } = target;
   if (valuesOf(doc.schemas).length > 0 || doc.schemas.some(({ type }) => type === 'object')) return true;

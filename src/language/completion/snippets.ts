@@ -220,7 +220,6 @@ const COST: ItemSnippet = {
 
 const general = (model: ProjectModel): string => model.guideline?.rules.at(-1)?.id ?? 'G-0';
 
-/** An id in the pattern of the label's criteria. */
 function criterionId(model: ProjectModel, root: YamlNode, list: Path): string {
   const label = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';
   const definition = model.definitions.get(label);

@@ -13,7 +13,6 @@ import { hoverYaml, symbolCard } from '../hover';
 import { hoverLine } from '../hover-line';
 import type { FeatureHost } from './feature-host';
 
-/** What `resolve` needs to add an item's documentation. */
 interface ItemData {
   readonly uri: string;
   readonly about: NonNullable<EditorCompletion['about']>;

@@ -12,7 +12,6 @@ import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
 
-/** A file in a commit, and where its bytes are. */
 interface CommitFile extends GitFile {
   readonly size: number;
   /** Whether the file on disk has the same bytes; undefined until it is read. */

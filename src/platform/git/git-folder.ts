@@ -105,7 +105,6 @@ export class GitFolder {
     return hash === undefined ? undefined : decoder.decode(await this.content(hash));
   }
 
-  /** The content of an object. */
   content(hash: string): Promise<Buffer> {
     return this.#git(['cat-file', 'blob', hash]);
   }
@@ -116,7 +115,6 @@ export class GitFolder {
     return this.#listed(['-r'], commit, scope).then((all) => all.files);
   }
 
-  /** One file of the folder in a commit. */
   async fileAt(commit: string, path: string): Promise<GitFile | undefined> {
     return (await this.#listed([], commit, ['--', path])).files[0];
   }

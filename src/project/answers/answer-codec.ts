@@ -25,7 +25,6 @@ export class AnswerCodec {
   readonly strings = new StringTable();
   private readonly pool = new Varints();
 
-  /** Stores an answer and returns its place. */
   write(labels: Labels): number {
     const { pool } = this;
     const at = pool.length;
@@ -80,7 +79,6 @@ export class AnswerCodec {
     this.pool.push(label + 2);
   }
 
-  /** The content, for `copy` in another thread. */
   share(): SharedAnswers {
     return { bytes: this.pool.toArray(), strings: this.strings.all() };
   }
@@ -215,7 +213,6 @@ function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
   return labels;
 }
 
-/** How many numbers a value takes. */
 function countOf(kind: number, value: unknown, withIds: boolean): number {
   if (kind === SCALAR || kind === NUMBER) return 1;
   if (kind === SET) return (value as string[]).length;
@@ -263,7 +260,6 @@ interface Cursor {
 export class Varints {
   readonly #bytes = uint8Column();
 
-  /** The offset of the next number to be added. */
   get length(): number {
     return this.#bytes.length;
   }
@@ -274,12 +270,10 @@ export class Varints {
     this.#bytes.push(rest);
   }
 
-  /** Reads from an offset. */
   cursor(at: number): Cursor {
     return { bytes: this.#bytes, at };
   }
 
-  /** A copy of all bytes. */
   toArray(): Uint8Array<ArrayBuffer> {
     const all = new Uint8Array(this.length);
     this.#bytes.copyTo(all);

@@ -96,7 +96,6 @@ export class AnswerTable {
   observer: AnswerObserver | undefined;
   /** The position of the record that the last `put` replaced. */
   replaced: RecordPosition | undefined;
-  /** Number of changes so far. */
   changes = 0;
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
@@ -270,7 +269,6 @@ export class AnswerTable {
     const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
     return column.get(row) !== 0;
   }
-  /** Place of the answer in `codec`. */
   answer(row: number): number {
     return this.#answer.get(row);
   }

@@ -3,7 +3,6 @@ import type { OverlayFiles } from './overlay-files';
 export interface BlockSizes {
   /** Bytes of a block. */
   readonly block: number;
-  /** How many blocks are cached. */
   readonly blocks: () => number;
 }
 

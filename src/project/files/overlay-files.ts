@@ -36,7 +36,6 @@ export class OverlayFiles implements ProjectFiles {
     });
   }
 
-  /** The unsaved text of a file in an editor, if any. */
   typed(path: string): { readonly text: string; readonly info: FileInfo } | undefined {
     return this.#overlays.get(path);
   }
@@ -65,7 +64,6 @@ export class OverlayFiles implements ProjectFiles {
 
   readonly sync: SyncReader | undefined = undefined;
 
-  /** Whether `readNow` can read a file. */
   readsNow(path: string): boolean {
     return this.#overlays.has(path) || this.disk.sync !== undefined;
   }

@@ -44,7 +44,6 @@ class Names {
     }
   }
 
-  /** The current name. */
   now(id: string): string {
     return this.#now.get(id) ?? id;
   }

@@ -9,9 +9,7 @@ export interface NewProject {
   readonly context?: readonly string[];
   /** Fields that they do not see. */
   readonly otherFields?: readonly string[];
-  /** Ids of the labels of one `choice` layer. */
   readonly labels: readonly string[];
-  /** Ids of the labels of a `spans` layer. */
   readonly spanLabels: readonly string[];
 }
 
@@ -74,7 +72,6 @@ export function filesFromTemplate(
   return { 'labelwright.yaml': schema, 'guideline.yaml': template['guideline.yaml'] };
 }
 
-/** Where the samples are, and what of them is shown. */
 function dataLines(project: NewProject): string[] {
   return [
     'data:',

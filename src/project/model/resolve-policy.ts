@@ -4,7 +4,6 @@ export type Step = (typeof STEPS)[number];
 export const isStep = (text: string): text is Step => STEPS.some((step) => step === text);
 
 export interface ResolvePolicy {
-  /** At least one, none twice. */
   readonly steps: readonly Step[];
   /** `majority`: the share of the votes that the winner must exceed, 0 to 1; 1 requires all. */
   readonly quorum: number;

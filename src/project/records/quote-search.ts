@@ -60,7 +60,6 @@ export class Readings {
   }
 }
 
-/** The text as the other tool saw it. */
 function asRead(reading: Reading, text: string): string {
   switch (reading) {
     case 'crlf':

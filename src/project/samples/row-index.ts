@@ -37,12 +37,10 @@ export class RowIndex {
     return { starts: this.#starts.share(), lines: this.#lines?.share(), size: this.#size };
   }
 
-  /** Number of complete rows. */
   get rows(): number {
     return this.#starts.length;
   }
 
-  /** Whether rows may be followed by blank lines. */
   get hasBlankLines(): boolean {
     return this.#lines !== undefined;
   }
@@ -52,7 +50,6 @@ export class RowIndex {
     return this.#size;
   }
 
-  /** Takes the next bytes of the file. */
   add(chunk: Uint8Array): void {
     const base = this.#size;
     let from = this.#takeBom(chunk);

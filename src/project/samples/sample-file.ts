@@ -42,7 +42,6 @@ export interface SharedSampleFile {
 /** The rows of one sample file by byte offset, without their content. Row numbers count samples from 0. */
 export class SampleFile {
   readonly path: string;
-  /** Whether the whole file has been indexed. */
   complete = false;
   #lines: RowIndex;
   #csv: CsvRows | undefined;
@@ -59,7 +58,6 @@ export class SampleFile {
     if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
 
-  /** Number of rows so far. */
   get rows(): number {
     if (this.format === 'document') return 1;
     return this.#csv ? this.#csv.rows : this.#lines.rows;
@@ -86,18 +84,15 @@ export class SampleFile {
     return this.format === 'jsonl' || this.format === 'lines';
   }
 
-  /** Starts the index again. */
   startIndex(): void {
     if (this.#csv) this.#csv = new CsvRows(this.path);
     else this.#lines = new RowIndex();
   }
 
-  /** Adds a row of a file of lines; see RowIndex. */
   addRow(start: number, line: number): void {
     this.#lines.addRow(start, line);
   }
 
-  /** See RowIndex. */
   setIndexed(size: number, lines: number): void {
     this.#lines.setIndexed(size, lines);
   }
@@ -130,7 +125,6 @@ export class SampleFile {
     return { start: index.start(row), end: index.limit(row) };
   }
 
-  /** The row that starts at a byte offset, or -1. */
   rowAt(offset: number): number {
     let low = 0;
     let high = this.rows - 1;
@@ -142,7 +136,6 @@ export class SampleFile {
     return low < this.rows && this.range(low).start === offset ? low : -1;
   }
 
-  /** The row's text from its bytes. */
   decodeRow(row: number, bytes: Uint8Array): RawRow {
     const { start } = this.range(row);
     const end = this.format === 'document' ? bytes.length : this.#endOfText(bytes);

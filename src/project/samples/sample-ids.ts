@@ -105,7 +105,6 @@ export class SampleIds {
     if (end === keys.length) this.#earlier.delete(file);
   }
 
-  /** How many rows of a file have been added. */
   rows(file: SampleFile): number {
     return this.#rowKeys.get(file)?.length ?? 0;
   }
@@ -116,28 +115,23 @@ export class SampleIds {
     return keys && row < keys.length ? keys.get(row) + row : -1;
   }
 
-  /** The row of the sample with the id of a key. */
   place(key: number): RowPlace | undefined {
     const file = key < 0 ? 0 : this.#keyFile.get(key);
     return file === 0 ? undefined : { file: this.files()[file - 1]!, row: this.#keyRow.get(key) + key };
   }
 
-  /** The id of a row with a `~n`. */
   repeatId(file: SampleFile, row: number): string | undefined {
     return this.#repeatIds.get(`${file.path}#${row}`);
   }
 
-  /** Adds a row that is not a sample. */
   addUnreadable(file: SampleFile): void {
     this.#push(file, -1);
   }
 
-  /** Adds a row with an id. */
   addId(place: RowPlace, id: string): void {
     this.#add(place, this.table.intern(id), () => id);
   }
 
-  /** Adds a row without an id of its own. */
   addText(place: RowPlace, text: string): void {
     const base = derivedId(text);
     this.#addDerived(place, this.table.intern(base), () => base);

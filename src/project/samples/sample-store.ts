@@ -61,7 +61,6 @@ export class SampleStore {
   files: readonly SampleFile[] = [];
   #byPath: ReadonlyMap<string, SampleFile> = new Map();
   readonly reader: BlockReader;
-  /** Whether the ids of all rows are known. */
   idsComplete = false;
   readonly #known: SampleIds;
   /** Files whose rows have all been parsed, with 1 for each row that is not a sample. */
@@ -340,7 +339,6 @@ export class SampleStore {
     };
   }
 
-  /** How many ids of a file have been read. */
   idRows(file: SampleFile): number {
     return this.#known.rows(file);
   }
@@ -355,7 +353,6 @@ export class SampleStore {
     return this.files.some((file) => this.hasSample(file, MAX_ROWS_CHECKED));
   }
 
-  /** Whether one of the first rows of a file is a sample. */
   hasSample(file: SampleFile, rows = Infinity): boolean {
     const unreadable = this.#parsed.get(file);
     for (let row = 0; row < Math.min(file.rows, rows); row++)
@@ -363,7 +360,6 @@ export class SampleStore {
     return false;
   }
 
-  /** The place of a sample, by key or id. */
   locate(id: string | number): RowPlace | undefined {
     return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
@@ -374,7 +370,6 @@ export class SampleStore {
     return place && this.readNow(place.file, place.row)?.id;
   }
 
-  /** Whether rows of a file can be read synchronously. */
   readsNow(file: SampleFile): boolean {
     return this.source.readsNow(file.path);
   }
@@ -385,7 +380,6 @@ export class SampleStore {
     return unreadable && unreadable.get(row) === 0;
   }
 
-  /** The text of a row; undefined if it is not a sample. */
   async readText(file: SampleFile, row: number): Promise<string | undefined> {
     const { start, end } = file.range(row);
     return this.#text(file, row, await this.reader.read(file.path, start, end));

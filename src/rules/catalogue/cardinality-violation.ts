@@ -152,7 +152,6 @@ function checkCitations(
   });
 }
 
-/** Which layers must have an answer. */
 class Requirements {
   readonly #layers: readonly Layer[];
 
@@ -184,9 +183,7 @@ class Requirements {
   }
 }
 
-/** The rules and tie-breakers that records may cite. */
 interface Citations {
-  /** Ids of the current rules and tie-breakers. */
   readonly ids: readonly string[];
   /** Whether the guideline has a cited id, or had it under the record's version. Always true without a readable guideline. */
   isKnown(id: string, version: unknown): boolean;

@@ -26,7 +26,6 @@ export class SampleGroups {
     return this.sets.length;
   }
 
-  /** The samples of a group, in the order of the data. */
   group(index: number): SampleRow[] {
     return this.sets[index]!.map((number) => this.#row(number));
   }
@@ -51,7 +50,6 @@ export interface Leak {
   readonly other: SampleRow;
   /** In the order of their first samples. */
   readonly splits: readonly string[];
-  /** How many of the samples are in a split. */
   readonly count: number;
 }
 

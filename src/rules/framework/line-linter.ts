@@ -39,7 +39,6 @@ export class LineLinter {
     this.#suppressions = new DataSuppressions(model.schema.lint.suppress);
   }
 
-  /** Checks one line and appends its findings to `out`. */
   check(line: LineView, out: Finding[]): void {
     if (line.file !== this.#file || line.kind !== this.#kind) this.#enter(line.kind, line.file);
     this.#line = line;

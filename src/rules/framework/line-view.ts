@@ -51,7 +51,6 @@ export interface LineReport {
   readonly raw?: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly severity?: Severity;
-  /** Related places in the YAML files. */
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
   readonly fixes?: readonly LineFix[];
 }
@@ -78,6 +77,5 @@ export interface LineLocator {
   rawRange(start: number, end: number): Range;
   /** The range of a finding: its path or the nearest existing ancestor, or a part of a string. */
   range(found: Pick<LineReport, 'path' | 'part' | 'within'>): Range;
-  /** The value at exactly this path, or undefined. */
   valueRange(path: readonly (string | number)[]): Range | undefined;
 }

@@ -36,7 +36,6 @@ export function onlyDescribes(text: string, index: number, phrase: string): bool
   return !begins || SUBJECT.test(after.trimStart());
 }
 
-/** The part of a sentence before a place. */
 function sentenceBefore(text: string, index: number): string {
   const before = masked(text.slice(0, index));
   return before.slice(Math.max(0, ...[...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1)));

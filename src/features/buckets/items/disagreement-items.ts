@@ -35,7 +35,6 @@ export class DisagreementItems {
     return this.#texts;
   }
 
-  /** Updates the items, one call at a time. */
   refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
     return this.#refreshing.run(() => this.#refresh(model, pause));
   }

@@ -5,7 +5,6 @@ export interface ItemGroup {
   /** Their common property: a cause, a bucket, an annotator's code or a rule; '' if an item has none. */
   readonly by: string;
   readonly items: readonly BucketItem[];
-  /** The total cost. */
   readonly cost: number;
   /** The average error score; undefined unless scores were requested. */
   readonly score: number | undefined;

@@ -122,7 +122,6 @@ export class Branches {
     return nodes;
   }
 
-  /** Makes and records the node of a branch. */
   node(
     id: string,
     label: string,

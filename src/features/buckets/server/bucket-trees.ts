@@ -144,7 +144,6 @@ export class BucketTrees {
     return new SampleNodes(this.hosted, shown, view);
   }
 
-  /** The items of a branch in display order. */
   sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
     let sorted = this.#sorted.get(branch);
     if (!sorted) {

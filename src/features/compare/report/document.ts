@@ -155,7 +155,6 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
   ];
 }
 
-/** The coefficients of every layer in both versions. */
 function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
   return [
     {
@@ -221,7 +220,6 @@ function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
     : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
 }
 
-/** The changes of answers to a layer. */
 function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[] {
   const { added, changed, removed, same, annotators, moves } = answers;
   if (added + changed + removed === 0) return [];
@@ -282,7 +280,6 @@ const caveat = (): Block =>
 /** The project-relative path of a sample's file; undefined if there is none, null if the sample must not be named yet. */
 export type FileOf = (sample: string) => string | undefined | null;
 
-/** The first samples, by id, and the number of all. */
 function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): Line {
   const named = samples.flatMap((sample): Inline[] => {
     const file = fileOf(sample);
@@ -326,7 +323,6 @@ const LISTS: Readonly<Record<string, string>> = {
   tie_breakers: 'order of the tie-breakers',
 };
 
-/** A short description of a change of the guideline. */
 function changeName({
   kind,
   type,

@@ -18,7 +18,6 @@ const NAMED = 8;
 const SHOWN = 8;
 
 export interface AnnotatorPageOptions {
-  /** Only this annotator. */
   readonly only?: string;
   /** Filters gold; by default all counts. */
   readonly reported?: (gold: GoldRecord) => boolean;

@@ -21,7 +21,6 @@ export class DisagreementCounts {
     this.#addOverlooked(disagreement);
   }
 
-  /** Yields the same disagreements, counting each. */
   *counting(disagreements: Iterable<Disagreement>): Generator<Disagreement> {
     for (const disagreement of disagreements) {
       this.add(disagreement);

@@ -188,7 +188,6 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
   return rows;
 }
 
-/** A row for each label, in schema order. */
 function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
   const nameOf = (label: string): string => model.labels.get(label)?.label.name ?? label;
   if (analysis.kind === 'rating') {

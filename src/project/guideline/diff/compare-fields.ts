@@ -11,7 +11,6 @@ export interface FieldChange {
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
   readonly moved?: readonly string[];
-  /** Labels that those items are about. */
   readonly labels?: readonly string[];
 }
 

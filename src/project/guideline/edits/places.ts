@@ -5,10 +5,8 @@ import type { YamlMap } from '../../../base/yaml/tree';
 
 /** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */
 export interface GuidelineEdits {
-  /** Project-relative path of the file. */
   readonly path: string;
   readonly edits: readonly TextEdit[];
-  /** The id of what is added. */
   readonly id: string;
 }
 

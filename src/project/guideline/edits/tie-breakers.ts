@@ -8,11 +8,9 @@ import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from
 /** What an author may say of a tie-breaker; what is absent is left out. */
 export interface TieBreakerText {
   readonly when?: string;
-  /** The label that wins. */
   readonly prefer?: string;
   readonly unless?: string;
   readonly rationale?: string;
-  /** Ids of examples. */
   readonly examples?: readonly string[];
 }
 
