@@ -1,10 +1,10 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
 
-/** A place in a file; lines are counted from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line?: number;
-}
+import type { ReportCounts, ReportLoss, ReportNote, ReportPlace } from '../protocol/exchange-report';
+
+export type Place = ReportPlace;
+export type Note = ReportNote;
+export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 
 export const LOSS_REASONS = {
   unreadable: 'The source cannot be read here.',
@@ -32,39 +32,8 @@ export const LOSS_REASONS = {
 } as const;
 export type LossReason = keyof typeof LOSS_REASONS;
 
-export interface Loss extends Place {
+export interface Loss extends ReportLoss {
   readonly reason: LossReason;
-  /** What was not carried, as people read it: `entities "ORG" 0-5 "Apple"`. */
-  readonly what: string;
-  /** How many labels it held; 0 for what is no label. */
-  readonly labels: number;
-  /** What else it held, where it is more than labels. */
-  readonly samples?: number;
-  readonly answers?: number;
-  readonly suggestions?: number;
-  readonly notes?: number;
-  /** More than the reason says. */
-  readonly why?: string;
-  /** What was done instead. */
-  readonly policy: string;
-  readonly sample?: string;
-  readonly annotator?: string;
-}
-
-/** What was carried but changed or is worth knowing: no loss. */
-export interface Note extends Place {
-  readonly about: string;
-  readonly text: string;
-}
-
-export interface Counts {
-  samples: number;
-  answers: number;
-  /** Choices, spans, relations, ratings, texts and comparisons, of answers and suggestions. */
-  labels: number;
-  suggestions: number;
-  /** Notes that annotators wrote. */
-  notes: number;
 }
 
 const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });

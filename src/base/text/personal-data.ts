@@ -1,5 +1,3 @@
-import { encodedText, MAX_ENCODED } from './encoded-text';
-
 export type PersonalKind = 'email' | 'phone' | 'iban' | 'card';
 
 /** A part of a text that identifies a person. UTF-16 units, end exclusive. */
@@ -74,6 +72,12 @@ const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
   return /\d/.test(character) ? 3 : /[A-Z]/.test(character) ? 2 : /[ .\-/()]/.test(character) ? 1 : 0;
 });
 
+/** Longer texts are not encoded, to save memory. */
+const MAX_ENCODED = 20_000;
+const encoder = new TextEncoder();
+const bytes = new Uint8Array(MAX_ENCODED * 3);
+const words = new Int32Array(bytes.buffer);
+
 function hasNumber(text: string): boolean {
   if (text.length >= MIN_ENCODED && text.length <= MAX_ENCODED && !mayHoldNumber(text)) return false;
   return NUMBER_LIKE.test(text);
@@ -84,7 +88,7 @@ function hasNumber(text: string): boolean {
  * sequence has a digit and no lower-case letter, as few words of a text do, so this is many times as fast as a pattern.
  */
 function mayHoldNumber(text: string): boolean {
-  const { bytes, words, length } = encodedText(text);
+  const length = encoder.encodeInto(text, bytes).written;
   for (let word = 0; word < length >> 2; word++) {
     const four = words[word]!;
     // Skip words with a byte from 0x60 on, or without a byte from 0x30 to 0x3f.

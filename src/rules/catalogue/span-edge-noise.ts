@@ -1,5 +1,5 @@
-import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
-import { type SpanAnswer, spanReader } from '../framework/line-spans';
+import type { LocatedSpan } from '../../project/records/spans';
+import { eachPieceInText, type PieceInText, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
@@ -13,27 +13,14 @@ export const spanEdgeNoise = lineRule({
   severity: 'warning',
   fix: 'safe',
   summary: 'White space at the edge of a span, or a cut word, is a disagreement with every correct span.',
-  start(model) {
-    const reader = spanReader(model);
-    return (line, report) => {
-      const { text, answers } = reader.of(line);
-      if (!text) return;
-      for (const answer of answers)
-        for (const span of answer.spans)
-          for (const piece of span.pieces)
-            if (piece.from >= 0 && piece.to > piece.from) check(text, answer, span, piece, report);
-    };
-  },
+  start: eachPieceInText((at, report) => {
+    if (at.piece.from >= 0 && at.piece.to > at.piece.from) check(at, report);
+  }),
 });
 
-function check(
-  text: UnitText,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-  report: (finding: LineReport) => void,
-): void {
-  const { from, to, quote } = piece;
+function check(at: PieceInText, report: (finding: LineReport) => void): void {
+  const { text, answer, span } = at;
+  const { from, to, quote } = at.piece;
   const isSpaced = isSpace(text.text, from) || isSpace(text.text, to - 1);
   const isCut =
     !isSpaced && answer.layer.boundary === 'word' && (cutsWord(text.text, from) || cutsWord(text.text, to));
@@ -41,7 +28,7 @@ function check(
   const slice = text.text.slice(from, to);
   // If quote and offsets differ, either may be wrong.
   if (quote !== undefined && quote !== slice) return;
-  const path = pathOf(answer, span, piece, quote === undefined ? 'start' : 'text');
+  const path = pathOf(at, quote === undefined ? 'start' : 'text');
   if (isCut) {
     const { start, end } = withWholeWords(text.text, from, to);
     const whole = shown(text.text.slice(start, end));
@@ -65,7 +52,7 @@ function check(
   });
 
   function move(safety: LineFix['safety'], title: string, start: number, end: number): LineFix {
-    return { ...moveTo(title, { from: start, to: end }, text, answer, span, piece), safety };
+    return { ...moveTo(title, { from: start, to: end }, at), safety };
   }
 }
 
