@@ -1,9 +1,13 @@
-/** Caches the results of a function by its argument, as long as that exists. The function must depend on nothing else. */
-export function memoize<K extends object, T>(make: (of: K) => T): (of: K) => T {
-  const cache = new WeakMap<K, { readonly made: T }>();
+/** Caches the results of a function by its argument (or what `keyOf` returns), as long as that exists. They must depend on nothing else. */
+export function memoize<K extends object, T>(
+  make: (of: K) => T,
+  keyOf: (of: K) => object = (of) => of,
+): (of: K) => T {
+  const cache = new WeakMap<object, { readonly made: T }>();
   return (of) => {
-    let entry = cache.get(of);
-    if (!entry) cache.set(of, (entry = { made: make(of) }));
+    const key = keyOf(of);
+    let entry = cache.get(key);
+    if (!entry) cache.set(key, (entry = { made: make(of) }));
     return entry.made;
   };
 }

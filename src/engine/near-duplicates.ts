@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by';
 import { isUnreadable } from '../project/samples/sample';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/text/near-duplicates';
 import type { RecordStore } from './answers/record-store';
@@ -102,12 +103,7 @@ interface AnsweredSample {
   readonly row: number;
 }
 
-function groupsOf({ first }: NearDuplicateGroups, keys: readonly number[]): number[][] {
-  const groups = new Map<number, number[]>();
-  for (const [n, key] of keys.entries()) {
-    const group = groups.get(first[n]!);
-    if (group) group.push(key);
-    else groups.set(first[n]!, [key]);
-  }
-  return [...groups.values()].filter(({ length }) => length > 1);
-}
+const groupsOf = ({ first }: NearDuplicateGroups, keys: readonly number[]): number[][] =>
+  [...groupBy(keys.keys(), (n) => first[n]!).values()]
+    .filter(({ length }) => length > 1)
+    .map((group) => group.map((n) => keys[n]!));

@@ -1,3 +1,4 @@
+import { parseLine } from '../project/answers/lines';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import { JsonLine, type LineRange } from '../base/json/positions';
@@ -126,10 +127,6 @@ export function sampleOf(
 
 /** The JSON object of a line. */
 export function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseLine(text);
+  return isObject(value) ? value : undefined;
 }

@@ -54,6 +54,10 @@ export interface Losses {
   noteOnce(note: Note): void;
 }
 
+/** Notes that a file among those of an import is of no use. */
+export const noteNotRead = (losses: Losses, file: string, text: string): void =>
+  losses.note({ file, about: 'not-read', text });
+
 /** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
 const HELD = 10_000;
 /** As many are listed for people as they come; of more, some examples of each kind. */

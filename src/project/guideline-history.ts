@@ -1,3 +1,4 @@
+import { addTo } from '../base/group-by';
 import type { ProjectModel } from './model/model';
 import { guidelineFileOf } from './guideline/guideline-file';
 import { field, text } from './model/reader';
@@ -49,9 +50,7 @@ export async function guidelineHistory(
     some.forEach((commit, n) => {
       const version = found[n];
       if (version === undefined) return;
-      const known = versions.get(version);
-      if (known) known.push(commit);
-      else versions.set(version, [commit]);
+      addTo(versions, version, commit);
     });
   }
   return [...versions].map(([version, list]) => ({ version, commits: list }));

@@ -1,3 +1,4 @@
+import { addTo } from '../base/group-by';
 import { compareFindings, type Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { LOST } from '../base/text/misread';
@@ -130,9 +131,7 @@ class RejectedPlaces {
   }
 
   #add(path: string, { start, end }: Interval): void {
-    const list = this.#intervals.get(path);
-    if (list) list.push({ start, end });
-    else this.#intervals.set(path, [{ start, end }]);
+    addTo(this.#intervals, path, { start, end });
   }
 
   isAny(path: string): boolean {

@@ -1,3 +1,4 @@
+import { addTo } from '../group-by';
 import type { YamlComment, YamlDocument, YamlProblem } from './document';
 import type { Range } from './tree';
 
@@ -48,9 +49,7 @@ export class Suppressions {
     this.problems = problems.sort((a, b) => a.start - b.start);
     for (const suppression of this.all) {
       for (const { id } of suppression.rules) {
-        const list = this.#byRule.get(id);
-        if (list) list.push(suppression);
-        else this.#byRule.set(id, [suppression]);
+        addTo(this.#byRule, id, suppression);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { addTo } from '../group-by';
 import { resolveConflicts } from './conflicts';
 import type { Resolved } from './conflicts';
 import { YamlDocument, type YamlProblem } from './document';
@@ -122,13 +123,13 @@ class PartMatcher {
 
   #pairByText(earlier: readonly Child[], texts: readonly string[], from: number, to: number): void {
     const byText = new Map<string, Part[]>();
-    for (const { part } of earlier) push(byText, part.text, part);
+    for (const { part } of earlier) addTo(byText, part.text, part);
     for (let i = from; i < to; i++) {
       const part = byText.get(texts[i]!)?.shift();
       if (part) this.#taken.set(i, part);
     }
     for (const parts of byText.values()) {
-      for (const part of parts) if (part.kind === 'joined') push(this.#joinedByKey, part.key, part);
+      for (const part of parts) if (part.kind === 'joined') addTo(this.#joinedByKey, part.key, part);
     }
   }
 
@@ -141,12 +142,6 @@ class PartMatcher {
   takeJoined(key: string): JoinedPart | undefined {
     return this.#joinedByKey.get(key)?.shift();
   }
-}
-
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 const AT_LINE_START =

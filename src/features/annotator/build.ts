@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { isKnownVersion } from '../../project/model/staleness';
 import type { ProjectModel } from '../../project/model/model';
@@ -185,13 +186,7 @@ function speedOf(name: string, timings: Timings): Speed {
 
 function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
   const timed = timings.filter(({ time }) => !Number.isNaN(time)).sort((a, b) => a.time - b.time);
-  const weeks = new Map<number, Timing[]>();
-  for (const timing of timed) {
-    const number = Math.floor((timing.time - timed[0]!.time) / WEEK);
-    const week = weeks.get(number);
-    if (week) week.push(timing);
-    else weeks.set(number, [timing]);
-  }
+  const weeks = groupBy(timed, ({ time }) => Math.floor((time - timed[0]!.time) / WEEK));
   return [...weeks.values()].map((week) => ({
     from: iso(week[0]!.time),
     to: iso(week.at(-1)!.time),

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import type { Cause } from '../../disagreement/causes';
 import { errorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
@@ -143,7 +144,7 @@ export class DisagreementFinder {
     nameOf: NameOf,
   ): Omit<Disagreement, 'sample'> {
     const { table } = this.project.records;
-    const groups = groupsOf(given);
+    const groups = [...groupBy(given, ({ said }) => said).values()];
     const { cause, inDisagreement, evidence } = this.causes.of(layer, given);
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     const scores = errorScores(
@@ -196,16 +197,6 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
     if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
   }
   return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
-}
-
-function groupsOf(given: readonly Given[]): Given[][] {
-  const groups = new Map<string, Given[]>();
-  for (const one of given) {
-    const group = groups.get(one.said);
-    if (group) group.push(one);
-    else groups.set(one.said, [one]);
-  }
-  return [...groups.values()];
 }
 
 function answer(

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
@@ -62,9 +63,7 @@ async function ownChanges(
   await eachRecord(project, pause, (given) => {
     const name = nameOf(given.record);
     if (times.get(ids.intern(name)) < 2) return;
-    const history = histories.get(name);
-    if (history) history.push(given);
-    else histories.set(name, [given]);
+    addTo(histories, name, given);
   });
   return [...histories.values()].flatMap((history) => changesIn(history, layers, returns));
 }

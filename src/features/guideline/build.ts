@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import type { Definition, Example, ProjectModel, RuleDef } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
@@ -191,9 +192,7 @@ function labelTree(
     // Circular or missing parents have their own finding; here the label is shown at the top level.
     const above = parent !== undefined && model.labels.has(parent) && !path.has(parent) ? parent : undefined;
     if (above !== undefined) place(above, new Set([...path, id]));
-    const siblings = children.get(above);
-    if (siblings) siblings.push(id);
-    else children.set(above, [id]);
+    addTo(children, above, id);
   };
   for (const id of ids) place(id, new Set([id]));
   const rows: { id: string; depth: number }[] = [];

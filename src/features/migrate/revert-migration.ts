@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
@@ -7,7 +8,6 @@ import type { MigrateOptions } from './apply-migrations';
 import {
   eachRecord,
   markOf,
-  push,
   recordAt,
   rowOf,
   saidBy,
@@ -182,7 +182,7 @@ async function writeBatch<R extends LoggedRecord>(
       isOpen() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
     // Restores the mark of an earlier migration, so that it can be reverted too.
     const earlierMark = markOf(before)?.replaces === undefined ? undefined : (before.migration as Fields);
-    push(
+    addTo(
       back,
       owner,
       make({
@@ -191,7 +191,7 @@ async function writeBatch<R extends LoggedRecord>(
       }),
     );
     if (owner !== who && 'annotator' in now)
-      push(withdrawals, who, make({ sample: now.sample, withdrawn: true }));
+      addTo(withdrawals, who, make({ sample: now.sample, withdrawn: true }));
   }
   for (const list of [back, withdrawals])
     for (const [person, makers] of list)

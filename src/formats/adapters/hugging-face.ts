@@ -1,10 +1,11 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
+import { parseLine } from '../../project/answers/lines';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
-import { type Losses, type Place, quoted } from '../loss-report';
+import { noteNotRead, type Losses, type Place, quoted } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
 import { placeTokens } from '../place-tokens';
 import { spansOfTags } from './conll-tags';
@@ -40,15 +41,10 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   const data: InputFile[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
-    if (/(^|\/)dataset_infos?\.json$/.test(name)) add(shared, namesOfInfo(parsed(await textOf(file))));
+    if (/(^|\/)dataset_infos?\.json$/.test(name)) add(shared, namesOfInfo(parseLine(await textOf(file))));
     else if (/(^|\/)readme\.md$/.test(name)) add(shared, namesOfCard(await textOf(file)));
     else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
-    else
-      session.losses.note({
-        file: file.name,
-        about: 'not-read',
-        text: 'it is neither JSON nor Parquet and was not read',
-      });
+    else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
   }
   for (const file of data)
     if (/\.(parquet|pq)$/i.test(file.name)) yield* readParquet(file, shared, session);
@@ -63,14 +59,6 @@ const add = (to: Map<string, readonly string[]>, from: ClassNames): void => {
   for (const [column, names] of from) to.set(column, names);
 };
 
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
 async function* readParquet(
   file: InputFile,
   shared: ClassNames,
@@ -80,7 +68,7 @@ async function* readParquet(
   try {
     const parquet = await openParquet(source);
     const names = new Map(shared);
-    add(names, namesOfInfo(parsed(parquet.keyValueMetadata.huggingface ?? '')));
+    add(names, namesOfInfo(parseLine(parquet.keyValueMetadata.huggingface ?? '')));
     let row = 0;
     for await (const value of parquet.rows()) {
       row += 1;

@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { Migration, Change, ProjectModel } from './model';
 
 /** Kinds of things that can be renamed. Tie-breakers are rules. */
@@ -56,14 +57,8 @@ class Names {
 
 export type NamesByKind = Readonly<Record<NamedKind, Names>>;
 
-const cache = new WeakMap<ProjectModel, NamesByKind>();
-
 /** The names that labels, rules and layers of a project have had, from its changelog and migrations. */
-export function namesOf(model: ProjectModel): NamesByKind {
-  let names = cache.get(model);
-  if (!names) cache.set(model, (names = namesBy(model)));
-  return names;
-}
+export const namesOf = memoize((model: ProjectModel): NamesByKind => namesBy(model));
 
 /** The same with additional renamings, old id -> new id. */
 export function namesBy(

@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
 import { namesOf, type NamesByKind } from './new-names';
@@ -35,7 +36,7 @@ export function changesTouching(
 ): readonly Change[] {
   const answer: Labels = { [layer]: [...labels] };
   return changesSince(model, version).filter(
-    (change) => touchOf(touchedByOne(model, change), answer, []) !== undefined,
+    (change) => touchOf(touchedByOne(model)(change), answer, []) !== undefined,
   );
 }
 
@@ -84,15 +85,9 @@ function touchedSince(model: ProjectModel, version: string): TouchedSince {
   return touched;
 }
 
-const ofOneChange = new WeakMap<ProjectModel, Map<Change, Touched<Change>>>();
-
-function touchedByOne(model: ProjectModel, change: Change): Touched<Change> {
-  let known = ofOneChange.get(model);
-  if (!known) ofOneChange.set(model, (known = new Map()));
-  let touched = known.get(change);
-  if (!touched) known.set(change, (touched = touchedBy(model, [change])));
-  return touched;
-}
+const touchedByOne = memoize((model: ProjectModel) =>
+  memoize((change: Change) => touchedBy(model, [change])),
+);
 
 function collect(model: ProjectModel, version: string): TouchedSince {
   const changelog = model.guideline?.changelog ?? [];

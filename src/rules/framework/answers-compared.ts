@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { memoize } from '../../base/memoize';
 import type { Example, GuidelineModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
@@ -22,14 +23,8 @@ function comparableItem(item: unknown): string {
 
 /** Examples that have the same text, in groups of two or more, in the order of the file. */
 export const sameTextGroups = memoize(({ examples }: GuidelineModel): readonly Example[][] => {
-  const groups = new Map<string, Example[]>();
-  for (const example of examples) {
-    const key = foldedText(example);
-    if (key === '') continue;
-    const group = groups.get(key);
-    if (group) group.push(example);
-    else groups.set(key, [example]);
-  }
+  const groups = groupBy(examples, foldedText);
+  groups.delete('');
   return [...groups.values()].filter((group) => group.length > 1);
 });
 

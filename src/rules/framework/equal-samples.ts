@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { foldedHash, foldText } from '../../base/text/fold';
 import { repeatedNumbers } from '../../base/columns/repeated-numbers';
 import type { SampleFileView } from './project-view';
@@ -135,9 +136,7 @@ async function equalSamples(
       const given = hashOf(file, row);
       const hash = typeof given === 'number' ? given : await given;
       if (hash === 0) continue;
-      const set = sets.get(hash);
-      if (set) set.push(number);
-      else sets.set(hash, [number]);
+      addTo(sets, hash, number);
     }
   return new SampleGroups(
     files,

@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { ProjectModel } from '../../project/model/model';
 import { locateSpans, unitOf, UnitText, type LocatedSpan, type SpanPiece } from '../../project/records/spans';
 import type { SpansLayer } from '../../project/schema/layer-types';
@@ -61,18 +62,12 @@ class SpanReader {
   }
 }
 
-const readers = new WeakMap<ProjectModel, SpanReader>();
-
 /** The reader that all rules of a model share. A result is valid until the next line is read. */
-export function spanReader(model: ProjectModel): Pick<SpanReader, 'of'> {
-  let reader = readers.get(model);
-  if (!reader) {
-    const layers = new Map<string, SpansLayer>();
-    for (const [id, { layer }] of model.layers) if (layer?.type === 'spans') layers.set(id, layer);
-    readers.set(model, (reader = new SpanReader(layers)));
-  }
-  return reader;
-}
+export const spanReader = memoize((model: ProjectModel): Pick<SpanReader, 'of'> => {
+  const layers = new Map<string, SpansLayer>();
+  for (const [id, { layer }] of model.layers) if (layer?.type === 'spans') layers.set(id, layer);
+  return new SpanReader(layers);
+});
 
 /** The `start` of a rule that checks each piece of the spans of a line. */
 export const eachPiece =

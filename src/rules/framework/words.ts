@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { LabelDef } from '../../project/model/model';
 import type { YamlNode } from '../../base/yaml/tree';
 
@@ -13,44 +14,31 @@ interface TextAtNode {
   readonly node: YamlNode;
   readonly text: string;
 }
-
-const words = new WeakMap<YamlNode, readonly string[]>();
-const stems = new WeakMap<YamlNode, ReadonlySet<string>>();
+const nodeOf = ({ node }: { readonly node: YamlNode }) => node;
 
 /** `wordsOf` a text, cached. */
-export function wordsAt({ node, text }: TextAtNode): readonly string[] {
-  let known = words.get(node);
-  if (!known) words.set(node, (known = wordsOf(text)));
-  return known;
-}
+export const wordsAt = memoize(({ text }: TextAtNode): readonly string[] => wordsOf(text), nodeOf);
 
 /** The stems of the words of a text, cached. */
-export function stemsAt(place: TextAtNode): ReadonlySet<string> {
-  let known = stems.get(place.node);
-  if (!known) stems.set(place.node, (known = new Set(wordsAt(place).map(stem))));
-  return known;
-}
+export const stemsAt = memoize(
+  (place: TextAtNode): ReadonlySet<string> => new Set(wordsAt(place).map(stem)),
+  nodeOf,
+);
 
-const names = new WeakMap<YamlNode, readonly ReadonlySet<string>[]>();
+const spaced = (id: string): string => id.replace(/[-_.]/g, ' ');
 
 /** The stems of the words of a label's id, and of its name. */
-export function nameStems({ node, id, label }: LabelDef): readonly ReadonlySet<string>[] {
-  let known = names.get(node);
-  if (!known) {
-    known = [id.replace(/[-_.]/g, ' '), label.name].map((text) => new Set(wordsOf(text).map(stem)));
-    names.set(node, known);
-  }
-  return known;
-}
-
-const spoken = new WeakMap<YamlNode, readonly string[]>();
+export const nameStems = memoize(
+  ({ id, label }: LabelDef): readonly ReadonlySet<string>[] =>
+    [spaced(id), label.name].map((text) => new Set(wordsOf(text).map(stem))),
+  nodeOf,
+);
 
 /** The words of a label's id and name, cached. */
-export function nameWords({ node, id, label }: LabelDef): readonly string[] {
-  let known = spoken.get(node);
-  if (!known) spoken.set(node, (known = wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`)));
-  return known;
-}
+export const nameWords = memoize(
+  ({ id, label }: LabelDef): readonly string[] => wordsOf(`${spaced(id)} ${label.name}`),
+  nodeOf,
+);
 
 /** A word without the most common English endings, so that `refunds` and `refund` are equal. Deliberately crude: only for comparisons. */
 export function stem(word: string): string {

@@ -1,3 +1,4 @@
+import { addTo } from '../../../base/group-by';
 import { costOfMistake } from '../../../disagreement/mistake-cost';
 import { compareFindings } from '../../../project/findings/finding';
 import type { ProjectModel } from '../../../project/model/model';
@@ -169,10 +170,4 @@ function itemOfRows(
     rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
     cost: 1,
   };
-}
-
-function addTo(map: Map<number, number[]>, key: number, row: number): void {
-  const list = map.get(key);
-  if (list) list.push(row);
-  else map.set(key, [row]);
 }

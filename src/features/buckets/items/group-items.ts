@@ -1,3 +1,4 @@
+import { addTo } from '../../../base/group-by';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import type { BucketItem } from './item';
 
@@ -20,12 +21,7 @@ export function groupItems(
   scoreOf?: ScoreOf,
 ): ItemGroup[] {
   const groups = new Map<string, BucketItem[]>();
-  const add = (name: string, one: BucketItem): void => {
-    const group = groups.get(name);
-    if (group) group.push(one);
-    else groups.set(name, [one]);
-  };
-  for (const one of items) for (const name of namesOf(one, by)) add(name, one);
+  for (const one of items) for (const name of namesOf(one, by)) addTo(groups, name, one);
   return [...groups].map(([name, list]) => ({
     by: name,
     items: list,
