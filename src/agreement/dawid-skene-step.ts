@@ -138,7 +138,6 @@ export function emStep(
   return { change, logLikelihood: logLikelihood + Math.log(likelihood) };
 }
 
-/** Joint probability of the ratings and each true label. */
 function products(
   { prior, answers }: Model,
   code: Int32Array,

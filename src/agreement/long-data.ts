@@ -92,7 +92,6 @@ export class LongDataBuilder {
     return undefined;
   }
 
-  /** The number of rows so far that are not ratings. They are all of one kind. */
   #size(): number {
     return this.#sets.size + this.#spans.size + this.#relations.size + this.#texts.size;
   }

@@ -9,7 +9,6 @@ export interface PairTable {
   readonly counts: Float64Array;
 }
 
-/** The maximum number of cells of all pairs: 160 MB. */
 const MAX_CELLS = 2e7;
 
 /** A table for every pair of annotators with a shared item, in their order; undefined if the tables would need too much memory. */

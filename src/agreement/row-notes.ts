@@ -56,7 +56,6 @@ export class RowNotes {
   }
 }
 
-/** Lists of names by row. Equal lists are stored once. */
 class Lists {
   /** Row -> number of its list + 1. */
   readonly #numbers = int32Column();

@@ -134,7 +134,6 @@ export class TableBuilder {
   }
 }
 
-/** A column of the numbers from 0 to `size` - 1. */
 function counted(size: number): Column<Int32Array> {
   const column = int32Column();
   for (let row = 0; row < size; row += 1) column.push(row);

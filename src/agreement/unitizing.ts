@@ -55,7 +55,6 @@ export function unitizingAlpha(
   return { value: 1 - observedSum / expectedSum, perLabel };
 }
 
-/** Units in order with the gaps between them, or a message. */
 function cutContinuum(
   units: readonly Unit[],
   { start, length }: { start: number; length: number },
@@ -121,7 +120,6 @@ function expectedDisagreement(sections: readonly (readonly Section[])[], length:
   return ((2 / length) * sum) / (positions * (positions - 1) - within);
 }
 
-/** The number of descending values that are at least `least`. */
 function countAtLeast(descending: readonly number[], least: number): number {
   let low = 0;
   let high = descending.length;

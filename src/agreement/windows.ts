@@ -48,7 +48,6 @@ export function agreementWindows(
   };
 }
 
-/** The time of each item's last answer; NaN for items with fewer than two. */
 function itemTimes(table: RatingTable, timeOf: (row: number) => number): number[] {
   return Array.from({ length: table.items.length }, (_, i) => {
     const [from, to] = [table.start[i]!, table.start[i + 1]!];

@@ -33,7 +33,6 @@ export class DisagreementIndex {
   readonly twice = new KeySet();
   /** `layer label` -> samples with two or more answers, at least one of them with the label. */
   readonly #labelled = new Map<string, KeySet>();
-  /** Each combination is stored once: most of a million samples share a few. */
   readonly #combinations: Combination[] = [];
   readonly #numbers = new Map<string, number>();
   /** Sample -> number of its combination + 1; 0 if it has fewer than two answers. */
@@ -105,7 +104,6 @@ export class DisagreementIndex {
     return (this.#combinationOf(key)?.groups.length ?? 0) > 0;
   }
 
-  /** Whether there is a disagreement on a layer of a sample. */
   hasDisagreementOn(key: number, layer: string): boolean {
     return this.#combinationOf(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
   }

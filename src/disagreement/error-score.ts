@@ -16,17 +16,13 @@ const EVIDENCE_WEIGHTS = {
   'cites-supporting-rule': 0.8,
   /** A cited rule excludes this label or argues for another. */
   'cites-contrary-rule': -1.2,
-  /** A tie-breaker for the conflicting labels prefers this one. */
   'tie-breaker-prefers': 0.6,
-  /** A tie-breaker for the conflicting labels prefers another one. */
   'tie-breaker-rejects': -0.6,
   explained: 0.3,
   unsure: -0.4,
   /** Given in a fraction of the annotator's usual time for a text of that length. */
   'too-fast': -0.6,
-  /** The same annotator gave an identical text another label. */
   'own-other-label': -1,
-  /** The same annotator gave an identical text the same label. */
   'own-same-label': 0.7,
   /** Others gave an identical text this label. */
   'others-same-label': 0.5,

@@ -107,7 +107,6 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
   };
 }
 
-/** Numbers keys from 0, in the order of first occurrence. */
 function codeOf(codes: Map<number, number>, key: number): number {
   const code = codes.get(key) ?? codes.size;
   codes.set(key, code);

@@ -278,7 +278,6 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 }
 
-/** The guideline that a new answer follows: the current one. */
 function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
   const version = model.guideline?.version?.text;
   return { ...(version !== undefined && { guideline: version }), guideline_hash: model.hash };

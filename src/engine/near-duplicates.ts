@@ -82,7 +82,6 @@ export class NearDuplicates {
     return { keys, texts };
   }
 
-  /** The samples with an answer, in the order of the files. */
   #answered(): AnsweredSample[] {
     const { records, samples } = this.project;
     const { table } = records;

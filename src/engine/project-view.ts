@@ -345,7 +345,6 @@ class LazyAnswer implements AnswerView {
 /** One list for each state of the census, so that rules can memoize results by it. */
 const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();
 
-/** The sample files whose current content has been checked. */
 function sampleFileViews(
   model: ProjectModel,
   samples: SampleStore,

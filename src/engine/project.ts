@@ -111,7 +111,6 @@ export class Project {
     this.nearDuplicates = new NearDuplicates(this);
   }
 
-  /** Findings of the rules that see all answers and samples. */
   get projectFindings(): readonly Finding[] {
     return this.#projectFindings.list;
   }
@@ -256,7 +255,6 @@ export class Project {
     this.#emit({ samples: true });
   }
 
-  /** Whether answers to gold are judged while people label. */
   get #judgesGold(): boolean {
     const { gold, qualification } = this.model?.schema ?? {};
     return gold !== undefined || qualification !== undefined || this.records.checks > 0;
@@ -468,7 +466,6 @@ export class Project {
     return withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path), 'all');
   }
 
-  /** Numbers of findings of one file that are counted but not listed. */
   beyond(path: string): Record<Severity, number> {
     const data = this.dataFindings.of(path);
     return data?.beyondExplained(byFile(this.#superseded, path)) ?? { error: 0, warning: 0, info: 0 };

@@ -65,7 +65,6 @@ function kindOf(
   return first === 'annotator' || first === 'reviewer' ? 'person' : undefined;
 }
 
-/** Whether a string at this path below a layer's value is a label. */
 function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): boolean {
   switch (layer?.type) {
     case 'choice':

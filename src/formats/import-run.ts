@@ -30,7 +30,6 @@ export interface ImportContext {
   readonly textField: string;
   /** The samples that the project has already. */
   readonly existing: SeenSamples;
-  /** Time of an annotator's last record in the project, in milliseconds. */
   lastTime(annotator: string): number | undefined;
   readonly target: ImportTarget;
 }
@@ -69,7 +68,6 @@ export class ImportRun {
   readonly #ids = createRecordIds();
   readonly #samples: SeenSamples;
   readonly #repeats = new NameCounts();
-  /** Annotator -> what was said so far of the sample at hand. */
   readonly #answered = new Map<string, Answered>();
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];

@@ -107,9 +107,7 @@ class Splitter {
   #inString = false;
   #inArray: boolean | undefined;
   #deepest = 0;
-  /** The beginning of a value that was too long to be held. */
   #dropped: string | undefined;
-  /** The values that the last piece of text closed. */
   #pieces: Piece[] = [];
 
   constructor(private readonly limits: JsonLimits) {}

@@ -50,7 +50,6 @@ export interface Losses {
   /** Counts an answer, say, that goes because all of its labels do, which are named one by one. */
   drop(counts: Partial<Counts>): void;
   note(note: Note): void;
-  /** A note that is reported once, whatever the number of places. */
   noteOnce(note: Note): void;
 }
 
@@ -82,7 +81,6 @@ export class LossReport implements Losses {
   readonly lost = noCounts();
   /** Of the samples that were carried, those that the project had already. */
   known = 0;
-  /** Layers with the labels that were created: `layer` -> labels. */
   readonly created = new Map<string, readonly string[]>();
   readonly #groups = new Map<LossReason, Group<Loss>>();
   readonly #noteGroups = new Map<string, Group<Note>>();

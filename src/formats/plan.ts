@@ -48,7 +48,6 @@ export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   );
 }
 
-/** Whether a text is a number in decimal digits. */
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
 
 /** Onto the layers of a project: nothing is created, what has no place is a loss. */

@@ -38,7 +38,6 @@ export function editorDiagnostics(
   return diagnostics;
 }
 
-/** The most severe findings, in their order within a severity. */
 function gravest(findings: readonly Finding[], count: number): Finding[] {
   const found: Finding[] = [];
   for (const severity of SEVERITIES)

@@ -106,7 +106,6 @@ function hoverSuppression(
   );
 }
 
-/** Explains keys, and values from a fixed list, with the JSON Schema. */
 function hoverKey(model: ProjectModel, path: string, offset: number): EditorHover | undefined {
   const document = yamlDocument(model, path)!;
   const location = pathAt(document, offset);
@@ -122,7 +121,6 @@ function hoverKey(model: ProjectModel, path: string, offset: number): EditorHove
   return markdown === undefined ? undefined : { markdown, range: rangeOfPart(document, value) };
 }
 
-/** An example of the guideline in Markdown: its text with the right answer. */
 function exampleCard(model: ProjectModel, id: string): string {
   const example = model.examples.get(id);
   if (!example) return `${code(id)}: not an example of the guideline`;
@@ -164,7 +162,6 @@ const conditions = (when: Readonly<Record<string, readonly string[]>>): string =
 
 const FIXES = { none: '', ask: 'Offers a quick fix. ', safe: 'Can be fixed by itself. ' } as const;
 
-/** A lint rule in Markdown: why it matters, how it is set here, its options. */
 function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
   const rule = CATALOGUE.get(id);
   if (!rule) return `${code(id)}: not a rule of the linter`;
@@ -183,7 +180,6 @@ function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
   );
 }
 
-/** An annotator or reviewer in Markdown: who they are and how far they are. */
 function personCard(project: Project, model: ProjectModel, id: string): string {
   const roles = [
     ...(model.schema.annotators.some((person) => person.id === id) ? ['annotator'] : []),
@@ -209,7 +205,6 @@ function personCard(project: Project, model: ProjectModel, id: string): string {
   );
 }
 
-/** A rule or tie-breaker in Markdown: what it says and how often it is cited. */
 function ruleCard(
   model: ProjectModel,
   id: string,
@@ -253,7 +248,6 @@ function citedText(count: RuleCount | undefined): string {
   return `Cited in ${counted(count.answers, 'answer')} (${byWhom(byCount(count.byAnnotator))})`;
 }
 
-/** Whether people still disagree on the labels of a tie-breaker. */
 function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
   if (confused === 0) return 'No one disagrees on its labels.';
   const share = labelledTwice > 0 ? ` (${percent(confused / labelledTwice)})` : '';

@@ -118,7 +118,6 @@ function suppressionEdits(document: YamlDocument, line: number, rule: string): T
   ];
 }
 
-/** The scalar that contains a place, and therefore cannot contain a comment. */
 function textAround(document: YamlDocument, offset: number): { start: number; end: number } | undefined {
   // Leading white space belongs to no node.
   const word = offset + /^[ \t]*/.exec(document.text.slice(offset))![0].length;

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FileError } from '../base/files/file-error';
 
-/** Who holds a lock: the content of the lock file, as JSON. */
 interface Holder {
   pid: number;
   /** When the process started, in the system's own unit; absent if the system does not tell. */
@@ -145,7 +144,6 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
-/** Whether the holder's process is certainly gone. */
 function isDead(holder: Holder | undefined): boolean {
   if (holder?.place === undefined || holder.place !== here()) return false;
   try {

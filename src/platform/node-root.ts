@@ -60,7 +60,6 @@ export class NodeRoot {
     throw new FileError('not-found', clean, `Cannot write ${clean}: the project folder is gone.`);
   }
 
-  /** Whether an absolute real path is in the root (or is the root). */
   contains(real: string): boolean {
     const relative = path.relative(this.folder, real);
     return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

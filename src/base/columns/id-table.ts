@@ -39,7 +39,6 @@ export class IdTable {
     if (slots > this.#slots.length) this.#grow(slots);
   }
 
-  /** The key of an id; a new one if the id is new. */
   intern(id: string): number {
     const [high, low] = fastHash64(id);
     return this.internHash(high, low);

@@ -1,6 +1,5 @@
 /** The part of a byte stream that is still needed, by offsets in the stream. Copies only what must outlive its piece. */
 export class ByteWindow {
-  /** Copies of the ends of earlier pieces, in order and without gaps. */
   #held: { start: number; bytes: Uint8Array }[] = [];
   #piece: Uint8Array = new Uint8Array();
 

@@ -44,7 +44,6 @@ function isSkipped(path: string): boolean {
   return path.split('/').some((name, i, names) => i < names.length - 1 && skippedFolders.has(name));
 }
 
-/** Removes bases inside other ones, so that nothing is visited twice. */
 function outermost(bases: readonly string[]): string[] {
   if (bases.includes('')) return [''];
   const all = new Set(bases);

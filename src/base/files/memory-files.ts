@@ -137,7 +137,6 @@ export class MemoryFiles implements ProjectFiles {
     if (this.#files.delete(clean)) this.#notify(clean);
   }
 
-  /** The file's content as text (UTF-8, including a byte order mark). */
   text(path: string): string {
     return decoder.decode(this.#get(path).bytes);
   }

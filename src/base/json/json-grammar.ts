@@ -5,7 +5,6 @@ const isJsonSpace = (unit: number): boolean =>
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
-/** What was expected where a text stopped being JSON. */
 type JsonFaultReason =
   | 'value-expected'
   | 'key-expected'

@@ -40,7 +40,6 @@ export class StringLiteral {
     return utf16 + (passed === 0 ? this.start + 1 : this.#ahead[passed - 1]!);
   }
 
-  /** The number of escapes that end at or before a text offset. */
   #escapesUpTo(utf16: number): number {
     let low = 0;
     let high = this.#textAfter.length;

@@ -29,7 +29,6 @@ export interface NearDuplicate {
   /** Positions in the input, a < b. */
   a: number;
   b: number;
-  /** Jaccard similarity of the two sets of shingles, at least the threshold. */
   similarity: number;
 }
 
@@ -163,7 +162,6 @@ class Comparison {
     this.#other = new ShingleSet(options.length);
   }
 
-  /** Whether the last comparison of `other` was not with `n`. */
   isNew(n: number, other: number): boolean {
     return this.#comparedWith[other] !== n;
   }

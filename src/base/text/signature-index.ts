@@ -26,7 +26,6 @@ export class SignatureIndex {
     this.#bits = Math.min(31, Math.max(1, 32 - Math.clz32(sets)));
   }
 
-  /** Removes all entries. `entries` is about the number to come. */
   begin(entries: number): void {
     let slots = MIN_SLOTS;
     while (slots < entries && slots < MAX_SLOTS) slots *= 2;

@@ -61,7 +61,6 @@ class PartSignatures implements Signatures {
 
   readonly #likely = (part: number): number => LIKELY[this.#sizes[part]!] ?? 0;
 
-  /** Partitions a set as for a class. Returns the number of parts. */
   #cut({ size, hashes }: ShingleSet, sizeClass: number): number {
     const parts = this.classes.parts(sizeClass);
     if (parts > this.#signatures.length) {

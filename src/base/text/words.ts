@@ -96,7 +96,6 @@ function joinPieces(text: string): TextRange[] {
   return words;
 }
 
-/** Whether there is no boundary between the piece and the one before it. */
 function isJoined(pieces: readonly Piece[], i: number): boolean {
   const left = pieces[i - 1]!;
   const right = pieces[i]!;

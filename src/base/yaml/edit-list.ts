@@ -225,7 +225,6 @@ function behindComments(doc: YamlDocument, offset: number, column: number): numb
   return at;
 }
 
-/** Whether there are blank lines between consecutive parts. */
 function hasGap(doc: YamlDocument, parts: readonly (YamlNode | YamlEntry)[]): boolean {
   for (let n = 1; n < parts.length; n++) {
     const between = doc.text.slice(doc.range(parts[n - 1]!).end, doc.range(parts[n]!).start);

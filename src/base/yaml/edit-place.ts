@@ -32,7 +32,6 @@ export function columnOf(doc: YamlDocument, offset: number): number {
   return /^(?: |[-?:] +)*/.exec(doc.text.slice(lineStart, offset))![0].length;
 }
 
-/** The scalar or bracketed value that a node ends with. */
 function lastPart(node: YamlNode): YamlNode {
   let last = node;
   while ((last.kind === 'map' || last.kind === 'seq') && !last.flow) {

@@ -36,7 +36,6 @@ export function removeEntry(doc: YamlDocument, map: YamlMap, entry: YamlEntry): 
   });
 }
 
-/** Whether an alias may refer to an anchor in a node. */
 function isNamedByAlias(doc: YamlDocument, node: YamlNode): boolean {
   if (node.anchor !== undefined && doc.text.includes(`*${node.anchor}`)) return true;
   if (node.kind === 'seq') return node.items.some((item) => isNamedByAlias(doc, item));
@@ -49,7 +48,6 @@ function startOf(doc: YamlDocument, { key }: YamlEntry): number {
   return lineStart + columnOf(doc, start);
 }
 
-/** The dash of an item: on its line or above, in the column of the sequence. */
 function dashOf(doc: YamlDocument, seq: YamlSeq, item: YamlNode): number {
   const { lines, text } = doc;
   const first = doc.range(seq).start;

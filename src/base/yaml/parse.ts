@@ -133,7 +133,6 @@ class PartMatcher {
     }
   }
 
-  /** The earlier part with the text of this section. */
   take(section: number): Part | undefined {
     return this.#taken.get(section);
   }

@@ -184,7 +184,6 @@ export class TreeBuilder {
     return this.#at(start, newline < 0 ? end : start + newline);
   }
 
-  /** Copies the node of the alias's anchor to the place of the alias. */
   #alias(node: Alias): YamlNode {
     this.usesAnchors = true;
     const name = node.source;

@@ -104,7 +104,6 @@ export class YamlMap implements NodeBase {
     if (properties.alias !== undefined) this.alias = properties.alias;
   }
 
-  /** The entry of a key; of duplicates, the first, as in `toJs`. */
   entry(key: string): YamlEntry | undefined {
     if (this.entries.length < INDEX_FROM) return this.entries.find((entry) => keyText(entry.key) === key);
     if (!this.#index) {

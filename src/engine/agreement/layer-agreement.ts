@@ -78,7 +78,6 @@ function markedItems({ ratings: { start, label }, parts }: ComparableAnswers): n
   return items;
 }
 
-/** At most `limit` members of a set, at equal distances in its order. */
 function evenly(keys: Keys, limit: number): Pick<Keys, 'has'> {
   if (keys.size <= limit) return keys;
   const some = new Set<number>();

@@ -48,7 +48,6 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 
-/** The first ratings of gold samples, by the same annotators as all ratings. */
 function firstRatings(
   table: AnswerTable,
   layer: Layer,

@@ -139,7 +139,6 @@ function eachAnswer(
   );
 }
 
-/** The id of the record that a migration's record repeats or reverts. */
 function repeatedBy({ migration }: Answer['value']): unknown {
   const { replaces, reverts } = (migration ?? {}) as { replaces?: unknown; reverts?: unknown };
   return reverts ?? replaces;

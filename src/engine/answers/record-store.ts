@@ -121,7 +121,6 @@ export class RecordStore {
     return sample === undefined ? undefined : this.decisions.get(sample)?.record;
   }
 
-  /** The decision that returns a sample to annotators. */
   returnOf(sample: string): DecisionRecord | undefined {
     return this.returns.get(this.ids.find(sample));
   }
@@ -134,7 +133,6 @@ export class RecordStore {
     return last;
   }
 
-  /** The sample id of a key, read from a record about the sample. */
   nameOf(key: number): string | undefined {
     const row = this.table.first(key);
     if (row < 0) return undefined;
@@ -184,7 +182,6 @@ export class RecordStore {
     return this.files[this.fileNumber(path)];
   }
 
-  /** Whether all listed files have been read to their end. */
   get complete(): boolean {
     return this.#unread.size === 0;
   }
@@ -218,7 +215,6 @@ export class RecordStore {
     return change;
   }
 
-  /** Finds out which files exist and have changed; `read` reads them. */
   list(data: DataModel): Promise<RecordChange> {
     return this.#listing.run(() => this.#list(data));
   }
@@ -252,7 +248,6 @@ export class RecordStore {
     return { any: restart || appended.length > 0, rewritten, removed };
   }
 
-  /** Reads the files that `list` has found, or those of them that are wanted. */
   async read(
     { visit, pause = this.pause, signal, chunksOf }: Reading = {},
     wanted: (file: RecordFile) => boolean = () => true,

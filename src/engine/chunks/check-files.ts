@@ -60,7 +60,6 @@ export class FileChecker {
     return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
   }
 
-  /** Workers that have the samples; none if samples cannot be shared. */
   #informedWorkers(jobs: number, bytes: number): readonly PoolWorker[] {
     const workers = this.#workers(jobs, bytes);
     if (workers.length === 0) return [];

@@ -91,7 +91,6 @@ export class ChunkReader {
     }
   }
 
-  /** Offset of the next line feed; `total` without one. */
   #lineFeedAfter(path: string, start: number, total: number): number {
     for (let at = start; at < total; at += BLOCK) {
       const lineFeed = this.#read(path, at, Math.min(total, at + BLOCK)).indexOf(LF);

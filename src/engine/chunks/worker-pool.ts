@@ -6,7 +6,6 @@ import type { ChunkJob, ChunkResult } from './check-chunk';
 export interface PoolWorker {
   /** Rejects if the job was not done, for any reason. Then this thread does it, and the worker gets no more jobs. */
   run(job: ChunkJob): Promise<ChunkResult>;
-  /** Passes all samples to the worker. Called before the first job on records. */
   setSamples(samples: SharedSamples): void;
 }
 

@@ -44,7 +44,6 @@ export class DataFindings {
     return this.#checked.get(path)?.findings;
   }
 
-  /** The findings of a file, without those about answers that were replaced. */
   list(path: string): readonly Finding[] {
     return this.#withoutHistory(path, this.of(path)?.list ?? []);
   }
@@ -86,7 +85,6 @@ export class DataFindings {
     for (const { path } of this.records.files) this.#checked.delete(path);
   }
 
-  /** Whether the current content of a file has been checked. */
   isCurrent(file: RecordFile | SampleFile): boolean {
     const checked = this.#checked.get(file.path);
     return checked !== undefined && checked.version === file.info?.version;
@@ -101,7 +99,6 @@ export class DataFindings {
     return gone;
   }
 
-  /** Checks all rows of a sample file, and reads ids that are not known yet. */
   async checkSamples(
     file: SampleFile,
     checks: LineChecks,
@@ -124,7 +121,6 @@ export class DataFindings {
     if (!signal?.aborted) this.adoptSamples(file, findings, census);
   }
 
-  /** Sets the result of checking all rows of a sample file. */
   adoptSamples(file: SampleFile, findings: FileFindings, census: FileCensus): void {
     this.census.set(file.path, census);
     this.#checked.set(file.path, {
@@ -171,7 +167,6 @@ export class DataFindings {
     if (findings) this.adopt(file, findings);
   }
 
-  /** Adds the findings from an offset on; undefined after an abort. */
   async #checkFrom(
     file: RecordFile,
     { findings, size, lines }: Pick<Checked, 'findings' | 'size' | 'lines'>,

@@ -107,7 +107,6 @@ export class FileFindings {
     }
   }
 
-  /** Whether a rule of `FILE_RULES` had a finding before this call. */
   #isAgain(rule: string): boolean {
     if (this.#found.has(rule)) return true;
     this.#found.add(rule);

@@ -27,7 +27,6 @@ export class FollowedFindings {
     return this.#list;
   }
 
-  /** Whether a change of a file can move findings or related places. */
   concerns(file: string): boolean {
     return this.#files.has(file);
   }

@@ -43,13 +43,11 @@ export class LabelStatistics {
     };
   }
 
-  /** Counts of a label on a layer; undefined if it was never given. */
   label(layer: string, label: string): LabelCount | undefined {
     const { strings } = this.table.codec;
     return this.#labels.get(strings.find(layer))?.get(strings.find(label));
   }
 
-  /** Counts of a rule or tie-breaker; undefined if it was never cited. */
   rule(id: string): RuleCount | undefined {
     return this.#rules.get(id);
   }
@@ -60,7 +58,6 @@ export class LabelStatistics {
     return count && specificAgreement(count);
   }
 
-  /** Adds the answers to a sample to the counts (1) or subtracts them (-1). */
   #count(key: number, sign: 1 | -1): void {
     /** Layer code -> number of answers, and label code -> number of answers with the label. */
     const layers = new Map<number, { answers: number; labels: Map<number, number> }>();

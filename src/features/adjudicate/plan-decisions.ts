@@ -24,9 +24,7 @@ export type Strategy =
 
 export interface DecisionPlanOptions {
   readonly strategy: Strategy;
-  /** Only these layers and the layers they depend on. */
   readonly layers?: readonly string[];
-  /** Only these samples; by default all answered ones. */
   readonly samples?: ReadonlySet<string>;
   /** Only samples whose key passes this filter. */
   readonly only?: (key: number) => boolean;

@@ -137,7 +137,6 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
     : { items, correct, accuracy: shareFigure(proportionInterval(correct, items)) };
 }
 
-/** The changelog entries after the version of the newest answer. */
 function changesSince(
   { records: { table } }: Project,
   model: ProjectModel,
@@ -198,7 +197,6 @@ function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
 const secondsOf = (timings: readonly Timing[]): Float64Array =>
   Float64Array.from(timings, ({ seconds }) => seconds).sort();
 
-/** The median of sorted numbers; null if there are none. */
 const medianOf = (sorted: ArrayLike<number>): number | null =>
   sorted.length === 0 ? null : quantile(sorted, 0.5);
 

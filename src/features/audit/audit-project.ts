@@ -64,7 +64,6 @@ export async function auditProject(
 
 type Seen = Pick<Audit, 'checks' | 'lengths' | 'scripts' | 'fields'>;
 
-/** Reads all rows once: lint rules, lengths, writing systems, fields. */
 async function readSamples(
   project: Project,
   model: ProjectModel,
@@ -157,7 +156,6 @@ function ruleCheck(id: string, { count, samples }: Collected): AuditCheck {
   return { id, title: TITLES[id] ?? id, count, samples };
 }
 
-/** Names for readers; other rules are named by id. */
 const TITLES: Readonly<Record<string, string>> = {
   'invalid-json-line': 'Lines that are no JSON',
   'invalid-record': 'Rows that are no samples',

@@ -38,7 +38,6 @@ export interface Audit {
   /** Writing system -> samples; most first. */
   readonly scripts: readonly (readonly [script: string, count: number])[];
   readonly fields: readonly AuditField[];
-  /** Layer -> how often each of its labels was given; only answered layers. */
   readonly classes: readonly {
     readonly layer: string;
     readonly answers: number;

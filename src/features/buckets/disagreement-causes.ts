@@ -15,7 +15,6 @@ import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 export interface FoundCause {
   readonly cause: Cause;
   readonly inDisagreement: Conflict;
-  /** The facts behind the cause, computed on demand. */
   readonly evidence: (nameOf: NameOf) => string[];
 }
 
@@ -172,7 +171,6 @@ export class DisagreementCauses {
     return facts.length > 0 ? facts : [`Nothing in the guideline decides between ${between}`];
   }
 
-  /** The exclusions in which one label's definition refers to the other. */
   #exclusions(a: string, b: string): string[] {
     const sends = (from: string, to: string): string[] =>
       (this.model.definitions.get(from)?.exclude ?? []).flatMap(({ id, useInstead }) =>
@@ -219,11 +217,9 @@ export class DisagreementCauses {
   }
 }
 
-/** Whether the project names a guideline that is missing, empty or unreadable. */
 const isGuidelineUnread = ({ schema, guideline }: ProjectModel): boolean =>
   guideline ? guideline.file.root.kind !== 'map' : guidelineFileOf(schema.file) !== undefined;
 
-/** Answers given under the same meaning of the conflicting labels. */
 interface Meaning {
   /** The changes since then that affect these labels, newest first. */
   readonly later: readonly Change[];

@@ -11,7 +11,6 @@ import { isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagree
 import type { TextFacts } from './text-facts';
 import { valueKey } from '../../disagreement/value-key';
 
-/** Another answer by the same person to the same text. */
 interface OtherAnswer {
   readonly said: string;
   readonly comparable: LayerValue;

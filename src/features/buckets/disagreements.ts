@@ -100,7 +100,6 @@ export class DisagreementFinder {
     return this.votes.keys();
   }
 
-  /** Keys of the samples on which people disagree on a layer. */
   samplesOn(layer: Layer): Iterable<number> {
     return this.votes.get(layer)?.differing ?? [];
   }
@@ -182,7 +181,6 @@ interface LayerVotes {
   readonly reliability: Reliability;
 }
 
-/** All answers to samples that two or more people answered on this layer. */
 function votesOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;

@@ -2,7 +2,6 @@ import { layerDifferences, type Difference } from '../../disagreement/compare';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 
-/** How many answers of a person were added, removed or changed. */
 interface AnswerCounts {
   added: number;
   changed: number;

@@ -202,7 +202,6 @@ class VersionModels {
     private readonly history: FileHistory | undefined,
   ) {}
 
-  /** The versions in the history, newest first; empty without a history. */
   past(): Promise<readonly PastVersion[]> {
     this.#past ??= this.history ? guidelineHistory(this.history, this.model) : Promise.resolve([]);
     return this.#past;

@@ -206,7 +206,6 @@ function labelTree(
   return rows;
 }
 
-/** The changelog entries, newest first, with Git's differences. */
 function documentVersions(
   { guideline }: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff>,

@@ -236,7 +236,6 @@ function versionBlocks({ version, date, author, entries, changes }: DocumentVers
   ];
 }
 
-/** A layer: its question, type and labels with their rules. */
 function questionBlocks({ id, layer, labels }: DocumentQuestion, names: Names): Block[] {
   const name = names.questionName(id);
   return [

@@ -52,7 +52,6 @@ export class Names {
       : { code: id };
   }
 
-  /** Anything with this id: a label, layer, rule, tie-breaker or example. */
   any(id: string): Inline {
     if (this.#labels.has(id)) return this.label(id);
     if (this.#rules.has(id)) return { link: anchorOf('rule', id), text: oneLine(id) };

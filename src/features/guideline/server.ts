@@ -23,7 +23,6 @@ import { guidelineBlocks, guidelineMarkdown, guidelinePage as wholePage } from '
 import type { PageFrame } from '../../document/html/frame';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** Git's data about a guideline, cached until HEAD changes. */
 interface KnownPast {
   readonly head: string;
   readonly past: PastVersions;
@@ -88,7 +87,6 @@ export function guidelineText(
   return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 
-/** The guideline's history, from the cache if it is current. */
 async function pastOf(
   git: GitFolder,
   model: ProjectModel,

@@ -20,7 +20,6 @@ export interface FolderContent {
 
 /** The target of a bundle, which appears there when it is complete. */
 export interface BundleTarget {
-  /** The existing contents; undefined if there is no folder. */
   existing(): Promise<FolderContent | undefined>;
   readonly put: Put;
   /** Replaces the existing contents by the written files. */

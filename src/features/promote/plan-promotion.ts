@@ -163,7 +163,6 @@ function unambiguous(
   return { remaining, ambiguous: [...open] };
 }
 
-/** Why the project would report the labels as wrong; undefined if it would not. */
 function problemOf(layers: readonly Layer[], labels: Labels, text: string): string | undefined {
   const units = new UnitText(text, 'codepoint');
   for (const [id, value] of Object.entries(labels)) {
@@ -181,7 +180,6 @@ function problemOf(layers: readonly Layer[], labels: Labels, text: string): stri
   return undefined;
 }
 
-/** The layers on which both have values and these differ. */
 function differing(layers: readonly Layer[], decided: Labels, gold: Labels): string[] {
   return layers
     .filter((layer) => {

@@ -73,7 +73,6 @@ export function softOne(votes: readonly Vote[], posterior: Posterior | undefined
     .sort((a, b) => b.p - a.p);
 }
 
-/** The answer of the greatest probability; undefined where two have it. */
 function surest(posterior: Posterior): { value: string; p: number } | undefined {
   const [best, next] = [...posterior].sort((a, b) => b[1] - a[1]);
   if (!best || (next && best[1] - next[1] < 1e-9)) return undefined;

@@ -206,7 +206,6 @@ function rowProblem(project: Project, file: SampleFile, row: number, key: number
   return `The id is that of ${place.file.path}:${place.file.lineOf(place.row) + 1}, which counts.`;
 }
 
-/** Spans with the text that they cover: tables keep only their offsets. */
 function quotedSpans(resolution: SampleResolution, text: string): SampleResolution {
   let characters: string[] | undefined;
   const slice = ({ start, end }: { start: number; end: number }): string =>
@@ -273,7 +272,6 @@ function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
   );
 }
 
-/** Probabilities of a layer's answers by sample key. */
 type LayerPosteriors = (key: number) => Posterior | undefined;
 
 /** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */

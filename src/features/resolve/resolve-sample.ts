@@ -20,7 +20,6 @@ import { bySpanPlace, readableRelations, spanKey } from './vote-items';
 export interface SampleInput {
   /** Counting answers, in an order that does not depend on the order of the files. */
   readonly answers: readonly { readonly annotator: string; readonly labels: Labels }[];
-  /** The counting decision, if it was not withdrawn. */
   readonly decision?: Pick<DecisionRecord, 'reviewer' | 'labels' | 'valid'>;
 }
 

@@ -132,7 +132,6 @@ function stratumText(value: unknown): string {
   return [...new Set(labels)].sort().join(' + ') || NONE;
 }
 
-/** A field's value as text; empty text counts as no value. */
 function fieldText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (typeof value === 'string') return value === '' ? undefined : value;
@@ -142,7 +141,6 @@ function fieldText(fields: Readonly<Record<string, unknown>>, name: string): str
 /** Texts processed between two pauses: a few milliseconds. */
 const STEP = 100;
 
-/** Reads the texts of samples and then of examples again. */
 class DividedTexts {
   constructor(
     private readonly store: SampleStore,

@@ -77,7 +77,6 @@ export class DividedSamples implements SplitList {
     };
   }
 
-  /** The position of a sample by its key; -1 if there is none. */
   position(key: number): number {
     return this.#positions.get(key) - 1;
   }

@@ -82,7 +82,6 @@ class LineEditor {
     return this.#triggers.get(name) ?? name;
   }
 
-  /** Whether a span came in and was taken away since. */
   #isGone(name: string): boolean {
     const id = this.#end(name);
     return (
@@ -147,7 +146,6 @@ class LineEditor {
     return [same ? line : `${id}\t${[`${named}:${trigger}`, ...left].join(' ')}`];
   }
 
-  /** What is new here, in lines of their own after the others. */
   #added(): string[] {
     const numbers = new Numbers(this.kept);
     const own = new Set(

@@ -340,7 +340,6 @@ function tokenEnds(tokens: unknown, { start, end }: Span): object {
   return first >= 0 && last >= first ? { token_start: first, token_end: last } : {};
 }
 
-/** Spans, choices and relations: one task holds them together. */
 function structured(
   session: ExportSession,
   item: OwnItem,
@@ -410,7 +409,6 @@ function structured(
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }
 
-/** Whether the options of a task offer all labels. */
 const hasAll = (options: unknown, labels: readonly string[]): boolean =>
   Array.isArray(options) &&
   labels.every((label) => options.some((option) => isObject(option) && String(option.id) === label));

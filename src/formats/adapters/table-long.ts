@@ -226,7 +226,6 @@ const valuesOfColumns = (labels: readonly string[], cells: TableRow['cells']): F
 const given = (name: string, value: unknown): [string, unknown][] =>
   value === null || value === undefined || value === '' ? [] : [[name, value]];
 
-/** The column that holds all fields of a sample as one JSON object. */
 function moreFields(json: string | undefined): Record<string, unknown> {
   if (json === undefined) return {};
   const value = parseLine(json);

@@ -186,7 +186,6 @@ async function startsWithTypeSystem(file: InputFile): Promise<boolean> {
   return /<typeSystemDescription[\s>]/.test(head);
 }
 
-/** The types for a file: of the nearest folders first, then of all others. */
 function typesFor(file: string, typeSystems: ReadonlyMap<string, Types>): Types {
   const shared = (other: string): number => {
     const [a, b] = [file.split('/'), other.split('/')];

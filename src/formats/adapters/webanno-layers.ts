@@ -158,7 +158,6 @@ export class LayerReader {
     return { kind: 'relations', layer: `${this.name} next`, spans: this.name, relations };
   }
 
-  /** Unparsed cells of roles and targets, by column. */
   #linksOf(annotation: Annotation): { role: string; target: string; column: string }[] {
     const { columns } = this.head;
     return columns.flatMap(({ kind, name }, n) => {

@@ -81,7 +81,6 @@ export interface CasContent {
   readonly sofa: Structure;
   readonly spans: readonly FoundSpan[];
   readonly relations: readonly FoundRelation[];
-  /** What has no place, as reports name it, with the reason. */
   readonly lost: readonly { what: string; reason: LostReason; why: string }[];
   readonly values: readonly ForeignValue[];
 }

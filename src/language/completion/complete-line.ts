@@ -82,7 +82,6 @@ function wordAround(text: string, character: number): [number, number] {
   return [character - before.length, character + after.length];
 }
 
-/** The keys that are not present yet, and the one being typed. */
 function keysFor(model: ProjectModel, line: DataLine, path: JsonPath, typed: string): Proposal[] {
   const parent = path.slice(0, -1);
   const present = presentKeys(line.text, parent);
@@ -187,7 +186,6 @@ const listed = (values: Readonly<Record<string, string>>): Proposal[] =>
 const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
   list.map(({ id, name }) => ({ text: id, kind: 'value', ...(name !== undefined && { detail: name }) }));
 
-/** Ids of samples that start with what was typed, among the first rows. */
 function samples(project: Project, typed: string): Proposal[] {
   const found: Proposal[] = [];
   let left = ROWS_READ;

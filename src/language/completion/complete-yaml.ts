@@ -67,7 +67,6 @@ export async function completeYaml(
   return [...itemCompletions(target), ...keys, ...values].map((item, order) => ({ ...item, order }));
 }
 
-/** Labels for a mark in the text of an example: `[words](…`. */
 function spanLabels(
   model: ProjectModel,
   before: string,
@@ -169,7 +168,6 @@ async function valueCompletions(target: Target): Promise<EditorCompletion[]> {
   ];
 }
 
-/** The allowed values at a path, from the model and the JSON Schema. */
 async function proposalsAt({ project, model, file, root }: Target, path: Path): Promise<readonly Proposal[]> {
   const schemas = schemasAt(file, root, path);
   const wanted = wantedAt(model, file, root, path);
@@ -186,7 +184,6 @@ function detailOf(schemas: readonly FlatSchema[], value: unknown): { detail?: st
   return only?.description === undefined ? {} : { detail: only.description };
 }
 
-/** Snippets for a new item at its start, with or without the dash. */
 function itemCompletions({ project, model, file, root, path, place, range }: Target): EditorCompletion[] {
   if (place.kind !== 'both' || place.inFlow) return [];
   const inItem = typeof path.at(-1) === 'number';
@@ -202,7 +199,6 @@ function itemCompletions({ project, model, file, root, path, place, range }: Tar
   }));
 }
 
-/** An id or value quoted as YAML requires at the place. */
 function written({ text, kind }: Proposal, { quote, inFlow, isOpen }: YamlPlace): string {
   const close = isOpen ? quote : '';
   if (quote === '"') return JSON.stringify(text).slice(1, -1) + close;

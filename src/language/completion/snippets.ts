@@ -128,7 +128,6 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
 const asItem = (lines: readonly string[]): string[] =>
   lines.map((line, n) => (n === 0 ? `  - ${line}` : `    ${line}`));
 
-/** A tie-breaker for each of the most confused pairs without one. */
 function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
   const settled = (a: string, b: string): boolean =>
     (model.guideline?.tieBreakers ?? []).some(({ between }) =>

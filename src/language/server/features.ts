@@ -55,7 +55,6 @@ export function registerFeatures(
   return lenses(host);
 }
 
-/** Definition, declaration, references and highlights. */
 function navigation({ connection, on }: FeatureHost): void {
   connection.onDefinition(({ textDocument, position }) =>
     on(textDocument.uri, ({ isYaml, hosted, project, model, path, line: lineAt }) => {

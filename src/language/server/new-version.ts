@@ -17,7 +17,6 @@ import type { HostedProject } from '../../server/hosted-project';
 
 type Problem = { readonly problem: string };
 
-/** Caches the search of the history, by HEAD and version. */
 const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
 
 async function proposal(

@@ -86,7 +86,6 @@ export class GitFolder {
     return code === 0 ? withoutLineFeed(out) : undefined;
   }
 
-  /** Whether older commits are missing, as in a clone with `--depth`. */
   async isShallow(): Promise<boolean> {
     const { out } = await runGit(this.folder, ['rev-parse', '--is-shallow-repository']);
     return withoutLineFeed(out) === 'true';

@@ -138,7 +138,6 @@ export class AnswerCodec {
     }
   }
 
-  /** Whether an answer has a value for a layer (code). */
   hasLayer(at: number, layer: number): boolean {
     let found = false;
     this.#forEachValue(at, (given) => (found ||= given === layer));
@@ -157,7 +156,6 @@ export class AnswerCodec {
     });
   }
 
-  /** Whether an answer names one of these labels (codes). */
   mentions(at: number, labels: ReadonlySet<number>): boolean {
     let found = false;
     this.forEachLabels(at, (_layer, given) => {
@@ -223,7 +221,6 @@ function countOf(kind: number, value: unknown, withIds: boolean): number {
   return 3 * places;
 }
 
-/** The numbers of a value; `head` contains their kind and count. */
 function readNumbers(cursor: Cursor, head: number): number[] {
   const count = Math.floor(head / KINDS);
   const numbers = new Array<number>(count);
@@ -250,7 +247,6 @@ function kindOf(value: LayerValue): number {
   return 'start' in first ? SPANS : RELATIONS;
 }
 
-/** A position in a list of numbers, which `readNext` advances. */
 interface Cursor {
   readonly bytes: { get(index: number): number };
   at: number;

@@ -116,7 +116,6 @@ export class AnswerTable {
 
   constructor(private readonly ids: IdTable) {}
 
-  /** Number of rows, including those of withdrawn answers. */
   get rows(): number {
     return this.#key.length;
   }

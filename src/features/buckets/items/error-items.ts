@@ -99,7 +99,6 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
   return items;
 }
 
-/** Attention checks that someone failed with their first answer. */
 function checkItems(project: Project, model: ProjectModel): BucketItem[] {
   if (project.records.checks === 0) return [];
   const { table } = project.records;

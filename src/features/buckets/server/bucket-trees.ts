@@ -27,7 +27,6 @@ const PAGE = 1000;
 export class BucketTrees {
   readonly lists: ItemLists;
   #shown: ShownTrees | undefined;
-  /** Items of a branch in display order, cached as long as the branch exists. */
   readonly #sorted = new WeakMap<Branch, readonly BucketItem[]>();
 
   constructor(
@@ -58,7 +57,6 @@ export class BucketTrees {
     return this.#shown.result;
   }
 
-  /** The trees in this order, made if they are not the ones last shown. */
   async shown(order: ListOrder): Promise<ShownTrees | undefined> {
     if (!this.#shown || key(this.#shown.order) !== key(order)) await this.tree(order);
     return this.#shown;
@@ -159,7 +157,6 @@ export class BucketTrees {
     return sorted;
   }
 
-  /** Names of the selected samples in display order, without duplicates. */
   async selected({ view, branches, samples, ...order }: BucketSelection): Promise<string[]> {
     const shown = await this.shown(order);
     if (!shown) return [];

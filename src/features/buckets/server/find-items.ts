@@ -82,7 +82,6 @@ class ItemSearch {
     return left.every((word) => own.includes(word));
   }
 
-  /** Searchable text of an item except its sample's text, in lower case. */
   #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: BucketItem): string {
     const { model, order } = this.shown;
     const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);

@@ -300,7 +300,6 @@ const signed = (value: number): string => {
   return value > 0 && Number(text.replace('−', '-')) !== 0 ? `+${text}` : text;
 };
 
-/** A coefficient with its interval, or a dash and the reason. */
 function figureLine(figure: Figure, write: (value: number) => string = decimal): Line {
   const { value, ci95, reason = '' } = figure;
   if (value === null) return ['–', ...(reason === '' ? [] : [{ quiet: ` ${reason}` }])];
@@ -310,7 +309,6 @@ function figureLine(figure: Figure, write: (value: number) => string = decimal):
   ];
 }
 
-/** A version's name: as given, with its commit and guideline version. */
 function versionName({ revision, commit, version }: ComparedVersion): string {
   const guideline = version === undefined ? 'no guideline version' : `guideline ${oneLine(version)}`;
   if (revision === null || commit === null) return `the files as they are (${guideline})`;

@@ -28,7 +28,6 @@ export class DisagreementCounts {
     }
   }
 
-  /** The causes of a layer's disagreements, costliest first. */
   causes(layer: string): CauseCount[] {
     return [...(this.#causes.get(layer)?.values() ?? [])].sort(
       (a, b) => b.cost - a.cost || b.count - a.count,

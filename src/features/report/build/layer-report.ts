@@ -269,7 +269,6 @@ const weekOf = ({ from, to, answers, agreed }: Window): WeekShare => ({
   share: shareFigure(proportionInterval(agreed, answers)),
 });
 
-/** A row for each pair of annotators that share an item. */
 function pairRows(analysis: Analysis): PairRow[] {
   if (analysis.kind === 'rating') {
     const { pairs, table } = analysis.report;

@@ -107,7 +107,6 @@ async function countDisagreements(
   return counts;
 }
 
-/** Only shown to leads: attention checks and qualification of annotators. */
 function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
   const states = new Map(annotators.map((one) => [one.id, one]));
   return pages.map((page) => {
@@ -187,7 +186,6 @@ function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[])
   };
 }
 
-/** Samples on which two or more people used a label. */
 function agreedOn(project: Project, layer: Layer, labels: readonly string[]): number[] {
   const { table } = project.records;
   const agreed = labels.map(() => 0);
@@ -276,7 +274,6 @@ function ruleTrouble(
     );
 }
 
-/** Layers with labels of the rule; for general rules, all layers with labels. */
 function layersOfRules(model: ProjectModel): Map<string, string[]> {
   const layerOf = new Map<string, string>();
   const withLabels: string[] = [];
@@ -304,7 +301,6 @@ function textOf(model: ProjectModel, rule: string): string {
 
 const SNIPPET = 240;
 
-/** A bucket with its first samples: their answers and decisions. */
 function bucketCount(
   project: Project,
   model: ProjectModel,
