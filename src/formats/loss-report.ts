@@ -53,6 +53,18 @@ export interface Losses {
   noteOnce(note: Note): void;
 }
 
+/** Reports what is left out of a place. */
+export function leaveOut(
+  losses: Losses,
+  place: Place,
+  reason: LossReason,
+  what: string,
+  labels: number,
+  why?: string,
+): void {
+  losses.lose({ ...place, reason, what, labels, ...(why !== undefined && { why }), policy: 'left out' });
+}
+
 /** Notes that a file among those of an import is of no use. */
 export const noteNotRead = (losses: Losses, file: string, text: string): void =>
   losses.note({ file, about: 'not-read', text });

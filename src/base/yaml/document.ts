@@ -81,10 +81,6 @@ export class YamlDocument {
     return this.#derailed.has(block);
   }
 
-  has(part: Ranged): boolean {
-    return this.parts.bases.has(part.block);
-  }
-
   /** The place of a node or entry of this document. Throws if it only belongs to another version. */
   range(part: Ranged): Range {
     const base = this.parts.bases.get(part.block);

@@ -5,7 +5,7 @@ import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
-import { noteNotRead, type Losses, type Place, quoted } from '../loss-report';
+import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
 import { placeTokens } from '../place-tokens';
 import { spansOfTags } from './conll-tags';
@@ -77,14 +77,7 @@ async function* readParquet(
     }
   } catch (error) {
     if (!(error instanceof ParquetReadError)) throw error;
-    session.losses.lose({
-      file: file.name,
-      reason: 'unreadable',
-      what: 'table',
-      labels: 0,
-      why: error.message,
-      policy: 'left out',
-    });
+    leaveOut(session.losses, { file: file.name }, 'unreadable', 'table', 0, error.message);
   } finally {
     await source.close();
   }
@@ -254,14 +247,7 @@ function readLabels(
           ? String(each)
           : undefined;
     if (name !== undefined && name !== '') labels.push(name);
-    else
-      losses.lose({
-        ...place,
-        reason: 'not-a-label',
-        what: `${column} ${quoted(JSON.stringify(each))}`,
-        labels: 1,
-        policy: 'left out',
-      });
+    else leaveOut(losses, place, 'not-a-label', `${column} ${quoted(JSON.stringify(each))}`, 1);
   }
   if (labels.length === 0 && !Array.isArray(value)) return undefined;
   return { kind: 'choices', layer: column, labels };

@@ -32,7 +32,7 @@ import type {
   OwnSuggestion,
 } from '../format';
 import { jsonObjects } from '../json-values';
-import { quoted, type Place } from '../loss-report';
+import { leaveOut, quoted, type Place } from '../loss-report';
 
 const ID = 'prodigy';
 const DECISIONS = ['accept', 'reject', 'ignore'] as const;
@@ -217,13 +217,7 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
 }
 
 function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
-  session.losses.lose({
-    ...place,
-    reason: 'not-a-label',
-    what: `${what} ${quoted(JSON.stringify(value))}`,
-    labels: 1,
-    policy: 'left out',
-  });
+  leaveOut(session.losses, place, 'not-a-label', `${what} ${quoted(JSON.stringify(value))}`, 1);
   return [];
 }
 
@@ -247,14 +241,14 @@ function readRelations(
       return unread(relation, 'relation', place, session);
     const [from, to] = [find(relation.head_span), find(relation.child_span)];
     if (from !== undefined && to !== undefined) return [{ label: relation.label, from, to }];
-    session.losses.lose({
-      ...place,
-      reason: 'span-lost',
-      what: `relations ${quoted(relation.label)}`,
-      labels: 1,
-      why: 'it joins tokens that are no spans',
-      policy: 'left out',
-    });
+    leaveOut(
+      session.losses,
+      place,
+      'span-lost',
+      `relations ${quoted(relation.label)}`,
+      1,
+      'it joins tokens that are no spans',
+    );
     return [];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations: own };

@@ -1,5 +1,5 @@
 /** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
-import { noteNotRead } from '../loss-report';
+import { leaveOut, noteNotRead } from '../loss-report';
 import { addTo } from '../../base/group-by';
 import { textHash } from '../../base/text/hash';
 import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/layers';
@@ -163,15 +163,7 @@ async function typeSystemsOf(
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
       found.set(file.name, {});
-      losses.lose({
-        file: file.name,
-        line: error.line,
-        reason: 'unreadable',
-        what: 'type system',
-        labels: 0,
-        why: error.message,
-        policy: 'left out',
-      });
+      leaveOut(losses, { file: file.name, line: error.line }, 'unreadable', 'type system', 0, error.message);
     }
   }
   return found;
