@@ -1,10 +1,9 @@
-import Ajv2020 from 'ajv/dist/2020';
-import options from './ajv-options.json';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { memoize } from '../../base/memoize';
-import { type JsValue, toJs, type YamlMap, type YamlNode } from '../../base/yaml/tree';
+import { toJs, type JsValue, type YamlMap, type YamlNode } from '../../base/yaml/tree';
+import { validatorOf } from './compiled';
 import { describeError, type ShapeError } from './describe-error';
-import { type SchemaName, SCHEMAS } from './schemas';
+import { SCHEMAS, type SchemaName } from './schemas';
 
 export type { SchemaName } from './schemas';
 
@@ -74,7 +73,6 @@ interface List {
   readonly key: string;
   readonly node: YamlNode;
   readonly items: readonly YamlNode[];
-  /** What each item must be. */
   readonly part: string;
 }
 
@@ -116,18 +114,3 @@ const isWithin = (pointer: string, parent: string): boolean =>
 
 const isTypeMismatch = (error: ErrorObject): boolean =>
   error.keyword === 'type' || error.keyword === 'const' || error.keyword === 'enum';
-
-let compiler: Ajv2020 | undefined;
-
-/**
- * What checks a value against a schema, or against what items of one of its lists must be: a JSON pointer to the definition, with its
- * `#`. A test holds the schemas against the metaschema; here it would cost a third of the time.
- *
- * In the bundles build.mjs puts a module in place of this one that does the same with code made ahead: making it takes 90 ms.
- */
-function validatorOf(name: SchemaName, part: string): ValidateFunction {
-  compiler ??= new Ajv2020(options);
-  const { $id } = SCHEMAS[name];
-  const whole = compiler.getSchema($id) ?? compiler.compile(SCHEMAS[name]);
-  return part === '' ? whole : compiler.getSchema($id + part)!;
-}
