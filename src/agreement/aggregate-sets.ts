@@ -40,13 +40,11 @@ export class SetMajority {
     this.sets = aggregated(table, (k, item) => this.#votes[k]![item]!.label);
   }
 
-  /** The number of annotators who gave a label to an item. */
   yes(label: number, item: number): number {
     const { leaders, votes, of } = this.#votes[label]![item]!;
     return leaders.includes(YES) ? votes : of - votes;
   }
 
-  /** The number of annotators who answered an item; at least one. */
   of(item: number): number {
     return this.#votes[0]?.[item]?.of ?? 0;
   }

@@ -180,10 +180,7 @@ function spanPairJson({ reference, other, items, exact, semeval, tokenKappa }: S
   return json.withInterval('token_label_kappa', 'ase', tokenKappa).toJSON();
 }
 
-/**
- * Pairs, annotators, labels, versions, rules and weeks for answers with partial agreement, under the same keys as for ratings. `own`:
- * the key that the report of this kind of answer provides itself.
- */
+/** Shared by all kinds of partial agreement; keys as for ratings. `own`: the key that the report of this kind of answer provides itself. */
 function comparableJson(
   annotators: readonly string[],
   report: ComparableReport,
@@ -268,7 +265,6 @@ const subsetsJson = (subsets: readonly SubsetAgreement[]): Json =>
       .toJSON(),
   );
 
-/** One annotator against the reference. */
 function referenceJson({ items, correct, accuracy, kappa, perLabel }: ReferenceAgreement): Json {
   const json = new FlatJson().set('n', items).set('correct', correct).proportion('accuracy', accuracy);
   return json.withInterval('kappa', 'ase', kappa).set('per_label', scores(perLabel)).toJSON();

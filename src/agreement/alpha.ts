@@ -56,7 +56,6 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   };
 }
 
-/** Visits the groups whose items have two or more ratings. */
 function forPairable(groups: ItemGroups, visit: (group: number) => void): void {
   for (let g = 0; g < groups.size.length; g += 1) if (groups.size[g]! >= 2 && groups.count[g]! > 0) visit(g);
 }

@@ -20,10 +20,7 @@ export const kappaDistances = {
   quadratic: (k: number, l: number) => (k - l) ** 2,
 } as const satisfies Record<string, LabelDistance>;
 
-/**
- * Cohen's kappa (1960, weighted 1968) of two annotators on the items they share: 1 - sum d_ij o_ij / sum d_ij e_ij, with the
- * asymptotic standard error of Fleiss, Cohen & Everitt (1969) and a normal interval (not cut at 1).
- */
+/** Cohen's kappa (1960, weighted 1968) of two annotators on shared items, with the standard error of Fleiss, Cohen & Everitt (1969). */
 export function cohenKappa(
   pair: PairTable,
   distance: LabelDistance = kappaDistances.nominal,

@@ -10,7 +10,6 @@ export interface ContextReport {
   drift?: Drift[];
   byGuideline?: SubsetAgreement[];
   byRule?: SubsetAgreement[];
-  /** By annotator: agreement with the right answers. */
   reference?: ReferenceAgreement[];
 }
 

@@ -96,10 +96,7 @@ export function emptyModel(labels: number, annotators: number): Model {
   return { prior: new Float64Array(labels), answers: new Float64Array(annotators * labels * labels) };
 }
 
-/**
- * One EM step: posteriors under `model`, and from them the next model. Overwrites `posterior`. Returns its greatest change and the
- * log-likelihood of `model`.
- */
+/** One EM step: overwrites `posterior` and returns the next model, the greatest change and the log-likelihood of `model`. */
 export function emStep(
   { start, code, count }: Patterns,
   model: Model,
@@ -141,7 +138,6 @@ export function emStep(
   return { change, logLikelihood: logLikelihood + Math.log(likelihood) };
 }
 
-/** Joint probability of the ratings and each true label. */
 function products(
   { prior, answers }: Model,
   code: Int32Array,

@@ -19,7 +19,6 @@ export interface DawidSkene {
   prior: Float64Array;
   /** For annotator a and true label k the row (a K + k): P(a gives l | k). */
   confusion: Float64Array;
-  /** EM steps taken. */
   iterations: number;
   converged: boolean;
   /** Log-likelihood of the ratings under `prior` and `confusion`. */

@@ -56,10 +56,7 @@ function drift(outcomes: readonly TimedOutcome[]): Drift {
   };
 }
 
-/**
- * Each annotator's agreement with the majority of the others over time. `timeOf` gives the time of a row in milliseconds, NaN
- * if it has none. Ratings without a time, and ties among the others, do not count.
- */
+/** Each annotator's agreement with the others' majority over time (ties do not count). `timeOf`: milliseconds of a row, or NaN. */
 export function annotatorDrift(table: RatingTable, timeOf: (row: number) => number): Drift[] {
   const outcomes = table.annotators.map((): TimedOutcome[] => []);
   forEachConsensus(table, (position, consensus) => {

@@ -7,14 +7,12 @@ import { ratingCount, type RatingColumns } from './rating-table';
  */
 export interface ItemGroups {
   readonly labels: number;
-  /** Rated items. */
   readonly items: number;
   readonly start: Int32Array;
   readonly label: Int32Array;
   readonly times: Int32Array;
   /** Ratings on each item of the group. */
   readonly size: Int32Array;
-  /** Items in the group. */
   readonly count: Float64Array;
   /** Group of each item, -1 for an item without ratings. */
   readonly groupOf: Int32Array;

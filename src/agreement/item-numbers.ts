@@ -31,7 +31,6 @@ export class ItemNumbers {
     return number - 1;
   }
 
-  /** The names of the items, by their numbers. */
   names(): ItemNames {
     return this.#items.length === 0 ? this.#byName.names : new DigitNames(this.#items);
   }

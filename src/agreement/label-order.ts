@@ -16,10 +16,7 @@ export interface OrderedLabels {
   numberOf: Int32Array;
 }
 
-/**
- * Puts labels in their final order: the declared order, else by number if all have one, else as declared and then by code unit.
- * `scores` are the numbers of the observed labels; empty or NaN if labels have none.
- */
+/** The final order of labels: as declared, else by number, else by code unit. `scores`: numbers of the observed labels, if they have any. */
 export function orderLabels(
   observed: Interner,
   scores: readonly number[],
@@ -48,10 +45,7 @@ export function orderLabels(
   };
 }
 
-/**
- * The number of every label, if each has one. The number of a declared but unused label is read from its name, if that gives the
- * right number for all other labels.
- */
+/** The number of every label, if each has one. An unused label's number is read from its name, if that works for all other labels. */
 function labelValues(
   names: readonly string[],
   scoreOf: (name: string) => number | undefined,

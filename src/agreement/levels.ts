@@ -7,9 +7,7 @@ import { reasons } from './reasons';
 export const LEVELS = ['nominal', 'ordinal', 'interval', 'ratio'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/**
- * Ratings by label and, if a label does not determine the number, the same ratings with each number as a label.
- */
+/** Ratings by label and, if a label does not determine the number, also with each number as a label. */
 export interface RatingInput {
   table: RatingTable;
   scores?: RatingTable;

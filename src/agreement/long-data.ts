@@ -20,9 +20,7 @@ export type LongData =
 
 /** Data other than the answers. */
 export interface RowContext {
-  /** Other fields of rows, by row number. */
   notes: RowNotes;
-  /** The right label, by item. */
   reference?: ReadonlyMap<string, string>;
   /** What was compared, if the answers are comparisons. */
   comparisons?: Comparisons;
@@ -66,7 +64,6 @@ export class LongDataBuilder {
     readonly reference?: string,
   ) {}
 
-  /** Registers an annotator who may have no row. */
   know(annotator: string): void {
     for (const builder of [
       this.#ratings,
@@ -102,7 +99,6 @@ export class LongDataBuilder {
     return undefined;
   }
 
-  /** The number of rows so far that are not ratings. They are all of one kind. */
   #size(): number {
     return this.#sets.size + this.#spans.size + this.#relations.size + this.#texts.size;
   }

@@ -10,10 +10,7 @@ export interface Vote {
   of: number;
 }
 
-/**
- * The majority (plurality) vote on each item. The winner needs more than the share `quorum` of the votes, unless it is 0. Each
- * annotator has one vote if `columns` is a table, or a vote for each repeat if it is a table's history.
- */
+/** The plurality vote per item; it needs more than the share `quorum`, unless 0. `columns`: a table, or its history with every repeat. */
 export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0): Vote[] {
   const counts = new Int32Array(labels);
   const votes: Vote[] = [];

@@ -29,10 +29,7 @@ export function bowkerTest({ counts, labels: q }: PairTable): HomogeneityTest | 
 /** The test solves a system with this many equations. */
 const MAX_LABELS = 100;
 
-/**
- * Stuart-Maxwell test (1955, 1970) that two annotators use each label equally often: d' S^-1 d over the labels on which they
- * can differ, less one.
- */
+/** Stuart-Maxwell test (1955, 1970) that two annotators use each label equally often: d' S^-1 d, with df = labels that can differ - 1. */
 export function stuartMaxwellTest(pair: PairTable): HomogeneityTest | Undefined {
   const { counts, labels: q } = pair;
   const { rows, columns } = margins(pair);

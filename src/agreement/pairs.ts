@@ -9,13 +9,9 @@ export interface PairTable {
   readonly counts: Float64Array;
 }
 
-/** The maximum number of cells of all pairs: 160 MB. */
 const MAX_CELLS = 2e7;
 
-/**
- * A table for every pair of annotators with a shared item, in the order of the annotators; `undefined` if the tables would need too
- * much memory (thousands of annotators with many labels).
- */
+/** A table for every pair of annotators with a shared item, in their order; undefined if the tables would need too much memory. */
 export function pairTables(table: RatingTable): PairTable[] | undefined {
   const { start, annotator, label } = table;
   const q = table.labels.length;

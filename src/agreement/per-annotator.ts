@@ -110,9 +110,7 @@ function uniqueLeader(labels: Int32Array, votes: Int32Array): number | undefined
   return leader;
 }
 
-/**
- * How often each annotator gave an item the same label again: the share of repeats that are equal to the rating before.
- */
+/** How often each annotator gave an item the same label again, as a share of the repeats. */
 export function selfConsistency(table: RatingTable): (ProportionInterval | Undefined)[] {
   const repeats = new Int32Array(table.annotators.length);
   const same = new Int32Array(table.annotators.length);

@@ -21,10 +21,7 @@ export interface LabelAgreement {
 
 const BINARY = agreementWeights('identity', new Float64Array(2));
 
-/**
- * Agreement on each of `labels` labels. `labelsOf` returns the labels that a label of the groups represents: by default itself, or its
- * members if the labels of the groups are sets.
- */
+/** Agreement on each of `labels` labels. `labelsOf`: the labels that a label of the groups represents, such as the members of a set. */
 export function labelAgreements(
   groups: ItemGroups,
   labels: number,

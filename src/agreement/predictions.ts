@@ -41,10 +41,7 @@ export function likeliestClass({ classes, probabilities }: Predictions, item: nu
   return best;
 }
 
-/**
- * Rounds a row to integers with the same sum: each to the nearest (halves to even), then those with the largest errors the other way
- * (of equal ones, the first).
- */
+/** Rounds a row to integers with the same sum: to the nearest (halves to even), then those with the largest errors the other way. */
 export function roundKeepingSum(row: readonly number[]): number[] {
   const rounded = row.map(roundHalfToEven);
   const sum = roundHalfToEven(row.reduce((total, value) => total + value, 0));

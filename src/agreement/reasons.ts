@@ -1,4 +1,3 @@
-/** Why a coefficient is undefined, as shown in reports. */
 export const reasons = {
   notPairable: 'no item has two annotators',
   oneLabel: 'only one label among pairable values',

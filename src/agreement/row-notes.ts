@@ -8,17 +8,14 @@ export class RowNotes {
   readonly #guidelines = new Lists();
   readonly #rules = new Lists();
 
-  /** Whether any row has a time. */
   get hasTimes(): boolean {
     return this.#times.length > 0;
   }
 
-  /** Whether any row has a version of the guideline. */
   get hasGuidelines(): boolean {
     return this.#guidelines.rows > 0;
   }
 
-  /** Whether any row cites rules. */
   get hasRules(): boolean {
     return this.#rules.rows > 0;
   }
@@ -59,7 +56,6 @@ export class RowNotes {
   }
 }
 
-/** Lists of names by row. Equal lists are stored once. */
 class Lists {
   /** Row -> number of its list + 1. */
   readonly #numbers = int32Column();

@@ -22,10 +22,7 @@ interface Tally {
   other: number;
 }
 
-/**
- * Exact comparison, span by span: each span of one side is paired with at most one of the other with the same extent and label. If one
- * annotator has a span twice and the other once, one of the two is found.
- */
+/** Exact comparison: each span is paired with at most one of the other side with the same extent and label. */
 export function exactScores(pairs: Iterable<SpanPair>): ExactScores {
   const tallies = new Map<string, Tally>();
   const tally = (label: string) => {

@@ -65,7 +65,6 @@ export class TableBuilder {
     return number;
   }
 
-  /** Registers an annotator who may have no ratings. */
   know(annotator: string): void {
     this.#annotators.intern(annotator);
   }
@@ -135,14 +134,12 @@ export class TableBuilder {
   }
 }
 
-/** A column of the numbers from 0 to `size` - 1. */
 function counted(size: number): Column<Int32Array> {
   const column = int32Column();
   for (let row = 0; row < size; row += 1) column.push(row);
   return column;
 }
 
-/** A column of `size` rows without a time. */
 function untimed(size: number): Column<Float64Array> {
   const column = float64Column();
   for (let row = 0; row < size; row += 1) column.push(NaN);

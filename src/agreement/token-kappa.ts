@@ -42,7 +42,6 @@ function edges(spans: readonly LabelledSpan[]): number[] {
   return spans.flatMap((span) => pieces(span).flatMap(({ start, end }) => [start, end]));
 }
 
-/** The labels on the unit at a position, as unambiguous text. */
 function labelsAt(spans: readonly LabelledSpan[], position: number): string {
   const labels = spans
     .filter((span) => pieces(span).some(({ start, end }) => start <= position && position < end))

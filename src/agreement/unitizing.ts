@@ -55,7 +55,6 @@ export function unitizingAlpha(
   return { value: 1 - observedSum / expectedSum, perLabel };
 }
 
-/** Units in order with the gaps between them, or a message. */
 function cutContinuum(
   units: readonly Unit[],
   { start, length }: { start: number; length: number },
@@ -121,7 +120,6 @@ function expectedDisagreement(sections: readonly (readonly Section[])[], length:
   return ((2 / length) * sum) / (positions * (positions - 1) - within);
 }
 
-/** The number of descending values that are at least `least`. */
 function countAtLeast(descending: readonly number[], least: number): number {
   let low = 0;
   let high = descending.length;
@@ -134,8 +132,7 @@ function countAtLeast(descending: readonly number[], least: number): number {
 }
 
 /**
- * alpha_U of spans: the texts that all annotators answered are laid end to end as one continuum. Discontinuous spans count as
- * their pieces. `continuum` is the start and length of a single text, if no row states them.
+ * alpha_U of spans, with all texts end to end as one continuum and parts as units. `continuum`: a single text, if no row states its extent.
  */
 export function spanUnitizing(
   { ratings, spans, lengths }: SpanTable,

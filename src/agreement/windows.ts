@@ -15,10 +15,7 @@ const DAY = 86_400_000;
 const MAX_WINDOWS = 40;
 const STEPS = [1, 7, 28, 91, 364];
 
-/**
- * Agreement over time: items with two or more answers, in windows of one length (days, weeks, four weeks …) from the first answer.
- * `timeOf` gives the time of a row, NaN if it has none; items without times are left out.
- */
+/** Agreement over time, in windows of one length from the first answer. `timeOf`: milliseconds of a row, or NaN (left out). */
 export function agreementWindows(
   answers: Pick<ComparableAnswers, 'ratings' | 'compare' | 'perItem'>,
   timeOf: (row: number) => number,
@@ -51,7 +48,6 @@ export function agreementWindows(
   };
 }
 
-/** The time of each item's last answer; NaN for items with fewer than two. */
 function itemTimes(table: RatingTable, timeOf: (row: number) => number): number[] {
   return Array.from({ length: table.items.length }, (_, i) => {
     const [from, to] = [table.start[i]!, table.start[i + 1]!];

@@ -1,11 +1,8 @@
-/**
- * Caches the results of a function by its argument, or by the object that `keyOf` finds in it, as long as that exists. The function must
- * depend on nothing else.
- */
-export function memoize<A extends object, T>(
-  make: (of: A) => T,
-  keyOf: (of: A) => object = (of) => of,
-): (of: A) => T {
+/** Caches the results of a function by its argument (or what `keyOf` returns), as long as that exists. They must depend on nothing else. */
+export function memoize<K extends object, T>(
+  make: (of: K) => T,
+  keyOf: (of: K) => object = (of) => of,
+): (of: K) => T {
   const cache = new WeakMap<object, { readonly made: T }>();
   return (of) => {
     const key = keyOf(of);

@@ -20,11 +20,8 @@ export interface CauseInput {
   readonly kinds: ReadonlySet<string>;
   /** Some of the conflicting labels were given before, others after a change of meaning that affects them. */
   readonly guidelineChanged: boolean;
-  /** Someone flagged the sample as damaged, or its text looks damaged. */
   readonly damaged: boolean;
-  /** An annotator gave an identical text another label. */
   readonly ownOtherLabel: boolean;
-  /** The rules that people cite argue for different labels. */
   readonly citesContradict: boolean;
   /** The project names a guideline, but none of it could be read, so whether it decides between the labels is unknown. */
   readonly guidelineUnread: boolean;

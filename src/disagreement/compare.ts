@@ -154,10 +154,7 @@ export function overlap(a: Span, b: Span): number {
   return shared;
 }
 
-/**
- * Removes the best pairs from both lists, greatest score first (ties in order of place). Both lists are sorted by start, so only
- * neighbours that can overlap are compared.
- */
+/** Removes the best pairs from both lists, greatest score first. The lists are sorted by start, so only neighbours are compared. */
 function takePairs(left: Span[], right: Span[], score: (a: Span, b: Span) => number): [Span, Span][] {
   const candidates: { a: Span; b: Span; score: number }[] = [];
   let from = 0;

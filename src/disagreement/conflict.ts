@@ -8,7 +8,6 @@ export interface Conflict {
   readonly kinds: ReadonlySet<Difference['kind']>;
   /** Pairs of conflicting labels, each pair once, in the order of code units. */
   readonly pairs: readonly (readonly [string, string])[];
-  /** The conflicting labels, sorted by code unit. */
   readonly labels: readonly string[];
 }
 

@@ -5,7 +5,6 @@ import type { Layer } from '../project/schema/layer-types';
 import { counted } from '../base/text/phrases';
 import { distinctOf, type Given } from './given';
 
-/** Differences that are listed one by one. */
 const MAX_LISTED = 6;
 /** UTF-16 units of an answer in words. */
 const MAX_LENGTH = 80;

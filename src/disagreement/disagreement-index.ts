@@ -26,17 +26,13 @@ interface Combination {
   readonly labels: readonly string[];
 }
 
-/**
- * The disagreements of a project. It is updated sample by sample: for a new record, only the answers to its sample are compared.
- * Only counting answers are compared, not drafts or withdrawn ones.
- */
+/** The disagreements among the counting answers of a project. For a new record, only the answers to its sample are compared again. */
 export class DisagreementIndex {
   readonly groups = new Map<string, DisagreementGroup>();
   /** Samples with two or more answers. */
   readonly twice = new KeySet();
   /** `layer label` -> samples with two or more answers, at least one of them with the label. */
   readonly #labelled = new Map<string, KeySet>();
-  /** Each combination is stored once: most of a million samples share a few. */
   readonly #combinations: Combination[] = [];
   readonly #numbers = new Map<string, number>();
   /** Sample -> number of its combination + 1; 0 if it has fewer than two answers. */
@@ -104,12 +100,10 @@ export class DisagreementIndex {
     return this.#combinations[this.#ofSample.get(key) - 1];
   }
 
-  /** Whether there is a disagreement on a sample. */
   hasDisagreement(key: number): boolean {
     return (this.#combinationOf(key)?.groups.length ?? 0) > 0;
   }
 
-  /** Whether there is a disagreement on a layer of a sample. */
   hasDisagreementOn(key: number, layer: string): boolean {
     return this.#combinationOf(key)?.groups.some((id) => this.groups.get(id)?.layer === layer) ?? false;
   }

@@ -8,27 +8,21 @@ export interface Evidence {
 }
 
 /**
- * Weights in log-odds, chosen by judgement. They are small compared with two reliable votes (about 2.8), because evidence should
- * break ties, not overrule people. docs/disagreement.md has measurements.
+ * Weights in log-odds, by judgement (docs/disagreement.md). Two reliable votes are about 2.8: evidence breaks ties and does not overrule
+ * people.
  */
 const EVIDENCE_WEIGHTS = {
   /** A cited rule is a criterion of this label, or a tie-breaker that prefers it. */
   'cites-supporting-rule': 0.8,
   /** A cited rule excludes this label or argues for another. */
   'cites-contrary-rule': -1.2,
-  /** A tie-breaker for the conflicting labels prefers this one. */
   'tie-breaker-prefers': 0.6,
-  /** A tie-breaker for the conflicting labels prefers another one. */
   'tie-breaker-rejects': -0.6,
-  /** The label comes with an explanation. */
   explained: 0.3,
-  /** The annotator flagged the sample as unsure. */
   unsure: -0.4,
   /** Given in a fraction of the annotator's usual time for a text of that length. */
   'too-fast': -0.6,
-  /** The same annotator gave an identical text another label. */
   'own-other-label': -1,
-  /** The same annotator gave an identical text the same label. */
   'own-same-label': 0.7,
   /** Others gave an identical text this label. */
   'others-same-label': 0.5,

@@ -6,7 +6,6 @@ import { valueKey } from './value-key';
 
 /** One person's answer to a layer. */
 export interface Given {
-  /** Row of the answer table. */
   readonly row: number;
   readonly value: LayerValue;
   /** The value in the form of `comparableValue`. */

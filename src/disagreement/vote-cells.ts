@@ -1,10 +1,7 @@
 import { float64Column, int32Column, type Column } from '../base/columns/columns';
 import type { Votes } from './votes';
 
-/**
- * The votes on items with disagreements, once for each label that may be right, and the cells of the confusion counts that they go into.
- * Votes on other items do not change while the model is estimated, so they are summed up once.
- */
+/** The votes on items with disagreements, for each label that may be right, and their cells in the confusion counts. Others are summed. */
 export interface VoteCells {
   /** Item -> its position; only items on which votes differ. */
   readonly items: ReadonlyMap<number, number>;
@@ -110,7 +107,6 @@ export function voteCells(votes: Votes, annotators: number, labels: number): Vot
   };
 }
 
-/** Numbers keys from 0, in the order of first occurrence. */
 function codeOf(codes: Map<number, number>, key: number): number {
   const code = codes.get(key) ?? codes.size;
   codes.set(key, code);

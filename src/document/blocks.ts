@@ -1,7 +1,6 @@
-/**
- * A document independent of its format: html.ts turns it into a page, markdown.ts into a text. All strings are literal text, without
- * any markup.
- */
+import { defined } from '../base/defined';
+
+/** A document independent of its format: html.ts makes a page of it, markdown.ts a text. All strings are literal text. */
 
 /** Text within a line. `link` is the anchor of a block of the same document. */
 export type Inline =
@@ -56,23 +55,17 @@ export type Block =
 export interface Document {
   readonly title: string;
   readonly subtitle: string;
-  /** Shown before the table of contents. */
   readonly lead: readonly Block[];
   readonly blocks: readonly Block[];
   /** The language of the data's texts (BCP 47). */
   readonly language?: string;
   /** What the document is, such as "guideline". */
   readonly what: string;
-  /** Whether it has a table of contents. */
   readonly contents: boolean;
 }
 
-export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block => ({
-  kind: 'heading',
-  level,
-  line: typeof line === 'string' ? [line] : line,
-  ...(anchor !== undefined && { anchor }),
-});
+export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
+  defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
 
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });

@@ -1,9 +1,7 @@
 import { code, prose } from '../base/text/markdown';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 
-/**
- * A document as Markdown for GitHub and VS Code. The only HTML in it is `<a id>` for anchors, `<details>`, `<del>` and `<ins>`.
- */
+/** The anchor for an id, unique: characters other than letters, digits, `.`, `_` and `-` become their numbers. */
 export function documentMarkdown(document: Document, software: string): string {
   const parts = [
     `<!-- Made with Labelwright ${software.replace(/[^\w.+-]/g, '')} -->`,

@@ -42,10 +42,7 @@ export class CheckError extends UserError {
   override readonly name = 'CheckError';
 }
 
-/**
- * Checks a whole project that has not been read yet, and finds exactly what `Project.refresh` finds. Each sample and each record is
- * parsed once, for its id, its answer and its findings. Afterwards the project is up to date.
- */
+/** A document as Markdown. The only HTML in it is `<a id>`, `<details>`, `<del>` and `<ins>`. */
 export async function checkProject(
   project: Project,
   options: CheckOptions,
@@ -61,10 +58,7 @@ export async function checkProject(
   return checkResult(project, options);
 }
 
-/**
- * Reads the samples and records of a project that has not been read yet, and checks each line in the same step; `Project.refresh` would
- * read them twice. Call that afterwards. Files of lines are read in chunks by all threads of the pool, with the same result.
- */
+/** Reads and checks the samples and records of a project for the first time. `Project.refresh`, called later, does not read them again. */
 export async function readAndCheck(project: Project, model: ProjectModel, pool: WorkerPool): Promise<void> {
   const { samples, records, dataFindings } = project;
   const checks = new LineChecks(model, samples);

@@ -4,10 +4,7 @@ import type { Project } from './project';
 /** Whether others' answers to a sample (key) must not be shown yet. */
 export type IsClosed = (key: number) => boolean;
 
-/**
- * Which samples are closed to a person: with `quality.independent`, those that the person has not answered, unless the person is a
- * reviewer. Undefined if nothing is closed, which includes a person who is not known yet.
- */
+/** The samples closed to a person: with `quality.independent`, those that a non-reviewer has not answered. Undefined if none is. */
 export function closedTo(
   { records: { table } }: Project,
   { schema }: ProjectModel,

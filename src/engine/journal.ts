@@ -63,10 +63,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     private readonly kind: LogKind = ANNOTATIONS,
   ) {}
 
-  /**
-   * Appends a record; resolves when it is on disk and in the project's state. A person's records are written in the order of the calls.
-   * `make`, if it is a function, is called just before writing. If it or `check` throws, nothing is written.
-   */
+  /** Appends a record, in the order of the calls; resolves when it is on disk. If `make` or `check` throws, nothing is written. */
   save(
     person: string,
     make: NewRecord<R> | (() => Promise<NewRecord<R>>),
@@ -95,10 +92,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
-  /**
-   * Appends records that repeat earlier ones under new names. They keep the earlier records' version of the guideline. `make` is called
-   * after the file was locked and read; if it returns none, nothing is written.
-   */
+  /** Appends records that repeat earlier ones, of the same guideline version, under new names. `make` is called while the file is locked. */
   carryOver(person: string, make: () => readonly NewRecord<R>[]): Promise<R[]> {
     return this.#inTurn(person, async () => {
       let isEmpty = false;
@@ -119,8 +113,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   /**
-   * Undoes the person's last counting record and the others of its batch; returns the last record that was written, or undefined if there
-   * is nothing to undo. `record`: the id of the record to write.
+   * Undoes the person's last counting record with its batch; returns the last record written, undefined if there is none. `record`: its id.
    */
   undo(person: string, record?: string): Promise<R | undefined> {
     return this.#inTurn(person, async () => {
@@ -285,7 +278,6 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 }
 
-/** The guideline that a new answer follows: the current one. */
 function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
   const version = model.guideline?.version?.text;
   return { ...(version !== undefined && { guideline: version }), guideline_hash: model.hash };

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by';
 import { isUnreadable } from '../project/samples/sample';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/text/near-duplicates';
 import type { RecordStore } from './answers/record-store';
@@ -22,10 +23,7 @@ interface AnsweredProject {
   onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
 }
 
-/**
- * Answered samples in groups of near duplicates: each text of a group has another in it with a Jaccard index of character 5-grams of 0.8
- * or more. As of the last `refresh`.
- */
+/** Groups of near duplicates among the answered samples, as of the last `refresh`: Jaccard index of character 5-grams of 0.8 or more. */
 export class NearDuplicates {
   /** Keys of samples, in the order of the files. */
   groups: readonly (readonly number[])[] = [];
@@ -84,7 +82,6 @@ export class NearDuplicates {
     return { keys, texts };
   }
 
-  /** The samples with an answer, in the order of the files. */
   #answered(): AnsweredSample[] {
     const { records, samples } = this.project;
     const { table } = records;
@@ -105,12 +102,7 @@ interface AnsweredSample {
   readonly row: number;
 }
 
-function groupsOf({ first }: NearDuplicateGroups, keys: readonly number[]): number[][] {
-  const groups = new Map<number, number[]>();
-  for (const [n, key] of keys.entries()) {
-    const group = groups.get(first[n]!);
-    if (group) group.push(key);
-    else groups.set(first[n]!, [key]);
-  }
-  return [...groups.values()].filter(({ length }) => length > 1);
-}
+const groupsOf = ({ first }: NearDuplicateGroups, keys: readonly number[]): number[][] =>
+  [...groupBy(keys.keys(), (n) => first[n]!).values()]
+    .filter(({ length }) => length > 1)
+    .map((group) => group.map((n) => keys[n]!));

@@ -4,10 +4,7 @@ import { isReturned } from './review/returned';
 import type { Project } from './project';
 import type { SampleFile } from '../project/samples/sample-file';
 
-/**
- * The state of a sample for one annotator. `flagged`: answered with a flag; `stale`: answered under an older meaning of the guideline;
- * `returned`: answered, and sent back by a reviewer.
- */
+/** `flagged`: answered with a flag; `stale`: under an older meaning of the guideline; `returned`: sent back by a reviewer. */
 export type AnswerState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale' | 'returned';
 
 export interface ProgressCount {
@@ -45,10 +42,7 @@ export interface Members {
   has(key: number, file: SampleFile): boolean;
 }
 
-/**
- * Counts an annotator's answers to the samples of a file, of the project or of `members`. Takes time linear in the answers, not the
- * samples. Flagged answers count as `done` too; `stale` and `returned` ones do not.
- */
+/** Counts an annotator's answers to samples of a file, the project or `members`. `flagged` count as `done`; `stale`, `returned` do not. */
 export function progressOf(
   project: Project,
   model: ProjectModel,

@@ -43,7 +43,6 @@ const MAX_FIELD_ROWS = 100;
 /** Samples that are named when there are more. */
 const MAX_NAMED = 10;
 
-/** What the view shows. */
 interface ViewSources {
   readonly files: OverlayFiles;
   readonly models: ModelStore;
@@ -72,7 +71,6 @@ export class EngineView implements ProjectView {
     return this.#confused(() => true);
   }
 
-  /** Those that a label is one of. */
   confusedPairsOf(label: string): ConfusedPair[] {
     return this.#confused(({ a, b }) => a === label || b === label);
   }
@@ -239,7 +237,6 @@ export class EngineView implements ProjectView {
     };
   }
 
-  /** The answers to a sample (key), without drafts. */
   #answersTo(key: number): AnswerView[] {
     const { table } = this.sources.records;
     const answers: AnswerView[] = [];
@@ -348,7 +345,6 @@ class LazyAnswer implements AnswerView {
 /** One list for each state of the census, so that rules can memoize results by it. */
 const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();
 
-/** The sample files whose current content has been checked. */
 function sampleFileViews(
   model: ProjectModel,
   samples: SampleStore,

@@ -35,7 +35,6 @@ export interface ProjectChange {
   readonly buckets?: boolean;
   /** The id of the record that this process has just written, if nothing else changed. */
   readonly own?: string;
-  /** Paths whose findings changed. */
   readonly findings?: readonly string[];
 }
 
@@ -48,8 +47,7 @@ const REPORT_EVERY_MS = 100;
 type Part = 'model' | 'data' | 'records' | 'disagreements' | 'project rules';
 
 /**
- * The state of one project: model, samples, answers, disagreements, findings. `refresh` reads what changed in the files. It can be
- * called at any time; a call during a refresh interrupts the running one where that is possible.
+ * The state of one project. `refresh` reads what changed in the files, at any time; it interrupts a running refresh where that is possible.
  */
 export class Project {
   readonly files: OverlayFiles;
@@ -96,7 +94,6 @@ export class Project {
   readonly #scheduler = new Scheduler((signal) => this.#update(signal));
   readonly #readingModel = new Mutex();
   readonly #comparing = new Mutex();
-  /** The table whose answers were compared last. */
   #compared: AnswerTable | undefined;
 
   constructor(
@@ -114,7 +111,6 @@ export class Project {
     this.nearDuplicates = new NearDuplicates(this);
   }
 
-  /** Findings of the rules that see all answers and samples. */
   get projectFindings(): readonly Finding[] {
     return this.#projectFindings.list;
   }
@@ -238,7 +234,6 @@ export class Project {
     if (silent) this.#emit({ samples: true });
   }
 
-  /** Stops running and planned work. */
   dispose(): void {
     clearTimeout(this.#later);
     this.#yamlFindings.dispose();
@@ -260,7 +255,6 @@ export class Project {
     this.#emit({ samples: true });
   }
 
-  /** Whether answers to gold are judged while people label. */
   get #judgesGold(): boolean {
     const { gold, qualification } = this.model?.schema ?? {};
     return gold !== undefined || qualification !== undefined || this.records.checks > 0;
@@ -270,7 +264,6 @@ export class Project {
     if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
-  /** Reads and lints the YAML files if they have changed. */
   refreshModel(): Promise<void> {
     return this.#readingModel.run(() => {
       this.#dirty.add('model');
@@ -306,7 +299,6 @@ export class Project {
     this.#dataKey = dataKey;
   }
 
-  /** Lists the files of samples and records. */
   async #listData(model: ProjectModel): Promise<void> {
     const changed = await this.samples.refresh(model.schema.data);
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
@@ -474,13 +466,11 @@ export class Project {
     return withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path), 'all');
   }
 
-  /** Numbers of findings of one file that are counted but not listed. */
   beyond(path: string): Record<Severity, number> {
     const data = this.dataFindings.of(path);
     return data?.beyondExplained(byFile(this.#superseded, path)) ?? { error: 0, warning: 0, info: 0 };
   }
 
-  /** All paths that have findings, sorted. */
   findingPaths(): string[] {
     const paths = new Set([this.yamlFindings, this.projectFindings].flatMap((list) => [...filesOf(list)]));
     for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);

@@ -1,3 +1,4 @@
+import { parseLine } from '../project/answers/lines';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import { JsonLine, type LineRange } from '../base/json/positions';
@@ -64,7 +65,6 @@ function kindOf(
   return first === 'annotator' || first === 'reviewer' ? 'person' : undefined;
 }
 
-/** Whether a string at this path below a layer's value is a label. */
 function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): boolean {
   switch (layer?.type) {
     case 'choice':
@@ -126,10 +126,6 @@ export function sampleOf(
 
 /** The JSON object of a line. */
 export function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseLine(text);
+  return isObject(value) ? value : undefined;
 }

@@ -1,7 +1,4 @@
-/**
- * Runs a job again and again, never twice at the same time, until every request is served. A request during a run aborts the signal of
- * that run and causes another one, which sees everything that the caller changed before the request.
- */
+/** Runs a job until every request is served, never twice at once. A request during a run aborts it and causes another one. */
 export class Scheduler {
   #requested = false;
   #running: Promise<void> | undefined;
@@ -22,7 +19,6 @@ export class Scheduler {
     return (this.#running ??= this.#run());
   }
 
-  /** Aborts the current run. */
   dispose(): void {
     this.#abort.abort();
   }

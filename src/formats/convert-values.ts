@@ -1,4 +1,5 @@
 /** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
+import { defined } from '../base/defined';
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { UnitText } from '../project/records/spans';
 import { OffsetMap, isInsidePair } from '../base/text/offsets';
@@ -195,15 +196,7 @@ export class ValueConverter {
 
   #lose(reason: LossReason, what: string, context: AnswerContext, labels: number, policy: string): void {
     const { place, sample, annotator } = context;
-    this.losses.lose({
-      ...place,
-      reason,
-      what,
-      labels,
-      policy,
-      sample,
-      ...(annotator !== undefined && { annotator }),
-    });
+    this.losses.lose(defined({ ...place, reason, what, labels, policy, sample, annotator }));
   }
 }
 
@@ -225,7 +218,6 @@ function freeId(taken: Set<string>): string {
 
 const maps = new WeakMap<UnitText, OffsetMap>();
 
-/** Code points of a piece, or why it has no place. */
 function placePiece(
   { start, end, quote }: { start: number; end: number; quote?: string },
   text: UnitText,

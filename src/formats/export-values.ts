@@ -164,8 +164,7 @@ export const isAsItCame = ({ record }: OwnAnswer, format: string): boolean =>
   (record.origin as { format?: unknown } | undefined)?.format === format;
 
 /**
- * Fields that a span of an answer had when it came in from a format. Of an answer that was changed here they stand with spans that are
- * where they were: places are among them, in tokens or in HTML.
+ * Fields that a span had when it came in. Of an answer changed here, only those of spans still in their place: fields may contain places.
  */
 export function keptSpanMeta(
   answer: OwnAnswer,

@@ -30,12 +30,10 @@ export interface ImportContext {
   readonly textField: string;
   /** The samples that the project has already. */
   readonly existing: SeenSamples;
-  /** Time of an annotator's last record in the project, in milliseconds. */
   lastTime(annotator: string): number | undefined;
   readonly target: ImportTarget;
 }
 
-/** Where an import writes. Lines have no line ends. */
 interface ImportTarget {
   sample(line: string): void;
   /** Returns the byte offset at which a later line of the same import finds it; -1 where nothing is written. */
@@ -57,7 +55,6 @@ interface Answered {
 
 type Said = Omit<Answered, 'offset'>;
 
-/** The sample that an answer is about. */
 interface AnsweredSample {
   readonly id: string;
   /** Of its text. */
@@ -71,9 +68,7 @@ export class ImportRun {
   readonly #ids = createRecordIds();
   readonly #samples: SeenSamples;
   readonly #repeats = new NameCounts();
-  /** Annotator -> what was said so far of the sample at hand. */
   readonly #answered = new Map<string, Answered>();
-  /** What was said of samples that come again. */
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
   /** Our layers whose answers are lists, which rows of one answer can share. */
@@ -96,7 +91,6 @@ export class ImportRun {
     this.#earlier = new EarlierAnswers(ids);
   }
 
-  /** Writes what an item holds to the target. */
   take(item: ForeignItem): void {
     const { losses, format, recurring, target, existing } = this.context;
     this.#count(item);

@@ -19,10 +19,7 @@ export interface JsonValue {
   readonly line: number;
 }
 
-/**
- * Yields each value as it is read: only one is held. A value that is not JSON is reported and the next one is looked for: after its
- * closing bracket or, where a value never closes, not at all.
- */
+/** Yields each JSON value as it is read. A value that is not JSON is reported; reading goes on after its closing bracket, if it has one. */
 export async function* jsonValues(
   file: InputFile,
   losses: Losses,
@@ -110,9 +107,7 @@ class Splitter {
   #inString = false;
   #inArray: boolean | undefined;
   #deepest = 0;
-  /** The beginning of a value that was too long to be held. */
   #dropped: string | undefined;
-  /** The values that the last piece of text closed. */
   #pieces: Piece[] = [];
 
   constructor(private readonly limits: JsonLimits) {}

@@ -1,10 +1,10 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
 
-/** A place in a file; lines are counted from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line?: number;
-}
+import type { ReportCounts, ReportLoss, ReportNote, ReportPlace } from '../protocol/exchange-report';
+
+export type Place = ReportPlace;
+export type Note = ReportNote;
+export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 
 export const LOSS_REASONS = {
   unreadable: 'The source cannot be read here.',
@@ -32,39 +32,8 @@ export const LOSS_REASONS = {
 } as const;
 export type LossReason = keyof typeof LOSS_REASONS;
 
-export interface Loss extends Place {
+export interface Loss extends ReportLoss {
   readonly reason: LossReason;
-  /** What was not carried, as people read it: `entities "ORG" 0-5 "Apple"`. */
-  readonly what: string;
-  /** How many labels it held; 0 for what is no label. */
-  readonly labels: number;
-  /** What else it held, where it is more than labels. */
-  readonly samples?: number;
-  readonly answers?: number;
-  readonly suggestions?: number;
-  readonly notes?: number;
-  /** More than the reason says. */
-  readonly why?: string;
-  /** What was done instead. */
-  readonly policy: string;
-  readonly sample?: string;
-  readonly annotator?: string;
-}
-
-/** What was carried but changed or is worth knowing: no loss. */
-export interface Note extends Place {
-  readonly about: string;
-  readonly text: string;
-}
-
-export interface Counts {
-  samples: number;
-  answers: number;
-  /** Choices, spans, relations, ratings, texts and comparisons, of answers and suggestions. */
-  labels: number;
-  suggestions: number;
-  /** Notes that annotators wrote. */
-  notes: number;
 }
 
 const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });
@@ -81,9 +50,24 @@ export interface Losses {
   /** Counts an answer, say, that goes because all of its labels do, which are named one by one. */
   drop(counts: Partial<Counts>): void;
   note(note: Note): void;
-  /** A note that is reported once, whatever the number of places. */
   noteOnce(note: Note): void;
 }
+
+/** Reports what is left out of a place. */
+export function leaveOut(
+  losses: Losses,
+  place: Place,
+  reason: LossReason,
+  what: string,
+  labels: number,
+  why?: string,
+): void {
+  losses.lose({ ...place, reason, what, labels, ...(why !== undefined && { why }), policy: 'left out' });
+}
+
+/** Notes that a file among those of an import is of no use. */
+export const noteNotRead = (losses: Losses, file: string, text: string): void =>
+  losses.note({ file, about: 'not-read', text });
 
 /** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
 const HELD = 10_000;
@@ -99,10 +83,7 @@ interface Group<T> {
   readonly first: T[];
 }
 
-/**
- * Collects losses and notes in the order they are met. However many there are, memory stays bounded. All that is read is carried or lost,
- * kind by kind: `unaccounted` says where that is not so.
- */
+/** Collects losses and notes in order, in bounded memory. All that is read is carried or lost; `unaccounted` says where that is not so. */
 export class LossReport implements Losses {
   /** The first ones; `lossCount` has their number. */
   readonly losses: Loss[] = [];
@@ -112,7 +93,6 @@ export class LossReport implements Losses {
   readonly lost = noCounts();
   /** Of the samples that were carried, those that the project had already. */
   known = 0;
-  /** Layers with the labels that were created: `layer` -> labels. */
   readonly created = new Map<string, readonly string[]>();
   readonly #groups = new Map<LossReason, Group<Loss>>();
   readonly #noteGroups = new Map<string, Group<Note>>();
@@ -179,7 +159,6 @@ export class LossReport implements Losses {
     return KINDS.every((kind) => this.written[kind] === 0);
   }
 
-  /** Losses by reason, most frequent first. */
   counts(): { reason: LossReason; count: number; labels: number }[] {
     return [...this.#groups]
       .map(([reason, { count, labels }]) => ({ reason, count, labels }))

@@ -22,7 +22,6 @@ export interface Mapping {
 
 export const EMPTY_MAPPING: Mapping = { layers: new Map(), labels: new Map(), annotators: new Map() };
 
-/** Placeholder for a name that is not filled in yet. */
 export const OPEN = '?';
 
 const PARTS = ['layers', 'labels', 'annotators'] as const;

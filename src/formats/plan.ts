@@ -1,4 +1,5 @@
 /** Second step of an import: where each layer and label of the source goes. */
+import { defined } from '../base/defined';
 import type { Label, Layer, RelationPair } from '../project/schema/layer-types';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import type { DeclaredLabel, ForeignValue } from './format';
@@ -47,7 +48,6 @@ export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   );
 }
 
-/** Whether a text is a number in decimal digits. */
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
 
 /** Onto the layers of a project: nothing is created, what has no place is a loss. */
@@ -159,7 +159,6 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
   return { targets, layers, labels: [...labels.values()], used };
 }
 
-/** Which labels may be joined, in our names. */
 function pairsOf(
   { declared }: FoundLayer,
   names: ReadonlyMap<string, string | null>,
@@ -232,11 +231,7 @@ function layerOf(
   pairs: readonly RelationPair[],
 ): Layer | undefined {
   const { declared } = source;
-  const base = {
-    id,
-    required: declared?.required ?? false,
-    ...(declared?.question !== undefined && { question: declared.question }),
-  };
+  const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
   switch (source.kind) {
     case 'choices':
       if (labels.length === 0) return undefined;

@@ -4,10 +4,7 @@ import { StringTable } from '../base/columns/string-table';
 /** An id as an import makes it from the hash of a text. */
 const MADE_ID = /^h-[0-9a-f]{16}(~\d+)?$/;
 
-/**
- * Which samples come more than once in what is imported, counted in the first reading so that the second knows how long it must remember
- * an answer: 4 bytes for each of `ids`.
- */
+/** Counts in a first reading which samples come more than once, so that the second knows how long to remember an answer: 4 bytes per id. */
 export class RecurringSamples {
   /** By number of the id: how often it comes yet. */
   readonly #left = int32Column();

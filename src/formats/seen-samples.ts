@@ -36,20 +36,17 @@ export class SeenSamples {
     return true;
   }
 
-  /** The hash of the text that an id was added with. */
   textOf(id: string): string | undefined {
     const key = this.#find(id);
     if (key < 0) return undefined;
     return this.#text.map((column) => (column.get(key) >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
-  /** Whether the id was added with these fields. */
   hasFields(id: string, fields: string): boolean {
     const key = this.#find(id);
     return key >= 0 && fastHash64(fields).every((half, n) => this.#fields[n]!.get(key) === (half | 0));
   }
 
-  /** The number of an id that was added, or -1. */
   #find(id: string): number {
     const key = this.ids.find(id);
     return key >= 0 && this.#seen.get(key) > 0 ? key : -1;

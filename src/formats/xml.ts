@@ -32,10 +32,7 @@ export class XmlError extends Error {
 /** Far beyond what documents have; a file that is larger or deeper was not made by an annotation tool. */
 const XML_LIMITS = { characters: 1 << 28, elements: 5_000_000, depth: 100 } as const;
 
-/**
- * Reads a file and passes its elements to the handler; throws XmlError. A document type is refused, so no entity is ever defined: only the
- * five that XML has and character references are expanded.
- */
+/** Passes the elements of a file to the handler. Throws XmlError, also for a document type, so no entities but those of XML are expanded. */
 export async function readXml(
   file: InputFile,
   handler: XmlHandler,

@@ -26,7 +26,6 @@ interface Offer {
   readonly example: NewExample;
 }
 
-/** A value of a layer, with the annotators who gave it. */
 interface Candidate {
   readonly value: LayerValue;
   readonly by: string[];
@@ -82,7 +81,6 @@ interface Answers {
   readonly given: readonly GivenAnswer[];
   readonly right: readonly GivenAnswer[] | undefined;
   readonly line: DataLine;
-  /** The label at the cursor. */
   readonly label: string | undefined;
 }
 
@@ -170,7 +168,6 @@ function rulesFor(model: ProjectModel, layer: Layer, cited: readonly string[]): 
   });
 }
 
-/** Adds the detail to titles that occur more than once. */
 function distinct(offers: readonly Offer[]): Offer[] {
   const count = new Map<string, number>();
   for (const { title } of offers) count.set(title, (count.get(title) ?? 0) + 1);

@@ -11,10 +11,7 @@ export function occurrenceAt(model: ProjectModel, path: string, position: Positi
   return document && occurrencesIn(model).at(path, document.lines.offsetAt(position));
 }
 
-/**
- * The definitions of the id at a place of a YAML file. A label has two: its meaning in the guideline comes before its entry in the schema,
- * and each leads to the other.
- */
+/** The definitions of the id at a place of a YAML file. A label has two, in the guideline and in the schema; each leads to the other. */
 export function definitionInYaml(
   model: ProjectModel,
   path: string,
@@ -53,7 +50,6 @@ export function definitionInLine(
   return found && placeOf(found);
 }
 
-/** The line of a sample. */
 function samplePlace(project: Project, id: string): FileRange | undefined {
   const place = project.samples.locate(id);
   return place && { path: place.file.path, range: onLine(place.file.lineOf(place.row), 0, 0) };

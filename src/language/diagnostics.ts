@@ -23,8 +23,7 @@ const DIAGNOSTICS_SHOWN = 1000;
 const LSP_SEVERITY: Record<Severity, 1 | 2 | 3> = { error: 1, warning: 2, info: 3 };
 
 /**
- * The diagnostics of one file. If there are more than an editor shows, the most severe come first and the last entry says how many more
- * there are and where to see them. `beyond`: number of findings that were counted but not stored.
+ * The diagnostics of one file, the most severe first; if there are too many, the last says so. `beyond`: findings counted but not stored.
  */
 export function editorDiagnostics(
   findings: readonly Finding[],
@@ -39,7 +38,6 @@ export function editorDiagnostics(
   return diagnostics;
 }
 
-/** The most severe findings, in their order within a severity. */
 function gravest(findings: readonly Finding[], count: number): Finding[] {
   const found: Finding[] = [];
   for (const severity of SEVERITIES)

@@ -41,7 +41,6 @@ async function fileLinks(project: Project, model: ProjectModel): Promise<EditorL
   return links;
 }
 
-/** The scalars of the schema file that are paths. */
 function pathNodes(root: YamlNode): YamlNode[] {
   const data = field(root, 'data');
   const listed = (node: YamlNode | undefined): readonly YamlNode[] =>

@@ -18,7 +18,6 @@ export interface EditorSymbol {
   readonly children: readonly EditorSymbol[];
 }
 
-/** What the items of a list are, by the list's key. */
 const ITEM_KINDS: Readonly<Record<string, EditorSymbolKind>> = {
   labels: 'label',
   layers: 'layer',
@@ -33,7 +32,6 @@ const ITEM_KINDS: Readonly<Record<string, EditorSymbolKind>> = {
   reviewers: 'person',
 };
 
-/** The text of an item that is shown beside its id. */
 const DETAILS = ['name', 'question', 'brief', 'definition', 'text', 'marked', 'when', 'date', 'type'];
 const DETAIL_LENGTH = 80;
 

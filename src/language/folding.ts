@@ -44,7 +44,6 @@ function visit(node: YamlNode, add: (part: Ranged) => void): void {
   }
 }
 
-/** Runs of comment lines. */
 function* commentBlocks(document: YamlDocument): Generator<[first: number, last: number]> {
   const { lines, text } = document;
   let first = -1;

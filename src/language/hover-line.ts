@@ -87,7 +87,6 @@ function spanAround(
   return undefined;
 }
 
-/** The text around the span at a path. */
 async function spanContext(
   project: Project,
   value: Readonly<Record<string, unknown>>,

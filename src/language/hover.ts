@@ -1,20 +1,24 @@
 import type { Position, Range } from '../project/findings/finding';
-import type { ProjectModel } from '../project/model/model';
+import type { LayerDef, ProjectModel, RuleDef, TieBreaker } from '../project/model/model';
 import { readSuppressions } from '../base/yaml/comments';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
-import { labelNumbers, pairNumbers } from '../features/buckets/label-numbers';
-import { exampleCard } from './cards/example-card';
+import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';
-import { labelCard } from './cards/label-card';
-import { layerCard } from './cards/layer-card';
-import { lintRuleCard } from './cards/lint-rule-card';
-import { personCard } from './cards/person-card';
-import { ruleCard } from './cards/rule-card';
+import { byWhom, labelCard, said } from './cards/label-card';
 import { keysAt } from './json-schema';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { rangeBetween, rangeOfPart, schemaNameOf, yamlDocument } from './places';
+import { code, paragraphs, plain } from '../base/text/markdown';
+import { answerLines } from './cards/answer-lines';
+import { RuleSettings } from '../rules/framework/settings';
+import { describeAccepted, type RuleOption } from '../rules/framework/options';
+import { CATALOGUE } from '../rules/registry';
+import { decides } from '../project/records/records';
+import { progressOf } from '../engine/progress';
+import { counted, percent } from '../base/text/phrases';
+import type { RuleCount } from '../engine/statistics/label-count';
 
 /** LSP's Hover with Markdown. */
 export interface EditorHover {
@@ -102,7 +106,6 @@ function hoverSuppression(
   );
 }
 
-/** Explains keys, and values from a fixed list, with the JSON Schema. */
 function hoverKey(model: ProjectModel, path: string, offset: number): EditorHover | undefined {
   const document = yamlDocument(model, path)!;
   const location = pathAt(document, offset);
@@ -116,4 +119,137 @@ function hoverKey(model: ProjectModel, path: string, offset: number): EditorHove
   if (location.onKey) return { markdown: keyCard(doc), range: rangeOfPart(document, keyNode) };
   const markdown = value.kind === 'scalar' ? valueCard(doc, value.value) : undefined;
   return markdown === undefined ? undefined : { markdown, range: rangeOfPart(document, value) };
+}
+
+function exampleCard(model: ProjectModel, id: string): string {
+  const example = model.examples.get(id);
+  if (!example) return `${code(id)}: not an example of the guideline`;
+  const { text, labels, not, rules, kind, rationale } = example;
+  return paragraphs(
+    `**${plain(id)}**: ${kind === undefined ? '' : `${plain(kind)} `}example`,
+    `> ${said(text)}`,
+    answerLines(model, labels, text),
+    not.length > 0 && `Not: ${not.map((ref) => code(ref.id)).join(', ')}`,
+    rules.length > 0 && `Decided by ${rules.map((ref) => code(ref.id)).join(', ')}`,
+    rationale && said(rationale.text),
+  );
+}
+
+function layerCard(model: ProjectModel, id: string): string {
+  const found = model.layers.get(id);
+  if (!found) return `${code(id)}: not a layer of the schema`;
+  return paragraphs(
+    `**${plain(found.layer?.name ?? id)}** ${code(id)}: layer of type ${code(found.type ?? '?')}${found.layer?.required ? ', required' : ''}`,
+    found.layer?.question !== undefined && plain(found.layer.question),
+    detail(found),
+    found.layer?.when !== undefined && `Asked only when ${conditions(found.layer.when)}`,
+  );
+}
+
+function detail({ layer, labels }: LayerDef): string | undefined {
+  if (labels.length > 0) return `Labels: ${labels.map((ref) => code(ref.id)).join(', ')}`;
+  if (layer?.type === 'rating') {
+    const anchors = Object.entries(layer.anchors).map(([value, text]) => `${value}: ${plain(text)}`);
+    return paragraphs(`From ${layer.min} to ${layer.max} in steps of ${layer.step}`, anchors.join('  \n'));
+  }
+  return layer?.type === 'comparison' ? `Compares ${layer.between.map(code).join(' and ')}` : undefined;
+}
+
+const conditions = (when: Readonly<Record<string, readonly string[]>>): string =>
+  Object.entries(when)
+    .map(([layer, labels]) => `${code(layer)} is ${labels.map(code).join(' or ')}`)
+    .join(' and ');
+
+const FIXES = { none: '', ask: 'Offers a quick fix. ', safe: 'Can be fixed by itself. ' } as const;
+
+function lintRuleCard(model: ProjectModel, id: string, docs?: string): string {
+  const rule = CATALOGUE.get(id);
+  if (!rule) return `${code(id)}: not a rule of the linter`;
+  const active = new RuleSettings(model.schema.lint).active(rule, model.schema.file.path);
+  const options = Object.entries(rule.options ?? {});
+  // A list of words is too long to show.
+  const set = (name: string, option: RuleOption) =>
+    typeof option.default === 'number' ? ` ${code(String(active?.options[name] ?? option.default))}` : '';
+  return paragraphs(
+    `**${id}**: ${active ? active.severity : 'off'} in this project (${rule.severity} by default)`,
+    plain(rule.summary),
+    FIXES[rule.fix].trim(),
+    options.length > 0 &&
+      `Options:\n${options.map(([name, option]) => `- ${code(name)}${set(name, option)}: ${plain(`${option.description} (${describeAccepted(option)})`)}`).join('\n')}`,
+    docs !== undefined && `[More about ${id}](${docs})`,
+  );
+}
+
+function personCard(project: Project, model: ProjectModel, id: string): string {
+  const roles = [
+    ...(model.schema.annotators.some((person) => person.id === id) ? ['annotator'] : []),
+    ...(model.schema.reviewers.some((person) => person.id === id) ? ['reviewer'] : []),
+  ];
+  const name = [...model.schema.annotators, ...model.schema.reviewers].find(
+    (person) => person.id === id,
+  )?.name;
+  const { done, draft, flagged, stale, total } = progressOf(project, model, id);
+  const decided = [...project.records.decisions.values()].filter(
+    ({ record }) => record.reviewer === id && decides(record),
+  ).length;
+  const parts = [
+    `${done.toLocaleString('en')} of ${counted(total, 'sample')} labelled`,
+    ...(draft > 0 ? [counted(draft, 'draft')] : []),
+    ...(flagged > 0 ? [`${flagged} flagged`] : []),
+    ...(stale > 0 ? [`${stale} stale`] : []),
+    ...(decided > 0 ? [counted(decided, 'decision')] : []),
+  ];
+  return paragraphs(
+    `${name === undefined ? code(id) : `**${plain(name)}** ${code(id)}`}: ${roles.length > 0 ? roles.join(' and ') : 'not listed under people'}`,
+    parts.join(' · '),
+  );
+}
+
+function ruleCard(
+  model: ProjectModel,
+  id: string,
+  numbers?: { readonly cited: RuleCount | undefined; readonly pair: PairNumbers | undefined },
+): string {
+  const rule = model.citable.get(id);
+  if (!rule) return `${code(id)}: not a rule or tie-breaker of the guideline`;
+  const examples = (model.guideline?.examples ?? []).filter(({ rules }) =>
+    rules.some((ref) => ref.id === id),
+  );
+  return paragraphs(
+    'between' in rule ? tieBreakerText(rule) : ruleText(rule),
+    examples.length > 0 && `Examples: ${examples.map((example) => code(example.id)).join(', ')}`,
+    numbers && citedText(numbers.cited),
+    numbers?.pair && pairText(numbers.pair),
+  );
+}
+
+function ruleText({ id, kind, label, text, useInstead }: RuleDef): string {
+  const what = {
+    general: 'general rule',
+    include: `counts as ${code(label ?? '')}`,
+    exclude: `does not count as ${code(label ?? '')}`,
+  }[kind];
+  const instead = useInstead ? `, use ${code(useInstead.id)} instead` : '';
+  return paragraphs(`**${plain(id)}**: ${what}${instead}`, said(text));
+}
+
+function tieBreakerText({ id, between, prefer, when, unless, rationale }: TieBreaker): string {
+  const labels = between.map((ref) => code(ref.id)).join(' and ');
+  return paragraphs(
+    `**${plain(id)}**: tie-breaker between ${labels}${prefer ? `, prefers ${code(prefer.id)}` : ''}`,
+    when && `When: ${said(when.text)}`,
+    unless && `Unless: ${said(unless.text)}`,
+    rationale && `Why: ${said(rationale.text)}`,
+  );
+}
+
+function citedText(count: RuleCount | undefined): string {
+  if (!count || count.answers === 0) return 'No one has cited it yet.';
+  return `Cited in ${counted(count.answers, 'answer')} (${byWhom(byCount(count.byAnnotator))})`;
+}
+
+function pairText({ confused, labelledTwice }: PairNumbers): string | undefined {
+  if (confused === 0) return 'No one disagrees on its labels.';
+  const share = labelledTwice > 0 ? ` (${percent(confused / labelledTwice)})` : '';
+  return `Still confused on ${confused} of ${counted(labelledTwice, 'sample')} labelled twice${share}`;
 }

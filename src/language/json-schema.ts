@@ -37,10 +37,7 @@ const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   migration: migrationSchema as unknown as JsonSchema,
 };
 
-/**
- * The schemas for a path of a YAML file: one for each alternative. `root` is the file's tree; the type of a layer determines its schema.
- * An inline guideline in the schema file is checked by the guideline's schema.
- */
+/** The schemas for a path of a YAML file, one per alternative; `root` is its tree. An inline guideline has the guideline's schema. */
 export function schemasAt(name: SchemaName, root: YamlNode, path: Path): FlatSchema[] {
   let schema = SCHEMAS[name];
   let node: YamlNode | undefined = root;

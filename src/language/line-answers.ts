@@ -13,10 +13,7 @@ export interface GivenAnswer {
   readonly by: readonly string[];
 }
 
-/**
- * The answers for a line: its own on a line of annotations, all counting ones on the line of a sample. Drafts, withdrawn answers and
- * answers to another text than `text` are left out.
- */
+/** The answers for a line: its own, or for a sample all counting ones. Left out: drafts, withdrawn answers, and those to another text. */
 export function answersOfLine(
   project: Project,
   { kind }: DataLine,
@@ -45,9 +42,7 @@ export function answersOfLine(
   return found;
 }
 
-/**
- * The right answers for a layer of a sample: as decided (several if all remain valid), else gold. Undefined without either.
- */
+/** The right answers for a layer of a sample: as decided (several if all remain valid), else gold, else undefined. */
 export function rightOf(project: Project, sample: string, layer: string): GivenAnswer[] | undefined {
   const decision = project.records.decisions.get(sample)?.record;
   const gold = project.records.gold.get(sample)?.record;

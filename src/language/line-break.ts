@@ -25,7 +25,6 @@ interface Break {
   readonly end: number;
   /** The text of the broken line. */
   readonly above: string;
-  /** What the editor inserted at the start of the new line. */
   readonly spaces: string;
   readonly rest: string;
 }

@@ -1,3 +1,5 @@
+import { memoize } from '../base/memoize';
+import { addTo } from '../base/group-by';
 import { citable, isDefined } from '../project/model/build-model';
 import { parseMarked } from '../project/model/markup';
 import type { Example, ProjectModel, SourceFile } from '../project/model/model';
@@ -30,8 +32,8 @@ export class Occurrences {
 
   constructor(model: ProjectModel) {
     for (const occurrence of collect(model)) {
-      push(this.#byFile, occurrence.file.path, occurrence);
-      push(this.#byId, `${occurrence.kind} ${occurrence.id}`, occurrence);
+      addTo(this.#byFile, occurrence.file.path, occurrence);
+      addTo(this.#byId, `${occurrence.kind} ${occurrence.id}`, occurrence);
     }
     for (const list of this.#byFile.values()) list.sort((a, b) => a.start - b.start);
   }
@@ -59,14 +61,8 @@ export class Occurrences {
   }
 }
 
-const cache = new WeakMap<ProjectModel, Occurrences>();
-
 /** The ids of a model; collected once for each model. */
-export function occurrencesIn(model: ProjectModel): Occurrences {
-  let occurrences = cache.get(model);
-  if (!occurrences) cache.set(model, (occurrences = new Occurrences(model)));
-  return occurrences;
-}
+export const occurrencesIn = memoize((model: ProjectModel) => new Occurrences(model));
 
 /** The range of an id. */
 export const placeOf = ({ file, start, end }: Occurrence): FileRange => ({
@@ -125,10 +121,7 @@ function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: 
   return named(kind, isHistory ? 'history' : isMeaning ? 'meaning' : 'reference', id, node, file);
 }
 
-/**
- * Labels written inline. The marks of the text are matched one by one with its source; if escapes hide or add some, none is returned
- * rather than a wrong one.
- */
+/** Inline labels. The marks of the text are matched with its source one by one; if escapes hide or add some, none is returned. */
 function marks({ marked, textNode, file }: Example, spanLabels: ReadonlySet<string>): Occurrence[] {
   const value = marked ? text(textNode) : undefined;
   if (value === undefined || !value.includes('](') || textNode?.alias !== undefined) return [];
@@ -182,10 +175,4 @@ function lintRules(file: SourceFile): Occurrence[] {
     return [...mention('lint-rule', 'rule'), ...mention('person', 'annotator')];
   });
   return [...settings, ...single];
-}
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -20,7 +20,6 @@ export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
   /** Checked regularly: whether the request was cancelled. */
   readonly isCancelled?: () => boolean;
-  /** Lets other requests run. */
   readonly pause?: () => Promise<void>;
   /** Called if not all records are listed: with the number of listed and of further ones. */
   readonly onHidden?: (listed: number, hidden: number) => void;
@@ -75,7 +74,6 @@ async function referencesTo(
 
 type RecordSymbol = Exclude<LineSymbol['kind'], 'key' | 'lint-rule' | 'example'>;
 
-/** A line of a record that mentions something. */
 interface Mention {
   readonly path: string;
   readonly kind: DataLine['kind'];

@@ -17,10 +17,7 @@ const NOT_OFFERED = new Set([
   'unused-suppression',
 ]);
 
-/**
- * Suppresses the rules of the findings at a range: in a YAML file by a comment; in a data file, which has no comments, by an entry of
- * `lint.suppress` in labelwright.yaml. The author adds the reason: rule suppression-without-reason requires it.
- */
+/** Suppresses the rules of the findings at a range: in YAML by a comment, in data files by `lint.suppress`. The author adds the reason. */
 export function suppressActions(
   model: ProjectModel,
   path: string,
@@ -121,7 +118,6 @@ function suppressionEdits(document: YamlDocument, line: number, rule: string): T
   ];
 }
 
-/** The scalar that contains a place, and therefore cannot contain a comment. */
 function textAround(document: YamlDocument, offset: number): { start: number; end: number } | undefined {
   // Leading white space belongs to no node.
   const word = offset + /^[ \t]*/.exec(document.text.slice(offset))![0].length;

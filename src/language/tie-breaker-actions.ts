@@ -24,7 +24,6 @@ const MAX_NAMED = 5;
 /** The longest text that becomes an example, in UTF-16 units. */
 const MAX_TEXT = 2_000;
 
-/** A decided disagreement, for the guideline. */
 interface Decided {
   readonly sample: string;
   readonly winner: string;

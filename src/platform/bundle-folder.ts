@@ -14,8 +14,7 @@ export interface BundleFile {
 }
 
 /**
- * A folder that appears under its name only when it is complete: files are written to a temporary folder beside it, which is then
- * renamed. A folder that already had the name is moved aside first and deleted once the new one is in place.
+ * A folder that appears under its name only when complete: written beside it, then renamed. An earlier one is moved aside and then deleted.
  */
 export class BundleFolder {
   /** Absolute, without symbolic links: a link to the folder stays one. */
@@ -103,7 +102,6 @@ export class BundleFolder {
     await syncFolder(path.dirname(this.target));
   }
 
-  /** Deletes everything written so far. */
   async discard(): Promise<void> {
     await rm(this.#part, { recursive: true, force: true });
   }

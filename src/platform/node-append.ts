@@ -16,10 +16,7 @@ const MAX_LOST = 5;
 
 const flags = constants.O_RDWR | constants.O_APPEND | noFollow;
 
-/**
- * Durable appends to the files of a project; see ProjectFiles.append for the contract. Within the process, calls for the same
- * file wait for each other in a mutex; between processes, by a lock file.
- */
+/** Durable appends, see ProjectFiles.append. Calls for a file wait in a mutex within the process, and for a lock file between processes. */
 export class NodeAppender {
   readonly #appending = new KeyedMutex();
   /** Files whose directory entry is known to be on disk, not only their content. */

@@ -95,10 +95,7 @@ export class NodeFiles implements ProjectFiles, Disposable {
     return toDisposable(() => this.#listeners.delete(listener));
   }
 
-  /**
-   * Passes changes that the host saw to the listeners of `watch`: the editor already watches the workspace, so there is no second
-   * watcher here. Paths are project-relative.
-   */
+  /** Passes changes that the editor saw to the listeners of `watch`: there is no second watcher. Paths are project-relative. */
   notify(paths: readonly string[]): void {
     for (const listener of [...this.#listeners]) listener(paths);
   }

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FileError } from '../base/files/file-error';
 
-/** Who holds a lock: the content of the lock file, as JSON. */
 interface Holder {
   pid: number;
   /** When the process started, in the system's own unit; absent if the system does not tell. */
@@ -37,7 +36,6 @@ export interface LockOptions {
   clock?: () => number;
 }
 
-/** The lock file as a waiting process sees it. */
 interface Sight {
   /** Changes whenever the file is replaced or touched. */
   readonly signature: string;
@@ -146,7 +144,6 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
-/** Whether the holder's process is certainly gone. */
 function isDead(holder: Holder | undefined): boolean {
   if (holder?.place === undefined || holder.place !== here()) return false;
   try {
@@ -160,10 +157,7 @@ function isDead(holder: Holder | undefined): boolean {
 
 let knownPlace: string | undefined;
 
-/**
- * The scope in which a process id refers to the same process: on Linux one boot and one PID namespace, since containers may share
- * the host's name or its files. Elsewhere the host's name.
- */
+/** Where a process id means the same process: on Linux one boot and PID namespace (containers may share a host's name), else the host. */
 function here(): string {
   knownPlace ??= placeOnLinux() ?? `${process.platform} ${hostname()}`;
   return knownPlace;

@@ -22,10 +22,7 @@ interface Entry {
   usedAt: number;
 }
 
-/**
- * Caches open files for random access: paths are resolved and checked once, not for each sample. A file that was replaced since
- * (another inode) is reopened.
- */
+/** Caches open files for random access, so paths are checked once. A file that was replaced (another inode) is reopened. */
 export class NodeOpenFiles {
   readonly #entries = new Map<string, Entry>();
   #timer: NodeJS.Timeout | undefined;

@@ -7,10 +7,7 @@ import { projectPath } from '../base/files/paths';
 /** Opens without following a symbolic link; 0 where the system has no such flag. Real paths are opened with it. */
 export const noFollow = constants.O_NOFOLLOW ?? 0;
 
-/**
- * The folder that confines all file access. The symbolic links of every path are resolved before use; a path that leads outside is
- * refused.
- */
+/** The folder that confines all file access: symbolic links are resolved, and a path that leads outside is refused. */
 export class NodeRoot {
   /** Absolute, without symbolic links. */
   readonly folder: string;
@@ -42,10 +39,7 @@ export class NodeRoot {
     }
   }
 
-  /**
-   * Where to write: the real path of the file if it exists; else the real path of its nearest existing folder joined with the
-   * missing names. `missing` lists the folders to create, outermost first.
-   */
+  /** Where to write: the file's real path, or the one it will have. `missing`: the folders to create, outermost first. */
   async forWriting(given: string): Promise<{ clean: string; real: string; missing: string[] }> {
     const clean = projectPath(given);
     const names = clean.split('/');
@@ -66,7 +60,6 @@ export class NodeRoot {
     throw new FileError('not-found', clean, `Cannot write ${clean}: the project folder is gone.`);
   }
 
-  /** Whether an absolute real path is in the root (or is the root). */
   contains(real: string): boolean {
     const relative = path.relative(this.folder, real);
     return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

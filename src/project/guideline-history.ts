@@ -1,3 +1,4 @@
+import { addTo } from '../base/group-by';
 import type { ProjectModel } from './model/model';
 import { guidelineFileOf } from './guideline/guideline-file';
 import { field, text } from './model/reader';
@@ -49,18 +50,13 @@ export async function guidelineHistory(
     some.forEach((commit, n) => {
       const version = found[n];
       if (version === undefined) return;
-      const known = versions.get(version);
-      if (known) known.push(commit);
-      else versions.set(version, [commit]);
+      addTo(versions, version, commit);
     });
   }
   return [...versions].map(([version, list]) => ({ version, commits: list }));
 }
 
-/**
- * The commits that changed a guideline, newest first, and the files that it was in: those that the schema names or has named. A guideline
- * file that was renamed has its history under both names.
- */
+/** The commits that changed a guideline, newest first, and all files that it was in, by the names in the schema over time. */
 async function commitsOf(
   history: FileHistory,
   model: ProjectModel,

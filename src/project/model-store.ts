@@ -46,12 +46,10 @@ export class ModelStore {
 
   constructor(private readonly files: OverlayFiles) {}
 
-  /** Paths of the files that the model was read from. */
   get paths(): string[] {
     return this.#all.map(({ path }) => path);
   }
 
-  /** The texts of these files. */
   get texts(): ReadonlyMap<string, string> {
     return new Map(this.#all.map(({ path, version }) => [path, version.document.text]));
   }
@@ -65,10 +63,7 @@ export class ModelStore {
     return [this.#schema, this.#guideline, ...this.#migrations].filter((one) => one !== undefined);
   }
 
-  /**
-   * Synchronously updates the model to what was typed into its files; returns whether it changed. Other changes (another guideline, a new
-   * or missing file) need `refresh`.
-   */
+  /** Updates the model to what was typed into its files; returns whether it changed. Other changes need `refresh`. */
   refreshTyped(): boolean {
     if (!this.model || !this.#schema) return false;
     const [schema, guideline] = [this.#typed(this.#schema), this.#guideline && this.#typed(this.#guideline)];

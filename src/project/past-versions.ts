@@ -9,7 +9,6 @@ export interface VersionDiff {
   readonly list: readonly GuidelineChange[];
 }
 
-/** Only this many of the newest versions are diffed. */
 const MAX_DIFFS = 50;
 
 /** The earlier versions of a project's guideline in a history. */

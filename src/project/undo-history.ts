@@ -40,10 +40,7 @@ export function effective(log: readonly LogEntry[]): LogEntry[] {
   return log.filter((entry) => entry.undoes === undefined && !undone.has(entry.id));
 }
 
-/**
- * The records that their person can undo. Not those that a migration wrote or that are older than it: undoing these would restore the old
- * names. `labelwright migrate --revert` does that for all records.
- */
+/** The records that their person can undo: not those of a migration or older ones, which would restore old names. */
 export function undoable(log: readonly LogEntry[]): LogEntry[] {
   const migrated = new Map<string, number>();
   for (const [n, { sample, record }] of log.entries())

@@ -4,28 +4,35 @@ import { counted } from '../base/text/phrases';
 export interface ReportCounts {
   readonly samples: number;
   readonly answers: number;
+  /** Choices, spans, relations, ratings, texts and comparisons, of answers and suggestions. */
   readonly labels: number;
   readonly suggestions: number;
   readonly notes: number;
 }
-interface ReportPlace {
+/** A place in a file; lines are counted from 1. */
+export interface ReportPlace {
   readonly file: string;
   readonly line?: number;
 }
-interface ReportLoss extends ReportPlace {
+export interface ReportLoss extends ReportPlace {
   readonly reason: string;
+  /** What was not carried, as people read it: `entities "ORG" 0-5 "Apple"`. */
   readonly what: string;
+  /** How many labels it held; 0 for what is no label. */
   readonly labels: number;
   readonly samples?: number;
   readonly answers?: number;
   readonly suggestions?: number;
   readonly notes?: number;
+  /** More than the reason says. */
   readonly why?: string;
+  /** What was done instead. */
   readonly policy: string;
   readonly sample?: string;
   readonly annotator?: string;
 }
-interface ReportNote extends ReportPlace {
+/** What was carried but changed or is worth knowing: no loss. */
+export interface ReportNote extends ReportPlace {
   readonly about: string;
   readonly text: string;
 }

@@ -1,22 +1,20 @@
+import { addTo } from '../base/group-by';
 import { compareFindings, type Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { LOST } from '../base/text/misread';
 import { isEncodingProblem } from '../base/yaml/encoding';
 import { unusedSuppression } from './catalogue/unused-suppression';
 import { yamlSyntax } from './catalogue/yaml-syntax';
-import { runGuidelineRules } from './framework/run-yaml-rules';
 import { RuleSettings } from './framework/settings';
-import type { Rule } from './framework/rule';
+import type { GuidelineRule, Rule, YamlReport } from './framework/rule';
 import { applySuppressions, unusedSuppressions, yamlFiles } from './framework/suppressions';
-import { toFinding } from './framework/yaml-findings';
+import { crashed, toFinding } from './framework/yaml-findings';
 import { CATALOGUE, guidelineRules } from './registry';
+import type { YamlPlace } from './framework/line-view';
 
 export { applySuppressions };
 
-/**
- * All findings about the two YAML files that need no data: problems of YAML and JSON Schema, the guideline rules, suppression comments.
- * Sorted by `compareFindings`.
- */
+/** All findings about the two YAML files that need no data, sorted by `compareFindings`. */
 export function lintYaml(model: ProjectModel): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
   const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
@@ -76,4 +74,92 @@ function unusedComments(
       ? [toFinding(unusedSuppression.id, active, unusedSuppression.reportOf(unused, rule.scope))]
       : [];
   });
+}
+
+/**
+ * Runs the rules that see only the two YAML files. A rule that throws becomes a finding and does not affect other rules. One cause gives
+ * one finding: inside invalid YAML and violations of the JSON Schema, only rules of the group `tool` report. Sorted by `compareFindings`.
+ */
+function runGuidelineRules(
+  model: ProjectModel,
+  rules: readonly GuidelineRule[],
+  settings: RuleSettings,
+  catalogue: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule])),
+): Finding[] {
+  const rejected = new RejectedPlaces(model);
+  const paths = [model.schema.file.path, model.guideline?.file.path ?? ''];
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const context = paths.map((path) => settings.active(rule, path)).find((setting) => setting !== undefined);
+    if (!context) continue;
+    const report = (found: YamlReport): void => {
+      if (rule.group !== 'tool' && rejected.covers(found.place)) return;
+      const active = settings.active(rule, found.place.file.path);
+      if (active) findings.push(toFinding(rule.id, active, found));
+    };
+    try {
+      rule.check(model, report, { ...context, catalogue });
+    } catch (error) {
+      findings.push(crashed(rule.id, model.schema.file.path, error));
+    }
+  }
+  return findings.sort(compareFindings);
+}
+
+interface Interval {
+  readonly start: number;
+  end: number;
+}
+
+/** The parts of the YAML files that could not be read as intended. Other rules stay silent inside them: one cause gives one finding. */
+class RejectedPlaces {
+  /** By path: disjoint, ascending, UTF-16 offsets. */
+  readonly #intervals = new Map<string, Interval[]>();
+
+  constructor(model: ProjectModel) {
+    for (const problem of model.problems) {
+      if (problem.rule !== 'schema-violation') continue;
+      this.#add(problem.file.path, problem.file.document.range(problem.node));
+    }
+    for (const { path, document } of [
+      model.schema.file,
+      ...(model.guideline ? [model.guideline.file] : []),
+    ]) {
+      for (const problem of document.problems) if (problem.severity === 'error') this.#add(path, problem);
+    }
+    for (const [path, list] of this.#intervals) this.#intervals.set(path, merged(list));
+  }
+
+  #add(path: string, { start, end }: Interval): void {
+    addTo(this.#intervals, path, { start, end });
+  }
+
+  isAny(path: string): boolean {
+    return this.#intervals.has(path);
+  }
+
+  covers(place: YamlPlace): boolean {
+    const list = this.#intervals.get(place.file.path);
+    if (!list) return false;
+    const { start, end } = 'node' in place ? place.file.document.range(place.node) : place;
+    let low = 0;
+    let high = list.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (list[middle]!.start <= start) low = middle;
+      else high = middle - 1;
+    }
+    const found = list[low]!;
+    return found.start <= start && end <= found.end;
+  }
+}
+
+function merged(list: Interval[]): Interval[] {
+  const out: Interval[] = [];
+  for (const interval of list.sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last && interval.start < last.end) last.end = Math.max(last.end, interval.end);
+    else out.push({ ...interval });
+  }
+  return out;
 }

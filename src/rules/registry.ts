@@ -5,7 +5,6 @@ import { YAML_RULES } from './yaml-rules';
 /** All rules, in the order of the catalogue. A test asserts that each has its file, page and fixtures. */
 export const RULES: readonly Rule[] = [...YAML_RULES, ...DATA_RULES];
 
-/** Every rule by its id. */
 export const CATALOGUE: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
 
 export const guidelineRules: readonly GuidelineRule[] = RULES.filter((rule) => rule.scope === 'guideline');

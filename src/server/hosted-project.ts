@@ -5,7 +5,6 @@ import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
-import { BackgroundPriority } from './background-priority';
 
 /** If a project's files are not listed, or its records not read, by then, requests are answered from what is known. */
 const WAIT_LIMIT_MS = 10_000;
@@ -104,3 +103,30 @@ export type InProject = <R>(
   params: { root: string },
   answer: (project: HostedProject) => Promise<R>,
 ) => Promise<R | { problem: string }>;
+
+/** Gives work that a person waits for priority over background work. */
+export class BackgroundPriority {
+  /** The urgent work in progress, and until when (in milliseconds) each has priority. */
+  readonly #first = new Set<{ readonly until: number }>();
+
+  /** @param limitMs how long work keeps its priority; limited, since it may itself wait for background work */
+  constructor(private readonly limitMs: number) {}
+
+  /** Runs work before background work continues. */
+  async urgent<T>(work: () => Promise<T>): Promise<T> {
+    const urgent = { until: performance.now() + this.limitMs };
+    this.#first.add(urgent);
+    try {
+      return await work();
+    } finally {
+      this.#first.delete(urgent);
+    }
+  }
+
+  /** Background work awaits this regularly. */
+  async pause(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while ([...this.#first].some(({ until }) => performance.now() < until))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}

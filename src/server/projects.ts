@@ -24,17 +24,13 @@ export class Projects {
     return this.#projects.get(normal(root));
   }
 
-  /** The project a file belongs to: the innermost. */
   of(uri: string): HostedProject | undefined {
     return this.all
       .filter((project) => project.path(uri) !== undefined)
       .sort((a, b) => b.root.length - a.root.length)[0];
   }
 
-  /**
-   * Searches the workspace folders for schema files; opens and closes projects accordingly. One search at a time: an earlier, slower one
-   * must not close what a later one has opened.
-   */
+  /** Finds schema files in the workspace folders; opens and closes their projects. One search at a time: a slow one undoes no later one. */
   discover(folders: readonly string[]): Promise<void> {
     return this.#searches.run(() => this.#discover(folders));
   }

@@ -37,7 +37,7 @@ const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = 
   'platform/node-open-files.ts': [1, 'closing a file that was only read'],
   'platform/node-walk.ts': [1, 'a file that went while its folder was read'],
   'platform/node-write-atomic.ts': [3, 'a file that is not there; a temporary file that went'],
-  'language/server/lenses.ts': [1, 'an editor that cannot be asked to draw lenses again'],
+  'language/server/features.ts': [1, 'an editor that cannot be asked to draw lenses again'],
   'panel/webview/app/connection.ts': [1, 'a ping: what is asked is asked again, and says what is wrong'],
   'panel/webview/app/controller.ts': [1, 'feedback that cannot be had is not shown'],
   'panel/webview/app/host-storage.ts': [2, 'without the host’s storage, that of the editor is used'],

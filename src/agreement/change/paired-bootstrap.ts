@@ -31,7 +31,6 @@ export interface BootstrapOptions {
 /** Resamples between two pauses. */
 const BATCH = 20;
 
-/** Samples with the same answers in both versions. */
 interface Cell {
   readonly before: number;
   readonly after: number;

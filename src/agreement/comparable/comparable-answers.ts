@@ -10,10 +10,7 @@ interface Credit {
   readonly weight: number;
 }
 
-/**
- * Answers that are more than one label (sets, spans, relations, texts) in comparable form: in `ratings`, equal answers have the same
- * label number, and any two numbers can be compared.
- */
+/** Answers that are more than one label, in comparable form: equal answers have the same number in `ratings`, any two can be compared. */
 export interface ComparableAnswers {
   readonly ratings: RatingTable;
   compare(k: number, l: number): Credit;

@@ -96,10 +96,7 @@ export interface Wanted {
   readonly pairs?: (a: number, b: number) => boolean;
 }
 
-/**
- * A ratio of sums over items, for the wanted pairs of answers. The standard error is by linearisation of the ratio over items
- * (Cochran 1977, 6.4), Student's t with items - 1 degrees of freedom.
- */
+/** A ratio of sums over items, for the wanted pairs of answers, with a linearised standard error (Cochran 1977, 6.4) and Student's t. */
 export function meanAgreement(
   { compare, perItem }: Pick<ComparableAnswers, 'compare' | 'perItem'>,
   table: RatingTable,
@@ -258,7 +255,6 @@ function subsets(
 export interface ComparableReference {
   annotator: string;
   items: number;
-  /** The number of answers equal to the reference's. */
   correct: number;
   accuracy: ProportionInterval | Undefined;
   agreement: MeanAgreement;

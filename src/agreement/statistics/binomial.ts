@@ -49,10 +49,7 @@ function byRejection(n: number, p: number, random: Random): number {
   }
 }
 
-/**
- * Distributes n draws over cells with the given weights (integers that sum to `total`), into `counts`. The result is as for single
- * draws, but costs only one binomial number per cell.
- */
+/** Distributes n draws over cells by weight (integers that sum to `total`) into `counts`, with one binomial number per cell. */
 export function randomMultinomial(
   n: number,
   weights: ArrayLike<number>,

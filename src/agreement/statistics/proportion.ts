@@ -34,10 +34,7 @@ export interface TrendTest {
   slope: number;
 }
 
-/**
- * Cochran-Armitage test for a linear trend of proportions over ordered groups (Armitage 1955), chi-squared with one degree
- * of freedom; `scores` default to 1, 2, 3 ... Groups without trials do not count.
- */
+/** Cochran-Armitage test (1955) for a linear trend of proportions over ordered groups, df = 1. `scores`: 1, 2, 3 ... by default. */
 export function trendTest(
   successes: readonly number[],
   trials: readonly number[],

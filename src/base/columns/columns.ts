@@ -51,7 +51,6 @@ export class Column<B extends Block = Block> {
     else if (value !== 0) this.#grow(number)[at] = value;
   }
 
-  /** Allocates a block, or extends the first one. */
   #grow(number: number): B {
     while (this.#blocks.length < number) this.#blocks.push(undefined);
     let size = number === 0 ? SMALLEST : BLOCK;
@@ -67,7 +66,6 @@ export class Column<B extends Block = Block> {
     return this.length - 1;
   }
 
-  /** Copies all entries into an array of as many zeros. */
   copyTo(all: B): void {
     for (const [number, block] of this.#blocks.entries()) {
       const from = number << BLOCK_BITS;
@@ -75,7 +73,6 @@ export class Column<B extends Block = Block> {
     }
   }
 
-  /** Removes the entries from `length` on. */
   truncate(length: number): void {
     if (length >= this.length) return;
     this.length = length;

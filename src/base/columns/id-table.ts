@@ -9,10 +9,7 @@ export interface SharedIds {
 
 const SMALLEST = 1 << 12;
 
-/**
- * Gives each sample id a number (its key) and stores only a 64-bit hash of the id: 14 to 19 bytes per id. Two ids with the same hash
- * would be confused; with a million ids, the chance of that is 1 in 37 million.
- */
+/** Gives sample ids numbers (keys) and stores 64-bit hashes: 14 to 19 bytes per id. In a million ids, two collide with 1 in 37 million. */
 export class IdTable {
   /** Two entries per key: the halves of its hash. */
   readonly #hashes: Column<Int32Array>;
@@ -42,7 +39,6 @@ export class IdTable {
     if (slots > this.#slots.length) this.#grow(slots);
   }
 
-  /** The key of an id; a new one if the id is new. */
   intern(id: string): number {
     const [high, low] = fastHash64(id);
     return this.internHash(high, low);

@@ -8,8 +8,7 @@ export interface Keys extends Iterable<number> {
 const BLOCK = 1 << 10;
 
 /**
- * A set of keys of samples or numbers of lines (from 0 to 2 ^ 31 - 1): one bit per number, in blocks of 128 bytes that are allocated when
- * needed. Iterates in ascending order, and may be changed during an iteration.
+ * A set of keys or line numbers (0 to 2^31 - 1), one bit each in blocks of 128 bytes. Iterates in ascending order, also while it changes.
  */
 export class KeySet implements Keys {
   readonly #blocks: (Int32Array | undefined)[] = [];

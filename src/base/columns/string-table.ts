@@ -22,7 +22,6 @@ export class StringTable {
     return this.#strings[code] ?? '';
   }
 
-  /** Every string, by code. */
   all(): string[] {
     return [...this.#strings];
   }

@@ -41,7 +41,6 @@ export class CsvIndexer {
   readonly #offsets = float64Column();
   readonly #lengths = float64Column();
   readonly #lines = int32Column();
-  /** The number of forgotten records. */
   #forgotten = 0;
   readonly #delimiter: number;
   readonly #quote = new ByteFinder(0x22);
@@ -74,7 +73,6 @@ export class CsvIndexer {
     this.problems.length = 0;
   }
 
-  /** The number of bytes added. */
   get size(): number {
     return this.#size;
   }
@@ -224,7 +222,6 @@ class ByteFinder {
 
   constructor(private readonly byte: number) {}
 
-  /** Starts with another piece. */
   reset(piece: Uint8Array): void {
     this.#piece = piece;
     this.#next = -1;

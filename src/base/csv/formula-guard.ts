@@ -1,7 +1,4 @@
-/**
- * Cells that a spreadsheet would run as a formula when it opens a CSV file, and the apostrophe that prevents it. OWASP, "CSV Injection":
- * cells that begin with = + - @ (also in full width), a tab or a line break, except numbers.
- */
+/** Cells that a spreadsheet runs as formulas (OWASP, "CSV Injection"): with = + - @, a tab or line break first, except numbers. */
 const FORMULA = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const GUARDED = /^'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -22,9 +19,7 @@ export const unguarded = (cell: string): string => (isGuarded(cell) ? cell.slice
 
 /** Writes cells: guarded or unchanged, then with a count of those that a spreadsheet would run. */
 export class FormulaCells {
-  /** The number of cells that a spreadsheet would run. */
   count = 0;
-  /** The place of the first of them. */
   first = '';
 
   constructor(private readonly guards: boolean) {}
@@ -39,7 +34,6 @@ export class FormulaCells {
     return text;
   }
 
-  /** The message about them; undefined if there are none. */
   get text(): string | undefined {
     return this.count === 0 ? undefined : formulasText(this.count);
   }

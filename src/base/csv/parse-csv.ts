@@ -1,10 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type CsvFormat, defaultCsvFormat } from './csv-format';
 
-/**
- * The fields of one or several consecutive records in some bytes of a CSV file (UTF-8). Records may differ in their number of fields;
- * the caller must compare them with the header. Undefined if a quote is not closed.
- */
+/** The fields of consecutive CSV records (UTF-8), which may differ in number. Undefined if a quote is not closed. */
 export function parseCsv(bytes: Uint8Array, format: CsvFormat = defaultCsvFormat): string[][] | undefined {
   try {
     return parse(bytes, {

@@ -9,10 +9,7 @@ export interface AppendBytes {
   lead: 0 | 1;
 }
 
-/**
- * Joins records to lines. `closeLine` puts a line break before them, for a file whose last line has none. Throws FileError `invalid` if a
- * record is empty or contains a line break (LF or CR): it could not be read again.
- */
+/** Joins records to lines; `closeLine`: after a line break. Throws FileError `invalid` for one that is empty or has a line break. */
 export function appendBytes(
   path: string,
   record: Uint8Array | readonly Uint8Array[],

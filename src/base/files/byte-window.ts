@@ -1,16 +1,11 @@
-/**
- * The part of a byte stream that is still needed, addressed by offsets in the stream. Pieces of the stream are not copied, except parts
- * that must outlive them.
- */
+/** The part of a byte stream that is still needed, by offsets in the stream. Copies only what must outlive its piece. */
 export class ByteWindow {
-  /** Copies of the ends of earlier pieces, in order and without gaps. */
   #held: { start: number; bytes: Uint8Array }[] = [];
   #piece: Uint8Array = new Uint8Array();
 
   /** `start` is the offset of the first piece's first byte. */
   constructor(private start = 0) {}
 
-  /** Offset after the last byte that was added. */
   get end(): number {
     return this.start + this.#piece.length;
   }

@@ -20,14 +20,10 @@ export interface RefusedPath {
 
 /** The result of an append. Offsets and sizes are in bytes. */
 export interface AppendResult {
-  /** The offset of the (first) record. */
   offset: number;
   /** The length of the records with their line breaks, from `offset` on. */
   size: number;
-  /**
-   * Set if the file did not end with a line break: its last line, truncated by a crash or left incomplete by an editor, was closed by a
-   * line break and remains in the file. `offset` is the start of that line, `bytes` its length without the line break.
-   */
+  /** Set if the file's last line was not closed: it now ends with a line break. `offset` and `bytes`: where it is, without the break. */
   recovered?: { offset: number; bytes: number };
 }
 
@@ -41,10 +37,7 @@ export interface SyncReader {
   chunks(path: string, start?: number, end?: number): Iterable<Uint8Array>;
 }
 
-/**
- * All access of the engine to files. Paths are relative to the project's folder, in posix style. A path that leaves the project,
- * even through a symbolic link, is refused. All methods throw (or reject with) FileError.
- */
+/** All file access of the engine. Paths are relative to the project, in posix style; one that leads outside is refused. Throws FileError. */
 export interface ProjectFiles {
   /**
    * The regular files that match any of the globs (`data/*.jsonl`, `**\/*.csv`, a plain path; `!glob` excludes), sorted by
@@ -59,10 +52,7 @@ export interface ProjectFiles {
   /** The bytes from `start` to `end` (exclusive), or fewer if the file ends before. The caller owns the result. */
   read(path: string, start?: number, end?: number): Promise<Uint8Array>;
 
-  /**
-   * The same bytes in pieces (of about 1 MiB), none empty. **A piece is valid only until the next step of the iteration**: its
-   * memory is reused. Copy (`slice`) what must live longer.
-   */
+  /** The same bytes in pieces of about 1 MiB, none empty. **A piece is valid only until the next step**: copy what must live longer. */
   chunks(path: string, start?: number, end?: number): AsyncIterable<Uint8Array>;
 
   /**
@@ -74,10 +64,7 @@ export interface ProjectFiles {
    */
   append(path: string, records: Records | (() => Promise<Records>)): Promise<AppendResult>;
 
-  /**
-   * Replaces (or creates) the whole file in one step: readers see the old or the new content, even after a crash. With `ifVersion`, it
-   * rejects with code `changed` if the file is no longer that version; `ifVersion: null` means that the file must not exist.
-   */
+  /** Replaces the file in one step, even in a crash. Rejects with `changed` if it is not version `ifVersion` (`null`: if it exists). */
   writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo>;
 
   /** Calls the listener with paths that others changed, created or deleted. A host that cannot watch files never calls it. */

@@ -2,7 +2,6 @@ import picomatch from 'picomatch/posix';
 import { FileError } from './file-error';
 import { projectPath } from './paths';
 
-/** Folders that are never listed. */
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Globs prepared for a search. */
@@ -12,10 +11,7 @@ export interface CompiledGlobs {
   matches(path: string): boolean;
 }
 
-/**
- * Compiles globs relative to the project (picomatch's syntax; `*` does not match dot files; `!glob` excludes). Throws FileError
- * if one leaves the project.
- */
+/** Compiles globs of picomatch, relative to the project (no dot files; `!glob` excludes). Throws FileError if one leads outside. */
 export function compileGlobs(globs: readonly string[]): CompiledGlobs {
   const wanted: string[] = [];
   const unwanted: string[] = [];
@@ -48,7 +44,6 @@ function isSkipped(path: string): boolean {
   return path.split('/').some((name, i, names) => i < names.length - 1 && skippedFolders.has(name));
 }
 
-/** Removes bases inside other ones, so that nothing is visited twice. */
 function outermost(bases: readonly string[]): string[] {
   if (bases.includes('')) return [''];
   const all = new Set(bases);

@@ -11,7 +11,6 @@ import { comparePaths, projectPath } from './paths';
 export interface MemoryFaults {
   /** The next write stores only this number of bytes and then rejects, as if the process had ended. Applies to one write. */
   crashAfterBytes?: number;
-  /** Every write is refused. */
   readOnly?: boolean;
   /** The maximum size of all files in bytes. A write beyond is truncated, as with a full disk. */
   capacity?: number;
@@ -138,7 +137,6 @@ export class MemoryFiles implements ProjectFiles {
     if (this.#files.delete(clean)) this.#notify(clean);
   }
 
-  /** The file's content as text (UTF-8, including a byte order mark). */
   text(path: string): string {
     return decoder.decode(this.#get(path).bytes);
   }

@@ -1,9 +1,6 @@
 import { FileError } from './file-error';
 
-/**
- * Checks and normalises a project-relative path: `./data//a.txt` becomes `data/a.txt`. Throws FileError `outside`
- * for absolute paths and for `..`, `invalid` for an empty path or a NUL.
- */
+/** Normalises a project-relative path: `./data//a.txt` is `data/a.txt`. Throws FileError `outside`; `invalid` if empty or with a NUL. */
 export function projectPath(path: string): string {
   if (path.includes('\0'))
     throw new FileError('invalid', path, `The path ${JSON.stringify(path)} has a NUL.`);

@@ -2,10 +2,7 @@ import { findJsonFault } from './json-grammar';
 import { TOO_LONG_LINE } from './long-lines';
 import { explainFault, type JsonProblem } from './json-fault-text';
 
-/**
- * Describes the first error in a line of a JSONL file; undefined if JSON.parse accepts the line. Lines that are something else (a Git LFS
- * pointer, a merge conflict) are recognised first.
- */
+/** The first error in a line of a JSONL file; undefined if there is none. Recognises Git LFS pointers and merge conflicts. */
 export function describeJsonError(line: string): JsonProblem | undefined {
   let parseMessage: string;
   try {
@@ -30,7 +27,6 @@ export function describeJsonError(line: string): JsonProblem | undefined {
     : { kind: 'other', start: 0, end: line.length, message: parseMessage };
 }
 
-/** Lines that are obviously not JSON. */
 function describeSpecialLine(line: string): JsonProblem | undefined {
   const whole = { start: 0, end: line.length };
   if (line.startsWith('\ufeff')) {

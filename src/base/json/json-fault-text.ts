@@ -133,7 +133,6 @@ function explainEnd(line: string, fault: JsonFault, at: At): JsonProblem {
   return at('truncated', 'The line ends too early: it was cut off. Restore it or delete it.');
 }
 
-/** For text after a complete value. */
 function explainRest(line: string, fault: JsonFault, at: At): JsonProblem {
   const rest = line.slice(fault.start, fault.start + 2);
   const first = line.trimStart().charAt(0);
@@ -197,7 +196,6 @@ function explainMissing(line: string, fault: JsonFault, at: At): JsonProblem {
   return at('missing-value', 'A value is missing here.');
 }
 
-/** Literals of other languages. */
 function explainWord(word: string, at: At, to: number): JsonProblem | undefined {
   if (/^(NaN|nan|Infinity|[iI]nf)$/.test(word)) return at('not-a-number', noNumber(word), to);
   const meant = { None: 'null', True: 'true', False: 'false', undefined: 'null', nil: 'null' }[word];
@@ -209,7 +207,6 @@ function explainWord(word: string, at: At, to: number): JsonProblem | undefined 
   );
 }
 
-/** Characters that are wrong anywhere outside strings. */
 function explainCharacter(line: string, fault: JsonFault, at: At): JsonProblem | undefined {
   const char = line.charAt(fault.start);
   if (char === "'") {

@@ -1,13 +1,10 @@
-/** UTF-16 units of JSON's grammar. */
 const UNIT = { quote: 0x22, colon: 0x3a, backslash: 0x5c } as const;
 
-/** JSON's white space: tab, LF, CR and space. */
 const isJsonSpace = (unit: number): boolean =>
   unit === 0x20 || unit === 0x09 || unit === 0x0d || unit === 0x0a;
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
-/** What was expected where a text stopped being JSON. */
 type JsonFaultReason =
   | 'value-expected'
   | 'key-expected'
@@ -37,10 +34,7 @@ const literals = ['true', 'false', 'null'];
 /** The maximum length of an unknown word that is reported as one fault. */
 const longestWord = 100;
 
-/**
- * Finds the first place where a text stops being JSON (RFC 8259); undefined if it is JSON. Used because the messages of JSON.parse
- * differ between engines and often have no position. Not recursive, so any depth is fine.
- */
+/** The first place where a text is not JSON (RFC 8259), if any. JSON.parse often gives no position. Not recursive, so any depth is fine. */
 export function findJsonFault(text: string): JsonFault | undefined {
   return new Scan(text).run();
 }

@@ -10,10 +10,7 @@ export interface LineRange {
 /** Lines with deeper nesting have no positions: jsonc-parser is recursive, and 100,000 brackets would overflow the stack. */
 const maxDepth = 500;
 
-/**
- * The places of the values and keys of one JSON line, by path (`['spans', 0, 'label']`). The line is parsed on the first query, which is
- * expensive: use it for lines with findings, not for every line.
- */
+/** The places of the values and keys of a JSON line, by path (`['spans', 0, 'label']`). The first query parses the line, which is slow. */
 export class JsonLine {
   #tree: Node | null | undefined;
 
@@ -60,7 +57,6 @@ export class JsonLine {
     }
   }
 
-  /** All strings in the line, values and keys, in order. */
   *strings(): Generator<{ path: (string | number)[]; part: 'value' | 'key'; text: string }> {
     const root = this.#root();
     if (root) yield* stringsIn(root, []);
@@ -112,7 +108,6 @@ function parseStrict(text: string): Node | undefined {
   return parseTree(text);
 }
 
-/** Whether the nesting depth is at most maxDepth. */
 function isShallow(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

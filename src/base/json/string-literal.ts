@@ -7,17 +7,13 @@ import { escapeLength } from './json-grammar';
  * "Raw" offsets are UTF-16 units in the line; text offsets are UTF-16 units or code points, as the method says.
  */
 export class StringLiteral {
-  /** The decoded string. */
   readonly text: string;
   /** For each escape: the UTF-16 offset in the text after the unit that it represents, ascending. */
   readonly #textAfter: number[] = [];
   /** For each escape: the difference of raw and text offset after it. */
   readonly #ahead: number[] = [];
 
-  /**
-   * `start` is the raw offset of the opening quote in `line`, `end` the one after the closing quote. Throws SyntaxError if there is
-   * no valid string literal between them.
-   */
+  /** `start`: raw offset of the opening quote in `line`; `end`: after the closing quote. Throws SyntaxError if that is no string literal. */
   constructor(
     line: string,
     readonly start: number,
@@ -44,7 +40,6 @@ export class StringLiteral {
     return utf16 + (passed === 0 ? this.start + 1 : this.#ahead[passed - 1]!);
   }
 
-  /** The number of escapes that end at or before a text offset. */
   #escapesUpTo(utf16: number): number {
     let low = 0;
     let high = this.#textAfter.length;

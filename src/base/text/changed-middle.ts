@@ -22,5 +22,4 @@ export function changedMiddle(before: string, after: string): ChangedMiddle {
   return { start, before: old.slice(from, oldTo).join(''), after: now.slice(from, newTo).join(''), end };
 }
 
-/** Words, and the white space between them. */
 const piecesOf = (text: string): string[] => text.split(/(\s+)/).filter((piece) => piece !== '');

@@ -7,9 +7,7 @@ export function foldText(text: string): string {
 
 const SPACE = 0x20;
 
-/**
- * A 53-bit hash of the folded text, not safe against attackers. Never 0, so that 0 can mean "no text".
- */
+/** A 53-bit hash of the folded text, never 0. Not safe against attackers. */
 export function foldedHash(text: string): number {
   const [high, low] = fastHash64(foldText(text));
   return (high & 0x1fffff) * 2 ** 32 + (low >>> 0) || 1;
@@ -40,7 +38,6 @@ const DEPENDS = /[\p{Cs}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u03a3\u03c2]/u;
 /** The mark that is ordered after every other one. */
 const LAST_MARK = '\u0345';
 
-/** Whether the folded form of a character depends on its neighbours. */
 function dependsOnPlace(character: string): boolean {
   if (DEPENDS.test(character)) return true;
   // Marks that are never reordered and combine with no letter are like letters, such as most vowel signs of Indian scripts.
@@ -52,7 +49,6 @@ function dependsOnPlace(character: string): boolean {
 
 let joining: ReadonlySet<string> | undefined;
 
-/** The characters that combine with a letter in normal form C. */
 function joiningMarks(): ReadonlySet<string> {
   if (joining) return joining;
   const found = new Set<string>();

@@ -1,11 +1,9 @@
-import { encodedText, MAX_ENCODED } from './encoded-text';
 import { ASCII, foldedUnit, foldText, isPictograph } from './fold';
 
 /** The number of letters used at either end, not counting white space. */
 const REACH = 48;
 const SPACE = 0x20;
 
-/** One step of the key. */
 const mixed = (before: number, unit: number): number => (Math.imul(before, PRIME) + unit) | 0;
 const PRIME = 0x01000193;
 
@@ -14,8 +12,7 @@ const PRIME = 0x01000193;
  * text are used, so texts with equal keys must be compared (`foldedHash`). Never 0, so that 0 can mean "no text".
  */
 export function foldedKey(text: string): number {
-  let key = text.length <= MAX_ENCODED ? keyOfAscii(text) : undefined;
-  key ??= keyOfEnds(text);
+  let key = keyOfEnds(text);
   if (key === undefined) {
     const folded = foldText(text);
     key = addFolded(folded, folded.length - 1, -1, addFolded(folded, 0, 1, 0));
@@ -28,32 +25,6 @@ function finished(mixedKey: number): number {
   key = Math.imul(key ^ (key >>> 13), 0xc2b2ae35);
   return (key ^ (key >>> 16)) >>> 0 || 1;
 }
-
-/** The key of an ASCII text, in which no character depends on its neighbours; undefined for other texts. */
-function keyOfAscii(text: string): number | undefined {
-  const { bytes, length } = encodedText(text);
-  if (length !== text.length) return undefined;
-  let key = 0;
-  let left = REACH;
-  for (let at = 0; left > 0 && at < length; at++) {
-    const byte = bytes[at]!;
-    key = (Math.imul(key, FACTORS[byte]!) + TERMS[byte]!) | 0;
-    left -= LETTERS[byte]!;
-  }
-  left = REACH;
-  for (let at = length - 1; left > 0 && at >= 0; at--) {
-    const byte = bytes[at]!;
-    key = (Math.imul(key, FACTORS[byte]!) + TERMS[byte]!) | 0;
-    left -= LETTERS[byte]!;
-  }
-  return key;
-}
-
-// Factor and term of `mixed` for each byte, without effect for spaces. A condition would be mispredicted, and cost as much as ten steps.
-const FACTORS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 1 : PRIME));
-const TERMS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 0 : unit));
-/** 0 for white space, 1 for the others. */
-const LETTERS = Int32Array.from(ASCII, (unit) => (unit === SPACE ? 0 : 1));
 
 /** Folds letter by letter; undefined if the folded form of a letter depends on its neighbours. */
 function keyOfEnds(text: string): number | undefined {

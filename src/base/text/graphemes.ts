@@ -8,10 +8,7 @@
 // Clusters do not depend on the language. Created when first needed, because it takes time.
 let segmenter: Intl.Segmenter | undefined;
 
-/**
- * How far to search for a certain boundary on either side, in UTF-16 units. Only sequences of hundreds of flags, jamo or combining marks
- * have none within that distance; a flag in the middle of such a sequence may be split wrongly.
- */
+/** How far to search for a sure boundary, in UTF-16 units. Only runs of hundreds of flags, jamo or combining marks have none so near. */
 const MAX_DISTANCE = 2000;
 
 /** The cluster around an offset; undefined if the offset is a boundary. */
@@ -25,10 +22,7 @@ export function isGraphemeBoundary(text: string, utf16: number): boolean {
   return clusterAround(text, utf16) === undefined;
 }
 
-/**
- * The nearest boundaries at or before an offset and at or after it. They are equal if the offset is a boundary. For an offset outside
- * the text, both are its nearest end.
- */
+/** The nearest boundaries at or before and at or after an offset; equal if it is one. Outside the text, both are its nearest end. */
 export function graphemeBoundaries(text: string, utf16: number): { start: number; end: number } {
   if (utf16 <= 0 || text.length === 0) return { start: 0, end: 0 };
   if (utf16 >= text.length) return { start: text.length, end: text.length };

@@ -34,10 +34,7 @@ export const sha256Stream = (): Sha256Stream => streamOf();
 
 export const sha256Of: Sha256 = (text) => implementation(text);
 
-/**
- * The hash of a sample's text in annotation records: the first 16 hex digits (64 bits) of SHA-256 over its UTF-8 bytes, with lone
- * surrogates replaced by U+FFFD. Nothing else is normalised, because offsets depend on every character.
- */
+/** Hash of a sample's text in records: 16 hex digits of SHA-256 over UTF-8, not normalised, with U+FFFD for lone surrogates. */
 export function textHash(text: string): string {
   return sha256Of(text).slice(0, 16);
 }

@@ -22,10 +22,7 @@ export const paragraphs = (...parts: readonly (string | undefined | false)[]): s
 
 export const bullets = (list: readonly string[]): string => list.map((item) => `- ${item}`).join('\n');
 
-/**
- * A literal text as Markdown that is also easy to read as source: only what would be markup in GitHub's Markdown or HTML at its place is
- * escaped. Line breaks remain, blank lines are left out, and `indent` comes before each line but the first.
- */
+/** A literal text as readable Markdown: only markup is escaped, blank lines are dropped, `indent` comes before each line but the first. */
 export function prose(text: string, indent = ''): string {
   const safe = text
     .replace(/\r\n?/g, '\n')

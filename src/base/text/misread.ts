@@ -15,7 +15,6 @@ export function isUtf16(text: string): boolean {
   return text.startsWith(MARK) || zeros * 4 >= end;
 }
 
-/** The number of bytes of a text in UTF-8. */
 function utf8Length(text: string): number {
   let length = 0;
   for (let at = 0; at < text.length; at++) {

@@ -1,15 +1,10 @@
-/**
- * What UTF-8 looks like after it was read as Windows-1252 or Latin-1: each multi-byte character has become a letter (its first byte) and
- * one to three other characters (the continuation bytes). All offsets are UTF-16 units.
- */
+/** Sequences that result when UTF-8 is read as Windows-1252 or Latin-1: a letter and one to three continuation bytes. UTF-16 offsets. */
 
 /** A group of characters in a text, with the character that it was decoded from. */
 export interface Sequence {
   start: number;
   end: number;
-  /** The first byte. */
   lead: number;
-  /** The code point encoded by the bytes. */
   codePoint: number;
   /** Whether the code point is plausible if the group is alone, or only in a sequence of groups. */
   plausible: 'alone' | 'in-row';
@@ -82,10 +77,7 @@ const alone: readonly (readonly [number, number])[] = [
   [0x1f000, 0x1faff],
 ];
 
-/**
- * Other scripts count only in a row: a single Greek or Chinese character is rare, and "é…»" is French. Control characters come from text
- * that was decoded wrongly twice.
- */
+/** Other scripts count only in a row: "é…»" is French. Control characters come from text that was decoded wrongly twice. */
 const inRow: readonly (readonly [number, number])[] = [
   [0x80, 0x9f],
   [0x370, 0x52f],

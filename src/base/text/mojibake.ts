@@ -4,10 +4,7 @@ import { findSequences, isMisreadable, type Sequence } from './mojibake-sequence
 interface MojibakeRange {
   start: number;
   end: number;
-  /**
-   * `misread`: UTF-8 that was decoded as Windows-1252 or Latin-1 (`cafÃ©`), once or several times. `replacement`: U+FFFD, or its wrong
-   * decoding `ï¿½`: the original text is lost.
-   */
+  /** `misread`: UTF-8 read as Windows-1252 or Latin-1, once or more (`cafÃ©`). `replacement`: U+FFFD or `ï¿½`, the text is lost. */
   kind: 'misread' | 'replacement';
   /** The original text. Only for `misread`. */
   repair?: string;
@@ -68,10 +65,7 @@ function misreadRanges(text: string): MojibakeRange[] {
   });
 }
 
-/**
- * Whether the word around a row only has characters of Windows-1252, which wrong decoding can produce. "ĐÃ…" and "ı˜Â¯˘" have others, so
- * they were decoded correctly.
- */
+/** Whether the word around a row has only characters of Windows-1252. "ĐÃ…" and "ı˜Â¯˘" have others: they were decoded correctly. */
 function hasMisreadableWord(text: string, row: readonly Sequence[]): boolean {
   let start = row[0]!.start;
   let { end } = row.at(-1)!;
@@ -87,7 +81,6 @@ function breaksWord(text: string, at: number): boolean {
   return /[^\S\u00a0]/.test(text.charAt(at));
 }
 
-/** Groups adjacent sequences. */
 function groupRows(sequences: readonly Sequence[]): Sequence[][] {
   const rows: Sequence[][] = [];
   for (const sequence of sequences) {

@@ -16,7 +16,6 @@ const MAX_HASHES = 1 << 23;
 const MAX_ENTRIES = 1 << 23;
 
 export interface NearDuplicateOptions {
-  /** The number of texts. */
   readonly count: number;
   /** The least Jaccard index of two texts' sets of shingles, above 0 and at most 1. */
   readonly threshold: number;
@@ -30,7 +29,6 @@ export interface NearDuplicate {
   /** Positions in the input, a < b. */
   a: number;
   b: number;
-  /** Jaccard similarity of the two sets of shingles, at least the threshold. */
   similarity: number;
 }
 
@@ -138,7 +136,6 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   };
 }
 
-/** The classes with texts, and their numbers of texts. */
 function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number, members: number][] {
   const members: number[] = [];
   for (const size of sizes) {
@@ -149,9 +146,7 @@ function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number,
   return [...members.entries()].filter(([, number]) => number > 0);
 }
 
-/** Compares texts that have a signature in common. */
 class Comparison {
-  /** The text with which each text was compared last. */
   readonly #comparedWith: Int32Array;
   readonly #other: ShingleSet;
   /** Cached hashes of texts that were compared before. They often show that a text need not be read. */
@@ -167,7 +162,6 @@ class Comparison {
     this.#other = new ShingleSet(options.length);
   }
 
-  /** Whether the last comparison of `other` was not with `n`. */
   isNew(n: number, other: number): boolean {
     return this.#comparedWith[other] !== n;
   }
@@ -200,10 +194,7 @@ class Comparison {
 /** Shorter runs are not recorded. */
 const MIN_RUN = 16;
 
-/**
- * Runs of index entries whose sets are in one group. A set of the same group can skip a run in one step. Otherwise each of a thousand texts
- * from one template would be compared with all texts before it.
- */
+/** Runs of index entries of one group, which a set of the group skips in one step: a thousand texts of a template are not all compared. */
 class Runs {
   /** First entry of a run -> its last one. */
   readonly #ends = new Map<number, number>();
@@ -220,7 +211,6 @@ class Runs {
     return (this.#last = end ?? entry);
   }
 
-  /** Ends the current run. */
   end(): void {
     if (this.#length >= MIN_RUN && this.#first !== this.#last) this.#ends.set(this.#first, this.#last);
     this.#length = 0;

@@ -31,10 +31,7 @@ export function codePointLength(text: string): number {
   return surrogate.test(text) ? sum(text, text.length, codePointWeight) : text.length;
 }
 
-/**
- * Code point offset to UTF-16 offset. Undefined if the text has no such offset (negative, beyond the end, not an integer): offsets come
- * from files and may be wrong.
- */
+/** Code point offset to UTF-16 offset; undefined if the text has no such offset, as offsets in files may be wrong. */
 function toUtf16(text: string, codePoint: number): number | undefined {
   if (!Number.isInteger(codePoint) || codePoint < 0 || codePoint > text.length) return undefined;
   let utf16 = 0;
@@ -45,10 +42,7 @@ function toUtf16(text: string, codePoint: number): number | undefined {
   return utf16;
 }
 
-/**
- * UTF-16 offset to code point offset. An offset inside a surrogate pair gives the offset before the pair. Throws RangeError if
- * it is not an offset of the text, because UTF-16 offsets come from the program.
- */
+/** UTF-16 offset to code point offset; inside a surrogate pair, the one before it. Throws RangeError for an offset outside the text. */
 export function toCodePoint(text: string, utf16: number): number {
   checkUtf16(text, utf16);
   return sum(text, isInsidePair(text, utf16) ? utf16 - 1 : utf16, codePointWeight);
@@ -179,13 +173,9 @@ type Weight = (text: string, at: number) => number;
 /** UTF-16 units between two checkpoints: a table for 1 MB of text takes 64 KB, and a lookup adds at most this number of weights. */
 const stride = 64;
 
-/**
- * Running sums of weights over a text: the sum before a UTF-16 offset, and the inverse. To save memory, only every `stride`-th sum is
- * stored.
- */
+/** Running sums of weights before a UTF-16 offset, and the inverse. Stores every `stride`-th sum. */
 class PrefixCounts {
   readonly #at: Uint32Array;
-  /** The sum over the whole text. */
   readonly total: number;
 
   constructor(

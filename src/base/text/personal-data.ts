@@ -1,5 +1,3 @@
-import { encodedText, MAX_ENCODED } from './encoded-text';
-
 export type PersonalKind = 'email' | 'phone' | 'iban' | 'card';
 
 /** A part of a text that identifies a person. UTF-16 units, end exclusive. */
@@ -25,10 +23,7 @@ const CARD =
 /** The text before the host in a URL, which is not a mailbox. */
 const IN_WEB_ADDRESS = /:\/\/[^\s/@]*$/;
 
-/**
- * Finds personal data of the given kinds, in the order of the text, as far as its form proves it (by checksums if there are any). It
- * misses some rather than report something else.
- */
+/** Personal data of the given kinds in a text, as far as its form (or a checksum) proves it. Misses some rather than report others. */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {
   const hasEmail = text.includes('@');
   const number = text.length > SHORTEST.phone && hasNumber(text);
@@ -64,10 +59,7 @@ const NOTHING: readonly PersonalData[] = [];
 
 /** The least number of digits of a phone number and of a card. */
 const SHORTEST = { phone: 8, card: 13 };
-/**
- * The start of every number: eight digits with at most three other characters between two, or the start of an IBAN. Nearly all texts
- * have none, so the longer patterns are not tried.
- */
+/** The start of every number or IBAN: eight digits at most three characters apart. Texts without one skip the longer patterns. */
 const NUMBER_LIKE = /\d(?:[ .\-/()A-Z]{0,3}\d){7}|[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2}/;
 /** The least number of digits, and of letters and digits in an IBAN. */
 const LEAST = { digits: 8, iban: 12 };
@@ -80,6 +72,12 @@ const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
   return /\d/.test(character) ? 3 : /[A-Z]/.test(character) ? 2 : /[ .\-/()]/.test(character) ? 1 : 0;
 });
 
+/** Longer texts are not encoded, to save memory. */
+const MAX_ENCODED = 20_000;
+const encoder = new TextEncoder();
+const bytes = new Uint8Array(MAX_ENCODED * 3);
+const words = new Int32Array(bytes.buffer);
+
 function hasNumber(text: string): boolean {
   if (text.length >= MIN_ENCODED && text.length <= MAX_ENCODED && !mayHoldNumber(text)) return false;
   return NUMBER_LIKE.test(text);
@@ -90,7 +88,7 @@ function hasNumber(text: string): boolean {
  * sequence has a digit and no lower-case letter, as few words of a text do, so this is many times as fast as a pattern.
  */
 function mayHoldNumber(text: string): boolean {
-  const { bytes, words, length } = encodedText(text);
+  const length = encoder.encodeInto(text, bytes).written;
   for (let word = 0; word < length >> 2; word++) {
     const four = words[word]!;
     // Skip words with a byte from 0x60 on, or without a byte from 0x30 to 0x3f.

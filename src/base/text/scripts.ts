@@ -30,13 +30,9 @@ const SCRIPTS = [
 const patterns = SCRIPTS.map((name) => ({ name, pattern: new RegExp(`\\p{Script=${name}}`, 'u') }));
 const known = new Map<number, string | undefined>();
 
-/** The maximum number of letters to check. */
 const MAX_LETTERS = 400;
 
-/**
- * The script of most letters in a text; undefined for a text without letters. Texts with kana are `Japanese`, which mixes three scripts. A
- * script is not a language: English and Spanish are both `Latin`.
- */
+/** The script of most letters in a text, if it has any; `Japanese` with kana. Not a language: English and Spanish are `Latin`. */
 export function mainScript(text: string): string | undefined {
   const counts = new Map<string, number>();
   let letters = 0;

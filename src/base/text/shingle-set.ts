@@ -8,7 +8,6 @@ export function foldText(text: string): string {
  * shingles with equal hashes are compared by code points. One object is reused for many texts; its arrays grow to the longest one.
  */
 export class ShingleSet {
-  /** The number of different shingles. */
   size = 0;
   /** The hash of each, in the order of first occurrence. */
   hashes = new Int32Array(1 << 8);
@@ -24,7 +23,6 @@ export class ShingleSet {
   /** `length` in code points. */
   constructor(private readonly length: number) {}
 
-  /** Replaces the content by the shingles of a text. */
   take(text: string): void {
     const count = this.#readPoints(foldText(text));
     this.size = 0;
@@ -43,7 +41,6 @@ export class ShingleSet {
     }
   }
 
-  /** The Jaccard index of two sets. */
   similarity(other: ShingleSet): number {
     const shared = this.#sharedWith(other);
     return shared / (this.size + other.size - shared);
@@ -95,7 +92,6 @@ export class ShingleSet {
     }
   }
 
-  /** Makes room for up to `most` shingles. */
   #clear(most: number): void {
     let room = 64;
     while (room < most * 2) room *= 2;

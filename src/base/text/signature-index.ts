@@ -19,7 +19,6 @@ export class SignatureIndex {
   /** Two numbers per entry, next to each other for the processor's cache: set with bits of the signature, and the previous entry. */
   readonly #blocks: Int32Array[] = [];
   #last = 0;
-  /** The number of bits of a set's number. */
   readonly #bits: number;
 
   /** For sets with numbers below `sets`. */
@@ -27,7 +26,6 @@ export class SignatureIndex {
     this.#bits = Math.min(31, Math.max(1, 32 - Math.clz32(sets)));
   }
 
-  /** Removes all entries. `entries` is about the number to come. */
   begin(entries: number): void {
     let slots = MIN_SLOTS;
     while (slots < entries && slots < MAX_SLOTS) slots *= 2;

@@ -7,7 +7,6 @@ export interface Signatures {
   readonly taken: Int32Array;
   /** Counts the signatures of a set, to find rare ones, which are faster. Must be called before signatures are taken. */
   count(set: ShingleSet): void;
-  /** The count of a signature. */
   countOf(signature: number): number;
   /** About how many signatures are taken for a set of the class. */
   needed(sizeClass: number, size: number): number;
@@ -62,7 +61,6 @@ class PartSignatures implements Signatures {
 
   readonly #likely = (part: number): number => LIKELY[this.#sizes[part]!] ?? 0;
 
-  /** Partitions a set as for a class. Returns the number of parts. */
   #cut({ size, hashes }: ShingleSet, sizeClass: number): number {
     const parts = this.classes.parts(sizeClass);
     if (parts > this.#signatures.length) {
@@ -162,7 +160,6 @@ const MAX_COUNTER = 127;
 
 /** Counts 32-bit numbers, and selects the rarest of some: in one order for all, by counts and then by the numbers. */
 class Rarest {
-  /** The numbers selected last. */
   taken = new Int32Array(1 << 8);
   readonly #counts = new Uint16Array(COUNTERS);
   #keys = new Int32Array(1 << 8);
@@ -177,8 +174,8 @@ class Rarest {
   }
 
   /**
-   * Puts the `needed` rarest of the first `length` numbers, and others that are equally rare, at the start of `taken`. Returns their number.
-   * `more` is added to the count of each.
+   * Puts the `needed` rarest of the first `length` numbers, and equally rare ones, at the start of `taken`; returns how many. `more`: added
+   * counts.
    */
   take(numbers: Int32Array, length: number, needed: number, more?: (n: number) => number): number {
     if (length > this.taken.length) {

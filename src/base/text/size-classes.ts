@@ -8,12 +8,10 @@ const SPARE = 1.15;
  * partitioned to find them. Sizes are at least 1, and grouped in classes, which are numbered from 0.
  */
 export class SizeClasses {
-  /** The first size of each class, as far as needed so far. */
   readonly #first: number[] = [1];
 
   constructor(private readonly threshold: number) {}
 
-  /** The class of a size. */
   of(size: number): number {
     let number = 0;
     while (this.#firstOf(number + 1) <= size) number += 1;
@@ -25,11 +23,9 @@ export class SizeClasses {
     return { first: this.#firstOf(number), end: this.#firstOf(number + 1) };
   }
 
-  /** The smallest size of a set that is similar to one of this size. */
   smallest(size: number): number {
     return Math.max(1, Math.ceil(this.threshold * size - 1e-9));
   }
-  /** The largest size of a set that is similar to one of this size. */
   largest(size: number): number {
     return Math.floor(size / this.threshold + 1e-9);
   }
@@ -39,7 +35,6 @@ export class SizeClasses {
     return Math.floor(((1 - this.threshold) / (1 + this.threshold)) * both + 1e-8);
   }
 
-  /** The number of parts into which sets are partitioned for a class. */
   parts(number: number): number {
     const last = this.range(number).end - 1;
     return Math.ceil(SPARE * this.needed(number, last));

@@ -29,10 +29,7 @@ export function trimSpaces(text: string, start: number, end: number): TextRange 
   return to === from ? { start, end: start } : { start: from, end: to };
 }
 
-/**
- * Extends a selection to whole words, after trimming spaces, since people drag imprecisely. An empty selection becomes the word at the
- * caret. Empty if there is no word.
- */
+/** Trims a selection and extends it to whole words, since people drag imprecisely; empty: the word at the caret. Empty if there is none. */
 export function snapToWords(text: string, start: number, end: number): TextRange {
   const trimmed = trimSpaces(text, start, end);
   if (trimmed.start === trimmed.end) {
@@ -82,7 +79,6 @@ interface Piece extends TextRange {
   isWord: boolean;
 }
 
-/** The words of a text without spaces. */
 function joinPieces(text: string): TextRange[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const pieces: Piece[] = Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => ({
@@ -100,7 +96,6 @@ function joinPieces(text: string): TextRange[] {
   return words;
 }
 
-/** Whether there is no boundary between the piece and the one before it. */
 function isJoined(pieces: readonly Piece[], i: number): boolean {
   const left = pieces[i - 1]!;
   const right = pieces[i]!;

@@ -1,3 +1,4 @@
+import { addTo } from '../group-by';
 import type { YamlComment, YamlDocument, YamlProblem } from './document';
 import type { Range } from './tree';
 
@@ -6,10 +7,7 @@ export interface SuppressedRule extends Range {
   readonly id: string;
 }
 
-/**
- * What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` suppresses. The range is that of the comment (UTF-16
- * offsets).
- */
+/** What a comment such as `# labelwright-disable-next-line rule-a, rule-b -- reason` suppresses, and where it is (UTF-16). */
 export interface Suppression extends Range {
   readonly kind: 'next-line' | 'line' | 'block' | 'file';
   /** At least one. */
@@ -51,14 +49,11 @@ export class Suppressions {
     this.problems = problems.sort((a, b) => a.start - b.start);
     for (const suppression of this.all) {
       for (const { id } of suppression.rules) {
-        const list = this.#byRule.get(id);
-        if (list) list.push(suppression);
-        else this.#byRule.set(id, [suppression]);
+        addTo(this.#byRule, id, suppression);
       }
     }
   }
 
-  /** The suppressions of a rule on a line (from 0). */
   matching(line: number, rule: string): readonly Suppression[] {
     return (this.#byRule.get(rule) ?? []).filter(
       ({ fromLine, toLine }) => fromLine <= line && line <= toLine,

@@ -17,10 +17,7 @@ interface Conflict {
   readonly close: number;
 }
 
-/**
- * Blanks the markers and the second side of Git's merge conflicts in a file, so that the first side can be read, with one problem for
- * each conflict instead of dozens.
- */
+/** Blanks the markers and second sides of Git's merge conflicts, so that the rest can be read with one problem per conflict. */
 export function resolveConflicts(text: string): Resolved {
   if (!text.includes(OPEN)) return { text, problems: [] };
   const lines = new LineIndex(text);

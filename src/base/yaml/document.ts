@@ -32,10 +32,7 @@ export interface Parts {
   readonly comments: readonly Ranged[];
 }
 
-/**
- * One version of a YAML file. It never changes; an edit gives a new document, which may share nodes with the
- * old one. All offsets are UTF-16 code units into `text`, end exclusive.
- */
+/** One version of a YAML file. It never changes; edits give new documents, which may share nodes. UTF-16 offsets, end exclusive. */
 export class YamlDocument {
   #problems: readonly YamlProblem[] | undefined;
   #comments: readonly YamlComment[] | undefined;
@@ -82,11 +79,6 @@ export class YamlDocument {
       this.parts.problems.flatMap((problem) => (derails(problem) ? [problem.at.block] : [])),
     );
     return this.#derailed.has(block);
-  }
-
-  /** Whether a node (or entry) belongs to this version. */
-  has(part: Ranged): boolean {
-    return this.parts.bases.has(part.block);
   }
 
   /** The place of a node or entry of this document. Throws if it only belongs to another version. */

@@ -23,7 +23,6 @@ import { flowText, type QuotesByKey } from './write-value';
 export interface AddOptions {
   /** A new key is added after the last of these keys that exists; by default after the last key of the map. */
   readonly after?: readonly string[];
-  /** Adds an item before all others. */
   readonly first?: boolean;
   /** Write the items of a new list in braces, each on one line. In an existing list, items are written like its last one. */
   readonly braces?: boolean;
@@ -226,7 +225,6 @@ function behindComments(doc: YamlDocument, offset: number, column: number): numb
   return at;
 }
 
-/** Whether there are blank lines between consecutive parts. */
 function hasGap(doc: YamlDocument, parts: readonly (YamlNode | YamlEntry)[]): boolean {
   for (let n = 1; n < parts.length; n++) {
     const between = doc.text.slice(doc.range(parts[n - 1]!).end, doc.range(parts[n]!).start);

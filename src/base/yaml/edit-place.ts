@@ -32,7 +32,6 @@ export function columnOf(doc: YamlDocument, offset: number): number {
   return /^(?: |[-?:] +)*/.exec(doc.text.slice(lineStart, offset))![0].length;
 }
 
-/** The scalar or bracketed value that a node ends with. */
 function lastPart(node: YamlNode): YamlNode {
   let last = node;
   while ((last.kind === 'map' || last.kind === 'seq') && !last.flow) {
@@ -49,10 +48,7 @@ export function endsWithBlockScalar(node: YamlNode): boolean {
   return last.kind === 'scalar' && (last.style === 'literal' || last.style === 'folded');
 }
 
-/**
- * The end of a node including blank lines that belong to a block scalar at its end: for `|+`, all blank lines; otherwise those that are
- * indented deeper than the text.
- */
+/** The end of a node with the blank lines of a block scalar at its end: for `|+` all, otherwise those indented deeper than the text. */
 export function extentEnd(doc: YamlDocument, node: YamlNode): number {
   const last = lastPart(node);
   const { end } = doc.range(last);

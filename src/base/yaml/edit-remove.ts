@@ -36,21 +36,18 @@ export function removeEntry(doc: YamlDocument, map: YamlMap, entry: YamlEntry): 
   });
 }
 
-/** Whether an alias may refer to an anchor in a node. */
 function isNamedByAlias(doc: YamlDocument, node: YamlNode): boolean {
   if (node.anchor !== undefined && doc.text.includes(`*${node.anchor}`)) return true;
   if (node.kind === 'seq') return node.items.some((item) => isNamedByAlias(doc, item));
   return node.kind === 'map' && node.entries.some(({ value }) => isNamedByAlias(doc, value));
 }
 
-/** Start of an entry with its tag or anchor. */
 function startOf(doc: YamlDocument, { key }: YamlEntry): number {
   const { start } = doc.range(key);
   const lineStart = doc.lines.lineStart(doc.lines.lineAt(start));
   return lineStart + columnOf(doc, start);
 }
 
-/** The dash of an item: on its line or above, in the column of the sequence. */
 function dashOf(doc: YamlDocument, seq: YamlSeq, item: YamlNode): number {
   const { lines, text } = doc;
   const first = doc.range(seq).start;
@@ -96,7 +93,6 @@ function removeLines(
   return { start: before < 0 ? lineStart : lines.lineEnd(before), end: lines.lineEnd(behind), newText: '' };
 }
 
-/** Empties a block collection: `key: []`, or `- []`. */
 function emptied(doc: YamlDocument, node: YamlMap | YamlSeq, empty: '[]' | '{}'): TextEdit | undefined {
   const { lines, text } = doc;
   const start = node.kind === 'map' ? startOf(doc, node.entries[0]!) : doc.range(node).start;
@@ -137,7 +133,6 @@ function removeFromFlow(
   return { start: comma, end, newText: between.includes('#') ? between : '' };
 }
 
-/** The next comma after white space and comments. */
 function commaFrom(text: string, offset: number): number | undefined {
   const gap = /^(?:\s|(?<=\s)#[^\n]*)*/.exec(text.slice(offset))![0].length;
   return text.charAt(offset + gap) === ',' ? offset + gap : undefined;

@@ -56,7 +56,6 @@ function overBlock(doc: YamlDocument, node: YamlScalar, value: ScalarValue): str
   return style + (value.endsWith('\n') ? '' : '-') + comment + linesBelow(lines, column, lineEndOf(doc.text));
 }
 
-/** Extends an edit to remove a tag before the scalar, but not an anchor. */
 function withoutTag(doc: YamlDocument, node: YamlScalar, edit: TextEdit): TextEdit | undefined {
   if (node.tag === undefined) return edit;
   const before = /(&\S+\s+)?(![^\s,[\]{}]*)(\s*)(&\S+\s+)?$/.exec(doc.text.slice(0, edit.start));
@@ -142,7 +141,6 @@ function fillMissing(doc: YamlDocument, node: YamlMissing, value: JsValue): Text
   return { start, end, newText };
 }
 
-/** The value of a file that has none, below its comments. */
 function fillFile({ text }: YamlDocument, value: JsValue): TextEdit {
   const lineEnd = lineEndOf(text);
   const gap = text === '' || text === '\ufeff' || text.endsWith('\n') ? '' : lineEnd;

@@ -95,7 +95,6 @@ const missingColon = (at: Ranged): LocatedProblem => ({
   at,
 });
 
-/** An entry for a key on its own line without a `:` yet. */
 function unfinishedEntry(key: YamlScalar): YamlEntry {
   const { block, relStart, relEnd } = key;
   return { key, value: { kind: 'missing', block, relStart: relEnd, relEnd }, block, relStart, relEnd };

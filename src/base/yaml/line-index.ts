@@ -51,12 +51,10 @@ export class LineIndex {
     return low;
   }
 
-  /** UTF-16 offset of the first character of a line (clamped to the text). */
   lineStart(line: number): number {
     return this.starts[Math.max(0, line)] ?? this.text.length;
   }
 
-  /** UTF-16 offset just after the last character of a line, before its line end. */
   lineEnd(line: number): number {
     const next = this.starts[line + 1];
     if (next === undefined) return this.text.length;

@@ -1,3 +1,4 @@
+import { addTo } from '../group-by';
 import { resolveConflicts } from './conflicts';
 import type { Resolved } from './conflicts';
 import { YamlDocument, type YamlProblem } from './document';
@@ -101,10 +102,7 @@ function readPart(written: string): ReadPart {
 /** A copy that shares no memory with the text of the file. Parts outlive versions, and a slice would keep the whole text in memory. */
 const ownCopy = (text: string): string => ` ${text}`.slice(1);
 
-/**
- * Finds, for the sections of a new version, the parts of the earlier version with the same text. Each part is used once. Sections at the
- * start and end are matched first, so that equal texts remain in order.
- */
+/** Finds the parts of the earlier version for sections with the same text. Starts at both ends, so equal texts remain in order. */
 class PartMatcher {
   readonly #taken = new Map<number, Part>();
   readonly #joinedByKey = new Map<string, JoinedPart[]>();
@@ -125,17 +123,16 @@ class PartMatcher {
 
   #pairByText(earlier: readonly Child[], texts: readonly string[], from: number, to: number): void {
     const byText = new Map<string, Part[]>();
-    for (const { part } of earlier) push(byText, part.text, part);
+    for (const { part } of earlier) addTo(byText, part.text, part);
     for (let i = from; i < to; i++) {
       const part = byText.get(texts[i]!)?.shift();
       if (part) this.#taken.set(i, part);
     }
     for (const parts of byText.values()) {
-      for (const part of parts) if (part.kind === 'joined') push(this.#joinedByKey, part.key, part);
+      for (const part of parts) if (part.kind === 'joined') addTo(this.#joinedByKey, part.key, part);
     }
   }
 
-  /** The earlier part with the text of this section. */
   take(section: number): Part | undefined {
     return this.#taken.get(section);
   }
@@ -144,12 +141,6 @@ class PartMatcher {
   takeJoined(key: string): JoinedPart | undefined {
     return this.#joinedByKey.get(key)?.shift();
   }
-}
-
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 const AT_LINE_START =

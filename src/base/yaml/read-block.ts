@@ -89,10 +89,7 @@ function firstHand(errors: readonly YAMLError[]): YAMLError[] {
   return errors.filter(({ code, pos }) => code !== 'BLOCK_AS_IMPLICIT_KEY' || !multiline.has(pos[0]));
 }
 
-/**
- * One mistake causes several errors of the library, so only the first error of a line is reported. From the line at which reading stopped,
- * no others are.
- */
+/** One mistake causes several errors of the library: only the first one of a line is reported, and none after reading has stopped. */
 function withoutConsequences(
   problems: readonly LocatedProblem[],
   index: LineIndex,

@@ -68,7 +68,6 @@ function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable
 
 const insertion = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
 
-/** Puts a text within braces on one line in quotes. */
 function quoteInBraces(text: string, start: number, end: number): TextEdit | undefined {
   const value = /^[^"'[\]{},]+/.exec(text.slice(start, end))?.[0].trimEnd();
   return value ? { start, end: start + value.length, newText: inlineScalar(value, true) } : undefined;
@@ -125,10 +124,7 @@ const NO_TEXT = /^["'[\]{}&*!|>]|[,[\]{}]$/;
 /** The maximum length of a key or text to quote, in UTF-16 code units. */
 const MAX_LENGTH = 2000;
 
-/**
- * Quotes the text at a UTF-16 offset up to the end of its line, or to the comment there. Undefined if that may not be the whole text, or if it
- * may not be a text.
- */
+/** Quotes the text from an offset to the end of its line or to a comment. Undefined if that may not be the whole text, or no text. */
 export function quoteText(lines: LineIndex, offset: number): TextEdit | undefined {
   const { start, end: lineEnd } = restOfLine(lines, offset);
   const line = lines.lineAt(start);

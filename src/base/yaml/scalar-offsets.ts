@@ -45,7 +45,6 @@ function gapLength(source: string, at: number, style: ScalarStyle): number {
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/y;
 const NAMED: Readonly<Record<string, string>> = { 0: '\0', a: '\x07', b: '\b', e: '\x1b' };
 
-/** The number of units in the source for one unit of the value. */
 function lengthOf(unit: string, source: string, at: number, style: ScalarStyle): number | undefined {
   if (style === 'single' && unit === "'") return source.startsWith("''", at) ? 2 : undefined;
   if (style === 'double' && source[at] === '\\') {

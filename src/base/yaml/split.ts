@@ -27,7 +27,6 @@ export const LONE_RETURN = /\r(?!\n)/;
 
 interface Line {
   readonly start: number;
-  /** Start of the next line. */
   readonly next: number;
   /** Spaces before the content. */
   readonly indent: number;
@@ -145,7 +144,6 @@ function startsKey(text: string, line: Line, indent: number): boolean {
   return line.indent === indent && keyOf(text, line) !== undefined;
 }
 
-/** The key that the line starts with, up to its `:`. */
 function keyOf(text: string, line: Line): string | undefined {
   const start = line.start + line.indent;
   return KEY.exec(text.slice(start, Math.min(line.next, start + MAX_KEY)))?.[0];

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import {
   isAlias,
   isMap,
@@ -183,7 +184,6 @@ export class TreeBuilder {
     return this.#at(start, newline < 0 ? end : start + newline);
   }
 
-  /** Copies the node of the alias's anchor to the place of the alias. */
   #alias(node: Alias): YamlNode {
     this.usesAnchors = true;
     const name = node.source;
@@ -292,10 +292,7 @@ function properties(node: { tag?: string | undefined; anchor?: string | undefine
   tag?: string;
   anchor?: string;
 } {
-  return {
-    ...(node.tag !== undefined && { tag: node.tag }),
-    ...(node.anchor !== undefined && { anchor: node.anchor }),
-  };
+  return defined({ tag: node.tag, anchor: node.anchor });
 }
 
 /** The offset of a quote within brackets that is not closed on its line; undefined if there is none. */

@@ -16,8 +16,7 @@
  */
 
 /**
- * A part of the text. The places of its nodes are relative to its start, which the document knows. It was either read separately, or joined
- * from smaller blocks that were.
+ * A part of the text, read separately or joined from smaller ones. Its nodes' places are relative to its start, which the document knows.
  */
 export interface Block {
   readonly kind: 'read' | 'joined';
@@ -91,10 +90,7 @@ export class YamlMap implements NodeBase {
   readonly alias?: string;
   #index: Map<string, YamlEntry> | undefined;
 
-  /**
-   * @param entries in the order of the file; including duplicate keys (which the parser reports)
-   * @param flow written in braces
-   */
+  /** `entries`: in the order of the file, with duplicate keys. `flow`: written in braces. */
   constructor(
     readonly block: Block,
     readonly relStart: number,
@@ -108,7 +104,6 @@ export class YamlMap implements NodeBase {
     if (properties.alias !== undefined) this.alias = properties.alias;
   }
 
-  /** The entry of a key; of duplicates, the first, as in `toJs`. */
   entry(key: string): YamlEntry | undefined {
     if (this.entries.length < INDEX_FROM) return this.entries.find((entry) => keyText(entry.key) === key);
     if (!this.#index) {

@@ -7,7 +7,6 @@ type Place = (lines: LineIndex, start: number, end: number) => Range;
 /** The message for errors of the library. */
 export interface Wording {
   readonly errors: readonly string[];
-  /** Distinguishes errors with the same code. */
   readonly matching?: RegExp;
   readonly code: string;
   readonly message: string;

@@ -55,7 +55,6 @@ export function listLines(items: readonly JsValue[], style: ItemStyle): string[]
 const isMap = (value: JsValue): value is { [key: string]: JsValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Scalars, lists of scalars, and maps of these. */
 function fitsOneLine(value: JsValue): boolean {
   if (typeof value !== 'object' || value === null) return !String(value).includes('\n');
   if (Array.isArray(value)) return value.every((item) => typeof item !== 'object' && fitsOneLine(item));

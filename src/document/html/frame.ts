@@ -11,10 +11,7 @@ export interface PageFrame {
   readonly params?: string;
 }
 
-/**
- * A self-contained page: no fonts, no images, and no scripts but the editor's if a frame is given. Everything from the project is
- * escaped. `style` has the styles of this kind of page, which must come from the program.
- */
+/** A self-contained page, with no script but the editor's, if a frame is given. Project texts are escaped; `style` must be the program's. */
 export function framedPage(
   title: string,
   software: string,

@@ -54,7 +54,6 @@ export const COLOURS = 8;
 
 const HUES = [215, 150, 28, 285, 350, 185, 60, 250];
 
-/** Additional styles for documents. */
 export const DOCUMENT_STYLE = `
 .document { max-width: 1180px; } .document > header { max-width: 76ch; }
 .document .columns { display: grid; grid-template-columns: minmax(11rem, 15rem) minmax(0, 1fr); gap: 0 44px; align-items: start; }

@@ -21,8 +21,7 @@ import { layerAnswers } from './layer-answers';
 const MAX_MARKED = 20_000;
 
 /**
- * One number for the agreement on a layer, over the samples (keys) that two or more people answered; undefined for free text, or if the
- * data define none. Spans and relations are compared on at most `MAX_MARKED` samples, taken at equal distances.
+ * Agreement on a layer over the samples of two or more people; undefined for free text. At most `MAX_MARKED` samples of spans are compared.
  */
 export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
   if (twice.size === 0) return undefined;
@@ -79,7 +78,6 @@ function markedItems({ ratings: { start, label }, parts }: ComparableAnswers): n
   return items;
 }
 
-/** At most `limit` members of a set, at equal distances in its order. */
 function evenly(keys: Keys, limit: number): Pick<Keys, 'has'> {
   if (keys.size <= limit) return keys;
   const some = new Set<number>();

@@ -57,7 +57,6 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 
-/** The first ratings of gold samples, by the same annotators as all ratings. */
 function firstRatings(
   table: AnswerTable,
   layer: Layer,
@@ -102,7 +101,6 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
   return builder;
 }
 
-/** What the samples that gold knows are called. */
 function goldItems({ gold = new Map(), nameOf }: SampleNames): Set<string | number> {
   return new Set([...gold.keys()].map((name: string) => (nameOf ? name : Number(name))));
 }

@@ -59,10 +59,7 @@ export async function ownRepeats(
   return counts;
 }
 
-/**
- * By annotator and text (its hash, or else the sample): the answers that were not undone, in the order of the file. The file is read
- * twice: first to find the texts that were answered repeatedly, then only their answers.
- */
+/** By annotator and text: answers that were not undone, in the order of the file. Read twice: first for the texts that occur repeatedly. */
 async function judgements(
   project: Project,
   path: string,
@@ -142,7 +139,6 @@ function eachAnswer(
   );
 }
 
-/** The id of the record that a migration's record repeats or reverts. */
 function repeatedBy({ migration }: Answer['value']): unknown {
   const { replaces, reverts } = (migration ?? {}) as { replaces?: unknown; reverts?: unknown };
   return reverts ?? replaces;

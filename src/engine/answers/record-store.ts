@@ -64,7 +64,6 @@ export class RecordStore {
   table: AnswerTable;
   readonly decisions = new Map<string, StoredRecord<DecisionRecord>>();
   readonly gold = new Map<string, StoredRecord<GoldRecord>>();
-  /** Number of gold lines that are attention checks. */
   checks = 0;
   /** Key of a sample -> the decision that returns it to annotators; a part of `decisions`. */
   readonly returns = new Map<number, DecisionRecord>();
@@ -89,7 +88,6 @@ export class RecordStore {
 
   /** Paths of listed files that have not been read to their end, in reading order. */
   #unread = new Set<string>();
-  /** Bytes of all listed files. */
   #bytes = 0;
   readonly #listing = new Mutex();
   /** One reading of a file at a time; different files may be read at the same time. */
@@ -123,7 +121,6 @@ export class RecordStore {
     return sample === undefined ? undefined : this.decisions.get(sample)?.record;
   }
 
-  /** The decision that returns a sample to annotators. */
   returnOf(sample: string): DecisionRecord | undefined {
     return this.returns.get(this.ids.find(sample));
   }
@@ -136,7 +133,6 @@ export class RecordStore {
     return last;
   }
 
-  /** The sample id of a key, read from a record about the sample. */
   nameOf(key: number): string | undefined {
     const row = this.table.first(key);
     if (row < 0) return undefined;
@@ -186,7 +182,6 @@ export class RecordStore {
     return this.files[this.fileNumber(path)];
   }
 
-  /** Whether all listed files have been read to their end. */
   get complete(): boolean {
     return this.#unread.size === 0;
   }
@@ -220,7 +215,6 @@ export class RecordStore {
     return change;
   }
 
-  /** Finds out which files exist and have changed; `read` reads them. */
   list(data: DataModel): Promise<RecordChange> {
     return this.#listing.run(() => this.#list(data));
   }
@@ -254,7 +248,6 @@ export class RecordStore {
     return { any: restart || appended.length > 0, rewritten, removed };
   }
 
-  /** Reads the files that `list` has found, or those of them that are wanted. */
   async read(
     { visit, pause = this.pause, signal, chunksOf }: Reading = {},
     wanted: (file: RecordFile) => boolean = () => true,
@@ -412,7 +405,6 @@ export class RecordStore {
     this.#annotationTaken(file, line.line, row, foreign, record);
   }
 
-  /** Takes the annotations of the next chunk of a file. */
   #takeChunk(file: RecordFile, chunk: RecordChunk): void {
     forEachRecord(chunk, file.lines, (record, { line, offset, foreign }) => {
       const row = this.table.putCoded(record, chunk.answers, this.#positionOf(file, { line, offset }));

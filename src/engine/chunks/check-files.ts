@@ -28,10 +28,7 @@ export class FileChecker {
     this.#checker = chunkChecker(files, model, dataFindings.keeping ?? { limit: MAX_LISTED }, samples);
   }
 
-  /**
-   * Checks all rows of the first sample files and reads their ids, up to a file that cannot be read in chunks. Returns how many files
-   * were checked.
-   */
+  /** Checks all rows of the first sample files and reads their ids, up to a file that has no chunks. Returns the number of files. */
   async checkSamples(files: readonly SampleFile[]): Promise<number> {
     const { samples, dataFindings } = this.project;
     const other = files.findIndex((file) => !file.streams || !samples.readsNow(file));
@@ -51,10 +48,7 @@ export class FileChecker {
     return some.length;
   }
 
-  /**
-   * Checks the annotations of a file, adds the findings to `findings`, and yields the chunks to replay. Undefined if the file cannot be
-   * read in chunks. `bytes`: of all records.
-   */
+  /** Checks the annotations of a file and yields the chunks to replay. Undefined if the file has no chunks. `bytes`: of all records. */
   checkRecords(
     { path, kind }: RecordFile,
     info: FileInfo,
@@ -66,7 +60,6 @@ export class FileChecker {
     return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
   }
 
-  /** Workers that have the samples; none if samples cannot be shared. */
   #informedWorkers(jobs: number, bytes: number): readonly PoolWorker[] {
     const workers = this.#workers(jobs, bytes);
     if (workers.length === 0) return [];

@@ -15,10 +15,7 @@ export interface Chunk {
   readonly end: number;
 }
 
-/**
- * Takes a line: bytes that contain it, valid only during the call, its start and end (exclusive, without its line feed) in them, and its
- * offset in the file; `closed` if a line feed follows.
- */
+/** Takes a line: `start` and `end` in bytes that are valid only during the call, its offset in the file, whether a line feed follows. */
 export type TakeLine = (
   bytes: Uint8Array,
   start: number,
@@ -41,10 +38,7 @@ export function cutChunks(total: number, size: number): Chunk[] {
 
 const MIN_FIRST_BYTES = 1024;
 
-/**
- * A provisional number for the first line of a chunk, since the number of lines before it is not known yet. It is large except at the
- * start of the file, so that no rule takes the line for the first one of the file.
- */
+/** A provisional number for a chunk's first line, large except at the start of the file, so that no rule takes it for the file's first. */
 export const firstLine = ({ start }: Chunk): number => (start === 0 ? 0 : 1 << 30);
 
 /** What a thread needs to check chunks. */
@@ -60,10 +54,7 @@ export class ChunkReader {
 
   constructor(private readonly files: OverlayFiles) {}
 
-  /**
-   * Passes the lines of a chunk of a file of `total` bytes to `take`. Returns the offset after the last one, or the chunk's end if no
-   * line starts in it. Throws FileError.
-   */
+  /** Passes the lines of a chunk to `take`; returns the offset after the last one, or the chunk's end. Throws FileError. */
   lines(path: string, { start, end }: Chunk, total: number, take: TakeLine): number {
     // The byte before shows whether a line starts with the chunk.
     const from = Math.max(0, start - 1);
@@ -100,7 +91,6 @@ export class ChunkReader {
     }
   }
 
-  /** Offset of the next line feed; `total` without one. */
   #lineFeedAfter(path: string, start: number, total: number): number {
     for (let at = start; at < total; at += BLOCK) {
       const lineFeed = this.#read(path, at, Math.min(total, at + BLOCK)).indexOf(LF);

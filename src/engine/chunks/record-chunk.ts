@@ -71,7 +71,6 @@ export function checkRecordChunk(
   };
 }
 
-/** Adds a parsed line, if it is a record. */
 function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: number, offset: number): void {
   const record = replayRecord(value);
   if (!record) return;
@@ -96,7 +95,6 @@ function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: n
   if (record.migrated) rows.set(at, MIGRATED, 1);
 }
 
-/** The place of a record in its file. */
 interface PlaceInFile {
   readonly line: number;
   readonly offset: number;

@@ -11,7 +11,6 @@ import type { SampleStore } from '../../project/samples/sample-store';
 import { firstLine, type Chunk, type ChunkChecker } from './chunk-reader';
 import { NumberRows } from './number-rows';
 
-/** Columns of a row. */
 const START = 0;
 const LINE = 1; // in the chunk, from 0
 const HIGH = 2; // hash of the id, which may be derived from the text
@@ -102,7 +101,6 @@ export class SampleChunks {
     store.startTaking(file);
   }
 
-  /** Takes the next chunk. */
   take({ rows, splits, lines, next, found }: SampleChunk): void {
     const { file, store } = this;
     const first = file.rows;
@@ -133,7 +131,6 @@ export class SampleChunks {
     this.store.expect(this.file, Math.ceil((this.file.rows * size) / seen));
   }
 
-  /** The last chunk was taken. */
   end(): void {
     this.store.endTaking(this.file);
   }

@@ -6,7 +6,6 @@ import type { ChunkJob, ChunkResult } from './check-chunk';
 export interface PoolWorker {
   /** Rejects if the job was not done, for any reason. Then this thread does it, and the worker gets no more jobs. */
   run(job: ChunkJob): Promise<ChunkResult>;
-  /** Passes all samples to the worker. Called before the first job on records. */
   setSamples(samples: SharedSamples): void;
 }
 
@@ -35,10 +34,7 @@ const JOBS_PER_WORKER = 2;
 /** Results per thread that may wait for an earlier one: more would only take memory. */
 const WAITING_RESULTS = 2;
 
-/**
- * Runs jobs on workers and, at the same time, on this thread (`run`). Yields the results in the order of the jobs. Jobs that a worker
- * failed to do are done here.
- */
+/** Runs jobs on workers and on this thread (`run`), also those that a worker failed to do. Yields the results in the order of the jobs. */
 export async function* inOrder(
   jobs: readonly ChunkJob[],
   workers: readonly PoolWorker[],

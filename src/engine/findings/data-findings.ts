@@ -44,7 +44,6 @@ export class DataFindings {
     return this.#checked.get(path)?.findings;
   }
 
-  /** The findings of a file, without those about answers that were replaced. */
   list(path: string): readonly Finding[] {
     return this.#withoutHistory(path, this.of(path)?.list ?? []);
   }
@@ -86,7 +85,6 @@ export class DataFindings {
     for (const { path } of this.records.files) this.#checked.delete(path);
   }
 
-  /** Whether the current content of a file has been checked. */
   isCurrent(file: RecordFile | SampleFile): boolean {
     const checked = this.#checked.get(file.path);
     return checked !== undefined && checked.version === file.info?.version;
@@ -101,7 +99,6 @@ export class DataFindings {
     return gone;
   }
 
-  /** Checks all rows of a sample file, and reads ids that are not known yet. */
   async checkSamples(
     file: SampleFile,
     checks: LineChecks,
@@ -124,7 +121,6 @@ export class DataFindings {
     if (!signal?.aborted) this.adoptSamples(file, findings, census);
   }
 
-  /** Sets the result of checking all rows of a sample file. */
   adoptSamples(file: SampleFile, findings: FileFindings, census: FileCensus): void {
     this.census.set(file.path, census);
     this.#checked.set(file.path, {
@@ -157,10 +153,7 @@ export class DataFindings {
     if (!continues) await this.recount(file, checks, pause, signal);
   }
 
-  /**
-   * Checks a file again if some findings are only counted: the counts include findings about records that were replaced later, and these
-   * are known only after all records have been read.
-   */
+  /** Checks a file again whose findings are partly only counted: counts include records that turned out to be replaced later. */
   async recount(
     file: RecordFile,
     checks: LineChecks,
@@ -174,7 +167,6 @@ export class DataFindings {
     if (findings) this.adopt(file, findings);
   }
 
-  /** Adds the findings from an offset on; undefined after an abort. */
   async #checkFrom(
     file: RecordFile,
     { findings, size, lines }: Pick<Checked, 'findings' | 'size' | 'lines'>,
@@ -203,7 +195,6 @@ export class DataFindings {
     });
   }
 
-  /** Checks one line of a record file. */
   checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
     const found: Finding[] = [];
     checks.record(file, line, value, found);

@@ -15,7 +15,6 @@ export const MAX_LISTED = 10_000;
 
 /** Which findings of a file are listed. */
 export interface ListingPolicy {
-  /** How many at most. */
   readonly limit: number;
   /** `keep` lists a finding (the default), `count` only counts it, `drop` ignores it. */
   readonly fate?: (finding: Finding) => 'keep' | 'count' | 'drop';
@@ -108,14 +107,12 @@ export class FileFindings {
     }
   }
 
-  /** Whether a rule of `FILE_RULES` had a finding before this call. */
   #isAgain(rule: string): boolean {
     if (this.#found.has(rule)) return true;
     this.#found.add(rule);
     return false;
   }
 
-  /** Lists a finding if the limit allows it. */
   #lists(finding: Finding): boolean {
     const explained = EXPLAINED_RULES.has(finding.rule);
     const listed = explained ? this.#explained : this.#findings.length - this.#explained;

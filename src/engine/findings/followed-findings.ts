@@ -6,9 +6,7 @@ interface Edit {
   readonly change: TextChange;
 }
 
-/**
- * Findings that take long to update. In the meantime their positions, related places and fixes are moved along with edits of the files.
- */
+/** Findings that take long to update. Meanwhile, their positions, related places and fixes move along with edits. */
 export class FollowedFindings {
   readonly #made: readonly Finding[];
   #list: Finding[];
@@ -29,7 +27,6 @@ export class FollowedFindings {
     return this.#list;
   }
 
-  /** Whether a change of a file can move findings or related places. */
   concerns(file: string): boolean {
     return this.#files.has(file);
   }

@@ -28,7 +28,6 @@ export class LineChecks {
     this.#linter = new LineLinter(model, lineRules, new RuleSettings(model.schema.lint));
   }
 
-  /** Checks a sample row. */
   sample(file: SampleFile, raw: RawRow, parsed: ParsedRow, out: Finding[]): void {
     const { sample } = parsed;
     this.#linter.check(
@@ -48,12 +47,10 @@ export class LineChecks {
     );
   }
 
-  /** Checks a line of a record file. */
   record(file: Checkable, line: FileLine, value: unknown, out: Finding[]): void {
     this.#linter.check(this.viewOf(file, line, value), out);
   }
 
-  /** A line of a record file as rules see it. */
   viewOf(file: Checkable, line: FileLine, value: unknown): LineView {
     const object = isObject(value) ? value : undefined;
     return {
@@ -104,10 +101,7 @@ class LazySample implements LineSample {
   }
 }
 
-/**
- * `bytes` is the length of the line in the file. Characters beyond ASCII take more bytes than UTF-16 units; bytes that are not UTF-8 may
- * not, but they were decoded as U+FFFD.
- */
+/** `bytes`: the line's length in the file. Beyond ASCII it exceeds the UTF-16 length, or else the line has a U+FFFD. */
 function encodingOf(raw: string, bytes: number): Pick<LineView, 'isAscii' | 'misread'> {
   const isAscii = bytes === raw.length && !raw.includes('\ufffd') && !raw.includes('\\u');
   const misread = isAscii && !raw.includes('\0') ? undefined : misreadFrom(raw, bytes);

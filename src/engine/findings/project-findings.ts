@@ -34,10 +34,7 @@ interface Sources {
   readonly dataFindings: DataFindings;
 }
 
-/**
- * Runs the rules that see all records, then reports suppressions that suppress nothing, since all other findings are known by then.
- * Positions inside records are found by reading their lines again.
- */
+/** Runs the rules that see all records, then reports suppressions that suppress nothing. Places are found by reading lines again. */
 export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
@@ -193,7 +190,6 @@ function rangeIn(place: RecordPlace, line: PlaceLine): Finding['range'] {
   return locator.range({ path: place.path, part: place.part });
 }
 
-/** The sample that the row or line at a place is about. */
 function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubject {
   if (of) {
     const { sample } = of.parse(raw, schema.data);
@@ -208,7 +204,6 @@ function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubjec
 }
 
 type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
-  /** The sample file, if it is a row of one. */
   readonly of?: SampleFile;
 };
 

@@ -31,13 +31,9 @@ interface ReadFile {
   answers: LoggedAnswer[];
 }
 
-/**
- * Every done answer to gold samples, including those that later ones replaced: the first one is judged. Read from the files of
- * annotations by `refresh`, which then reads only what was appended.
- */
+/** Every done answer to gold samples, also replaced ones: the first is judged. `refresh` reads only what was appended. */
 export class GoldLog {
   readonly #read = new Map<RecordFile, ReadFile>();
-  /** The gold samples as of the last refresh. */
   #samples: ReadonlySet<string> = new Set();
   #people = new Map<string, Map<string, LoggedAnswer[]>>();
   readonly #reading = new Mutex();
@@ -58,7 +54,6 @@ export class GoldLog {
     return this.#people.get(annotator) ?? new Map();
   }
 
-  /** Everyone who answered a gold sample, sorted. */
   get people(): string[] {
     return [...this.#people.keys()].sort();
   }

@@ -11,7 +11,6 @@ export interface JudgedAnswer {
   readonly sample: string;
   readonly gold: GoldRecord;
   readonly answer: GoldAnswer;
-  /** Layers with a wrong answer. */
   readonly wrong: readonly string[];
   readonly isCheck: boolean;
 }

@@ -2,7 +2,6 @@ import type { NameOf } from '../../disagreement/given';
 import type { Project } from '../project';
 import { blindNames, type Blind } from './blind-names';
 
-/** Everyone with records in a project, sorted by code unit. */
 function allAnnotators({ records }: Project): string[] {
   const { annotators } = records.table;
   return Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();

@@ -3,10 +3,7 @@ import { layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
 
-/**
- * How often labels are given and rules cited, by whom, under which version and with how much agreement. A new record updates only the
- * counts of its sample. Only counting answers are included.
- */
+/** How often labels are given and rules cited, by whom, under which version, with how much agreement; by counting answers. */
 export class LabelStatistics {
   /** Layer code -> label code -> counts. */
   readonly #labels = new Map<number, Map<number, LabelCount>>();
@@ -25,7 +22,6 @@ export class LabelStatistics {
     );
   }
 
-  /** Counts every sample of the table, then observes it. */
   async rebuild(pause: () => Promise<void>): Promise<void> {
     this.table.observer = undefined;
     for (;;) {
@@ -47,13 +43,11 @@ export class LabelStatistics {
     };
   }
 
-  /** Counts of a label on a layer; undefined if it was never given. */
   label(layer: string, label: string): LabelCount | undefined {
     const { strings } = this.table.codec;
     return this.#labels.get(strings.find(layer))?.get(strings.find(label));
   }
 
-  /** Counts of a rule or tie-breaker; undefined if it was never cited. */
   rule(id: string): RuleCount | undefined {
     return this.#rules.get(id);
   }
@@ -64,7 +58,6 @@ export class LabelStatistics {
     return count && specificAgreement(count);
   }
 
-  /** Adds the answers to a sample to the counts (1) or subtracts them (-1). */
   #count(key: number, sign: 1 | -1): void {
     /** Layer code -> number of answers, and label code -> number of answers with the label. */
     const layers = new Map<number, { answers: number; labels: Map<number, number> }>();

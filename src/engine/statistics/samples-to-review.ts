@@ -52,7 +52,6 @@ export async function samplesToReview(
   return { samples: samples.size, answers, annotators: list, withoutVersion };
 }
 
-/** The version and those that are newer. */
 function versionsFrom({ guideline }: ProjectModel, { version }: DiffedVersion): Set<string> {
   const versions = (guideline?.changelog ?? []).map((entry) => entry.version);
   const at = versions.findIndex((other) => other === version);

@@ -5,10 +5,7 @@ import type { Journal, NewRecord } from '../../engine/journal';
 /** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
 const AT_ONCE = 200;
 
-/**
- * Writes decisions as one batch, which one undo reverts. Stops between writes when the signal is aborted; records already written remain.
- * Resolves to the number written.
- */
+/** Writes decisions as one batch for one undo; resolves to the number written. Stops between writes when the signal is aborted. */
 export async function decideMany(
   journal: Journal<DecisionRecord>,
   reviewer: string,

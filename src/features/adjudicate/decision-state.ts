@@ -19,10 +19,7 @@ export function decisionState(project: Project, key: number): DecisionState {
   return isWhole ? 'done' : 'draft';
 }
 
-/**
- * How many samples of some files people disagree on, and how many of these are decided, without hidden ones. Reads the samples that two
- * people answered.
- */
+/** How many samples of some files people disagree on, and how many of them are decided, without hidden ones. */
 export function decisionProgress(
   project: Project,
   isOfFiles: (file: SampleFile) => boolean,

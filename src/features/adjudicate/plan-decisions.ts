@@ -20,14 +20,11 @@ export type Strategy =
   | { readonly kind: 'unanimous' }
   /** The answer of more than the share `quorum` of two or more people. */
   | { readonly kind: 'majority'; readonly quorum: number }
-  /** One person's answer. */
   | { readonly kind: 'person'; readonly annotator: string };
 
 export interface DecisionPlanOptions {
   readonly strategy: Strategy;
-  /** Only these layers and the layers they depend on. */
   readonly layers?: readonly string[];
-  /** Only these samples; by default all answered ones. */
   readonly samples?: ReadonlySet<string>;
   /** Only samples whose key passes this filter. */
   readonly only?: (key: number) => boolean;
@@ -44,10 +41,7 @@ export interface PlannedDecision {
   readonly decidedBefore: readonly string[];
 }
 
-/**
- * The decisions of a strategy for a project's samples, in the order of the data. Earlier decisions stay, ties are not broken, and a single
- * answer is not a majority. Writes nothing. `resolver.layers` names the layers.
- */
+/** The decisions of a strategy, in the order of the data. Earlier decisions stay; ties and single answers are not decided. */
 export class DecisionPlan {
   readonly resolver: ProjectResolver;
 

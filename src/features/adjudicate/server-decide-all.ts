@@ -18,7 +18,6 @@ export interface BulkOptions {
   readonly signal: AbortSignal;
 }
 
-/** What deciding would write and leave open. */
 interface Planned {
   readonly records: readonly NewRecord<DecisionRecord>[];
   readonly left: Pick<BulkResult, 'before' | 'openSamples' | 'open' | 'stopped'>;

@@ -68,7 +68,6 @@ export async function returnCases(
   return { returned: await decideMany(decisions, reviewer, records, { signal }), people };
 }
 
-/** Everyone with a counting answer, by sample; unanswered samples are left out. */
 function answersOf(project: Project, samples: readonly string[]): [string, string[]][] {
   const { table } = project.records;
   return samples.flatMap((sample): [string, string[]][] => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { isKnownVersion } from '../../project/model/staleness';
 import type { ProjectModel } from '../../project/model/model';
@@ -22,7 +23,6 @@ import { progressOf } from '../../engine/progress';
 const NAMED = 30;
 
 export interface OwnPageOptions {
-  /** Version of the software. */
   readonly software: string;
   readonly now: Date;
   /** Include gold whose answers the project hides from annotators: for leads. */
@@ -30,10 +30,7 @@ export interface OwnPageOptions {
   readonly pause: () => Promise<void>;
 }
 
-/**
- * An annotator's feedback on their own work, in a loaded project. Includes only samples that they have answered and were not asked to
- * answer again, so it reveals no answer to a sample still to do.
- */
+/** An annotator's feedback on their own work: only samples that they have answered and were not asked to answer again. */
 export async function ownPage(
   project: Project,
   model: ProjectModel,
@@ -111,7 +108,6 @@ export async function ownPage(
   };
 }
 
-/** The rows of the person's answers. */
 function ownRows({ records: { table } }: Project, code: number): number[] {
   const rows: number[] = [];
   for (let row = 0; row < table.rows; row += 1)
@@ -141,7 +137,6 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
     : { items, correct, accuracy: shareFigure(proportionInterval(correct, items)) };
 }
 
-/** The changelog entries after the version of the newest answer. */
 function changesSince(
   { records: { table } }: Project,
   model: ProjectModel,
@@ -190,13 +185,7 @@ function speedOf(name: string, timings: Timings): Speed {
 
 function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
   const timed = timings.filter(({ time }) => !Number.isNaN(time)).sort((a, b) => a.time - b.time);
-  const weeks = new Map<number, Timing[]>();
-  for (const timing of timed) {
-    const number = Math.floor((timing.time - timed[0]!.time) / WEEK);
-    const week = weeks.get(number);
-    if (week) week.push(timing);
-    else weeks.set(number, [timing]);
-  }
+  const weeks = groupBy(timed, ({ time }) => Math.floor((time - timed[0]!.time) / WEEK));
   return [...weeks.values()].map((week) => ({
     from: iso(week[0]!.time),
     to: iso(week.at(-1)!.time),
@@ -208,14 +197,10 @@ function weeksOf(timings: readonly Timing[]): Speed['weeks'] {
 const secondsOf = (timings: readonly Timing[]): Float64Array =>
   Float64Array.from(timings, ({ seconds }) => seconds).sort();
 
-/** The median of sorted numbers; null if there are none. */
 const medianOf = (sorted: ArrayLike<number>): number | null =>
   sorted.length === 0 ? null : quantile(sorted, 0.5);
 
-/**
- * Which gold results of answered samples an annotator may see: those that `gold` and `qualification` of labelwright.yaml let the panel
- * show; `end` is when nothing is left to do. A project with neither section hides nothing.
- */
+/** The gold results that an annotator may see, by the sections `gold` and `qualification`. `end`: when nothing is left to do. */
 function toldGold(project: Project, model: ProjectModel, annotator: string): (gold: GoldRecord) => boolean {
   const { gold: settings, qualification } = model.schema;
   if (!settings && !qualification) return () => true;

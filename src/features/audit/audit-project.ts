@@ -1,7 +1,6 @@
 import type { Finding } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
-import { logFences } from '../../agreement/statistics/log-fences';
 import { quantile } from '../../agreement/statistics/quantile';
 import { int32Column, uint8Column } from '../../base/columns/columns';
 import { codePointLength } from '../../base/text/offsets';
@@ -12,10 +11,9 @@ import { countLabels } from '../../engine/agreement/label-counts';
 import { LineChecks } from '../../engine/findings/line-checks';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import { divideProject } from '../split/divide-project';
+import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { readSplitFile } from '../split/split-file';
 import type { Audit, AuditCheck, AuditSample } from './audit';
-import { duplicateChecks, leakCheck } from './duplicate-checks';
 import { FieldCensus } from './field-census';
 
 export interface AuditOptions {
@@ -27,10 +25,7 @@ export interface AuditOptions {
   readonly progress?: (what: string) => void;
 }
 
-/**
- * Runs the detectors of the lint rules, with the project's settings, on every sample, and compares all texts. Uses about ten bytes per
- * sample and, for near duplicates, the shingles of the texts. Refresh the project's data first.
- */
+/** Runs the detectors of the lint rules on every sample and compares all texts, in about ten bytes a sample. Refresh the data first. */
 export async function auditProject(
   project: Project,
   model: ProjectModel,
@@ -69,7 +64,6 @@ export async function auditProject(
 
 type Seen = Pick<Audit, 'checks' | 'lengths' | 'scripts' | 'fields'>;
 
-/** Reads all rows once: lint rules, lengths, writing systems, fields. */
 async function readSamples(
   project: Project,
   model: ProjectModel,
@@ -162,7 +156,6 @@ function ruleCheck(id: string, { count, samples }: Collected): AuditCheck {
   return { id, title: TITLES[id] ?? id, count, samples };
 }
 
-/** Names for readers; other rules are named by id. */
 const TITLES: Readonly<Record<string, string>> = {
   'invalid-json-line': 'Lines that are no JSON',
   'invalid-record': 'Rows that are no samples',
@@ -231,7 +224,6 @@ function scriptCheck(
   };
 }
 
-/** Line rules on samples that are off everywhere. */
 function rulesOff(project: Project, model: ProjectModel): string[] {
   const settings = new RuleSettings(model.schema.lint);
   return lineRules
@@ -239,3 +231,72 @@ function rulesOff(project: Project, model: ProjectModel): string[] {
     .filter((rule) => project.samples.files.every(({ path }) => !settings.active(rule, path)))
     .map(({ id }) => id);
 }
+
+/**
+ * Tukey's outer fences for positive numbers, computed on logarithms because lengths of texts are skewed. Numbers outside the fences are
+ * outliers. `sorted` ascends. Undefined for fewer than 20 numbers, or if the quartiles are equal. Tukey (1977), Exploratory Data Analysis.
+ */
+export function logFences(sorted: ArrayLike<number>): { low: number; high: number } | undefined {
+  if (sorted.length < 20) return undefined;
+  const [first, third] = [Math.log(quantile(sorted, 0.25)), Math.log(quantile(sorted, 0.75))];
+  const spread = third - first;
+  if (!(spread > 0)) return undefined;
+  return { low: Math.exp(first - 3 * spread), high: Math.exp(third + 3 * spread) };
+}
+
+/** Exact and near duplicates. Each listed pair joins two separate groups, so there are as many pairs as texts that could be removed. */
+function duplicateChecks(divided: ProjectDivision, listed: number): AuditCheck[] {
+  const { division, settings } = divided;
+  const exact = division.links.filter(({ equal }) => equal);
+  const near = division.links.filter(({ equal }) => !equal);
+  const samples = (links: typeof exact, how: (similarity: number) => string): AuditSample[] =>
+    links
+      .slice(0, listed)
+      .map(({ a, b, similarity }) => at(divided, b, `${how(similarity)} ${nameOf(divided, a)}`));
+  return [
+    {
+      id: 'exact-duplicates',
+      title: 'The same text again',
+      count: exact.length,
+      samples: samples(exact, () => 'like'),
+      note: 'Case, white space and Unicode form aside; texts of fewer than 20 characters are not compared.',
+    },
+    {
+      id: 'near-duplicates',
+      title: 'Nearly the same text again',
+      count: near.length,
+      samples: samples(near, (similarity) => `${Math.floor(similarity * 100)} % like`),
+      note: `Jaccard index of character 5-grams of ${settings.nearDuplicates} or more.`,
+    },
+  ];
+}
+
+/** Samples that belong together but are in different splits, and texts of guideline examples in an evaluation split. */
+function leakCheck(divided: ProjectDivision, listed: number): AuditCheck {
+  const leaks = divided.division.issues.filter(({ kind }) => kind !== 'left-out');
+  const samples = leaks.flatMap(({ kind, samples: which, splits }) =>
+    which.map((n) =>
+      at(
+        divided,
+        n,
+        kind === 'already-apart'
+          ? `in ${divided.division.splits[n]}; what belongs to it is in ${splits.filter((one) => one !== divided.division.splits[n]).join(', ')}`
+          : `like a guideline example, in ${splits.join(', ')}`,
+      ),
+    ),
+  );
+  return {
+    id: 'leakage',
+    title: 'Leaks between splits',
+    count: samples.length,
+    samples: samples.slice(0, listed),
+    note: 'The same group, the same text or nearly the same text in two splits; a text like a guideline example in a split that measures.',
+  };
+}
+
+function at({ samples }: ProjectDivision, n: number, detail: string): AuditSample {
+  const { id, path, line } = samples.place(n);
+  return { sample: id, path, line, detail };
+}
+
+const nameOf = ({ samples }: ProjectDivision, n: number): string => samples.id(n);

@@ -13,11 +13,8 @@ export interface AuditCheck {
   /** A lint rule, or one of `exact-duplicates`, `near-duplicates`, `length-outliers`, `writing-systems`, `leakage`, `missing-fields`. */
   readonly id: string;
   readonly title: string;
-  /** Number of samples (or unreadable rows) found. */
   readonly count: number;
-  /** The first samples. */
   readonly samples: readonly AuditSample[];
-  /** An explanation of the numbers. */
   readonly note?: string;
 }
 
@@ -41,7 +38,6 @@ export interface Audit {
   /** Writing system -> samples; most first. */
   readonly scripts: readonly (readonly [script: string, count: number])[];
   readonly fields: readonly AuditField[];
-  /** Layer -> how often each of its labels was given; only answered layers. */
   readonly classes: readonly {
     readonly layer: string;
     readonly answers: number;

@@ -6,7 +6,6 @@ import type { Bucket } from './buckets';
 import { nearDuplicateItems } from './items/near-duplicate-items';
 import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
 
-/** What a reviewer decided about a sample. */
 interface SampleDecision {
   readonly reviewer: string;
   readonly value: LayerValue | undefined;

@@ -1,7 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Bucket } from './buckets';
 
-/** Names of the kinds of disagreement, in display order. */
 export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   'label-pair': 'Labels confused',
   'extra-label': 'Label only some chose',
@@ -12,7 +11,6 @@ export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   other: 'Other differences',
 };
 
-/** Names of the kinds of error, in display order. */
 export const ERROR_NAMES: Readonly<Record<string, string>> = {
   'schema-violation': 'Schema violations',
   'gold-mismatch': 'Gold mismatches',

@@ -15,7 +15,6 @@ import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
 export interface FoundCause {
   readonly cause: Cause;
   readonly inDisagreement: Conflict;
-  /** The facts behind the cause, computed on demand. */
   readonly evidence: (nameOf: NameOf) => string[];
 }
 
@@ -104,10 +103,7 @@ export class DisagreementCauses {
     return { cause, inDisagreement: found, evidence };
   }
 
-  /**
-   * Groups the answers by the meaning that the conflicting labels had at the time, oldest first. Undefined unless a change of meaning
-   * explains the disagreement: it affects a conflicting label, and answers given under the same meaning agree.
-   */
+  /** Groups answers by the meaning of the conflicting labels then, oldest first. Undefined unless a change of meaning explains it all. */
   #meanings(
     layer: Layer,
     given: readonly Given[],
@@ -175,7 +171,6 @@ export class DisagreementCauses {
     return facts.length > 0 ? facts : [`Nothing in the guideline decides between ${between}`];
   }
 
-  /** The exclusions in which one label's definition refers to the other. */
   #exclusions(a: string, b: string): string[] {
     const sends = (from: string, to: string): string[] =>
       (this.model.definitions.get(from)?.exclude ?? []).flatMap(({ id, useInstead }) =>
@@ -222,11 +217,9 @@ export class DisagreementCauses {
   }
 }
 
-/** Whether the project names a guideline that is missing, empty or unreadable. */
 const isGuidelineUnread = ({ schema, guideline }: ProjectModel): boolean =>
   guideline ? guideline.file.root.kind !== 'map' : guidelineFileOf(schema.file) !== undefined;
 
-/** Answers given under the same meaning of the conflicting labels. */
 interface Meaning {
   /** The changes since then that affect these labels, newest first. */
   readonly later: readonly Change[];

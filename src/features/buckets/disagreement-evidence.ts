@@ -11,7 +11,6 @@ import { isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagree
 import type { TextFacts } from './text-facts';
 import { valueKey } from '../../disagreement/value-key';
 
-/** Another answer by the same person to the same text. */
 interface OtherAnswer {
   readonly said: string;
   readonly comparable: LayerValue;
@@ -33,10 +32,7 @@ export class DisagreementEvidence {
     this.arguments = argumentsOf(model);
   }
 
-  /**
-   * How often people confuse two values: among the samples that two people labelled and that someone gave one of the two values, the share
-   * on which the two values conflict. 0 with fewer than three such conflicts.
-   */
+  /** How often people confuse two values: of the samples of two people with one of them, the share that conflicts; 0 below three. */
   confusability(layer: Layer, a: string, b: string): number {
     const [first, second] = [a, b].map((text) => JSON.parse(text) as unknown).sort() as [unknown, unknown];
     if (typeof first !== 'string' || typeof second !== 'string') return 0;
@@ -120,10 +116,7 @@ export class DisagreementEvidence {
     return slips.length > 0 ? [...found, { kind: 'own-other-label', reason: slips.join('; ') }] : found;
   }
 
-  /**
-   * Differences from the same person's earlier answer to the sample, or from their answer to a sample with identical text. If the layer has
-   * labels, only differences in the conflicting labels count.
-   */
+  /** Differences from the person's earlier answer to the sample or the same text. With labels, only in the conflicting ones. */
   slips(layer: Layer, given: Given, labels: readonly string[], nameOf: NameOf): string[] {
     const name = nameOf(this.project.records.table.annotator(given.row));
     const concerns = (other: LayerValue): boolean =>

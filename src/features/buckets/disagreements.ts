@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import type { Cause } from '../../disagreement/causes';
 import { errorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
@@ -15,7 +16,6 @@ import { DisagreementEvidence } from './disagreement-evidence';
 import { answersOn, type Given, type NameOf } from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
-/** One of the conflicting answers. */
 interface ConflictingAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
@@ -38,10 +38,7 @@ export interface Disagreement {
   readonly answers: readonly ConflictingAnswer[];
 }
 
-/**
- * All disagreements of a project, costliest first, then by sample name. Each is computed during iteration; only its place in the order is
- * held in memory. `texts`: see `DisputeFinder.gather`.
- */
+/** All disagreements, costliest first, then by sample. Computed during iteration. `texts`: see `DisputeFinder.gather`. */
 export async function disagreementsOf(
   project: Project,
   pause: () => Promise<void>,
@@ -103,7 +100,6 @@ export class DisagreementFinder {
     return this.votes.keys();
   }
 
-  /** Keys of the samples on which people disagree on a layer. */
   samplesOn(layer: Layer): Iterable<number> {
     return this.votes.get(layer)?.differing ?? [];
   }
@@ -147,7 +143,7 @@ export class DisagreementFinder {
     nameOf: NameOf,
   ): Omit<Disagreement, 'sample'> {
     const { table } = this.project.records;
-    const groups = groupsOf(given);
+    const groups = [...groupBy(given, ({ said }) => said).values()];
     const { cause, inDisagreement, evidence } = this.causes.of(layer, given);
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     const scores = errorScores(
@@ -185,7 +181,6 @@ interface LayerVotes {
   readonly reliability: Reliability;
 }
 
-/** All answers to samples that two or more people answered on this layer. */
 function votesOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;
@@ -200,17 +195,6 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
     if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
   }
   return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
-}
-
-/** Groups equal answers. */
-function groupsOf(given: readonly Given[]): Given[][] {
-  const groups = new Map<string, Given[]>();
-  for (const one of given) {
-    const group = groups.get(one.said);
-    if (group) group.push(one);
-    else groups.set(one.said, [one]);
-  }
-  return [...groups.values()];
 }
 
 function answer(

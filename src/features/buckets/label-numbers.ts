@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
@@ -30,15 +31,10 @@ export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
 /** For each label, the labels that others gave instead on the same sample or span: most samples first, then by id. */
 export function confusionsByLabel(project: Project): Confusions {
   const byLabel = new Map<string, Confusion[]>();
-  const add = (of: string, confusion: Confusion): void => {
-    const list = byLabel.get(of);
-    if (list) list.push(confusion);
-    else byLabel.set(of, [confusion]);
-  };
   for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
     if (kind !== 'label-pair' && kind !== 'span-label') continue;
-    add(a, { layer, label: b, samples: samples.size });
-    add(b, { layer, label: a, samples: samples.size });
+    addTo(byLabel, a, { layer, label: b, samples: samples.size });
+    addTo(byLabel, b, { layer, label: a, samples: samples.size });
   }
   for (const list of byLabel.values())
     list.sort((x, y) => y.samples - x.samples || (x.label < y.label ? -1 : 1));
@@ -94,10 +90,7 @@ export interface PairNumbers {
   readonly labelledTwice: number;
 }
 
-/**
- * How often the labels of a tie-breaker are still confused. With more than two labels each pair counts, so a sample may count more than
- * once.
- */
+/** How often the labels of a tie-breaker are still confused: each pair counts, so a sample may count more than once. */
 export function pairNumbers(project: Project, labels: readonly string[]): PairNumbers {
   const wanted = new Set(labels);
   let confused = 0;

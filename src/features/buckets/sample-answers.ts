@@ -62,7 +62,6 @@ export function answersOn(
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
-/** The code points of a sample's text; undefined if it cannot be read. */
 function textOf(project: Project, sample: string): string[] | undefined {
   const place = project.samples.locate(sample);
   const content = place && project.samples.readNow(place.file, place.row);

@@ -5,10 +5,7 @@ import { findMojibake } from '../../base/text/mojibake';
 import { codePointLength } from '../../base/text/offsets';
 import type { Project } from '../../engine/project';
 
-/**
- * Facts about the texts of answered samples that explain disagreements: which are identical and which are damaged. Texts are read once and
- * not stored.
- */
+/** Facts about texts that explain disagreements: which are identical, which are damaged. Texts are read once and not stored. */
 export class TextFacts {
   /** Texts by hash, ignoring case, white space and Unicode form. */
   readonly #texts = new IdTable();
@@ -22,7 +19,6 @@ export class TextFacts {
 
   constructor(private readonly project: Project) {}
 
-  /** Reads the texts of answered samples that were not read yet. */
   async gather(pause: () => Promise<void>): Promise<void> {
     const { records, samples } = this.project;
     const { table } = records;
@@ -39,18 +35,15 @@ export class TextFacts {
     }
   }
 
-  /** Keys of the samples with the same text, including this one. */
   sameText(key: number): readonly number[] {
     const text = this.#textOf.get(key) - 1;
     return text < 0 ? [] : (this.#groups.get(text) ?? [key]);
   }
 
-  /** Whether the text has traces of a wrong decoding. */
   isDamaged(key: number): boolean {
     return this.#damaged.get(key) !== 0;
   }
 
-  /** Length of the text in code points; undefined if it was not read. */
   lengthOf(key: number): number | undefined {
     return this.#textOf.get(key) === 0 ? undefined : this.#lengths.get(key);
   }

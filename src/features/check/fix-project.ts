@@ -10,7 +10,6 @@ const encoder = new TextEncoder();
 /** The safe fixes that were made. */
 export interface FixedProject {
   readonly count: number;
-  /** The files that changed, by path, and their texts. */
   readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
   /** Safe fixes of remaining findings, in files that are not changed here. */
   readonly left: number;

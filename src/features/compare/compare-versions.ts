@@ -17,11 +17,9 @@ import type { VersionPair } from './version-pair';
 /** The differences between two versions of a project. */
 export interface VersionComparison {
   readonly diff: GuidelineDiff;
-  /** The changes of meaning, in the order of the classes in `moves`. */
   readonly changes: readonly GuidelineChange[];
   readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
   readonly review: SamplesToReview;
-  /** By layer, with the names of the later version. */
   readonly labels: ReadonlyMap<string, LayerChanges>;
   /** By layer, in the order of the later version. */
   readonly moves: readonly LayerMove[];

@@ -44,7 +44,6 @@ export async function disagreementChanges(
 /** Disagreements between two pauses. */
 const TOGETHER = 200;
 
-/** One by one: what else is found out about a disagreement is not kept. */
 async function* statesOf(
   { project, model }: Version,
   pause: () => Promise<void>,

@@ -2,7 +2,6 @@ import { layerDifferences, type Difference } from '../../disagreement/compare';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 
-/** How many answers of a person were added, removed or changed. */
 interface AnswerCounts {
   added: number;
   changed: number;
@@ -17,7 +16,6 @@ interface LabelMove {
   /** The number of changed answers, counting each label or span. */
   count: number;
   readonly annotators: Map<string, number>;
-  /** The first samples. */
   readonly samples: SamplePair[];
 }
 

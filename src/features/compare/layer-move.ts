@@ -27,9 +27,7 @@ export interface ClassCount {
   samples: number;
   /** How many of them are affected by other changes too. */
   shared: number;
-  /** Number of their answers that changed. */
   answers: number;
-  /** The first samples. */
   readonly named: SamplePair[];
 }
 
@@ -111,7 +109,6 @@ function coefficientOf(
   return quotedCoefficient(data, level);
 }
 
-/** Both coefficients, or why they cannot be compared. */
 function whyApart(
   { before, after }: LayerPair,
   one: QuotedCoefficient | Undefined,

@@ -10,10 +10,7 @@ export type SampleClass =
   | { readonly changes: readonly number[]; readonly answers: number }
   | { readonly other: OtherClass; readonly answers: number };
 
-/**
- * Classifies a sample that two or more people answered in at least one version; undefined for others. `answers` is the number of changed
- * answers.
- */
+/** Classifies a sample that two or more people answered in either version, else undefined. `answers`: the number changed. */
 export function classOf(
   layer: string,
   before: ReadonlyMap<string, VersionAnswer>,

@@ -61,7 +61,6 @@ export class VersionPair {
     }));
   }
 
-  /** Every sample with an answer in either version, without duplicates. */
   *samples(): Iterable<SamplePair> {
     const [one, two] = [this.before.project, this.after.project];
     for (const after of answered(two)) yield { before: one.samples.ids.keyIn(two.samples.ids, after), after };
@@ -77,7 +76,6 @@ export class VersionPair {
     return name !== '' || before < 0 ? name : this.before.project.view(this.before.model).name(before);
   }
 
-  /** Counting answers on a layer in the earlier version, by annotator. */
   answersBefore({ before }: SamplePair, layer: Layer): Map<string, VersionAnswer> {
     return answersTo(this.before.project, before, layer, (labels) => this.names.answer(labels));
   }

@@ -1,3 +1,5 @@
+import { addTo } from '../../base/group-by';
+import { defined } from '../../base/defined';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
@@ -61,9 +63,7 @@ async function ownChanges(
   await eachRecord(project, pause, (given) => {
     const name = nameOf(given.record);
     if (times.get(ids.intern(name)) < 2) return;
-    const history = histories.get(name);
-    if (history) history.push(given);
-    else histories.set(name, [given]);
+    addTo(histories, name, given);
   });
   return [...histories.values()].flatMap((history) => changesIn(history, layers, returns));
 }
@@ -141,10 +141,7 @@ function changesIn(history: readonly Given[], layers: readonly Layer[], returns:
         ...(migration && { migration: migration.name }),
         ...((record.undoes !== undefined || migration?.reverts) && { undone: true as const }),
         ...(before.guideline !== record.guideline && {
-          guideline: {
-            ...(before.guideline !== undefined && { from: before.guideline }),
-            ...(record.guideline !== undefined && { to: record.guideline }),
-          },
+          guideline: defined({ from: before.guideline, to: record.guideline }),
         }),
         path,
         line: line + 1,

@@ -7,7 +7,6 @@ export interface Correction {
   readonly layer: string;
   /** Someone changed or withdrew their own answer, a reviewer decided otherwise, or a migration renamed it. */
   readonly kind: 'changed' | 'withdrawn' | 'decided' | 'migrated';
-  /** Whose label it was. */
   readonly annotator: string;
   /** Who changed it; for a migration, who applied it, if recorded. */
   readonly by?: string;
@@ -22,11 +21,8 @@ export interface Correction {
   /** A reviewer's cause and reason, an annotator's note, or the migration's reason. */
   readonly cause?: string;
   readonly reason?: string;
-  /** The annotator was asked to answer again. */
   readonly returned?: Return;
-  /** Name of the migration. */
   readonly migration?: string;
-  /** The change reverts an earlier one. */
   readonly undone?: true;
   /** Guideline versions of the two answers. */
   readonly guideline?: { readonly from?: string; readonly to?: string };

@@ -21,7 +21,6 @@ export interface CorrectionsFacts {
   readonly since?: string;
   /** Corrections listed individually, newest first; all are counted. */
   readonly listed: number;
-  /** The project-relative path of a sample's file. */
   readonly fileOf?: (sample: string) => string | undefined;
   /** Samples whose corrections are only counted: the reader has not answered them yet. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;

@@ -6,7 +6,6 @@ export interface Return {
   readonly by: string;
   /** RFC 3339, as recorded. */
   readonly time: string;
-  /** The reviewer's message. */
   readonly reason?: string;
 }
 
@@ -31,10 +30,7 @@ export class Returns {
     return new Returns(events);
   }
 
-  /**
-   * The return that an answer responds to: the last decision before it returns the sample to the annotator, and the previous answer is
-   * older. Times in milliseconds.
-   */
+  /** The return that an answer responds to: the last decision before it returns the sample, after the previous answer. Milliseconds. */
   answered(sample: string, annotator: string, before: number, time: number): Return | undefined {
     const event = this.events.get(sample)?.findLast(({ moment }) => moment < time);
     if (!event?.to.includes(annotator) || before > event.moment) return undefined;

@@ -11,10 +11,7 @@ const LINE = 1 << 12;
 const BLOCK = 1 << 16;
 const BLOCKS = 1 << 23;
 
-/**
- * Lines of files by the key of their subject, to be read again from their positions: 16 bytes per line and 4 per key, however long lines
- * are. For hosts that can read synchronously.
- */
+/** Lines of files by key, to be read again from their positions: 16 bytes per line, 4 per key. For hosts that read synchronously. */
 export class LineChains {
   /** Key -> its last line + 1; 0 for none. */
   readonly #last = int32Column();
@@ -31,7 +28,6 @@ export class LineChains {
     this.#reader = new BlockReader(files, sizesFor(paths.length));
   }
 
-  /** The number of lines. */
   get size(): number {
     return this.#before.length;
   }
@@ -44,7 +40,6 @@ export class LineChains {
     return line;
   }
 
-  /** Replaces one line by another. */
   move(line: number, file: number, offset: number): void {
     this.#file.set(line, file);
     this.#offset.set(line, offset);

@@ -15,10 +15,7 @@ export interface StreamedSample {
   readonly sample: (Sample & { readonly id: string }) | Unreadable;
 }
 
-/**
- * The samples of files in order, with the ids that SampleIds assigns, in a single reading. Stores nothing about lines; 20 bytes per text
- * for samples without an id; for CSV, the positions of a file's records.
- */
+/** The samples of files in order, with ids as SampleIds assigns them, in one reading. 20 bytes per text without an id. */
 export async function* streamSamples(
   files: OverlayFiles,
   sampleFiles: readonly SampleFile[],

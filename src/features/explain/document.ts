@@ -264,7 +264,6 @@ const DID = {
   reversal: ': a migration was taken back; then stood: ',
 } as const;
 
-/** The history, in order. */
 function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[]): Block[] {
   const items = timeline.map((entry) =>
     entry.kind === 'version' ? versionItem(entry) : recordItem(model, entry),
@@ -313,13 +312,11 @@ type Valid = Readonly<Record<string, readonly LayerValue[]>>;
 const nameOf = (model: ProjectModel, layer: string): string =>
   oneLine(model.layers.get(layer)?.layer?.name ?? layer);
 
-/** An answer, one item for each layer. */
 const answerItems = (model: ProjectModel, labels: Labels): Item[] =>
   Object.entries(labels).map(([layer, value]) => ({
     line: [`${nameOf(model, layer)}: `, ...valueLine(value)],
   }));
 
-/** Layers on which several answers are valid. */
 const validItems = (model: ProjectModel, valid: Valid): Item[] =>
   Object.entries(valid).map(([layer, values]) => ({
     line: [
@@ -331,7 +328,6 @@ const validItems = (model: ProjectModel, valid: Valid): Item[] =>
 
 const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
 
-/** A whole answer on one line. */
 const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
   joined(
     [

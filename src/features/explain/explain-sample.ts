@@ -3,11 +3,16 @@ import type { Change, ProjectModel } from '../../project/model/model';
 import { isKnownVersion, labelsIn, staleBy } from '../../project/model/staleness';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { isUnreadable } from '../../project/samples/sample';
-import type { FileHistory } from '../../project/guideline-history';
+import {
+  type FileHistory,
+  guidelineHistory,
+  modelAt,
+  type PastCommit,
+  type PastVersion,
+} from '../../project/guideline-history';
 import type { Project } from '../../engine/project';
-import { labelsOf, recordsOfSample, textsIn, validOf, whoOf, type SampleRecord } from './sample-records';
-import { timelineOf, type TimelineEntry } from './timeline';
-import { VersionModels, type FollowedVersion } from './version-models';
+import { labelsOf, recordsOfSample, type SampleRecord, textsIn, validOf, whoOf } from './sample-records';
+import { type TimelineEntry, timelineOf } from './timeline';
 
 /** Why a sample has its labels. */
 export interface ExplainedSample {
@@ -17,12 +22,10 @@ export interface ExplainedSample {
   readonly text?: string;
   /** Counting answers and drafts, by annotator. */
   readonly answers: readonly ExplainedAnswer[];
-  /** The counting decision. */
   readonly decision?: ExplainedAnswer;
   readonly gold?: SampleRecord;
   /** Why earlier versions of the guideline are unavailable, or not all available: a sentence. */
   readonly noHistory?: string;
-  /** The history, in order. */
   readonly timeline: readonly TimelineEntry[];
 }
 
@@ -36,7 +39,6 @@ export interface ExplainedAnswer {
   readonly rules: readonly string[];
   /** The record that a migration turned into this one. */
   readonly migrated?: SampleRecord;
-  /** As recorded. */
   readonly version?: string;
   readonly then?: FollowedVersion;
   /** The changelog entry that makes it stale. */
@@ -51,7 +53,6 @@ export interface ExplainedAnswer {
 
 export interface ExplainOptions {
   readonly annotator?: string;
-  /** Only this layer of the answers. */
   readonly layer?: string;
   /** Earlier guidelines; without it, only the current one is known. */
   readonly history?: FileHistory;
@@ -177,4 +178,54 @@ function changesAbout(
       return all || names(rules, change) || change.labels.some((label) => given.has(label));
     return impact === 'semantic' && change.labels.some((label) => given.has(label));
   });
+}
+
+/** The guideline at the time of an answer. */
+interface FollowedVersion {
+  readonly model: ProjectModel;
+  /** Absent for the current guideline. */
+  readonly commit?: PastCommit;
+  /** The record has the hash of exactly this text; otherwise this is the last text of that version. */
+  readonly exact: boolean;
+}
+
+/** Maximum number of commits of a version that are searched for the text that a record has the hash of. */
+const MAX_WORDINGS = 30;
+
+/** Finds the guideline of a record: the project's current one or one in its history. Reads each commit once. */
+class VersionModels {
+  #past: Promise<readonly PastVersion[]> | undefined;
+  readonly #models = new Map<string, Promise<ProjectModel | undefined>>();
+
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly history: FileHistory | undefined,
+  ) {}
+
+  past(): Promise<readonly PastVersion[]> {
+    this.#past ??= this.history ? guidelineHistory(this.history, this.model) : Promise.resolve([]);
+    return this.#past;
+  }
+
+  /** Undefined if neither the files nor the history have the version. `hash`: the semantic hash, if recorded. */
+  async find(version: string, hash: string | undefined): Promise<FollowedVersion | undefined> {
+    const isOwn = version === this.model.guideline?.version?.text;
+    if (isOwn && (hash === undefined || hash === this.model.hash))
+      return { model: this.model, exact: hash !== undefined };
+    const commits = (await this.past()).find((past) => past.version === version)?.commits ?? [];
+    if (hash !== undefined)
+      for (const commit of commits.slice(0, MAX_WORDINGS)) {
+        const model = await this.#at(commit);
+        if (model?.hash === hash) return { model, commit, exact: true };
+      }
+    if (isOwn) return { model: this.model, exact: false };
+    const model = commits[0] && (await this.#at(commits[0]));
+    return model && { model, commit: commits[0]!, exact: false };
+  }
+
+  #at({ commit }: PastCommit): Promise<ProjectModel | undefined> {
+    let model = this.#models.get(commit);
+    if (!model) this.#models.set(commit, (model = modelAt(this.history!, commit)));
+    return model;
+  }
 }

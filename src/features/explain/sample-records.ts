@@ -16,10 +16,7 @@ export interface SampleRecord {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/**
- * All records about a sample by time, then by position, including replaced ones, which are not stored in memory. Reads all record files
- * once. Requires the list of files (`Project.records`).
- */
+/** All records about a sample by time and position, also replaced ones. Reads all files of `Project.records` once. */
 export async function recordsOfSample(project: Project, sample: string): Promise<SampleRecord[]> {
   const found: SampleRecord[] = [];
   // As JSON writes it with the fewest escapes; lines with other escapes are always parsed.

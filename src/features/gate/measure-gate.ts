@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { analyse } from '../../agreement/analysis';
 import {
   DEFAULT_GATE,
@@ -26,10 +27,7 @@ export interface GateOptions {
   readonly division?: ProjectDivision;
 }
 
-/**
- * Measures everything the project's gate checks, and compares it with the thresholds. The project must be up to date and checked
- * (`Project.refresh`).
- */
+/** Measures what the gate checks and compares it with the thresholds. The project must be up to date (`Project.refresh`). */
 export async function projectGate(
   project: Project,
   model: ProjectModel,
@@ -183,11 +181,5 @@ export async function dividedNow(
 ): Promise<ProjectDivision> {
   const { split: settings, resolve: policy } = model.schema.training;
   const earlier = await readSplitFile(project.files, settings.file);
-  return divideProject(project, model, {
-    settings,
-    policy,
-    ...(earlier && { earlier }),
-    pause,
-    ...(progress && { progress }),
-  });
+  return divideProject(project, model, defined({ settings, policy, earlier, pause, progress }));
 }

@@ -1,3 +1,5 @@
+import { addTo } from '../../base/group-by';
+import { defined } from '../../base/defined';
 import type { Definition, Example, ProjectModel, RuleDef } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { VersionDiff } from '../../project/past-versions';
@@ -36,12 +38,9 @@ export function guidelineDocument(
   const others = [...model.labels.keys()].filter((id) => !seen.has(id));
   return {
     title: title ?? 'Guideline',
-    costs: (guideline?.costs ?? []).map(({ expected, given, cost, note }) => ({
-      expected: expected.id,
-      given: given.id,
-      cost,
-      ...(note !== undefined && { note }),
-    })),
+    costs: (guideline?.costs ?? []).map(({ expected, given, cost, note }) =>
+      defined({ expected: expected.id, given: given.id, cost, note }),
+    ),
     scope: guideline?.scope ?? [],
     rules: (guideline?.rules ?? []).map(documentRule),
     decisionOrder: (guideline?.decisionOrder ?? []).map(({ id }) => id),
@@ -70,11 +69,8 @@ export function guidelineDocument(
 const examplesWith = ({ guideline }: ProjectModel, has: (example: Example) => boolean): string[] =>
   (guideline?.examples ?? []).flatMap((each, n) => (has(each) ? [exampleId(each, n)] : []));
 
-const documentRule = ({ id, text, useInstead }: RuleDef): DocumentRule => ({
-  id,
-  text,
-  ...(useInstead && { useInstead: useInstead.id }),
-});
+const documentRule = ({ id, text, useInstead }: RuleDef): DocumentRule =>
+  defined({ id, text, useInstead: useInstead?.id });
 
 function documentLabel(model: ProjectModel, id: string, depth: number, repeated: boolean): DocumentLabel {
   const label = model.labels.get(id)?.label ?? {
@@ -196,9 +192,7 @@ function labelTree(
     // Circular or missing parents have their own finding; here the label is shown at the top level.
     const above = parent !== undefined && model.labels.has(parent) && !path.has(parent) ? parent : undefined;
     if (above !== undefined) place(above, new Set([...path, id]));
-    const siblings = children.get(above);
-    if (siblings) siblings.push(id);
-    else children.set(above, [id]);
+    addTo(children, above, id);
   };
   for (const id of ids) place(id, new Set([id]));
   const rows: { id: string; depth: number }[] = [];
@@ -212,7 +206,6 @@ function labelTree(
   return rows;
 }
 
-/** The changelog entries, newest first, with Git's differences. */
 function documentVersions(
   { guideline }: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff>,

@@ -16,7 +16,6 @@ import { oneLine } from './names';
 
 /** Two versions of a guideline and their differences. */
 export interface Comparison {
-  /** The name of the older one, such as a tag or commit. */
   readonly from: string;
   readonly diff: GuidelineDiff;
   readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;

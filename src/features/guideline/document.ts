@@ -236,7 +236,6 @@ function versionBlocks({ version, date, author, entries, changes }: DocumentVers
   ];
 }
 
-/** A layer: its question, type and labels with their rules. */
 function questionBlocks({ id, layer, labels }: DocumentQuestion, names: Names): Block[] {
   const name = names.questionName(id);
   return [
@@ -333,7 +332,6 @@ function pairs(layer: Extract<Layer, { type: 'relations' }>, names: Names): Bloc
   return [{ kind: 'list', items }];
 }
 
-/** The labels as a list, groups with their labels. */
 function overview(labels: readonly DocumentLabel[], names: Names): Block[] {
   const itemsAt = (from: number, depth: number): { items: Item[]; next: number } => {
     const items: Item[] = [];
@@ -352,7 +350,6 @@ function overview(labels: readonly DocumentLabel[], names: Names): Block[] {
   return labels.length === 0 ? [] : [{ kind: 'list', items: itemsAt(0, 0).items }];
 }
 
-/** The meaning of a label. */
 function labelBlocks(entry: DocumentLabel, names: Names): Block[] {
   const { label, brief, definition, scopeNote, include, exclude, confusedWith, examples, nearMisses } = entry;
   const name = names.labelName(label.id);
@@ -396,7 +393,6 @@ function rules(title: string, list: readonly DocumentRule[], names: Names): Bloc
     : [heading(4, title), { kind: 'list', items: list.map((rule) => ruleItem(rule, names)) }];
 }
 
-/** A rule with its id, which records cite. */
 const ruleItem = ({ id, text, useInstead }: DocumentRule, names: Names): Item => ({
   anchor: anchorOf('rule', id),
   line: [

@@ -6,7 +6,6 @@ export interface GuidelineDocument {
   readonly title: string;
   readonly version?: string;
   readonly status?: string;
-  /** Date of the version in the changelog. */
   readonly date?: string;
   /** Language of the texts: BCP 47. */
   readonly language?: string;
@@ -58,7 +57,6 @@ export interface DocumentLabel {
   readonly exclude: readonly DocumentRule[];
   /** Labels that the guideline contrasts with it, with the ids of the rules, tie-breakers and examples that do. */
   readonly confusedWith: readonly { readonly label: string; readonly by: readonly string[] }[];
-  /** Ids of examples. */
   readonly examples: readonly string[];
   readonly nearMisses: readonly string[];
 }

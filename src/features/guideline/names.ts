@@ -23,7 +23,6 @@ export class Names {
     this.#colours = new Map([...new Set(spans)].map((id, n) => [id, n]));
   }
 
-  /** The name of a label in a sentence. */
   labelName(id: string): string {
     return oneLine(this.#labels.get(id) ?? id);
   }
@@ -36,7 +35,6 @@ export class Names {
     return this.#colours.get(label) ?? this.#colours.size;
   }
 
-  /** A label's name with a link; an unknown label's id. */
   label(id: string): Inline {
     return this.#labels.has(id) ? { link: anchorOf('label', id), text: this.labelName(id) } : { code: id };
   }
@@ -54,7 +52,6 @@ export class Names {
       : { code: id };
   }
 
-  /** Anything with this id: a label, layer, rule, tie-breaker or example. */
   any(id: string): Inline {
     if (this.#labels.has(id)) return this.label(id);
     if (this.#rules.has(id)) return { link: anchorOf('rule', id), text: oneLine(id) };

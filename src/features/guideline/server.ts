@@ -23,7 +23,6 @@ import { guidelineBlocks, guidelineMarkdown, guidelinePage as wholePage } from '
 import type { PageFrame } from '../../document/html/frame';
 import type { HostedProject } from '../../server/hosted-project';
 
-/** Git's data about a guideline, cached until HEAD changes. */
 interface KnownPast {
   readonly head: string;
   readonly past: PastVersions;
@@ -70,10 +69,7 @@ async function guideline(
   return { text, ...(noHistory !== undefined && { noHistory }) };
 }
 
-/**
- * The guideline for the editor: the framed page, its content, or a file. The page gives the reason `noHistory` if it does not show changes
- * between versions.
- */
+/** The guideline for the editor: the framed page, its content, or a file. `noHistory`: why it shows no changes. */
 export function guidelineText(
   model: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff> | undefined,
@@ -91,7 +87,6 @@ export function guidelineText(
   return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 
-/** The guideline's history, from the cache if it is current. */
 async function pastOf(
   git: GitFolder,
   model: ProjectModel,

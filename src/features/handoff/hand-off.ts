@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { GateResult } from '../../project/gate';
 import { compileGlobs } from '../../base/files/globs';
 import type { ProjectModel } from '../../project/model/model';
@@ -19,7 +20,6 @@ export interface FolderContent {
 
 /** The target of a bundle, which appears there when it is complete. */
 export interface BundleTarget {
-  /** The existing contents; undefined if there is no folder. */
   existing(): Promise<FolderContent | undefined>;
   readonly put: Put;
   /** Replaces the existing contents by the written files. */
@@ -69,16 +69,7 @@ export async function handOff(
   const source = await options.source?.((path) => paths.has(path));
   try {
     const forced = !gate.passes;
-    const made = {
-      ...shown,
-      software,
-      gate,
-      forced,
-      guardFormulas,
-      division,
-      inputs,
-      ...(source && { source }),
-    };
+    const made = defined({ ...shown, software, gate, forced, guardFormulas, division, inputs, source });
     const manifest = await makeBundle(project, model, target.put, made);
     // Files that appeared in the folder during this time must not be deleted with the old bundle.
     refuseForeign(await target.existing());

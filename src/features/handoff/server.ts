@@ -59,10 +59,7 @@ interface Opened {
   readonly pause: () => Promise<void>;
 }
 
-/**
- * Opens the project separately: unsaved changes are not handed off, and the work does not delay labelling. Errors are returned as a problem
- * in words.
- */
+/** Opens the project separately, without unsaved changes and without delaying labelling. Errors become a problem in words. */
 async function onDisk<T>(
   hosted: HostedProject,
   { signal, progress }: Work,

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import type { ActiveMigration } from '../../project/migrations/activation';
 import type { Migration } from '../../project/model/model';
 import { personAfter, rewriteRecord, type Move } from '../../project/migrations/rewrite-record';
@@ -11,7 +12,6 @@ import { MigrationCounts } from './counts';
 import {
   eachRecord,
   markOf,
-  push,
   recordAt,
   rowOf,
   saidBy,
@@ -21,7 +21,6 @@ import {
 } from './record-places';
 
 export interface MigrateOptions {
-  /** Only counts. */
   readonly dryRun?: boolean;
   /** Who applies it, if not the migration's author. */
   readonly by?: string;
@@ -218,13 +217,13 @@ class Run {
       const last = this.#steps(record, place, false).at(-1);
       const target = last && whoOf(last.record);
       if (target === undefined) continue;
-      push(byPerson, target, () => {
+      addTo(byPerson, target, () => {
         const made = isCurrent() ? this.#newRecords<R>(record, place, target) : undefined;
         if (made) carried.add(place);
         return made ?? [];
       });
       if (target !== who && 'annotator' in record)
-        push(withdrawals, who, () =>
+        addTo(withdrawals, who, () =>
           isCurrent() && carried.has(place) ? [this.#withdrawal<R>(record, last!.migration)] : [],
         );
     }

@@ -1,3 +1,4 @@
+import {} from '../../base/group-by';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
@@ -64,13 +65,6 @@ export function rowOf({ records, samples }: Project, person: string, sample: str
   const code = table.annotators.find(person);
   const row = code < 0 ? -1 : table.find(samples.ids.find(sample), code);
   return row >= 0 && table.present(row) ? row : undefined;
-}
-
-/** Adds to a list in a map. */
-export function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** What a migration adds to a record. */

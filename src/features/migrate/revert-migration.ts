@@ -1,3 +1,5 @@
+import { addTo } from '../../base/group-by';
+import { defined } from '../../base/defined';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
@@ -6,7 +8,6 @@ import type { MigrateOptions } from './apply-migrations';
 import {
   eachRecord,
   markOf,
-  push,
   recordAt,
   rowOf,
   saidBy,
@@ -37,10 +38,7 @@ interface Pair {
 
 const AT_ONCE = 500;
 
-/**
- * Reverts a migration, by appending: if one of its records still counts, the earlier record is appended again in the same person's name.
- * Later answers by people remain.
- */
+/** Reverts a migration by appending the earlier records again, in the same names. Later answers by people remain. */
 export async function revertMigration(
   project: Project,
   name: string,
@@ -91,10 +89,7 @@ interface Marked {
 }
 
 async function markedRecords(project: Project, name: string, options: MigrateOptions): Promise<Marked> {
-  const reading = {
-    ...(options.signal && { signal: options.signal }),
-    ...(options.pause && { pause: options.pause }),
-  };
+  const reading = defined({ signal: options.signal, pause: options.pause });
   const files = project.records.files.filter(({ kind }) => kind !== 'gold');
   const counting: MigratedRecord[] = [];
   const own = new Set<string>();
@@ -187,7 +182,7 @@ async function writeBatch<R extends LoggedRecord>(
       isOpen() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
     // Restores the mark of an earlier migration, so that it can be reverted too.
     const earlierMark = markOf(before)?.replaces === undefined ? undefined : (before.migration as Fields);
-    push(
+    addTo(
       back,
       owner,
       make({
@@ -196,7 +191,7 @@ async function writeBatch<R extends LoggedRecord>(
       }),
     );
     if (owner !== who && 'annotator' in now)
-      push(withdrawals, who, make({ sample: now.sample, withdrawn: true }));
+      addTo(withdrawals, who, make({ sample: now.sample, withdrawn: true }));
   }
   for (const list of [back, withdrawals])
     for (const [person, makers] of list)

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
@@ -33,10 +34,7 @@ export async function migrateRecords(
     progress: (written, total) => report({ written, total }),
     ...(by !== undefined && { by }),
   };
-  const migrations = model.migrations.map(({ name, reason }) => ({
-    name,
-    ...(reason !== undefined && { reason }),
-  }));
+  const migrations = model.migrations.map(({ name, reason }) => defined({ name, reason }));
   try {
     if (revert !== undefined) {
       const { records, files, later, lost, answered } = await revertMigration(project, revert, options);

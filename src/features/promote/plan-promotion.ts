@@ -1,6 +1,5 @@
 import { isConditionMet } from '../../project/answers/conditions';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
-import { isStale } from './stale-decision';
 import type { ProjectModel } from '../../project/model/model';
 import type { DecisionRecord, GoldRecord, Labels } from '../../project/records/records';
 import { locateSpans, UnitText } from '../../project/records/spans';
@@ -9,12 +8,11 @@ import type { Layer } from '../../project/schema/layer-types';
 import { textHash } from '../../base/text/hash';
 import { textsOf } from '../../project/answers/foreign-units';
 import type { Project } from '../../engine/project';
+import { staleBy } from '../../project/model/staleness';
 
 /** Selects the decisions to promote; each field narrows the selection. */
 export interface PromotionScope {
-  /** Ids of samples. */
   readonly samples?: ReadonlySet<string>;
-  /** The reviewers. */
   readonly reviewers?: readonly string[];
   /** Include decisions that a vote made for many samples. */
   readonly byPolicy?: boolean;
@@ -165,7 +163,6 @@ function unambiguous(
   return { remaining, ambiguous: [...open] };
 }
 
-/** Why the project would report the labels as wrong; undefined if it would not. */
 function problemOf(layers: readonly Layer[], labels: Labels, text: string): string | undefined {
   const units = new UnitText(text, 'codepoint');
   for (const [id, value] of Object.entries(labels)) {
@@ -183,7 +180,6 @@ function problemOf(layers: readonly Layer[], labels: Labels, text: string): stri
   return undefined;
 }
 
-/** The layers on which both have values and these differ. */
 function differing(layers: readonly Layer[], decided: Labels, gold: Labels): string[] {
   return layers
     .filter((layer) => {
@@ -192,4 +188,10 @@ function differing(layers: readonly Layer[], decided: Labels, gold: Labels): str
       return a !== undefined && b !== undefined && layerDifferences(layer, a, b).length > 0;
     })
     .map(({ id }) => id);
+}
+
+/** Whether the guideline's meaning has changed for what a decision says. A decision without a version is not stale. */
+function isStale(model: ProjectModel, { guideline, labels = {}, rules = [] }: DecisionRecord): boolean {
+  if (guideline === undefined || guideline === model.guideline?.version?.text) return false;
+  return staleBy(model, guideline, labels, rules) !== undefined;
 }

@@ -45,10 +45,7 @@ export function promotionFiles(
   return files;
 }
 
-/**
- * Appends the planned gold, one durable write per file, and updates the project. Samples that someone else made gold in the meantime are
- * left alone: each file is read again just before it is written.
- */
+/** Appends the planned gold, one durable write per file. Samples that became gold in the meantime are left alone. */
 export async function promoteToGold(
   project: Project,
   model: ProjectModel,
@@ -70,7 +67,6 @@ export async function promoteToGold(
   return { files, overtaken };
 }
 
-/** The written samples. */
 async function append(project: Project, path: string, list: readonly PlannedPromotion[]): Promise<string[]> {
   let fresh: readonly PlannedPromotion[] = list;
   try {

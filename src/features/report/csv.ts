@@ -11,156 +11,105 @@ export interface CsvTable {
 
 type Cell = string | number | null | undefined;
 
-/** A column, or three for a figure: its value and the ends of its interval. */
+/** A field of the rows, and under which head; a figure takes three columns: its value and the ends of its interval. */
 type Column<T> =
-  | readonly [head: string, cell: (row: T) => Cell]
-  | readonly [head: string, figure: (row: T) => Figure | undefined, kind: 'figure'];
+  | (keyof T & string)
+  | readonly [head: string, of: (keyof T & string) | ((row: T) => unknown), kind?: 'figure'];
 
-/** A table with one column for each field. */
 function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<T>[]): CsvTable {
+  const all = columns.map((column) => (typeof column === 'string' ? ([column, column] as const) : column));
   return {
     name,
-    head: columns.flatMap(([head, , kind]) => (kind ? [head, `${head}_low`, `${head}_high`] : [head])),
+    head: all.flatMap(([head, , kind]) => (kind ? [head, `${head}_low`, `${head}_high`] : [head])),
     rows: rows.map((row) =>
-      columns.flatMap((column): Cell[] => {
-        if (column.length === 2) return [column[1](row)];
-        const { value, ci95 } = column[1](row) ?? {};
-        return [value, ci95?.[0], ci95?.[1]];
+      all.flatMap(([, of, kind]): Cell[] => {
+        const value = typeof of === 'function' ? of(row) : row[of];
+        if (!kind) return [value as Cell];
+        const figure = value as Figure | undefined;
+        return [figure?.value, figure?.ci95?.[0], figure?.ci95?.[1]];
       }),
     ),
   };
 }
 
+type Lists = 'coefficients' | 'labels' | 'annotators' | 'pairs' | 'guidelines' | 'causes' | 'buckets';
+
 /** All numbers that the page plots, as tables. */
 export function reportTables({ layers, rules, annotators }: Report): CsvTable[] {
   const each = <T extends object>(of: (layer: LayerReport) => readonly T[]) =>
     layers.flatMap((layer) => of(layer).map((one) => ({ ...one, layer: layer.id })));
+  const ofLayers = <K extends Lists>(
+    name: K,
+    columns: readonly Column<LayerReport[K][number] & { layer: string }>[],
+  ) =>
+    csvTable(
+      name,
+      each((layer): readonly LayerReport[K][number][] => layer[name]),
+      ['layer', ...columns],
+    );
   const compared = each((layer) => layer.comparison?.rows ?? []);
+  const windows = each(({ time }) => time?.windows ?? []);
   const confusions = annotators.flatMap(({ name, confusions: own }) => own.map((one) => ({ ...one, name })));
   return [
-    csvTable(
-      'coefficients',
-      each((layer) => layer.coefficients),
-      [
-        ['layer', (one) => one.layer],
-        ['coefficient', (one) => one.key],
-        ['value', (one) => one, 'figure'],
-        ['reason', (one) => one.reason],
-      ],
-    ),
+    ofLayers('coefficients', [['coefficient', 'key'], ['value', (one) => one, 'figure'], 'reason']),
     ...(compared.length > 0
       ? [
           csvTable('comparisons', compared, [
-            ['layer', (one) => one.layer],
-            ['number', (one) => one.key],
+            'layer',
+            ['number', 'key'],
             ['value', (one) => one, 'figure'],
-            ['reason', (one) => one.reason],
+            'reason',
           ]),
         ]
       : []),
-    csvTable(
-      'labels',
-      each((layer) => layer.labels),
-      [
-        ['layer', (one) => one.layer],
-        ['label', (one) => one.label],
-        ['count', (one) => one.count],
-        ['share', (one) => one.share],
-        ['specific_agreement', (one) => one.agreement, 'figure'],
-        ['alpha', (one) => one.alpha, 'figure'],
-      ],
-    ),
-    csvTable(
-      'annotators',
-      each((layer) => layer.annotators),
-      [
-        ['layer', (one) => one.layer],
-        ['annotator', (one) => one.name],
-        ['answers', (one) => one.count],
-        ['shared', (one) => one.shared],
-        ['with_others', (one) => one.withOthers, 'figure'],
-        ['without', (one) => one.without, 'figure'],
-        ['self_consistency', (one) => one.self, 'figure'],
-        ['gold_items', (one) => one.gold?.items],
-        ['gold_correct', (one) => one.gold?.correct],
-        ['gold_accuracy', (one) => one.gold?.accuracy, 'figure'],
-        ['trend_p', (one) => one.trend],
-      ],
-    ),
-    csvTable(
-      'pairs',
-      each((layer) => layer.pairs),
-      [
-        ['layer', (one) => one.layer],
-        ['a', (one) => one.a],
-        ['b', (one) => one.b],
-        ['shared', (one) => one.shared],
-        ['agreement', (one) => one.agreement, 'figure'],
-        ['kappa', (one) => one.kappa, 'figure'],
-      ],
-    ),
-    csvTable(
-      'time',
-      each((layer) => layer.time?.windows ?? []),
-      [
-        ['layer', (one) => one.layer],
-        ['from', (one) => one.from],
-        ['to', (one) => one.to],
-        ['items', (one) => one.count],
-        ['agreement', (one) => one.share, 'figure'],
-      ],
-    ),
-    csvTable(
-      'guidelines',
-      each((layer) => layer.guidelines),
-      [
-        ['layer', (one) => one.layer],
-        ['version', (one) => one.version],
-        ['answers', (one) => one.answers],
-        ['pairable', (one) => one.pairable],
-        ['agreement', (one) => one.agreement, 'figure'],
-        ['alpha', (one) => one.alpha, 'figure'],
-        ['change_from', (one) => one.change?.from],
-        ['change_of', (one) => one.change?.of],
-        ['change', (one) => one.change, 'figure'],
-      ],
-    ),
-    csvTable(
-      'causes',
-      each((layer) => layer.causes),
-      [
-        ['layer', (one) => one.layer],
-        ['cause', (one) => one.cause],
-        ['count', (one) => one.count],
-        ['cost', (one) => one.cost],
-        ['decided', (one) => one.decided],
-      ],
-    ),
-    csvTable(
-      'buckets',
-      each((layer) => layer.buckets),
-      [
-        ['layer', (one) => one.layer],
-        ['kind', (one) => one.kind],
-        ['label_a', (one) => one.labels[0]],
-        ['label_b', (one) => one.labels[1]],
-        ['samples', (one) => one.count],
-      ],
-    ),
+    ofLayers('labels', [
+      ...(['label', 'count', 'share'] as const),
+      ['specific_agreement', 'agreement', 'figure'],
+      ['alpha', 'alpha', 'figure'],
+    ]),
+    ofLayers('annotators', [
+      ['annotator', 'name'],
+      ['answers', 'count'],
+      'shared',
+      ['with_others', 'withOthers', 'figure'],
+      ['without', 'without', 'figure'],
+      ['self_consistency', 'self', 'figure'],
+      ['gold_items', (one) => one.gold?.items],
+      ['gold_correct', (one) => one.gold?.correct],
+      ['gold_accuracy', (one) => one.gold?.accuracy, 'figure'],
+      ['trend_p', 'trend'],
+    ]),
+    ofLayers('pairs', [
+      ...(['a', 'b', 'shared'] as const),
+      ['agreement', 'agreement', 'figure'],
+      ['kappa', 'kappa', 'figure'],
+    ]),
+    csvTable('time', windows, ['layer', 'from', 'to', ['items', 'count'], ['agreement', 'share', 'figure']]),
+    ofLayers('guidelines', [
+      ...(['version', 'answers', 'pairable'] as const),
+      ['agreement', 'agreement', 'figure'],
+      ['alpha', 'alpha', 'figure'],
+      ['change_from', (one) => one.change?.from],
+      ['change_of', (one) => one.change?.of],
+      ['change', 'change', 'figure'],
+    ]),
+    ofLayers('causes', ['cause', 'count', 'cost', 'decided']),
+    ofLayers('buckets', [
+      'kind',
+      ['label_a', (one) => one.labels[0]],
+      ['label_b', (one) => one.labels[1]],
+      ['samples', 'count'],
+    ]),
     csvTable('rules', rules, [
-      ['rule', (one) => one.rule],
-      ['layer', (one) => one.layer],
-      ['cited', (one) => one.cited],
-      ['disputed', (one) => one.disputed],
-      ['share', (one) => one.share, 'figure'],
-      ['overlooked', (one) => one.overlooked],
-      ['text', (one) => one.text],
+      ...(['rule', 'layer', 'cited', 'disputed'] as const),
+      ['share', 'share', 'figure'],
+      ...(['overlooked', 'text'] as const),
     ]),
     // Attention checks and qualification, if the project has them.
     ...(annotators.some(({ checks, qualification }) => checks ?? qualification)
       ? [
           csvTable('checks', annotators, [
-            ['annotator', ({ name }) => name],
+            ['annotator', 'name'],
             ['attention_checks', ({ checks }) => checks?.judged],
             ['attention_checks_failed', ({ checks }) => checks?.failed],
             ['qualification', ({ qualification: one }) => one?.outcome],
@@ -174,12 +123,8 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
         ]
       : []),
     csvTable('confusions', confusions, [
-      ['annotator', (one) => one.name],
-      ['layer', (one) => one.layer],
-      ['said', (one) => one.said],
-      ['right', (one) => one.right],
-      ['by', (one) => one.by],
-      ['count', (one) => one.count],
+      ['annotator', 'name'],
+      ...(['layer', 'said', 'right', 'by', 'count'] as const),
     ]),
   ];
 }

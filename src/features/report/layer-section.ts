@@ -248,10 +248,7 @@ function changeText(change: NonNullable<VersionRow['change']>): Markup {
     <span class="quiet">${of}, since ${from}</span>`;
 }
 
-/**
- * A confusion map: the samples on which two labels conflict below the diagonal, and those on which people agree on it. A cell links to its
- * samples. It is a table, so that it does not depend on colours.
- */
+/** Below the diagonal the samples on which two labels conflict, on it those on which people agree. A table, so it needs no colours. */
 function confusionMap(
   { labels, agreed, cells, left }: Confusion,
   names: ReadonlyMap<string, string>,

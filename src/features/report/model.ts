@@ -1,7 +1,4 @@
-/**
- * The agreement report of one project as plain data for JSON, CSV, the page and the editor. Shares and coefficients are numbers from 0
- * (alpha and kappa: from -1) to 1.
- */
+/** The agreement report of a project as plain data. Shares and coefficients are from 0 (alpha and kappa: from -1) to 1. */
 import type { Figure, WeekShare, TimeLine } from '../../document/figure';
 
 export interface Report {
@@ -37,7 +34,6 @@ export interface LayerReport {
   readonly items: number;
   readonly pairable: number;
   readonly answers: number;
-  /** Samples with a disagreement. */
   readonly disputed: number;
   /** The coefficient to quote, and the reason. */
   readonly headline: Coefficient;
@@ -133,7 +129,6 @@ export interface CauseCount {
   readonly cause: string;
   readonly name: string;
   readonly count: number;
-  /** How many of them a reviewer has decided. */
   readonly decided: number;
   /** Total cost of the mistakes by the guideline. */
   readonly cost: number;
@@ -150,7 +145,6 @@ export interface BucketCount {
   readonly count: number;
   /** Samples hidden until the reader has answered them. */
   readonly closed?: number;
-  /** The first samples with their answers. */
   readonly samples: readonly BucketSampleRow[];
 }
 

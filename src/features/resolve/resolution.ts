@@ -19,7 +19,6 @@ export interface Resolved {
   /** Votes for exactly this value, and all votes. */
   readonly votes: number;
   readonly of: number;
-  /** Who decided. */
   readonly by?: string;
 }
 
@@ -45,7 +44,6 @@ export type UnresolvedReason =
 
 export interface Unresolved {
   readonly reason: UnresolvedReason;
-  /** A sentence. */
   readonly detail: string;
   /** What was said, most votes first; the parts of a list (labels, spans) that are open by themselves. */
   readonly candidates: readonly Candidate[];

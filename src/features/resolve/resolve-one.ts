@@ -73,7 +73,6 @@ export function softOne(votes: readonly Vote[], posterior: Posterior | undefined
     .sort((a, b) => b.p - a.p);
 }
 
-/** The answer of the greatest probability; undefined where two have it. */
 function surest(posterior: Posterior): { value: string; p: number } | undefined {
   const [best, next] = [...posterior].sort((a, b) => b[1] - a[1]);
   if (!best || (next && best[1] - next[1] < 1e-9)) return undefined;
@@ -97,7 +96,6 @@ export function unresolved(
   return { unresolved: { reason, detail: `${REASONS[reason]}: ${said}${tail}.`, candidates } };
 }
 
-/** A candidate in words. */
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value : String(value);
   if ('start' in value) {

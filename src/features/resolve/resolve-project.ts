@@ -5,25 +5,27 @@ import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import { resolveSample } from './resolve-sample';
 import type { SampleResolution } from './resolution';
 import { isUnreadable } from '../../project/samples/sample';
-import type { Layer } from '../../project/schema/layer-types';
+import type { ChoicesLayer, Layer } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
-import { inCodePoints } from './code-points';
-import { unitOf } from '../../project/records/spans';
-import { layerPosteriors } from './posteriors';
+import { isSpan, type OffsetUnit, unitOf, UnitText } from '../../project/records/spans';
+import { OffsetMap } from '../../base/text/offsets';
+import { posteriorRow, runDawidSkene } from '../../agreement/aggregate';
+import type { RatingTable } from '../../agreement/rating-table';
+import { TableBuilder } from '../../agreement/table-builder';
+import type { Posterior } from './resolve-one';
+import { layerAnswers } from '../../engine/agreement/layer-answers';
+import type { AnswerTable } from '../../project/answers/answer-table';
 
 export interface ProjectResolveOptions {
   readonly policy: ResolvePolicy;
-  /** Only these layers. */
   readonly layers?: readonly string[];
   /** Only what these people answered. */
   readonly annotators?: ReadonlySet<string>;
-  /** Only these samples. */
   readonly samples?: ReadonlySet<string>;
   /** Also soft labels: shares of the votes, or Dawid and Skene's probabilities. */
   readonly soft?: 'votes' | 'dawid-skene';
-  /** Also samples that nobody has answered. */
   readonly all?: boolean;
   /** Only samples whose key this lets through; others are not read. */
   readonly only?: (key: number) => boolean;
@@ -33,7 +35,6 @@ export interface ProjectResolveOptions {
 export interface ResolvedSample {
   readonly sample: LocatedSample;
   readonly resolution: SampleResolution;
-  /** How many people answered. */
   readonly answers: number;
   /** Flag -> how many set it. */
   readonly flags: ReadonlyMap<string, number>;
@@ -97,10 +98,7 @@ export class ProjectResolver {
       }
   }
 
-  /**
-   * The same without what samples say, for layers whose answers need no text (all but spans and relations): nothing is read. Undefined where
-   * some do.
-   */
+  /** The same for layers whose answers need no text (all but spans and relations): nothing is read. Undefined if some do. */
   withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> | undefined {
     return this.#needsRecords ? undefined : this.#withoutTexts();
   }
@@ -208,7 +206,6 @@ function rowProblem(project: Project, file: SampleFile, row: number, key: number
   return `The id is that of ${place.file.path}:${place.file.lineOf(place.row) + 1}, which counts.`;
 }
 
-/** Spans with the text that they cover: tables keep only their offsets. */
 function quotedSpans(resolution: SampleResolution, text: string): SampleResolution {
   let characters: string[] | undefined;
   const slice = ({ start, end }: { start: number; end: number }): string =>
@@ -249,3 +246,88 @@ function inUnit(decision: DecisionRecord, text: string): DecisionRecord {
 
 const isSpanList = (value: LayerValue): value is Span[] =>
   Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && 'start' in value[0];
+
+/** Labels with spans in code points. An offset that the text does not have becomes -1, so the span is named as invalid. */
+function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
+  if (unit === 'codepoint') return labels;
+  const from = new UnitText(text, unit);
+  const map = new OffsetMap(text);
+  const convert = (offset: number): number => {
+    const utf16 = from.toUtf16(offset);
+    return utf16 < 0 ? -1 : map.toCodePoint(utf16);
+  };
+  const span = (one: Span): Span => ({
+    ...one,
+    start: convert(one.start),
+    end: convert(one.end),
+    ...(one.parts && {
+      parts: one.parts.map((part) => ({ ...part, start: convert(part.start), end: convert(part.end) })),
+    }),
+  });
+  return Object.fromEntries(
+    Object.entries(labels).map(([layer, value]) => [
+      layer,
+      Array.isArray(value) && value.length > 0 && value.every(isSpan) ? value.map(span) : value,
+    ]),
+  );
+}
+
+type LayerPosteriors = (key: number) => Posterior | undefined;
+
+/** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */
+const isCategorical = ({ type }: Layer): boolean =>
+  type === 'choice' || type === 'choices' || type === 'rating' || type === 'comparison';
+
+/** Estimates every layer that the model fits, from everybody's counting answers. */
+function layerPosteriors(table: AnswerTable, layers: readonly Layer[]): Map<string, LayerPosteriors> {
+  return new Map(
+    layers
+      .filter(isCategorical)
+      .map((layer) => [
+        layer.id,
+        layer.type === 'choices' ? ofChoices(table, layer) : ofOneLabel(table, layer),
+      ]),
+  );
+}
+
+function ofOneLabel(table: AnswerTable, layer: Layer): LayerPosteriors {
+  const { data } = layerAnswers(table, layer);
+  return data.kind === 'rating' ? lookUp(data.input.table) : () => undefined;
+}
+
+/** Label by label: a yes or no of each annotator. */
+function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
+  const builders = layer.labels.map((label) => ({ label, builder: new TableBuilder() }));
+  for (let row = 0; row < table.rows; row += 1) {
+    if (!table.counts(row)) continue;
+    const labels = table.labels(row);
+    const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
+    if (!Array.isArray(value)) continue;
+    for (const { label, builder } of builders)
+      builder.push(
+        table.key(row),
+        table.annotatorName(row),
+        (value as unknown[]).includes(label) ? 'yes' : 'no',
+      );
+  }
+  const each = builders.map(({ label, builder }) => ({
+    label,
+    of: lookUp(builder.build({ labels: ['no', 'yes'] })),
+  }));
+  return (key) => {
+    const found = each.map(({ label, of }) => [label, of(key)?.get('yes')] as const);
+    return found.every(([, p]) => p !== undefined) ? new Map(found as [string, number][]) : undefined;
+  };
+}
+
+function lookUp(table: RatingTable): LayerPosteriors {
+  if (table.items.length === 0) return () => undefined;
+  const result = runDawidSkene(table);
+  const items = new Map(Array.from(table.items, (item, i) => [Number(item), i]));
+  return (key) => {
+    const item = items.get(key);
+    if (item === undefined) return undefined;
+    const row = posteriorRow(result, item);
+    return new Map(table.labels.map((label, k) => [label, row[k]!]));
+  };
+}

@@ -1,7 +1,6 @@
 import { isConditionMet } from '../../project/answers/conditions';
 import type { DecisionRecord, Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { joinResolvedSpans, withSpanIds } from './resolved-spans';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type {
   IgnoredVote,
@@ -12,16 +11,15 @@ import type {
   Unresolved,
   Vote,
 } from './resolution';
-import { resolveOne, softOne, tally, type Posterior } from './resolve-one';
+import { type Posterior, resolveOne, softOne, tally } from './resolve-one';
 import { resolveSet, sameItems, setVote, softSet } from './resolve-set';
 import { answerProblem } from '../../project/answers/valid-answer';
-import { readableRelations } from './vote-items';
+import { bySpanPlace, readableRelations, spanKey } from './vote-items';
 
 /** What everybody says of one sample. Offsets are code points. */
 export interface SampleInput {
   /** Counting answers, in an order that does not depend on the order of the files. */
   readonly answers: readonly { readonly annotator: string; readonly labels: Labels }[];
-  /** The counting decision, if it was not withdrawn. */
   readonly decision?: Pick<DecisionRecord, 'reviewer' | 'labels' | 'valid'>;
 }
 
@@ -274,3 +272,24 @@ const itemsOf = ({ items }: ReturnType<typeof setVote>): LayerValue => [...items
 
 const inOrderOf = (labels: readonly string[], chosen: readonly string[]): string[] =>
   labels.filter((label) => chosen.includes(label));
+
+/** Spans in the order of the text, named s1, s2, … as in records. */
+function withSpanIds(spans: readonly Span[]): Span[] {
+  return [...spans].sort(bySpanPlace).map((span, at) => ({ ...span, id: `s${at + 1}` }));
+}
+
+/** Relations whose ends are span keys, by the ids of resolved spans; undefined when one of them joins a span that is not there. */
+function joinResolvedSpans(
+  relations: readonly Relation[],
+  resolved: readonly Span[],
+): Relation[] | undefined {
+  const idOf = new Map(resolved.map((span) => [spanKey(span), span.id!]));
+  const joined = relations.map(({ from, to, ...relation }) => ({
+    ...relation,
+    from: idOf.get(from),
+    to: idOf.get(to),
+  }));
+  const isWhole = (relation: (typeof joined)[number]): relation is Relation =>
+    relation.from !== undefined && relation.to !== undefined;
+  return joined.every(isWhole) ? joined : undefined;
+}

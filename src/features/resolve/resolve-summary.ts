@@ -34,7 +34,6 @@ export class ResolveSummary {
   complete = 0;
   /** Samples that nobody answered or decided. */
   unlabelled = 0;
-  /** Samples that somebody flagged. */
   flagged = 0;
   readonly layers: ReadonlyMap<string, LayerSummary>;
   /** In the order of the data. */
@@ -73,7 +72,6 @@ export class ResolveSummary {
     for (const { layer } of resolution.ignored) this.layers.get(layer)!.ignored += 1;
   }
 
-  /** Samples with an unresolved layer. */
   get incomplete(): number {
     return this.answered - this.complete;
   }

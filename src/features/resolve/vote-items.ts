@@ -4,10 +4,7 @@ import type { LayerValue, Relation, Span } from '../../project/records/records';
 /** Key of an item -> the item. Keys are equal for items that say the same: ids and quotes do not matter. */
 export type VoteItems = Map<string, string | Span | Relation>;
 
-/**
- * The items of an answer to `choices`, `spans`, or `relations`. Relations join spans of the same answer by id, which means nothing to
- * others: in an item their ends are span keys.
- */
+/** The items of an answer to `choices`, `spans` or `relations`. The ends of relations are span keys, since ids differ between people. */
 export function voteItems(value: LayerValue, spans: readonly Span[] = []): VoteItems {
   const items: VoteItems = new Map();
   if (!Array.isArray(value)) return items;

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { sha256Of } from '../../base/text/hash';
 import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
 
@@ -5,7 +6,6 @@ import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
 export interface SplitUnit {
   /** Names for the hash: group values or sample ids. At least one. */
   readonly names: readonly string[];
-  /** Samples in it. */
   readonly size: number;
   /** Units of one stratum are spread evenly. */
   readonly stratum: string;
@@ -52,9 +52,7 @@ export function* assignUnits(
       result[u] = unit.fixed ?? drawn(allowedShares(unit, options.sizes), places.at[u]!);
       continue;
     }
-    const list = strata.get(unit.stratum);
-    if (list) list.push(u);
-    else strata.set(unit.stratum, [u]);
+    addTo(strata, unit.stratum, u);
   }
   for (const members of strata.values()) assignStratum(members, units, places, options, result);
   return result;

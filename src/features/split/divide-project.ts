@@ -1,6 +1,7 @@
+import { defined } from '../../base/defined';
 import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
-import { splitSamples, type Division } from './split-samples';
+import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { SampleResolution } from '../resolve/resolution';
@@ -9,8 +10,10 @@ import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
-import { DividedTexts } from './divided-texts';
 import { DividedSamples } from './sample-list';
+import { FileError } from '../../base/files/file-error';
+import type { TextSteps } from '../../base/text/text-steps';
+import type { SampleStore } from '../../project/samples/sample-store';
 
 export interface ProjectDivision {
   readonly settings: SplitSettings;
@@ -71,12 +74,7 @@ export async function divideProject(
           contradicted.push(samples.length);
         const has = inData ?? before;
         const value = group === undefined ? undefined : fieldText(sample.fields, group);
-        const facts = {
-          id,
-          stratum: strata(key, sample.fields),
-          ...(value !== undefined && { group: value }),
-          ...(has !== undefined && { has }),
-        };
+        const facts = defined({ id, stratum: strata(key, sample.fields), group: value, has });
         samples.add(facts, key, file, raw.line);
         joiner.add({ text: sample.text, ...(value !== undefined && { group: value }) });
       },
@@ -134,9 +132,53 @@ function stratumText(value: unknown): string {
   return [...new Set(labels)].sort().join(' + ') || NONE;
 }
 
-/** A field's value as text; empty text counts as no value. */
 function fieldText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
+
+/** Texts processed between two pauses: a few milliseconds. */
+const STEP = 100;
+
+class DividedTexts {
+  constructor(
+    private readonly store: SampleStore,
+    private readonly samples: DividedSamples,
+    private readonly examples: readonly string[],
+  ) {}
+
+  /** Runs work that requests texts; `pause` may end it by throwing. Throws FileError if a file has changed in the meantime. */
+  async give<T>(steps: TextSteps<T>, pause: () => Promise<void>): Promise<T> {
+    let text = '';
+    for (let count = 0; ; count += 1) {
+      const step = steps.next(text);
+      if (step.done) return step.value;
+      if (count % STEP === 0) await pause();
+      text = step.value < 0 ? '' : (this.#textNow(step.value) ?? (await this.#text(step.value)));
+    }
+  }
+
+  #textNow(n: number): string | undefined {
+    if (n >= this.samples.length) return this.examples[n - this.samples.length];
+    const { file, row } = this.#place(n);
+    return this.store.textNow(file, row);
+  }
+
+  async #text(n: number): Promise<string> {
+    const { file, row } = this.#place(n);
+    const text = await this.store.readText(file, row);
+    if (text === undefined) throw changed(file.path);
+    return text;
+  }
+
+  #place(n: number): NonNullable<ReturnType<SampleStore['locate']>> {
+    const { key, path } = this.samples.place(n);
+    const place = this.store.locate(key);
+    if (!place) throw changed(path);
+    return place;
+  }
+}
+
+const changed = (path: string): FileError =>
+  new FileError('changed', path, `${path} was changed while it was read. Run again.`);

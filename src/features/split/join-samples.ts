@@ -13,12 +13,10 @@ export interface JoinInput {
 }
 
 export interface SampleLink extends NearDuplicate {
-  /** The texts are equal, ignoring case, white space and Unicode form. */
   readonly equal: boolean;
 }
 
 export interface JoinedSamples {
-  /** Position -> the smallest position in its group. */
   readonly first: Int32Array;
   /** Pairs of near duplicates that join groups; equal texts have similarity 1. */
   readonly links: readonly SampleLink[];

@@ -64,7 +64,6 @@ export class DividedSamples implements SplitList {
     return this.#strata.text(this.#stratum.get(n));
   }
 
-  /** All values by which samples were spread. */
   get strata(): readonly string[] {
     return this.#strata.all();
   }
@@ -78,7 +77,6 @@ export class DividedSamples implements SplitList {
     };
   }
 
-  /** The position of a sample by its key; -1 if there is none. */
   position(key: number): number {
     return this.#positions.get(key) - 1;
   }

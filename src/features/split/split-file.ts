@@ -4,10 +4,7 @@ import { fileLines } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { ProjectDivision } from './divide-project';
 
-/**
- * Sample id -> split from a split file; undefined without a file. Lines without a split are ignored. Throws FileError for invalid lines,
- * and for a sample with two splits, since either could be meant.
- */
+/** Sample id -> split from a split file, if there is one. Throws FileError for an invalid line or a sample with two splits. */
 export async function readSplitFile(
   files: OverlayFiles,
   path: string,

@@ -38,9 +38,7 @@ export type SplitIssue =
     };
 
 export interface Division {
-  /** Split of each sample; undefined for those left out. */
   readonly splits: readonly (string | undefined)[];
-  /** Position -> the smallest position in its group. */
   readonly first: Int32Array;
   readonly links: readonly SampleLink[];
   /** Samples by position. */
@@ -49,10 +47,7 @@ export interface Division {
   readonly examples: readonly number[];
 }
 
-/**
- * Divides the samples of a joiner in steps that request their texts, followed by the texts of examples: everyone has read these, so samples
- * like them must not be used for evaluation.
- */
+/** Divides the samples of a joiner, in steps that request texts, then those of examples: samples like these are not for evaluation. */
 export function* splitSamples(
   samples: SplitList,
   joiner: SampleJoiner,
@@ -116,7 +111,6 @@ export function* splitSamples(
 /** Units looked at between two steps. */
 const STEP = 1000;
 
-/** The different splits that samples have, in the order of the samples. */
 function splitsOf(members: Int32Array, splits: readonly (string | undefined)[]): string[] {
   const found: string[] = [];
   for (const n of members) {
@@ -137,7 +131,6 @@ function commonest(values: readonly string[]): string {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
 }
 
-/** Groups of samples as numbered units, in the order of their first samples. */
 class SplitUnits {
   /** Samples by unit, and the start of each unit. */
   readonly #samples: Int32Array;
@@ -160,7 +153,6 @@ class SplitUnits {
     this.length = length;
   }
 
-  /** The samples of a unit, ascending. */
   members(u: number): Int32Array {
     return this.#samples.subarray(this.#start[u]!, this.#start[u + 1]!);
   }

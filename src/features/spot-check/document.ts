@@ -88,7 +88,6 @@ export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
   none: 'No rate was asked for',
 };
 
-/** The verdict as a sentence. */
 function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {
   const wanted = percent(check.accept ?? 0, 1);
   switch (verdict) {

@@ -6,7 +6,6 @@ import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
 
-/** Selects the answers that a spot check is about. */
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
   readonly layers?: readonly string[];

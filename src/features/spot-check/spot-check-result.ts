@@ -11,16 +11,11 @@ import { fileLines, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
 import type { DrawnAnswer, SpotCheck } from './spot-check';
 
-/**
- * The state of a drawn answer. `accepted`: the counting decision matches it (or allows it); `corrected`: it does not; `returned`: it
- * returns the sample to the annotator; `open`: no reviewer has looked at the sample and decided all layers; `missing`: its record is no
- * longer in the log.
- */
+/** `accepted`: the decision matches; `corrected`: it does not; `returned`; `open`: not yet decided; `missing`: its record is gone. */
 type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing';
 
 interface JudgedAnswer extends DrawnAnswer {
   readonly state: SpotCheckState;
-  /** The corrected layers. */
   readonly layers: readonly string[];
   /** Open although a strategy decided the sample with many others: no one has looked at it. */
   readonly byPolicy: boolean;

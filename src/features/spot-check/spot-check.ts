@@ -25,7 +25,6 @@ export interface SpotCheck {
 export interface DrawnAnswer {
   readonly sample: string;
   readonly annotator: string;
-  /** Id of the answer's record. */
   readonly record: string;
 }
 
@@ -34,7 +33,6 @@ export class SpotCheckError extends UserError {
   override readonly name = 'SpotCheckError';
 }
 
-/** The folder of spot checks in a project. */
 export const SPOT_CHECKS = 'spot-checks';
 
 const NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,99}$/u;

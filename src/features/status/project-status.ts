@@ -33,9 +33,7 @@ export interface ProjectStatus {
   readonly gold: number;
 }
 
-/**
- * Computes the status of a loaded project, with `goldLog` up to date. If gold is hidden among samples, progress counts the other samples.
- */
+/** The status of a loaded project with an up-to-date `goldLog`. Progress does not count gold that is hidden among samples. */
 export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
   const { samples, records, disagreements } = project;
   const members = model.schema.gold?.share === undefined ? undefined : othersThanGold(project);

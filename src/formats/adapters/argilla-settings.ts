@@ -9,7 +9,6 @@ export interface Settings {
   readonly types: Map<string, string>;
   /** Question about spans -> the field they lie in. */
   readonly spanFields: Map<string, string>;
-  /** Names of fields in order. */
   readonly fields: string[];
 }
 

@@ -1,4 +1,5 @@
 /** The shapes in which Argilla writes records, brought to one: version 2 (nested, or flat with dots), version 1 (lists, or flat with dashes). */
+import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 
 export type Json = Record<string, unknown>;
@@ -8,7 +9,6 @@ export interface ArgillaResponse {
   readonly status: string | undefined;
   /** Milliseconds since 1970. */
   readonly time: number | undefined;
-  /** Question -> value. */
   readonly values: Json;
   /** What else the response holds; it goes out again. */
   readonly meta: Json;
@@ -212,7 +212,7 @@ function dashedRecord(row: Json): ArgillaRecord {
     fields: Object.fromEntries(
       Object.entries(others).filter(([key, value]) => !used.includes(key) && typeof value === 'string'),
     ),
-    metadata: objectOf(typeof metadata === 'string' ? parsed(metadata) : metadata),
+    metadata: objectOf(typeof metadata === 'string' ? parseLine(metadata) : metadata),
     responses: gathered(entries),
     suggestions: questions.flatMap((question) => {
       const value = row[`${question}-suggestion`];
@@ -224,12 +224,4 @@ function dashedRecord(row: Json): ArgillaRecord {
       Object.entries(others).filter(([key, value]) => !used.includes(key) && typeof value !== 'string'),
     ),
   };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** Argilla: records with responses of several people and suggestions, of versions 1 and 2. docs/formats/argilla.md. */
+import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import type {
   ForeignAnswer,
@@ -40,7 +41,7 @@ const isSettingsFile = ({ name }: InputFile): boolean => /(^|\/)settings\.json$/
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const settings = noSettings();
   for (const file of files.filter(isSettingsFile)) {
-    const value = parsed(await textOf(file));
+    const value = parseLine(await textOf(file));
     if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
     else
       session.losses.lose({
@@ -63,14 +64,6 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         if (item) yield item;
       } else lose(context, 'unreadable', quoted(JSON.stringify(value)), 'it is no record of Argilla', 0);
     }
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }
 

@@ -11,7 +11,6 @@ export interface BratAnswer {
 }
 
 export interface BratWriting {
-  /** A label as one word. */
   word(label: string): string;
   spanLine(id: string, span: Span): string;
   /** A line that goes, although nothing here says so: a note on a span that is gone. */
@@ -83,7 +82,6 @@ class LineEditor {
     return this.#triggers.get(name) ?? name;
   }
 
-  /** Whether a span came in and was taken away since. */
   #isGone(name: string): boolean {
     const id = this.#end(name);
     return (
@@ -148,7 +146,6 @@ class LineEditor {
     return [same ? line : `${id}\t${[`${named}:${trigger}`, ...left].join(' ')}`];
   }
 
-  /** What is new here, in lines of their own after the others. */
   #added(): string[] {
     const numbers = new Numbers(this.kept);
     const own = new Set(
@@ -182,7 +179,6 @@ class LineEditor {
   }
 }
 
-/** The next free number of each kind of id. */
 class Numbers {
   readonly #last = new Map<string, number>();
 

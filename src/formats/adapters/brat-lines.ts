@@ -2,10 +2,7 @@
 import type { ForeignSpan } from '../format';
 import { plainRole } from './brat-conf';
 
-/**
- * A line as it goes out again: itself; the span that it holds; or an attribute, which is a span of a layer of its own. `line` is what it
- * was, for as long as the label is the same.
- */
+/** A line as it goes out again: itself, its span, or an attribute, which is a span of another layer. `line`: with the old label. */
 export type KeptLine =
   | string
   | { readonly span: string }

@@ -1,8 +1,9 @@
 /** brat standoff: a `.txt` and an `.ann` for each document, with `annotation.conf`. docs/formats/brat.md. */
+import { addTo } from '../../base/group-by';
 import { codePointLength } from '../../base/text/offsets';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { boundedText, linesOf } from '../lines';
-import { quoted, type Place } from '../loss-report';
+import { noteNotRead, quoted, type Place } from '../loss-report';
 import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { writeBrat } from './brat-write';
@@ -39,11 +40,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       else if (ann) yield await readDocument(ann, id, text, session);
       else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
     } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
-      session.losses.note({
-        file: file.name,
-        about: 'not-read',
-        text: 'only .txt, .ann and annotation.conf are read',
-      });
+      noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
   }
   for (const file of annotations.values())
     session.losses.lose({
@@ -207,9 +204,7 @@ class DocumentReader {
         ...(parts && { parts }),
       };
       const layer = attributeLayer(attribute.name);
-      const list = layers.get(layer);
-      if (list) list.push(span);
-      else layers.set(layer, [span]);
+      addTo(layers, layer, span);
     }
     return [
       { kind: 'spans', layer: 'entities', spans: [...this.#spans.values()] },

@@ -1,4 +1,5 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
+import { defined } from '../../base/defined';
 import { alignSpans, tokensOf, type Token } from '../align-tokens';
 import {
   countOut,
@@ -48,7 +49,6 @@ export const conll: Format = {
   write,
 };
 
-/** The columns of a token, and its line. */
 interface Row {
   readonly cells: readonly string[];
   readonly line: number;
@@ -179,13 +179,7 @@ function readSentence(
   return {
     place: { file, line: rows[0]!.line },
     text,
-    meta: {
-      tokens,
-      ...columns,
-      scheme,
-      separator: tabs ? '\t' : ' ',
-      ...(docstart !== undefined && { docstart }),
-    },
+    meta: defined({ tokens, ...columns, scheme, separator: tabs ? '\t' : ' ', docstart }),
     answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
     suggestions: [],
   };

@@ -29,7 +29,7 @@ import type {
   OwnItem,
 } from '../format';
 import { jsonObjects } from '../json-values';
-import { quoted } from '../loss-report';
+import { leaveOut, quoted } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
 import { doccanoLabels } from './doccano-labels';
@@ -99,13 +99,7 @@ function readItem(
   const values: ForeignValue[] = [];
   const used: string[] = [];
   const refuse = (key: string) => (what: unknown) =>
-    session.losses.lose({
-      ...place,
-      reason: 'not-a-label',
-      what: `${key} ${quoted(JSON.stringify(what))}`,
-      labels: 1,
-      policy: 'left out',
-    });
+    leaveOut(session.losses, place, 'not-a-label', `${key} ${quoted(JSON.stringify(what))}`, 1);
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined) continue;
@@ -165,10 +159,7 @@ function readItem(
 const isUser = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number';
 
-/**
- * Answers in the older dialect, one list for all people: `{label, start_offset, end_offset, user}` is a span, `{label, user}` a label of the
- * text. None where the list holds something else: it then is a field.
- */
+/** Answers of all people in one list: with offsets a span, else a label of the text. None if the list is something else: a field. */
 function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
   if (!list.some((each) => isObject(each) && 'label' in each && !('result' in each))) return [];
   const people = new Map<string | undefined, { spans: ForeignSpan[]; labels: string[] }>();
@@ -301,14 +292,7 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
     const type = typeof task === 'string' && task in TASKS ? task : undefined;
     if (typeof text !== 'string' || text.trim() === '' || !type) {
       const why = type ? 'it has no text' : 'it does not say for which kind of answer it is (task_type)';
-      session.losses.lose({
-        file,
-        reason: 'unreadable',
-        what: `label ${quoted(JSON.stringify(text))}`,
-        labels: 0,
-        why,
-        policy: 'left out',
-      });
+      leaveOut(session.losses, { file }, 'unreadable', `label ${quoted(JSON.stringify(text))}`, 0, why);
       continue;
     }
     const labels = layers.get(type) ?? [];
@@ -394,7 +378,6 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
 }
 
 interface AnswerMeta {
-  /** The keys that held the answer. */
   readonly keys?: readonly string[];
   readonly empty?: readonly string[];
   /** As they came, those with more than their ends and type. */

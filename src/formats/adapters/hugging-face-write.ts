@@ -57,7 +57,6 @@ const numbered = (value: unknown, names: readonly string[]): unknown => {
   return Array.isArray(value) ? list : list[0];
 };
 
-/** The sample as plain values; labels by their ids. */
 function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]): Json {
   const { written } = session.losses;
   written.samples += 1;

@@ -1,14 +1,16 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
+import { parseLine } from '../../project/answers/lines';
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
-import { quoted, type Losses, type Place } from '../loss-report';
+import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
 import { placeTokens } from '../place-tokens';
 import { spansOfTags } from './conll-tags';
-import { namesOfCard, namesOfInfo, type ClassNames } from './hugging-face-features';
 import { writeHuggingFace } from './hugging-face-write';
+import { parseDocument } from 'yaml';
 
 const HUGGING_FACE = 'hugging-face';
 
@@ -39,15 +41,10 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   const data: InputFile[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
-    if (/(^|\/)dataset_infos?\.json$/.test(name)) add(shared, namesOfInfo(parsed(await textOf(file))));
+    if (/(^|\/)dataset_infos?\.json$/.test(name)) add(shared, namesOfInfo(parseLine(await textOf(file))));
     else if (/(^|\/)readme\.md$/.test(name)) add(shared, namesOfCard(await textOf(file)));
     else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
-    else
-      session.losses.note({
-        file: file.name,
-        about: 'not-read',
-        text: 'it is neither JSON nor Parquet and was not read',
-      });
+    else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
   }
   for (const file of data)
     if (/\.(parquet|pq)$/i.test(file.name)) yield* readParquet(file, shared, session);
@@ -62,14 +59,6 @@ const add = (to: Map<string, readonly string[]>, from: ClassNames): void => {
   for (const [column, names] of from) to.set(column, names);
 };
 
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
 async function* readParquet(
   file: InputFile,
   shared: ClassNames,
@@ -79,7 +68,7 @@ async function* readParquet(
   try {
     const parquet = await openParquet(source);
     const names = new Map(shared);
-    add(names, namesOfInfo(parsed(parquet.keyValueMetadata.huggingface ?? '')));
+    add(names, namesOfInfo(parseLine(parquet.keyValueMetadata.huggingface ?? '')));
     let row = 0;
     for await (const value of parquet.rows()) {
       row += 1;
@@ -88,14 +77,7 @@ async function* readParquet(
     }
   } catch (error) {
     if (!(error instanceof ParquetReadError)) throw error;
-    session.losses.lose({
-      file: file.name,
-      reason: 'unreadable',
-      what: 'table',
-      labels: 0,
-      why: error.message,
-      policy: 'left out',
-    });
+    leaveOut(session.losses, { file: file.name }, 'unreadable', 'table', 0, error.message);
   } finally {
     await source.close();
   }
@@ -179,11 +161,7 @@ function readRow(
     ...(id !== undefined && id !== '' && { id: String(id as string) }),
     text: text!,
     fields,
-    meta: {
-      ...kept,
-      ...(textColumn !== undefined && { text_column: textColumn }),
-      ...(typeof id === 'number' && { id }),
-    },
+    meta: defined({ ...kept, text_column: textColumn, ...(typeof id === 'number' && { id }) }),
     answers: values.length > 0 ? [{ values }] : [],
     suggestions: [],
   };
@@ -269,14 +247,7 @@ function readLabels(
           ? String(each)
           : undefined;
     if (name !== undefined && name !== '') labels.push(name);
-    else
-      losses.lose({
-        ...place,
-        reason: 'not-a-label',
-        what: `${column} ${quoted(JSON.stringify(each))}`,
-        labels: 1,
-        policy: 'left out',
-      });
+    else leaveOut(losses, place, 'not-a-label', `${column} ${quoted(JSON.stringify(each))}`, 1);
   }
   if (labels.length === 0 && !Array.isArray(value)) return undefined;
   return { kind: 'choices', layer: column, labels };
@@ -284,3 +255,59 @@ function readLabels(
 
 const isSpan = ({ start, end, label }: Record<string, unknown>): boolean =>
   Number.isInteger(start) && Number.isInteger(end) && typeof label === 'string';
+
+/** Column -> names by number. */
+type ClassNames = ReadonlyMap<string, readonly string[]>;
+
+/** From the key `huggingface` of a Parquet file's metadata, or `dataset_info.json`: `{"info": {"features": …}}` or `{"features": …}`. */
+function namesOfInfo(info: unknown): ClassNames {
+  const found = new Map<string, readonly string[]>();
+  if (!isObject(info)) return found;
+  const { features } = isObject(info.info) ? info.info : info;
+  if (isObject(features))
+    for (const [column, feature] of Object.entries(features)) {
+      const names = namesOf(feature);
+      if (names) found.set(column, names);
+    }
+  // dataset_infos.json holds one such object for each configuration.
+  else
+    for (const each of Object.values(info))
+      if (isObject(each) && isObject(each.features)) return namesOfInfo(each);
+  return found;
+}
+
+/** From a dataset card: the YAML before the text of README.md, whose lists are `- name: ner_tags, sequence: {class_label: {names: …}}`. */
+function namesOfCard(markdown: string): ClassNames {
+  const yaml = /^---\r?\n([\s\S]*?)\r?\n---/.exec(markdown)?.[1];
+  const card: unknown = yaml === undefined ? undefined : parseDocument(yaml).toJS();
+  const found = new Map<string, readonly string[]>();
+  const infos: unknown = isObject(card) ? card.dataset_info : undefined;
+  for (const info of Array.isArray(infos) ? infos : [infos])
+    if (isObject(info) && Array.isArray(info.features))
+      for (const feature of info.features)
+        if (isObject(feature) && typeof feature.name === 'string') {
+          const names = namesOf(feature);
+          if (names && !found.has(feature.name)) found.set(feature.name, names);
+        }
+  return found;
+}
+
+/** The names are in the feature itself or in the items of its list. */
+function namesOf(feature: unknown): readonly string[] | undefined {
+  if (Array.isArray(feature)) return namesOf(feature[0]);
+  if (!isObject(feature)) return undefined;
+  const names = feature.names ?? (isObject(feature.class_label) ? feature.class_label.names : undefined);
+  if (Array.isArray(names))
+    return names.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
+  if (isObject(names)) {
+    // In a card: {'0': O, '1': B-PER}.
+    const list = Object.entries(names).map(([number, name]) => [Number(number), String(name)] as const);
+    return list.sort(([a], [b]) => a - b).map(([, name]) => name);
+  }
+  for (const inner of [feature.feature, feature.sequence, feature.list, feature.dtype])
+    if (isObject(inner)) {
+      const found = namesOf(inner);
+      if (found) return found;
+    }
+  return undefined;
+}

@@ -1,9 +1,10 @@
+import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';
 import { textOf } from '../lines';
-import { quoted, type Losses } from '../loss-report';
+import { noteNotRead, quoted, type Losses } from '../loss-report';
 
 /** Where INCEpTION puts documents: `annotation/<document>/<user>.tsv`, `curation/<document>/CURATION_USER.tsv`; in project exports each in a zip file, or in a folder when that was unpacked. */
 export interface FolderDocument {
@@ -46,17 +47,14 @@ export function besideDocuments(files: readonly { readonly name: string }[]): Re
 export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
   const [first] = beside;
   if (first !== undefined)
-    losses.note({
-      file: first,
-      about: 'not-read',
-      text: `${beside.size === 1 ? 'it lies' : `it and ${beside.size - 1} more lie`} beside the documents (sources, settings, logs of the project), and ${beside.size === 1 ? 'was' : 'were'} not read`,
-    });
+    noteNotRead(
+      losses,
+      first,
+      `${beside.size === 1 ? 'it lies' : `it and ${beside.size - 1} more lie`} beside the documents (sources, settings, logs of the project), and ${beside.size === 1 ? 'was' : 'were'} not read`,
+    );
 }
 
-/**
- * Names the files in which the tool itself keeps what a person annotated (`.ser`), unless the same work is there in a form that is read.
- * `isRead` says of a name whether it is such a form.
- */
+/** Reports files in which the tool itself stores a person's work (`.ser`), unless `isRead` accepts another file with the same work. */
 export function loseSerialized(
   files: readonly { readonly name: string }[],
   isRead: (name: string) => boolean,
@@ -88,7 +86,7 @@ export async function workStates(files: readonly InputFile[]): Promise<WorkState
   const states = new Map<string, string>();
   for (const file of files) {
     if (!/(?:^|\/)exportedproject\.json$/.test(file.name)) continue;
-    const project = parsed(await textOf(file));
+    const project = parseLine(await textOf(file));
     for (const { name, user, state } of listOf(project, 'annotation_documents'))
       states.set(JSON.stringify([name, user]), String(state));
     for (const { name, state } of listOf(project, 'source_documents'))
@@ -99,14 +97,6 @@ export async function workStates(files: readonly InputFile[]): Promise<WorkState
     if (state === undefined) return undefined;
     return state === (annotator === CURATOR ? 'CURATION_FINISHED' : 'FINISHED') ? 'finished' : 'not finished';
   };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 const listOf = (project: unknown, key: string): Record<string, unknown>[] => {
@@ -140,7 +130,6 @@ export interface OwnDocument {
   readonly answer: OwnAnswer | undefined;
   /** What goes out with it, or is lost with it: the sample goes with its first file. */
   readonly counts: { readonly samples: number; readonly answers: number };
-  /** Where its file goes, without the ending. */
   readonly path: string;
 }
 

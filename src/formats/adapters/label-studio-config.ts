@@ -1,4 +1,5 @@
 /** Label Studio's label configuration: XML, read without entities of its own and without fetching anything. */
+import { defined } from '../../base/defined';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Label, Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
@@ -110,10 +111,7 @@ function controlOf(name: string, attributes: Readonly<Record<string, string>>): 
   return {
     ...(name === 'Choices' && { single: attributes.choice !== 'multiple' }),
     ...(attributes.required === 'true' && { required: true }),
-    ...(['Rating', 'Number'].includes(name) && {
-      ...(min !== undefined && { min }),
-      ...(max !== undefined && { max }),
-    }),
+    ...(['Rating', 'Number'].includes(name) && defined({ min, max })),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Label Studio JSON on the way out: one array of tasks. */
+import { defined } from '../../base/defined';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import {
@@ -47,12 +48,7 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
     const { results: _results, ...rest } = metaOf(record, ID);
     void _results;
     const result = resultsOf(session, item, { annotator: model ?? 'model', labels, record });
-    return {
-      ...rest,
-      result,
-      ...(model !== undefined && { model_version: model }),
-      ...(score !== undefined && { score }),
-    };
+    return defined({ ...rest, result, model_version: model, score });
   });
   return {
     ...meta,

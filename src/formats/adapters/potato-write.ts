@@ -1,4 +1,5 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -108,12 +109,5 @@ function spanLine(layer: string, span: Span, answer: OwnAnswer): Json {
     more.length > 0 ? { additional_parts: more.map(({ start, end, text }) => ({ start, end, text })) } : {};
   const place = { start: first!.start, end: first!.end, ...(quote !== undefined && { span: quote }) };
   if (layer === 'spans' && !meta && more.length === 0) return { ...place, annotation: span.label };
-  return {
-    ...meta,
-    ...place,
-    annotation: span.label,
-    schema: layer,
-    ...(span.id !== undefined && { id: span.id }),
-    ...parts,
-  };
+  return defined({ ...meta, ...place, annotation: span.label, schema: layer, id: span.id, ...parts });
 }

@@ -1,4 +1,6 @@
 /** Potato: answers of version 1 (annotated_instances) and 2 (user_state.json, exported annotations). docs/formats/potato.md. */
+import { parseLine } from '../../project/answers/lines';
+import { addTo } from '../../base/group-by';
 import { isObject } from '../../base/is-object';
 import type {
   ForeignAnswer,
@@ -11,7 +13,7 @@ import type {
 } from '../format';
 import { jsonObjects, without } from '../json-values';
 import { textOf } from '../lines';
-import { quoted } from '../loss-report';
+import { noteNotRead, quoted } from '../loss-report';
 import { readTables } from '../tables/table-rows';
 import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
@@ -42,11 +44,11 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   const config = newConfig();
   for (const file of files.filter(isConfig))
     if (!readConfig(await textOf(file), config, session))
-      session.losses.note({
-        file: file.name,
-        about: 'not-read',
-        text: 'it is no configuration of Potato (annotation_schemes) and was not read',
-      });
+      noteNotRead(
+        session.losses,
+        file.name,
+        'it is no configuration of Potato (annotation_schemes) and was not read',
+      );
   /** What was read of documents, by id: an answer that names one alone gets its text, where spans lie. */
   const texts = new Map<string, ForeignItem>();
   const states: Json[] = [];
@@ -186,9 +188,7 @@ function spanValues(
   for (const [scheme, value] of given) {
     const read = spanOf(value, scheme, context);
     if (!read) continue;
-    const list = found.get(read.layer) ?? [];
-    found.set(read.layer, list);
-    list.push(read.span);
+    addTo(found, read.layer, read.span);
     if (read.span.id !== undefined) layers.set(read.span.id, read.layer);
   }
   return { values: [...found].map(([layer, spans]) => ({ kind: 'spans', layer, spans })), layers };
@@ -319,12 +319,9 @@ function splitName(name: string, at: string): [scheme: string, label: string] {
 }
 
 function spansOf(cell: unknown, schema: string): unknown[] {
-  try {
-    const list = JSON.parse(String(cell as string)) as unknown;
-    return (Array.isArray(list) ? (list as unknown[]) : [list]).map((span) =>
-      isObject(span) ? { schema, ...span } : span,
-    );
-  } catch {
-    return [cell];
-  }
+  const parsed = parseLine(String(cell as string));
+  const list = parsed === undefined ? cell : parsed;
+  return (Array.isArray(list) ? (list as unknown[]) : [list]).map((span) =>
+    isObject(span) ? { schema, ...span } : span,
+  );
 }

@@ -53,13 +53,11 @@ function readRow(row: Json, place: Place, session: ImportSession): ForeignItem |
   return undefined;
 }
 
-/** The answers that a row compares, unchanged. */
 interface Pair {
   readonly shape: 'trl' | 'trl-conversational' | 'openai';
   readonly prompt: string | Message[] | undefined;
   readonly chosen: string | Message[];
   readonly rejected: string | Message[];
-  /** Keys of the row that are used. */
   readonly keys: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -31,7 +32,7 @@ import type {
   OwnSuggestion,
 } from '../format';
 import { jsonObjects } from '../json-values';
-import { quoted, type Place } from '../loss-report';
+import { leaveOut, quoted, type Place } from '../loss-report';
 
 const ID = 'prodigy';
 const DECISIONS = ['accept', 'reject', 'ignore'] as const;
@@ -146,11 +147,7 @@ function readTask(
         : {}),
     text,
     fields,
-    meta: {
-      ...(hash !== undefined && { _input_hash: hash }),
-      ...(ownId !== undefined && { id: ownId }),
-      ...(tokens !== undefined && { tokens }),
-    },
+    meta: defined({ _input_hash: hash, id: ownId, tokens }),
   };
   if (decided === undefined) {
     if (answer !== undefined)
@@ -220,13 +217,7 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
 }
 
 function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
-  session.losses.lose({
-    ...place,
-    reason: 'not-a-label',
-    what: `${what} ${quoted(JSON.stringify(value))}`,
-    labels: 1,
-    policy: 'left out',
-  });
+  leaveOut(session.losses, place, 'not-a-label', `${what} ${quoted(JSON.stringify(value))}`, 1);
   return [];
 }
 
@@ -250,14 +241,14 @@ function readRelations(
       return unread(relation, 'relation', place, session);
     const [from, to] = [find(relation.head_span), find(relation.child_span)];
     if (from !== undefined && to !== undefined) return [{ label: relation.label, from, to }];
-    session.losses.lose({
-      ...place,
-      reason: 'span-lost',
-      what: `relations ${quoted(relation.label)}`,
-      labels: 1,
-      why: 'it joins tokens that are no spans',
-      policy: 'left out',
-    });
+    leaveOut(
+      session.losses,
+      place,
+      'span-lost',
+      `relations ${quoted(relation.label)}`,
+      1,
+      'it joins tokens that are no spans',
+    );
     return [];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations: own };
@@ -343,7 +334,6 @@ function tokenEnds(tokens: unknown, { start, end }: Span): object {
   return first >= 0 && last >= first ? { token_start: first, token_end: last } : {};
 }
 
-/** Spans, choices and relations: one task holds them together. */
 function structured(
   session: ExportSession,
   item: OwnItem,
@@ -413,7 +403,6 @@ function structured(
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }
 
-/** Whether the options of a task offer all labels. */
 const hasAll = (options: unknown, labels: readonly string[]): boolean =>
   Array.isArray(options) &&
   labels.every((label) => options.some((option) => isObject(option) && String(option.id) === label));

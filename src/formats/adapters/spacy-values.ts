@@ -54,10 +54,7 @@ export function spansFrom(list: readonly unknown[], layer: string, reading: Read
 export const isMissing = (tag: unknown): boolean =>
   tag === null || tag === undefined || tag === '-' || tag === '';
 
-/**
- * Spans of BILUO (or IOB) tags. Undefined if no token was annotated. `scheme` is the one that gives the same tags again; tags that
- * are none are reported.
- */
+/** Spans of BILUO or IOB tags; undefined if no token was annotated. `scheme` gives the same tags again; others are reported. */
 export function spansFromTags(
   tags: readonly unknown[],
   tokens: readonly (readonly [number, number])[],
@@ -80,10 +77,7 @@ export function spansFromTags(
   };
 }
 
-/**
- * Categories: 1 (or true) is chosen, 0 is not. What lies between is a weight and no choice: it is reported. `listed` are all of them, for
- * the way out.
- */
+/** Categories: 1 or true is chosen, 0 is not. A weight between them is reported. `listed`: all categories, for the way out. */
 export function catsFrom(
   cats: Json | readonly unknown[],
   reading: Reading,

@@ -78,7 +78,6 @@ interface LongRow {
 
 /** What a row says of an answer. */
 type Value = Pick<LongRow, 'layer' | 'type' | 'label' | 'start' | 'end' | 'quote' | 'between'>;
-/** Whose answer it is. */
 type By = Partial<Pick<LongRow, 'annotator' | 'time' | 'seconds' | 'note' | 'model' | 'score'>>;
 
 function rowOf({ id, text }: OwnItem, fields: string | undefined, by: By, value?: Value): LongRow & Row {

@@ -1,4 +1,7 @@
 /** A row for each answer, or for each label of an answer that holds several. */
+import { parseLine } from '../../project/answers/lines';
+import { isObject } from '../../base/is-object';
+import { groupBy } from '../../base/group-by';
 import type { LayerType } from '../../project/schema/layer-types';
 import { LABEL_NAMES, TEXT_NAMES } from '../../project/model/propose-fields';
 import { labelTexts } from '../convert-values';
@@ -47,7 +50,6 @@ const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
   comparison: 'comparison',
 } satisfies Partial<Record<LayerType, ForeignValue['kind']>>;
 
-/** One row, understood. */
 interface Entry {
   readonly place: Place;
   readonly id: string | undefined;
@@ -106,7 +108,6 @@ export async function* readLong(
   if (open.length > 0) yield itemOf(open, losses);
 }
 
-/** Which columns of a table are read as what. */
 interface ChosenColumns {
   readonly roles: Roles;
   /** Columns that each hold the answers to a layer of their name. */
@@ -225,17 +226,11 @@ const valuesOfColumns = (labels: readonly string[], cells: TableRow['cells']): F
 const given = (name: string, value: unknown): [string, unknown][] =>
   value === null || value === undefined || value === '' ? [] : [[name, value]];
 
-/** The column that holds all fields of a sample as one JSON object. */
 function moreFields(json: string | undefined): Record<string, unknown> {
   if (json === undefined) return {};
-  try {
-    const value = JSON.parse(json) as unknown;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // It is a field like any other.
-  }
-  return { fields: json };
+  const value = parseLine(json);
+  // Otherwise it is a field like any other.
+  return isObject(value) ? value : { fields: json };
 }
 
 function valueOf(
@@ -298,12 +293,7 @@ function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
         policy: "those of the sample's first row are kept",
         ...(id !== undefined && { sample: id }),
       });
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const group = groups.get(entry.answer);
-    if (group) group.push(entry);
-    else groups.set(entry.answer, [entry]);
-  }
+  const groups = groupBy(entries, (entry) => entry.answer);
   const answers = [...groups.values()]
     .map((group) => ({ ...group[0]!, by: sharedBy(group, losses), values: gathered(group, losses) }))
     .filter(({ values, by }) => values.length > 0 || by.note !== undefined);

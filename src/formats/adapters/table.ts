@@ -1,10 +1,10 @@
 /** Tables: CSV, TSV and Parquet, a row for each answer (`long`) or a row for each sample and a column for each person (`wide`). docs/formats/table.md. */
-import type { Format } from '../format';
-import { readTables, type TableKind } from '../tables/table-rows';
+import type { ForeignItem, Format } from '../format';
+import { readTables, type Table, type TableKind } from '../tables/table-rows';
 import { columnRoles, readLong } from './table-long';
-import { readWide } from './table-wide';
 import { writeLongTable } from './table-long-write';
 import { writeWideTable } from './table-wide-write';
+import { type Losses, quoted } from '../loss-report';
 
 const titles: Readonly<Record<TableKind, string>> = {
   csv: 'CSV table',
@@ -52,3 +52,45 @@ function tableFormat(kind: TableKind): Format {
 export const csv = tableFormat('csv');
 export const tsv = tableFormat('tsv');
 export const parquet = tableFormat('parquet');
+
+/** Names of the column with a sample's id; the empty one is an index that pandas wrote. */
+const IDS = ['sample', 'sample_id', 'item', 'task', 'id', '', '__index_level_0__'];
+const LAYER = 'label';
+
+async function* readWide(table: Table, file: string, losses: Losses): AsyncGenerator<ForeignItem> {
+  const idColumn = IDS.find((name) => table.columns.includes(name));
+  const hasText = table.columns.includes('text');
+  if (idColumn === undefined && !hasText) {
+    losses.lose({
+      file,
+      line: 1,
+      reason: 'unreadable',
+      what: `columns ${table.columns.map(quoted).join(', ')}`,
+      labels: 0,
+      why: 'a table in wide form has a column "text" or "sample", and a column for each person',
+      policy: 'left out',
+    });
+    return;
+  }
+  const people = table.columns.filter((name) => name !== idColumn && name !== 'text');
+  for await (const { cells, line } of table.rows) {
+    const id = idColumn === undefined ? undefined : cells[idColumn];
+    yield {
+      place: { file, line },
+      ...(id !== undefined && id !== null && id !== '' && { id: String(id as string) }),
+      ...(hasText && { text: String((cells.text as string | null) ?? '') }),
+      answers: people.flatMap((annotator) => {
+        const cell = cells[annotator];
+        // pandas keeps whole numbers beside missing ones as fractions, 1.0; a missing one is NaN or null.
+        if (cell === null || cell === undefined || cell === '' || Number.isNaN(cell)) return [];
+        return [
+          {
+            annotator,
+            values: [{ kind: 'choices', layer: LAYER, labels: [String(cell as string)] }],
+          } as const,
+        ];
+      }),
+      suggestions: [],
+    };
+  }
+}

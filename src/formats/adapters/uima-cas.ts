@@ -1,4 +1,6 @@
 /** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
+import { leaveOut, noteNotRead } from '../loss-report';
+import { addTo } from '../../base/group-by';
 import { textHash } from '../../base/text/hash';
 import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/layers';
 import { idOf, typeOf, type Cas, type Types } from '../cas/cas';
@@ -77,9 +79,7 @@ function groupByDocument(
   for (const file of files) {
     if (typeSystems.has(file.name) || !IN_NOTATION.test(file.name)) continue;
     const { id, annotator } = documentOf(file.name);
-    const group = groups.get(id);
-    if (group) group.push({ file, annotator });
-    else groups.set(id, [{ file, annotator }]);
+    addTo(groups, id, { file, annotator });
   }
   return groups;
 }
@@ -147,11 +147,7 @@ async function typeSystemsOf(
   for (const file of files) {
     if (!/\.xml$/i.test(file.name)) {
       if (!/\.(?:xmi|json)$/i.test(file.name))
-        losses.note({
-          file: file.name,
-          about: 'not-read',
-          text: 'it is no .xmi, .json or type system and was not read',
-        });
+        noteNotRead(losses, file.name, 'it is no .xmi, .json or type system and was not read');
       continue;
     }
     if (!(await startsWithTypeSystem(file))) continue;
@@ -167,15 +163,7 @@ async function typeSystemsOf(
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
       found.set(file.name, {});
-      losses.lose({
-        file: file.name,
-        line: error.line,
-        reason: 'unreadable',
-        what: 'type system',
-        labels: 0,
-        why: error.message,
-        policy: 'left out',
-      });
+      leaveOut(losses, { file: file.name, line: error.line }, 'unreadable', 'type system', 0, error.message);
     }
   }
   return found;
@@ -190,7 +178,6 @@ async function startsWithTypeSystem(file: InputFile): Promise<boolean> {
   return /<typeSystemDescription[\s>]/.test(head);
 }
 
-/** The types for a file: of the nearest folders first, then of all others. */
 function typesFor(file: string, typeSystems: ReadonlyMap<string, Types>): Types {
   const shared = (other: string): number => {
     const [a, b] = [file.split('/'), other.split('/')];

@@ -111,7 +111,6 @@ const NAMED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: 
 export const unescape = (text: string): string =>
   text.replace(/\\(.)/gs, (_all, char: string) => NAMED[char] ?? char);
 
-/** A value; `->` is escaped as a whole. */
 function escape(value: string): string {
   return value
     .replace(/[\\[\]|_;*]/g, '\\$&')

@@ -20,7 +20,6 @@ interface Annotation {
   readonly units: Unit[];
   /** By column: the entry of its first unit. */
   readonly entries: readonly (Entry | undefined)[];
-  /** The number in brackets. */
   readonly number: number | undefined;
   /** Chain and place in it. */
   readonly chain?: readonly [chain: number, index: number];
@@ -108,7 +107,6 @@ export class LayerReader {
     return this.#byAddress.get(address)?.[0]?.id;
   }
 
-  /** The spans and, of chains, what joins them. */
   values(): ForeignValue[] {
     const { columns } = this.head;
     const label = labelFeature(this.head);
@@ -160,7 +158,6 @@ export class LayerReader {
     return { kind: 'relations', layer: `${this.name} next`, spans: this.name, relations };
   }
 
-  /** Unparsed cells of roles and targets, by column. */
   #linksOf(annotation: Annotation): { role: string; target: string; column: string }[] {
     const { columns } = this.head;
     return columns.flatMap(({ kind, name }, n) => {

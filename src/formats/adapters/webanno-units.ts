@@ -26,7 +26,6 @@ export class UnitTable {
   /** Whether a reader puts the text together as it is. */
   readonly isExact: boolean;
   readonly #tokens: Token[][];
-  /** All of them, in the order of the text. */
   readonly #all: Token[];
   readonly #map: OffsetMap;
   readonly #isKept: boolean;

@@ -287,7 +287,6 @@ function placeRelations(
   }
 }
 
-/** Layers of ours that were answered, as custom layers with one feature. */
 function ownHeads(layers: readonly Layer[], { labels }: OwnAnswer): LayerHead[] {
   const type = (id: string) => `webanno.custom.${id.replace(/[^A-Za-z0-9_]/g, '_')}`;
   const value = { kind: 'feature', name: 'value' } as const;

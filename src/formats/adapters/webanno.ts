@@ -2,7 +2,7 @@
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { labelTexts } from '../convert-values';
 import { linesOf } from '../lines';
-import { quoted, type Losses } from '../loss-report';
+import { noteNotRead, quoted, type Losses } from '../loss-report';
 import {
   besideDocuments,
   documentOf,
@@ -39,11 +39,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     if (beside.has(file.name)) continue;
     if (/\.ser$/i.test(file.name)) continue;
     if (!/\.tsv$/i.test(file.name)) {
-      session.losses.note({
-        file: file.name,
-        about: 'not-read',
-        text: 'it is no .tsv file and was not read',
-      });
+      noteNotRead(session.losses, file.name, 'it is no .tsv file and was not read');
       continue;
     }
     const item = await readFile(file, session.losses, stateOf);

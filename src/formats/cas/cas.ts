@@ -1,3 +1,5 @@
+import { addTo } from '../../base/group-by';
+
 /** A UIMA CAS as a file has it. Both notations are read into one shape: that of UIMA CAS JSON 0.4, https://github.com/apache/uima-uimaj-io-jsoncas */
 
 /**
@@ -57,9 +59,7 @@ export class StructureIndex {
     for (const structure of structures) {
       const id = idOf(structure);
       if (id === undefined) continue;
-      const same = this.#byId.get(id);
-      if (same) same.push(structure);
-      else this.#byId.set(id, [structure]);
+      addTo(this.#byId, id, structure);
     }
   }
 

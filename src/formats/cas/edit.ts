@@ -66,7 +66,6 @@ export class CasEditor {
     });
   }
 
-  /** Puts a changed copy in the place of a structure. */
   change(
     structure: Structure,
     changes: { start?: number; end?: number; feature?: string; label?: string },

@@ -1,4 +1,5 @@
 /** What a CAS says in layers: spans, relations, chains, and links of slots. Reads; changes nothing. */
+import { addTo, groupBy } from '../../base/group-by';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { quoted } from '../loss-report';
 import {
@@ -80,7 +81,6 @@ export interface CasContent {
   readonly sofa: Structure;
   readonly spans: readonly FoundSpan[];
   readonly relations: readonly FoundRelation[];
-  /** What has no place, as reports name it, with the reason. */
   readonly lost: readonly { what: string; reason: LostReason; why: string }[];
   readonly values: readonly ForeignValue[];
 }
@@ -135,9 +135,7 @@ class ContentReader {
       if (refOf(each, 'sofa') !== idOf(this.sofa))
         this.#lose(each, 'unsupported', 'it belongs to another view: a sample has one text');
     for (const each of own) {
-      const same = this.#byType.get(typeOf(each));
-      if (same) same.push(each);
-      else this.#byType.set(typeOf(each), [each]);
+      addTo(this.#byType, typeOf(each), each);
     }
     const joins = own.filter((each) => this.#isRelation(each));
     const isJoin = new Set(joins);
@@ -284,9 +282,8 @@ const isWord = (value: unknown): boolean =>
 
 function valuesOf(spans: readonly FoundSpan[], relations: readonly FoundRelation[]): ForeignValue[] {
   const bySpanLayer = new Map<string, ForeignSpan[]>();
-  for (const { layer, id, label, start, end } of spans) append(bySpanLayer, layer, { id, label, start, end });
-  const byRelationLayer = new Map<string, FoundRelation[]>();
-  for (const relation of relations) append(byRelationLayer, relation.layer, relation);
+  for (const { layer, id, label, start, end } of spans) addTo(bySpanLayer, layer, { id, label, start, end });
+  const byRelationLayer = groupBy(relations, (relation) => relation.layer);
   return [
     ...[...bySpanLayer].map(([layer, list]): ForeignValue => ({ kind: 'spans', layer, spans: list })),
     ...[...byRelationLayer].map(([layer, list]): ForeignValue => ({
@@ -296,10 +293,4 @@ function valuesOf(spans: readonly FoundSpan[], relations: readonly FoundRelation
       relations: list.map(({ label, from, to }) => ({ label, from: from.id, to: to.id })),
     })),
   ];
-}
-
-function append<V>(lists: Map<string, V[]>, key: string, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

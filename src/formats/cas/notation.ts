@@ -1,4 +1,5 @@
 /** The two notations of a CAS: XMI and UIMA CAS JSON 0.4. */
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { InputFile } from '../format';
 import { needsXml11, readXml, XmlError, xmlText, type XmlElement } from '../xml';
@@ -57,12 +58,7 @@ export function casToJson({ types, structures, views, rest, isMap }: Cas): strin
     ? Object.fromEntries(structures.map(({ '%ID': id, ...each }) => [String(id), each]))
     : structures;
   return `${JSON.stringify(
-    {
-      ...rest,
-      ...(types !== undefined && { '%TYPES': types }),
-      '%FEATURE_STRUCTURES': listed,
-      ...(views !== undefined && { '%VIEWS': views }),
-    },
+    defined({ ...rest, '%TYPES': types, '%FEATURE_STRUCTURES': listed, '%VIEWS': views }),
     null,
     2,
   )}\n`;

@@ -25,7 +25,6 @@ export class TypeSystem {
     return line;
   }
 
-  /** Ranges of its features by name, its own first, then the inherited ones. */
   features(type: string): Map<string, string> {
     const found = new Map<string, string>();
     for (const name of this.lineage(type))

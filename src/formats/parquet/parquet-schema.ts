@@ -2,10 +2,7 @@
 import type { SchemaElement } from 'hyparquet';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 
-/**
- * `int32` and `int64` take whole numbers (`int64` also bigint), `timestamp` milliseconds since 1970 or a Date, `json` any JSON value.
- * Every value, also of a list or struct, may be null or absent.
- */
+/** `int32`, `int64`: whole numbers (or bigint); `timestamp`: milliseconds or a Date; `json`: any JSON value. All may be null. */
 export type ParquetType =
   | 'string'
   | 'int32'

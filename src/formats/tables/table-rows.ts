@@ -1,4 +1,5 @@
 /** Rows of a table, whatever file holds them. */
+import { defined } from '../../base/defined';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
@@ -106,15 +107,7 @@ function unreadable(
   why: string,
   what = 'table',
 ): void {
-  losses.lose({
-    file: name,
-    ...(line !== undefined && { line }),
-    reason: 'unreadable',
-    what,
-    labels: 0,
-    why,
-    policy: 'left out',
-  });
+  losses.lose(defined({ file: name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' }));
 }
 
 /** How a table is written beyond its rows. */

@@ -40,7 +40,6 @@ function heading(model: ProjectModel, id: string): string {
   return facts.length > 0 ? `${name}: ${facts.join(', ')}` : name;
 }
 
-/** What the guideline says about a label. */
 function meaning(definition: Definition | undefined): string | undefined {
   if (!definition) return 'The guideline does not define it.';
   const { brief, definition: text, include, exclude, scopeNote } = definition;

@@ -44,7 +44,6 @@ export function textWithSpan(text: string, span?: SpanPlace): string {
   return `> ${before}${code(shorten(text.slice(from, to), SHOWN))}${after}`;
 }
 
-/** A part of a text, without half surrogate pairs at its edges. */
 function excerpt(text: string, from: number, to: number): string {
   const start = isInsidePair(text, from) ? from + 1 : from;
   return plain(text.slice(start, isInsidePair(text, to) ? to - 1 : to));

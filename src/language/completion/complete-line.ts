@@ -76,14 +76,12 @@ function stringAround(text: string, { offset, length }: Node, character: number)
   return [offset, character + /^[^\s"{}[\],:]*/.exec(text.slice(character))![0].length];
 }
 
-/** The unquoted word around a place. */
 function wordAround(text: string, character: number): [number, number] {
   const before = /[\p{L}\p{N}_.-]*$/u.exec(text.slice(0, character))![0];
   const after = /^[\p{L}\p{N}_.-]*/u.exec(text.slice(character))![0];
   return [character - before.length, character + after.length];
 }
 
-/** The keys that are not present yet, and the one being typed. */
 function keysFor(model: ProjectModel, line: DataLine, path: JsonPath, typed: string): Proposal[] {
   const parent = path.slice(0, -1);
   const present = presentKeys(line.text, parent);
@@ -188,7 +186,6 @@ const listed = (values: Readonly<Record<string, string>>): Proposal[] =>
 const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
   list.map(({ id, name }) => ({ text: id, kind: 'value', ...(name !== undefined && { detail: name }) }));
 
-/** Ids of samples that start with what was typed, among the first rows. */
 function samples(project: Project, typed: string): Proposal[] {
   const found: Proposal[] = [];
   let left = ROWS_READ;
@@ -211,7 +208,6 @@ function presentKeys(text: string, parent: JsonPath): ReadonlySet<string> {
   );
 }
 
-/** The other items of the list around a value. */
 function siblings(text: string, path: JsonPath, typed: string): ReadonlySet<string> {
   const at = path.at(-1);
   const tree = typeof at === 'number' ? parseTree(text) : undefined;

@@ -2,20 +2,19 @@ import type { Position, Range } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import type { SchemaName } from '../../project/schema/validate';
 import { LineIndex } from '../../base/yaml/line-index';
-import { nodeAt, pathAt, type Path } from '../../base/yaml/path';
+import { nodeAt, type Path, pathAt } from '../../base/yaml/path';
 import { readVersion } from '../../base/yaml/parse';
 import type { YamlNode } from '../../base/yaml/tree';
 import { inlineScalar } from '../../base/yaml/write-value';
 import type { Project } from '../../engine/project';
 import { keyCard } from '../cards/key-card';
-import { keysAt, schemasAt, valuesOf, type FlatSchema, type KeyDoc } from '../json-schema';
+import { type FlatSchema, type KeyDoc, keysAt, schemasAt, valuesOf } from '../json-schema';
 import { schemaNameOf } from '../places';
-import { literal, type EditorCompletion } from './item';
+import { type EditorCompletion, literal } from './item';
 import { lookUp } from './lookups';
 import { snippetsAt } from './snippets';
-import { suppressionCompletions } from './suppressions';
 import { yamlPlace, type YamlPlace } from './yaml-place';
-import { keysWanted, ofLayer, wantedAt, type Proposal } from './yaml-values';
+import { keysWanted, lintRules, ofLayer, type Proposal, wantedAt } from './yaml-values';
 
 /** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
 interface Target {
@@ -29,10 +28,7 @@ interface Target {
   readonly range: Range;
 }
 
-/**
- * Completions at a place of the schema file or the guideline. `text` is the editor's text, which may be newer than the model. None in prose
- * and for new ids.
- */
+/** Completions at a place of the schema file or the guideline; none in prose and for new ids. `text`: the editor's, maybe newer. */
 export async function completeYaml(
   project: Project,
   model: ProjectModel,
@@ -71,7 +67,6 @@ export async function completeYaml(
   return [...itemCompletions(target), ...keys, ...values].map((item, order) => ({ ...item, order }));
 }
 
-/** Labels for a mark in the text of an example: `[words](…`. */
 function spanLabels(
   model: ProjectModel,
   before: string,
@@ -130,13 +125,11 @@ function keyCompletions(target: Target): EditorCompletion[] {
 /** Required keys first, `$schema` last. */
 const rank = ({ key, required }: KeyDoc): number => (required ? 0 : key === '$schema' ? 2 : 1);
 
-/** Whether the items of a key's list are mappings. */
 function holdsMaps({ file, root, path }: Target, { key }: KeyDoc): boolean {
   const items = schemasAt(file, root, [...path, key, 0]).filter(({ type }) => type !== undefined);
   return items.length > 0 && items.every(({ type }) => type === 'object');
 }
 
-/** Whether a key's value can be completed. */
 function hasValues(target: Target, doc: KeyDoc): boolean {
   const { model, file, root, path } = target;
   if (valuesOf(doc.schemas).length > 0 || doc.schemas.some(({ type }) => type === 'object')) return true;
@@ -175,7 +168,6 @@ async function valueCompletions(target: Target): Promise<EditorCompletion[]> {
   ];
 }
 
-/** The allowed values at a path, from the model and the JSON Schema. */
 async function proposalsAt({ project, model, file, root }: Target, path: Path): Promise<readonly Proposal[]> {
   const schemas = schemasAt(file, root, path);
   const wanted = wantedAt(model, file, root, path);
@@ -192,7 +184,6 @@ function detailOf(schemas: readonly FlatSchema[], value: unknown): { detail?: st
   return only?.description === undefined ? {} : { detail: only.description };
 }
 
-/** Snippets for a new item at its start, with or without the dash. */
 function itemCompletions({ project, model, file, root, path, place, range }: Target): EditorCompletion[] {
   if (place.kind !== 'both' || place.inFlow) return [];
   const inItem = typeof path.at(-1) === 'number';
@@ -208,7 +199,6 @@ function itemCompletions({ project, model, file, root, path, place, range }: Tar
   }));
 }
 
-/** An id or value quoted as YAML requires at the place. */
 function written({ text, kind }: Proposal, { quote, inFlow, isOpen }: YamlPlace): string {
   const close = isOpen ? quote : '';
   if (quote === '"') return JSON.stringify(text).slice(1, -1) + close;
@@ -225,3 +215,42 @@ const spaced = (text: string, { needsSpace }: YamlPlace): string => (needsSpace 
 function fromProposal({ text, kind, about, detail }: Proposal, range: Range): EditorCompletion {
   return { label: text, kind, insert: text, range, ...(about && { about }), ...(detail && { detail }) };
 }
+
+const DIRECTIVES: Readonly<Record<string, string>> = {
+  'labelwright-disable-next-line': 'Suppresses rules on the next line',
+  'labelwright-disable-line': 'Suppresses rules on this line',
+  'labelwright-disable': 'Suppresses rules from here until they are enabled again',
+  'labelwright-enable': 'Ends a labelwright-disable',
+  'labelwright-disable-file': 'Suppresses rules in the whole file',
+};
+
+/** Completions in a suppression comment; undefined elsewhere. `before` is the line up to the cursor. */
+function suppressionCompletions(before: string, position: Position): EditorCompletion[] | undefined {
+  const comment = /(?:^|\s)#+[ \t]*([a-z-]*)$/.exec(before);
+  const rules = /(?:^|\s)#+[ \t]*labelwright-[a-z-]+[ \t](?:[^,]*,)*[ \t]*([a-z0-9-]*)$/.exec(before);
+  if (rules && !/\s--(?:\s|$)/.test(before)) {
+    const range = wordBefore(rules[1]!, position);
+    return lintRules().map((proposal) => ({
+      label: proposal.text,
+      kind: 'lintRule',
+      insert: proposal.text,
+      range,
+      about: proposal.about!,
+      detail: proposal.detail!,
+    }));
+  }
+  if (!comment || !'labelwright'.startsWith(comment[1]!.slice(0, 11))) return undefined;
+  const range = wordBefore(comment[1]!, position);
+  return Object.entries(DIRECTIVES).map(([insert, detail]) => ({
+    label: insert,
+    kind: 'value',
+    insert,
+    range,
+    detail,
+  }));
+}
+
+const wordBefore = (word: string, { line, character }: Position) => ({
+  start: { line, character: character - word.length },
+  end: { line, character },
+});

@@ -24,7 +24,6 @@ export interface EditorCompletion {
   readonly insert: string;
   /** `insert` is a snippet in the syntax of LSP; its lines after the first are indented from the line it goes into. */
   readonly isSnippet?: true;
-  /** What it replaces. */
   readonly range: Range;
   readonly filter?: string;
   readonly detail?: string;

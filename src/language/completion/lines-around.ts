@@ -4,7 +4,6 @@ export interface LinesAround {
   readonly offset: number;
 }
 
-/** The structure of a line. Columns count UTF-16 units. */
 interface Line {
   /** Of the dash if there is one, else of the content. */
   readonly column: number;
@@ -95,7 +94,6 @@ function linesBelow(text: string, end: number, here: Line, column: number): stri
   return lines;
 }
 
-/** The readable part of a line. */
 const lineOf = (line: Line): string =>
   `${' '.repeat(line.column)}${line.hasDash ? `-${' '.repeat(Math.max(1, line.content - line.column - 1))}` : ''}${readable(line)}`;
 

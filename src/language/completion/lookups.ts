@@ -56,7 +56,6 @@ async function folders(project: Project): Promise<Proposal[]> {
   return [...names].slice(0, FILES_SHOWN).map((text) => ({ text, kind: 'folder' }));
 }
 
-/** The fields of the first sample that can be read. */
 async function fields(project: Project, model: ProjectModel): Promise<Proposal[]> {
   for (const file of project.samples.files) {
     if (file.rows === 0) continue;

@@ -128,7 +128,6 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
 const asItem = (lines: readonly string[]): string[] =>
   lines.map((line, n) => (n === 0 ? `  - ${line}` : `    ${line}`));
 
-/** A tie-breaker for each of the most confused pairs without one. */
 function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
   const settled = (a: string, b: string): boolean =>
     (model.guideline?.tieBreakers ?? []).some(({ between }) =>
@@ -220,7 +219,6 @@ const COST: ItemSnippet = {
 
 const general = (model: ProjectModel): string => model.guideline?.rules.at(-1)?.id ?? 'G-0';
 
-/** An id in the pattern of the label's criteria. */
 function criterionId(model: ProjectModel, root: YamlNode, list: Path): string {
   const label = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';
   const definition = model.definitions.get(label);

@@ -9,11 +9,9 @@ export interface YamlPlace {
   /** `key`: a key of the mapping at `path`. `value`: the value at `path`. `both`: no mapping has begun yet, so either. */
   readonly kind: 'key' | 'value' | 'both';
   readonly path: Path;
-  /** The file's tree with a placeholder for the word being typed. */
   readonly root: YamlNode;
   /** Keys that the mapping already has. */
   readonly keys: readonly string[];
-  /** Items that the list around the value already has. */
   readonly siblings: readonly string[];
   /** UTF-16 offsets of the word being typed. */
   readonly start: number;
@@ -141,7 +139,6 @@ function startsItem(text: string, lineStart: number, lead: string): boolean {
   return false;
 }
 
-/** The closing brackets that are missing on the line. */
 function missingBrackets(lead: string, rest: string): string {
   const open: string[] = [];
   for (const character of lead.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '') + rest) {
@@ -179,7 +176,6 @@ function placeIn(document: YamlDocument, offset: number): PlaceInTree | undefine
   return { kind: 'value', path, root, keys: [], siblings: siblingsOf(nodes.at(-2)), inFlow };
 }
 
-/** Whether a key was made of two lines: the one above lacks its colon. */
 function isBroken(document: YamlDocument, key: YamlNode): boolean {
   const { start, end } = document.range(key);
   return document.text.slice(start, end).includes('\n');

@@ -32,10 +32,7 @@ export type Wanted =
 const patternOf = (path: Path): string =>
   path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
 
-/**
- * The ids, files or fields that are allowed at a path of the schema file or of the guideline (for an inline guideline without its first
- * step). Undefined where only the JSON Schema restricts the value.
- */
+/** The ids, files or fields that are allowed at a path. Undefined where only the JSON Schema restricts the value. */
 export function wantedAt(
   model: ProjectModel,
   file: SchemaName,
@@ -50,7 +47,6 @@ export function wantedAt(
     : inGuideline(model, root, path, pattern, parent);
 }
 
-/** The targets of a migration; its sources no longer exist. */
 function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
   switch (pattern) {
     case 'changes.*.to':
@@ -189,7 +185,6 @@ export function keysWanted(
 const hasLabels = (model: ProjectModel, layer: string): boolean =>
   (model.layers.get(layer)?.labels.length ?? 0) > 0;
 
-/** An option's meaning, allowed values, and default if it is a number. */
 const describeOption = (option: RuleOption): string =>
   `${option.description} (${describeAccepted(option)}${typeof option.default === 'number' ? `; default ${option.default}` : ''})`;
 

@@ -1,21 +1,24 @@
-import { CodeActionKind, type CodeAction } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionKind } from 'vscode-languageserver/node';
 import type { Finding, Range } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { exampleActions } from '../author-actions';
-import { fixAll, quickFixes, samplesAt, type EditorAction } from '../code-actions';
-import { guidelineActions } from '../guideline-actions';
+import { type EditorAction, editsInFile, fixAll, quickFixes, samplesAt } from '../code-actions';
 import { isAtVersion } from '../new-version';
 import { suppressActions } from '../suppress-actions';
 import { lineKindOf } from '../../engine/record-line';
 import {
   EXPLAIN_LABEL_COMMAND,
+  type ExplainParams,
   NEW_VERSION_COMMAND,
   OPEN_SAMPLE_COMMAND,
-  type ExplainParams,
 } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import { versionActions } from './new-version';
 import type { FeatureHost } from './feature-host';
+import { extractRule } from '../../project/guideline/edits/extract-rule';
+import type { Project } from '../../engine/project';
+import { isReadWhole } from '../../rules/framework/read-whole';
+import { tieBreakerActions } from '../tie-breaker-actions';
 
 /** Fixes of findings, links from a finding to its sample, and edits of the guideline based on a line. */
 export function codeActions({ connection, projects, options, on }: FeatureHost): void {
@@ -119,4 +122,29 @@ function openSamples(hosted: HostedProject, findings: readonly Finding[], range:
       },
     ];
   });
+}
+
+/** Actions on a selection in a YAML file: add a tie-breaker that a label lacks, make a rule from a text. */
+export async function guidelineActions(
+  project: Project,
+  model: ProjectModel,
+  path: string,
+  range: Range,
+): Promise<EditorAction[]> {
+  return [
+    ...(await tieBreakerActions(project, model, path, range.start)),
+    ...extractActions(model, path, range),
+  ];
+}
+
+function extractActions(model: ProjectModel, path: string, range: Range): EditorAction[] {
+  const { guideline } = model;
+  if (!guideline || guideline.file.path !== path || !isReadWhole(guideline.file)) return [];
+  const { lines } = guideline.file.document;
+  const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
+  return extractRule(model, start, end).map((made) => ({
+    title: made.title,
+    kind: 'refactor',
+    edits: editsInFile(guideline.file, made),
+  }));
 }

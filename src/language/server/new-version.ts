@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
@@ -16,7 +17,6 @@ import type { HostedProject } from '../../server/hosted-project';
 
 type Problem = { readonly problem: string };
 
-/** Caches the search of the history, by HEAD and version. */
 const bases = new WeakMap<HostedProject, { key: string; base: VersionBase | Problem }>();
 
 async function proposal(
@@ -49,10 +49,7 @@ export async function versionProposal(hosted: HostedProject): Promise<VersionPro
   const { commit, time } = base.commit;
   return {
     since: { commit, time, ...(base.version !== undefined && { version: base.version }) },
-    versions: {
-      ...(versions.semantic !== undefined && { semantic: versions.semantic }),
-      ...(versions.editorial !== undefined && { editorial: versions.editorial }),
-    },
+    versions: defined({ semantic: versions.semantic, editorial: versions.editorial }),
     changes: changes.map(({ key, change, summary, detail }) => ({
       key,
       summary,

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import {
   InsertTextFormat,
   InsertTextMode,
@@ -12,7 +13,6 @@ import { hoverYaml, symbolCard } from '../hover';
 import { hoverLine } from '../hover-line';
 import type { FeatureHost } from './feature-host';
 
-/** What `resolve` needs to add an item's documentation. */
 interface ItemData {
   readonly uri: string;
   readonly about: NonNullable<EditorCompletion['about']>;
@@ -33,10 +33,7 @@ export function typing({ connection, documents, options, on }: FeatureHost): voi
         ? hoverYaml(project, model, path, position, options)
         : line && (await hoverLine(project, model, line, position.character, hosted));
       if (!hover) return null;
-      return {
-        contents: { kind: MarkupKind.Markdown, value: hover.markdown },
-        ...(hover.range && { range: hover.range }),
-      };
+      return defined({ contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: hover.range });
     }),
   );
 

@@ -9,7 +9,6 @@ export interface LineSpan {
 
 /** How the lines of a file differ from earlier ones. */
 export interface LineChanges {
-  /** New lines, in order. */
   readonly added: readonly LineSpan[];
   /** Whether some earlier lines are gone. */
   readonly removes: boolean;

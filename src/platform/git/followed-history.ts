@@ -30,7 +30,6 @@ export class FollowedHistory {
     return folder === undefined ? undefined : this.#top().textAt(commit, folder + path);
   }
 
-  /** The paths of the files in a subfolder, in a commit. */
   async pathsAt(commit: string, under: string): Promise<string[]> {
     const folder = await this.#folderAt(commit);
     if (folder === undefined) return [];

@@ -12,7 +12,6 @@ import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
 
-/** A file in a commit, and where its bytes are. */
 interface CommitFile extends GitFile {
   readonly size: number;
   /** Whether the file on disk has the same bytes; undefined until it is read. */
@@ -108,10 +107,7 @@ export class GitFiles implements ProjectFiles, Disposable {
     rmSync(folder, { recursive: true, force: true });
   }
 
-  /**
-   * Where the content of a file can be read, and under which name. Callers read no more than its size: anything appended to the working
-   * tree's file later does not belong to this commit.
-   */
+  /** Where the content of a file can be read, and under which name. Read no more than its size: the rest was appended later. */
   async #place(file: string): Promise<{ files: ProjectFiles; name: string; size: number }> {
     const placed = this.#get(file);
     const { path: clean, hash, size } = placed;

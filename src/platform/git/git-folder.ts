@@ -43,10 +43,7 @@ export type OpenedGit =
       readonly unused?: string;
     };
 
-/**
- * Git for the files of one folder, anywhere in a repository. Without git, permission to run it, or a repository that is safe to read, the
- * result has a reason to show to the user instead. Never throws.
- */
+/** Git for the files of a folder in a repository. If it cannot be used, the result is a reason for the user. Never throws. */
 export async function openGit(folder: string): Promise<OpenedGit> {
   const forbidden = whyForbidden();
   if (forbidden !== undefined) return { reason: forbidden, unused: forbidden };
@@ -66,10 +63,7 @@ export async function openGit(folder: string): Promise<OpenedGit> {
 const withoutLineFeed = (out: Buffer): string => out.toString('utf8').replace(/\r?\n$/, '');
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/**
- * Read-only queries about the files of a folder in a Git repository. Paths are relative to the folder, with `/`, and taken literally;
- * files outside of the folder are ignored. Methods throw GitError when Git fails.
- */
+/** Read-only queries about the files of a folder in a Git repository. Paths are relative to it, with `/`. Throws GitError. */
 export class GitFolder {
   constructor(
     readonly folder: string,
@@ -92,7 +86,6 @@ export class GitFolder {
     return code === 0 ? withoutLineFeed(out) : undefined;
   }
 
-  /** Whether older commits are missing, as in a clone with `--depth`. */
   async isShallow(): Promise<boolean> {
     const { out } = await runGit(this.folder, ['rev-parse', '--is-shallow-repository']);
     return withoutLineFeed(out) === 'true';
@@ -111,7 +104,6 @@ export class GitFolder {
     return hash === undefined ? undefined : decoder.decode(await this.content(hash));
   }
 
-  /** The content of an object. */
   content(hash: string): Promise<Buffer> {
     return this.#git(['cat-file', 'blob', hash]);
   }
@@ -122,7 +114,6 @@ export class GitFolder {
     return this.#listed(['-r'], commit, scope).then((all) => all.files);
   }
 
-  /** One file of the folder in a commit. */
   async fileAt(commit: string, path: string): Promise<GitFile | undefined> {
     return (await this.#listed([], commit, ['--', path])).files[0];
   }
@@ -267,10 +258,7 @@ export class GitFolder {
     return commits;
   }
 
-  /**
-   * The folders that contained a file before it was moved, under the same name, to this folder; the latest first. Paths start at the
-   * repository's top and end with a `/`. Copies are not followed.
-   */
+  /** The folders that held a file before it was moved here under the same name, latest first: from the top, ending with `/`. */
   async formerFolders(file: string): Promise<string[]> {
     if ((await this.commit('HEAD')) === undefined) return [];
     const out = await this.#git([

@@ -11,10 +11,7 @@ export class GitError extends UserError {
 /** There is no Git, or no repository: not worth reporting to a user who did not request it. */
 export class NoRepository extends GitError {}
 
-/**
- * The only subcommands and options that Git is run with. They read objects, refs, the index and the names of files. None compares the
- * content of files, applies filters or text conversions, shows signatures or contacts another repository.
- */
+/** All subcommands and options that Git is run with. None runs filters or converters, shows signatures or contacts another repository. */
 const COMMANDS = {
   'cat-file': [],
   config: ['--get'],
@@ -63,10 +60,7 @@ const TIMEOUT = 60_000;
 /** The longest output that is kept in memory, in bytes. */
 const MAX_OUTPUT = 64 << 20;
 
-/**
- * Overrides a repository's own configuration, which can name programs to run; even a freshly cloned folder may hide a repository. Settings
- * on the command line take precedence.
- */
+/** Overrides a repository's configuration, which can name programs to run: even a cloned folder may hide a repository. */
 const SETTINGS = [
   '--no-pager',
   ...['-c', 'core.fsmonitor=false'],
@@ -115,10 +109,7 @@ export const whyForbidden = (): string | undefined => forbidden;
 
 let found: { readonly searched: string; readonly program: string } | undefined;
 
-/**
- * The path of the Git program. The system's own search could find a `git` in the current folder: always on Windows, elsewhere with a `.`
- * in PATH. Throws GitError if there is none.
- */
+/** The path of Git. The system's search could find a `git` in the current folder. Throws GitError if there is none. */
 function program(): string {
   const searched = process.env.PATH ?? '';
   if (found?.searched === searched) return found.program;
@@ -160,10 +151,7 @@ export interface GitOutput {
   readonly err: string;
 }
 
-/**
- * Runs git in a folder, without a shell. Throws GitError if git is missing or not allowed, takes longer than a minute or prints more than
- * 64 MB; a failure of git itself is an exit code.
- */
+/** Runs git in a folder, without a shell. Throws GitError if it is missing, takes over a minute or prints over 64 MB. */
 export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
     const options = {

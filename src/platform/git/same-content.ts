@@ -41,10 +41,7 @@ export function isContentNow(
   return hashed.digest('hex') === hash;
 }
 
-/**
- * Whether a file on disk is the one that a commit's Git LFS pointer refers to; undefined if the commit has no pointer. `content` reads
- * the commit's version.
- */
+/** Whether a file is the one of a commit's Git LFS pointer; undefined without a pointer. `content` reads the commit's version. */
 export async function matchesLfsPointer(
   disk: ProjectFiles,
   { path, size: onDisk }: FileInfo,

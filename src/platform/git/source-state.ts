@@ -1,9 +1,6 @@
 import { openGit } from './git-folder';
 
-/**
- * A folder's current commit, and the input files with uncommitted changes; undefined without Git. `missed` is called with the reason if
- * there is a repository that cannot be used.
- */
+/** A folder's commit and its input files with uncommitted changes; undefined without Git. `missed` gets the reason, if any. */
 export async function sourceState(
   folder: string,
   isInput: (path: string) => boolean,

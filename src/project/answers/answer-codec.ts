@@ -1,6 +1,6 @@
 import type { Labels, LayerValue, Relation, Span } from '../records/records';
 import { StringTable } from '../../base/columns/string-table';
-import { cursorOf, readNext, unzigzag, Varints, zigzag, type Cursor } from '../../base/columns/varints';
+import { uint8Column } from '../../base/columns/columns';
 
 /** Kinds of values. */
 const SCALAR = 0; // label, text, preferred field: one string
@@ -25,7 +25,6 @@ export class AnswerCodec {
   readonly strings = new StringTable();
   private readonly pool = new Varints();
 
-  /** Stores an answer and returns its place. */
   write(labels: Labels): number {
     const { pool } = this;
     const at = pool.length;
@@ -80,7 +79,6 @@ export class AnswerCodec {
     this.pool.push(label + 2);
   }
 
-  /** The content, for `copy` in another thread. */
   share(): SharedAnswers {
     return { bytes: this.pool.toArray(), strings: this.strings.all() };
   }
@@ -140,7 +138,6 @@ export class AnswerCodec {
     }
   }
 
-  /** Whether an answer has a value for a layer (code). */
   hasLayer(at: number, layer: number): boolean {
     let found = false;
     this.#forEachValue(at, (given) => (found ||= given === layer));
@@ -159,7 +156,6 @@ export class AnswerCodec {
     });
   }
 
-  /** Whether an answer names one of these labels (codes). */
   mentions(at: number, labels: ReadonlySet<number>): boolean {
     let found = false;
     this.forEachLabels(at, (_layer, given) => {
@@ -215,7 +211,6 @@ function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
   return labels;
 }
 
-/** How many numbers a value takes. */
 function countOf(kind: number, value: unknown, withIds: boolean): number {
   if (kind === SCALAR || kind === NUMBER) return 1;
   if (kind === SET) return (value as string[]).length;
@@ -226,7 +221,6 @@ function countOf(kind: number, value: unknown, withIds: boolean): number {
   return 3 * places;
 }
 
-/** The numbers of a value; `head` contains their kind and count. */
 function readNumbers(cursor: Cursor, head: number): number[] {
   const count = Math.floor(head / KINDS);
   const numbers = new Array<number>(count);
@@ -252,3 +246,56 @@ function kindOf(value: LayerValue): number {
   if (first === undefined || typeof first === 'string') return SET;
   return 'start' in first ? SPANS : RELATIONS;
 }
+
+interface Cursor {
+  readonly bytes: { get(index: number): number };
+  at: number;
+}
+
+/** An append-only list of integers below 2 ^ 32 in LEB128: one byte below 128, two below 16,384 ... Addressed by byte offset. */
+export class Varints {
+  readonly #bytes = uint8Column();
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  push(number: number): void {
+    let rest = number;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes.push((rest & 0x7f) | 0x80);
+    this.#bytes.push(rest);
+  }
+
+  cursor(at: number): Cursor {
+    return { bytes: this.#bytes, at };
+  }
+
+  toArray(): Uint8Array<ArrayBuffer> {
+    const all = new Uint8Array(this.length);
+    this.#bytes.copyTo(all);
+    return all;
+  }
+}
+
+/** Reads from an offset in the result of `Varints.toArray`. */
+export function cursorOf(bytes: Uint8Array, at: number): Cursor {
+  return { bytes: { get: (index) => bytes[index]! }, at };
+}
+
+/** Reads the number at a cursor and advances the cursor. */
+export function readNext(cursor: Cursor): number {
+  let number = cursor.bytes.get(cursor.at++);
+  if (number < 0x80) return number;
+  number &= 0x7f;
+  for (let scale = 0x80; ; scale *= 0x80) {
+    const byte = cursor.bytes.get(cursor.at++);
+    number += (byte & 0x7f) * scale;
+    if (byte < 0x80) return number;
+  }
+}
+
+/** Maps integers to non-negative ones, such that small ones remain small. */
+export const zigzag = (number: number): number => (number < 0 ? -2 * number - 1 : 2 * number);
+
+/** The inverse of `zigzag`. */
+export const unzigzag = (number: number): number => (number % 2 === 0 ? number / 2 : -(number + 1) / 2);

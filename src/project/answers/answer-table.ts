@@ -87,10 +87,7 @@ export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): nu
   return bits;
 }
 
-/**
- * The counting record of each annotator for each sample, in columns. A row is one (sample, annotator); rows of a sample are linked.
- * "Counting" is the record with the greatest time; with equal times the later line (docs/format.md).
- */
+/** Each annotator's counting record for each sample, in columns; rows of a sample are linked. It is the latest, then the later line. */
 export class AnswerTable {
   readonly annotators = new StringTable();
   readonly versions = new StringTable();
@@ -99,7 +96,6 @@ export class AnswerTable {
   observer: AnswerObserver | undefined;
   /** The position of the record that the last `put` replaced. */
   replaced: RecordPosition | undefined;
-  /** Number of changes so far. */
   changes = 0;
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
@@ -120,7 +116,6 @@ export class AnswerTable {
 
   constructor(private readonly ids: IdTable) {}
 
-  /** Number of rows, including those of withdrawn answers. */
   get rows(): number {
     return this.#key.length;
   }
@@ -273,7 +268,6 @@ export class AnswerTable {
     const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
     return column.get(row) !== 0;
   }
-  /** Place of the answer in `codec`. */
   answer(row: number): number {
     return this.#answer.get(row);
   }

@@ -66,10 +66,7 @@ export function checkRelations(layer: RelationsLayer, value: unknown, report: Re
   });
 }
 
-/**
- * Checks that relations join spans that exist and that their labels may join. `spans` is the record's answer on the layer `layer.spans`.
- * Ignores malformed relations, which `checkRelations` reports.
- */
+/** Checks that relations join existing spans (`spans`, of `layer.spans`) that their labels may join. Ignores malformed ones. */
 export function checkEnds(layer: RelationsLayer, value: unknown, spans: unknown, report: ReportAnswer): void {
   if (!Array.isArray(value) || value.length === 0) return;
   const labels = new Map<string, string>();

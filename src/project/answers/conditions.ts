@@ -2,10 +2,7 @@ import type { Layer } from '../schema/layer-types';
 
 type Answers = Readonly<Record<string, unknown>>;
 
-/**
- * Whether a layer applies, given the other answers: for every layer that `when` names, one of its labels is chosen. `undefined` if that
- * depends on a layer without an answer.
- */
+/** Whether all layers that `when` names have one of its labels. `undefined` if that depends on a layer without an answer. */
 export function isConditionMet(layer: Layer, answers: Answers): boolean | undefined {
   if (!layer.when) return true;
   let open = false;

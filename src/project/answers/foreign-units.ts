@@ -30,10 +30,7 @@ export const needsText = (record: Answering): boolean =>
       (values) => Array.isArray(values) && values.some((each) => isForeign({ ...record, labels: { each } })),
     ));
 
-/**
- * A record as it can be compared: only well-formed answers, with offsets in code points. A layer whose offsets cannot be converted, for
- * want of the text or because they are not in it, is left out.
- */
+/** A record as it can be compared: well-formed answers in code points. A layer whose offsets cannot be converted is left out. */
 export function comparable<T extends Answering>(record: T, text: string | undefined): T & Compared {
   const { labels, valid, ...rest } = record;
   const typed: Compared = {

@@ -62,10 +62,7 @@ class LineCutter {
   }
 }
 
-/**
- * Passes the lines of a file to `take`, one by one, between two byte offsets (by default all). `pause` is awaited after each piece of
- * about a megabyte; an abort takes effect there.
- */
+/** Passes lines between two byte offsets to `take`. `pause` is awaited after each megabyte, where an abort takes effect. */
 export async function eachLine(
   files: OverlayFiles,
   path: string,

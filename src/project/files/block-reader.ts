@@ -3,7 +3,6 @@ import type { OverlayFiles } from './overlay-files';
 export interface BlockSizes {
   /** Bytes of a block. */
   readonly block: number;
-  /** How many blocks are cached. */
   readonly blocks: () => number;
 }
 
@@ -36,9 +35,7 @@ export class BlockReader {
     else for (const key of [...this.#blocks.keys()]) if (key.startsWith(`${path}#`)) this.#blocks.delete(key);
   }
 
-  /**
-   * The bytes of a range, **valid only until the next call**; undefined if they are not cached and the host cannot read synchronously.
-   */
+  /** The bytes of a range, **valid only until the next call**; undefined if not cached and the host cannot read synchronously. */
   now(path: string, start: number, end: number): Uint8Array | undefined {
     const { block } = this.sizes;
     const first = Math.floor(start / block);

@@ -3,7 +3,6 @@ import type { FileInfo, ProjectFiles, RefusedPath } from '../../base/files/files
 
 /** The files that a pattern of labelwright.yaml matched in the last listing. */
 export interface Listing {
-  /** How many files match. */
   readonly files: number;
   /** Paths that were found but not followed. */
   readonly refused: readonly RefusedPath[];
@@ -20,7 +19,6 @@ const PATTERN_PROBLEMS: ReadonlySet<FileErrorCode> = new Set([
   'too-many',
 ]);
 
-/** Whether a pattern excludes files. */
 const isExclusion = (pattern: string): boolean => pattern.startsWith('!') && !pattern.startsWith('!(');
 
 /** Lists files and stores the result of each pattern, so that one wrong pattern does not prevent reading the rest of the project. */

@@ -14,10 +14,7 @@ const decoder = new TextDecoder();
 /** Prefix of versions of unsaved texts. */
 const EDITOR = 'editor:';
 
-/**
- * Files as the person sees them: the unsaved text of an open editor replaces the content on disk. Everything above reads through this,
- * so nothing else needs to know about editors. Appending always goes to the disk.
- */
+/** Files with the unsaved text of editors in place of what is on disk: all else reads through this. Appending goes to the disk. */
 export class OverlayFiles implements ProjectFiles {
   readonly #overlays = new Map<string, Overlay>();
   #count = 0;
@@ -39,7 +36,6 @@ export class OverlayFiles implements ProjectFiles {
     });
   }
 
-  /** The unsaved text of a file in an editor, if any. */
   typed(path: string): { readonly text: string; readonly info: FileInfo } | undefined {
     return this.#overlays.get(path);
   }
@@ -68,7 +64,6 @@ export class OverlayFiles implements ProjectFiles {
 
   readonly sync: SyncReader | undefined = undefined;
 
-  /** Whether `readNow` can read a file. */
   readsNow(path: string): boolean {
     return this.#overlays.has(path) || this.disk.sync !== undefined;
   }

@@ -13,10 +13,7 @@ export interface ChosenFixes {
   readonly count: number;
 }
 
-/**
- * Chooses one safe fix of each finding, leaving out fixes that touch the edits of earlier ones (the next call can choose them), and
- * fixes of files that `mayChange` rejects.
- */
+/** Chooses one safe fix per finding, without those that touch earlier edits or are in files that `mayChange` rejects. */
 export function chooseSafeFixes(
   findings: readonly Finding[],
   mayChange: (file: string) => boolean = () => true,

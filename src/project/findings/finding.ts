@@ -42,7 +42,6 @@ export interface Fix {
 }
 
 export interface Finding {
-  /** Id of the rule. */
   rule: string;
   severity: Severity;
   message: string;

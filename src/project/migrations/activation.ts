@@ -53,10 +53,7 @@ export function activate(model: ProjectModel, names?: ReadonlySet<string>): Acti
     }));
 }
 
-/**
- * Records only follow once the files of the project have gone ahead: what they would lose must not be in use any more, and what they get
- * must be. A name that a later change takes further counts as well.
- */
+/** Records follow only after the project's files: what they lose must not be in use any more, and what they get must be. */
 function blockedBy(
   model: ProjectModel,
   change: MigrationChange,

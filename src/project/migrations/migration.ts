@@ -16,7 +16,6 @@ const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', '
 export const MIGRATIONS_FOLDER = 'migrations';
 export const MIGRATIONS_GLOB = `${MIGRATIONS_FOLDER}/*.yaml`;
 
-/** The migration that a path names. */
 const migrationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 /** Reads a migration as far as it can be read: what has the wrong shape is absent, never guessed. */

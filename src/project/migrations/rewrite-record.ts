@@ -28,10 +28,7 @@ export interface Rewritten {
   readonly open: readonly OpenPart[];
 }
 
-/**
- * What a migration makes of a record (an annotation, a decision or gold), one change after the other. Pure: nothing is guessed, what is
- * not said stays as it is. The person whose record it is stays the same, see `personAfter`.
- */
+/** What a migration makes of a record, one change after the other. Pure. The record's person stays the same, see `personAfter`. */
 export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritten {
   let current = record;
   const moves: Move[] = [];

@@ -8,10 +8,7 @@ const ANSWER_WORDS =
 const wordsOf = (name: string): string[] =>
   name.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ').split(/[^\p{L}]+|(?<=\D)(?=\d)/u);
 
-/**
- * Why a field of the samples looks like an answer to the project's questions, or undefined. `values` are different values of the field,
- * as texts.
- */
+/** Why a field of the samples looks like an answer to the project's questions, if it does. `values`: different values as texts. */
 export function answerLikeness(
   name: string,
   values: Iterable<string>,

@@ -152,7 +152,6 @@ function placeOf(error: ShapeError, node: YamlNode, key: YamlNode | undefined): 
   return key ?? node;
 }
 
-/** The first item of each id. */
 function firstById<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
   const map = new Map<string, T>();
   for (const item of list) if (!map.has(item.id)) map.set(item.id, item);

@@ -16,10 +16,7 @@ export class FreeIds {
     if (digits !== '') this.#highest.set(stem, Math.max(this.#highest.get(stem) ?? 0, Number(digits)));
   }
 
-  /**
-   * An id like the one given that is not in use: the number at its end is raised above all of the same stem, with as many digits
-   * (`EX-07` -> `EX-12`); an id without a number gets `-2`.
-   */
+  /** A free id like the one given, numbered above all others of its stem (`EX-07` -> `EX-12`); without a number, with `-2`. */
   next(id: string): string {
     const { stem, digits } = parts(id);
     if (digits !== '') {

@@ -23,10 +23,7 @@ interface Open {
   at: number;
 }
 
-/**
- * Removes the markup from a text. `isSpanLabel` decides which names are labels of a spans layer: with any other name, `[see](below)` is
- * text. `\[`, `\]` and `\\` are the character. Unclosed brackets are text.
- */
+/** Removes the markup from a text. `isSpanLabel`: which names mark spans. `\[`, `\]` and `\\` are the character. */
 export function parseMarked(source: string, isSpanLabel: (name: string) => boolean): MarkedText {
   let text = '';
   let length = 0; // code points in `text`

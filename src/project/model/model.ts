@@ -61,7 +61,6 @@ export interface RuleDef extends Located {
   readonly idNode: YamlNode;
   readonly text: string;
   readonly kind: 'general' | 'include' | 'exclude';
-  /** The label whose criterion it is. */
   readonly label?: string;
   readonly useInstead?: Ref;
 }
@@ -228,7 +227,6 @@ export interface SchemaProblem extends Located {
   readonly rule: 'yaml-syntax' | 'unknown-key' | 'missing-required-field' | 'schema-violation';
   readonly message: string;
   readonly range: Range;
-  /** For unknown-key: the keys that are valid here. */
   readonly candidates?: readonly string[];
   readonly key?: string;
   /** For unknown-key: the key that was probably meant, if it is not used yet. */
@@ -247,7 +245,6 @@ export interface ProjectModel {
   readonly migrations: readonly Migration[];
   /** Syntax and JSON Schema problems of all these files. */
   readonly problems: readonly SchemaProblem[];
-  /** The first definition of each id. */
   readonly labels: ReadonlyMap<string, LabelDef>;
   readonly layers: ReadonlyMap<string, LayerDef>;
   readonly definitions: ReadonlyMap<string, Definition>;

@@ -1,12 +1,10 @@
+import { memoize } from '../../base/memoize';
 import type { Migration, Change, ProjectModel } from './model';
 
 /** Kinds of things that can be renamed. Tie-breakers are rules. */
 export type NamedKind = 'label' | 'rule' | 'layer';
 
-/**
- * Renamed things of a kind, old id -> newest id: by a changelog (`changes`, newest first) and by migrations (in their order). Without a
- * kind, by the changelog alone.
- */
+/** Renamed things, old id -> newest, by a changelog (`changes`, newest first) and migrations. Without a kind, by the former alone. */
 export function newNames(
   kind: NamedKind | undefined,
   changes: readonly Change[],
@@ -47,7 +45,6 @@ class Names {
     }
   }
 
-  /** The current name. */
   now(id: string): string {
     return this.#now.get(id) ?? id;
   }
@@ -60,14 +57,8 @@ class Names {
 
 export type NamesByKind = Readonly<Record<NamedKind, Names>>;
 
-const cache = new WeakMap<ProjectModel, NamesByKind>();
-
 /** The names that labels, rules and layers of a project have had, from its changelog and migrations. */
-export function namesOf(model: ProjectModel): NamesByKind {
-  let names = cache.get(model);
-  if (!names) cache.set(model, (names = namesBy(model)));
-  return names;
-}
+export const namesOf = memoize((model: ProjectModel): NamesByKind => namesBy(model));
 
 /** The same with additional renamings, old id -> new id. */
 export function namesBy(

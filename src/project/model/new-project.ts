@@ -9,9 +9,7 @@ export interface NewProject {
   readonly context?: readonly string[];
   /** Fields that they do not see. */
   readonly otherFields?: readonly string[];
-  /** Ids of the labels of one `choice` layer. */
   readonly labels: readonly string[];
-  /** Ids of the labels of a `spans` layer. */
   readonly spanLabels: readonly string[];
 }
 
@@ -25,10 +23,7 @@ export const GUIDELINE_HEAD: readonly string[] = [
   'Until then the check warns, and once the status is "released", it fails.',
 ];
 
-/**
- * The two files of a new project: a valid schema, and a guideline with placeholders as definitions. The guideline's status is `draft`, so
- * that the linter only warns of them.
- */
+/** The files of a new project: a valid schema, and a draft guideline with placeholders, of which the linter only warns. */
 export function newProjectFiles(project: NewProject): {
   'labelwright.yaml': string;
   'guideline.yaml': string;
@@ -77,7 +72,6 @@ export function filesFromTemplate(
   return { 'labelwright.yaml': schema, 'guideline.yaml': template['guideline.yaml'] };
 }
 
-/** Where the samples are, and what of them is shown. */
 function dataLines(project: NewProject): string[] {
   return [
     'data:',

@@ -6,10 +6,7 @@ import type { SourceFile } from './model';
 /** Content in the place of a key: it is unclear which part it belongs to. */
 const HOMELESS = 'unexpected-content';
 
-/**
- * The YAML problems of a source. A label schema and its inline guideline each have only the problems of their own part, since entries of a
- * file are parsed one by one.
- */
+/** The YAML problems of a source. A label schema and its inline guideline each have those of their own part. */
 export const ownProblems = memoize((file: SourceFile): readonly YamlProblem[] => {
   const { document, root } = file;
   const inline = inlinePart(file);

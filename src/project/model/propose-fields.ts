@@ -2,7 +2,6 @@
 export interface ProposedFields {
   /** Fields that hold a text in most rows. */
   readonly text: readonly string[];
-  /** Fields that have another value in each row. */
   readonly id: readonly string[];
   /** Fields with few different values, each several times: perhaps labels. */
   readonly labels: readonly string[];
@@ -10,12 +9,10 @@ export interface ProposedFields {
   readonly all: readonly string[];
 }
 
-/** Names of fields that hold the text. */
 export const TEXT_NAMES =
   /^(text|content|body|message|sentence|utterance|query|question|tweet|post|comment|review|document)$/i;
 const ID_NAMES =
   /^_?(id|uid|uuid|guid|key|(sample|item|doc|document|text|row|record|tweet|post|message)[-_]?id)$/i;
-/** Names of fields that hold labels. */
 export const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
 /** A field with more different values, or a new one in more than every third row, hardly contains labels. */
 const MAX_LABELS = 100;

@@ -7,10 +7,7 @@ import { field, items, namedValues, locatedText, ref, refs, text, textAt } from 
 
 type LabelRef = Ref & { layer?: string };
 
-/**
- * Reads an example. Inline spans are merged into `labels`, under the first spans layer that has their label. Undefined if it has neither
- * id nor text.
- */
+/** Reads an example; inline spans go to the first spans layer with their label. Undefined if it has neither id nor text. */
 export function readExample(file: SourceFile, node: YamlNode, layers: readonly Layer[]): Example | undefined {
   const idNode = field(node, 'id');
   const markedNode = field(node, 'marked');

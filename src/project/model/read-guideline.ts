@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';
 import { readDefinition, readItems, readRule, readTieBreaker } from './read-entries';
@@ -29,9 +30,7 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
       const given = ref(file, field(node, 'given'));
       const cost = number(field(node, 'cost'));
       const note = textAt(node, 'note');
-      return expected && given && cost !== undefined
-        ? [{ expected, given, cost, ...(note !== undefined && { note }) }]
-        : [];
+      return expected && given && cost !== undefined ? [defined({ expected, given, cost, note })] : [];
     }),
     decisionOrder: refs(file, field(root, 'decision_order')),
     changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),

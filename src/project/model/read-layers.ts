@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import type { Layer, LayerType, RelationPair } from '../schema/layer-types';
 import { LAYER_TYPES } from '../schema/layer-types';
 import type { YamlNode } from '../../base/yaml/tree';
@@ -113,12 +114,7 @@ function plainLayer(
     }
     case 'text': {
       const maxChars = count('max_chars');
-      return {
-        ...base,
-        type,
-        multiline: flag(field(node, 'multiline'), true),
-        ...(maxChars !== undefined && { maxChars }),
-      };
+      return defined({ ...base, type, multiline: flag(field(node, 'multiline'), true), maxChars });
     }
     case 'comparison': {
       const sources = entries(file, field(node, 'sources')).flatMap(({ key, value }) => {

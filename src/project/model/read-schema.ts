@@ -4,17 +4,24 @@ import type {
   DataModel,
   LabelDef,
   LintSettings,
+  QualificationModel,
   RuleSetting,
   SampleFormat,
   SampleSource,
   SchemaModel,
   SourceFile,
 } from './model';
-import { entries, field, flag, items, number, locatedText, ref, text, textAt, texts } from './reader';
+import { entries, field, flag, items, locatedText, number, ref, refs, text, textAt, texts } from './reader';
 import { readItems } from './read-entries';
-import { readGold, readQualification } from './read-gold';
 import { readLayer } from './read-layers';
 import { readTraining } from './read-training';
+import {
+  DEFAULT_CONFIDENCE,
+  DEFAULT_SEED,
+  type Feedback,
+  type GoldSettings,
+  MAX_SHARE,
+} from '../gold/settings';
 
 /** Reads labelwright.yaml; unreadable parts are left out. */
 export function readSchema(file: SourceFile): SchemaModel {
@@ -165,4 +172,48 @@ function severityOf(node: YamlNode | undefined): RuleSetting['severity'] | undef
 function plainOptions(file: SourceFile, node: YamlNode | undefined): Record<string, unknown> | undefined {
   if (node?.kind !== 'map') return undefined;
   return Object.fromEntries(entries(file, node).map(({ key, value }) => [key.id, toJs(value)]));
+}
+
+/** Reads the `gold` section; undefined without one. Missing and invalid values have their defaults. */
+function readGold(node: YamlNode | undefined): GoldSettings | undefined {
+  if (node?.kind !== 'map') return undefined;
+  const share = number(field(node, 'share'));
+  return {
+    feedback: feedbackAt(node, 'feedback'),
+    attention: feedbackAt(node, 'attention'),
+    seed: number(field(node, 'seed')) ?? DEFAULT_SEED,
+    ...(share !== undefined && share > 0 && share <= MAX_SHARE && { share }),
+  };
+}
+
+/** Reads the `qualification` section; undefined if it has no pass mark or no samples: an unreadable section must not block anyone. */
+function readQualification(file: SourceFile, node: YamlNode | undefined): QualificationModel | undefined {
+  if (node?.kind !== 'map') return undefined;
+  const passMark = number(field(node, 'pass_mark'));
+  const fileNode = field(node, 'file');
+  const path = textAt(node, 'file')?.replace(/^\.\//, '');
+  const named = refs(file, field(node, 'samples'));
+  const isBetween = passMark !== undefined && passMark > 0 && passMark < 1;
+  if (!isBetween || (named.length === 0) === (path === undefined)) return undefined;
+  const confidence = number(field(node, 'confidence'));
+  const minAnswers = number(field(node, 'min_answers'));
+  return {
+    file,
+    node,
+    named,
+    samples: [...new Set(named.map(({ id }) => id))],
+    passMark,
+    confidence:
+      confidence !== undefined && confidence >= 0.5 && confidence < 1 ? confidence : DEFAULT_CONFIDENCE,
+    blocks: textAt(node, 'on_failure') !== 'warn',
+    feedback: feedbackAt(node, 'feedback'),
+    ...(path !== undefined && { goldFile: path }),
+    ...(fileNode && { fileNode }),
+    ...(minAnswers !== undefined && minAnswers >= 1 && { minAnswers }),
+  };
+}
+
+function feedbackAt(node: YamlNode, key: string): Feedback {
+  const word = textAt(node, key);
+  return word === 'immediate' || word === 'end' ? word : 'none';
 }

@@ -12,10 +12,7 @@ export const field = (node: YamlNode | undefined, key: string): YamlNode | undef
 export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
   node?.kind === 'seq' ? node.items : [];
 
-/**
- * A scalar's text. For numbers and booleans it is their source, so that an unquoted id `no` or `1.10` is as the author typed it (rule
- * implicit-yaml-type reports it).
- */
+/** A scalar's text; of numbers and booleans the source, so an unquoted id `no` or `1.10` is as typed (rule implicit-yaml-type). */
 export function text(node: YamlNode | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
   return typeof node.value === 'string' ? node.value : node.source;

@@ -1,13 +1,9 @@
-/**
- * How several answers are resolved into one: the steps are tried in order, and the first that finds an answer decides. If all annotators
- * of a sample agree, no step is needed. docs/training.md.
- */
+/** How answers are resolved into one: the first step that finds an answer decides. Agreement needs no step. docs/training.md. */
 export const STEPS = ['decision', 'unanimous', 'majority', 'dawid-skene'] as const;
 export type Step = (typeof STEPS)[number];
 export const isStep = (text: string): text is Step => STEPS.some((step) => step === text);
 
 export interface ResolvePolicy {
-  /** At least one, none twice. */
   readonly steps: readonly Step[];
   /** `majority`: the share of the votes that the winner must exceed, 0 to 1; 1 requires all. */
   readonly quorum: number;

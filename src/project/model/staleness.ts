@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
 import { namesOf, type NamesByKind } from './new-names';
@@ -35,7 +36,7 @@ export function changesTouching(
 ): readonly Change[] {
   const answer: Labels = { [layer]: [...labels] };
   return changesSince(model, version).filter(
-    (change) => touchOf(touchedByOne(model, change), answer, []) !== undefined,
+    (change) => touchOf(touchedByOne(model)(change), answer, []) !== undefined,
   );
 }
 
@@ -47,10 +48,7 @@ export function isKnownVersion(model: ProjectModel, version: string): boolean {
   );
 }
 
-/**
- * The newest semantic change since `version` that affects a given label or cited rule; undefined if the record is not stale.
- * docs/format.md, "Stale": the order is the changelog's; `added` affects nothing unless it has `relabel`.
- */
+/** The newest semantic change since `version` that affects a label or cited rule, if any. docs/format.md, "Stale". */
 export function staleBy(
   model: ProjectModel,
   version: string,
@@ -87,15 +85,9 @@ function touchedSince(model: ProjectModel, version: string): TouchedSince {
   return touched;
 }
 
-const ofOneChange = new WeakMap<ProjectModel, Map<Change, Touched<Change>>>();
-
-function touchedByOne(model: ProjectModel, change: Change): Touched<Change> {
-  let known = ofOneChange.get(model);
-  if (!known) ofOneChange.set(model, (known = new Map()));
-  let touched = known.get(change);
-  if (!touched) known.set(change, (touched = touchedBy(model, [change])));
-  return touched;
-}
+const touchedByOne = memoize((model: ProjectModel) =>
+  memoize((change: Change) => touchedBy(model, [change])),
+);
 
 function collect(model: ProjectModel, version: string): TouchedSince {
   const changelog = model.guideline?.changelog ?? [];
@@ -106,10 +98,7 @@ function collect(model: ProjectModel, version: string): TouchedSince {
   return { changes, ...touchedBy(model, changes) };
 }
 
-/**
- * The effect of semantic changes of the changelog, newest first. `names`: a record may contain any former or current name of a changed
- * thing.
- */
+/** The effect of the changelog's semantic changes, newest first. `names`: records may contain any name a thing has had. */
 export function touchedBy(
   model: ProjectModel,
   changes: readonly Change[],

@@ -12,7 +12,6 @@ export interface SplitSettings {
   readonly group?: string;
   /** Texts with at least this Jaccard index stay together; 0: none. */
   readonly nearDuplicates: number;
-  /** Project-relative path of the split file. */
   readonly file: string;
   /** Splits for evaluation; undefined: by their names. */
   readonly evaluation?: readonly string[];

@@ -7,13 +7,7 @@ import { ANNOTATOR_PATTERN, FLAGS } from './records';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `field` may be absent from the record: then it is missing. */
-export type ReportField = (
-  field: string,
-  message: string,
-  severity?: 'warning',
-  /** Number of the item of a list that is wrong. */
-  item?: number,
-) => void;
+export type ReportField = (field: string, message: string, severity?: 'warning', item?: number) => void;
 
 const HASH = /^[0-9a-f]{16}$/;
 const KNOWN_FLAGS: ReadonlySet<unknown> = new Set(FLAGS);

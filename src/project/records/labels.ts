@@ -1,7 +1,4 @@
-/**
- * The one place where what a line says under `labels` and `valid` becomes typed. A layer whose value is no answer of any kind is left
- * out as a whole: half an answer would be compared as if it were all of it. The rules for lines report what is wrong with it.
- */
+/** Gives types to what a line says under `labels` and `valid`. A layer whose value is no answer of any kind is left out as a whole. */
 import { isObject } from '../../base/is-object';
 import type { Layer } from '../schema/layer-types';
 import type { Labels, LayerValue, Relation, Span, SpanPart } from './records';

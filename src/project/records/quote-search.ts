@@ -60,7 +60,6 @@ export class Readings {
   }
 }
 
-/** The text as the other tool saw it. */
 function asRead(reading: Reading, text: string): string {
   switch (reading) {
     case 'crlf':
@@ -89,10 +88,7 @@ function toOriginal(text: string, reading: Reading, offset: number): number {
 /** How far from its offsets, in UTF-16 units, a quote that occurs several times is still taken to be the one that was meant. */
 const NEARBY = 48;
 
-/**
- * The one place where a quote must have stood: its only occurrence, or the only one near `around` (a UTF-16 offset). Undefined when
- * there is none or the choice is not clear: a span is never guessed.
- */
+/** The only occurrence of a quote, or the only one near `around` (UTF-16). Undefined if there is none or several. */
 export function anchorOf(text: string, quote: string, around: number): Found | undefined {
   if (quote === '') return undefined;
   const first = text.indexOf(quote);

@@ -61,10 +61,7 @@ export interface LocatedSpan {
   readonly pieces: readonly SpanPiece[];
 }
 
-/**
- * Reads a layer's list of spans. What does not have a span's shape is left out (rule cardinality-violation reports it). Without a
- * text the pieces have no UTF-16 offsets.
- */
+/** Reads a layer's list of spans, without malformed ones (rule cardinality-violation). Without a text, there are no UTF-16 offsets. */
 export function locateSpans(value: unknown, text: UnitText | undefined): LocatedSpan[] {
   if (!Array.isArray(value)) return [];
   const placed: LocatedSpan[] = [];

@@ -3,10 +3,7 @@ import type { DataModel } from '../model/model';
 import { OverlayFiles } from '../files/overlay-files';
 import { SampleStore } from './sample-store';
 
-/**
- * The different values of a field in all samples, in order of first occurrence: texts and numbers as trimmed text, without the empty one.
- * Stops when there are more than `limit`.
- */
+/** The different values of a field, in order of first occurrence: trimmed texts, not empty. Stops above `limit`. */
 export async function fieldValues(
   files: ProjectFiles,
   data: DataModel,

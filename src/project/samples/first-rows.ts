@@ -9,10 +9,7 @@ const decoder = new TextDecoder('utf-8');
 
 type Row = Readonly<Record<string, unknown>>;
 
-/**
- * The rows in the first megabyte of a file of samples: JSON objects, or CSV records by column. Other lines are left out. Empty for files
- * of plain lines.
- */
+/** The rows in the first megabyte of a sample file: JSON objects or CSV records. Empty for files of plain lines. */
 export async function firstRows(files: ProjectFiles, path: string): Promise<Row[]> {
   const bytes = await files.read(path, 0, PEEKED_BYTES);
   const whole = bytes.length < PEEKED_BYTES;

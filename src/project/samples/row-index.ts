@@ -14,10 +14,7 @@ export interface SharedRows {
   readonly size: number;
 }
 
-/**
- * The offsets of the lines of a byte stream, which is added piece by piece. A row is a line that is not blank. Takes 8 bytes a line, and
- * 4 more if there are blank lines.
- */
+/** The offsets of the lines of a byte stream that are not blank: 8 bytes per line, and 4 more if there are blank ones. */
 export class RowIndex {
   readonly #starts;
   /** Row -> line, if there are blank lines. */
@@ -40,12 +37,10 @@ export class RowIndex {
     return { starts: this.#starts.share(), lines: this.#lines?.share(), size: this.#size };
   }
 
-  /** Number of complete rows. */
   get rows(): number {
     return this.#starts.length;
   }
 
-  /** Whether rows may be followed by blank lines. */
   get hasBlankLines(): boolean {
     return this.#lines !== undefined;
   }
@@ -55,7 +50,6 @@ export class RowIndex {
     return this.#size;
   }
 
-  /** Takes the next bytes of the file. */
   add(chunk: Uint8Array): void {
     const base = this.#size;
     let from = this.#takeBom(chunk);

@@ -38,7 +38,6 @@ export class FileCensus {
     return this.#texts.length;
   }
 
-  /** Adds the next row. */
   add({ text, group, split }: CensusEntry): void {
     const row = this.#texts.push(text);
     if (split !== undefined) this.#splits.set(row, this.#splitNames.code(split) + 1);

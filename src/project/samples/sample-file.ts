@@ -2,15 +2,17 @@ import type { FileInfo } from '../../base/files/files';
 import type { DataModel, SampleFormat } from '../model/model';
 import {
   isUnreadable,
+  type Sample,
   sampleFromColumns,
   sampleFromObject,
   sampleFromText,
-  type Sample,
   type Unreadable,
 } from './sample';
 import type { OverlayFiles } from '../files/overlay-files';
-import { CsvRows } from './csv-rows';
 import { RowIndex, type SharedRows } from './row-index';
+import { csvFormatOf } from '../../base/csv/csv-format';
+import { CsvIndexer } from '../../base/csv/csv-index';
+import { parseCsvRecord } from '../../base/csv/parse-csv';
 
 const LF = 10;
 const CR = 13;
@@ -40,7 +42,6 @@ export interface SharedSampleFile {
 /** The rows of one sample file by byte offset, without their content. Row numbers count samples from 0. */
 export class SampleFile {
   readonly path: string;
-  /** Whether the whole file has been indexed. */
   complete = false;
   #lines: RowIndex;
   #csv: CsvRows | undefined;
@@ -57,7 +58,6 @@ export class SampleFile {
     if (format === 'csv' || format === 'tsv') this.#csv = new CsvRows(info.path);
   }
 
-  /** Number of rows so far. */
   get rows(): number {
     if (this.format === 'document') return 1;
     return this.#csv ? this.#csv.rows : this.#lines.rows;
@@ -84,18 +84,15 @@ export class SampleFile {
     return this.format === 'jsonl' || this.format === 'lines';
   }
 
-  /** Starts the index again. */
   startIndex(): void {
     if (this.#csv) this.#csv = new CsvRows(this.path);
     else this.#lines = new RowIndex();
   }
 
-  /** Adds a row of a file of lines; see RowIndex. */
   addRow(start: number, line: number): void {
     this.#lines.addRow(start, line);
   }
 
-  /** See RowIndex. */
   setIndexed(size: number, lines: number): void {
     this.#lines.setIndexed(size, lines);
   }
@@ -128,7 +125,6 @@ export class SampleFile {
     return { start: index.start(row), end: index.limit(row) };
   }
 
-  /** The row that starts at a byte offset, or -1. */
   rowAt(offset: number): number {
     let low = 0;
     let high = this.rows - 1;
@@ -140,7 +136,6 @@ export class SampleFile {
     return low < this.rows && this.range(low).start === offset ? low : -1;
   }
 
-  /** The row's text from its bytes. */
   decodeRow(row: number, bytes: Uint8Array): RawRow {
     const { start } = this.range(row);
     const end = this.format === 'document' ? bytes.length : this.#endOfText(bytes);
@@ -211,4 +206,52 @@ function parseLine(raw: string, data: DataModel): ParsedRow {
   const sample = sampleFromObject(value, data);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return { sample, value: isObject ? (value as Record<string, unknown>) : undefined };
+}
+
+const encoder = new TextEncoder();
+
+/** The records of a CSV or TSV file as rows: the first record names the columns, rows count those after it. */
+class CsvRows {
+  /** Empty until the file has been indexed. */
+  header: readonly string[] = [];
+  readonly #index: CsvIndexer;
+
+  constructor(private readonly path: string) {
+    this.#index = new CsvIndexer(csvFormatOf(path));
+  }
+
+  get rows(): number {
+    return Math.max(0, this.#index.count - 1);
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#index.add(chunk);
+  }
+
+  /** Call at the end of the file. Reads the header with `read`. */
+  async end(read: (start: number, end: number) => Promise<Uint8Array>): Promise<void> {
+    this.#index.finish();
+    if (this.#index.count === 0) return;
+    const { offset, length } = this.#index.record(0);
+    this.header = parseCsvRecord(await read(offset, offset + length), csvFormatOf(this.path)) ?? [];
+  }
+
+  lineOf(row: number): number {
+    return this.#index.record(row + 1).line;
+  }
+
+  start(row: number): number {
+    return this.#index.record(row + 1).offset;
+  }
+
+  /** The byte after the record, without its line end. */
+  limit(row: number): number {
+    const { offset, length } = this.#index.record(row + 1);
+    return offset + length;
+  }
+
+  /** The fields of one record, or undefined if a quote is not closed. */
+  parse(raw: string): string[] | undefined {
+    return parseCsvRecord(encoder.encode(raw), csvFormatOf(this.path));
+  }
 }

@@ -32,18 +32,12 @@ const MAX_DUPLICATES = 1000;
 /** The id of a sample without one; further samples with the same text get `~2`, `~3` … in addition. */
 export const derivedId = (text: string): string => `h-${textHash(text)}`;
 
-/**
- * Maps rows to ids and back. Ids are in a table of hashes; keys (small numbers for ids) never change. Rows are added in the order of files
- * and rows: the first one with an id has it, the others are duplicates.
- */
+/** Maps rows to ids and back by hash; keys (small numbers) never change. The first row with an id has it, others are duplicates. */
 export class SampleIds {
   readonly table: IdTable;
   duplicates: DuplicateId[] = [];
   duplicateCount = 0;
-  /**
-   * Key -> file number + 1 (0 if no sample has the id), and row - key. In the first file that difference is usually 0, which takes no
-   * memory.
-   */
+  /** Key -> file number + 1 (0 without a sample), and row - key, which is usually 0 in the first file and then takes no memory. */
   #keyFile: Column<Int32Array>;
   #keyRow: Column<Int32Array>;
   /** Per file: row -> key - row; the key is -1 for rows that cannot be read. */
@@ -111,7 +105,6 @@ export class SampleIds {
     if (end === keys.length) this.#earlier.delete(file);
   }
 
-  /** How many rows of a file have been added. */
   rows(file: SampleFile): number {
     return this.#rowKeys.get(file)?.length ?? 0;
   }
@@ -122,28 +115,23 @@ export class SampleIds {
     return keys && row < keys.length ? keys.get(row) + row : -1;
   }
 
-  /** The row of the sample with the id of a key. */
   place(key: number): RowPlace | undefined {
     const file = key < 0 ? 0 : this.#keyFile.get(key);
     return file === 0 ? undefined : { file: this.files()[file - 1]!, row: this.#keyRow.get(key) + key };
   }
 
-  /** The id of a row with a `~n`. */
   repeatId(file: SampleFile, row: number): string | undefined {
     return this.#repeatIds.get(`${file.path}#${row}`);
   }
 
-  /** Adds a row that is not a sample. */
   addUnreadable(file: SampleFile): void {
     this.#push(file, -1);
   }
 
-  /** Adds a row with an id. */
   addId(place: RowPlace, id: string): void {
     this.#add(place, this.table.intern(id), () => id);
   }
 
-  /** Adds a row without an id of its own. */
   addText(place: RowPlace, text: string): void {
     const base = derivedId(text);
     this.#addDerived(place, this.table.intern(base), () => base);

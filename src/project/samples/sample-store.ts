@@ -1,23 +1,22 @@
-import { firstField } from '../../base/json/field-scan';
 import { ByteWindow } from '../../base/files/byte-window';
 import { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import type { DataModel } from '../model/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from './sample';
-import { uint8Column, type Column, type SharedColumn } from '../../base/columns/columns';
+import { type Column, type SharedColumn, uint8Column } from '../../base/columns/columns';
 import type { IdTable } from '../../base/columns/id-table';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
 import type { OverlayFiles } from '../files/overlay-files';
 import {
   derivedId,
-  SampleIds,
   type DuplicateId,
   type ReadName,
   type RowPlace,
+  SampleIds,
   type SharedSampleIds,
 } from './sample-ids';
-import { SampleFile, type ParsedRow, type RawRow, type SharedSampleFile } from './sample-file';
+import { type ParsedRow, type RawRow, SampleFile, type SharedSampleFile } from './sample-file';
 
 /** A sample with its place. */
 export interface LocatedSample extends Sample {
@@ -57,15 +56,11 @@ export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 /** Rows of a file that are checked to see whether it has samples. */
 const MAX_ROWS_CHECKED = 100;
 
-/**
- * The samples of a project: their files, places and ids. Ids are stored as hashes, texts stay on disk. Keys (small numbers for ids) never
- * change during the life of the store; records use them too.
- */
+/** The samples of a project: files, places and ids as hashes; texts stay on disk. Keys (small numbers for ids) never change. */
 export class SampleStore {
   files: readonly SampleFile[] = [];
   #byPath: ReadonlyMap<string, SampleFile> = new Map();
   readonly reader: BlockReader;
-  /** Whether the ids of all rows are known. */
   idsComplete = false;
   readonly #known: SampleIds;
   /** Files whose rows have all been parsed, with 1 for each row that is not a sample. */
@@ -195,9 +190,7 @@ export class SampleStore {
     }
   }
 
-  /**
-   * Parses every row of a file and passes it to `visit`. Indexes the rows and adds their ids in the same step, if that has not been done.
-   */
+  /** Parses every row of a file and passes it to `visit`, indexing rows and ids in the same step if necessary. */
   async scan(
     file: SampleFile,
     visit: RowVisitor,
@@ -346,7 +339,6 @@ export class SampleStore {
     };
   }
 
-  /** How many ids of a file have been read. */
   idRows(file: SampleFile): number {
     return this.#known.rows(file);
   }
@@ -361,7 +353,6 @@ export class SampleStore {
     return this.files.some((file) => this.hasSample(file, MAX_ROWS_CHECKED));
   }
 
-  /** Whether one of the first rows of a file is a sample. */
   hasSample(file: SampleFile, rows = Infinity): boolean {
     const unreadable = this.#parsed.get(file);
     for (let row = 0; row < Math.min(file.rows, rows); row++)
@@ -369,7 +360,6 @@ export class SampleStore {
     return false;
   }
 
-  /** The place of a sample, by key or id. */
   locate(id: string | number): RowPlace | undefined {
     return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
@@ -380,7 +370,6 @@ export class SampleStore {
     return place && this.readNow(place.file, place.row)?.id;
   }
 
-  /** Whether rows of a file can be read synchronously. */
   readsNow(file: SampleFile): boolean {
     return this.source.readsNow(file.path);
   }
@@ -391,7 +380,6 @@ export class SampleStore {
     return unreadable && unreadable.get(row) === 0;
   }
 
-  /** The text of a row; undefined if it is not a sample. */
   async readText(file: SampleFile, row: number): Promise<string | undefined> {
     const { start, end } = file.range(row);
     return this.#text(file, row, await this.reader.read(file.path, start, end));
@@ -428,4 +416,36 @@ export class SampleStore {
     const id = sample.id ?? this.#known.repeatId(file, row) ?? derivedId(sample.text);
     return { ...sample, id, key: this.ids.intern(id), file, raw };
   }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The first field of a line must be within this number of bytes. */
+const MAX_BYTES = 256;
+const FIRST =
+  /^[ \t\r\n]*\{[ \t\r\n]*"([^"\\\p{Cc}\ufffd]*)"[ \t\r\n]*:[ \t\r\n]*(?:"([^"\\\p{Cc}\ufffd]*)"|(-?(?:0|[1-9]\d{0,14})))[ \t\r\n]*[,}]/u;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const U = 0x75;
+
+/**
+ * The value of the first field of a line of JSON, if it is a string or integer, without parsing the line: ids are mostly the first field, and
+ * lines can be long. Undefined means that JSON.parse must be used: the field is not the first one, has escapes, is long or may occur again.
+ * For a valid line, a defined result is that of JSON.parse. An invalid line may have a result too.
+ */
+export function firstField(line: Uint8Array, field: string): string | number | undefined {
+  const start = FIRST.exec(decoder.decode(line.subarray(0, MAX_BYTES)));
+  if (start?.[1] !== field || mayRepeat(line, field)) return undefined;
+  return start[2] ?? Number(start[3]);
+}
+
+/** Whether the quoted name occurs more than once, or the line has an escape like \\u0069, which may be part of the name. */
+function mayRepeat(line: Uint8Array, field: string): boolean {
+  for (let at = line.indexOf(BACKSLASH); at >= 0; at = line.indexOf(BACKSLASH, at + 2))
+    if (line[at + 1] === U) return true;
+  const name = new TextEncoder().encode(`"${field}"`);
+  let times = 0;
+  for (let at = line.indexOf(QUOTE); at >= 0 && times < 2; at = line.indexOf(QUOTE, at + 1))
+    if (name.every((byte, n) => line[at + n] === byte)) times += 1;
+  return times > 1;
 }

@@ -14,7 +14,6 @@ interface Schema {
   >;
 }
 
-/** The JSON Schemas of the YAML files. */
 export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   labelwright: projectSchema,
   guideline: guidelineSchema,

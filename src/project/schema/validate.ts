@@ -50,10 +50,7 @@ function itemCheck(name: SchemaName, part: string): (item: YamlNode) => Errors {
 type Errors = readonly ErrorObject[];
 const itemChecks = new Map<string, (item: YamlNode) => Errors>();
 
-/**
- * Checks a file against a schema. One cause gives one error: of alternatives (`anyOf`) only the branch that was meant speaks. In a
- * long file the items of its lists are checked each on its own and remembered, so that a keystroke costs the item that it is in.
- */
+/** Checks a file against a schema. Of alternatives, only the intended one reports. Items of long lists are checked and cached singly. */
 export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
   const listed = root.kind === 'map' ? listsOf(name, root) : [];
   const lists = listed.reduce((sum, { items }) => sum + items.length, 0) < LONG ? [] : listed;
@@ -76,7 +73,6 @@ interface List {
   readonly key: string;
   readonly node: YamlNode;
   readonly items: readonly YamlNode[];
-  /** What each item must be. */
   readonly part: string;
 }
 

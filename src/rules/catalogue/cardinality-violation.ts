@@ -6,13 +6,13 @@ import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
-import { layerLabels, type Layer, type RelationsLayer } from '../../project/schema/layer-types';
+import { type Layer, layerLabels, type RelationsLayer } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
-import { citations } from '../framework/citations';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
-import { idsAreKnown, isModelReadWhole } from '../framework/read-whole';
+import { idsAreKnown, isGuidelineReadWhole, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
+import { retiredIds } from '../framework/references';
 
 type Report = (finding: LineReport) => void;
 
@@ -152,7 +152,6 @@ function checkCitations(
   });
 }
 
-/** Which layers must have an answer. */
 class Requirements {
   readonly #layers: readonly Layer[];
 
@@ -182,4 +181,28 @@ class Requirements {
         message: `Not answered: ${quoted(missing)}. Answer, flag the record, or set "status":"draft".`,
       });
   }
+}
+
+interface Citations {
+  readonly ids: readonly string[];
+  /** Whether the guideline has a cited id, or had it under the record's version. Always true without a readable guideline. */
+  isKnown(id: string, version: unknown): boolean;
+}
+
+function citations(model: ProjectModel): Citations {
+  const order = new Map(model.guideline?.changelog.map(({ version }, index) => [version, index]));
+  const retired = retiredIds(model.guideline);
+  const { guideline } = model;
+  const readable = guideline !== undefined && isGuidelineReadWhole(guideline) && isModelReadWhole(model);
+  return {
+    ids: [...model.citable.keys()],
+    isKnown(id, version) {
+      if (!readable || model.citable.has(id)) return true;
+      const retirement = retired.get(id);
+      if (!retirement) return false;
+      const followed = typeof version === 'string' ? order.get(version) : undefined;
+      // The first entry is the newest.
+      return followed === undefined || followed > order.get(retirement.version)!;
+    },
+  };
 }

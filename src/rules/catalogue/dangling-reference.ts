@@ -73,10 +73,7 @@ function targetIds(model: ProjectModel): TargetIds {
   };
 }
 
-/**
- * `[A-1009](order-idd)` is plain text, like `[see](below)`: it was meant as a mark only if it resembles a span's label or is a label of
- * another layer.
- */
+/** `[A-1009](order-idd)` is plain text; it was meant as a mark only if it resembles a span's label or is another layer's label. */
 function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
   if (!isListed(model, 'labels')) return;
   const spanLabels = new Set(

@@ -44,10 +44,7 @@ interface Read {
   readonly sample: ReadSample;
 }
 
-/**
- * The samples of a group that also have the same context, if the project shows one: "Amen" in reply to another post is another sample.
- * Without a context the first two suffice.
- */
+/** The samples of a group with the same context, if the project shows one: "Amen" in reply to another post is another sample. */
 async function sameContext(group: readonly SampleRow[], hasContext: boolean): Promise<Read[]> {
   const byContext = new Map<string, Read[]>();
   for (const row of group.slice(0, hasContext ? MAX_COMPARED : 2)) {

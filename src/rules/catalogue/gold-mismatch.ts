@@ -11,7 +11,6 @@ import { knownLayers } from '../framework/known-layers';
 /** Answers of a person that are reported one by one. Messages do not name the person, since names may be hidden. */
 const MAX_REPORTED = 100;
 
-/** A person's answers to gold samples. */
 interface Performance {
   /** Answers on layers with gold, and how many of them agree with it. */
   answered: number;

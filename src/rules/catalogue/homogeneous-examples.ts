@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import type { Example } from '../../project/model/model';
 import { choosableById } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
@@ -21,9 +22,7 @@ export const homogeneousExamples = guidelineRule({
     const byLabel = new Map<string, Example[]>();
     for (const example of guideline.examples) {
       for (const id of new Set(example.labelRefs.map((ref) => ref.id))) {
-        const list = byLabel.get(id);
-        if (list) list.push(example);
-        else byLabel.set(id, [example]);
+        addTo(byLabel, id, example);
       }
     }
     for (const [id, examples] of byLabel) {

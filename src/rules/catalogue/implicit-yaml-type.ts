@@ -47,10 +47,7 @@ const NUMBER =
 const SIGN = /^(?:=|<<)$/;
 const LONGEST = 40;
 
-/**
- * Reports a scalar that YAML 1.1 and 1.2 read differently; true if it is not one. A number is a number in both, and the JSON Schema
- * reports a wrong one.
- */
+/** Reports a scalar that YAML 1.1 and 1.2 read differently; true if it is not one. The JSON Schema reports wrong numbers. */
 function checkScalar(
   scalar: YamlScalar,
   file: SourceFile,

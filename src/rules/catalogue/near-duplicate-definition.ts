@@ -5,8 +5,8 @@ import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
-import { nearDuplicatePairs } from '../framework/near-duplicate-pairs';
 import { nameStems, stem, wordsAt } from '../framework/words';
+import { memoize } from '../../base/memoize';
 
 export const nearDuplicateDefinition = guidelineRule({
   id: 'near-duplicate-definition',
@@ -69,3 +69,59 @@ function differByName(
   };
   return own(a, inA, inB) || own(b, inB, inA);
 }
+
+/**
+ * The pairs of texts (given as words) whose sets of word pairs have a Jaccard index of at least `least`: first < second, in order. Only
+ * texts that have one of their rarest word pairs in common are compared: of n, texts that are similar enough share at least
+ * `least` * n, so at least one is among the n - `least` * n + 1 rarest of each (prefix filtering; Bayardo et al. 2007).
+ */
+export function nearDuplicatePairs(
+  texts: readonly (readonly string[])[],
+  least: number,
+): [first: number, second: number][] {
+  if (!(least > 0 && least <= 1)) return [];
+  const sets = rarestFirst(texts.map(wordPairs));
+  /** Word pair -> the texts so far that have it among their rarest. */
+  const having = new Map<number, number[]>();
+  const found: [number, number][] = [];
+  for (const [second, own] of sets.entries()) {
+    const candidates = new Set<number>();
+    // Rounding errors must not make it one too few.
+    for (const pair of own.subarray(0, own.length - Math.ceil(least * own.length - 1e-9) + 1)) {
+      const others = having.get(pair);
+      if (others) for (const first of others) candidates.add(first);
+      if (others) others.push(second);
+      else having.set(pair, [second]);
+    }
+    for (const first of candidates) {
+      const both = sharedCount(sets[first]!, own);
+      if (both / (sets[first]!.length + own.length - both) >= least) found.push([first, second]);
+    }
+  }
+  return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+/** Each set as the ascending ranks of its word pairs; the rarest of all has rank 0. */
+function rarestFirst(sets: readonly (readonly string[])[]): Int32Array[] {
+  const counts = new Map<string, number>();
+  for (const set of sets) for (const pair of set) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  const ranks = new Map([...counts].sort((a, b) => a[1] - b[1]).map(([pair], rank) => [pair, rank]));
+  return sets.map((set) => Int32Array.from(set.map((pair) => ranks.get(pair)!)).sort());
+}
+
+/** The number of members that two ascending lists have in common. */
+function sharedCount(a: Int32Array, b: Int32Array): number {
+  let count = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const difference = a[i]! - b[j]!;
+    if (difference === 0) count += 1;
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return count;
+}
+
+/** The distinct pairs of adjacent words; for a single word, the word. */
+const wordPairs = memoize((words: readonly string[]): readonly string[] => [
+  ...new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]!} ${word}`)),
+]);

@@ -109,7 +109,7 @@ function collect(
   if (drift.edits.length > MAX_EDITS) return;
   const locator = locatorOf(line);
   for (const { place, answer, span, piece } of moves)
-    for (const edit of moveTo('', place, text, answer, span, piece).edits) {
+    for (const edit of moveTo('', place, { text, answer, span, piece }).edits) {
       const range = 'path' in edit && 'value' in edit ? locator.valueRange(edit.path) : undefined;
       if (range && 'value' in edit)
         drift.edits.push({ file: line.file, range, newText: JSON.stringify(edit.value) });

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { listed, projectPaths } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
 
@@ -16,23 +17,13 @@ export const refusedPath = projectRule({
     for (const { pattern, use, found, file, node } of projectPaths(view)) {
       const key = `refused-path ${use} ${pattern}`;
       if (found.problem) report({ place: { file, node }, message: found.problem.message, key });
-      for (const [reason, paths] of byReason(found.refused))
+      // One finding for all paths that are refused for the same reason.
+      for (const [reason, refused] of groupBy(found.refused, ({ reason }) => reason))
         report({
           place: { file, node },
-          message: `Not read: ${listed(paths)}, ${reason}. Copy what is needed into the project${use === 'samples' || use === 'gold' ? ', or leave it out of the pattern' : ''}.`,
+          message: `Not read: ${listed(refused.map(({ path }) => path))}, ${reason}. Copy what is needed into the project${use === 'samples' || use === 'gold' ? ', or leave it out of the pattern' : ''}.`,
           key,
         });
     }
   },
 });
-
-/** One finding for all paths that are refused for the same reason. */
-function byReason(refused: readonly { path: string; reason: string }[]): Map<string, string[]> {
-  const reasons = new Map<string, string[]>();
-  for (const { path, reason } of refused) {
-    const paths = reasons.get(reason);
-    if (paths) paths.push(path);
-    else reasons.set(reason, [path]);
-  }
-  return reasons;
-}

@@ -11,7 +11,6 @@ import { knownLayers } from '../framework/known-layers';
 interface Argument {
   /** The label that it argues for, if any. */
   readonly for?: string;
-  /** Labels that it argues against. */
   readonly against: readonly string[];
 }
 

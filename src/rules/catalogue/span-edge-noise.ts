@@ -1,9 +1,9 @@
-import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
-import { cutsWord, withWholeWords } from '../../base/text/word-edges';
-import { spanReader, type SpanAnswer } from '../framework/line-spans';
+import type { LocatedSpan } from '../../project/records/spans';
+import { eachPieceInText, type PieceInText, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
+import { snapToWords, type TextRange } from '../../base/text/words';
 
 export const spanEdgeNoise = lineRule({
   id: 'span-edge-noise',
@@ -13,27 +13,14 @@ export const spanEdgeNoise = lineRule({
   severity: 'warning',
   fix: 'safe',
   summary: 'White space at the edge of a span, or a cut word, is a disagreement with every correct span.',
-  start(model) {
-    const reader = spanReader(model);
-    return (line, report) => {
-      const { text, answers } = reader.of(line);
-      if (!text) return;
-      for (const answer of answers)
-        for (const span of answer.spans)
-          for (const piece of span.pieces)
-            if (piece.from >= 0 && piece.to > piece.from) check(text, answer, span, piece, report);
-    };
-  },
+  start: eachPieceInText((at, report) => {
+    if (at.piece.from >= 0 && at.piece.to > at.piece.from) check(at, report);
+  }),
 });
 
-function check(
-  text: UnitText,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-  report: (finding: LineReport) => void,
-): void {
-  const { from, to, quote } = piece;
+function check(at: PieceInText, report: (finding: LineReport) => void): void {
+  const { text, answer, span } = at;
+  const { from, to, quote } = at.piece;
   const isSpaced = isSpace(text.text, from) || isSpace(text.text, to - 1);
   const isCut =
     !isSpaced && answer.layer.boundary === 'word' && (cutsWord(text.text, from) || cutsWord(text.text, to));
@@ -41,7 +28,7 @@ function check(
   const slice = text.text.slice(from, to);
   // If quote and offsets differ, either may be wrong.
   if (quote !== undefined && quote !== slice) return;
-  const path = pathOf(answer, span, piece, quote === undefined ? 'start' : 'text');
+  const path = pathOf(at, quote === undefined ? 'start' : 'text');
   if (isCut) {
     const { start, end } = withWholeWords(text.text, from, to);
     const whole = shown(text.text.slice(start, end));
@@ -65,7 +52,7 @@ function check(
   });
 
   function move(safety: LineFix['safety'], title: string, start: number, end: number): LineFix {
-    return { ...moveTo(title, { from: start, to: end }, text, answer, span, piece), safety };
+    return { ...moveTo(title, { from: start, to: end }, at), safety };
   }
 }
 
@@ -80,4 +67,37 @@ const hasTwin = ({ spans }: SpanAnswer, { span, index }: LocatedSpan): boolean =
 function isSpace(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit >= 0x85 && /\s/.test(text.charAt(at)));
+}
+
+/** Scripts that are written without spaces, in which the end of a word is not clear. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+const LETTER = /^[\p{L}\p{M}]/u;
+const MARK = /^\p{M}/u;
+const DIGIT = /^\p{N}/u;
+
+/** Whether a UTF-16 offset splits a word for certain: between two letters or two digits, in a script with spaces. Not in `9EUR`. */
+export function cutsWord(text: string, utf16: number): boolean {
+  if (utf16 <= 0 || utf16 >= text.length) return false;
+  const before = characterBefore(text, utf16);
+  const after = String.fromCodePoint(text.codePointAt(utf16)!);
+  // It splits a character, not a word.
+  if (MARK.test(after)) return false;
+  if (DIGIT.test(before)) return DIGIT.test(after);
+  return LETTER.test(before) && LETTER.test(after) && !UNSPACED.test(before) && !UNSPACED.test(after);
+}
+
+/** A range extended to whole words where its ends split one; UTF-16 units. */
+export function withWholeWords(text: string, start: number, end: number): TextRange {
+  const whole = snapToWords(text, start, end);
+  return {
+    start: cutsWord(text, start) ? whole.start : start,
+    end: cutsWord(text, end) ? whole.end : end,
+  };
+}
+
+function characterBefore(text: string, utf16: number): string {
+  const low = text.charCodeAt(utf16 - 1);
+  const isPair = (low & 0xfc00) === 0xdc00 && (text.charCodeAt(utf16 - 2) & 0xfc00) === 0xd800;
+  return text.slice(utf16 - (isPair ? 2 : 1), utf16);
 }

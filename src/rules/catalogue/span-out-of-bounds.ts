@@ -1,6 +1,6 @@
 import { anchorOf, Readings } from '../../project/records/quote-search';
-import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
-import { spanReader, type SpanAnswer } from '../framework/line-spans';
+import type { SpanPiece, UnitText } from '../../project/records/spans';
+import { eachPiece, type PieceInLine, type PieceInText } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { counted, moveTo, pathOf, unitName } from '../framework/span-words';
@@ -13,31 +13,20 @@ export const spanOutOfBounds = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'A span outside its text marks nothing, or something else in languages that count from the end.',
-  start(model) {
-    const reader = spanReader(model);
-    return (line, report) => {
-      const { text, answers } = reader.of(line);
-      for (const answer of answers)
-        for (const span of answer.spans)
-          for (const piece of span.pieces)
-            if (!(piece.start >= 0 && piece.start < piece.end) || (text && (piece.from < 0 || piece.to < 0)))
-              check(text, answer, span, piece, report);
-    };
-  },
+  start: eachPiece((at, report) => {
+    const { text, piece } = at;
+    if (!(piece.start >= 0 && piece.start < piece.end) || (text && (piece.from < 0 || piece.to < 0)))
+      check(at, report);
+  }),
 });
 
-function check(
-  text: UnitText | undefined,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-  report: (finding: LineReport) => void,
-): void {
+function check(at: PieceInLine, report: (finding: LineReport) => void): void {
+  const { text, piece } = at;
   const problem = problemOf(text, piece);
   if (!problem) return;
-  const fix = text && reanchor(text, answer, span, piece);
+  const fix = text && reanchor({ ...at, text });
   report({
-    path: pathOf(answer, span, piece, problem.field),
+    path: pathOf(at, problem.field),
     message: problem.message + hint(text, piece),
     ...(fix && { fixes: [fix] }),
   });
@@ -80,8 +69,9 @@ function hint(text: UnitText | undefined, { start, end, quote }: SpanPiece): str
     : '';
 }
 
-function reanchor(text: UnitText, answer: SpanAnswer, span: LocatedSpan, piece: SpanPiece) {
+function reanchor(at: PieceInText) {
+  const { text, piece } = at;
   if (piece.quote === undefined) return undefined;
   const place = anchorOf(text.text, piece.quote, Math.max(0, piece.from));
-  return place && moveTo('Move the span to where its text stands', place, text, answer, span, piece);
+  return place && moveTo('Move the span to where its text stands', place, at);
 }

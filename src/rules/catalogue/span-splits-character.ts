@@ -1,6 +1,5 @@
-import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
 import { clusterAround } from '../../base/text/graphemes';
-import { spanReader, type SpanAnswer } from '../framework/line-spans';
+import { eachPieceInText, type PieceInText } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
@@ -13,32 +12,18 @@ export const spanSplitsCharacter = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'Half a character can be neither seen nor selected.',
-  start(model) {
-    const reader = spanReader(model);
-    return (line, report) => {
-      const { text, answers } = reader.of(line);
-      if (!text) return;
-      for (const answer of answers)
-        for (const span of answer.spans)
-          for (const piece of span.pieces) check(text, answer, span, piece, report);
-    };
-  },
+  start: eachPieceInText(check),
 });
 
-function check(
-  text: UnitText,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-  report: (finding: LineReport) => void,
-): void {
+function check(at: PieceInText, report: (finding: LineReport) => void): void {
+  const { text, piece } = at;
   const { from, to } = piece;
   if (from >= 0 && to >= 0) {
     if (to <= from) return;
     const first = clusterAround(text.text, from);
     const last = clusterAround(text.text, to);
-    if (first) report(split(text, answer, span, piece, 'start', first.start, last?.end ?? to, first));
-    if (last) report(split(text, answer, span, piece, 'end', first?.start ?? from, last.end, last));
+    if (first) report(split(at, 'start', first.start, last?.end ?? to, first));
+    if (last) report(split(at, 'end', first?.start ?? from, last.end, last));
     return;
   }
   if (text.unit !== 'byte') return;
@@ -52,35 +37,23 @@ function check(
     )
       continue;
     report({
-      path: pathOf(answer, span, piece, field),
+      path: pathOf(at, field),
       message: `Byte ${offset} lies inside the UTF-8 bytes of a character.`,
     });
   }
 }
 
 function split(
-  text: UnitText,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
+  at: PieceInText,
   field: 'start' | 'end',
   from: number,
   to: number,
   cluster: { start: number; end: number },
 ): LineReport {
-  const character = shown(text.text.slice(cluster.start, cluster.end));
+  const { text } = at.text;
   return {
-    path: pathOf(answer, span, piece, field),
-    message: `The span ${field}s inside the character ${character}.`,
-    fixes: [
-      moveTo(
-        `Widen the span to whole characters: ${shown(text.text.slice(from, to))}`,
-        { from, to },
-        text,
-        answer,
-        span,
-        piece,
-      ),
-    ],
+    path: pathOf(at, field),
+    message: `The span ${field}s inside the character ${shown(text.slice(cluster.start, cluster.end))}.`,
+    fixes: [moveTo(`Widen the span to whole characters: ${shown(text.slice(from, to))}`, { from, to }, at)],
   };
 }

@@ -1,7 +1,7 @@
 import { anchorOf, Readings, type Reading } from '../../project/records/quote-search';
-import type { LocatedSpan, SpanPiece, UnitText } from '../../project/records/spans';
+import type { UnitText } from '../../project/records/spans';
 import { textHash } from '../../base/text/hash';
-import { spanReader, type SpanAnswer } from '../framework/line-spans';
+import { eachPieceInText, type PieceInText } from '../framework/line-spans';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
@@ -14,27 +14,18 @@ export const spanTextMismatch = lineRule({
   severity: 'error',
   fix: 'ask',
   summary: 'The text at the offsets differs from the quote: one of the two is wrong.',
-  start(model) {
-    const reader = spanReader(model);
-    return (line, report) => {
-      const { text, answers } = reader.of(line);
-      if (!text) return;
-      for (const answer of answers)
-        for (const span of answer.spans)
-          for (const piece of span.pieces) {
-            const { from, to, quote } = piece;
-            if (from < 0 || to <= from) continue;
-            if (quote === undefined) report(unquoted(answer, span, piece, text));
-            else if (quote.length !== to - from || !text.text.startsWith(quote, from))
-              report(mismatch(line, answer, span, piece, text));
-          }
-    };
-  },
+  start: eachPieceInText((at, report) => {
+    const { from, to, quote } = at.piece;
+    if (from < 0 || to <= from) return;
+    if (quote === undefined) report(unquoted(at));
+    else if (quote.length !== to - from || !at.text.text.startsWith(quote, from)) report(mismatch(at));
+  }),
 });
 
-function unquoted(answer: SpanAnswer, span: LocatedSpan, piece: SpanPiece, text: UnitText): LineReport {
-  const slice = text.text.slice(piece.from, piece.to);
-  const path = pathOf(answer, span, piece);
+function unquoted(at: PieceInText): LineReport {
+  const { span, piece } = at;
+  const slice = at.text.text.slice(piece.from, piece.to);
+  const path = pathOf(at);
   const whole = piece.part < 0 ? span.span : span.span.parts![piece.part]!;
   return {
     path,
@@ -55,32 +46,18 @@ const WHY: Readonly<Record<Reading, string>> = {
   nfd: 'The offsets count a text in the normal form NFD',
 };
 
-function mismatch(
-  line: LineView,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-  text: UnitText,
-): LineReport {
+function mismatch(at: PieceInText): LineReport {
+  const { line, text, piece } = at;
   const quote = piece.quote!;
   const slice = text.text.slice(piece.from, piece.to);
   const explained = new Readings(text.text, text.unit).explain(piece.start, piece.end, quote);
   const place = explained?.found ?? anchorOf(text.text, quote, piece.from);
   const says = `[${piece.start}, ${piece.end}) marks ${shown(slice)}, not ${shown(quote)}.`;
   return {
-    path: pathOf(answer, span, piece, 'text'),
+    path: pathOf(at, 'text'),
     message: `${says} ${reason(line, text, quote, slice, explained?.reading)}`,
     ...(place && {
-      fixes: [
-        moveTo(
-          `Move the span to ${text.fromUtf16(place.from)}, where its text stands`,
-          place,
-          text,
-          answer,
-          span,
-          piece,
-        ),
-      ],
+      fixes: [moveTo(`Move the span to ${text.fromUtf16(place.from)}, where its text stands`, place, at)],
     }),
   };
 }

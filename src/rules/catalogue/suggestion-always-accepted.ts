@@ -2,7 +2,6 @@ import type { AnswerView, LinePlace } from '../framework/project-view';
 import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 
-/** How one person used the suggestions of one model. */
 interface Use {
   readonly annotator: string;
   readonly model: string;

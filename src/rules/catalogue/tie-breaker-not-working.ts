@@ -51,7 +51,6 @@ interface Seen {
   labelledTwice: number;
   /** Those that got both labels. */
   confused: number;
-  /** The first confused samples. */
   readonly named: { readonly sample: string; readonly place: LinePlace }[];
   /** Answers on confused samples that cite the tie-breaker. */
   citing: number;

@@ -30,7 +30,6 @@ export const unadjudicatedDisagreement = projectRule({
   },
 });
 
-/** The answers to a sample on a layer. */
 function relatedTo(answers: readonly AnswerView[], layer: string): ProjectReport['relatedRecords'] & object {
   return answers
     .filter(({ labels }) => Object.hasOwn(labels, layer))

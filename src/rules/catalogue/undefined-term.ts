@@ -40,7 +40,6 @@ interface Terms {
   /** Prefix of the ids of rules, tie-breakers and examples -> their highest number. */
   readonly stems: ReadonlyMap<string, number>;
   readonly retired: ReadonlyMap<string, Retirement>;
-  /** Labels and layers, by id and name. */
   readonly names: readonly string[];
 }
 

@@ -12,7 +12,6 @@ interface Mention {
   readonly id: string;
   readonly place: YamlPlace;
   readonly write: (id: string) => TextEdit | undefined;
-  /** Other ids in the same list. */
   readonly beside: readonly string[];
 }
 

@@ -55,10 +55,7 @@ function reportOf({ file, suppression, rule }: UnusedSuppression, scope: Rule['s
   };
 }
 
-/**
- * Removes one id with its comma from a list, or the whole comment with the remaining white space (and line). A block ends with a second
- * comment, so there the author has to change both.
- */
+/** Removes one id with its comma, or the whole comment with its space. A block has a second comment, which the author changes. */
 function removal(
   text: string,
   rule: UnusedSuppression['rule'],

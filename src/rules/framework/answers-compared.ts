@@ -1,13 +1,11 @@
+import { groupBy } from '../../base/group-by';
 import { memoize } from '../../base/memoize';
 import type { Example, GuidelineModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { foldText } from '../../base/text/fold';
 import type { LayerType } from '../../project/schema/layer-types';
 
-/**
- * A canonical form: equal answers give equal strings. The order of a list, and the ids and quotes of spans, do not matter. Undefined for
- * free text, which no two people word the same way.
- */
+/** Equal answers give equal strings, whatever the order of a list and the ids and quotes of spans. Undefined for free text. */
 export function comparableAnswer(type: LayerType | undefined, value: LayerValue): string | undefined {
   if (type === 'text') return undefined;
   if (!Array.isArray(value)) return JSON.stringify(value);
@@ -25,14 +23,8 @@ function comparableItem(item: unknown): string {
 
 /** Examples that have the same text, in groups of two or more, in the order of the file. */
 export const sameTextGroups = memoize(({ examples }: GuidelineModel): readonly Example[][] => {
-  const groups = new Map<string, Example[]>();
-  for (const example of examples) {
-    const key = foldedText(example);
-    if (key === '') continue;
-    const group = groups.get(key);
-    if (group) group.push(example);
-    else groups.set(key, [example]);
-  }
+  const groups = groupBy(examples, foldedText);
+  groups.delete('');
   return [...groups.values()].filter((group) => group.length > 1);
 });
 

@@ -7,10 +7,7 @@ type Path = LineReport['path'];
 
 const LABELS: Path = ['labels'];
 
-/**
- * Calls `visit` for each answer of a record: those of `labels`, and in decisions each of the values that `valid` accepts. The path of an
- * answer is `[...base, key]`. Values may have any shape.
- */
+/** Calls `visit` for each answer of a record: in `labels`, and in the `valid` of decisions. Its path is `[...base, key]`. */
 export function forEachAnswer(
   line: LineView,
   visit: (layer: string, value: unknown, base: Path, key: string | number) => void,

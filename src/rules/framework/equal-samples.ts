@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { foldedHash, foldText } from '../../base/text/fold';
 import { repeatedNumbers } from '../../base/columns/repeated-numbers';
 import type { SampleFileView } from './project-view';
@@ -26,7 +27,6 @@ export class SampleGroups {
     return this.sets.length;
   }
 
-  /** The samples of a group, in the order of the data. */
   group(index: number): SampleRow[] {
     return this.sets[index]!.map((number) => this.#row(number));
   }
@@ -51,7 +51,6 @@ export interface Leak {
   readonly other: SampleRow;
   /** In the order of their first samples. */
   readonly splits: readonly string[];
-  /** How many of the samples are in a split. */
   readonly count: number;
 }
 
@@ -100,10 +99,7 @@ export const sameGroup = (files: readonly SampleFileView[]): Promise<SampleGroup
 
 const textGroups = new WeakMap<readonly SampleFileView[], Promise<SampleGroups>>();
 
-/**
- * Samples with the same text, ignoring case, white space and Unicode form. Only texts with colliding keys are read. Cached by the list of
- * files.
- */
+/** Samples with the same text, ignoring case, white space and Unicode form. Cached by the list of files. */
 export function sameTexts(files: readonly SampleFileView[]): Promise<SampleGroups> {
   let groups = textGroups.get(files);
   if (!groups) {
@@ -140,9 +136,7 @@ async function equalSamples(
       const given = hashOf(file, row);
       const hash = typeof given === 'number' ? given : await given;
       if (hash === 0) continue;
-      const set = sets.get(hash);
-      if (set) set.push(number);
-      else sets.set(hash, [number]);
+      addTo(sets, hash, number);
     }
   return new SampleGroups(
     files,

@@ -9,10 +9,7 @@ export interface LocatedLabel {
   readonly path: LineReport['path'];
 }
 
-/**
- * Replaces a label in an answer. Safe unless the answer would then contain the same label twice; `becomes` maps a label to what it will be
- * once all such fixes are made.
- */
+/** Replaces a label. Safe unless the answer would then have it twice; `becomes` maps a label to what it will be after all fixes. */
 export function changeLabel(
   layer: Layer,
   { value, below, path }: LocatedLabel,

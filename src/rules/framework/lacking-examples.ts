@@ -18,10 +18,7 @@ const relationLabels = memoize(({ layers }: ProjectModel['schema']): ReadonlySet
   return new Set(ids(true).filter((id) => !others.has(id)));
 });
 
-/**
- * The labels with an entry in the guideline that should have examples. Labels of relations are left out: examples can mark spans but not
- * relations.
- */
+/** The labels in the guideline that should have examples; not those of relations, which examples cannot mark. */
 export function exemplified(model: ProjectModel): LabelDef[] {
   const ofRelations = relationLabels(model.schema);
   return choosableLabels(model).filter(({ id }) => !ofRelations.has(id) && model.definitions.has(id));

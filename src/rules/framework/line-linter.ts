@@ -1,14 +1,13 @@
 import { FileError } from '../../base/files/file-error';
 import { textHash } from '../../base/text/hash';
-import type { Finding } from '../../project/findings/finding';
+import type { Finding, Fix, FixEdit } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { locatorOf } from './line-locator';
-import type { LineLocator, LineReport, LineView, LineKind } from './line-view';
+import type { LineFix, LineKind, LineLocator, LineReport, LineView } from './line-view';
 import type { LineRule } from './rule';
-import { lineFix } from './line-fix';
 import { crashed, relatedPlace } from './yaml-findings';
-import { DataSuppressions, subjectOf, type LineSubject } from './data-suppressions';
-import { milder, type ActiveRule, type RuleSettings } from './settings';
+import { DataSuppressions, type LineSubject, subjectOf } from './data-suppressions';
+import { type ActiveRule, milder, type RuleSettings } from './settings';
 
 interface Running {
   readonly rule: LineRule;
@@ -17,10 +16,7 @@ interface Running {
   readonly report: (finding: LineReport) => void;
 }
 
-/**
- * Runs the line rules. Rules are started once for each of their settings; a line without findings costs only their checks. Positions are
- * computed only for lines with a finding.
- */
+/** Runs the line rules, started once per setting. Positions are computed only for lines with a finding. */
 export class LineLinter {
   readonly #running = new Map<string, Running[]>();
   /** By rule and its settings: files with the same settings share a started rule. */
@@ -43,7 +39,6 @@ export class LineLinter {
     this.#suppressions = new DataSuppressions(model.schema.lint.suppress);
   }
 
-  /** Checks one line and appends its findings to `out`. */
   check(line: LineView, out: Finding[]): void {
     if (line.file !== this.#file || line.kind !== this.#kind) this.#enter(line.kind, line.file);
     this.#line = line;
@@ -127,4 +122,44 @@ function lineFinding(
     ...(found.related && found.related.length > 0 && { related: found.related.map(relatedPlace) }),
     ...(fixes && fixes.length > 0 && { fixes }),
   };
+}
+
+/** A rule's fix as edits of the file; undefined if one of its places does not exist. */
+function lineFix(fix: LineFix, line: LineView, locator: LineLocator): Fix | undefined {
+  const edits: FixEdit[] = [];
+  for (const edit of fix.edits) {
+    const made = editOf(edit, line, locator);
+    if (!made) return undefined;
+    edits.push({ file: line.file, ...made });
+  }
+  return { title: fix.title, safety: fix.safety, edits };
+}
+
+function editOf(
+  edit: LineFix['edits'][number],
+  line: LineView,
+  locator: LineLocator,
+): Omit<FixEdit, 'file'> | undefined {
+  if ('removeLine' in edit) {
+    const start = { line: line.line, character: 0 };
+    return { range: { start, end: { line: line.line + 1, character: 0 } }, newText: '' };
+  }
+  if ('raw' in edit) return { range: locator.rawRange(edit.raw.start, edit.raw.end), newText: edit.newText };
+  const range = locator.valueRange(edit.path);
+  if (!range) return undefined;
+  if ('value' in edit) return { range, newText: asWritten(JSON.stringify(edit.value), line) };
+  const inner = locator.range(edit);
+  if (line.format === 'jsonl')
+    return { range: inner, newText: asWritten(JSON.stringify(edit.text).slice(1, -1), line) };
+  const doubled =
+    line.format === 'csv' || line.format === 'tsv' ? edit.text.replaceAll(`"`, `""`) : edit.text;
+  return { range: inner, newText: doubled };
+}
+
+const NON_ASCII = /[^\0-\x7f]/;
+
+/** Escapes characters outside ASCII if the line does so. */
+function asWritten(json: string, line: LineView): string {
+  if (!/\\u[\da-fA-F]{4}/.test(line.raw) || NON_ASCII.test(line.raw)) return json;
+  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,8 +1,10 @@
+import { memoize } from '../../base/memoize';
 import type { ProjectModel } from '../../project/model/model';
-import { locateSpans, unitOf, UnitText, type LocatedSpan } from '../../project/records/spans';
+import { locateSpans, unitOf, UnitText, type LocatedSpan, type SpanPiece } from '../../project/records/spans';
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { forEachAnswer } from './answers';
 import type { LineReport, LineView } from './line-view';
+import type { LineRule } from './rule';
 
 /** The spans of one answer of a line. */
 export interface SpanAnswer {
@@ -17,6 +19,17 @@ export interface LineSpans {
   readonly text: UnitText | undefined;
   readonly answers: readonly SpanAnswer[];
 }
+
+/** A piece of a span with what it is part of. */
+export interface PieceInLine {
+  readonly line: LineView;
+  /** The sample's text in the record's unit; undefined when the sample is not known. */
+  readonly text: UnitText | undefined;
+  readonly answer: SpanAnswer;
+  readonly span: LocatedSpan;
+  readonly piece: SpanPiece;
+}
+export type PieceInText = PieceInLine & { readonly text: UnitText };
 
 const NONE: LineSpans = { text: undefined, answers: [] };
 
@@ -49,15 +62,27 @@ class SpanReader {
   }
 }
 
-const readers = new WeakMap<ProjectModel, SpanReader>();
-
 /** The reader that all rules of a model share. A result is valid until the next line is read. */
-export function spanReader(model: ProjectModel): Pick<SpanReader, 'of'> {
-  let reader = readers.get(model);
-  if (!reader) {
-    const layers = new Map<string, SpansLayer>();
-    for (const [id, { layer }] of model.layers) if (layer?.type === 'spans') layers.set(id, layer);
-    readers.set(model, (reader = new SpanReader(layers)));
-  }
-  return reader;
-}
+export const spanReader = memoize((model: ProjectModel): Pick<SpanReader, 'of'> => {
+  const layers = new Map<string, SpansLayer>();
+  for (const [id, { layer }] of model.layers) if (layer?.type === 'spans') layers.set(id, layer);
+  return new SpanReader(layers);
+});
+
+/** The `start` of a rule that checks each piece of the spans of a line. */
+export const eachPiece =
+  (check: (piece: PieceInLine, report: (finding: LineReport) => void) => void): LineRule['start'] =>
+  (model) => {
+    const reader = spanReader(model);
+    return (line, report) => {
+      const { text, answers } = reader.of(line);
+      for (const answer of answers)
+        for (const span of answer.spans)
+          for (const piece of span.pieces) check({ line, text, answer, span, piece }, report);
+    };
+  };
+
+/** The same for samples that are known. */
+export const eachPieceInText = (
+  check: (piece: PieceInText, report: (finding: LineReport) => void) => void,
+): LineRule['start'] => eachPiece((piece, report) => piece.text && check(piece as PieceInText, report));

@@ -37,10 +37,7 @@ export interface LineView {
   readonly isAscii: boolean;
   /** Set if the line was decoded from bytes that are not UTF-8. */
   readonly misread?: Misread | undefined;
-  /**
-   * `sample` lines: this sample's id and text. Records: the sample they are about. `undefined` when there is none;
-   * `'unknown'` when samples could not be consulted.
-   */
+  /** The sample itself, or the one that a record is about; `undefined` without one, `'unknown'` if samples cannot be consulted. */
   readonly sample: LineSample | undefined | 'unknown';
 }
 
@@ -54,15 +51,11 @@ export interface LineReport {
   readonly raw?: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly severity?: Severity;
-  /** Related places in the YAML files. */
   readonly related?: readonly { readonly place: YamlPlace; readonly message: string }[];
   readonly fixes?: readonly LineFix[];
 }
 
-/**
- * A fix inside the line: replaces the JSON value at `path` (`value`), a part of the string there (`within`, `text`, both decoded) or raw
- * characters (`raw`, `newText`), or removes the whole line.
- */
+/** Replaces the JSON value at `path`, decoded text in it (`within`) or raw characters (`raw`), or removes the line. */
 export interface LineFix {
   readonly title: string;
   readonly safety: Exclude<FixSafety, 'none'>;
@@ -84,6 +77,5 @@ export interface LineLocator {
   rawRange(start: number, end: number): Range;
   /** The range of a finding: its path or the nearest existing ancestor, or a part of a string. */
   range(found: Pick<LineReport, 'path' | 'part' | 'within'>): Range;
-  /** The value at exactly this path, or undefined. */
   valueRange(path: readonly (string | number)[]): Range | undefined;
 }

@@ -3,10 +3,7 @@
 const LIST_ENDS =
   /^(?:etc|and so on|and so forth|and the like|usw|und so weiter|und dergleichen|etcétera|y así sucesivamente|et cetera|et ainsi de suite)$/i;
 
-/**
- * Whether a list of mere examples ends there, which may be open-ended: "For example: Pasig River, Angat Dam, etc.", a list in parentheses,
- * "buildings (theatres, stations etc.)", or one of quotes.
- */
+/** Whether a list of mere examples ends there, which may be open-ended: "For example: Pasig River, etc.", or one in parentheses. */
 export function endsExamples(text: string, index: number, phrase: string): boolean {
   if (!LIST_ENDS.test(phrase)) return false;
   const before = sentenceBefore(text, index);
@@ -28,10 +25,7 @@ const DECIDES =
 const SUBJECT =
   /^(?:,|(?:a|an|the|this|that|these|those|there|another|some|other|such|i|you|it|they|we|he|she|one)\b)/i;
 
-/**
- * Whether a word of frequency is in a sentence that only describes the data: "The outlook is sometimes missing." A sentence that says what
- * to do does not count, nor does a criterion that is not a sentence: "Often gratuitous."
- */
+/** Whether a word of frequency is in a sentence that only describes the data, not in one that says what to do or in a criterion. */
 export function onlyDescribes(text: string, index: number, phrase: string): boolean {
   if (!OFTEN.test(phrase)) return false;
   const before = sentenceBefore(text, index);
@@ -42,7 +36,6 @@ export function onlyDescribes(text: string, index: number, phrase: string): bool
   return !begins || SUBJECT.test(after.trimStart());
 }
 
-/** The part of a sentence before a place. */
 function sentenceBefore(text: string, index: number): string {
   const before = masked(text.slice(0, index));
   return before.slice(Math.max(0, ...[...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1)));

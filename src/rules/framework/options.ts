@@ -10,7 +10,6 @@ export interface RuleOption {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly isWhole?: boolean;
-  /** The only texts that a list may contain. */
   readonly values?: readonly string[];
 }
 

@@ -10,9 +10,7 @@ export interface ProjectPath extends Located {
   readonly found: PatternView;
 }
 
-/**
- * The paths and patterns under `data`, including the defaults of missing keys. A default folder of records is located at the key `data`.
- */
+/** The paths and patterns under `data`, with defaults. A default folder of records is located at the key `data`. */
 export function projectPaths(view: ProjectView): ProjectPath[] {
   const { data, file } = view.model.schema;
   const node = field(file.root, 'data');

@@ -75,12 +75,10 @@ export interface SampleFileView {
   textKey(row: number): number;
   /** Hash of the value of `data.group` (`foldedHash`). */
   group(row: number): number;
-  /** Value of `data.split`. */
   split(row: number): string | undefined;
   place(row: number): LinePlace;
   /** The text alone, which is cheaper than the whole sample; undefined for a row that is not a sample. */
   readText(row: number): Promise<string | undefined>;
-  /** The whole sample. */
   read(row: number): Promise<ReadSample | undefined>;
 }
 
@@ -125,10 +123,7 @@ export interface Undecided {
   readonly samples: readonly { readonly id: string; readonly answers: readonly AnswerView[] }[];
 }
 
-/**
- * How well people agree on a layer: Krippendorff's alpha at the layer's level of measurement (sets: Jaccard distance), or pooled F1 of spans
- * and relations.
- */
+/** Agreement on a layer: Krippendorff's alpha at the layer's level (sets: Jaccard distance), or pooled F1 of spans and relations. */
 export interface AgreementView {
   readonly measure: 'alpha' | 'f1';
   readonly value: number;
@@ -140,7 +135,6 @@ export interface AgreementView {
   readonly labels: readonly { readonly label: string; readonly value: number; readonly ratings: number }[];
 }
 
-/** Why a path or pattern cannot be read. */
 interface PathProblem {
   readonly code: FileErrorCode;
   readonly message: string;
@@ -181,13 +175,11 @@ export interface ProjectView {
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Gold samples, and all counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;
-  /** Whether a file of samples contains the id. */
   isSample(id: string): boolean;
   /** The counting answers to each sample that two people or more labelled and that got at least one of two labels; drafts left out. */
   answersToPair(layer: string, a: string, b: string): Iterable<SampleAnswers>;
   /** All counting answers, or those that have a part, streamed in file order. */
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
-  /** The text of a sample, or undefined. */
   sampleText(id: string): string | undefined | Promise<string | undefined>;
 }
 

@@ -6,9 +6,7 @@ import { nearest } from '../../project/schema/describe-error';
 /** Problems that lose nothing: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);
 
-/**
- * Whether a source could be read entirely. If not, rules that report something missing stay silent: one missing quote is one finding.
- */
+/** Whether a source could be read entirely. If not, rules about missing things stay silent: one missing quote is one finding. */
 export function isReadWhole(file: SourceFile): boolean {
   return ownProblems(file).every(({ severity, code }) => severity === 'warning' || HARMLESS.has(code));
 }
@@ -30,10 +28,7 @@ export function isGuidelineReadWhole({ file }: { readonly file: SourceFile }): b
   );
 }
 
-/**
- * Whether both YAML files could be read entirely. If not, existing ids may seem to be missing, so rules about data that report something
- * unknown stay silent: otherwise one missing quote would be a finding on every line.
- */
+/** Whether both YAML files could be read entirely. If not, existing ids may seem unknown, so rules about unknown ids stay silent. */
 export function isModelReadWhole({ schema, guideline }: ProjectModel): boolean {
   return isReadWhole(schema.file) && (!guideline || isReadWhole(guideline.file));
 }
@@ -62,10 +57,7 @@ export function isListed(model: ProjectModel, key: 'labels' | 'layers'): boolean
   return isReadWhole(file) && idsAreKnown(model) && (field(file.root, key)?.kind ?? 'seq') === 'seq';
 }
 
-/**
- * Whether all labels and layers of the schema are known. If one is not, each mention of it would be a finding with the same cause: these
- * are held back, and the finding about the cause says so.
- */
+/** Whether all labels and layers of the schema are known. If not, findings about unknown ones are held back for that cause. */
 export const idsAreKnown = (model: ProjectModel): boolean =>
   !hasIdTwice(model) && !model.problems.some((problem) => isCauseOfHeldBack(model, problem));
 

@@ -49,7 +49,6 @@ export interface RuleContext {
 }
 
 interface GuidelineContext extends RuleContext {
-  /** All rules, by id. */
   readonly catalogue: ReadonlyMap<string, Rule>;
 }
 

@@ -6,10 +6,7 @@ const MAX_VALUES = 50;
 
 const known = new WeakMap<readonly SampleFileView[], Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
 
-/**
- * The fields besides id and text whose values are texts, numbers or booleans, with some values, from the first samples of each file. Gold
- * is left out, and so are fields that a layer compares: they are shown as its question. Who wrote these is hidden.
- */
+/** Scalar fields besides id and text, with values of each file's first samples; without gold and fields that a layer compares or that say who wrote these. */
 export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { sampleFiles, model } = view;
   let fields = known.get(sampleFiles);

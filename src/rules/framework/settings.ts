@@ -42,7 +42,6 @@ export class RuleSettings {
     return active;
   }
 
-  /** The options that a rule has in the whole project. */
   optionsOf(rule: Rule): RuleContext['options'] {
     const setting = this.lint.rules.get(rule.id);
     return mergedOptions(rule, setting ? [setting] : []);

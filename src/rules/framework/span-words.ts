@@ -1,13 +1,7 @@
 /** Wording and fixes that the rules about spans share. */
 import type { Found } from '../../project/records/quote-search';
-import {
-  piecePath,
-  type OffsetUnit,
-  type LocatedSpan,
-  type SpanPiece,
-  type UnitText,
-} from '../../project/records/spans';
-import type { SpanAnswer } from './line-spans';
+import { piecePath, type OffsetUnit } from '../../project/records/spans';
+import type { PieceInLine, PieceInText } from './line-spans';
 import type { LineFix, LineReport } from './line-view';
 
 const UNITS: Readonly<Record<OffsetUnit, readonly [one: string, many: string]>> = {
@@ -31,36 +25,25 @@ export function shown(text: string): string {
 
 /** Path of a piece of a span, or of a field of it. */
 export function pathOf(
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
+  { answer, span, piece }: Pick<PieceInLine, 'answer' | 'span' | 'piece'>,
   ...below: string[]
 ): LineReport['path'] {
   return [...answer.path, ...piecePath(span, piece), ...below];
 }
 
-/**
- * Moves a piece to a place in the text (UTF-16), converted to the record's unit, and updates the quote. Moving the first or last part of a
- * discontinuous span also moves the span's own start or end.
- */
-export function moveTo(
-  title: string,
-  place: Found,
-  text: UnitText,
-  answer: SpanAnswer,
-  span: LocatedSpan,
-  piece: SpanPiece,
-): LineFix {
+/** Moves a piece to a place in the text (UTF-16) and updates the quote, and the span's own ends with its first and last part. */
+export function moveTo(title: string, place: Found, at: Omit<PieceInText, 'line'>): LineFix {
+  const { text, answer, span, piece } = at;
   const start = text.fromUtf16(place.from);
   const end = text.fromUtf16(place.to);
   const quote = text.text.slice(place.from, place.to);
   const hull = [...answer.path, span.index];
   const edits: LineFix['edits'][number][] = [
-    { path: pathOf(answer, span, piece, 'start'), value: start },
-    { path: pathOf(answer, span, piece, 'end'), value: end },
+    { path: pathOf(at, 'start'), value: start },
+    { path: pathOf(at, 'end'), value: end },
   ];
   if (piece.quote !== undefined && piece.quote !== quote)
-    edits.push({ path: pathOf(answer, span, piece, 'text'), value: quote });
+    edits.push({ path: pathOf(at, 'text'), value: quote });
   if (piece.part === 0) edits.push({ path: [...hull, 'start'], value: start });
   if (piece.part >= 0 && piece.part === span.pieces.length - 1)
     edits.push({ path: [...hull, 'end'], value: end });

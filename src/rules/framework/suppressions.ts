@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { Finding } from '../../project/findings/finding';
 import type { ProjectModel, SourceFile } from '../../project/model/model';
 import {
@@ -8,14 +9,8 @@ import {
 } from '../../base/yaml/comments';
 import type { YamlDocument } from '../../base/yaml/document';
 
-const read = new WeakMap<YamlDocument, Suppressions>();
-
 /** The suppression comments of a YAML file, cached by its version. */
-export function suppressionsOf(document: YamlDocument): Suppressions {
-  let suppressions = read.get(document);
-  if (!suppressions) read.set(document, (suppressions = readSuppressions(document)));
-  return suppressions;
-}
+export const suppressionsOf: (document: YamlDocument) => Suppressions = memoize(readSuppressions);
 
 /** The YAML files of a model, each once: an inline guideline is in the schema's file. */
 export function yamlFiles({ schema, guideline, migrations }: ProjectModel): SourceFile[] {

@@ -3,9 +3,7 @@ import { scalarOffsets } from '../../base/yaml/scalar-offsets';
 import type { Ranged, YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
 
-/**
- * The place of a part of a text: UTF-16 offsets into the scalar's value. The node itself, whole, where the part cannot be placed.
- */
+/** The place of a part of a text, by UTF-16 offsets into the scalar's value. The whole node if the part cannot be located. */
 function partIn(node: YamlNode, start: number, end: number): Ranged {
   const offsets = node.kind === 'scalar' && node.alias === undefined ? scalarOffsets(node) : undefined;
   if (!offsets) return node;

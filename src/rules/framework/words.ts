@@ -14,31 +14,30 @@ interface TextAtNode {
   readonly node: YamlNode;
   readonly text: string;
 }
-
-const byNode = ({ node }: { readonly node: YamlNode }): YamlNode => node;
+const nodeOf = ({ node }: { readonly node: YamlNode }) => node;
 
 /** `wordsOf` a text, cached. */
-export const wordsAt = memoize(({ text }: TextAtNode): readonly string[] => wordsOf(text), byNode);
+export const wordsAt = memoize(({ text }: TextAtNode): readonly string[] => wordsOf(text), nodeOf);
 
 /** The stems of the words of a text, cached. */
 export const stemsAt = memoize(
   (place: TextAtNode): ReadonlySet<string> => new Set(wordsAt(place).map(stem)),
-  byNode,
+  nodeOf,
 );
+
+const spaced = (id: string): string => id.replace(/[-_.]/g, ' ');
 
 /** The stems of the words of a label's id, and of its name; none is empty. */
 export const nameStems = memoize(
   ({ id, label }: LabelDef): readonly ReadonlySet<string>[] =>
-    [id.replace(/[-_.]/g, ' '), label.name]
-      .map((text) => new Set(wordsOf(text).map(stem)))
-      .filter(({ size }) => size > 0),
-  byNode,
+    [spaced(id), label.name].map((text) => new Set(wordsOf(text).map(stem))).filter(({ size }) => size > 0),
+  nodeOf,
 );
 
 /** The words of a label's id and name, cached. */
 export const nameWords = memoize(
-  ({ id, label }: LabelDef): readonly string[] => wordsOf(`${id.replace(/[-_.]/g, ' ')} ${label.name}`),
-  byNode,
+  ({ id, label }: LabelDef): readonly string[] => wordsOf(`${spaced(id)} ${label.name}`),
+  nodeOf,
 );
 
 /** A word without the most common English endings, so that `refunds` and `refund` are equal. Deliberately crude: only for comparisons. */

@@ -47,7 +47,6 @@ function lineAt(place: YamlPlace): string {
   return text.slice(lines.lineStart(line), lines.lineEnd(line)).trim();
 }
 
-/** Lines and characters of a place. */
 function rangeOf(place: YamlPlace): Range {
   const { document } = place.file;
   const { start, end } = 'node' in place ? document.range(place.node) : place;

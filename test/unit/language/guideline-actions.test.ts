@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../src/project/findings/apply-edits';
 import { LineIndex } from '../../../src/base/yaml/line-index';
-import { guidelineActions } from '../../../src/language/guideline-actions';
+import { guidelineActions } from '../../../src/language/server/code-actions';
 import { languageProject, LANGUAGE_GUIDELINE, type OpenedInMemory } from '../../support/language-project';
 
 const cut = (text: string, from: string, to: string): string =>

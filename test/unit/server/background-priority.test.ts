@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BackgroundPriority } from '../../../src/server/background-priority';
+import { BackgroundPriority } from '../../../src/server/hosted-project';
 import { turns } from '../../support/held-reading';
 
 /** Something to be done that ends when it is let go, and whether work in the background went on meanwhile. */

@@ -13,10 +13,7 @@ import type { BucketItem } from './item';
 /** Number of samples to process before yielding. */
 const AT_ONCE = 200;
 
-/**
- * All disagreements of a project with their causes, updated incrementally: a new answer affects its sample and those with the same text.
- * Only a change of the guideline's meaning or of texts requires a full recomputation.
- */
+/** All disagreements of a project with their causes. A new answer updates its sample and those with the same text. */
 export class DisagreementItems {
   readonly #ofSample = new Map<number, readonly BucketItem[]>();
   readonly #waiting = new Set<number>();
@@ -38,7 +35,6 @@ export class DisagreementItems {
     return this.#texts;
   }
 
-  /** Updates the items, one call at a time. */
   refresh(model: ProjectModel, pause: () => Promise<void>): Promise<void> {
     return this.#refreshing.run(() => this.#refresh(model, pause));
   }

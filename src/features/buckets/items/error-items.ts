@@ -1,3 +1,4 @@
+import { addTo } from '../../../base/group-by';
 import { costOfMistake } from '../../../disagreement/mistake-cost';
 import { compareFindings } from '../../../project/findings/finding';
 import type { ProjectModel } from '../../../project/model/model';
@@ -98,7 +99,6 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
   return items;
 }
 
-/** Attention checks that someone failed with their first answer. */
 function checkItems(project: Project, model: ProjectModel): BucketItem[] {
   if (project.records.checks === 0) return [];
   const { table } = project.records;
@@ -169,10 +169,4 @@ function itemOfRows(
     rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
     cost: 1,
   };
-}
-
-function addTo(map: Map<number, number[]>, key: number, row: number): void {
-  const list = map.get(key);
-  if (list) list.push(row);
-  else map.set(key, [row]);
 }

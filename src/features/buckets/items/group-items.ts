@@ -1,3 +1,4 @@
+import { addTo } from '../../../base/group-by';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import type { BucketItem } from './item';
 
@@ -5,7 +6,6 @@ export interface ItemGroup {
   /** Their common property: a cause, a bucket, an annotator's code or a rule; '' if an item has none. */
   readonly by: string;
   readonly items: readonly BucketItem[];
-  /** The total cost. */
   readonly cost: number;
   /** The average error score; undefined unless scores were requested. */
   readonly score: number | undefined;
@@ -21,12 +21,7 @@ export function groupItems(
   scoreOf?: ScoreOf,
 ): ItemGroup[] {
   const groups = new Map<string, BucketItem[]>();
-  const add = (name: string, one: BucketItem): void => {
-    const group = groups.get(name);
-    if (group) group.push(one);
-    else groups.set(name, [one]);
-  };
-  for (const one of items) for (const name of namesOf(one, by)) add(name, one);
+  for (const one of items) for (const name of namesOf(one, by)) addTo(groups, name, one);
   return [...groups].map(([name, list]) => ({
     by: name,
     items: list,

@@ -4,9 +4,7 @@ import type { Project } from '../../../engine/project';
 
 /** One disagreement or one error, as trees, queues and searches list it. */
 export interface BucketItem {
-  /** Unique in the project, and stable while the problem exists. */
   readonly id: string;
-  /** The cause of a disagreement or the kind of an error. */
   readonly kind: string;
   readonly layer: string | undefined;
   /** Key of the sample; -1 if the record names no readable one. */

@@ -63,7 +63,6 @@ function itemsIn(
     });
 }
 
-/** The value of most samples; the first of equally frequent ones. */
 function usualValue(all: readonly CountingValues[]): string {
   const counts = new Map<string, number>();
   for (const { values } of all)

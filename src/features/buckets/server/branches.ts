@@ -52,7 +52,6 @@ export class Branches {
     return this.#all.get(id);
   }
 
-  /** The branches that list items, each with the ids on the path to it. */
   *leaves(): Iterable<{ branch: Branch; path: string[] }> {
     for (const branch of this.#all.values())
       if (branch.isLeaf) {
@@ -122,7 +121,6 @@ export class Branches {
     return nodes;
   }
 
-  /** Makes and records the node of a branch. */
   node(
     id: string,
     label: string,

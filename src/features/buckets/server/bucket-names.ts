@@ -8,7 +8,6 @@ import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
-/** Names of the branches for disagreements that are not open. */
 export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
   decided: 'Decided',

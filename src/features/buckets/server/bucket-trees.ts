@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined';
 import { memoize } from '../../../base/memoize';
 import type { HostedProject } from '../../../server/hosted-project';
 import type { ProjectModel } from '../../../project/model/model';
@@ -26,7 +27,6 @@ const PAGE = 1000;
 export class BucketTrees {
   readonly lists: ItemLists;
   #shown: ShownTrees | undefined;
-  /** Items of a branch in display order, cached as long as the branch exists. */
   readonly #sorted = new WeakMap<Branch, readonly BucketItem[]>();
 
   constructor(
@@ -37,13 +37,7 @@ export class BucketTrees {
   }
 
   async tree({ by, sort, decided, blind, viewer }: ListOrder): Promise<BucketsResult> {
-    const order: ListOrder = {
-      by,
-      sort,
-      decided,
-      ...(blind && { blind }),
-      ...(viewer !== undefined && { viewer }),
-    };
+    const order: ListOrder = defined({ by, sort, decided, ...(blind && { blind }), viewer });
     const { model } = this.hosted.project;
     if (!model) {
       const problems = problemNodes(this.hosted);
@@ -63,7 +57,6 @@ export class BucketTrees {
     return this.#shown.result;
   }
 
-  /** The trees in this order, made if they are not the ones last shown. */
   async shown(order: ListOrder): Promise<ShownTrees | undefined> {
     if (!this.#shown || key(this.#shown.order) !== key(order)) await this.tree(order);
     return this.#shown;
@@ -149,7 +142,6 @@ export class BucketTrees {
     return new SampleNodes(this.hosted, shown, view);
   }
 
-  /** The items of a branch in display order. */
   sorted({ order, gathered: { scoreOf } }: ShownTrees, branch: Branch): readonly BucketItem[] {
     let sorted = this.#sorted.get(branch);
     if (!sorted) {
@@ -165,7 +157,6 @@ export class BucketTrees {
     return sorted;
   }
 
-  /** Names of the selected samples in display order, without duplicates. */
   async selected({ view, branches, samples, ...order }: BucketSelection): Promise<string[]> {
     const shown = await this.shown(order);
     if (!shown) return [];

@@ -21,10 +21,7 @@ interface Listed {
   readonly path: string[];
 }
 
-/**
- * Finds disagreements in any state and errors that match all words: in the sample's id or text, or the names and ids of labels, people,
- * rules, cause and layer. Hidden names are not searched. Stops when the signal is aborted.
- */
+/** Finds disagreements and errors in which all words occur: in id, text, or the names of labels, people, rules, cause and layer. */
 export async function findItems(
   trees: BucketTrees,
   { text, limit, ...order }: FindInBucketsParams,
@@ -85,7 +82,6 @@ class ItemSearch {
     return left.every((word) => own.includes(word));
   }
 
-  /** Searchable text of an item except its sample's text, in lower case. */
   #said(view: BucketsView, { kind, layer, labels, annotators, rules, name }: BucketItem): string {
     const { model, order } = this.shown;
     const nameOf = namesEverywhere(this.trees.hosted.project, order.blind);

@@ -96,7 +96,6 @@ function errorLines(
   return lines;
 }
 
-/** The answers to both of two near duplicates. */
 function alikeLines(
   project: Project,
   model: ProjectModel,

@@ -46,7 +46,6 @@ export class ItemLists {
     this.#disagreements = new DisagreementItems(project);
   }
 
-  /** Gathers everything the viewer may see. */
   async gather(
     model: ProjectModel,
     wantsScores: boolean,

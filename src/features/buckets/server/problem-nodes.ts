@@ -11,10 +11,7 @@ export interface ShownProject {
   uri(path: string): string;
 }
 
-/**
- * Nodes that report an unreadable schema, or one without layers: without them an empty tree would look as if there were no problems. They
- * count nothing, and everything that can be read is listed below them.
- */
+/** Nodes for an unreadable schema, or one without layers: an empty tree would look as if there were no problems. */
 export function problemNodes(hosted: ShownProject): BucketNode[] {
   const { model, models, yamlFindings } = hosted.project;
   const errors = yamlFindings.filter(({ file, severity }) => file === SCHEMA_FILE && severity === 'error');

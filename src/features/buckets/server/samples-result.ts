@@ -1,3 +1,4 @@
+import { addTo } from '../../../base/group-by';
 import { closedTo } from '../../../engine/independence';
 import { samplesAbout } from '../samples-about';
 import type { SamplesParams, SamplesResult } from '../../../protocol/buckets';
@@ -42,9 +43,7 @@ export async function samplesResult(
     sent += 1;
     const name = project.samples.nameOf(key);
     if (name === undefined) continue;
-    const list = files.get(place.file.path);
-    if (list) list.push(name);
-    else files.set(place.file.path, [name]);
+    addTo(files, place.file.path, name);
   }
   const sorted = [...files].sort(([, a], [, b]) => b.length - a.length);
   return { files: sorted.map(([path, samples]) => ({ uri: hosted.uri(path), path, samples })), left, closed };

@@ -1,3 +1,4 @@
+import { defined } from '../../../base/defined';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
 import { CAUSES } from '../../../disagreement/causes';
@@ -64,11 +65,7 @@ export async function comparison(
   };
 }
 
-const calledBy = ({ revision, commit, time }: NamedVersion) => ({
-  revision,
-  commit,
-  ...(time !== undefined && { time }),
-});
+const calledBy = ({ revision, commit, time }: NamedVersion) => defined({ revision, commit, time });
 
 function agreementOf(
   { before, after, difference, split, classes }: LayerMove,
@@ -112,12 +109,8 @@ function agreementOf(
   };
 }
 
-const partChange = ({ kind, type, id, oldId }: NonNullable<MovePart['change']>): MovePart['change'] => ({
-  kind,
-  type,
-  id,
-  ...(oldId !== undefined && { oldId }),
-});
+const partChange = ({ kind, type, id, oldId }: NonNullable<MovePart['change']>): MovePart['change'] =>
+  defined({ kind, type, id, oldId });
 
 function commonSamples(difference: LayerMove['difference']): CommonSamples {
   if (difference.value === null)

@@ -155,7 +155,6 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
   ];
 }
 
-/** The coefficients of every layer in both versions. */
 function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
   return [
     {
@@ -221,7 +220,6 @@ function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
     : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
 }
 
-/** The changes of answers to a layer. */
 function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[] {
   const { added, changed, removed, same, annotators, moves } = answers;
   if (added + changed + removed === 0) return [];
@@ -282,7 +280,6 @@ const caveat = (): Block =>
 /** The project-relative path of a sample's file; undefined if there is none, null if the sample must not be named yet. */
 export type FileOf = (sample: string) => string | undefined | null;
 
-/** The first samples, by id, and the number of all. */
 function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): Line {
   const named = samples.flatMap((sample): Inline[] => {
     const file = fileOf(sample);
@@ -303,7 +300,6 @@ const signed = (value: number): string => {
   return value > 0 && Number(text.replace('−', '-')) !== 0 ? `+${text}` : text;
 };
 
-/** A coefficient with its interval, or a dash and the reason. */
 function figureLine(figure: Figure, write: (value: number) => string = decimal): Line {
   const { value, ci95, reason = '' } = figure;
   if (value === null) return ['–', ...(reason === '' ? [] : [{ quiet: ` ${reason}` }])];
@@ -313,7 +309,6 @@ function figureLine(figure: Figure, write: (value: number) => string = decimal):
   ];
 }
 
-/** A version's name: as given, with its commit and guideline version. */
 function versionName({ revision, commit, version }: ComparedVersion): string {
   const guideline = version === undefined ? 'no guideline version' : `guideline ${oneLine(version)}`;
   if (revision === null || commit === null) return `the files as they are (${guideline})`;
@@ -326,7 +321,6 @@ const LISTS: Readonly<Record<string, string>> = {
   tie_breakers: 'order of the tie-breakers',
 };
 
-/** A short description of a change of the guideline. */
 function changeName({
   kind,
   type,

@@ -6,7 +6,6 @@ import type { Figure } from '../../../document/figure';
 export interface Comparison {
   readonly version: 1;
   readonly title: string;
-  /** Version of the software. */
   readonly software: string;
   readonly before: ComparedVersion;
   readonly after: ComparedVersion;
@@ -18,7 +17,6 @@ export interface Comparison {
   /** In the order of the later version, removed layers last. */
   readonly layers: readonly ComparedLayer[];
   readonly causes: readonly CauseRow[];
-  /** All disagreements of either version. */
   readonly disagreements: readonly DisagreementRow[];
   readonly buckets: readonly BucketRow[];
 }
@@ -63,16 +61,13 @@ export interface CommonSamples {
 
 export interface MovePart {
   readonly kind: 'guideline-change' | 'entered' | 'left' | 'people' | 'relabelled' | 'unchanged' | 'chance';
-  /** Which change, if it is one of the guideline. */
   readonly change?: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>;
   readonly samples: number;
   /** How many of them are affected by other changes too. */
   readonly shared: number;
-  /** Number of their answers that changed. */
   readonly answers: number;
   /** Null if the change is undefined. */
   readonly contribution: number | null;
-  /** The first samples. */
   readonly examples: readonly string[];
 }
 

@@ -6,10 +6,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Project } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
 
-/**
- * Machine-readable facts that no standard covers: the guideline of the labels, the agreement, and how answers were resolved. Parquet
- * footers have the same keys; the data card and Croissant describe them in words.
- */
+/** Machine-readable facts that no standard covers: guideline, agreement, resolving. Parquet footers have the same keys. */
 export interface Process {
   readonly version: 1;
   readonly guideline: {

@@ -63,7 +63,6 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
   };
 }
 
-/** SPDX identifiers as URLs, which the specification recommends. */
 function licenseUrl(license: string): string {
   return /^[A-Za-z0-9.+-]+$/.test(license) ? `https://spdx.org/licenses/${license}.html` : license;
 }

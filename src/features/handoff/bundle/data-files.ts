@@ -116,7 +116,6 @@ class SplitFiles {
     await this.#rows.give(row);
   }
 
-  /** Undefined for a split without samples, which has no files. */
   async end(): Promise<DataFile | undefined> {
     const [jsonl, parquet] = await Promise.all([this.#lines.end(), this.#rows.end()]);
     if (!jsonl || !parquet) return undefined;

@@ -115,7 +115,6 @@ export class Feed<T> implements AsyncIterable<T> {
     });
   }
 
-  /** Ends the content. */
   end(): void {
     this.#ended = true;
     this.#wakeTaker?.();

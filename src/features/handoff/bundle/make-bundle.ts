@@ -26,10 +26,7 @@ import { suggestedAnswers, suggestionUses } from './suggestions';
 /** Samples listed for each kind of disagreement on the report's page; `disagreements.jsonl` has all. */
 const LISTED = 30;
 
-/**
- * Makes the bundle of a loaded and checked project, file by file, the manifest last. The same project files and program version give the
- * same bytes: no clock, no local path and no randomness is used.
- */
+/** Makes the bundle of a checked project, the manifest last. The same files and program version give the same bytes. */
 export async function makeBundle(
   project: Project,
   model: ProjectModel,

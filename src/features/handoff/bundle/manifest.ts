@@ -25,7 +25,6 @@ export interface Manifest {
   readonly gate: {
     readonly passes: boolean;
     readonly forced: boolean;
-    /** Failed checks. */
     readonly closed_by: readonly GateCheck[];
   };
   readonly samples: {
@@ -50,7 +49,6 @@ export interface Manifest {
 }
 
 export const MANIFEST = 'manifest.json';
-/** The folder of the report's tables. */
 export const TABLES = 'reports/tables';
 const FORMAT = 'labelwright-handoff/1';
 
@@ -110,7 +108,6 @@ function formulaCells({ count, first }: FormulaCells, guarded: boolean): Pick<Ma
 /** The manifest as its file holds it. */
 export const manifestText = (made: object): string => `${JSON.stringify(made, null, 2)}\n`;
 
-/** The hash that shows whether a manifest was edited. */
 const sealOf = (made: object): string => sha256Of(manifestText(made));
 
 /** Parses a manifest; undefined for any other file, and for an edited one. */

@@ -9,7 +9,6 @@ export interface SuggestionUse {
   readonly given: number;
   readonly accepted: number;
   readonly changed: number;
-  /** Share of the used suggestions that were accepted; null without any. */
   readonly acceptance: number | null;
   readonly annotators: Readonly<Record<string, { readonly accepted: number; readonly changed: number }>>;
 }

@@ -13,10 +13,8 @@ export interface Difference {
     'missing' | 'changed' | 'unknown' | 'input-missing' | 'input-changed' | 'input-new' | 'not-reproduced';
 }
 
-/** Hashes content instead of writing it. */
 export const hashOnly: Put = async (path, content) => ({ path, ...(await hashOf(content)) });
 
-/** SHA-256 and length of content in UTF-8. */
 async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
   const hash = sha256Stream();
   const encoder = new TextEncoder();

@@ -18,7 +18,6 @@ const NAMED = 8;
 const SHOWN = 8;
 
 export interface AnnotatorPageOptions {
-  /** Only this annotator. */
   readonly only?: string;
   /** Filters gold; by default all counts. */
   readonly reported?: (gold: GoldRecord) => boolean;
@@ -182,10 +181,7 @@ function rightAnswers(
   };
 }
 
-/**
- * The majority of the others, if answers are one label or number. A single other answer is not a majority: the two differ, and it is
- * unknown who is right.
- */
+/** The majority of the others, if answers are one label or number. One other answer is no majority: either may be right. */
 function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer): Right | undefined {
   const votes = new Map<string | number, number>();
   for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {

@@ -21,7 +21,6 @@ export class DisagreementCounts {
     this.#addOverlooked(disagreement);
   }
 
-  /** Yields the same disagreements, counting each. */
   *counting(disagreements: Iterable<Disagreement>): Generator<Disagreement> {
     for (const disagreement of disagreements) {
       this.add(disagreement);
@@ -29,7 +28,6 @@ export class DisagreementCounts {
     }
   }
 
-  /** The causes of a layer's disagreements, costliest first. */
   causes(layer: string): CauseCount[] {
     return [...(this.#causes.get(layer)?.values() ?? [])].sort(
       (a, b) => b.cost - a.cost || b.count - a.count,

@@ -43,7 +43,6 @@ export async function layerAnalysis(
   return { data, analysis };
 }
 
-/** Gold answers by sample key as text, as items are named here. */
 function goldByKey(project: Project, reported: LayerAnalysisOptions['reported']): Map<string, Labels> {
   return new Map(
     [...project.records.gold].flatMap(([sample, { record }]) => {

@@ -226,7 +226,6 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
   return rows;
 }
 
-/** A row for each label, in schema order. */
 function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
   const nameOf = (label: string): string => model.labels.get(label)?.label.name ?? label;
   if (analysis.kind === 'rating') {
@@ -308,7 +307,6 @@ const weekOf = ({ from, to, answers, agreed }: Window): WeekShare => ({
   share: shareFigure(proportionInterval(agreed, answers)),
 });
 
-/** A row for each pair of annotators that share an item. */
 function pairRows(analysis: Analysis): PairRow[] {
   if (analysis.kind === 'rating') {
     const { pairs, table } = analysis.report;

@@ -1,20 +1,32 @@
 import type { ProjectModel } from '../../../project/model/model';
-import { layerLabels, type Layer } from '../../../project/schema/layer-types';
+import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
-import { bucketsOf, type Bucket } from '../../buckets/buckets';
+import { type Bucket, bucketsOf } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
 import type { Project } from '../../../engine/project';
-import { statusOf, type ProjectStatus } from '../../status/project-status';
-import type { AnnotatorPage, Confusion, GuidelineChange, LayerReport, Report, RuleTrouble } from '../model';
+import { type ProjectStatus, statusOf } from '../../status/project-status';
+import type {
+  AnnotatorPage,
+  BucketCount,
+  BucketSampleRow,
+  Confusion,
+  GuidelineChange,
+  LayerReport,
+  Report,
+  RuleTrouble,
+} from '../model';
 import { annotatorPages } from './annotator-pages';
-import { bucketCount } from './bucket-rows';
 import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareFigure } from './figures';
+import { isUnreadable } from '../../../project/samples/sample';
+import { bucketSamples } from '../../buckets/bucket-details';
+import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
+import { valueText } from './value-text';
 
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */
@@ -95,7 +107,6 @@ async function countDisagreements(
   return counts;
 }
 
-/** Only shown to leads: attention checks and qualification of annotators. */
 function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
   const states = new Map(annotators.map((one) => [one.id, one]));
   return pages.map((page) => {
@@ -175,7 +186,6 @@ function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[])
   };
 }
 
-/** Samples on which two or more people used a label. */
 function agreedOn(project: Project, layer: Layer, labels: readonly string[]): number[] {
   const { table } = project.records;
   const agreed = labels.map(() => 0);
@@ -264,7 +274,6 @@ function ruleTrouble(
     );
 }
 
-/** Layers with labels of the rule; for general rules, all layers with labels. */
 function layersOfRules(model: ProjectModel): Map<string, string[]> {
   const layerOf = new Map<string, string>();
   const withLabels: string[] = [];
@@ -288,4 +297,58 @@ function textOf(model: ProjectModel, rule: string): string {
   if (!('between' in known)) return known.text;
   const prefer = known.prefer?.id;
   return `${known.when?.text ?? known.between.map(({ id }) => id).join(' or ')}${prefer === undefined ? '' : ` → ${prefer}`}`;
+}
+
+const SNIPPET = 240;
+
+function bucketCount(
+  project: Project,
+  model: ProjectModel,
+  bucket: Bucket,
+  options: {
+    readonly samples: number;
+    readonly texts: boolean;
+    readonly isClosed?: ((sample: string) => boolean) | undefined;
+  },
+): BucketCount {
+  const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
+  const own = bucket.rule ?? (bucket.kind === 'other' ? '' : bucketName(model, bucket));
+  const samples: BucketSampleRow[] = [];
+  const { isClosed } = options;
+  const open = isClosed ? bucket.samples.filter((sample) => !isClosed(sample)) : bucket.samples;
+  const closed = bucket.samples.length - open.length;
+  const first = { ...bucket, samples: open.slice(0, options.samples) };
+  for (const { sample, answers, gold, decision } of bucketSamples(project, model, first)) {
+    const said = answers.map(({ annotator, value }) => ({
+      by: annotator,
+      value: value === undefined ? '–' : valueText(value),
+    }));
+    if (gold !== undefined) said.push({ by: 'gold', value: valueText(gold) });
+    const text = options.texts ? snippetOf(project, sample) : undefined;
+    const decided = decision && (decision.value === undefined ? decision.cause : valueText(decision.value));
+    samples.push({
+      sample,
+      ...(text !== undefined && { text }),
+      said,
+      ...(decision && decided !== undefined && { decision: `${decided} (${decision.reviewer})` }),
+    });
+  }
+  return {
+    id: bucket.id,
+    kind: bucket.kind,
+    name: own === '' || own === kind ? kind : `${kind}: ${own}`,
+    ...(bucket.layer !== undefined && { layer: bucket.layer }),
+    labels: bucket.labels,
+    count: bucket.samples.length,
+    ...(closed > 0 && { closed }),
+    samples,
+  };
+}
+
+function snippetOf(project: Project, sample: string): string | undefined {
+  const place = project.samples.locate(sample);
+  const content = place && project.samples.readNow(place.file, place.row);
+  if (!content || isUnreadable(content)) return undefined;
+  const points = [...content.text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
+  return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
 }

@@ -1,4 +1,4 @@
-import { movedItems } from './moved';
+import { defined } from '../../../base/defined';
 import type { ListField, PartField, TextField } from './part';
 
 /** How one property differs. Texts as they are compared: white space folded, names as they are now. */
@@ -11,7 +11,6 @@ export interface FieldChange {
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
   readonly moved?: readonly string[];
-  /** Labels that those items are about. */
   readonly labels?: readonly string[];
 }
 
@@ -31,12 +30,7 @@ function compareField(before: PartField | undefined, after: PartField | undefine
   if ('items' in known) return compareLists(known, items(before), items(after));
   const [earlier, later] = [textOf(before), textOf(after)];
   if (earlier === later) return undefined;
-  return {
-    name: known.name,
-    semantic: known.semantic,
-    ...(earlier !== undefined && { before: earlier }),
-    ...(later !== undefined && { after: later }),
-  };
+  return defined({ name: known.name, semantic: known.semantic, before: earlier, after: later });
 }
 
 const items = (field: PartField | undefined): readonly string[] =>
@@ -67,4 +61,29 @@ function compareLists(
     ...(moved.length > 0 && { moved }),
     labels: [...new Set([...added, ...removed, ...moved].flatMap(labelsOf))],
   };
+}
+
+/**
+ * The items of `after` that must be moved to get from the order of `before` to that of `after`: all but a longest common subsequence
+ * (patience: the longest ascending run of places). Both hold the same items, each once; the result is in the order of `after`.
+ */
+export function movedItems(before: readonly string[], after: readonly string[]): string[] {
+  const places = new Map(before.map((item, place) => [item, place]));
+  const sequence = after.map((item) => places.get(item) ?? -1);
+  // ends[n]: index in `after` of the smallest last place of an ascending run of n + 1.
+  const ends: number[] = [];
+  const previous: number[] = [];
+  sequence.forEach((place, index) => {
+    let low = 0;
+    for (let high = ends.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (sequence[ends[middle]!]! < place) low = middle + 1;
+      else high = middle;
+    }
+    previous.push(low === 0 ? -1 : ends[low - 1]!);
+    ends[low] = index;
+  });
+  const stays = new Set<number>();
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = previous[index]!) stays.add(index);
+  return after.filter((_, index) => !stays.has(index));
 }

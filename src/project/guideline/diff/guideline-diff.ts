@@ -146,10 +146,7 @@ function changeOf(
 /** Parts that the semantic hash is over come and go with meaning. */
 const isMeaning = ({ kind }: Part): boolean => kind !== 'list' && kind !== 'guideline';
 
-/**
- * A new label or layer, like an example that comes, goes or is reworded, leaves earlier answers as right as they were; a layer
- * whose list of labels only grows likewise.
- */
+/** New labels and layers, changed examples, and layers that only gain labels leave earlier answers as right as they were. */
 function asksAgain(kind: PartKind, type: GuidelineChange['type'], fields: readonly FieldChange[]): boolean {
   const meanings = fields.filter(({ semantic }) => semantic);
   if (kind === 'label') return type !== 'added';

@@ -15,10 +15,7 @@ const SHORTEST = 20;
 /** More parts without a partner than this are compared for equality only: all pairs would take too long. */
 const MAX_COMPARED = 300;
 
-/**
- * Finds the parts of one kind that belong together: by key, by what is said of renamings (old id -> new id), by the same wording, by alike
- * wording. In the order of `after`, then what is gone in the order of `before`.
- */
+/** Pairs parts of one kind: by key, renamings (old id -> new id), same wording, similar wording. In the order of `after`, then the rest. */
 export function pairParts(
   before: readonly Part[],
   after: readonly Part[],

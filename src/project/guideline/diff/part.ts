@@ -3,7 +3,6 @@ export const PART_KINDS = ['layer', 'label', 'rule', 'tie-breaker', 'example', '
 export type PartKind = (typeof PART_KINDS)[number];
 
 interface FieldBase {
-  /** As it is called in the file. */
   readonly name: string;
   /** Whether a change of it may move what labels mean: only what the semantic hash is over can. */
   readonly semantic: boolean;
@@ -19,7 +18,6 @@ export interface ListField extends FieldBase {
   readonly items: readonly string[];
   /** Whether items that come and go are a (semantic) change of this field. If not, they are parts of their own. */
   readonly members: boolean;
-  /** The labels that an item is about. */
   readonly labelsOf: (item: string) => readonly string[];
 }
 
@@ -32,7 +30,6 @@ export interface Part {
   readonly key: string;
   readonly id: string;
   readonly fields: readonly PartField[];
-  /** Labels that it is about. */
   readonly labels: readonly string[];
   /** It is about every label. */
   readonly all: boolean;

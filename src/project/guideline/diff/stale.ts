@@ -5,10 +5,7 @@ import type { Labels } from '../../records/records';
 import { layerLabels } from '../../schema/layer-types';
 import type { GuidelineChange, GuidelineDiff } from './guideline-diff';
 
-/**
- * What a diff makes stale: what the changelog says (docs/format.md, "Stale"), and, of what it does not speak of, the changes that ask
- * for a second look. An author who recorded a change as editorial is believed.
- */
+/** What a diff makes stale: by the changelog (docs/format.md, "Stale"), otherwise by changes that call for a second look. */
 export class DiffStaleness {
   readonly #recorded: Touched<Change>;
   readonly #unrecorded: Touched<GuidelineChange>;

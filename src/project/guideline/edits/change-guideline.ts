@@ -16,7 +16,6 @@ export type GuidelineChange =
       readonly when: string;
       readonly prefer: string;
       readonly rationale: string;
-      /** Add the sample as an example of it. */
       readonly example: boolean;
     }
   | {
@@ -32,7 +31,6 @@ export interface ChangeContext {
   readonly text: string;
   /** The right answer on the sample. Offsets are code points. */
   readonly labels: Labels;
-  /** Rules that decide it. */
   readonly rules: readonly string[];
   /** `none`: the version stays, and the changelog says nothing. */
   readonly bump: 'semantic' | 'editorial' | 'none';

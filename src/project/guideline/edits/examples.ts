@@ -14,7 +14,6 @@ export interface NewExample {
   readonly labels?: Labels;
   /** Labels that tempt but are wrong: what makes it a counter-example of them. */
   readonly not?: readonly string[];
-  /** Ids of rules and tie-breakers that decide it. */
   readonly rules?: readonly string[];
   readonly kind?: 'typical' | 'borderline';
   readonly rationale?: string;

@@ -5,10 +5,8 @@ import type { YamlMap } from '../../../base/yaml/tree';
 
 /** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */
 export interface GuidelineEdits {
-  /** Project-relative path of the file. */
   readonly path: string;
   readonly edits: readonly TextEdit[];
-  /** The id of what is added. */
   readonly id: string;
 }
 
@@ -50,10 +48,7 @@ export function edited(
   return made.length === edits.length && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
 }
 
-/**
- * An id for a new rule or tie-breaker, like the one given but never used: not by a rule, nor by one that the changelog remembers.
- * `first` is the id when there is none to go by.
- */
+/** An unused id for a new rule or tie-breaker, like the one given; the changelog counts as use. `first`: if none was given. */
 export function newRuleId(model: ProjectModel, like: string | undefined, first: string): string {
   const ids = freeRuleIds(model);
   return like === undefined ? ids.free(first) : ids.next(like);

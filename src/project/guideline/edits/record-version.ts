@@ -12,10 +12,7 @@ export interface RecordedVersion {
   readonly author?: string;
 }
 
-/**
- * The version that the guideline has once a change is written down: the next one, unless its author has raised it already. `since` is
- * the version that the changes are counted from.
- */
+/** The version after the changes since `since` are recorded: the next one, unless the author has raised it already. */
 export function versionFor(
   model: ProjectModel,
   since: string | undefined,

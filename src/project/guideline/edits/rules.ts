@@ -15,10 +15,7 @@ export interface NewRule {
 
 const LABEL_KEYS = ['id', 'brief', 'definition', 'include', 'exclude'];
 
-/**
- * Adds a criterion to a label of the guideline, behind those that it has; a label that the guideline does not speak of yet gets an
- * entry. Undefined where there is no place for it.
- */
+/** Adds a criterion to a label of the guideline, or an entry for the label. Undefined if there is no place for it. */
 export function addRule(model: ProjectModel, label: string, added: NewRule): GuidelineEdits | undefined {
   const at = guidelineOf(model);
   if (!at) return undefined;

@@ -8,11 +8,9 @@ import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from
 /** What an author may say of a tie-breaker; what is absent is left out. */
 export interface TieBreakerText {
   readonly when?: string;
-  /** The label that wins. */
   readonly prefer?: string;
   readonly unless?: string;
   readonly rationale?: string;
-  /** Ids of examples. */
   readonly examples?: readonly string[];
 }
 
@@ -41,10 +39,7 @@ export function addTieBreaker(model: ProjectModel, added: NewTieBreaker): Guidel
   return edited(at.guideline, id, edit);
 }
 
-/**
- * Changes what a tie-breaker says: texts given replace those that stand there, examples are added to its list. What is already
- * so is left alone. Undefined where one of it cannot be written, or nothing is to do.
- */
+/** Changes a tie-breaker: given texts replace the old ones, examples are added. Undefined if one cannot be written or nothing changes. */
 export function amendTieBreaker(
   model: ProjectModel,
   tieBreaker: TieBreaker,

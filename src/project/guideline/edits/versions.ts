@@ -24,10 +24,7 @@ export interface NewVersion {
   readonly note?: string;
 }
 
-/**
- * The version after this one, in its shape: of three numbers a semantic change raises the second and an editorial one the third; of
- * fewer, the last number is raised. Never one that the changelog has. Undefined when the version holds no number.
- */
+/** The next version: a semantic change raises the second of three numbers, an editorial one the third; else the last. Skips used ones. */
 export function nextVersion(model: ProjectModel, impact: NewChange['impact']): string | undefined {
   const used = new Set(model.guideline?.changelog.map(({ version }) => version));
   let version = model.guideline?.version?.text;

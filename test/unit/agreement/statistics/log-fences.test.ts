@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { logFences } from '../../../../src/agreement/statistics/log-fences';
+import { logFences } from '../../../../src/features/audit/audit-project';
 import { quantile } from '../../../../src/agreement/statistics/quantile';
 
 describe('logFences', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cursorOf, readNext, unzigzag, Varints, zigzag } from '../../../../src/base/columns/varints';
+import { cursorOf, readNext, unzigzag, Varints, zigzag } from '../../../../src/project/answers/answer-codec';
 
 const number = fc.oneof(fc.nat(300), fc.nat(0xffffffff), fc.constantFrom(127, 128, 16383, 16384, 0xffffffff));
 

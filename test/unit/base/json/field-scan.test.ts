@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { firstField } from '../../../../src/base/json/field-scan';
+import { firstField } from '../../../../src/project/samples/sample-store';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (line: string, field: string): string | number | undefined => firstField(encode(line), field);
