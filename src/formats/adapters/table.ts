@@ -38,7 +38,7 @@ function tableFormat(kind: TableKind): Format {
         session.losses,
         (table, file) =>
           session.variant === 'wide'
-            ? readWide(table, file.name, session.losses)
+            ? readWide(table, file.name, session)
             : readLong(table, file.name, session),
         session.guardFormulas,
       ),

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { COMMANDS } from '../../../src/main/commands';
+import { programWith } from '../../../src/main/program';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
@@ -35,16 +36,10 @@ describe('what is said of the command line', () => {
   const commands = new Map<string, Command>();
   const help = new Map<string, string>();
   before(async () => {
-    const program = new Command('labelwright').exitOverride((error) => {
-      throw error;
-    });
-    for (const load of Object.values(COMMANDS)) (await load()).register(program);
+    const program = await programWith();
     for (const command of program.commands) {
       let text = '';
       command.configureOutput({ writeOut: (piece) => (text += piece), writeErr: () => {} });
-      command.exitOverride((error) => {
-        throw error;
-      });
       command.outputHelp();
       commands.set(command.name(), command);
       help.set(command.name(), text);
