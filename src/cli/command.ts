@@ -150,8 +150,6 @@ export class CliCommand extends Command {
 /** The folder that an argument or `--project` names. Throws UsageError if they name different ones. */
 export function sameFolder(argument: string | undefined, option: string | undefined): string {
   if (argument !== undefined && option !== undefined && path.resolve(argument) !== path.resolve(option))
-    throw new UsageError(
-      `The command works on one project, and both ${argument} and --project ${option} are given. Leave one out.`,
-    );
+    throw new UsageError(`${argument} and --project ${option} are different folders. Leave one of them out.`);
   return argument ?? option ?? '.';
 }

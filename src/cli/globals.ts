@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
+import { oneOf } from './options';
 
-export type ColorChoice = 'auto' | 'always' | 'never';
+const COLORS = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof COLORS)[number];
 
 const DEFAULTS = { quiet: false, verbose: false, color: 'auto' as ColorChoice };
 
@@ -18,7 +20,8 @@ export function addGlobalOptions(program: Command): Command {
     .option('-v, --verbose', 'Print which files are read, and how long it takes')
     .addOption(
       new Option('--color <WHEN>', 'Colour the output; auto follows NO_COLOR and FORCE_COLOR')
-        .choices(['auto', 'always', 'never'])
+        .choices(COLORS)
+        .argParser(oneOf(COLORS))
         .default('auto'),
     )
     .hook('preAction', (given) => void Object.assign(GLOBALS, DEFAULTS, given.opts()));

@@ -57,7 +57,7 @@ export function outputsOf(
   const twice = outputs.filter(({ file }) => outputs.filter((other) => other.file === file).length > 1);
   if (twice.length > 0)
     throw new UsageError(
-      `Only one of ${twice.map((each) => each.format).join(' and ')} can be written to ${twice[0]!.file ?? 'standard output'}.`,
+      `Only one of ${twice.map((each) => each.format).join(' and ')} can be written to ${twice[0]!.file ?? 'standard output'}. Give the other a file with --output.`,
     );
   return outputs;
 }

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { Option } from 'commander';
 import { MemoryFiles } from '../../../base/files/memory-files';
 import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
@@ -15,7 +16,7 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../check/cli/formats/report';
 import { describeProject, NO_SAMPLES_YET, type InitAnswers } from './new-project';
-import { nameList } from '../../../cli/options';
+import { nameList, suggestion } from '../../../cli/options';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 
@@ -42,10 +43,10 @@ export function register(program: CliCommand): void {
       'Field that annotators see beside the text; none by default; may be given several times',
       nameList,
     )
-    .choice(
-      '--template <NAME>',
-      'Start with the labels and the guideline of a template',
-      templates().map(({ id }) => id),
+    .addOption(
+      new Option('--template <NAME>', 'Start with the labels and the guideline of a template')
+        .choices(templates().map(({ id }) => id))
+        .argParser((name) => name),
     )
     .option('--labels <LABELS>', 'Ids of the labels: a,b,c or a JSON list', nameList)
     .option('--labels-from <FIELD>', 'Take the ids of the labels from the values of this field')
@@ -154,7 +155,10 @@ async function chooseTemplate(options: Options, ask: Ask | undefined): Promise<T
   const name = options.template ?? (ask && hasLabels === undefined ? await ask(question, '') : '');
   if (name === '') return undefined;
   const template = templates().find(({ id }) => id === name);
-  if (!template) throw new UsageError(`There is no template "${name}". There are ${names.join(', ')}.`);
+  if (!template)
+    throw new UsageError(
+      `There is no template "${name}". ${suggestion(name, names)}There are ${names.join(', ')}.`,
+    );
   return template;
 }
 
