@@ -55,7 +55,7 @@ export interface InProject {
 export class CliCommand extends Command {
   #hasProject = false;
   #hasProjectArgument = false;
-  #outputs = (_given: OutputFlags): readonly Output[] => [];
+  #outputs: (given: OutputFlags) => readonly Output[] = () => [];
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
@@ -133,8 +133,8 @@ export class CliCommand extends Command {
     return hasOutput ? this.outputOption(undefined, ...outputAliases) : this;
   }
 
-  /** Runs the command, and sets its exit code. */
-  runs<A extends readonly unknown[]>(work: (...given: A) => ExitCode | Promise<ExitCode>): this {
+  /** Runs the command. It ends with the exit code that `work` returns, or 0. */
+  runs<A extends readonly unknown[]>(work: (...given: A) => void | Promise<ExitCode | void>): this {
     return this.action((...given: unknown[]) =>
       runToExit(() => {
         const args = given.slice(0, -2);

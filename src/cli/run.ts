@@ -11,10 +11,10 @@ export class UsageError extends UserError {
 }
 
 /** Runs a command and sets its exit code. Errors are reported on standard error, with exit code 2. */
-export async function runToExit(command: () => ExitCode | Promise<ExitCode>): Promise<void> {
+export async function runToExit(command: () => void | Promise<ExitCode | void>): Promise<void> {
   const start = performance.now();
   try {
-    process.exitCode = await command();
+    process.exitCode = (await command()) ?? EXIT.clean;
   } catch (error) {
     process.exitCode = EXIT.cannotRun;
     sayError(explain(error));

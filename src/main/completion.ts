@@ -1,7 +1,6 @@
 import { Argument, type Command, type Option } from 'commander';
 import type { CliCommand } from '../cli/command';
 import { oneOf } from '../cli/options';
-import { EXIT } from '../cli/run';
 import { print } from '../cli/standard-output';
 
 /** `labelwright completion SHELL`: prints a script that completes commands, options, their values and files. */
@@ -14,7 +13,6 @@ export function register(program: CliCommand): void {
     .addHelpText('after', HELP)
     .runs(async (shell: keyof typeof SCRIPTS) => {
       await print([SCRIPTS[shell](program)]);
-      return EXIT.clean;
     });
 }
 

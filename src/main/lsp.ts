@@ -1,6 +1,5 @@
 import { startServer } from './language-server';
 import type { CliCommand } from '../cli/command';
-import { EXIT } from '../cli/run';
 
 /** `labelwright lsp`: the language server, which the VS Code extension uses too. */
 export function register(program: CliCommand): void {
@@ -13,7 +12,6 @@ export function register(program: CliCommand): void {
     .addHelpText('after', HELP)
     .runs(async () => {
       await startServer();
-      return EXIT.clean;
     });
 }
 

@@ -14,7 +14,7 @@ import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { another, nameList, oneOf, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
@@ -68,7 +68,7 @@ Examples:
   labelwright adjudicate --strategy majority --quorum 0.66 --layer intent --dry-run
   labelwright adjudicate --strategy reviewer --as lea --bucket intent/label-pair/duplicate-charge/refund`;
 
-async function adjudicate(options: Options): Promise<ExitCode> {
+async function adjudicate(options: Options): Promise<void> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const reviewer = reviewerOf(model, options.as);
     const strategy = strategyOf(model, reviewer, options);
@@ -100,7 +100,6 @@ async function adjudicate(options: Options): Promise<ExitCode> {
       text: () => adjudicationText(report),
       json: () => adjudicationJson(report),
     });
-    return EXIT.clean;
   });
 }
 

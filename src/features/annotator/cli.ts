@@ -4,7 +4,7 @@ import { annotatorPage } from './page';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 import { VERSION } from '../../cli/version';
 import { counted } from '../../base/text/phrases';
 import type { Figure } from '../../document/figure';
@@ -44,7 +44,7 @@ Examples:
 async function annotator(
   name: string,
   { project: folder, outputs, allGold = false }: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   return withProject(folder, async ({ project, model }) => {
     await project.refresh();
     const { annotators } = project.records.table;
@@ -61,7 +61,6 @@ async function annotator(
       json: () => page,
       html: () => annotatorPage(page),
     });
-    return EXIT.clean;
   });
 }
 

@@ -6,7 +6,6 @@ import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { share, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, type ExitCode } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { jsonHead, VERSION } from '../../cli/version';
 import { counted } from '../../base/text/phrases';
@@ -44,7 +43,7 @@ Examples:
   labelwright audit tickets --json | jq '.checks[] | [.id, .count]'
   labelwright audit --output data.html --near-duplicates 0.7`;
 
-async function audit({ project: folder, outputs, ...options }: Options): Promise<ExitCode> {
+async function audit({ project: folder, outputs, ...options }: Options): Promise<void> {
   return withProject(folder, async ({ project, model, folder: root }) => {
     const { samples, nearDuplicates, force = false } = options;
     const found = await auditProject(project, model, {
@@ -62,7 +61,6 @@ async function audit({ project: folder, outputs, ...options }: Options): Promise
       html: () => auditPage(found, { title: model.schema.title ?? shown, software: VERSION }),
     };
     await deliver(outputs, forms, { replace: force });
-    return EXIT.clean;
   });
 }
 

@@ -11,7 +11,6 @@ import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject, type ReadProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, type ExitCode } from '../../cli/run';
 import { jsonHead, VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
@@ -44,7 +43,7 @@ Examples:
   labelwright corrections tickets --since v1.2 --output corrections.csv
   labelwright corrections --json | jq '.corrections[] | select(.kind == "decided")'`;
 
-async function corrections({ project, outputs, since, guardFormulas }: Options): Promise<ExitCode> {
+async function corrections({ project, outputs, since, guardFormulas }: Options): Promise<void> {
   checkGuardsCsv(outputs, guardFormulas);
   const { found, title } = await withProject(project, async (read) => ({
     found: await collected(read, since),
@@ -64,7 +63,6 @@ async function corrections({ project, outputs, since, guardFormulas }: Options):
     html: () => documentPage(document, VERSION),
   });
   tellFormulas(formulas);
-  return EXIT.clean;
 }
 
 async function collected(

@@ -5,7 +5,7 @@ import { textTable } from '../../cli/text-table';
 import type { CliCommand } from '../../cli/command';
 import { rulePage } from '../../cli/rule-pages';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 
 /** Maximum number of suggestions for an unknown name. */
 const MAX_PROPOSED = 3;
@@ -32,14 +32,13 @@ Examples:
 async function explain(
   rule: string | undefined,
   { outputs }: WithOutputs<'text' | 'markdown'>,
-): Promise<ExitCode> {
+): Promise<void> {
   const page = rule === undefined ? listOfRules() : rulePage(rule);
   if (page === undefined) throw new UsageError(unknown(rule!));
   await deliver(outputs, {
     text: (paint) => (rule === undefined ? page : terminalMarkdown(page, paint, process.stdout.columns)),
     markdown: () => page,
   });
-  return EXIT.clean;
 }
 
 function listOfRules(): string {

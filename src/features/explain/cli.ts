@@ -7,7 +7,7 @@ import { documentText } from '../../cli/document-text';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 import { VERSION } from '../../cli/version';
 
 interface Options extends InProject, WithOutputs<'text' | 'markdown'> {
@@ -41,7 +41,7 @@ Examples:
 async function explainLabel(
   sample: string,
   { project: given, annotator, layer, outputs }: Options,
-): Promise<ExitCode> {
+): Promise<void> {
   await withProject(given, async ({ project, model, folder }) => {
     if (layer !== undefined && !model.layers.has(layer))
       throw new UsageError(
@@ -62,5 +62,4 @@ async function explainLabel(
       markdown: () => documentMarkdown(document, VERSION),
     });
   });
-  return EXIT.clean;
 }

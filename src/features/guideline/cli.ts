@@ -12,7 +12,7 @@ import type { CliCommand, InProject } from '../../cli/command';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
@@ -46,7 +46,7 @@ Examples:
   labelwright guideline --output guideline.html
   labelwright guideline tickets --rev v1.2 --output guideline-1.2.html`;
 
-async function guideline({ project, outputs, rev, history, force = false }: Options): Promise<ExitCode> {
+async function guideline({ project, outputs, rev, history, force = false }: Options): Promise<void> {
   const root = await onlyProject(project);
   const [{ model, diffs }] = (await eachProject(root, ({ model: now }) =>
     readVersion(root, now, { rev, history }),
@@ -63,7 +63,6 @@ async function guideline({ project, outputs, rev, history, force = false }: Opti
     const replace = force || (file !== undefined && existsSync(file) && (await isOurs(file)));
     await deliver([output], forms, { replace, isData: true });
   }
-  return EXIT.clean;
 }
 
 interface Version {

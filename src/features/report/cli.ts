@@ -9,7 +9,7 @@ import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
 import { deliver, type Output, type WithOutputs } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { writeWhole } from '../../cli/write-file';
@@ -46,7 +46,7 @@ Examples:
   labelwright report tickets --format csv --output tables --no-texts
   labelwright report --json | jq '.layers[] | [.id, .headline.value]'`;
 
-async function report(options: Options): Promise<ExitCode> {
+async function report(options: Options): Promise<void> {
   const { outputs, guardFormulas = false } = options;
   if (outputs.length === 0)
     throw new UsageError('Say what to write: --output FILE.html, --json, or --format csv --output FOLDER.');
@@ -67,7 +67,6 @@ async function report(options: Options): Promise<ExitCode> {
     }
   const others = outputs.filter((output) => output.format !== 'csv') as Output<'html' | 'json'>[];
   await deliver(others, { html: () => reportPage(made), json: () => made });
-  return EXIT.clean;
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */

@@ -11,7 +11,6 @@ import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 import { countsText, shownPath, sumOf } from '../check/cli/formats/report';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { EXIT, type ExitCode } from '../../cli/run';
 import { jsonHead } from '../../cli/version';
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
@@ -32,7 +31,7 @@ Examples:
   labelwright status
   labelwright status -C projects --json`;
 
-async function status({ project, outputs }: InProject & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+async function status({ project, outputs }: InProject & WithOutputs<'text' | 'json'>): Promise<void> {
   const all = await checkProjects(await findProjects(project), { limit: 1 }, async (open) => {
     await open.project.goldLog.refresh();
     const found = statusOf(open.project, open.model);
@@ -42,7 +41,6 @@ async function status({ project, outputs }: InProject & WithOutputs<'text' | 'js
     text: () => all.map(({ text }) => text).join('\n\n'),
     json: () => ({ ...jsonHead(), projects: all.map(({ json }) => json) }),
   });
-  return EXIT.clean;
 }
 
 function statusJson({ model, checked }: OpenProject, found: ProjectStatus): object {

@@ -96,6 +96,12 @@ function readItem(
   const { text = 'text', id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
+  if (session.columns?.id !== undefined && !(idKey in value))
+    session.losses.noteOnce({
+      ...place,
+      about: 'no-id',
+      text: `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
+    });
   const values: ForeignValue[] = [];
   const used: string[] = [];
   const refuse = (key: string) => (what: unknown) =>

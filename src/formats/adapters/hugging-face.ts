@@ -174,6 +174,12 @@ function readRow(
       kept[`names ${column}`] = names.get(column);
   }
   const idColumn = columns.id ?? 'id';
+  if (columns.id !== undefined && !(idColumn in row))
+    losses.noteOnce({
+      ...place,
+      about: 'no-id',
+      text: `WARNING: there is no ${quoted(idColumn)} for the id, from this line on. It has ${Object.keys(row).map(quoted).join(', ')}`,
+    });
   const id =
     typeof row[idColumn] === 'string' || typeof row[idColumn] === 'number' ? take(idColumn) : undefined;
   return {

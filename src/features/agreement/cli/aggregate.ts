@@ -18,7 +18,7 @@ import { isFolder, readProjectLayers } from './project-layers';
 import type { CliCommand, InProject } from '../../../cli/command';
 import { nameList, share, wholeNumber } from '../../../cli/options';
 import { deliver, type WithOutputs } from '../../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
+import { UsageError } from '../../../cli/run';
 
 interface AggregateOptions extends InProject {
   method: 'majority' | 'dawid-skene';
@@ -63,10 +63,9 @@ interface Made {
   readonly json: object;
 }
 
-async function aggregate(options: AggregateOptions & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+async function aggregate(options: AggregateOptions & WithOutputs<'text' | 'json'>): Promise<void> {
   const { text, json } = await aggregated(options.project, options);
   await deliver(options.outputs, { text: () => text, json: () => json });
-  return EXIT.clean;
 }
 
 async function aggregated(input: string, options: AggregateOptions): Promise<Made> {

@@ -7,7 +7,6 @@ import { isFolder, readProjectLayers } from './project-layers';
 import type { CliCommand, InProject } from '../../../cli/command';
 import { continuum, nameList, wholeNumber } from '../../../cli/options';
 import { deliver, type WithOutputs } from '../../../cli/output';
-import { EXIT, type ExitCode } from '../../../cli/run';
 
 interface Options extends ReportOptions, InProject, WithOutputs<'text' | 'json'> {
   layer?: string;
@@ -46,10 +45,9 @@ Examples:
   labelwright agreement answers.jsonl --level ordinal --order bad,fair,good
   labelwright agreement -C tickets --layer intent --json`;
 
-async function agreement(options: Options): Promise<ExitCode> {
+async function agreement(options: Options): Promise<void> {
   const { text, json } = await (isFolder(options.project) ? ofProject(options) : ofInput(options));
   await deliver(options.outputs, { text: () => text, json: () => json });
-  return EXIT.clean;
 }
 
 async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreement>> {

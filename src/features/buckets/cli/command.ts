@@ -6,7 +6,6 @@ import { BUCKETS_JSON, bucketsJson } from './buckets-json';
 import { bucketsText } from './buckets-text';
 import { wholeNumber } from '../../../cli/options';
 import { writeOutput, type WithOutputs } from '../../../cli/output';
-import { EXIT, type ExitCode } from '../../../cli/run';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   limit: number;
@@ -32,7 +31,7 @@ Examples:
   labelwright buckets
   labelwright buckets --json | jq '.projects[].disagreements[] | [.layer, .labels, .count]'`;
 
-async function buckets({ project: folder, outputs, limit }: Options): Promise<ExitCode> {
+async function buckets({ project: folder, outputs, limit }: Options): Promise<void> {
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   const projects = await findProjects(folder);
   for (const output of outputs)
@@ -51,5 +50,4 @@ async function buckets({ project: folder, outputs, limit }: Options): Promise<Ex
       });
       if (isJson) await put(BUCKETS_JSON.end);
     });
-  return EXIT.clean;
 }

@@ -8,7 +8,7 @@ import { interruptible } from '../../../cli/interruptible';
 import { onlyProject } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
 import { deliver, type WithOutputs } from '../../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
+import { UsageError } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
 
 interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
@@ -41,7 +41,7 @@ Examples:
   labelwright compare v1.2 v1.3 --output compared.html
   labelwright compare v1.2 --json | jq '.layers[] | [.id, .move.value, .parts]'`;
 
-async function compare(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
+async function compare(from: string, to: string | undefined, options: Options): Promise<void> {
   const { outputs, seed, resamples } = options;
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
   const root = await onlyProject(options.project);
@@ -60,5 +60,4 @@ async function compare(from: string, to: string | undefined, options: Options): 
     markdown: () => comparisonMarkdown(made),
     html: () => comparisonPage(made),
   });
-  return EXIT.clean;
 }

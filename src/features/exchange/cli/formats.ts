@@ -1,7 +1,6 @@
 import { FORMATS } from '../../../formats/registry';
 import type { CliCommand } from '../../../cli/command';
 import { deliver, type WithOutputs } from '../../../cli/output';
-import { EXIT, type ExitCode } from '../../../cli/run';
 
 /** `labelwright formats`: lists the import and export formats. */
 export function register(program: CliCommand): void {
@@ -12,9 +11,8 @@ export function register(program: CliCommand): void {
     .runs(formats);
 }
 
-async function formats({ outputs }: WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+async function formats({ outputs }: WithOutputs<'text' | 'json'>): Promise<void> {
   await deliver(outputs, { text: asText, json: rows });
-  return EXIT.clean;
 }
 
 const rows = () =>

@@ -163,6 +163,7 @@ function refuseNothing(
       [
         `Nothing of these files can be imported as ${format.title}; nothing was written.`,
         losses.toText(),
+        ...(format.columns && found.fields.size > 0 ? [fieldsOf(found)] : []),
         format.columns
           ? 'Say which columns hold what: --text COLUMN, --label COLUMN (once for each column of labels), --id COLUMN. Or give another format: labelwright formats'
           : 'Is it another format, or another version of it? labelwright formats',

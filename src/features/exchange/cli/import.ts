@@ -172,6 +172,8 @@ function columnsOf({ text, id, label }: Options): Columns | undefined {
 /** `COLUMN`, or `LAYER=COLUMN`. */
 function labelColumn(given: string): LabelColumn {
   const at = given.indexOf('=');
+  if (at === 0 || at === given.length - 1)
+    throw new UsageError(`--label takes COLUMN or LAYER=COLUMN, not ${given}.`);
   return at < 0
     ? { layer: given, column: given }
     : { layer: given.slice(0, at), column: given.slice(at + 1) };

@@ -17,7 +17,7 @@ import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../check/cli/formats/report';
 import { describeProject, NO_SAMPLES_YET, type InitAnswers } from './new-project';
 import { nameList, suggestion } from '../../../cli/options';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
+import { UsageError } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 
 interface Options extends InitAnswers {
@@ -68,7 +68,7 @@ Examples:
   labelwright init export.csv -C tickets --labels-from category
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
-async function init(given: string | undefined, from: Options): Promise<ExitCode> {
+async function init(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
@@ -80,7 +80,6 @@ async function init(given: string | undefined, from: Options): Promise<ExitCode>
     ? await withPerson((ask) => write(folder, options, ask))
     : await write(folder, options, undefined);
   await print([`${lines.join('\n')}\n`]);
-  return EXIT.clean;
 }
 
 /** The folder that the arguments name, and the file of samples. */
