@@ -35,7 +35,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Looks for duplicates, damage, outliers, personal data and leaks. This command only reports. Use "labelwright check" or "labelwright gate" to fail a build.
+Looks for duplicates, damage, outliers, personal data and leaks. This command only reports: use "labelwright check" or
+"labelwright gate" to fail a build.
 Exit code: 0, or 2 if the project cannot be read.
 
 Examples:

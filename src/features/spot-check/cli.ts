@@ -60,7 +60,8 @@ export function register(program: CliCommand): void {
 const HELP = `
 With --result, reports how many of the drawn answers were accepted.
 The same seed draws the same sample from the same answers. An existing file is never replaced.
-Exit code: 0, 1 with --result unless every required share is shown to be reached, 2 the project cannot be read or written.
+Exit code: 0, 1 with --result unless every required share is shown to be reached, 2 the project cannot be read or
+written.
 
 Examples:
   labelwright spot-check --annotator ana --half-width 0.05 --accept 0.9

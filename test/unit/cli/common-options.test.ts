@@ -143,6 +143,12 @@ describe('the options of many commands', () => {
       ['Options', 'Start', 'Label and review', 'Measure', 'Train', 'Exchange', 'Editor and CI', 'Help'],
     );
     for (const command of program.commands) {
+      let help = '';
+      command.configureOutput({ writeOut: (piece) => (help += piece) }).outputHelp();
+      assert.deepEqual(
+        help.split('\n').filter((line) => line.length > 120),
+        [],
+      );
       assert.match(command.description(), /^[A-Z][^.]*[^.]$/, command.name());
       for (const { name, description } of command.registeredArguments.map((argument) => ({
         name: argument.name(),
