@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { listRecordFiles } from '../project/answers/record-files';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
@@ -106,9 +106,11 @@ export async function writeOutput(
 
 /** Throws UsageError if a file to be written is one of a project: its schema, guideline, samples or records. */
 export async function refuseToReplace(output: string): Promise<void> {
-  const file = path.resolve(output);
+  if (!existsSync(output)) return;
+  // Links are followed when the file is written.
+  const file = realpathSync(output);
   const folder = projectAbove(file);
-  if (folder === undefined || !existsSync(file)) return;
+  if (folder === undefined) return;
   const files = new NodeFiles(folder);
   try {
     const project = new Project(files, { pause: () => Promise.resolve() });

@@ -1,6 +1,6 @@
 // What all commands have in common: their options, the help, and what a mistake in the arguments gets for an answer.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { programWith } from '../../../src/main/program';
 import { runInProcess, type InProcess } from '../../support/in-process-command';
@@ -61,9 +61,12 @@ describe('the options of many commands', () => {
     }
     const schema = path.join(project(), 'labelwright.yaml');
     const before = readFileSync(schema, 'utf8');
-    const refused = await runInProcess(['corrections', project(), '--format', 'text', '-o', schema]);
-    assert.equal(refused.code, 2);
-    assert.match(refused.err, /--output would replace labelwright\.yaml, a file of the project/);
+    symlinkSync(schema, at('link.json'));
+    for (const file of [schema, at('link.json')]) {
+      const refused = await runInProcess(['corrections', project(), '--format', 'text', '-o', file]);
+      assert.equal(refused.code, 2);
+      assert.match(refused.err, /--output would replace labelwright\.yaml, a file of the project/);
+    }
     assert.equal(readFileSync(schema, 'utf8'), before);
   });
 
