@@ -29,8 +29,8 @@ export function register(program: CliCommand): void {
 const HELP = `
 Shows what changed and which labels are stale because of it. Samples and records are not compared, and white space,
 comments, colours and notes do not count as meaning.
-Exit code: 0, 1 with --require-changelog if the changelog is incomplete, 2 there is no Git, no such revision or no project
-in it.
+Exit code: 0, 1 with --require-changelog if the changelog is incomplete, 2 there is no Git, no such revision or no
+project in it.
 
 Examples:
   labelwright diff HEAD
