@@ -1,5 +1,5 @@
 import type { Block, Document, Inline, Line } from '../document/blocks';
-import type { Paint } from './colors';
+import { plainly, type Paint } from './colors';
 import { printable } from './printable';
 import { textTable } from './text-table';
 
@@ -57,8 +57,6 @@ function tableLines(
   const title = caption === '' ? [] : [indent + paint('dim', printable(caption))];
   return [...title, ...textTable(head.map(printable), cells, `${indent}  `).split('\n')];
 }
-
-const plainly: Paint = (_, text) => text;
 
 const indented = (text: string, indent: string): string[] => text.split('\n').map((line) => indent + line);
 

@@ -20,13 +20,18 @@ export async function findProjects(folder: string): Promise<string[]> {
 }
 
 function noProject(folder: string): string {
-  const here = path.resolve(folder);
-  for (let above = path.dirname(here); ; above = path.dirname(above)) {
-    if (existsSync(path.join(above, SCHEMA_FILE)))
-      return `There is no ${SCHEMA_FILE} in ${folder} or below. Run the command there, or name its folder: ${relativeFolder(above)}`;
-    if (above === path.dirname(above)) break;
+  const above = projectAbove(path.resolve(folder));
+  return above === undefined
+    ? `There is no ${SCHEMA_FILE} in ${folder} or below. "labelwright init" makes a project.`
+    : `There is no ${SCHEMA_FILE} in ${folder} or below. Run the command there, or name its folder: ${relativeFolder(above)}`;
+}
+
+/** The nearest folder above a file that is a project. */
+export function projectAbove(file: string): string | undefined {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, SCHEMA_FILE))) return folder;
+    if (folder === path.dirname(folder)) return undefined;
   }
-  return `There is no ${SCHEMA_FILE} in ${folder} or below. "labelwright init" makes a project.`;
 }
 
 /** A folder as displayed: relative to the working folder, with `/`; `.` for itself. */

@@ -7,7 +7,9 @@ import { wholeModel } from '../engine/whole-model';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import { collectOften, useLittleMemory } from './lean-memory';
+import { printable } from './printable';
 import { UsageError } from './run';
+import { sayDetail } from './standard-output';
 
 export interface ReadProject {
   readonly project: Project;
@@ -31,6 +33,16 @@ export function modelToWorkWith(project: Project, needsLayers = true): ProjectMo
   const read = wholeModel(project, needsLayers);
   if ('problem' in read) throw new CheckError(read.problem);
   return read.model;
+}
+
+/** Lists the files that were read of a project, for `--verbose`. */
+export function sayFiles({ models, samples, records }: Project, folder: string): void {
+  const paths = [
+    ...models.paths,
+    ...samples.files.map((file) => file.path),
+    ...records.files.map((file) => file.path),
+  ];
+  for (const each of paths) sayDetail(`Read ${printable(path.join(relativeFolder(folder), each))}`);
 }
 
 export interface ReadOptions {
@@ -66,6 +78,7 @@ export async function withProject<T>(
       await project.samples.readIds(pause);
       await project.records.refresh(model.schema.data, { pause });
     }
+    sayFiles(project, root);
     return await use({ project, model, folder: root, files });
   } finally {
     project.dispose();

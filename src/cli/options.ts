@@ -1,11 +1,26 @@
 import { InvalidArgumentError } from 'commander';
+import { nearest } from '../project/schema/describe-error';
 
-/** `a,b,c`, or a JSON list of strings for names with commas. */
-export function nameList(value: string): string[] {
-  if (!value.trim().startsWith('[')) return value.split(',').map((name) => name.trim());
+/** One of these values; a wrong one gets a suggestion. */
+export const oneOf =
+  (values: readonly string[]) =>
+  (value: string): string => {
+    if (values.includes(value)) return value;
+    throw new InvalidArgumentError(`${suggestion(value, values)}Allowed choices are ${values.join(', ')}.`);
+  };
+
+/** `Did you mean x? `, or nothing if no value is similar. */
+export function suggestion(value: string, values: readonly string[]): string {
+  const near = nearest(value, values);
+  return near === undefined ? '' : `Did you mean ${near}? `;
+}
+
+/** `a,b,c`, or a JSON list of strings for names with commas; added to those that were given before. */
+export function nameList(value: string, earlier: readonly string[] = []): string[] {
+  if (!value.trim().startsWith('[')) return [...earlier, ...value.split(',').map((name) => name.trim())];
   try {
     const list: unknown = JSON.parse(value);
-    if (Array.isArray(list) && list.every((name) => typeof name === 'string')) return list;
+    if (Array.isArray(list) && list.every((name) => typeof name === 'string')) return [...earlier, ...list];
   } catch {
     // Use the same message for both.
   }

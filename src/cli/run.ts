@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error';
-import { print, say } from './standard-output';
+import { sayDetail, sayError } from './standard-output';
 
 /** The meaning of the exit codes. */
 export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
@@ -11,21 +11,18 @@ export class UsageError extends UserError {
 }
 
 /** Runs a command and sets its exit code. Errors are reported on standard error, with exit code 2. */
-export async function runToExit(command: () => Promise<ExitCode>): Promise<void> {
+export async function runToExit(command: () => void | Promise<ExitCode | void>): Promise<void> {
+  const start = performance.now();
   try {
-    process.exitCode = await command();
+    process.exitCode = (await command()) ?? EXIT.clean;
   } catch (error) {
     process.exitCode = EXIT.cannotRun;
-    say(`${explain(error)}`);
+    sayError(explain(error));
   }
-}
-
-/** Runs a command that returns its output. */
-export async function run(command: () => Promise<string>): Promise<void> {
-  await runToExit(async () => {
-    await print([`${await command()}\n`]);
-    return EXIT.clean;
-  });
+  const [seconds, megabytes] = [(performance.now() - start) / 1000, process.resourceUsage().maxRSS / 1024];
+  sayDetail(
+    `Exit code ${process.exitCode}, after ${seconds.toFixed(2)} s, with ${megabytes.toFixed()} MB of memory.`,
+  );
 }
 
 /** An error in words; for a bug, everything needed to report it. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { GLOBALS } from './globals';
 import { escapeControls } from './printable';
 
 /** Ends the program silently if the reader of its output is gone (`| head`), with the exit code reached. */
@@ -27,7 +28,17 @@ export async function printData(pieces: Iterable<string | Uint8Array>): Promise<
   }
 }
 
-/** Writes lines to standard error: notes, warnings and errors, escaped as in `print`. */
-export function say(text: string): void {
+/** Writes lines to standard error, escaped as in `print`: errors, which `--quiet` does not silence. */
+export function sayError(text: string): void {
   process.stderr.write(`${escapeControls(text)}\n`);
+}
+
+/** Writes notes, warnings and progress to standard error, unless `--quiet` is given. */
+export function say(text: string): void {
+  if (!GLOBALS.quiet) sayError(text);
+}
+
+/** Writes to standard error what only `--verbose` asks for. */
+export function sayDetail(text: string): void {
+  if (GLOBALS.verbose) sayError(text);
 }

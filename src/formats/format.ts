@@ -17,7 +17,7 @@ export interface InputFile {
 
 /** A piece of an exported file; pieces of one file follow each other. */
 export interface OutputPiece {
-  /** Relative to `--out` when the format makes several files; absent when it makes one. */
+  /** Relative to `--output` when the format makes several files; absent when it makes one. */
   readonly file?: string;
   /** Text goes out as UTF-8. */
   readonly content: string | Uint8Array;
@@ -129,8 +129,13 @@ export interface DeclaredLabel {
 export interface Columns {
   readonly text?: string;
   readonly id?: string;
-  /** Each is a layer of its name. */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly LabelColumn[];
+}
+
+/** A column that holds labels, and the layer that they are for. */
+export interface LabelColumn {
+  readonly layer: string;
+  readonly column: string;
 }
 
 export interface ImportSession {

@@ -1,24 +1,20 @@
-import type { Command } from 'commander';
 import { startServer } from './language-server';
-import { EXIT, runToExit } from '../cli/run';
+import type { CliCommand } from '../cli/command';
 
 /** `labelwright lsp`: the language server, which the VS Code extension uses too. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('lsp')
-    .description('run the language server, for any editor that speaks LSP')
-    .option('--stdio', 'talk over standard input and output (the default)')
+    .description('Run the language server, for any editor that speaks LSP')
+    .option('--stdio', 'Use standard input and output (the default)')
     .allowUnknownOption()
     .allowExcessArguments()
     .addHelpText('after', HELP)
-    .action(() =>
-      runToExit(async () => {
-        await startServer();
-        return EXIT.clean;
-      }),
-    );
+    .runs(async () => {
+      await startServer();
+    });
 }
 
 const HELP = `
-The editor starts this program; docs/lsp.md says how to set up Neovim and others.
+The editor starts this program. docs/lsp.md says how to set up Neovim and other editors.
 `;

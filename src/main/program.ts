@@ -1,25 +1,55 @@
-import { Command } from 'commander';
+import type { Argument, CommanderError } from 'commander';
 import { allowGit } from '../platform/git/run-git';
-import { COMMANDS } from './commands';
+import { COMMAND_GROUPS, COMMANDS } from './commands';
+import { CliCommand } from '../cli/command';
+import { addGlobalOptions } from '../cli/globals';
 import { endQuietlyWhenNobodyReads } from '../cli/standard-output';
 import { VERSION } from '../cli/version';
 
 /** Runs the command that the arguments name. */
 export async function runProgram(): Promise<void> {
   endQuietlyWhenNobodyReads();
+  const asked = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
   // A language server gets this permission from the editor.
-  if (process.argv[2] !== 'lsp') allowGit();
-  const program = new Command('labelwright')
+  if (asked !== 'lsp') allowGit();
+  // Help and version are not errors; everything else is a mistake in the arguments.
+  const program = await programWith(asked, ({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  await program.parseAsync();
+}
+
+const argumentTerm = (argument: Argument): string => {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? name : `[${name}]`;
+};
+
+/**
+ * The program with one command; with all of them for the help, the completion, or if there is no such command. `onExit` receives what the
+ * parser ends with; by default it is thrown.
+ */
+export async function programWith(
+  asked?: string,
+  onExit?: (error: CommanderError) => never,
+): Promise<CliCommand> {
+  const program = new CliCommand('labelwright')
+    .exitOverride(onExit)
     .description(
       'Label text by a written guideline: plain files, inline violations, every disagreement explained.',
     )
-    .version(VERSION)
-    .exitOverride((error) => {
-      // Help and version are not errors; everything else is a mistake in the arguments.
-      process.exit(error.exitCode === 0 ? 0 : 2);
+    .version(VERSION, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print help')
+    .commandsGroup('Help:')
+    .helpCommand('help [COMMAND]', 'Print help for a command')
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     });
-  const asked = Object.entries(COMMANDS).find(([name]) => name === process.argv[2]);
-  // Without a known command, load all of them for the help or the error message.
-  for (const load of asked ? [asked[1]] : Object.values(COMMANDS)) (await load()).register(program);
-  await program.parseAsync();
+  addGlobalOptions(program);
+  const isKnown = asked !== undefined && asked !== 'completion' && Object.hasOwn(COMMANDS, asked);
+  for (const [heading, commands] of Object.entries(COMMAND_GROUPS)) {
+    program.commandsGroup(`${heading}:`);
+    for (const [name, load] of Object.entries(commands))
+      if (!isKnown || name === asked) (await load()).register(program);
+  }
+  return program;
 }

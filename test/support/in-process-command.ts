@@ -1,5 +1,4 @@
-import { Command } from 'commander';
-import { COMMANDS } from '../../src/main/commands';
+import { programWith } from '../../src/main/program';
 
 export interface InProcess {
   readonly code: number;
@@ -9,8 +8,7 @@ export interface InProcess {
 
 /** Runs a command of the command line in this process, which takes a fraction of the time that a process of its own would. */
 export async function runInProcess(args: readonly string[]): Promise<InProcess> {
-  const program = new Command('labelwright').exitOverride();
-  (await COMMANDS[args[0]!]!()).register(program);
+  const program = await programWith(args.find((argument) => !argument.startsWith('-')));
   const [out, err]: [string[], string[]] = [[], []];
   const { stdout, stderr } = process;
   const writes = [stdout.write, stderr.write] as const;

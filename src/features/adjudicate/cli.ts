@@ -1,5 +1,5 @@
 import { paragraphs } from '../../base/text/markdown';
-import { Option, type Command } from 'commander';
+import { Option } from 'commander';
 import type { DecisionRecord } from '../../project/records/records';
 import { isAnnotatorName } from '../../project/records/annotator-name';
 import type { ProjectModel } from '../../project/model/model';
@@ -9,74 +9,68 @@ import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
+import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { another, nameList, share } from '../../cli/options';
-import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { another, nameList, oneOf, share } from '../../cli/options';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { UsageError } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { leftOutText, openCasesJson, openCasesText } from '../resolve/cli-report';
 import { textTable } from '../../cli/text-table';
 
-interface Options {
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   strategy: 'unanimous' | 'majority' | 'reviewer';
   quorum?: number;
-  reviewer?: string;
+  as?: string;
   layer?: string[];
   bucket?: string[];
   dryRun?: boolean;
-  json?: boolean;
 }
 
+const STRATEGIES = ['unanimous', 'majority', 'reviewer'];
+
 /** `labelwright adjudicate`: decides many samples by a strategy. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('adjudicate')
-    .description(
-      'decide many samples by a stated strategy: each is a decision record; ties and all that stays open are listed',
-    )
-    .argument('[dir]', 'the project', '.')
+    .description('Decide many samples by a strategy')
+    .onProject()
     .addOption(
-      new Option('--strategy <name>', 'what is decided')
-        .choices(['unanimous', 'majority', 'reviewer'])
+      new Option('--strategy <STRATEGY>', 'Take what all say, what most say, or what the reviewer said')
+        .choices(STRATEGIES)
+        .argParser(oneOf(STRATEGIES))
         .makeOptionMandatory(),
     )
-    .option('--quorum <share>', 'majority: share of the votes that the winner must pass (1: all)', share)
+    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
+    .asOption('Reviewer who decides; may be left out if the project has only one', '--reviewer <NAME>')
+    .option('--layer <ID>', 'Only this layer, and those it depends on; may be given several times', nameList)
     .option(
-      '--reviewer <name>',
-      'who decides: the records go to decisions/<name>.jsonl. With the strategy reviewer their own answers are the decisions',
-    )
-    .option(
-      '--layer <ids>',
-      'only these layers (a,b,c or a JSON list), and those that they depend on',
-      nameList,
-    )
-    .option(
-      '--bucket <id>',
-      'only the samples of this bucket ("labelwright buckets" lists them); may be given several times',
+      '--bucket <ID>',
+      'Only the samples of this bucket of "labelwright buckets"; may be given several times',
       another,
     )
-    .option('--dry-run', 'write nothing, only say what would be decided')
-    .option('--json', 'print the summary, with every decision and all that stays open, as JSON')
+    .option('--dry-run', 'Write nothing; report what would be decided')
+    .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => adjudicate(folder, options)));
+    .runs(adjudicate);
 }
 
 const HELP = `
-What somebody has decided stays as it is. A sample that waits for its annotators is left alone.
-
-Exit code: 0, or 2 when the project cannot be read or written.
+Each decision is a record in decisions/NAME.jsonl. Existing decisions stay unchanged, ties stay open and are listed,
+and samples that are waiting for annotators are skipped.
+Exit code: 0, or 2 if the project cannot be read or written.
 
 Examples:
-  labelwright adjudicate --strategy unanimous --reviewer lea
+  labelwright adjudicate --strategy unanimous --as lea
   labelwright adjudicate --strategy majority --quorum 0.66 --layer intent --dry-run
-  labelwright adjudicate --strategy reviewer --reviewer lea --bucket intent/label-pair/duplicate-charge/refund`;
+  labelwright adjudicate --strategy reviewer --as lea --bucket intent/label-pair/duplicate-charge/refund`;
 
-async function adjudicate(folder: string, options: Options): Promise<ExitCode> {
-  return withProject(folder, async ({ project, model, folder: root }) => {
-    const reviewer = reviewerOf(model, options.reviewer);
+async function adjudicate(options: Options): Promise<void> {
+  return withProject(options.project, async ({ project, model, folder: root }) => {
+    const reviewer = reviewerOf(model, options.as);
     const strategy = strategyOf(model, reviewer, options);
     const samples = options.bucket && (await samplesOfBuckets(project, options.bucket));
     const plan = new DecisionPlan(project, model, {
@@ -102,9 +96,10 @@ async function adjudicate(folder: string, options: Options): Promise<ExitCode> {
       summary,
       folder: relativeFolder(root),
     };
-    if (options.json) await print([JSON.stringify(adjudicationJson(report), null, 2), '\n']);
-    else await print([`${adjudicationText(report)}\n`]);
-    return EXIT.clean;
+    await deliver(options.outputs, {
+      text: () => adjudicationText(report),
+      json: () => adjudicationJson(report),
+    });
   });
 }
 
@@ -114,8 +109,8 @@ function reviewerOf(model: ProjectModel, given: string | undefined): string {
   if (name === undefined)
     throw new UsageError(
       only === undefined
-        ? 'Say who decides with --reviewer NAME: labelwright.yaml lists no reviewer under people.'
-        : `Say who decides with --reviewer NAME: ${[only, ...others].join(', ')}.`,
+        ? 'Say who decides with --as NAME: labelwright.yaml lists no reviewer under people.'
+        : `Say who decides with --as NAME: ${[only, ...others].join(', ')}.`,
     );
   if (!isAnnotatorName(name))
     throw new UsageError(`"${name}" cannot be the name of a person. Use letters, digits and . _ - @ only.`);

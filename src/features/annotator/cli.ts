@@ -1,12 +1,11 @@
 import { paragraphs } from '../../base/text/markdown';
-import type { Command } from 'commander';
 import { ownPage } from './build';
 import { annotatorPage } from './page';
+import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
-import { print, printData, say } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { UsageError } from '../../cli/run';
 import { VERSION } from '../../cli/version';
-import { writeWhole } from '../../cli/write-file';
 import { counted } from '../../base/text/phrases';
 import type { Figure } from '../../document/figure';
 import type { Judged } from '../report/model';
@@ -14,40 +13,39 @@ import type { OwnPage } from './model';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options {
-  html?: string;
-  json?: boolean;
+interface Options extends InProject, WithOutputs<'text' | 'json' | 'html'> {
   allGold?: boolean;
 }
 
 /** `labelwright annotator`: one annotator's own page. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('annotator')
-    .description('one annotator’s own page: how right, what they confuse, how fast, what to read again')
-    .argument('<name>', 'the annotator')
-    .argument('[dir]', 'the project', '.')
-    .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
-    .option('--json', 'print JSON')
-    .option('--all-gold', 'also gold that labelwright.yaml does not tell annotators (gold.feedback)')
+    .description("Show one annotator's own page")
+    .argument('<NAME>', 'The annotator')
+    .onProject()
+    .forms(['text', 'json', 'html'], { aliases: ['--html <FILE>'] })
+    .option(
+      '--all-gold',
+      'Include gold that annotators are not told about (gold.feedback in labelwright.yaml)',
+    )
     .addHelpText('after', HELP)
-    .action((name: string, folder: string, options: Options) =>
-      runToExit(() => annotator(name, folder, options)),
-    );
+    .runs(annotator);
 }
 
 const HELP = `
-Speaks only of samples that the annotator has answered: nothing in it tells the answer to one that is still to do.
-Exit code: 0, or 2 when the project cannot be read or no one of that name has answered anything.
+The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has answered,
+and reveals no answer to a sample that is still to do.
+Exit code: 0, or 2 if the project cannot be read or nobody of that name has answered anything.
 
 Examples:
   labelwright annotator ana
-  labelwright annotator ana tickets --html ana.html`;
+  labelwright annotator ana tickets --output ana.html`;
 
-async function annotator(name: string, folder: string, options: Options): Promise<ExitCode> {
-  const { html, json, allGold = false } = options;
-  if (json && html === '-')
-    throw new UsageError('--json and --html - both write to standard output: give --html a file.');
+async function annotator(
+  name: string,
+  { project: folder, outputs, allGold = false }: Options,
+): Promise<void> {
   return withProject(folder, async ({ project, model }) => {
     await project.refresh();
     const { annotators } = project.records.table;
@@ -59,14 +57,11 @@ async function annotator(name: string, folder: string, options: Options): Promis
     }
     const pause = (): Promise<void> => Promise.resolve();
     const page = await ownPage(project, model, name, { software: VERSION, now: new Date(), allGold, pause });
-    if (html === '-') await printData([annotatorPage(page)]);
-    else if (html !== undefined) {
-      await writeWhole(html, (put) => put(annotatorPage(page)), { replace: true });
-      say(`Wrote ${html}`);
-    }
-    if (json) await print([`${JSON.stringify(page, null, 2)}\n`]);
-    else if (html === undefined) await print([`${annotatorText(page)}\n`]);
-    return EXIT.clean;
+    await deliver(outputs, {
+      text: () => annotatorText(page),
+      json: () => page,
+      html: () => annotatorPage(page),
+    });
   });
 }
 

@@ -1,54 +1,52 @@
 import { paragraphs } from '../../base/text/markdown';
-import type { Command } from 'commander';
 import { auditProject } from './audit-project';
 import { auditPage } from './page';
+import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { share, wholeNumber } from '../../cli/options';
-import { EXIT, runToExit, type ExitCode } from '../../cli/run';
-import { print, say } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { say } from '../../cli/standard-output';
 import { jsonHead, VERSION } from '../../cli/version';
-import { writeWhole } from '../../cli/write-file';
 import { counted } from '../../base/text/phrases';
 import type { Audit, AuditCheck } from './audit';
 import { shownPath } from '../check/cli/formats/report';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options {
-  json?: boolean;
-  html?: string;
+interface Options extends InProject, WithOutputs<'text' | 'json' | 'html'> {
   force?: boolean;
   samples: number;
   nearDuplicates?: number;
 }
 
 /** `labelwright audit`: finds problems in the texts before labelling starts. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('audit')
-    .description('what is wrong with the texts: duplicates, damage, outliers, personal data, leaks')
-    .argument('[dir]', 'the project', '.')
-    .option('--near-duplicates <share>', 'texts so similar are told; 0: only equal ones', share)
-    .option('--samples <number>', 'samples listed of each kind (JSON, page)', wholeNumber, 100)
-    .option('--html <file>', 'write it as a page')
-    .option('--force', 'replace the page when it exists')
-    .option('--json', 'print JSON')
+    .description('Find problems in the texts, such as duplicates and leaks')
+    .onProject()
+    .forms(['text', 'json', 'html'], { aliases: ['--html <FILE>'] })
+    .option('--force', 'Replace FILE if it exists')
+    .option('--near-duplicates <SHARE>', 'Report texts that are this similar; 0: only equal texts', share)
+    .option('--samples <N>', 'Samples listed of each kind (json, html)', wholeNumber, 100)
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => audit(folder, options)));
+    .runs(audit);
 }
 
 const HELP = `
-Exit code: 0, or 2 when the project cannot be read: "labelwright check" and "labelwright gate" judge, this one looks.
+Looks for duplicates, damage, outliers, personal data and leaks. This command only reports: use "labelwright check" or
+"labelwright gate" to fail a build.
+Exit code: 0, or 2 if the project cannot be read.
 
 Examples:
   labelwright audit
   labelwright audit tickets --json | jq '.checks[] | [.id, .count]'
-  labelwright audit --html data.html --near-duplicates 0.7`;
+  labelwright audit --output data.html --near-duplicates 0.7`;
 
-async function audit(folder: string, options: Options): Promise<ExitCode> {
+async function audit({ project: folder, outputs, ...options }: Options): Promise<void> {
   return withProject(folder, async ({ project, model, folder: root }) => {
-    const { json, html, samples, nearDuplicates, force } = options;
+    const { samples, nearDuplicates, force = false } = options;
     const found = await auditProject(project, model, {
       listed: samples,
       pause: () => Promise.resolve(),
@@ -58,14 +56,12 @@ async function audit(folder: string, options: Options): Promise<ExitCode> {
       }),
     });
     const shown = relativeFolder(root);
-    if (html !== undefined) {
-      const facts = { title: model.schema.title ?? shown, software: VERSION };
-      await writeWhole(html, (put) => put(auditPage(found, facts)), { replace: force === true });
-      say(`Wrote ${html}`);
-    }
-    if (json) await print([JSON.stringify(auditJson(found, shown), null, 2), '\n']);
-    else if (html === undefined) await print([auditText(found, shown), '\n']);
-    return EXIT.clean;
+    const forms = {
+      text: () => auditText(found, shown),
+      json: () => auditJson(found, shown),
+      html: () => auditPage(found, { title: model.schema.title ?? shown, software: VERSION }),
+    };
+    await deliver(outputs, forms, { replace: force });
   });
 }
 

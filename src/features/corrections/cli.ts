@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { collectCorrections } from './collect-corrections';
 import type { Correction } from './correction';
 import { correctionsDocument, correctionsTable } from './document';
@@ -8,79 +7,62 @@ import { tableCsv } from '../report/csv';
 import { documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { documentText } from '../../cli/document-text';
-import { colorOption, painter, type ColorChoice } from '../../cli/colors';
+import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject, type ReadProject } from '../../cli/open-project';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
-import { print, printData, say } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
 import { jsonHead, VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
-import { writeWhole } from '../../cli/write-file';
 
-interface Options {
+interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
   since?: string;
-  json?: boolean;
-  csv?: boolean;
   guardFormulas?: boolean;
-  markdown?: boolean;
-  html?: string;
-  color: ColorChoice;
 }
 
 /** `labelwright corrections`: lists every label that was changed after it was given. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('corrections')
-    .description(
-      'every label that was changed after it was given: from what to what, by whom, why, under which rule, when',
-    )
-    .argument('[dir]', 'the project', '.')
-    .option('--since <rev>', 'only what records say that a commit, tag or branch of Git does not have')
-    .option('--json', 'print JSON')
-    .option('--csv', 'print CSV')
-    .option('--guard-formulas', "with --csv: write ' before cells that a spreadsheet would run as formulas")
-    .option('--markdown', 'print Markdown')
-    .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
-    .addOption(colorOption())
+    .description('List every label that was changed after it was given')
+    .onProject()
+    .forms(['text', 'json', 'csv', 'markdown', 'html'], {
+      aliases: ['--csv', '--markdown', '--html <FILE>'],
+    })
+    .option('--since <REV>', 'Only corrections by records that this commit, tag or branch does not have')
+    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => corrections(folder, options)));
+    .runs(corrections);
 }
 
 const HELP = `
-Exit code: 0, or 2 when the project or the revision cannot be read or the file not be written.
+For each correction, the output has the old and the new label, who changed it, when, why and by which rule.
+Exit code: 0, or 2 if the project or revision cannot be read or the file cannot be written.
 
 Examples:
   labelwright corrections
-  labelwright corrections tickets --since v1.2 --csv > corrections.csv
+  labelwright corrections tickets --since v1.2 --output corrections.csv
   labelwright corrections --json | jq '.corrections[] | select(.kind == "decided")'`;
 
-async function corrections(folder: string, options: Options): Promise<ExitCode> {
-  const { since, json, csv, markdown, html, color } = options;
-  if ([json, csv, markdown, html === '-'].filter(Boolean).length > 1)
-    throw new UsageError('Only one of --json, --csv, --markdown and --html - can write to standard output.');
-  checkGuardsCsv(options);
-  const { found, title } = await withProject(folder, async (read) => ({
+async function corrections({ project, outputs, since, guardFormulas }: Options): Promise<void> {
+  checkGuardsCsv(outputs, guardFormulas);
+  const { found, title } = await withProject(project, async (read) => ({
     found: await collected(read, since),
     title: read.model.schema.title ?? 'Labelling project',
   }));
-  const facts = { title, listed: Infinity, ...(since !== undefined && { since }) };
-  if (html === '-') await printData([documentPage(correctionsDocument(found, facts), VERSION)]);
-  else if (html !== undefined) {
-    const page = documentPage(correctionsDocument(found, facts), VERSION);
-    await writeWhole(html, (put) => put(page), { replace: true });
-    say(`Wrote ${html}`);
-  }
-  if (json) {
-    const made = { ...jsonHead(), title, since: since ?? null, corrections: found };
-    await print([`${JSON.stringify(made, null, 2)}\n`]);
-  } else if (csv) {
-    const formulas = new FormulaCells(options.guardFormulas ?? false);
-    await printData([tableCsv(correctionsTable(found), formulas)]);
-    tellFormulas(formulas);
-  } else if (markdown) await print([documentMarkdown(correctionsDocument(found, facts), VERSION)]);
-  else if (html === undefined)
-    await print([documentText(correctionsDocument(found, facts), painter(color, process.stdout))]);
-  return EXIT.clean;
+  const document = correctionsDocument(found, {
+    title,
+    listed: Infinity,
+    ...(since !== undefined && { since }),
+  });
+  const formulas = new FormulaCells(guardFormulas ?? false);
+  await deliver(outputs, {
+    text: (paint) => documentText(document, paint),
+    json: () => ({ ...jsonHead(), title, since: since ?? null, corrections: found }),
+    csv: () => tableCsv(correctionsTable(found), formulas),
+    markdown: () => documentMarkdown(document, VERSION),
+    html: () => documentPage(document, VERSION),
+  });
+  tellFormulas(formulas);
 }
 
 async function collected(

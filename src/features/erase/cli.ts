@@ -1,36 +1,35 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
+import type { CliCommand, InProject } from '../../cli/command';
 import { another } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { printable } from '../../cli/printable';
-import { EXIT, type ExitCode, runToExit, UsageError } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { openGit, type GitCommit } from '../../platform/git/git-folder';
 import { acquireLock } from '../../platform/node-lock';
 import { type ErasedFile, type Erasure, type LinePlace, planErasure, withoutParts } from './plan-erasure';
 
-interface Options {
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   sample?: string[];
   yes?: boolean;
-  json?: boolean;
 }
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('erase')
-    .description('remove samples for good: texts, answers, decisions, gold and predictions')
-    .argument('[dir]', 'the project', '.')
-    .option('--sample <id>', 'the sample to erase; may be given several times', another)
-    .option('--yes', 'erase; without it, nothing is written and the output says what would go')
-    .option('--json', 'print what was erased, and what remains, as JSON')
+    .description('Remove samples and everything about them for good')
+    .onProject()
+    .option('--sample <ID>', 'Sample to erase; may be given several times', another)
+    .option('--yes', 'Erase; without it, nothing is written and the output shows what would go')
+    .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => erase(folder, options)));
+    .runs(erase);
 }
 
 const HELP = `
@@ -42,16 +41,16 @@ Examples:
   labelwright erase --sample t-17
   labelwright erase tickets --sample t-17 --sample t-20 --yes`;
 
-async function erase(folder: string, { sample = [], yes = false, json }: Options): Promise<ExitCode> {
+async function erase({ project, sample = [], yes = false, outputs }: Options): Promise<ExitCode> {
   if (sample.length === 0) throw new UsageError('Name the sample to erase: --sample ID.');
-  return withProject(folder, async (read) => {
+  return withProject(project, async (read) => {
     const { erasure, unknown } = await planErasure(read.project, read.model, sample);
     if (unknown.length > 0) throw new UsageError(`The project has nothing about "${unknown.join('", "')}".`);
     // Before anything is written: whatever Git answers, the report comes.
     const history = await historyOf(read.folder, erasure.files);
     if (yes) for (const file of erasure.files) await eraseFrom(file, read);
     const report = { erasure, isErased: yes, history };
-    await print([json ? JSON.stringify(reportJson(report), null, 2) : reportText(report), '\n']);
+    await deliver(outputs, { text: () => reportText(report), json: () => reportJson(report) });
     return erasure.mentions.length > 0 ? EXIT.findings : EXIT.clean;
   });
 }

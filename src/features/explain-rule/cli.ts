@@ -1,32 +1,29 @@
-import type { Command } from 'commander';
 import { editDistance } from '../../project/schema/describe-error';
 import { RULES } from '../../rules/registry';
 import { terminalMarkdown } from './cli-markdown';
 import { textTable } from '../../cli/text-table';
-import { colorOption, painter, type ColorChoice } from '../../cli/colors';
+import type { CliCommand } from '../../cli/command';
 import { rulePage } from '../../cli/rule-pages';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { UsageError } from '../../cli/run';
 
 /** Maximum number of suggestions for an unknown name. */
 const MAX_PROPOSED = 3;
 
 /** `labelwright explain`: prints the page of a rule. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('explain')
-    .description('what a rule finds, why it matters, and what is wrong and right by it')
-    .argument('[rule]', 'id of the rule; without one all rules are listed')
-    .option('--markdown', 'print the page as it is written')
-    .addOption(colorOption())
+    .description('Explain what a lint rule finds and why')
+    .argument('[RULE]', 'Id of the rule; without it, all rules are listed')
+    .forms(['text', 'markdown'], { aliases: ['--markdown'] })
     .addHelpText('after', HELP)
-    .action((rule: string | undefined, options: { markdown?: boolean; color: ColorChoice }) =>
-      runToExit(() => explain(rule, options)),
-    );
+    .runs(explain);
 }
 
 const HELP = `
-Exit code: 0, or 2 when there is no such rule.
+The page of a rule has wrong and right examples.
+Exit code: 0, or 2 if there is no such rule.
 
 Examples:
   labelwright explain missing-tie-breaker
@@ -34,18 +31,19 @@ Examples:
 
 async function explain(
   rule: string | undefined,
-  { markdown, color }: { markdown?: boolean; color: ColorChoice },
-): Promise<ExitCode> {
-  const paint = painter(color, process.stdout);
-  if (rule === undefined) {
-    const rows = RULES.map(({ id, severity, summary }) => [id, severity, summary]).sort();
-    await print([textTable(['rule', 'severity', 'what it finds'], rows, ''), '\n']);
-    return EXIT.clean;
-  }
-  const page = rulePage(rule);
-  if (page === undefined) throw new UsageError(unknown(rule));
-  await print([markdown ? page : terminalMarkdown(page, paint, process.stdout.columns)]);
-  return EXIT.clean;
+  { outputs }: WithOutputs<'text' | 'markdown'>,
+): Promise<void> {
+  const page = rule === undefined ? listOfRules() : rulePage(rule);
+  if (page === undefined) throw new UsageError(unknown(rule!));
+  await deliver(outputs, {
+    text: (paint) => (rule === undefined ? page : terminalMarkdown(page, paint, process.stdout.columns)),
+    markdown: () => page,
+  });
+}
+
+function listOfRules(): string {
+  const rows = RULES.map(({ id, severity, summary }) => [id, severity, summary]).sort();
+  return textTable(['rule', 'severity', 'what it finds'], rows, '');
 }
 
 function unknown(rule: string): string {

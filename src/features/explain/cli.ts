@@ -1,44 +1,38 @@
 import { SCHEMA_FILE } from '../../project/model-store';
-import type { Command } from 'commander';
 import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
 import { documentMarkdown } from '../../document/markdown';
 import { explainDocument } from './document';
 import { documentText } from '../../cli/document-text';
-import { colorOption, painter, type ColorChoice } from '../../cli/colors';
+import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { UsageError } from '../../cli/run';
 import { VERSION } from '../../cli/version';
 
-interface Options {
-  dir: string;
+interface Options extends InProject, WithOutputs<'text' | 'markdown'> {
   annotator?: string;
   layer?: string;
-  markdown?: boolean;
-  color: ColorChoice;
 }
 
 /** `labelwright explain-label`: explains why a sample has its labels. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('explain-label')
-    .description(
-      'why a sample has its labels: rules cited, the guideline at that time, decisions, everything that happened',
-    )
-    .argument('<sample>', 'id of the sample')
-    .option('--dir <dir>', 'the project', '.')
-    .option('--annotator <name>', 'only the answer of one annotator')
-    .option('--layer <layer>', 'only one question')
-    .option('--markdown', 'print Markdown')
-    .addOption(colorOption())
+    .description('Explain why a sample has its labels')
+    .argument('<SAMPLE>', 'Id of the sample')
+    .projectOption(undefined, '--dir <DIR>')
+    .option('--annotator <NAME>', 'Only the answer of this annotator')
+    .option('--layer <ID>', 'Only this layer')
+    .forms(['text', 'markdown'], { aliases: ['--markdown'] })
     .addHelpText('after', HELP)
-    .action((sample: string, options: Options) => runToExit(() => explainLabel(sample, options)));
+    .runs(explainLabel);
 }
 
 const HELP = `
-Earlier wordings of the guideline come from Git, where there is one.
-Exit code: 0, or 2 when the project cannot be read or does not know the sample.
+Shows the rules cited, the guideline at that time, decisions, and everything that happened to the sample.
+The wording of earlier versions of the guideline comes from Git, if the project is in a Git repository.
+Exit code: 0, or 2 if the project cannot be read or does not have the sample.
 
 Examples:
   labelwright explain-label t-031
@@ -46,9 +40,9 @@ Examples:
 
 async function explainLabel(
   sample: string,
-  { dir, annotator, layer, markdown, color }: Options,
-): Promise<ExitCode> {
-  await withProject(dir, async ({ project, model, folder }) => {
+  { project: given, annotator, layer, outputs }: Options,
+): Promise<void> {
+  await withProject(given, async ({ project, model, folder }) => {
     if (layer !== undefined && !model.layers.has(layer))
       throw new UsageError(
         `There is no layer ${JSON.stringify(layer)}. The schema has ${[...model.layers.keys()].join(', ')}.`,
@@ -63,9 +57,9 @@ async function explainLabel(
     if (!explained)
       throw new UsageError(`No file and no record of the project knows a sample ${JSON.stringify(sample)}.`);
     const document = explainDocument(model, explained);
-    await print([
-      markdown ? documentMarkdown(document, VERSION) : documentText(document, painter(color, process.stdout)),
-    ]);
+    await deliver(outputs, {
+      text: (paint) => documentText(document, paint),
+      markdown: () => documentMarkdown(document, VERSION),
+    });
   });
-  return EXIT.clean;
 }

@@ -2,72 +2,67 @@ import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Option, type Command } from 'commander';
 import type { ProjectModel } from '../../project/model/model';
 import { modelAt } from '../../project/guideline-history';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import { guidelineDocument } from './build';
 import { guidelineMarkdown, guidelinePage } from './document';
 import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/past-versions';
+import type { CliCommand, InProject } from '../../cli/command';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
-import { printData, say } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { UsageError } from '../../cli/run';
+import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
-import { writeWhole } from '../../cli/write-file';
 
-interface Options {
-  format?: 'md' | 'html';
-  out?: string;
+interface Options extends InProject, WithOutputs<'markdown' | 'html'> {
   rev?: string;
   history: boolean;
   force?: boolean;
 }
 
 /** `labelwright guideline`: writes the guideline as a document. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('guideline')
-    .description('the guideline as a document to read, print and send: Markdown, or one HTML page')
-    .argument('[dir]', 'the project', '.')
-    .addOption(
-      new Option('--format <format>', 'by default as --out is called, else md').choices(['md', 'html']),
-    )
-    .option('--out <file>', 'write it to a file instead of standard output')
-    .option('--rev <rev>', 'the guideline as a commit, tag or branch of Git has it')
-    .option('--no-history', 'without what Git says changed between versions')
-    .option('--force', 'replace a file that is no such document')
+    .description('Write the guideline as a document to read and print')
+    .onProject()
+    .forms(['markdown', 'html'], { outputAliases: ['--out <FILE>'] })
+    .option('--force', 'Replace FILE even if Labelwright did not generate it')
+    .option('--rev <REV>', 'The guideline at this commit, tag or branch of Git')
+    .option('--no-history', 'Leave out what changed between versions according to Git')
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => guideline(folder, options)));
+    .runs(guideline);
 }
 
 const HELP = `
-The same guideline and history give the same bytes. A page or Markdown that Labelwright made is replaced.
-Exit code: 0, or 2 when the project or revision cannot be read or the file not be written.
+The same guideline and history give the same bytes. A document that Labelwright generated is replaced.
+Exit code: 0, or 2 if the project or revision cannot be read or the file cannot be written.
 
 Examples:
   labelwright guideline > GUIDELINE.md
-  labelwright guideline --out guideline.html
-  labelwright guideline tickets --rev v1.2 --format html --out guideline-1.2.html`;
+  labelwright guideline --output guideline.html
+  labelwright guideline tickets --rev v1.2 --output guideline-1.2.html`;
 
-async function guideline(folder: string, { format, out, rev, history, force }: Options): Promise<ExitCode> {
-  const chosen = format ?? (out !== undefined && /\.html?$/i.test(out) ? 'html' : 'md');
-  const root = await onlyProject(folder);
+async function guideline({ project, outputs, rev, history, force = false }: Options): Promise<void> {
+  const root = await onlyProject(project);
   const [{ model, diffs }] = (await eachProject(root, ({ model: now }) =>
     readVersion(root, now, { rev, history }),
   )) as [Version];
   if (!model.guideline)
     throw new UsageError('The project has no guideline: labelwright.yaml names none that can be read.');
   const made = guidelineDocument(model, diffs);
-  const text = chosen === 'html' ? guidelinePage(made, VERSION) : guidelineMarkdown(made, VERSION);
-  if (out === undefined) await printData([text]);
-  else {
-    const replace = force || (existsSync(out) && (await isOurs(out)));
-    await writeWhole(out, (put) => put(text), { replace });
-    say(`Wrote ${out}`);
+  const forms = {
+    markdown: () => guidelineMarkdown(made, VERSION),
+    html: () => guidelinePage(made, VERSION),
+  };
+  for (const output of outputs) {
+    const { file } = output;
+    const replace = force || (file !== undefined && existsSync(file) && (await isOurs(file)));
+    await deliver([output], forms, { replace, isData: true });
   }
-  return EXIT.clean;
 }
 
 interface Version {

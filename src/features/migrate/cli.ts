@@ -1,13 +1,13 @@
 import { paragraphs } from '../../base/text/markdown';
-import type { Command } from 'commander';
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
 import { revertMigration, type RevertCounts } from './revert-migration';
+import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { another } from '../../cli/options';
-import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import type { MigrationCounts } from './counts';
 import { shownPath } from '../check/cli/formats/report';
@@ -15,48 +15,45 @@ import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options {
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   dryRun?: boolean;
   only?: string[];
   revert?: string;
-  by?: string;
-  json?: boolean;
+  as?: string;
 }
 
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('migrate')
-    .description(
-      'let records follow migrations/*.yaml, by appending: answers are said again with their new names, history stays',
-    )
-    .argument('[dir]', 'the project', '.')
-    .option('--dry-run', 'write nothing, only count by file and label')
+    .description('Update records after labels are renamed, merged or split')
+    .onProject()
+    .option('--dry-run', 'Write nothing; count the records by file and label')
     .option(
-      '--only <name>',
-      'only this migration (its file without .yaml); may be given several times',
+      '--only <NAME>',
+      'Only this migration (its file without .yaml); may be given several times',
       another,
     )
-    .option('--revert <name>', 'take a migration back: what stood before its records is said again')
-    .option('--by <name>', "who applies it; by default the migration's author")
-    .option('--json', 'print the counts as JSON')
+    .option('--revert <NAME>', 'Restore the answers from before this migration')
+    .asOption('Person who applies it; by default the author of the migration', '--by <NAME>')
+    .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => migrate(folder, options)));
+    .runs(migrate);
 }
 
 const HELP = `
-Whatever is not said stays as it is and is listed: samples of a split that no mapping names, gold, names that are still in use.
-A second run does nothing; one that was interrupted goes on where it stopped.
-
-Exit code: 0, 1 when something is left to do (with --dry-run also when there is something to write), or 2.
+Follows migrations/*.yaml. Records are only appended: history stays. A second run does nothing, and an interrupted run
+continues where it stopped. What cannot be migrated stays unchanged and is listed: samples of a split that no mapping
+names, gold, names that are still in use.
+Exit code: 0, 1 if something is left to do (with --dry-run also if there is something to write), 2 it could not run.
 
 Examples:
   labelwright migrate --dry-run
   labelwright migrate
   labelwright migrate --revert 2026-11-26-refund`;
 
-async function migrate(folder: string, options: Options): Promise<ExitCode> {
-  return withProject(folder, async ({ project, model, folder: root }) => {
+async function migrate(options: Options): Promise<ExitCode> {
+  return withProject(options.project, async ({ project, model, folder: root }) => {
     const known = model.migrations.map(({ name }) => name);
     const broken = model.problems.find(({ file }) =>
       model.migrations.some((each) => each.file.path === file.path),
@@ -76,7 +73,7 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
       signal: stop.signal,
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       ...(options.dryRun && { dryRun: true }),
-      ...(options.by !== undefined && { by: options.by }),
+      ...(options.as !== undefined && { by: options.as }),
     };
     const context = (): MigrateContext => ({
       migrations: options.only ?? known,
@@ -87,13 +84,19 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
     try {
       if (options.revert !== undefined) {
         const counts = await revertMigration(project, options.revert, run);
-        await show(options, revertJson(counts, context()), revertText(counts, context()));
+        await deliver(options.outputs, {
+          text: () => revertText(counts, context()),
+          json: () => revertJson(counts, context()),
+        });
         const { later, lost, answered } = counts;
         return later.size + lost + answered > 0 || stop.signal.aborted ? EXIT.findings : EXIT.clean;
       }
       const active = activate(model, options.only && new Set(options.only));
       const counts = await applyMigrations(project, active, run);
-      await show(options, migrateJson(counts, context()), migrateText(counts, context()));
+      await deliver(options.outputs, {
+        text: () => migrateText(counts, context()),
+        json: () => migrateJson(counts, context()),
+      });
       const isLeft =
         counts.openCount > 0 || stop.signal.aborted || (options.dryRun === true && counts.records > 0);
       return isLeft ? EXIT.findings : EXIT.clean;
@@ -102,9 +105,6 @@ async function migrate(folder: string, options: Options): Promise<ExitCode> {
     }
   });
 }
-
-const show = ({ json }: Options, value: object, text: string): Promise<void> =>
-  print([json ? JSON.stringify(value, null, 2) : text, '\n']);
 
 /** Number of remaining records listed; the rest is counted. */
 const NAMED = 20;

@@ -1,64 +1,62 @@
 import { paragraphs } from '../../base/text/markdown';
-import type { Command } from 'commander';
 import { textsOf } from '../../project/answers/foreign-units';
 import { planPromotion, type Promotion, type PromotionRefusal } from './plan-promotion';
 import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
+import type { CliCommand, InProject } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { another } from '../../cli/options';
-import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options {
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   sample?: string[];
   reviewer?: string[];
   bucket?: string[];
   policy?: boolean;
   to?: string;
   dryRun?: boolean;
-  json?: boolean;
 }
 
 /** `labelwright promote`: turns reviewers' decisions into gold. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('promote')
-    .description(
-      'make gold of what reviewers have decided, with its reason; gold that is there is never changed',
-    )
-    .argument('[dir]', 'the project', '.')
-    .option('--sample <id>', 'these samples; may be given several times', another)
-    .option('--reviewer <name>', 'what this reviewer has decided; may be given several times', another)
+    .description("Turn reviewers' decisions into gold")
+    .onProject()
+    .option('--sample <ID>', 'Only this sample; may be given several times', another)
+    .option('--reviewer <NAME>', 'Only decisions of this reviewer; may be given several times', another)
     .option(
-      '--bucket <id>',
-      'only the samples of a bucket of "labelwright buckets"; several times too',
+      '--bucket <ID>',
+      'Only the samples of this bucket of "labelwright buckets"; may be given several times',
       another,
     )
-    .option('--policy', 'also what a vote decided for many samples at once')
-    .option('--to <file>', 'where the gold goes (default: gold/<reviewer>.jsonl, by who decided)')
-    .option('--dry-run', 'write nothing, only say what would become gold')
-    .option('--json', 'print what became gold and what did not, with the reasons, as JSON')
+    .option('--policy', 'Include bulk decisions by vote')
+    .option('--to <FILE>', 'File of gold to append to; by default gold/NAME.jsonl, named after who decided')
+    .option('--dry-run', 'Write nothing; report what would become gold')
+    .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => promote(folder, options)));
+    .runs(promote);
 }
 
 const HELP = `
-To take it back, remove the lines that the output names. Exit code: 0; 1 when gold that is there says something else than a decision;
-2 when the project cannot be read or written.
+Needs at least one of --sample, --reviewer and --bucket. Existing gold is never changed. To undo a promotion, remove the
+lines that the output names.
+Exit code: 0, 1 if a decision contradicts existing gold, 2 if the project cannot be read or written.
 
 Examples:
   labelwright promote --reviewer lea --dry-run
   labelwright promote tickets --sample t-17 --sample t-20
   labelwright promote --bucket intent/label-pair/duplicate-charge/refund --to gold/charges.jsonl`;
 
-async function promote(folder: string, options: Options): Promise<ExitCode> {
+async function promote(options: Options): Promise<ExitCode> {
   if (!options.sample && !options.reviewer && !options.bucket)
     throw new UsageError('Say what becomes gold: --sample ID, --reviewer NAME or --bucket ID.');
-  return withProject(folder, (read) => run(read, options));
+  return withProject(options.project, (read) => run(read, options));
 }
 
 async function run({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
@@ -77,7 +75,7 @@ async function run({ project, model }: ReadProject, options: Options): Promise<E
   promotionFiles(model, promotion.planned, to);
   const promoted = dryRun ? undefined : await promoteToGold(project, model, promotion.planned, to);
   const report = { promotion, ...(promoted && { promoted }) };
-  await print([options.json ? JSON.stringify(promotionJson(report), null, 2) : promotionText(report), '\n']);
+  await deliver(options.outputs, { text: () => promotionText(report), json: () => promotionJson(report) });
   return promotion.refused.some(({ reason }) => reason === 'conflict') ? EXIT.findings : EXIT.clean;
 }
 

@@ -1,82 +1,76 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { projectReport } from './build/project-report';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { reportTables, tableCsv } from './csv';
 import { reportPage } from './page';
 import type { Report } from './model';
+import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
-import { print, printData, say } from '../../cli/standard-output';
+import { deliver, type Output, type WithOutputs } from '../../cli/output';
+import { UsageError } from '../../cli/run';
+import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
+import { writeWhole } from '../../cli/write-file';
 
-interface Options {
-  html?: string;
-  json?: boolean;
-  csv?: string;
+interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
   guardFormulas?: boolean;
   samples: number;
   texts: boolean;
 }
 
 /** `labelwright report`: the agreement report as a page, JSON or CSV tables. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('report')
-    .description('the agreement report: a page to read and to send, JSON, or CSV tables')
-    .argument('[dir]', 'the project', '.')
-    .option('--html <file>', 'write one HTML file that needs nothing else; - for standard output')
-    .option('--json', 'print JSON')
-    .option('--csv <folder>', 'write a CSV file for each table into this folder')
-    .option('--guard-formulas', "with --csv: write ' before cells that a spreadsheet would run as formulas")
-    .option('--samples <number>', 'samples listed for each way to differ', wholeNumber, 30)
-    .option('--no-texts', 'leave the beginnings of texts out: for readers who must not see them')
+    .description('Write the agreement report as a page or tables')
+    .onProject()
+    .forms(['html', 'json', 'csv'], {
+      about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
+      hasDefault: false,
+      aliases: ['--html <FILE>', '--csv <FOLDER>'],
+    })
+    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
+    .option('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
+    .option('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => report(folder, options)));
+    .runs(report);
 }
 
 const HELP = `
-Exit code: 0, or 2 when the project cannot be read or a file not written.
+Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
 
 Examples:
-  labelwright report --html agreement.html
-  labelwright report tickets --csv tables --no-texts
+  labelwright report --output agreement.html
+  labelwright report tickets --format csv --output tables --no-texts
   labelwright report --json | jq '.layers[] | [.id, .headline.value]'`;
 
-async function report(folder: string, options: Options): Promise<ExitCode> {
-  const { html, json, csv } = options;
-  if (html === undefined && csv === undefined && !json)
-    throw new UsageError('Say what to make: --html FILE, --json or --csv FOLDER.');
-  checkGuardsCsv(options);
-  if (json && html === '-')
-    throw new UsageError('--json and --html - both write to standard output: give --html a file.');
-  const made = await openReport(folder, options);
-  if (html === '-') await printData([reportPage(made)]);
-  else if (html !== undefined) {
-    await write(html, reportPage(made));
-    say(`Wrote ${html}`);
-  }
-  if (csv !== undefined) {
-    const tables = reportTables(made);
-    const formulas = new FormulaCells(options.guardFormulas ?? false);
-    for (const one of tables) await write(path.join(csv, `${one.name}.csv`), tableCsv(one, formulas));
-    say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${csv}`);
-    tellFormulas(formulas);
-  }
-  if (json) await print([`${JSON.stringify(made, null, 2)}\n`]);
-  return EXIT.clean;
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  await writeFile(file, text);
+async function report(options: Options): Promise<void> {
+  const { outputs, guardFormulas = false } = options;
+  if (outputs.length === 0)
+    throw new UsageError('Say what to write: --output FILE.html, --json, or --format csv --output FOLDER.');
+  checkGuardsCsv(outputs, guardFormulas);
+  if (outputs.some(({ format, file }) => format === 'csv' && file === undefined))
+    throw new UsageError('--format csv writes several tables. Give a folder for them: --output FOLDER.');
+  const made = await openReport(options);
+  for (const { format, file: folder } of outputs)
+    if (format === 'csv' && folder !== undefined) {
+      const formulas = new FormulaCells(guardFormulas);
+      const tables = reportTables(made);
+      for (const table of tables)
+        await writeWhole(path.join(folder, `${table.name}.csv`), (put) => put(tableCsv(table, formulas)), {
+          replace: true,
+        });
+      say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
+      tellFormulas(formulas);
+    }
+  const others = outputs.filter((output) => output.format !== 'csv') as Output<'html' | 'json'>[];
+  await deliver(others, { html: () => reportPage(made), json: () => made });
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */
-function openReport(folder: string, { samples, texts }: Options): Promise<Report> {
+function openReport({ project: folder, samples, texts }: Options): Promise<Report> {
   return withProject(
     folder,
     async ({ project, model }) => {

@@ -1,13 +1,15 @@
-import { Option, type Command } from 'commander';
+import { Option } from 'commander';
 import { isStep, STEPS, type ResolvePolicy, type Step } from '../../project/model/resolve-policy';
 import { ProjectResolver } from './resolve-project';
 import { resolvedLine } from './resolved-line';
 import { ResolveSummary } from './resolve-summary';
 import { resolveSummaryJson, resolveSummaryText } from './cli-report';
+import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { nameList, share, wholeNumber } from '../../cli/options';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../cli/run';
+import { nameList, oneOf, share, wholeNumber } from '../../cli/options';
+import { refuseToReplace, type WithOutputs } from '../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { print, say } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
 
@@ -18,59 +20,61 @@ export interface PolicyOptions {
   minPosterior?: number;
 }
 
-interface Options extends PolicyOptions {
+interface Options extends PolicyOptions, InProject {
   layer?: string[];
   soft?: true | 'votes' | 'dawid-skene';
   all?: boolean;
   text: boolean;
-  out?: string;
+  output?: string;
   force?: boolean;
-  json?: boolean;
   strict?: boolean;
 }
 
 /** `labelwright resolve`: one answer a sample, by a stated policy. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('resolve')
-    .description(
-      "one answer for each sample from everybody's, by a stated policy; ties are listed, never broken",
-    )
-    .argument('[dir]', 'the project', '.')
-    .option('--policy <steps>', `steps in order, of: ${STEPS.join(', ')}`, nameList)
-    .option('--quorum <share>', 'majority: share of the votes that the winner must pass (1: all)', share)
-    .option('--min-answers <number>', 'fewer answers leave a layer unresolved', wholeNumber)
-    .option('--min-posterior <share>', 'dawid-skene: least probability of the answer', share)
+    .description("Merge all annotators' answers into one per sample")
+    .onProject()
     .option(
-      '--layer <ids>',
-      'only these layers (a,b,c or a JSON list), and those that they depend on',
+      '--policy <STEPS>',
+      `Steps in order, of ${STEPS.join(', ')}; may be given several times`,
       nameList,
     )
+    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
+    .option('--min-answers <N>', 'Leave a layer unresolved if it has fewer answers', wholeNumber)
+    .option('--min-posterior <SHARE>', 'dawid-skene: lowest probability of an answer', share)
+    .option('--layer <ID>', 'Only this layer, and those it depends on; may be given several times', nameList)
     .addOption(
-      new Option('--soft [how]', 'also soft labels: shares of the votes, or probabilities')
+      new Option('--soft [METHOD]', 'Add soft labels: shares of the votes (the default), or probabilities')
         .choices(['votes', 'dawid-skene'])
+        .argParser(oneOf(['votes', 'dawid-skene']))
         .preset('votes'),
     )
-    .option('--all', 'also samples that nobody has answered')
-    .option('--no-text', 'leave out the texts')
-    .option('--out <file>', 'write the JSONL to a file; default: standard output')
-    .option('--force', 'replace the file when it exists')
-    .option('--json', 'print the summary as JSON; the answers then only go to --out')
-    .option('--strict', 'exit code 1 when something is unresolved')
+    .option('--all', 'Include samples that nobody has answered')
+    .option('--no-text', 'Leave out the texts')
+    .forms(['text', 'json'], {
+      about: 'Format of the summary; with json and no --output, only the summary is printed',
+      hasOutput: false,
+    })
+    .outputOption('Write the answers (JSONL) to FILE instead of standard output', '--out <FILE>')
+    .option('--force', 'Replace FILE if it exists')
+    .option('--strict', 'Exit with 1 if anything is unresolved')
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => resolve(folder, options)));
+    .runs(resolve);
 }
 
 const HELP = `
-Exit code: 0, 1 with --strict when something is unresolved, or 2 when the project cannot be read.
+Ties are listed, never broken.
+Exit code: 0, 1 with --strict if anything is unresolved, 2 the project cannot be read.
 
 Examples:
   labelwright resolve > labels.jsonl
-  labelwright resolve --policy decision,unanimous,majority,dawid-skene --out labels.jsonl --json
+  labelwright resolve --policy decision,unanimous,majority,dawid-skene --output labels.jsonl --json
   labelwright resolve --soft --layer intent --no-text | jq .soft`;
 
-async function resolve(folder: string, options: Options): Promise<ExitCode> {
-  return withProject(folder, async ({ project, model, folder: root }) => {
+async function resolve(options: Options & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+  return withProject(options.project, async ({ project, model, folder: root }) => {
     const policy = policyOf(model.schema.training.resolve, options);
     const known = model.schema.layers.map(({ id }) => id);
     const unknown = options.layer?.find((id) => !known.includes(id));
@@ -89,20 +93,22 @@ async function resolve(folder: string, options: Options): Promise<ExitCode> {
         await put(`${JSON.stringify(resolvedLine(resolved, { text: options.text }))}\n`);
       }
     };
-    if (options.out !== undefined) await writeWhole(options.out, write, { replace: options.force === true });
-    else await write(options.json ? () => Promise.resolve() : (text) => print([text]));
+    const isJson = options.outputs[0]?.format === 'json';
+    const { output } = options;
+    if (output !== undefined) {
+      await refuseToReplace(output);
+      await writeWhole(output, write, { replace: options.force === true });
+    } else await write(isJson ? () => Promise.resolve() : (text) => print([text]));
     const context = {
       policy,
       samples: project.samples.total,
       guideline: model.guideline?.version?.text,
       folder: relativeFolder(root),
     };
-    if (options.json) await print([JSON.stringify(resolveSummaryJson(summary, context), null, 2), '\n']);
-    else {
-      const text = resolveSummaryText(summary, context);
-      if (options.out !== undefined) await print([text, '\n']);
-      else say(text);
-    }
+    const text = resolveSummaryText(summary, context);
+    if (isJson) await print([JSON.stringify(resolveSummaryJson(summary, context), null, 2), '\n']);
+    else if (output !== undefined) await print([text, '\n']);
+    else say(text);
     return options.strict && summary.open.length > 0 ? EXIT.findings : EXIT.clean;
   });
 }

@@ -1,16 +1,18 @@
 import { paragraphs } from '../../base/text/markdown';
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { shares, type SplitSettings } from '../../project/model/training-settings';
 import { divideProject, type ProjectDivision } from './divide-project';
 import { leftOutReason, readSplitFile, splitLines } from './split-file';
 import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
+import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { nameList, share, wholeNumber } from '../../cli/options';
-import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
-import { print, say } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { say } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
 import { counted } from '../../base/text/phrases';
 import type { SplitIssue } from './split-samples';
@@ -19,59 +21,62 @@ import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options {
-  sizes?: ReadonlyMap<string, number>;
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
+  sizes?: readonly (readonly [string, number])[];
   seed?: number;
   method?: 'balanced' | 'hash';
   stratify?: string[];
   group?: string;
   nearDuplicates?: number;
   evaluation?: string[];
-  out?: string;
+  output?: string;
   fresh?: boolean;
   check?: boolean;
   dryRun?: boolean;
-  json?: boolean;
 }
 
 /** `labelwright split`: divides samples into training and evaluation data. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('split')
-    .description('divide the samples for training and evaluation: seeded, stratified, without leaks')
-    .argument('[dir]', 'the project', '.')
-    .option('--sizes <sizes>', 'splits and their shares: train=0.8,dev=0.1,test=0.1', sizeList)
-    .option('--seed <number>', 'another seed gives another division', wholeNumber)
-    .addOption(
-      new Option('--method <method>', 'meet sizes, or depend on nothing but ids').choices([
-        'balanced',
-        'hash',
-      ]),
+    .description('Divide the samples for training and evaluation')
+    .onProject()
+    .option('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)
+    .option('--seed <N>', 'Another seed gives another division', wholeNumber)
+    .choice('--method <METHOD>', 'Meet the sizes, or depend on nothing but the ids', ['balanced', 'hash'])
+    .option(
+      '--stratify <NAME>',
+      'Spread the values of this layer or field evenly; may be given several times',
+      nameList,
     )
-    .option('--stratify <names>', 'layers or fields whose values are spread evenly', nameList)
-    .option('--group <field>', 'samples with equal values stay together')
-    .option('--near-duplicates <share>', 'texts so similar stay together; 0: only equal ones', share)
-    .option('--evaluation <splits>', 'the splits that measure; by default by their names', nameList)
-    .option('--out <file>', 'where the division is kept, relative to the project')
-    .option('--fresh', 'forget the earlier division: samples may change their split')
-    .option('--check', 'write nothing; exit code 1 when the file is not up to date or samples leak')
-    .option('--dry-run', 'write nothing')
-    .option('--json', 'print JSON')
+    .option('--group <FIELD>', 'Keep samples with equal values of this field together')
+    .option(
+      '--near-duplicates <SHARE>',
+      'Keep texts that are this similar together; 0: only equal texts',
+      share,
+    )
+    .option('--evaluation <SPLIT>', 'A split that measures; by default recognised by its name', nameList)
+    .outputOption('File for the division, relative to the project', '--out <FILE>')
+    .option('--fresh', 'Ignore the earlier division: samples may change their split')
+    .option('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')
+    .option('--dry-run', 'Write nothing')
+    .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => split(folder, options)));
+    .runs(split);
 }
 
 const HELP = `
-Samples that a division has already keep their split. What is not given here comes from "training: split:" of labelwright.yaml.
-Exit code: 0, 1 with --check when the division is out of date or leaks, or 2 when the project cannot be read.
+Texts that are nearly equal stay in one split, so that none leaks into another.
+Samples that have a split already keep it. Options that are not given come from "training: split:" in labelwright.yaml.
+Exit code: 0, 1 with --check if the division is out of date or leaks, 2 the project cannot be read.
 
 Examples:
   labelwright split
   labelwright split --sizes train=0.7,test=0.3 --stratify intent --group customer --dry-run
   labelwright split --check`;
 
-async function split(folder: string, options: Options): Promise<ExitCode> {
-  return withProject(folder, async ({ project, model, folder: root }) => {
+async function split(options: Options): Promise<ExitCode> {
+  return withProject(options.project, async ({ project, model, folder: root }) => {
     const settings = settingsOf(model.schema.training.split, options);
     const earlier = options.fresh ? undefined : await readSplitFile(project.files, settings.file);
     const showsProgress = process.stderr.isTTY === true;
@@ -99,12 +104,10 @@ async function split(folder: string, options: Options): Promise<ExitCode> {
       file: settings.file,
       state: isCurrent ? 'current' : writes ? 'written' : 'stale',
     };
-    await print([
-      options.json
-        ? JSON.stringify(splitJson(divided, summary, context), null, 2)
-        : splitText(divided, summary, context),
-      '\n',
-    ]);
+    await deliver(options.outputs, {
+      text: () => splitText(divided, summary, context),
+      json: () => splitJson(divided, summary, context),
+    });
     const failed = options.check && (!isCurrent || divided.division.issues.length > 0);
     return failed ? EXIT.findings : EXIT.clean;
   });
@@ -112,30 +115,30 @@ async function split(folder: string, options: Options): Promise<ExitCode> {
 
 /** The project's settings, overridden by the command line. */
 function settingsOf(base: SplitSettings, options: Options): SplitSettings {
-  const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, out } = options;
-  if (out !== undefined && (path.isAbsolute(out) || out.split(/[\\/]/).includes('..')))
-    throw new UsageError('--out is a path within the project, relative to it.');
+  const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, output } = options;
+  if (output !== undefined && (path.isAbsolute(output) || output.split(/[\\/]/).includes('..')))
+    throw new UsageError('--output is a path within the project, relative to it.');
   return {
     ...base,
-    ...(sizes && { sizes }),
+    ...(sizes && { sizes: shares(sizes) }),
     ...(seed !== undefined && { seed }),
     ...(method && { method }),
     ...(stratify && { stratify }),
     ...(group !== undefined && { group }),
     ...(nearDuplicates !== undefined && { nearDuplicates }),
     ...(evaluation && { evaluation }),
-    ...(out !== undefined && { file: out }),
+    ...(output !== undefined && { file: output }),
   };
 }
 
-function sizeList(value: string): ReadonlyMap<string, number> {
+function sizeList(value: string, earlier: Options['sizes'] = []): Options['sizes'] {
   const sizes = value.split(',').map((part): [string, number] => {
     const at = part.lastIndexOf('=');
     return [part.slice(0, Math.max(0, at)).trim(), Number(part.slice(at + 1))];
   });
   if (sizes.some(([name, size]) => name === '' || !(size > 0) || !Number.isFinite(size)))
     throw new InvalidArgumentError('Expected name=share,name=share with shares above 0.');
-  return shares(sizes);
+  return [...earlier, ...sizes];
 }
 
 function sameContent(file: string, divided: Parameters<typeof splitLines>[0]): boolean {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
 import { spotCheckPath, type SpotCheck } from './spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
@@ -6,16 +5,16 @@ import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
 import { textsOf } from '../../project/answers/foreign-units';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
 import { documentText } from '../../cli/document-text';
-import { painter } from '../../cli/colors';
+import type { CliCommand, InProject } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { another, openShare, share, wholeNumber } from '../../cli/options';
-import { EXIT, UsageError, runToExit, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 
-interface Options {
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   annotator?: string[];
   layer?: string[];
   label?: string[];
@@ -28,46 +27,49 @@ interface Options {
   name?: string;
   result?: boolean;
   dryRun?: boolean;
-  json?: boolean;
 }
 
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('spot-check')
-    .description(
-      'draw a random sample of answers for a reviewer, sized for an interval; or say how many were accepted',
+    .description('Draw a random sample of answers for a reviewer')
+    .onProject()
+    .option('--annotator <NAME>', 'Draw answers of this annotator; may be given several times', another)
+    .option('--layer <ID>', 'Judge answers on this layer; may be given several times', another)
+    .option('--label <ID>', 'Draw only answers with this label; may be given several times', another)
+    .option('--half-width <SHARE>', 'Half the width of the interval wanted (default: 0.05)', openShare)
+    .option('--confidence <SHARE>', 'Confidence of the interval (default: 0.95)', openShare)
+    .option(
+      '--expected <SHARE>',
+      'Expected share of right answers; 0.5, the default, needs the most answers',
+      share,
     )
-    .argument('[dir]', 'the project', '.')
-    .option('--annotator <name>', 'whose answers; may be given several times', another)
-    .option('--layer <id>', 'the layers to judge; may be given several times', another)
-    .option('--label <id>', 'only answers with this label; may be given several times', another)
-    .option('--half-width <share>', 'half the width of the interval wanted (default: 0.05)', openShare)
-    .option('--confidence <share>', 'its confidence (default: 0.95)', openShare)
-    .option('--expected <share>', 'the share of right answers expected; 0.5 needs most (default: 0.5)', share)
-    .option('--size <number>', 'so many answers, instead of --half-width', wholeNumber)
-    .option('--accept <share>', 'the share of accepted answers that is asked for', share)
-    .option('--seed <number>', 'another seed draws another sample (default: 1)', wholeNumber)
-    .option('--name <name>', 'its name, in spot-checks/<name>.jsonl; by default made of the rest')
-    .option('--result', 'say how many were accepted: of the one called --name, or of all')
-    .option('--dry-run', 'write nothing, only say how many would be drawn')
-    .option('--json', 'print JSON')
+    .option('--size <N>', 'Draw N answers, instead of --half-width', wholeNumber)
+    .option('--accept <SHARE>', 'Required share of accepted answers', share)
+    .option('--seed <N>', 'Another seed draws another sample (default: 1)', wholeNumber)
+    .option('--name <NAME>', 'Name, in spot-checks/NAME.jsonl; by default built from scope, size and seed')
+    .option('--result', 'Report how many answers were accepted, of the spot check called --name or of all')
+    .option('--dry-run', 'Write nothing; report how many answers would be drawn')
+    .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => spotCheck(folder, options)));
+    .runs(spotCheck);
 }
 
 const HELP = `
-The same seed draws the same sample from the same answers. A file that is there is never replaced.
-Exit code: 0; with --result 1 unless every rate asked for is shown; 2 when the project cannot be read or written.
+With --result, reports how many of the drawn answers were accepted.
+The same seed draws the same sample from the same answers. An existing file is never replaced.
+Exit code: 0, 1 with --result unless every required share is shown to be reached, 2 the project cannot be read or
+written.
 
 Examples:
   labelwright spot-check --annotator ana --half-width 0.05 --accept 0.9
   labelwright spot-check tickets --label refund --size 50 --seed 7 --name refunds-november
   labelwright spot-check --result --name refunds-november --json`;
 
-async function spotCheck(folder: string, options: Options): Promise<ExitCode> {
+async function spotCheck(options: Options): Promise<ExitCode> {
   checkOptions(options);
-  return withProject(folder, async (read) => {
+  return withProject(options.project, async (read) => {
     const { records, samples } = read.project;
     if (records.unitsPending) await records.convertUnits(textsOf(samples));
     return options.result ? results(read, options) : draw(read, options);
@@ -120,26 +122,24 @@ async function draw({ project, model }: ReadProject, options: Options): Promise<
     : (await writeSpotCheck(project.files, drawn.check))
       ? 'written'
       : 'current';
-  await print([
-    options.json ? JSON.stringify(drawnJson(drawn, state), null, 2) : drawnText(drawn, state),
-    '\n',
-  ]);
+  await deliver(options.outputs, {
+    text: () => drawnText(drawn, state),
+    json: () => drawnJson(drawn, state),
+  });
   return EXIT.clean;
 }
 
-async function results({ project, model }: ReadProject, { name, json }: Options): Promise<ExitCode> {
+async function results({ project, model }: ReadProject, { name, outputs }: Options): Promise<ExitCode> {
   const names = name === undefined ? await spotCheckNames(project.files) : [name];
   if (names.length === 0)
     throw new UsageError('The project has no spot check yet. Draw one: labelwright spot-check.');
-  const found = [];
+  const found: SpotCheckResult[] = [];
   for (const one of names)
     found.push(await spotCheckResult(project, model, await readSpotCheck(project.files, one)));
-  const paint = painter('auto', process.stdout);
-  await print(
-    json
-      ? [JSON.stringify(resultsJson(found), null, 2), '\n']
-      : [found.map((one) => documentText(spotCheckDocument(one), paint)).join('\n')],
-  );
+  await deliver(outputs, {
+    text: (paint) => found.map((one) => documentText(spotCheckDocument(one), paint)).join('\n'),
+    json: () => resultsJson(found),
+  });
   const isShown = found.every(({ verdict }) => verdict === 'accepted' || verdict === 'none');
   return isShown ? EXIT.clean : EXIT.findings;
 }

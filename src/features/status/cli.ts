@@ -1,6 +1,6 @@
 import { percent, counted } from '../../base/text/phrases';
 import { qualificationWords } from '../../project/gold/qualification-words';
-import type { Command } from 'commander';
+import type { CliCommand, InProject } from '../../cli/command';
 import { isDefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { GoldScore, QualificationState } from '../../engine/gold/judged';
@@ -10,36 +10,37 @@ import { findProjects } from '../../cli/find-projects';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 import { countsText, shownPath, sumOf } from '../check/cli/formats/report';
-import { EXIT, runToExit, type ExitCode } from '../../cli/run';
-import { print } from '../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../cli/output';
 import { jsonHead } from '../../cli/version';
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('status')
-    .description('how far the projects in a folder are: progress, findings, disagreements')
-    .argument('[dir]', 'a project, or a folder with projects', '.')
-    .option('--json', 'print JSON')
+    .description('Show progress, findings and disagreements')
+    .onProject('Project, or folder with projects; the working folder by default')
+    .forms(['text', 'json'])
     .addHelpText('after', HELP)
-    .action((folder: string, options: { json?: boolean }) => runToExit(() => status(folder, options)));
+    .runs(status);
 }
 
 const HELP = `
-Exit code: 0, or 2 when a project cannot be read.
+Exit code: 0, or 2 if a project cannot be read.
 
 Examples:
   labelwright status
-  labelwright status projects --json`;
+  labelwright status -C projects --json`;
 
-async function status(folder: string, { json }: { json?: boolean }): Promise<ExitCode> {
-  const all = await checkProjects(await findProjects(folder), { limit: 1 }, async (open) => {
+async function status({ project, outputs }: InProject & WithOutputs<'text' | 'json'>): Promise<void> {
+  const all = await checkProjects(await findProjects(project), { limit: 1 }, async (open) => {
     await open.project.goldLog.refresh();
     const found = statusOf(open.project, open.model);
-    return json ? statusJson(open, found) : statusText(open, found);
+    return { text: statusText(open, found), json: statusJson(open, found) };
   });
-  await print([json ? JSON.stringify({ ...jsonHead(), projects: all }, null, 2) : all.join('\n\n'), '\n']);
-  return EXIT.clean;
+  await deliver(outputs, {
+    text: () => all.map(({ text }) => text).join('\n\n'),
+    json: () => ({ ...jsonHead(), projects: all.map(({ json }) => json) }),
+  });
 }
 
 function statusJson({ model, checked }: OpenProject, found: ProjectStatus): object {

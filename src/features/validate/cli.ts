@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Option } from 'commander';
 import { SCORES } from '../../agreement/alternative-annotator-test';
 import { FlatJson, record, type Json } from '../../agreement/flat-json';
 import { atLevel } from '../../agreement/levels';
@@ -8,47 +8,42 @@ import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
+import type { CliCommand } from '../../cli/command';
 import { openShare, share } from '../../cli/options';
+import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
-import { run, UsageError } from '../../cli/run';
+import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { InputError, readLongData } from '../agreement/cli/long-rows';
 import { isFolder } from '../agreement/cli/project-layers';
 import { unanimousLabels, validation, type Validation, type ValidationOptions } from './validation';
 
-interface Options extends ValidationOptions {
+interface Options extends ValidationOptions, WithOutputs<'text' | 'json'> {
   model?: string;
-  name?: string;
   layer?: string;
-  json?: boolean;
 }
 
 /** `labelwright validate`: compares a model with people. Exit code 0, or 2 if the input cannot be read. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('validate')
-    .description(
-      'may this model stand in for a person? its errors by label, the alternative annotator test, corrected rates',
+    .description('Compare a model that labels with people')
+    .argument('<INPUT>', 'Answers of people and of the model in long form (JSONL), or - for standard input')
+    .withAliases(new Option('--model <NAME>', 'Annotator that is the model'), '--name <NAME>')
+    .option('--layer <ID>', 'Only this layer')
+    .choice(
+      '--score <SCORE>',
+      'Compare answers as equal labels, or by the distance of numbers',
+      SCORES,
+      'accuracy',
     )
-    .argument('<input>', 'answers of people and of the model in long form (JSONL), or - for standard input')
-    .option('--model <name>', 'the annotator that is the model')
-    .addOption(new Option('--name <model>', 'the same as --model').hideHelp())
-    .option('--layer <name>', 'only this layer')
-    .addOption(
-      new Option(
-        '--score <score>',
-        'how an answer is compared with those of others: equal labels, or the distance of numbers',
-      )
-        .choices(SCORES)
-        .default('accuracy'),
-    )
-    .option('--epsilon <share>', 'how much worse than a person the model may be', share, 0.2)
-    .option('--q <share>', 'false discovery rate of the tests of all annotators', openShare, 0.05)
-    .option('--confidence <share>', 'of the intervals', openShare, 0.95)
-    .option('--json', 'print JSON')
+    .option('--epsilon <SHARE>', 'How much worse than a person the model may be', share, 0.2)
+    .option('--q <SHARE>', 'False discovery rate of the tests of all annotators', openShare, 0.05)
+    .option('--confidence <SHARE>', 'Confidence of the intervals', openShare, 0.95)
+    .forms(['text', 'json'])
     .addHelpText('after', HELP)
-    .action((input: string, options: Options) => run(() => validate(input, options)));
+    .runs(validate);
 }
 
 const HELP = `
@@ -62,10 +57,7 @@ Examples:
 const ASSUMPTION =
   'The items that people answered are taken as a random sample of all: if they are not, corrected and prediction-powered rates are wrong.';
 
-async function validate(
-  path: string,
-  { name, model = name, layer, json, ...options }: Options,
-): Promise<string> {
+async function validate(path: string, { model, layer, outputs, ...options }: Options): Promise<void> {
   if (model === undefined) throw new UsageError('Which annotator is the model? Name it with --model.');
   if (isFolder(path))
     throw new UsageError(`${path} is a folder. "labelwright validate" reads a file of answers in long form.`);
@@ -83,7 +75,10 @@ async function validate(
   const numbers = numeric ? atLevel(data.input, 'interval') : undefined;
   if (numbers && 'value' in numbers) throw new InputError([`${path}: ${numbers.reason}`]);
   const found = validation(data.input, model, unanimousLabels(table, model), options);
-  return json ? JSON.stringify(validationJson(found, options), null, 2) : validationText(found, options);
+  await deliver(outputs, {
+    text: () => validationText(found, options),
+    json: () => validationJson(found, options) as object,
+  });
 }
 
 type Limited = LimitedEstimate | PoweredMean | ProportionInterval | Undefined;

@@ -96,6 +96,12 @@ function readItem(
   const { text = 'text', id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
+  if (session.columns?.id !== undefined && !(idKey in value))
+    session.losses.noteOnce({
+      ...place,
+      about: 'no-id',
+      text: `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
+    });
   const values: ForeignValue[] = [];
   const used: string[] = [];
   const refuse = (key: string) => (what: unknown) =>
@@ -103,14 +109,14 @@ function readItem(
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined) continue;
-    if (asked.includes(key)) continue;
+    if (asked.some(({ column }) => column === key)) continue;
     const read = readAnswer(key, answer, session.variant === 'seq2seq', refuse(key));
     if (!read) continue;
     used.push(key);
     delete rest[key];
     values.push(...read);
   }
-  for (const key of asked) {
+  for (const { layer, column: key } of asked) {
     const answer = rest[key];
     if (answer === undefined || answer === null || answer === '') continue;
     const list = (Array.isArray(answer) ? answer : [answer]) as unknown[];
@@ -122,7 +128,7 @@ function readItem(
         : refused<string>(each, refuse(key)),
     );
     delete rest[key];
-    values.push({ kind: 'choices', layer: key, labels });
+    values.push({ kind: 'choices', layer, labels });
   }
   const byUser = Array.isArray(rest.annotations)
     ? annotationsByUser(rest.annotations, refuse('annotations'))
@@ -136,7 +142,7 @@ function readItem(
       what: quoted(JSON.stringify(value)),
       samples: 1,
       labels: all.reduce((sum, each) => sum + sizeOf(each), 0),
-      policy: `the line is left out; its text must be called ${quoted(text)}: --text NAME says another name`,
+      policy: `the line is left out; its text must be called ${quoted(text)}: --text COLUMN says another name`,
     });
     return undefined;
   }

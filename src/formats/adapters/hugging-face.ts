@@ -107,7 +107,7 @@ function readRow(
       labels: 0,
       samples: 1,
       why: `there is no column ${columns.text ?? [...TEXTS, 'tokens'].join(', ')}`,
-      policy: 'the row is left out; --text NAME says another name',
+      policy: 'the row is left out; --text COLUMN says another name',
     });
     return undefined;
   }
@@ -145,15 +145,23 @@ function readRow(
       if (typeof (row[column] as unknown[])[0] === 'number') kept[`names ${column}`] = names.get(column);
     }
   }
+  const labelColumns = columns.labels?.map((each) => each.column) ?? LABELS;
   for (const column of Object.keys(fields)) {
-    const value = readLabels(column, fields[column], names, place, losses, columns.labels ?? LABELS);
+    const value = readLabels(column, fields[column], names, place, losses, labelColumns);
     if (!value) continue;
     take(column);
-    values.push(value);
+    const layer = columns.labels?.find((each) => each.column === column)?.layer;
+    values.push(layer === undefined ? value : { ...value, layer });
     if (typeof row[column] === 'number' || (Array.isArray(row[column]) && typeof row[column][0] === 'number'))
       kept[`names ${column}`] = names.get(column);
   }
   const idColumn = columns.id ?? 'id';
+  if (columns.id !== undefined && !(idColumn in row))
+    losses.noteOnce({
+      ...place,
+      about: 'no-id',
+      text: `WARNING: there is no ${quoted(idColumn)} for the id, from this line on. It has ${Object.keys(row).map(quoted).join(', ')}`,
+    });
   const id =
     typeof row[idColumn] === 'string' || typeof row[idColumn] === 'number' ? take(idColumn) : undefined;
   return {

@@ -5,7 +5,14 @@ import { groupBy } from '../../base/group-by';
 import type { LayerType } from '../../project/schema/layer-types';
 import { LABEL_NAMES, TEXT_NAMES } from '../../project/model/propose-fields';
 import { labelTexts } from '../convert-values';
-import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue, ImportSession } from '../format';
+import type {
+  ForeignAnswer,
+  ForeignItem,
+  ForeignSpan,
+  ForeignValue,
+  ImportSession,
+  LabelColumn,
+} from '../format';
 import { quoted, type Losses, type Place } from '../loss-report';
 import type { Table, TableRow } from '../tables/table-rows';
 
@@ -85,7 +92,7 @@ export async function* readLong(
   }
   for (const text of chosen.taken) losses.noteOnce({ file, line: 1, about: 'column-taken', text });
   const { roles } = chosen;
-  const used = [...Object.values(roles), ...chosen.labels];
+  const used = [...Object.values(roles), ...chosen.labels.map(({ column }) => column)];
   const others = table.columns.filter((column) => !used.includes(column));
   let open: Entry[] = [];
   const severalIn = new Set<string>();
@@ -110,8 +117,8 @@ export async function* readLong(
 
 interface ChosenColumns {
   readonly roles: Roles;
-  /** Columns that each hold the answers to a layer of their name. */
-  readonly labels: readonly string[];
+  /** Columns that each hold the answers to a layer. */
+  readonly labels: readonly LabelColumn[];
   /** What was taken for the text or the label by its name alone, in words. */
   readonly taken: readonly string[];
 }
@@ -121,7 +128,7 @@ function chooseColumns(
   columns: readonly string[],
   { columns: asked = {}, onto }: ImportSession,
 ): ChosenColumns | string {
-  const missing = [asked.text, asked.id, ...(asked.labels ?? [])].find(
+  const missing = [asked.text, asked.id, ...(asked.labels ?? []).map(({ column }) => column)].find(
     (name) => name !== undefined && !columns.includes(name),
   );
   if (missing !== undefined) return `there is no column ${quoted(missing)}`;
@@ -142,11 +149,14 @@ function chooseColumns(
   }
   let labels = asked.labels ?? [];
   if (labels.length > 0) delete roles.label;
-  else if (roles.label === undefined) labels = [guessed(LABEL_NAMES, 'label') ?? []].flat();
+  else if (roles.label === undefined) {
+    const column = guessed(LABEL_NAMES, 'label');
+    if (column !== undefined) labels = [{ layer: column, column }];
+  }
   const hasText = roles.text !== undefined || roles.sample !== undefined;
   if (roles.label === undefined && labels.length === 0)
-    return `no column is known to hold the labels: name it with --label NAME (again for each further column of labels)${hasText ? '' : ', and the one with the text with --text NAME'}; for a column a person give --variant wide`;
-  if (!hasText) return 'no column is known to hold the text: name it with --text NAME';
+    return `no column is known to hold the labels: name it with --label COLUMN (again for each further column of labels)${hasText ? '' : ', and the one with the text with --text COLUMN'}; for a column a person give --variant wide`;
+  if (!hasText) return 'no column is known to hold the text: name it with --text COLUMN';
   return { roles, labels, taken };
 }
 
@@ -217,9 +227,9 @@ function readRow(
 }
 
 /** Each column is a layer; an empty cell is no answer. */
-const valuesOfColumns = (labels: readonly string[], cells: TableRow['cells']): ForeignValue[] =>
-  labels.flatMap((layer) => {
-    const label = textOf(cells[layer]);
+const valuesOfColumns = (labels: readonly LabelColumn[], cells: TableRow['cells']): ForeignValue[] =>
+  labels.flatMap(({ layer, column }) => {
+    const label = textOf(cells[column]);
     return label === undefined ? [] : [{ kind: 'choices', layer, labels: [label] }];
   });
 

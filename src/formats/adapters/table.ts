@@ -1,10 +1,10 @@
 /** Tables: CSV, TSV and Parquet, a row for each answer (`long`) or a row for each sample and a column for each person (`wide`). docs/formats/table.md. */
-import type { ForeignItem, Format } from '../format';
+import type { ForeignItem, Format, ImportSession } from '../format';
 import { readTables, type Table, type TableKind } from '../tables/table-rows';
 import { columnRoles, readLong } from './table-long';
 import { writeLongTable } from './table-long-write';
 import { writeWideTable } from './table-wide-write';
-import { type Losses, quoted } from '../loss-report';
+import { quoted } from '../loss-report';
 
 const titles: Readonly<Record<TableKind, string>> = {
   csv: 'CSV table',
@@ -38,7 +38,7 @@ function tableFormat(kind: TableKind): Format {
         session.losses,
         (table, file) =>
           session.variant === 'wide'
-            ? readWide(table, file.name, session.losses)
+            ? readWide(table, file.name, session)
             : readLong(table, file.name, session),
         session.guardFormulas,
       ),
@@ -57,9 +57,13 @@ export const parquet = tableFormat('parquet');
 const IDS = ['sample', 'sample_id', 'item', 'task', 'id', '', '__index_level_0__'];
 const LAYER = 'label';
 
-async function* readWide(table: Table, file: string, losses: Losses): AsyncGenerator<ForeignItem> {
-  const idColumn = IDS.find((name) => table.columns.includes(name));
-  const hasText = table.columns.includes('text');
+async function* readWide(
+  table: Table,
+  file: string,
+  { losses, columns: { id: asked, text: textColumn = 'text' } = {} }: ImportSession,
+): AsyncGenerator<ForeignItem> {
+  const idColumn = (asked === undefined ? IDS : [asked]).find((name) => table.columns.includes(name));
+  const hasText = table.columns.includes(textColumn);
   if (idColumn === undefined && !hasText) {
     losses.lose({
       file,
@@ -67,18 +71,18 @@ async function* readWide(table: Table, file: string, losses: Losses): AsyncGener
       reason: 'unreadable',
       what: `columns ${table.columns.map(quoted).join(', ')}`,
       labels: 0,
-      why: 'a table in wide form has a column "text" or "sample", and a column for each person',
+      why: `a table in wide form has a column ${quoted(textColumn)} or ${quoted(asked ?? 'sample')}, and a column for each person`,
       policy: 'left out',
     });
     return;
   }
-  const people = table.columns.filter((name) => name !== idColumn && name !== 'text');
+  const people = table.columns.filter((name) => name !== idColumn && name !== textColumn);
   for await (const { cells, line } of table.rows) {
     const id = idColumn === undefined ? undefined : cells[idColumn];
     yield {
       place: { file, line },
       ...(id !== undefined && id !== null && id !== '' && { id: String(id as string) }),
-      ...(hasText && { text: String((cells.text as string | null) ?? '') }),
+      ...(hasText && { text: String((cells[textColumn] as string | null) ?? '') }),
       answers: people.flatMap((annotator) => {
         const cell = cells[annotator];
         // pandas keeps whole numbers beside missing ones as fractions, 1.0; a missing one is NaN or null.

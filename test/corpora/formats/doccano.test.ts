@@ -45,7 +45,7 @@ describe('doccano, its own files', () => {
     const names = ['text_classification', 'sequence_labeling'].map((task) =>
       source(`data_import/pipeline/examples/${task}/example.jsonl`),
     );
-    await assert.rejects(imported('doccano', names, into()), /6 × no-text[^]*"text": --text NAME/);
+    await assert.rejects(imported('doccano', names, into()), /6 × no-text[^]*"text": --text COLUMN/);
   });
 
   it('names each label of lines without text', async () => {

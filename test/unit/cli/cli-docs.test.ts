@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { COMMANDS } from '../../../src/main/commands';
+import { programWith } from '../../../src/main/program';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
@@ -35,16 +36,10 @@ describe('what is said of the command line', () => {
   const commands = new Map<string, Command>();
   const help = new Map<string, string>();
   before(async () => {
-    const program = new Command('labelwright').exitOverride((error) => {
-      throw error;
-    });
-    for (const load of Object.values(COMMANDS)) (await load()).register(program);
+    const program = await programWith();
     for (const command of program.commands) {
       let text = '';
       command.configureOutput({ writeOut: (piece) => (text += piece), writeErr: () => {} });
-      command.exitOverride((error) => {
-        throw error;
-      });
       command.outputHelp();
       commands.set(command.name(), command);
       help.set(command.name(), text);
@@ -84,17 +79,25 @@ describe('what is said of the command line', () => {
     const text = repositoryFile('docs/cli.md');
     for (const name of commands.keys())
       assert.match(text, new RegExp(`^\\| .*\`(?:labelwright )?${name}\\b`, 'm'), name);
+    const [common] = /^## Options of many commands\n[^]*?(?=^## )/m.exec(text)!;
     let count = 0;
     for (const [, title, section] of text.matchAll(/^## ([a-z-]+)\n([^]*?)(?=^## |(?![^]))/gm)) {
       const command = commands.get(title!);
       if (!command) continue;
-      const known = new Set(command.options.map(({ long }) => long!));
+      const known = new Set(
+        [...command.options, ...command.parent!.options]
+          .filter(({ hidden, long }) => !hidden && long !== '--version')
+          .map(({ long }) => long!),
+      );
       const told = new Set(
         [...section!.matchAll(/^\| (`--.*?) \|/gm)].flatMap(([, cell]) => cell!.match(/--[a-z-]+/g) ?? []),
       );
       for (const option of told) assert.ok(known.has(option), `${title} ${option}`);
       for (const option of known) {
-        assert.ok(section!.includes(option) || option === '--color', `${title} ${option} is not described`);
+        assert.ok(
+          section!.includes(option) || common.includes(`${option} `) || common.includes(`${option}\``),
+          `${title} ${option} is not described`,
+        );
         count += 1;
       }
     }
@@ -122,7 +125,7 @@ describe('what is said of the command line', () => {
       );
       assert.equal(lines.length, 12);
       for (const line of lines) {
-        const cwd = line.includes('--dir projects/tickets') ? folder.path : project;
+        const cwd = line.includes('-C projects/tickets') ? folder.path : project;
         const { code, err } = cli.run(cwd, words(line));
         assert.ok(code === 0 || code === 1, `${line}: ${code} ${err}`);
       }

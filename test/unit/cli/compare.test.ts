@@ -312,7 +312,7 @@ describe('labelwright compare', function () {
       cli.run(project(), ['compare', 'v1', '--markdown']).out,
       /^\| Guideline: tie-breaker `TB-3` added \| 1 \| 1 \| \+0\.\d{3} \|$/m,
     );
-    const { err, code } = cli.run(project(), ['compare', 'v1', '--html', 'out/page.html']);
+    const { err, code } = cli.run(project(), ['compare', 'v1', '--output', 'out/page.html']);
     assert.deepEqual([err, code], ['Wrote out/page.html\n', 0]);
     const page = readFileSync(path.join(project(), 'out/page.html'), 'utf8');
     assert.ok(page.includes('&#60;b&#62;Planted&#60;/b&#62;') && !page.includes('<b>Planted'));
@@ -326,7 +326,7 @@ describe('labelwright compare', function () {
       assert.match(err, message);
     };
     failing(['v9'], /^Git knows no revision "v9" in .* "git tag" list/);
-    failing(['v1', '--json', '--markdown'], /^Only one of --json/);
+    failing(['v1', '--json', '--markdown'], /^Only one of json and markdown/);
     failing(['v1', '--resamples', '1'], /^--resamples must be 2 or more/);
     repository.git('rm', '-q', '-r', '--cached', 'tickets');
     const bare = repository.commit({ '.gitignore': 'tickets\n' }, 'Without the project');

@@ -64,7 +64,7 @@ describe('labelwright corrections', function () {
     const guarded = run('--csv', '--guard-formulas');
     assert.match(guarded.out, /,'=1\+1(,|$)/m);
     assert.equal(guarded.err, '');
-    assert.match(run('--guard-formulas').err, /--guard-formulas is for the cells of --csv/);
+    assert.match(run('--guard-formulas').err, /--guard-formulas is for the cells of --format csv/);
     assert.match(run().out, /^ana: refund → cancel/m);
     const none = run('--since', 'v9');
     assert.equal(none.code, 2);

@@ -30,6 +30,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['audit'],
   ['buckets'],
   ['check'],
+  ['completion', 'bash'],
   ['explain', 'no-answer'],
   ['export', 'csv', '../out.csv'],
   ['formats'],

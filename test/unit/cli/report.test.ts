@@ -43,14 +43,17 @@ describe('labelwright report', () => {
   });
 
   it('says what is missing, or cannot be', () => {
-    assert.match(cli.run(folder.path, ['report', example]).err, /--html FILE, --json or --csv FOLDER/);
+    assert.match(
+      cli.run(folder.path, ['report', example]).err,
+      /--output FILE\.html, --json, or --format csv --output FOLDER/,
+    );
     assert.match(
       cli.run(folder.path, ['report', example, '--json', '--html', '-']).err,
-      /give --html a file/,
+      /Give the other a file/,
     );
     const { code, err } = cli.run(folder.path, ['report', '.']);
     assert.equal(code, 2);
-    assert.match(err, /--html FILE/);
+    assert.match(err, /--output FILE/);
     assert.match(cli.run(folder.path, ['report', '.', '--json']).err, /no labelwright.yaml/);
   });
 });

@@ -242,9 +242,13 @@ describe('imports carry or name everything', function () {
       { 'a.tsv': '# webanno.custom.X | value\n\n1-1\tAna\tPER\n' },
       /version 1 and 2 are not read/,
     ],
-    ['csv', { 'a.csv': 'col1,col2\nabc,x\n' }, /"col1", "col2"[^]*--text NAME, --label NAME/],
-    ['doccano', { 'a.jsonl': '{"column_data":"abc","column_label":["x"]}\n' }, /column_data[^]*--text NAME/],
-    ['doccano', { 'a.jsonl': '{"text":"abc","column_label":["x"]}\n' }, /"column_label"[^]*--label NAME/],
+    ['csv', { 'a.csv': 'col1,col2\nabc,x\n' }, /"col1", "col2"[^]*--text COLUMN, --label COLUMN/],
+    [
+      'doccano',
+      { 'a.jsonl': '{"column_data":"abc","column_label":["x"]}\n' },
+      /column_data[^]*--text COLUMN/,
+    ],
+    ['doccano', { 'a.jsonl': '{"text":"abc","column_label":["x"]}\n' }, /"column_label"[^]*--label COLUMN/],
     ['csv', { 'a.csv': 'text,category,topic\nabc,x,y\n' }, /no column is known to hold the labels/],
   ];
   for (const [n, [format, files, says]] of NOTHING.entries())
@@ -262,17 +266,24 @@ describe('imports carry or name everything', function () {
     await attempt('csv', { 'a.csv': 'nr,body text,tone,topic\n9,abc,good,x\n' }, {
       text: 'body text',
       id: 'nr',
-      labels: ['tone', 'topic'],
+      labels: [
+        { layer: 'tone', column: 'tone' },
+        { layer: 'subject', column: 'topic' },
+      ],
     }); // prettier-ignore
     const [record] = recordsOf(into()).get('csv')!;
-    assert.deepEqual([record!.sample, record!.labels], ['9', { tone: 'good', topic: 'x' }]);
+    assert.deepEqual([record!.sample, record!.labels], ['9', { tone: 'good', subject: 'x' }]);
   });
 
   it('takes named keys of JSON lines', async () => {
     const files = { 'a.jsonl': '{"column_data":"abc","column_label":["x","y"],"uid":"u1"}\n' };
-    await attempt('doccano', files, { text: 'column_data', id: 'uid', labels: ['column_label'] });
+    await attempt('doccano', files, {
+      text: 'column_data',
+      id: 'uid',
+      labels: [{ layer: 'topic', column: 'column_label' }],
+    });
     const [record] = recordsOf(into()).get('doccano')!;
-    assert.deepEqual([record!.sample, record!.labels], ['u1', { column_label: ['x', 'y'] }]);
+    assert.deepEqual([record!.sample, record!.labels], ['u1', { topic: ['x', 'y'] }]);
   });
 
   it('takes the only columns whose names say what they hold, and says which', async () => {

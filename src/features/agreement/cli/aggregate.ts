@@ -1,5 +1,4 @@
 import { counted } from '../../../base/text/phrases';
-import { Option, type Command } from 'commander';
 import {
   dawidSkeneJson,
   majorityJson,
@@ -16,40 +15,60 @@ import { printable } from '../../../cli/printable';
 import { number, textTable } from '../../../cli/text-table';
 import { InputError, readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
+import type { CliCommand, InProject } from '../../../cli/command';
 import { nameList, share, wholeNumber } from '../../../cli/options';
-import { run, UsageError } from '../../../cli/run';
+import { deliver, type WithOutputs } from '../../../cli/output';
+import { UsageError } from '../../../cli/run';
 
-interface AggregateOptions {
+interface AggregateOptions extends InProject {
   method: 'majority' | 'dawid-skene';
   layer?: string;
   labels?: string[];
   quorum: number;
   maxIterations: number;
-  json?: boolean;
 }
 
 /** `labelwright aggregate`: one label, or set of labels, for each item from several annotators'. Ties are listed, not broken. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('aggregate')
-    .description(
-      "one label or set of labels for each item from several annotators'; ties are listed, never broken",
+    .description("Merge several annotators' labels into one per item")
+    .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
+    .forms(['text', 'json'])
+    .choice(
+      '--method <METHOD>',
+      'Majority vote, or Dawid and Skene (1979)',
+      ['majority', 'dawid-skene'],
+      'majority',
     )
-    .argument('[input]', 'a project folder, answers in long form (JSONL), or - for standard input', '.')
-    .addOption(
-      new Option('--method <method>', 'majority vote, or Dawid and Skene (1979)')
-        .choices(['majority', 'dawid-skene'])
-        .default('majority'),
-    )
-    .option('--layer <name>', 'only this layer')
-    .option('--labels <labels>', 'the declared label set: a,b,c or a JSON list', nameList)
-    .option('--quorum <share>', 'majority: share of the votes that the winner must pass (1: all)', share, 0)
-    .option('--max-iterations <number>', 'dawid-skene: stop after so many', wholeNumber, 1000)
-    .option('--json', 'print JSON')
-    .action((input: string, options: AggregateOptions) => run(() => aggregate(input, options)));
+    .option('--layer <ID>', 'Only this layer')
+    .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
+    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share, 0)
+    .option('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
+    .addHelpText('after', HELP)
+    .runs(aggregate);
 }
 
-async function aggregate(input: string, options: AggregateOptions): Promise<string> {
+const HELP = `
+Ties are listed, never broken.
+Exit code: 0, or 2 if the input cannot be read.
+
+Examples:
+  labelwright aggregate answers.jsonl
+  labelwright aggregate -C tickets --layer intent --method dawid-skene --json`;
+
+/** A result for readers and for programs. */
+interface Made {
+  readonly text: string;
+  readonly json: object;
+}
+
+async function aggregate(options: AggregateOptions & WithOutputs<'text' | 'json'>): Promise<void> {
+  const { text, json } = await aggregated(options.project, options);
+  await deliver(options.outputs, { text: () => text, json: () => json });
+}
+
+async function aggregated(input: string, options: AggregateOptions): Promise<Made> {
   const data = isFolder(input) ? await layerData(input, options.layer) : await readLongData(input, options);
   if (data.kind === 'labels')
     return options.method === 'majority'
@@ -78,9 +97,8 @@ const takes = ({ kind }: LongData): boolean => kind === 'rating' || kind === 'la
 const MAX_LISTED = 30;
 
 /** Sets of labels: a vote on each label. */
-function setMajority(table: MultiLabelTable, { quorum, json }: AggregateOptions): string {
+function setMajority(table: MultiLabelTable, { quorum }: AggregateOptions): Made {
   const result = new SetMajority(table, quorum);
-  if (json) return JSON.stringify(result, null, 2);
   const rows = result.sets.flatMap(({ item, open }, i) =>
     open.map((label) => {
       const votes = `${result.yes(table.labels.indexOf(label), i)} of ${result.of(i)}`;
@@ -88,24 +106,24 @@ function setMajority(table: MultiLabelTable, { quorum, json }: AggregateOptions)
     }),
   );
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
-  return joined([
+  const text = joined([
     `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
     rows.length > 0 ? textTable(['undecided', 'label', 'votes for it'], rows.slice(0, MAX_LISTED)) : '',
     more(rows.length),
     'Use --json for the labels.',
   ]);
+  return { text, json: result };
 }
 
-function setDawidSkene(table: MultiLabelTable, { maxIterations, json }: AggregateOptions): string {
+function setDawidSkene(table: MultiLabelTable, { maxIterations }: AggregateOptions): Made {
   const result = new SetDawidSkene(table, { maxIterations });
-  if (json) return JSON.stringify(result, null, 2);
   const doubtful = result.sets.flatMap(({ item }, i) =>
     table.labels.flatMap((label, k) => {
       const p = result.posterior(k, i);
       return Math.max(p, 1 - p) < 0.9 ? [[printable(item), printable(label), number(p)]] : [];
     }),
   );
-  return joined([
+  const text = joined([
     `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
       (result.converged ? 'converged' : 'not converged'),
     textTable(
@@ -118,13 +136,13 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations, json }: Aggregat
     more(doubtful.length),
     'Use --json for labels, posteriors and confusion rows.',
   ]);
+  return { text, json: result };
 }
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
 
-function majority(table: RatingTable, { quorum, json }: AggregateOptions): string {
+function majority(table: RatingTable, { quorum }: AggregateOptions): Made {
   const votes = majorityVotes(table, table.labels.length, quorum);
-  if (json) return JSON.stringify(majorityJson(table, votes), null, 2);
   const undecided = votes.flatMap((vote, i) =>
     vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
   );
@@ -135,17 +153,17 @@ function majority(table: RatingTable, { quorum, json }: AggregateOptions): strin
       `${most} of ${of}`,
       leaders.map((k) => printable(table.labels[k]!)).join(' = '),
     ]);
-  return joined([
+  const text = joined([
     `${counted(votes.length, 'item')}, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
     rows.length > 0 ? textTable(['undecided', 'votes', 'labels in the lead'], rows) : '',
     more(undecided.length),
     'Use --json for the labels.',
   ]);
+  return { text, json: majorityJson(table, votes) };
 }
 
-function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOptions): string {
+function dawidSkene(table: RatingTable, { maxIterations }: AggregateOptions): Made {
   const result = runDawidSkene(table, { maxIterations });
-  if (json) return JSON.stringify(dawidSkeneJson(table, result), null, 2);
   const labels = posteriorLabels(table, result);
   const doubtful = [...table.items].flatMap((item, i) => {
     const certainty = Math.max(...posteriorRow(result, i));
@@ -158,7 +176,7 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
       number(certainty),
       label === null ? '(tie)' : printable(table.labels[label]!),
     ]);
-  return joined([
+  const text = joined([
     `${counted(table.items.length, 'item')}, ${counted(table.annotators.length, 'annotator')}; ${counted(result.iterations, 'iteration')}, ` +
       (result.converged ? 'converged' : 'not converged'),
     textTable(
@@ -169,6 +187,7 @@ function dawidSkene(table: RatingTable, { maxIterations, json }: AggregateOption
     more(doubtful.length),
     'Use --json for labels, posteriors and confusion rows.',
   ]);
+  return { text, json: dawidSkeneJson(table, result) };
 }
 
 function more(count: number): string {

@@ -1,54 +1,64 @@
-import { Option, type Command } from 'commander';
 import { LEVELS } from '../../../agreement/levels';
 import { record } from '../../../agreement/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { renderAgreement, type ReportOptions } from './agreement-report';
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
+import type { CliCommand, InProject } from '../../../cli/command';
 import { continuum, nameList, wholeNumber } from '../../../cli/options';
-import { run } from '../../../cli/run';
+import { deliver, type WithOutputs } from '../../../cli/output';
 
-interface Options extends ReportOptions {
+interface Options extends ReportOptions, InProject, WithOutputs<'text' | 'json'> {
   layer?: string;
   labels?: string[];
-  json?: boolean;
 }
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('agreement')
-    .description(
-      'agreement between annotators, with intervals, warnings and the reason for every undefined number',
-    )
-    .argument('[input]', 'a project folder, answers in long form (JSONL), or - for standard input', '.')
-    .option('--layer <name>', 'only this layer')
-    .addOption(new Option('--level <level>', 'level of measurement of the headline alpha').choices(LEVELS))
-    .option('--order <labels>', 'the label set from lowest to highest: a,b,c or a JSON list', nameList)
-    .option('--labels <labels>', 'the declared label set: a,b,c or a JSON list', nameList)
-    .option('--reference <annotator>', 'whose answers count as right: the others are measured against them')
+    .description('Measure how far annotators agree')
+    .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
+    .forms(['text', 'json'])
+    .option('--layer <ID>', 'Only this layer')
+    .choice('--level <LEVEL>', 'Level of measurement of the headline alpha', LEVELS)
+    .option('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
+    .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
+    .option('--reference <NAME>', 'Compare the others with the answers of this annotator')
     .option(
-      '--continuum <start:length>',
-      'spans: place and length of the text, when rows have no "length"',
+      '--continuum <START:LENGTH>',
+      'Spans: place and length of the text, if the rows have no "length"',
       continuum,
     )
-    .option('--bootstrap <resamples>', 'also bootstrap the headline alpha over items', wholeNumber)
-    .option('--seed <number>', 'seed of the bootstrap', wholeNumber, 1)
-    .option('--json', 'print JSON')
-    .action((input: string, options: Options) => run(() => agreement(input, options)));
+    .option('--bootstrap <N>', 'Also bootstrap the headline alpha over items, with N resamples', wholeNumber)
+    .option('--seed <N>', 'Seed of the bootstrap', wholeNumber, 1)
+    .addHelpText('after', HELP)
+    .runs(agreement);
 }
 
-async function agreement(input: string, options: Options): Promise<string> {
-  if (isFolder(input)) return projectAgreement(input, options);
+const HELP = `
+Prints coefficients with intervals and warnings, and the reason for every number that is undefined.
+Exit code: 0, or 2 if the input cannot be read.
+
+Examples:
+  labelwright agreement
+  labelwright agreement answers.jsonl --level ordinal --order bad,fair,good
+  labelwright agreement -C tickets --layer intent --json`;
+
+async function agreement(options: Options): Promise<void> {
+  const { text, json } = await (isFolder(options.project) ? ofProject(options) : ofInput(options));
+  await deliver(options.outputs, { text: () => text, json: () => json });
+}
+
+async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreement>> {
   const numeric = options.level === 'interval' || options.level === 'ratio';
-  const data = await readLongData(input, { ...options, numeric });
-  const { json, text } = renderAgreement(data, options, data.notes);
-  return options.json ? JSON.stringify(json, null, 2) : text;
+  const data = await readLongData(options.project, { ...options, numeric });
+  return renderAgreement(data, options, data.notes);
 }
 
 /** Every layer of a project, or the requested one. */
-async function projectAgreement(folder: string, options: Options): Promise<string> {
-  const { layers, repeats } = await readProjectLayers(folder, options.layer);
+async function ofProject(options: Options): Promise<ReturnType<typeof renderAgreement>> {
+  const { layers, repeats } = await readProjectLayers(options.project, options.layer);
   const reports = layers.map(({ layer, data, level, gold }) => {
     const known = repeats.get(layer.id);
     const beside = {
@@ -59,9 +69,11 @@ async function projectAgreement(folder: string, options: Options): Promise<strin
     return { id: layer.id, ...renderAgreement(data, { ...options, ...beside }) };
   });
   const [only] = reports;
-  if (options.json) {
-    const all = { layers: record(reports.map(({ id, json }) => [id, json] as const)) };
-    return JSON.stringify(options.layer !== undefined && only ? only.json : all, null, 2);
-  }
-  return reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text)).join('\n\n');
+  return {
+    json:
+      options.layer !== undefined && only
+        ? only.json
+        : { layers: record(reports.map(({ id, json }) => [id, json] as const)) },
+    text: reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text)).join('\n\n'),
+  };
 }

@@ -1,54 +1,53 @@
-import type { Command } from 'commander';
 import { disagreementsOf } from '../disagreements';
 import { checkProjects } from '../../check/cli/check-projects';
+import type { CliCommand, InProject } from '../../../cli/command';
 import { findProjects } from '../../../cli/find-projects';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';
 import { bucketsText } from './buckets-text';
-import { colorOption, painter, type ColorChoice } from '../../../cli/colors';
 import { wholeNumber } from '../../../cli/options';
-import { EXIT, runToExit, type ExitCode } from '../../../cli/run';
-import { print } from '../../../cli/standard-output';
+import { writeOutput, type WithOutputs } from '../../../cli/output';
 
-interface Options {
-  json?: boolean;
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   limit: number;
-  color: ColorChoice;
 }
 
 /** `labelwright buckets`: lists disagreements and errors with their samples. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('buckets')
-    .description('every disagreement and every error with its samples: who gave which label, by which rule')
-    .argument('[dir]', 'a project, or a folder with projects', '.')
-    .option('--json', 'print JSON, with all samples')
-    .option('--limit <number>', 'samples listed for each bucket in text; 0: all', wholeNumber, 10)
-    .addOption(colorOption())
+    .description('List disagreements and errors with their samples')
+    .onProject('Project, or folder with projects; the working folder by default')
+    .forms(['text', 'json'])
+    .option('--limit <N>', 'Samples listed for each bucket in text; 0 lists all', wholeNumber, 10)
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => buckets(folder, options)));
+    .runs(buckets);
 }
 
 const HELP = `
-Exit code: 0, or 2 when a project cannot be read.
+Shows who gave which label, and which rule they cited. JSON has all samples.
+Exit code: 0, or 2 if a project cannot be read.
 
 Examples:
   labelwright buckets
   labelwright buckets --json | jq '.projects[].disagreements[] | [.layer, .labels, .count]'`;
 
-async function buckets(folder: string, { json, limit, color }: Options): Promise<ExitCode> {
-  const paint = painter(color, process.stdout);
+async function buckets({ project: folder, outputs, limit }: Options): Promise<void> {
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
-  let count = 0;
-  await checkProjects(await findProjects(folder), all, async (open) => {
-    await open.project.nearDuplicates.refresh(() => Promise.resolve());
-    const first = count === 0;
-    count += 1;
-    if (json) {
-      const disagreements = await disagreementsOf(open.project, () => Promise.resolve());
-      await print([first ? BUCKETS_JSON.start : BUCKETS_JSON.separator, ...bucketsJson(open, disagreements)]);
-    }
-    if (!json) await print([first ? '' : '\n', ...bucketsText(open, limit === 0 ? Infinity : limit, paint)]);
-  });
-  if (json) await print([BUCKETS_JSON.end]);
-  return EXIT.clean;
+  const projects = await findProjects(folder);
+  for (const output of outputs)
+    await writeOutput(output, async (put, paint) => {
+      const isJson = output.format === 'json';
+      let first = true;
+      await checkProjects(projects, all, async (open) => {
+        await open.project.nearDuplicates.refresh(() => Promise.resolve());
+        const [start, between] = isJson ? [BUCKETS_JSON.start, BUCKETS_JSON.separator] : ['', '\n'];
+        await put(first ? start : between);
+        first = false;
+        const pieces = isJson
+          ? bucketsJson(open, await disagreementsOf(open.project, () => Promise.resolve()))
+          : bucketsText(open, limit === 0 ? Infinity : limit, paint);
+        for (const piece of pieces) await put(piece);
+      });
+      if (isJson) await put(BUCKETS_JSON.end);
+    });
 }

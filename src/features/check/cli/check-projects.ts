@@ -3,6 +3,7 @@ import { checkProject, checkResult, type CheckOptions } from '../../../engine/ch
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder } from '../../../cli/find-projects';
+import { sayFiles } from '../../../cli/open-project';
 import type { CheckedProject } from './formats/report';
 import { ThreadPool } from './threads/thread-pool';
 
@@ -41,6 +42,7 @@ export async function checkProjects<T>(
       });
       if (text?.folder === projectFolder) project.setEditorText(text.file, text.text);
       await checkProject(project, options, pool);
+      sayFiles(project, projectFolder);
       await prepare?.(project, relativeFolder(projectFolder));
       const result = checkResult(project, options);
       // A project without a model cannot be checked.

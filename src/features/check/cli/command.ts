@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { SEVERITIES, type Finding, type Severity } from '../../../project/findings/finding';
 import { fateOf, type CheckOptions, type CheckResult } from '../../../engine/check-project';
 import { fixProject } from '../fix-project';
@@ -9,7 +8,9 @@ import type { Project } from '../../../engine/project';
 import { checkProjects } from './check-projects';
 import { fixPatch } from './fix-patch';
 import { CHECK_FORMATS } from './formats/check-formats';
-import { painter } from '../../../cli/colors';
+import { plainly, standardPaint } from '../../../cli/colors';
+import { sameFolder, type CliCommand } from '../../../cli/command';
+import { refuseToReplace } from '../../../cli/output';
 import { notesOf } from './formats/notes';
 import { ruleStatistics } from './formats/rule-statistics';
 import { countsText, shownPath, totalCounts, type CheckReport } from './formats/report';
@@ -17,26 +18,30 @@ import { readStandardInput } from './read-text';
 import { pathsNamed } from './named-paths';
 import { BASELINE_FILE, writeBaseline } from './baseline';
 import { Narrowing } from './narrowing';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { escapeControls } from '../../../cli/printable';
 import { print, printData, say } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
 import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   const command = program
     .command('check')
-    .description('check schema, guideline, samples and records of the projects in a folder')
+    .description('Check schema, guideline, samples and records')
     .argument(
-      '[paths...]',
-      'projects, folders with projects, or files of them; by default the working folder',
+      '[PATH...]',
+      'Projects, folders with projects, or files of projects; the working folder by default',
     );
   addCheckOptions(command)
     .addHelpText('after', HELP)
-    .action((paths: string[], options: CheckArguments) =>
-      runToExit(() => (options.writeBaseline ? baseline(paths, options) : check(paths, options))),
-    );
+    .runs((given: string[], options: CheckArguments) => {
+      const { project, writeBaseline } = options;
+      if (project !== undefined && given.length > 1)
+        throw new UsageError('Give the folder with --project, or the paths to check, not both.');
+      const paths = project === undefined ? given : [sameFolder(given[0], project)];
+      return writeBaseline ? baseline(paths, options) : check(paths, options);
+    });
 }
 
 const HELP = `
@@ -67,9 +72,10 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   const counted: CheckResult[] = [];
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const patches: string[] = [];
-  const output = options.output === undefined ? undefined : path.resolve(options.output);
-  if (output !== undefined && !existsSync(path.dirname(output)))
-    throw new UsageError(`There is no folder ${path.dirname(options.output!)} for --output.`);
+  const [{ file: output }] = options.outputs;
+  if (output !== undefined && !existsSync(path.dirname(path.resolve(output))))
+    throw new UsageError(`There is no folder ${path.dirname(output)} for --output.`);
+  if (output !== undefined) await refuseToReplace(output);
   const [[folder, files] = []] = named.projects;
   const [file] = files ?? [];
   const text =
@@ -80,7 +86,6 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     named.projects.keys(),
     first,
     async ({ project, checked }) => {
-      if (output !== undefined) refuseToReplace(output, project, path.resolve(checked.folder));
       if (!narrowing && !isCounted) return checked;
       const { result } = checked;
       const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
@@ -128,20 +133,11 @@ function standsFor(
   return [file];
 }
 
-/** A report must not overwrite a file that it is about. */
-function refuseToReplace(output: string, { models, samples, records }: Project, folder: string): void {
-  const paths = [...models.paths, ...[...samples.files, ...records.files].map((file) => file.path)];
-  const own = paths.find((file) => path.join(folder, file) === output);
-  if (own !== undefined)
-    throw new UsageError(
-      `--output would replace ${own}, a file of the project. Give the report another name.`,
-    );
-}
-
 /** Prints the report or writes it to its file. A patch goes to standard output alone. */
 async function give(report: CheckReport, patches: readonly string[], options: CheckArguments): Promise<void> {
-  const { format, output, color, fixDryRun } = options;
-  const text = CHECK_FORMATS[format](report, painter(output === undefined ? color : 'never', process.stdout));
+  const { fixDryRun } = options;
+  const [{ format, file: output }] = options.outputs;
+  const text = CHECK_FORMATS[format](report, output === undefined ? standardPaint() : plainly);
   const patchOnly = fixDryRun && format === 'text';
   if (patchOnly) {
     await printData(patches);

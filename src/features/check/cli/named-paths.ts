@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { SCHEMA_FILE } from '../../../project/model-store';
-import { findProjects } from '../../../cli/find-projects';
+import { findProjects, projectAbove } from '../../../cli/find-projects';
 import { UsageError } from '../../../cli/run';
 
 /** The folders and files that a command applies to. */
@@ -39,11 +38,4 @@ export async function pathsNamed(names: readonly string[]): Promise<NamedPaths> 
     ),
     outside,
   };
-}
-
-function projectAbove(file: string): string | undefined {
-  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, SCHEMA_FILE))) return folder;
-    if (folder === path.dirname(folder)) return undefined;
-  }
 }

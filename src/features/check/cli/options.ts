@@ -1,12 +1,12 @@
-import { Option, type Command } from 'commander';
 import type { Severity } from '../../../project/findings/finding';
 import type { CheckOptions } from '../../../engine/check-project';
-import { nearest } from '../../../project/schema/describe-error';
 import { ruleById, RULES } from '../../../rules/registry';
 import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
-import { colorOption, type ColorChoice } from '../../../cli/colors';
+import type { CliCommand } from '../../../cli/command';
+import { GLOBALS } from '../../../cli/globals';
 import { BASELINE_FILE } from './baseline';
-import { another, wholeNumber } from '../../../cli/options';
+import { another, suggestion, wholeNumber } from '../../../cli/options';
+import type { Output } from '../../../cli/output';
 import { UsageError } from '../../../cli/run';
 
 const FORMATS = Object.keys(CHECK_FORMATS);
@@ -14,13 +14,12 @@ const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
 /** The options of `labelwright check`, as parsed. */
 export interface CheckArguments {
-  format: CheckFormatName;
-  output?: string;
+  project?: string;
+  outputs: readonly [Output<CheckFormatName>];
   failOn: (typeof FAIL_ON)[number];
   maxWarnings?: number;
   limit: number;
   rule?: string[];
-  quiet?: boolean;
   statistics?: boolean;
   fix?: boolean;
   fixDryRun?: boolean;
@@ -29,62 +28,50 @@ export interface CheckArguments {
   writeBaseline?: boolean;
   stdinFilename?: string;
   threads?: number;
-  color: ColorChoice;
 }
 
 /** Adds the options to the command. */
-export function addCheckOptions(command: Command): Command {
+export function addCheckOptions(command: CliCommand): CliCommand {
   return command
-    .addOption(new Option('--format <format>', 'form of the report').choices(FORMATS).default('text'))
-    .option('--output <file>', 'write the report to a file')
-    .addOption(
-      new Option('--fail-on <severity>', 'mildest severity that makes the exit code 1')
-        .choices(FAIL_ON)
-        .default('error'),
-    )
-    .option('--max-warnings <number>', 'exit code 1 also when there are more warnings', wholeNumber)
-    .option(
-      '--limit <number>',
-      'findings listed for each file; the rest is counted; 0: all',
-      wholeNumber,
-      1000,
-    )
-    .option('--rule <id>', 'only findings of this rule; may be given several times', another)
-    .option('--quiet', 'list errors only; the others are counted')
+    .option('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')
+    .forms(FORMATS, { about: 'Format of the report; text by default', infers: false })
+    .choice('--fail-on <SEVERITY>', 'Lowest severity that causes exit code 1', FAIL_ON, 'error')
+    .option('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
+    .option('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
+    .option('--rule <ID>', 'Only findings of this rule; may be given several times', another)
     .option(
       '--statistics',
-      'how often each rule found something, in place of the findings (text) or beside them (json)',
+      'Report how often each rule found something, instead of the findings (text) or in addition (json)',
     )
     .option(
-      '--changed-since <rev>',
-      'only findings that are new, or on lines that changed, since a commit, tag or branch of Git',
+      '--changed-since <REV>',
+      'Only findings that are new, or on lines that changed, since this commit, tag or branch of Git',
     )
-    .option('--baseline <file>', 'leave out the findings that a file lists')
-    .option('--write-baseline', `list all findings in the file of --baseline (by default ${BASELINE_FILE})`)
-    .option('--stdin-filename <file>', 'check standard input as the text of this file of a project')
-    .option('--fix', 'make the safe fixes in schema and guideline, then report what is left')
-    .option('--fix-dry-run', 'print the fixes of --fix as a patch, and write nothing')
-    .option('--threads <number>', 'threads that read large files; by default one for each core', wholeNumber)
-    .addOption(colorOption());
+    .option('--baseline <FILE>', 'Leave out the findings that FILE lists')
+    .option('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`)
+    .option('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
+    .option('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
+    .option('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
+    .option('--threads <N>', 'Threads that read large files; one for each core by default', wholeNumber);
 }
 
 /** The engine's part of the options; throws UsageError for contradictions. */
-export function checkOptionsOf({ limit, rule, quiet, statistics, format }: CheckArguments): CheckOptions {
+export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArguments): CheckOptions {
   const unknown = rule?.find((id) => id !== 'rule-crashed' && !ruleById(id));
-  if (unknown !== undefined) throw new UsageError(`There is no rule ${unknown}. ${ruleHint(unknown)}`);
+  if (unknown !== undefined) {
+    const ids = RULES.map(({ id }) => id).sort();
+    const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;
+    throw new UsageError(`There is no rule ${unknown}. ${hint.trim()}`);
+  }
+  const [{ format }] = outputs;
   if (statistics && format !== 'text' && format !== 'json')
     throw new UsageError(`--statistics goes with --format text and json, not with ${format}.`);
   return {
     limit: limit === 0 ? Infinity : limit,
     ...(rule && { rules: new Set(rule) }),
-    ...(quiet && { severities: new Set<Severity>(['error']) }),
+    // Like other linters, check takes --quiet for errors only.
+    ...(GLOBALS.quiet && { severities: new Set<Severity>(['error']) }),
   };
-}
-
-function ruleHint(unknown: string): string {
-  const ids = RULES.map(({ id }) => id).sort();
-  const near = nearest(unknown, ids);
-  return near === undefined ? `The rules are: ${ids.join(', ')}.` : `Did you mean ${near}?`;
 }
 
 /** A baseline always contains all findings. */

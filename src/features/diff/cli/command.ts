@@ -1,65 +1,56 @@
-import type { Command } from 'commander';
 import { diffJson } from './diff-json';
 import { diffProject, resolveRevisions, type ProjectDiff } from './project-diff';
 import { diffText, unrecorded } from './diff-text';
 import { eachProject } from '../../../cli/each-project';
-import { colorOption, painter, type ColorChoice } from '../../../cli/colors';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
-import { print, say } from '../../../cli/standard-output';
+import type { CliCommand, InProject } from '../../../cli/command';
+import { deliver, type WithOutputs } from '../../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
+import { say } from '../../../cli/standard-output';
 import { jsonHead } from '../../../cli/version';
 
-interface Options {
-  dir: string;
-  json?: boolean;
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   requireChangelog?: boolean;
-  color: ColorChoice;
 }
 
 /** `labelwright diff`: compares two versions of a guideline by meaning. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('diff')
-    .description(
-      'compare two versions of the guideline by meaning: what changed, which labels are stale by it',
-    )
-    .argument('<rev>', 'the older version: a commit, tag or branch of Git')
-    .argument('[rev2]', 'the newer version; by default the files as they are')
-    .option('--dir <dir>', 'a project, or a folder with projects', '.')
-    .option('--json', 'print JSON')
-    .option('--require-changelog', 'exit code 1 when a change of meaning is not in the changelog')
-    .addOption(colorOption())
+    .description('Compare two versions of the guideline by meaning')
+    .argument('<REV>', 'The older version: a commit, tag or branch of Git')
+    .argument('[REV2]', 'The newer version; by default the files on disk')
+    .projectOption('Project, or folder with projects; the working folder by default', '--dir <DIR>')
+    .forms(['text', 'json'])
+    .option('--require-changelog', 'Exit with 1 if the changelog lacks a change of meaning')
     .addHelpText('after', HELP)
-    .action((from: string, to: string | undefined, options: Options) =>
-      runToExit(() => diff(from, to, options)),
-    );
+    .runs(diff);
 }
 
 const HELP = `
-Compares schema and guideline, not samples and records. White space, comments, colours and notes are not meaning.
-Exit code: 0; 1 with --require-changelog; 2 when there is no Git, no such revision, or no project at it.
+Shows what changed and which labels are stale because of it. Samples and records are not compared, and white space,
+comments, colours and notes do not count as meaning.
+Exit code: 0, 1 with --require-changelog if the changelog is incomplete, 2 there is no Git, no such revision or no
+project in it.
 
 Examples:
   labelwright diff HEAD
-  labelwright diff v1.2 v1.3 --dir projects/tickets
+  labelwright diff v1.2 v1.3 -C projects/tickets
   labelwright diff origin/main --require-changelog
   labelwright diff HEAD~10 --json | jq '.projects[].stale.labels'`;
 
 async function diff(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
-  const revisions = await resolveRevisions(options.dir, from, to);
-  const found = await eachProject(options.dir, (open) => diffProject(open, revisions));
+  const revisions = await resolveRevisions(options.project, from, to);
+  const found = await eachProject(options.project, (open) => diffProject(open, revisions));
   const diffs: ProjectDiff[] = [];
   for (const each of found) {
     if ('diff' in each) diffs.push(each);
     else say(`${each.missing}`);
   }
   if (diffs.length === 0) throw new UsageError('Nothing to compare.');
-  const paint = painter(options.color, process.stdout);
-  await print([
-    options.json
-      ? JSON.stringify({ ...jsonHead(), projects: diffs.map(diffJson) }, null, 2)
-      : diffs.map((each) => diffText(each, paint)).join('\n\n'),
-    '\n',
-  ]);
+  await deliver(options.outputs, {
+    text: (paint) => diffs.map((each) => diffText(each, paint)).join('\n\n'),
+    json: () => ({ ...jsonHead(), projects: diffs.map(diffJson) }),
+  });
   return options.requireChangelog && diffs.some((each) => unrecorded(each).length > 0)
     ? EXIT.findings
     : EXIT.clean;

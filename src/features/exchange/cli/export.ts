@@ -1,21 +1,20 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { Option, type Command } from 'commander';
 import { ALIGNMENTS, type Alignment, type OutputPiece } from '../../../formats/format';
-import { FORMATS } from '../../../formats/registry';
 import { exportProject } from './export-project';
-import { checkGuard, checkVariant, formatFor } from './format-choice';
+import { checkGuard, checkVariant, formatFor, formatIds } from './format-choice';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
+import type { CliCommand, InProject } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
-import { runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { UsageError, type ExitCode } from '../../../cli/run';
 import { printData, say } from '../../../cli/standard-output';
 
-interface Options {
-  out?: string;
+interface Options extends InProject {
+  output?: string;
   annotator?: string;
   policy?: 'all' | 'decided';
   align?: Alignment;
@@ -28,55 +27,53 @@ interface Options {
 }
 
 /** `labelwright export`: writes a project in another tool's format. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('export')
-    .description("write a project in another tool's format; every label that cannot be carried is named")
-    .argument(
-      '<format>',
-      `one of: ${FORMATS.filter(({ write }) => write)
-        .map(({ id }) => id)
-        .join(', ')}`,
+    .description("Write a project in another tool's format")
+    .listed('<FORMAT>', 'Format to write', formatIds('write'))
+    .onProject()
+    .outputOption(
+      'New file to write, or new folder if the format has several files; standard output by default',
+      '--out <FILE>',
     )
-    .argument('[dir]', 'the project', '.')
-    .option(
-      '--out <path>',
-      'file to write, or folder where the format makes several files; must not exist. Default: standard output',
+    .option('--annotator <NAME>', 'Only the answers of this annotator')
+    .choice(
+      '--policy <POLICY>',
+      'decided: one answer per sample, by decision or where all agree; all: the answers of every annotator',
+      ['all', 'decided'],
     )
-    .option('--annotator <name>', 'only the answers of this person')
-    .addOption(
-      new Option(
-        '--policy <policy>',
-        'decided: one answer a sample, by decision, else where all agree. all: the answers of each annotator',
-      ).choices(['all', 'decided']),
-    )
-    .addOption(
-      new Option('--align <how>', 'how spans are put on tokens, where the format has tokens').choices(
-        ALIGNMENTS,
-      ),
-    )
-    .option('--variant <name>', "a variant of the format; the format's page lists them")
-    .option('--layer <id>', 'the layer that goes out, where a format holds one')
+    .choice('--align <METHOD>', 'How to fit spans to tokens, if the format has tokens', ALIGNMENTS)
+    .option('--variant <NAME>', 'Variant of the format; "labelwright formats" lists them')
+    .option('--layer <ID>', 'Layer to write, if the format holds only one')
     .option(
       '--guard-formulas',
-      "write ' before cells that a spreadsheet would run as formulas; import with the same option takes it off",
+      "Write ' before cells that a spreadsheet would run as formulas; import --guard-formulas removes it",
     )
-    .option('--strict', 'exit code 1 when something could not be carried')
-    .option('--dry-run', 'read and report; write nothing')
-    .option('--report <file>', 'write the loss report as JSON')
-    .action((format: string, folder: string, options: Options) =>
-      runToExit(() => exportCommand(format, folder, options)),
-    );
+    .option('--strict', 'Exit with 1 if anything could not be carried over')
+    .option('--dry-run', 'Read and report; write nothing')
+    .option('--report <FILE>', 'Write the loss report as JSON')
+    .addHelpText('after', HELP)
+    .runs(exportCommand);
 }
 
-async function exportCommand(id: string, folder: string, options: Options): Promise<ExitCode> {
-  const { out, annotator, policy, align, variant, layer, guardFormulas } = options;
+const HELP = `
+The report, on standard error, names everything that could not be carried over.
+Exit code: 0 exported, 1 something could not be carried over (with --strict), 2 the export could not run.
+
+Examples:
+  labelwright export doccano --output tickets.jsonl
+  labelwright export csv tickets --policy decided --guard-formulas --output tickets.csv
+  labelwright export brat -C tickets --output brat --strict --report losses.json`;
+
+async function exportCommand(id: string, options: Options): Promise<ExitCode> {
+  const { output: out, annotator, policy, align, variant, layer, guardFormulas } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);
   if (align && !format.tokens)
     throw new UsageError(`${id} has no tokens, so --align says nothing there. Leave it out.`);
   checkGuard(format, guardFormulas, { written: variant });
-  const project = await onlyProject(folder);
+  const project = await onlyProject(options.project);
   if (out !== undefined && existsSync(out))
     throw new UsageError(`${out} exists already and is not overwritten.`);
   useLittleMemory();
@@ -144,7 +141,7 @@ class Output {
   async write({ file, content }: OutputPiece): Promise<void> {
     if (this.#part === undefined) {
       if (file !== undefined)
-        throw new UsageError('The format makes several files. Say in which folder with --out.');
+        throw new UsageError('The format makes several files. Say in which folder with --output.');
       await printData([content]);
       return;
     }

@@ -1,6 +1,6 @@
-import { nearest } from '../../../project/schema/describe-error';
 import type { Format } from '../../../formats/format';
 import { FORMATS, formatById } from '../../../formats/registry';
+import { suggestion } from '../../../cli/options';
 import { UsageError } from '../../../cli/run';
 import type { GivenFile } from './input-files';
 
@@ -17,38 +17,31 @@ export async function importFormat(id: string, files: readonly GivenFile[]): Pro
       );
   }
   throw new UsageError(
-    `The format is not told by the files. Say which: labelwright import FORMAT … Formats: ${names('read')}.`,
+    `The format is not told by the files. Say which: labelwright import FORMAT … Formats: ${formatIds('read').join(', ')}.`,
   );
 }
 
 export function formatFor(id: string, way: 'read' | 'write'): Format {
   const format = formatById(id);
-  if (!format?.[way])
-    throw new UsageError(
-      `${format ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}.` : `There is no format ${id}.${suggested(id, way)}`} Formats: ${names(way)}.`,
-    );
-  return format;
+  if (format?.[way]) return format;
+  const why = format
+    ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}. `
+    : `There is no format ${id}. ${suggestion(id, formatIds(way))}`;
+  throw new UsageError(`${why}Formats: ${formatIds(way).join(', ')}.`);
 }
 
-function suggested(id: string, way: 'read' | 'write'): string {
-  const near = nearest(
-    id,
-    FORMATS.filter((format) => format[way]).map((format) => format.id),
-  );
-  return near === undefined ? '' : ` Did you mean ${near}?`;
-}
-
-const names = (way: 'read' | 'write'): string =>
-  FORMATS.filter((format) => format[way])
-    .map(({ id }) => id)
-    .join(', ');
+/** The formats that can be imported or exported. */
+export const formatIds = (way: 'read' | 'write'): string[] =>
+  FORMATS.filter((format) => format[way]).map(({ id }) => id);
 
 export function checkVariant(format: Format, variant: string | undefined): void {
   if (variant === undefined || format.variants?.includes(variant)) return;
   const known = format.variants
     ? `Variants of ${format.id}: ${format.variants.join(', ')}.`
     : `${format.id} has no variants.`;
-  throw new UsageError(`There is no variant ${variant}. ${known}`);
+  throw new UsageError(
+    `There is no variant ${variant}. ${suggestion(variant, format.variants ?? [])}${known}`,
+  );
 }
 
 /** Throws UsageError if cells would be guarded in a format that no spreadsheet opens; the variant is that of an export. */

@@ -1,14 +1,18 @@
-import type { Command } from 'commander';
 import { FORMATS } from '../../../formats/registry';
-import { run } from '../../../cli/run';
+import type { CliCommand } from '../../../cli/command';
+import { deliver, type WithOutputs } from '../../../cli/output';
 
 /** `labelwright formats`: lists the import and export formats. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('formats')
-    .description('the exchange formats: what can be imported and exported, and in which variants')
-    .option('--json', 'as JSON')
-    .action(({ json }: { json?: boolean }) => run(() => Promise.resolve(json ? asJson() : asText())));
+    .description('List the exchange formats with their variants')
+    .forms(['text', 'json'])
+    .runs(formats);
+}
+
+async function formats({ outputs }: WithOutputs<'text' | 'json'>): Promise<void> {
+  await deliver(outputs, { text: asText, json: rows });
 }
 
 const rows = () =>
@@ -23,8 +27,6 @@ const rows = () =>
     ...(ending !== undefined && { ending }),
     ...(endings && { endings }),
   }));
-
-const asJson = (): string => JSON.stringify(rows(), null, 2);
 
 const asText = (): string =>
   rows()

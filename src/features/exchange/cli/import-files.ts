@@ -106,6 +106,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       run.take(item);
     }
     refuseNothing(options, reading, target.isNew);
+    noteMissingLabels(options, reading);
     if (target.isNew && plan.layers.length === 0)
       losses.note({
         file: SCHEMA_FILE,
@@ -157,14 +158,14 @@ function refuseNothing(
   { losses, found, plan }: ImportReading,
   isNew: boolean,
 ): void {
-  const fields = `Fields found beside the text: ${[...found.fields].map(quoted).join(', ')}.`;
   if (losses.carriedNothing)
     throw new UsageError(
       [
         `Nothing of these files can be imported as ${format.title}; nothing was written.`,
         losses.toText(),
+        ...(format.columns && found.fields.size > 0 ? [fieldsOf(found)] : []),
         format.columns
-          ? 'Say which columns hold what: --text NAME, --label NAME (once for each column of labels), --id NAME. Or give another format: labelwright formats'
+          ? 'Say which columns hold what: --text COLUMN, --label COLUMN (once for each column of labels), --id COLUMN. Or give another format: labelwright formats'
           : 'Is it another format, or another version of it? labelwright formats',
       ].join('\n'),
     );
@@ -176,9 +177,23 @@ function refuseNothing(
     losses.lost.labels === 0
   )
     throw new UsageError(
-      `No field of these files is known to hold labels, so a new project would ask nothing; nothing was written.\n${fields}\nName those with labels: --label NAME. For texts that have none, make the project with: labelwright init --from FILE`,
+      `No field of these files is known to hold labels, so a new project would ask nothing; nothing was written.\n${fieldsOf(found)}\nName those with labels: --label COLUMN. For texts that have none, make the project with: labelwright init --from FILE`,
     );
 }
+
+/** Notes columns of labels that were asked for and hold none, as a misspelt name would. */
+function noteMissingLabels({ columns }: ImportOptions, { losses, found }: ImportReading): void {
+  for (const { layer, column } of columns?.labels ?? [])
+    if (!found.layers.has(layer))
+      losses.note({
+        file: column,
+        about: 'no-labels-in-column',
+        text: `WARNING: no label was found under this name. ${fieldsOf(found)}`,
+      });
+}
+
+const fieldsOf = ({ fields }: Discovery): string =>
+  `Fields found beside the text: ${[...fields].map(quoted).join(', ')}.`;
 
 /**
  * Writes in three steps: the labels that the mapping adds, so that every answer has its label; then new files, all or none (without them

@@ -1,28 +1,30 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { Option } from 'commander';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
 import type { OpenNames } from '../../../protocol/exchange-report';
-import type { Columns, Format } from '../../../formats/format';
+import type { Columns, Format, LabelColumn } from '../../../formats/format';
 import { quoted, type LossReport } from '../../../formats/loss-report';
 import { isOpen, mappingToFillIn } from '../../../formats/open-names';
 import { unknownIn } from '../../../formats/plan';
 import { FORMATS } from '../../../formats/registry';
-import { checkGuard, checkVariant, formatFor, importFormat } from './format-choice';
+import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles } from './input-files';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile, type ReportHead } from './report-file';
+import type { CliCommand } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { useLittleMemory } from '../../../cli/lean-memory';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { another } from '../../../cli/options';
+import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
 
 interface Options {
-  into?: string;
+  project?: string;
   annotator?: string;
   map?: string;
   saveMap?: string;
@@ -39,62 +41,58 @@ interface Options {
 }
 
 /** `labelwright import`: creates a project from files of another tool, or adds them to one. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('import')
-    .description(
-      "make a project from another tool's files, or add them to one; every label that cannot be carried is named",
+    .description("Turn another tool's files into a project")
+    .listed('<FORMAT>', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
+    .argument('<PATH...>', 'Files, folders with files, or zip archives')
+    .withAliases(
+      new Option(
+        '-C, --project <DIR>',
+        'Project to add to; by default a new folder named after the first path',
+      ),
+      '--into <DIR>',
     )
-    .argument(
-      '<format>',
-      `auto, or one of: ${FORMATS.filter(({ read }) => read)
-        .map(({ id }) => id)
-        .join(', ')}`,
-    )
-    .argument('<path...>', 'files, or folders with files')
-    .option('--into <dir>', 'the project; default: a new folder named after the first path')
-    .option('--annotator <name>', 'who answered, where the files do not say; default: the name of the format')
-    .option('--map <file>', 'what their layers, labels and annotators are called here (YAML)')
-    .option('--save-map <file>', 'save the mapping that was used')
+    .option('--text <COLUMN>', 'Column or key that holds the text, in tables, doccano and Hugging Face files')
+    .option('--id <COLUMN>', 'Column or key that holds the id of the sample')
     .option(
-      '--ask <file>',
-      'when the project lacks a layer or label of theirs, import nothing and write a mapping to fill in',
+      '--label <[LAYER=]COLUMN>',
+      'Column or key that holds labels, and the layer for them (by default its name); may be given several times',
+      another,
     )
+    .option('--annotator <NAME>', 'Who answered, if the files do not say; by default the name of the format')
+    .option('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
+    .option('--save-map <FILE>', 'Save the mapping that was used')
     .option(
-      '--text <name>',
-      'the column or key that holds the text, in tables, doccano and Hugging Face files',
+      '--ask <FILE>',
+      'If the project lacks one of their layers or labels, import nothing and write a mapping to fill in',
     )
-    .option('--id <name>', 'the one that holds the id of the sample')
-    .option('--label <name>', 'one that holds labels; give it again for each further one', several)
-    .option('--variant <name>', "a variant of the format; the format's page lists them")
+    .option('--variant <NAME>', 'Variant of the format; "labelwright formats" lists them')
     .option(
-      '--id-prefix <text>',
-      "put before the files' sample ids, when another project's samples have the same",
+      '--id-prefix <TEXT>',
+      "Put TEXT before the files' sample ids, if the project has others with the same ids",
     )
-    .option(
-      '--guard-formulas',
-      "take off the ' that guards cells against being run as formulas, as export with this option wrote it",
-    )
-    .option('--strict', 'exit code 1 when something could not be carried')
-    .option('--dry-run', 'read and report; write nothing')
-    .option('--report <file>', 'write the loss report as JSON')
+    .option('--guard-formulas', "Remove the ' that export --guard-formulas put before cells")
+    .option('--strict', 'Exit with 1 if anything could not be carried over')
+    .option('--dry-run', 'Read and report; write nothing')
+    .option('--report <FILE>', 'Write the loss report as JSON')
     .addHelpText('after', HELP)
-    .action((format: string, paths: string[], options: Options) =>
-      runToExit(() => importCommand(format, paths, options)),
-    );
+    .runs(importCommand);
 }
 
-const several = (name: string, names: string[] = []): string[] => [...names, name];
-
 const HELP = `
-Exit code: 0 imported, 1 something could not be carried (with --strict) or names are to be filled in (with --ask), 2 the import could not run, or nothing could be carried: the project is as it was.
+Creates a project, or adds the files to an existing one (--project). The report names everything that could not be carried over.
+Exit code: 0 imported, 1 something could not be carried over (with --strict) or names are to be filled in (with --ask),
+2 the import could not run, or nothing could be carried over; the project is then unchanged.
 
 Examples:
   labelwright import doccano admin.jsonl --annotator admin
   labelwright import csv reviews.csv --text review --label sentiment
-  labelwright import auto export.json --into reviews --dry-run
-  labelwright import doccano more.jsonl --into reviews --ask names.yaml
-  labelwright import doccano more.jsonl --into reviews --map names.yaml --strict --report losses.json`;
+  labelwright import parquet export.parquet --id key --text body --label topic=category --label tone
+  labelwright import auto export.json -C reviews --dry-run
+  labelwright import doccano more.jsonl -C reviews --ask names.yaml
+  labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
 
 async function importCommand(id: string, paths: readonly string[], options: Options): Promise<ExitCode> {
   if (id !== 'auto') formatFor(id, 'read');
@@ -117,9 +115,9 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
       .basename(path.resolve(paths[0]!))
       .replace(/\.[^.]*$/, '')
       .replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
-  const into = options.into ?? stem;
-  if (options.into === undefined && existsSync(into))
-    throw new UsageError(`${into} exists already. Say where to import to with --into.`);
+  const into = options.project ?? stem;
+  if (options.project === undefined && existsSync(into))
+    throw new UsageError(`${into} exists already. Say where to import to with --project.`);
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} exists already and is not overwritten. Give another name.`);
@@ -167,8 +165,18 @@ function columnsOf({ text, id, label }: Options): Columns | undefined {
   return {
     ...(text !== undefined && { text }),
     ...(id !== undefined && { id }),
-    ...(label && { labels: label }),
+    ...(label && { labels: label.map(labelColumn) }),
   };
+}
+
+/** `COLUMN`, or `LAYER=COLUMN`. */
+function labelColumn(given: string): LabelColumn {
+  const at = given.indexOf('=');
+  if (at === 0 || at === given.length - 1)
+    throw new UsageError(`--label takes COLUMN or LAYER=COLUMN, not ${given}.`);
+  return at < 0
+    ? { layer: given, column: given }
+    : { layer: given.slice(0, at), column: given.slice(at + 1) };
 }
 
 /** Writes a mapping to fill in, and reports its open entries. */

@@ -46,7 +46,7 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
     );
     if (inTheWay !== undefined && readdirSync(folder).length > 0)
       throw new UsageError(
-        `${folder} has no ${SCHEMA_FILE} but has ${inTheWay}. Give an empty or new folder with --into.`,
+        `${folder} has no ${SCHEMA_FILE} but has ${inTheWay}. Give an empty or new folder with --project.`,
       );
     return {
       folder,

@@ -1,41 +1,41 @@
 import path from 'node:path';
-import type { Command } from 'commander';
 import { handOff } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
+import type { CliCommand, InProject } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { gateText } from '../../gate/cli-report';
 import { handOffText } from './report';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
-import { EXIT, runToExit, type ExitCode } from '../../../cli/run';
-import { print, say } from '../../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../../cli/output';
+import { EXIT, type ExitCode } from '../../../cli/run';
+import { say } from '../../../cli/standard-output';
 import { VERSION } from '../../../cli/version';
 
-interface Options {
-  project: string;
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
   force?: boolean;
   guardFormulas?: boolean;
-  json?: boolean;
 }
 
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('handoff')
-    .description('a folder for training: data, splits, guideline, reports, data card, Croissant, hashes')
-    .argument('<out>', 'the folder, that is made; one that an earlier hand-off made is replaced')
-    .option('--project <dir>', 'the project', '.')
-    .option('--force', 'also when the gate is closed; the bundle says so')
-    .option('--guard-formulas', "write ' before cells of the tables that a spreadsheet would run as formulas")
-    .option('--json', 'print the manifest, or the gate that is closed, as JSON')
+    .description('Write a bundle for training')
+    .argument('<OUT>', 'Folder to write; one that an earlier hand-off wrote is replaced')
+    .projectOption()
+    .option('--force', 'Hand off even if the gate is closed; the bundle says so')
+    .option('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
+    .forms(['text', 'json'], { about: 'Format of the manifest, or of the closed gate', hasOutput: false })
     .addHelpText('after', HELP)
-    .action((out: string, options: Options) => runToExit(() => handoff(out, options)));
+    .runs(handoff);
 }
 
 const HELP = `
-The same files of the project give the same bundle, byte by byte: "labelwright verify OUT" makes it again and compares.
-Exit code: 0, 1 when the gate is closed and nothing was written, or 2 when it could not be made.
+The bundle is a folder with data, splits, guideline, reports, data card, Croissant and hashes.
+The same files of the project give the same bundle, byte by byte. "labelwright verify OUT" rebuilds it and compares.
+Exit code: 0, 1 the gate is closed and nothing was written, 2 the bundle could not be built.
 
 Examples:
   labelwright handoff ../tickets-1.0
@@ -46,7 +46,7 @@ const warnNoCommit = (reason: string): void => say(`The bundle does not name the
 
 async function handoff(
   out: string,
-  { project: folder, force = false, guardFormulas = false, json }: Options,
+  { project: folder, force = false, guardFormulas = false, outputs }: Options,
 ): Promise<ExitCode> {
   const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
   progress?.('reading the project');
@@ -66,13 +66,13 @@ async function handoff(
           ...(progress && { progress }),
         });
       }, 'Nothing was written.');
-      if (json) await print([JSON.stringify(manifest ?? { gate }, null, 2), '\n']);
-      else if (manifest) await print([handOffText(manifest, relativeFolder(path.resolve(out))), '\n']);
-      else
-        await print([
-          gateText(gate),
-          '\n\nNothing was written. --force hands off all the same; the bundle then says what does not hold.\n',
-        ]);
+      await deliver(outputs, {
+        text: () =>
+          manifest
+            ? handOffText(manifest, relativeFolder(path.resolve(out)))
+            : `${gateText(gate)}\n\nNothing was written. --force hands off all the same; the bundle then says what does not hold.`,
+        json: () => manifest ?? { gate },
+      });
       return manifest ? EXIT.clean : EXIT.findings;
     },
     { lean: false, checks: true },

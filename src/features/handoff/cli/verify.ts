@@ -1,39 +1,39 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { verifyBundle, type Verification } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { verifyText } from './report';
+import type { CliCommand } from '../../../cli/command';
 import { withProject } from '../../../cli/open-project';
-import { EXIT, runToExit, type ExitCode } from '../../../cli/run';
-import { print } from '../../../cli/standard-output';
+import { deliver, type WithOutputs } from '../../../cli/output';
+import { EXIT, type ExitCode } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
 
-interface Options {
+interface Options extends WithOutputs<'text' | 'json'> {
   project?: string;
-  json?: boolean;
 }
 
 /** `labelwright verify OUT`: checks a bundle against its manifest. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('verify')
-    .description('whether a folder that was handed off is what its manifest says, and comes out again')
-    .argument('<out>', 'the folder')
-    .option('--project <dir>', 'the project; by default the working folder, when it is one')
-    .option('--json', 'print JSON')
+    .description('Check a bundle against its manifest')
+    .argument('<OUT>', 'Folder that "labelwright handoff" wrote')
+    .option('-C, --project <DIR>', 'Project folder; by default the working folder, if it is a project')
+    .forms(['text', 'json'])
     .addHelpText('after', HELP)
-    .action((out: string, options: Options) => runToExit(() => verify(out, options)));
+    .runs(verify);
 }
 
 const HELP = `
-Exit code: 0, 1 when a file differs (or, with --project, when it cannot be made again), or 2 when the folder is no bundle.
+In a project, the command also rebuilds the bundle and compares.
+Exit code: 0, 1 a file differs (or, with --project, the bundle cannot be rebuilt), 2 the folder is no bundle.
 
 Examples:
   labelwright verify out
   labelwright verify out --project tickets --json`;
 
-async function verify(out: string, { project: folder, json }: Options): Promise<ExitCode> {
+async function verify(out: string, { project: folder, outputs }: Options): Promise<ExitCode> {
   const pause = (): Promise<void> => Promise.resolve();
   const options = { software: VERSION, pause };
   const there = await new BundleFolder(out).existing();
@@ -47,15 +47,9 @@ async function verify(out: string, { project: folder, json }: Options): Promise<
           { lean: false, checks: true },
         );
   const { manifest, differences, again } = found;
-  await print([
-    json
-      ? JSON.stringify(
-          { version: 1, tool: manifest.tool, as_of: manifest.as_of, differences, again },
-          null,
-          2,
-        )
-      : verifyText(found),
-    '\n',
-  ]);
+  await deliver(outputs, {
+    text: () => verifyText(found),
+    json: () => ({ version: 1, tool: manifest.tool, as_of: manifest.as_of, differences, again }),
+  });
   return differences.length > 0 || (folder !== undefined && !again.done) ? EXIT.findings : EXIT.clean;
 }

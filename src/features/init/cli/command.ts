@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { Option } from 'commander';
 import { MemoryFiles } from '../../../base/files/memory-files';
 import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
@@ -11,15 +11,17 @@ import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { templates, type Template } from '../../../platform/templates';
 import { withPerson, type Ask } from '../../../cli/ask';
+import { sameFolder, type CliCommand } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../check/cli/formats/report';
 import { describeProject, NO_SAMPLES_YET, type InitAnswers } from './new-project';
-import { nameList } from '../../../cli/options';
-import { EXIT, runToExit, UsageError, type ExitCode } from '../../../cli/run';
+import { nameList, suggestion } from '../../../cli/options';
+import { UsageError } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 
 interface Options extends InitAnswers {
+  readonly project?: string;
   readonly template?: string;
   readonly yes?: boolean;
 }
@@ -27,48 +29,46 @@ interface Options extends InitAnswers {
 const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 
 /** `labelwright init`: creates a project, from a file of samples if given. */
-export function register(program: Command): void {
+export function register(program: CliCommand): void {
   program
     .command('init')
-    .description('make a new project: schema and guideline, for a file of samples if there is one')
-    .argument(
-      '[dir]',
-      'folder of the project, made when it is not there; or the file of samples, as with --from',
-      '.',
-    )
-    .option('--from <file>', 'samples: .jsonl, .csv, .tsv or .txt; copied to data/ when not in the folder')
-    .option('--text <field>', 'field or column with the text; by default found by looking')
-    .option('--id <field>', 'field or column with the id; by default found by looking')
+    .description('Create a project')
+    .argument('[PATH]', 'Folder of the project, which may be new; or a file of samples, as with --from')
+    .option('-C, --project <DIR>', 'Folder of the project; the working folder by default')
+    .option('--from <FILE>', 'Samples: .jsonl, .csv, .tsv or .txt; copied to data/ if they are elsewhere')
+    .option('--text <FIELD>', 'Field or column with the text; detected by default')
+    .option('--id <FIELD>', 'Field or column with the id; detected by default')
     .option(
-      '--context <fields>',
-      'fields that annotators see beside the text: a,b,c; by default none',
+      '--context <FIELD>',
+      'Field that annotators see beside the text; none by default; may be given several times',
       nameList,
     )
-    .option(
-      '--template <name>',
-      'start with the labels and the guideline of a template: sentiment, entities, toxicity, clauses or rubric',
+    .addOption(
+      new Option('--template <NAME>', 'Start with the labels and the guideline of a template')
+        .choices(templates().map(({ id }) => id))
+        .argParser((name) => name),
     )
-    .option('--labels <labels>', 'ids of the labels: a,b,c or a JSON list', nameList)
-    .option('--labels-from <field>', 'take the label ids from the values of a field')
-    .option('--spans <labels>', 'ids of the labels of spans: a,b,c or a JSON list', nameList)
-    .option('--title <title>', 'title; by default the name of the folder')
-    .option('--yes', 'do not ask; what is not given is found by looking')
+    .option('--labels <LABELS>', 'Ids of the labels: a,b,c or a JSON list', nameList)
+    .option('--labels-from <FIELD>', 'Take the ids of the labels from the values of this field')
+    .option('--spans <LABELS>', 'Ids of the labels of spans: a,b,c or a JSON list', nameList)
+    .option('--title <TITLE>', 'Title; by default the name of the folder')
+    .option('--yes', 'Ask nothing; detect what is not given')
     .addHelpText('after', HELP)
-    .action((folder: string, options: Options) => runToExit(() => init(folder, options)));
+    .runs(init);
 }
 
 const HELP = `
-On a terminal it asks for what is not given. No file is ever overwritten.
-Exit code: 0, or 2 when nothing could be written.
+On a terminal, the command asks for what is not given. It overwrites no file.
+Exit code: 0, or 2 if nothing could be written.
 
 Examples:
   labelwright init
   labelwright init reviews.jsonl
   labelwright init reviews.jsonl --template sentiment
-  labelwright init tickets --from export.csv --labels-from category
+  labelwright init export.csv -C tickets --labels-from category
   labelwright init --from data/reviews.jsonl --text body --labels good,bad --spans product,price --yes`;
 
-async function init(given: string, from: Options): Promise<ExitCode> {
+async function init(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
@@ -80,16 +80,18 @@ async function init(given: string, from: Options): Promise<ExitCode> {
     ? await withPerson((ask) => write(folder, options, ask))
     : await write(folder, options, undefined);
   await print([`${lines.join('\n')}\n`]);
-  return EXIT.clean;
 }
 
-/** The folder that the argument names, or a file of samples for the working folder. */
-function folderAndFile(given: string, options: Options): { folder: string; options: Options } {
-  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder || !formatOf(given)) return { folder: given, options };
+/** The folder that the arguments name, and the file of samples. */
+function folderAndFile(given: string | undefined, options: Options): { folder: string; options: Options } {
+  const isFile =
+    given !== undefined &&
+    statSync(given, { throwIfNoEntry: false })?.isDirectory() !== true &&
+    formatOf(given) !== undefined;
+  if (!isFile) return { folder: sameFolder(given, options.project), options };
   if (options.from !== undefined)
     throw new UsageError(`${given} is no folder, and --from names ${options.from} already.`);
-  return { folder: '.', options: { ...options, from: given } };
+  return { folder: sameFolder(undefined, options.project), options: { ...options, from: given } };
 }
 
 /** Plans the project, writes it, and reports the result. */
@@ -152,7 +154,10 @@ async function chooseTemplate(options: Options, ask: Ask | undefined): Promise<T
   const name = options.template ?? (ask && hasLabels === undefined ? await ask(question, '') : '');
   if (name === '') return undefined;
   const template = templates().find(({ id }) => id === name);
-  if (!template) throw new UsageError(`There is no template "${name}". There are ${names.join(', ')}.`);
+  if (!template)
+    throw new UsageError(
+      `There is no template "${name}". ${suggestion(name, names)}There are ${names.join(', ')}.`,
+    );
   return template;
 }
 

@@ -1,0 +1,173 @@
+// What all commands have in common: their options, the help, and what a mistake in the arguments gets for an answer.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { programWith } from '../../../src/main/program';
+import { runInProcess, type InProcess } from '../../support/in-process-command';
+import { plantedFiles } from '../../support/planted-project';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('the options of many commands', () => {
+  const folder = temporaryFolder();
+  const at = (name: string): string => path.join(folder.path, name);
+  const project = (): string => at('planted');
+  beforeEach(() => {
+    for (const [name, text] of Object.entries(plantedFiles)) {
+      mkdirSync(path.dirname(path.join(project(), name)), { recursive: true });
+      writeFileSync(path.join(project(), name), text);
+    }
+  });
+  const parsed = async (...args: string[]): Promise<string> => {
+    const program = await programWith();
+    for (const each of [program, ...program.commands]) each.configureOutput({ writeErr: () => {} });
+    try {
+      await program.parseAsync(args, { from: 'user' });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return assert.fail('was taken');
+  };
+  const clean = ({ code, err, out }: InProcess): string => {
+    assert.deepEqual([code, err], [0, '']);
+    return out;
+  };
+
+  it('name the project by -C, by --project or as an argument, and refuse two', async () => {
+    const out = clean(await runInProcess(['status', project()]));
+    assert.equal(clean(await runInProcess(['status', '-C', project()])), out);
+    assert.equal(clean(await runInProcess(['status', '--project', project(), project()])), out);
+    const two = await runInProcess(['status', project(), '-C', folder.path]);
+    assert.equal(two.code, 2);
+    assert.match(two.err, /planted and --project .* are different folders\. Leave one of them out\./);
+    const paths = await runInProcess(['check', '-C', project(), 'a', 'b']);
+    assert.match(paths.err, /--project, or the paths to check, not both/);
+    const checked = await runInProcess(['check', '-C', project()]);
+    assert.equal(checked.out, (await runInProcess(['check', project()])).out);
+  });
+
+  it('choose a format, also by the name of the file, which is never one of the project', async () => {
+    const json = clean(await runInProcess(['status', '--json', '-C', project()]));
+    assert.equal(clean(await runInProcess(['status', '--format', 'json', '-C', project()])), json);
+    for (const [name, start] of [
+      ['a.json', '{'],
+      ['a.csv', 'annotator,'],
+      ['a.md', '# '],
+      ['a.html', '<!doctype html>'],
+      ['a.out', 'Planted'],
+    ] as const) {
+      const { code, out, err } = await runInProcess(['corrections', project(), '-o', at(name)]);
+      assert.deepEqual([code, out, err], [0, '', `Wrote ${at(name)}\n`]);
+      assert.ok(readFileSync(at(name), 'utf8').slice(0, 200).includes(start), name);
+    }
+    const schema = path.join(project(), 'labelwright.yaml');
+    const before = readFileSync(schema, 'utf8');
+    symlinkSync(schema, at('link.json'));
+    for (const file of [schema, at('link.json')]) {
+      const refused = await runInProcess(['corrections', project(), '--format', 'text', '-o', file]);
+      assert.equal(refused.code, 2);
+      assert.match(refused.err, /--output would replace labelwright\.yaml, a file of the project/);
+    }
+    assert.equal(readFileSync(schema, 'utf8'), before);
+  });
+
+  it('take older spellings, and report those that go away', async () => {
+    const { out, err } = await runInProcess(['corrections', project(), '--html', at('old.html'), '--csv']);
+    assert.match(err, /^--html .*old\.html is deprecated\. Use --format html --output .*old\.html\.\nWrote /);
+    assert.equal(out, clean(await runInProcess(['corrections', project(), '--format', 'csv'])));
+    assert.ok(existsSync(at('old.html')));
+    const markdown = clean(await runInProcess(['corrections', project(), '--format', 'markdown']));
+    for (const spelling of [['--markdown'], ['--format', 'md']])
+      assert.equal(clean(await runInProcess(['corrections', project(), ...spelling])), markdown);
+    for (const name of ['--as', '--reviewer']) {
+      const args = ['adjudicate', project(), '--strategy', 'unanimous', '--dry-run', '--json', name, 'zoe'];
+      assert.equal((JSON.parse(clean(await runInProcess(args))) as { reviewer: string }).reviewer, 'zoe');
+    }
+  });
+
+  it('collect lists, given at once or one by one', async () => {
+    const layers = async (...args: string[]): Promise<string[]> => {
+      const { out } = await runInProcess(['resolve', project(), '--json', ...args]);
+      return Object.keys((JSON.parse(out) as { layers: object }).layers);
+    };
+    const [first, second] = (await layers()) as [string, string];
+    assert.deepEqual(
+      await layers('--layer', first, '--layer', second),
+      await layers('--layer', `${first},${second}`),
+    );
+  });
+
+  it('silence notes with -q, but no result and no error', async () => {
+    const quiet = await runInProcess(['-q', 'corrections', project(), '-o', at('b.json')]);
+    assert.deepEqual([quiet.code, quiet.err, existsSync(at('b.json'))], [0, '', true]);
+    assert.match((await runInProcess(['gate', '-q', at('none')])).err, /There is no folder/);
+    const errors = await runInProcess(['check', '--quiet', project()]);
+    assert.doesNotMatch(errors.out, / {2}warning {2}/);
+    assert.equal(errors.code, (await runInProcess(['check', project()])).code);
+  });
+
+  it('tell with -v what was read, on standard error', async () => {
+    const { out, err } = await runInProcess(['status', '-v', '-C', project()]);
+    assert.equal(out, clean(await runInProcess(['status', '-C', project()])));
+    for (const name of ['labelwright.yaml', 'annotations/ana.jsonl'])
+      assert.ok(
+        err.split('\n').some((line) => line.startsWith('Read ') && line.endsWith(name)),
+        err,
+      );
+    assert.match(err, /Exit code 0, after \d+\.\d\d s, with \d+ MB of memory\.\n$/);
+    assert.match(await parsed('gate', '-q', '-v'), /cannot be used with/);
+  });
+
+  it('suggest what was meant', async () => {
+    assert.match(await parsed('gat'), /unknown command 'gat'\s\(Did you mean gate\?\)/);
+    assert.match(await parsed('gate', '--jsno'), /Did you mean --json\?/);
+    assert.match(
+      await parsed('check', '--format', 'jsno'),
+      /Did you mean json\? Allowed choices are text, json/,
+    );
+    assert.match(await parsed('check', '--fail-on', 'eror'), /Did you mean error\?/);
+    assert.match(await parsed('check', '--color', 'nevr'), /Did you mean never\?/);
+    assert.match(
+      (await runInProcess(['export', 'docano'])).err,
+      /There is no format docano\. Did you mean doccano\?/,
+    );
+    writeFileSync(at('a.csv'), 'text,label\na,b\n');
+    assert.match(
+      (await runInProcess(['import', 'csv', at('a.csv'), '--variant', 'wyde'])).err,
+      /There is no variant wyde\. Did you mean wide\?/,
+    );
+  });
+
+  it('are written alike in the help, which has the commands in the order of work', async () => {
+    const program = await programWith();
+    let text = '';
+    program.configureOutput({ writeOut: (piece) => (text += piece) }).outputHelp();
+    assert.deepEqual(
+      [...text.matchAll(/^(\S.*):$/gm)].map(([, heading]) => heading),
+      ['Options', 'Start', 'Label and review', 'Measure', 'Train', 'Exchange', 'Editor and CI', 'Help'],
+    );
+    for (const command of program.commands) {
+      let help = '';
+      command.configureOutput({ writeOut: (piece) => (help += piece) }).outputHelp();
+      assert.deepEqual(
+        help.split('\n').filter((line) => line.length > 120),
+        [],
+      );
+      assert.match(command.description(), /^[A-Z][^.]*[^.]$/, command.name());
+      for (const { name, description } of command.registeredArguments.map((argument) => ({
+        name: argument.name(),
+        description: argument.description,
+      }))) {
+        assert.match(name, /^[A-Z][A-Z0-9]*$/, command.name());
+        assert.match(description, /^[A-Z].*[^.]$/, `${command.name()} ${name}`);
+      }
+      for (const { flags, description, hidden } of command.options) {
+        assert.match(
+          flags,
+          /^(?:-[a-zA-Z], )?--[a-z-]+(?: [<[]\[?[A-Z][A-Z=:\]]*[>\]])?$/,
+          `${command.name()} ${flags}`,
+        );
+        if (!hidden) assert.match(description, /^(?:[A-Z]|[a-z-]+: ).*[^.]$/, `${command.name()} ${flags}`);
+      }
+    }
+  });
+});
