@@ -34,8 +34,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has answered,
-and reveals no answer to a sample that is still to do.
+The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has
+answered, and reveals no answer to a sample that is still to do.
 Exit code: 0, or 2 if the project cannot be read or nobody of that name has answered anything.
 
 Examples:

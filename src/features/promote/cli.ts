@@ -44,8 +44,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Needs at least one of --sample, --reviewer and --bucket. Existing gold is never changed. To undo a promotion, remove the
-lines that the output names.
+Needs at least one of --sample, --reviewer and --bucket. Existing gold is never changed. To undo a promotion, remove
+the lines that the output names.
 Exit code: 0, 1 if a decision contradicts existing gold, 2 if the project cannot be read or written.
 
 Examples:

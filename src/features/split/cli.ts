@@ -67,7 +67,8 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 Texts that are nearly equal stay in one split, so that none leaks into another.
-Samples that have a split already keep it. Options that are not given come from "training: split:" in labelwright.yaml.
+Samples that have a split already keep it. Options that are not given come from "training: split:" in
+labelwright.yaml.
 Exit code: 0, 1 with --check if the division is out of date or leaks, 2 the project cannot be read.
 
 Examples:

@@ -32,8 +32,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Compares guideline, labels, agreement and disagreements, and shows which changes coincide with a change in agreement. Earlier versions are read from Git; no file of the project is
-changed.
+Compares guideline, labels, agreement and disagreements, and shows which changes coincide with a change in agreement.
+Earlier versions are read from Git; no file of the project is changed.
 Exit code: 0, or 2 if there is no Git, no such revision or no project in it, or a file cannot be written.
 
 Examples:
