@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import { activeFile, offerProject } from '../choose-project';
 import type { ServerClient } from '../client';
+import { inSteps } from '../steps';
 import type { PanelEditor } from './panel-editor';
 
 /** Opens the labelling panel on the given file, the active one, or one that the user picks. */
@@ -21,11 +23,7 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
       paths.map((path) => `"${path}" under data.samples of ${title} matches no file.`),
     );
     if (unmatched.length > 0) return void vscode.window.showInformationMessage(unmatched.join(' '));
-    const choice = await vscode.window.showInformationMessage(
-      'There is no labelling project with samples in this workspace yet.',
-      'Create a Project',
-    );
-    if (choice) await vscode.commands.executeCommand('labelwright.newProject');
+    await offerProject('There is no labelling project with samples in this workspace yet.', wanted);
     return;
   }
   const picked = files.length === 1 ? files[0] : await pick(files);
@@ -48,12 +46,6 @@ async function pick(files: readonly SampleFiles[]): Promise<SampleFiles | undefi
         : file.title,
     file,
   }));
-  return (await vscode.window.showQuickPick(items, { title: 'Which samples do you want to label?' }))?.file;
-}
-
-function activeFile(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
-    ? input.uri
-    : undefined;
+  const title = 'Which samples do you want to label?';
+  return (await inSteps(title, (ask) => ask.pick(items, { title })))?.file;
 }
