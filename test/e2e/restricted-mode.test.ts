@@ -157,7 +157,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await trust();
     const { page: window } = workbench;
     // The page is made again when it is looked at.
-    await window.locator('.tab', { hasText: 'Guideline: Tickets' }).click();
+    await window.locator('.tab').getByText('Guideline', { exact: true }).click();
     await page.getByText('What changed between versions is not shown.').waitFor({ state: 'detached' });
     await workbench.closeEditors();
     await workbench.command('Labelwright: Compare Versions…');

@@ -17,6 +17,8 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
     ...(documents ? [{ title, uri: vscode.Uri.parse(documents.file), count: documents.count }] : []),
   ]);
   const known = files.find((file) => file.uri.toString() === wanted?.toString());
+  if (uri && !projects.some(({ root }) => uri.toString().startsWith(`${root}/`)))
+    return offerProject(`${vscode.workspace.asRelativePath(uri)} belongs to no labelling project.`, uri);
   if (known || uri) return panels.show(known?.uri ?? uri!);
   if (files.length === 0) {
     const unmatched = projects.flatMap(({ title, unmatched: paths }) =>

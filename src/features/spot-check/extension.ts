@@ -25,10 +25,11 @@ export interface SpotCheckParts {
   readonly software: string;
 }
 
-/** A spot check of a project, by the project's URI and its name. */
+/** A spot check of a project (a URI): the named one, or with `draw` a new one. */
 export interface SpotCheckTarget {
-  readonly root: string;
+  readonly root?: string;
   readonly name?: string;
+  readonly draw?: boolean;
 }
 
 type Action =
@@ -37,11 +38,11 @@ type Action =
   | { readonly kind: 'show'; readonly name: string };
 
 /** Draws a random sample of answers and opens it for review, continues one, or shows a result. */
-export async function spotCheck(parts: SpotCheckParts, target?: SpotCheckTarget): Promise<void> {
+export async function spotCheck(parts: SpotCheckParts, target: SpotCheckTarget = {}): Promise<void> {
   const found = await inSteps('Spot Check', async (ask) => {
     const question = 'A spot check in which project?';
-    const project = await chooseProject(parts.client, question, { root: target?.root, ask });
-    const action = project && (await askWhatToDo(ask, parts.client, project.root, target?.name));
+    const project = await chooseProject(parts.client, question, { root: target.root, ask });
+    const action = project && (await askWhatToDo(ask, parts.client, project.root, target));
     return project && action && { root: project.root, action };
   });
   if (!found) return;
@@ -67,7 +68,7 @@ async function askWhatToDo(
   ask: Steps,
   client: ServerClient,
   root: string,
-  name?: string,
+  { name, draw = false }: SpotCheckTarget,
 ): Promise<Action | undefined> {
   const found = await ask.once(() =>
     longWork('Counting the answers', ({ token }) =>
@@ -77,7 +78,7 @@ async function askWhatToDo(
   if ('problem' in found) return void report(found.problem);
   if (found.annotators.length === 0)
     return void report('There are no answers yet, so there is nothing to draw from.');
-  const named = found.checks.find((check) => check.name === name);
+  const named = draw ? 'new' : found.checks.find((check) => check.name === name);
   const known = named ?? (found.checks.length === 0 ? 'new' : await chooseCheck(ask, found));
   return known === 'new' ? { kind: 'draw', wish: await askWhat(ask, found) } : next(ask, known);
 }

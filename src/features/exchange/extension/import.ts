@@ -3,7 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
+import {
+  countsText,
+  lossCount,
+  lostLabels,
+  renamedIn,
+  type ExchangeReport,
+} from '../../../protocol/exchange-report';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../../protocol/server';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
 import { folderOf } from '../../../extension/choose-project';
@@ -218,10 +224,8 @@ async function agree(ask: Steps, { reports }: Exchange, found: ExchangeReport): 
 const LISTED = 8;
 
 /** The tool's names that are different here. */
-function otherNames({ mapping }: ExchangeReport): string[] {
-  const names = Object.entries({ ...mapping?.layers, ...mapping?.labels }).flatMap(([theirs, ours]) =>
-    ours === null || theirs === ours || theirs.endsWith(`/${ours}`) ? [] : `${theirs} is ${ours} here.`,
-  );
+function otherNames(report: ExchangeReport): string[] {
+  const names = renamedIn(report).map(([theirs, ours]) => `${theirs} is ${ours} here.`);
   const rest = names.length - LISTED;
   return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }

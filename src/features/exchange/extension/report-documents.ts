@@ -91,7 +91,10 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
 
   /** The files, newest first. */
   async #names(): Promise<string[]> {
-    const names = this.#folder === undefined ? [] : await readdir(this.#folder).catch(() => []);
+    const folder = this.#folder;
+    if (folder === undefined) return [];
+    await mkdir(folder, { recursive: true });
+    const names = await readdir(folder);
     return names
       .filter((name) => name.endsWith('.json'))
       .sort()

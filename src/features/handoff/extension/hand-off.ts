@@ -13,13 +13,19 @@ import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
 import { longWork } from '../../../extension/long-work';
 import { inSteps, type Steps } from '../../../extension/steps';
+import { rememberHandOff } from './found-hand-offs';
 import { gateItems, type GateItem } from './gate-items';
 
 /**
  * Measures the gate of a project, shows the result, and hands off to a folder that the user chooses. A failed check leads to its details;
  * handing off through a closed gate requires confirmation.
  */
-export async function handOff(client: ServerClient, software: string, given?: string): Promise<void> {
+export async function handOff(
+  context: vscode.ExtensionContext,
+  client: ServerClient,
+  given?: string,
+): Promise<void> {
+  const { version: software } = context.extension.packageJSON as { version: string };
   const chosen = await inSteps('Hand Off', (ask) => askWhat(client, ask, given));
   if (!chosen) return;
   if ('check' in chosen) return seeWhy(chosen);
@@ -29,6 +35,7 @@ export async function handOff(client: ServerClient, software: string, given?: st
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
+  await rememberHandOff(context, target, root);
   await reportMade(target, answer.made);
 }
 
@@ -40,8 +47,9 @@ async function askWhat(client: ServerClient, ask: Steps, given: string | undefin
   );
   const next = await preview(ask, project, gate);
   if (next !== 'hand off') return next;
-  const target = await ask.file('Hand off to a new folder, or to one that an earlier hand-off made', (title) =>
-    chooseFolder(title, project),
+  const target = await ask.file(
+    'Hand off to a new folder, or to one that an earlier hand-off made',
+    (title) => chooseFolder(title, project),
   );
   return { root: project.root, target, force: !gate.passes };
 }
