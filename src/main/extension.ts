@@ -4,6 +4,7 @@ import { Annotator } from '../extension/annotator';
 import { isReviewer } from '../extension/ask-for-name';
 import { CheckTasks } from '../features/check/extension';
 import { ServerClient } from '../extension/client';
+import { HandOffs } from '../features/handoff/extension/found-hand-offs';
 import { handOff } from '../features/handoff/extension/hand-off';
 import { compareGuideline } from '../features/guideline/extension/compare';
 import { compareVersions } from '../features/compare/extension/command';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const corrections = pages(correctionsPage);
   const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
+  const handOffs = new HandOffs(context);
   new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
   const orders = new ListOrders(context, annotator);
@@ -103,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
     spotCheck({ client, panels, texts, software: version }, target),
   );
   command(COMMANDS.showMyPage, (root?: unknown) => showMyPage(client, annotator, ownPages, rootOf(root)));
-  command(COMMANDS.handOff, (root?: unknown) => handOff(context, client, rootOf(root)));
+  command(COMMANDS.handOff, (root?: unknown) => handOff(client, handOffs, version, rootOf(root)));
   command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
   command(COMMANDS.compareGuideline, (root?: unknown) =>
     compareGuideline(client, texts, version, rootOf(root)),
@@ -119,7 +121,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
   command(COMMANDS.export, (root?: unknown) => exportProject(exchange, rootOf(root)));
   command(COMMANDS.openReport, (id: string) => reports.open(id));
-  new ReportsView(context, client, reports);
+  new ReportsView(context, client, reports, handOffs);
   command(COMMANDS.refresh, () => buckets.refresh(0));
   registerTreeCommands(command, {
     client,

@@ -25,17 +25,25 @@ export async function promoteToGold(
   const chosen = selection
     ? { uri: selection.root, selection }
     : (inFront(panels) ?? (await askWhich(client)));
-  if (!chosen) return;
+  if (chosen) await promoteThese(client, panels, chosen);
+}
+
+async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: Which): Promise<void> {
   const viewer = panels.viewer(vscode.Uri.parse(chosen.uri));
   const which: Which = { ...chosen, ...(viewer !== undefined && { viewer }) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;
   if (promoted.length === 0) {
-    await vscode.window.showInformationMessage('Nothing of this can become gold.', {
-      modal: true,
-      detail: detailOf(plan) || 'No reviewer has decided any of it.',
-    });
+    const other = 'Choose a Reviewer…';
+    const [sample] = chosen.samples ?? [];
+    const next = await vscode.window.showInformationMessage(
+      `Nothing of ${sample ?? 'this'} can become gold.`,
+      { modal: true, detail: detailOf(plan) || 'No reviewer has decided any of it.' },
+      ...(sample === undefined ? [] : [other]),
+    );
+    const others = next === other ? await askWhich(client) : undefined;
+    if (others) await promoteThese(client, panels, others);
     return;
   }
   const confirm = 'Make Gold';

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { COMMANDS, VIEWS } from '../../extension/ids';
-import { findHandOffs } from '../handoff/extension/found-hand-offs';
+import type { HandOffs } from '../handoff/extension/found-hand-offs';
 import type { ReportDocuments } from '../exchange/extension/report-documents';
 
 /** How long a project must be quiet before the lists are made again: the state of a spot check depends on all decisions. */
@@ -62,9 +62,10 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly context: vscode.ExtensionContext,
+    context: vscode.ExtensionContext,
     private readonly client: ServerClient,
     private readonly reports: ReportDocuments,
+    private readonly handOffs: HandOffs,
   ) {
     const watchers = ['**/spot-checks/*.jsonl', '**/manifest.json'].map((pattern) =>
       vscode.workspace.createFileSystemWatcher(pattern),
@@ -80,6 +81,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
         watcher.onDidDelete(refresh),
       ]),
       reports.onDidAdd(refresh),
+      handOffs.onDidAdd(refresh),
       client.onDidChange(() => this.#refresh(QUIET_MS)),
       client.onDidRestart(refresh),
       { dispose: () => clearTimeout(this.#timer) },
@@ -167,7 +169,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
   }
 
   async #handOffs(root: string): Promise<Row[]> {
-    const found = await findHandOffs(this.context, root);
+    const found = await this.handOffs.of(root);
     return [
       {
         label: 'Hand Off to Training…',

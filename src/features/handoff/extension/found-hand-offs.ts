@@ -14,38 +14,41 @@ export interface FoundHandOff {
   readonly gate: { readonly passes: boolean };
 }
 
-/** Remembers a folder and the project (URI) that was handed off to it. */
-export async function rememberHandOff(
-  context: vscode.ExtensionContext,
-  folder: vscode.Uri,
-  root: string,
-): Promise<void> {
-  const others = targetsOf(context).filter((one) => one.folder !== folder.toString());
-  await context.workspaceState.update(
-    TARGETS,
-    [{ folder: folder.toString(), root }, ...others].slice(0, MOST),
-  );
-}
+/** The folders of hand-offs: those made from this workspace, which are remembered, and those in a project's folder. */
+export class HandOffs {
+  readonly #added = new vscode.EventEmitter<void>();
+  readonly onDidAdd = this.#added.event;
 
-const targetsOf = (context: vscode.ExtensionContext): { folder: string; root: string }[] =>
-  context.workspaceState.get(TARGETS, []);
+  constructor(private readonly context: vscode.ExtensionContext) {
+    context.subscriptions.push(this.#added);
+  }
 
-/** The hand-offs of a project that are still there: those made from this workspace, and those in the project's folder. Newest first. */
-export async function findHandOffs(
-  context: vscode.ExtensionContext,
-  root: string,
-): Promise<readonly FoundHandOff[]> {
-  const inside = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(vscode.Uri.parse(root), '**/manifest.json'),
-    '**/node_modules/**',
-    MOST,
-  );
-  const folders = new Set([
-    ...targetsOf(context).flatMap((one) => (one.root === root ? [one.folder] : [])),
-    ...inside.map((file) => vscode.Uri.joinPath(file, '..').toString()),
-  ]);
-  const found = await Promise.all([...folders].map((folder) => read(vscode.Uri.parse(folder))));
-  return found.flatMap((one) => one ?? []).sort((a, b) => (a.asOf < b.asOf ? 1 : -1));
+  /** Remembers a folder and the project (URI) that was handed off to it. */
+  async add(folder: vscode.Uri, root: string): Promise<void> {
+    const others = this.#targets.filter((one) => one.folder !== folder.toString());
+    const all = [{ folder: folder.toString(), root }, ...others].slice(0, MOST);
+    await this.context.workspaceState.update(TARGETS, all);
+    this.#added.fire();
+  }
+
+  get #targets(): { folder: string; root: string }[] {
+    return this.context.workspaceState.get(TARGETS, []);
+  }
+
+  /** The hand-offs of a project that are still there, newest first. */
+  async of(root: string): Promise<readonly FoundHandOff[]> {
+    const inside = await vscode.workspace.findFiles(
+      new vscode.RelativePattern(vscode.Uri.parse(root), '**/manifest.json'),
+      '**/node_modules/**',
+      MOST,
+    );
+    const folders = new Set([
+      ...this.#targets.flatMap((one) => (one.root === root ? [one.folder] : [])),
+      ...inside.map((file) => vscode.Uri.joinPath(file, '..').toString()),
+    ]);
+    const found = await Promise.all([...folders].map((folder) => read(vscode.Uri.parse(folder))));
+    return found.flatMap((one) => one ?? []).sort((a, b) => (a.asOf < b.asOf ? 1 : -1));
+  }
 }
 
 /** Undefined if the folder is gone, or its manifest belongs to something else. */

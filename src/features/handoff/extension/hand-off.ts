@@ -13,7 +13,7 @@ import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
 import { longWork } from '../../../extension/long-work';
 import { inSteps, type Steps } from '../../../extension/steps';
-import { rememberHandOff } from './found-hand-offs';
+import type { HandOffs } from './found-hand-offs';
 import { gateItems, type GateItem } from './gate-items';
 
 /**
@@ -21,11 +21,11 @@ import { gateItems, type GateItem } from './gate-items';
  * handing off through a closed gate requires confirmation.
  */
 export async function handOff(
-  context: vscode.ExtensionContext,
   client: ServerClient,
+  made: HandOffs,
+  software: string,
   given?: string,
 ): Promise<void> {
-  const { version: software } = context.extension.packageJSON as { version: string };
   const chosen = await inSteps('Hand Off', (ask) => askWhat(client, ask, given));
   if (!chosen) return;
   if ('check' in chosen) return seeWhy(chosen);
@@ -35,7 +35,7 @@ export async function handOff(
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
-  await rememberHandOff(context, target, root);
+  await made.add(target, root);
   await reportMade(target, answer.made);
 }
 
@@ -168,7 +168,8 @@ async function reportMade(
       : ` ${formulas === 1 ? '1 cell' : `${formulas} cells`} of reports/tables would be run as formulas by a spreadsheet; on the command line, "handoff --guard-formulas" guards them.`;
   const commit = noCommit === undefined ? '' : ` The bundle does not name the commit. ${noCommit}`;
   const chosen = await vscode.window.showInformationMessage(
-    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}${commit}`,
+    // The manifest lists all files but itself.
+    `${files - 1} files and their manifest are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}${commit}`,
     card,
     reveal,
   );
