@@ -77,9 +77,7 @@ describe('reports', () => {
   it('keep the report of an export over the end of the window', async () => {
     await open('Imports and Exports');
     await rowsWhen('what to do', (all) =>
-      all.some(
-        ({ label, description }) => label === 'Import…' && description === 'the reports will be listed here',
-      ),
+      all.some(({ label, description }) => label === 'Import…' && description === 'none yet'),
     );
     await click('Export…');
     await workbench.pick('Prodigy JSONL');

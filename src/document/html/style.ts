@@ -21,7 +21,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px sol
 .scroll { overflow-x: auto; position: relative; } .scroll + .scroll { margin-top: 20px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; min-width: min(36ch, 80vw); max-width: min(76ch, calc(100vw - 64px)); }
 th, td { text-align: left; padding: 4px 16px 4px 0; vertical-align: middle; border-bottom: 1px solid var(--line); font-weight: 400; }
-thead th { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
+thead :is(th, td) { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
 tbody th { font-weight: 500; } .tight tbody th { white-space: nowrap; } .caption { font-size: 12.5px; color: var(--quiet); margin: 18px 0 6px; } tbody tr:last-child > * { border-bottom: 0; } td.wrap { white-space: normal; min-width: 18ch; max-width: 52ch; }
 svg { display: block; overflow: visible; } td > svg { display: inline-block; vertical-align: middle; }
 .axis, .grid { stroke: var(--line); stroke-width: 1; } .tick { stroke: var(--quiet); } .threshold { stroke: var(--quiet); stroke-dasharray: 2 3; }

@@ -15,6 +15,9 @@ import type { ReportDocuments } from '../exchange/extension/report-documents';
 /** How long a project must be quiet before the lists are made again: the state of a spot check depends on all decisions. */
 const QUIET_MS = 3000;
 
+/** Beside what makes the first one. */
+const NONE = 'none yet';
+
 interface Row {
   readonly label: string;
   readonly description?: string;
@@ -126,7 +129,8 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     return [
       {
         label: 'New Spot Check…',
-        description: checks.length === 0 ? 'judge a random sample of the answers' : '',
+        description: checks.length === 0 ? NONE : '',
+        tooltip: 'Draws a random sample of answers, which a reviewer then judges',
         icon: 'add',
         command: COMMANDS.spotCheck,
         arguments: [{ root, draw: true }],
@@ -144,7 +148,8 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
 
   async #exchange(root: string): Promise<Row[]> {
     const reports = (await this.reports.all()).filter((kept) => kept.root === root);
-    const hint = reports.length === 0 ? 'the reports will be listed here' : '';
+    const description = reports.length === 0 ? NONE : '';
+    const tooltip = 'What was carried and what was not is listed below, for the latest imports and exports';
     return [
       {
         label: 'Import…',
@@ -173,7 +178,8 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     return [
       {
         label: 'Hand Off to Training…',
-        description: found.length === 0 ? 'after a look at the gate' : '',
+        description: found.length === 0 ? NONE : '',
+        tooltip: 'Shows the gate first, then writes the data for training to a folder',
         icon: 'package',
         command: COMMANDS.handOff,
         arguments: [root],
@@ -208,9 +214,10 @@ function itemOf(row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeIt
   const { label, description = '', tooltip, icon, command } = row;
   const item = new vscode.TreeItem(label, state);
   if (description !== '') item.description = description;
-  if (tooltip !== undefined) item.tooltip = tooltip;
+  const all = [label, description, tooltip].filter(Boolean);
+  item.tooltip = all.join('\n');
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: [label, description, tooltip].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: all.join(', ') };
   item.command = { command, title: label, arguments: [...row.arguments] };
   return item;
 }

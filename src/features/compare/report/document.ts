@@ -184,24 +184,40 @@ function moveBlocks({ name, metric, before, after, move, parts }: ComparedLayer,
     move.value === null
       ? `${metric?.name ?? 'Agreement'}: ${move.reason ?? 'undefined'}`
       : `${metric!.name}: ${before.value!.toFixed(3)} to ${after.value!.toFixed(3)}`;
+  const table: Block = {
+    kind: 'table',
+    caption,
+    head: ['Part', 'Samples', 'Answers changed', 'Share of the difference'],
+    numbers: [1, 2, 3],
+    rows: [
+      ...parts.map((part): Line[] => [
+        partName(part),
+        part.kind === 'chance' ? ['–'] : samplesText(part),
+        part.kind === 'chance' ? ['–'] : [String(part.answers)],
+        [part.contribution === null ? '–' : signed(part.contribution)],
+      ]),
+      ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
+    ],
+  };
   return [
     heading(3, [`What moved ${oneLine(name)}`]),
-    {
-      kind: 'table',
-      caption,
-      head: ['Part', 'Samples', 'Answers changed', 'Share of the difference'],
-      numbers: [1, 2, 3],
-      rows: [
-        ...parts.map((part): Line[] => [
-          partName(part),
-          part.kind === 'chance' ? ['–'] : samplesText(part),
-          part.kind === 'chance' ? ['–'] : [String(part.answers)],
-          [part.contribution === null ? '–' : signed(part.contribution)],
-        ]),
-        ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
-      ],
-    },
+    ...mainPart(metric?.name ?? 'Agreement', move.value, parts),
+    { kind: 'details', summary: 'All parts of the difference', blocks: [table] },
     ...exampleBlocks(parts, fileOf),
+  ];
+}
+
+/** The difference as a sentence, with its largest part of the same direction. What is expected by chance is left to the table. */
+function mainPart(metric: string, move: number | null, parts: readonly MovePart[]): Block[] {
+  if (move === null || Number(decimal(Math.abs(move))) === 0) return [];
+  const size = ({ contribution }: MovePart): number => (contribution ?? 0) * Math.sign(move);
+  const [largest] = parts
+    .filter(({ kind }) => kind !== 'chance' && kind !== 'unchanged')
+    .sort((a, b) => size(b) - size(a));
+  const said = `${metric} ${move > 0 ? 'rose' : 'fell'} by ${decimal(Math.abs(move))}.`;
+  if (!largest || size(largest) <= 0) return [paragraph(said)];
+  return [
+    paragraph(`${said} The largest part: `, ...partName(largest), ` (${signed(largest.contribution!)}).`),
   ];
 }
 
