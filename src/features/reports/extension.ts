@@ -153,12 +153,13 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     return [
       {
         label: 'Import…',
-        description: hint,
+        description,
+        tooltip,
         icon: 'cloud-download',
         command: COMMANDS.import,
         arguments: [],
       },
-      { label: 'Export…', icon: 'cloud-upload', command: COMMANDS.export, arguments: [root] },
+      { label: 'Export…', tooltip, icon: 'cloud-upload', command: COMMANDS.export, arguments: [root] },
       ...reports.map(({ id, report }) => {
         const isImport = report.direction === 'import';
         const lost = lossCount(report);
