@@ -165,7 +165,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
         const lost = lossCount(report);
         return {
           label: `${isImport ? 'Import from' : 'Export to'} ${report.title}`,
-          description: `${new Date(id).toLocaleString()} · ${lost === 0 ? 'nothing lost' : `${counted(lost, 'thing')} not carried`}`,
+          description: `${new Date(id).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })} · ${lost === 0 ? 'nothing lost' : `${counted(lost, 'thing')} not carried`}`,
           icon: isImport ? 'cloud-download' : 'cloud-upload',
           command: COMMANDS.openReport,
           arguments: [id],
@@ -187,7 +187,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
       },
       ...found.map(({ folder, asOf, gate }) => ({
         label: folder.path.split('/').at(-1)!,
-        description: `answers to ${asOf.slice(0, 10)} · gate ${gate.passes ? 'open' : 'closed'}`,
+        description: `gate ${gate.passes ? 'open' : 'closed'} · answers to ${asOf.slice(0, 10)}`,
         tooltip: folder.fsPath,
         icon: gate.passes ? 'pass' : 'warning',
         command: 'markdown.showPreview',
