@@ -109,7 +109,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
   /** Everything that would ask Git, as a person does it. */
   async function askAll(): Promise<void> {
     await isRestricted().waitFor();
-    for (const command of ['New Version of the Guideline…', 'Compare Versions…', 'Compare Guideline with…']) {
+    for (const command of ['New Version of the Guideline…', 'Compare Versions…', 'Compare Guideline With…']) {
       await workbench.command(`Labelwright: ${command}`);
       await told(NOT_TRUSTED);
       await screenshot('not-trusted-message');
