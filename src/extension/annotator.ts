@@ -4,6 +4,7 @@ import { USER_NAME_REQUEST, type UserNameParams, type UserNameResult } from '../
 import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
 import { SETTINGS } from './ids';
+import { inSteps } from './steps';
 
 /** Workspace state of the name that was chosen in this window. It is private: no file of the workspace contains it. */
 const CHOSEN = 'chosenAnnotator';
@@ -82,12 +83,11 @@ export class Annotator {
   /** Asks for the name, proposing the Git user's, and remembers it for this window. */
   async choose(scope?: vscode.Uri): Promise<string | undefined> {
     const proposal = this.current(scope) ?? slug(await this.#gitUserName(scope));
-    const name = await askForName(await peopleOf(this.client, scope), {
-      title: 'Who is labelling?',
-      prompt:
-        'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.',
-      proposal,
-    });
+    const people = await peopleOf(this.client, scope);
+    const title = 'Who is labelling?';
+    const prompt =
+      'Your answers go to annotations/<name>.jsonl. Use a name that stays yours: letters, digits and . _ - @.';
+    const name = await inSteps(title, (ask) => askForName(ask, people, { title, prompt, proposal }));
     if (name === undefined) return undefined;
     await this.#choose(name);
     return name;

@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
+import type { Steps } from './steps';
 
 /** The people of a project, offered when asking for a name. */
 export type KnownPeople = Pick<ProjectSummary, 'annotators' | 'reviewers' | 'others'>;
@@ -49,11 +50,10 @@ export interface NameQuestion {
 }
 
 /** Asks for a person's name: offers those that the project knows, and accepts others, which are confirmed if the project lists its people. */
-export async function askForName(people: KnownPeople, question: NameQuestion): Promise<string | undefined> {
+export async function askForName(ask: Steps, people: KnownPeople, question: NameQuestion): Promise<string> {
   const items = itemsOf(people);
-  const given = items.length === 0 ? await typeName(question) : await pickName(items, question);
-  const name = given === undefined ? undefined : await inKnownSpelling(given, people);
-  return name !== undefined && (await confirmsNewName(name, people)) ? name : undefined;
+  const given = items.length === 0 ? await typeName(ask, question) : await pickName(ask, items, question);
+  return confirmsNewName(ask, await inKnownSpelling(ask, given, people), people);
 }
 
 function itemsOf({ annotators, reviewers, others }: KnownPeople): vscode.QuickPickItem[] {
@@ -73,88 +73,67 @@ function itemsOf({ annotators, reviewers, others }: KnownPeople): vscode.QuickPi
 }
 
 /** A list to choose from. The last item accepts a typed name that is not in the list. */
-function pickName(
+async function pickName(
+  ask: Steps,
   items: readonly vscode.QuickPickItem[],
   question: NameQuestion,
-): Promise<string | undefined> {
+): Promise<string> {
   const another: vscode.QuickPickItem = {
     label: 'Another name…',
     description: 'type it here',
     alwaysShow: true,
   };
-  const pick = vscode.window.createQuickPick();
-  pick.title = question.title;
-  pick.placeholder = 'Choose a name, or type another one';
-  pick.ignoreFocusOut = true;
-  pick.items = [...items, another];
-  const proposed = items.find(({ label }) => label === question.proposal);
-  if (proposed) pick.activeItems = [proposed];
-  return new Promise((resolve) => {
-    let isAccepted = false;
-    pick.onDidAccept(() => {
-      const [chosen = another] = pick.selectedItems;
-      const typed = pick.value.trim();
-      isAccepted = true;
-      pick.hide();
-      if (chosen.label !== another.label) resolve(chosen.label);
-      else if (isAnnotatorName(typed)) resolve(typed);
-      // An input box validates its value only after an edit.
-      else
-        resolve(
-          typeName({ ...question, proposal: typed, ...(typed !== '' && { prompt: nameProblem(typed) }) }),
-        );
-    });
-    pick.onDidHide(() => {
-      if (!isAccepted) resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
+  const { title, proposal } = question;
+  const { label, typed } = await ask.pick([...items, another], {
+    title,
+    placeHolder: 'Choose a name, or type another one',
+    proposal,
   });
+  if (label !== another.label) return label;
+  if (isAnnotatorName(typed)) return typed;
+  return typeName(ask, { ...question, proposal: typed, ...(typed !== '' && { prompt: nameProblem(typed) }) });
 }
 
-async function typeName({ title, prompt, proposal }: NameQuestion): Promise<string | undefined> {
-  const name = await vscode.window.showInputBox({
+const typeName = (ask: Steps, { title, prompt, proposal }: NameQuestion): Promise<string> =>
+  ask.text({
     title,
     prompt,
     value: proposal,
     placeHolder: 'ana',
-    ignoreFocusOut: true,
-    validateInput: (value) => (value === '' || isAnnotatorName(value) ? undefined : nameProblem(value)),
+    validate: (value) => (isAnnotatorName(value) ? undefined : nameProblem(value)),
   });
-  return name && isAnnotatorName(name) ? name : undefined;
-}
 
 /** Names that differ only in case would share a file on Windows and macOS, so offer the known spelling. */
 async function inKnownSpelling(
+  ask: Steps,
   name: string,
   { annotators, reviewers, others }: KnownPeople,
-): Promise<string | undefined> {
+): Promise<string> {
   const known = [...annotators, ...reviewers, ...others];
   const other = known.includes(name) ? undefined : known.find((one) => sameButCase(one, name));
   if (other === undefined) return name;
-  const use = `Use “${other}”`;
-  const chosen = await vscode.window.showWarningMessage(
+  await ask.confirm(
     `“${name}” and “${other}” differ only in upper and lower case.`,
     {
-      modal: true,
       detail: `On Windows and macOS they would share one file. If you are not ${other}, choose another name.`,
+      warning: true,
     },
-    use,
+    `Use “${other}”`,
   );
-  return chosen === use ? other : undefined;
+  return other;
 }
 
 /** A name that the project does not list may be a typing error, and would create a new annotator. */
-async function confirmsNewName(name: string, { annotators, reviewers }: KnownPeople): Promise<boolean> {
-  if (annotators.length === 0 || annotators.includes(name) || reviewers.includes(name)) return true;
-  const use = `Use “${name}”`;
-  const chosen = await vscode.window.showWarningMessage(
-    `${name} is not in people.annotators of labelwright.yaml.`,
-    {
-      modal: true,
-      detail: `It lists ${annotators.join(', ')}. Any other name becomes a new annotator.`,
-    },
-    use,
-  );
-  return chosen === use;
+async function confirmsNewName(
+  ask: Steps,
+  name: string,
+  { annotators, reviewers }: KnownPeople,
+): Promise<string> {
+  if (annotators.length > 0 && !annotators.includes(name) && !reviewers.includes(name))
+    await ask.confirm(
+      `${name} is not in people.annotators of labelwright.yaml.`,
+      { detail: `It lists ${annotators.join(', ')}. Any other name becomes a new annotator.`, warning: true },
+      `Use “${name}”`,
+    );
+  return name;
 }

@@ -1,28 +1,65 @@
 import * as vscode from 'vscode';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
+import { COMMANDS } from './ids';
 import { longWork } from './long-work';
+import { inSteps, type Steps } from './steps';
 
-/** The project of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
+interface Choice {
+  /** The project's URI, if it is known already. */
+  readonly root?: string | undefined;
+  /** The dialog that the question belongs to; by default one of its own. */
+  readonly ask?: Steps;
+}
+
+/** The given project, that of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
 export async function chooseProject(
   client: ServerClient,
   question: string,
+  { root, ask }: Choice = {},
 ): Promise<ProjectSummary | undefined> {
-  const projects = await longWork('Looking for labelling projects', ({ token }) =>
-    client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}, token),
+  if (!ask) return inSteps(question, (own) => chooseProject(client, question, { root, ask: own }));
+  const projects = await ask.once(() =>
+    longWork('Looking for labelling projects', ({ token }) =>
+      client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}, token),
+    ),
   );
-  if (!projects) return undefined;
   if (projects.length === 0) {
-    void vscode.window.showInformationMessage('There is no labelling project in this workspace yet.');
+    void offerProject('There is no labelling project in this workspace yet.');
     return undefined;
   }
-  const active = vscode.window.activeTextEditor?.document.uri.toString();
-  const inFront = projects.find(({ root }) => active?.startsWith(`${root}/`));
-  if (inFront ?? projects.length === 1) return inFront ?? projects[0];
+  const active = activeFile()?.toString();
+  const known =
+    projects.find((project) => project.root === root) ??
+    projects.find((project) => active?.startsWith(`${project.root}/`)) ??
+    (projects.length === 1 ? projects[0] : undefined);
+  if (known) return known;
   const items = projects.map((project) => ({
     label: project.title,
-    description: vscode.workspace.asRelativePath(vscode.Uri.parse(project.root)),
+    description: folderOf(project.root),
     project,
   }));
-  return (await vscode.window.showQuickPick(items, { title: question }))?.project;
+  return (await ask.pick(items, { title: question })).project;
+}
+
+/** The folder of a project, as a description of it: below the workspace's folder, or that folder's name. */
+export function folderOf(root: string): string {
+  const uri = vscode.Uri.parse(root);
+  const workspace = vscode.workspace.getWorkspaceFolder(uri);
+  return workspace?.uri.path === uri.path ? workspace.name : vscode.workspace.asRelativePath(uri);
+}
+
+/** Says what is missing, and offers to create a project, with the file if there is one. */
+export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
+  const create = 'Create a Project…';
+  const chosen = await vscode.window.showInformationMessage(message, create);
+  if (chosen) await vscode.commands.executeCommand(COMMANDS.newProject, file);
+}
+
+/** The file in the active tab: in a text editor, or in the labelling panel. */
+export function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
 }

@@ -47,6 +47,8 @@ export const COMMANDS = {
   /** The same from the menu of a file, with another title. */
   importThis: 'labelwright.importThis',
   export: 'labelwright.export',
+  /** A report of an import or export that is kept, by its id. */
+  openReport: 'labelwright.openReport',
   auditData: 'labelwright.auditData',
   spotCheck: 'labelwright.spotCheck',
   promoteToGold: 'labelwright.promoteToGold',
@@ -78,11 +80,16 @@ export const COMMANDS = {
 export const VIEWS = {
   disagreements: 'labelwright.disagreements',
   errors: 'labelwright.errors',
+  reports: 'labelwright.reports',
 } as const;
 
 export const CONTEXTS = {
   hasProject: 'labelwright.hasProject',
   ready: 'labelwright.ready',
+  /** Paths of the schemas and guidelines, of the folders with samples, and of the folders with any lines of a project. */
+  yamlFiles: 'labelwright.yamlFiles',
+  sampleFolders: 'labelwright.sampleFolders',
+  lineFolders: 'labelwright.lineFolders',
   /** How the trees are grouped and sorted, and whether they show decided samples. */
   groupedBy: 'labelwright.groupedBy',
   sortedBy: 'labelwright.sortedBy',

@@ -4,6 +4,7 @@ import { Annotator } from '../extension/annotator';
 import { isReviewer } from '../extension/ask-for-name';
 import { CheckTasks } from '../features/check/extension';
 import { ServerClient } from '../extension/client';
+import { HandOffs } from '../features/handoff/extension/found-hand-offs';
 import { handOff } from '../features/handoff/extension/hand-off';
 import { compareGuideline } from '../features/guideline/extension/compare';
 import { compareVersions } from '../features/compare/extension/command';
@@ -12,11 +13,13 @@ import { applyMigration } from '../features/migrate/extension';
 import { exportGuideline } from '../features/guideline/extension/export';
 import { newVersion } from '../language/extension/new-version';
 import { newProject } from '../features/init/extension';
+import { registerLanguages } from '../extension/project-languages';
+import { ReportsView } from '../features/reports/extension';
 import { openPanel } from '../extension/panel/open-panel';
 import { openSamples } from '../extension/panel/open-samples';
 import { promoteToGold } from '../features/promote/extension';
 import { showMyPage } from '../features/annotator/extension/show-my-page';
-import { spotCheck } from '../features/spot-check/extension';
+import { spotCheck, type SpotCheckTarget } from '../features/spot-check/extension';
 import { exportProject } from '../features/exchange/extension/export';
 import { importFiles } from '../features/exchange/extension/import';
 import { ReportDocuments } from '../features/exchange/extension/report-documents';
@@ -51,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const corrections = pages(correctionsPage);
   const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
+  const handOffs = new HandOffs(context);
   new CheckTasks(context, client);
   const { version } = context.extension.packageJSON as { version: string };
   const orders = new ListOrders(context, annotator);
@@ -70,6 +74,8 @@ export function activate(context: vscode.ExtensionContext): void {
     };
     context.subscriptions.push(vscode.commands.registerCommand(id, guarded));
   };
+  // A view passes the URI of a project; a menu passes that of a file, which says nothing new.
+  const rootOf = (given: unknown): string | undefined => (typeof given === 'string' ? given : undefined);
   command(COMMANDS.openPanel, (uri?: vscode.Uri) => openPanel(client, panels, uri));
   command(COMMANDS.startLabelling, () => openPanel(client, panels));
   command(COMMANDS.reopenPanel, (file?: unknown) =>
@@ -90,26 +96,32 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.openSamples, (params: SamplesParams) => openSamples(client, panels, params));
   command(COMMANDS.chooseAnnotator, () => annotator.choose(vscode.window.activeTextEditor?.document.uri));
   command(COMMANDS.newProject, (uri?: vscode.Uri) => newProject(client, panels, uri));
-  command(COMMANDS.showAgreement, () => agreement.show());
-  command(COMMANDS.showGuideline, () => guidelines.show());
-  command(COMMANDS.auditData, () => audits.show());
-  command(COMMANDS.compareVersions, () => compareVersions(client, versions));
-  command(COMMANDS.showCorrections, () => corrections.show());
-  command(COMMANDS.spotCheck, () => spotCheck({ client, panels, texts, software: version }));
-  command(COMMANDS.showMyPage, () => showMyPage(client, annotator, ownPages));
-  command(COMMANDS.handOff, () => handOff(client, version));
-  command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
-  command(COMMANDS.compareGuideline, () => compareGuideline(client, texts, version));
-  // A menu passes the file's URI; a code action passes the project's.
-  command(COMMANDS.newVersion, (root?: unknown) =>
-    newVersion(client, annotator, typeof root === 'string' ? root : undefined),
+  command(COMMANDS.showAgreement, (root?: unknown) => agreement.show(rootOf(root)));
+  command(COMMANDS.showGuideline, (root?: unknown) => guidelines.show(rootOf(root)));
+  command(COMMANDS.auditData, (root?: unknown) => audits.show(rootOf(root)));
+  command(COMMANDS.compareVersions, (root?: unknown) => compareVersions(client, versions, rootOf(root)));
+  command(COMMANDS.showCorrections, (root?: unknown) => corrections.show(rootOf(root)));
+  command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
+    spotCheck({ client, panels, texts, software: version }, target),
   );
-  command(COMMANDS.exportGuideline, () => exportGuideline(client, version, guidelines));
+  command(COMMANDS.showMyPage, (root?: unknown) => showMyPage(client, annotator, ownPages, rootOf(root)));
+  command(COMMANDS.handOff, (root?: unknown) => handOff(client, handOffs, version, rootOf(root)));
+  command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
+  command(COMMANDS.compareGuideline, (root?: unknown) =>
+    compareGuideline(client, texts, version, rootOf(root)),
+  );
+  command(COMMANDS.newVersion, (root?: unknown) => newVersion(client, annotator, rootOf(root)));
+  command(COMMANDS.exportGuideline, (root?: unknown) =>
+    exportGuideline(client, version, guidelines, rootOf(root)),
+  );
   command(COMMANDS.applyMigration, () => applyMigration(client));
-  const exchange = { context, client, panels, reports: new ReportDocuments(context) };
+  const reports = new ReportDocuments(context);
+  const exchange = { context, client, panels, reports };
   command(COMMANDS.import, () => importFiles(exchange));
   command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
-  command(COMMANDS.export, () => exportProject(exchange));
+  command(COMMANDS.export, (root?: unknown) => exportProject(exchange, rootOf(root)));
+  command(COMMANDS.openReport, (id: string) => reports.open(id));
+  new ReportsView(context, client, reports, handOffs);
   command(COMMANDS.refresh, () => buckets.refresh(0));
   registerTreeCommands(command, {
     client,
@@ -138,6 +150,19 @@ export function activate(context: vscode.ExtensionContext): void {
     orders.onDidChange(() => buckets.refresh(0)),
     annotator.onDidChange(() => buckets.refresh(0)),
   );
+  registerLanguages(context);
+  context.subscriptions.push(startItem(buckets));
   buckets.refresh(0);
   void vscode.commands.executeCommand('setContext', CONTEXTS.ready, true);
+}
+
+/** The way to the first sample, in the status bar while there is a project. */
+function startItem(buckets: BucketsModel): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('labelwright.start', vscode.StatusBarAlignment.Left);
+  item.name = 'Labelwright';
+  item.text = '$(tag) Start Labelling';
+  item.tooltip = 'Open the samples in the labelling panel, where you left off';
+  item.command = COMMANDS.startLabelling;
+  buckets.onDidChange(() => (buckets.projects.length > 0 ? item.show() : item.hide()));
+  return item;
 }

@@ -103,6 +103,12 @@ export const lossCount = ({ counts }: ExchangeReport): number =>
 export const lostLabels = ({ counts }: ExchangeReport): number =>
   Object.values(counts).reduce((sum, { labels }) => sum + labels, 0);
 
+/** The names of the imported files that are different in the project: theirs, ours. */
+export const renamedIn = ({ mapping }: ExchangeReport): [theirs: string, ours: string][] =>
+  Object.entries({ ...mapping?.layers, ...mapping?.labels }).flatMap(([theirs, ours]) =>
+    ours === null || theirs === ours || theirs.endsWith(`/${ours}`) ? [] : [[theirs, ours]],
+  );
+
 const number = (value: number): string => value.toLocaleString('en');
 
 /** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
@@ -133,7 +139,7 @@ export function reportMarkdown(report: ExchangeReport): string {
   const lines = [
     `# ${dryRun ? 'Preview: ' : ''}${isImport ? 'Import' : 'Export'} ${isImport ? 'from' : 'to'} ${title}`,
     '',
-    `${dryRun ? 'Nothing was written. ' : ''}Project: ${code(project)}`,
+    `${dryRun ? 'Nothing was written. ' : ''}Project: ${project === '.' ? 'this folder' : code(project)}`,
     '',
     '| | samples | answers | labels | suggestions | notes |',
     '|---|--:|--:|--:|--:|--:|',
@@ -162,6 +168,14 @@ export function reportMarkdown(report: ExchangeReport): string {
       ...made.map(
         ([layer, labels]) => `- ${code(layer)}${labels.length > 0 ? `: ${labels.map(code).join(', ')}` : ''}`,
       ),
+      '',
+    );
+  const renamed = renamedIn(report);
+  if (renamed.length > 0)
+    lines.push(
+      '## Names',
+      '',
+      ...renamed.map(([theirs, ours]) => `- ${code(theirs)} is ${code(ours)} here`),
       '',
     );
   const people = report.annotators ?? [];

@@ -53,6 +53,10 @@ export interface ProjectSummary {
   sampleFiles: string[];
   /** The files that are one sample each. They form one queue, so one URI is enough: that of the requested file if it is one of them. */
   documents?: { count: number; file: string };
+  /** URIs of the folders that contain sample files. */
+  sampleFolders: string[];
+  /** URI of the guideline's file, if it is not in labelwright.yaml. */
+  guideline?: string;
   /** As listed in the schema; `others` answered but are in neither list. */
   annotators: string[];
   reviewers: string[];

@@ -7,6 +7,7 @@ export function summaryOf(hosted: HostedProject, current?: string): ProjectSumma
   const { files } = project.samples;
   const own = current === undefined ? undefined : project.samples.file(hosted.path(current) ?? '');
   const document = own?.format === 'document' ? own : files.find(({ format }) => format === 'document');
+  const guideline = project.model?.schema.guidelinePath;
   const annotators = (project.model?.schema.annotators ?? []).map(({ id }) => id);
   const reviewers = (project.model?.schema.reviewers ?? []).map(({ id }) => id);
   return {
@@ -19,6 +20,10 @@ export function summaryOf(hosted: HostedProject, current?: string): ProjectSumma
         file: hosted.uri(document.path),
       },
     }),
+    sampleFolders: [
+      ...new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
+    ].map((folder) => (folder === '' ? root : hosted.uri(folder))),
+    ...(guideline && { guideline: hosted.uri(guideline.text) }),
     annotators,
     reviewers,
     others: project.records.table.annotators

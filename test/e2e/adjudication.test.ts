@@ -200,7 +200,7 @@ ${tail!.replace(
     assert.deepEqual([samplesMoved, changed], ['1', '1']);
     assert.match(adds!, /^\+0\.\d{3}$/);
     const disagreements = page.getByText(
-      '5 disagreements before, 4 after: 1 went, 0 came, 4 stayed; 4 decided since.',
+      '5 disagreements before, 4 after: 1 gone, 0 new, 4 stayed; 4 decided since.',
     );
     assert.equal(await disagreements.count(), 1);
     const shown = process.env.LABELWRIGHT_SCREENSHOTS;

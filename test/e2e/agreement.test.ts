@@ -68,7 +68,7 @@ describe('the agreement report in VS Code', () => {
     assert.ok(count >= 3);
   });
 
-  it('explains the labels of the sample in the panel, and of the line with the cursor, beside them', async () => {
+  it('explains the labels of the sample in the panel, and of the line with the cursor', async () => {
     const panel = await Panel.inSight(workbench);
     const shown = await panel.locator('.sample-id').first().innerText();
     await workbench.command('Labelwright: Explain This Label');
@@ -80,7 +80,7 @@ describe('the agreement report in VS Code', () => {
     await workbench.webviewFrame(`h1:has-text("Why ${sample}")`);
   });
 
-  it('shows the guideline beside its file, as it is written', async () => {
+  it('shows the guideline as it is written', async () => {
     await workbench.command('Labelwright: Show Guideline');
     const page = await workbench.webviewFrame('main.document h1');
     assert.equal(await page.locator('h1').innerText(), 'Support tickets of Kettle & Crane');

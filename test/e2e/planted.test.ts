@@ -97,7 +97,7 @@ describe('a planted disagreement of every kind', () => {
   });
 
   it('is grouped by labels as the command line groups it', async () => {
-    await workbench.command('Labelwright: Group Disagreements by Label Pair');
+    await workbench.viewMenu('Disagreements', 'Group By', 'Label Pair');
     const leaf = ({ kind, labels, layer = '' }: Bucket): string =>
       kind === 'rating-distance' ? `${labels[0]} apart` : labels.length > 0 ? labels.join(' / ') : layer;
     const expected = told.disagreements.map((bucket) => `${bucket.layer} ${leaf(bucket)} ${bucket.count}`);

@@ -109,7 +109,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
   /** Everything that would ask Git, as a person does it. */
   async function askAll(): Promise<void> {
     await isRestricted().waitFor();
-    for (const command of ['New Version of the Guideline…', 'Compare Versions…', 'Compare Guideline with…']) {
+    for (const command of ['New Version of the Guideline…', 'Compare Versions…', 'Compare Guideline With…']) {
       await workbench.command(`Labelwright: ${command}`);
       await told(NOT_TRUSTED);
       await screenshot('not-trusted-message');
@@ -157,7 +157,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await trust();
     const { page: window } = workbench;
     // The page is made again when it is looked at.
-    await window.locator('.tab', { hasText: 'Guideline: Tickets' }).click();
+    await window.locator('.tab').getByText('Guideline', { exact: true }).click();
     await page.getByText('What changed between versions is not shown.').waitFor({ state: 'detached' });
     await workbench.closeEditors();
     await workbench.command('Labelwright: Compare Versions…');

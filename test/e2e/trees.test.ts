@@ -45,7 +45,7 @@ describe('the trees of disagreements and errors', () => {
 
   it('say what mistakes cost, and are grouped as one likes', async () => {
     await until('the costly first', rows, ([top]) => top === 'Mood 2 · costs 5 ordinary mistakes');
-    await workbench.command('Labelwright: Group Disagreements by Label Pair');
+    await workbench.viewMenu('Disagreements', 'Group By', 'Label Pair');
     await until('the pairs', rows, (all) => all.length === 3);
     assert.deepEqual(await rows(), [
       'Mood 2 · costs 5 ordinary mistakes',
@@ -73,7 +73,7 @@ describe('the trees of disagreements and errors', () => {
   it('let what is selected be decided after a preview, and put it apart', async () => {
     await (await row('Bad / Good')).click();
     await (await row('Good / Mixed')).click({ modifiers: ['Control'] });
-    await workbench.command('Labelwright: Decide in Bulk…');
+    await workbench.contextMenu(await row('Good / Mixed'), 'Decide in Bulk…');
     await picture('trees-strategies');
     await workbench.pick('What ben says');
     const asked = await until(

@@ -118,7 +118,27 @@ export class Workbench {
   async explorerMenu(file: string, entry: string): Promise<void> {
     await this.command('File: Focus on Files Explorer');
     const row = this.page.locator('.explorer-folders-view .monaco-list-row').getByText(file, { exact: true });
-    await row.first().click({ button: 'right' });
+    await this.contextMenu(row.first(), entry);
+  }
+
+  /** Chooses an entry of the menu that a right click opens. */
+  async contextMenu(target: Locator, entry: string): Promise<void> {
+    await target.click({ button: 'right' });
+    await this.#menuItem(entry);
+  }
+
+  /** Chooses an entry of the menu behind the three dots of a view, in a submenu. */
+  async viewMenu(view: string, submenu: string, entry: string): Promise<void> {
+    const header = this.page.locator('.pane-header', { hasText: view });
+    await header.hover();
+    await header.getByRole('button', { name: 'More Actions' }).click();
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: submenu, exact: true });
+    await item.hover();
+    await item.press('ArrowRight');
+    await this.#menuItem(entry);
+  }
+
+  async #menuItem(entry: string): Promise<void> {
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
     await item.waitFor();
     // A menu that has just opened takes a click for the end of the one that opened it.

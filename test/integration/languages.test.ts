@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { until } from '../host/until';
 import { uriOf } from './workspace';
@@ -21,16 +25,50 @@ describe('languages', () => {
       'decisions/lea.jsonl',
       'gold/qualification.jsonl',
     ];
-    const documents = await Promise.all(names.map(open));
+    const expected = [
+      'labelwright-schema',
+      'labelwright-guideline',
+      'labelwright-records',
+      'labelwright-records',
+      'jsonl',
+    ];
+    await Promise.all(names.map(open));
+    await until('their languages', async () => {
+      const documents = await Promise.all(names.map(open));
+      return isDeepStrictEqual(
+        documents.map(({ languageId }) => languageId),
+        expected,
+      );
+    });
+  });
+
+  it('leaves alone files of these names that belong to no project, and a language that was chosen', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-stranger-'));
+    const stranger = path.join(folder, 'guideline.yaml');
+    writeFileSync(stranger, 'title: Brand guideline\n');
+    const document = await vscode.workspace.openTextDocument(stranger);
+    const own = await open('guideline.yaml');
+    await until('our language', () => own.languageId === 'labelwright-guideline');
+    await vscode.languages.setTextDocumentLanguage(own, 'yaml');
+    // What opens later has its language: then the others would have had theirs.
+    await until('a language', async () => (await open('decisions/lea.jsonl')).languageId !== 'jsonl');
+    assert.deepEqual([document.languageId, own.languageId], ['yaml', 'yaml']);
     assert.deepEqual(
-      documents.map(({ languageId }) => languageId),
-      ['labelwright-schema', 'labelwright-guideline', 'labelwright-records', 'labelwright-records', 'jsonl'],
+      await vscode.commands.executeCommand(
+        'vscode.executeHoverProvider',
+        document.uri,
+        new vscode.Position(0, 1),
+      ),
+      [],
     );
+    await vscode.languages.setTextDocumentLanguage(own, 'labelwright-guideline');
+    rmSync(folder, { recursive: true });
   });
 
   it('toggles comments in YAML, and has none for records', async () => {
     const text = async (name: string): Promise<string> => {
       const editor = await vscode.window.showTextDocument(await open(name));
+      await until('its language', () => editor.document.languageId.startsWith('labelwright-'));
       editor.selection = new vscode.Selection(2, 0, 2, 0);
       const before = editor.document.lineAt(2).text;
       await vscode.commands.executeCommand('editor.action.commentLine');
@@ -44,6 +82,7 @@ describe('languages', () => {
 
   it('takes an id for one word', async () => {
     const document = await open('guideline.yaml');
+    await until('its language', () => document.languageId === 'labelwright-guideline');
     const offset = document.getText().indexOf('use_instead: duplicate-charge') + 'use_instead: dup'.length;
     const word = document.getWordRangeAtPosition(document.positionAt(offset));
     assert.equal(word && document.getText(word), 'duplicate-charge');
@@ -92,6 +131,7 @@ describe('languages', () => {
 
   it('indents a line in a project by the tree of its file, and takes back an item that is only a dash', async () => {
     const document = await open('guideline.yaml');
+    await until('its language', () => document.languageId === 'labelwright-guideline');
     const editor = await vscode.window.showTextDocument(document);
     const before = document.getText();
     const end = / {2}- id: refund\n(?: {4}.*\n)*? {4}exclude:\n(?: {6}- .*\n)*? {6}- .*(?=\n {0,4}\S)/.exec(

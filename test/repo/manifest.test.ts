@@ -5,6 +5,7 @@ import { PANEL_ACTIONS } from '../../src/protocol/actions';
 import {
   CHECK_TASK,
   COMMANDS,
+  CONTEXTS,
   panelActionCommand,
   SETTINGS,
   VIEW_TYPE,
@@ -21,7 +22,7 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
   homepage?: string;
   contributes: {
     commands: { command: string; title: string; category: string }[];
-    menus: Record<string, { command?: string; submenu?: string }[]>;
+    menus: Record<string, { command?: string; submenu?: string; when?: string }[]>;
     submenus: { id: string; label: string }[];
     keybindings: { command: string }[];
     customEditors: { viewType: string; priority: string }[];
@@ -31,7 +32,7 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
     };
     walkthroughs: { steps: { id: string; media: { markdown: string } }[] }[];
     viewsContainers: { activitybar: { icon: string }[] };
-    languages: { id: string; configuration: string }[];
+    languages: { id: string; configuration: string; filenames?: string[]; filenamePatterns?: string[] }[];
     grammars: {
       language: string;
       scopeName: string;
@@ -50,8 +51,59 @@ describe('manifest', () => {
   it('declares exactly the commands that the code registers', () => {
     const inCode = [...Object.values(COMMANDS), ...PANEL_ACTIONS.map(({ id }) => panelActionCommand(id))];
     assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(inCode));
-    for (const { title, category } of contributes.commands)
-      assert.ok(title && category === 'Labelwright', title);
+    const small = /^(?:an?|and|as|at|by|from|in|into|of|on|or|the|to|with)$/;
+    for (const { command, title, category } of contributes.commands) {
+      assert.equal(
+        category,
+        command.startsWith('labelwright.panel.') ? 'Labelling Panel' : 'Labelwright',
+        title,
+      );
+      const words = title.split(' ');
+      for (const [i, word] of words.entries())
+        assert.ok(/^[A-Z]/.test(word) || (i > 0 && small.test(word)), `${title} is in Title Case`);
+    }
+  });
+
+  it('shows in the palette what a person looks for, and nothing else', () => {
+    const { commandPalette } = contributes.menus;
+    const whens = new Map(commandPalette!.map(({ command, when }) => [command, when]));
+    assert.equal(whens.size, commandPalette!.length);
+    const shown = contributes.commands
+      .map(({ command }) => command)
+      .filter((id) => whens.get(id) !== 'false');
+    assert.ok(shown.length >= 12 && shown.length <= 20, `${shown.length} commands`);
+    // These say what is needed when there is no project.
+    const always = [COMMANDS.import, COMMANDS.newProject, COMMANDS.startLabelling];
+    assert.deepEqual(sorted(shown.filter((id) => !whens.has(id))), sorted(always));
+    for (const id of shown.filter((each) => whens.has(each)))
+      assert.equal(whens.get(id), `${CONTEXTS.hasProject}`, id);
+  });
+
+  it('has a condition for each entry of a menu, and leaves files of other projects alone', () => {
+    const menus = Object.entries(contributes.menus).filter(([menu]) => !menu.startsWith('labelwright.'));
+    for (const [menu, entries] of menus)
+      for (const { command, submenu, when } of entries) assert.ok(when, `${menu}: ${command ?? submenu}`);
+    const ofFiles = ['editor/title', 'editor/context', 'explorer/context'].flatMap(
+      (menu) => contributes.menus[menu]!,
+    );
+    // A new project and an import begin with files that belong to none.
+    const starts: string[] = [COMMANDS.newProject, COMMANDS.importThis];
+    const folders = [CONTEXTS.sampleFolders, CONTEXTS.lineFolders, CONTEXTS.yamlFiles];
+    for (const { command, when } of ofFiles)
+      assert.ok(
+        starts.includes(command!)
+          ? when!.split(' || ').every((part) => part.includes(CONTEXTS.ready))
+          : folders.some((key) => when!.includes(` in ${key}`)),
+        `${command}: ${when}`,
+      );
+    // Only the name of the schema says that a file is ours: other projects have a guideline.yaml too.
+    assert.deepEqual(
+      contributes.languages.flatMap(({ filenames = [], filenamePatterns = [] }) => [
+        ...filenames,
+        ...filenamePatterns,
+      ]),
+      ['labelwright.yaml'],
+    );
   });
 
   it('uses only declared commands in menus and keybindings', () => {

@@ -21,7 +21,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px sol
 .scroll { overflow-x: auto; position: relative; } .scroll + .scroll { margin-top: 20px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; min-width: min(36ch, 80vw); max-width: min(76ch, calc(100vw - 64px)); }
 th, td { text-align: left; padding: 4px 16px 4px 0; vertical-align: middle; border-bottom: 1px solid var(--line); font-weight: 400; }
-thead th { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
+thead :is(th, td) { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
 tbody th { font-weight: 500; } .tight tbody th { white-space: nowrap; } .caption { font-size: 12.5px; color: var(--quiet); margin: 18px 0 6px; } tbody tr:last-child > * { border-bottom: 0; } td.wrap { white-space: normal; min-width: 18ch; max-width: 52ch; }
 svg { display: block; overflow: visible; } td > svg { display: inline-block; vertical-align: middle; }
 .axis, .grid { stroke: var(--line); stroke-width: 1; } .tick { stroke: var(--quiet); } .threshold { stroke: var(--quiet); stroke-dasharray: 2 3; }
@@ -38,7 +38,7 @@ blockquote { margin: 8px 0; padding: 8px 14px; background: var(--soft); border-l
 .heat .h1 { background: color-mix(in srgb, var(--hot) 10%, var(--bg)); } .heat .h2 { background: color-mix(in srgb, var(--hot) 18%, var(--bg)); } .heat .h3 { background: color-mix(in srgb, var(--hot) 27%, var(--bg)); }
 .heat .h4 { background: color-mix(in srgb, var(--hot) 36%, var(--bg)); font-weight: 650; } .heat .h5 { background: color-mix(in srgb, var(--hot) 45%, var(--bg)); font-weight: 650; }
 .heat .b1 { background: color-mix(in srgb, var(--data) 7%, var(--bg)); } .heat .b2 { background: color-mix(in srgb, var(--data) 14%, var(--bg)); } .heat .b3 { background: color-mix(in srgb, var(--data) 22%, var(--bg)); } .heat .b4 { background: color-mix(in srgb, var(--data) 30%, var(--bg)); } .heat .b5 { background: color-mix(in srgb, var(--data) 38%, var(--bg)); }
-.heat .few { opacity: .55; } .pairs td { min-width: 58px; }
+.heat .few { background: none; color: var(--quiet); font-style: italic; } .pairs td { min-width: 58px; }
 details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding: 6px 0 10px 16px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }
 @media (max-width: 860px) { .head { grid-template-columns: 1fr; } }

@@ -35,7 +35,7 @@ export function tableOfCells(
       </caption>
       <thead>
         <tr>
-          ${heads.map(([head, css]) => html`<th scope="col" class="${css}">${head}</th>`)}
+          ${heads.map(([head, css]) => (head === '' ? html`<td></td>` : html`<th scope="col" class="${css}">${head}</th>`))}
         </tr>
       </thead>
       <tbody>

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ChangedParams, ProjectSummary, ReportParams, ReportResult } from '../../protocol/server';
+import {
+  PROJECTS_REQUEST,
+  type ChangedParams,
+  type ProjectSummary,
+  type ReportParams,
+  type ReportResult,
+} from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
@@ -17,9 +23,9 @@ export interface PageKind {
   readonly request: string;
   /** Its name in messages, such as `the agreement report`. */
   readonly name: string;
-  readonly title: (project: { readonly title: string }) => string;
+  /** The title of the tab. With several projects, the project's follows. */
+  readonly title: string;
   readonly question: string;
-  readonly column: vscode.ViewColumn;
   /** Whether a change requires an update. */
   readonly follows: (change: ChangedParams) => boolean;
   /** Handles a message from the page, such as a click. */
@@ -58,9 +64,9 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     );
   }
 
-  /** Shows the page of the active project, or of one that the user picks. */
-  async show(): Promise<void> {
-    const project = await chooseProject(this.client, this.kind.question);
+  /** Shows the page of a project: of the given one (its URI), the active one, or one that the user picks. */
+  async show(root?: string): Promise<void> {
+    const project = await chooseProject(this.client, this.kind.question, { root });
     if (!project) return;
     const open = this.#views.get(project.root);
     if (open) open.panel.reveal();
@@ -78,10 +84,14 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       if (!(await this.#fill(open))) open.params = before;
       return;
     }
-    const { viewType, title, column } = this.kind;
-    const panel = vscode.window.createWebviewPanel(viewType, title(project), column, {
-      enableFindWidget: true,
-    });
+    const { viewType, title } = this.kind;
+    const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+    const panel = vscode.window.createWebviewPanel(
+      viewType,
+      projects.length > 1 ? `${title}: ${project.title}` : title,
+      vscode.ViewColumn.Active,
+      { enableFindWidget: true },
+    );
     await this.#adopt(panel, project.root, params);
   }
 

@@ -5,7 +5,7 @@ import { TEXT_SCHEME } from '../ids';
 import { longWork } from '../long-work';
 import { showProblem } from '../show-problem';
 
-/** Texts from the server, shown as Markdown in a side column. Requesting an open page again updates it. */
+/** Texts from the server, shown as Markdown. Requesting an open page again updates it. */
 export class TextPages implements vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
@@ -22,9 +22,13 @@ export class TextPages implements vscode.TextDocumentContentProvider {
     );
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    // After a restart of the window the texts are gone.
-    return this.#texts.get(uri.toString()) ?? 'This page is no longer available. Run its command again.';
+  /** A page that was open when the window was closed is requested again. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const known = this.#texts.get(uri.toString());
+    if (known !== undefined) return known;
+    const { request, params } = JSON.parse(uri.query) as { request: string; params: object };
+    const result = await this.client.request<TextResult>(request, params);
+    return 'problem' in result ? result.problem : result.text;
   }
 
   /** Sends a request and shows the resulting text, or its problem. `title` names the work in the progress notification. */
@@ -38,9 +42,10 @@ export class TextPages implements vscode.TextDocumentContentProvider {
       return;
     }
     const name = result.title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');
-    const uri = vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${name}.md` });
+    const query = JSON.stringify({ request, params });
+    const uri = vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${name}.md`, query });
     this.#texts.set(uri.toString(), result.text);
     this.#changed.fire(uri);
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import { activeFile, offerProject } from '../choose-project';
 import type { ServerClient } from '../client';
+import { inSteps } from '../steps';
 import type { PanelEditor } from './panel-editor';
 
 /** Opens the labelling panel on the given file, the active one, or one that the user picks. */
@@ -15,17 +17,15 @@ export async function openPanel(client: ServerClient, panels: PanelEditor, uri?:
     ...(documents ? [{ title, uri: vscode.Uri.parse(documents.file), count: documents.count }] : []),
   ]);
   const known = files.find((file) => file.uri.toString() === wanted?.toString());
+  if (uri && !projects.some(({ root }) => uri.toString().startsWith(`${root}/`)))
+    return offerProject(`${vscode.workspace.asRelativePath(uri)} belongs to no labelling project.`, uri);
   if (known || uri) return panels.show(known?.uri ?? uri!);
   if (files.length === 0) {
     const unmatched = projects.flatMap(({ title, unmatched: paths }) =>
       paths.map((path) => `"${path}" under data.samples of ${title} matches no file.`),
     );
     if (unmatched.length > 0) return void vscode.window.showInformationMessage(unmatched.join(' '));
-    const choice = await vscode.window.showInformationMessage(
-      'There is no labelling project with samples in this workspace yet.',
-      'Create a Project',
-    );
-    if (choice) await vscode.commands.executeCommand('labelwright.newProject');
+    await offerProject('There is no labelling project with samples in this workspace yet.', wanted);
     return;
   }
   const picked = files.length === 1 ? files[0] : await pick(files);
@@ -48,12 +48,6 @@ async function pick(files: readonly SampleFiles[]): Promise<SampleFiles | undefi
         : file.title,
     file,
   }));
-  return (await vscode.window.showQuickPick(items, { title: 'Which samples do you want to label?' }))?.file;
-}
-
-function activeFile(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
-    ? input.uri
-    : undefined;
+  const title = 'Which samples do you want to label?';
+  return (await inSteps(title, (ask) => ask.pick(items, { title })))?.file;
 }

@@ -4,6 +4,7 @@ import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../p
 import type { ServerClient } from '../client';
 import type { PanelEditor } from './panel-editor';
 import { longWork } from '../long-work';
+import { inSteps } from '../steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
 export async function openSamples(
@@ -57,10 +58,6 @@ async function pick(files: SamplesResult['files'], title: string) {
     description: counted(file.samples.length, 'sample'),
     file,
   }));
-  return (
-    await vscode.window.showQuickPick(items, {
-      title,
-      placeHolder: 'The samples are in several files. Which one?',
-    })
-  )?.file;
+  const placeHolder = 'The samples are in several files. Which one?';
+  return (await inSteps(title, (ask) => ask.pick(items, { title, placeHolder })))?.file;
 }

@@ -52,7 +52,7 @@ function howRight({ layers, goldUntold }: OwnPage): Markup {
   return html`<section aria-labelledby="right">
     <h2 id="right">How right</h2>
     ${table(
-      'Shares with their 95 % intervals. As decided: of samples that a reviewer decided, which are mostly those on which people differ. With yourself: of texts that you answered again after a while, those with the same answer.',
+      'Shares with their 95 % intervals. As decided: of samples that a reviewer decided, which are mostly those on which people differ. Answered again: of texts that you answered again after a while, those with the same answer.',
       layers,
       [
         ['Question', (layer) => layer.name],
@@ -61,7 +61,7 @@ function howRight({ layers, goldUntold }: OwnPage): Markup {
         hasGold && ['', ({ gold }) => (gold ? shareBar(gold.accuracy) : '')],
         layers.some(({ decisions }) => decisions) && ['As decided', ({ decisions }) => judgedText(decisions)],
         ['With the others', ({ withOthers }) => figureText(withOthers)],
-        ['With yourself', ({ self }) => figureText(self)],
+        ['Answered again', ({ self }) => figureText(self)],
       ],
     )}
     ${
@@ -90,7 +90,7 @@ function confusions({ confusions: list, layers }: OwnPage): Markup {
               layers.length > 1 && ['Question', (one) => nameOf(one.layer)],
               ['You said', ({ said }) => label(said)],
               ['Right is', ({ right, ends }) => html`${label(right)}${ends && ', other ends'}`],
-              ['Says', ({ by }) => BY[by]],
+              ['According to', ({ by }) => BY[by]],
               ['Samples', (one) => count(one.count), 'n'],
               ['Which', samples, 'wrap'],
             ],
@@ -103,7 +103,7 @@ const label = (text: string): Markup => (text === '' ? html`<span class="none">n
 
 /** The script of the editor's pages sends the value of `data-bucket`: here the file. */
 function samples({ samples: list, count: n, said, right }: OwnConfusion): Markup {
-  const title = `${said || 'nothing'} for ${right || 'nothing'}`;
+  const title = `You said ${said || 'nothing'}, right is ${right || 'nothing'}`;
   return html`${list.map(
     ({ sample, path }, at) =>
       html`${at > 0 && ', '}${path === undefined ? name(sample) : html`<a href="#confusions" data-bucket="${path}" data-sample="${sample}" title="${title}">${name(sample)}</a>`}`,

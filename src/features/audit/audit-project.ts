@@ -193,7 +193,7 @@ function lengthCheck(
     title: 'Lengths far from the others',
     ...found,
     ...(fences && {
-      note: `Expected of these texts: ${Math.ceil(fences.low)} to ${Math.floor(fences.high)} characters (Tukey's outer fences of the logarithms).`,
+      note: `Expected of these texts: ${Math.ceil(fences.low)} to ${Math.floor(fences.high)} characters.`,
     }),
   };
 }

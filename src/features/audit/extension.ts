@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { AUDIT_REQUEST } from '../../protocol/server';
 import { AUDIT_VIEW_TYPE } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
@@ -9,9 +8,8 @@ export const auditPage: PageKind = {
   viewType: AUDIT_VIEW_TYPE,
   request: AUDIT_REQUEST,
   name: 'the audit of the data',
-  title: ({ title }) => `Data: ${title}`,
+  title: 'Data Audit',
   question: 'The data of which project?',
-  column: vscode.ViewColumn.Active,
   follows: ({ schema, samples }) => schema || samples,
   received: openClickedSample,
 };

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { CORRECTIONS_REQUEST } from '../../protocol/server';
 import { CORRECTIONS_VIEW_TYPE } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
@@ -9,9 +8,8 @@ export const correctionsPage: PageKind = {
   viewType: CORRECTIONS_VIEW_TYPE,
   request: CORRECTIONS_REQUEST,
   name: 'the list of corrections',
-  title: ({ title }) => `Corrections: ${title}`,
+  title: 'Corrections',
   question: 'The corrections of which project?',
-  column: vscode.ViewColumn.Active,
   follows: ({ schema, answers }) => schema || answers,
   received: openClickedSample,
 };

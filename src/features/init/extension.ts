@@ -6,7 +6,9 @@ import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
 import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
+import { longWork } from '../../extension/long-work';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
+import { inSteps, type Steps } from '../../extension/steps';
 
 type Template = FieldsResult['templates'][number];
 
@@ -17,31 +19,25 @@ const STEPS = 5;
 const VALUES_SHOWN = 5;
 const DETAIL = 100;
 
+interface Answers {
+  readonly samples: vscode.Uri;
+  readonly fields: FieldsResult;
+  /** Empty if lines are texts. */
+  readonly textField: string;
+  readonly template: Template | 'own';
+  readonly labels: { readonly labels: string[]; readonly spanLabels: string[] };
+  /** The fields shown beside the text. */
+  readonly context: string[];
+}
+
 /** Creates a project around a file of samples: asks for what it cannot detect, writes guideline and schema, opens the panel. */
 export async function newProject(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
-  const samples = uri ?? (await pickSamples());
-  if (!samples) return;
+  const answers = await inSteps(TITLE, (ask) => askAll(client, ask, uri));
+  if (!answers) return;
+  const { samples, fields, textField, template, labels, context } = answers;
   const folder = await projectRoot(samples);
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
-  if (await exists(schema)) {
-    void vscode.window.showWarningMessage(
-      `${vscode.workspace.asRelativePath(schema)} exists already: the folder is a project. Nothing was written.`,
-    );
-    await vscode.window.showTextDocument(schema);
-    return;
-  }
-  const fields = await client.request<FieldsResult>(FIELDS_REQUEST, { uri: samples.toString() });
-  const textField = await chooseTextField(samples, fields);
-  if (textField === undefined) return;
-  const template = await chooseTemplate(fields);
-  if (template === undefined) return;
-  const labels = await (template === 'own'
-    ? askForOwnLabels()
-    : Promise.resolve({ labels: [], spanLabels: [] }));
-  if (!labels) return;
-  const others = fields.plain.filter(({ name }) => name !== textField && name !== fields.id);
-  const context = await chooseContext(others, [...labels.labels, ...labels.spanLabels]);
-  if (!context) return;
+  const others = othersOf(fields, textField);
   const project = {
     title: folder.path.split('/').at(-1) ?? 'Labelling',
     samples: samples.path.slice(folder.path.length + 1),
@@ -68,26 +64,55 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   await reportWhatNext(guideline, hadGuideline, template === 'own');
 }
 
+async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promise<Answers | undefined> {
+  const samples = uri ?? (await pickSamples(ask));
+  if (!samples) return undefined;
+  const schema = vscode.Uri.joinPath(await projectRoot(samples), 'labelwright.yaml');
+  if (await exists(schema)) {
+    void vscode.window.showWarningMessage(
+      `${vscode.workspace.asRelativePath(schema)} exists already: the folder is a project. Nothing was written.`,
+    );
+    await vscode.window.showTextDocument(schema);
+    return undefined;
+  }
+  const fields = await ask.once(() =>
+    longWork('Reading the fields of the file', ({ token }) =>
+      client.request<FieldsResult>(FIELDS_REQUEST, { uri: samples.toString() }, token),
+    ),
+  );
+  const textField = await chooseTextField(ask, samples, fields);
+  if (textField === undefined) return undefined;
+  const template = await chooseTemplate(ask, fields);
+  const labels = template === 'own' ? await askForOwnLabels(ask) : { labels: [], spanLabels: [] };
+  const known = [...labels.labels, ...labels.spanLabels];
+  const context = await chooseContext(ask, othersOf(fields, textField), known);
+  return { samples, fields, textField, template, labels, context };
+}
+
+const othersOf = ({ plain, id }: FieldsResult, textField: string): FieldsResult['plain'] =>
+  plain.filter(({ name }) => name !== textField && name !== id);
+
 /** Labels that the person names: for whole texts and for parts of them. */
-async function askForOwnLabels(): Promise<{ labels: string[]; spanLabels: string[] } | undefined> {
+async function askForOwnLabels(ask: Steps): Promise<Answers['labels']> {
   const labels = await askForLabels(
+    ask,
     3,
     'Labels to choose one of for each text, separated by commas. Leave empty if you only mark spans.',
     'refund, duplicate-charge, other',
     [],
   );
-  if (!labels) return undefined;
   const spanLabels = await askForLabels(
+    ask,
     4,
     'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.',
     'order-id, amount',
     labels,
   );
-  return spanLabels && { labels, spanLabels };
+  return { labels, spanLabels };
 }
 
 /** The template to start from, or `own` for labels of one's own. */
-async function chooseTemplate({ templates }: FieldsResult): Promise<Template | 'own' | undefined> {
+async function chooseTemplate(ask: Steps, { templates }: FieldsResult): Promise<Template | 'own'> {
   if (templates.length === 0) return 'own';
   const own = {
     label: 'My own labels',
@@ -101,12 +126,11 @@ async function chooseTemplate({ templates }: FieldsResult): Promise<Template | '
     detail: textOf(template, 'question'),
     template,
   }));
-  const chosen = await vscode.window.showQuickPick([own, ...items], {
+  const { template } = await ask.pick([own, ...items], {
     title: `${TITLE} (2 of ${STEPS})`,
     placeHolder: 'Start from your own labels, or from the labels and the guideline of a template?',
-    ignoreFocusOut: true,
   });
-  return chosen?.template;
+  return template;
 }
 
 async function reportWhatNext(guideline: vscode.Uri, hadGuideline: boolean, isDraft: boolean): Promise<void> {
@@ -123,6 +147,7 @@ async function reportWhatNext(guideline: vscode.Uri, hadGuideline: boolean, isDr
 
 /** The text field, chosen if there are several. Empty if lines are texts, undefined if cancelled. */
 async function chooseTextField(
+  ask: Steps,
   samples: vscode.Uri,
   { all, text }: FieldsResult,
 ): Promise<string | undefined> {
@@ -136,20 +161,15 @@ async function chooseTextField(
   if (text.length === 1) return text[0]!.name;
   const items = text.map(({ name, example }) => ({ label: name, description: example }));
   const title = `${TITLE} (1 of ${STEPS})`;
-  return (
-    await vscode.window.showQuickPick(items, {
-      title,
-      placeHolder: 'Which field holds the text to label?',
-      ignoreFocusOut: true,
-    })
-  )?.label;
+  return (await ask.pick(items, { title, placeHolder: 'Which field holds the text to label?' })).label;
 }
 
-/** The fields shown beside the text: none unless selected. Undefined if cancelled. */
+/** The fields shown beside the text: none unless selected. */
 async function chooseContext(
+  ask: Steps,
   others: FieldsResult['plain'],
   labels: readonly string[],
-): Promise<string[] | undefined> {
+): Promise<string[]> {
   if (others.length === 0) return [];
   const known = labels.map((id) => ({ id, name: id }));
   const items = others.map(({ name, values }) => {
@@ -160,27 +180,25 @@ async function chooseContext(
       detail: shorten(values.slice(0, VALUES_SHOWN).join(' · ').replace(/\s+/g, ' '), DETAIL),
     };
   });
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await ask.many(items, {
     title: `${TITLE} (5 of ${STEPS})`,
-    placeHolder: 'Which other fields may the labeller see? Press Enter for none',
-    canPickMany: true,
-    ignoreFocusOut: true,
+    placeHolder: 'Which other fields may the annotator see? Press Enter for none',
   });
-  return chosen?.map(({ label }) => label);
+  return chosen.map(({ label }) => label);
 }
 
 async function askForLabels(
+  ask: Steps,
   step: number,
   prompt: string,
   placeHolder: string,
   taken: readonly string[],
-): Promise<string[] | undefined> {
-  const answer = await vscode.window.showInputBox({
+): Promise<string[]> {
+  const answer = await ask.text({
     title: `${TITLE} (${step} of ${STEPS})`,
     prompt,
     placeHolder,
-    ignoreFocusOut: true,
-    validateInput: (value) => {
+    validate: (value) => {
       const twice = listOf(value).find(
         (label, at, list) => taken.includes(label) || list.indexOf(label) < at,
       );
@@ -189,7 +207,7 @@ async function askForLabels(
         : `"${twice}" is given twice: label ids are unique in a project.`;
     },
   });
-  return answer === undefined ? undefined : listOf(answer);
+  return listOf(answer);
 }
 
 const listOf = (text: string): string[] =>
@@ -198,14 +216,21 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-async function pickSamples(): Promise<vscode.Uri | undefined> {
-  const found = (
-    await vscode.workspace.findFiles(
+async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
+  if (!vscode.workspace.workspaceFolders) {
+    const open = 'Open Folder…';
+    const chosen = await vscode.window.showInformationMessage('Open the folder with your texts first.', open);
+    if (chosen) await vscode.commands.executeCommand('vscode.openFolder');
+    return undefined;
+  }
+  const files = await ask.once(() =>
+    vscode.workspace.findFiles(
       '**/*.{jsonl,ndjson,csv,tsv,txt}',
       '**/{node_modules,annotations,decisions,gold}/**',
       SHOWN,
-    )
-  ).filter(({ path }) => formatOf(path) !== undefined);
+    ),
+  );
+  const found = files.filter(({ path }) => formatOf(path) !== undefined);
   if (found.length === 0) {
     void vscode.window.showInformationMessage(
       'Put a file with your texts into this workspace first: JSONL (an object with "text" a line), CSV or TSV with a text column, or plain text with a sample a line.',
@@ -215,7 +240,7 @@ async function pickSamples(): Promise<vscode.Uri | undefined> {
   const items = found
     .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
-  return (await vscode.window.showQuickPick(items, { title: 'Which file holds the texts to label?' }))?.uri;
+  return (await ask.pick(items, { title: 'Which file holds the texts to label?' })).uri;
 }
 
 /** The folder above `data/`, or the file's own. */

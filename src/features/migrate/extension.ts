@@ -9,6 +9,7 @@ import {
 } from '../../protocol/server';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
+import { inSteps, type Steps } from '../../extension/steps';
 
 type Chosen = Pick<MigrateParams, 'only' | 'revert'>;
 interface Item extends vscode.QuickPickItem {
@@ -18,53 +19,67 @@ interface Item extends vscode.QuickPickItem {
 /** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 15;
 
+interface Wanted {
+  readonly root: string;
+  readonly chosen: Chosen;
+  readonly name: string;
+  readonly action: 'Apply' | 'Take Back';
+}
+
 /** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
 export async function applyMigration(client: ServerClient): Promise<void> {
-  const project = await chooseProject(client, 'Apply a migration of which project?');
-  if (!project) return;
-  const ask = (params: Omit<MigrateParams, 'root'>, title: string) =>
-    migrate(client, { root: project.root, ...params }, title);
-  const counted = await ask({ dryRun: true }, 'Counting the records of migrations');
-  if (!counted || counted.stopped) return;
+  const wanted = await inSteps('Apply Migration', (ask) => askWhich(client, ask));
+  if (!wanted) return;
+  const { root, chosen, name, action } = wanted;
+  const done = await migrate(client, { root, ...chosen, dryRun: false }, `${action} ${name}`);
+  if (done.stopped) await tell('Stopped. What is written is kept; apply it again for the rest.', done);
+  else
+    await tell(
+      `${records(done.records)} written ${action === 'Apply' ? 'for' : 'to take back'} ${name}.`,
+      done,
+    );
+}
+
+async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | undefined> {
+  const project = await chooseProject(client, 'Apply a migration of which project?', { ask });
+  if (!project) return undefined;
+  const { root } = project;
+  const count = (params: Chosen, title: string): Promise<MigrateResult> =>
+    ask.once(async () => {
+      const result = await migrate(client, { root, ...params, dryRun: true }, title);
+      return result.stopped ? undefined : result;
+    });
+  const counted = await count({}, 'Counting the records of migrations');
   if (counted.migrations.length === 0) {
     void vscode.window.showInformationMessage(
       'There are no migrations. Renaming a label, rule, layer or person (F2) makes one for its records.',
     );
-    return;
+    return undefined;
   }
-  const picked = await vscode.window.showQuickPick(itemsOf(counted), {
+  const { chosen } = await ask.pick(itemsOf(counted), {
     title: 'Apply Migration',
     placeHolder: 'Records are only ever appended: what is there stays, and it can be taken back.',
-    matchOnDescription: true,
-    matchOnDetail: true,
   });
-  if (!picked?.chosen) return;
-  const { chosen } = picked;
-  const preview = await ask({ ...chosen, dryRun: true }, 'Counting the records');
-  if (!preview || preview.stopped) return;
+  if (!chosen) return undefined;
+  const preview = await count(chosen, 'Counting the records');
   const name = chosen.revert ?? chosen.only?.join(', ') ?? 'all migrations';
   if (preview.records === 0) {
     await tell(`There is nothing to write for ${name}.`, preview);
-    return;
+    return undefined;
   }
-  const action = chosen.revert === undefined ? 'Apply' : 'Take Back';
-  const confirmed = await vscode.window.showInformationMessage(
-    `${action} ${name}: ${records(preview.records)}?`,
-    { modal: true, detail: detailOf(preview) },
-    action,
+  const action = await ask.confirm(
+    `${chosen.revert === undefined ? 'Apply' : 'Take back'} ${name}: ${records(preview.records)}?`,
+    { detail: detailOf(preview) },
+    chosen.revert === undefined ? 'Apply' : 'Take Back',
   );
-  if (confirmed !== action) return;
-  const done = await ask({ ...chosen, dryRun: false }, `${action} ${name}`);
-  if (!done) return;
-  if (done.stopped) await tell('Stopped. What is written is kept; apply it again for the rest.', done);
-  else await tell(`${records(done.records)} written for ${name}.`, done);
+  return { root, chosen, name, action };
 }
 
 async function migrate(
   client: ServerClient,
   params: MigrateParams,
   title: string,
-): Promise<MigrateResult | undefined> {
+): Promise<MigrateResult> {
   const connection = await client.start();
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },

@@ -6,6 +6,7 @@ import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { longWork } from '../../extension/long-work';
+import { inSteps } from '../../extension/steps';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
 
@@ -24,17 +25,25 @@ export async function promoteToGold(
   const chosen = selection
     ? { uri: selection.root, selection }
     : (inFront(panels) ?? (await askWhich(client)));
-  if (!chosen) return;
+  if (chosen) await promoteThese(client, panels, chosen);
+}
+
+async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: Which): Promise<void> {
   const viewer = panels.viewer(vscode.Uri.parse(chosen.uri));
   const which: Which = { ...chosen, ...(viewer !== undefined && { viewer }) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;
   if (promoted.length === 0) {
-    await vscode.window.showInformationMessage('Nothing of this can become gold.', {
-      modal: true,
-      detail: detailOf(plan) || 'No reviewer has decided any of it.',
-    });
+    const other = 'Choose a Reviewer…';
+    const [sample] = chosen.samples ?? [];
+    const next = await vscode.window.showInformationMessage(
+      `Nothing of ${sample ?? 'this'} can become gold.`,
+      { modal: true, detail: detailOf(plan) || 'No reviewer has decided any of it.' },
+      ...(sample === undefined ? [] : [other]),
+    );
+    const others = next === other ? await askWhich(client) : undefined;
+    if (others) await promoteThese(client, panels, others);
     return;
   }
   const confirm = 'Make Gold';
@@ -78,25 +87,25 @@ function inFront(panels: PanelEditor): Which | undefined {
   return shown && { uri: shown.uri, samples: [shown.sample] };
 }
 
-async function askWhich(client: ServerClient): Promise<Which | undefined> {
-  const project = await chooseProject(client, 'Gold of which project?');
-  if (!project) return undefined;
-  const uri = project.root;
-  const found = await ask(client, { uri, samples: [], dryRun: true });
-  if (!found) return undefined;
-  if (found.reviewers.length === 0) {
-    void vscode.window.showInformationMessage(
-      'No reviewer has decided anything yet. Decide in review mode (Alt+R in the panel), then make gold of it.',
-    );
-    return undefined;
-  }
-  const items = found.reviewers.map(({ name, decided }) => ({
-    label: name,
-    description: `${decided} decided`,
-    name,
-  }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Whose decisions become gold?' });
-  return picked && { uri, reviewers: [picked.name] };
+function askWhich(client: ServerClient): Promise<Which | undefined> {
+  return inSteps('Promote to Gold', async (steps) => {
+    const project = await chooseProject(client, 'Gold of which project?', { ask: steps });
+    if (!project) return undefined;
+    const uri = project.root;
+    const found = await steps.once(() => ask(client, { uri, samples: [], dryRun: true }));
+    if (found.reviewers.length === 0) {
+      void vscode.window.showInformationMessage(
+        'No reviewer has decided anything yet. Decide in review mode (Alt+R in the panel), then make gold of it.',
+      );
+      return undefined;
+    }
+    const items = found.reviewers.map(({ name, decided }) => ({
+      label: name,
+      description: `${decided} decided`,
+    }));
+    const { label } = await steps.pick(items, { title: 'Whose decisions become gold?' });
+    return { uri, reviewers: [label] };
+  });
 }
 
 function detailOf({ unexplained, partly, refused }: PromoteResult): string {

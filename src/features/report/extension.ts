@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { REPORT_REQUEST } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { openSamples } from '../../extension/panel/open-samples';
@@ -11,9 +10,8 @@ export const agreementPage = (client: ServerClient, panels: PanelEditor): PageKi
   viewType: AGREEMENT_VIEW_TYPE,
   request: REPORT_REQUEST,
   name: 'the agreement report',
-  title: ({ title }) => `Agreement: ${title}`,
+  title: 'Agreement',
   question: 'Agreement of which project?',
-  column: vscode.ViewColumn.Active,
   follows: ({ schema, answers, buckets }) => schema || answers || buckets,
   received: async (root, { type, bucket, sample, title }) => {
     if (type !== 'open' || typeof bucket !== 'string') return;

@@ -15,6 +15,7 @@ import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { longWork } from '../../extension/long-work';
 import type { TextPages } from '../../extension/pages/text-pages';
 import { openSamples } from '../../extension/panel/open-samples';
+import { inSteps, type Steps } from '../../extension/steps';
 
 export interface SpotCheckParts {
   readonly client: ServerClient;
@@ -24,27 +25,38 @@ export interface SpotCheckParts {
   readonly software: string;
 }
 
+/** A spot check of a project (a URI): the named one, or with `draw` a new one. */
+export interface SpotCheckTarget {
+  readonly root?: string;
+  readonly name?: string;
+  readonly draw?: boolean;
+}
+
+type Action =
+  | { readonly kind: 'draw'; readonly wish: Wish }
+  | { readonly kind: 'review'; readonly name: string }
+  | { readonly kind: 'show'; readonly name: string };
+
 /** Draws a random sample of answers and opens it for review, continues one, or shows a result. */
-export async function spotCheck(parts: SpotCheckParts): Promise<void> {
-  const project = await chooseProject(parts.client, 'A spot check in which project?');
-  if (!project) return;
-  const { root } = project;
-  const found = await longWork('Counting the answers', ({ token }) =>
-    parts.client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, { root }, token),
-  );
+export async function spotCheck(parts: SpotCheckParts, target: SpotCheckTarget = {}): Promise<void> {
+  const found = await inSteps('Spot Check', async (ask) => {
+    const question = 'A spot check in which project?';
+    const project = await chooseProject(parts.client, question, { root: target.root, ask });
+    const action = project && (await askWhatToDo(ask, parts.client, project.root, target));
+    return project && action && { root: project.root, action };
+  });
   if (!found) return;
-  if ('problem' in found) return report(found.problem);
-  if (found.annotators.length === 0)
-    return report('There are no answers yet, so there is nothing to draw from.');
-  const known = found.checks.length === 0 ? 'new' : await chooseCheck(found);
-  if (known === undefined) return;
-  if (known !== 'new') return next(parts, root, known);
-  const wish = await ask(found);
-  if (!wish) return;
+  const { root, action } = found;
+  if (action.kind === 'show') return showResult(parts, root, action.name);
+  if (action.kind === 'review') return review(parts, root, action.name);
   const drawn = await longWork(
     'Drawing the answers',
     ({ token }) =>
-      parts.client.request<DrawSpotCheckResult>(DRAW_SPOT_CHECK_REQUEST, { root, ...wish }, token),
+      parts.client.request<DrawSpotCheckResult>(
+        DRAW_SPOT_CHECK_REQUEST,
+        { root, ...action.wish } satisfies DrawSpotCheckParams,
+        token,
+      ),
     { writes: true },
   );
   if (!drawn) return;
@@ -52,12 +64,31 @@ export async function spotCheck(parts: SpotCheckParts): Promise<void> {
   await review(parts, root, drawn.name);
 }
 
+async function askWhatToDo(
+  ask: Steps,
+  client: ServerClient,
+  root: string,
+  { name, draw = false }: SpotCheckTarget,
+): Promise<Action | undefined> {
+  const found = await ask.once(() =>
+    longWork('Counting the answers', ({ token }) =>
+      client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, { root }, token),
+    ),
+  );
+  if ('problem' in found) return void report(found.problem);
+  if (found.annotators.length === 0)
+    return void report('There are no answers yet, so there is nothing to draw from.');
+  const named = draw ? 'new' : found.checks.find((check) => check.name === name);
+  const known = named ?? (found.checks.length === 0 ? 'new' : await chooseCheck(ask, found));
+  return known === 'new' ? { kind: 'draw', wish: await askWhat(ask, found) } : next(ask, known);
+}
+
 const report = (message: string): void => void vscode.window.showInformationMessage(message);
 
 type Known = SpotChecksResult['checks'][number];
 
 /** An existing spot check, or a new one. */
-async function chooseCheck({ checks }: SpotChecksResult): Promise<Known | 'new' | undefined> {
+async function chooseCheck(ask: Steps, { checks }: SpotChecksResult): Promise<Known | 'new'> {
   const items: (vscode.QuickPickItem & { check: Known | 'new' })[] = [
     { label: '$(add) Draw a New Sample…', check: 'new' },
     ...checks.map((check) => ({
@@ -67,36 +98,33 @@ async function chooseCheck({ checks }: SpotChecksResult): Promise<Known | 'new' 
       check,
     })),
   ];
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Spot Check',
-    ignoreFocusOut: true,
-    placeHolder: 'Go on with one, or draw another',
-    matchOnDetail: true,
-  });
-  return picked?.check;
+  const placeHolder = 'Go on with one, or draw another';
+  return (await ask.pick(items, { title: 'Spot Check', placeHolder })).check;
 }
 
 /** Whether to decide the rest or see the result. */
-async function next(parts: SpotCheckParts, root: string, { name, decided, size }: Known): Promise<void> {
+async function next(ask: Steps, { name, decided, size }: Known): Promise<Action> {
   const items = [
-    { label: 'Review', description: `${size - decided} of ${size} answers to decide`, shows: false },
-    { label: 'Show Result', description: `${decided} decided`, shows: true },
+    {
+      label: 'Review',
+      description: `${size - decided} of ${size} answers to decide`,
+      action: 'review' as const,
+    },
+    { label: 'Show Result', description: `${decided} decided`, action: 'show' as const },
   ];
   // The more likely choice comes first.
-  const picked = await vscode.window.showQuickPick(decided === size ? items.reverse() : items, {
-    title: `Spot Check: ${name}`,
-    // The panel may just be opening, and takes the focus.
-    ignoreFocusOut: true,
-  });
-  if (picked?.shows) {
-    const viewer = parts.panels.viewer(vscode.Uri.parse(root));
-    await parts.texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
-      root,
-      name,
-      software: parts.software,
-      ...(viewer !== undefined && { viewer }),
-    } satisfies SpotCheckParams);
-  } else if (picked) await review(parts, root, name);
+  const picked = await ask.pick(decided === size ? items.reverse() : items, { title: `Spot Check: ${name}` });
+  return { kind: picked.action, name };
+}
+
+async function showResult({ panels, texts, software }: SpotCheckParts, root: string, name: string) {
+  const viewer = panels.viewer(vscode.Uri.parse(root));
+  await texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
+    root,
+    name,
+    software,
+    ...(viewer !== undefined && { viewer }),
+  } satisfies SpotCheckParams);
 }
 
 async function review({ client, panels }: SpotCheckParts, root: string, name: string): Promise<void> {
@@ -109,10 +137,10 @@ async function review({ client, panels }: SpotCheckParts, root: string, name: st
 
 type Wish = Omit<DrawSpotCheckParams, 'root'>;
 
-/** Whose answers, how many, and the required rate; undefined if cancelled. */
-async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> {
+/** Whose answers, how many, and the required rate. */
+async function askWhat(ask: Steps, { annotators }: SpotChecksResult): Promise<Wish> {
   const all = annotators.reduce((sum, { answers }) => sum + answers, 0);
-  const whose = await vscode.window.showQuickPick(
+  const whose = await ask.pick(
     [
       { label: 'Everybody', description: `${all} answers`, answers: all, name: undefined },
       ...annotators.map(({ name, answers }) => ({
@@ -122,19 +150,16 @@ async function ask({ annotators }: SpotChecksResult): Promise<Wish | undefined> 
         name,
       })),
     ],
-    { title: 'Spot Check: whose answers?', ignoreFocusOut: true },
+    { title: 'Spot Check: whose answers?' },
   );
-  if (!whose) return undefined;
-  const rate = await vscode.window.showInputBox({
+  const rate = await ask.text({
     title: 'Spot Check: which share must be right?',
     prompt: 'In percent. The answers are accepted when the whole interval lies at or above it.',
     value: '90',
-    validateInput: (text) => (percentOf(text) === undefined ? 'A number from 0 to 100.' : undefined),
+    validate: (text) => (percentOf(text) === undefined ? 'A number from 0 to 100.' : undefined),
   });
-  const accept = rate === undefined ? undefined : percentOf(rate);
-  if (accept === undefined) return undefined;
-  const wanted = await askSize(whose.answers, accept);
-  if (!wanted) return undefined;
+  const accept = percentOf(rate)!;
+  const wanted = await askSize(ask, whose.answers, accept);
   return { wanted, accept, ...(whose.name !== undefined && { annotator: whose.name }) };
 }
 
@@ -143,7 +168,7 @@ const CONFIDENCE = 0.95;
 const HALF_WIDTHS = [0.1, 0.075, 0.05, 0.03];
 
 /** The number of answers. A number that cannot show the required share even with a perfect result has a warning. */
-async function askSize(answers: number, accept: number): Promise<Wish['wanted'] | undefined> {
+async function askSize(ask: Steps, answers: number, accept: number): Promise<Wish['wanted']> {
   const least = leastToAccept(answers, accept, CONFIDENCE);
   const tooFew = (size: number): string =>
     size >= least
@@ -161,16 +186,16 @@ async function askSize(answers: number, accept: number): Promise<Wish['wanted'] 
     })),
     { label: 'A Number of Answers…' },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await ask.pick(items, {
     title: 'Spot Check: how exact?',
     placeHolder: 'How far the share may be off (95 % interval); more exact takes more answers',
   });
-  if (!picked) return undefined;
   if (picked.halfWidth !== undefined) return { halfWidth: picked.halfWidth };
-  const text = await vscode.window.showInputBox({
+  const text = await ask.text({
     title: 'Spot Check: how many answers?',
+    prompt: '',
     value: String(Math.min(Math.max(50, least), answers)),
-    validateInput: (value) => {
+    validate: (value) => {
       if (!/^[1-9]\d{0,6}$/.test(value.trim())) return 'A whole number, 1 or more.';
       const message = tooFew(Number(value.trim()));
       return message === ''
@@ -181,7 +206,7 @@ async function askSize(answers: number, accept: number): Promise<Wish['wanted'] 
           };
     },
   });
-  return text === undefined ? undefined : { count: Number(text) };
+  return { count: Number(text) };
 }
 
 function percentOf(text: string): number | undefined {

@@ -9,30 +9,30 @@ import type { Annotator } from '../../extension/annotator';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import { longWork } from '../../extension/long-work';
+import { inSteps, type Steps } from '../../extension/steps';
 import { showProblem } from '../../extension/show-problem';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
-interface Item extends vscode.QuickPickItem {
-  readonly key: string;
-}
 
 /**
  * Raises a guideline's version and writes its changelog entry, from the changes since the commit in which the version began. The author
  * confirms which changes affect the meaning of labels. The file is edited and shown, not saved. `root` is the URI of the project's folder.
  */
 export async function newVersion(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
-  const project = root ?? (await chooseProject(client, 'Write a new version of which guideline?'))?.root;
-  if (project === undefined) return;
-  const proposal = await longWork('Looking for what has changed', ({ token }) =>
-    client.request<VersionProposalResult>(VERSION_PROPOSAL_REQUEST, { root: project }, token),
-  );
-  if (!proposal) return;
-  if ('problem' in proposal) {
-    void showProblem(proposal.problem);
-    return;
-  }
-  const semantic = await confirm(proposal);
-  if (!semantic) return;
+  const chosen = await inSteps('New Version', async (ask) => {
+    const question = 'Write a new version of which guideline?';
+    const project = root ?? (await chooseProject(client, question, { ask }))?.root;
+    if (project === undefined) return undefined;
+    const proposal = await ask.once(() =>
+      longWork('Looking for what has changed', ({ token }) =>
+        client.request<VersionProposalResult>(VERSION_PROPOSAL_REQUEST, { root: project }, token),
+      ),
+    );
+    if ('problem' in proposal) return void showProblem(proposal.problem);
+    return { project, semantic: await confirm(ask, proposal) };
+  });
+  if (!chosen) return;
+  const { project, semantic } = chosen;
   const author = annotator.current(vscode.Uri.parse(project));
   const made = await client.request<NewVersionResult>(NEW_VERSION_REQUEST, {
     root: project,
@@ -43,43 +43,25 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
   await writeDown(made);
 }
 
-/** Keys of the changes of meaning; undefined if cancelled. */
-function confirm({ since, versions, changes }: Proposal): Promise<string[] | undefined> {
-  const pick = vscode.window.createQuickPick<Item>();
+/** Keys of the changes of meaning. */
+async function confirm(ask: Steps, { since, versions, changes }: Proposal): Promise<string[]> {
   const from = since.version === undefined ? since.commit.slice(0, 10) : `version ${since.version}`;
-  const items = changes.map(({ key, summary, detail, relabel }): Item => ({
+  const items = changes.map(({ key, summary, detail, relabel, impact }) => ({
     key,
     label: summary,
     description: relabel.length > 0 ? `labels to look at again: ${relabel.join(', ')}` : '',
     detail,
+    picked: impact === 'semantic',
   }));
-  const isProposed = ({ key }: Item): boolean =>
-    changes.some((change) => change.key === key && change.impact === 'semantic');
-  const showVersion = (count: number): void => {
-    const version = count > 0 ? versions.semantic : versions.editorial;
-    const what = count > 0 ? `semantic, ${count} of ${changes.length} changes` : 'editorial';
-    pick.title = `New version ${version ?? ''} (${what})`;
-  };
-  pick.canSelectMany = true;
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  pick.ignoreFocusOut = true;
-  pick.placeholder = `Tick what has changed in meaning since ${from}`;
-  pick.items = items;
-  pick.selectedItems = items.filter(isProposed);
-  showVersion(pick.selectedItems.length);
-  return new Promise((resolve) => {
-    pick.onDidChangeSelection((selected) => showVersion(selected.length));
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems.map(({ key }) => key));
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
+  const selected = await ask.many(items, {
+    title: ({ length }) => {
+      const version = length > 0 ? versions.semantic : versions.editorial;
+      const what = length > 0 ? `semantic, ${length} of ${changes.length} changes` : 'editorial';
+      return `New version ${version ?? ''} (${what})`;
+    },
+    placeHolder: `Tick what has changed in meaning since ${from}`,
   });
+  return selected.map(({ key }) => key);
 }
 
 /** Applies the edits through the editor, and shows the entry, which its author then words. */

@@ -307,7 +307,7 @@ describe('labelwright compare', function () {
     const text = cli.run(project(), ['compare', 'v1']).out;
     assert.match(text, /^From v1 [0-9a-f]{10} \(guideline 2\) to the files as they are \(guideline 3\)$/m);
     assert.match(text, /^ +Guideline: tie-breaker TB-3 added +1 +1 +\+0\.\d{3}$/m);
-    assert.match(text, /^12 disagreements before, 11 after: 1 went, 0 came, 11 stayed; 0 decided since\.$/m);
+    assert.match(text, /^12 disagreements before, 11 after: 1 gone, 0 new, 11 stayed; 0 decided since\.$/m);
     assert.match(
       cli.run(project(), ['compare', 'v1', '--markdown']).out,
       /^\| Guideline: tie-breaker `TB-3` added \| 1 \| 1 \| \+0\.\d{3} \|$/m,

@@ -51,4 +51,10 @@ describe('the loss report as a document', () => {
     assert.match(html, /<td style="text-align:right">1,204<\/td>/);
     assert.match(html, /and 1 more/, 'two losses are counted, one is listed');
   });
+
+  it('lists the names that are others here', () => {
+    const labels = { 'tone/Good': 'positive', 'tone/bad': 'bad', 'tone/none': null };
+    const text = reportMarkdown({ ...report, mapping: { layers: {}, labels, annotators: {} } });
+    assert.match(text, /## Names\n\n- `tone\/Good` is `positive` here\n\n/);
+  });
 });

@@ -25,7 +25,8 @@ describe('server/summary', () => {
     const hosted = new HostedProject(pathToFileURL(folder.path).href, assert.fail);
     await hosted.refresh();
     const uri = (name: string): string => hosted.uri(`data/${name}`);
-    const { sampleFiles, documents } = summaryOf(hosted);
+    const { sampleFiles, documents, sampleFolders, guideline } = summaryOf(hosted);
+    assert.deepEqual([sampleFolders, guideline], [[hosted.uri('data')], undefined]);
     assert.deepEqual(sampleFiles, [uri('a.jsonl')]);
     assert.deepEqual(documents, { count: 3, file: uri('1.txt') });
     assert.equal(summaryOf(hosted, uri('2.txt')).documents?.file, uri('2.txt'));
@@ -37,7 +38,7 @@ describe('server/summary', () => {
     const root = path.join(folder.path, 'people');
     writeFiles(root, {
       'labelwright.yaml':
-        'labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\npeople: {annotators: [ana, {id: ben, name: Ben K.}], reviewers: [lea, ana]}\n',
+        'labelwright: 1\nguideline: docs/rules.yaml\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\npeople: {annotators: [ana, {id: ben, name: Ben K.}], reviewers: [lea, ana]}\n',
       'data/a.jsonl': '{"id": "t-1", "text": "A text."}\n',
       ...Object.fromEntries(
         ['zoe', 'ana', 'lea', 'nora'].map((name) => [
@@ -48,7 +49,8 @@ describe('server/summary', () => {
     });
     const hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
     await hosted.refresh();
-    const { annotators, reviewers, others } = summaryOf(hosted);
+    const { annotators, reviewers, others, guideline } = summaryOf(hosted);
+    assert.equal(guideline, hosted.uri('docs/rules.yaml'));
     assert.deepEqual(annotators, ['ana', 'ben']);
     assert.deepEqual(reviewers, ['lea', 'ana']);
     assert.deepEqual(others, ['nora', 'zoe']);

@@ -13,9 +13,8 @@ export const ownPage = (panels: PanelEditor): PageKind => ({
   viewType: OWN_PAGE_VIEW_TYPE,
   request: OWN_PAGE_REQUEST,
   name: 'your page',
-  title: ({ title }) => `My Page: ${title}`,
+  title: 'My Page',
   question: 'Your page in which project?',
-  column: vscode.ViewColumn.Active,
   follows: ({ schema, answers }) => schema || answers,
   received: async (root, { type, bucket, sample, title }) => {
     if (type !== 'open' || typeof bucket !== 'string' || typeof sample !== 'string') return;

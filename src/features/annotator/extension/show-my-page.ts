@@ -9,8 +9,9 @@ export async function showMyPage(
   client: ServerClient,
   annotator: Annotator,
   pages: PageViews,
+  root?: string,
 ): Promise<void> {
-  const project = await chooseProject(client, 'Your page in which project?');
+  const project = await chooseProject(client, 'Your page in which project?', { root });
   if (!project) return;
   const uri = vscode.Uri.parse(project.root);
   const name = annotator.current(uri) ?? (await annotator.choose(uri));

@@ -11,6 +11,7 @@ import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
+import { inSteps, type Steps } from '../../../extension/steps';
 import type { SelectedItems } from './selected-items';
 
 /** Number of open samples that the preview names. */
@@ -26,23 +27,27 @@ export async function decideSelected(
   { selection, title }: SelectedItems,
 ): Promise<void> {
   const reviewer = await reviewerOf(annotator, selection.root);
-  const strategy = reviewer && (await pickStrategy(client, { selection, title }, reviewer));
-  if (!reviewer || !strategy) return;
-  const decide = (dryRun: boolean, token: vscode.CancellationToken): Promise<BulkResult> =>
-    ask(client, DECIDE_SELECTION_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
-  const planned = await longWork('Looking at what that decides', ({ token }) => decide(true, token));
-  if (!planned) return;
-  const rest = restInWords(planned);
-  if (planned.decided === 0) {
-    void vscode.window.showInformationMessage(['Nothing would be decided.', ...rest].join(' '));
-    return;
-  }
-  const yes = 'Decide';
-  const question = `Decide ${samples(planned.decided)}?`;
-  const detail = [...rest, 'What is written is undone in one step in review mode (u).'].join('\n');
-  const chosen = await vscode.window.showInformationMessage(question, { modal: true, detail }, yes);
-  if (chosen !== yes) return;
-  const done = await longWork('Deciding', ({ token }) => decide(false, token), { writes: true });
+  if (!reviewer) return;
+  const decide = (
+    strategy: DecideSelectionParams['strategy'],
+    dryRun: boolean,
+    token: vscode.CancellationToken,
+  ): Promise<BulkResult> =>
+    request(client, DECIDE_SELECTION_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
+  const chosen = await inSteps('Decide in Bulk', async (ask) => {
+    const strategy = await pickStrategy(client, ask, { selection, title }, reviewer);
+    const planned = await ask.once(() =>
+      longWork('Looking at what that decides', ({ token }) => decide(strategy, true, token)),
+    );
+    const rest = restInWords(planned);
+    if (planned.decided === 0)
+      return void vscode.window.showInformationMessage(['Nothing would be decided.', ...rest].join(' '));
+    const detail = [...rest, 'What is written is undone in one step in review mode (u).'].join('\n');
+    await ask.confirm(`Decide ${samples(planned.decided)}?`, { detail }, 'Decide');
+    return strategy;
+  });
+  if (!chosen) return;
+  const done = await longWork('Deciding', ({ token }) => decide(chosen, false, token), { writes: true });
   if (!done) return;
   const { decided, stopped } = done;
   const end = stopped ? ' It was stopped before the end.' : '';
@@ -51,15 +56,16 @@ export async function decideSelected(
 
 async function pickStrategy(
   client: ServerClient,
+  ask: Steps,
   { selection, title }: SelectedItems,
   reviewer: string,
-): Promise<DecideSelectionParams['strategy'] | undefined> {
+): Promise<DecideSelectionParams['strategy']> {
   const params: ReturnSelectionParams = { ...selection, reviewer, message: '', dryRun: true };
-  const counted = await longWork(COUNTING, ({ token }) =>
-    ask<ReturnSelectionResult>(client, RETURN_SELECTION_REQUEST, params, token),
+  const { people } = await ask.once(() =>
+    longWork(COUNTING, ({ token }) =>
+      request<ReturnSelectionResult>(client, RETURN_SELECTION_REQUEST, params, token),
+    ),
   );
-  if (!counted) return undefined;
-  const { people } = counted;
   const items: (vscode.QuickPickItem & { strategy?: DecideSelectionParams['strategy'] })[] = [
     { label: 'What all say', description: 'two people or more', strategy: { kind: 'unanimous' } },
     { label: 'What the majority says', description: 'ties stay open', strategy: { kind: 'majority' } },
@@ -72,8 +78,8 @@ async function pickStrategy(
       strategy: { kind: 'person', person: name } as const,
     })),
   ];
-  const options = { title: `Decide: ${title}`, placeHolder: 'By what? A preview comes first.' };
-  return (await vscode.window.showQuickPick(items, options))?.strategy;
+  const placeHolder = 'By what? A preview comes first.';
+  return (await ask.pick(items, { title: `Decide: ${title}`, placeHolder })).strategy!;
 }
 
 function restInWords({ before, open, openSamples }: BulkResult): string[] {
@@ -99,37 +105,32 @@ export async function returnSelected(
   const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
     longWork<ReturnSelectionResult>(
       title,
-      ({ token }) => ask(client, RETURN_SELECTION_REQUEST, { ...selection, reviewer, ...params }, token),
+      ({ token }) => request(client, RETURN_SELECTION_REQUEST, { ...selection, reviewer, ...params }, token),
       { writes: !params.dryRun },
     );
-  const counted = await give(COUNTING, { message: '', dryRun: true });
-  if (!counted) return;
-  const { returned: most, people } = counted;
-  if (most === 0) {
-    void vscode.window.showInformationMessage('None of these samples has been answered.');
-    return;
-  }
-  const items = people.map(({ name, samples: count }) => ({
-    label: name,
-    description: samples(count),
-    picked: true,
-  }));
-  const question = {
-    title: `Return: ${title}`,
-    placeHolder: 'Who is to answer again?',
-    canPickMany: true as const,
-  };
-  // If names are replaced by letters that change with each sample, no one can be chosen, so everyone who answered is asked.
-  const whom = items.length === 0 ? undefined : await vscode.window.showQuickPick(items, question);
-  if (items.length > 0 && (!whom || whom.length === 0)) return;
-  const message = await vscode.window.showInputBox({
-    title: `Return: ${title}`,
-    prompt: `What to look at again. They see it with ${most === 1 ? 'the sample' : 'each of the samples'}, which wait until then.`,
-    placeHolder: 'TB-1 decides between these two.',
+  const chosen = await inSteps('Return', async (ask) => {
+    const counted = await ask.once(() => give(COUNTING, { message: '', dryRun: true }));
+    const { returned: most, people } = counted;
+    if (most === 0)
+      return void vscode.window.showInformationMessage('None of these samples has been answered.');
+    const items = people.map(({ name, samples: count }) => ({
+      label: name,
+      description: samples(count),
+      picked: true,
+    }));
+    const question = { title: `Return: ${title}`, placeHolder: 'Who is to answer again?' };
+    // If names are replaced by letters that change with each sample, no one can be chosen, so everyone who answered is asked.
+    const whom = items.length === 0 ? undefined : await ask.many(items, question);
+    if (whom?.length === 0)
+      return void vscode.window.showInformationMessage('Nobody was chosen, so nothing is returned.');
+    const message = await ask.text({
+      title: `Return: ${title}`,
+      prompt: `What to look at again. They see it with ${most === 1 ? 'the sample' : 'each of the samples'}, which wait until then.`,
+      placeHolder: 'TB-1 decides between these two.',
+    });
+    return { message: message.trim(), ...(whom && { to: whom.map(({ label }) => label) }) };
   });
-  if (message === undefined) return;
-  const to = whom?.map(({ label }) => label);
-  const done = await give('Returning', { ...(to && { to }), message: message.trim(), dryRun: false });
+  const done = chosen && (await give('Returning', { ...chosen, dryRun: false }));
   if (done) void vscode.window.showInformationMessage(`${samples(done.returned)} returned.`);
 }
 
@@ -138,7 +139,7 @@ async function reviewerOf(annotator: Annotator, root: string): Promise<string | 
   return annotator.current(uri) ?? (await annotator.choose(uri));
 }
 
-async function ask<R>(
+async function request<R>(
   client: ServerClient,
   method: string,
   params: unknown,

@@ -13,6 +13,9 @@ import { CONTEXTS } from '../../../extension/ids';
 import type { Log } from '../../../extension/log';
 import type { ListOrders } from './list-order';
 
+/** Folders of a project whose files have a record, decision or gold sample on each line. */
+const LINES = ['annotations', 'decisions', 'gold'];
+
 interface ListedProject {
   readonly summary: ProjectSummary;
   readonly buckets: BucketsResult;
@@ -51,7 +54,7 @@ export class BucketsModel {
       const summaries = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
       const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
       this.projects = answers.flatMap((answer) => answer ?? []);
-      await this.#setContexts(summaries.length > 0);
+      await this.#setContexts(summaries);
       this.#changed.fire();
     } catch (error) {
       this.log.error('The trees could not be brought up to date', error);
@@ -74,16 +77,27 @@ export class BucketsModel {
     return 'problem' in buckets ? undefined : { summary, buckets };
   }
 
-  #setContexts(hasProject: boolean): Thenable<unknown> {
+  #setContexts(summaries: readonly ProjectSummary[]): Thenable<unknown> {
     const { open, returned, decided } = this.counts;
-    return Promise.all([
-      vscode.commands.executeCommand('setContext', CONTEXTS.hasProject, hasProject),
-      vscode.commands.executeCommand(
-        'setContext',
-        CONTEXTS.allDecided,
-        open === 0 && returned === 0 && decided > 0,
+    const pathOf = (uri: string): string => vscode.Uri.parse(uri).fsPath;
+    const sampleFolders = summaries.flatMap((summary) => summary.sampleFolders.map(pathOf));
+    const contexts: Record<string, unknown> = {
+      [CONTEXTS.hasProject]: summaries.length > 0,
+      [CONTEXTS.allDecided]: open === 0 && returned === 0 && decided > 0,
+      [CONTEXTS.yamlFiles]: summaries.flatMap(({ root, guideline }) =>
+        [`${root}/labelwright.yaml`, ...(guideline === undefined ? [] : [guideline])].map(pathOf),
       ),
-    ]);
+      [CONTEXTS.sampleFolders]: sampleFolders,
+      [CONTEXTS.lineFolders]: [
+        ...sampleFolders,
+        ...summaries.flatMap(({ root }) => LINES.map((folder) => pathOf(`${root}/${folder}`))),
+      ],
+    };
+    return Promise.all(
+      Object.entries(contexts).map(([key, value]) =>
+        vscode.commands.executeCommand('setContext', key, value),
+      ),
+    );
   }
 
   /** Totals for all projects. */

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { GROUPINGS, SORTINGS } from '../../../disagreement/list-order';
 import type { BucketNode, BucketsView, BucketSelection } from '../../../protocol/buckets';
 import type { Annotator } from '../../../extension/annotator';
@@ -12,6 +13,7 @@ import type { BucketsModel } from './buckets-model';
 import { findItems } from './find-items';
 import { selectedItems, type SelectedItems } from './selected-items';
 
+const NOTHING_SELECTED = 'Select samples in the tree of disagreements or errors first.';
 const GROUP_COMMANDS = {
   cause: COMMANDS.groupByCause,
   pair: COMMANDS.groupByPair,
@@ -50,7 +52,7 @@ export function registerTreeCommands(
   const onSelected = (id: string, act: (selected: SelectedItems) => unknown): void =>
     command(id, (clicked?: BucketNode, nodes?: readonly BucketNode[]) => {
       const selected = selectedItems(orders, clicked, nodes ?? views.selection());
-      return selected && act(selected);
+      return selected ? act(selected) : vscode.window.showInformationMessage(NOTHING_SELECTED);
     });
   onSelected(COMMANDS.reviewSelected, ({ selection, title }) =>
     openSamples(client, panels, { root: selection.root, about: { kind: 'selection', selection }, title }),

@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { COMMITS_REQUEST, type CommitsResult } from '../../../protocol/server';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
 import type { PageViews } from '../../../extension/pages/page-views';
+import { inSteps, type Steps } from '../../../extension/steps';
 import { showProblem } from '../../../extension/show-problem';
 
 interface CommitItem extends vscode.QuickPickItem {
@@ -12,21 +13,27 @@ interface CommitItem extends vscode.QuickPickItem {
 }
 
 /** Compares two versions of a project, chosen from the commits that changed it. */
-export async function compareVersions(client: ServerClient, pages: PageViews): Promise<void> {
-  const project = await chooseProject(client, 'Compare versions of which project?');
-  if (!project) return;
+export async function compareVersions(client: ServerClient, pages: PageViews, root?: string): Promise<void> {
+  const chosen = await inSteps('Compare Versions', (ask) => askWhich(client, ask, root));
+  if (chosen) await pages.showOf(chosen.project, chosen.versions);
+}
+
+async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
+  const project = await chooseProject(client, 'Compare versions of which project?', { root: given, ask });
+  if (!project) return undefined;
   const { root } = project;
-  const result = await longWork('Reading the history of the project', ({ token }) =>
-    client.request<CommitsResult>(COMMITS_REQUEST, { root }, token),
+  const result = await ask.once(() =>
+    longWork('Reading the history of the project', ({ token }) =>
+      client.request<CommitsResult>(COMMITS_REQUEST, { root }, token),
+    ),
   );
-  if (!result) return;
   if ('problem' in result || result.commits.length === 0) {
     void showProblem(
       'problem' in result ? result.problem : 'Git has no earlier version of this project: commit it first.',
     );
-    return;
+    return undefined;
   }
-  const items = result.commits.map(({ commit, version, time, author, subject }): CommitItem => ({
+  const items = result.commits.map(({ commit, version, time, author, subject }) => ({
     label: subject,
     // On a second line, since the subject can fill the first.
     detail: [
@@ -37,20 +44,15 @@ export async function compareVersions(client: ServerClient, pages: PageViews): P
     ].join(' · '),
     commit,
   }));
-  const from = await ask(items, 'Compare Versions (1 of 2)', 'The earlier version');
-  if (from?.commit === undefined) return;
+  const from = await ask.pick(items, {
+    title: 'Compare Versions (1 of 2)',
+    placeHolder: 'The earlier version',
+  });
   const later = result.commits.findIndex(({ commit }) => commit === from.commit);
   const now: CommitItem = { label: 'The files as they are', description: 'on disk, committed or not' };
-  const to = await ask([now, ...items.slice(0, later)], 'Compare Versions (2 of 2)', 'The later version');
-  if (!to) return;
-  await pages.showOf(project, { from: from.commit, ...(to.commit !== undefined && { to: to.commit }) });
-}
-
-const ask = (items: readonly CommitItem[], title: string, placeHolder: string) =>
-  vscode.window.showQuickPick(items, {
-    title,
-    placeHolder,
-    matchOnDescription: true,
-    matchOnDetail: true,
-    ignoreFocusOut: true,
+  const to = await ask.pick([now, ...items.slice(0, later)], {
+    title: 'Compare Versions (2 of 2)',
+    placeHolder: 'The later version',
   });
+  return { project, versions: { from: from.commit, ...(to.commit !== undefined && { to: to.commit }) } };
+}

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { VERSIONS_REQUEST } from '../../../protocol/server';
 import { VERSIONS_VIEW_TYPE } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
@@ -9,9 +8,8 @@ export const versionsPage: PageKind = {
   viewType: VERSIONS_VIEW_TYPE,
   request: VERSIONS_REQUEST,
   name: 'the comparison',
-  title: ({ title }) => `Compared: ${title}`,
+  title: 'Versions',
   question: 'Compare versions of which project?',
-  column: vscode.ViewColumn.Active,
   // The page is not updated with every answer, since both versions would have to be read again.
   follows: () => false,
   received: openClickedSample,

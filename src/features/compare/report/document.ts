@@ -57,7 +57,7 @@ export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere)
       heading(2, 'Labels', 'labels'),
       ...orElse(
         layers.flatMap((layer) => answerBlocks(layer, fileOf)),
-        'No answer came, went or changed.',
+        'No answer was added, withdrawn or changed.',
       ),
       heading(2, 'Disagreements', 'disagreements'),
       ...disagreementBlocks(compared, fileOf),
@@ -99,13 +99,13 @@ function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison):
   ];
 }
 
-const COUNTS = ['Before', 'After', 'Went', 'Came', 'Stayed'];
+const COUNTS = ['Before', 'After', 'Gone', 'New', 'Stayed'];
 const cells = (row: { before: number; after: number; went: number; came: number; stayed: number }): Line[] =>
   [row.before, row.after, row.went, row.came, row.stayed].map((n) => [String(n)]);
 
 /** Number of samples listed for each kind. */
 const NAMED = 100;
-const CHANGES = { went: 'Went', came: 'Came', stayed: 'Stayed' } as const;
+const CHANGES = { went: 'Gone', came: 'New', stayed: 'Stayed' } as const;
 
 function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileOf): Block[] {
   if (disagreements.length === 0) return [quiet('None, before and after.')];
@@ -115,11 +115,11 @@ function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileO
   return [
     paragraph(
       `${counted(went.length + stayed.length, 'disagreement')} before, ${came.length + stayed.length} after: `,
-      `${went.length} went, ${came.length} came, ${stayed.length} stayed; ${decided} decided since.`,
+      `${went.length} gone, ${came.length} new, ${stayed.length} stayed; ${decided} decided since.`,
     ),
     {
       kind: 'table',
-      caption: 'By cause; one with another cause now went and came',
+      caption: 'By cause; one with another cause now counts as gone and as new',
       head: ['Cause', ...COUNTS],
       numbers: [1, 2, 3, 4, 5],
       rows: causes.map((row) => [[row.name], ...cells(row)]),
@@ -183,24 +183,40 @@ function moveBlocks({ name, metric, before, after, move, parts }: ComparedLayer,
     move.value === null
       ? `${metric?.name ?? 'Agreement'}: ${move.reason ?? 'undefined'}`
       : `${metric!.name}: ${before.value!.toFixed(3)} to ${after.value!.toFixed(3)}`;
+  const table: Block = {
+    kind: 'table',
+    caption,
+    head: ['Part', 'Samples', 'Answers changed', 'Share of the difference'],
+    numbers: [1, 2, 3],
+    rows: [
+      ...parts.map((part): Line[] => [
+        partName(part),
+        part.kind === 'chance' ? ['–'] : samplesText(part),
+        part.kind === 'chance' ? ['–'] : [String(part.answers)],
+        [part.contribution === null ? '–' : signed(part.contribution)],
+      ]),
+      ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
+    ],
+  };
   return [
     heading(3, [`What moved ${oneLine(name)}`]),
-    {
-      kind: 'table',
-      caption,
-      head: ['Goes with', 'Samples', 'Answers changed', 'Adds'],
-      numbers: [1, 2, 3],
-      rows: [
-        ...parts.map((part): Line[] => [
-          partName(part),
-          part.kind === 'chance' ? ['–'] : samplesText(part),
-          part.kind === 'chance' ? ['–'] : [String(part.answers)],
-          [part.contribution === null ? '–' : signed(part.contribution)],
-        ]),
-        ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
-      ],
-    },
+    ...mainPart(metric?.name ?? 'Agreement', move.value, parts),
+    { kind: 'details', summary: 'All parts of the difference', blocks: [table] },
     ...exampleBlocks(parts, fileOf),
+  ];
+}
+
+/** The difference as a sentence, with its largest part of the same direction. What is expected by chance is left to the table. */
+function mainPart(metric: string, move: number | null, parts: readonly MovePart[]): Block[] {
+  if (move === null || Number(decimal(Math.abs(move))) === 0) return [];
+  const size = ({ contribution }: MovePart): number => (contribution ?? 0) * Math.sign(move);
+  const [largest] = parts
+    .filter(({ kind }) => kind !== 'chance' && kind !== 'unchanged')
+    .sort((a, b) => size(b) - size(a));
+  const said = `${metric} ${move > 0 ? 'rose' : 'fell'} by ${decimal(Math.abs(move))}.`;
+  if (!largest || size(largest) <= 0) return [paragraph(said)];
+  return [
+    paragraph(`${said} The largest part: `, ...partName(largest), ` (${signed(largest.contribution!)}).`),
   ];
 }
 

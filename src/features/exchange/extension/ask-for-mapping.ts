@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExchangeReport, MappingNames, OpenNames } from '../../../protocol/exchange-report';
+import type { Steps } from '../../../extension/steps';
 
 const TITLE = 'Import into Labelwright: match names';
 const EMPTY: MappingNames = { layers: {}, labels: {}, annotators: {} };
@@ -18,16 +19,19 @@ const NAMED = 4;
 function openText({ layers, labels }: OpenNames): string {
   const names = [...Object.keys(layers), ...labels.map(({ label }) => label)];
   const more = names.length > NAMED ? ', …' : '';
-  const what = names.length === 1 ? '1 name of theirs is' : `${names.length} names of theirs are`;
+  const what = names.length === 1 ? '1 name is' : `${names.length} names are`;
   return `${what} not in the project: ${names.slice(0, NAMED).join(', ')}${more}`;
 }
 
-/** How to handle names that the project does not have; undefined if the user cancelled. */
+/** How to handle names that the project does not have. */
 export async function askHowToMap(
+  ask: Steps,
   report: ExchangeReport,
   project: vscode.Uri,
-): Promise<MappingAnswer | undefined> {
-  const saved = await vscode.workspace.findFiles(new vscode.RelativePattern(project, 'mappings/*.yaml'));
+): Promise<MappingAnswer> {
+  const saved = await ask.once(() =>
+    vscode.workspace.findFiles(new vscode.RelativePattern(project, 'mappings/*.yaml')),
+  );
   const items = [
     {
       label: 'Say what each is here…',
@@ -49,20 +53,14 @@ export async function askHowToMap(
       how: 'none' as const,
     },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: TITLE,
-    placeHolder: openText(report.open!),
-    ignoreFocusOut: true,
-  });
-  if (!chosen) return undefined;
+  const chosen = await ask.pick(items, { title: TITLE, placeHolder: openText(report.open!) });
   if (chosen.how === 'file') return { kind: 'file', file: chosen.file };
   if (chosen.how === 'none') return { kind: 'none' };
-  const mapping = await askForNames(report);
-  return mapping && { kind: 'mapping', mapping };
+  return { kind: 'mapping', mapping: await askForNames(ask, report) };
 }
 
-/** Asks for each open name: one of ours, a new label, or leave it out. Names already mapped are not asked again. Undefined if cancelled. */
-async function askForNames({ open, mapping = EMPTY }: ExchangeReport): Promise<MappingNames | undefined> {
+/** Asks for each open name: one of ours, a new label, or leave it out. Names already mapped are not asked again. */
+async function askForNames(ask: Steps, { open, mapping = EMPTY }: ExchangeReport): Promise<MappingNames> {
   const layers = { ...mapping.layers };
   const labels = { ...mapping.labels };
   const added: Record<string, readonly string[]> = { ...mapping.new };
@@ -70,20 +68,18 @@ async function askForNames({ open, mapping = EMPTY }: ExchangeReport): Promise<M
   let number = 0;
   let leaveRest = false;
   for (const [theirs, fitting] of Object.entries(open!.layers)) {
-    const ours: Picked | undefined = leaveRest
+    const ours: Picked = leaveRest
       ? null
-      : await pick(`Their layer “${theirs}”`, fitting, (number += 1), count);
-    if (ours === undefined) return undefined;
+      : await pick(ask, `Their layer “${theirs}”`, theirs, fitting, (number += 1), count);
     leaveRest ||= ours === REST;
     layers[theirs] = typeof ours === 'string' ? ours : null;
   }
   for (const { theirs, label, layer, offered } of open!.labels) {
     const known = [...offered, ...(added[layer] ?? []).filter((each) => !offered.includes(each))];
-    const answer: Picked | undefined = leaveRest
+    const answer: Picked = leaveRest
       ? null
-      : await pick(`Their label “${label}” in ${layer}`, known, (number += 1), count, label);
-    const ours = answer === NEW ? await askForLabel(label, known) : answer;
-    if (ours === undefined) return undefined;
+      : await pick(ask, `Their label “${label}” in ${layer}`, label, known, (number += 1), count, true);
+    const ours = answer === NEW ? await askForLabel(ask, label, known) : answer;
     leaveRest ||= ours === REST;
     labels[theirs] = typeof ours === 'string' ? ours : null;
     if (answer === NEW && typeof ours === 'string' && !known.includes(ours))
@@ -97,18 +93,20 @@ const REST = Symbol('leave this and all others out');
 type Picked = string | null | typeof NEW | typeof REST;
 
 async function pick(
+  ask: Steps,
   placeHolder: string,
+  theirs: string,
   ours: readonly string[],
   number: number,
   count: number,
-  theirs?: string,
-): Promise<Picked | undefined> {
+  mayBeNew = false,
+): Promise<Picked> {
   const items: (vscode.QuickPickItem & { value?: Picked })[] = [
-    ...ours.map((label) => ({ label, value: label })),
+    ...byLikeness(theirs, ours).map((label) => ({ label, value: label })),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
-    ...(theirs === undefined
-      ? []
-      : [{ label: `New label “${theirs}”…`, iconPath: new vscode.ThemeIcon('add'), value: NEW } as const]),
+    ...(mayBeNew
+      ? [{ label: `New label “${theirs}”…`, iconPath: new vscode.ThemeIcon('add'), value: NEW } as const]
+      : []),
     {
       label: 'Leave it out',
       iconPath: new vscode.ThemeIcon('circle-slash'),
@@ -118,28 +116,37 @@ async function pick(
     ...(number < count
       ? [
           {
-            label: 'Leave out this one and all that follow',
+            label: 'Leave out this and all the others',
             iconPath: new vscode.ThemeIcon('circle-slash'),
             value: REST,
           } as const,
         ]
       : []),
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const { value } = await ask.pick(items, {
     title: `${TITLE} (${number}/${count})`,
     placeHolder: `${placeHolder}: what is it here?`,
-    ignoreFocusOut: true,
   });
-  return chosen?.value;
+  return value!;
 }
 
-const askForLabel = (theirs: string, known: readonly string[]): Thenable<string | undefined> =>
-  vscode.window.showInputBox({
+/** The likest name first, which Enter accepts: the same but for case and signs, then one that contains the other. */
+function byLikeness(theirs: string, ours: readonly string[]): string[] {
+  const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const wanted = plain(theirs);
+  const rank = (name: string): number => {
+    const own = plain(name);
+    return own === wanted ? 0 : own !== '' && (own.includes(wanted) || wanted.includes(own)) ? 1 : 2;
+  };
+  return [...ours].sort((a, b) => rank(a) - rank(b));
+}
+
+const askForLabel = (ask: Steps, theirs: string, known: readonly string[]): Promise<string> =>
+  ask.text({
     title: 'Id of the new label',
     prompt: 'It is added to labelwright.yaml. What it means is for the guideline to say.',
     value: theirs.replace(/\s+/g, ' ').trim(),
-    ignoreFocusOut: true,
-    validateInput: (value) =>
+    validate: (value) =>
       known.includes(value)
         ? 'The layer has this label already.'
         : /^\S(?:.{0,198}\S)?$/u.test(value) && value !== '?'

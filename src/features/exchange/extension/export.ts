@@ -2,44 +2,20 @@ import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
 import { chooseProject } from '../../../extension/choose-project';
+import { inSteps, type Steps } from '../../../extension/steps';
 import type { Exchange } from './import';
 import { formatsOf, runExchange, type FormatChoice } from './run-cli';
 
 const TITLE = 'Export from Labelwright';
 
 /** Exports a project in another tool's format: choices, a preview, then the report. */
-export async function exportProject(exchange: Exchange): Promise<void> {
-  const { context, client, reports } = exchange;
-  const project = await chooseProject(client, 'Export which project?');
-  if (!project) return;
-  const format = await askForFormat(context);
-  if (!format) return;
-  const variant = await askForVariant(format);
-  if (variant === undefined) return;
-  const ending = format.endings?.[variant] ?? format.ending ?? '';
-  const whose = await askWhose(format, [...new Set([...project.annotators, ...project.others])]);
-  if (!whose) return;
-  const folder = vscode.Uri.parse(project.root).fsPath;
-  const args = ['export', format.id, folder, ...(variant === '' ? [] : ['--variant', variant]), ...whose];
-  const dryRun = () => runExchange(context, 'Reading the project', [...args, '--dry-run']);
-  let preview = await dryRun();
-  const besideTokens = format.tokens ? preview.counts['not-on-tokens'] : undefined;
-  if (besideTokens) {
-    const align = await askForAlignment(besideTokens.count);
-    if (align === undefined) return;
-    args.push('--align', align);
-    preview = await dryRun();
-  }
-  if (preview.notes.some(({ about }) => about === 'formulas')) {
-    const guard = await askWhetherToGuard();
-    if (guard === undefined) return;
-    if (guard) args.push('--guard-formulas');
-  }
-  if (!(await agree(exchange, preview))) return;
-  const target = await askForTarget(`${format.id}${ending}`, preview, project.root);
-  if (!target) return;
+export async function exportProject(exchange: Exchange, root?: string): Promise<void> {
+  const { context, reports } = exchange;
+  const wanted = await inSteps('Export', (ask) => askAll(exchange, ask, root));
+  if (!wanted) return;
+  const { project, format, args, target } = wanted;
   const report = await runExchange(context, `Exporting ${format.title}`, [...args, '--out', target.fsPath]);
-  await reports.show(report);
+  await reports.show(report, project.root);
   const said = `Exported ${countsText(report.written)} to ${vscode.workspace.asRelativePath(target)}.`;
   const show = 'Show in File Manager';
   const lost = lossCount(report);
@@ -52,8 +28,34 @@ export async function exportProject(exchange: Exchange): Promise<void> {
   if (chosen === show) await vscode.commands.executeCommand('revealFileInOS', target);
 }
 
-async function askForFormat(context: vscode.ExtensionContext): Promise<FormatChoice | undefined> {
-  const items = (await formatsOf(context))
+async function askAll(exchange: Exchange, ask: Steps, root: string | undefined) {
+  const { context, client } = exchange;
+  const project = await chooseProject(client, 'Export which project?', { root, ask });
+  if (!project) return undefined;
+  const format = await askForFormat(ask, context);
+  const variant = await askForVariant(ask, format);
+  const ending = format.endings?.[variant] ?? format.ending ?? '';
+  const whose = await askWhose(ask, format, [...new Set([...project.annotators, ...project.others])]);
+  const folder = vscode.Uri.parse(project.root).fsPath;
+  const args = ['export', format.id, folder, ...(variant === '' ? [] : ['--variant', variant]), ...whose];
+  const dryRun = (): Promise<ExchangeReport> =>
+    ask.once(() => runExchange(context, 'Reading the project', [...args, '--dry-run']));
+  let preview = await dryRun();
+  const besideTokens = format.tokens ? preview.counts['not-on-tokens'] : undefined;
+  if (besideTokens) {
+    args.push('--align', await askForAlignment(ask, besideTokens.count));
+    preview = await dryRun();
+  }
+  if (preview.notes.some(({ about }) => about === 'formulas') && (await askWhetherToGuard(ask)))
+    args.push('--guard-formulas');
+  await agree(ask, exchange, preview);
+  const name = `${format.id}${ending}`;
+  const target = await ask.file(TITLE, () => askForTarget(name, preview, project.root));
+  return { project, format, args, target };
+}
+
+async function askForFormat(ask: Steps, context: vscode.ExtensionContext): Promise<FormatChoice> {
+  const items = (await ask.once(() => formatsOf(context)))
     .filter(({ out }) => out)
     .map((format) => ({
       label: format.title,
@@ -61,26 +63,25 @@ async function askForFormat(context: vscode.ExtensionContext): Promise<FormatCho
       detail: format.several ? 'Several answers a sample' : 'One answer a sample',
       format,
     }));
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'In which format?' }))
-    ?.format;
+  return (await ask.pick(items, { title: TITLE, placeHolder: 'In which format?' })).format;
 }
 
 /** The variant; empty for the default. */
-async function askForVariant({ variants }: FormatChoice): Promise<string | undefined> {
+async function askForVariant(ask: Steps, { variants }: FormatChoice): Promise<string> {
   if (variants.length === 0) return '';
   const items = [
     { label: 'As usual', description: 'answers that were imported go out as they came', variant: '' },
     ...variants.map((variant) => ({ label: variant, variant })),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Which variant?' });
-  return chosen?.variant;
+  return (await ask.pick(items, { title: TITLE, placeHolder: 'Which variant?' })).variant;
 }
 
 /** Arguments for whose answers to export. */
 async function askWhose(
+  ask: Steps,
   { several }: FormatChoice,
   annotators: readonly string[],
-): Promise<string[] | undefined> {
+): Promise<string[]> {
   if (annotators.length < 2) return [];
   const items = [
     ...(several ? [{ label: 'Everybody’s answers', args: ['--policy', 'all'] }] : []),
@@ -91,27 +92,24 @@ async function askWhose(
     },
     ...annotators.map((name) => ({ label: name, args: ['--annotator', name] })),
   ];
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Whose answers?' }))?.args;
+  return (await ask.pick(items, { title: TITLE, placeHolder: 'Whose answers?' })).args;
 }
 
 /** Asks only if there are spans whose tokens depend on it. */
-async function askForAlignment(count: number): Promise<string | undefined> {
+async function askForAlignment(ask: Steps, count: number): Promise<string> {
   const items = [
-    { label: 'Leave them out', description: 'exact', detail: 'The report names each' },
-    { label: 'Every token they touch', description: 'expand' },
-    { label: 'The tokens they cover whole', description: 'contract' },
-    { label: 'The tokens of which they cover at least half', description: 'half' },
-    { label: 'The tokens they touch that no span before them has', description: 'any' },
+    { label: 'Leave them out', description: 'exact', align: 'exact', detail: 'The report names each' },
+    { label: 'Every token they touch', description: 'expand', align: 'expand' },
+    { label: 'The tokens they cover whole', description: 'contract', align: 'contract' },
+    { label: 'The tokens of which they cover at least half', description: 'half', align: 'half' },
+    { label: 'The tokens they touch that no span before them has', description: 'any', align: 'any' },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: TITLE,
-    placeHolder: `${counted(count, 'span')} do not begin and end with tokens: where do they go?`,
-  });
-  return chosen?.description;
+  const placeHolder = `${counted(count, 'span')} do not begin and end with tokens: where do they go?`;
+  return (await ask.pick(items, { title: TITLE, placeHolder })).align;
 }
 
 /** Asks only if there are cells that a spreadsheet would run. */
-async function askWhetherToGuard(): Promise<boolean | undefined> {
+async function askWhetherToGuard(ask: Steps): Promise<boolean> {
   const items = [
     { label: 'Leave them as they are', detail: 'For programs, and for importing them again', guard: false },
     {
@@ -121,18 +119,18 @@ async function askWhetherToGuard(): Promise<boolean | undefined> {
     },
   ];
   const placeHolder = 'Some cells begin as formulas do, and a spreadsheet would run them';
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder }))?.guard;
+  return (await ask.pick(items, { title: TITLE, placeHolder })).guard;
 }
 
-async function agree({ reports }: Exchange, preview: ExchangeReport): Promise<boolean> {
+async function agree(ask: Steps, { reports }: Exchange, preview: ExchangeReport): Promise<void> {
   const lost = lossCount(preview);
-  if (lost === 0) return true;
+  if (lost === 0) return;
   const [go, details] = ['Export', 'Show Details'];
   const message = `${preview.title} cannot hold everything: ${counted(lost, 'thing')} with ${counted(lostLabels(preview), 'label')} would stay behind.`;
   const reasons = Object.values(preview.counts).map(({ count, meaning }) => `${count} × ${meaning}`);
   const detail = [`Would write: ${countsText(preview.written)}.`, ...reasons].join('\n');
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, go, details);
-  return chosen === details ? reports.askBeside(preview, message, go) : chosen === go;
+  const chosen = await ask.confirm(message, { detail, warning: true }, go, details);
+  if (chosen === details) await reports.askBeside(ask, preview, message, go);
 }
 
 /** A file, or a new folder if the format has several files. */

@@ -3,13 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
+import {
+  countsText,
+  lossCount,
+  lostLabels,
+  renamedIn,
+  type ExchangeReport,
+} from '../../../protocol/exchange-report';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../../../protocol/server';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
+import { folderOf } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
+import { inSteps, type Steps } from '../../../extension/steps';
 import { mapNames } from './map-names';
-import { CliFailure, formatsOf, runExchange } from './run-cli';
+import { CliFailure, formatsOf, runExchange, type FormatChoice } from './run-cli';
 import type { ReportDocuments } from './report-documents';
 
 const TITLE = 'Import into Labelwright';
@@ -27,38 +35,13 @@ export async function importFiles(
   uri?: vscode.Uri,
   uris?: readonly vscode.Uri[],
 ): Promise<void> {
-  const sources = uris?.length ? uris : uri ? [uri] : await askForSources();
-  if (!sources?.length) return;
-  const target = await askForTarget(exchange.client, sources[0]!);
-  if (!target) return;
-  const paths = sources.map(shortPath);
-  const args = ['--into', shortPath(target)];
-  let found = await previewOf(exchange, paths, args);
-  if (!found) return;
-  if (found.notes.some(({ about }) => about === 'guarded')) {
-    const guard = await askWhetherGuarded();
-    if (guard === undefined) return;
-    if (guard) {
-      args.push('--guard-formulas');
-      found = await preview(exchange.context, found.format, paths, args);
-    }
-  }
-  const annotator = await askForAnnotator(exchange.client, target, found);
-  if (annotator === undefined) return;
-  if (annotator !== '') args.push('--annotator', annotator);
+  const given = uris?.length ? uris : uri && [uri];
   const folder = await mkdtemp(path.join(tmpdir(), 'labelwright-'));
   try {
-    const dryRun = (more: readonly string[]) =>
-      preview(exchange.context, found.format, paths, [...args, ...more]);
-    const mapped = await mapNames(found, target, path.join(folder, 'mapping.yaml'), dryRun);
-    if (!mapped || !(await agree(exchange, mapped.preview))) return;
-    const report = await runExchange(exchange.context, `Importing ${found.title}`, [
-      'import',
-      found.format,
-      ...paths,
-      ...args,
-      ...mapped.args,
-    ]);
+    const wanted = await inSteps('Import', (ask) => askAll(exchange, ask, folder, given));
+    if (!wanted) return;
+    const { found, target, args } = wanted;
+    const report = await runExchange(exchange.context, `Importing ${found.title}`, args);
     await exchange.client.request(PROJECTS_REQUEST, { search: true });
     await reportResult(exchange, report, target);
   } finally {
@@ -66,13 +49,36 @@ export async function importFiles(
   }
 }
 
-const preview = (
-  context: vscode.ExtensionContext,
-  format: string,
-  paths: readonly string[],
-  args: readonly string[],
-): Promise<ExchangeReport> =>
-  runExchange(context, 'Reading what is there', ['import', format, ...paths, ...args, '--dry-run']);
+/** `folder`: where a mapping is written until it is imported. */
+async function askAll(
+  exchange: Exchange,
+  ask: Steps,
+  folder: string,
+  given: readonly vscode.Uri[] | undefined,
+) {
+  const { context, client } = exchange;
+  const sources = given ?? (await askForSources(ask));
+  const target = await askForTarget(ask, client, sources[0]!);
+  const paths = sources.map(shortPath);
+  const args = ['--into', shortPath(target)];
+  const dryRun = (format: string, more: readonly string[] = []): Promise<ExchangeReport> => {
+    const command = ['import', format, ...paths, ...args, ...more, '--dry-run'];
+    return runExchange(context, 'Reading what is there', command);
+  };
+  let found = await firstLook(ask, context, paths, dryRun);
+  if (found.notes.some(({ about }) => about === 'guarded') && (await askWhetherGuarded(ask))) {
+    args.push('--guard-formulas');
+    const { format } = found;
+    found = await ask.once(() => dryRun(format));
+  }
+  const annotator = await askForAnnotator(ask, client, target, found);
+  if (annotator !== '') args.push('--annotator', annotator);
+  const { format } = found;
+  const mapping = path.join(folder, 'mapping.yaml');
+  const mapped = await mapNames(ask, found, target, mapping, (more) => ask.once(() => dryRun(format, more)));
+  await agree(ask, exchange, mapped.preview);
+  return { found, target, args: ['import', format, ...paths, ...args, ...mapped.args] };
+}
 
 /** A path for reports: relative to the first workspace folder that contains it. */
 function shortPath({ fsPath }: vscode.Uri): string {
@@ -81,83 +87,88 @@ function shortPath({ fsPath }: vscode.Uri): string {
   return relative === '' || /^(?:\.\.|-)/.test(relative) ? fsPath : relative;
 }
 
-async function askForSources(): Promise<readonly vscode.Uri[] | undefined> {
+async function askForSources(ask: Steps): Promise<readonly vscode.Uri[]> {
   const kinds = [
     { label: '$(file) Files…', folders: false },
     { label: '$(folder) A folder…', folders: true, description: 'brat, INCEpTION, a Hugging Face dataset' },
   ];
-  const kind = await vscode.window.showQuickPick(kinds, { title: TITLE, placeHolder: 'What do you import?' });
-  if (!kind) return undefined;
-  return vscode.window.showOpenDialog({
-    title: TITLE,
-    openLabel: 'Import',
-    canSelectFiles: !kind.folders,
-    canSelectFolders: kind.folders,
-    canSelectMany: true,
-  });
+  const { folders } = await ask.pick(kinds, { title: TITLE, placeHolder: 'What do you import?' });
+  return ask.file(TITLE, (title) =>
+    vscode.window.showOpenDialog({
+      title,
+      openLabel: 'Import',
+      canSelectFiles: !folders,
+      canSelectFolders: folders,
+      canSelectMany: true,
+    }),
+  );
 }
 
 /** A project of the workspace, or a new folder. */
-async function askForTarget(client: ServerClient, source: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+async function askForTarget(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<vscode.Uri> {
+  const projects = await ask.once(() => client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
   const workspace = vscode.workspace.getWorkspaceFolder(source) ?? vscode.workspace.workspaceFolders?.[0];
   if (!workspace) throw new Error('Open the folder that the project is to be in, then import again.');
   const isNew = { label: '$(new-folder) A new project…', root: undefined };
   const items = [
     ...projects.map(({ title, root }) => ({
       label: title,
-      description: vscode.workspace.asRelativePath(vscode.Uri.parse(root)),
+      description: folderOf(root),
       root,
     })),
     isNew,
   ];
-  const chosen =
+  const { root } =
     projects.length === 0
       ? isNew
-      : await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Into which project?' });
-  if (!chosen) return undefined;
-  if (chosen.root !== undefined) return vscode.Uri.parse(chosen.root);
+      : await ask.pick(items, { title: TITLE, placeHolder: 'Into which project?' });
+  if (root !== undefined) return vscode.Uri.parse(root);
   const stem = source.path
     .split('/')
     .at(-1)!
     .replace(/\.[^.]*$/, '');
-  const name = await vscode.window.showInputBox({
+  const name = await ask.text({
     title: 'Import into a new project',
     prompt: `Folder of the new project, in ${workspace.name}`,
     value: stem.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import',
-    ignoreFocusOut: true,
-    validateInput: (value) =>
+    validate: (value) =>
       value.trim() === '' || /(?:^|[/\\])\.\.?(?:[/\\]|$)|^[/\\]|:/.test(value)
         ? 'A name, or a path below the workspace folder.'
         : undefined,
   });
-  return name === undefined ? undefined : vscode.Uri.joinPath(workspace.uri, name.trim());
+  return vscode.Uri.joinPath(workspace.uri, name.trim());
 }
 
-/** The report of a dry run; asks for the format if the files do not determine it. */
-async function previewOf(
-  { context }: Exchange,
+/** The report of a dry run. Asks for the format if the files do not determine it; those with the files' ending come first. */
+async function firstLook(
+  ask: Steps,
+  context: vscode.ExtensionContext,
   paths: readonly string[],
-  args: readonly string[],
-): Promise<ExchangeReport | undefined> {
-  const dryRun = (format: string) => preview(context, format, paths, args);
-  try {
-    return await dryRun('auto');
-  } catch (error) {
-    if (!(error instanceof CliFailure) || !/labelwright import FORMAT/.test(error.message)) throw error;
-  }
-  const items = (await formatsOf(context))
-    .filter((format) => format.in)
-    .map(({ id, title }) => ({ label: title, description: id, id }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: TITLE,
-    placeHolder: 'The files do not tell their format. Which is it?',
+  dryRun: (format: string) => Promise<ExchangeReport>,
+): Promise<ExchangeReport> {
+  type Seen = { readonly found: ExchangeReport } | { readonly formats: readonly FormatChoice[] };
+  const seen = await ask.once(async (): Promise<Seen> => {
+    try {
+      return { found: await dryRun('auto') };
+    } catch (error) {
+      if (!(error instanceof CliFailure) || !/labelwright import FORMAT/.test(error.message)) throw error;
+      return { formats: await formatsOf(context) };
+    }
   });
-  return chosen && dryRun(chosen.id);
+  if ('found' in seen) return seen.found;
+  const fits = ({ ending, endings }: FormatChoice): boolean =>
+    [ending, ...Object.values(endings ?? {})].some((end) => end && paths.every((file) => file.endsWith(end)));
+  const items = seen.formats
+    .filter((format) => format.in)
+    .sort((a, b) => Number(fits(b)) - Number(fits(a)))
+    .map(({ id, title }) => ({ label: title, description: id, id }));
+  const placeHolder = 'The files do not show which format they have. Which is it?';
+  const { id } = await ask.pick(items, { title: TITLE, placeHolder });
+  return ask.once(() => dryRun(id));
 }
 
 /** Asks only if cells begin like those guarded against spreadsheets. */
-async function askWhetherGuarded(): Promise<boolean | undefined> {
+async function askWhetherGuarded(ask: Steps): Promise<boolean> {
   const items = [
     {
       label: 'Take it off',
@@ -167,28 +178,29 @@ async function askWhetherGuarded(): Promise<boolean | undefined> {
     { label: 'It is a part of the cells', guard: false },
   ];
   const placeHolder = 'Some cells begin with an apostrophe before a sign of formulas';
-  return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder }))?.guard;
+  return (await ask.pick(items, { title: TITLE, placeHolder })).guard;
 }
 
-/** Empty if the files name everyone; undefined if cancelled. */
+/** Empty if the files name everyone. */
 async function askForAnnotator(
+  ask: Steps,
   client: ServerClient,
   target: vscode.Uri,
   { unnamed, title }: ExchangeReport,
-): Promise<string | undefined> {
+): Promise<string> {
   if (!unnamed || unnamed.answers === 0) return '';
-  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  const projects = await ask.once(() => client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
   // A new project in the folder of another one has its own people.
   const people = projects.find(({ root }) => root === target.toString()) ?? NO_PEOPLE;
-  return askForName(people, {
+  return askForName(ask, people, {
     title: 'Whose answers are imported?',
     prompt: `${counted(unnamed.answers, 'answer')} in ${title} without a name: whose ${unnamed.answers === 1 ? 'is it' : 'are they'}?`,
     proposal: unnamed.annotator,
   });
 }
 
-/** Shows a preview with the losses; true to import. */
-async function agree({ reports }: Exchange, found: ExchangeReport): Promise<boolean> {
+/** Shows a preview with the losses, and goes on only to import. */
+async function agree(ask: Steps, { reports }: Exchange, found: ExchangeReport): Promise<void> {
   const [go, details] = ['Import', 'Show Details'];
   const lost = lossCount(found);
   const layers = Object.keys(found.created);
@@ -205,22 +217,15 @@ async function agree({ reports }: Exchange, found: ExchangeReport): Promise<bool
       : `Not carried: ${counted(lost, 'thing')} with ${counted(lostLabels(found), 'label')}.`,
   ].filter((line) => line !== '');
   const message = `Found ${found.title}: ${countsText(found.read)}`;
-  const chosen = await vscode.window.showInformationMessage(
-    message,
-    { modal: true, detail: detail.join('\n') },
-    go,
-    details,
-  );
-  return chosen === details ? reports.askBeside(found, message, go) : chosen === go;
+  const chosen = await ask.confirm(message, { detail: detail.join('\n') }, go, details);
+  if (chosen === details) await reports.askBeside(ask, found, message, go);
 }
 
 const LISTED = 8;
 
 /** The tool's names that are different here. */
-function otherNames({ mapping }: ExchangeReport): string[] {
-  const names = Object.entries({ ...mapping?.layers, ...mapping?.labels }).flatMap(([theirs, ours]) =>
-    ours === null || theirs === ours || theirs.endsWith(`/${ours}`) ? [] : `${theirs} is ${ours} here.`,
-  );
+function otherNames(report: ExchangeReport): string[] {
+  const names = renamedIn(report).map(([theirs, ours]) => `${theirs} is ${ours} here.`);
   const rest = names.length - LISTED;
   return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }
@@ -230,7 +235,7 @@ async function reportResult(
   report: ExchangeReport,
   target: vscode.Uri,
 ): Promise<void> {
-  await reports.show(report);
+  await reports.show(report, target.toString());
   const data = Array.isArray(report.files)
     ? (report.files as readonly string[]).find((file) => file.startsWith('data/'))
     : undefined;

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { ExchangeReport } from '../../../protocol/exchange-report';
+import type { Steps } from '../../../extension/steps';
 import { askHowToMap } from './ask-for-mapping';
 
 export interface Mapped {
@@ -11,16 +12,16 @@ export interface Mapped {
 
 /** Asks for our names as long as the project lacks some. The mapping is saved in the project with the import. */
 export async function mapNames(
+  ask: Steps,
   found: ExchangeReport,
   project: vscode.Uri,
   file: string,
   dryRun: (more: readonly string[]) => Promise<ExchangeReport>,
-): Promise<Mapped | undefined> {
+): Promise<Mapped> {
   let mapped: Mapped = { preview: found, args: [] };
   // Each round resolves all open names; only then are the labels of a mapped layer known.
   while (mapped.preview.open) {
-    const answer = await askHowToMap(mapped.preview, project);
-    if (!answer) return undefined;
+    const answer = await askHowToMap(ask, mapped.preview, project);
     if (answer.kind === 'none') return mapped;
     if (answer.kind === 'file') {
       const args = ['--map', answer.file.fsPath];

@@ -17,8 +17,9 @@ export async function exportGuideline(
   client: ServerClient,
   software: string,
   guidelines: PageViews,
+  root?: string,
 ): Promise<void> {
-  const project = await chooseProject(client, 'Export the guideline of which project?');
+  const project = await chooseProject(client, 'Export the guideline of which project?', { root });
   if (!project) return;
   const written = async (
     format: GuidelineFileParams['format'],

@@ -1,15 +1,13 @@
-import * as vscode from 'vscode';
 import { GUIDELINE_REQUEST } from '../../../protocol/server';
 import { GUIDELINE_VIEW_TYPE } from '../../../extension/ids';
 import type { PageKind } from '../../../extension/pages/page-views';
 
-/** The guideline as a page beside the file. */
+/** The guideline as a page. */
 export const guidelinePage: PageKind = {
   viewType: GUIDELINE_VIEW_TYPE,
   request: GUIDELINE_REQUEST,
   name: 'the guideline',
-  title: ({ title }) => `Guideline: ${title}`,
+  title: 'Guideline',
   question: 'The guideline of which project?',
-  column: vscode.ViewColumn.Beside,
   follows: ({ schema }) => schema,
 };

@@ -12,33 +12,46 @@ import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
 import { longWork } from '../../../extension/long-work';
+import { inSteps, type Steps } from '../../../extension/steps';
+import type { HandOffs } from './found-hand-offs';
 import { gateItems, type GateItem } from './gate-items';
 
 /**
  * Measures the gate of a project, shows the result, and hands off to a folder that the user chooses. A failed check leads to its details;
  * handing off through a closed gate requires confirmation.
  */
-export async function handOff(client: ServerClient, software: string): Promise<void> {
-  const project = await chooseProject(client, 'Hand off which project?');
-  if (!project || !(await saveAll(project))) return;
-  const requested = await work<GateReply>(client, 'Asking the gate', GATE_REQUEST, { root: project.root });
-  if (!requested) return;
-  const next = await preview(project, requested.gate);
-  if (next === undefined) return;
-  if (next !== 'hand off') return seeWhy(next);
-  const target = await chooseFolder(project);
-  if (!target) return;
-  const params: Omit<HandOffParams, 'progressToken'> = {
-    root: project.root,
-    target: target.toString(),
-    software,
-    force: !requested.gate.passes,
-  };
+export async function handOff(
+  client: ServerClient,
+  made: HandOffs,
+  software: string,
+  given?: string,
+): Promise<void> {
+  const chosen = await inSteps('Hand Off', (ask) => askWhat(client, ask, given));
+  if (!chosen) return;
+  if ('check' in chosen) return seeWhy(chosen);
+  const { root, target, force } = chosen;
+  const params: Omit<HandOffParams, 'progressToken'> = { root, target: target.toString(), software, force };
   const answer = await work<HandOffReply>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
+  await made.add(target, root);
   await reportMade(target, answer.made);
+}
+
+async function askWhat(client: ServerClient, ask: Steps, given: string | undefined) {
+  const project = await chooseProject(client, 'Hand off which project?', { root: given, ask });
+  if (!project || !(await ask.once(() => saveAll(project)))) return undefined;
+  const { gate } = await ask.once(() =>
+    work<GateReply>(client, 'Asking the gate', GATE_REQUEST, { root: project.root }),
+  );
+  const next = await preview(ask, project, gate);
+  if (next !== 'hand off') return next;
+  const target = await ask.file(
+    'Hand off to a new folder, or to one that an earlier hand-off made',
+    (title) => chooseFolder(title, project),
+  );
+  return { root: project.root, target, force: !gate.passes };
 }
 
 /** The files on disk are handed off. False if the user cancels saving. */
@@ -77,6 +90,7 @@ type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?
 
 /** The gate as a list: actions on top, then all checks. */
 async function preview(
+  ask: Steps,
   { title }: ProjectSummary,
   gate: GateResult,
 ): Promise<'hand off' | GateCheck | undefined> {
@@ -97,29 +111,22 @@ async function preview(
       ? 'The gate asks for nothing.'
       : `All ${gate.checks.length} checks hold.`
     : `${failing} of ${gate.checks.length} checks do not hold. Choose one to see why.`;
-  const chosen = await vscode.window.showQuickPick(items, {
+  const { next, check } = await ask.pick(items, {
     title: `Hand off: ${title}${gate.byDefault ? ' (labelwright.yaml states no gate)' : ''}`,
     placeHolder,
-    matchOnDescription: true,
-    matchOnDetail: true,
-    ignoreFocusOut: true,
   });
-  if (chosen?.next === 'hand off') return gate.passes || (await isMeant(gate)) ? 'hand off' : undefined;
-  return chosen?.check;
-}
-
-async function isMeant({ checks }: GateResult): Promise<boolean> {
-  const anyway = 'Hand Off Anyway';
-  const closed = checks.filter(({ outcome }) => outcome !== 'pass');
-  const chosen = await vscode.window.showWarningMessage(
+  if (next === undefined) return check;
+  if (gate.passes) return next;
+  const closed = gate.checks.filter(({ outcome }) => outcome !== 'pass');
+  await ask.confirm(
     'Hand off although the gate is closed?',
     {
-      modal: true,
-      detail: `These checks do not hold:\n${closed.map(({ title }) => `– ${title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
+      detail: `These checks do not hold:\n${closed.map((each) => `– ${each.title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
+      warning: true,
     },
-    anyway,
+    'Hand Off Anyway',
   );
-  return chosen === anyway;
+  return next;
 }
 
 /** Where the details of a check are shown. */
@@ -136,11 +143,11 @@ async function seeWhy({ check }: GateCheck): Promise<void> {
   await vscode.commands.executeCommand(WHERE[check]);
 }
 
-async function chooseFolder({ root }: ProjectSummary): Promise<vscode.Uri | undefined> {
+function chooseFolder(title: string, { root }: ProjectSummary): Thenable<vscode.Uri | undefined> {
   const folder = vscode.Uri.parse(root);
   const name = folder.path.split('/').at(-1) ?? 'project';
   return vscode.window.showSaveDialog({
-    title: 'Hand off to a new folder, or to one that an earlier hand-off made',
+    title,
     saveLabel: 'Hand Off',
     defaultUri: vscode.Uri.joinPath(folder, '..', `${name}-training`),
   });
@@ -161,7 +168,8 @@ async function reportMade(
       : ` ${formulas === 1 ? '1 cell' : `${formulas} cells`} of reports/tables would be run as formulas by a spreadsheet; on the command line, "handoff --guard-formulas" guards them.`;
   const commit = noCommit === undefined ? '' : ` The bundle does not name the commit. ${noCommit}`;
   const chosen = await vscode.window.showInformationMessage(
-    `${files} files are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}${commit}`,
+    // The manifest lists all files but itself.
+    `${files - 1} files and their manifest are in ${vscode.workspace.asRelativePath(target)}.${missing}${run}${commit}`,
     card,
     reveal,
   );

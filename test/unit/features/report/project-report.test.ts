@@ -110,6 +110,7 @@ describe('the agreement report of the example project', () => {
       links.filter((link) => !ids.has(link)),
       [],
     );
+    assert.doesNotMatch(page, /<th [^>]*>\s*<\/th>/, 'each heading says something');
     const plots = [...page.matchAll(/<svg\s+class="(\w+)"/g)].map((match) => match[1]);
     assert.ok(plots.includes('time') && plots.includes('bar') && plots.includes('interval'));
     for (const part of page.split(/<svg\s+class="time"/).slice(1))
