@@ -1,7 +1,7 @@
 import type { NewRecord } from '../../engine/journal';
 import type { SaveParams } from '../../protocol/panel';
 
-/** The record that a save of an answer stands for. */
+/** The record to append for a saved answer. */
 export function recordOf({
   record,
   sample,
