@@ -3,24 +3,24 @@ import type { ProjectModel, Ref, Migration, MigrationChange, MigrationKind } fro
 import { isAnnotatorName } from '../records/annotator-name';
 import type { Layer } from '../schema/layer-types';
 
-/** A change of a migration as the project stands: what keeps records from following it, if anything does. */
+/** A change of a migration, and the reason if it cannot be applied to records yet. */
 interface ActiveChange {
   readonly change: MigrationChange;
-  /** In words, with the way out; no record follows the change until then. */
+  /** A sentence that says what to do. Until then, no record follows the change. */
   readonly blocked?: string;
 }
 
-/** A migration with what its changes need to know of the project. */
+/** A migration with what its changes need to know about the project. */
 export interface ActiveMigration {
   readonly migration: Migration;
   readonly changes: readonly ActiveChange[];
-  /** The layer of an id in a record, also by a name that it had before. */
+  /** The layer of an id in a record. The id may be an earlier name of the layer. */
   readonly layerOf: (id: string) => Layer | undefined;
   /** Whether the schema has a label. */
   readonly isLabel: (id: string) => boolean;
 }
 
-/** The migrations of a project, all or those named, in the order in which they are applied. */
+/** The project's migrations, all or those named, in the order in which they are applied. */
 export function activate(model: ProjectModel, names?: ReadonlySet<string>): ActiveMigration[] {
   const all = model.migrations.flatMap(({ changes }) => changes);
   const renamed = new Map(
@@ -54,8 +54,8 @@ export function activate(model: ProjectModel, names?: ReadonlySet<string>): Acti
 }
 
 /**
- * Records only follow once the files of the project have gone ahead: what they would lose must not be in use any more, and what they get
- * must be. A name that a later change takes further counts as well.
+ * Records follow only after the project's files: the old ids must no longer be in use, and the new ones must exist. A new id may also be
+ * one that a later change replaces.
  */
 function blockedBy(
   model: ProjectModel,
@@ -84,10 +84,10 @@ function blockedBy(
   );
   if (used)
     return `"${used.id}" is still a ${kind} of the project. Take it out of the YAML files first, so that new answers cannot have it.`;
-  const kept = from.find(({ id }) => targets.some((target) => target.id === id));
+  const reused = from.find(({ id }) => targets.some((target) => target.id === id));
   return (
-    kept &&
-    `"${kept.id}" is among what it becomes, so that nobody could tell old answers from new ones. Give the new one another id.`
+    reused &&
+    `"${reused.id}" is among what it becomes, so that nobody could tell old answers from new ones. Give the new one another id.`
   );
 }
 
@@ -103,7 +103,7 @@ function unfitKind({ type, kind, from }: MigrationChange): string | undefined {
 
 const PAST = { split: 'split', deprecate: 'deprecated' } as const;
 
-/** Whether answers could have the id as things stand; of a person, whether it can be a name. */
+/** Whether answers could have the id with the present schema; for a person, whether it is a possible name. */
 const canBe = (model: ProjectModel, kind: MigrationKind, id: string): boolean =>
   kind === 'person' ? isAnnotatorName(id) : isDefined(model, kind, id);
 

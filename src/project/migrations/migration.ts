@@ -1,4 +1,4 @@
-/** Migrations (docs/format.md, "Migrations"): what became of ids that records mention. Read from migrations/*.yaml. */
+/** Migrations (docs/format.md, "Migrations") say what became of ids in records. Read from migrations/*.yaml. */
 import type {
   Migration,
   MigrationChange,
@@ -16,10 +16,10 @@ const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', '
 export const MIGRATIONS_FOLDER = 'migrations';
 export const MIGRATIONS_GLOB = `${MIGRATIONS_FOLDER}/*.yaml`;
 
-/** The migration that a path names. */
+/** The name of the migration in a file. */
 const migrationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
-/** Reads a migration as far as it can be read: what has the wrong shape is absent, never guessed. */
+/** Reads a migration as far as possible. A value of the wrong shape counts as absent; nothing is guessed. */
 export function readMigration({ path, document }: Pick<SourceFile, 'path' | 'document'>): Migration {
   const file: SourceFile = { path, document, root: document.root };
   const [author, date, reason] = ['author', 'date', 'reason'].map((key) => textAt(file.root, key));

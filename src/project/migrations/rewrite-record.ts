@@ -6,31 +6,31 @@ import type { MigrationChange } from '../model/model';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An id that a record has got instead of another. */
+/** An id in a record that was replaced by another. */
 export interface Move {
   readonly change: MigrationChange;
   readonly from: string;
   readonly to: string;
 }
 
-/** Something in a record that no change says the new id of: it stays, and is left to do. */
+/** Something in a record for which no change gives a new id. It stays, and is listed as unfinished. */
 interface OpenPart {
   readonly change: MigrationChange;
   readonly from: string;
   readonly reason: string;
 }
 
-/** What a migration makes of a record. Without moves the record is as it was. */
+/** The result of a migration for a record. Without moves, the record is unchanged. */
 export interface Rewritten {
-  /** The record's fields with the new ids, in their order; unknown fields are kept. */
+  /** The record's fields with the new ids, in their order. Unknown fields are kept. */
   readonly record: Fields;
   readonly moves: readonly Move[];
   readonly open: readonly OpenPart[];
 }
 
 /**
- * What a migration makes of a record (an annotation, a decision or gold), one change after the other. Pure: nothing is guessed, what is
- * not said stays as it is. The person whose record it is stays the same, see `personAfter`.
+ * Applies a migration's changes to a record (an annotation, a decision or gold), one after another. Pure. Nothing is guessed: what no
+ * change covers stays as it is. The record's author stays too, see `personAfter`.
  */
 export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritten {
   let current = record;
@@ -46,7 +46,7 @@ export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritte
   return { record: current, moves, open };
 }
 
-/** The name that a migration gives a person; undefined when it gives none. */
+/** The new name of a person; undefined if the migration does not rename them. */
 export function personAfter({ changes }: ActiveMigration, person: string): Move | undefined {
   for (const { change, blocked } of changes)
     if (blocked === undefined && change.kind === 'person' && change.to && change.from[0]!.id === person)
@@ -54,7 +54,7 @@ export function personAfter({ changes }: ActiveMigration, person: string): Move 
   return undefined;
 }
 
-/** One change, in one record. */
+/** Applies one change to one record. */
 class Pass {
   readonly moves: Move[] = [];
   readonly open: OpenPart[] = [];
@@ -84,7 +84,7 @@ class Pass {
     return this.moves.length > 0 ? fresh : record;
   }
 
-  /** The answers by layer, in their order; a layer that is renamed keeps its place. */
+  /** The answers by layer, in their order. A renamed layer keeps its place. */
   #answers(answers: Fields, each: (layer: Layer, value: unknown) => unknown): Fields {
     const entries = Object.entries(answers).map(([id, value]): [string, unknown] => {
       if (this.change.kind === 'layer') {
@@ -102,7 +102,7 @@ class Pass {
     return Object.fromEntries(entries);
   }
 
-  /** Of a decision, a layer has one answer or several that stay valid, never both. */
+  /** In a decision, a layer has either one answer or several valid ones, never both. */
   #hasAnswer(layer: string): boolean {
     const { labels, valid } = this.record;
     return [labels, valid].some((answers) => isObject(answers) && Object.hasOwn(answers, layer));
@@ -123,7 +123,7 @@ class Pass {
     }
   }
 
-  /** Ids or valid answers in a list, each once: of two that become one the first stays. */
+  /** Ids or valid answers in a list, without duplicates: if two become equal, the first stays. */
   #distinct(list: readonly unknown[], target: (id: unknown) => unknown): readonly unknown[] {
     const before = this.moves.length;
     const moved = list.map(target);
@@ -132,7 +132,7 @@ class Pass {
       : [...new Map(moved.map((each) => [JSON.stringify(each), each])).values()];
   }
 
-  /** Spans and relations. Two that would be the same afterwards stay as they are: which of them goes is for a person to say. */
+  /** Spans and relations. If two would become equal, both stay unchanged: a person must choose which one to remove. */
   #items(items: readonly unknown[], target: (id: unknown) => unknown): readonly unknown[] {
     const before = this.moves.length;
     const moved = items.map((item) =>
@@ -155,20 +155,20 @@ class Pass {
         this.#leave(id, id, 'It is deprecated, and nothing is said to take its place.');
       return id;
     }
-    // A label that is only a step on the way is offered by no layer: a later change takes it further.
+    // A label that is only an intermediate step is not offered by any layer. A later change replaces it.
     if (layer && 'labels' in layer && this.active.isLabel(to) && !layer.labels.includes(to))
       return this.#leave(id, id, `The layer "${layer.id}" does not offer "${to}".`);
     return this.#move(id, to);
   }
 
-  /** The part of a split that the sample, or what the record says, names. */
+  /** The part of a split for this record: by its sample, or by the condition that it meets. */
   #share(id: string): string | undefined {
     const { samples, where, into } = this.change;
     const { sample } = this.record;
     const given = typeof sample === 'string' ? samples.get(sample)?.id : undefined;
-    const said =
+    const found =
       given === undefined ? where.filter((each) => this.#holds(each)).map(({ to }) => to.id) : [given];
-    const shares = [...new Set(said)];
+    const shares = [...new Set(found)];
     const names = quoted(into.map((ref) => ref.id));
     if (shares.length === 0) this.#leave(id, id, `No mapping says which of ${names} it is.`);
     else if (shares.length > 1) this.#leave(id, id, `The mapping says both ${quoted(shares, ' and ')}.`);
@@ -203,7 +203,7 @@ function mentions(value: unknown, label: string): boolean {
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-/** What makes spans and relations the same: their place and label. */
+/** Identifies spans and relations by their place and label. */
 function placeKey(item: unknown): string {
   if (!isObject(item)) return JSON.stringify(item);
   const { start, end, label, parts, from, to } = item;

@@ -1,4 +1,4 @@
-/** Whether the fields of a record line have the types of docs/format.md. Answers (`labels`, `valid`) are checked by their layers. */
+/** Checks the types of a record's fields against docs/format.md. Answers (`labels`, `valid`) are checked by their layers. */
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
 import { isUtcTime } from './utc-time';
@@ -6,19 +6,19 @@ import { ANNOTATOR_PATTERN, FLAGS } from './records';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `field` may be absent from the record: then it is missing. */
+/** If the record lacks `field`, it is reported as missing. */
 export type ReportField = (
   field: string,
   message: string,
   severity?: 'warning',
-  /** Number of the item of a list that is wrong. */
+  /** Index of the list item that is wrong. */
   item?: number,
 ) => void;
 
 const HASH = /^[0-9a-f]{16}$/;
 const KNOWN_FLAGS: ReadonlySet<unknown> = new Set(FLAGS);
 
-/** An annotation of `annotations/<stem>.jsonl`. */
+/** Checks an annotation of `annotations/<stem>.jsonl`. */
 export function checkAnnotation(record: Fields, stem: string, report: ReportField): void {
   checkLogged(record, 'annotator', stem, report);
   if (record.withdrawn !== true || record.labels !== undefined)
@@ -33,7 +33,7 @@ export function checkAnnotation(record: Fields, stem: string, report: ReportFiel
   checkOrigin(record.origin, report);
 }
 
-/** A decision of `decisions/<stem>.jsonl`. */
+/** Checks a decision of `decisions/<stem>.jsonl`. */
 export function checkDecision(record: Fields, stem: string, report: ReportField): void {
   checkLogged(record, 'reviewer', stem, report);
   checkObject(record, 'labels', false, report);
@@ -65,7 +65,7 @@ function checkReturn({ return_to, labels, valid }: Fields, report: ReportField):
     );
 }
 
-/** A line of a gold file: for a sample of the project, or a sample itself. */
+/** Checks a line of a gold file: about a sample of the project, or a sample itself. */
 export function checkGold(record: Fields, report: ReportField): void {
   if (record.sample === undefined && typeof record.text !== 'string')
     report('sample', 'A gold record names a "sample" of the project, or carries its own "id" and "text".');
@@ -77,10 +77,10 @@ export function checkGold(record: Fields, report: ReportField): void {
     report('check', '"check" is "attention": anyone who reads the text answers it correctly.');
 }
 
-/** Clocks differ by minutes; a day is no difference of time zones either. */
+/** Clocks differ by minutes and time zones by hours, so a day is a safe limit. */
 const isFuture = (time: number): boolean => time > Date.now() + 86_400_000;
 
-/** What annotations and decisions share. */
+/** Checks the fields that annotations and decisions share. */
 function checkLogged(record: Fields, who: string, stem: string, report: ReportField): void {
   const { v, time, rules, text_hash } = record;
   if (v !== 1) report('v', versionProblem(v));

@@ -1,12 +1,12 @@
 /**
- * The one place where what a line says under `labels` and `valid` becomes typed. A layer whose value is no answer of any kind is left
- * out as a whole: half an answer would be compared as if it were all of it. The rules for lines report what is wrong with it.
+ * The one place where the values of `labels` and `valid` in a line get types. A layer whose value is not an answer of any kind is left out
+ * entirely: a partial answer would be compared as if it were complete. Lint rules report the error.
  */
 import { isObject } from '../../base/is-object';
 import type { Layer } from '../schema/layer-types';
 import type { Labels, LayerValue, Relation, Span, SpanPart } from './records';
 
-/** The answers of a record by layer; what is well formed already is returned as it is. */
+/** The answers of a record by layer. A well-formed value is returned unchanged. */
 export function labelsIn(value: unknown): Labels {
   if (!isObject(value)) return {};
   let isClean = true;
@@ -20,7 +20,7 @@ export function labelsIn(value: unknown): Labels {
   return isClean ? (value as Labels) : Object.fromEntries(entries);
 }
 
-/** What a decision lets stand, layer by layer: each of several answers. */
+/** The answers that a decision keeps valid, by layer. */
 export function validIn(value: unknown): Record<string, LayerValue[]> {
   if (!isObject(value)) return {};
   return Object.fromEntries(
@@ -32,13 +32,13 @@ export function validIn(value: unknown): Record<string, LayerValue[]> {
   );
 }
 
-/** The layers of a record whose values are no answers, and so are missing in `labelsIn`. */
+/** The layers of a record whose values are not answers, and which `labelsIn` leaves out. */
 export function malformedLayers(value: unknown): string[] {
   if (!isObject(value)) return [];
   return Object.keys(value).filter((layer) => layerValue(value[layer]) === undefined);
 }
 
-/** Whether a value is of the kind that a layer's answers are; its labels and its size are for others to judge. */
+/** Whether a value has the right kind for a layer. Does not check its labels and size. */
 export function fitsLayer({ type }: Layer, value: LayerValue): boolean {
   switch (type) {
     case 'rating':
@@ -55,7 +55,7 @@ export function fitsLayer({ type }: Layer, value: LayerValue): boolean {
 const kindOf = (item: string | Span | Relation): 'choices' | 'spans' | 'relations' =>
   typeof item === 'string' ? 'choices' : 'start' in item ? 'spans' : 'relations';
 
-/** Undefined for what is no answer of any kind of layer. */
+/** Undefined if the value is not an answer to any kind of layer. */
 function layerValue(value: unknown): LayerValue | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
@@ -73,7 +73,7 @@ function layerValue(value: unknown): LayerValue | undefined {
   return isClean ? (value as Span[]) : spans;
 }
 
-/** A span, without an id, a quote or a list of parts that is none. Undefined where it lacks a label, or offsets that can be any. */
+/** A span, without invalid ids, quotes or lists of parts. Undefined if it lacks a label or possible offsets. */
 function spanIn(value: unknown): Span | undefined {
   if (!isObject(value)) return undefined;
   const { start, end, label, parts } = value;
@@ -82,7 +82,7 @@ function spanIn(value: unknown): Span | undefined {
   return withoutOddTexts(value as unknown as Span);
 }
 
-/** The span without an id or quotes that are no texts. */
+/** The span without an id or quotes that are not strings. */
 export function withoutOddTexts(span: Span): Span {
   const { id, text, parts } = span;
   if (isOptionalText(id) && isOptionalText(text) && (parts === undefined || parts.every(hasNoOddText)))
@@ -103,7 +103,7 @@ const hasNoOddText = ({ text }: SpanPart): boolean => isOptionalText(text);
 const withoutText = ({ start, end }: SpanPart): SpanPart => ({ start, end });
 const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
-/** In whatever unit; whether a text is that long is for others to say. */
+/** In any unit. Does not check the length of the text. */
 const isOffset = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
 

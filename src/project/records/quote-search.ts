@@ -1,20 +1,20 @@
-/** Where a quoted text stands when its offsets do not say so: the reason for a shift, and the place it belongs to. */
+/** Finds a quoted text that is not at its offsets: the cause of the shift and the right place. */
 import { UnitText, type OffsetUnit } from './spans';
 
-/** Another way to count that makes the offsets and the quote agree. */
+/** Another way of counting under which offsets and quote agree. */
 export type Reading = OffsetUnit | 'crlf' | 'nfc' | 'nfd';
 
 const READINGS: readonly Reading[] = ['codepoint', 'utf16', 'byte', 'crlf', 'nfc', 'nfd'];
 
-/** UTF-16 offsets in the text as it is. */
+/** UTF-16 offsets in the original text. */
 export interface Found {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Reads offsets as another tool may have counted them: in another unit, or in a text whose line ends were \n or whose characters were
- * normalised. Undefined when the quote does not stand there either. A reading that gives the same place as `unit` explains nothing.
+ * Reads offsets as another tool may have counted them: in another unit, or in a text with normalised line ends (\n) or characters.
+ * Undefined if the quote is not found that way either. A reading that gives the same place as `unit` is ignored.
  */
 export class Readings {
   readonly #texts = new Map<Reading, UnitText | undefined>();
@@ -37,7 +37,7 @@ export class Readings {
     return asRead(reading, this.text.slice(found.from, found.to)) === slice ? found : undefined;
   }
 
-  /** The first reading, other than the record's own unit, under which the quote stands at the offsets. */
+  /** The first reading, other than the record's own unit, that finds the quote at the offsets. */
   explain(start: number, end: number, quote: string): { reading: Reading; found: Found } | undefined {
     for (const reading of READINGS) {
       if (reading === this.unit) continue;
@@ -74,7 +74,10 @@ function asRead(reading: Reading, text: string): string {
   }
 }
 
-/** UTF-16 offset in the text as the other tool saw it to one in the text: the longest beginning that is not longer when read so. */
+/**
+ * Converts a UTF-16 offset in the other tool's text to one in the original: the end of the longest prefix that the other tool would see as
+ * no longer than that.
+ */
 function toOriginal(text: string, reading: Reading, offset: number): number {
   let low = 0;
   let high = text.length;
@@ -86,12 +89,12 @@ function toOriginal(text: string, reading: Reading, offset: number): number {
   return low;
 }
 
-/** How far from its offsets, in UTF-16 units, a quote that occurs several times is still taken to be the one that was meant. */
+/** How far a quote that occurs several times may be from its offsets to be taken as the intended one, in UTF-16 units. */
 const NEARBY = 48;
 
 /**
- * The one place where a quote must have stood: its only occurrence, or the only one near `around` (a UTF-16 offset). Undefined when
- * there is none or the choice is not clear: a span is never guessed.
+ * The one place that a quote can refer to: its only occurrence, or the only one near `around` (a UTF-16 offset). Undefined if there is none
+ * or the choice is ambiguous: a span is never guessed.
  */
 export function anchorOf(text: string, quote: string, around: number): Found | undefined {
   if (quote === '') return undefined;

@@ -1,16 +1,19 @@
-/** Spans of a record, read against the text of its sample: offsets of any unit become UTF-16 offsets to slice and to place findings. */
+/**
+ * Reads the spans of a record against the text of its sample. Offsets of any unit become UTF-16 offsets, which slice the text and place
+ * findings.
+ */
 import { OffsetMap } from '../../base/text/offsets';
 import { withoutOddTexts } from './labels';
 import type { Span } from './records';
 
 export type OffsetUnit = 'codepoint' | 'utf16' | 'byte';
 
-/** The unit a record declares; code points when it declares none or one that is not known. */
+/** The unit that a record declares; code points if it declares none or an unknown one. */
 export function unitOf(unit: unknown): OffsetUnit {
   return unit === 'utf16' || unit === 'byte' ? unit : 'codepoint';
 }
 
-/** A text whose offsets are counted in one unit. Texts in which the unit equals UTF-16 (ASCII, or no astral characters) cost no table. */
+/** A text whose offsets are counted in one unit. Needs no table if the unit equals UTF-16 in this text (ASCII, or no astral characters). */
 export class UnitText {
   readonly #map: OffsetMap;
 
@@ -21,35 +24,35 @@ export class UnitText {
     this.#map = new OffsetMap(text);
   }
 
-  /** In the unit. */
+  /** The length in the unit. */
   get length(): number {
     if (this.unit === 'utf16') return this.text.length;
     return this.unit === 'byte' ? this.#map.utf8Length : this.#map.codePointLength;
   }
 
-  /** Offset in the unit to UTF-16; -1 when the text has no such offset, or it lies inside a character's bytes. */
+  /** Converts an offset in the unit to UTF-16; -1 if the text has no such offset, or it is inside a character's bytes. */
   toUtf16(offset: number): number {
     if (this.unit === 'utf16')
       return Number.isInteger(offset) && offset >= 0 && offset <= this.text.length ? offset : -1;
     return (this.unit === 'byte' ? this.#map.byteToUtf16(offset) : this.#map.toUtf16(offset)) ?? -1;
   }
 
-  /** UTF-16 offset to one in the unit; inside a surrogate pair: the one before it (in UTF-16: itself). */
+  /** Converts a UTF-16 offset to the unit. An offset inside a surrogate pair becomes the one before it (in UTF-16: stays). */
   fromUtf16(utf16: number): number {
     if (this.unit === 'utf16') return utf16;
     return this.unit === 'byte' ? this.#map.utf16ToByte(utf16) : this.#map.toCodePoint(utf16);
   }
 }
 
-/** A stretch of text that a span covers: the span itself, or one part of a discontinuous one. */
+/** A stretch of text that a span covers: the whole span, or one part of a discontinuous one. */
 export interface SpanPiece {
-  /** As the record has them: in its unit, unchecked numbers. */
+  /** Unchecked values from the record, in its unit. */
   readonly start: number;
   readonly end: number;
   readonly quote: string | undefined;
   /** Index of the part; -1 for a span without parts. */
   readonly part: number;
-  /** UTF-16 offsets in the text; -1 where the text has no such offset, or is not known. */
+  /** UTF-16 offsets in the text; -1 if the text has no such offset, or is unknown. */
   readonly from: number;
   readonly to: number;
 }
@@ -62,8 +65,8 @@ export interface LocatedSpan {
 }
 
 /**
- * Reads a layer's list of spans. What does not have a span's shape is left out (rule cardinality-violation reports it). Without a
- * text the pieces have no UTF-16 offsets.
+ * Reads a layer's list of spans. Items of another shape are left out (rule cardinality-violation reports them). Without a text, the pieces
+ * have no UTF-16 offsets.
  */
 export function locateSpans(value: unknown, text: UnitText | undefined): LocatedSpan[] {
   if (!Array.isArray(value)) return [];
@@ -96,7 +99,7 @@ function piece(
   };
 }
 
-/** Whether a value can be read as a span: numbers for offsets, a label, and parts that have offsets too. */
+/** Whether a value can be read as a span: it has a label and numeric offsets, and so do its parts. */
 export function isSpan(value: unknown): value is Span {
   if (typeof value !== 'object' || value === null) return false;
   const { start, end, label, parts } = value as Partial<Span>;
@@ -110,7 +113,7 @@ function hasOffsets(value: unknown): boolean {
   return typeof start === 'number' && typeof end === 'number';
 }
 
-/** Path of a piece below the layer's list: `[index]`, or `[index, 'parts', part]`. */
+/** Path of a piece relative to the layer's list: `[index]`, or `[index, 'parts', part]`. */
 export function piecePath(span: LocatedSpan, piece: SpanPiece): (string | number)[] {
   return piece.part < 0 ? [span.index] : [span.index, 'parts', piece.part];
 }

@@ -9,7 +9,7 @@ export type { SchemaName } from './schemas';
 
 const compiled = new Map<string, ValidateFunction>();
 
-/** `part` is a JSON pointer to a definition of the schema, with its `#`. */
+/** `part` is the JSON pointer of a definition of the schema, with `#`. */
 function validator(name: SchemaName, part = ''): ValidateFunction {
   const key = name + part;
   let validate = compiled.get(key);
@@ -24,7 +24,7 @@ function errorsOf(value: unknown, name: SchemaName, part?: string): Errors {
   return validate(value) ? NONE : settleAlternatives(validate.errors ?? []);
 }
 
-/** In words; what two branches of a schema say alike is said once. */
+/** Errors as sentences, without duplicates from several branches of a schema. */
 function described(errors: readonly ErrorObject[]): ShapeError[] {
   const known = new Set<string>();
   return errors.flatMap((each) => {
@@ -36,10 +36,13 @@ function described(errors: readonly ErrorObject[]): ShapeError[] {
   });
 }
 
-/** From this many items on, lists of a file are checked item by item. */
+/** Lists with at least this many items are checked item by item. */
 const LONG = 200;
 
-/** Checks an item of a list, with pointers that start at it; an item whose text stays the same stays the same node. */
+/**
+ * Checks an item of a list. Pointers are relative to the item. An item whose text is unchanged is still the same node, so its result is
+ * memoized.
+ */
 function itemCheck(name: SchemaName, part: string): (item: YamlNode) => Errors {
   let check = itemChecks.get(name + part);
   if (!check)
@@ -51,14 +54,14 @@ type Errors = readonly ErrorObject[];
 const itemChecks = new Map<string, (item: YamlNode) => Errors>();
 
 /**
- * Checks a file against a schema. One cause gives one error: of alternatives (`anyOf`) only the branch that was meant speaks. In a
- * long file the items of its lists are checked each on its own and remembered, so that a keystroke costs the item that it is in.
+ * Checks a file against a schema. One cause gives one error: of alternatives (`anyOf`), only the branch that was probably intended is
+ * reported. Items of long lists are checked separately and memoized, so that a keystroke only costs the item that it changes.
  */
 export function validateShape(name: SchemaName, root: YamlNode): ShapeError[] {
   const listed = root.kind === 'map' ? listsOf(name, root) : [];
   const lists = listed.reduce((sum, { items }) => sum + items.length, 0) < LONG ? [] : listed;
   const cut = new Map<YamlNode, JsValue>(lists.map(({ node }) => [node, []]));
-  // A guideline that stands inline is checked against a schema of its own; here it only has to be a mapping.
+  // An inline guideline is checked against its own schema; here it only has to be a mapping.
   const inline = name === 'labelwright' && root.kind === 'map' ? root.get('guideline') : undefined;
   if (inline?.kind === 'map') cut.set(inline, {});
   const errors = [...errorsOf(toJs(root, cut), name)];
@@ -76,11 +79,11 @@ interface List {
   readonly key: string;
   readonly node: YamlNode;
   readonly items: readonly YamlNode[];
-  /** What each item must be. */
+  /** The definition of the items. */
   readonly part: string;
 }
 
-/** The lists at the top of a file of which the schema asks nothing but what their items are. */
+/** The top-level lists for which the schema only constrains the items. */
 function listsOf(name: SchemaName, root: YamlMap): List[] {
   return Object.entries(SCHEMAS[name].properties).flatMap(([key, { type, items, ...more }]) => {
     const node = root.get(key);
@@ -90,16 +93,16 @@ function listsOf(name: SchemaName, root: YamlMap): List[] {
   });
 }
 
-/** Drops what `anyOf`/`oneOf`/`if` say beside the errors of the branch that was meant. */
+/** Drops errors of `anyOf`/`oneOf`/`if` other than those of the probably intended branch. */
 function settleAlternatives(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'oneOf').map(({ schemaPath }) => schemaPath);
-  let kept = errors.filter(
+  let remaining = errors.filter(
     ({ keyword, schemaPath }) =>
       keyword !== 'if' && !choices.some((choice) => schemaPath.startsWith(`${choice}/`)),
   );
   for (const choice of errors) {
     if (choice.keyword !== 'anyOf') continue;
-    const inside = kept.filter(
+    const inside = remaining.filter(
       (error) => error !== choice && isWithin(error.instancePath, choice.instancePath),
     );
     const deeper = inside.filter(
@@ -108,9 +111,9 @@ function settleAlternatives(errors: readonly ErrorObject[]): ErrorObject[] {
     const drop = new Set(
       deeper.length > 0 ? [choice, ...inside.filter((error) => !deeper.includes(error))] : inside,
     );
-    kept = kept.filter((error) => !drop.has(error));
+    remaining = remaining.filter((error) => !drop.has(error));
   }
-  return kept;
+  return remaining;
 }
 
 const isWithin = (pointer: string, parent: string): boolean =>

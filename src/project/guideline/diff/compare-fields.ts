@@ -1,17 +1,17 @@
 import { movedItems } from './moved';
 import type { ListField, PartField, TextField } from './part';
 
-/** How one property differs. Texts as they are compared: white space folded, names as they are now. */
+/** How one property differs. Texts are normalised as for the comparison: white space folded, current names. */
 export interface FieldChange {
   readonly name: string;
   readonly semantic: boolean;
   readonly before?: string;
   readonly after?: string;
-  /** Of a list: items that are new, gone, or at another place. */
+  /** For a list: items that were added, removed or moved. */
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
   readonly moved?: readonly string[];
-  /** Labels that those items are about. */
+  /** The labels of those items. */
   readonly labels?: readonly string[];
 }
 

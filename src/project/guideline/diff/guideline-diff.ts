@@ -6,29 +6,32 @@ import { PART_KINDS, type Part, type PartKind } from './part';
 import { partsOfModel, sameNames, type Renaming } from './parts-of-model';
 import { recordedChanges, recordOf, type RecordedChange } from './recorded';
 
-/** What differs between two versions of a guideline in one part of it. */
+/** A difference between two versions of a guideline in one part. */
 export interface GuidelineChange {
   readonly kind: PartKind;
   readonly type: 'added' | 'changed' | 'removed' | 'renamed';
-  /** As it is called now; of a part that is gone, as it was called. An example without id is named by its text. */
+  /** The current name; the old one if the part was removed. An example without an id is named by its text. */
   readonly id: string;
-  /** Of a part that looks renamed: its id before. */
+  /** The previous id of a part that was probably renamed. */
   readonly oldId?: string;
-  /** `semantic` when what labels mean may have moved: some of what the semantic hash is over differs. Renaming alone does not. */
+  /**
+   * `semantic` if part of the input of the semantic hash differs, so that the meaning of labels may have changed. Renaming alone is not
+   * semantic.
+   */
   readonly impact: 'semantic' | 'editorial';
-  /** Labels that it is about, by their old and new names, in the order of the part. */
+  /** The labels that it concerns, by their old and new names, in the order of the part. */
   readonly labels: readonly string[];
-  /** It is about every label. */
+  /** Whether it concerns every label. */
   readonly all: boolean;
-  /** The properties that differ; for a part that is new or gone, those that it has or had. */
+  /** The properties that differ; for an added or removed part, all its properties. */
   readonly fields: readonly FieldChange[];
-  /** Whether an answer that was right may be wrong by it, as far as can be told without reading: see docs/cli.md, "diff". */
+  /** Whether it may make a right answer wrong, as far as a program can tell: see docs/cli.md, "diff". */
   readonly relabel: boolean;
-  /** The entry of the newer changelog that speaks of it and is not in the older one. */
+  /** The entry of the newer changelog that describes it and is not in the older one. */
   readonly recorded?: RecordedChange;
 }
 
-/** A version as its diff names it. */
+/** A version, as shown in a diff. */
 export interface DiffedVersion {
   readonly version?: string;
   /** Semantic hash. */
@@ -38,15 +41,15 @@ export interface DiffedVersion {
 export interface GuidelineDiff {
   readonly before: DiffedVersion;
   readonly after: DiffedVersion;
-  /** By kind of part, then in the order of the newer files, what is gone last. */
+  /** By kind of part, then in the order of the newer files; removed parts last. */
   readonly changes: readonly GuidelineChange[];
   /** Entries of the newer changelog that are not in the older one, newest first. */
   readonly recorded: readonly RecordedChange[];
 }
 
 /**
- * Compares two versions of schema and guideline by meaning: layout, comments and order without consequence do not count. Data, people,
- * quality and lint settings are not part of it. `migrations`: those that tell of renamings. Pure; the same models give the same diff.
+ * Compares two versions of schema and guideline by meaning: layout, comments and insignificant order are ignored. Data, people, quality and
+ * lint settings are not compared. `migrations`: migrations that contain renamings. Pure: the same models give the same diff.
  */
 export function diffGuidelines(
   before: ProjectModel,
@@ -71,7 +74,7 @@ const NAMED: Partial<Record<PartKind, NamedKind>> = {
   layer: 'layer',
 };
 
-/** What is new about new labels alone leaves earlier answers, which cannot have them, as right as they were. */
+/** What only concerns added labels cannot affect earlier answers, which cannot have them. */
 function withNewLabels(changes: GuidelineChange[]): GuidelineChange[] {
   const fresh = new Set(
     changes.flatMap(({ kind, type, id }) => (kind === 'label' && type === 'added' ? [id] : [])),
@@ -87,7 +90,7 @@ function versionOf({ guideline, hash }: ProjectModel): DiffedVersion {
   return { hash, ...(guideline?.version && { version: guideline.version.text }) };
 }
 
-/** Pairs twice: names found in the first round let references be recognised in the second. */
+/** Pairs parts twice: names found in the first round help to recognise references in the second. */
 function pairAll(
   before: ProjectModel,
   after: ProjectModel,
@@ -126,7 +129,7 @@ function changeOf(
     type === 'added' || type === 'removed' ? isMeaning(part) : fields.some(({ semantic }) => semantic);
   const labels = labelsOf(before, after, fields);
   const all = part.all || (before?.all ?? false);
-  // Labels that come to a layer change no answer: those that leave it are what the changelog must speak of.
+  // Added labels change no answer. The changelog must describe those that left the layer.
   const spokenOf = isJustLabels(part.kind, before, after, fields) ? (fields[0]!.removed ?? labels) : labels;
   const record = recordOf(recorded, part, before, spokenOf, moves);
   return {
@@ -143,12 +146,12 @@ function changeOf(
   };
 }
 
-/** Parts that the semantic hash is over come and go with meaning. */
+/** Adding or removing a part is semantic if the semantic hash covers it. */
 const isMeaning = ({ kind }: Part): boolean => kind !== 'list' && kind !== 'guideline';
 
 /**
- * A new label or layer, like an example that comes, goes or is reworded, leaves earlier answers as right as they were; a layer
- * whose list of labels only grows likewise.
+ * Whether earlier answers may need another look. Not for an added label or layer, for an example that is added, removed or reworded, or for
+ * a layer whose list of labels only grows.
  */
 function asksAgain(kind: PartKind, type: GuidelineChange['type'], fields: readonly FieldChange[]): boolean {
   const meanings = fields.filter(({ semantic }) => semantic);
@@ -173,7 +176,7 @@ function labelsOf(
   return [...new Set([...(after?.labels ?? []), ...(before?.labels ?? [])])];
 }
 
-/** A layer whose list of labels differs, and nothing else, is about those labels only. */
+/** Whether only the list of labels of a layer differs. Then the change concerns only those labels. */
 const isJustLabels = (
   kind: PartKind,
   before: Part | undefined,

@@ -1,11 +1,12 @@
 /**
- * The items of `after` that must be moved to get from the order of `before` to that of `after`: all but a longest common subsequence
- * (patience: the longest ascending run of places). Both hold the same items, each once; the result is in the order of `after`.
+ * The items of `after` to move to get from the order of `before` to that of `after`: all but a longest common subsequence (found by
+ * patience sorting as the longest ascending run of places). Both lists hold the same items, each once. The result is in the order of
+ * `after`.
  */
 export function movedItems(before: readonly string[], after: readonly string[]): string[] {
   const places = new Map(before.map((item, place) => [item, place]));
   const sequence = after.map((item) => places.get(item) ?? -1);
-  // ends[n]: index in `after` of the smallest last place of an ascending run of n + 1.
+  // ends[n]: the index in `after` of the smallest last place of an ascending run of n + 1.
   const ends: number[] = [];
   const previous: number[] = [];
   sequence.forEach((place, index) => {

@@ -1,23 +1,23 @@
 import { foldText, ShingleSet } from '../../../base/text/shingle-set';
 import type { Part } from './part';
 
-/** A part in two versions; with one side absent it is new or gone. Different keys: it looks renamed. */
+/** A part in two versions. If one side is missing, it was added or removed. If the keys differ, it was probably renamed. */
 export interface PartPair {
   readonly before?: Part;
   readonly after?: Part;
 }
 
-/** How alike two texts must be for a new id to be taken for a new name: share of stretches of four characters. */
+/** Minimum similarity of two texts to treat a new id as a renaming: the share of common 4-grams of characters. */
 const ALIKE = 0.7;
 const SHINGLE = 4;
-/** Texts shorter than this, in UTF-16 units, are recognised only when they are equal. */
+/** Shorter texts, in UTF-16 units, are recognised only if they are equal. */
 const SHORTEST = 20;
-/** More parts without a partner than this are compared for equality only: all pairs would take too long. */
+/** With more unpaired parts than this, only equal texts are paired: comparing all pairs would take too long. */
 const MAX_COMPARED = 300;
 
 /**
- * Finds the parts of one kind that belong together: by key, by what is said of renamings (old id -> new id), by the same wording, by alike
- * wording. In the order of `after`, then what is gone in the order of `before`.
+ * Pairs the parts of one kind: by key, by known renamings (old id -> new id), by equal wording, by similar wording. In the order of
+ * `after`, then removed parts in the order of `before`.
  */
 export function pairParts(
   before: readonly Part[],
@@ -74,7 +74,7 @@ function lookAlike(
   return pairs;
 }
 
-/** Pairs with alike wording, the most alike first; equally alike ones in the order of the versions. */
+/** Pairs with similar wording, the most similar first. Ties are in the order of the versions. */
 function similar(old: readonly Part[], now: readonly Part[]): [Part, Part][] {
   const long = (part: Part): boolean => part.likeness.length >= SHORTEST;
   const [left, right] = [old.filter(long), now.filter(long)];

@@ -1,41 +1,41 @@
-/** What a guideline consists of, as far as versions are compared. A `list` is an order in which parts are read. */
+/** The parts of a guideline that are compared between versions. A `list` is the order in which parts are read. */
 export const PART_KINDS = ['layer', 'label', 'rule', 'tie-breaker', 'example', 'list', 'guideline'] as const;
 export type PartKind = (typeof PART_KINDS)[number];
 
 interface FieldBase {
-  /** As it is called in the file. */
+  /** The field's name in the file. */
   readonly name: string;
-  /** Whether a change of it may move what labels mean: only what the semantic hash is over can. */
+  /** Whether a change may affect the meaning of labels. Only fields that the semantic hash covers can. */
   readonly semantic: boolean;
 }
 
 export interface TextField extends FieldBase {
-  /** Absent when it is not set. */
+  /** Absent if the field is not set. */
   readonly text?: string;
 }
 
-/** Ids in an order. `semantic` is about the order. */
+/** Ids in an order. `semantic` refers to the order. */
 export interface ListField extends FieldBase {
   readonly items: readonly string[];
-  /** Whether items that come and go are a (semantic) change of this field. If not, they are parts of their own. */
+  /** Whether added and removed items are (semantic) changes of this field. If not, they are parts of their own. */
   readonly members: boolean;
-  /** The labels that an item is about. */
+  /** The labels that an item concerns. */
   readonly labelsOf: (item: string) => readonly string[];
 }
 
 export type PartField = TextField | ListField;
 
-/** One part of one version. */
+/** A part in one version. */
 export interface Part {
   readonly kind: PartKind;
-  /** Unique among the parts of its kind: the id, with a number for a second part that has it. */
+  /** Unique among the parts of its kind: the id, with a number added if it is a duplicate. */
   readonly key: string;
   readonly id: string;
   readonly fields: readonly PartField[];
-  /** Labels that it is about. */
+  /** The labels that it concerns. */
   readonly labels: readonly string[];
-  /** It is about every label. */
+  /** Whether it concerns every label. */
   readonly all: boolean;
-  /** By what it would be recognised under another id; empty when there is nothing. */
+  /** The text by which it is recognised under another id; empty if it has none. */
   readonly likeness: string;
 }

@@ -6,25 +6,25 @@ import { layerLabels } from '../../schema/layer-types';
 import type { GuidelineChange, GuidelineDiff } from './guideline-diff';
 
 /**
- * What a diff makes stale: what the changelog says (docs/format.md, "Stale"), and, of what it does not speak of, the changes that ask
- * for a second look. An author who recorded a change as editorial is believed.
+ * Decides which answers a diff makes stale: according to the changelog (docs/format.md, "Stale"), and, for changes that it does not
+ * describe, according to the diff itself. A change that its author recorded as editorial counts as editorial.
  */
 export class DiffStaleness {
   readonly #recorded: Touched<Change>;
   readonly #unrecorded: Touched<GuidelineChange>;
-  /** Labels whose earlier answers must be looked at again, by the names they have now, in the order of the schema; gone ones last. */
+  /** Labels whose earlier answers need another look, by their current names, in the order of the schema; removed ones last. */
   readonly labels: readonly string[];
-  /** Likewise layers that have no labels. */
+  /** The same for layers that have no labels. */
   readonly layers: readonly string[];
 
   constructor(diff: GuidelineDiff, before: ProjectModel, after: ProjectModel) {
-    const said = diff.recorded.map(({ change }) => change).filter(({ impact }) => impact === 'semantic');
+    const semantic = diff.recorded.map(({ change }) => change).filter(({ impact }) => impact === 'semantic');
     const names = namesBy(after, {
       label: renamedIn(diff, 'label'),
       rule: renamedIn(diff, 'rule', 'tie-breaker'),
       layer: renamedIn(diff, 'layer'),
     });
-    this.#recorded = touchedBy(after, said, names);
+    this.#recorded = touchedBy(after, semantic, names);
     this.#unrecorded = touchedByChanges(
       diff.changes.filter(({ relabel, recorded }) => relabel && !recorded),
       names,
@@ -62,7 +62,7 @@ const renamedIn = ({ changes }: GuidelineDiff, ...kinds: GuidelineChange['kind']
     ),
   );
 
-/** By all names of what the changes are about: an answer may have followed any. */
+/** Uses all old and new names of the labels, since an answer may have any of them. */
 function touchedByChanges(changes: readonly GuidelineChange[], names: NamesByKind): Touched<GuidelineChange> {
   const labels = new Map<string, GuidelineChange>();
   const layers = new Map<string, GuidelineChange>();
@@ -76,7 +76,7 @@ function touchedByChanges(changes: readonly GuidelineChange[], names: NamesByKin
     const { kind, id, fields } = change;
     if (change.all) all ??= change;
     if (kind === 'rule' || kind === 'tie-breaker') note('rule', id, change);
-    // A layer that lost labels and is otherwise the same is stale where it has those.
+    // If a layer only lost labels, only answers with those labels are stale.
     const whole =
       kind === 'layer' &&
       (change.type === 'removed' || fields.some((field) => field.semantic && field.name !== 'labels'));

@@ -6,17 +6,17 @@ import { bumpVersion, nextVersion, type NewChange } from './versions';
 import type { ProjectModel } from '../../model/model';
 import type { Labels } from '../../records/records';
 
-/** What a reviewer writes into the guideline because of a sample. Texts may be empty where they need not be. */
+/** A change of the guideline that a reviewer makes because of a sample. Optional texts may be empty. */
 export type GuidelineChange =
   | {
       readonly kind: 'tie-breaker';
-      /** The tie-breaker that is amended; without it a new one is added. */
+      /** The tie-breaker to amend; without it, a new one is added. */
       readonly amends?: string;
       readonly between: readonly string[];
       readonly when: string;
       readonly prefer: string;
       readonly rationale: string;
-      /** Add the sample as an example of it. */
+      /** Whether to add the sample as an example. */
       readonly example: boolean;
     }
   | {
@@ -30,13 +30,13 @@ export type GuidelineChange =
 
 export interface ChangeContext {
   readonly text: string;
-  /** The right answer on the sample. Offsets are code points. */
+  /** The right answer to the sample. Offsets are code points. */
   readonly labels: Labels;
-  /** Rules that decide it. */
+  /** The rules that the answer cites. */
   readonly rules: readonly string[];
-  /** `none`: the version stays, and the changelog says nothing. */
+  /** `none`: no new version and no entry in the changelog. */
   readonly bump: 'semantic' | 'editorial' | 'none';
-  /** Whether answers with the labels concerned are to be looked at again. */
+  /** Whether answers with these labels need another look. */
   readonly relabel: boolean;
   readonly author: string;
   /** YYYY-MM-DD. */
@@ -44,11 +44,11 @@ export interface ChangeContext {
 }
 
 export interface ChangedGuideline extends GuidelineEdits {
-  /** The version that the guideline has then, when it is another. */
+  /** The new version of the guideline, if it changes. */
   readonly version?: string;
 }
 
-/** The edits that write a change, with its example and the entry of the changelog. Undefined where the guideline has no place for it. */
+/** The edits that write a change, including its example and the entry of the changelog. Undefined if the guideline has no place for it. */
 export function changeGuideline(
   model: ProjectModel,
   change: GuidelineChange,
@@ -106,22 +106,22 @@ function editsOf(
       })
     : undefined;
   if (change.example && !example) return undefined;
-  const said = {
+  const texts = {
     when: change.when,
     prefer: change.prefer,
     ...rationaleOf(change),
     ...(example && { examples: [example.id] }),
   };
   const own = amended
-    ? amendTieBreaker(model, amended, said)
-    : addTieBreaker(model, { id, between: change.between, ...said });
+    ? amendTieBreaker(model, amended, texts)
+    : addTieBreaker(model, { id, between: change.between, ...texts });
   return own && { ...own, edits: [...own.edits, ...(example?.edits ?? [])] };
 }
 
 const rationaleOf = ({ rationale }: { readonly rationale: string }): { rationale?: string } =>
   rationale === '' ? {} : { rationale };
 
-/** What the changelog says: of an example alone, that it is there. */
+/** The entry for the changelog. */
 function changeOf(change: GuidelineChange, id: string, { bump, relabel }: ChangeContext): NewChange {
   const impact = bump === 'semantic' ? 'semantic' : 'editorial';
   const labels =
@@ -129,7 +129,7 @@ function changeOf(change: GuidelineChange, id: string, { bump, relabel }: Change
   const isAmended = change.kind === 'tie-breaker' && change.amends !== undefined;
   return {
     type: isAmended ? 'changed' : 'added',
-    // The changelog names labels, rules and tie-breakers; an example is told by the labels that it shows.
+    // The changelog names labels, rules and tie-breakers. An example is identified by its labels.
     target: change.kind === 'example' ? '*' : id,
     impact,
     ...(relabel && labels.length > 0 && { relabel: labels }),

@@ -3,16 +3,18 @@ import type { GuidelineModel, ProjectModel } from '../../model/model';
 import type { TextEdit } from '../../../base/yaml/edit';
 import type { YamlMap } from '../../../base/yaml/tree';
 
-/** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */
+/**
+ * Edits of the guideline file: UTF-16 offsets into its text. Edits do not touch each other; those at the same place apply in list order.
+ */
 export interface GuidelineEdits {
   /** Project-relative path of the file. */
   readonly path: string;
   readonly edits: readonly TextEdit[];
-  /** The id of what is added. */
+  /** The id of the added part. */
   readonly id: string;
 }
 
-/** The order in which parts of a guideline are documented; a new part is put behind those that come before it. */
+/** The parts of a guideline in the order of the documentation. A new part is inserted after those that precede it. */
 const PARTS = [
   '$schema',
   'title',
@@ -30,17 +32,17 @@ const PARTS = [
   'changelog',
 ];
 
-/** The parts of a guideline behind which a part belongs. */
+/** The parts after which a part is inserted. */
 export const partsBefore = (part: string): readonly string[] => PARTS.slice(0, PARTS.indexOf(part));
 
-/** The guideline and its mapping; undefined where there is none to edit. */
+/** The guideline and its mapping; undefined if there is nothing to edit. */
 export function guidelineOf(model: ProjectModel): { guideline: GuidelineModel; root: YamlMap } | undefined {
   const { guideline } = model;
   const root = guideline?.file.root;
   return guideline && root?.kind === 'map' ? { guideline, root } : undefined;
 }
 
-/** One edit as a result; undefined when there is none. */
+/** One edit as a result; undefined if there is none. */
 export function edited(
   { file }: GuidelineModel,
   id: string,
@@ -51,15 +53,15 @@ export function edited(
 }
 
 /**
- * An id for a new rule or tie-breaker, like the one given but never used: not by a rule, nor by one that the changelog remembers.
- * `first` is the id when there is none to go by.
+ * A new id for a rule or tie-breaker in the style of `like`, which no rule has or had according to the changelog. `first` is the id if
+ * there is no `like`.
  */
 export function newRuleId(model: ProjectModel, like: string | undefined, first: string): string {
   const ids = freeRuleIds(model);
   return like === undefined ? ids.free(first) : ids.next(like);
 }
 
-/** Likewise for an example. */
+/** A new id for an example. */
 export const newExampleId = (model: ProjectModel): string => newExampleIds(model, 1)[0]!;
 
 /** Ids for several new examples. */

@@ -3,9 +3,9 @@ import type { GuidelineEdits } from './places';
 import { confirmed, type ProposedChange } from './propose-changes';
 import { addChanges, bumpVersion, nextVersion } from './versions';
 
-/** What an author says of a version that is to be written down. */
+/** What an author specifies about a version to record. */
 export interface RecordedVersion {
-  /** Whether a change moves what labels mean. */
+  /** Whether a change affects the meaning of labels. */
   readonly semantic: (change: ProposedChange) => boolean;
   /** YYYY-MM-DD. */
   readonly date: string;
@@ -13,8 +13,8 @@ export interface RecordedVersion {
 }
 
 /**
- * The version that the guideline has once a change is written down: the next one, unless its author has raised it already. `since` is
- * the version that the changes are counted from.
+ * The version of the guideline after recording a change: the next one, unless its author has already raised it. `since` is the version that
+ * the changes are relative to.
  */
 export function versionFor(
   model: ProjectModel,
@@ -26,8 +26,8 @@ export function versionFor(
 }
 
 /**
- * Raises the version and writes the entry of the changelog that tells of the changes; into the entry of the version that the author has
- * begun, where there is one. Undefined where nothing is to be told, or the guideline has no place for it.
+ * Raises the version and writes the changes to the changelog: into the entry that the author has begun for this version, or into a new one.
+ * Undefined if there is nothing to write, or the guideline has no place for it.
  */
 export function recordVersion(
   model: ProjectModel,

@@ -4,20 +4,20 @@ import { addToList } from '../../../base/yaml/edit-list';
 import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from './places';
 
 export interface NewRule {
-  /** By default like the last rule of the same label, with the next number. */
+  /** Default: like the last rule of the same label, with the next number. */
   readonly id?: string;
   readonly text: string;
   /** When the label is right (`include`) or wrong (`exclude`). */
   readonly kind: 'include' | 'exclude';
-  /** The label to use instead, of an exclusion. */
+  /** For an exclusion: the label to use instead. */
   readonly useInstead?: string;
 }
 
 const LABEL_KEYS = ['id', 'brief', 'definition', 'include', 'exclude'];
 
 /**
- * Adds a criterion to a label of the guideline, behind those that it has; a label that the guideline does not speak of yet gets an
- * entry. Undefined where there is no place for it.
+ * Adds a criterion to a label of the guideline, after its other criteria. A label without an entry gets one. Undefined if there is no place
+ * for it.
  */
 export function addRule(model: ProjectModel, label: string, added: NewRule): GuidelineEdits | undefined {
   const at = guidelineOf(model);
@@ -47,7 +47,7 @@ export function addRule(model: ProjectModel, label: string, added: NewRule): Gui
   return edited(at.guideline, id, edit);
 }
 
-/** Adds a general rule behind the others. */
+/** Adds a general rule after the others. */
 export function addGeneralRule(
   model: ProjectModel,
   added: { readonly id?: string; readonly text: string },
@@ -61,6 +61,6 @@ export function addGeneralRule(
   return edited(at.guideline, id, edit);
 }
 
-/** The rule whose id the new one's is to resemble: the last of its kind, else the last of the label. */
+/** The rule whose id serves as the pattern for a new one: the last of its kind, or else the last of the label. */
 const likeness = (own: readonly RuleDef[], kind: NewRule['kind']): RuleDef | undefined =>
   own.findLast((rule) => rule.kind === kind && field(rule.node, 'id')) ?? own.at(-1);

@@ -5,7 +5,7 @@ import { addEntry, addToList } from '../../../base/yaml/edit-list';
 import type { JsValue, YamlMap } from '../../../base/yaml/tree';
 import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from './places';
 
-/** What an author may say of a tie-breaker; what is absent is left out. */
+/** The fields of a tie-breaker. Absent ones are left out. */
 export interface TieBreakerText {
   readonly when?: string;
   /** The label that wins. */
@@ -17,14 +17,14 @@ export interface TieBreakerText {
 }
 
 export interface NewTieBreaker extends TieBreakerText {
-  /** By default like the last one, with the next number. */
+  /** Default: like the last id, with the next number. */
   readonly id?: string;
   readonly between: readonly string[];
 }
 
 const KEYS = ['id', 'between', 'when', 'prefer', 'unless', 'rationale', 'examples'] as const;
 
-/** Adds a tie-breaker behind the others: it comes last in precedence. Undefined where the guideline has no place for it. */
+/** Adds a tie-breaker after the others, so that it has the lowest precedence. Undefined if the guideline has no place for it. */
 export function addTieBreaker(model: ProjectModel, added: NewTieBreaker): GuidelineEdits | undefined {
   const at = guidelineOf(model);
   if (!at) return undefined;
@@ -42,8 +42,8 @@ export function addTieBreaker(model: ProjectModel, added: NewTieBreaker): Guidel
 }
 
 /**
- * Changes what a tie-breaker says: texts given replace those that stand there, examples are added to its list. What is already
- * so is left alone. Undefined where one of it cannot be written, or nothing is to do.
+ * Changes a tie-breaker: given texts replace the present ones, and examples are added to its list. Equal values are left alone. Undefined
+ * if a value cannot be written or nothing changes.
  */
 export function amendTieBreaker(
   model: ProjectModel,
@@ -76,7 +76,7 @@ function setText(
   return [replaceScalar(document, present, value)];
 }
 
-/** All at once: two edits of one list could meet in one place. */
+/** Adds all examples in one edit: several edits of one list could end up at the same place. */
 function addExamples(
   { file: { document } }: TieBreaker,
   map: YamlMap,

@@ -5,7 +5,7 @@ import { addEntry, addToList } from '../../../base/yaml/edit-list';
 import type { JsValue, YamlNode } from '../../../base/yaml/tree';
 import { edited, guidelineOf, partsBefore, type GuidelineEdits } from './places';
 
-/** A change as the changelog tells it; docs/format.md, "guideline.yaml". */
+/** A change as the changelog describes it; docs/format.md, "guideline.yaml". */
 export interface NewChange {
   readonly type: 'added' | 'changed' | 'removed' | 'renamed' | 'split' | 'merged' | 'deprecated';
   readonly target: string;
@@ -25,8 +25,8 @@ export interface NewVersion {
 }
 
 /**
- * The version after this one, in its shape: of three numbers a semantic change raises the second and an editorial one the third; of
- * fewer, the last number is raised. Never one that the changelog has. Undefined when the version holds no number.
+ * The next version, in the style of this one. With three numbers, a semantic change raises the second and an editorial one the third. With
+ * fewer, the last number is raised. Versions in the changelog are skipped. Undefined if the version contains no number.
  */
 export function nextVersion(model: ProjectModel, impact: NewChange['impact']): string | undefined {
   const used = new Set(model.guideline?.changelog.map(({ version }) => version));
@@ -49,7 +49,7 @@ function raised(version: string, impact: NewChange['impact']): string | undefine
   return version.slice(0, last.index) + number + last[2]!;
 }
 
-/** Sets the guideline's version and adds the entry of the changelog that tells of it, before all others. */
+/** Sets the guideline's version and adds an entry for it at the top of the changelog. */
 export function bumpVersion(
   model: ProjectModel,
   { changes, ...about }: NewVersion,
@@ -110,6 +110,6 @@ function changeItem({ type, target, into, impact, relabel, note }: NewChange): R
   };
 }
 
-/** The quotes of a text; undefined where it has none: a version or a date could then be read as something else than a text. */
+/** The quotes of a text; undefined if it has none. An unquoted version or date could be read as another type. */
 const quotesOf = (node: YamlNode | undefined): 'single' | 'double' | undefined =>
   node?.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? node.style : undefined;
