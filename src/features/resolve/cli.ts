@@ -29,7 +29,7 @@ interface Options extends PolicyOptions {
   strict?: boolean;
 }
 
-/** `labelwright resolve`: one answer a sample, by a stated policy. */
+/** `labelwright resolve`: one answer per sample, by a stated policy. */
 export function register(program: Command): void {
   program
     .command('resolve')
@@ -107,7 +107,7 @@ async function resolve(folder: string, options: Options): Promise<ExitCode> {
   });
 }
 
-/** The policy of the project with what the command line says otherwise. */
+/** The project's policy, with the options of the command line applied. */
 export function policyOf(base: ResolvePolicy, options: PolicyOptions): ResolvePolicy {
   const { policy, quorum, minAnswers, minPosterior } = options;
   const wrong = policy?.find((step) => !isStep(step));

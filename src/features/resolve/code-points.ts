@@ -3,8 +3,8 @@ import { isSpan, UnitText, type OffsetUnit } from '../../project/records/spans';
 import { OffsetMap } from '../../base/text/offsets';
 
 /**
- * Labels with the offsets of their spans in code points. An offset that the text does not have in its unit becomes -1: the span is then
- * no valid answer, and is named as one.
+ * Labels with the offsets of their spans in code points. An offset that does not exist in the text becomes -1, which makes the span invalid
+ * and gets it reported.
  */
 export function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
   if (unit === 'codepoint') return labels;

@@ -9,11 +9,11 @@ import type { AnswerTable } from '../../project/answers/answer-table';
 /** Probabilities of a layer's answers by sample key. */
 export type LayerPosteriors = (key: number) => Posterior | undefined;
 
-/** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */
+/** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels as yes/no questions. */
 const isCategorical = ({ type }: Layer): boolean =>
   type === 'choice' || type === 'choices' || type === 'rating' || type === 'comparison';
 
-/** Estimates every layer that the model fits, from everybody's counting answers. */
+/** Estimates every layer that the model fits, from all counting answers. */
 export function layerPosteriors(table: AnswerTable, layers: readonly Layer[]): Map<string, LayerPosteriors> {
   return new Map(
     layers
@@ -30,7 +30,7 @@ function ofOneLabel(table: AnswerTable, layer: Layer): LayerPosteriors {
   return data.kind === 'rating' ? lookUp(data.input.table) : () => undefined;
 }
 
-/** Label by label: a yes or no of each annotator. */
+/** Estimates each label separately, as a yes/no question. */
 function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
   const builders = layer.labels.map((label) => ({ label, builder: new TableBuilder() }));
   for (let row = 0; row < table.rows; row += 1) {

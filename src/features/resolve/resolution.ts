@@ -1,53 +1,53 @@
 import type { LayerValue } from '../../project/records/records';
 
-/** What one annotator says on a layer. Offsets of spans are code points. */
+/** One annotator's answer to a layer. Offsets of spans are code points. */
 export interface Vote {
   readonly annotator: string;
   readonly value: LayerValue;
 }
 
-/** A layer's answer, how it came about, and how many say so. */
+/** A layer's resolved answer, its source, and the support for it. */
 export interface Resolved {
   readonly value: LayerValue;
-  /** `single`: one person answered and nobody decided. */
+  /** `single`: one person answered, and there is no decision. */
   readonly source: 'decision' | 'unanimous' | 'single' | 'majority' | 'dawid-skene';
   /**
-   * decision, unanimous: 1. majority: the share of the votes (of several labels or spans: the smallest share by which one of them was
-   * taken or left out). dawid-skene: the posterior probability. single: null, since one answer says nothing of agreement.
+   * decision, unanimous: 1. majority: the share of the votes; for several labels or spans, the smallest share by which one was included or
+   * left out. dawid-skene: the posterior probability. single: null, since one answer says nothing about agreement.
    */
   readonly confidence: number | null;
   /** Votes for exactly this value, and all votes. */
   readonly votes: number;
   readonly of: number;
-  /** Who decided. */
+  /** The reviewer who decided. */
   readonly by?: string;
 }
 
 export type UnresolvedReason =
-  /** Nobody answered, and the layer asks for an answer. */
+  /** No one answered, and the layer requires an answer. */
   | 'no-answer'
-  /** Fewer answers than the policy asks for. */
+  /** Fewer answers than the policy requires. */
   | 'too-few-answers'
-  /** The same number of votes for different answers. */
+  /** Different answers have the same number of votes. */
   | 'tie'
-  /** The leader has too few of the votes. */
+  /** The leading answer has too small a share of the votes. */
   | 'below-quorum'
-  /** The answers differ, and no step of the policy decides between answers to this kind of layer. */
+  /** The answers differ, and no step of the policy applies to this kind of layer. */
   | 'differ'
-  /** Dawid-Skene is not sure enough. */
+  /** The highest posterior probability of Dawid-Skene is too low. */
   | 'low-posterior'
   /** A reviewer decided that several answers stay valid. */
   | 'several-valid'
-  /** What the votes add up to is no valid answer, e.g. spans that cross. */
+  /** The combined votes are not a valid answer, e.g. spans that cross. */
   | 'invalid-result'
-  /** The layer is asked by the answer to a layer that is unresolved itself, or joins its spans. */
+  /** The layer depends on a layer that is unresolved itself: through `when`, or because it joins its spans. */
   | 'depends-on-unresolved';
 
 export interface Unresolved {
   readonly reason: UnresolvedReason;
-  /** A sentence. */
+  /** One sentence. */
   readonly detail: string;
-  /** What was said, most votes first; the parts of a list (labels, spans) that are open by themselves. */
+  /** The answers given, most votes first; for a list, its unresolved items (labels, spans). */
   readonly candidates: readonly Candidate[];
 }
 
@@ -66,19 +66,19 @@ export interface IgnoredVote {
   readonly why: string;
 }
 
-/** All there is to say about one sample. Layers stand in the order of the schema. */
+/** The result for one sample. Layers are in the order of the schema. */
 export interface SampleResolution {
   readonly resolved: ReadonlyMap<string, Resolved>;
   readonly unresolved: ReadonlyMap<string, Unresolved>;
-  /** Layers that people answered although, by the resolved answers, they are not asked. */
+  /** Layers that people answered although the resolved answers hide them. */
   readonly notAsked: readonly string[];
   readonly ignored: readonly IgnoredVote[];
-  /** Layer -> answer or part of it -> probability; only when soft labels are asked for. */
+  /** Layer -> answer or item -> probability; only if soft labels were requested. */
   readonly soft: ReadonlyMap<string, readonly SoftLabel[]>;
 }
 
 export interface SoftLabel {
-  /** A label, number or text; a span or relation for layers of those. */
+  /** A label, number or text; for layers of spans or relations, a span or relation. */
   readonly value: unknown;
   /** 0 to 1. */
   readonly p: number;

@@ -1,4 +1,4 @@
-/** Layers whose answer is one value: choice, comparison, rating, text. */
+/** Resolves layers whose answer is a single value: choice, comparison, rating, text. */
 import { winsMajority } from '../../agreement/majority';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -8,7 +8,7 @@ import type { Candidate, LayerResolution, SoftLabel, Vote } from './resolution';
 /** Answer (as text) -> posterior probability, by Dawid and Skene. */
 export type Posterior = ReadonlyMap<string, number>;
 
-/** Two or more votes that differ, and no decision. */
+/** Resolves two or more differing votes without a decision. */
 export function resolveOne(
   layer: Layer,
   votes: readonly Vote[],
@@ -20,7 +20,7 @@ export function resolveOne(
   const isTie = second !== undefined && second.votes === first!.votes;
   let last: LayerResolution = unresolved('differ', candidates);
   for (const step of policy.steps) {
-    // Texts are taken when they are equal, never outvoted: that two of three wrote the same is an accident of wording.
+    // Texts are only accepted if they are equal, never outvoted: that two of three people used the same words is a coincidence.
     if (step === 'majority' && layer.type !== 'text') {
       if (!isTie && winsMajority(first!.votes, votes.length, policy.quorum))
         return {
@@ -53,7 +53,7 @@ export function resolveOne(
   return last;
 }
 
-/** Different answers with their votes, most first, then by code unit. */
+/** The different answers with their votes, most first, then by code unit. */
 export function tally(votes: readonly Vote[]): Candidate[] {
   const counts = new Map<LayerValue, number>();
   for (const { value } of votes) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -62,7 +62,7 @@ export function tally(votes: readonly Vote[]): Candidate[] {
     .sort((a, b) => b.votes - a.votes || (String(a.value) < String(b.value) ? -1 : 1));
 }
 
-/** Shares of the votes, or posterior probabilities where there are any. */
+/** Shares of the votes, or the posterior probabilities if given. */
 export function softOne(votes: readonly Vote[], posterior: Posterior | undefined): SoftLabel[] {
   const candidates = tally(votes);
   if (!posterior) return candidates.map(({ value, votes: count, of }) => ({ value, p: count / of }));
@@ -73,7 +73,7 @@ export function softOne(votes: readonly Vote[], posterior: Posterior | undefined
     .sort((a, b) => b.p - a.p);
 }
 
-/** The answer of the greatest probability; undefined where two have it. */
+/** The answer with the highest probability; undefined if two share it. */
 function surest(posterior: Posterior): { value: string; p: number } | undefined {
   const [best, next] = [...posterior].sort((a, b) => b[1] - a[1]);
   if (!best || (next && best[1] - next[1] < 1e-9)) return undefined;
@@ -92,12 +92,12 @@ export function unresolved(
   candidates: readonly Candidate[],
   more?: string,
 ): LayerResolution {
-  const said = candidates.map(({ value, votes, of }) => `${shown(value)} (${votes} of ${of})`).join(', ');
+  const inWords = candidates.map(({ value, votes, of }) => `${shown(value)} (${votes} of ${of})`).join(', ');
   const tail = more === undefined ? '' : `; ${more}`;
-  return { unresolved: { reason, detail: `${REASONS[reason]}: ${said}${tail}.`, candidates } };
+  return { unresolved: { reason, detail: `${REASONS[reason]}: ${inWords}${tail}.`, candidates } };
 }
 
-/** A candidate in words. */
+/** A candidate in readable form. */
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value : String(value);
   if ('start' in value) {

@@ -17,32 +17,32 @@ export interface ProjectResolveOptions {
   readonly policy: ResolvePolicy;
   /** Only these layers. */
   readonly layers?: readonly string[];
-  /** Only what these people answered. */
+  /** Only answers by these people. */
   readonly annotators?: ReadonlySet<string>;
   /** Only these samples. */
   readonly samples?: ReadonlySet<string>;
-  /** Also soft labels: shares of the votes, or Dawid and Skene's probabilities. */
+  /** Also compute soft labels: shares of the votes, or Dawid and Skene's probabilities. */
   readonly soft?: 'votes' | 'dawid-skene';
-  /** Also samples that nobody has answered. */
+  /** Also samples without any answer. */
   readonly all?: boolean;
-  /** Only samples whose key this lets through; others are not read. */
+  /** Only samples whose key passes this test. Others are not read. */
   readonly only?: (key: number) => boolean;
 }
 
-/** A sample with what was made of its answers. */
+/** A sample with the result for its answers. */
 export interface ResolvedSample {
   readonly sample: LocatedSample;
   readonly resolution: SampleResolution;
   /** How many people answered. */
   readonly answers: number;
-  /** Flag -> how many set it. */
+  /** Flag -> number of people who set it. */
   readonly flags: ReadonlyMap<string, number>;
-  /** Where it stands: project-relative path and 0-based line. */
+  /** Its place: project-relative path and 0-based line. */
   readonly path: string;
   readonly line: number;
 }
 
-/** A row that gives no sample: it cannot be read, or repeats an id whose first sample counts. */
+/** A row that gives no sample: it is unreadable, or repeats an id, of which the first sample counts. */
 export interface LeftOutRow {
   readonly path: string;
   /** 0-based. */
@@ -50,7 +50,7 @@ export interface LeftOutRow {
   readonly why: string;
 }
 
-/** Makes one answer a sample of everybody's. One serves one state of the project's data, which must be refreshed. */
+/** Resolves all answers to one per sample. Valid for one state of the project's data, which must be up to date. */
 export class ProjectResolver {
   readonly layers: readonly Layer[];
   readonly #posteriors: ReturnType<typeof layerPosteriors> | undefined;
@@ -66,11 +66,11 @@ export class ProjectResolver {
     this.layers = layers.filter(({ id }) => wanted?.has(id) ?? true);
     const estimate = options.policy.steps.includes('dawid-skene') || options.soft === 'dawid-skene';
     if (estimate) this.#posteriors = layerPosteriors(project.records.table, this.layers);
-    // Tables keep neither the ids of spans, which relations need, nor the unit of their offsets.
+    // The answer table has neither the ids of spans, which relations need, nor the unit of their offsets.
     this.#needsRecords = this.layers.some(({ type }) => type === 'spans' || type === 'relations');
   }
 
-  /** Every sample in the order of files and rows, read as they are asked for. */
+  /** Every sample in the order of files and rows, read lazily. */
   async *samples(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<ResolvedSample> {
     const { samples, records } = this.project;
     for (const { file, row } of this.#rows(leftOut)) {
@@ -79,7 +79,7 @@ export class ProjectResolver {
     }
   }
 
-  /** The rows of the samples that are asked for. */
+  /** The rows of the requested samples. */
   *#rows(leftOut?: (row: LeftOutRow) => void): Generator<{ file: SampleFile; row: number; key: number }> {
     const { samples } = this.project;
     const decided = this.#decidedKeys();
@@ -98,8 +98,8 @@ export class ProjectResolver {
   }
 
   /**
-   * The same without what samples say, for layers whose answers need no text (all but spans and relations): nothing is read. Undefined where
-   * some do.
+   * Like `samples`, but without reading any, for layers whose answers need no text (all but spans and relations). Undefined if a requested
+   * layer needs texts.
    */
   withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> | undefined {
     return this.#needsRecords ? undefined : this.#withoutTexts();
@@ -154,7 +154,7 @@ export class ProjectResolver {
     };
   }
 
-  /** How many people answered the sample, those too whose answers are not asked for. */
+  /** How many people answered the sample, including those excluded by the options. */
   #count(key: number): number {
     const { table } = this.project.records;
     let count = 0;
@@ -169,7 +169,7 @@ export class ProjectResolver {
       if (table.counts(row) && (annotators?.has(table.annotatorName(row)) ?? true)) yield row;
   }
 
-  /** Offsets in code points, whatever unit the record declares. */
+  /** The labels with offsets in code points, whatever unit the record declares. */
   #labels(row: number, text: string): Labels {
     const { records } = this.project;
     const value = this.#needsRecords ? records.recordNow(row) : undefined;
@@ -187,7 +187,7 @@ export class ProjectResolver {
   }
 }
 
-/** The layers asked for, and those that they are asked by or join spans of. */
+/** The requested layers, and the layers they depend on through `when` or whose spans they join. */
 function withNeeded(layers: readonly Layer[], wanted: readonly string[]): Set<string> {
   const all = new Set<string>();
   const add = (id: string): void => {
@@ -208,7 +208,7 @@ function rowProblem(project: Project, file: SampleFile, row: number, key: number
   return `The id is that of ${place.file.path}:${place.file.lineOf(place.row) + 1}, which counts.`;
 }
 
-/** Spans with the text that they cover: tables keep only their offsets. */
+/** Adds the covered text to spans, of which the answer table has only the offsets. */
 function quotedSpans(resolution: SampleResolution, text: string): SampleResolution {
   let characters: string[] | undefined;
   const slice = ({ start, end }: { start: number; end: number }): string =>

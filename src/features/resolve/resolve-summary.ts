@@ -2,7 +2,7 @@ import type { UnresolvedReason } from './resolution';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LeftOutRow, ResolvedSample } from './resolve-project';
 
-/** One layer of one sample without an answer. */
+/** An unresolved layer of a sample. */
 export interface OpenCase {
   readonly sample: string;
   readonly layer: string;
@@ -16,25 +16,25 @@ export interface OpenCase {
 export interface LayerSummary {
   resolved: number;
   unresolved: number;
-  /** Source -> samples. */
+  /** Source -> number of samples. */
   readonly sources: Map<string, number>;
-  /** Reason -> samples. */
+  /** Reason -> number of samples. */
   readonly reasons: Map<string, number>;
-  /** Samples on which people answered the layer although the resolved answers do not ask it. */
+  /** Samples on which people answered the layer although the resolved answers hide it. */
   notAsked: number;
-  /** Answers that do not count because they are no valid ones. */
+  /** Answers that do not count because they are invalid. */
   ignored: number;
 }
 
-/** Counts what was resolved, sample by sample. */
+/** Counts results, sample by sample. */
 export class ResolveSummary {
   /** Samples with an answer or a decision. */
   answered = 0;
   /** Of those, samples without an unresolved layer. */
   complete = 0;
-  /** Samples that nobody answered or decided. */
+  /** Samples without an answer or a decision. */
   unlabelled = 0;
-  /** Samples that somebody flagged. */
+  /** Samples with a flag. */
   flagged = 0;
   readonly layers: ReadonlyMap<string, LayerSummary>;
   /** In the order of the data. */

@@ -1,12 +1,12 @@
 import type { Relation, Span } from '../../project/records/records';
 import { bySpanPlace, spanKey } from './vote-items';
 
-/** Spans in the order of the text, named s1, s2, … as in records. */
+/** Spans in text order, with the ids s1, s2, … as in records. */
 export function withSpanIds(spans: readonly Span[]): Span[] {
   return [...spans].sort(bySpanPlace).map((span, at) => ({ ...span, id: `s${at + 1}` }));
 }
 
-/** Relations whose ends are span keys, by the ids of resolved spans; undefined when one of them joins a span that is not there. */
+/** Replaces the span keys at the ends of relations by the ids of resolved spans; undefined if one of those spans is missing. */
 export function joinResolvedSpans(
   relations: readonly Relation[],
   resolved: readonly Span[],

@@ -1,12 +1,12 @@
-/** Answers as sets of items that can be voted on one by one: labels, spans, relations. */
+/** Answers as sets of items that are voted on separately: labels, spans, relations. */
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 
-/** Key of an item -> the item. Keys are equal for items that say the same: ids and quotes do not matter. */
+/** Key of an item -> the item. Equivalent items have equal keys: ids and quotes are ignored. */
 export type VoteItems = Map<string, string | Span | Relation>;
 
 /**
- * The items of an answer to `choices`, `spans`, or `relations`. Relations join spans of the same answer by id, which means nothing to
- * others: in an item their ends are span keys.
+ * The items of an answer to `choices`, `spans`, or `relations`. Relations refer to spans of the same answer by id, which means nothing in
+ * other answers, so the ends of relation items are span keys.
  */
 export function voteItems(value: LayerValue, spans: readonly Span[] = []): VoteItems {
   const items: VoteItems = new Map();
@@ -27,12 +27,12 @@ export function voteItems(value: LayerValue, spans: readonly Span[] = []): VoteI
   return items;
 }
 
-/** Where a span lies and what it is called. */
+/** A key of the span's offsets and label. */
 export function spanKey({ start, end, label, parts }: Span): string {
   return JSON.stringify([start, end, label, ...(parts ?? []).map((part) => [part.start, part.end])]);
 }
 
-/** A relation whose ends are span keys, or a list of them, for people: the ends as places. */
+/** Relations whose ends are span keys, with the ends as places for messages. Other values are returned unchanged. */
 export function readableRelations(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readableRelations);
   const { label, from, to } = value as Relation;
@@ -45,7 +45,7 @@ function placeOfKey(key: string): unknown {
   return { start, end, label };
 }
 
-/** Spans in the order of the text, for output that does not depend on the order of the answers. */
+/** Compares spans by text order, so that output does not depend on the order of the answers. */
 export function bySpanPlace(a: Span, b: Span): number {
   return a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 }
