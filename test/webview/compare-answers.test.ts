@@ -28,7 +28,7 @@ const compare = (...answers: Answer[]) =>
   compareAnswers(LAYERS, answers, text, (label) => label.toUpperCase());
 
 describe('webview/view/compare-answers', () => {
-  it('marks what not everybody said, and leaves what all say quiet', () => {
+  it('marks what only some people said, and not what all said', () => {
     const [intent, urgency] = compare(
       answer({ intent: 'refund', urgency: 2 }),
       answer({ intent: 'other', urgency: 2 }),
@@ -41,7 +41,7 @@ describe('webview/view/compare-answers', () => {
     assert.equal(urgency!.differs, false);
   });
 
-  it('quotes spans by code points and tells extents apart', () => {
+  it('quotes spans by code points and distinguishes extents', () => {
     const [parts] = compare(
       answer({ parts: [{ start: 10, end: 13, label: 'amount' }] }),
       answer({ parts: [{ start: 10, end: 19, label: 'amount' }] }),
@@ -54,7 +54,7 @@ describe('webview/view/compare-answers', () => {
     assert.ok(parts!.byPerson.flat().every((said) => said?.disputed));
   });
 
-  it('does not count those who were not asked', () => {
+  it('ignores people whose layer was hidden', () => {
     const [intent] = compare(answer({ intent: 'refund' }), answer({}));
     assert.equal(intent!.differs, false);
     assert.equal(intent!.byPerson[1], undefined);

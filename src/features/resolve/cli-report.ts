@@ -12,7 +12,7 @@ export interface ResolveContext {
   /** Rows of all sample files. */
   readonly samples: number;
   readonly guideline: string | undefined;
-  /** The project's folder relative to the working folder: texts name files by it. */
+  /** The project's folder relative to the working folder, used to name files in messages. */
   readonly folder: string;
 }
 
@@ -92,14 +92,14 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
   );
 }
 
-/** Rows that are no samples, a line each; the first of them. */
+/** The first few rows that are not samples, one per line. */
 export const leftOutText = ({ leftOut }: ResolveSummary, folder: string): string =>
   leftOut
     .slice(0, MAX_LISTED)
     .map(({ path, line, why }) => `${place(folder, path, line)}  ${why}`)
     .join('\n');
 
-/** Layers without an answer, a line each; the first of them. */
+/** The first few unresolved layers, one per line. */
 export function openCasesText(open: readonly OpenCase[], folder: string): string {
   const lines = open
     .slice(0, MAX_LISTED)

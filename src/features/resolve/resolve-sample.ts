@@ -16,7 +16,7 @@ import { resolveSet, sameItems, setVote, softSet } from './resolve-set';
 import { answerProblem } from '../../project/answers/valid-answer';
 import { bySpanPlace, readableRelations, spanKey } from './vote-items';
 
-/** What everybody says of one sample. Offsets are code points. */
+/** All answers to one sample. Offsets are code points. */
 export interface SampleInput {
   /** Counting answers, in an order that does not depend on the order of the files. */
   readonly answers: readonly { readonly annotator: string; readonly labels: Labels }[];
@@ -25,13 +25,15 @@ export interface SampleInput {
 
 export interface ResolveOptions {
   readonly policy: ResolvePolicy;
-  /** Probabilities by Dawid and Skene for a layer of this sample. */
+  /** Dawid and Skene's probabilities for a layer of this sample. */
   readonly posterior?: (layer: string) => Posterior | undefined;
-  /** Also give soft labels. */
+  /** Also compute soft labels. */
   readonly soft?: boolean;
 }
 
-/** Makes one answer of everybody's, layer by layer. Nothing is guessed: what the policy does not decide is unresolved, with its reason. */
+/**
+ * Resolves all answers to one, layer by layer. Nothing is guessed: a layer that the policy does not decide is unresolved, with a reason.
+ */
 export function resolveSample(
   layers: readonly Layer[],
   input: SampleInput,
@@ -67,7 +69,7 @@ class SampleResolver {
     };
   }
 
-  /** Layers that this one asks about come first; one that asks about itself by a detour is a finding of the schema's and waits for nobody. */
+  /** Resolves a layer after those that it depends on. In a cycle of `when` conditions, which a lint rule reports, no layer waits. */
   #resolve(layer: Layer): void {
     if (this.#done.has(layer.id)) return;
     this.#done.add(layer.id);
@@ -174,7 +176,7 @@ class SampleResolver {
       : tally(votes);
   }
 
-  /** Completes what was resolved, and holds it against the schema: the sum of valid answers need not be one. */
+  /** Completes a result and checks it against the schema: a combination of valid answers may be invalid. */
   #take(layer: Layer, result: LayerResolution): void {
     if ('unresolved' in result) return this.#leaveOpen(layer, result.unresolved);
     let value: LayerValue | undefined = result.resolved.value;
@@ -243,7 +245,7 @@ class SampleResolver {
   }
 }
 
-/** A decision is certain; of several valid answers each is as good as the others. */
+/** A decision has probability 1. If several answers stay valid, all have the same probability. */
 function softDecision(decided: LayerResolution): SoftLabel[] {
   const values: readonly unknown[] =
     'resolved' in decided

@@ -1,4 +1,4 @@
-/** Layers whose answer is a list: each label, span or relation is voted on by itself. */
+/** Resolves layers whose answer is a list. Each label, span or relation is voted on separately. */
 import { winsMajority } from '../../agreement/majority';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
@@ -13,7 +13,7 @@ export interface SetVote extends Vote {
   readonly items: VoteItems;
 }
 
-/** An item, how many gave it, and whether it is in the answer; `undefined` while that is open. */
+/** An item, its number of votes, and whether the answer includes it; `undefined` while that is unresolved. */
 interface Voted {
   readonly key: string;
   readonly item: Item;
@@ -25,7 +25,7 @@ export const setVote = (vote: Vote, spans?: readonly Span[]): SetVote => ({
   items: voteItems(vote.value, spans),
 });
 
-/** Whether all say the same, order, ids and quotes aside. */
+/** Whether all votes have the same items, ignoring order, ids and quotes. */
 export function sameItems(votes: readonly SetVote[]): boolean {
   const [first, ...others] = votes;
   return others.every(
@@ -34,7 +34,7 @@ export function sameItems(votes: readonly SetVote[]): boolean {
   );
 }
 
-/** Two or more votes that differ, and no decision. `posterior` has the probability of each label of `choices`. */
+/** Resolves two or more differing votes without a decision. `posterior` has the probability of each label of a `choices` layer. */
 export function resolveSet(
   votes: readonly SetVote[],
   policy: ResolvePolicy,
@@ -50,7 +50,7 @@ export function resolveSet(
           !winsMajority(yes, of, policy.quorum) && !winsMajority(of - yes, of, policy.quorum),
       );
       const isTie = open.some(({ votes: yes }) => 2 * yes === of);
-      // Of a list, two opposite majorities cannot both pass a quorum below one half: as many on either side is a tie there too.
+      // With a quorum below one half, an item with as many votes for as against would win both ways. That is a tie too.
       const tied = all.filter(({ votes: yes }) => 2 * yes === of);
       if (open.length === 0 && tied.length === 0) {
         const remaining = all.filter(({ votes: yes }) => 2 * yes > of);
@@ -79,7 +79,7 @@ export function resolveSet(
   return last;
 }
 
-/** Share of the people who gave each item, or the posterior probability of each label. */
+/** The share of votes for each item, or the posterior probability of each label. */
 export function softSet(votes: readonly SetVote[], posterior: Posterior | undefined): SoftLabel[] {
   return votedItems(votes).map(({ key, item, votes: yes }) => ({
     value: item,

@@ -4,7 +4,7 @@ export interface LineOptions {
   readonly text: boolean;
 }
 
-/** A resolved sample as its line of JSON; docs/training.md describes the fields. */
+/** A resolved sample as a line of JSON; docs/training.md describes the fields. */
 export function resolvedLine(
   { sample, resolution, answers, flags, path, line }: ResolvedSample,
   { text }: LineOptions,
@@ -33,10 +33,10 @@ export function resolvedLine(
   };
 }
 
-/** Own properties whatever the ids are, `__proto__` too. */
+/** Creates own properties for all ids, even `__proto__`. */
 function object<T, R>(map: ReadonlyMap<string, T>, of: (value: T) => R): Record<string, R> {
   return Object.fromEntries([...map].map(([key, value]) => [key, of(value)]));
 }
 
-/** Six digits: what follows is rounding of sums, which may differ between machines. */
+/** Six decimals. The digits after them come from rounding and may differ between machines. */
 export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -6,7 +6,7 @@ import { PanelFailure } from './panel-failure';
 import { memoize } from '../../base/memoize';
 import { PanelService } from './panel-service';
 
-/** What goes back: the result, or the error that the panel shows. Errors are values here, so that codes survive the trip. */
+/** The reply: the result, or the error that the panel shows. Errors are values, so that their codes survive the message channel. */
 export type PanelAnswer = { result: unknown } | { error: PanelError };
 
 const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
@@ -26,10 +26,10 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   stopDeciding: 'stopDeciding',
 };
 
-/** What the person waits for before they go on: it goes before work in the background. */
+/** Requests that the user waits for. They go before background work. */
 const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']);
 
-/** Finds the project and file a panel asks about and answers it. */
+/** Finds the project and the file of a request and answers it. */
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
   try {
     const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
@@ -60,7 +60,7 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
   }
 }
 
-/** The sample file of a URI; right after start-up the project may still be reading its list of files. */
+/** The sample file of a URI. Waits for the project's file list, which may still be loading just after start-up. */
 async function sampleFile(hosted: HostedProject, uri: string) {
   const path = hosted.path(uri) ?? '';
   await hosted.listed();
@@ -75,7 +75,7 @@ async function sampleFile(hosted: HostedProject, uri: string) {
   );
 }
 
-/** The panel's side of a project. */
+/** The panel service of a project. */
 export const panelOf = memoize(
   ({ project, journal, decisions }: HostedProject) => new PanelService(project, journal, decisions),
 );

@@ -9,7 +9,7 @@ import { textHash } from '../../base/text/hash';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Project } from '../../engine/project';
 
-/** The answer that a row of the table stands for, with ids, quotes and the note, read from its record. */
+/** The answer in a row of the table. Ids, quotes and the note are read from its record. */
 export function answerAt(project: Project, row: number): Answer | undefined {
   const { table } = project.records;
   if (row < 0 || !table.present(row)) return undefined;
@@ -29,7 +29,7 @@ export function answerAt(project: Project, row: number): Answer | undefined {
   };
 }
 
-/** The labels with offsets in code points, whatever the record counts in. */
+/** The labels with offsets converted to code points. */
 function ownUnit(
   project: Project,
   value: Readonly<Record<string, unknown>>,
@@ -42,8 +42,8 @@ function ownUnit(
 }
 
 /**
- * Everybody's answers on a sample, under the names (or letters) that `nameOf` gives, in their order. Drafts are nobody's answers yet.
- * `drawn`: the records that a spot check drew on the sample, by annotator.
+ * All annotators' answers to a sample, without drafts, in the order of the names (or letters) that `nameOf` returns. `drawn`: the records
+ * of the sample that a spot check drew, by annotator.
  */
 export function everybodyOn(
   project: Project,
@@ -67,7 +67,7 @@ export function everybodyOn(
   return found.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
-/** The annotator whose present answer on a sample a token stands for. */
+/** The annotator whose current answer to a sample has this token. */
 export function annotatorOf(project: Project, key: number, token: string): string | undefined {
   const { table } = project.records;
   for (let row = table.first(key); row >= 0; row = table.following(row))
@@ -76,12 +76,12 @@ export function annotatorOf(project: Project, key: number, token: string): strin
   return undefined;
 }
 
-/** The id of the record: another answer is another token. Records from elsewhere may lack it. */
+/** The record's id, so that a new answer gets a new token. Imported records may have no id. */
 function tokenOf(table: AnswerTable, row: number, record: string | undefined): string {
   return record ?? `${table.time(row)}-${textHash(table.annotatorName(row))}`;
 }
 
-/** A decision as the panel shows it. `tokenOf`: the token of an annotator's answer, where there is one. */
+/** A decision as the panel shows it. `tokenOf`: the token of an annotator's answer, if there is one. */
 export function answerOfDecision(
   record: DecisionRecord,
   tokenFor: (annotator: string) => string | undefined,

@@ -6,32 +6,32 @@ import { UnitText } from '../../project/records/spans';
 import { layerLabels } from '../../project/schema/layer-types';
 import type { SaveParams } from '../../protocol/panel';
 
-/** What is known where an answer is saved. */
+/** What the check needs to know about the project and the sample. */
 export interface SaveContext {
   readonly model: ProjectModel;
-  /** Whether all of the schema could be read; by a part of it no label can be called unknown. */
+  /** Whether the whole schema could be read. If not, no label can be called unknown. */
   readonly isWhole: boolean;
-  /** Undefined for a sample whose line cannot be read. */
+  /** Undefined if the sample's line cannot be read. */
   readonly text: string | undefined;
   /**
-   * What people have said of the sample so far. The panel carries such labels along when the schema does not have them any more: they
-   * are the annotator's, and the rules report them.
+   * All earlier labels of the sample. The panel keeps labels that the schema no longer has: they are the annotator's, and a lint rule
+   * reports them.
    */
   readonly earlier: readonly Labels[];
 }
 
-/** What keeps an answer from being saved, as a sentence; undefined when nothing does. A draft need not be complete, but well formed. */
+/** Why an answer must not be saved, as a sentence; undefined if it may. A draft may be incomplete, but must be well formed. */
 export function saveProblem(params: SaveParams, context: SaveContext): string | undefined {
   const { labels, rules, flags, note, status, seconds, origin, decision } = params;
-  if (status !== 'done' && status !== 'draft') return `"${String(status)}" is no status of an answer.`;
+  if (status !== 'done' && status !== 'draft') return `"${String(status)}" is not a status of an answer.`;
   if (!(typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0))
-    return `The time that the answer took, ${String(seconds)}, is no number of seconds.`;
+    return `The time that the answer took, ${String(seconds)}, is not a number of seconds.`;
   if (typeof note !== 'string') return 'The note is not a text.';
   if (!Array.isArray(rules) || !rules.every((id) => typeof id === 'string'))
     return 'The rules of the answer are not a list of ids.';
   if (!Array.isArray(flags) || !flags.every(isFlag)) return 'The answer has a flag that does not exist.';
   if (origin !== undefined && !ORIGINS.has(origin?.kind))
-    return 'Where the answer comes from is neither "hand" nor "suggestion".';
+    return 'The origin of the answer is neither "hand" nor "suggestion".';
   if (!isObject(labels)) return 'The labels of the answer are not a list by layer.';
   for (const layer of malformedLayers(labels)) return `The answer to "${layer}" is not well formed.`;
   for (const [layer, value] of Object.entries(labels)) {
@@ -57,12 +57,13 @@ function valueProblem(
   if (!isWhole) return undefined;
   const before = earlier.flatMap((labels) => (Object.hasOwn(labels, id) ? [labels[id]!] : []));
   const layer = model.layers.get(id)?.layer;
-  // The layer may stand in the schema and not be readable at the moment: what it is cannot be judged then.
+  // The layer may be in the part of the schema that could not be read, so its value cannot be checked.
   if (!layer)
     return before.length > 0 || model.layers.has(id)
       ? undefined
       : `The schema has no layer "${id}". Look at the sample again and answer once more.`;
-  if (!fitsLayer(layer, value)) return `The answer to "${id}" is none for a layer of the type ${layer.type}.`;
+  if (!fitsLayer(layer, value))
+    return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));
   const known = new Set(layer.type === 'comparison' ? [...layer.between, 'tie'] : layerLabels(layer));
   if (layer.type !== 'text' && layer.type !== 'rating')
@@ -75,7 +76,7 @@ function valueProblem(
     if (typeof item === 'string' || !('start' in item)) continue;
     for (const { start, end } of [item, ...(item.parts ?? [])])
       if (start >= end || end > length)
-        return `A span of "${id}", from ${start} to ${end}, does not lie in the text, which has ${length} characters.`;
+        return `A span of "${id}", from ${start} to ${end}, is not inside the text, which has ${length} characters.`;
   }
   return undefined;
 }

@@ -2,9 +2,9 @@ import { memoize } from '../../base/memoize';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import type { SampleFile } from '../../project/samples/sample-file';
 
-/** Files that are one sample each, which stand in one queue. */
+/** Files that hold one sample each and share a queue. */
 export interface Documents {
-  /** Where each of them stands, in the order of the files. */
+  /** The place of each sample, in the order of the files. */
   readonly places: readonly SampleRowPlace[];
   readonly numberOf: ReadonlyMap<SampleFile, number>;
 }
@@ -18,8 +18,8 @@ const among = memoize((files: readonly SampleFile[]): Documents => {
 });
 
 /**
- * The queue that a file belongs to which is one sample: nobody opens thousands of files one by one. Undefined for a file of rows, which
- * is a queue of its own.
+ * The queue of a file that holds a single sample: opening thousands of files one by one would be too slow. Undefined for a file with one
+ * sample per line, which is a queue of its own.
  */
 export function documentsWith(files: readonly SampleFile[], file: SampleFile): Documents | undefined {
   return file.format === 'document' ? among(files) : undefined;

@@ -6,7 +6,10 @@ import { readSpotCheck } from '../../features/spot-check/spot-check-files';
 /** The records that a spot check drew: sample -> annotator -> id of the record. */
 export type DrawnAnswers = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** What a spot check drew. Undefined when it cannot be read: its samples can be looked at all the same, and its result says what is wrong. */
+/**
+ * The answers that a spot check drew. Undefined if its file cannot be read: the samples can still be shown, and the spot check's result
+ * reports the error.
+ */
 export async function drawnAnswers(files: OverlayFiles, name: string): Promise<DrawnAnswers | undefined> {
   try {
     const drawn = new Map<string, Map<string, string>>();

@@ -19,19 +19,19 @@ import type { GoldFeedback, JudgedSummary, QualificationView } from '../../proto
 import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
 
-/** Fields of a gold record that say, or lead to, the answer. */
+/** Fields of a gold record that contain the answer or give it away. */
 const ANSWER_FIELDS: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);
 
-/** Whether the project says how annotators meet gold: then its answers are hidden from everyone who has not answered it. */
+/** Whether the project configures how annotators get gold. Then a gold answer is hidden from everyone who has not answered the sample. */
 export const isGuarded = ({ schema }: ProjectModel): boolean =>
   schema.gold !== undefined || schema.qualification !== undefined;
 
-/** What a person may know of gold, and when: their queue, how far they have qualified, and the feedback on their answers. */
+/** Decides what a person may see of gold, and when: their queue, the state of their qualification, and the feedback on their answers. */
 export class GoldPolicy {
-  /** Folded text of each gold sample; read again after samples or gold may have changed. */
+  /** Folded text of each gold sample. Recomputed after samples or gold may have changed. */
   #texts: Promise<ReadonlyMap<string, string>> | undefined;
 
-  /** Queues by file and person: each save asks for one. */
+  /** Queues by file and person, cached because every save needs one. */
   readonly #queues = new Map<string, GoldQueue>();
 
   constructor(private readonly state: Project) {
@@ -42,21 +42,21 @@ export class GoldPolicy {
     });
   }
 
-  /** Reads a caller's first answers, which everything here follows from. */
+  /** Reads a caller's first answers, which all other methods depend on. */
   async ready(model: ProjectModel, { annotator }: Pick<PanelCaller, 'annotator'>): Promise<void> {
     if (!isGuarded(model) || annotator === undefined) return;
     const own = logPath(ANNOTATIONS, model, annotator);
     await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
   }
 
-  /** How gold is hidden from a caller; undefined where it is not, and in review. */
+  /** How gold is hidden from a caller; undefined in review and where it is not hidden. */
   queue(model: ProjectModel, { file, annotator, review }: PanelCaller): GoldQueue | undefined {
     if (review || model.schema.gold?.share === undefined) return undefined;
     const key = JSON.stringify([file.path, annotator]);
     const known = this.#queues.get(key);
     if (known) return known;
     const queue = goldQueue(this.state, model, file, annotator ?? '');
-    // While ids or rows are still being read, it is not all there yet.
+    // Cache the queue only when all ids and rows have been read.
     if (queue && file.complete && this.state.samples.idsComplete) this.#queues.set(key, queue);
     return queue;
   }
@@ -65,7 +65,7 @@ export class GoldPolicy {
     return review || annotator === undefined ? undefined : qualificationOf(this.state, model, annotator);
   }
 
-  /** The only samples that a caller gets; undefined: all. A person who has failed gets those that are answered, to look at. */
+  /** The only samples that a caller gets; undefined for all. A person who failed gets the samples already answered, to look at. */
   only(model: ProjectModel, caller: PanelCaller): SampleRowPlace[] | undefined {
     const state = this.qualification(model, caller);
     if (!state || state.phase === 'over') return undefined;
@@ -86,11 +86,11 @@ export class GoldPolicy {
       missing,
       passMark: model.schema.qualification!.passMark,
     };
-    // The number of right answers would show, answer by answer, which ones are right.
+    // A count updated after each answer would reveal which answers are right.
     return phase === 'first' ? base : { ...base, right, judged, ...(limits && { limits }) };
   }
 
-  /** How far a caller is in the queue that they get. */
+  /** The caller's progress in their queue. */
   progress(model: ProjectModel, caller: PanelCaller): ProgressCount {
     const { file, annotator = '' } = caller;
     return progressOf(this.state, model, annotator, file, this.#members(model, caller));
@@ -128,7 +128,7 @@ export class GoldPolicy {
     return row < 0 || !records.table.counts(row);
   }
 
-  /** The samples, by key, of which a caller must not see what others say. Listed reviewers see all in review. */
+  /** Returns a test for samples (by key) whose other answers the caller must not see. In review, listed reviewers see all. */
   hidden(model: ProjectModel, { annotator, review }: PanelCaller): (key: number) => boolean {
     const isReviewer = review && model.schema.reviewers.some(({ id }) => id === annotator);
     if (!isGuarded(model) || isReviewer) return () => false;
@@ -141,12 +141,12 @@ export class GoldPolicy {
     return (key) => keys.has(key);
   }
 
-  /** Whether the lines of a file are gold records, which say the right answer. */
+  /** Whether a file contains gold records. */
   isGoldFile(path: string): boolean {
     return this.state.records.files.some((file) => file.kind === 'gold' && file.path === path);
   }
 
-  /** The fields of a sample that may be shown beside its text: without those of the answer, if it is gold and the answer is hidden. */
+  /** The fields of a sample to show beside its text. Leaves out the fields of a gold answer while it is hidden. */
   shownFields(
     model: ProjectModel,
     caller: PanelCaller,
@@ -161,7 +161,7 @@ export class GoldPolicy {
     return !isGuarded(model) || this.feedback(model, caller, sample) !== undefined;
   }
 
-  /** The folded texts of gold samples that a caller has not answered: examples with these would give the answer away. */
+  /** Folded texts of the gold samples that a caller has not answered. An example with such a text would give the answer away. */
   async hiddenTexts(model: ProjectModel, annotator: string | undefined): Promise<ReadonlySet<string>> {
     const { gold } = this.state.records;
     if (gold.size === 0 || (model.guideline?.examples.length ?? 0) === 0) return new Set();
@@ -183,7 +183,7 @@ export class GoldPolicy {
     return texts;
   }
 
-  /** The feedback on a caller's answer to a sample, if it is due. */
+  /** The feedback on a caller's answer to a sample, if it may be shown now. */
   feedback(model: ProjectModel, caller: PanelCaller, sample: string): GoldFeedback | undefined {
     const { annotator, review } = caller;
     if (!isGuarded(model) || annotator === undefined || review) return undefined;
@@ -191,7 +191,7 @@ export class GoldPolicy {
     return judged && this.#isDue(model, caller, judged) ? feedbackOf(judged) : undefined;
   }
 
-  /** The feedback to give when a record is saved: only on the answer that is judged. */
+  /** The feedback to show after a save. Only the judged answer gets any. */
   feedbackOnSave(
     model: ProjectModel,
     caller: PanelCaller,
@@ -205,7 +205,7 @@ export class GoldPolicy {
       : undefined;
   }
 
-  /** All feedback that is due to a caller. */
+  /** All feedback that a caller may see now. */
   summary(model: ProjectModel, caller: PanelCaller): JudgedSummary {
     const { annotator, review } = caller;
     if (!isGuarded(model) || annotator === undefined || review) return { items: [] };
@@ -213,7 +213,7 @@ export class GoldPolicy {
     return { items: due.map(feedbackOf) };
   }
 
-  /** Whether there may be feedback when the queue is done. */
+  /** Whether there may be feedback at the end of the queue. */
   givesFeedback({ schema: { gold, qualification } }: ProjectModel): boolean {
     return [gold?.feedback, gold?.attention, qualification?.feedback].some((when) => when && when !== 'none');
   }

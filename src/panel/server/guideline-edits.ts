@@ -5,7 +5,7 @@ import type { Project } from '../../engine/project';
 import type { ChangeGuidelineParams, GuidelineEditsResult } from '../../protocol/panel';
 import { PanelFailure } from './panel-failure';
 
-/** The edits that write what a reviewer wants to say because of a sample into the guideline. */
+/** The edits that write a reviewer's change into the guideline. */
 export async function guidelineEdits(
   project: Project,
   model: ProjectModel,
@@ -21,7 +21,7 @@ export async function guidelineEdits(
   if (!made || !file)
     throw new PanelFailure(
       'failed',
-      'The guideline cannot be changed from here: it has no place for it that could be written without touching the rest. Open it and write it there.',
+      'The guideline cannot be changed from here without rewriting other parts of it. Open it and make the change there.',
     );
   const { path, edits, id, version } = made;
   return {

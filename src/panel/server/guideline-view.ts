@@ -4,8 +4,8 @@ import type { Project } from '../../engine/project';
 import type { GuidelineLabelView, GuidelineRuleView, GuidelineView } from '../../protocol/panel';
 
 /**
- * The guideline as the panel shows it. `seenVersion` is the version the annotator last labelled under: what changed in meaning since
- * then is marked new.
+ * The guideline as the panel shows it. `seenVersion` is the version of the annotator's latest answer; later changes of meaning are marked
+ * as new.
  */
 export function guidelineView(
   project: Project,
@@ -70,7 +70,10 @@ export function guidelineView(
   };
 }
 
-/** For each label, those it is confused with: by people first (most samples first), then by what the guideline sets against it. */
+/**
+ * For each label, the labels it is confused with: first those that annotators confused (most samples first), then those that the guideline
+ * contrasts it with.
+ */
 function confusionsOf(
   project: Project,
   model: ProjectModel,

@@ -1,13 +1,13 @@
 import { PanelFailure } from './panel-failure';
 import type { View } from './view';
 
-/** The views that panels work with. When there are too many, the one that was used longest ago goes. */
+/** The views in use by panels. When there are too many, the least recently used one is dropped. */
 export class OpenViews {
   readonly #views = new Map<string, View>();
-  /** Not from 0: a view of a server that is gone must not be taken for one of this. */
+  /** Does not start at 0: ids of a server that has ended must not match ids of this one. */
   #count = Date.now();
 
-  /** @param most views at a time */
+  /** @param most maximum number of views */
   constructor(private readonly most = 4) {}
 
   newId(): string {
@@ -23,10 +23,10 @@ export class OpenViews {
     }
   }
 
-  /** Throws a PanelFailure where the view is gone: the panel then asks for it again. */
+  /** Throws a PanelFailure if the view is gone; the panel then requests a new one. */
   get(id: string): View {
     const view = this.#views.get(id);
-    if (!view) throw new PanelFailure('cancelled', 'This list is out of date; it is made again.');
+    if (!view) throw new PanelFailure('cancelled', 'This list is out of date and is being reloaded.');
     this.#views.delete(id);
     this.#views.set(id, view);
     return view;

@@ -1,10 +1,10 @@
 import type { SampleFile } from '../../project/samples/sample-file';
 
-/** Who asks, and about which file. */
+/** The person who uses the panel, and the file it shows. */
 export interface PanelCaller {
   readonly file: SampleFile;
   readonly annotator: string | undefined;
   readonly review: boolean;
-  /** Letters instead of names, in review. */
+  /** In review: show letters instead of names. */
   readonly blind?: 'fixed' | 'shuffled' | undefined;
 }

@@ -1,7 +1,7 @@
 import { FileError } from '../../base/files/file-error';
 import type { PanelError } from '../../protocol/panel';
 
-/** A request that cannot be answered, with the sentence that the panel shows. */
+/** A request that cannot be answered. The panel shows the message. */
 export class PanelFailure extends Error {
   override readonly name = 'PanelFailure';
 

@@ -9,7 +9,7 @@ import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-caller';
 
-/** Everything the panel shows that is not a sample. Settings are the extension's to fill in. */
+/** Everything the panel shows besides samples. The extension fills in the settings. */
 export async function panelProject(
   project: Project,
   caller: PanelCaller,
@@ -84,7 +84,7 @@ function blockedBecause(
   return undefined;
 }
 
-/** Errors of the YAML files as sentences, the first few; the Problems panel has them all. */
+/** The first few errors of the YAML files, as sentences. The Problems panel lists all of them. */
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
   const found = project.yamlFindings.filter(({ severity }) => severity === 'error');
   const shown = found
@@ -95,7 +95,7 @@ function problemsOf(project: Project, model: ProjectModel | undefined): string[]
   return model && project.models.unreadable ? [project.models.unreadable.message, ...shown] : shown;
 }
 
-/** The guideline version of the annotator's newest answer. */
+/** The guideline version of the annotator's latest answer. */
 function lastVersion(project: Project, annotator: string | undefined): string | undefined {
   const { table } = project.records;
   const code = annotator === undefined ? -1 : table.annotators.find(annotator);

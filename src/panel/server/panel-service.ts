@@ -42,9 +42,8 @@ import type { PanelCaller } from './panel-caller';
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
 
-/** Answers the panel's requests for one project. Nothing here knows how the messages travel. */
+/** Answers the panel's requests for one project. Independent of how messages are transmitted. */
 export class PanelService {
-  /** Last used last. */
   readonly #views = new OpenViews();
   readonly #searches = new Map<SampleFile, AbortController>();
 
@@ -67,7 +66,7 @@ export class PanelService {
     return this.#informed(caller, () => this.#project(caller));
   }
 
-  /** Waits for the records that matter to a caller: in review for all, else for their own, and for decisions and gold, which are few. */
+  /** Waits for the records that a caller needs: in review all of them, otherwise their own, plus decisions and gold, which are few. */
   #informed<T>({ annotator, review }: PanelCaller, find: () => Promise<T>): Promise<T> {
     if (review) return this.state.fromAll(find);
     const own = annotator === undefined ? undefined : this.journal.path(annotator);
@@ -97,7 +96,7 @@ export class PanelService {
 
   async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
     const { file } = caller;
-    // Others' answers are shown only where the editor says so.
+    // Others' answers are shown only if the editor allows it.
     const { review, ...plain } = wished;
     const filter = review && caller.review ? wished : plain;
     this.#searches.get(file)?.abort();
@@ -107,21 +106,21 @@ export class PanelService {
     const id = this.#views.newId();
     const wanted = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
     const model = this.#model();
-    // Which samples are gold, or come first, is known by their ids.
+    // Gold and qualification samples are recognised by their ids.
     if (isGuarded(model)) await idsRead(this.state, search.signal);
     await this.#gold.ready(model, caller);
     const isReview = caller.review && review === true;
-    const asked = { ...caller, review: isReview };
+    const viewer = { ...caller, review: isReview };
     const closed = closedTo(this.state, model, caller.annotator);
-    const isGoldHidden = this.#gold.hidden(model, asked);
+    const isGoldHidden = this.#gold.hidden(model, viewer);
     let leftOut = 0;
-    // Called once for each sample. Only those that wait for the caller's own answer are counted: the amount of gold stays hidden.
+    // Called once per sample. Counts only samples that wait for the caller's own answer: the amount of gold stays hidden.
     const isHidden = (key: number): boolean => {
       if (!closed?.(key)) return isGoldHidden(key);
       leftOut += 1;
       return true;
     };
-    const keep = wanted && isReview && (await this.#isHidden(asked, wanted)) ? undefined : wanted;
+    const keep = wanted && isReview && (await this.#isHidden(viewer, wanted)) ? undefined : wanted;
     const view = await makeView(
       this.state,
       model,
@@ -131,32 +130,32 @@ export class PanelService {
         filter,
         annotator: caller.annotator,
         keep,
-        only: this.#gold.only(model, asked),
-        queue: this.#gold.queue(model, asked),
+        only: this.#gold.only(model, viewer),
+        queue: this.#gold.queue(model, viewer),
         isHidden,
         hides: closed !== undefined || isGuarded(model),
       },
       search.signal,
     );
     this.#views.add(view);
-    const kept = keep ? positionOf(view, keep) : -1;
+    const keptAt = keep ? positionOf(view, keep) : -1;
     const todo =
-      kept >= 0
-        ? kept
+      keptAt >= 0
+        ? keptAt
         : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view), 1);
     return {
       view: view.id,
       filter,
       length: viewLength(view),
       start: Math.max(0, todo),
-      ...(at && kept >= 0 && { holdsAt: true }),
+      ...(at && keptAt >= 0 && { holdsAt: true }),
       ...(leftOut > 0 && { closed: leftOut }),
       partial: view.partial,
       ...(view.isQualification && { isQualification: true }),
     };
   }
 
-  /** The samples, by key, of which a caller must not see what others say. */
+  /** Returns a test for samples (by key) whose other answers the caller must not see. */
   #hidden(caller: PanelCaller): (key: number) => boolean {
     const model = this.#model();
     const isGoldHidden = this.#gold.hidden(model, caller);
@@ -172,14 +171,14 @@ export class PanelService {
     );
   }
 
-  /** Likewise, but for gold: what may not be counted for a caller either. */
+  /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
   #closed({ annotator }: PanelCaller): (key: number) => boolean {
     const { model } = this.state;
     const closed = model && closedTo(this.state, model, annotator);
     return (key) => closed?.(key) === true;
   }
 
-  /** Who opens a file that is one sample sees it, also when it is done; afterwards the queue goes on from there. */
+  /** Opening a file that holds a single sample shows it even if it is done. The queue continues from there. */
   #openedDocument(file: SampleFile): SampleRowPlace | undefined {
     if (file.format !== 'document' || this.#seen.has(file)) return undefined;
     this.#seen.add(file);
@@ -187,14 +186,14 @@ export class PanelService {
   }
   readonly #seen = new WeakSet<SampleFile>();
 
-  /** The position in a view from which on there may be something to do: among documents, that of the one that was opened. */
+  /** The position where the search for work starts: in a queue of documents, the one that was opened. */
   #firstOf(view: View): number {
     const own = documentsWith(this.state.samples.files, view.file)?.numberOf.get(view.file);
     const first = own === undefined ? 0 : (view.rows?.findIndex((row) => ~row >= own) ?? 0);
     return Math.max(0, first);
   }
 
-  /** The rows of a big file arrive while it is read; a view needs them all, which takes a fraction of a second a gigabyte. */
+  /** Waits until all rows of a file are indexed, which takes a fraction of a second per gigabyte. A view needs them all. */
   async #indexed(file: SampleFile): Promise<void> {
     if (file.complete) return;
     await new Promise<void>((resolve) => {
@@ -216,7 +215,7 @@ export class PanelService {
     return place ? positionOf(view, place) : -1;
   }
 
-  /** The place of a sample, given by its id or by its row in the file. Waits for the ids if they are still being read. */
+  /** The place of a sample, given by its id or its row. Waits for the ids if they are still being read. */
   async #placeOf(
     file: SampleFile,
     { sample, row = -1 }: { sample?: string; row?: number },
@@ -274,10 +273,10 @@ export class PanelService {
     return { record: id, time, ...after, ...(feedback && { feedback }) };
   }
 
-  /** Throws a PanelFailure where an answer or decision must not be saved as it is. */
+  /** Throws a PanelFailure if an answer or decision must not be saved as it is. */
   async #checkSave(caller: PanelCaller, params: Params<'save'>): Promise<void> {
     const place = await this.#placeOf(caller.file, { sample: params.sample });
-    // Nothing is lost: the panel keeps the answer, and does not send it again by itself.
+    // Nothing is lost: the panel keeps the answer, but does not resend it automatically.
     if (!place)
       throw new PanelFailure(
         'answer-changed',
@@ -302,13 +301,13 @@ export class PanelService {
     if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
   }
 
-  /** By a part of the label schema nothing is done: its other questions would count as answered. */
+  /** Refuses to work with a part of the label schema: the questions of the missing part would count as answered. */
   #readWhole(): void {
     const whole = wholeModel(this.state);
     if ('problem' in whole) throw new PanelFailure('partly-read', whole.problem);
   }
 
-  /** Refuses to replace an answer that the person has given elsewhere and not seen in this panel. */
+  /** Refuses to replace an answer that the person gave elsewhere and this panel has not shown. */
   #unchanged({ sample, record, over }: Params<'save'>, annotator: string): void {
     if (over === undefined) return;
     const key = this.state.samples.ids.find(sample);
@@ -321,17 +320,17 @@ export class PanelService {
     );
   }
 
-  /** Everybody's counting labels on a sample, and those of its decision. */
+  /** All counting labels of a sample, and those of its decision. */
   #saidOf(sample: string): Labels[] {
     const { table } = this.state.records;
     const key = this.state.samples.ids.find(sample);
-    const said: Labels[] = [];
-    for (let row = table.first(key); row >= 0; row = table.following(row)) said.push(table.labels(row));
+    const all: Labels[] = [];
+    for (let row = table.first(key); row >= 0; row = table.following(row)) all.push(table.labels(row));
     const { labels, valid } = this.state.records.decisionOf(key) ?? {};
-    if (labels) said.push(labels);
+    if (labels) all.push(labels);
     for (const [layer, values] of Object.entries(valid ?? {}))
-      for (const value of values) said.push({ [layer]: value });
-    return said;
+      for (const value of values) all.push({ [layer]: value });
+    return all;
   }
 
   undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
@@ -342,7 +341,7 @@ export class PanelService {
     return this.#step(caller, 'redo', params);
   }
 
-  /** Where undo and redo look: in review at decisions, else at answers. */
+  /** The journal for undo and redo: decisions in review, otherwise answers. */
   #log({ review }: PanelCaller): Journal | Journal<DecisionRecord> {
     return review ? this.#reviewing.journal : this.journal;
   }
@@ -410,7 +409,7 @@ export class PanelService {
   }
 
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
-    if (!caller.review) throw new PanelFailure('failed', 'This is for review mode.');
+    if (!caller.review) throw new PanelFailure('failed', 'This is only possible in review mode.');
     const model = this.#model();
     await this.#gold.ready(model, caller);
     return this.state.fromAll(async () =>
@@ -455,7 +454,7 @@ export class PanelService {
     return Promise.resolve(null);
   }
 
-  /** The key of a sample, -1 for a row that is none; read only when its id is not known yet. */
+  /** The key of a sample; -1 if the row is not a sample. Reads the row only if its id is not known yet. */
   async #keyAt(view: View, position: number): Promise<number> {
     const { file, row } = placeAt(view, position);
     const { samples } = this.state;
@@ -481,7 +480,7 @@ export class PanelService {
   }
 
   #annotator({ annotator }: PanelCaller): string {
-    if (annotator === undefined) throw new PanelFailure('no-annotator', 'Say first who is labelling.');
+    if (annotator === undefined) throw new PanelFailure('no-annotator', 'Enter your name first.');
     return annotator;
   }
 

@@ -33,9 +33,9 @@ type Blind = PanelCaller['blind'];
 /** Characters of a similar sample's text. */
 const SNIPPET = 160;
 
-/** What review mode knows of samples and decisions: everybody's answers, what explains their differences, and what was decided. */
+/** What review mode shows of samples: all answers, the evidence on their differences, and decisions. */
 export class Reviewing {
-  /** What disputes are judged by, and the state of answers and guideline that it was gathered at. */
+  /** The evidence, and the state of answers and guideline from which it was gathered. */
   #gathered: { state: string; evidence: Promise<[DisagreementFinder, SimilarSamples]> } | undefined;
 
   constructor(
@@ -43,13 +43,13 @@ export class Reviewing {
     readonly journal: Journal<DecisionRecord>,
   ) {}
 
-  /** Everybody's answers on a sample, without names where these are hidden. */
+  /** All answers to a sample, without names if names are hidden. */
   people(sample: string, key: number, blind: Blind, drawn?: DrawnAnswers): PersonAnswer[] {
     const nameOf = namesOnSample(this.project, sample, key, blind);
     return everybodyOn(this.project, key, nameOf, drawn?.get(sample));
   }
 
-  /** The decision that counts: one that was not taken back, and did not return the sample to annotators who have answered since. */
+  /** The counting decision: not withdrawn, and not a return that the annotators have answered since. */
   decision(key: number): Answer | undefined {
     const record = this.project.records.decisionOf(key);
     if (!record || record.withdrawn) return undefined;
@@ -65,7 +65,7 @@ export class Reviewing {
     return decisionState(this.project, key);
   }
 
-  /** How many samples of a file are decided; those that `isClosed` names by key are not counted. */
+  /** How many samples of a file are decided. Samples for which `isClosed` (by key) holds are not counted. */
   progress(file: SampleFile, isClosed: (key: number) => boolean): Progress {
     const documents = documentsWith(this.project.samples.files, file);
     const { total, done, draft, returned } = decisionProgress(
@@ -84,7 +84,7 @@ export class Reviewing {
     };
   }
 
-  /** Who answered in the project, as shown; empty where letters change from sample to sample. */
+  /** The annotators of the project by their shown names; empty if letters change from sample to sample. */
   everybody(blind: Blind): string[] {
     const nameOf = namesEverywhere(this.project, blind);
     if (!nameOf) return [];
@@ -92,13 +92,12 @@ export class Reviewing {
     return Array.from({ length: size }, (_, code) => nameOf(code)).sort();
   }
 
-  /** The annotator who is shown under a name everywhere. */
+  /** The annotator behind a shown name; undefined if letters change from sample to sample. */
   annotatorShownAs(person: string, blind: Blind): string | undefined {
     return annotatorShownAs(this.project, person, blind);
   }
 
-  /** What explains the differences on a sample. */
-  /** `isHidden`: whether what people say of a sample (by key) must not show. */
+  /** The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. */
   async evidence(
     model: ProjectModel,
     sample: string,
@@ -161,7 +160,7 @@ export class Reviewing {
     return this.#gathered.evidence;
   }
 
-  /** Writes a decision. What `check` throws keeps it from being written. */
+  /** Writes a decision, unless `check` throws. */
   save(reviewer: string, params: SaveParams, check: () => Promise<void>): Promise<DecisionRecord> {
     return this.journal.save(reviewer, () => check().then(() => this.#recordOf(params)), {
       again: params.again && params.record,
@@ -200,7 +199,7 @@ export class Reviewing {
       return { kind: 'accepted', annotators: this.#annotatorsOf(key, sample, accepted) };
     if (edited) return { kind: 'edited' };
     const standing = this.project.records.decisionOf(key);
-    // Only the cause or the reason is another: how the labels came about stays true.
+    // Only the cause or the reason changed, so the labels keep their origin.
     return standing && decides(standing) && sameLabels(standing.labels, labels) ? standing.origin : undefined;
   }
 
@@ -210,7 +209,7 @@ export class Reviewing {
       if (name === undefined)
         throw new PanelFailure(
           'answer-changed',
-          `Somebody has answered ${sample} again since it was shown: look at the new answer and decide again.`,
+          `${sample} has been answered again since it was shown: look at the new answer and decide again.`,
         );
       return name;
     });

@@ -6,7 +6,7 @@ import type { Project } from '../../engine/project';
 import type { RowState, ViewFilter } from '../../protocol/panel';
 import { placeAt, viewLength, type View } from './view';
 
-/** How long one piece of work may keep others waiting, in milliseconds. */
+/** How long one piece of work may block others, in milliseconds. */
 export const TURN_MS = 10;
 
 export const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -14,7 +14,7 @@ export const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTime
 export const annotatorCode = (project: Project, annotator: string | undefined): number =>
   annotator === undefined ? -1 : project.records.table.annotators.find(annotator);
 
-/** The answer-table row of a sample for an annotator (code); reads the sample's id only when it is not known yet. */
+/** The row of the answer table for a sample and an annotator (code). Reads the sample's id only if it is not known yet. */
 export function answerRow(
   project: Project,
   { file, row }: SampleRowPlace,
@@ -26,7 +26,7 @@ export function answerRow(
   return project.samples.read(file, row).then(({ key }) => find(key));
 }
 
-/** The first position from `from` on that needs an answer, wrapping round; -1 when there is none. */
+/** The first position from `from` on that needs an answer, wrapping around; -1 if there is none. */
 export async function nextTodo(
   project: Project,
   model: ProjectModel,
@@ -42,11 +42,11 @@ export async function nextTodo(
     const position = (((from + direction * step) % length) + length) % length;
     const place = placeAt(view, position);
     const found = stateAt(place);
-    // A million promises cost a second: only what must be read is waited for.
+    // Await only if needed: a million promises take a second.
     if (needsAnswer(typeof found === 'string' ? found : await found, view.filter)) {
       const { file, row } = place;
       const key = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
-      // A line that is no sample needs a correction of the file, not an answer.
+      // A line that is not a sample needs an edit of the file, not an answer.
       if ((key ?? (await project.samples.read(file, row)).key) >= 0) return position;
     }
     if (performance.now() - turn > TURN_MS) {
@@ -57,11 +57,11 @@ export async function nextTodo(
   return -1;
 }
 
-/** What waits for annotators does not wait for the reviewer. */
+/** Whether a sample in this state needs work. In review, a returned sample does not: it waits for its annotators. */
 export const needsAnswer = (state: RowState, { review }: ViewFilter): boolean =>
   state === 'todo' || state === 'draft' || state === 'stale' || (state === 'returned' && !review);
 
-/** The state of a sample for an annotator, or in review mode for a reviewer. */
+/** Reads the state of a sample: for an annotator, or in review mode for a reviewer. */
 function stateReader(
   project: Project,
   model: ProjectModel,

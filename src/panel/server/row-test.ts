@@ -9,8 +9,8 @@ import type { ViewFilter } from '../../protocol/panel';
 import { annotatorCode, answerRow, needsAnswer } from './row-states';
 
 /**
- * Whether a sample passes a filter. `isHidden`: whether what others say of a sample (by key) must not show, not even by the queue that it
- * is in.
+ * Returns a test whether a sample passes a filter. `isHidden`: whether other answers to a sample (by key) must not be shown. Membership in
+ * a queue must not reveal them either.
  */
 export function rowTest(
   project: Project,
@@ -23,7 +23,7 @@ export function rowTest(
   const code = annotatorCode(project, annotator);
   const needle = filter.text?.toLowerCase() ?? '';
   const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
-  const everybody = filter.queue === 'disagreement' || filter.review === true;
+  const usesAllAnswers = filter.queue === 'disagreement' || filter.review === true;
   const byReview = (key: number): boolean => {
     const { queue } = filter;
     if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
@@ -34,15 +34,15 @@ export function rowTest(
   };
   const byAnswer = ({ file, row }: SampleRowPlace, answer: number): boolean => {
     const key = project.samples.keyAt(file, row);
-    if (everybody && isHidden(key)) return false;
+    if (usesAllAnswers && isHidden(key)) return false;
     if (filter.review) return byReview(key);
     const state = stateOf(project, model, answer);
     if (filter.queue === 'todo' && !needsAnswer(state, filter)) return false;
     if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
       return false;
     if (filter.queue === 'stale' && state !== 'stale') return false;
-    if (everybody && !project.disagreements.hasDisagreement(key)) return false;
-    return !label || mentions(project, everybody ? table.first(key) : answer, label, everybody);
+    if (usesAllAnswers && !project.disagreements.hasDisagreement(key)) return false;
+    return !label || mentions(project, usesAllAnswers ? table.first(key) : answer, label, usesAllAnswers);
   };
   const byText = (content: RowContent): boolean =>
     !isUnreadable(content) &&
@@ -67,7 +67,7 @@ function isFlaggedByAny({ records: { table } }: Project, key: number): boolean {
   return false;
 }
 
-/** Whether an answer names the label; with `all`, whether anybody's answer on the sample does. */
+/** Whether an answer contains the label; with `all`, whether any answer to the sample does. */
 function mentions(project: Project, first: number, label: ReadonlySet<number>, all: boolean): boolean {
   const { table } = project.records;
   for (let row = first; row >= 0; row = all ? table.following(row) : -1)

@@ -21,7 +21,7 @@ import { placeAt, type View } from './view';
 const SNIPPET = 120;
 const RAW_SHOWN = 2000;
 
-/** Samples as the panel shows them: in the list, and whole with the annotator's answer. */
+/** Samples as the panel shows them: as rows of the list, and in full with the annotator's answer. */
 export class ShownSamples {
   constructor(
     private readonly state: Project,
@@ -31,7 +31,7 @@ export class ShownSamples {
     private readonly model: () => ProjectModel,
   ) {}
 
-  /** `isHidden`: whether what others say of a sample (by key) must not show. */
+  /** `isHidden`: whether other answers to a sample (by key) must not be shown. */
   async row(
     caller: PanelCaller,
     view: View,
@@ -87,9 +87,9 @@ export class ShownSamples {
         : this.reviewing.decision(content.key)
       : answerAt(this.state, this.#answerRow(caller, content.key));
     await this.gold.ready(model, caller);
-    const asked = { ...caller, review: isReview };
-    const fields = this.gold.shownFields(model, asked, content);
-    const feedback = this.gold.feedback(model, asked, content.id);
+    const viewer = { ...caller, review: isReview };
+    const fields = this.gold.shownFields(model, viewer, content);
+    const feedback = this.gold.feedback(model, viewer, content.id);
     return {
       ...base,
       text: content.text,
@@ -126,7 +126,7 @@ export class ShownSamples {
     return record ? { returned: { by: record.reviewer, message: record.reason ?? '' } } : {};
   }
 
-  /** Where gold is hidden, the record number of a sample from another place would give it away. A document has none. */
+  /** The record number of a sample, except where it would give gold away. A document has none. */
   #shownRow({ format }: SampleFile, row: number): number {
     return format === 'document' || this.model().schema.gold?.share !== undefined ? -1 : row;
   }
@@ -137,10 +137,10 @@ export class ShownSamples {
     return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
   }
 
-  /** What is wrong with the sample's line, and with the annotator's own record on it. */
+  /** Findings on the sample's line and on the annotator's own record. */
   #findingsOn(id: string, path: string, line: number, annotator: string | undefined): string[] {
     const own = annotator === undefined ? [] : this.state.dataFindings.list(this.journal.path(annotator));
-    // What is found in a gold record may be about its answer.
+    // Findings on a gold record could give its answer away.
     const ofSample = this.gold.isGoldFile(path) ? [] : this.state.dataFindings.list(path);
     return [
       ...ofSample.filter(({ range }) => range.start.line === line),
@@ -149,7 +149,7 @@ export class ShownSamples {
   }
 }
 
-/** A view that was made in review mode shows others' answers only while the editor says so. */
+/** A view made in review mode shows others' answers only as long as the editor allows it. */
 const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => review && filter.review === true;
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {

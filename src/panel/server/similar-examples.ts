@@ -1,12 +1,12 @@
 import type { Example } from '../../project/model/model';
 
 const MAX_EXAMPLES = 5;
-/** Enough of a long text to find its subject; keeps a megabyte from costing anything. */
+/** How much of a text is compared, in characters: enough to find its subject, and fast for a text of a megabyte. */
 const READ = 4000;
 
 /**
- * Ids of the examples most like a text, best first: overlap coefficient of the sets of words, weighted by how few examples use a
- * word. Examples that share nothing are left out.
+ * Ids of the examples most similar to a text, best first. The measure is the overlap coefficient of the sets of words, where rare words
+ * weigh more. Examples without a common word are left out.
  */
 export function similarExamples(examples: readonly Example[], text: string): string[] {
   const words = wordsOf(text.slice(0, READ));

@@ -3,31 +3,30 @@ import type { SampleFile } from '../../project/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
 import type { DrawnAnswers } from './drawn-answers';
 
-/** A frozen list of rows: `rows` undefined means every row of the file, in order. `~n` in it is the n-th of `guests`. */
+/** A frozen list of rows. `rows` undefined: every row of the file, in order. A value of `~n` is the n-th of `guests`. */
 export interface View {
   readonly id: string;
   readonly filter: ViewFilter;
   readonly file: SampleFile;
   readonly rows: Int32Array | undefined;
-  /** Samples that stand elsewhere: gold that is hidden here, what everybody answers first, or files that are one sample each. */
+  /** Samples from other places: hidden gold, qualification samples, or documents. */
   readonly guests: readonly SampleRowPlace[];
   readonly partial: boolean;
-  /** The answers that are judged in it, by sample. */
+  /** The answers that the spot check judges, by sample. */
   readonly drawn?: DrawnAnswers;
-  /** It is what everybody answers first. */
   readonly isQualification?: true;
 }
 
 export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;
 
-/** Where the sample at a position of a view stands. */
+/** The place of the sample at a position of a view. */
 export function placeAt({ file, rows, guests }: View, position: number): SampleRowPlace {
   const row = rows ? (rows[position] ?? NaN) : position;
   if (row < 0) return guests[~row]!;
   return { file, row: Number.isNaN(row) ? -1 : row };
 }
 
-/** The position of a sample in a view; -1 when it is not there. */
+/** The position of a sample in a view; -1 if the view does not hold it. */
 export function positionOf(view: View, { file, row }: SampleRowPlace): number {
   const guest = view.guests.findIndex((one) => one.file === file && one.row === row);
   if (guest >= 0) return view.rows!.indexOf(~guest);

@@ -10,28 +10,28 @@ import { annotatorCode, pause, TURN_MS } from './row-states';
 import { rowTest } from './row-test';
 import type { View } from './view';
 
-/** How long to wait for the ids of all samples before a queue is made without them, in milliseconds. */
+/** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;
 
-/** What a view is made of. */
+/** What to make a view of. */
 export interface ViewWish {
   readonly id: string;
   readonly file: SampleFile;
   readonly filter: ViewFilter;
   readonly annotator: string | undefined;
-  /** A sample that is in the view whatever the filter says. */
+  /** A sample that the view holds even if the filter excludes it. */
   readonly keep: SampleRowPlace | undefined;
-  /** Only these samples are given, whatever else there is: what everybody answers first. */
+  /** Limits the view to these samples, such as those of the qualification. */
   readonly only: readonly SampleRowPlace[] | undefined;
   /** How gold is hidden in the file's queue. */
   readonly queue: GoldQueue | undefined;
-  /** Whether what others say of a sample must not show. */
+  /** Whether other answers to a sample must not be shown. */
   readonly isHidden: (key: number) => boolean;
-  /** There may be such samples. */
+  /** Whether `isHidden` can hold for any sample. */
   readonly hides: boolean;
 }
 
-/** Makes a view. With a text to find, the file is searched to its end or until the signal says stop. */
+/** Makes a view. A text search reads the file to its end, or until the signal aborts it. */
 export async function makeView(
   project: Project,
   model: ProjectModel,
@@ -39,7 +39,7 @@ export async function makeView(
   signal: AbortSignal,
 ): Promise<View> {
   const { id, file, filter, only, queue, annotator } = wish;
-  // Where gold is hidden, it is in the queue of each file.
+  // Where gold is hidden, each file has its own queue with gold in it.
   const documents = queue ? undefined : documentsWith(project.samples.files, file);
   const drawn =
     filter.review && filter.spotCheck ? await drawnAnswers(project.files, filter.spotCheck) : undefined;
@@ -54,9 +54,9 @@ export async function makeView(
   };
   if (only) return qualificationView(whole, only, rowsIn(project, model, wish));
   if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples, documents) };
-  // The whole file stands for "to do" while nobody answered anything: then a million rows need no list.
+  // While there are no answers, "to do" is the whole file, and a million rows need no list.
   const plain = filter.label === undefined && !filter.text && !(filter.review && wish.hides);
-  // While the ids of a big file are still being read, so is what was answered: the queue then is the file, and what is done is passed over.
+  // While the ids of a big file are read, its answers are not known either: the queue is then the file, and done samples are skipped later.
   if (!queue && !project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
   const unknown = !filter.review && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
   if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
@@ -70,7 +70,7 @@ export async function makeView(
   return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold, partial };
 }
 
-/** Whether a sample passes the filter, or is the one that is kept. */
+/** Whether a sample passes the filter, or must be kept. */
 function rowsIn(
   project: Project,
   model: ProjectModel,
@@ -80,7 +80,7 @@ function rowsIn(
   return (place) => (keep?.file === place.file && keep.row === place.row) || test(place);
 }
 
-/** The rows of the file that pass, and the place of each among those that are no gold set apart. */
+/** The rows of the file that pass, with their places among the samples that are not set apart as gold. */
 async function passing(
   project: Project,
   model: ProjectModel,
@@ -117,7 +117,7 @@ async function passing(
   return { rows: rows.subarray(0, length), places: places.subarray(0, length), partial };
 }
 
-/** Those of the documents that pass. */
+/** The documents that pass. */
 async function passingDocuments(
   project: Project,
   model: ProjectModel,
@@ -151,8 +151,8 @@ async function qualificationView(
 }
 
 /**
- * Samples that were chosen elsewhere, of which only those of the file (or of the documents, where it is one) are shown. Under a title they were chosen by what everybody says of
- * them: a sample of which that must not show is not among them.
+ * A list of samples chosen elsewhere, limited to those of the file or of the documents. A titled list was chosen by people's answers, so
+ * samples whose other answers are hidden are left out.
  */
 function chosen(
   project: Project,
@@ -171,12 +171,12 @@ function chosen(
     if (guest >= 0) return [~guest];
     return place.file === file && !queue?.apart.has(key) ? [place.row] : [];
   });
-  // Where gold is hidden, its place in the file tells nothing of its place here.
+  // Where gold is hidden, its place in the file means nothing here.
   if (queue || filter.asListed) return { rows: Int32Array.from(rows), guests };
   return { rows: Int32Array.from(rows.sort((a, b) => (documents ? b - a : a - b))), guests };
 }
 
-/** Waits until the ids of all samples are known: to look each up in its row would take many times as long. */
+/** Waits until the ids of all samples are known. Looking each one up in its row would take much longer. */
 export function idsRead(project: Project, signal: AbortSignal): Promise<void> {
   if (project.samples.idsComplete) return Promise.resolve();
   return new Promise((resolve) => {

@@ -1,2 +1,2 @@
-/** The bundler takes style sheets. */
+/** The bundler handles imports of style sheets. */
 declare module '*.css';

@@ -13,14 +13,14 @@ export class PanelFailure extends Error {
   constructor(readonly error: PanelError) {
     super(error.message);
   }
-  /** The error as the protocol has it, of whatever was thrown. */
+  /** Any thrown value as an error of the protocol. */
   static from(thrown: unknown): PanelError {
     if (thrown instanceof PanelFailure) return thrown.error;
     return { code: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 }
 
-/** The side that answers. */
+/** The other end of the message channel, which answers requests. */
 export interface Host {
   /** Rejects with PanelFailure. */
   request<M extends PanelMethod>(
@@ -35,7 +35,7 @@ interface Pending {
   reject(failure: PanelFailure): void;
 }
 
-/** The host at the other end of a message channel. `receive` takes each message that comes from there. */
+/** The host on the other end of a message channel. `receive` subscribes to its messages. */
 export class MessageHost implements Host {
   readonly #pending = new Map<number, Pending>();
   readonly #handlers = new Map<string, ((payload: never) => void)[]>();

@@ -23,14 +23,14 @@ root.id = 'panel';
 const { file = '', reopen } = root.dataset;
 const page = pageStorage();
 const controller = new Controller(host, hostStorage(host, editor, page, file));
-// Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and so does the next key.
+// Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and the next key acts on it.
 const draw = (): void => render(<App app={controller} state={controller.store.state} />, root);
 followTheme(controller.store);
 controller.store.subscribe(draw);
 listenToKeys(window, controller);
 draw();
 void controller.start();
-// Without the page's own copy, a panel that is opened again would not find what its host never got.
+// Without the page's own copy, a reopened panel could not find work that never reached the extension.
 void new Connection(host, controller.store, page && reopen).watch();
 
 /** The window's own storage; undefined where the browser forbids it. */

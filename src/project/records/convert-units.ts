@@ -2,23 +2,22 @@ import { isObject } from '../../base/is-object';
 import type { LayerValue, Labels, Span, SpanPart } from './records';
 import { isSpan, UnitText, unitOf, type OffsetUnit } from './spans';
 
-/** Labels whose offsets count code points. */
+/** Labels with offsets in code points. */
 export interface Converted {
   readonly labels: Labels;
-  /** Layers that are left out of `labels`: they hold an offset that the text does not have, or that lies inside a character. */
+  /** Layers that are missing in `labels` because an offset is outside the text or inside a character. */
   readonly refused: readonly string[];
 }
 
-/** Whether the labels of a record count their offsets in another unit than code points. */
+/** Whether the labels of a record count offsets in a unit other than code points. */
 export function isForeign(record: { readonly unit?: unknown; readonly labels?: unknown }): boolean {
   const { unit, labels } = record;
   return unitOf(unit) !== 'codepoint' && isObject(labels) && Object.values(labels).some(hasSpans);
 }
 
 /**
- * Converts the offsets of all spans from `unit` into code points of `text`. Everything else, ids and quotes of the spans included,
- * stays as it is. A layer with an offset that cannot be converted is left out as a whole: half an answer would be compared as if it
- * were the whole.
+ * Converts the offsets of all spans from `unit` to code points of `text`. Everything else stays as it is, including ids and quotes. A layer
+ * with an offset that cannot be converted is left out entirely: a partial answer would be compared as if it were complete.
  */
 export function toCodePoints(labels: Labels, unit: OffsetUnit, text: string): Converted {
   if (unit === 'codepoint') return { labels, refused: [] };
@@ -40,7 +39,7 @@ export function toCodePoints(labels: Labels, unit: OffsetUnit, text: string): Co
   return { labels: Object.fromEntries(entries), refused };
 }
 
-/** The labels without the layers that hold spans: what can be compared while the text is not known. */
+/** The labels without layers of spans: those that can be compared while the text is unknown. */
 export function withoutSpans(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => !hasSpans(value)));
 }
@@ -52,7 +51,7 @@ type Convert = (offset: number) => number | undefined;
 function convertSpans(spans: readonly Span[], convert: Convert): Span[] | undefined {
   const converted: Span[] = [];
   for (const span of spans) {
-    // What is no span is the rules' to report; it stays what it is.
+    // Keep what is not a span; a lint rule reports it.
     if (!isSpan(span)) {
       converted.push(span);
       continue;

@@ -3,12 +3,12 @@ import { labelsIn, validIn } from './labels';
 import { timeIn } from './utc-time';
 import type { DecisionRecord, GoldRecord, Labels } from './records';
 
-/** What replaying needs of an annotation line; shape errors of other fields are the rules' to report. */
+/** The fields of an annotation line that replaying needs. Lint rules report malformed other fields. */
 export interface ReplayRecord {
   readonly id: string | undefined;
   readonly annotator: string;
   readonly sample: string;
-  /** Milliseconds since 1970, NaN when there is no valid time. */
+  /** Milliseconds since 1970; NaN if there is no valid time. */
   readonly time: number;
   readonly labels: Labels;
   readonly rules: readonly string[];
@@ -18,20 +18,23 @@ export interface ReplayRecord {
   readonly draft: boolean;
   readonly withdrawn: boolean;
   readonly undoes: string | undefined;
-  /** A migration wrote it, or took one back: it says again what the person had answered. */
+  /** Written or undone by a migration: it repeats the person's earlier answer. */
   readonly migrated: boolean;
-  /** The answer began as what a model proposed; undefined for one given by hand, or of which it is not said what became of it. */
+  /**
+   * How the answer used a model's suggestion; undefined for an answer given by hand, or if the record does not say what became of the
+   * suggestion.
+   */
   readonly suggestion: SuggestionUse | undefined;
 }
 
-/** What somebody did with a model's proposal. */
+/** How a person used a model's suggestion. */
 export interface SuggestionUse {
   /** Empty when the record does not name the model. */
   readonly model: string;
   readonly changed: boolean;
 }
 
-/** Reads a parsed line as an annotation; undefined when it lacks what makes it one (annotator and sample). */
+/** Reads a parsed line as an annotation; undefined if it lacks an annotator or a sample. */
 export function replayRecord(value: unknown): ReplayRecord | undefined {
   if (!isObject(value)) return undefined;
   const record = value;
@@ -56,7 +59,7 @@ export function replayRecord(value: unknown): ReplayRecord | undefined {
   };
 }
 
-/** Reads a parsed line as a decision; undefined when it lacks what makes it one. Fields that have another type than theirs are left out. */
+/** Reads a parsed line as a decision; undefined if it lacks an essential field. Fields of the wrong type are left out. */
 export function decisionRecord(value: unknown): DecisionRecord | undefined {
   if (!isObject(value) || typeof value.sample !== 'string' || typeof value.reviewer !== 'string')
     return undefined;
@@ -84,7 +87,7 @@ function isDecisionOrigin(value: unknown): value is NonNullable<DecisionRecord['
   return kind === 'edited' || (kind === 'policy' && typeof strategy === 'string');
 }
 
-/** Reads a parsed line as gold, with the id of the sample that it is about; undefined when it lacks what makes it one. */
+/** Reads a parsed line as gold, with the id of its sample; undefined if it lacks an essential field. */
 export function goldRecord(value: unknown): { about: string; record: GoldRecord } | undefined {
   if (!isObject(value) || !isObject(value.labels)) return undefined;
   const about = value.sample ?? value.id;

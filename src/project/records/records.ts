@@ -1,4 +1,7 @@
-/** Records as they stand in annotations/*.jsonl, decisions/*.jsonl and gold/*.jsonl; docs/format.md is the specification. Offsets are code points, end exclusive. */
+/**
+ * Records of annotations/*.jsonl, decisions/*.jsonl and gold/*.jsonl; docs/format.md is the specification. Offsets are code points, end
+ * exclusive.
+ */
 
 export const FLAGS = [
   'ambiguous-source',
@@ -16,7 +19,7 @@ export interface SpanPart {
   text?: string;
 }
 
-/** A span; offsets in code points. With `parts` it is discontinuous, and `start`/`end` are those of the hull. */
+/** A span; offsets in code points. With `parts` it is discontinuous, and `start`/`end` enclose all parts. */
 export interface Span {
   id?: string;
   start: number;
@@ -61,14 +64,14 @@ export interface AnnotationRecord {
   status?: 'draft' | 'done';
   origin?: Origin;
   undoes?: string;
-  /** Id of the taken-back record whose content this one gives again. */
+  /** Id of the undone record whose content this one restores. */
   redoes?: string;
   withdrawn?: boolean;
   /** By comparison layer: the two fields in the order in which they were shown. */
   shown?: Record<string, string[]>;
 }
 
-/** Causes that a decision may name: why people differed, or the label was wrong. A project may use ids of its own. */
+/** Causes that a decision may name for a disagreement or a wrong label. A project may use ids of its own. */
 export const DECISION_CAUSES = [
   'slip',
   'rule-misread',
@@ -80,13 +83,13 @@ export const DECISION_CAUSES = [
   'broken-preprocessing',
 ] as const;
 
-/** How the labels of a decision came about. */
+/** The origin of a decision's labels. */
 export type DecisionOrigin =
-  /** These people's answer was taken as it stands. */
+  /** The answer of these people, unchanged. */
   | { kind: 'accepted'; annotators: string[] }
-  /** The reviewer gave an answer of his own, or changed one. */
+  /** An answer that the reviewer gave or changed. */
   | { kind: 'edited' }
-  /** Taken for many samples at once; `batch` is the id of the first record that was written with this one. */
+  /** A bulk decision; `batch` is the id of the first record that was written with this one. */
   | { kind: 'policy'; strategy: string; quorum?: number; annotator?: string; batch?: string };
 
 export interface DecisionRecord {
@@ -103,7 +106,7 @@ export interface DecisionRecord {
   reason?: string;
   rules?: string[];
   origin?: DecisionOrigin;
-  /** The sample goes back to these annotators, to answer it again; `reason` is the message to them. Nothing is decided. */
+  /** The annotators to whom the sample is returned; `reason` is the message to them. Nothing is decided. */
   return_to?: string[];
   guideline?: string;
   guideline_hash?: string;
@@ -112,7 +115,7 @@ export interface DecisionRecord {
   withdrawn?: boolean;
 }
 
-/** Whether the record says what holds for the sample: it was not taken back, and the sample does not wait for its annotators. */
+/** Whether the record decides the sample: it is not withdrawn, and does not return the sample to annotators. */
 export const decides = ({ withdrawn, return_to }: DecisionRecord): boolean =>
   withdrawn !== true && return_to === undefined;
 
@@ -125,9 +128,9 @@ export interface GoldRecord {
   unit?: 'codepoint' | 'utf16' | 'byte';
   explanation?: string;
   rules?: string[];
-  /** `attention`: anyone who reads the text answers it correctly; it shows who does not. */
+  /** `attention`: an attention check. */
   check?: 'attention';
-  /** The decision that it was made of. */
+  /** The decision that was promoted to this record. */
   origin?: { kind: 'decision'; record: string; reviewer: string };
 }
 

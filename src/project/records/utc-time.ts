@@ -1,22 +1,22 @@
-/** RFC 3339 in UTC; milliseconds may be left out, and finer fractions given. */
+/** RFC 3339 in UTC, with any number of decimals of the seconds, or none. */
 const PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** The last moment that a year of four digits can say, in milliseconds since 1970. */
+/** The last time with a four-digit year, in milliseconds since 1970. */
 export const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** The moment that a record says, in milliseconds since 1970; NaN for none, and for one that no record can be written after. */
+/** The time of a record, in milliseconds since 1970; NaN if it is missing or invalid, or leaves no room for later records. */
 export function timeIn(value: unknown): number {
   const time = typeof value === 'string' ? Date.parse(value) : NaN;
   return time <= LAST_TIME ? time : NaN;
 }
 
-/** Whether a value is a moment as records hold it, like "2026-11-25T09:10:00.000Z". */
+/** Whether a value is a time as in records, such as "2026-11-25T09:10:00.000Z". */
 export function isUtcTime(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   return isUsual(value) || (PATTERN.test(value) && !Number.isNaN(Date.parse(value)));
 }
 
-/** The form that writers use, told without the slow Date.parse; days that not every month has are left to it. */
+/** Checks the form that writers use, without the slow Date.parse. Returns false for days that not every month has. */
 function isUsual(value: string): boolean {
   if (value.length !== 24 || value[10] !== 'T' || value[19] !== '.' || value[23] !== 'Z') return false;
   if (value[4] !== '-' || value[7] !== '-' || value[13] !== ':' || value[16] !== ':') return false;

@@ -1,4 +1,4 @@
-// What the build makes of the JSON Schemas: validators, and the schema that other editors read.
+// Build steps for the JSON Schemas: the compiled validators, and the schema for other editors.
 import Ajv2020 from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const OPTIONS = path.join(FOLDER, 'ajv-options.json');
 const NAMES = ['labelwright', 'guideline', 'migration'];
 
-/** An esbuild plugin: compiles the schemas when a bundle is built, in place of compiled.ts, which does it when the program runs. */
+/** An esbuild plugin that compiles the schemas at build time and replaces compiled.ts, which compiles them at run time. */
 export const compiledSchemas = {
   name: 'compiled-schemas',
   setup({ onLoad }) {
@@ -25,7 +25,7 @@ export const compiledSchemas = {
 const fileOf = (name) => path.join(FOLDER, `${name}.schema.json`);
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** A module with the `validatorOf` of compiled.ts. */
+/** The source of a module that exports `validatorOf`, like compiled.ts. */
 function compiled() {
   const schemas = NAMES.map((name) => read(fileOf(name)));
   const ajv = new Ajv2020.default({
@@ -45,11 +45,13 @@ function compiled() {
   ].join('\n');
 }
 
-/** The definitions that lists at the top of a file name for their items. */
+/** The definitions of the items of top-level lists. */
 const itemsOf = (properties) =>
   new Set(Object.values(properties).flatMap(({ items }) => (items?.$ref === undefined ? [] : [items.$ref])));
 
-/** The code holds each schema that an error may show once more; here it refers to the files, which are in the program anyhow. */
+/**
+ * The generated code repeats each schema that an error may refer to. Here it refers to the schema files, which the bundle includes anyway.
+ */
 function withoutSchemas(code, schemas) {
   const places = schemas.flatMap((schema, number) => placesIn(schema, NAMES[number]));
   return code
@@ -62,7 +64,7 @@ function withoutSchemas(code, schemas) {
     .join('');
 }
 
-/** Says in fewer characters how an error is added, and leaves out a field of errors that nothing reads: a tenth of the code. */
+/** Shortens the code that adds an error and removes an unused field of errors: saves a tenth of the code. */
 const shorter = (code) =>
   code
     .replaceAll(

@@ -2,17 +2,17 @@ import { quoted } from '../../base/text/phrases';
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../../base/text/did-you-mean';
 
-/** One violation of the JSON Schema, in words, with the JSON pointer of the value it is about. */
+/** A violation of the JSON Schema as a sentence, with the JSON pointer of the value. */
 export interface ShapeError {
   readonly rule: 'unknown-key' | 'missing-required-field' | 'schema-violation';
   readonly pointer: string;
   readonly message: string;
-  /** unknown-key: the key; the keys that are right here and not yet used. missing-required-field: the key that is missing. */
+  /** unknown-key: the key, with the valid unused keys as `candidates`. missing-required-field: the missing key. */
   readonly key?: string;
   readonly candidates?: readonly string[];
-  /** unknown-key: the key that was probably meant, when it is free. */
+  /** unknown-key: the probably intended key, if it is not in use. */
   readonly suggestion?: string;
-  /** schema-violation: a text is expected here, and the value is of another type. */
+  /** schema-violation: a text is expected, but the value has another type. */
   readonly expectsText?: boolean;
 }
 
@@ -23,7 +23,7 @@ interface SchemaNode {
   oneOf?: readonly { readonly required?: readonly string[] }[];
 }
 
-/** A JSON Schema error as a sentence that says the way out; undefined for those that only repeat another. */
+/** A JSON Schema error as a sentence that says what to do; undefined for an error that only repeats another. */
 export function describeError(error: ErrorObject): ShapeError | undefined {
   const pointer = error.instancePath;
   const name = nameOf(pointer);
@@ -133,7 +133,7 @@ function nameOf(pointer: string): string {
 
 const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.description}` : '');
 
-/** The keys of which one is needed. */
+/** The keys of which at least one is required. */
 const alternatives = ({ oneOf = [] }: SchemaNode): string =>
   quoted(
     oneOf.flatMap(({ required = [] }) => required),
@@ -163,7 +163,7 @@ function valueName(value: unknown): string {
   return `${String(value)}${typeof value === 'number' ? ' (put it in quotes if a text is meant)' : ''}`;
 }
 
-/** The one candidate within edit distance 2 (and less than half the word), or undefined when there is none or a tie. */
+/** The only candidate within edit distance 2 (and less than half the word); undefined if there is none or a tie. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.ceil(word.length / 2) + 0.5);
@@ -176,7 +176,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return tie ? undefined : best;
 }
 
-/** Optimal string alignment distance (insert, delete, replace, swap neighbours); anything above `limit` is `limit + 1`. */
+/** Optimal string alignment distance (insert, delete, replace, swap neighbours). Values above `limit` are returned as `limit + 1`. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];

@@ -1,4 +1,4 @@
-/** The questions that can be asked of a sample. See docs/format.md, "Layers". */
+/** The types of layers. See docs/format.md, "Layers". */
 export const LAYER_TYPES = [
   'choice',
   'choices',
@@ -17,7 +17,7 @@ interface LayerBase {
   readonly name?: string;
   readonly question?: string;
   readonly required: boolean;
-  /** Asked only when, for every layer named, one of the labels is chosen. */
+  /** The layer is visible only if, for every layer named here, one of the labels is chosen. */
   readonly when?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -65,18 +65,18 @@ export interface TextLayer extends LayerBase {
 }
 export interface ComparisonLayer extends LayerBase {
   readonly type: 'comparison';
-  /** The two fields of the sample that are compared. */
+  /** The two fields of the sample to compare. */
   readonly between: readonly string[];
   readonly ties: boolean;
   /** By a field of `between`: the field that names the system that wrote it. */
   readonly sources?: Readonly<Record<string, string>>;
 }
 
-/** One layer with its defaults filled in: plain data, so that it can cross a process boundary. */
+/** A layer with its defaults filled in: plain data, so that it can cross a process boundary. */
 export type Layer =
   ChoiceLayer | ChoicesLayer | SpansLayer | RelationsLayer | RatingLayer | TextLayer | ComparisonLayer;
 
-/** One label of the schema: plain data. `docs/format.md`, "Labels". */
+/** A label of the schema: plain data. docs/format.md, "Labels". */
 export interface Label {
   readonly id: string;
   readonly name: string;
@@ -91,7 +91,7 @@ export interface Label {
   readonly replacedBy?: string;
 }
 
-/** The label ids a layer offers; empty for kinds without labels. */
+/** The label ids of a layer; empty for kinds without labels. */
 export function layerLabels(layer: Layer): readonly string[] {
   return 'labels' in layer ? layer.labels : [];
 }

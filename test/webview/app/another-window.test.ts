@@ -10,7 +10,7 @@ function answerElsewhere(engine: FakeEngine, sample: string, intent: string): vo
 }
 
 describe('an answer of the same person in another window', () => {
-  it('is shown, and said, when it comes', async () => {
+  it('is shown with a message when it arrives', async () => {
     const engine = choiceEngine(3);
     const { controller, host } = await startController(engine);
     answerElsewhere(engine, 't-0001', 'invoice');
@@ -22,7 +22,7 @@ describe('an answer of the same person in another window', () => {
     assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund', 'what was shown may be replaced');
   });
 
-  it('is not replaced before it was shown; what was answered here is kept, and may replace it then', async () => {
+  it('is not replaced before it was shown; the answer given here is kept, and can replace it then', async () => {
     const engine = choiceEngine(3);
     const { controller } = await startController(engine);
     answerElsewhere(engine, 't-0001', 'invoice');
@@ -36,7 +36,7 @@ describe('an answer of the same person in another window', () => {
     const { current, notice } = controller.store.state;
     assert.match(
       notice!.text,
-      /^Answered in another window, or changed on disk: Invoice question\. On screen is your answer/,
+      /^Answered in another window, or changed on disk: Invoice question\. The answer on screen is the one from this window/,
     );
     assert.equal(current?.answer.labels['intent'], 'refund');
     press(controller, 'Enter');
@@ -44,7 +44,7 @@ describe('an answer of the same person in another window', () => {
     assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
   });
 
-  it('is not one of this window: changes in a row, an undo and a redo go through', async () => {
+  it('does not include those of this window: changes in a row, an undo and a redo succeed', async () => {
     const engine = choiceEngine(3);
     const { controller, host } = await startController(engine);
     for (const key of ['Shift+1', 'Shift+2']) press(controller, key);

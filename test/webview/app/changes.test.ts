@@ -4,7 +4,7 @@ import { isSaved, press, startController, until } from '../engine-host';
 
 const options = ['refund', 'duplicate-charge', 'invoice', 'other'];
 
-describe('files that change while somebody labels', () => {
+describe('files that change during labelling', () => {
   for (const lost of [false, true]) {
     it(`keys stay with the sample on screen${lost ? ' when the engine starts again' : ''}`, async function () {
       const count = 80;
@@ -33,7 +33,7 @@ describe('files that change while somebody labels', () => {
     });
   }
 
-  it('the sample on screen stays while the list is made again', async () => {
+  it('the sample on screen stays while the list is remade', async () => {
     const engine = choiceEngine(9);
     const { controller, host } = await startController(engine);
     press(controller, '1');
@@ -52,7 +52,7 @@ describe('files that change while somebody labels', () => {
     await until(() => controller.store.state.current?.sample.id === 't-0004');
   });
 
-  it('shows what another window has answered', async () => {
+  it('shows an answer given in another window', async () => {
     const engine = choiceEngine(5);
     const { controller, host } = await startController(engine);
     const answer = { labels: { intent: 'other' }, rules: [], flags: [], note: '', status: 'done' as const };

@@ -32,7 +32,7 @@ function keeping(engine: FakeEngine) {
 }
 
 describe('a panel whose extension host is gone', () => {
-  it('says so, and that it is back when an answer comes late', async () => {
+  it('shows a warning, and removes it when a late reply arrives', async () => {
     const engine = choiceEngine(3);
     const { controller, host } = await startController(engine);
     let answer: (() => void) | undefined;
@@ -46,7 +46,7 @@ describe('a panel whose extension host is gone', () => {
     assert.deepEqual(said.slice(0, 2), ['command:x', undefined]);
   });
 
-  it('finds what was answered after that, once it is open again, and saves it once', async () => {
+  it('finds the answers given after that when it is reopened, and saves them once', async () => {
     const engine = choiceEngine(6);
     const page = new Page();
     const first = keeping(engine);
@@ -77,7 +77,7 @@ describe('a panel whose extension host is gone', () => {
     );
   });
 
-  it('finds it in the copy of the editor too, which is newer than that of the extension', async () => {
+  it('also finds them in the editor’s copy if that is newer than the extension’s', async () => {
     const engine = choiceEngine(6);
     const first = keeping(engine);
     const editor = new KeptState();
@@ -97,7 +97,7 @@ describe('a panel whose extension host is gone', () => {
     );
   });
 
-  it('takes the copy of the extension where that is the newer one, but not that of another window', async () => {
+  it('uses the extension’s copy if that is newer, but not one of another window', async () => {
     const engine = choiceEngine(6);
     const { host, put, kept } = keeping(engine);
     const editor = new KeptState();
@@ -115,7 +115,7 @@ describe('a panel whose extension host is gone', () => {
     assert.equal((await state()).at, 3, 'a panel that has nothing of its own goes on where the other was');
   });
 
-  it('goes on saying that work is not saved while it is sent again', async () => {
+  it('keeps warning that work is not saved while it is sent again', async () => {
     const engine = choiceEngine(3);
     const { controller } = await startController(engine);
     engine.failSaves = { code: 'failed', message: 'The editor has not answered.' };

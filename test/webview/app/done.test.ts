@@ -21,7 +21,7 @@ const partial = {
 
 /** Nothing is called done that is not. */
 describe('Enter', () => {
-  it('keeps a draft, and says why, where a required question has no editor', async () => {
+  it('keeps a draft, and shows why, if a required question has no editor', async () => {
     const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
     const { controller } = await startController(engine);
     press(controller, '1');
@@ -36,7 +36,7 @@ describe('Enter', () => {
     );
   });
 
-  it('writes done where somebody has answered that question elsewhere', async () => {
+  it('saves as done if that question has been answered elsewhere', async () => {
     const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
     engine.answers.set('t-0001', {
       labels: { better: [] },
@@ -52,7 +52,7 @@ describe('Enter', () => {
     assert.equal(engine.answers.get('t-0001')?.status, 'done');
   });
 
-  it('keeps a draft while the schema can be read only in part, also of an answer that was done', async () => {
+  it('keeps a draft while the schema can be read only in part, even of an answer that was done', async () => {
     const engine = choiceEngine(3, { partial });
     const answer = { rules: [], flags: [], note: '', record: 'r' };
     engine.answers.set('t-0002', { ...answer, labels: { intent: 'other' }, status: 'done' });
@@ -76,7 +76,7 @@ describe('Enter', () => {
     );
   });
 
-  it('no longer says so once the schema is whole', async () => {
+  it('removes the message once the whole schema can be read', async () => {
     const engine = choiceEngine(3, { partial });
     const { controller, host } = await startController(engine);
     press(controller, '1');
@@ -88,7 +88,7 @@ describe('Enter', () => {
     assert.equal(controller.store.state.notice, undefined);
   });
 
-  it('leaves a draft of an answer that was under way when the schema broke', async () => {
+  it('makes a draft of an answer that was being saved when the schema broke', async () => {
     const engine = choiceEngine(3);
     const { controller } = await startController(engine);
     engine.project.partial = partial;

@@ -3,8 +3,8 @@ import { shownFeedback } from '../../../src/panel/webview/state/panel-state';
 import { feedbackEngine, qualificationEngine, summaryEngine, told } from '../gold-project';
 import { isSaved, press, startController, until } from '../engine-host';
 
-describe('feedback on answers whose right one is known', () => {
-  it('comes once the answer is on disk, about the sample it is about, and waits to be dismissed', async () => {
+describe('feedback on answers to gold', () => {
+  it('appears once the answer is on disk, names its sample, and stays until it is dismissed', async () => {
     const engine = feedbackEngine();
     engine.latency = () => 5;
     const { controller } = await startController(engine);
@@ -22,7 +22,7 @@ describe('feedback on answers whose right one is known', () => {
     assert.equal(press(controller, 'Escape'), false);
   });
 
-  it('leads to its sample and shows there again; that one was right goes with the next answer', async () => {
+  it('links to its sample and shows there again; feedback on a right answer disappears with the next answer', async () => {
     const { controller } = await startController(feedbackEngine());
     const now = () => controller.store.state;
     press(controller, '1');
@@ -41,7 +41,7 @@ describe('feedback on answers whose right one is known', () => {
     assert.equal(shownFeedback(now())?.sample, 't-0003');
   });
 
-  it('tells everything when the queue is done, where the project says so', async () => {
+  it('is complete at the end of the queue, if the project allows it', async () => {
     const engine = summaryEngine();
     const { controller } = await startController(engine);
     press(controller, '1');
@@ -50,7 +50,7 @@ describe('feedback on answers whose right one is known', () => {
     assert.equal(controller.store.state.judged?.items.length, 3);
   });
 
-  it('takes over how the qualification stands from what a save says', async () => {
+  it('updates the qualification from the reply to a save', async () => {
     const engine = qualificationEngine();
     const passed = { outcome: 'passed', phase: 'over', total: 2, missing: 0, passMark: 0.8 } as const;
     const { controller } = await startController(engine);

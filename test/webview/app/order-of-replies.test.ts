@@ -32,7 +32,7 @@ const written = (engine: FakeEngine): [string, unknown][] =>
   engine.saved.map(({ sample, labels }) => [sample, labels['intent']]);
 
 describe('replies in any order', () => {
-  it('a key typed ahead goes on from its sample, and a list made again begins at the one after it', async () => {
+  it('a key typed ahead continues from its sample, and a remade list starts at the next one', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen, shown } = await startHeld(engine);
     host.holds.add('samples').add('view');
@@ -56,7 +56,7 @@ describe('replies in any order', () => {
     ]);
   });
 
-  it('what is typed behind two undos is for the sample that the second brings back', async () => {
+  it('keys typed after two undos apply to the sample that the second one restores', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     press(controller, '1');
@@ -72,7 +72,7 @@ describe('replies in any order', () => {
     assert.deepEqual(written(engine).at(-1), [id(1), 'invoice']);
   });
 
-  it('an undo asked for beside the keys waits until a sample is on screen', async () => {
+  it('an undo by a command waits until a sample is on screen', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen, shown } = await startHeld(engine);
     host.holds.add('samples');
@@ -87,7 +87,7 @@ describe('replies in any order', () => {
     assert.deepEqual(shown, [1, 2, 3, 2].map(id));
   });
 
-  it('a row that is clicked comes behind the keys typed ahead', async () => {
+  it('a click on a row waits for the keys typed ahead', async () => {
     const engine = choiceEngine(60);
     const { controller, host, onScreen } = await startHeld(engine);
     host.holds.add('samples');
@@ -103,7 +103,7 @@ describe('replies in any order', () => {
     );
   });
 
-  it('an answer stays known when a reply comes that was made before it', async () => {
+  it('an answer is not overwritten by a reply from before it', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     host.holds.add('samples').add('view');
@@ -140,7 +140,7 @@ describe('replies in any order', () => {
     await until(() => onScreen() === id(40));
   });
 
-  it('what another window takes back is to be done, however long ago it was answered here', async () => {
+  it('a sample whose answer another window undoes needs an answer, however long ago it was answered here', async () => {
     const engine = answered(60, ...Array.from({ length: 30 }, (_, i) => i + 1));
     const { controller, host, onScreen } = await startHeld(engine, everything);
     for (let i = 0; i < 29; i++) press(controller, '1');
@@ -153,7 +153,7 @@ describe('replies in any order', () => {
     assert.deepEqual(controller.store.state.current?.answer.labels, {});
   });
 
-  it('rows of the list that came before records changed hide nothing that is to be done', async () => {
+  it('rows that were fetched before records changed do not hide samples that need an answer', async () => {
     const engine = answered(60, 1);
     const { controller, host, onScreen } = await startHeld(engine, everything);
     controller.rows.want(0, 60);
@@ -165,7 +165,7 @@ describe('replies in any order', () => {
     await until(() => onScreen() === id(50));
   });
 
-  it('an undo shows its sample when the list is made again before its place is known', async () => {
+  it('an undo shows its sample when the list is remade before its position is known', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     for (const key of ['1', '1', '1']) press(controller, key);
@@ -182,7 +182,7 @@ describe('replies in any order', () => {
     assert.deepEqual(written(engine).at(-1), [id(3), 'other']);
   });
 
-  it('going to a sample ends there when the list is made again on the way', async () => {
+  it('going to a sample succeeds when the list is remade on the way', async () => {
     const engine = choiceEngine(60);
     const { controller, host, onScreen } = await startHeld(engine);
     controller.rows.want(0, 60);
@@ -200,7 +200,7 @@ describe('replies in any order', () => {
     assert.deepEqual(written(engine).at(-1), [id(50), 'duplicate-charge']);
   });
 
-  it('another queue begins where it begins, also when it is made again before its first sample is there', async () => {
+  it('a new queue starts at its first sample, even if it is remade before that is loaded', async () => {
     const engine = choiceEngine(60);
     const { controller, host, onScreen, shown } = await startHeld(engine);
     for (const key of ['1', '1', '1']) press(controller, key);
@@ -216,7 +216,7 @@ describe('replies in any order', () => {
     assert.deepEqual(shown, [id(20)]);
   });
 
-  it('labels are taken over to the sample that they are of, when the list is made again before it is there', async () => {
+  it('labels are carried over to their own sample when the list is remade before it is loaded', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     press(controller, '1');
@@ -237,7 +237,7 @@ describe('replies in any order', () => {
     assert.equal(controller.store.state.position, 0);
   });
 
-  it('the last answer is gone back to by its sample, wherever that stands now', async () => {
+  it('going back to the last answer finds its sample wherever it is now', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     for (const key of ['1', '1', '1']) press(controller, key);
@@ -247,7 +247,7 @@ describe('replies in any order', () => {
     await until(() => onScreen() === id(3));
   });
 
-  it('the sample on screen stays when the file is another one before the panel has heard of it', async () => {
+  it('the sample on screen stays when the file changes before the panel is notified', async () => {
     const engine = choiceEngine(9);
     const { controller, host, shown } = await startHeld(engine);
     host.holds.add('samples');
@@ -270,7 +270,7 @@ describe('replies in any order', () => {
     assert.deepEqual(written(engine), [[id(1), 'duplicate-charge']]);
   });
 
-  it('a sample that has left the file makes room for the first that is to be done', async () => {
+  it('a sample that was removed from the file gives way to the first that needs an answer', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen, shown } = await startHeld(engine);
     press(controller, '1');
@@ -289,7 +289,7 @@ describe('replies in any order', () => {
     assert.deepEqual(shown, [1, 2, 3, 4].map(id));
   });
 
-  it('the queue is not at its end before the list that is being made is there', async () => {
+  it('the queue does not end before the list that is being remade has arrived', async () => {
     const engine = choiceEngine(4);
     engine.gone.add(id(4));
     const { controller, host, onScreen } = await startHeld(engine);
@@ -305,7 +305,7 @@ describe('replies in any order', () => {
     await until(() => onScreen() === id(4));
   });
 
-  it('a line that is no sample stays on screen when the list is made again', async () => {
+  it('a line that is not a sample stays on screen when the list is remade', async () => {
     const engine = choiceEngine(9);
     const seed = engine.seed.bind(engine);
     const unreadable = { message: 'No object.', raw: '{', line: 4 };
@@ -319,7 +319,7 @@ describe('replies in any order', () => {
     assert.equal(onScreen(), 'line 5');
   });
 
-  it('an answer that is saved when review has begun decides nothing there', async () => {
+  it('an answer that is saved after review has begun decides nothing there', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     host.holds.add('review');
@@ -336,7 +336,7 @@ describe('replies in any order', () => {
     assert.equal(controller.store.state.rowStates.size, 0);
   });
 
-  it('saves go one at a time, in order, and a queue is made once the answers given before are on disk', async () => {
+  it('saves are sent one at a time, in order, and a queue is made once the answers before it are on disk', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     const views = (): number => engine.asked.filter(({ method }) => method === 'view').length;
@@ -357,7 +357,7 @@ describe('replies in any order', () => {
     assert.equal(views(), before + 1);
   });
 
-  it('a queue does not wait for answers that cannot be saved, nor for those given after it was asked for', async () => {
+  it('a queue does not wait for answers that cannot be saved, nor for those given after it was requested', async () => {
     const engine = choiceEngine(9);
     const { controller, host, onScreen } = await startHeld(engine);
     engine.failSaves = failed;
@@ -376,7 +376,7 @@ describe('replies in any order', () => {
     await until(() => isSaved(controller));
   });
 
-  it('an answer that is on its way when another name is chosen stays that of the person who gave it', async () => {
+  it('an answer that is being saved when another name is chosen stays that of the person who gave it', async () => {
     const engine = choiceEngine(4);
     const { controller, host, onScreen } = await startHeld(engine, everything);
     engine.failSaves = failed;

@@ -52,7 +52,7 @@ describe('review mode', () => {
     assert.equal(press(controller, 'a'), false, 'labels have no keys');
   });
 
-  it('keeps each key with the sample it was pressed on, however late samples and replies come', async () => {
+  it('applies each key to the sample it was pressed on, however late samples and replies arrive', async () => {
     const { controller, engine } = await start(60);
     let turn = 0;
     engine.latency = () => (turn++ * 37) % 90;
@@ -69,7 +69,7 @@ describe('review mode', () => {
     }
   });
 
-  it('lets several stay valid: what they share is decided, where they differ each stays', async () => {
+  it('keeps several answers valid: shared labels are decided, differing ones are all kept', async () => {
     const { controller, engine } = await start();
     press(controller, 'm');
     press(controller, '3');
@@ -96,7 +96,7 @@ describe('review mode', () => {
     assert.deepEqual(Object.keys(engine.saved[1]!.decision!.valid!), ['entities']);
   });
 
-  it('decides by an answer of one’s own, which is saved by Enter and not before', async () => {
+  it('decides by the reviewer’s own answer, which only Enter saves', async () => {
     const { controller, engine } = await start();
     press(controller, 'e');
     assert.equal(controller.store.state.editing, true);
@@ -124,7 +124,7 @@ describe('review mode', () => {
     assert.equal(engine.saved.length, 1);
   });
 
-  it('shows what was decided again when the editor is left', async () => {
+  it('restores the decision when the editor is left', async () => {
     const { controller, engine } = await start();
     press(controller, '2');
     press(controller, 'k');
@@ -149,7 +149,7 @@ describe('review mode', () => {
     assert.deepEqual(controller.store.state.current?.answer, answer);
   });
 
-  it('keeps what was begun over a reload, while labelling, and on a text that changed; what is saved is begun no more', async () => {
+  it('keeps an unfinished decision over a reload, while labelling, and when the text changes; a saved one is no longer unfinished', async () => {
     let greeting = '';
     const { project, seed } = reviewEngine();
     const engine = new FakeEngine(project, 20, (row) => {
@@ -219,7 +219,7 @@ describe('review mode', () => {
     assert.equal(engine.saved.length, 0);
   });
 
-  it('keeps cause, reason and cited rules for the decision, and amends one that stands', async () => {
+  it('keeps cause, reason and cited rules for the decision, and amends a saved one', async () => {
     const { controller, engine } = await start();
     press(controller, 'w');
     press(controller, '3');
@@ -238,7 +238,7 @@ describe('review mode', () => {
     assert.deepEqual(engine.saved[1]!.decision?.accepted, ['ana-1']);
   });
 
-  it('sends a sample back with a message, and decides nothing then', async () => {
+  it('returns a sample with a message, without deciding anything', async () => {
     const { controller, engine } = await start();
     press(controller, 'r');
     assert.equal(controller.store.state.mode.kind, 'return');
@@ -270,7 +270,7 @@ describe('review mode', () => {
     assert.deepEqual(controller.store.state.current?.answer.decision?.accepted, ['ben-2']);
   });
 
-  it('brings a sample back to its annotator, for whom it is to do until it is answered', async () => {
+  it('returns a sample to its annotator, for whom it needs an answer again', async () => {
     const engine = returnedEngine();
     const { controller } = await startController(engine);
     const { current } = controller.store.state;
@@ -286,7 +286,7 @@ describe('review mode', () => {
     assert.equal(controller.store.state.current?.state, 'done');
   });
 
-  it('goes on when somebody has answered again before a decision was saved, and gives that decision back', async () => {
+  it('continues when a new answer arrives before a decision is saved, and restores that decision', async () => {
     const { controller, engine } = await start();
     const failed = () => controller.store.state.saves.conflicts.size > 0;
     engine.failSaves = { code: 'answer-changed', message: 'Somebody has answered again.' };
@@ -304,7 +304,7 @@ describe('review mode', () => {
     assert.deepEqual([sample, labels, decision], ['t-0001', people(1)[1]!.answer.labels, { edited: true }]);
   });
 
-  it('lets what ends late close itself, and nothing that was opened meanwhile', async () => {
+  it('closes only its own form when it ends late, and not one opened in the meantime', async () => {
     const { controller } = await start();
     press(controller, 'b');
     controller.close('bulk');
@@ -325,7 +325,7 @@ describe('review mode', () => {
     assert.equal(controller.store.state.filter.review, true);
   });
 
-  it('does not take a decision for an answer, nor an answer for a decision', async () => {
+  it('does not confuse decisions and answers', async () => {
     const engine = choiceEngine(5);
     const { controller, kept } = await startController(engine);
     engine.failSaves = { code: 'read-only', message: 'Read-only.' };

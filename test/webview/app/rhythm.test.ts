@@ -78,7 +78,7 @@ describe('keys at every rhythm', () => {
     assert.equal(engine.saved.length, 1);
   });
 
-  it('keeps the keys typed before the project is there, in order, but those of the editor', async () => {
+  it('keeps the keys typed before the project is loaded, in order, except those of the editor', async () => {
     const engine = choiceEngine(5);
     engine.latency = () => 20;
     const controller = new Controller(new EngineHost(engine), new KeptState());

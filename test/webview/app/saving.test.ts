@@ -16,7 +16,7 @@ describe('saving', () => {
     assert.equal(controller.store.state.project?.progress.done, 1);
   });
 
-  it('marks a row on which people disagree once the own answer is done, and no longer when it is taken back', async () => {
+  it('marks a row with a disagreement once the person’s own answer is done, and no longer when it is undone', async () => {
     const engine = choiceEngine(5);
     engine.independent = true;
     const { controller } = await startController(engine);
@@ -32,7 +32,7 @@ describe('saving', () => {
     assert.equal(isMarked(), false);
   });
 
-  it('keeps the work when saving fails, says why, and tries again', async () => {
+  it('keeps the work when saving fails, shows why, and retries', async () => {
     const engine = choiceEngine(5);
     const { controller, kept } = await startController(engine);
     engine.failSaves = { code: 'read-only', message: 'The folder is read-only.' };
@@ -82,7 +82,7 @@ describe('saving', () => {
     await until(() => isSaved(controller), 'the retry');
   });
 
-  it('writes in the order in which answers were given, also when one fails', async () => {
+  it('writes answers in the order they were given, even when one fails', async () => {
     const engine = choiceEngine(5);
     const { controller } = await startController(engine);
     engine.failSaves = { code: 'failed', message: 'The engine starts again.' };
@@ -101,7 +101,7 @@ describe('saving', () => {
     );
   });
 
-  it('does not write again what was written, from a state that was kept too early', async () => {
+  it('does not write a record again from a stored state that is older than it', async () => {
     const engine = choiceEngine(5);
     const { controller, kept } = await startController(engine);
     engine.latency = () => 10;
@@ -143,7 +143,7 @@ describe('saving', () => {
     );
   });
 
-  it('undoes across samples after what is on its way, and redoes', async () => {
+  it('undoes across samples after pending saves, and redoes', async () => {
     const engine = choiceEngine(5);
     const { controller } = await startController(engine);
     engine.latency = () => 15;
@@ -159,7 +159,7 @@ describe('saving', () => {
     assert.equal(controller.store.state.current?.answer.labels['intent'], 'duplicate-charge');
   });
 
-  it('goes on where it was when the engine starts again and knows no views', async () => {
+  it('continues at the same place when the engine restarts without views', async () => {
     const engine = choiceEngine(200);
     const { controller } = await startController(engine);
     engine.latency = () => 5;
@@ -185,7 +185,7 @@ describe('saving', () => {
     assert.equal(controller.store.state.current?.sample.id, 't-0001');
   });
 
-  it('labels nothing before it is known who labels', async () => {
+  it('labels nothing before the annotator is known', async () => {
     const engine = choiceEngine(3, { annotator: undefined });
     const { controller } = await startController(engine);
     press(controller, '1');

@@ -180,7 +180,7 @@ describe('axe-core finds nothing', function () {
     }
   }
   for (const width of [320, 1280])
-    it(`a connection that is lost, ${width} pixels wide`, async () => {
+    it(`a lost connection, ${width} pixels wide`, async () => {
       const engine = choiceEngine(5);
       const panel = await openPanel(engine, { theme: 'light', width, height: 640 });
       for (const method of ['ping', 'save', 'keep'] as const) engine.silent.add(method);
@@ -246,7 +246,7 @@ describe('axe-core finds nothing', function () {
     await panel.close();
   });
 
-  it('list and guideline by their keys and commands where they are drawers', async () => {
+  it('list and guideline by their keys and commands when they are drawers', async () => {
     const panel = await openPanel(spansEngine(), { theme: 'light', width: 500, height: 640 });
     const guideline = panel.page.locator('.guideline');
     assert.equal(await guideline.isVisible(), false);
@@ -260,7 +260,7 @@ describe('axe-core finds nothing', function () {
   });
 
   for (const width of [640, 700, 760, 900])
-    it(`${width} pixels wide, nothing of the first line lies over another part of it`, async () => {
+    it(`${width} pixels wide, no overlaps in the header`, async () => {
       const panel = await openPanel(spansEngine(), { theme: 'light', width, height: 640 });
       await panel.page.keyboard.press('ArrowRight');
       await panel.page.keyboard.press('a');

@@ -5,5 +5,5 @@ import { walkTexts } from './walk-texts';
 describe('any text in the browser', () => {
   after(closeBrowser);
 
-  it('is shown as it is, walked and marked without harm', () => walkTexts(ODD_TEXTS));
+  it('is shown unchanged, and can be walked and marked', () => walkTexts(ODD_TEXTS));
 });

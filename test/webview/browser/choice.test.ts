@@ -49,7 +49,7 @@ describe('labelling a choice in the browser', () => {
     await panel.close();
   });
 
-  it('marks the question that keys belong to, and shows every key where one is not its number', async () => {
+  it('marks the question that keys apply to, and shows every key if one differs from its number', async () => {
     const shift: Layer = {
       id: 'shift',
       type: 'rating',

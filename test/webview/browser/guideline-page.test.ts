@@ -55,14 +55,14 @@ describe('the guideline on a page', () => {
   }
 
   for (const scheme of ['light', 'dark'] as const)
-    it(`has nothing that keeps people out, as a file in ${scheme} colours`, async () => {
+    it(`is accessible, as a file in ${scheme} colours`, async () => {
       const page = await open('html', 1100, scheme);
       assert.deepEqual(await axe(page), []);
       await page.close();
     });
 
   for (const theme of THEMES)
-    it(`has nothing that keeps people out, in the theme ${theme}`, async () => {
+    it(`is accessible, in the theme ${theme}`, async () => {
       const page = await open(FRAME);
       await applyTheme(page, theme);
       assert.deepEqual(await axe(page), []);
@@ -76,7 +76,7 @@ describe('the guideline on a page', () => {
     await page.close();
   });
 
-  it('shows a mark inside a mark, and goes where a link leads', async () => {
+  it('shows a mark inside a mark, and follows links', async () => {
     const page = await open('html');
     const inner = page.locator('mark > mark').first();
     assert.match(await inner.innerText(), /^€50/);
@@ -85,7 +85,7 @@ describe('the guideline on a page', () => {
     await page.close();
   });
 
-  it('lets people at the keyboard pass over the contents', async () => {
+  it('lets keyboard users skip the contents', async () => {
     const page = await open('html');
     await page.keyboard.press('Tab');
     const skip = page.locator('a:focus');
@@ -97,7 +97,7 @@ describe('the guideline on a page', () => {
     await page.close();
   });
 
-  it('shows texts that run from right to left with their marks whole, and inside of the page; spaces stay', async () => {
+  it('shows right-to-left texts with whole marks, inside the page and with their spaces', async () => {
     const text = 'שלום [רחל](person) שילמה [€49.90 [בעד](team)](person) ab [cd](team) ef.  Two   spaces.';
     const rtl = modelOf(
       `labelwright: 1\ndata: {samples: [a.jsonl]}\nlayers: [{id: names, type: spans, overlap: nested, labels: [person, team]}]\nlabels: [{id: person}, {id: team}]\n`,
@@ -123,7 +123,7 @@ describe('the guideline on a page', () => {
     await page.close();
   });
 
-  it('keeps its place when the guideline changes', async () => {
+  it('keeps its scroll position when the guideline changes', async () => {
     const page = await open(FRAME);
     await page.evaluate(() => scrollTo(0, 1500));
     const html = guidelineText(model, undefined, '1.0.0', 'body', undefined).replace(

@@ -14,7 +14,7 @@ describe('the columns of the panel', function () {
     [700, ['centre']],
     [330, ['centre']],
   ] as const)
-    it(`at ${width} px are ${columns.join(', ')}, of which the text has 520 px where there are as many`, async () => {
+    it(`at ${width} px are ${columns.join(', ')}, with 520 px for the text if there are as many`, async () => {
       const panel = await openPanel(choiceEngine(5), { width, height: 700 });
       const shown: string[] = [];
       for (const name of ['list', 'centre', 'guideline'])
@@ -26,7 +26,7 @@ describe('the columns of the panel', function () {
       await panel.close();
     });
 
-  it('have the questions right below a short text, and at the lower end of a long one', async () => {
+  it('have the questions right below a short text, and at the bottom beside a long one', async () => {
     const panel = await openPanel(choiceEngine(5), { width: 1048, height: 700 });
     const bottomOf = async (part: string) => {
       const box = (await panel.page.locator(part).boundingBox())!;

@@ -96,7 +96,7 @@ describe('long texts in the browser', () => {
     ['a megabyte of paragraphs', longText(1_000_000)],
     ['a megabyte in one line', longText(1_000_000).replaceAll('\n\n', ' ')],
   ] as const)
-    it(`opens ${name} with 500 spans, marks in it, and scrolls`, async () => {
+    it(`opens ${name} with 500 spans, marks text in it, and scrolls`, async () => {
       const engine = engineOf(text, manySpans(text, 500));
       const panel = await openPanel(engine);
       const { opening, marking } = await openAndMark(panel);

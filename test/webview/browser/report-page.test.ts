@@ -58,7 +58,7 @@ describe('the agreement report on a page', () => {
     return { page, errors };
   }
 
-  it('asks the editor for the samples of a cell, and of one sample in a list', async () => {
+  it('asks the editor for the samples of a cell, and for a single sample of a list', async () => {
     const { page, errors } = await open(inEditor);
     await page.locator('table.heat a', { hasText: '5' }).first().click();
     await page
@@ -83,7 +83,7 @@ describe('the agreement report on a page', () => {
     await page.close();
   });
 
-  it('keeps place and open parts when the numbers change', async () => {
+  it('keeps scroll position and open sections when the numbers change', async () => {
     const { page, errors } = await open(inEditor);
     await page.locator('summary', { hasText: 'ben' }).first().click();
     await page.evaluate(() => scrollTo(0, 700));
@@ -98,7 +98,7 @@ describe('the agreement report on a page', () => {
     await page.close();
   });
 
-  it('opens the list behind a link in the file, without any script', async () => {
+  it('opens the list of a link in the file without any script', async () => {
     const { page, errors } = await open(file);
     await page.locator('table.heat a').first().click();
     assert.equal(await page.locator('details[open] > div[id^=bucket]').count(), 1);
@@ -106,7 +106,7 @@ describe('the agreement report on a page', () => {
     await page.close();
   });
 
-  it('fits a narrow window: what is wide scrolls by itself', async () => {
+  it('fits a narrow window: wide parts scroll by themselves', async () => {
     const { page } = await open(file, { width: 360, height: 700 });
     const [wide, narrow] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide! <= narrow!, `${wide} is wider than ${narrow}`);
@@ -123,7 +123,7 @@ describe('the agreement report on a page', () => {
   });
 
   for (const theme of THEMES)
-    it(`can be read in the theme ${theme}`, async () => {
+    it(`is legible in the theme ${theme}`, async () => {
       const { page } = await open(inEditor);
       await applyTheme(page, theme);
       const worst = await page.evaluate(leastContrast);

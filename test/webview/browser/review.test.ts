@@ -5,7 +5,7 @@ import { closeBrowser, openPanel } from './panel-page';
 describe('the review in the browser', () => {
   after(closeBrowser);
 
-  it('lists why people differ, one fact a line, and no likelihood of zero', async () => {
+  it('lists the causes of a disagreement, one fact per line, without likelihoods of zero', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     const evidence = panel.page.locator('.evidence');
     await evidence.waitFor();
@@ -25,7 +25,7 @@ describe('the review in the browser', () => {
     ]);
   });
 
-  it('marks the answers that a spot check drew, for the eye and for a screen reader', async () => {
+  it('marks the answers that a spot check drew, visibly and for screen readers', async () => {
     const drawn = ['unchanged', undefined, 'changed'] as const;
     const panel = await openPanel(reviewEngine(20, {}, drawn), { kept: reviewing });
     const heads = panel.page.locator('.answers thead th');
@@ -45,7 +45,7 @@ describe('the review in the browser', () => {
   });
 
   for (const width of [1280, 340])
-    it(`shows each cause whole, beside the others, at ${width} px`, async () => {
+    it(`shows each cause in full, beside the others, at ${width} px`, async () => {
       const panel = await openPanel(reviewEngine(), { kept: reviewing, width });
       await panel.page.locator('.evidence').waitFor({ state: 'attached' });
       await panel.page.keyboard.press('w');

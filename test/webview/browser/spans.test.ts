@@ -103,7 +103,7 @@ describe('spans in the browser', () => {
     assert.deepEqual(spansOf(engine), [['product', 'lam', 45, 48]]);
   });
 
-  it('walks characters into a word', async () => {
+  it('walks by characters into a word', async () => {
     const page = await open();
     for (let i = 0; i < 6; i++) await keys(page, 'ArrowRight');
     await keys(page, 'Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowRight', 'Shift+ArrowRight', 'o');
@@ -188,7 +188,7 @@ describe('spans in the browser', () => {
     );
   });
 
-  it('says that a label is armed, and puts it down with one Esc', async () => {
+  it('shows that a label is armed, and disarms it with one Esc', async () => {
     const page = await open();
     const armed = page.getByRole('button', { name: 'order id', pressed: true });
     await keys(page, 'o');
@@ -207,7 +207,7 @@ describe('spans in the browser', () => {
     );
   });
 
-  it('offers labels beside what the mouse selected, and only there', async () => {
+  it('offers labels beside a mouse selection, and only there', async () => {
     const page = await open();
     const bubble = page.getByRole('group', { name: 'Label the selection' });
     await keys(page, 'ArrowRight');
@@ -246,7 +246,7 @@ describe('spans in the browser', () => {
     );
   });
 
-  it('finds in the text, walks over what is found, and goes back with Esc', async () => {
+  it('finds in the text, moves between matches, and goes back with Esc', async () => {
     const page = await open();
     await keys(page, 'ArrowRight', 'ArrowRight', ';', 'E', 'ArrowDown', 'ArrowDown');
     // pleasE rEfund thE brokEn: no word begins with it.
@@ -302,7 +302,7 @@ describe('spans in the browser', () => {
     );
   });
 
-  it('nests where the layer allows it, and keeps crossing out', async () => {
+  it('nests spans if the layer allows it, and prevents crossing', async () => {
     const page = await open({ overlap: 'nested' });
     await drag(page, 'A-3100', 'lamp');
     await keys(page, 'p');
@@ -316,7 +316,7 @@ describe('spans in the browser', () => {
     assert.equal(spansOf(engine).length, 2);
   });
 
-  it('finishes with Enter: spans that were not marked are answered with none', async () => {
+  it('finishes with Enter: a spans layer without spans is answered with none', async () => {
     const page = await open();
     await keys(page, '1', 'Enter');
     await panel.settled();

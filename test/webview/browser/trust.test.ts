@@ -10,11 +10,11 @@ async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
 }
 const line = 'labelwright.yaml, line 4, column 3: A value is missing.';
 
-describe('what the panel says of its own work', function () {
+describe('warnings of the panel', function () {
   this.timeout(60_000);
   after(closeBrowser);
 
-  it('says above everything that the extension is gone, with the link that opens the panel again', async () => {
+  it('shows on top that the extension is gone, with the link that reopens the panel', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     for (const method of ['ping', 'save', 'keep'] as const) engine.silent.add(method);
@@ -27,7 +27,7 @@ describe('what the panel says of its own work', function () {
     await panel.close();
   });
 
-  it('says also when it never was there that the extension is gone', async () => {
+  it('shows that the extension is gone even if it never answered', async () => {
     const engine = choiceEngine(10);
     for (const method of ['ping', 'kept', 'project'] as const) engine.silent.add(method);
     const panel = await openPanel(engine, { waitFor: '.bar' });
@@ -35,7 +35,7 @@ describe('what the panel says of its own work', function () {
     await panel.close();
   });
 
-  it('says for as long as it is so that only a part of the schema can be read, and opens the line', async () => {
+  it('shows that only a part of the schema can be read for as long as that is so, and opens the line', async () => {
     const engine = choiceEngine(10, { partial: { message: line, file: 'labelwright.yaml', line: 3 } });
     const panel = await openPanel(engine);
     await keys(panel, '1', 'Enter', 'ArrowDown');
@@ -57,7 +57,7 @@ describe('what the panel says of its own work', function () {
     await panel.close();
   });
 
-  it('decides nothing in review by a part of the schema', async () => {
+  it('decides nothing in review with a part of the schema', async () => {
     const engine = reviewEngine(5, { partial: { message: line, file: 'labelwright.yaml', line: 3 } });
     const panel = await openPanel(engine, { kept: reviewing });
     await keys(panel, '1');
@@ -67,7 +67,7 @@ describe('what the panel says of its own work', function () {
     await panel.close();
   });
 
-  it('says which question it cannot ask', async () => {
+  it('names the question that it cannot show', async () => {
     const better: Layer = {
       id: 'better',
       type: 'relations',
@@ -113,7 +113,7 @@ describe('keys of the panel', function () {
   this.timeout(60_000);
   after(closeBrowser);
 
-  it('mean one rule for one letter, while the dock asks for one', async () => {
+  it('cite the same rule in the dock and in the guideline while the dock asks for one', async () => {
     const panel = await openPanel(choiceEngine(10, { citeRules: ['all'] }));
     await keys(panel, '1');
     const pairs = async (rows: string): Promise<[string, string][]> =>
@@ -134,7 +134,7 @@ describe('keys of the panel', function () {
     await panel.close();
   });
 
-  it('close with Esc what a reviewer writes, and keep its text', async () => {
+  it('close a reviewer’s form with Esc and keep its text', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     for (const [key, title] of [
       ['b', 'Write into the guideline'],
@@ -158,7 +158,7 @@ describe('keys of the panel', function () {
     await panel.close();
   });
 
-  it('lead back to labelling where there is nothing to review', async () => {
+  it('return to labelling if there is nothing to review', async () => {
     const engine = reviewEngine(0);
     engine.project.progress.total = 0;
     const panel = await openPanel(engine, { kept: reviewing });

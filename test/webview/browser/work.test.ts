@@ -13,7 +13,7 @@ async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
 describe('a day of work in the browser', function () {
   after(closeBrowser);
 
-  it('keeps work over a reload when it could not be saved', async () => {
+  it('keeps work over a reload if it could not be saved', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     engine.failSaves = { code: 'failed', message: 'No space left on the disk.' };
@@ -46,7 +46,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('keeps what a reviewer began to write in a form, for its sample, until it is sent', async () => {
+  it('keeps unfinished text in a reviewer’s form, per sample, until it is sent', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     const message = panel.page.locator('.review-form textarea');
     await keys(panel, 'r');
@@ -69,7 +69,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('comes back to the sample and to where its text was scrolled', async () => {
+  it('returns to the sample and its scroll position', async () => {
     const base = choiceEngine();
     const engine = new FakeEngine(base.project, 3, (row) => ({
       id: `t-${row + 1}`,
@@ -92,7 +92,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('sends again what was on its way when the page went', async () => {
+  it('sends pending saves again when the page was closed', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     engine.silent.add('save');
@@ -106,7 +106,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('takes labels over to a text that changed meanwhile', async () => {
+  it('carries labels over to a text that has changed', async () => {
     const texts = ['Refund €19.00 to me, please.', 'Please do refund €19.00.'];
     let version = 0;
     const seed = (row: number) => ({
@@ -135,7 +135,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('undoes over samples and shows what changed', async () => {
+  it('undoes across samples and shows what changed', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     await keys(panel, '1', '2', '3', 'u');
@@ -185,7 +185,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('asks for a rule there and then when a label demands one, and cites by letter', async () => {
+  it('asks for a rule at once if a label requires one, and cites by letter', async () => {
     const engine = choiceEngine(10, { citeRules: ['other'] });
     const panel = await openPanel(engine);
     await keys(panel, '4');
@@ -200,7 +200,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('takes a flag for an answer', async () => {
+  it('accepts a flag in place of an answer', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     await keys(panel, 'f', '2', 'Enter');
@@ -211,7 +211,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('walks, goes to, and filters', async () => {
+  it('steps, goes to samples, and filters', async () => {
     const panel = await openPanel(choiceEngine(1000));
     await keys(panel, 'j', 'j', 'k');
     assert.equal(await panel.sampleId(), 't-0002');
@@ -242,7 +242,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('stops the keys it takes, and passes on all others', async () => {
+  it('stops the keys it uses, and passes on all others', async () => {
     const panel = await openPanel(choiceEngine(10));
     await panel.page.evaluate(() => {
       const seen: string[] = [];
@@ -261,7 +261,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('follows the keys of the settings and says so', async () => {
+  it('uses the keys of the settings and shows them', async () => {
     const engine = choiceEngine(10, {
       settings: { advance: true, snapToWords: false, keys: { next: 'x', finish: 'Ctrl+Enter' } },
     });
@@ -278,7 +278,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('shows what the editor asks for, and does its commands', async () => {
+  it('shows what the editor requests, and runs its commands', async () => {
     const engine = choiceEngine(50);
     const panel = await openPanel(engine);
     await panel.send('show', { sample: 't-0030' });
@@ -320,7 +320,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('keeps the text where it is from sample to sample', async () => {
+  it('keeps the text at the same place from sample to sample', async () => {
     const panel = await openPanel(choiceEngine(50));
     const tops = new Set<number>();
     for (let at = 0; at < 8; at++) {
@@ -331,7 +331,7 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
-  it('says of a line that is no sample which one it is, as editors count, and opens that', async () => {
+  it('names the line number of a line that is not a sample, and opens it', async () => {
     const engine = choiceEngine(3);
     const sampleAt = engine.sampleAt.bind(engine);
     engine.sampleAt = (row, position) =>

@@ -5,12 +5,13 @@ import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';
 
 /**
- * Answers given here, by sample. They are newer than those that came with the samples, until the engine says that records changed. A
- * reply then replaces them only if it was requested after that: an earlier request may bring an older answer, however late its reply comes.
+ * Answers given in this panel, by sample. They override the answers that came with the samples until the engine reports changed records.
+ * From then on a reply replaces them only if it was requested after the report: an earlier request may return an older answer, no matter
+ * how late the reply arrives.
  */
 export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
-  /** Samples whose answer here may be out of date, with the generation from which on a reply replaces it. */
+  /** Samples whose cached answer may be out of date, with the first generation whose replies replace it. */
   readonly #outdated = new Map<string, number>();
   #generation = 0;
 
@@ -26,17 +27,17 @@ export class AnswerCache {
     if (answer) this.#answers.set(sample, { ...answer, status: 'draft' });
   }
 
-  /** How often the engine has said that records changed. A request notes it and hands it on with its reply. */
+  /** How often the engine has reported changed records. A request takes the current generation and passes it on with its reply. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** Whether the answer here may be out of date, and no newer one has come yet. */
+  /** Whether the cached answer may be out of date and no newer one has arrived. */
   isOutdated(sample: string): boolean {
     return this.#outdated.has(sample);
   }
 
-  /** For when the panel begins to show something else: decisions, or answers again, or another person's answers. */
+  /** Call when the panel switches between answers and decisions, or to another annotator. */
   clear(): void {
     this.#answers.clear();
     this.#outdated.clear();
@@ -47,13 +48,13 @@ export class AnswerCache {
     const begun = isReview(state) ? begunOn(state, sample) : undefined;
     if (begun) return begun;
     const unsaved = unsavedOf(state.saves, sample.id);
-    // A decision on its way is not the annotator's own answer, nor the other way round; another person's answer is neither.
+    // An unsaved decision is not the annotator's answer, nor the other way round. Another annotator's answer is neither.
     if (!unsaved || !isOfWhatIsShown(state, unsaved)) return this.#answers.get(sample.id) ?? sample.answer;
     const { labels, rules, flags, note, status, decision, record } = unsaved;
     return { labels, rules, flags, note, status, record, decision };
   }
 
-  /** Records changed on disk: every answer here may be out of date, except unsaved work. */
+  /** Call when records changed on disk: every cached answer except unsaved work may be out of date. */
   outdate(): void {
     const { saves, rowStates } = this.store.state;
     const unsaved = new Set(saves.saves.map(({ sample }) => sample));
@@ -62,7 +63,7 @@ export class AnswerCache {
       if (!unsaved.has(sample)) this.#outdated.set(sample, this.#generation);
   }
 
-  /** Takes samples that were requested in a generation: they replace the answers here that were out of date by then. */
+  /** Takes samples that were requested in a generation. They replace cached answers that were already out of date then. */
   replaceOutdated(samples: readonly PanelSample[], requestedIn: number): void {
     const newer = samples
       .map(({ id }) => id)

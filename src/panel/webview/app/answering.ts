@@ -23,7 +23,7 @@ import type { Reviewing } from './reviewing';
 import type { Saver } from './saver';
 import type { Store } from './store';
 
-/** What changes the answer of the sample on screen. Every change is saved at once. */
+/** Changes the answer on screen. Every change is saved at once. */
 export class Answering {
   #clock = startClock(Date.now());
 
@@ -31,21 +31,21 @@ export class Answering {
     private readonly store: Store,
     private readonly saver: Saver,
     private readonly navigator: Navigator,
-    /** Review mode: the answer on screen is a decision, which is saved otherwise. */
+    /** In review mode the answer on screen is a decision, which this part saves. */
     private readonly reviewing: Reviewing,
   ) {}
 
-  /** A new sample is on screen: its time begins. */
+  /** Starts the work clock for a new sample on screen. */
   begin(): void {
     this.#clock = startClock(Date.now());
   }
 
-  /** A sign of life. */
+  /** Records activity for the work clock. */
   touch(): void {
     this.#clock = touchClock(this.#clock, Date.now());
   }
 
-  /** Chooses a label of a choice, toggles one of choices, or rates. `stay`: without going on. */
+  /** Chooses a label (`choice`), toggles one (`choices`) or sets a rating. `stay`: do not go on to the next sample. */
   choose(layer: Layer, choice: string, stay: boolean): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
@@ -76,7 +76,6 @@ export class Answering {
     this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
   }
 
-  /** Sets a layer's value and saves. */
   set(layer: Layer, value: LayerValue | undefined, options: { keepLayer: boolean; point?: string }): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
@@ -98,7 +97,7 @@ export class Answering {
     return isReview(this.store.state) ? edited(next) : next;
   }
 
-  /** Clears the answer of the layer in work. False when there is none. */
+  /** Clears the answer of the active layer. False if there is none. */
   clear(): boolean {
     const layer = activeLayer(this.store.state);
     if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
@@ -120,7 +119,7 @@ export class Answering {
     this.#change((answer) => ({ ...answer, note }), true);
   }
 
-  /** Sets the answer of a text layer as it is typed. */
+  /** Sets the answer of a text layer while it is typed. */
   setText(layer: Layer, text: string): void {
     const { project } = this.store.state;
     if (!project) return;
@@ -128,12 +127,12 @@ export class Answering {
     this.#change((answer) => this.#withValue(answer, layer, value), true);
   }
 
-  /** Typing has ended: saves what it left. */
+  /** Saves the text when typing has ended. */
   settleText(): void {
     this.saver.pump(false);
   }
 
-  /** Makes the answer done, when nothing is missing, and goes on if `advance`. Says what is missing else. `isNew`: it is not saved yet. */
+  /** Marks the answer as done if nothing is missing, and goes on if `advance`. Otherwise shows what is missing. `isNew`: not saved yet. */
   finish(advance: boolean, isNew = false): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
@@ -171,7 +170,7 @@ export class Answering {
     });
   }
 
-  /** Where to go after a sample: on through what is to do, or along a queue of answered samples. */
+  /** Where to go after a sample: to the next one that needs an answer, or to the next row in a queue of answered samples. */
   #goOn(state: RowState): void {
     const { filter, view, position } = this.store.state;
     const walks = !needsAnswer(state) && (filter.queue === 'flagged' || filter.queue === 'disagreement');
@@ -181,7 +180,7 @@ export class Answering {
 
   #settle(done: Answer, showLast: boolean): void {
     this.store.update((state) => {
-      // That an answer was right need not be read; that one was wrong stays until somebody has.
+      // Feedback on a right answer needs no reading. Feedback on a wrong one stays until it is dismissed.
       const feedback = state.feedback?.isRight ? undefined : state.feedback;
       const next = withAnswer({ ...state, feedback }, done);
       const { project, current } = next;
@@ -216,7 +215,7 @@ export class Answering {
     if (isReview(this.store.state)) return this.reviewing.changed(isTyping);
     this.touch();
     const { sample } = current;
-    // What was done by the whole schema is not done by a part of it.
+    // "Done" refers to the whole schema, so with a part of it an answer stays a draft.
     const answer: Answer = project.partial ? { ...current.answer, status: 'draft' } : current.answer;
     const params = {
       sample: sample.id,

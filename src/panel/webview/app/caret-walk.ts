@@ -13,20 +13,20 @@ import {
 } from '../state/caret';
 import { lineAt, type TextModel } from '../state/text-model';
 
-/** What only the screen knows of the text. Offsets are UTF-16 units. */
+/** Geometry of the drawn text. Offsets are UTF-16 units. */
 export interface Geometry {
-  /** The offset a visual line further; `x` is where to stay on the way. */
+  /** The offset one visual line away. `x`: the horizontal position to keep over several lines. */
   nextLine(from: Stretch, direction: Direction, goal?: number): { offset: number; x: number } | undefined;
   bringIntoSight(stretch: Stretch): void;
 }
 
 export interface CaretStep {
-  /** Undefined: the caret stays where it is. */
+  /** Undefined: the caret does not move. */
   readonly caret?: Caret;
   readonly goal?: number;
 }
 
-/** Where an action takes the caret; undefined when it is no action for the caret, or there is none to walk. */
+/** Where an action moves the caret; undefined if the action does not move it or there is no text. */
 export function walk(
   action: PanelActionId,
   model: TextModel,
@@ -63,7 +63,7 @@ export function walk(
   return undefined;
 }
 
-/** Right is onwards, but in lines that run from right to left. */
+/** Right means forward, except in right-to-left lines. */
 function sideOf(model: TextModel, caret: Caret | undefined, side: Direction): Direction {
   return isRightToLeft(model, caret ? caret.head.start : 0) ? (-side as Direction) : side;
 }

@@ -1,25 +1,26 @@
 import type { Host } from '../host';
 import type { Store } from './store';
 
-/** How long the extension may take to answer a ping, and the pause between two, in milliseconds. */
+/** How long the extension may take to answer a ping, and the pause between pings, in milliseconds. */
 const PATIENCE = 5000;
 const PAUSE = 1000;
 
 /**
- * Notices when the extension no longer hears the panel. When the extension host ends, VS Code starts another one but never connects it to
- * webviews that are already open: what they send is dropped without an error. After a lost network connection the same ping is answered late.
+ * Notices when the extension no longer receives the panel's messages. When the extension host ends, VS Code starts a new one but never
+ * connects it to open webviews: their messages are dropped without an error. After a lost network connection, the same ping is answered
+ * late.
  */
 export class Connection {
   constructor(
     private readonly host: Host,
     private readonly store: Store,
-    /** The command link that opens the panel again; undefined where nothing kept here would be found again. */
+    /** The command link that reopens the panel; undefined if a reopened panel could not find the work stored here. */
     private readonly reopen: string | undefined,
     private readonly patience = PATIENCE,
     private readonly pause = PAUSE,
   ) {}
 
-  /** Watches for as long as the page lives. */
+  /** Runs for as long as the page is open. */
   async watch(): Promise<never> {
     for (;;) {
       const late = setTimeout(() => this.#set({ reopen: this.reopen }), this.patience);

@@ -19,7 +19,7 @@ import { Spanning } from './spanning';
 import { Store } from './store';
 import { grouped } from '../view/short-id';
 
-/** Everything a person does in the panel arrives here, as a key, a click or a command; what it leads to is done by the parts. */
+/** Receives everything a person does in the panel, as a key, a click or a command, and delegates it to the parts. */
 export class Controller {
   readonly store = new Store();
   readonly saver: Saver;
@@ -71,7 +71,7 @@ export class Controller {
 
   /** Loads the project and shows where the person left off. */
   start(): Promise<void> {
-    // Subscribed last: keys typed ahead are applied when the screen is drawn.
+    // Subscribed last, so that keys typed ahead are applied after the screen is drawn.
     return this.#opening.start(() => this.store.subscribe(() => this.#keys.changed()));
   }
 
@@ -79,13 +79,13 @@ export class Controller {
     return this.#opening.chooseAnnotator();
   }
 
-  /** Takes a key. False when it is none of the panel's. */
+  /** Handles a key. False if the panel does not use it. */
   press(key: KeyPress): boolean {
     this.answering.touch();
     return this.#keys.press(key);
   }
 
-  /** Does what a key stands for. False when there was nothing to do and the key may mean something to others. */
+  /** Runs a key's command. False if there was nothing to do, so that the key may have another meaning. */
   run(command: Command): boolean {
     const { state } = this.store;
     if (command.do === 'action') return this.#act(command.action);
@@ -116,14 +116,14 @@ export class Controller {
     else this.answering.choose(layer, label, stay);
   }
 
-  /** Shows the guideline of a label that someone points at. */
+  /** Shows the guideline of the label under the pointer. */
   point(label: string | undefined): void {
     this.store.update((state) =>
       state.pointed === label ? state : { ...state, pointed: label, showGeneral: false },
     );
   }
 
-  /** Cites a rule, or takes the citation back. */
+  /** Cites a rule, or removes the citation. */
   cite(rule: string): void {
     const { mode, current } = this.store.state;
     if (!current) return;
@@ -134,13 +134,16 @@ export class Controller {
     });
   }
 
-  /** Does an action that was asked for otherwise than by a key. One that leads elsewhere comes behind the keys typed ahead, which are not for there. */
+  /**
+   * Runs an action that a click or a command started. If it leads elsewhere, it waits for the keys typed ahead, which are meant for this
+   * place.
+   */
   act(action: PanelActionId): boolean {
     if (!leadsElsewhere(action)) return this.#act(action);
     return (this.#keys.inTurn(() => void this.#act(action)), true);
   }
 
-  /** Shows what stands at a position of the list. */
+  /** Shows the sample at a position of the list. */
   goToRow(position: number): void {
     const { view, rows } = this.store.state;
     const sample = rows.get(position)?.id;
@@ -249,11 +252,11 @@ export class Controller {
     }
   }
 
-  /** Closes what is open, innermost first. */
+  /** Closes what is open, innermost first. False if nothing is open. */
   leave(): boolean {
     const { mode, notice, drawer, feedback } = this.store.state;
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
-    // Before anything else: until then a stray selection becomes a span.
+    // First, because while a label is armed any accidental selection becomes a span.
     if (this.spanning.disarm()) return true;
     if (notice || drawer) return (this.store.set({ notice: undefined, drawer: undefined }), true);
     if (feedback) return (this.store.set({ feedback: undefined }), true);
@@ -262,12 +265,15 @@ export class Controller {
     return (this.reviewing.stopEditing(), true);
   }
 
-  /** Closes what is open if it still is what has come to its end: somebody may have gone on meanwhile. */
+  /** Closes what is open if it is still of this kind: the person may have opened something else in the meantime. */
   close(kind: PanelState['mode']['kind']): void {
     if (this.store.state.mode.kind === kind) this.#leaveMode();
   }
 
-  /** Goes to a sample by its id or, when none has it, by its number in the queue. One that the queue does not hold is shown among all. */
+  /**
+   * Goes to a sample by its id or, if no sample has that id, by its number in the queue. A sample that is not in the queue is shown among
+   * all samples.
+   */
   async goTo(text: string): Promise<void> {
     const wanted = text.trim();
     if (wanted === '') return this.#leaveMode();
@@ -289,7 +295,7 @@ export class Controller {
     this.store.set({ mode: { kind: 'goto', error } });
   }
 
-  /** Goes on to the other samples, when those that come first are done. False when that is not where the person is. */
+  /** Continues with the other samples after the qualification. False if the person is not at that point. */
   #goOnQualified(): boolean {
     const { view, project } = this.store.state;
     if (!view?.isQualification || project?.qualification?.phase !== 'over') return false;
@@ -305,19 +311,19 @@ export class Controller {
     return true;
   }
 
-  /** Requests the feedback on all answers, when a queue is done. */
+  /** Requests the feedback on all answers at the end of a queue. */
   async loadJudged(): Promise<void> {
     await this.saver.settled();
     const judged = await this.host.request('judged', {}).catch(() => undefined);
     this.store.set({ judged });
   }
 
-  /** The text of a sample, or an answer on it, changed before what was said of it was saved: goes on with what is there now. */
+  /** The text or the answer of a sample changed before an answer to it was saved: shows the current state with that answer. */
   lookAgain(sample: string): void {
     this.navigator.lookAgain(sample).catch((thrown) => this.notify(PanelFailure.from(thrown).message));
   }
 
-  /** Passes on to the editor: a command, or a file to open. */
+  /** Asks the editor to run a command or open a file. */
   ask(
     method: 'command' | 'open',
     params: { command: string; args?: unknown[] } | { file?: string; id?: string; line?: number },
@@ -360,7 +366,7 @@ export class Controller {
     return true;
   }
 
-  /** Takes a letter that was typed ahead for the field which an earlier key opened. False when no field is open. */
+  /** Adds a letter typed ahead to the field that an earlier key opened. False if no field is open. */
   #type(letter: string): boolean {
     const { mode, current } = this.store.state;
     if (mode.kind === 'note' && current) return (this.answering.setNote(current.answer.note + letter), true);
@@ -374,7 +380,7 @@ export class Controller {
     this.store.set({ mode: noMode });
   }
 
-  /** Does what changes the answer, once it is known whose it is. */
+  /** Runs a change of the answer if the annotator is known. */
   #mayAnswer(change: () => boolean): boolean {
     if (this.store.state.project?.annotator) return change();
     return (this.#needAnnotator(), true);
@@ -390,6 +396,6 @@ export class Controller {
   }
 }
 
-/** Where other samples may come on screen than those that keys were typed for. */
+/** Whether an action may show other samples than those that the keys were typed for. */
 const leadsElsewhere = (action: PanelActionId): boolean =>
   ['next', 'previous', 'nextTodo', 'goTo', 'judged', 'filter', 'findText', 'review'].includes(action);

@@ -1,14 +1,14 @@
 import type { PanelState } from '../state/panel-state';
 
-/** Where there is no room for a column (as styles/layout.css says), list and guideline come out over the text. */
+/** Below these widths (the same as in styles/layout.css), list and guideline are drawers over the text instead of columns. */
 const NO_COLUMN = { list: '(width < 1040px)', guideline: '(width < 800px)' } as const;
 
 export type Drawer = keyof typeof NO_COLUMN;
 
-/** Whether the list or the guideline is a drawer in a window as wide as this one. */
+/** Whether the list or the guideline is a drawer at the current width of the window. */
 const isDrawer = (which: Drawer): boolean => globalThis.matchMedia?.(NO_COLUMN[which]).matches ?? false;
 
-/** Shows or hides the list or the guideline, whichever way it is shown. */
+/** Shows or hides the list or the guideline, as a column or a drawer. */
 export function togglePane(state: PanelState, which: Drawer): PanelState {
   if (isDrawer(which)) return { ...state, drawer: state.drawer === which ? undefined : which };
   return which === 'list'
@@ -16,7 +16,7 @@ export function togglePane(state: PanelState, which: Drawer): PanelState {
     : { ...state, guidelineHidden: !state.guidelineHidden };
 }
 
-/** Shows or hides the general rules; where the guideline is out of sight, they come with it. */
+/** Shows or hides the general rules, and opens the guideline if it is hidden. */
 export function toggleGeneral(state: PanelState): PanelState {
   if (isDrawer('guideline') && state.drawer !== 'guideline')
     return { ...state, drawer: 'guideline', showGeneral: true };

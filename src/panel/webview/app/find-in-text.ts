@@ -5,7 +5,7 @@ import type { Spanning } from './spanning';
 import type { Store } from './store';
 import { noMode } from '../state/panel-state';
 
-/** Finds a string in the text on screen and selects the words it is in, as it is typed. */
+/** Finds a string in the text on screen as it is typed, and selects the words that contain it. */
 export class FindInText {
   constructor(
     private readonly store: Store,
@@ -20,17 +20,17 @@ export class FindInText {
     return true;
   }
 
-  /** Looks for a string, from where the caret was. */
+  /** Finds a string, starting where the caret was before the search. */
   type(query: string): void {
     const { mode, current } = this.store.state;
     if (mode.kind !== 'find' || !current) return;
     const { text } = current.sample;
-    // The word that the caret is on counts last, so that the same letters lead on.
+    // The word under the caret comes last, so that repeating a search moves on.
     const from = mode.before ? selectionOf(mode.before).end : 0;
     this.#select(query, nearestFound(text, findText(text, query), from));
   }
 
-  /** Goes to another place where the string is. */
+  /** Moves to the next or previous match. */
   step(by: 1 | -1): void {
     const { mode, current } = this.store.state;
     if (mode.kind !== 'find' || !current) return;
@@ -38,7 +38,7 @@ export class FindInText {
     if (length > 0) this.#select(mode.query, (mode.at + by + length) % length);
   }
 
-  /** Goes back to where the caret was. */
+  /** Ends the search and restores the caret. */
   cancel(): void {
     this.store.update((state) =>
       state.mode.kind === 'find' ? { ...state, mode: noMode, caret: state.mode.before } : state,

@@ -2,23 +2,23 @@ import { createRecordIds } from '../../../base/text/record-id';
 import type { Host } from '../host';
 import type { Storage } from './memory';
 
-/** What is kept, with whose it is and how new. */
+/** A stored state with the panel that wrote it and a counter for its age. */
 interface Copy {
   readonly panel?: string;
   readonly count?: number;
 }
 
-/** Where the page itself keeps text, such as `sessionStorage`. */
+/** Text storage of the page, such as `sessionStorage`. */
 export interface PageStorage {
   getItem(key: string): string | null;
   setItem(key: string, text: string): void;
 }
 
 /**
- * Keeps the panel's state in three places, since none is enough: with the extension, which writes it down at once but may be gone; with the
- * page, which has it at once but only in this window; and with the editor, which has it when the window is closed but in a browser
- * writes it down every few seconds only. The newest copy of this panel counts: a counter tells. Another window on the same file
- * shares the extension's copy, so that one counts only when it is this panel's, or when there is no other.
+ * Stores the panel's state in three places, since each has a gap. The extension writes it to disk at once, but may be gone. The page has it
+ * at once, but only in this window. The editor keeps it when the window is closed, but in a browser writes it only every few seconds. A
+ * counter shows which copy of this panel is the newest. Another window on the same file shares the extension's copy, so that copy counts
+ * only if this panel wrote it or there is no other.
  */
 export function hostStorage(
   host: Host,
@@ -45,7 +45,7 @@ export function hostStorage(
       try {
         page?.setItem(key, JSON.stringify(copy));
       } catch {
-        // No room: the other copies are as new.
+        // The page's storage is full. The other copies are just as new.
       }
       editor.setState(copy);
       host.request('keep', { state: copy }).catch(() => undefined);
@@ -53,7 +53,7 @@ export function hostStorage(
   };
 }
 
-/** The newer of two copies; the first of two equal ones. */
+/** The newer of two copies; the first if they are equally new. */
 function newer(a: Copy | undefined, b: Copy | undefined): Copy | undefined {
   if (!a || !b) return a ?? b;
   return (b.count ?? 0) > (a.count ?? 0) ? b : a;

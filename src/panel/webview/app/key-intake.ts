@@ -6,11 +6,11 @@ import { indexOf, layersForKeys } from '../state/project-index';
 import type { Store } from './store';
 
 /**
- * Turns keys into commands, each for the sample on screen. Keys typed while none is there are held back, in order, for those that come. They
- * are never applied in the middle of something else: the code that puts a sample on screen ends first.
+ * Turns keys into commands for the sample on screen. Keys typed while no sample is on screen are held back, in order. They are applied only
+ * after the code that puts a sample on screen has finished.
  */
 export class KeyIntake {
-  /** Keys, and other requests that have to wait behind them. */
+  /** Keys that are held back, and other requests that wait for them. */
   readonly #typedAhead: (KeyPress | (() => void))[] = [];
   #replaying = false;
   #isPlanned = false;
@@ -21,13 +21,13 @@ export class KeyIntake {
     private readonly type: (letter: string) => boolean,
   ) {}
 
-  /** Takes a key. False when it is none of the panel's. */
+  /** Handles a key. False if the panel does not use it. */
   press(press: KeyPress): boolean {
     this.#replay();
     return this.#take(press);
   }
 
-  /** Runs something that is no key behind the keys that are held back, and, with `needsScreen`, when a sample is on screen. */
+  /** Runs something other than a key after the keys that are held back; with `needsScreen`, only once a sample is on screen. */
   inTurn(run: () => void, needsScreen = false): void {
     const isBehind = this.#typedAhead.length > 0 && !this.#replaying;
     if (isBehind || (needsScreen && this.store.state.waiting)) this.#typedAhead.push(run);
@@ -51,7 +51,7 @@ export class KeyIntake {
     return this.run(command);
   }
 
-  /** Before the project is there, it is not known which keys mean something: all are held back except those that control the editor. */
+  /** Before the project is loaded, the keys' meanings are unknown: holds back all keys except those that control the editor. */
   #keepUnknown(press: KeyPress): boolean {
     if (this.store.state.failure !== undefined || press.ctrl || press.alt || press.repeat) return false;
     if (press.key === 'Tab' || press.key === 'Shift') return false;
@@ -59,7 +59,9 @@ export class KeyIntake {
     return true;
   }
 
-  /** Something has changed: if a sample is on screen now, the keys typed ahead are applied as soon as that is at its end. */
+  /**
+   * Call when the state has changed. If a sample is now on screen, the keys typed ahead are applied after the current code has finished.
+   */
   changed(): void {
     if (this.#isPlanned || this.#typedAhead.length === 0 || this.store.state.waiting) return;
     this.#isPlanned = true;
@@ -69,7 +71,7 @@ export class KeyIntake {
     });
   }
 
-  /** Applies the keys typed ahead, as long as a sample is on screen. */
+  /** Applies the keys typed ahead for as long as a sample is on screen. */
   #replay(): void {
     if (this.#replaying) return;
     this.#replaying = true;
@@ -97,14 +99,14 @@ function lettersOf(state: PanelState): ReadonlyMap<string, string> {
   return new Map([...letters].map(([rule, letter]) => [letter, rule]));
 }
 
-/** Dialogs that need no sample take their keys also while one is awaited. */
+/** Whether the current mode takes keys even while a sample is loading. */
 function isModeWithoutSample({ mode }: PanelState): boolean {
   return mode.kind === 'goto' || mode.kind === 'filter' || mode.kind === 'help';
 }
 
 const repeating = /^(?:next|previous|caret|extend|character|edge(?:Left|Right)|span)/;
 
-/** Keys held down walk; they do not label. */
+/** A key that is held down may repeat steps, but must not label repeatedly. */
 function mayRepeat(command: Command): boolean {
   return command.do === 'action' && repeating.test(command.action);
 }

@@ -1,7 +1,7 @@
 import type { KeyPress } from '../../../protocol/chords';
 import type { Controller } from './controller';
 
-/** Gives the panel its keys before the editor sees them; all others pass on. */
+/** Handles the panel's keys before the editor sees them. All other keys pass through. */
 export function listenToKeys(target: Window, controller: Controller): void {
   target.addEventListener(
     'keydown',
@@ -17,7 +17,7 @@ export function listenToKeys(target: Window, controller: Controller): void {
   );
 }
 
-/** What of the event decides. AltGr writes signs: it holds neither Ctrl nor Alt. */
+/** The relevant properties of a key event. AltGr types characters, so it counts as neither Ctrl nor Alt. */
 function toPress(event: KeyboardEvent): KeyPress {
   const isAltGraph = event.getModifierState('AltGraph');
   return {
@@ -30,11 +30,11 @@ function toPress(event: KeyboardEvent): KeyPress {
   };
 }
 
-/** Whether the key is for the element that has the focus: a field, a button, a list. */
+/** Whether the key belongs to the focused element: a field, a button, a list. */
 function belongsTo(element: Element | undefined, event: KeyboardEvent): boolean {
   if (!element) return false;
   if (element.closest('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')) {
-    // Fields see their keys. Esc leaves those that do not handle it themselves, and closes forms, which keep what was typed.
+    // Fields get their own keys. Esc leaves fields that do not handle it, and closes forms, which keep their text.
     if (event.key !== 'Escape') return true;
     return element.closest('.label-search, .find, .note-field, .layer') !== null && !element.closest('form');
   }

@@ -5,7 +5,7 @@ import type { Answering } from './answering';
 import type { SpanScene } from './span-scene';
 import type { Store } from './store';
 
-/** Marks the string of a span wherever else it stands in the sample. */
+/** Marks every other occurrence of a span's string in the sample. */
 export class MarkEverywhere {
   constructor(
     private readonly store: Store,
@@ -13,18 +13,18 @@ export class MarkEverywhere {
     private readonly scene: SpanScene,
   ) {}
 
-  /** Asks whether to mark it everywhere, with how often it stands elsewhere. */
+  /** Asks whether to mark the string everywhere, with the number of other occurrences. */
   ask(focus: (span: SpanRef) => void): boolean {
     const at = this.scene.focused() ?? this.scene.spanOnCaret();
     if (!at) return (this.#note('problem', 'Walk to a span first (Tab).'), true);
     const found = occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
     focus(at.span);
-    if (found === 0) this.#note('info', 'The string stands nowhere else in this sample.');
+    if (found === 0) this.#note('info', 'The string occurs nowhere else in this sample.');
     else this.store.set({ mode: { kind: 'everywhere', found } });
     return true;
   }
 
-  /** Marks the string of the span in focus wherever nothing is in the way. */
+  /** Marks the string of the active span wherever no other span is in the way. */
   mark(): void {
     const focus = this.scene.focused();
     if (!focus) return;

@@ -5,14 +5,14 @@ import { enqueue } from '../state/save-queue';
 import type { PanelState } from '../state/panel-state';
 import type { Store } from './store';
 
-/** Where the editor keeps a panel's state over reloads. */
+/** Storage for a panel's state that survives reloads. */
 export interface Storage {
   /** The state, or a promise of it. */
   getState(): unknown;
   setState(state: unknown): void;
 }
 
-/** Fields of the panel's state that are stored as they are. */
+/** Fields of the panel's state that are stored unchanged. */
 const SETTINGS = ['filter', 'listHidden', 'guidelineHidden', 'lastSpanLabel', 'armed'] as const;
 
 type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;
@@ -20,20 +20,20 @@ type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;
 const settingsOf = (state: Settings): Settings =>
   Object.fromEntries(SETTINGS.map((name) => [name, state[name]])) as unknown as Settings;
 
-interface Kept extends Settings {
+interface Stored extends Settings {
   v: 1;
   sample?: string;
-  /** How far that sample's text was scrolled, in CSS pixels. */
+  /** Scroll position of that sample's text, in CSS pixels. */
   scroll?: number;
-  /** Work that is not known to be on disk. */
+  /** Saves that are not known to be on disk. */
   unsaved: SaveParams[];
   /** Decisions begun, by sample id. */
   begun: [string, BegunDecision][];
-  /** Texts begun in forms, by field. */
+  /** Text typed in forms, by field. */
   texts: [string, string][];
 }
 
-const nothing: Kept = {
+const nothing: Stored = {
   v: 1,
   filter: { queue: 'todo' },
   listHidden: false,
@@ -43,52 +43,52 @@ const nothing: Kept = {
   texts: [],
 };
 
-/** Keeps what must survive a reload: unsaved work, and where the person was. */
+/** Stores what must survive a reload: unsaved work, and which sample was on screen. */
 export class Memory {
   #last: PanelState | undefined;
-  #kept: Kept = nothing;
+  #stored: Stored = nothing;
 
   constructor(
     private readonly storage: Storage,
     private readonly store: Store,
   ) {}
 
-  /** Puts what was kept into the state, and keeps every change from then on. Resolves to the id of the sample that was on screen. */
+  /** Restores the stored state and stores every later change. Resolves to the id of the sample that was on screen. */
   async restore(): Promise<string | undefined> {
-    const state = (await this.storage.getState()) as Partial<Kept> | undefined;
-    const kept: Kept = state?.v === 1 ? { ...nothing, ...state } : nothing;
-    // Some of them may have been written: what was kept may be older than the last reply.
-    const again = kept.unsaved.filter(({ record }) => isRecordId(record));
+    const state = (await this.storage.getState()) as Partial<Stored> | undefined;
+    const stored: Stored = state?.v === 1 ? { ...nothing, ...state } : nothing;
+    // Some of these saves may be on disk: the state may have been stored before the last reply.
+    const resend = stored.unsaved.filter(({ record }) => isRecordId(record));
     this.store.update((now) => {
-      const saves = again.reduce((all, save) => enqueue(all, { ...save, again: true }), now.saves);
-      const begun = new Map(kept.begun);
-      return { ...now, ...settingsOf(kept), saves, begun };
+      const saves = resend.reduce((all, save) => enqueue(all, { ...save, again: true }), now.saves);
+      const begun = new Map(stored.begun);
+      return { ...now, ...settingsOf(stored), saves, begun };
     });
-    this.#kept = kept;
+    this.#stored = stored;
     this.store.subscribe(() => this.#keep());
-    return kept.sample;
+    return stored.sample;
   }
 
-  /** How far a sample's text was scrolled when the panel went; 0 for all others. */
+  /** The stored scroll position of a sample's text; 0 for all other samples. */
   scrollOf(sample: string): number {
-    return this.#kept.sample === sample ? (this.#kept.scroll ?? 0) : 0;
+    return this.#stored.sample === sample ? (this.#stored.scroll ?? 0) : 0;
   }
 
   keepScroll(sample: string, scroll: number): void {
-    if (this.#kept.sample !== sample || this.#kept.scroll === scroll) return;
-    this.#kept = { ...this.#kept, scroll };
-    this.storage.setState(this.#kept);
+    if (this.#stored.sample !== sample || this.#stored.scroll === scroll) return;
+    this.#stored = { ...this.#stored, scroll };
+    this.storage.setState(this.#stored);
   }
 
-  /** What somebody began to write in a field of a form and did not send. */
+  /** The text of a form's field that was typed but not submitted. */
   textOf(field: string): string {
-    return this.#kept.texts.find(([name]) => name === field)?.[1] ?? '';
+    return this.#stored.texts.find(([name]) => name === field)?.[1] ?? '';
   }
 
   keepText(field: string, text: string): void {
-    const others = this.#kept.texts.filter(([name]) => name !== field);
-    this.#kept = { ...this.#kept, texts: text === '' ? others : [...others, [field, text]] };
-    this.storage.setState(this.#kept);
+    const others = this.#stored.texts.filter(([name]) => name !== field);
+    this.#stored = { ...this.#stored, texts: text === '' ? others : [...others, [field, text]] };
+    this.storage.setState(this.#stored);
   }
 
   #keep(): void {
@@ -99,16 +99,16 @@ export class Memory {
       (['saves', 'begun', ...SETTINGS] as const).every((name) => last?.[name] === state[name]);
     this.#last = state;
     if (isSame) return;
-    const sample = state.current?.sample.id ?? this.#kept.sample;
-    this.#kept = {
+    const sample = state.current?.sample.id ?? this.#stored.sample;
+    this.#stored = {
       v: 1,
       ...settingsOf(state),
       sample,
-      scroll: sample === this.#kept.sample ? this.#kept.scroll : undefined,
+      scroll: sample === this.#stored.sample ? this.#stored.scroll : undefined,
       unsaved: [...state.saves.saves],
       begun: [...state.begun],
-      texts: this.#kept.texts,
+      texts: this.#stored.texts,
     };
-    this.storage.setState(this.#kept);
+    this.storage.setState(this.#stored);
   }
 }

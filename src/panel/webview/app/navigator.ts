@@ -33,35 +33,35 @@ import { SampleWindow } from './sample-window';
 import type { Store } from './store';
 import { TodoFinder } from './todo-finder';
 
-/** How many samples that need an answer to know beforehand. */
+/** How many samples that need an answer to fetch in advance. */
 const todosAhead = 16;
 
-/** Which sample is on screen: views, steps, and having the next ones at hand. */
+/** Decides which sample is on screen: makes views, steps through them, and fetches samples ahead. */
 export class Navigator {
   readonly #window: SampleWindow;
   readonly #todos: TodoFinder;
   readonly #answers: AnswerCache;
   readonly #recordIds = createRecordIds();
-  /** The sample that was on screen last, and its place in the view: steps under way are counted from it. */
+  /** The sample that was on screen last, with its position in the view: the start of pending steps. */
   #last: { at: SampleName; position: number } | undefined;
-  /** The sample that is waited for, where it is known which one that is. */
+  /** The sample that is loading, if it is known which one that is. */
   #wanted: SampleName | undefined;
   /** What the newest view was requested for. */
   #opening: { filter: ViewFilter; at?: SampleName } | undefined;
   #viewRequest = 0;
-  /** Whose answers are in the cache. */
+  /** The annotator whose answers are in the cache. */
   #annotator: string | undefined;
-  /** The request that makes the view again: what is known of the old one may be out of date. */
+  /** The request that is remaking the view. While it runs, what is known of the old view may be out of date. */
   #remaking: number | undefined;
-  /** Where the search for the next that needs an answer goes on, while waiting for it. */
+  /** Where to continue the search for the next sample that needs an answer. */
   #searchFrom = 0;
 
   constructor(
     private readonly host: Host,
     private readonly store: Store,
-    /** Resolves when the answers given so far are on disk, or cannot be saved: until then the engine does not know of them. */
+    /** Resolves when the answers given so far are on disk or cannot be saved. Before that the engine does not know of them. */
     private readonly saved: () => Promise<void>,
-    /** Called after a sample came on screen. */
+    /** Called after a sample has come on screen. */
     private readonly shown: () => void,
   ) {
     this.#answers = new AnswerCache(store);
@@ -82,13 +82,13 @@ export class Navigator {
     });
   }
 
-  /** Remembers an answer given here, for when its sample comes back on screen. */
+  /** Caches an answer given here for when its sample is shown again. */
   remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
     this.#answers.set(sample.id, answer);
     this.store.update((state) => withBegun(state, sample, answer));
   }
 
-  /** An answer given here is a draft after all. */
+  /** Turns a cached answer back into a draft. */
   demote(sample: string): void {
     this.#answers.demote(sample);
     this.store.update((state) => {
@@ -99,7 +99,7 @@ export class Navigator {
     });
   }
 
-  /** Shows a sample in the current queue, which is made again, or among all samples if the queue does not hold it. */
+  /** Shows a sample in the current queue, which is remade, or among all samples if the queue does not hold it. */
   async #openFor(sample: string): Promise<void> {
     await this.open(this.store.state.filter, { sample });
     const isThere = await this.locate({ sample }, (position) => position >= 0).catch(() => false);
@@ -110,12 +110,12 @@ export class Navigator {
     return { queue: 'all', ...(isReview(this.store.state) && { review: true }) };
   }
 
-  /** The engine has restarted and knows no views: makes the view again and goes on where the person was. */
+  /** The engine has restarted and has no views: remakes the view and continues where the person was. */
   #viewLost(): void {
     if (this.store.state.waiting !== 'view') void this.#remake();
   }
 
-  /** Makes a view and shows its first sample that needs an answer, or the one asked for. */
+  /** Makes a view and shows the requested sample, or the first one that needs an answer. */
   async open(filter: ViewFilter, at?: SampleName): Promise<void> {
     this.#opening = { filter, at };
     this.store.update((state) => {
@@ -129,7 +129,7 @@ export class Navigator {
     const view = await this.#makeView({ filter, at });
     if (!view) return;
     this.#enter(view);
-    // What was on screen is in another view: nothing is counted from it any more.
+    // Positions of the old view mean nothing in the new one.
     this.#last = undefined;
     this.store.batch(() => {
       this.store.set({ view, filter: view.filter, rows: new Map() });
@@ -138,7 +138,7 @@ export class Navigator {
     });
   }
 
-  /** Requests a view until there is one; undefined if another was requested meanwhile. */
+  /** Requests a view until there is one; undefined if another view was requested in the meantime. */
   async #makeView(wanted: PanelRequests['view']['params']): Promise<ViewInfo | undefined> {
     const request = ++this.#viewRequest;
     for (let failures = 0; request === this.#viewRequest; failures++) {
@@ -156,7 +156,7 @@ export class Navigator {
     return undefined;
   }
 
-  /** Shows the sample at a position of the view; `wanted`: which one that is. While it is on its way the view may be replaced. */
+  /** Shows the sample at a position of the view. `wanted` names it in case the view is replaced while it is loading. */
   goTo(position: number, wanted?: SampleName): void {
     const { view, rows } = this.store.state;
     if (!view || position < 0 || position >= view.length) return;
@@ -179,15 +179,14 @@ export class Navigator {
       });
   }
 
-  /** Goes on to the next sample that needs an answer. */
   nextTodo(): void {
     this.#searchFrom = this.store.state.position + 1;
     this.#seek();
   }
 
   /**
-   * Uses what the engine replies about the view before the view can be replaced, or `undefined` if there is no view. Asks again if the view
-   * was replaced before the reply came.
+   * Applies an engine reply about the view before the view can be replaced; `undefined` if there is no view. Repeats the request if the
+   * view was replaced before the reply arrived.
    */
   async #onView<R, T>(ask: (view: string) => Promise<R>, use: (reply?: R) => T): Promise<Awaited<T>> {
     for (;;) {
@@ -202,7 +201,7 @@ export class Navigator {
     }
   }
 
-  /** Finds a sample in the view and does something with its position; -1: the view does not have it. */
+  /** Finds a sample in the view and passes its position to `use`; -1 if the view does not have it. */
   locate<T>(at: SampleName, use: (position: number) => T): Promise<Awaited<T>> {
     return this.#onView(
       (view) => this.host.request('find', { view, ...at }),
@@ -210,7 +209,7 @@ export class Navigator {
     );
   }
 
-  /** Goes to a sample if the view holds it. */
+  /** Goes to a sample if the view holds it. Resolves to whether it does. */
   #goToSample(at: SampleName): Promise<boolean> {
     return this.locate(at, (position) => {
       if (position < 0) return false;
@@ -226,27 +225,27 @@ export class Navigator {
     return view !== undefined && view.length > 0;
   }
 
-  /** Shows a sample that was requested from outside: in the current view, or in one that has it. */
+  /** Shows a sample that was requested from outside: in the current view if it is there, otherwise in a view that has it. */
   async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
     const { waiting, filter: opening } = this.store.state;
     if (filter || waiting === 'view') return this.open(filter ?? opening, at);
     if (!(await this.#goToSample(at))) await this.open(this.#everything(), at);
   }
 
-  /** Holds keys back until the returned function is called; the sample stays on screen. That function ends no newer hold. */
+  /** Holds keys back until the returned function is called. The sample stays on screen. The function does not end a newer hold. */
   hold(): () => void {
     const hold = (this.#hold = {});
     this.store.set({ waiting: 'undo', mode: noMode, notice: undefined });
     return () => {
       if (this.#hold !== hold || this.store.state.waiting !== 'undo') return;
       this.store.set({ waiting: undefined });
-      // What came meanwhile of the sample on screen has not been put in.
+      // Updates of the sample on screen that arrived during the hold have not been applied yet.
       this.#arrived();
     };
   }
   #hold: object | undefined;
 
-  /** Takes back, or repeats, the last record, and shows its sample. Resolves to false when there was none. */
+  /** Undoes or redoes the last record and shows its sample. Resolves to false if there was none. */
   async undo(method: 'undo' | 'redo'): Promise<boolean> {
     const result = await this.host.request(method, { record: this.#recordIds() });
     if (!result) return false;
@@ -266,35 +265,35 @@ export class Navigator {
   }
 
   /**
-   * The text of a sample, or an answer on it, changed before its labels were saved: takes the labels over to the text as it is now, as far as
-   * they can be placed there, and shows it.
+   * The text or the answer of a sample changed before its labels were saved: shows the current text with the labels, as far as they can be
+   * placed there.
    */
   async lookAgain(sample: string): Promise<void> {
-    const kept = unsavedOf(this.store.state.saves, sample);
-    if (!kept || !this.store.state.view) return;
-    const isDecision = kept.decision !== undefined;
+    const unsaved = unsavedOf(this.store.state.saves, sample);
+    if (!unsaved || !this.store.state.view) return;
+    const isDecision = unsaved.decision !== undefined;
     if (isDecision !== isReview(this.store.state))
-      throw new Error(`Go back to ${isDecision ? 'review' : 'labelling'} first: it was said there.`);
-    if (!isOfWhatIsShown(this.store.state, kept))
-      throw new Error(`This is an answer of "${kept.annotator}": choose that name again to look it over.`);
+      throw new Error(`Go back to ${isDecision ? 'review' : 'labelling'} first: the answer was given there.`);
+    if (!isOfWhatIsShown(this.store.state, unsaved))
+      throw new Error(`This is an answer of "${unsaved.annotator}": choose that name again to look it over.`);
     await this.#onView(
       async (view) => {
         const from = await this.host.request('find', { view, sample });
         return from < 0 ? undefined : (await this.host.request('samples', { view, from, count: 1 }))[0];
       },
-      (fresh) => this.#takeOver(kept, fresh),
+      (fresh) => this.#takeOver(unsaved, fresh),
     );
   }
 
-  #takeOver(kept: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
-    const { sample } = kept;
-    const isDecision = kept.decision !== undefined;
-    const isSameText = fresh?.textHash === kept.textHash;
+  #takeOver(unsaved: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
+    const { sample } = unsaved;
+    const isDecision = unsaved.decision !== undefined;
+    const isSameText = fresh?.textHash === unsaved.textHash;
     if (!fresh) return this.#openFor(sample);
     const { labels, lost } = isSameText
-      ? { labels: kept.labels, lost: [] }
-      : carryOver(kept.labels, fresh.text);
-    const { rules, flags, note, decision } = kept;
+      ? { labels: unsaved.labels, lost: [] }
+      : carryOver(unsaved.labels, fresh.text);
+    const { rules, flags, note, decision } = unsaved;
     const { answer: present } = fresh;
     const draft: Answer = {
       labels,
@@ -305,7 +304,7 @@ export class Navigator {
       decision,
       record: present?.record,
     };
-    // From now on it is the reviewer's own.
+    // From here on it is the reviewer's own.
     this.remember(fresh, isDecision ? edited(draft) : draft);
     this.#window.put(fresh);
     this.store.batch(() => {
@@ -322,14 +321,14 @@ export class Navigator {
     });
   }
 
-  /** Says what the person answered in another window, with the answer of this one on screen. */
+  /** Describes the answer given in another window, while this window's answer is on screen. */
   #twice(other: Answer | undefined): string {
     const { project } = this.store.state;
-    const said = other && summarise(other, project!.layers, indexOf(project!).labels);
-    return `Answered in another window, or changed on disk${said ? `: ${said}` : ''}. On screen is your answer of this window: Enter puts it in its place.`;
+    const answered = other && summarise(other, project!.layers, indexOf(project!).labels);
+    return `Answered in another window, or changed on disk${answered ? `: ${answered}` : ''}. The answer on screen is the one from this window: Enter replaces the other with it.`;
   }
 
-  /** Files or records changed on disk. The sample stays on screen, and shows what changed in it. */
+  /** Files or records changed on disk. The sample stays on screen and is updated. */
   async changed(samples: boolean): Promise<void> {
     this.#todos.forget();
     this.#answers.outdate();
@@ -341,7 +340,7 @@ export class Navigator {
     this.#resume();
   }
 
-  /** Where the person is or is about to be: a sample, and how many steps from it. */
+  /** Where the person is or is about to be: a sample, and the number of steps from it. */
   #aim(): { at: SampleName; steps: number } | undefined {
     const { waiting, position } = this.store.state;
     if (waiting === 'sample' && this.#wanted) return { at: this.#wanted, steps: 0 };
@@ -351,8 +350,8 @@ export class Navigator {
   }
 
   /**
-   * Makes the view again after the file changed or the engine restarted. The sample on screen stays; steps under way go on from it. If it
-   * is not in the file any more, the first sample of the view is shown.
+   * Remakes the view after the file changed or the engine restarted. The sample on screen stays, and pending steps continue from it. If the
+   * file no longer has it, the first sample of the view is shown.
    */
   async #remake(): Promise<void> {
     for (;;) {
@@ -361,7 +360,7 @@ export class Navigator {
       const next = await this.#makeView({ filter: this.store.state.filter, at: aim?.at });
       if (!next) return;
       const now = this.#aim();
-      // The person moved on meanwhile: the place of another sample is needed.
+      // The person has moved on, so the position of another sample is needed.
       if (!isSameName(now?.at, aim?.at)) continue;
       this.#remaking = undefined;
       const reached = next.holdsAt ? now : undefined;
@@ -377,7 +376,7 @@ export class Navigator {
     }
   }
 
-  /** Requests again the sample that is waited for, or that is on screen. */
+  /** Requests the sample that is loading or on screen again. */
   #resume(): void {
     if (this.store.state.waiting === 'next') this.#seek();
     else this.#window.centre(this.store.state.position);
@@ -394,7 +393,7 @@ export class Navigator {
 
   #seek(): void {
     const todo = this.#todos.find(this.#searchFrom);
-    // The view that is being made may hold more.
+    // The view that is being remade may hold more.
     if (todo.kind === 'none' && this.#remaking !== this.#viewRequest) return this.store.update(finishView);
     const sample = todo.kind === 'found' ? this.#window.get(todo.position) : undefined;
     if (todo.kind === 'found' && sample) return this.#show(todo.position, sample);
@@ -402,7 +401,7 @@ export class Navigator {
     this.#todos.fetch(todo);
   }
 
-  /** Puts a sample on screen. Listeners are notified once everything here knows of it. */
+  /** Puts a sample on screen. Listeners are notified last, when all fields here are set. */
   #show(position: number, sample: PanelSample): void {
     this.store.batch(() => {
       this.store.update((state) => showSample(state, position, sample, this.#answers.of(state, sample)));
@@ -415,7 +414,7 @@ export class Navigator {
     });
   }
 
-  /** Fetches the samples that will be next, as far as `todosAhead`. */
+  /** Fetches the next samples that need an answer, up to `todosAhead`. */
   #lookAhead(): void {
     const { position, view } = this.store.state;
     let from = position + 1;
@@ -436,13 +435,13 @@ export class Navigator {
     this.#lookAhead();
   }
 
-  /** Puts in what has changed in the sample on screen since it was fetched. */
+  /** Applies changes of the sample on screen since it was fetched. */
   #refreshCurrent(position: number, sample: PanelSample): void {
     const { current, finished, saves } = this.store.state;
     if (finished || current?.sample === sample) return;
     const isOther = current?.sample.id !== sample.id;
     if (!current || (isOther && current.sample.unreadable)) return this.#show(position, sample);
-    // The file has changed, and the engine is about to say so: until then the sample on screen stays.
+    // The file has changed, and the engine is about to report it. Until then the sample on screen stays.
     if (isOther) return;
     const isUnsaved = unsavedOf(saves, sample.id) !== undefined;
     if (current.sample.textHash !== sample.textHash && isUnsaved) return;
@@ -453,7 +452,7 @@ export class Navigator {
       if (!isFromElsewhere || next.current?.answer.record !== sample.answer?.record) return next;
       const text = sample.answer
         ? 'Answered in another window, or changed on disk: this is the newer answer.'
-        : 'Taken back in another window, or on disk.';
+        : 'Undone in another window, or on disk.';
       return { ...next, notice: { kind: 'info', text } };
     });
   }

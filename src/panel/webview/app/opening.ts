@@ -6,12 +6,12 @@ import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
 
-/** Loads the project, and with it the sample to begin with. */
+/** Loads the project and opens the first sample. */
 export class Opening {
   #isRestored = false;
   /** Id of the sample that was on screen before a reload. */
   #resumeAt: string | undefined;
-  /** What to show instead. */
+  /** A sample or filter that was requested from outside, to show instead. */
   #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
   #isOpen = false;
 
@@ -26,7 +26,7 @@ export class Opening {
     host.on('show', ({ sample, row, filter }) => void this.#show(filter, { sample, row }));
   }
 
-  /** Loads the project and shows where the person left off. `restored` is called once, when what was kept over a reload is back. */
+  /** Loads the project and shows where the person left off. Calls `restored` once, after the stored state is restored. */
   async start(restored: () => void): Promise<void> {
     if (!this.#isRestored) {
       this.#resumeAt = await this.memory.restore();
@@ -52,11 +52,11 @@ export class Opening {
     await this.navigator.open(filter, current ? { sample: current.sample.id } : undefined);
   }
 
-  /** Takes the project as it is now. Samples are opened as soon as there are some: what was wrong may have been put right meanwhile. */
+  /** Takes a new version of the project. Opens samples as soon as there are any: an error may have been corrected in the meantime. */
   #take(project: PanelProject): void {
     const { project: before, filter, current } = this.store.state;
     const isMended = before?.partial !== undefined && project.partial === undefined;
-    // What was said of the part is no longer so.
+    // Messages about the partly read schema no longer hold.
     this.store.update((state) => ({
       ...state,
       project,
@@ -66,7 +66,7 @@ export class Opening {
     this.saver.pump(false);
     if (project.blocked || !this.#isRestored) return;
     if (this.#isOpen) {
-      // Another person labels from here on: what is on screen is the answer of the one before.
+      // The annotator changed, and the answer on screen belongs to the previous one.
       if (before && before.annotator !== project.annotator)
         void this.navigator.open(filter, current && { sample: current.sample.id });
       return;

@@ -23,12 +23,12 @@ import type { Saver } from './saver';
 import type { Store } from './store';
 import { layerName } from '../state/project-index';
 
-/** Samples whose evidence is kept: those that a reviewer goes back to. */
+/** Samples whose evidence is cached, since a reviewer may go back to them. */
 const EVIDENCE_KEPT = 20;
 
-/** Everything that decides a sample in review mode. Each decision is for the sample that is on screen when it is called. */
+/** The actions of review mode. Each one applies to the sample that is on screen when it is called. */
 export class Reviewing {
-  /** What was decided, or noted, of the sample before its editor was opened. */
+  /** The answer on screen before the editor was opened. */
   #before: { sample: string; answer: Answer } | undefined;
 
   constructor(
@@ -38,19 +38,19 @@ export class Reviewing {
     private readonly navigator: Navigator,
   ) {}
 
-  /** A sample came on screen: requests what explains its differences. */
+  /** Requests the evidence for a sample that came on screen. */
   begin(): void {
     const { state } = this.store;
     const id = state.current?.sample.id;
     if (!isReview(state) || id === undefined || state.evidence.has(id)) return;
     this.host.request('evidence', { sample: id }).then(
       (found) => this.#keep(id, found),
-      // The answers are there without it; it is requested again the next time.
+      // The answers can be shown without evidence. It is requested again next time.
       () => undefined,
     );
   }
 
-  /** Answers or names have changed: what explained the differences may be another. */
+  /** Drops the evidence after answers or names have changed. */
   forget(): void {
     if (this.store.state.evidence.size > 0) this.store.set({ evidence: new Map() });
     this.begin();
@@ -58,12 +58,12 @@ export class Reviewing {
 
   #keep(sample: string, found: ReviewEvidence): void {
     this.store.update((state) => {
-      const kept = [...state.evidence].slice(-EVIDENCE_KEPT + 1);
-      return { ...state, evidence: new Map([...kept, [sample, found]]) };
+      const recent = [...state.evidence].slice(-EVIDENCE_KEPT + 1);
+      return { ...state, evidence: new Map([...recent, [sample, found]]) };
     });
   }
 
-  /** Takes the answer of a person (from 0, in the order shown); with `edit`, to change it first. False when there is no such person. */
+  /** Takes a person's answer (from 0, in the order shown); with `edit`, opens it for editing. False if there is no such person. */
   person(number: number, edit: boolean): boolean {
     const { current, mode } = this.store.state;
     const people = current?.sample.others;
@@ -76,7 +76,7 @@ export class Reviewing {
     return true;
   }
 
-  /** Opens the editor on an answer of the reviewer's own: what is decided, or what all agree on, or a person's answer. */
+  /** Opens the editor on the decision, on the labels that all agree on, or on a person's answer. */
   edit(from?: PersonAnswer): void {
     const { current, project, editing } = this.store.state;
     if (!current?.sample.others || !project) return;
@@ -96,7 +96,7 @@ export class Reviewing {
     this.#remember();
   }
 
-  /** Leaves the editor: the labels that were there before it was opened are shown again. Reason and rules written in it stay. */
+  /** Leaves the editor and restores the labels from before it was opened. Reason and rules written in it stay. */
   stopEditing(): void {
     const { current } = this.store.state;
     if (!current || this.#before?.sample !== current.sample.id) return;
@@ -114,10 +114,10 @@ export class Reviewing {
     });
   }
 
-  /** Begins to choose whose answers stay valid: everybody's, to start with. */
+  /** Begins to choose whose answers stay valid, with all of them selected. */
   chooseValid(): void {
     const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
-    if (people.length < 2) return this.#notify('There are not several answers here.');
+    if (people.length < 2) return this.#notify('This sample has fewer than two answers.');
     this.store.set({ mode: { kind: 'valid', people }, notice: undefined });
   }
 
@@ -128,7 +128,7 @@ export class Reviewing {
     });
   }
 
-  /** Says why people differ; the same again takes it back. */
+  /** Sets the cause of the disagreement, or clears it if it is set already. */
   cause(cause: string): void {
     const { current } = this.store.state;
     if (!current) return;
@@ -144,7 +144,7 @@ export class Reviewing {
     });
   }
 
-  /** Reason, rules or cause of the decision on screen changed: what is on disk is amended at once, a draft waits for its decision. */
+  /** Saves a changed reason, rule or cause: amends a decision on disk at once; for a draft they are saved with the decision. */
   changed(isTyping: boolean): void {
     this.#remember();
     const { current, editing } = this.store.state;
@@ -152,22 +152,22 @@ export class Reviewing {
     this.#save(current.answer, isTyping);
   }
 
-  /** Sends the sample back to people, by their tokens, with a message. False, with a message, when one of the two is missing. */
+  /** Returns the sample to people, by their tokens, with a message. If one of the two is missing, says so and returns false. */
   sendBack(people: string[], message: string): boolean {
     const { current } = this.store.state;
     if (!current) return false;
     const missing =
       people.length === 0
-        ? 'Choose whom the sample goes back to.'
+        ? 'Choose the annotators who get the sample back.'
         : message.trim() === ''
-          ? 'Say in a message what to look at again.'
+          ? 'Write in the message what to look at again.'
           : undefined;
     if (missing !== undefined) return (this.#notify(missing), false);
     this.#decide(sendBack(current.answer, people, message.trim()));
     return true;
   }
 
-  /** Enter: settles what is chosen or edited, and goes on. */
+  /** Enter: saves what is chosen or edited, and goes on. */
   finish(): void {
     const { state } = this.store;
     const { current, project, mode, editing } = state;
@@ -191,13 +191,11 @@ export class Reviewing {
     }
     if (current.answer.status === 'done') return this.navigator.nextTodo();
     if (!saysSomething(current.answer))
-      return this.#notify(
-        'Nothing is decided yet: a digit takes an answer, e edits, m lets several stay valid.',
-      );
+      return this.#notify('Nothing is decided yet: a digit takes an answer, e edits, m keeps several valid.');
     this.#decide({ ...current.answer, status: 'done' });
   }
 
-  /** Saves a decision, and goes on when nothing in dispute is left open. */
+  /** Saves a decision, and goes on if all disagreements are decided. */
   #decide(answer: Answer): void {
     if (this.#isPartial()) return;
     this.store.batch(() => {
@@ -224,7 +222,7 @@ export class Reviewing {
     });
   }
 
-  /** While only a part of the label schema can be read, nothing is decided; says so. What was chosen or written stays as begun. */
+  /** With a part of the label schema nothing can be decided. Shows a message then; the choices so far stay as begun. */
   #isPartial(): boolean {
     const isPartial = this.store.state.project?.partial !== undefined;
     if (isPartial) this.#notify('Not decided: only a part of the label schema can be read.');
@@ -251,7 +249,7 @@ export class Reviewing {
     else this.saver.save(params);
   }
 
-  /** Turns review mode on or off, and begins with what is to do there. */
+  /** Turns review mode on or off and shows the first sample that needs work. */
   async toggle(): Promise<void> {
     const { state } = this.store;
     const on = !isReview(state);
@@ -260,7 +258,7 @@ export class Reviewing {
     await this.navigator.open({ queue: 'todo', ...(on && { review: true }) });
   }
 
-  /** Writes into the guideline, and cites what was written in the decision of the sample. Resolves to the message to show. */
+  /** Changes the guideline and cites the new rule in the sample's decision. Resolves to the message to show. */
   async write(params: Omit<ChangeGuidelineParams, 'sample' | 'labels' | 'rules'>): Promise<string> {
     const { current } = this.store.state;
     if (!current) return '';
@@ -281,7 +279,7 @@ export class Reviewing {
     return `${id} is in ${file}${version === undefined ? '' : `, version ${version}`}.`;
   }
 
-  /** What deciding the whole queue would do, or the doing of it. */
+  /** Decides the whole queue, or with `dryRun` returns what that would do. */
   async decideAll(strategy: BulkStrategy, dryRun: boolean) {
     await this.saver.settled();
     const { view } = this.store.state;

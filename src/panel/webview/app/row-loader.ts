@@ -3,10 +3,10 @@ import type { Host } from '../host';
 import type { Store } from './store';
 
 const pageSize = 100;
-/** Pages of rows to keep, those looked at last. */
+/** Pages of rows to cache, most recently viewed first. */
 const keptPages = 40;
 
-/** Fetches the rows of the list that are looked at. */
+/** Fetches the rows of the list that are in sight. */
 export class RowLoader {
   readonly #pages = new Set<number>();
   #view = '';
@@ -18,7 +18,10 @@ export class RowLoader {
     private readonly store: Store,
   ) {}
 
-  /** The list shows these positions, end exclusive. Rows that are missing come a moment later: scrolling asks for no row it passes. */
+  /**
+   * Sets the positions that the list shows, end exclusive. Missing rows are fetched after a short delay, so that scrolling does not fetch
+   * every row it passes.
+   */
   want(from: number, to: number): void {
     this.#visible = [from, to];
     const { view } = this.store.state;
@@ -30,7 +33,7 @@ export class RowLoader {
     this.#timer = setTimeout(() => this.#load(), this.#pages.size === 0 ? 0 : 50);
   }
 
-  /** Fetches again what is in sight. */
+  /** Fetches the rows in sight again. */
   refresh(): void {
     this.#pages.clear();
     this.#load();

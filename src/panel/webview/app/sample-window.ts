@@ -1,13 +1,13 @@
 import type { PanelSample } from '../../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 
-/** How many samples to have at hand: ahead of the one on screen, and behind it. */
+/** How many samples to fetch ahead of the one on screen, and how many to keep behind it. */
 const ahead = 24;
 const behind = 6;
-/** Characters in one answer, about: long texts come one by one. */
+/** Approximate characters per reply: long texts are fetched one by one. */
 const batchCharacters = 1_000_000;
 
-/** The samples round the one on screen, fetched before they are needed. */
+/** The samples around the one on screen, fetched before they are needed. */
 export class SampleWindow {
   readonly #samples = new Map<number, PanelSample>();
   readonly #requested = new Set<number>();
@@ -18,12 +18,12 @@ export class SampleWindow {
 
   constructor(
     private readonly host: Host,
-    /** The generation of records that requests are made in. */
+    /** The current generation of records, stored with each request. */
     private readonly generation: () => number,
-    /** Samples have come, requested in a generation. */
+    /** Called with fetched samples and the generation they were requested in. */
     private readonly arrived: (samples: readonly PanelSample[], requestedIn: number) => void,
     private readonly failed: (message: string) => void,
-    /** The engine does not know the view any more. */
+    /** Called when the engine no longer has the view. */
     private readonly lost: () => void,
   ) {}
 
@@ -37,17 +37,16 @@ export class SampleWindow {
     return this.#samples.get(position);
   }
 
-  /** Takes a sample that was fetched otherwise. */
+  /** Stores a sample that was fetched elsewhere. */
   put(sample: PanelSample): void {
     this.#samples.set(sample.position, sample);
   }
 
-  /** Whether the sample is on its way. */
   isRequested(position: number): boolean {
     return this.#requested.has(position);
   }
 
-  /** Fetches a sample that will be wanted, and some after it. */
+  /** Fetches a sample that will be needed, and some after it. */
   prepare(position: number): void {
     const view = this.#view;
     if (!view || this.#has(position)) return;
@@ -56,14 +55,14 @@ export class SampleWindow {
     this.#request(position, count);
   }
 
-  /** Makes sure of the sample on screen, or to come there, and of those round it. */
+  /** Fetches the sample that is or will be on screen, and its neighbours. */
   centre(position: number): void {
     const view = this.#view;
     if (!view || position < 0 || position >= view.length) return;
     if (!this.#has(position)) this.#request(position, 1);
     this.#centre = position;
     this.#forget();
-    // The first text shows how long texts are here: the others are requested once it has come.
+    // The first text shows how long texts are here. The others are requested after it.
     if (this.#largest === 0) return;
     const batch = this.#batch();
     let missing = position + 1;

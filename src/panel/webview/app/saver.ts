@@ -13,15 +13,15 @@ import {
 import * as queue from '../state/save-queue';
 import type { Store } from './store';
 
-/** Without an answer for so long, in milliseconds, a save counts as failed and is sent again. */
+/** How long a save waits for a reply before it counts as failed and is sent again, in milliseconds. */
 const patience = 30_000;
-/** A pause in typing after which the text is saved, in milliseconds. */
+/** Pause in typing after which the text is saved, in milliseconds. */
 const typingPause = 700;
 
 /** A save that has no record id yet. */
 export type NewSave = Omit<SaveParams, 'record' | 'again' | 'annotator'>;
 
-/** Brings saves to disk in order, tries again when that fails, and loses none. */
+/** Saves answers in order, retries after failures, and never loses one. */
 export class Saver {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -31,18 +31,18 @@ export class Saver {
   constructor(
     private readonly host: Host,
     private readonly store: Store,
-    /** Called when an answer that was done could be kept only as a draft. */
+    /** Called when a done answer could only be saved as a draft. */
     private readonly demoted: (sample: string) => void,
   ) {}
 
-  /** Returns the id that the answer's record will have. */
+  /** Queues a save. Returns the id that its record will have. */
   save(answer: NewSave): string {
     const record = this.#enqueue(answer, false);
     this.pump(false);
     return record;
   }
 
-  /** For typing: not a record for each letter, but one for each pause. */
+  /** Like `save`, for typing: one record per pause instead of one per letter. */
   saveSoon(answer: NewSave): string {
     const record = this.#enqueue(answer, true);
     clearTimeout(this.#typing);
@@ -60,7 +60,7 @@ export class Saver {
     return queue.unsavedOf(this.store.state.saves, sample)!.record;
   }
 
-  /** Sends the saves one after another, if that is not under way. With `retry` also after a failure. */
+  /** Sends the queued saves one after another, unless that is already running. With `retry`, also after a failure. */
   pump(retry: boolean): void {
     const { project, saves } = this.store.state;
     const next = queue.next(saves, retry);
@@ -78,7 +78,7 @@ export class Saver {
       await this.#sending;
   }
 
-  /** Tries to save everything; resolves to whether it is on disk. */
+  /** Tries to save everything. Resolves to whether all of it is on disk. */
   async flush(): Promise<boolean> {
     this.pump(true);
     await this.settled();
@@ -97,7 +97,7 @@ export class Saver {
       this.store.update((state) => withResult(state, params, result));
     } catch (thrown) {
       const error = PanelFailure.from(thrown);
-      // It was done by what the panel knew of the schema then. What is kept is sent again, by then as a draft.
+      // It was done according to the schema that the panel had. It is sent again as a draft.
       const isDraft = error.code === 'partly-read' && params.decision === undefined;
       this.store.update((state) => {
         const saves = queue.markFailed(state.saves, params, error);
@@ -124,10 +124,10 @@ function withResult(state: PanelState, params: SaveParams, result: SaveResult): 
   const { sample } = params;
   const saves = queue.markSaved(state.saves, params, result.time);
   const next = withFeedback({ ...state, saves }, result.feedback);
-  // By now the panel may show decisions instead of answers, or another person's answers: the state and the counts are not of these.
+  // The panel may now show decisions instead of answers, or another annotator's answers. Their states and counts are different ones.
   if (!isOfWhatIsShown(state, params)) return next;
   const counted = withProgress(next, result);
-  // A newer answer is on its way: its state is shown already.
+  // A newer answer is queued, and its state is already shown.
   if (queue.unsavedOf(saves, sample)) return counted;
   return withDisagreement(withRowState(counted, sample, result.state), sample, result.disagreement === true);
 }

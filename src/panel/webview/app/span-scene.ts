@@ -7,7 +7,7 @@ import { textModel, type TextModel } from '../state/text-model';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
 import type { Store } from './store';
 
-/** What there is of text and spans on screen, looked up from the state. */
+/** Looks up the text and spans on screen from the state. */
 export class SpanScene {
   constructor(private readonly store: Store) {}
 
@@ -33,7 +33,7 @@ export class SpanScene {
     return this.locate(this.drawn().find((span) => span.start === start && span.end === end));
   }
 
-  /** A span with its layer and text; undefined when it is not there any more, or cannot be drawn. */
+  /** A span with its layer and text; undefined if it no longer exists or cannot be drawn. */
   locate(ref: SpanRef | undefined): Focused | undefined {
     const model = this.model();
     const layer = ref && this.layer(ref.layer);
@@ -47,13 +47,13 @@ export class SpanScene {
     return current && textModel(current.sample.text);
   }
 
-  /** A spans layer that is asked. */
+  /** A visible spans layer. */
   layer(id: string): SpansLayer | undefined {
     const layer = askedLayers(this.store.state).find((one) => one.id === id);
     return layer?.type === 'spans' ? layer : undefined;
   }
 
-  /** The layer's spans as the answer holds them: code points. */
+  /** The layer's spans in the answer; offsets are code points. */
   spans(layer: SpansLayer): readonly Span[] {
     return (this.store.state.current?.answer.labels[layer.id] as Span[] | undefined) ?? [];
   }

@@ -12,13 +12,13 @@ import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
 import type { Store } from './store';
 
-/** What is done to spans, by keyboard and mouse alike. */
+/** Actions on spans, from keyboard and mouse. */
 export class Spanning {
-  /** What the text on screen knows of places; set while there is one. */
+  /** Geometry of the drawn text; undefined if no text is drawn. */
   geometry: Geometry | undefined;
   readonly everywhere: MarkEverywhere;
   readonly #scene: SpanScene;
-  /** Distance from the left at which the caret walks over lines. */
+  /** The horizontal position that the caret keeps when it moves over lines. */
   #goal: number | undefined;
 
   constructor(
@@ -29,7 +29,7 @@ export class Spanning {
     this.everywhere = new MarkEverywhere(store, answering, this.#scene);
   }
 
-  /** Chooses a span label: for the span in focus, else for the selection; with neither, for the selections to come. */
+  /** Chooses a span label: for the active span, or else for the selection, or else for later selections. */
   choose(layer: SpansLayer, label: string): void {
     const { activeSpan, caret, armed } = this.store.state;
     this.store.batch(() => {
@@ -69,7 +69,7 @@ export class Spanning {
     });
   }
 
-  /** The mouse clicked on the text: on the innermost span there, on the next outer one when it has the focus already, or on a word. */
+  /** A click selects the innermost span at that place, the next outer one if that is active already, or else the word. */
   click(offset: number, word: Stretch | undefined): void {
     const { activeSpan } = this.store.state;
     const here = this.#scene
@@ -94,7 +94,7 @@ export class Spanning {
     });
   }
 
-  /** Does a span action. False when it has nothing to act on, so that the key may mean something else. */
+  /** Runs a span action. False if there is nothing to act on, so that the key may have another meaning. */
   act(action: PanelActionId): boolean {
     const { state } = this.store;
     if (!state.project || !state.current || !indexOf(state.project).hasSpans) return false;
@@ -122,14 +122,14 @@ export class Spanning {
     }
   }
 
-  /** Puts the armed label down. False when there is none. */
+  /** Disarms the label. False if none is armed. */
   disarm(): boolean {
     if (!this.store.state.armed) return false;
     this.store.set({ armed: undefined, notice: undefined });
     return true;
   }
 
-  /** Leaves the span in focus, then the caret. False when there was neither. */
+  /** Leaves the active span, then the caret. False if there was neither. */
   leave(): boolean {
     const { activeSpan, caret } = this.store.state;
     if (activeSpan) {
@@ -154,7 +154,7 @@ export class Spanning {
     }
     const next = spans[at];
     if (!next) {
-      // Past the last one the key walks on to the next control, as Tab does everywhere.
+      // After the last span, Tab moves to the next control, as everywhere else.
       if (activeSpan) this.store.set({ activeSpan: undefined, caret: undefined });
       return false;
     }
@@ -217,10 +217,10 @@ export class Spanning {
 
   #markAgain(): boolean {
     const { lastSpanLabel, armed } = this.store.state;
-    const again = armed ?? lastSpanLabel;
-    const layer = again && this.#scene.layer(again.layer);
+    const last = armed ?? lastSpanLabel;
+    const layer = last && this.#scene.layer(last.layer);
     if (!layer || !this.store.state.caret) return false;
-    this.choose(layer, again.label);
+    this.choose(layer, last.label);
     return true;
   }
 
@@ -228,7 +228,7 @@ export class Spanning {
     const { caret, activeSpan } = this.store.state;
     const model = this.#scene.model();
     if (!model) return false;
-    // The selection joins the span made or touched last, which the caret's walk has left.
+    // The selection is added to the span that was made or changed last, since moving the caret has left it.
     const target = activeSpan ?? this.#touched;
     const layer = target && this.#scene.layer(target.layer);
     if (!layer || !target)
@@ -249,7 +249,7 @@ export class Spanning {
   }
   #touched: SpanRef | undefined;
 
-  /** Takes an edit over, or says what is in its way. */
+  /** Applies an edit, or shows why it is impossible. */
   #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string): void {
     if (!edit.ok) return this.#explain(layer, edit);
     const ref = { layer: layer.id, index: edit.index };

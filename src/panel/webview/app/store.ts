@@ -1,6 +1,6 @@
 import { initialState, type PanelState } from '../state/panel-state';
 
-/** Holds the state. Listeners are called at once, so that the screen is right before the next key comes. */
+/** Holds the state. Listeners are called synchronously, so that the screen is up to date before the next key. */
 export class Store {
   #state = initialState;
   readonly #listeners: (() => void)[] = [];
@@ -19,12 +19,11 @@ export class Store {
     else this.#notify();
   }
 
-  /** Changes some fields. */
   set(fields: Partial<PanelState>): void {
     this.update((state) => ({ ...state, ...fields }));
   }
 
-  /** Runs several updates as one: listeners see the last. */
+  /** Combines several updates into one: listeners see only the result. */
   batch<T>(run: () => T): T {
     this.#batch++;
     try {

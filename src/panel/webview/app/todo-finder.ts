@@ -4,38 +4,38 @@ import type { SampleWindow } from './sample-window';
 import type { Store } from './store';
 
 export interface FinderEvents {
-  /** Something is known that was not. */
+  /** Called when new information has arrived. */
   arrived(): void;
   failed(message: string): void;
-  /** The engine does not know the view any more. */
+  /** Called when the engine no longer has the view. */
   lost(): void;
 }
 
-/** Finds the next sample that needs an answer, from what is at hand and from what the engine says. */
+/** Finds the next sample that needs an answer, from the samples fetched so far and the engine's replies. */
 export class TodoFinder {
   /** The engine's replies to `nextTodo`, by position. */
   readonly #jumps = new Map<number, number>();
-  /** Positions that are requested. Replaced by another set when the replies may be out of date. */
+  /** Positions that were requested. Replaced by a new set when the replies may be out of date. */
   #requested = new Set<number>();
-  /** Ids of samples that were on screen, by position: their states are known here. */
+  /** Ids of samples that were on screen, by position. Their states are known here. */
   readonly #seen = new Map<number, string>();
 
   constructor(
     private readonly host: Host,
     private readonly store: Store,
     private readonly window: SampleWindow,
-    /** Whether the state known here of a sample may be out of date. */
+    /** Whether the cached state of a sample may be out of date. */
     private readonly isOutdated: (sample: string) => boolean,
     private readonly events: FinderEvents,
   ) {}
 
-  /** There is another view. */
+  /** Call for a new view. */
   reset(): void {
     this.forget();
     this.#seen.clear();
   }
 
-  /** Answers have changed elsewhere: the engine's replies may be out of date, also those under way. */
+  /** Call when answers have changed elsewhere: all replies so far, and pending ones, may be out of date. */
   forget(): void {
     this.#jumps.clear();
     this.#requested = new Set();
@@ -45,7 +45,7 @@ export class TodoFinder {
     this.#seen.set(position, sample);
   }
 
-  /** The next one from a position on, at most `span` positions far. */
+  /** The next sample that needs an answer, at most `span` positions from a position. */
   find(from: number, span?: number): Todo {
     const { view, rowStates, rows, filter } = this.store.state;
     if (!view) return { kind: 'none' };
@@ -53,13 +53,13 @@ export class TodoFinder {
       length: view.length,
       stateAt: (position: number) => {
         const sample = this.window.get(position);
-        // A line that is no sample needs a correction of the file, not an answer.
+        // A line that is not a sample needs an edit of the file, not an answer.
         if (sample?.unreadable) return 'done';
-        // Rows of the list only say which sample it is: they may have come before records changed.
+        // Rows of the list only identify the sample: their states may be from before records changed.
         const id = this.#seen.get(position) ?? (sample ?? rows.get(position))?.id;
         if (id !== undefined && this.isOutdated(id)) return undefined;
         const state = (id !== undefined && rowStates.get(id)) || sample?.state;
-        // A sample that was returned waits for its annotators, not for the reviewer.
+        // A returned sample waits for its annotators, not for the reviewer.
         return state === 'returned' && filter.review ? 'done' : state;
       },
       jumpFrom: (position: number) => this.#jumps.get(position),
@@ -67,7 +67,7 @@ export class TodoFinder {
     return findTodo(known, from, span);
   }
 
-  /** Gets what is missing to know, or to show, what was found. */
+  /** Requests what is missing to decide, or to show the sample that was found. */
   fetch(todo: Todo): void {
     const { view } = this.store.state;
     if (!view || todo.kind === 'none') return;

@@ -5,7 +5,7 @@ import type { PartProps } from './props';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
 
-/** What the answer holds besides labels: rules cited, flags, a note. */
+/** What the answer holds besides labels: cited rules, flags, a note. */
 export function AnswerChips({ app, state }: PartProps) {
   const { current, project, mode } = state;
   const { rules, flags, note } = current!.answer;

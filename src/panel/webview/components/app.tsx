@@ -7,7 +7,7 @@ import type { PartProps } from './props';
 import { SampleList } from './sample-list';
 import { Blocked, Failed } from './states';
 
-/** The whole panel: what is wrong, header, list, text with its questions, guideline. */
+/** The whole panel: problems, header, list, text with its questions, guideline. */
 export function App(props: PartProps) {
   return (
     <>
@@ -40,7 +40,7 @@ function Contents(props: PartProps) {
   );
 }
 
-/** A click on a button leaves the focus where it was: Enter goes on to mean "done", not the button again. */
+/** A click on a button does not move the focus, so that Enter still means "done" and does not press the button again. */
 function keepFocus(event: MouseEvent): void {
   const target = event.target as Element;
   if (target.closest('button') && !target.closest('[role=dialog]')) event.preventDefault();

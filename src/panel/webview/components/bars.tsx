@@ -3,7 +3,7 @@ import type { PartProps } from './props';
 import { Icon } from './icon';
 import { grouped } from '../view/short-id';
 
-/** What stays on screen for as long as it is true. */
+/** Warnings that stay on screen for as long as they hold. */
 export function Bars({ app, state }: PartProps) {
   const { disconnected, project } = state;
   const partial = project?.blocked ? undefined : project?.partial;
@@ -31,7 +31,7 @@ export function Bars({ app, state }: PartProps) {
   );
 }
 
-/** The extension no longer hears the panel. VS Code follows the link only when a person clicks it. */
+/** The extension no longer receives the panel's messages. VS Code follows the link only if a person clicks it. */
 function Disconnected({ reopen }: { reopen: string | undefined }) {
   return (
     <p class="bar" role="alert">

@@ -2,7 +2,7 @@ import type { HTMLAttributes } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { moveFocus, oneTabStop } from '../view/move-focus';
 
-/** Buttons that are one Tab stop together; arrow keys walk over them. */
+/** A group of buttons with a single Tab stop. Arrow keys move between them. */
 export function ButtonGroup(props: HTMLAttributes<HTMLDivElement>) {
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => oneTabStop(root.current!));

@@ -11,7 +11,7 @@ import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
 import { grouped } from '../view/short-id';
 
-/** Labels as buttons with their keys; layers with many labels as groups of at most ten. */
+/** Labels as buttons with their keys. Layers with many labels show groups of at most ten. */
 export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {
   const { project, mode, current } = state;
   const index = indexOf(project!);
@@ -55,7 +55,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       </ButtonGroup>
     );
   }
-  // Many labels: what is chosen, labels with keys of their own, search, and the groups.
+  // Many labels: shows the chosen ones, labels with keys of their own, the search, and the groups.
   const path = mode.kind === 'chord' && mode.layer === layer.id ? mode.path : [];
   const node = nodeAt(keys.tree, path) ?? keys.tree;
   const groupCap = (position: number): { label: string; dim: boolean } | undefined =>

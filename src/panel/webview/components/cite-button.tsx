@@ -11,7 +11,10 @@ interface Props {
   isCiting: boolean;
 }
 
-/** Cites a rule for the sample on screen, or removes the citation. Its letter shows while letters cite: else it is the key of something else. */
+/**
+ * Cites a rule for the sample on screen, or removes the citation. Its letter shows only while letters cite: at other times the key means
+ * something else.
+ */
 export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: Props) {
   const letter = pane.letters.get(rule);
   const isCited = cited.has(rule);

@@ -1,4 +1,4 @@
-/** What else is known of the sample. */
+/** Other fields of the sample. */
 export function ContextFields({ fields }: { fields: readonly [name: string, value: string][] }) {
   if (fields.length === 0) return null;
   return (

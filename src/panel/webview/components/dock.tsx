@@ -8,7 +8,7 @@ import { LayerRow } from './layer-row';
 import { MessageLine } from './message-line';
 import { DecisionDock } from './review/decision-dock';
 
-/** The questions and what has been answered, right below the text. */
+/** The questions and their answers, below the text. */
 export function Dock(props: PartProps) {
   const { state } = props;
   const { current, project, mode } = state;

@@ -4,7 +4,7 @@ import { chosenLabels } from '../state/answer';
 import { exampleParts } from '../view/example-parts';
 import { colourOf } from '../view/label-colours';
 
-/** An example of the guideline: its text with spans marked, its labels, and the near miss. */
+/** An example of the guideline: its text with marked spans, its labels, and the labels that are wrong for it. */
 export function Example({ example, names }: { example: ExampleView; names(label: string): string }) {
   const { id, text, labels, not, kind, rationale, rules } = example;
   const values = Object.values(labels);

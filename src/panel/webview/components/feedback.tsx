@@ -8,14 +8,17 @@ import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import { labelName } from '../state/project-index';
 
-/** The feedback on an answer to a sample whose answer is known; below the text, so that nothing in it moves. Always there, so that changes are read out. */
+/**
+ * The feedback on an answer to a gold sample. It is below the text, so that the text does not move, and always in the document, so that
+ * screen readers announce changes.
+ */
 export function Feedback({ app, state }: PartProps) {
   const { project, current, feedback: fresh } = state;
   const feedback = shownFeedback(state);
   if (!project) return null;
   return (
     <div class="feedback-slot">
-      {/* A long explanation is scrolled by keyboard. */}
+      {/* Focusable, so that a long explanation can be scrolled by keyboard. */}
       <div role="status" class="feedback-scroll" aria-label={feedback && 'Feedback'} tabIndex={feedback && 0}>
         {feedback && <FeedbackText state={state} feedback={feedback} />}
       </div>
@@ -35,13 +38,13 @@ export function Feedback({ app, state }: PartProps) {
   );
 }
 
-/** Right or wrong, the right answer, and why it is right. */
+/** Whether the answer is right, the right answer, and its explanation. */
 export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { feedback: GoldFeedback }) {
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = project.layers.filter(({ id }) => Object.hasOwn(gold, id));
   const names = (label: string): string => labelName(project, label);
-  const said = (labels: GoldFeedback['gold'], layer: string): string => {
+  const inWords = (labels: GoldFeedback['gold'], layer: string): string => {
     if (!Object.hasOwn(labels, layer)) return 'no answer';
     const list = statementsOf(labels[layer]!, [], names);
     return list.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
@@ -61,8 +64,8 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
           <div key={id}>
             <dt>{name ?? id}</dt>
             <dd dir="auto">
-              <strong>{said(gold, id)}</strong>
-              {wrong.includes(id) && <span class="quiet">, you said {said(given, id)}</span>}
+              <strong>{inWords(gold, id)}</strong>
+              {wrong.includes(id) && <span class="quiet">, you said {inWords(given, id)}</span>}
             </dd>
           </div>
         ))}

@@ -3,7 +3,7 @@ import { findText } from '../state/find-text';
 import type { Mode } from '../state/panel-state';
 import type { PartProps } from './props';
 
-/** Finds words in the text. Up and Down go to other places, Enter keeps the selection, Esc goes back. */
+/** Finds words in the text. Up and Down move between matches, Enter keeps the selection, Esc restores the caret. */
 export function FindField({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'find' }> }) {
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {

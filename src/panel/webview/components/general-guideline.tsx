@@ -4,7 +4,7 @@ import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';
 import { TieBreaker } from './tie-breaker';
 
-/** The guideline as a whole: examples like this text, the order in which to decide, rules for all labels. */
+/** The general part of the guideline: examples like this text, the decision order, rules for all labels. */
 export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { guideline: GuidelineView }) {
   const { app, pane, names } = props;
   const { scope, rules, decisionOrder, labels } = guideline;

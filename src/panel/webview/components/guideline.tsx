@@ -6,7 +6,7 @@ import { LabelGuideline } from './label-guideline';
 import { IconButton } from './icon-button';
 import { labelName } from '../state/project-index';
 
-/** The guideline, of what is in focus: beside the text, never above it. */
+/** The guideline of the label in focus, beside the text. */
 export function Guideline({ app, state }: PartProps) {
   const { project, current, mode } = state;
   const { guideline } = project!;

@@ -12,7 +12,7 @@ import { SaveStatus } from './save-status';
 import { GoTo } from './go-to';
 import { grouped } from '../view/short-id';
 
-/** One line: queue, progress, what is saved, and the things that are not a sample. */
+/** One line with the queue, progress, save status, and buttons that do not concern the sample. */
 export function Header({ app, state }: PartProps) {
   const { project, view, mode, drawer } = state;
   if (!project) return null;
@@ -72,7 +72,7 @@ export function Header({ app, state }: PartProps) {
         <IconButton icon="redo" {...button('redo', 'Redo')} disabled={!project.canRedo} />
         <IconButton
           icon="compare"
-          {...button('review', isReview(state) ? 'Back to labelling' : 'Review what people differ on')}
+          {...button('review', isReview(state) ? 'Back to labelling' : 'Review disagreements')}
           pressed={isReview(state)}
         />
         <IconButton icon="help" {...button('help', 'Keys')} />

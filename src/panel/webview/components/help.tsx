@@ -16,7 +16,7 @@ const titles: Record<ActionGroup, string> = {
   panel: 'Panel',
 };
 
-/** All keys as they are now. */
+/** All keys, as they are set at the moment. */
 export function Help({ app, project }: { app: Controller; project: PanelProject }) {
   const dialog = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

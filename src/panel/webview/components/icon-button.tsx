@@ -3,7 +3,7 @@ import { Icon, type IconName } from './icon';
 interface Props {
   icon: IconName;
   title: string;
-  /** Its key, as people read it. */
+  /** Its key, in readable form. */
   chord?: string;
   pressed?: boolean;
   disabled?: boolean;
@@ -11,7 +11,7 @@ interface Props {
   onPress(): void;
 }
 
-/** A button that shows an icon; name and key stand in its tooltip. */
+/** A button with an icon. Its tooltip shows the name and the key. */
 export function IconButton({ icon, title, chord, pressed, disabled, class: extra, onPress }: Props) {
   return (
     <button

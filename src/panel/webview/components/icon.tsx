@@ -19,7 +19,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A small line drawing in the text's colour, for sighted eyes only: the button around it carries the name. */
+/** A small line drawing in the colour of the text. It is hidden from screen readers, since the button around it has a name. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

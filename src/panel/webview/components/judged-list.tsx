@@ -3,7 +3,7 @@ import type { PartProps } from './props';
 import { FeedbackText } from './feedback';
 import { grouped } from '../view/short-id';
 
-/** The feedback on all answers to samples whose answer is known, wrong ones first. */
+/** The feedback on all answers to gold samples, wrong ones first. */
 export function JudgedList({ app, state, judged }: PartProps & { judged: JudgedSummary }) {
   const { items } = judged;
   if (items.length === 0) return null;

@@ -1,11 +1,11 @@
 interface Props {
   label: string;
   dim?: boolean;
-  /** It is part of a sentence. */
+  /** The key is part of a sentence, so screen readers must read it. */
   spoken?: boolean;
 }
 
-/** The key that does what stands beside it. Screen readers hear that of a button from its `aria-keyshortcuts`. */
+/** The key of the adjacent button. Screen readers get it from the button's `aria-keyshortcuts`. */
 export function KeyCap({ label, dim, spoken }: Props) {
   return (
     <kbd class={dim ? 'key dim' : 'key'} aria-hidden={spoken ? undefined : 'true'}>

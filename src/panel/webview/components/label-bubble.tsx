@@ -8,13 +8,13 @@ import { LabelButton } from './label-button';
 import type { PartProps } from './props';
 
 interface Props extends PartProps {
-  /** Where the selection is in the window, in CSS pixels. */
+  /** The selection's rectangle in the window, in CSS pixels. */
   rectOf(): DOMRect | undefined;
 }
 
 const GAP = 6;
 
-/** Offers labels beside a selection that the mouse made: the hand is there already. */
+/** Offers labels beside a selection made with the mouse, close to the pointer. */
 export function LabelBubble({ app, state, rectOf }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -41,7 +41,7 @@ export function LabelBubble({ app, state, rectOf }: Props) {
     <div class="bubble labels" role="group" aria-label="Label the selection" ref={element}>
       {layers.flatMap((layer) => {
         const { tree, keyOf } = keys.labels.get(layer.id)!;
-        // Of many labels, those with keys of their own and the last one; search has the others.
+        // Of many labels, offers those with keys of their own and the last one used. Search has the others.
         const offered = offeredLabels(layer, labels).filter(
           (id) => !tree || keyOf.has(id) || id === state.lastSpanLabel?.label,
         );

@@ -9,7 +9,7 @@ interface Props {
   layer: Layer;
   id: string;
   name: string;
-  /** Label whose colour it carries. */
+  /** The label whose colour the button shows. */
   color?: string;
   cap?: { label: string; dim: boolean };
   role?: 'radio' | 'checkbox';
@@ -20,11 +20,11 @@ interface Props {
   count?: number;
 }
 
-/** Rests so long on a button before its guideline shows, in milliseconds: passing over it changes nothing. */
+/** How long the pointer must rest on a button before its guideline shows, in milliseconds. */
 const hoverDelay = 150;
 let hover: ReturnType<typeof setTimeout> | undefined;
 
-/** A label to choose: key, name, and its state by sign and shape. */
+/** A label to choose, with its key, name and state. The state is shown by sign and shape, not by colour alone. */
 export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
   // The sides of a comparison are no labels of the guideline.
   const point = (): void => app.point(layer.type === 'comparison' ? undefined : id || undefined);

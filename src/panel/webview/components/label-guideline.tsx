@@ -6,7 +6,7 @@ import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';
 import { TieBreaker } from './tie-breaker';
 
-/** One label against those it is confused with. */
+/** The guideline of one label, beside the labels it is confused with. */
 export function LabelGuideline(props: GuidelineProps & { label: string }) {
   const { app, pane, names, label } = props;
   return (

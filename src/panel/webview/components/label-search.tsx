@@ -4,7 +4,7 @@ import { type Mode, noMode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
 import type { PartProps } from './props';
 
-/** Finds a label by name, alias, id or definition. Arrows and Enter choose. */
+/** Finds a label by name, alias, id or definition. Arrow keys and Enter choose. */
 export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'search' }> }) {
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);

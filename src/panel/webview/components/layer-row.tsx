@@ -7,7 +7,7 @@ import { RatingRow } from './rating-row';
 import { TextRow } from './text-row';
 import { UnsupportedRow } from './unsupported-row';
 
-/** One question: its name, whether it is answered, and what answers it. */
+/** One question: its name, its state, and its controls. */
 export function LayerRow(props: LayerProps) {
   const { state, layer } = props;
   const isActive = activeLayer(state) === layer;

@@ -14,7 +14,7 @@ import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import type { PanelActionId } from '../../../protocol/actions';
 
-/** One line that says what is in the way, or what the next key does. */
+/** One line with the current problem, or with what the next key does. */
 export function MessageLine(props: PartProps) {
   const { app, state } = props;
   const { notice, mode, project, saves, current } = state;
@@ -86,7 +86,7 @@ function TakeHint({ answers }: { answers: number }) {
   return (
     <p class="message hint">
       {answers > 0 && (
-        // One run of text: as parts of the line it would break into a column of scraps.
+        // A single span: separate flex items would break into narrow columns.
         <span>
           <KeyCap label="1" spoken />
           {answers > 1 && (

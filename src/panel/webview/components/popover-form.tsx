@@ -5,7 +5,7 @@ interface FormProps {
   label: string;
   class: string;
   formClass?: string;
-  /** Selector of the field that gets the focus. */
+  /** CSS selector of the field that gets the focus. */
   focus: string;
   submit: string;
   disabled?: boolean;
@@ -16,7 +16,7 @@ interface FormProps {
   onClose(): void;
 }
 
-/** A form over the panel, with a button that submits it and one that closes it. */
+/** A form over the panel, with buttons to submit and to close it. */
 export function PopoverForm(props: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>(props.focus)?.focus(), [props.focus]);
@@ -38,7 +38,7 @@ export function PopoverForm(props: FormProps) {
 }
 
 interface OptionProps {
-  /** Options of one name exclude each other; without one it is a checkbox. */
+  /** Options of one name exclude each other. Without a name it is a checkbox. */
   name?: string;
   class?: string;
   title?: string;

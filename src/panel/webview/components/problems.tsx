@@ -3,7 +3,7 @@ import type { PanelProject } from '../../../protocol/panel';
 import { Icon } from './icon';
 import { counted } from '../../../base/text/phrases';
 
-/** What is wrong with schema or guideline. Labelling goes on by what is valid. */
+/** Errors in the schema or guideline. Labelling continues with the valid part. */
 export function Problems({ app, project }: { app: Controller; project: PanelProject }) {
   const { problems } = project;
   if (problems.length === 0) return null;

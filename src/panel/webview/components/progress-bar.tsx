@@ -1,7 +1,7 @@
 import type { Progress } from '../../../protocol/panel';
 import { grouped } from '../view/short-id';
 
-/** How much is done and how much is left, as a bar and in numbers. */
+/** Progress as a bar and in numbers. */
 export function ProgressBar({ progress }: { progress: Progress }) {
   const { total, done, draft, flagged, stale, returned, counting } = progress;
   const left = Math.max(0, total - done);

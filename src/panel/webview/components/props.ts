@@ -3,18 +3,18 @@ import type { Controller } from '../app/controller';
 import type { GuidelinePane } from '../state/guideline-pane';
 import type { PanelState } from '../state/panel-state';
 
-/** What most parts of the panel take. */
+/** Properties of most components. */
 export interface PartProps {
   app: Controller;
   state: PanelState;
 }
 
-/** What the parts of one question take. */
+/** Properties of the components of a question. */
 export interface LayerProps<L extends Layer = Layer> extends PartProps {
   layer: L;
 }
 
-/** What the parts of the guideline pane take. */
+/** Properties of the components of the guideline pane. */
 export interface GuidelineProps {
   app: Controller;
   pane: GuidelinePane;

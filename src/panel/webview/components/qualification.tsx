@@ -4,16 +4,16 @@ import { chordText } from '../view/chord-text';
 import type { PartProps } from './props';
 import { KeyCap } from './key-cap';
 
-/** How the answers that decide stand, in a sentence; empty while that is not to be told. */
+/** The result so far, in a sentence; empty while it is hidden. */
 function score({ right, judged, limits, passMark }: QualificationView): string {
   if (right === undefined || judged === undefined) return '';
   const interval = limits
-    ? `, which stands for a share between ${percent(limits[0], 1)} and ${percent(limits[1], 1)}`
+    ? `, so the true share is probably between ${percent(limits[0], 1)} and ${percent(limits[1], 1)}`
     : '';
   return `${right} of ${judged} answers are right${interval}; ${percent(passMark, 1)} passes.`;
 }
 
-/** Why only these samples are given, while that is so. */
+/** Explains why only these samples are shown. */
 export function QualificationNote({ state }: PartProps) {
   const qualification = state.project?.qualification;
   if (!qualification || qualification.phase === 'over') return null;
@@ -31,12 +31,12 @@ export function QualificationNote({ state }: PartProps) {
 function outcomeText({ outcome, phase, missing }: QualificationView): string {
   if (outcome === 'passed') return 'Passed.';
   if (phase === 'first')
-    return `Not finished: ${counted(missing, 'sample has', 'samples have')} no answer yet. A flag alone is none.`;
+    return `Not finished: ${counted(missing, 'sample has', 'samples have')} no answer yet. A flag alone is not an answer.`;
   if (outcome === 'failed') return 'Not passed.';
-  return 'Not yet enough to say.';
+  return 'Too few answers to decide yet.';
 }
 
-/** The samples that come first are done: what that means, and what comes next. */
+/** The result of the qualification and what comes next. */
 export function QualificationOutcome({ app, state }: PartProps) {
   const qualification = state.project!.qualification!;
   const { outcome, phase } = qualification;
@@ -44,7 +44,7 @@ export function QualificationOutcome({ app, state }: PartProps) {
     phase !== 'blocked'
       ? ''
       : outcome === 'failed'
-        ? 'No other samples are given to you here. Speak with the lead of the project.'
+        ? 'You get no other samples here. Talk to the lead of the project.'
         : 'The lead of the project can add samples to decide it.';
   return (
     <section class="empty-state inline" aria-label="Qualification">

@@ -13,13 +13,13 @@ const queues: [ViewFilter['queue'], string, string][] = [
 ];
 
 const reviewQueues: typeof queues = [
-  ['todo', 'To decide', 'People differ, and nobody has decided yet'],
+  ['todo', 'To decide', 'People disagree, and no decision has been made'],
   ['disagreement', 'All disagreements', 'Also those that are decided'],
-  ['flagged', 'Flagged', 'Samples that somebody flagged'],
+  ['flagged', 'Flagged', 'Samples that anyone flagged'],
   ['all', 'All', 'Every sample of the file'],
 ];
 
-/** A queue and what narrows it, in a few words. */
+/** A queue with its filters, in a few words. */
 export function queueName(filter: ViewFilter): string {
   if (filter.samples) return filter.title ?? 'Chosen samples';
   const list = filter.review ? reviewQueues : queues;
@@ -28,7 +28,7 @@ export function queueName(filter: ViewFilter): string {
   return [name, ...extras].join(' · ');
 }
 
-/** Chooses which samples to walk through. */
+/** Chooses the queue. */
 export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 'text' }) {
   const [filter, setFilter] = useState<ViewFilter>({ ...state.filter, samples: undefined, title: undefined });
   const labels = state.project?.labels.filter(({ selectable }) => selectable) ?? [];

@@ -7,7 +7,7 @@ import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
 
-/** A scale of buttons, or a number field when it has too many steps. */
+/** A scale of buttons, or a number field if there are too many steps. */
 export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const values = ratingValues(layer);
@@ -40,7 +40,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
   }
   const keys = indexOf(state.project!).keys;
   const keyOf = keys.labels.get(layer.id)?.keyOf;
-  // Where one key is not its number, all keys are shown: a number alone would pass for one.
+  // If one key differs from its number, all keys are shown: a number alone would look like its key.
   const showKeys = values.some((step) => keyOf?.get(String(step)) !== String(step));
   const order = layersForKeys(state);
   return (
@@ -79,7 +79,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
   );
 }
 
-/** What the value chosen means; without one, what the ends mean. */
+/** The meaning of the chosen value; without one, the meaning of both ends. */
 function anchorLine({ anchors }: RatingLayer, values: readonly number[], value: unknown): string {
   if (typeof value === 'number') return anchors[String(value)] ?? '';
   const ends = [values[0], values.at(-1)].flatMap((end) =>

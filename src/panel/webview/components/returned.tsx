@@ -1,6 +1,6 @@
 import type { PanelSample } from '../../../protocol/panel';
 
-/** What a reviewer says who sent the sample back. */
+/** The message of the reviewer who returned the sample. */
 export function Returned({ by, message }: NonNullable<PanelSample['returned']>) {
   return (
     <p class="returned-note" role="note">

@@ -5,7 +5,7 @@ import type { GuidelineProps } from './props';
 const signs = { include: '✓', exclude: '✗', general: '§' } as const;
 const words = { include: 'Use when:', exclude: 'Do not use when:', general: 'Rule:' } as const;
 
-/** A rule with its id, what it points to, and the letter that cites it. */
+/** A rule with its id, its references, and the letter that cites it. */
 export function RuleItem({
   app,
   names,

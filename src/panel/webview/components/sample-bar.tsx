@@ -5,7 +5,7 @@ import { IconButton } from './icon-button';
 import { shortId, grouped } from '../view/short-id';
 import { StateMark, stateName } from './state-mark';
 
-/** Which sample this is, steps to its neighbours, and the answer given last. */
+/** The sample's name, buttons to its neighbours, and the last answer. */
 export function SampleBar({ app, state }: PartProps) {
   const { project, view, current, position, lastAnswer, finished } = state;
   const at = finished ? '' : `${grouped(position + 1)} of ${grouped(view?.length ?? 0)}`;

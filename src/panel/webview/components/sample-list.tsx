@@ -6,7 +6,7 @@ import type { PartProps } from './props';
 import { StateMark } from './state-mark';
 import { grouped } from '../view/short-id';
 
-/** The queue as a list, of which only the rows in sight exist. */
+/** The queue as a list. Only the rows in sight are in the document. */
 export function SampleList({ app, state }: PartProps) {
   const { view, rows, rowStates, position, current } = state;
   const scroller = useRef<HTMLDivElement>(null);
@@ -87,7 +87,7 @@ export function SampleList({ app, state }: PartProps) {
           app.act(step > 0 ? 'next' : 'previous');
         }}
       >
-        {/* Options must be the listbox's own children, so the height to scroll over comes from an empty line at its end. */}
+        {/* Options must be direct children of the listbox, so an empty element at its end provides the scroll height. */}
         <div class="rows-height" role="presentation" style={{ height: `${shown.height}px` }} />
         {items}
       </div>

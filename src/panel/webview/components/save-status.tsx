@@ -2,7 +2,7 @@ import { saveError } from '../state/save-queue';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 
-/** Whether the work is on disk: the time of the last record, or what is in the way. Full words are in the message line below. */
+/** Whether the work is on disk: the time of the last record, or a problem. The message line below has the details. */
 export function SaveStatus({ app, state }: PartProps) {
   const { saves, project, disconnected } = state;
   const waiting = saves.saves.length;

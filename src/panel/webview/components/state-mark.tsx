@@ -17,7 +17,7 @@ const reviewNames: Record<RowState, string> = {
   returned: 'waits for annotators',
 };
 
-/** Where a sample stands, in words: for an annotator, or with `isReview` for a reviewer. */
+/** The state of a sample in words: for an annotator, or with `isReview` for a reviewer. */
 export function stateName(state: RowState, isReview = false): string {
   return (isReview ? reviewNames : names)[state];
 }
@@ -28,7 +28,7 @@ const paths: Partial<Record<RowState, string>> = {
   returned: 'M6 3.5L2.5 7l3.5 3.5M3 7h6.5a4 4 0 0 1 0 6.5H7',
 };
 
-/** Where a sample stands, by shape: an empty, half and full circle, a flag, a turning arrow, an arrow that goes back. */
+/** The state of a sample as a shape: an empty, half or full circle, a flag, a turning arrow, or a back arrow. */
 export function StateMark({ state, isReview = false }: { state: RowState; isReview?: boolean }) {
   const name = stateName(state, isReview);
   return (

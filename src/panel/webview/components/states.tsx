@@ -23,7 +23,7 @@ export function Failed({ app, message }: { app: Controller; message: string }) {
   );
 }
 
-/** The project is there, and nothing in it can be labelled. */
+/** The project is loaded, but nothing in it can be labelled. */
 export function Blocked({
   app,
   project,
@@ -56,13 +56,13 @@ export function Blocked({
   );
 }
 
-/** Asks who labels; nothing can be labelled before. */
+/** Asks for the annotator's name. Without it, nothing can be labelled. */
 export function NoAnnotator({ app }: { app: Controller }) {
   return (
     <div class="call" role="region" aria-label="Who labels">
       <p>
-        <strong>Who is labelling?</strong> Answers are kept in a file of your own, so tell us your name once.
-        You can read and look around until then.
+        <strong>Who is labelling?</strong> Your answers are stored in a file of your own, so enter your name
+        once. You can read and look around until then.
       </p>
       <button class="primary" onClick={() => void app.chooseAnnotator()}>
         Choose your name
@@ -71,7 +71,7 @@ export function NoAnnotator({ app }: { app: Controller }) {
   );
 }
 
-/** A line of the file that is no sample. */
+/** A line of the file that is not a sample. */
 export function Unreadable({ app, sample }: { app: Controller; sample: PanelSample }) {
   const { message, raw, line } = sample.unreadable!;
   return (
@@ -79,7 +79,7 @@ export function Unreadable({ app, sample }: { app: Controller; sample: PanelSamp
       <p>
         <Icon name="warning" /> Line {grouped(line + 1)} cannot be read as a sample: {message}
       </p>
-      <pre tabIndex={0} aria-label="The line as it stands">
+      <pre tabIndex={0} aria-label="The line in the file">
         {raw}
       </pre>
       <button
@@ -100,7 +100,7 @@ export function LoadTrouble({ message }: { message: string }) {
   );
 }
 
-/** Nothing is left in this queue: what next. */
+/** The end of the queue, with suggestions for what to do next. */
 export function Finished(props: PartProps) {
   const { app, state } = props;
   const { project } = state;
@@ -128,7 +128,7 @@ function QueueDone({ app, state }: PartProps) {
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
   const { total = 0, done = 0, stale = 0, flagged = 0, counting = false } = project?.progress ?? {};
   const allDone = total > 0 && done >= total;
-  // In review only samples on which people differ are counted.
+  // In review, only samples with disagreements are counted.
   const isEmpty = total === 0 && !isReview(state);
   const title =
     isEmpty && !counting
@@ -145,7 +145,7 @@ function QueueDone({ app, state }: PartProps) {
         {isEmpty
           ? `${project?.file ?? 'The file'} holds no samples.`
           : total === 0
-            ? `People differ on none of the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
+            ? `There are no disagreements on the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
             : view?.length === 0 && !isTodo
               ? `No sample matches “${queueName(filter)}”.`
               : `${grouped(done)} of ${grouped(total)} samples are done.`}

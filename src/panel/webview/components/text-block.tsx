@@ -7,17 +7,17 @@ import type { TextBlock as Block, TextLine, TextModel } from '../state/text-mode
 interface Props {
   model: TextModel;
   block: Block;
-  /** Those that touch the block. */
+  /** The spans that touch the block. */
   spans: readonly DrawnSpan[];
   active: DrawnSpan | undefined;
   edge: 'start' | 'end';
-  /** Lanes to leave room for, also where there are no spans. */
+  /** Lanes to leave room for, even if there are no spans. */
   lanes: number;
-  /** Another one when the theme's colours are others. */
+  /** Changes with the colours of the theme. */
   theme: number;
 }
 
-/** Lines of the text that are drawn together: a change elsewhere does not touch them. */
+/** Lines of the text that are drawn together. Changes elsewhere do not redraw them. */
 export const TextBlock = pure(({ block, ...props }: Props) => {
   const { model, lanes } = props;
   const lines = model.lines.slice(block.first, block.last);
@@ -119,7 +119,7 @@ function Run({
   );
 }
 
-/** About the height of the lines in pixels, for those that are not laid out yet. */
+/** Estimated height in pixels of lines that are not laid out yet. */
 function estimate(lines: readonly TextLine[], lanes: number): number {
   const height = parseInt(lineBox(lanes).lineHeight, 10);
   return lines.reduce((sum, { start, end }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height, 0);

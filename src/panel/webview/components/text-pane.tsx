@@ -25,7 +25,7 @@ export function TextPane({ app, state }: PartProps) {
   const model = textModel(sample.text);
   const root = useRef<HTMLDivElement>(null);
   const layers = askedLayers(state);
-  const asked = layers.map(({ id }) => id).join('\n');
+  const layerIds = layers.map(({ id }) => id).join('\n');
   const deciding = isDeciding(state);
   const people = deciding ? sample.others : undefined;
   const spans = useMemo(() => {
@@ -33,7 +33,7 @@ export function TextPane({ app, state }: PartProps) {
     if (!people) return drawnSpans(model, layers, answer.labels, names);
     const everybodys = everybodysSpans(project!.layers, people, answer.labels);
     return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
-  }, [model, asked, answer.labels, index, people]);
+  }, [model, layerIds, answer.labels, index, people]);
   const isMarkable = index.hasSpans && !deciding;
   const active = activeSpan && spans.find((span) => isAt(span, activeSpan));
   const byBlock = useBlocks(model, spans);
@@ -139,14 +139,17 @@ function quote(model: TextModel, { start, end }: { start: number; end: number })
 
 const MAX_HIGHLIGHTS = 200;
 
-/** What is searched for: in this text, else in all samples. Around the place on screen when there are many. */
+/**
+ * Matches of the search: of the one in this text, or else of the one in all samples. If there are many, only those around the place on
+ * screen.
+ */
 function found(text: string, { mode, filter }: PartProps['state']): Stretch[] {
   if (mode.kind !== 'find') return findText(text, filter.text, MAX_HIGHLIGHTS);
   const first = Math.max(0, mode.at - MAX_HIGHLIGHTS / 2);
   return findText(text, mode.query).slice(first, first + MAX_HIGHLIGHTS);
 }
 
-/** The spans of each block. A block whose spans look the same as before gets the same list, and is not drawn again. */
+/** The spans of each block. A block whose spans look the same as before gets the same list and is not drawn again. */
 function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (readonly DrawnSpan[])[] {
   const before = useRef<{ model: TextModel; lists: (readonly DrawnSpan[])[] }>(undefined);
   return useMemo(() => {
@@ -165,5 +168,5 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
   }, [model, spans]);
 }
 
-/** What is drawn of a span. Its index in the answer changes when other spans come and go. */
+/** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
 const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });

@@ -3,7 +3,7 @@ import type { TextLayer } from '../../../project/schema/layer-types';
 import { activeLayer } from '../state/project-index';
 import type { LayerProps } from './props';
 
-/** An answer in words. Esc or Ctrl+Enter leaves the field. */
+/** A text field for an answer. Esc or Ctrl+Enter leaves it. */
 export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);

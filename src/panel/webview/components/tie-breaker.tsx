@@ -2,7 +2,7 @@ import type { TieBreakerView } from '../../../protocol/panel';
 import { CiteButton } from './cite-button';
 import type { GuidelineProps } from './props';
 
-/** What decides between labels that both fit. */
+/** A tie-breaker of the guideline, with a button to cite it. */
 export function TieBreaker({ names, tieBreaker, ...props }: GuidelineProps & { tieBreaker: TieBreakerView }) {
   const { id, between, when, prefer, unless, rationale, isNew } = tieBreaker;
   return (

@@ -1,6 +1,6 @@
 import type { LayerProps } from './props';
 
-/** A kind of layer that the panel cannot edit yet: says so, and shows what the answer holds. It is kept as it is. */
+/** A kind of layer that the panel cannot edit yet. Shows its answer, which is kept unchanged. */
 export function UnsupportedRow({ state, layer }: LayerProps) {
   const value = state.current?.answer.labels[layer.id];
   return (

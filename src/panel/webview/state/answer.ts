@@ -1,4 +1,4 @@
-/** What an answer holds and lacks, by the layers of the schema. */
+/** What an answer contains and what it lacks, given the layers of the schema. */
 import { counted } from '../../../base/text/phrases';
 import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
@@ -14,7 +14,7 @@ export function chosenLabels(value: LayerValue | undefined): string[] {
   return value.map((item) => (typeof item === 'string' ? item : item.label));
 }
 
-/** The layers that are asked: those whose `when` holds. An answer of a layer that is not asked makes no other layer asked. */
+/** The layers that are visible: those whose `when` holds. The answer to a hidden layer makes no other layer visible. */
 export function visibleLayers(layers: readonly Layer[], labels: Labels): Layer[] {
   const asked = new Map<string, boolean>();
   const isAsked = (layer: Layer, path: ReadonlySet<string>): boolean => {
@@ -31,32 +31,32 @@ export function visibleLayers(layers: readonly Layer[], labels: Labels): Layer[]
   return layers.filter((layer) => isAsked(layer, new Set([layer.id])));
 }
 
-/** The labels without the answers of layers that are not asked: what is saved. Layers that the schema does not know are kept. */
+/** The labels to save: without the answers to hidden layers. Layers that are not in the schema are kept. */
 export function effectiveLabels(layers: readonly Layer[], labels: Labels): Labels {
   const visible = new Set(visibleLayers(layers, labels).map((layer) => layer.id));
   const known = new Set(layers.map((layer) => layer.id));
   return Object.fromEntries(Object.entries(labels).filter(([id]) => visible.has(id) || !known.has(id)));
 }
 
-/** Whether the layer has an answer: `[]` is one. */
+/** Whether the layer has an answer. `[]` is one. */
 export function isAnswered(layer: Layer, labels: Labels): boolean {
   const value = labels[layer.id];
   if (value === undefined || value === '') return false;
   return layer.type !== 'choices' || !Array.isArray(value) || value.length >= layer.min;
 }
 
-/** The layers that are required and have no answer yet, and that the panel has no editor for. */
+/** Of these missing layers, those that the panel has no editor for. */
 export const unanswerable = (missing: readonly Layer[]): Layer[] =>
   missing.filter(({ type }) => !EDITABLE.has(type));
 
-/** Required layers without an answer, among those asked. `onEnter`: as Enter sees it, where a spans layer left empty means "nothing there". */
+/** Visible required layers without an answer. `onEnter`: treat an empty spans layer as answered, since Enter means "nothing there". */
 export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter: boolean): Layer[] {
   return visibleLayers(layers, labels).filter(
     (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && layer.type === 'spans'),
   );
 }
 
-/** The labels as Enter leaves them: spans, and choices that need none, that were asked and not answered become "nothing there". */
+/** The labels after Enter: visible layers without an answer get an empty list, if they are spans or choices that allow none. */
 export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
@@ -67,7 +67,7 @@ export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   return filled;
 }
 
-/** The answer with a layer's value set, or taken away when undefined. A done answer stays done while nothing required is missing. */
+/** The answer with a layer's value set, or removed if undefined. A done answer stays done as long as nothing required is missing. */
 export function setValue(
   layers: readonly Layer[],
   answer: Answer,
@@ -80,18 +80,18 @@ export function setValue(
   return keepStatus(layers, { ...answer, labels });
 }
 
-/** Puts a done answer back to a draft when something required is missing and no flag stands for it. */
+/** Turns a done answer back into a draft if something required is missing and no flag stands in for it. */
 export function keepStatus(layers: readonly Layer[], answer: Answer): Answer {
   const complete = answer.flags.length > 0 || missingLayers(layers, answer.labels, true).length === 0;
   return answer.status === 'done' && !complete ? { ...answer, status: 'draft' } : answer;
 }
 
-/** The list without an item that it has, or with one that it lacks at its end. */
+/** The list without the item if it contains it, otherwise with the item added at the end. */
 export function toggled<T>(list: readonly T[], item: T): T[] {
   return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
 }
 
-/** A value in a few words: the names of its labels, or how many spans it has. */
+/** A value in a few words: the names of its labels, or the number of spans. */
 export function valueInWords(value: LayerValue, labels: ReadonlyMap<string, Label>): string {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0])

@@ -2,7 +2,7 @@ import type { Answer, PanelSample } from '../../../protocol/panel';
 import { carryOver } from './carry-over';
 import { isReview, type PanelState } from './panel-state';
 
-/** Notes how far a reviewer has come with a sample; what is saved, or says nothing yet, is not begun. */
+/** Stores a reviewer's unfinished decision on a sample. Saved and empty decisions are not stored. */
 export function withBegun(
   state: PanelState,
   { id, textHash }: Pick<PanelSample, 'id' | 'textHash'>,
@@ -16,7 +16,7 @@ export function withBegun(
   return { ...state, begun };
 }
 
-/** The decision begun on a sample, on its text as it is now. */
+/** The unfinished decision on a sample, carried over to its current text. */
 export function begunOn({ begun }: PanelState, { id, textHash, text }: PanelSample): Answer | undefined {
   const found = begun.get(id);
   if (!found || found.textHash === textHash) return found?.answer;

@@ -8,7 +8,7 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** Where the keyboard stands: a word or character that stays (`anchor`) and one that moves (`head`). */
+/** The keyboard selection: a word or character that stays (`anchor`) and one that moves (`head`). */
 export interface Caret {
   readonly anchor: Stretch;
   readonly head: Stretch;
@@ -25,7 +25,7 @@ export function caretOn(stretch: Stretch): Caret {
   return { anchor: stretch, head: stretch };
 }
 
-/** The word after an offset, or before it; inside a word, the rest of it. Undefined at the end of the text. */
+/** The word after or before an offset; inside a word, the rest of it. Undefined at either end of the text. */
 function wordFrom(text: string, from: number, direction: Direction): Stretch | undefined {
   if (direction > 0) {
     const end = nextWordEnd(text, from);
@@ -38,7 +38,7 @@ function wordFrom(text: string, from: number, direction: Direction): Stretch | u
   return word.start >= from || isBlank(text, word) ? undefined : word;
 }
 
-/** The character after an offset, or before it, as people see characters; spaces are passed over. */
+/** The grapheme after or before an offset; spaces are skipped. */
 function characterFrom(text: string, from: number, direction: Direction): Stretch | undefined {
   for (let at = from; direction > 0 ? at < text.length : at > 0;) {
     const cluster = direction > 0 ? clusterAt(text, at) : clusterAt(text, at - 1);
@@ -48,14 +48,14 @@ function characterFrom(text: string, from: number, direction: Direction): Stretc
   return undefined;
 }
 
-/** The character that holds the unit at an offset. */
+/** The grapheme that contains the unit at an offset. */
 function clusterAt(text: string, utf16: number): Stretch {
   const { start } = graphemeBoundaries(text, utf16);
   if (start < utf16) return { start, end: graphemeBoundaries(text, utf16).end };
   return { start, end: graphemeBoundaries(text, utf16 + 1).end };
 }
 
-/** Walks a word on. Extending moves the head alone. */
+/** Moves by a word. Extending moves only the head. */
 export function walkWord(
   text: string,
   caret: Caret | undefined,
@@ -63,14 +63,14 @@ export function walkWord(
   extend: boolean,
 ): Caret | undefined {
   if (!caret) return firstWord(text);
-  // A selection that is left by walking is left at the end it is walked towards.
+  // Moving without extending starts from the end of the selection in that direction.
   const base = extend ? caret.head : selectionOf(caret);
   const head = wordFrom(text, direction > 0 ? base.end : base.start, direction);
   if (!head) return undefined;
   return { anchor: extend ? caret.anchor : head, head };
 }
 
-/** Walks a character on: first into the word the caret stands on, from the side walked from. */
+/** Moves by a character, starting inside the word under the caret, at the side it comes from. */
 export function walkCharacter(
   text: string,
   caret: Caret | undefined,
@@ -88,7 +88,7 @@ export function walkCharacter(
   return next && caretOn(next);
 }
 
-/** Moves the start or end of a selection by a character; the selection keeps at least one. */
+/** Moves the start or end of a selection by a character. At least one character stays selected. */
 export function moveEdge(text: string, range: Stretch, edge: 'start' | 'end', direction: Direction): Stretch {
   const at = range[edge];
   const grows = (edge === 'end') === direction > 0;
@@ -97,11 +97,11 @@ export function moveEdge(text: string, range: Stretch, edge: 'start' | 'end', di
     if (!next) return range;
     return edge === 'end' ? { ...range, end: next.end } : { ...range, start: next.start };
   }
-  // Shrinking takes one character and the spaces behind it, so that the edge stands at a character again.
+  // Shrinking removes one character and the spaces after it, so that the edge is at a character again.
   const lost = characterFrom(text, at, direction);
-  const kept = lost && characterFrom(text, direction > 0 ? lost.end : lost.start, direction);
-  if (!kept || kept.start < range.start || kept.end > range.end) return range;
-  return edge === 'end' ? { ...range, end: kept.end } : { ...range, start: kept.start };
+  const remaining = lost && characterFrom(text, direction > 0 ? lost.end : lost.start, direction);
+  if (!remaining || remaining.start < range.start || remaining.end > range.end) return range;
+  return edge === 'end' ? { ...range, end: remaining.end } : { ...range, start: remaining.start };
 }
 
 export function firstWord(text: string): Caret | undefined {
@@ -114,7 +114,7 @@ export function lastWord(text: string): Caret | undefined {
   return word && caretOn(word);
 }
 
-/** The word at an offset or nearest to it on either side, as far as the end of the line. */
+/** The word at an offset, or else the nearest one in the same line. */
 export function wordNear(text: string, utf16: number): Stretch | undefined {
   return wordAt(text, utf16) ?? wordFrom(text, utf16, 1) ?? wordFrom(text, utf16, -1);
 }

@@ -1,9 +1,9 @@
-/** Labels of an older version of a text, taken over to the newer one. */
+/** Carries labels of an older version of a text over to the newer one. */
 import type { Labels, LayerValue, Span } from '../../../project/records/records';
 import { OffsetMap } from '../../../base/text/offsets';
 import { quoteOf } from './span-messages';
 
-/** The labels that hold for the new text, and the quotes of spans that have no place in it, or more than one. */
+/** The labels that are valid for the new text, and the quotes of spans that occur in it nowhere or more than once. */
 export function carryOver(labels: Labels, text: string): { labels: Labels; lost: string[] } {
   const offsets = new OffsetMap(text);
   const lost: string[] = [];
@@ -22,7 +22,7 @@ export function carryOver(labels: Labels, text: string): { labels: Labels; lost:
   };
 }
 
-/** The span where its quote stands now: at the same offsets, or at the only place there is. Offsets are code points. */
+/** The span at the new place of its quote: at the same offsets, or at its only occurrence. Offsets are code points. */
 function place(span: Span, offsets: OffsetMap): Span | undefined {
   const parts = span.parts ?? [span];
   if (parts.every(({ start, end, text }) => text !== undefined && offsets.slice(start, end) === text))

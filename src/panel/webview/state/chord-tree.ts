@@ -1,19 +1,19 @@
-/** Labels of a layer with more than ten of them, in groups of at most ten: a key for each step, never a wall of buttons. */
+/** Groups the labels of a layer with more than ten of them into groups of at most ten, one key per step. */
 import type { Label } from '../../../project/schema/layer-types';
 
 export const GROUP_SIZE = 10;
 
 export interface ChordNode {
-  /** What the group's button says: a label's name, or from where to where. */
+  /** The text of the group's button: a label's name, or the first and last of a range. */
   readonly name: string;
-  /** The label that the step chooses, when it is one. */
+  /** The label that the step chooses, if it is not a group. */
   readonly label?: string;
   readonly children: readonly ChordNode[];
 }
 
 /**
- * Groups labels: by the hierarchy where it has one, the rest by ranges in the schema's order. `offered` are the ids to choose from, in order;
- * parents that are offered themselves stand first in their own group.
+ * Groups labels by their hierarchy, and labels without one by ranges in the schema's order. `offered` are the ids to choose from, in order.
+ * A parent that is offered itself comes first in its own group.
  */
 export function chordTree(offered: readonly string[], labels: ReadonlyMap<string, Label>): ChordNode {
   const isOffered = new Set(offered);
@@ -39,7 +39,7 @@ export function chordTree(offered: readonly string[], labels: ReadonlyMap<string
   return { name: '', children: split((children.get(undefined) ?? []).map(build)) };
 }
 
-/** At most ten nodes: longer lists are cut into even ranges, each a group. */
+/** At most ten nodes. Longer lists are cut into ranges of equal size, each a group. */
 function split(nodes: readonly ChordNode[]): readonly ChordNode[] {
   if (nodes.length <= GROUP_SIZE) return nodes;
   let size = GROUP_SIZE;
@@ -54,14 +54,13 @@ function split(nodes: readonly ChordNode[]): readonly ChordNode[] {
   return ranges;
 }
 
-/** From where to where, short enough for a button. */
+/** The first and last name of a range, short enough for a button. */
 function rangeName(part: readonly ChordNode[]): string {
   return [part[0]!, part.at(-1)!]
     .map(({ name }) => (name.length > 13 ? `${name.slice(0, 12).trimEnd()}…` : name))
     .join(' – ');
 }
 
-/** The node that a path of indices leads to. */
 export function nodeAt(root: ChordNode, path: readonly number[]): ChordNode | undefined {
   return path.reduce<ChordNode | undefined>((node, index) => node?.children[index], root);
 }

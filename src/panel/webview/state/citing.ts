@@ -1,9 +1,9 @@
-/** Which labels demand that a rule be cited, and which rules serve. */
+/** Which labels require a cited rule, and which rules satisfy that. */
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, GuidelineView, PanelProject } from '../../../protocol/panel';
 import { chosenLabels, effectiveLabels } from './answer';
 
-/** Ids of the rules and tie-breakers that speak of a label. */
+/** Ids of the rules and tie-breakers about a label. */
 export function rulesOfLabel(guideline: GuidelineView, label: string): string[] {
   const own = guideline.labels.find(({ id }) => id === label);
   const tieBreakers = guideline.tieBreakers.filter(({ between }) => between.includes(label));
@@ -11,8 +11,8 @@ export function rulesOfLabel(guideline: GuidelineView, label: string): string[] 
 }
 
 /**
- * Labels in the answer that must cite a rule and do not: neither one of their own, nor a general rule. Labels of which the guideline has no rule
- * cannot cite one and are left out.
+ * Labels in the answer that require a cited rule and have none, neither one of their own nor a general one. Labels without any rule in the
+ * guideline are left out, since none could be cited.
  */
 export function uncited(project: PanelProject, layers: readonly Layer[], answer: Answer): string[] {
   const { citeRules, guideline } = project;

@@ -1,16 +1,16 @@
-/** What a reviewer decides of a sample, made from everybody's answers. */
+/** A reviewer's decision on a sample, made from everyone's answers. */
 import { comparableValue, layerDifferences } from '../../../disagreement/compare';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PersonAnswer } from '../../../protocol/panel';
 
-/** The values that people gave on a layer, each once, with those who gave it. */
+/** A value that people gave on a layer, and who gave it. */
 export interface GivenValue {
   readonly value: LayerValue;
   readonly people: readonly PersonAnswer[];
 }
 
-/** The different values on a layer, in the order of the people. Relations are compared by the places of their ends. */
+/** The different values on a layer, in the order of the people. Relations are compared by the positions of their ends. */
 export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenValue[] {
   const given: { value: LayerValue; compared: LayerValue; people: PersonAnswer[] }[] = [];
   for (const person of people) {
@@ -27,7 +27,7 @@ export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenVa
 export const disputedLayers = (layers: readonly Layer[], people: readonly PersonAnswer[]): Layer[] =>
   layers.filter((layer) => valuesOn(layer, people).length > 1);
 
-/** What all say who answered the layer. */
+/** The labels on which all people agree who answered the layer. */
 export function agreedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): Labels {
   const agreed: Labels = {};
   for (const layer of layers) {
@@ -37,7 +37,7 @@ export function agreedLabels(layers: readonly Layer[], people: readonly PersonAn
   return agreed;
 }
 
-/** Takes a person's answer as it stands. The rules that the person cites are taken over when the reviewer has cited none. */
+/** Takes over a person's answer. Their cited rules are taken over too if the reviewer has cited none. */
 export function accept(draft: Answer, { token, answer }: PersonAnswer): Answer {
   return {
     ...draft,
@@ -48,7 +48,7 @@ export function accept(draft: Answer, { token, answer }: PersonAnswer): Answer {
   };
 }
 
-/** Lets these people's answers stay valid: where they differ each of them, elsewhere the one that they share. */
+/** Keeps the answers of several people valid. Where they agree, the shared value becomes the label. */
 export function acceptSeveral(
   draft: Answer,
   layers: readonly Layer[],
@@ -83,7 +83,7 @@ export function edited(answer: Answer): Answer {
   };
 }
 
-/** Sends the sample back: nothing is decided, and the message takes the place of the reason. */
+/** Returns the sample: nothing is decided, and the message is stored as the reason. */
 export function sendBack(draft: Answer, returnTo: string[], message: string): Answer {
   return {
     ...draft,
@@ -94,7 +94,7 @@ export function sendBack(draft: Answer, returnTo: string[], message: string): An
   };
 }
 
-/** Whether the answer says something that can be saved as a decision. */
+/** Whether the answer contains anything that can be saved as a decision. */
 export function saysSomething({ labels, decision }: Answer): boolean {
   return (
     Object.keys(labels).length > 0 ||
@@ -103,7 +103,7 @@ export function saysSomething({ labels, decision }: Answer): boolean {
   );
 }
 
-/** The layers in dispute that the answer leaves open. */
+/** The layers with disagreements that the answer does not decide. */
 export function leftOpen(
   layers: readonly Layer[],
   people: readonly PersonAnswer[],
@@ -113,7 +113,7 @@ export function leftOpen(
   return disputedLayers(layers, people).filter(({ id }) => !Object.hasOwn(decided, id));
 }
 
-/** Why people differ does not hang on which answer is taken. */
+/** The cause does not depend on which answer is taken. */
 function causeOf({ decision }: Answer): { cause?: string } {
   return decision?.cause === undefined ? {} : { cause: decision.cause };
 }

@@ -1,11 +1,11 @@
-/** Places of a string in a text. All offsets are UTF-16 units. */
+/** Finds a string in a text. All offsets are UTF-16 units. */
 import { snapToWords } from '../../../base/text/words';
 import type { Stretch } from './caret';
 
-/** A text in which a string is found more often is searched no further. */
+/** Maximum number of matches. */
 const MAX_FOUND = 10_000;
 
-/** Every place of a string, in order; upper and lower case are the same. */
+/** All matches of a string, in order, ignoring case. */
 export function findText(text: string, wanted: string | undefined, most = MAX_FOUND): Stretch[] {
   if (!wanted) return [];
   const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
@@ -17,7 +17,7 @@ export function findText(text: string, wanted: string | undefined, most = MAX_FO
   return found;
 }
 
-/** Index of the place to go to from an offset: the next word that begins so, else the next place at all; -1 if there is none. */
+/** Index of the next match after an offset that starts a word, or else of the next match at all; -1 if there is none. */
 export function nearestFound(text: string, found: readonly Stretch[], from: number): number {
   const isWord = ({ start, end }: Stretch): boolean => snapToWords(text, start, end).start === start;
   const isAfter = ({ start }: Stretch): boolean => start >= from;

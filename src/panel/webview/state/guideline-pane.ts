@@ -1,4 +1,4 @@
-/** What the guideline shows: of the label in focus and of those it is confused with, or of the whole. */
+/** What the guideline pane shows: a label with those it is confused with, or the general part. */
 import type {
   Answer,
   ExampleView,
@@ -18,7 +18,7 @@ interface ConfusedLabel {
   readonly label: string;
   readonly count: number;
   readonly guideline?: GuidelineLabelView;
-  /** Those that decide between the two. */
+  /** The tie-breakers between the two labels. */
   readonly tieBreakers: readonly TieBreakerView[];
 }
 
@@ -27,9 +27,9 @@ export interface GuidelinePane {
   readonly label?: string;
   readonly guideline?: GuidelineLabelView;
   readonly confused: readonly ConfusedLabel[];
-  /** Confused labels beyond those shown whole. */
+  /** More confused labels, shown only by name. */
   readonly alsoConfused: readonly string[];
-  /** Tie-breakers that name the label and none of those shown. */
+  /** Tie-breakers that name the label but none of the labels shown beside it. */
   readonly tieBreakers: readonly TieBreakerView[];
   readonly examples: readonly ExampleView[];
   /** Rule id -> letter that cites it, in the order shown. */
@@ -40,7 +40,7 @@ const shownConfused = 3;
 const shownExamples = 6;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 
-/** The label whose guideline is of use now: the one pointed at, that of the span in focus, or the one chosen. */
+/** The label whose guideline is relevant now: the one under the pointer, that of the active span, or the chosen one. */
 export function labelInFocus(state: PanelState): string | undefined {
   if (state.mode.kind === 'cite' && state.mode.finish) return state.mode.finish.labels[0];
   if (state.showGeneral) return undefined;
@@ -59,7 +59,7 @@ function spanLabel(answer: Answer, span: SpanRef | undefined): string | undefine
   return Array.isArray(value) ? chosenLabels(value)[span!.index] : undefined;
 }
 
-/** The labels on which people differ, in the order of the layers. */
+/** The conflicting labels, in the order of the layers. */
 export function disputedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): string[] {
   return disputedLayers(layers, people).flatMap((layer) =>
     valuesOn(layer, people).flatMap(({ value }) => chosenLabels(value)),
@@ -71,7 +71,7 @@ function firstChosen(state: PanelState, answer: Answer): string | undefined {
   return layers.map(({ id }) => chosenLabels(answer.labels[id]).at(-1)).find((label) => label !== undefined);
 }
 
-/** Lays out the guideline for a label in focus. */
+/** The contents of the pane for a label in focus. */
 export function guidelinePane(
   guideline: GuidelineView,
   label: string | undefined,
@@ -92,7 +92,7 @@ export function guidelinePane(
     };
   }
   const own = guideline.labels.find(({ id }) => id === label);
-  // In review, what people differ on here comes before what they mix up elsewhere.
+  // In review, the conflicting labels of this sample come before labels that are confused elsewhere.
   const rivals = (sample?.others ?? [])
     .flatMap(({ answer }) => Object.values(answer.labels).flatMap(chosenLabels))
     .filter((id, n, all) => id !== label && all.indexOf(id) === n);
@@ -126,10 +126,7 @@ export function guidelinePane(
   };
 }
 
-/**
- * Rule id -> the letter that cites it at this moment. One letter means one rule, wherever it stands: while the dock asks for a rule, its
- * letters are the only ones.
- */
+/** Rule id -> letter that cites it now. A letter always means a single rule: while the dock asks for a rule, only its letters cite. */
 export function citeLetters(
   state: PanelState,
   pane: Pick<GuidelinePane, 'letters'>,
@@ -140,7 +137,7 @@ export function citeLetters(
   return pane.letters;
 }
 
-/** The letters of the rules that serve when labels demand one. */
+/** The letters of the rules to choose from when a label requires one. */
 export function demandedLetters(
   guideline: GuidelineView,
   labels: readonly string[],

@@ -1,4 +1,4 @@
-/** From a key that was pressed to what it does, given what is on screen. */
+/** Maps a pressed key to a command, given what is on screen. */
 import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '../../../protocol/chords';
 import { PANEL_ACTIONS, type PanelActionId } from '../../../protocol/actions';
 import { DECISION_CAUSES, FLAGS, type Flag } from '../../../project/records/records';
@@ -7,14 +7,14 @@ import { DIGITS, SIDES, type LabelKeys } from './label-keys';
 import { nodeAt } from './chord-tree';
 import type { Mode } from './panel-state';
 
-/** What a key does. `stay`: answer without going on. */
+/** The command of a key. `stay`: answer without going on. */
 export type Command =
   | { readonly do: 'action'; readonly action: PanelActionId }
   | { readonly do: 'label'; readonly layer: string; readonly label: string; readonly stay: boolean }
   | { readonly do: 'chord'; readonly layer: string; readonly path: readonly number[] }
   | { readonly do: 'flag'; readonly flag: Flag }
   | { readonly do: 'cite'; readonly rule: string }
-  /** Review: the person (from 0, in the order shown) whose answer is taken, or with `edit` changed first. */
+  /** Review: take the answer of a person (from 0, in the order shown), or with `edit` open it for editing. */
   | { readonly do: 'person'; readonly person: number; readonly edit: boolean }
   | { readonly do: 'cause'; readonly cause: string };
 
@@ -23,23 +23,23 @@ export interface KeyMap {
   readonly labels: LabelKeys;
 }
 
-/** What of the screen decides about keys. `rules`: the rules on show, by their letters. */
+/** The parts of the screen that determine the meaning of keys. `rules`: the visible rules by their letters. */
 export interface KeyScene {
   readonly mode: Mode;
-  /** Layers that are asked, the one in work first. */
+  /** Visible layers, the active one first. */
   readonly layers: readonly Layer[];
   readonly rules: ReadonlyMap<string, string>;
-  /** Review mode: answers are chosen between; labels have no keys until one is edited. */
+  /** Review mode, choosing between answers. Labels have keys only while an answer is edited. */
   readonly isDeciding?: boolean;
 }
 
-/** The chords of each action: the project's setting, else the default. */
+/** The chords of each action: from the settings, or else the default. */
 export function actionChords(settings: Readonly<Record<string, string>>): KeyMap['actions'] {
   return PANEL_ACTIONS.map(({ id, keys }) => ({ id, chords: parseChords(settings[id] ?? keys) }));
 }
 
 const groupOf: ReadonlyMap<string, string> = new Map(PANEL_ACTIONS.map(({ id, group }) => [id, group]));
-/** Of the actions on an answer, those that a reviewer has too who chooses between answers. */
+/** Actions on an answer that are also available to a reviewer who chooses between answers. */
 const WHILE_DECIDING: ReadonlySet<PanelActionId> = new Set(['finish', 'note', 'undo', 'redo', 'save']);
 
 function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
@@ -50,7 +50,7 @@ function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
 
 /** Single keys that actions use, so that no label gets them. */
 export function reservedKeys(actions: KeyMap['actions']): Set<string> {
-  // While a reviewer chooses between answers, labels have no keys.
+  // While a reviewer chooses between answers, labels have no keys, so review keys are not reserved.
   const chords = actions.filter(({ id }) => groupOf.get(id) !== 'review').flatMap(({ chords }) => chords);
   return new Set(
     chords
@@ -59,7 +59,7 @@ export function reservedKeys(actions: KeyMap['actions']): Set<string> {
   );
 }
 
-/** What the press does; undefined when it is none of the panel's keys. */
+/** The command of a key press; undefined if the panel does not use the key. */
 export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Command | undefined {
   const plain = !press.ctrl && !press.alt;
   return (
@@ -70,7 +70,7 @@ export function commandFor(map: KeyMap, scene: KeyScene, press: KeyPress): Comma
   );
 }
 
-/** The letter that a flag has in the flag menu, besides its number: its first one that is free. */
+/** The letter of each flag in the flag menu, besides its number: the first one that is free. */
 const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0]!, flag]));
 
 function modeCommand(
@@ -138,7 +138,7 @@ function labelCommand(
   return undefined;
 }
 
-/** Whether the key reaches the layer: keys that two layers share belong to the one in work. */
+/** Whether the key works for the layer. A key that two layers share belongs to the active one. */
 export function reaches(map: KeyMap, layers: readonly Layer[], layer: string, key: string): boolean {
   const first = layers.find(({ id }) => {
     const keys = map.labels.get(id);

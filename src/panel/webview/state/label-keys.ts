@@ -1,4 +1,4 @@
-/** Which key stands for which label. Keys are the same for all samples of a project: fingers learn them. */
+/** Assigns keys to labels. Keys are the same for all samples of a project, so that people can learn them. */
 import { layerLabels, type Label, type Layer, type RatingLayer } from '../../../project/schema/layer-types';
 import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
 
@@ -6,13 +6,13 @@ import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
 interface LayerKeys {
   readonly byKey: ReadonlyMap<string, string>;
   readonly keyOf: ReadonlyMap<string, string>;
-  /** For layers with many labels: their groups, and the keys of those at the top. Further in, keys are 1..9, 0. */
+  /** For layers with many labels: their groups, and the keys of the top level. On deeper levels the keys are 1..9, 0. */
   readonly tree?: ChordNode;
   readonly groupKeys: readonly string[];
 }
 export type LabelKeys = ReadonlyMap<string, LayerKeys>;
 
-/** The choice that stands for "none of them" in a `choices` layer that needs none. No label id can be empty. */
+/** The choice "none of them" in a `choices` layer that allows no label. No label id can be empty. */
 export const NONE = '';
 
 export const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
@@ -29,7 +29,7 @@ function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
   return offered;
 }
 
-/** The labels a layer offers for new answers: active, and no mere heading. */
+/** The labels that a layer offers for new answers: active ones that are not mere headings. */
 export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {
   return layerLabels(layer).filter((id) => {
     const label = labels.get(id);
@@ -37,7 +37,7 @@ export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>):
   });
 }
 
-/** The values of a rating, from `min` to `max` by `step`; undefined when they are too many for keys. */
+/** The values of a rating, from `min` to `max` by `step`; undefined if there are too many for keys. */
 export function ratingValues(layer: RatingLayer): number[] | undefined {
   const count = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
   if (!(count > 0) || count > GROUP_SIZE + 1) return undefined;
@@ -51,8 +51,8 @@ export function ratingValues(layer: RatingLayer): number[] | undefined {
 }
 
 /**
- * Gives each label its key: the schema's `key`, else the next free of 1..9, 0 and of the letters that no action uses. Keys differ over all
- * layers while there are enough; when they run out, a layer uses digits again, which then count for the layer in work alone.
+ * Gives each label its key: the schema's `key`, or else the next free one of 1..9, 0 and the letters that no action uses. Keys are unique
+ * over all layers as long as there are enough. After that, layers reuse digits, which then work only for the active layer.
  */
 export function assignKeys(
   layers: readonly Layer[],
@@ -67,7 +67,7 @@ export function assignKeys(
   for (const layer of layers) {
     const offered = offeredLabels(layer, labels);
     const values = valuesOf(layer, offered);
-    // A schema that gives every label a key has done the grouping itself: digits of groups would hide behind those keys.
+    // If the schema gives every label a key, they are not grouped: the groups' digits would clash with those keys.
     const isMany = layer.type !== 'rating' && values.length > GROUP_SIZE && !values.every(own);
     const byKey = new Map<string, string>();
     for (const id of offered) if (own(id) && !byKey.has(own(id)!)) byKey.set(own(id)!, id);
@@ -94,7 +94,7 @@ export function assignKeys(
   return plan;
 }
 
-/** The first key that nobody has; when all are taken, the first that the layer itself has free. */
+/** The first unused key. If all are used, the first that is free in the layer itself. */
 function freeKey(
   wanted: readonly string[],
   own: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** Finds labels by what people remember of them. */
+/** Finds labels by their name, alias, id, parents or definition. */
 import type { Label } from '../../../project/schema/layer-types';
 import { offeredLabels } from './label-keys';
 import type { PanelState } from './panel-state';
@@ -10,13 +10,13 @@ export interface LabelHit {
   readonly name: string;
   /** Names of its parents, outermost first. */
   readonly path: readonly string[];
-  /** What shows beside the name: the brief, or what the query was found in. */
+  /** Text beside the name: the brief, or the text that matched. */
   readonly why: string;
 }
 
 const most = 100;
 
-/** Labels of the layers asked in which every word of the query occurs, best first; all of them, in order, for an empty query. */
+/** Labels of the visible layers that match every word of the query, best first. For an empty query, all of them in order. */
 export function searchLabels(state: PanelState, query: string): LabelHit[] {
   const { project } = state;
   if (!project) return [];
@@ -54,7 +54,10 @@ export function searchLabels(state: PanelState, query: string): LabelHit[] {
   return hits.sort((a, b) => a.rank - b.rank).slice(0, most);
 }
 
-/** 0 for a name that begins so, then id, a word of the name, aliases, parents, brief and definition; undefined when nowhere. */
+/**
+ * The rank of a match: 0 for the beginning of the name, then id, a word of the name, aliases, parents, brief and definition; undefined
+ * without a match.
+ */
 function rankOf(word: string, fields: readonly string[], aliases: number): number | undefined {
   const [name = '', id = ''] = fields;
   if (name.startsWith(word)) return 0;

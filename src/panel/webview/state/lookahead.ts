@@ -1,23 +1,23 @@
-/** Where the next sample is that needs an answer, as far as is known here. */
+/** Finds the next sample that needs an answer, as far as the panel knows. */
 import type { RowState } from '../../../protocol/panel';
 import { needsAnswer } from './panel-state';
 
-/** What is known of a view. Positions are 0-based. */
+/** What the panel knows of a view. Positions are 0-based. */
 export interface KnownView {
   readonly length: number;
-  /** Undefined: not known here. */
+  /** Undefined: not known. */
   stateAt(position: number): RowState | undefined;
-  /** What the engine answered for `nextTodo` from this position, forwards; undefined: not requested yet. */
+  /** The engine's reply to `nextTodo` from this position; undefined: not requested yet. */
   jumpFrom(position: number): number | undefined;
 }
 
 export type Todo =
   | { readonly kind: 'found'; readonly position: number }
   | { readonly kind: 'none' }
-  /** The engine must say where the next one is, from this position on. */
+  /** The engine must find the next one, starting from this position. */
   | { readonly kind: 'unknown'; readonly from: number };
 
-/** The first position that needs an answer, from `start` (itself included) forwards, round the end, at most `span` positions far. */
+/** The first position from `start` on that needs an answer, wrapping around, at most `span` positions away. */
 export function findTodo(view: KnownView, start: number, span = view.length): Todo {
   if (view.length === 0) return { kind: 'none' };
   let position = ((start % view.length) + view.length) % view.length;

@@ -1,18 +1,18 @@
-/** How two spans of one layer may lie to each other. Offsets in any one unit, end exclusive. */
+/** How two spans of one layer may overlap. Offsets in any one unit, end exclusive. */
 import type { OverlapPolicy } from '../../../project/schema/layer-types';
 
 export interface SpanExtent {
   readonly start: number;
   readonly end: number;
   readonly label: string;
-  /** Of a discontinuous span, in text order. */
+  /** The parts of a discontinuous span, in text order. */
   readonly parts?: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** `same`: one extent with one label twice; `overlap`: they share characters; `cross`: neither holds the other whole. */
+/** `same`: equal extent and label; `overlap`: they share characters; `cross`: they overlap and neither contains the other. */
 export type SpanConflict = 'same' | 'overlap' | 'cross';
 
-/** What the policy has against two spans standing together; undefined when nothing. The same extent with the same label is never allowed. */
+/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are never allowed. */
 export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent): SpanConflict | undefined {
   const partsOfA = a.parts ?? [a];
   const partsOfB = b.parts ?? [b];

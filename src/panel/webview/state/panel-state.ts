@@ -1,4 +1,4 @@
-/** Everything the panel shows, as one immutable value. The functions of this folder make new ones; components draw them. */
+/** Everything the panel shows, as one immutable value. The functions in this folder derive new values; components draw them. */
 import type { Flag } from '../../../project/records/records';
 import type {
   Answer,
@@ -17,58 +17,58 @@ import type {
 import type { Caret } from './caret';
 import { emptyQueue, type SaveQueue } from './save-queue';
 
-/** The sample on screen and what has been said of it so far. */
+/** The sample on screen with its current answer. */
 interface Current {
   readonly sample: PanelSample;
-  /** May hold answers of layers that are not asked at present: `effectiveLabels` leaves them out. */
+  /** May contain answers to hidden layers; `effectiveLabels` leaves them out. */
   readonly answer: Answer;
   readonly state: RowState;
 }
 
-/** What keys mean just now, beside their usual meaning. Modes with an input field get their keys from the field. */
+/** Additional meanings of keys. In modes with an input field, the field gets the keys. */
 export type Mode =
   | { readonly kind: 'none' }
   /** The first keys of a chord for a layer with many labels: indices into its tree of groups. */
   | { readonly kind: 'chord'; readonly layer: string; readonly path: readonly number[] }
   | { readonly kind: 'flag' }
-  /** A letter cites a rule. `finish`: a label demands a rule, and citing one goes on with what was asked for. */
+  /** A letter cites a rule. `finish`: a label requires a rule, and citing one continues the interrupted action. */
   | {
       readonly kind: 'cite';
       readonly finish?: { readonly labels: readonly string[]; readonly advance: boolean };
     }
   | { readonly kind: 'search'; readonly query: string; readonly index: number }
-  /** Finds in the text. `at`: which place is selected, -1 for none; `before`: where the caret was. */
+  /** Finds in the text. `at`: index of the selected match, -1 for none; `before`: the caret before the search. */
   | { readonly kind: 'find'; readonly query: string; readonly at: number; readonly before?: Caret }
   | { readonly kind: 'goto'; readonly error?: string }
   | { readonly kind: 'filter'; readonly field: 'queue' | 'text' }
-  /** Asks whether to mark the string of the span in focus everywhere. */
+  /** Asks whether to mark the string of the active span everywhere. */
   | { readonly kind: 'everywhere'; readonly found: number }
   | { readonly kind: 'note' }
   | { readonly kind: 'help' }
-  /** Review: a digit says why people differ. */
+  /** Review: a digit sets the cause of the disagreement. */
   | { readonly kind: 'cause' }
   /** Review: digits choose whose answers (by token) stay valid. */
   | { readonly kind: 'valid'; readonly people: readonly string[] }
-  /** Review: whom the sample goes back to. */
+  /** Review: the form that returns the sample. */
   | { readonly kind: 'return' }
-  /** Review: what is written into the guideline. */
+  /** Review: the form that changes the guideline. */
   | { readonly kind: 'write' }
   | { readonly kind: 'bulk' };
 
 export const noMode: Mode = { kind: 'none' };
 
-/** A message, in place; gone with the next key that does something. */
+/** A message in the message line. The next key that does something clears it. */
 export interface Notice {
   readonly kind: 'info' | 'problem';
   readonly text: string;
-  /** The span it is about. */
+  /** The span that the message is about. */
   readonly span?: SpanRef;
 }
 
 /** A span of the answer on screen. */
 export interface SpanRef {
   readonly layer: string;
-  /** In the layer's value. */
+  /** Index in the layer's value. */
   readonly index: number;
 }
 
@@ -77,7 +77,9 @@ interface SpanLabel {
   readonly label: string;
 }
 
-/** A decision that a reviewer has begun, and the text it was begun on. Unlike an annotator's drafts, only the panel has it. */
+/**
+ * A reviewer's unfinished decision, with the text of the sample at that time. Unlike an annotator's drafts, it is stored only in the panel.
+ */
 export interface BegunDecision {
   readonly textHash: string;
   readonly answer: Answer;
@@ -88,63 +90,63 @@ interface LastAnswer {
   readonly summary: string;
 }
 
-/** What the panel waits for: until then no sample is on screen and keys are held back. */
+/** What the panel is waiting for. Meanwhile no sample is on screen and keys are held back. */
 export type Waiting = 'view' | 'sample' | 'next' | 'undo';
 
 export interface PanelState {
   readonly project?: PanelProject;
-  /** The extension no longer hears this panel. `reopen`: the command link that opens it again. */
+  /** The extension no longer receives this panel's messages. `reopen`: the command link that reopens it. */
   readonly disconnected?: { readonly reopen: string | undefined };
-  /** The project could not be loaded: why. */
+  /** Why the project could not be loaded. */
   readonly failure?: string;
   readonly view?: ViewInfo;
   readonly filter: ViewFilter;
-  /** Place in the view of the sample on screen, or of the one that is waited for. */
+  /** Position in the view of the sample that is on screen or loading. */
   readonly position: number;
   readonly current?: Current;
   readonly waiting?: Waiting;
-  /** Loading failed and is tried again: why. */
+  /** Why loading failed. It is tried again. */
   readonly loadError?: string;
-  /** Nothing in the view needs an answer any more, and the last step would have gone there. */
+  /** The last step found no sample in the view that needs an answer. */
   readonly finished: boolean;
   readonly mode: Mode;
   readonly notice?: Notice;
   readonly activeLayer?: string;
-  /** Label whose guideline is shown because someone points at it. */
+  /** The label under the pointer, whose guideline is shown. */
   readonly pointed?: string;
   readonly showGeneral: boolean;
   readonly caret?: Caret;
-  /** The mouse placed the caret: labels are offered beside it. */
+  /** The caret was set with the mouse, so labels are offered beside it. */
   readonly byMouse?: boolean;
   /** The span that keys act on. */
   readonly activeSpan?: SpanRef;
   readonly edge: 'start' | 'end';
-  /** Span label used last: kept from sample to sample. */
+  /** The span label used last; kept from sample to sample. */
   readonly lastSpanLabel?: SpanLabel;
-  /** Span label that every selection with the mouse gets at once: kept from sample to sample. */
+  /** The armed span label, which every selection with the mouse gets at once; kept from sample to sample. */
   readonly armed?: SpanLabel;
   readonly lastAnswer?: LastAnswer;
-  /** The feedback on an answer that was just saved, until it is dismissed or the next one comes. */
+  /** The feedback on the answer saved last, until it is dismissed or replaced. */
   readonly feedback?: GoldFeedback;
-  /** The feedback so far, by sample id: samples in hand may be older. */
+  /** The feedback so far, by sample id. It may be newer than that of the samples in the cache. */
   readonly feedbackBySample: ReadonlyMap<string, GoldFeedback>;
-  /** The feedback on all answers, when the queue is done. */
+  /** The feedback on all answers, at the end of the queue. */
   readonly judged?: JudgedSummary;
-  /** Review: the answer on screen is edited as in labelling. */
+  /** Review: the answer on screen is being edited, as in labelling. */
   readonly editing: boolean;
-  /** Review: decisions begun and not saved, by sample id; they survive a reload. */
+  /** Review: unfinished decisions by sample id; they survive a reload. */
   readonly begun: ReadonlyMap<string, BegunDecision>;
-  /** Review: what explains the differences, by sample id; of the samples on screen last. */
+  /** Review: evidence on disagreements by sample id, for the samples shown most recently. */
   readonly evidence: ReadonlyMap<string, ReviewEvidence>;
   readonly saves: SaveQueue;
-  /** State of rows changed here, by sample id: newer than what rows and samples in hand say. */
+  /** States of rows that changed here, by sample id. They are newer than those of cached rows and samples. */
   readonly rowStates: ReadonlyMap<string, RowState>;
   readonly rows: ReadonlyMap<number, SampleRow>;
   readonly listHidden: boolean;
   readonly guidelineHidden: boolean;
   /** Counts changes of the editor's theme. */
   readonly theme: number;
-  /** On narrow screens: what covers the text. */
+  /** On narrow screens: the drawer that covers the text. */
   readonly drawer?: 'list' | 'guideline';
 }
 
@@ -170,7 +172,7 @@ export const initialState: PanelState = {
 
 export const emptyAnswer: Answer = { labels: {}, rules: [], flags: [], note: '', status: 'draft' };
 
-/** Puts a sample on screen. What belongs to the one before it is left behind. */
+/** Puts a sample on screen and clears everything that belongs to the previous one. */
 export function showSample(
   state: PanelState,
   position: number,
@@ -200,19 +202,19 @@ export function withAnswer(state: PanelState, answer: Answer): PanelState {
   return state.current ? { ...state, current: { ...state.current, answer } } : state;
 }
 
-/** The panel shows everybody's answers, and what is saved are decisions. */
+/** Whether the panel is in review mode: it shows everyone's answers and saves decisions. */
 export const isReview = ({ filter }: PanelState): boolean => filter.review === true;
 
-/** Whether what is being saved is a decision while decisions are shown, an answer while answers are, and of the person whose answers they are. */
+/** Whether a save matches what the panel shows: a decision in review mode, otherwise an answer, and of the same person. */
 export function isOfWhatIsShown(state: PanelState, { decision, annotator }: SaveParams): boolean {
   const shown = state.project?.annotator;
   return (decision !== undefined) === isReview(state) && (annotator ?? shown) === shown;
 }
 
-/** The reviewer chooses between answers, and edits none. */
+/** Whether a reviewer is choosing between answers and editing none. */
 export const isDeciding = (state: PanelState): boolean => isReview(state) && !state.editing;
 
-/** Puts in a newer version of the sample on screen. A text that changed takes caret and span in focus with it. */
+/** Replaces the sample on screen by a newer version. If the text changed, caret and active span are cleared. */
 export function refreshSample(
   state: PanelState,
   sample: PanelSample,
@@ -229,7 +231,7 @@ export function refreshSample(
   return { ...next, notice, caret: undefined, activeSpan: undefined };
 }
 
-/** Takes the sample off the screen until another one is there. */
+/** Takes the sample off the screen until another one is loaded. */
 export function waitFor(state: PanelState, waiting: Waiting, position = state.position): PanelState {
   return {
     ...state,
@@ -242,7 +244,7 @@ export function waitFor(state: PanelState, waiting: Waiting, position = state.po
   };
 }
 
-/** The view has nothing left that needs an answer. */
+/** Shows the end of the queue: nothing in the view needs an answer any more. */
 export function finishView(state: PanelState): PanelState {
   return {
     ...state,
@@ -254,7 +256,7 @@ export function finishView(state: PanelState): PanelState {
   };
 }
 
-/** Puts in what a saved record or an undo says of progress. */
+/** Updates the progress after a saved record or an undo. */
 export function withProgress(
   state: PanelState,
   result: Pick<UndoResult, 'progress' | 'canUndo' | 'canRedo' | 'qualification'>,
@@ -267,14 +269,14 @@ export function withProgress(
   };
 }
 
-/** Puts in the feedback on an answer that is on disk now. */
+/** Adds the feedback on an answer that is now on disk. */
 export function withFeedback(state: PanelState, feedback: GoldFeedback | undefined): PanelState {
   if (!feedback) return state;
   const feedbackBySample = new Map(state.feedbackBySample).set(feedback.sample, feedback);
   return { ...state, feedback, feedbackBySample };
 }
 
-/** The feedback beside the sample on screen: on the answer that was just saved, or on this sample. */
+/** The feedback to show beside the sample on screen: on the answer saved last, or on this sample. */
 export function shownFeedback({
   feedback,
   feedbackBySample,
@@ -285,14 +287,14 @@ export function shownFeedback({
   return feedback ?? (current && (feedbackBySample.get(current.sample.id) ?? current.sample.feedback));
 }
 
-/** Notes the state of a sample's row, wherever it shows. */
+/** Sets the state of a sample's row, wherever the row is shown. */
 export function withRowState(state: PanelState, sample: string, rowState: RowState): PanelState {
   const rowStates = new Map(state.rowStates).set(sample, rowState);
   const current = state.current?.sample.id === sample ? { ...state.current, state: rowState } : state.current;
   return { ...state, rowStates, current };
 }
 
-/** Notes whether people disagree on a sample, wherever its row shows. */
+/** Sets whether people disagree on a sample, wherever its row is shown. */
 export function withDisagreement(state: PanelState, sample: string, disagreement: boolean): PanelState {
   for (const [position, row] of state.rows)
     if (row.id === sample && row.disagreement !== disagreement)
@@ -300,17 +302,17 @@ export function withDisagreement(state: PanelState, sample: string, disagreement
   return state;
 }
 
-/** Whether someone has to look at the sample: a stale answer must be looked at again, as must one that came back. */
+/** Whether a sample needs an answer. Stale answers and returned samples do too. */
 export function needsAnswer(state: RowState): boolean {
   return state === 'todo' || state === 'draft' || asksAgain(state);
 }
 
-/** Whether a done answer has to be confirmed: saving it unchanged does that. */
+/** Whether a done answer must be confirmed, which saving it unchanged does. */
 export function asksAgain(state: RowState): boolean {
   return state === 'stale' || state === 'returned';
 }
 
-/** The state of an answer by itself, before the engine has replied. */
+/** The state of an answer before the engine has replied. */
 export function stateOfAnswer(status: Answer['status'], flags: readonly Flag[]): RowState {
   if (status === 'draft') return 'draft';
   return flags.length > 0 ? 'flagged' : 'done';

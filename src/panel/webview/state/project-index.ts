@@ -1,4 +1,4 @@
-/** What is looked up over and over in a project, made once for each version of it. */
+/** Frequent lookups in a project, computed once per version of it. */
 import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { PanelProject } from '../../../protocol/panel';
 import { visibleLayers } from './answer';
@@ -18,7 +18,7 @@ const indexes = new WeakMap<
   { labels: readonly Label[]; settings: string; index: ProjectIndex }
 >();
 
-/** The index of a project. Progress may change without a new one. */
+/** The index of a project. A change of progress keeps it. */
 export function indexOf(project: PanelProject): ProjectIndex {
   const settings = JSON.stringify(project.settings.keys);
   const known = indexes.get(project.layers);
@@ -35,20 +35,20 @@ export function indexOf(project: PanelProject): ProjectIndex {
   return index;
 }
 
-/** What a label is called; its id if the schema does not define it. */
+/** The name of a label; its id if the schema does not define it. */
 export const labelName = (project: PanelProject, id: string): string =>
   indexOf(project).labels.get(id)?.name ?? id;
 
 export const layerName = ({ id, name }: Layer): string => name ?? id;
 
-/** The layers asked of the sample on screen, in the schema's order. */
+/** The visible layers of the sample on screen, in the schema's order. */
 export function askedLayers(state: PanelState): Layer[] {
   return state.project && state.current
     ? visibleLayers(state.project.layers, state.current.answer.labels)
     : [];
 }
 
-/** The layer in work: the one chosen, else the first asked without an answer, else the first. */
+/** The active layer: the chosen one, or else the first visible one without an answer, or else the first. */
 export function activeLayer(state: PanelState): Layer | undefined {
   const asked = askedLayers(state);
   const chosen = asked.find(({ id }) => id === state.activeLayer);
@@ -56,7 +56,7 @@ export function activeLayer(state: PanelState): Layer | undefined {
   return chosen ?? asked.find(({ id, type }) => labels[id] === undefined && type !== 'text') ?? asked[0];
 }
 
-/** The layers asked, the one in work first: the order in which keys look for their label. */
+/** The visible layers with the active one first: the order in which a key is looked up. */
 export function layersForKeys(state: PanelState): Layer[] {
   const active = activeLayer(state);
   return active ? [active, ...askedLayers(state).filter((layer) => layer !== active)] : [];

@@ -1,4 +1,4 @@
-/** Changes to the spans of a layer. Spans hold code points; selections come in UTF-16 units. Nothing is changed in place. */
+/** Edits the spans of a layer. Spans use code points, selections UTF-16 units. Values are not modified in place. */
 import type { Span, SpanPart } from '../../../project/records/records';
 import { spanConflict, type SpanConflict } from './overlap';
 import type { SpansLayer } from '../../../project/schema/layer-types';
@@ -7,7 +7,7 @@ import { snapToWords, trimSpaces, wordAt } from '../../../base/text/words';
 import { moveEdge, type Direction, type Stretch } from './caret';
 import type { TextModel } from './text-model';
 
-/** The changed spans and where the one that was made or changed stands in them; or the index of the span in the way. */
+/** The new spans and the index of the one that was made or changed; or the index of the span in the way. */
 export type SpanEdit =
   | { readonly ok: true; readonly spans: readonly Span[]; readonly index: number }
   | {
@@ -16,7 +16,7 @@ export type SpanEdit =
       readonly blocking?: number;
     };
 
-/** What a selection means: without spaces at its ends, with whole characters, and with whole words if `snap`. */
+/** Cleans up a selection: no spaces at its ends, whole characters, and with `snap` whole words. */
 export function tidySelection(text: string, range: Stretch, snap: boolean): Stretch | undefined {
   const trimmed = snap ? snapToWords(text, range.start, range.end) : trimSpaces(text, range.start, range.end);
   if (trimmed.start >= trimmed.end) return undefined;
@@ -81,7 +81,7 @@ export function moveSpanEdge(
   );
 }
 
-/** Adds a selection to a span as a further part; parts that touch become one. */
+/** Adds a selection to a span as another part. Parts that touch are joined. */
 export function addPart(
   layer: SpansLayer,
   spans: readonly Span[],
@@ -94,7 +94,7 @@ export function addPart(
   return replaceSpan(layer, spans, index, withParts(span, [...partsOf(span), toPart(model, range)], model));
 }
 
-/** Where the string of a span stands elsewhere in the text, in UTF-16 units. A span of whole words is found as whole words. */
+/** Other occurrences of a span's string, in UTF-16 units. A span of whole words matches only whole words. */
 export function occurrences(model: TextModel, span: Span): Stretch[] {
   const { text } = model;
   const own = span.parts ? undefined : toRange(model, span);
@@ -111,7 +111,7 @@ export function occurrences(model: TextModel, span: Span): Stretch[] {
   return found;
 }
 
-/** Marks further stretches with a span's label, where nothing is in the way. */
+/** Gives more stretches a span's label, where no other span is in the way. */
 export function addEverywhere(
   layer: SpansLayer,
   spans: readonly Span[],
@@ -136,7 +136,7 @@ function replaceSpan(layer: SpansLayer, spans: readonly Span[], index: number, s
   return settle(layer, removeSpan(spans, index), span, index);
 }
 
-/** Puts a span at its place in text order, unless one of the others is in the way. `removed`: index it had, for the answer. */
+/** Inserts a span in text order, unless another one is in the way. `removed`: the index it had before. */
 function settle(layer: SpansLayer, others: readonly Span[], span: Span, removed?: number): SpanEdit {
   for (const [at, other] of others.entries()) {
     const reason = spanConflict(layer.overlap, other, span);
@@ -153,7 +153,7 @@ function partsOf(span: Span): readonly SpanPart[] {
   return span.parts ?? [{ start: span.start, end: span.end, text: span.text }];
 }
 
-/** The span with these parts, in order, those that touch joined; with one part it is a plain span. */
+/** The span with these parts, in order. Parts that touch are joined; with a single part it becomes a plain span. */
 function withParts(span: Span, parts: readonly SpanPart[], model: TextModel): Span {
   const joined: SpanPart[] = [];
   for (const part of [...parts].sort((a, b) => a.start - b.start)) {
@@ -178,7 +178,7 @@ function toPart({ offsets }: TextModel, { start, end }: Stretch): SpanPart {
   return { start: offsets.toCodePoint(start), end: offsets.toCodePoint(end) };
 }
 
-/** Code points to UTF-16 units; undefined when the text has no such place. */
+/** Converts code points to UTF-16 units; undefined if the text has no such place. */
 export function toRange(
   { offsets }: TextModel,
   { start, end }: { start: number; end: number },

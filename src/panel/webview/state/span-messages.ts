@@ -1,4 +1,4 @@
-/** Why a span cannot be made, in words. */
+/** Explains why a span cannot be made. */
 import type { Span } from '../../../project/records/records';
 import type { Label, SpansLayer } from '../../../project/schema/layer-types';
 import type { SpanEdit } from './span-editing';
@@ -16,11 +16,11 @@ export function whyNot(
   const name = other && `“${shorten(quoteOf(other))}” (${labels.get(other.label)?.name ?? other.label})`;
   switch (reason) {
     case 'same':
-      return `${name} is marked so already.`;
+      return `${name} already has this label.`;
     case 'overlap':
       return `${name} is in the way: spans of ${place} do not overlap.`;
     case 'cross':
-      return `${name} is in the way: spans of ${place} may lie in each other, not across.`;
+      return `${name} is in the way: spans of ${place} may be nested, but must not cross.`;
     case 'empty':
       return 'Nothing is selected.';
     case 'not-discontinuous':

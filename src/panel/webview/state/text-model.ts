@@ -1,13 +1,13 @@
-/** A text cut into what is laid out: lines, and blocks of lines that are drawn together. All offsets are UTF-16 units. */
+/** A text cut for layout into lines, and blocks of lines that are drawn together. All offsets are UTF-16 units. */
 import { graphemeBoundaries } from '../../../base/text/graphemes';
 import { OffsetMap } from '../../../base/text/offsets';
 
 export interface TextLine {
   readonly start: number;
-  /** Without the line end, if that is `\n` or `\r\n`; other line ends are shown as marks and belong to the line. */
+  /** Without the line end, if that is `\n` or `\r\n`. Other line ends are shown as marks and are part of the line. */
   readonly end: number;
   readonly direction: 'ltr' | 'rtl';
-  /** The line is so long that it was cut: the next one belongs to the same paragraph. */
+  /** The line was cut because of its length: the next one belongs to the same paragraph. */
   readonly continues: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface TextModel {
   readonly blocks: readonly TextBlock[];
 }
 
-/** Lines longer than this are cut: no browser lays out a line of a megabyte in time. */
+/** Longer lines are cut, since browsers are too slow with a line of a megabyte. */
 const longestLine = 3000;
 const blockLength = 3000;
 const blockLines = 40;
@@ -37,7 +37,7 @@ const rtl = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800
 
 let last: TextModel | undefined;
 
-/** The model of a text; the last one is kept. */
+/** The model of a text. Memoizes the last one. */
 export function textModel(text: string): TextModel {
   if (last?.text === text) return last;
   const lines = cutLines(text);
@@ -86,7 +86,7 @@ function cutBlocks(lines: readonly TextLine[]): TextBlock[] {
   return blocks;
 }
 
-/** Index of the line that an offset stands in; an offset between two lines belongs to the first. */
+/** Index of the line that contains an offset. An offset between two lines belongs to the first. */
 export function lineAt(lines: readonly TextLine[], utf16: number): number {
   let low = 0;
   let high = lines.length - 1;

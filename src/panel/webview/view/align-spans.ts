@@ -1,22 +1,22 @@
 import { overlap, sameExtent } from '../../../disagreement/compare';
 import type { Span } from '../../../project/records/records';
 
-/** How people's spans at one place of the text differ; none: they are the same. */
+/** How people's spans at one place of the text differ. */
 export type SpanDifference = 'boundary' | 'label' | 'missing';
 
-/** One place of the text with everybody's spans there. */
+/** A place of the text with all spans there. */
 export interface AlignedSpans {
-  /** By person; undefined: the layer was not answered. */
+  /** By person; undefined: the person did not answer the layer. */
   readonly byPerson: readonly (readonly Span[] | undefined)[];
   readonly differences: readonly SpanDifference[];
 }
 
-/** Lays people's spans beside each other, in the order of the text: those that are the same, or overlap, are at one place. */
+/** Groups people's spans by place, in text order. Spans that are equal or overlap share a place. */
 export function alignSpans(values: readonly (readonly Span[] | undefined)[]): AlignedSpans[] {
   const all = values.flatMap((spans, person) => (spans ?? []).map((span) => ({ span, person })));
   all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const places: { span: Span; person: number }[][] = [];
-  // Exactly the same spans are at a place of their own, so that nested ones stay apart where people agree.
+  // Equal spans get a place of their own, so that nested spans on which people agree stay separate.
   const loose: typeof all = [];
   for (const one of all) {
     const isEverybodys = values.every(

@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<Cause | (typeof DECISION_CAUSES)[number], string>> 
   'broken-preprocessing': 'preprocessing damaged the text',
 };
 
-/** A cause in words; causes of a project's own are shown by their ids. */
+/** A cause in words. A project's own causes are shown by their ids. */
 export function causeName(cause: string): string {
   return Object.hasOwn(NAMES, cause) ? NAMES[cause as keyof typeof NAMES] : cause;
 }

@@ -3,7 +3,7 @@ import { formatChord } from '../../../protocol/chords';
 import type { PanelProject } from '../../../protocol/panel';
 import { indexOf } from '../state/project-index';
 
-/** The first key of an action, as people read it; empty when it has none. */
+/** The first key of an action, in readable form; empty if it has none. */
 export function chordText(project: PanelProject | undefined, action: PanelActionId): string {
   if (!project) return '';
   const chord = indexOf(project).keys.actions.find(({ id }) => id === action)?.chords[0];

@@ -5,7 +5,7 @@ export interface Colour {
   readonly b: number;
 }
 
-/** Reads `#rgb`, `#rrggbb` (and with alpha, which is left out) and `rgb(…)` as browsers compute it. */
+/** Reads `#rgb`, `#rrggbb` (ignoring alpha) and `rgb(…)` as browsers compute it. */
 export function parseColour(text: string): Colour | undefined {
   const hex = /^#([\da-f]{3,8})$/i.exec(text.trim())?.[1];
   if (hex && (hex.length === 3 || hex.length === 4)) {
@@ -24,7 +24,7 @@ export function toCss({ r, g, b }: Colour): string {
   return `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)})`;
 }
 
-/** Mixes a colour with another, which has the given share of 0 to 1. */
+/** Mixes a colour with another, which gets the given share (0 to 1). */
 export function towards(from: Colour, to: Colour, share: number): Colour {
   const mix = (a: number, b: number): number => a + (b - a) * share;
   return { r: mix(from.r, to.r), g: mix(from.g, to.g), b: mix(from.b, to.b) };

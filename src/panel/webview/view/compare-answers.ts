@@ -2,17 +2,17 @@ import type { LayerValue, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer } from '../../../protocol/panel';
 
-/** One thing that somebody said on a layer, and who said so. */
+/** A statement that someone made on a layer. */
 export interface Said {
   readonly key: string;
   readonly text: string;
   /** For spans: the label and the place (code points). */
   readonly detail?: string;
-  /** Not everybody who answered the layer said it. */
+  /** Not everyone who answered the layer made it. */
   readonly disputed: boolean;
 }
 
-/** One person's column for one layer; `undefined` values: the layer was not answered. */
+/** One person's column for one layer; `undefined` values: the person did not answer the layer. */
 export interface Compared {
   readonly layer: Layer;
   readonly differs: boolean;
@@ -20,8 +20,8 @@ export interface Compared {
 }
 
 /**
- * Lays people's answers beside each other, layer by layer, each statement marked when another person who answered the layer did not
- * make it. `text` is the sample's text as code points, for quotes.
+ * Compares people's answers layer by layer. A statement is marked if another person who answered the layer did not make it. `text` is the
+ * sample's text as code points, for quotes.
  */
 export function compareAnswers(
   layers: readonly Layer[],
@@ -47,7 +47,7 @@ export function compareAnswers(
   });
 }
 
-/** What an answer says on a layer, statement by statement. `text`: as above; without it quotes are those of the answer. */
+/** The statements of an answer on a layer. `text`: as above; without it, the answer's own quotes are used. */
 export function statementsOf(
   value: LayerValue,
   text: readonly string[],

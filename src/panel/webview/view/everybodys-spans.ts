@@ -4,8 +4,8 @@ import { layerDifferences } from '../../../disagreement/compare';
 import type { PersonAnswer } from '../../../protocol/panel';
 
 /**
- * The spans to draw while a reviewer chooses: those of the decision where a layer is decided, else everybody's, each once. `who` says
- * which people (numbered from 1, as their keys) set a span that not all set.
+ * The spans to draw while a reviewer chooses: those of the decision for a decided layer, otherwise everyone's, each once. `who` lists the
+ * people (numbered from 1, like their keys) who set a span, unless all did.
  */
 export function everybodysSpans(
   layers: readonly Layer[],

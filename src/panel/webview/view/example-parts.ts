@@ -5,7 +5,7 @@ export interface ExamplePart {
   readonly label?: string;
 }
 
-/** Cuts a short text at its spans (code points); of spans that overlap, the innermost names each part. */
+/** Cuts a short text at its spans (code points). Where spans overlap, the part gets the label of the innermost. */
 export function exampleParts(text: string, spans: readonly Span[]): ExamplePart[] {
   const points = [...text];
   const pieces = spans.flatMap((span) =>

@@ -1,4 +1,4 @@
-/** Characters that do not show by themselves, and the short names they are shown by. */
+/** Invisible characters, and the short names that are shown for them. */
 
 const names: Record<number, string> = {
   0x00: 'NUL',
@@ -35,19 +35,19 @@ const names: Record<number, string> = {
 };
 
 /**
- * Controls but for tab, zero-width and bidirectional controls, fillers, lone surrogates. Joiners only where they join nothing: between
- * letters or emoji they belong to the spelling.
+ * Controls except tab, zero-width and bidirectional controls, fillers, lone surrogates. Joiners only where they join nothing: between
+ * letters or emoji they are part of the spelling.
  */
 const hidden =
   /(?![\t])[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|\p{Surrogate}|(?<![\p{L}\p{M}\p{Emoji_Presentation}\p{Extended_Pictographic}\ufe0f])[\u200c\u200d]/gu;
 
 export interface TextPiece {
   readonly text: string;
-  /** The name to show, of a hidden character. */
+  /** The name to show for a hidden character. */
   readonly mark?: string;
 }
 
-/** Cuts a text at its hidden characters. The pieces together are the text. */
+/** Cuts a text at its hidden characters. Joined, the pieces are the text. */
 export function pieces(text: string): TextPiece[] {
   const found: TextPiece[] = [];
   let from = 0;

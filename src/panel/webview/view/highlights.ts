@@ -1,11 +1,11 @@
-/** Marks on the text that change with every key: painted by the browser over the text as it stands, without drawing it again. */
+/** Marks on the text that change with every key. The browser paints them over the text without redrawing it. */
 import type { Stretch } from '../state/caret';
 import type { TextModel } from '../state/text-model';
 import { domRange } from './text-geometry';
 
 export interface TextHighlights {
   readonly selection: readonly Stretch[];
-  /** What a message is about. */
+  /** The stretches that a message is about. */
   readonly trouble: readonly Stretch[];
   readonly found: readonly Stretch[];
 }

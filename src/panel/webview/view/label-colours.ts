@@ -1,10 +1,10 @@
-/** The colour of each label on the theme in use. Colours are never the only sign: names, keys and shapes stand beside them. */
+/** The colour of each label in the current theme. Colour is never the only sign: names, keys and shapes accompany it. */
 import type { Label } from '../../../project/schema/layer-types';
 import { contrast, parseColour, toCss, towards, type Colour } from './colour';
 
-/** Hues that people with any colour vision tell apart best (after Paul Tol's bright and vibrant schemes). */
+/** Hues that are easy to distinguish with any colour vision (after Paul Tol's bright and vibrant schemes). */
 const palette = ['#4477aa', '#ee7733', '#009988', '#ee3377', '#ccbb44', '#aa3377', '#33bbee', '#228833'];
-/** What WCAG 2 asks of marks that are not text (1.4.11). */
+/** The contrast that WCAG 2 requires of non-text marks (1.4.11). */
 const enough = 3;
 
 const colours = new Map<string, string>();
@@ -13,7 +13,7 @@ export function colourOf(label: string): string {
   return colours.get(label) ?? 'var(--vscode-descriptionForeground)';
 }
 
-/** Gives every label a colour that shows on the background: its own, or one of the palette, in the schema's order. */
+/** Gives every label a colour that is visible on the background: its own, or one of the palette, in the schema's order. */
 export function assignColours(labels: readonly Label[], background: string): void {
   const ground = parseColour(background) ?? { r: 255, g: 255, b: 255 };
   colours.clear();
@@ -25,7 +25,7 @@ export function assignColours(labels: readonly Label[], background: string): voi
   }
 }
 
-/** The colour, moved towards black or white until it stands out enough. */
+/** The colour, mixed with black or white until it has enough contrast. */
 export function visibleOn(colour: Colour, ground: Colour): Colour {
   const white = { r: 255, g: 255, b: 255 };
   const black = { r: 0, g: 0, b: 0 };

@@ -3,7 +3,7 @@ function buttonsOf(group: HTMLElement): HTMLElement[] {
   return [...buttons].filter((button) => button.getClientRects().length > 0);
 }
 
-/** Leaves one Tab stop in a group: the button in focus, else the chosen one, else the one before, else the first. */
+/** Keeps one Tab stop in a group: the focused button, or else the chosen one, the previous stop, or the first. */
 export function oneTabStop(group: HTMLElement): void {
   const buttons = buttonsOf(group);
   const stop =
@@ -14,7 +14,7 @@ export function oneTabStop(group: HTMLElement): void {
   for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
 }
 
-/** Arrow keys walk over the buttons of a row. For `onKeyDown` of their container. */
+/** Moves the focus between the buttons of a row with arrow keys. For `onKeyDown` of their container. */
 export function moveFocus(event: KeyboardEvent & { currentTarget: EventTarget & HTMLElement }): void {
   const step = ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 } as Record<string, number>)[
     event.key

@@ -1,6 +1,6 @@
 import { Component, h, type ComponentType, type VNode } from 'preact';
 
-/** A component that is drawn again only when one of its properties is another one. */
+/** A component that is redrawn only if one of its properties has changed. */
 export function pure<P extends object>(draw: (props: P) => VNode | null): ComponentType<P> {
   return class Pure extends Component<P> {
     override shouldComponentUpdate(next: Readonly<P>): boolean {

@@ -1,20 +1,20 @@
-/** Which rows of a list of fixed height are in sight, also when all of them together are taller than a browser can scroll. */
+/** Which rows of a list are in sight, even if all rows together are taller than a browser can scroll. */
 export const ROW_HEIGHT = 30;
-/** Browsers lose precision, or stop, beyond some 17 to 33 million pixels. */
+/** Browsers lose precision, or stop, above some 17 to 33 million pixels. */
 const tallest = 12_000_000;
 const overscan = 8;
 
 export interface RowWindow {
-  /** Height to scroll over, in pixels. */
+  /** Scrollable height, in pixels. */
   readonly height: number;
   readonly first: number;
   /** Exclusive. */
   readonly last: number;
-  /** Where the first row stands, in pixels from the top of the scrolled area. */
+  /** Top of the first row, in pixels from the top of the scrolled area. */
   readonly offset: number;
 }
 
-/** The window for a scroll position in a viewport, both in pixels. */
+/** The window for a scroll position and a viewport height, both in pixels. */
 export function rowWindow(count: number, scrollTop: number, viewport: number): RowWindow {
   const full = count * ROW_HEIGHT;
   const height = Math.min(full, tallest);
@@ -32,7 +32,7 @@ export function rowWindow(count: number, scrollTop: number, viewport: number): R
   return { height, first, last, offset };
 }
 
-/** The scroll position, in pixels, that brings a row into sight; undefined when it is in sight. */
+/** The scroll position, in pixels, that brings a row into sight; undefined if it already is. */
 export function scrollFor(
   count: number,
   row: number,

@@ -1,6 +1,6 @@
 import type { GuidelineView } from '../../../protocol/panel';
 
-/** What each rule and tie-breaker says, by its id. */
+/** The text of each rule and tie-breaker, by its id. */
 export function ruleTexts({ rules, labels, tieBreakers }: GuidelineView): Map<string, string> {
   const all = [...rules, ...labels.flatMap(({ include, exclude }) => [...include, ...exclude])];
   const texts = new Map(all.map(({ id, text }) => [id, text]));

@@ -1,4 +1,6 @@
-/** Where spans are drawn: each in a lane above the words, so that spans that overlap, and their names, do not cover each other. UTF-16 units. */
+/**
+ * Places each span in a lane above the words, so that overlapping spans and their names do not cover each other. Offsets are UTF-16 units.
+ */
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Labels, Span } from '../../../project/records/records';
 import type { Stretch } from '../state/caret';
@@ -10,7 +12,7 @@ import type { TextModel } from '../state/text-model';
 export interface DrawnSpan extends SpanRef {
   readonly label: string;
   readonly name: string;
-  /** The hull. */
+  /** Start of the whole span, including all parts. */
   readonly start: number;
   readonly end: number;
   readonly parts: readonly Stretch[];
@@ -18,16 +20,16 @@ export interface DrawnSpan extends SpanRef {
   readonly lane: number;
 }
 
-/** A name's letter is narrower than one of the text. */
+/** Width of a letter of a name, relative to one of the text. */
 const letterWidth = 0.74;
 
-/** All spans of the layers asked, in text order, outer ones first, with their lanes. Spans outside the text are left out. */
+/** All spans of the visible layers with their lanes, in text order, outer ones first. Spans outside the text are left out. */
 export function drawnSpans(
   model: TextModel,
   layers: readonly Layer[],
   labels: Labels,
   nameOf: (label: string) => string,
-  /** What to add to the name of a span. */
+  /** Text to append to the name of a span. */
   addition?: (layer: string, index: number) => string,
 ): DrawnSpan[] {
   const spans: DrawnSpan[] = [];
@@ -66,7 +68,7 @@ function extent({ start, end, name }: DrawnSpan): Stretch {
   return { start, end: Math.max(end, start + Math.ceil(Math.min(name.length, 28) * letterWidth) + 1) };
 }
 
-/** Shorter spans take lower lanes. Spans are looked at in groups that touch, so that many of them are no more work than their number. */
+/** Assigns lanes, lower ones to shorter spans. Works in groups of touching spans, so that the time grows linearly with their number. */
 function withLanes(spans: readonly DrawnSpan[]): DrawnSpan[] {
   const result: DrawnSpan[] = [];
   let group: DrawnSpan[] = [];
@@ -92,7 +94,7 @@ function laneGroup(group: readonly DrawnSpan[]): DrawnSpan[] {
     const room = extent(span);
     let lane = 0;
     while (taken[lane]?.some(({ start, end }) => start < room.end && room.start < end)) lane++;
-    // What lies inside a span stands nearer to the words than it.
+    // A span inside another one is closer to the words.
     for (const [other, below] of lanes) {
       if (other.start >= span.start && other.end <= span.end && below >= lane) lane = below + 1;
     }
@@ -103,11 +105,11 @@ function laneGroup(group: readonly DrawnSpan[]): DrawnSpan[] {
   return group.map((span) => ({ ...span, lane: lanes.get(span)! }));
 }
 
-/** A run of text that the same spans cover. */
+/** A run of text covered by the same spans. */
 export interface Segment extends Stretch {
   /** Spans with a part here, in lane order. */
   readonly spans: readonly DrawnSpan[];
-  /** Spans whose parts lie on both sides of it: the line between them runs on. */
+  /** Spans with parts on both sides of this run. Their line continues across it. */
   readonly gaps: readonly DrawnSpan[];
 }
 

@@ -1,14 +1,14 @@
-/** How a run of text shows the spans over it: a bar in each lane with ticks at the ends, and a tint. In CSS pixels. */
+/** How a run of text shows its spans: a bar per lane with ticks at the ends, and a tint. In CSS pixels. */
 import { colourOf } from './label-colours';
 import type { DrawnSpan, Segment } from './span-layout';
 
 /** Height of a lane: a name of 11 pixels, and its bar. */
 export const LANE = 13;
-/** Height of the text's letters with what reaches above and below. */
+/** Height of the text, with ascenders and descenders. */
 const letters = 20;
 const air = 2;
 
-/** Line height and room above the first line, for lines with so many lanes; texts without spans are set tighter. */
+/** Line height, and room above the first line, for a number of lanes. Texts without spans are set tighter. */
 export function lineBox(lanes: number): { lineHeight: string; minHeight: string; paddingTop: string } {
   const height = lanes === 0 ? 28 : letters + lanes * LANE + air;
   return {
@@ -18,12 +18,12 @@ export function lineBox(lanes: number): { lineHeight: string; minHeight: string;
   };
 }
 
-/** Where a lane's name begins, from the top of a run with so many lanes. */
+/** Top of a lane's name, relative to the run. */
 export function nameTop(lane: number, lanes: number): string {
   return `${(lanes - lane - 1) * LANE}px`;
 }
 
-/** The backgrounds of a run of text, and the room above it that they are drawn in. */
+/** The backgrounds of a run of text, and the padding above it that they are drawn in. */
 export function segmentStyle(
   { start, end, spans, gaps }: Segment,
   lanes: number,

@@ -1,12 +1,15 @@
-/** Between places in the text (UTF-16 units) and places on screen. The text of a line's element, without its name tags, is the line. */
+/**
+ * Converts between offsets in the text (UTF-16 units) and places on screen. The text content of a line's element, without name tags, is the
+ * line.
+ */
 import { graphemeBoundaries } from '../../../base/text/graphemes';
 import type { Direction, Stretch } from '../state/caret';
 import { lineAt, type TextModel } from '../state/text-model';
 
-/** Elements in the text that are not of the text. */
+/** Elements inside the text that are not part of it. */
 const extras = '.tag, .sr-only';
 
-/** Where an offset stands in the document, as a text node and an offset in it; undefined when it is not drawn. */
+/** The place of an offset in the document, as a text node and an offset in it; undefined if it is not drawn. */
 function domPoint(root: Element, model: TextModel, utf16: number): [Node, number] | undefined {
   const index = lineAt(model.lines, utf16);
   const line = lineElement(root, model, index);
@@ -40,7 +43,7 @@ function* textNodes(line: Element): Generator<Text> {
   while (walker.nextNode()) yield walker.currentNode as Text;
 }
 
-/** A range of the document for a stretch of the text. */
+/** The document range of a stretch of the text. */
 export function domRange(root: Element, model: TextModel, { start, end }: Stretch): Range | undefined {
   const from = domPoint(root, model, start);
   const to = domPoint(root, model, end);
@@ -67,7 +70,7 @@ export function offsetOf(root: Element, model: TextModel, node: Node, offset: nu
       length += offset;
       break;
     }
-    // The point lies before this text, in an element.
+    // The place is before this text node, directly inside an element.
     if (before.comparePoint(text, 0) > 0) break;
     length += text.data.length;
   }
@@ -85,7 +88,7 @@ export function offsetAt(root: Element, model: TextModel, x: number, y: number):
   return found ? offsetOf(root, model, found.startContainer, found.startOffset) : undefined;
 }
 
-/** The offset a visual line above or below a stretch, at the same distance from the left edge; undefined where there is none. */
+/** The offset one visual line above or below a stretch, at the same horizontal position; undefined if there is no such line. */
 export function offsetOnNextLine(
   root: Element,
   model: TextModel,
@@ -100,7 +103,7 @@ export function offsetOnNextLine(
   const x = goal ?? rect.left + Math.min(rect.width / 2, 12);
   const step = Math.max(8, rect.height / 2);
   const bounds = root.getBoundingClientRect();
-  // Points between lines, or in name tags, give the line itself or nothing: go on until another line answers.
+  // A point between lines or in a name tag gives the same line or nothing: continue until another line is found.
   for (
     let y = direction > 0 ? rect.bottom + 3 : rect.top - 3;
     y > bounds.top - 4 && y < bounds.bottom + 4;
@@ -122,7 +125,7 @@ export function offsetOnNextLine(
   return undefined;
 }
 
-/** Scrolls so that a stretch is in sight, when it is not. */
+/** Scrolls a stretch into sight if needed. */
 export function bringIntoSight(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
   const range = domRange(root, model, stretch);
   if (!range) return;

@@ -2,7 +2,7 @@ import type { Stretch } from '../state/caret';
 import type { TextModel } from '../state/text-model';
 import { offsetOf } from './text-geometry';
 
-/** What is selected with the mouse, in UTF-16 units; what lies outside the text is left out. Undefined: nothing. */
+/** The mouse selection inside the text, in UTF-16 units; undefined if there is none. */
 export function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;

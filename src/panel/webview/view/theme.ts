@@ -1,13 +1,13 @@
 import type { Store } from '../app/store';
 import { assignColours } from './label-colours';
 
-/** Keeps label colours fit for the theme and the schema in use. */
+/** Adapts label colours to changes of the theme and the schema. */
 export function followTheme(store: Store): void {
   const assign = (): void => {
     const background = getComputedStyle(document.body).backgroundColor;
     const { labels: all = [], layers = [] } = store.state.project ?? {};
     const inText = new Set(layers.flatMap((layer) => (layer.type === 'spans' ? layer.labels : [])));
-    // Labels of spans first: they are told apart in the text itself.
+    // Span labels first, since their colours matter most in the text.
     assignColours(
       [...all.filter(({ id }) => inText.has(id)), ...all.filter(({ id }) => !inText.has(id))],
       background,

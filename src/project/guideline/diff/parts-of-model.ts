@@ -10,7 +10,7 @@ import type {
 import { layerLabels } from '../../schema/layer-types';
 import type { ListField, Part, TextField } from './part';
 
-/** Gives an id of an older version the name that it has now. */
+/** Translates an id of an older version into its current name. */
 export type Renaming = (kind: 'label' | 'rule' | 'layer' | 'example', id: string) => string;
 export const sameNames: Renaming = (_, id) => id;
 
@@ -33,7 +33,7 @@ export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): 
   ]);
 }
 
-/** Labels of the schema with their definitions, then definitions of labels that the schema does not have. */
+/** Labels of the schema with their definitions, then definitions whose labels the schema does not have. */
 function labelEntries({ schema, guideline }: ProjectModel): [string, LabelDef?, Definition?][] {
   const waiting = new Map<string, Definition[]>();
   for (const definition of guideline?.definitions ?? [])
@@ -58,7 +58,7 @@ function withKeys(parts: readonly Keyless[]): Part[] {
   });
 }
 
-/** Without what `withKeys` fills in. */
+/** A part without the fields that `withKeys` adds. */
 type Keyless = Omit<Part, 'key' | 'all'> & { readonly all?: boolean };
 
 class PartReader {
@@ -104,7 +104,7 @@ class PartReader {
         return list(`order of ${kind}`, ids, JUST_ORDER);
       }),
     ];
-    const said = [
+    const wording = [
       definition?.definition?.text,
       ...[...(definition?.include ?? []), ...(definition?.exclude ?? [])].map((rule) => rule.text),
     ].join(' ');
@@ -113,7 +113,7 @@ class PartReader {
       id,
       fields,
       labels: [id],
-      likeness: said.trim() || (label && label.name !== id ? label.name : ''),
+      likeness: wording.trim() || (label && label.name !== id ? label.name : ''),
     };
   }
 
@@ -153,11 +153,11 @@ class PartReader {
       editorial('kind', example.kind),
       editorial('rationale', example.rationale?.text),
     ];
-    // An example without id is known by its text.
+    // An example without an id is identified by its text.
     return { kind: 'example', id: example.id || example.text, fields, labels, likeness: example.text };
   }
 
-  /** What is read in order. */
+  /** The orders in which parts are read. */
   lists({ schema, guideline }: ProjectModel): Keyless[] {
     const rules = (list: readonly { readonly id: string }[] = []) =>
       list.map(({ id }) => this.named('rule', id));
@@ -189,7 +189,7 @@ class PartReader {
     ];
   }
 
-  /** What is said once. */
+  /** The fields of the guideline as a whole. */
   whole({ schema, guideline }: ProjectModel): Keyless {
     const fields = [
       editorial('title', guideline?.title ?? schema.title),
@@ -211,7 +211,7 @@ class PartReader {
     return ids.map((id) => this.named('label', id));
   }
 
-  /** A value of the file, with the names that labels and layers have now wherever an id stands. */
+  /** A value of the file as JSON, with ids of labels and layers replaced by their current names. */
   #json(value: unknown): string {
     return JSON.stringify(value, (_, inner: unknown) => {
       if (typeof inner === 'string') return this.named('label', inner);
@@ -233,7 +233,7 @@ function editorial(name: string, text: string | undefined): TextField {
 }
 
 type ListKind = Pick<ListField, 'members' | 'semantic' | 'labelsOf'>;
-/** The items are parts of their own, and their order is for the reader. */
+/** The items are parts of their own, and their order only affects reading. */
 const JUST_ORDER: ListKind = { members: false, semantic: false, labelsOf: () => [] };
 
 function list(name: string, items: readonly string[], how: ListKind): ListField {

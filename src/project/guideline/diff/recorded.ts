@@ -2,21 +2,21 @@ import type { Migration, Change, ProjectModel } from '../../model/model';
 import { namesBy } from '../../model/new-names';
 import type { Part } from './part';
 
-/** A change that the changelog tells of. */
+/** A change that the changelog describes. */
 export interface RecordedChange {
-  /** Of the entry. */
+  /** The version of the entry. */
   readonly version: string;
   readonly change: Change;
 }
 
-/** What the changelog of `after` tells and that of `before` does not, newest first. */
+/** The changes in the changelog of `after` that are not in that of `before`, newest first. */
 export function recordedChanges(
   before: ProjectModel,
   after: ProjectModel,
   migrations: readonly Migration[],
 ): RecordedChange[] {
   const names = namesBy({ ...after, migrations });
-  // Who renames a label may rename it in old entries as well.
+  // Authors who rename a label may rename it in old entries too.
   const now = (id: string): string => names.layer.now(names.rule.now(names.label.now(id)));
   const known = new Set(changesOf(before).map((recorded) => nameOf(recorded, now)));
   return changesOf(after).filter((recorded) => !known.has(nameOf(recorded, now)));
@@ -36,8 +36,8 @@ function nameOf(
 }
 
 /**
- * The recorded change that speaks of a part: by its id, else of a label that it is about (of an order and of a layer: of all `labels`, such
- * as those that moved or left), else of everything. A semantic one before an editorial one.
+ * The recorded change that describes a part: one with its id, or else one with a label that it concerns (for an order or a layer: all
+ * `labels`, such as those that moved or left), or else one about everything. Semantic ones come before editorial ones.
  */
 export function recordOf(
   all: readonly RecordedChange[],
@@ -60,9 +60,9 @@ export function recordOf(
   const ofLabel = ['rule', 'example', 'list', 'layer'].includes(after.kind)
     ? recorded.filter((each) => idsOf(each).some((id) => labels.includes(id)))
     : [];
-  const spoken = new Set(ofLabel.flatMap(idsOf));
+  const described = new Set(ofLabel.flatMap(idsOf));
   const one = after.kind === 'rule' || after.kind === 'example';
-  const enough = one || labels.every((label) => spoken.has(label));
+  const enough = one || labels.every((label) => described.has(label));
   const everything = recorded.filter(({ change }) => change.target.id === '*');
   for (const list of [named, enough ? ofLabel : [], everything]) {
     const found = list.find(({ change }) => change.impact === 'semantic') ?? list[0];

@@ -6,13 +6,13 @@ import type { JsValue } from '../../../base/yaml/tree';
 import { edited, guidelineOf, newExampleId, partsBefore, type GuidelineEdits } from './places';
 
 export interface NewExample {
-  /** By default like the last one, with the next number. */
+  /** Default: like the last id, with the next number. */
   readonly id?: string;
-  /** The text of the sample, as it is. */
+  /** The text of the sample, unchanged. */
   readonly text: string;
   /** Layer id -> the right answer. Offsets are code points into `text`. */
   readonly labels?: Labels;
-  /** Labels that tempt but are wrong: what makes it a counter-example of them. */
+  /** Tempting but wrong labels, of which this is a counter-example. */
   readonly not?: readonly string[];
   readonly rules?: readonly string[];
   readonly kind?: 'typical' | 'borderline';
@@ -20,15 +20,15 @@ export interface NewExample {
 }
 
 /**
- * Adds an example behind the others. Spans are marked inside the text where that says exactly the same; where they cross, have
- * parts or are joined by relations, they stand under `labels` as in a record. Undefined where the guideline has no place for it.
+ * Adds an example after the others. Spans become marks inside the text if marks can express them exactly. If they cross, have parts or are
+ * joined by relations, they are written under `labels` as in a record. Undefined if the guideline has no place for it.
  */
 export function addExample(model: ProjectModel, added: NewExample): GuidelineEdits | undefined {
   const id = added.id ?? newExampleId(model);
   return addExamples(model, [{ ...added, id }]);
 }
 
-/** Likewise several, whose ids are given; the id of the result is that of the first. */
+/** Adds several examples whose ids are given. The id of the result is that of the first. */
 export function addExamples(
   model: ProjectModel,
   added: readonly (NewExample & { readonly id: string })[],
@@ -42,7 +42,6 @@ export function addExamples(
   return edited(at.guideline, first.id, edit);
 }
 
-/** An example as it is written into the guideline's list. */
 function exampleItem(
   model: ProjectModel,
   { id, text, labels = {}, not = [], rules = [], kind, rationale }: NewExample & { readonly id: string },
@@ -60,7 +59,7 @@ function exampleItem(
   };
 }
 
-/** The text with its spans marked, and the layers that are told by it; undefined when marks cannot tell the same. */
+/** The text with its spans as marks, and the layers that the marks cover; undefined if marks cannot express the spans. */
 function markedText(
   model: ProjectModel,
   text: string,
@@ -91,7 +90,7 @@ function markedText(
 
 const PLAIN_KEYS = new Set(['start', 'end', 'label', 'text', 'id']);
 
-/** A span that is nothing but a stretch of text with a label, whose quote is right. An id is only there to be referred to. */
+/** Whether a span is just a labelled stretch of text with a correct quote. An id is only needed for references, so it is ignored. */
 function isPlainSpan(points: readonly string[], { start, end, label, text, ...more }: Span): boolean {
   return (
     typeof label === 'string' &&

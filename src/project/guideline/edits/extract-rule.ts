@@ -9,27 +9,30 @@ import { flowText } from '../../../base/yaml/write-value';
 import { guidelineOf, newRuleId, type GuidelineEdits } from './places';
 import { addGeneralRule, addRule, type NewRule } from './rules';
 
-/** A way to make a rule of a text that stands in the guideline. */
+/** One way to turn a text of the guideline into a rule. */
 export interface Extraction extends GuidelineEdits {
   readonly title: string;
 }
 
-/** Where an extracted rule can go: to a label's criteria, or to the general rules. */
+/** The target of an extracted rule: a label's criteria, or the general rules. */
 type Home =
   { readonly label: string; readonly kind: NewRule['kind']; readonly useInstead?: string } | 'general';
 
-/** A text of the guideline that a rule may be taken from. */
+/** A text of the guideline that a rule can be extracted from. */
 interface Source {
   readonly node: YamlScalar;
   readonly homes: readonly Home[];
-  /** The reason of an example: the example cites the rule, and a reason that is all taken goes. */
+  /**
+   * If the text is the rationale of an example, that example. It then cites the rule, and is left without a rationale if all of it is
+   * extracted.
+   */
   readonly example?: Example;
 }
 
 /**
- * Makes a rule with an id of what is selected in the guideline (UTF-16 offsets; equal ones are a cursor): a part of a definition, note,
- * criterion, general rule or of what a tie-breaker says, which cites the rule from then on; the reason of an example, whole or in part,
- * whose `rules` name it then; and a criterion that is a mere text, in place. One result for each place the rule can go to.
+ * Turns the selection in the guideline (UTF-16 offsets; a cursor if equal) into a rule with an id. The selection may be: a part of a
+ * definition, note, criterion, general rule or tie-breaker, which then cites the rule; all or part of an example's rationale, whose `rules`
+ * then name it; or a criterion that is a plain text, which is converted in place. Returns one result per possible target.
  */
 export function extractRule(model: ProjectModel, start: number, end: number): Extraction[] {
   const at = guidelineOf(model);
@@ -50,7 +53,7 @@ export function extractRule(model: ProjectModel, start: number, end: number): Ex
   return source.homes.flatMap((home) => extraction(model, source, taken, home) ?? []);
 }
 
-/** A criterion without an id, `include: [a text]`: it gets one where it stands. */
+/** A criterion without an id, such as `include: [a text]`, gets one in place. */
 function bareCriterion(
   model: ProjectModel,
   holds: (node: YamlNode | undefined) => node is YamlScalar,
@@ -59,14 +62,14 @@ function bareCriterion(
   for (const { id: label, node, include, exclude } of definitions)
     for (const kind of ['include', 'exclude'] as const)
       for (const item of items(field(node, kind))) {
-        const said = holds(item) ? text(item) : undefined;
-        if (said === undefined || !holds(item)) continue;
+        const criterion = holds(item) ? text(item) : undefined;
+        if (criterion === undefined || !holds(item)) continue;
         const like = (kind === 'include' ? include : exclude).at(-1) ?? [...include, ...exclude].at(-1);
         const id = newRuleId(model, like?.id, `R-${label.toUpperCase()}-1`);
         const { start, end } = file.document.range(item);
-        // Block scalars stay to be rewritten by hand: braces cannot hold their lines.
+        // Block scalars must be rewritten by hand: a flow mapping cannot hold their lines.
         if (item.style === 'literal' || item.style === 'folded') return [];
-        const edits = [{ start, end, newText: flowText({ id, text: said }) }];
+        const edits = [{ start, end, newText: flowText({ id, text: criterion }) }];
         return [{ title: `Make it a rule of its own, ${id}`, path: file.path, edits, id }];
       }
   return undefined;
@@ -79,7 +82,7 @@ function sourceAt(
   const { rules, definitions, tieBreakers, examples } = model.guideline!;
   const of = (node: YamlNode | undefined, homes: readonly Home[], example?: Example): Source | undefined =>
     holds(node) ? { node, homes, ...(example && { example }) } : undefined;
-  const placed = (said: LocatedText | undefined, homes: readonly Home[]) => of(said?.node, homes);
+  const placed = (located: LocatedText | undefined, homes: readonly Home[]) => of(located?.node, homes);
   const ofLabel = ({
     id,
     definition,
@@ -89,8 +92,8 @@ function sourceAt(
     exclude,
   }: Definition): Source | undefined => {
     const homes: Home[] = [{ label: id, kind: 'include' }, { label: id, kind: 'exclude' }, 'general'];
-    for (const said of [definition, scopeNote, brief]) {
-      const found = placed(said, homes);
+    for (const located of [definition, scopeNote, brief]) {
+      const found = placed(located, homes);
       if (found) return found;
     }
     for (const rule of [...include, ...exclude]) {
@@ -108,8 +111,8 @@ function sourceAt(
     if (found) return found;
   }
   for (const { when, unless, rationale } of tieBreakers)
-    for (const said of [when, unless, rationale]) {
-      const found = placed(said, ['general']);
+    for (const located of [when, unless, rationale]) {
+      const found = placed(located, ['general']);
       if (found) return found;
     }
   for (const example of examples) {
@@ -124,7 +127,7 @@ function homeOf(label: string, { kind, useInstead }: RuleDef): Home {
   return { label, kind, ...(useInstead && { useInstead: useInstead.id }) };
 }
 
-/** What an example shows speaks for its label, and against the label that it warns of; of several labels, for none in particular. */
+/** An example supports the rule for its label, and against its near misses. With several labels, no particular one is the target. */
 function homesOf(model: ProjectModel, { labelRefs, not }: Example): Home[] {
   const own = [...new Set(labelRefs.map(({ id }) => id))].filter((id) => model.labels.has(id));
   const against = [...new Set(not.map(({ id }) => id))].filter((id) => model.labels.has(id));
@@ -139,19 +142,19 @@ function homesOf(model: ProjectModel, { labelRefs, not }: Example): Home[] {
   ];
 }
 
-/** What is taken out of a text, in its value and its source. */
+/** The extracted part of a text, in its value and its source. */
 interface Taken {
   readonly text: string;
   readonly isWhole: boolean;
-  /** UTF-16 offsets into the value, without white space around. */
+  /** UTF-16 offsets into the value, without surrounding white space. */
   readonly from: number;
   readonly to: number;
 }
 
 function whole(node: YamlScalar): Taken | undefined {
   const value = text(node) ?? '';
-  const said = folded(value);
-  return said === '' ? undefined : { text: said, isWhole: true, from: 0, to: value.length };
+  const taken = folded(value);
+  return taken === '' ? undefined : { text: taken, isWhole: true, from: 0, to: value.length };
 }
 
 function selected(model: ProjectModel, node: YamlScalar, start: number, end: number): Taken | undefined {
@@ -165,11 +168,11 @@ function selected(model: ProjectModel, node: YamlScalar, start: number, end: num
   while (to < value.length && base + offsets[to]! < end) to++;
   while (from < to && /\s/.test(value[from]!)) from++;
   while (to > from && /\s/.test(value[to - 1]!)) to--;
-  const said = folded(value.slice(from, to));
-  return said === '' ? undefined : { text: said, isWhole: said === folded(value), from, to };
+  const taken = folded(value.slice(from, to));
+  return taken === '' ? undefined : { text: taken, isWhole: taken === folded(value), from, to };
 }
 
-const folded = (said: string): string => said.replace(/\s+/g, ' ').trim();
+const folded = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function extraction(model: ProjectModel, source: Source, taken: Taken, home: Home): Extraction | undefined {
   const added =
@@ -191,7 +194,7 @@ function extraction(model: ProjectModel, source: Source, taken: Taken, home: Hom
   return { ...added, edits: [...cited, ...added.edits], title: `Extract ${what}, ${added.id}` };
 }
 
-/** The edits that name the rule where its text stood. */
+/** The edits that cite the rule in place of its text. */
 function citing(
   model: ProjectModel,
   { node, example }: Source,
@@ -216,7 +219,7 @@ const all = (...edits: readonly (TextEdit | undefined)[]): TextEdit[] | undefine
   return made.length === edits.length ? made : undefined;
 };
 
-/** Puts another text in place of what is taken; the lines around it stay as they are laid out. */
+/** Replaces the extracted part. The lines around it keep their layout. */
 function replaceTaken(
   model: ProjectModel,
   node: YamlScalar,
@@ -227,7 +230,7 @@ function replaceTaken(
   const value = text(node)!;
   const { from, to } = other === '' ? withGap(value, taken) : taken;
   const offsets = scalarOffsets(node);
-  // An id that could end a text or begin a comment needs the quotes that only writing it again gives.
+  // An id that could end the text or start a comment needs quotes, so the whole text is written again.
   const isSafe = /^[-\w().]*$/.test(other);
   if (!node.source.includes('\n') || !offsets || !isSafe)
     return replaceScalar(document, node, value.slice(0, from) + other + value.slice(to));
@@ -235,7 +238,7 @@ function replaceTaken(
   return { start: start + offsets[from]!, end: start + offsets[to]!, newText: other };
 }
 
-/** With the white space that nothing would be left to need: behind what is taken, or before it at the end. */
+/** Extends the range by white space that would be left over: after the extracted part, or at the end of the text before it. */
 function withGap(value: string, { from, to }: Pick<Taken, 'from' | 'to'>): { from: number; to: number } {
   if (value.slice(to).trim() === '') return { from: value.slice(0, from).trimEnd().length, to };
   return { from, to: to + /^\s*/.exec(value.slice(to))![0].length };

@@ -4,25 +4,25 @@ import type { ProjectModel } from '../../model/model';
 import { changedMiddle } from '../../../base/text/changed-middle';
 import type { NewChange } from './versions';
 
-/** A difference between two versions, as the changelog would tell it. What it is called semantic for is its author's to confirm. */
+/** A difference between two versions as a possible entry of the changelog. Its author must confirm whether it is semantic. */
 export interface ProposedChange {
-  /** The same for the same difference, however often it is looked for. */
+  /** Stable: the same difference always gets the same key. */
   readonly key: string;
   readonly change: NewChange;
-  /** In one line, for people: what it is, and what was and is written there. */
+  /** One line for people: what changed, from what to what. */
   readonly summary: string;
   readonly detail: string;
-  /** What must be named to have it looked at again, should it be called semantic; empty where the target says it all. */
+  /** What to name under `relabel` if the change is semantic; empty if the target is enough. */
   readonly relabel: readonly string[];
 }
 
-/** Characters of a text in a detail, and of what it begins with like the other. */
+/** Maximum characters of a text in a detail, and of the common beginning shown before it. */
 const SHOWN = 120;
 const COMMON = 25;
 
 /**
- * What the changelog of the newer version does not tell yet. Proposed as semantic is what asks for a second look at answers, and what
- * is new with a meaning of its own; an order, an example or a note that leaves answers as right as they were is editorial.
+ * The differences that the changelog of the newer version does not describe yet. A change that may affect earlier answers, or a new part
+ * with a meaning of its own, is proposed as semantic. An order, an example or a note that does not affect answers is editorial.
  */
 export function proposeChanges(before: ProjectModel, diff: GuidelineDiff): ProposedChange[] {
   const open = diff.changes.filter((change) => !isTold(change));
@@ -34,7 +34,7 @@ export function proposeChanges(before: ProjectModel, diff: GuidelineDiff): Propo
   return [...proposed, ...examplesTogether(open)];
 }
 
-/** The change as it is recorded once its author has said what it is. */
+/** The change as it is recorded once its author has confirmed its impact. */
 export function confirmed({ change, relabel }: ProposedChange, semantic: boolean): NewChange {
   const { type, target, into, note } = change;
   return {
@@ -49,7 +49,7 @@ export function confirmed({ change, relabel }: ProposedChange, semantic: boolean
 
 const isNewLabel = ({ kind, type }: GuidelineChange): boolean => kind === 'label' && type === 'added';
 
-/** An entry about everything (`*`) is one about each part only where it makes all answers stale; else it was about something else. */
+/** Whether the changelog describes the change. An entry about everything (`*`) describes each part only if it makes all answers stale. */
 function isTold({ kind, recorded }: GuidelineChange): boolean {
   if (!recorded) return false;
   const { target, type, impact, relabel } = recorded.change;
@@ -57,7 +57,7 @@ function isTold({ kind, recorded }: GuidelineChange): boolean {
   return kind === 'list' || (type !== 'added' && impact === 'semantic' && relabel.length === 0);
 }
 
-/** That a layer offers a new label, and where that stands in an order, is said by the label. */
+/** Whether a new label already implies this change: that a layer offers it, or its place in an order. */
 function isSaidByLabels({ kind, type, fields }: GuidelineChange, fresh: ReadonlySet<string>): boolean {
   if (type !== 'changed' || (kind !== 'layer' && kind !== 'list')) return false;
   return fields.every(
@@ -69,7 +69,7 @@ function isSaidByLabels({ kind, type, fields }: GuidelineChange, fresh: Readonly
   );
 }
 
-/** Parts with an id that the changelog can name. */
+/** Kinds of parts with an id that the changelog can name. */
 const NAMED: ReadonlySet<GuidelineChange['kind']> = new Set(['layer', 'label', 'rule', 'tie-breaker']);
 
 function proposalOf(before: ProjectModel, found: GuidelineChange): ProposedChange {
@@ -97,9 +97,9 @@ function proposalOf(before: ProjectModel, found: GuidelineChange): ProposedChang
 }
 
 /**
- * The labels to name: where the target alone would touch nothing (it is new, or nobody knows it any more), too little (what moved from
- * one label to another) or too much (everything, a whole layer). Only labels that somebody can have given; none for what is new and
- * leaves answers as they were.
+ * The labels to name, if the target alone would concern nothing (it is new, or its name is gone), too little (something moved from one
+ * label to another) or too much (everything, a whole layer). Only labels that answers can have. None for new parts that do not affect
+ * answers.
  */
 function relabelOf(
   before: ProjectModel,
@@ -128,7 +128,10 @@ function summaryOf({ kind, type, id, oldId }: GuidelineChange): string {
   return `${kind} ${oldId === undefined ? '' : `${oldId} → `}${clipped(id)} ${type}`;
 }
 
-/** What the target does not say: which properties of a part with many, and of what stands for everything, what it is. */
+/**
+ * A note where the target is not specific enough: the changed properties of a part with many, or the kind of part if the target is
+ * everything.
+ */
 function noteOf({ kind, type, id, fields }: GuidelineChange): string | undefined {
   const names = fields.map(({ name }) => name).join(', ');
   if (kind === 'list') return LISTS[id] ?? id;
@@ -138,7 +141,7 @@ function noteOf({ kind, type, id, fields }: GuidelineChange): string | undefined
   return names;
 }
 
-/** Examples that leave answers as right as they were are told together: there may be many. */
+/** Combines examples that do not affect answers into one change, since there may be many. */
 function examplesTogether(open: readonly GuidelineChange[]): ProposedChange[] {
   const examples = open.filter(({ kind, relabel }) => kind === 'example' && !relabel);
   return (['added', 'changed', 'removed', 'renamed'] as const).flatMap((type): ProposedChange[] => {
@@ -148,7 +151,7 @@ function examplesTogether(open: readonly GuidelineChange[]): ProposedChange[] {
     return [
       {
         key: `examples ${type}`,
-        // Of the types, `renamed` needs a target that was there before; everything was.
+        // `renamed` requires a target that existed before; `*` always did.
         change: { type: type === 'renamed' ? 'changed' : type, target: '*', impact: 'editorial', note },
         summary: `${note} ${type}`,
         detail: '',
@@ -179,7 +182,7 @@ function detailOf(
   return `${name}: ${quoted(start + middle.before + middle.end)} → ${quoted(start + middle.after + middle.end)}`;
 }
 
-/** The last words of what two texts begin with alike: enough to know the place. */
+/** The last words of a common beginning: enough to recognise the place. */
 function endOf(start: string): string {
   const points = [...start];
   if (points.length <= COMMON) return start;

@@ -99,7 +99,7 @@ const wrong = { intent: 'refund', why: 'mine' };
 const right = (sample: PanelSample) => ({ intent: 'cancel', why: `SECRET-${sample.id.slice(2)}` });
 
 describe('panel/server with gold', () => {
-  it('hides gold of other files in the queue at the share, the same after a reload and when samples come', async () => {
+  it('mixes gold of other files into the queue at the configured share, at the same places after a reload and when samples are added', async () => {
     const { files, project, panel } = await open('gold: {share: 0.2}\n');
     const ana = panel();
     const queue = ids(await ana.queue());
@@ -119,7 +119,7 @@ describe('panel/server with gold', () => {
     assert.deepEqual(ids(await panel('ana', false, 'gold/known.jsonl').queue()), []);
   });
 
-  it('takes gold from where it stands in the file itself', async () => {
+  it('moves gold in the labelled file itself to its place in the queue', async () => {
     const gold = Array.from({ length: 5 }, (_, n) => line({ sample: `t-${35 + n}`, labels: wrong })).join('');
     const { panel } = await open('gold: {share: 0.2}\n', { 'gold/known.jsonl': gold });
     const queue = ids(await panel().queue());
@@ -132,7 +132,7 @@ describe('panel/server with gold', () => {
     assert.ok(last.length <= 3, `they stand in a row still: ${queue.join()}`);
   });
 
-  it('says nothing of a gold sample before its answer is on disk, by whatever the panel asks', async () => {
+  it('reveals nothing about a gold sample before its answer is on disk, whatever the panel requests', async () => {
     for (const feedback of ['immediate', 'end', 'none']) {
       const { service, told, note, panel } = await open(
         `gold: {share: 0.2, feedback: ${feedback}, attention: immediate}\n`,
@@ -198,7 +198,7 @@ describe('panel/server with gold', () => {
     }
   });
 
-  it('tells at once: right or wrong, the answer, why, and by which rules; the first answer stays the one that is judged', async () => {
+  it('gives immediate feedback: right or wrong, the answer, why, and by which rules; the first answer is the judged one', async () => {
     const { panel } = await open('gold: {share: 0.2, feedback: immediate}\n');
     const ana = panel();
     const [first, second] = (await ana.queue()).filter(isGold);
@@ -222,7 +222,7 @@ describe('panel/server with gold', () => {
     assert.equal((await ana.answer(second!, right(second!))).feedback?.isRight, true);
   });
 
-  it('tells at the end when nothing is left to do, and not before', async () => {
+  it('gives feedback at the end when nothing is left to do, and not before', async () => {
     const { service, panel } = await open('gold: {share: 0.5, feedback: end}\n', {
       'data/a.jsonl': DATA.split('\n').slice(0, 3).join('\n') + '\n',
     });
@@ -242,7 +242,7 @@ describe('panel/server with gold', () => {
     assert.ok(items.every(({ isRight, explanation }) => !isRight && explanation?.startsWith('EXPLAINED')));
   });
 
-  it('gives the samples of the qualification first, then the others, without saying meanwhile how it stands', async () => {
+  it('gives the qualification samples first, then the others, and hides the result until they are done', async () => {
     const settings = `gold: {share: 0.2}
 qualification: {samples: [k-2, k-0], pass_mark: 0.3, confidence: 0.8, feedback: end}
 `;
@@ -271,7 +271,7 @@ qualification: {samples: [k-2, k-0], pass_mark: 0.3, confidence: 0.8, feedback: 
     assert.ok(!queue.includes('k-0') && !queue.includes('k-2'));
   });
 
-  it('keeps out who fails, unless the project only warns', async () => {
+  it('blocks a person who fails, unless the project only warns', async () => {
     for (const onFailure of ['block', 'warn']) {
       const { panel } = await open(
         `qualification: {file: gold/known.jsonl, pass_mark: 0.9, confidence: 0.9, on_failure: ${onFailure}}\n`,
@@ -292,7 +292,7 @@ qualification: {samples: [k-2, k-0], pass_mark: 0.3, confidence: 0.8, feedback: 
     }
   });
 
-  it('shows a listed reviewer what everybody says of gold', async () => {
+  it('shows a listed reviewer all answers to gold', async () => {
     const { panel } = await open('gold: {share: 0.2}\n');
     const seen = await panel('lea', true).queue({ queue: 'all', review: true });
     assert.equal(

@@ -54,7 +54,7 @@ const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
 });
 
 describe('while only a part of the label schema can be read', () => {
-  it('the panel is told where it breaks, and nothing is done or decided', async () => {
+  it('the panel shows where the error is, and nothing can be done or decided', async () => {
     const { service, caller, files, project } = await open(BROKEN);
     const { partial, layers } = await service.project(caller());
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe('while only a part of the label schema can be read', () => {
     await service.save(caller(), save(0, { labels: { intent: 'refund', tone: 'good' } }));
   });
 
-  it('the pages say that they leave something out', async () => {
+  it('the pages say that something is missing', async () => {
     for (const [text, expected] of [
       [BROKEN, true],
       [WHOLE, false],
@@ -102,7 +102,7 @@ describe('while only a part of the label schema can be read', () => {
 });
 
 describe('an answer that replaces another', () => {
-  it('is refused when the other came from another window and was not shown', async () => {
+  it('is refused if the other came from another window and was not shown', async () => {
     const mine = await open(WHOLE);
     const theirs = await open(WHOLE, mine.files);
     const first = save(0, { over: null });
@@ -119,7 +119,7 @@ describe('an answer that replaces another', () => {
     await mine.service.save(mine.caller(), save(1, { over: null }));
   });
 
-  it('is written again under its own id only once, and over what an undo left', async () => {
+  it('is written only once under its own id when sent again, even after an undo', async () => {
     const { service, caller, files } = await open(WHOLE);
     const first = save(0, { over: null });
     await service.save(caller(), first);
@@ -132,7 +132,7 @@ describe('an answer that replaces another', () => {
     assert.equal(files.text('annotations/ana.jsonl').trim().split('\n').length, 5);
   });
 
-  it('is written once, and before the next one, when it is sent again before it was answered', async () => {
+  it('is written once, and before the next one, when it is sent again before the reply', async () => {
     const { service, caller, files, project } = await open(WHOLE);
     const { samples } = project;
     const read = samples.read.bind(samples);
@@ -155,7 +155,7 @@ describe('an answer that replaces another', () => {
     );
   });
 
-  it('is known to be saved when it is sent again, also if its text has changed since', async () => {
+  it('is recognised as saved when it is sent again, even if its text has changed since', async () => {
     const { service, caller, files, project } = await open(WHOLE);
     const first = save(0);
     await service.save(caller(), first);
@@ -167,7 +167,7 @@ describe('an answer that replaces another', () => {
 });
 
 describe('views of the panel', () => {
-  it('go by use: many filters in one panel leave that of another', async () => {
+  it('are dropped by last use: many filters in one panel do not drop the view of another', async () => {
     const { service, caller } = await open(WHOLE);
     const kept = await service.view(caller(), { filter: { queue: 'all' } });
     for (let n = 0; n < 8; n++) {
@@ -178,7 +178,7 @@ describe('views of the panel', () => {
 });
 
 describe('the change that a save makes', () => {
-  it('names the record, so that its panel, and no other one, can pass it over', async () => {
+  it('names the record, so that only its own panel ignores it', async () => {
     const { service, caller, project } = await open(WHOLE);
     const own: (string | undefined)[] = [];
     project.onDidChange((change) => change.answers && own.push(change.own));

@@ -64,7 +64,7 @@ const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
 });
 
 describe('panel/server/panel-service', () => {
-  it('shows schema, guideline and what is set against each other', async () => {
+  it('shows the schema, the guideline, and which labels are confused', async () => {
     const { service, caller } = await open();
     const shown = await service.project(caller());
     assert.equal(shown.title, 'Tickets');
@@ -79,7 +79,7 @@ describe('panel/server/panel-service', () => {
     ]);
   });
 
-  it('gives samples with context, likest examples first, and unreadable lines as they stand', async () => {
+  it('gives samples with context, the most similar examples first, and unreadable lines unchanged', async () => {
     const { service, caller } = await open();
     const { view, length, start } = await service.view(caller(), { filter: { queue: 'all' } });
     assert.deepEqual([length, start], [5, 0]);
@@ -90,7 +90,7 @@ describe('panel/server/panel-service', () => {
     assert.equal(samples[4]?.unreadable?.line, 4);
   });
 
-  it('says whether a view holds the sample it was asked to keep', async () => {
+  it('reports whether a view holds the sample that it should keep', async () => {
     const { service, caller } = await open();
     const kept = await service.view(caller(), { filter: { queue: 'flagged' }, at: { sample: 't-2' } });
     assert.deepEqual([kept.length, kept.start, kept.holdsAt], [1, 0, true]);
@@ -100,7 +100,7 @@ describe('panel/server/panel-service', () => {
     assert.deepEqual([line.start, line.holdsAt], [4, true]);
   });
 
-  it('does not let a person wait for another whose file is locked', async () => {
+  it('does not make a person wait for another whose file is locked', async () => {
     const { files, service, caller } = await open();
     const append = files.append.bind(files);
     let unlock = (): void => undefined;
@@ -115,21 +115,21 @@ describe('panel/server/panel-service', () => {
     await waiting;
   });
 
-  it('saves nothing that the schema does not know, and says what it is', async () => {
+  it('saves nothing that the schema does not know, and names it', async () => {
     const { files, service, caller } = await open();
     const bad: [Partial<SaveParams>, RegExp][] = [
       [{ sample: 'nowhere' }, /No file of the project holds the sample "nowhere"/],
       [{ labels: { nowhere: 'refund' } }, /no layer "nowhere"/],
       [{ labels: { constructor: 'refund' } }, /no layer "constructor"/],
       [{ labels: { intent: 'amount' } }, /"intent" has no label "amount"/],
-      [{ labels: { intent: ['refund'] } }, /none for a layer of the type choice/],
+      [{ labels: { intent: ['refund'] } }, /not valid for a layer of the type choice/],
       [{ labels: { parts: [null] as never } }, /"parts" is not well formed/],
-      [{ labels: { parts: [{ start: 3, end: 2, label: 'amount' }] } }, /does not lie in the text/],
+      [{ labels: { parts: [{ start: 3, end: 2, label: 'amount' }] } }, /is not inside the text/],
       [{ labels: { parts: [{ start: 0, end: 27, label: 'amount' }] } }, /which has 26 characters/],
       [{ labels: { parts: [{ start: -1, end: 2, label: 'amount' }] } }, /not well formed/],
       [{ labels: { parts: [{ start: 0, end: 2, label: 'refund' }] } }, /no label "refund"/],
-      [{ status: 'x' as never }, /"x" is no status/],
-      [{ seconds: -5 }, /-5, is no number of seconds/],
+      [{ status: 'x' as never }, /"x" is not a status/],
+      [{ seconds: -5 }, /-5, is not a number of seconds/],
       [{ seconds: NaN }, /NaN/],
       [{ seconds: Infinity }, /Infinity/],
       [{ flags: ['x' as never] }, /flag/],
@@ -149,7 +149,7 @@ describe('panel/server/panel-service', () => {
     await service.save(caller(), save(2, { labels: { parts: [{ start: 2, end: 5, label: 'amount' }] } }));
   });
 
-  it('saves what the annotator said before under a schema that has changed since', async () => {
+  it('saves an earlier label of the annotator although the schema no longer has it', async () => {
     const { service, caller } = await open({
       'annotations/ana.jsonl': `${JSON.stringify({
         v: 1,
@@ -165,7 +165,7 @@ describe('panel/server/panel-service', () => {
     await assert.rejects(service.save(caller(), save(1, { labels })), /no label "old"/);
   });
 
-  it('waits while records are read again, and says nothing from a part of them', async () => {
+  it('waits while records are read again, and never answers from a part of them', async () => {
     const { files, project, service, caller } = await open();
     await service.save(caller(), save(0));
     await service.save(caller('ben'), save(1));
@@ -191,7 +191,7 @@ describe('panel/server/panel-service', () => {
     assert.equal((await queue).length, 4, 'with the line that is no sample');
   });
 
-  it('takes an answer that is saved while records are read again', async () => {
+  it('accepts an answer that is saved while records are read again', async () => {
     const { files, project, service, caller } = await open();
     const path = 'annotations/ana.jsonl';
     for (const n of [0, 1]) await service.save(caller(), save(n));
@@ -211,7 +211,7 @@ describe('panel/server/panel-service', () => {
     assert.deepEqual(project.records.table.position(row).line, 2);
   });
 
-  it('counts lines once that another program appends while they are read', async () => {
+  it('counts lines once that another program appends during reading', async () => {
     const { files, project, service, caller } = await open();
     const path = 'annotations/ana.jsonl';
     for (const n of [0, 1]) await service.save(caller(), save(n));
@@ -264,7 +264,7 @@ describe('panel/server/panel-service', () => {
     assert.deepEqual([reply.progress.done, reply.progress.flagged, reply.canUndo], [1, 1, true]);
   });
 
-  it('refuses a save for a text that has changed, and one by nobody', async () => {
+  it('refuses a save for a text that has changed, and one without an annotator', async () => {
     const { files, service, caller } = await open();
     await assert.rejects(
       service.save(caller(), save(0, { textHash: textHash('older') })),
@@ -277,7 +277,7 @@ describe('panel/server/panel-service', () => {
     assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
   });
 
-  it('walks the queue: what is done is passed over, drafts are not', async () => {
+  it('walks the queue: skips done samples, but not drafts', async () => {
     const { service, caller } = await open();
     await service.save(caller(), save(0));
     await service.save(caller(), save(1, { status: 'draft' }));
@@ -297,7 +297,7 @@ describe('panel/server/panel-service', () => {
     assert.equal(await service.find(caller(), { view: all.view, sample: 't-3' }), 3);
   });
 
-  it('passes over lines that are no samples, and says when nothing is left to undo', async () => {
+  it('skips lines that are not samples, and reports when nothing is left to undo', async () => {
     const { service, caller } = await open();
     for (const n of TEXTS.keys()) await service.save(caller(), save(n));
     const { view } = await service.view(caller(), { filter: { queue: 'all' } });
@@ -309,7 +309,7 @@ describe('panel/server/panel-service', () => {
     assert.deepEqual([canUndo, canRedo], [false, true]);
   });
 
-  it('undoes and redoes, and says what the sample holds then', async () => {
+  it('undoes and redoes, and returns the sample’s answer', async () => {
     const { service, caller } = await open();
     await service.save(caller(), save(0));
     await service.save(caller(), save(0, { labels: { intent: 'cancel' } }));
@@ -320,7 +320,7 @@ describe('panel/server/panel-service', () => {
     assert.deepEqual((await service.redo(caller()))?.answer?.labels, { intent: 'refund' });
   });
 
-  it('shows others only in review', async () => {
+  it('shows others’ answers only in review', async () => {
     const { service, caller } = await open();
     await service.save(caller('ben'), save(0, { labels: { intent: 'cancel' }, rules: ['R-1'] }));
     await service.save(caller(), save(0));
@@ -366,7 +366,7 @@ describe('panel/server/panel-service', () => {
       return { ...opened, on, ids, done };
     };
 
-    it('puts them into one queue, which begins with the one that was opened and goes on behind it', async () => {
+    it('puts them into one queue, which starts at the one that was opened and continues after it', async () => {
       const { service, on, ids, done } = await openDocuments();
       const todo = { filter: { queue: 'todo' as const } };
       const view = await service.view(on(2), todo);
@@ -389,7 +389,7 @@ describe('panel/server/panel-service', () => {
       assert.equal(again.start, 1);
     });
 
-    it('shows one that is done to who opens it, keeps the order of a list, and leaves files of lines alone', async () => {
+    it('shows a done one when it is opened, keeps the order of a list, and ignores files with a sample per line', async () => {
       const { service, on, ids, done, caller, project } = await openDocuments();
       await done(3);
       const view = await service.view(on(3), { filter: { queue: 'todo' } });

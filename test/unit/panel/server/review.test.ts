@@ -111,7 +111,7 @@ describe('panel/server in the review of a spot check', () => {
   const marks = (shown: readonly PanelSample[]) =>
     shown.map(({ id, others }) => [id, others?.map(({ annotator, drawn: mark }) => [annotator, mark])]);
 
-  it('marks the answers that were drawn, and those that were changed since', async () => {
+  it('marks the answers that were drawn, and those that have changed since', async () => {
     const { files, queue } = await open();
     await write(files, [
       drawn('t-0', 'ben', 'ben-0'),
@@ -137,7 +137,7 @@ describe('panel/server in the review of a spot check', () => {
     ]);
   });
 
-  it('keeps the letters where names are hidden', async () => {
+  it('uses letters where names are hidden', async () => {
     const { files, queue } = await open();
     await write(files, [drawn('t-0', 'ben', 'ben-0')]);
     const others = (await queue(filter, 'fixed')).shown[0]?.others ?? [];
@@ -156,7 +156,7 @@ describe('panel/server in the review of a spot check', () => {
     );
   });
 
-  it('marks nothing in another queue, while labelling, or when the spot check is gone', async () => {
+  it('marks nothing in another queue, while labelling, or if the spot check is missing', async () => {
     const { files, service, caller, queue } = await open();
     const none = [
       ['t-0', [['ana'], ['ben'], ['eva']]],
@@ -178,7 +178,7 @@ describe('panel/server in the review of a spot check', () => {
 });
 
 describe('panel/server in review', () => {
-  it('queues what people differ on until it is decided, and counts that', async () => {
+  it('queues disagreements until they are decided, and counts them', async () => {
     const { service, caller, queue } = await open();
     const { shown, start } = await queue({ queue: 'todo' });
     assert.deepEqual(
@@ -204,7 +204,7 @@ describe('panel/server in review', () => {
     );
   });
 
-  it('keeps the order of a list that was chosen in the trees', async () => {
+  it('keeps the order of a list that was chosen in the tree views', async () => {
     const { queue } = await open();
     const ids = async (filter: Omit<ViewFilter, 'queue'>) =>
       (await queue({ queue: 'all', ...filter })).shown.map(({ id }) => id);
@@ -213,7 +213,7 @@ describe('panel/server in review', () => {
     assert.deepEqual(await ids({ samples, asListed: true }), samples);
   });
 
-  it('writes what was decided, whose answer it was, and undoes it by a record', async () => {
+  it('records the decision and whose answer it was, and undoes it by a record', async () => {
     const { service, caller, decisions, queue } = await open();
     const { shown } = await queue({ queue: 'todo' });
     const ana = shown[0]!.others![0]!;
@@ -252,7 +252,7 @@ describe('panel/server in review', () => {
     assert.equal((await service.redo(caller()))?.answer?.note, 'TB-1.');
   });
 
-  it('keeps several answers valid, and a sample that goes back waits for its annotators', async () => {
+  it('keeps several answers valid, and leaves a returned sample to its annotators', async () => {
     const { service, caller, decisions, queue, project } = await open();
     await service.save(caller(), decide(0, { decision: { valid: { intent: ['refund', 'cancel'] } } }));
     assert.deepEqual(decisions()[0]!.valid, { intent: ['refund', 'cancel'] });
@@ -289,11 +289,11 @@ describe('panel/server in review', () => {
       (error) =>
         error instanceof PanelFailure &&
         error.code === 'answer-changed' &&
-        /answered t-1 again/.test(error.message),
+        /t-1 has been answered again/.test(error.message),
     );
   });
 
-  it('says why people differ, what speaks against each answer, and how much alike was decided', async () => {
+  it('reports the cause of a disagreement, the evidence against each answer, and decisions on similar samples', async () => {
     const { service, caller } = await open();
     await service.save(caller(), decide(1, { labels: { intent: 'refund' }, note: 'As TB-1 says.' }));
     const { disputes, similar } = await service.evidence(caller(), { sample: 't-0' });
@@ -311,7 +311,7 @@ describe('panel/server in review', () => {
     assert.ok(similar[0]!.similarity > 0.7 && similar[0]!.similarity < 1);
   });
 
-  it('names nobody where names are hidden', async () => {
+  it('shows no names where names are hidden', async () => {
     for (const blind of ['fixed', 'shuffled'] as const) {
       const { service, caller, queue } = await open();
       const { shown } = await queue({ queue: 'todo' }, blind);
@@ -362,7 +362,7 @@ describe('panel/server in review', () => {
     );
   });
 
-  it('decides many at once from all answers, also while they are read again', async () => {
+  it('decides many samples at once from all answers, even while they are being read again', async () => {
     const { service, caller, queue, files, project } = await open();
     const { view } = await queue({ queue: 'todo' });
     files.put('annotations/ana.jsonl', files.text('annotations/ana.jsonl').replace('{', '{ '));

@@ -15,12 +15,12 @@ const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
   missing: 'missing',
 };
 
-/** Everybody's answers side by side, a column a person: what all say is quiet, what differs is marked by shape and words. */
+/** All answers side by side, one column per person. Differences are marked by shape and words. */
 export function ReviewAnswers({ app, state }: PartProps) {
   const { current, project, mode } = state;
   const people = current?.sample.others;
   if (!current || !project || !people) return null;
-  if (people.length === 0) return <p class="quiet">Nobody has answered this sample.</p>;
+  if (people.length === 0) return <p class="quiet">No one has answered this sample.</p>;
   const names = (label: string): string => labelName(project, label);
   const text = [...current.sample.text];
   const disputed = disputedLayers(project.layers, people);
@@ -28,7 +28,7 @@ export function ReviewAnswers({ app, state }: PartProps) {
   const hasRules = people.some(({ answer }) => answer.rules.length > 0);
   const hasNotes = people.some(({ answer }) => answer.flags.length > 0 || answer.note !== '');
   return (
-    <section class="answers" aria-label="Everybody's answers" tabIndex={-1}>
+    <section class="answers" aria-label="All answers" tabIndex={-1}>
       <table>
         <thead>
           <tr>
@@ -87,7 +87,7 @@ interface PersonProps extends PartProps {
   isChoosing: boolean;
 }
 
-/** The head of a column: takes the person's answer, or says whether it stays valid. */
+/** The head of a column: a button that takes the person's answer or keeps it valid. */
 function Person({ app, state, person, number, isChoosing }: PersonProps) {
   const { mode, current, editing } = state;
   const { annotator, token, drawn } = person;
@@ -145,7 +145,7 @@ function LayerRows({ layer, people, text, names }: RowProps) {
   );
 }
 
-/** A row for each place of the text where somebody set a span, and one for those on which all agree. */
+/** A row for each place in the text with differing spans, and one for the spans on which all agree. */
 function SpanRows({ layer, people, text, names }: RowProps) {
   const values = people.map(({ answer }) => spansOf(answer.labels[layer.id]));
   if (values.every((spans) => spans === undefined)) return null;

@@ -6,7 +6,7 @@ import type { PartProps } from '../props';
 import { grouped } from '../../view/short-id';
 import { Option, PopoverForm } from '../popover-form';
 
-/** Decides the whole queue by a strategy: first what that would do, then the doing of it, which one undo takes back. */
+/** Decides the whole queue by a strategy, after a preview. One undo reverts all of it. */
 export function BulkForm({ app, state }: PartProps) {
   const { people = [], quorum = 0.5 } = state.project?.review ?? {};
   const strategies: [BulkStrategy, string][] = [
@@ -94,7 +94,7 @@ function Preview({ result }: { result: BulkResult }) {
         with something that stays open.
       </p>
       {open.length > 0 && (
-        <ul class="open-cases" tabIndex={0} aria-label="What stays open">
+        <ul class="open-cases" tabIndex={0} aria-label="Still open">
           {open.map(({ sample, layer, detail }) => (
             <li key={`${sample} ${layer}`}>
               <strong>{sample}</strong> {layer}: {detail}

@@ -23,7 +23,7 @@ const WAYS: [PanelActionId, string][] = [
   ['reviewAll', 'whole queue'],
 ];
 
-/** What is decided of the sample on screen, and the ways to decide it. */
+/** The decision on the sample on screen, and the ways to decide it. */
 export function DecisionDock(props: PartProps) {
   const { app, state } = props;
   const { current, project, mode } = state;
@@ -56,7 +56,7 @@ export function DecisionDock(props: PartProps) {
   );
 }
 
-/** What is decided so far, in words. */
+/** The decision so far, in words. */
 function Standing({ app, state }: PartProps) {
   const { current, project, mode } = state;
   const { answer, sample } = current!;

@@ -4,7 +4,7 @@ import { indexOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
 import type { PartProps } from '../props';
 
-/** Why people differ, which answer is how likely an error, and how samples much like this one were decided. */
+/** Evidence on a disagreement: its likely cause, how likely each answer is an error, and how similar samples were decided. */
 export function Evidence({ app, state }: PartProps) {
   const { current, project, evidence } = state;
   const found = current && evidence.get(current.sample.id);
@@ -75,7 +75,7 @@ interface SuspectsProps {
   reasons: readonly string[];
 }
 
-/** How likely an answer is an error of those who gave it. A likelihood that rounds to zero is not said. */
+/** How likely an answer is an error of the people who gave it. A likelihood that rounds to zero is left out. */
 function Suspects({ people, errorScore, reasons }: SuspectsProps) {
   const percent = Math.round(errorScore * 100);
   return (
@@ -116,7 +116,7 @@ function Similar({ similar, words, open }: SimilarProps) {
         {sample}
       </button>{' '}
       <small class="quiet">
-        {similarity === 1 ? 'same text' : `${Math.round(similarity * 100)} % alike`}
+        {similarity === 1 ? 'same text' : `${Math.round(similarity * 100)} % similar`}
       </small>
       <div dir="auto">{snippet}</div>
       {decision ? (

@@ -8,12 +8,12 @@ import { Option, PopoverForm } from '../popover-form';
 
 interface Props {
   readonly app: Controller;
-  /** Its id. */
+  /** The id of the sample. */
   readonly sample: string;
   readonly people: readonly PersonAnswer[];
 }
 
-/** Sends the sample back to annotators with a message. */
+/** Returns the sample to annotators with a message. */
 export function ReturnForm({ app, sample, people }: Props) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [message, setMessage] = useKeptText(app.memory, `${sample}/return`);
@@ -42,7 +42,7 @@ export function ReturnForm({ app, sample, people }: Props) {
       }}
     >
       <fieldset>
-        <legend>Who is to answer again?</legend>
+        <legend>Who should answer again?</legend>
         {people.map(({ annotator, token }, n) => (
           <Option key={token} class="option" checked={chosen.includes(token)} onChange={() => toggle(token)}>
             <span>

@@ -22,7 +22,7 @@ const BUMPS: [Bump, string][] = [
   ['none', 'No new version'],
 ];
 
-/** Writes what the sample has taught into the guideline: a tie-breaker, a rule or an example. */
+/** Adds a tie-breaker, a rule or an example to the guideline, based on the sample. */
 export function WriteForm({ app, state }: PartProps) {
   const { current, project } = state;
   const { tieBreakers } = project!.guideline;
@@ -35,7 +35,7 @@ export function WriteForm({ app, state }: PartProps) {
   const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
   const [amends, setAmends] = useState(false);
   const [preferred, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
-  // A rule may be of any label, a tie-breaker takes one of its two.
+  // A rule may be about any label. A tie-breaker prefers one of its two.
   const prefer = kind === 'rule' || between.includes(preferred) ? preferred : between[0];
   const [text, setText] = useKeptText(app.memory, `${current!.sample.id}/write/text`);
   const [rationale, setRationale] = useKeptText(app.memory, `${current!.sample.id}/write/rationale`);
@@ -185,7 +185,7 @@ export function WriteForm({ app, state }: PartProps) {
 
 const other = ([a, b]: readonly [string, string], label: string): string => (label === a ? b : a);
 
-/** The one of these labels that the answer has. */
+/** The first of these labels that the answer contains. */
 function chosenOf(labels: Readonly<Record<string, unknown>>, ids: readonly string[]): string | undefined {
   return ids.find((id) =>
     Object.values(labels).some((value) => value === id || (Array.isArray(value) && value.includes(id))),

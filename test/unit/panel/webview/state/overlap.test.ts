@@ -10,15 +10,15 @@ const parts = (...pairs: [number, number][]) => ({
 });
 
 describe('overlap of spans', () => {
-  it('lets spans stand side by side under every policy', () => {
+  it('allows adjacent spans under every policy', () => {
     for (const policy of ['none', 'nested', 'any'] as const)
       assert.equal(spanConflict(policy, span(0, 5), span(5, 9)), undefined);
   });
-  it('forbids any shared character under none', () => {
+  it('forbids any shared character under `none`', () => {
     assert.equal(spanConflict('none', span(0, 5), span(4, 9, 'b')), 'overlap');
     assert.equal(spanConflict('none', span(0, 9), span(3, 5, 'b')), 'overlap');
   });
-  it('allows nesting and two labels on one extent under nested, and no crossing', () => {
+  it('allows nesting and two labels on one extent under `nested`, but no crossing', () => {
     assert.equal(spanConflict('nested', span(0, 9), span(3, 5, 'b')), undefined);
     assert.equal(spanConflict('nested', span(0, 9), span(0, 9, 'b')), undefined);
     assert.equal(spanConflict('nested', span(0, 5), span(4, 9)), 'cross');
@@ -28,7 +28,7 @@ describe('overlap of spans', () => {
     for (const policy of ['none', 'nested', 'any'] as const)
       assert.equal(spanConflict(policy, span(2, 5), span(2, 5)), 'same');
   });
-  it('looks at the parts of discontinuous spans, not at what lies between', () => {
+  it('compares the parts of discontinuous spans, not the text between them', () => {
     assert.equal(spanConflict('none', parts([0, 3], [8, 10]), span(4, 7, 'b')), undefined);
     assert.equal(spanConflict('none', parts([0, 3], [8, 10]), span(9, 12, 'b')), 'overlap');
     assert.equal(spanConflict('any', parts([0, 3], [8, 10]), parts([0, 3], [8, 10])), 'same');
