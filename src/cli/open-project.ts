@@ -25,7 +25,7 @@ export async function onlyProject(folder: string): Promise<string> {
   const own = found.length === 1 ? found[0] : found.find((project) => project === path.resolve(folder));
   if (own !== undefined) return own;
   const list = found.map(relativeFolder).join(', ');
-  throw new UsageError(`There are several projects in ${folder}; give one of them: ${list}`);
+  throw new UsageError(`There are several projects in ${folder}; name one of them: ${list}`);
 }
 
 /** The model of a project with a readable label schema; throws a CheckError that says what cannot be read. */

@@ -16,7 +16,7 @@ export async function writeWhole<T>(
   { replace = false } = {},
 ): Promise<T> {
   if (!replace && existsSync(file))
-    throw new UsageError(`${file} exists already. Give another name, or --force to replace it.`);
+    throw new UsageError(`${file} already exists. Give another name, or --force to replace it.`);
   const there = await stat(file).catch(() => undefined);
   const target = there ? await realpath(file).catch(() => path.resolve(file)) : path.resolve(file);
   const part = there && !there.isFile() ? undefined : `${target}.part-${process.pid}`;

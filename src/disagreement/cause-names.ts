@@ -2,7 +2,7 @@ import type { Cause } from './causes';
 
 /** What reports call the causes. */
 export const CAUSE_NAMES: Readonly<Record<string, string>> = {
-  'guideline-changed': 'Guideline changed between the answers',
+  'guideline-changed': 'Different guideline versions',
   'preprocessing-damage': 'Text damaged by preprocessing',
   slip: 'Slip',
   'rule-conflict': 'Cited rules contradict',

@@ -169,7 +169,7 @@ export class ValueConverter {
         this.losses.note({
           ...context.place,
           about: 'quote-differs',
-          text: `${what}: ${quoted(placed.found)} stands there; offsets and quote are kept as they are`,
+          text: `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
         });
       pieces.push({ start: placed.start, end: placed.end, text: placed.text });
     }

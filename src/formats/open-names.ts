@@ -46,7 +46,7 @@ export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, 
     new: Object.fromEntries(added ?? []),
   });
   document.commentBefore = ` Their names: ours. Write one of ours for each "${OPEN}", or null to leave it out: the report counts it.
- A label that the project does not have is added to a layer only when it stands under "new" too: {entities: [ORG]}.`;
+ A label that the project does not have is added to a layer only when it is listed under "new" too: {entities: [ORG]}.`;
   const offered = new Map([
     ...Object.entries(open.layers),
     ...open.labels.map(({ theirs, layer, offered: ours }) => [theirs, [`in ${layer}`, ...ours]] as const),

@@ -67,7 +67,7 @@ export async function readImport(
       losses.note({
         file: name,
         about: 'offset-unit',
-        text: `offsets are read as ${unit}: so ${fit} of ${quotes} quotes stand where they should, as ${format.unit} only ${documentedFit}`,
+        text: `offsets are read as ${unit}: so ${fit} of ${quotes} quotes are where they should be, as ${format.unit} only ${documentedFit}`,
       });
   }
   return {

@@ -17,7 +17,7 @@ import { problemsOf, stoppable, type Pause } from '../server/requests';
 // Loaded on first use.
 const spotChecks = () => import('../features/spot-check/server');
 
-const GONE = { problem: 'This belongs to no labelling project (any more).' };
+const GONE = { problem: 'This does not belong to a labelling project (any more).' };
 
 /**
  * Answers a lead's requests about quality: spot checks, promotions to gold, annotator pages. `find` takes a project's folder or a file in

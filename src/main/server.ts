@@ -206,7 +206,7 @@ export class Server {
     connection.onRequest(EXPLAIN_REQUEST, async (params: ExplainParams): Promise<TextResult> => {
       await this.#started;
       const project = this.#projects.of(params.uri);
-      if (!project) return { problem: 'This file belongs to no labelling project.' };
+      if (!project) return { problem: 'This file does not belong to a labelling project.' };
       return (await explain()).explanation(project, params, this.#lineOf(params));
     });
     connection.onRequest(REVISIONS_REQUEST, (params: RevisionsParams) =>
@@ -273,7 +273,7 @@ export class Server {
   ): Promise<R | { problem: string }> {
     await this.#started;
     const project = this.#projects.byRoot(root);
-    if (!project) return { problem: 'The project is not there any more.' };
+    if (!project) return { problem: 'The project no longer exists.' };
     return problemsOf(() => answer(project));
   }
 

@@ -122,3 +122,9 @@ const TITLES: Record<GateCheckId, string> = {
   max_stale: 'Answers older than the guideline’s meaning',
   max_leaks: 'Leaks between splits',
 };
+
+/** The number of a check in words: counts as integers, agreement with three decimals, shares in percent. */
+export function gateNumber({ check }: GateCheck, value: number): string {
+  if (check === 'max_errors' || check === 'max_leaks') return String(value);
+  return check === 'min_agreement' ? value.toFixed(3) : `${(value * 100).toFixed(1)} %`;
+}

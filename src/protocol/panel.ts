@@ -95,7 +95,7 @@ export interface DisagreementView {
   layer: string;
   cause: string;
   evidence: string[];
-  /** The least likely error first. `people`: as on the sample. `errorScore`: null if the guideline changed between the answers. */
+  /** The least likely error first. `people`: as on the sample. `errorScore`: null if the answers follow different guideline versions. */
   answers: { people: string[]; errorScore: number | null; reasons: string[] }[];
 }
 

@@ -130,7 +130,7 @@ describe('import and export', () => {
     await workbench.explorerMenu('more.jsonl', 'Import into Labelling Project…');
     await workbench.pick('admin');
     await workbench.enter('Whose answers are imported?', 'zoë');
-    await workbench.pick('Say what each is here…');
+    await workbench.pick('Match each name…');
     await picture('import-mapping');
     await workbench.pick('PER');
     await workbench.pick('New label “ANIMAL”…');

@@ -81,7 +81,7 @@ describe('reports', () => {
     );
     await click('Export…');
     await workbench.pick('Prodigy JSONL');
-    await workbench.pick('One answer a sample');
+    await workbench.pick('One answer per sample');
     await workbench.answer('Export');
     await workbench.enter('Export from Labelwright', path.join(target.path, 'out.jsonl'));
     await workbench.webviewFrame('h1:has-text("Export to Prodigy")');
@@ -111,21 +111,21 @@ describe('reports', () => {
     await rowsWhen('the way to one', (all) => all.some(({ label }) => label === 'New Spot Check…'));
     await click('New Spot Check…');
     await workbench.pick('ben');
-    await isAsked('Spot Check: which share must be right?');
+    await isAsked('Spot Check: minimum share correct');
     await page.locator('.quick-input-widget').getByRole('button', { name: 'Back' }).click();
     await isAsked('Spot Check: whose answers?');
     await workbench.pick('ana');
-    await workbench.enter('Spot Check: which share must be right?', '70');
-    await isAsked('Spot Check: how exact?');
+    await workbench.enter('Spot Check: minimum share correct', '70');
+    await isAsked('Spot Check: margin of error');
     await page.keyboard.press('Escape');
     await title.waitFor({ state: 'hidden' });
     // What was chosen is offered: Enter takes it.
     await workbench.command('Labelwright: Spot Check…');
-    for (const question of ['Spot Check: whose answers?', 'Spot Check: which share must be right?']) {
+    for (const question of ['Spot Check: whose answers?', 'Spot Check: minimum share correct']) {
       await isAsked(question);
       await page.keyboard.press('Enter');
     }
-    await isAsked('Spot Check: how exact?');
+    await isAsked('Spot Check: margin of error');
     await workbench.pick('A Number of Answers…');
     await workbench.enter('Spot Check: how many answers?', '5');
     await Panel.inSight(workbench);
@@ -147,7 +147,7 @@ describe('reports', () => {
     await rowsWhen('the way to one', (all) => all.some(({ label }) => label === 'Hand Off to Training…'));
     await click('Hand Off to Training…');
     const first = workbench.page.locator('.quick-input-list .monaco-list-row').first();
-    await until('the gate', async () => /although the gate is closed/.test(await first.innerText()));
+    await until('the gate', async () => /with failed checks/.test(await first.innerText()));
     await workbench.page.keyboard.press('Enter');
     await until('a question', () => workbench.dialog(), Boolean);
     await workbench.answer('Hand Off Anyway');

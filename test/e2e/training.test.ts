@@ -49,11 +49,11 @@ describe('from labels to training data in VS Code', () => {
     await until(
       'the gate',
       () => rows.allInnerTexts(),
-      (texts) => texts.some((text) => /Errors[^]*does not hold: 22, asked at most 0/.test(text)),
+      (texts) => texts.some((text) => /Errors[^]*failed: 22 \(at most 0\)/.test(text)),
     );
     const shown = process.env.LABELWRIGHT_SCREENSHOTS;
     if (shown) await workbench.screenshot(path.join(shown, 'gate.png'));
-    assert.match(await rows.first().innerText(), /Hand off although the gate is closed…/);
+    assert.match(await rows.first().innerText(), /Hand off with failed checks…/);
     await workbench.page.keyboard.press('Enter');
     await until(
       'a question',
@@ -72,7 +72,7 @@ describe('from labels to training data in VS Code', () => {
   it('draws a spot check, opens its answers for review, and shows what became of it', async () => {
     await workbench.command('Labelwright: Spot Check…');
     await workbench.pick('ana');
-    await workbench.enter('Spot Check: which share must be right?', '80');
+    await workbench.enter('Spot Check: minimum share correct', '80');
     await workbench.pick('±10 %');
     await workbench.pick('data/tickets.jsonl');
     const panel = await Panel.inSight(workbench);

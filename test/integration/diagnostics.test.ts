@@ -108,7 +108,7 @@ describe('diagnostics', () => {
 
   it('say how many more there are than VS Code shows', async () => {
     const file = 'annotations/grace.jsonl';
-    // One answer a sample, as only the last one of a sample is checked; each with thirteen labels that are none.
+    // One answer per sample, as only the last one of a sample is checked; each with thirteen labels that are none.
     const remedies = Array.from({ length: 13 }, (_, i) => `remedy-${i}`);
     const lines = Array.from({ length: 100 }, (_, i) =>
       recordLine('grace', i, { remedy: remedies }, `t-${String(i + 1).padStart(3, '0')}`),

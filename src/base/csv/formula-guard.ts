@@ -42,5 +42,5 @@ export class FormulaCells {
 /** The message about a number of cells that a spreadsheet would run, to follow the place of the first. */
 export const formulasText = (count: number): string =>
   count === 1
-    ? "1 cell begins as formulas do, and a spreadsheet that opens the file would run it; --guard-formulas writes ' before"
+    ? "1 cell looks like a formula that a spreadsheet would run; --guard-formulas writes ' before"
     : `${count} cells begin, here the first, as formulas do, and a spreadsheet that opens the file would run them; --guard-formulas writes ' before`;

@@ -93,7 +93,7 @@ function explainControl(line: string, start: number): string {
   const code = line.charCodeAt(start);
   const written = { 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' }[code];
   const hex = code.toString(16).padStart(4, '0');
-  return `A control character (U+${hex.toUpperCase()}) may not stand in a string. Write it as ${written ?? `\\u${hex}`}.`;
+  return `A control character (U+${hex.toUpperCase()}) is not allowed in a string. Write it as ${written ?? `\\u${hex}`}.`;
 }
 
 function explainEscape(escape: string): string {
@@ -110,7 +110,7 @@ function explainNumber(number: string, at: At): JsonProblem {
       ? 'Numbers are decimal.'
       : /\.($|[eE])/.test(number)
         ? 'Digits are missing after the point.'
-        : 'This is no number.';
+        : 'This is not a number.';
   return at('bad-number', `${why} Correct it, or put it in double quotes if it is text.`);
 }
 
@@ -192,7 +192,7 @@ function explainMissing(line: string, fault: JsonFault, at: At): JsonProblem {
     return at('bad-number', 'A number starts with a digit or a minus.', Math.max(end, start + 1));
   }
   if (/[^,:}\]]/.test(char))
-    return at('unquoted-value', 'This is no JSON value. Put it in double quotes if it is text.');
+    return at('unquoted-value', 'This is not a JSON value. Put it in double quotes if it is text.');
   return at('missing-value', 'A value is missing here.');
 }
 
@@ -219,14 +219,14 @@ function explainCharacter(line: string, fault: JsonFault, at: At): JsonProblem |
     );
   }
   if (/[\u2018-\u201f\u00ab\u00bb\uff02]/.test(char)) {
-    return at('typographic-quotes', `${char} is no quote in JSON. Use the straight double quote ".`);
+    return at('typographic-quotes', `${char} is not a quote in JSON. Use the straight double quote ".`);
   }
   if (char === '#' || /^\/[/*]/.test(line.slice(fault.start, fault.start + 2))) {
     return at('comment', 'JSON has no comments. Delete it, or keep it in a field.', line.length);
   }
   if (/[^\S \t\r\n]|\p{Cc}|\p{Cf}/u.test(char)) {
     const code = char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return at('bad-space', `U+${code} may not stand between JSON values. Delete it or use a normal space.`);
+    return at('bad-space', `U+${code} is not allowed between JSON values. Delete it or use a normal space.`);
   }
   return undefined;
 }
@@ -234,7 +234,7 @@ function explainCharacter(line: string, fault: JsonFault, at: At): JsonProblem |
 function notJson(line: string, at: At): JsonProblem {
   const problem = at(
     'not-json',
-    'This is no JSON object: a line must be {...}. If the file holds plain text or CSV, give it the ending .txt or .csv.',
+    'This is not a JSON object: a line must be {...}. If the file holds plain text or CSV, give it the ending .txt or .csv.',
   );
   return { ...problem, start: 0, end: line.length };
 }

@@ -104,8 +104,7 @@ function unexpected(at: Ranged): LocatedProblem {
   return {
     code: 'unexpected-content',
     severity: 'error',
-    message:
-      'This stands where a key is expected. Write "key: value", or indent it under the key it belongs to.',
+    message: 'A key is expected here. Write "key: value", or indent it under the key it belongs to.',
     at,
   };
 }

@@ -194,14 +194,14 @@ export class TreeBuilder {
         'unknown-alias',
         'error',
         place,
-        `No anchor "&${name}" stands before this alias. Name an existing anchor, or put the value in quotes if it only starts with "*".`,
+        `No anchor "&${name}" comes before this alias. Name an existing anchor, or put the value in quotes if it only starts with "*".`,
       );
     } else if (target === 'open') {
       this.#problem(
         'recursive-alias',
         'error',
         place,
-        `This alias stands inside the value that "&${name}" names, which would never end. Write the value out.`,
+        `This alias is inside the value that "&${name}" names, which would never end. Write the value out.`,
       );
     } else if (++this.#aliases <= MAX_ALIASES && this.#aliasedNodes <= MAX_ALIASED_NODES) {
       const copied = this.#copy(target, place, name);

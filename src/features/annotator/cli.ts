@@ -82,7 +82,7 @@ function annotatorText({
     counts.stale > 0 && `${counts.stale} stale`,
     counts.returned > 0 && `${counts.returned} sent back`,
     speed.median !== null &&
-      `${speed.median.toFixed(1)} s a sample in the median${speed.others === null ? '' : ` (others ${speed.others.toFixed(1)} s)`}`,
+      `${speed.median.toFixed(1)} s per sample (median)${speed.others === null ? '' : ` (others ${speed.others.toFixed(1)} s)`}`,
   ].filter((fact) => fact !== false);
   const part = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
     rows.length === 0

@@ -17,7 +17,7 @@ export function annotatorMain(page: OwnPage): Markup {
     [count(counts.answers), counts.answers === 1 ? 'answer' : 'answers'],
     ...(speed.median === null
       ? []
-      : [[`${decimal(speed.median, 1)} s`, 'a sample, median'] as [string, string]]),
+      : [[`${decimal(speed.median, 1)} s`, 'per sample (median)'] as [string, string]]),
     ...(
       [
         [counts.flagged, 'flagged'],
@@ -50,14 +50,14 @@ export function annotatorMain(page: OwnPage): Markup {
 function howRight({ layers, goldUntold }: OwnPage): Markup {
   const hasGold = layers.some(({ gold }) => gold);
   return html`<section aria-labelledby="right">
-    <h2 id="right">How right</h2>
+    <h2 id="right">Accuracy</h2>
     ${table(
       'Shares with their 95 % intervals. As decided: of samples that a reviewer decided, which are mostly those on which people differ. Answered again: of texts that you answered again after a while, those with the same answer.',
       layers,
       [
         ['Question', (layer) => layer.name],
         ['Answers', ({ answers }) => count(answers), 'n'],
-        hasGold && ['Right by gold', ({ gold }) => judgedText(gold)],
+        hasGold && ['Correct by gold', ({ gold }) => judgedText(gold)],
         hasGold && ['', ({ gold }) => (gold ? shareBar(gold.accuracy) : '')],
         layers.some(({ decisions }) => decisions) && ['As decided', ({ decisions }) => judgedText(decisions)],
         ['With the others', ({ withOthers }) => figureText(withOthers)],
@@ -79,12 +79,12 @@ const BY = { gold: 'gold', decision: 'a reviewer', others: 'most others' } as co
 function confusions({ confusions: list, layers }: OwnPage): Markup {
   const nameOf = (id: string): string => layers.find((layer) => layer.id === id)?.name ?? id;
   return html`<section aria-labelledby="confusions">
-    <h2 id="confusions">What you take for what</h2>
+    <h2 id="confusions">What you confuse</h2>
     ${
       list.length === 0
         ? html`<p>Nothing: on samples that others answered too, you agree with them.</p>`
         : table(
-            'What you said, what is right by gold, by a reviewer’s decision, or (one label or number a sample) by most of the others, and the samples',
+            'What you said, what is right by gold, by a reviewer’s decision, or (for questions with one answer) by most of the others, and the samples',
             list,
             [
               layers.length > 1 && ['Question', (one) => nameOf(one.layer)],
@@ -136,7 +136,7 @@ function changes({ changes: { since, current, entries }, counts }: OwnPage): Mar
       You followed version ${since}; the guideline is now ${current}.
       ${counts.stale > 0 && `${plural(counts.stale, 'answer')} of yours ${counts.stale === 1 ? 'is' : 'are'} from before a change that concerns ${counts.stale === 1 ? 'it' : 'them'}.`}
     </p>
-    ${table('Newest first; what changes the meaning of labels stands out', entries, [
+    ${table('Newest first; changes of meaning are highlighted', entries, [
       ['Version', ({ version }) => version],
       ['Date', ({ date }) => html`<span class="fixed">${date}</span>`],
       [
@@ -180,14 +180,14 @@ function speedPart({ speed: { median, quartiles, others, answers, weeks } }: Own
   return html`<section aria-labelledby="speed">
     <h2 id="speed">Speed</h2>
     <p>
-      ${decimal(median, 1)} s a sample in the median of
+      ${decimal(median, 1)} s per sample, median of
       ${plural(answers, 'answer')}${quartiles && `, half of them between ${decimal(quartiles[0], 1)} and ${decimal(quartiles[1], 1)} s`}.
       ${others !== null && `The others: ${decimal(others, 1)} s.`}
-      <span class="quiet">Faster is not better: compare it with how right you are.</span>
+      <span class="quiet">Faster is not better: compare it with your accuracy.</span>
     </p>
     ${
       weeks.length > 1 &&
-      table('Median seconds a sample, by week', weeks, [
+      table('Median seconds per sample, by week', weeks, [
         ['Week', weekText],
         ['Answers', (week) => count(week.answers), 'n'],
         ['Seconds', (week) => decimal(week.median, 1), 'n'],

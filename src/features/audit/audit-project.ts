@@ -157,14 +157,14 @@ function ruleCheck(id: string, { count, samples }: Collected): AuditCheck {
 }
 
 const TITLES: Readonly<Record<string, string>> = {
-  'invalid-json-line': 'Lines that are no JSON',
-  'invalid-record': 'Rows that are no samples',
-  'invisible-characters': 'Characters that nobody sees',
-  'lone-surrogate': 'Halves of characters',
+  'invalid-json-line': 'Lines that are not JSON',
+  'invalid-record': 'Rows that are not samples',
+  'invisible-characters': 'Invisible characters',
+  'lone-surrogate': 'Broken characters (lone surrogates)',
   mojibake: 'Text decoded with the wrong charset',
-  'possible-pii': 'What may identify a person',
+  'possible-pii': 'Possible personal data',
   'text-length-outlier': 'Empty texts, and texts shorter or longer than the project allows',
-  'unexpected-language': 'Another language than the project’s',
+  'unexpected-language': 'Not in the project’s language',
 };
 
 const countOf = (length: number, test: (n: number) => boolean): number => {
@@ -190,7 +190,7 @@ function lengthCheck(
   }
   return {
     id: 'length-outliers',
-    title: 'Lengths far from the others',
+    title: 'Unusual lengths',
     ...found,
     ...(fences && {
       note: `Expected of these texts: ${Math.ceil(fences.low)} to ${Math.floor(fences.high)} characters.`,
@@ -218,9 +218,9 @@ function scriptCheck(
   }
   return {
     id: 'writing-systems',
-    title: `Another writing system than ${commonest ?? 'the others'}`,
+    title: `Writing system other than ${commonest ?? 'the others'}`,
     ...found,
-    note: 'By the letters alone: languages that share a writing system are not told apart.',
+    note: 'Judged by letters alone: languages that share a writing system are not distinguished.',
   };
 }
 
@@ -256,14 +256,14 @@ function duplicateChecks(divided: ProjectDivision, listed: number): AuditCheck[]
   return [
     {
       id: 'exact-duplicates',
-      title: 'The same text again',
+      title: 'Exact duplicates',
       count: exact.length,
       samples: samples(exact, () => 'like'),
       note: 'Case, white space and Unicode form aside; texts of fewer than 20 characters are not compared.',
     },
     {
       id: 'near-duplicates',
-      title: 'Nearly the same text again',
+      title: 'Near duplicates',
       count: near.length,
       samples: samples(near, (similarity) => `${Math.floor(similarity * 100)} % like`),
       note: `Jaccard index of character 5-grams of ${settings.nearDuplicates} or more.`,
@@ -290,7 +290,7 @@ function leakCheck(divided: ProjectDivision, listed: number): AuditCheck {
     title: 'Leaks between splits',
     count: samples.length,
     samples: samples.slice(0, listed),
-    note: 'The same group, the same text or nearly the same text in two splits; a text like a guideline example in a split that measures.',
+    note: 'The same group, the same text or a near duplicate in two splits, or a text like a guideline example in an evaluation split.',
   };
 }
 

@@ -9,7 +9,7 @@ export const auditPage: PageKind = {
   request: AUDIT_REQUEST,
   name: 'the audit of the data',
   title: 'Data Audit',
-  question: 'The data of which project?',
+  question: 'Audit which project?',
   follows: ({ schema, samples }) => schema || samples,
   received: openClickedSample,
 };

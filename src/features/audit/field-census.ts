@@ -64,7 +64,7 @@ export class FieldCensus {
     });
     return {
       id: 'missing-fields',
-      title: 'Without a field that the project names',
+      title: 'Missing a field that the project uses',
       count: this.#lacking,
       samples: this.#missing,
       note: `data.context, data.split and data.group: ${each.join(', ')}.`,

@@ -40,7 +40,7 @@ export function auditMain(audit: Audit, title: string): Markup {
       ${
         checks.length === 0
           ? html`<p>Nothing.</p>`
-          : html`${table('Samples by what was found of them; the first of each below', checks, [
+          : html`${table('Samples by finding; the first of each are below', checks, [
               ['Found', (check) => html`<a href="#check-${checks.indexOf(check)}">${check.title}</a>`],
               ['Samples', (check) => count(check.count), 'n'],
               ['Share', (check) => share(check.count, audit.samples), 'n'],
@@ -90,7 +90,7 @@ function distributions({ scripts, fields, classes, samples }: Audit): Markup {
       list.length > SHOWN && html`<div class="quiet">${list.length - SHOWN} more</div>`
     }`;
   return html`<section aria-labelledby="distributions">
-    <h2 id="distributions">What the data are made of</h2>
+    <h2 id="distributions">Data composition</h2>
     ${table('Writing systems, by most letters of each text', scripts, [
       ['Writing system', ([script]) => script],
       ['Samples', ([, n]) => count(n), 'n'],

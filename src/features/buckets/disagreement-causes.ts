@@ -186,10 +186,10 @@ export class DisagreementCauses {
     if (isCitedHere && cited === 1) return [];
     const outcome =
       cited > 1
-        ? `people differ on ${differ} of them`
+        ? `annotators disagree on ${differ} of them`
         : differ > 0
-          ? 'people differ there'
-          : 'people agree there';
+          ? 'annotators disagree there'
+          : 'annotators agree there';
     return [
       ...(isCitedHere ? [] : [`${rule} was not cited here`]),
       `${rule} was cited on ${counted(cited, 'sample')} with these labels; ${outcome}`,

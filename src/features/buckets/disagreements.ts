@@ -20,7 +20,7 @@ interface ConflictingAnswer {
   readonly value: unknown;
   readonly annotators: readonly string[];
   readonly rules: readonly string[];
-  /** From 0 to 1: how likely it is an error. Null if the guideline changed between the answers. */
+  /** From 0 to 1: how likely it is an error. Null if the answers follow different guideline versions. */
   readonly errorScore: number | null;
   readonly reasons: readonly string[];
 }

@@ -104,7 +104,7 @@ function coefficientOf(
   layer: Layer | undefined,
   nameOf: (key: number) => string,
 ): QuotedCoefficient | Undefined {
-  if (!layer) return undefinedBecause('there is no such question in this version');
+  if (!layer) return undefinedBecause('this version does not have the question');
   const { data, level } = layerAnswers(project.records.table, layer, { nameOf });
   return quotedCoefficient(data, level);
 }
@@ -118,6 +118,6 @@ function whyApart(
   if (!after) return 'the question is gone';
   if (one.value === null) return `undefined in the earlier version: ${one.reason}`;
   if (two.value === null) return `undefined in the later version: ${two.reason}`;
-  if (one.key !== two.key) return `the question is of another kind: ${one.name} before, ${two.name} now`;
+  if (one.key !== two.key) return `the question has another type: ${one.name} before, ${two.name} now`;
   return [one, two];
 }

@@ -31,7 +31,7 @@ const KINDS = {
   changed: 'Changed by the annotator',
   returned: 'Changed after being sent back',
   withdrawn: 'Withdrawn by the annotator',
-  decided: 'Decided otherwise by a reviewer',
+  decided: 'Overruled by a reviewer',
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -133,7 +133,7 @@ function countBlocks(corrections: readonly OwnCorrection[]): Block[] {
   return [
     {
       kind: 'table',
-      caption: 'Labels that were changed, by whose they were',
+      caption: 'Changed labels, by annotator',
       head: ['Whose', ...kinds.map((kind) => KINDS[kind])],
       numbers: kinds.map((_, n) => n + 1),
       rows: [
@@ -192,7 +192,7 @@ function reasonsOf(correction: Correction): Line[] {
       ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
       : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
   return [
-    [...who, ...(undone ? [{ quiet: ' (takes an earlier change back)' }] : [])],
+    [...who, ...(undone ? [{ quiet: ' (undoes an earlier change)' }] : [])],
     ...(returned
       ? [
           [

@@ -28,12 +28,12 @@ export function explainDocument(model: ProjectModel, explained: ExplainedSample)
     title: `Why ${oneLine(sample)} has its labels`,
     subtitle: place
       ? `${place.path}:${place.line + 1}`
-      : 'No file of the project has this sample; its records are all there is.',
+      : 'No file of the project has this sample; only its records exist.',
     lead: text === undefined ? [] : [{ kind: 'quote', line: [text] }],
     blocks: [
       ...(decision ? decisionBlocks(model, decision, noHistory) : []),
       ...answers.flatMap((answer) => answerBlocks(model, answer, noHistory)),
-      ...(answers.length === 0 ? [heading(2, 'Answers'), quiet('Nobody has an answer for it.')] : []),
+      ...(answers.length === 0 ? [heading(2, 'Answers'), quiet('No one has answered it.')] : []),
       ...(gold ? goldBlocks(model, gold) : []),
       ...timelineBlocks(model, timeline),
     ],
@@ -223,7 +223,7 @@ const fieldsOf = (value: unknown): Record<string, unknown> =>
 
 /** A rule or tie-breaker with its text. `guideline`: where to find it, in words. */
 function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guideline: string): Block[] {
-  if (!rule) return [paragraph({ code: id }, ` is no rule of ${guideline}.`)];
+  if (!rule) return [paragraph({ code: id }, ` is not a rule of ${guideline}.`)];
   if (!('between' in rule)) {
     const instead: Inline[] = rule.useInstead ? [' → ', { code: rule.useInstead.id }] : [];
     return paragraphsOf(rule.text, [{ code: id }, ' ']).map((block, n, all) =>
@@ -255,13 +255,13 @@ type RecordEntry = Extract<TimelineEntry, { kind: 'record' }>;
 const DID = {
   answer: ' answered: ',
   draft: ' kept a draft: ',
-  undo: ' took an answer back; then stood: ',
+  undo: ' undid an answer, which restored: ',
   redo: ' gave it again: ',
   withdrawal: ' withdrew the answer',
   decision: ' decided: ',
   return: ' sent it back to annotators',
   migration: ': a migration gave new names: ',
-  reversal: ': a migration was taken back; then stood: ',
+  reversal: ': a migration was undone, which restored: ',
 } as const;
 
 function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[]): Block[] {
@@ -294,7 +294,7 @@ function recordItem(model: ProjectModel, entry: RecordEntry): Item {
     line: [
       when(entry),
       { strong: oneLine(who) },
-      what === 'undo' && record.kind === 'decision' ? ' took a decision back; then stood: ' : DID[what],
+      what === 'undo' && record.kind === 'decision' ? ' undid a decision, which restored: ' : DID[what],
       ...(saidNothing ? [] : answered(model, entry)),
       ...(flags.length === 0 ? [] : [`; flagged ${flags.join(', ')}`]),
       { quiet: ` ${record.path}:${record.line + 1}${counts ? ', counts' : ''}` },

@@ -121,7 +121,7 @@ async function goldRates(
       .map(([name, { answered, right }]) => [
         name,
         answered === 0
-          ? { value: null, reason: 'Answered no sample whose answer is known.' }
+          ? { value: null, reason: 'Answered no sample with a known answer.' }
           : { value: right / answered, detail: `${right} of ${answered}` },
       ]),
   );

@@ -88,7 +88,7 @@ function refuseForeign(there: FolderContent | undefined): void {
   if (!manifest)
     throw new BundleError(
       there.manifest === undefined
-        ? 'The folder is not empty and is no bundle. Give another one, or move away what is in it.'
+        ? 'The folder is not empty and is not a bundle. Give another one, or move away what is in it.'
         : `Its ${MANIFEST} is not as it was written. Give another folder, or move away what is in it.`,
     );
   const [first, ...others] = bundleDifferences(manifest, there.files).filter(
@@ -145,11 +145,11 @@ export async function verifyBundle(
   from: { readonly project: Project; readonly model: ProjectModel } | { readonly why: string },
   { software, pause, progress }: Pick<HandOffOptions, 'software' | 'pause' | 'progress'>,
 ): Promise<Verification> {
-  if (there?.manifest === undefined) throw new BundleError(`There is no ${MANIFEST}: this is no bundle.`);
+  if (there?.manifest === undefined) throw new BundleError(`There is no ${MANIFEST}: this is not a bundle.`);
   const manifest = readManifest(there.manifest);
   if (!manifest)
     throw new BundleError(
-      `${MANIFEST} is not as it was written: it was edited since, or is that of another program. Nothing can be told by it.`,
+      `${MANIFEST} is not as it was written: it was edited since, or is that of another program. It proves nothing.`,
     );
   const differences = bundleDifferences(manifest, there.files);
   const not = (why: string, more: readonly Difference[] = []): Verification => ({

@@ -70,7 +70,7 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
   const schema = vscode.Uri.joinPath(await projectRoot(samples), 'labelwright.yaml');
   if (await exists(schema)) {
     void vscode.window.showWarningMessage(
-      `${vscode.workspace.asRelativePath(schema)} exists already: the folder is a project. Nothing was written.`,
+      `${vscode.workspace.asRelativePath(schema)} already exists: this folder is a project. Nothing was written.`,
     );
     await vscode.window.showTextDocument(schema);
     return undefined;
@@ -97,7 +97,7 @@ async function askForOwnLabels(ask: Steps): Promise<Answers['labels']> {
   const labels = await askForLabels(
     ask,
     3,
-    'Labels to choose one of for each text, separated by commas. Leave empty if you only mark spans.',
+    'Labels for the whole text, of which one is chosen, separated by commas. Leave empty if you only mark spans.',
     'refund, duplicate-charge, other',
     [],
   );
@@ -138,7 +138,7 @@ async function reportWhatNext(guideline: vscode.Uri, hadGuideline: boolean, isDr
     hadGuideline
       ? 'Project created. Your guideline.yaml was left as it is.'
       : isDraft
-        ? 'Project created. Say in guideline.yaml what each label means; the panel shows it beside the text.'
+        ? 'Project created. Describe each label in guideline.yaml; the panel shows it beside the text.'
         : 'Project created. Adapt guideline.yaml to your data; the panel shows it beside the text.',
     'Open Guideline',
   );
@@ -233,7 +233,7 @@ async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
   const found = files.filter(({ path }) => formatOf(path) !== undefined);
   if (found.length === 0) {
     void vscode.window.showInformationMessage(
-      'Put a file with your texts into this workspace first: JSONL (an object with "text" a line), CSV or TSV with a text column, or plain text with a sample a line.',
+      'Put a file with your texts into this workspace first: JSONL (one object with "text" per line), CSV or TSV with a text column, or plain text with one sample per line.',
     );
     return undefined;
   }

@@ -117,7 +117,7 @@ function causes(list: readonly CauseCount[]): Markup {
   const most = Math.max(...list.map((cause) => cause.count));
   const weighted = list.some((cause) => cause.cost !== cause.count);
   const isAnyDecided = list.some(({ decided }) => decided > 0);
-  return html`<h3>Why people differ</h3>
+  return html`<h3>Why annotators disagree</h3>
     ${table(
       `Each disagreement once, by its cause${weighted ? '; the cost is the sum of what the mistakes cost by the guideline, where an ordinary mistake costs 1' : ''}.`,
       list,
@@ -152,7 +152,7 @@ function bucketTable(buckets: readonly BucketCount[], anchor: (bucket: string) =
   const more = sorted.length - MAX_BUCKETS;
   return html`<h3>Most disagreements</h3>
     ${table(
-      `How people differ, most samples first; a sample can differ in several ways.${more > 0 ? ` ${more} more are in the list at the end.` : ''}`,
+      `How annotators disagree, most samples first; a sample can have several disagreements.${more > 0 ? ` ${more} more are in the list at the end.` : ''}`,
       sorted.slice(0, MAX_BUCKETS),
       [
         [
@@ -225,7 +225,7 @@ function versions(rows: readonly VersionRow[]): Markup {
   if (rows.length < 2) return html``;
   return html`<h3>Before and after each version of the guideline</h3>
     ${table(
-      'Agreement among the answers given under each version. The change is from the version before it that has a number; an interval that holds 0 shows no change.',
+      'Agreement among the answers given under each version. The change is from the version before it that has a number; an interval that contains 0 shows no change.',
       rows,
       [
         ['Version', ({ version }) => version],

@@ -25,7 +25,7 @@ function reportBody(report: Report): Markup {
     [counts.annotators, 'annotators'],
     [counts.answers, 'answers'],
     [counts.twice, 'answered by two or more'],
-    [counts.disputed, 'on which people differ'],
+    [counts.disputed, 'with disagreements'],
     [counts.decided, 'decided'],
     [counts.gold, 'gold'],
   ];
@@ -92,9 +92,9 @@ function rules({ rules: list, layers }: Report): Markup {
   const nameOf = (layer: string): string => layers.find(({ id }) => id === layer)?.name ?? layer;
   const body =
     list.length === 0
-      ? html`<p class="quiet">No rule was cited on a sample on which people differ.</p>`
+      ? html`<p class="quiet">No rule was cited on a sample with a disagreement.</p>`
       : table(
-          `Samples that two or more people answered and for which somebody cited the rule, and those of them on which people differ. Overlooked: disputes that the tie-breaker decides and for which nobody cited it.${list.length > MAX_RULES ? ` The first ${MAX_RULES} of ${list.length}.` : ''}`,
+          `Samples with two or more answers where someone cited the rule, and how many of them have a disagreement. Overlooked: disagreements that the tie-breaker decides although no one cited it.${list.length > MAX_RULES ? ` The first ${MAX_RULES} of ${list.length}.` : ''}`,
           list.slice(0, MAX_RULES),
           [
             ['Rule', ({ rule }) => rule],

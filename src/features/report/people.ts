@@ -120,7 +120,7 @@ export function checksTable(pages: readonly AnnotatorPage[]): Markup {
   const qualifying = pages.some(({ qualification }) => qualification);
   if (!checked && !qualifying) return html``;
   return table(
-    `By first answers.${checked ? ' Attention checks have an answer that everybody gives who reads the text.' : ''}`,
+    `By first answers.${checked ? ' Anyone who reads the text answers an attention check correctly.' : ''}`,
     pages,
     [
       ['Annotator', (page) => name(page.name)],
@@ -164,7 +164,7 @@ function annotatorSection(page: AnnotatorPage, layers: readonly LayerReport[], i
     <summary>
       <b>${name(page.name)}</b>
       <span class="quiet"
-        >${plural(answers, 'answer')}${flagged > 0 && `, ${flagged} flagged`}${stale > 0 && `, ${stale} stale`}${seconds !== null && `, ${decimal(seconds, 1)} s a sample`}</span
+        >${plural(answers, 'answer')}${flagged > 0 && `, ${flagged} flagged`}${stale > 0 && `, ${stale} stale`}${seconds !== null && `, ${decimal(seconds, 1)} s per sample`}</span
       >
     </summary>
     <div>

@@ -80,7 +80,7 @@ function surest(posterior: Posterior): { value: string; p: number } | undefined 
 }
 
 const REASONS = {
-  tie: 'The answers have equally many votes',
+  tie: 'Tie',
   'below-quorum': 'No answer has enough of the votes',
   differ: 'The answers differ',
   'low-posterior': 'Dawid-Skene is not sure enough of any answer',

@@ -146,7 +146,7 @@ class SampleResolver {
     const { policy, posterior } = this.options;
     const of = votes.length;
     if (of === 0) {
-      const why = 'Nobody has answered, and the layer asks for an answer.';
+      const why = 'No one has answered this required question.';
       return layer.required
         ? { unresolved: { reason: 'no-answer', detail: why, candidates: [] } }
         : undefined;
@@ -200,7 +200,7 @@ class SampleResolver {
     if (problem !== undefined)
       return this.#leaveOpen(layer, {
         reason: 'invalid-result',
-        detail: `What the answers add up to is not valid. ${problem}`,
+        detail: `The combined answer is not valid. ${problem}`,
         candidates: [{ value, votes: result.resolved.votes, of: result.resolved.of }],
       });
     this.#resolved.set(layer.id, { ...result.resolved, value });

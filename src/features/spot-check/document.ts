@@ -43,7 +43,7 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
     ['corrected', counts.corrected],
     ['returned to the annotator', counts.returned],
     ['open', counts.open],
-    ['not in the log any more', counts.missing],
+    ['no longer in the log', counts.missing],
   ];
   return {
     title: `Spot check ${check.name}`,
@@ -75,7 +75,7 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
       ...list(result, isClosed, 'returned', 'Returned'),
       // Before any decision, these are all drawn answers.
       ...(decided > 0 ? list(result, isClosed, 'open', 'Still open') : []),
-      ...list(result, isClosed, 'missing', 'Not in the log any more'),
+      ...list(result, isClosed, 'missing', 'No longer in the log'),
     ],
   };
 }
@@ -85,7 +85,7 @@ export const VERDICTS: Readonly<Record<SpotCheckVerdict, string>> = {
   rejected: 'Not accepted',
   undecided: 'Undecided',
   open: 'Not finished',
-  none: 'No rate was asked for',
+  none: 'No rate was required',
 };
 
 function verdictText({ verdict, check, decided, answers }: SpotCheckResult): string {

@@ -153,8 +153,8 @@ async function askWhat(ask: Steps, { annotators }: SpotChecksResult): Promise<Wi
     { title: 'Spot Check: whose answers?' },
   );
   const rate = await ask.text({
-    title: 'Spot Check: which share must be right?',
-    prompt: 'In percent. The answers are accepted when the whole interval lies at or above it.',
+    title: 'Spot Check: minimum share correct',
+    prompt: 'In percent. The answers are accepted when the whole interval is at or above it.',
     value: '90',
     validate: (text) => (percentOf(text) === undefined ? 'A number from 0 to 100.' : undefined),
   });
@@ -187,8 +187,8 @@ async function askSize(ask: Steps, answers: number, accept: number): Promise<Wis
     { label: 'A Number of Answers…' },
   ];
   const picked = await ask.pick(items, {
-    title: 'Spot Check: how exact?',
-    placeHolder: 'How far the share may be off (95 % interval); more exact takes more answers',
+    title: 'Spot Check: margin of error',
+    placeHolder: '95 % confidence interval; a smaller margin takes more answers',
   });
   if (picked.halfWidth !== undefined) return { halfWidth: picked.halfWidth };
   const text = await ask.text({

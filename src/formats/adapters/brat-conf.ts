@@ -38,7 +38,7 @@ export function layersOfConf(text: string, report: Tell): DeclaredLayer[] {
         macro[2]!.split('|').map((type) => type.trim()),
       );
     else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} has no place here`);
-    else if (!section) report(n + 1, `${quoted(line.trim())} stands before the first section`);
+    else if (!section) report(n + 1, `${quoted(line.trim())} is before the first section`);
     else section.push(entryOf(line, n + 1));
   }
   const resolve = (types: readonly string[]): string[] => resolved(types, macros, 0);

@@ -55,7 +55,7 @@ export async function* writeBrat(
     const layers = { spans, relations, further };
     loseOthers(session, item, answer, [spans, relations, ...further]);
     const now = partsOf(answer, layers, (layer, span) => {
-      const why = 'an attribute stands at an entity, and none stands there';
+      const why = 'an attribute belongs to an entity, and there is none';
       loseOwn(session, item, answer, 'second-layer', ownTexts(layer, [span]), why);
     });
     const count = [...now.attributes.values()].flat().length;
@@ -97,7 +97,7 @@ function loseNote(session: ExportSession, item: OwnItem, answer: OwnAnswer, writ
     what: `note ${JSON.stringify(note)}`,
     labels: 0,
     notes: 1,
-    why: 'a note stands at a span; notes that came in go out as they came',
+    why: 'a note belongs to a span; imported notes are exported unchanged',
     policy: 'left out',
     sample: item.id,
     annotator: answer.annotator,

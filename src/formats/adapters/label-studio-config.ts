@@ -66,7 +66,7 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
         what: 'label configuration',
         labels: 0,
         why: error.message,
-        policy: 'what stands before it is used',
+        policy: 'the part before it is used',
       });
     broken = true;
   });

@@ -104,7 +104,7 @@ async function readFile(
       }
       const sentence = sentences.at(-1);
       if (!sentence) {
-        refuse(number, 'no line #Text= stands before it', quoted(line));
+        refuse(number, 'no line #Text= comes before it', quoted(line));
         return undefined;
       }
       sentence.units.push(unit);
@@ -138,7 +138,7 @@ function itemOf(
     losses.note({
       file,
       about: 'quote-differs',
-      text: `${wrong} of ${units.length} tokens are not what stands at their offsets`,
+      text: `${wrong} of ${units.length} tokens differ from the text at their offsets`,
     });
   const { values, relations } = readLayers(heads, units, file, losses);
   const { id, annotator } = documentOf(file);

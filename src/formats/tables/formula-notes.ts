@@ -24,7 +24,7 @@ export function cellReader(
         file,
         line,
         about: GUARDED,
-        text: "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which takes it off",
+        text: "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which removes it",
       });
     return cell;
   };

@@ -45,7 +45,7 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     if (!hosted)
       throw new PanelFailure(
         'failed',
-        'This file belongs to no labelling project: no folder above it has a labelwright.yaml.',
+        'This file does not belong to a labelling project: no folder above it has a labelwright.yaml.',
       );
     const file = await sampleFile(hosted, request.uri);
     const { annotator, review, blind } = request;

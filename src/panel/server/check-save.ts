@@ -61,7 +61,7 @@ function valueProblem(
   if (!layer)
     return before.length > 0 || model.layers.has(id)
       ? undefined
-      : `The schema has no layer "${id}". Look at the sample again and answer once more.`;
+      : `The schema has no layer "${id}". Look at the sample and answer again.`;
   if (!fitsLayer(layer, value))
     return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));
@@ -69,7 +69,7 @@ function valueProblem(
   if (layer.type !== 'text' && layer.type !== 'rating')
     for (const label of labelsOf(value))
       if (!known.has(label) && !kept.has(label))
-        return `The layer "${id}" has no ${layer.type === 'comparison' ? 'field' : 'label'} "${label}". Look at the sample again and answer once more.`;
+        return `The layer "${id}" has no ${layer.type === 'comparison' ? 'field' : 'label'} "${label}". Look at the sample and answer again.`;
   if (layer.type !== 'spans' || text === undefined || !Array.isArray(value)) return undefined;
   const { length } = new UnitText(text, 'codepoint');
   for (const item of value) {

@@ -280,7 +280,7 @@ export class PanelService {
     if (!place)
       throw new PanelFailure(
         'answer-changed',
-        `No file of the project holds the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
+        `No file of the project contains the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
       );
     const content = await this.state.samples.read(place.file, place.row);
     if (!isUnreadable(content) && textHash(content.text) !== params.textHash)

@@ -44,7 +44,7 @@ function checkParts(layer: SpansLayer, span: Span, index: number, report: Report
   for (let at = 1; at < parts.length; at++) {
     const [before, part] = [parts[at - 1]!, parts[at]!];
     if (part.start < before.start)
-      return report([index, 'parts', at], 'Parts stand in the order of the text.');
+      return report([index, 'parts', at], 'Parts must be in the order of the text.');
     if (part.start <= before.end)
       report([index, 'parts', at], 'This part touches or overlaps the one before it: make them one part.');
   }

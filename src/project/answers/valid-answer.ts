@@ -10,7 +10,7 @@ export function answerProblem(layer: Layer, value: unknown): string | undefined 
   if (problems.length > 0) return problems[0];
   const offered = layerLabels(layer);
   const unknown = labelsIn(layer, value).find((label) => !offered.includes(label));
-  if (unknown !== undefined) return `"${unknown}" is no label of "${layer.id}".`;
+  if (unknown !== undefined) return `"${unknown}" is not a label of "${layer.id}".`;
   if (layer.type !== 'spans') return undefined;
   const [overlap] = findOverlaps(locateSpans(value, undefined), layer.overlap);
   if (!overlap) return undefined;

@@ -84,7 +84,7 @@ function blockedBy(
   const kept = from.find(({ id }) => targets.some((target) => target.id === id));
   return (
     kept &&
-    `"${kept.id}" is among what it becomes, so that nobody could tell old answers from new ones. Give the new one another id.`
+    `"${kept.id}" is among what it becomes, so old answers could not be told from new ones. Give the new one another id.`
   );
 }
 

@@ -149,7 +149,7 @@ class Pass {
     const to = this.change.type === 'split' ? this.#share(id) : this.change.to?.id;
     if (to === undefined) {
       if (this.change.type === 'deprecate')
-        this.#leave(id, id, 'It is deprecated, and nothing is said to take its place.');
+        this.#leave(id, id, 'It is deprecated, and no replacement is named.');
       return id;
     }
     // A label that is only a step on the way is offered by no layer: a later change takes it further.

@@ -118,7 +118,7 @@ function versionProblem(v: unknown): string {
 
 function nameProblem(name: string, stem: string): string {
   return ANNOTATOR_PATTERN.test(name)
-    ? `The record of "${name}" stands in the file of "${stem}". Each person has a file of their own: ${name}.jsonl.`
+    ? `The record of "${name}" is in the file of "${stem}". Each person has a file of their own: ${name}.jsonl.`
     : `"${name}" cannot be a file name: letters, digits, ".", "_", "-" and "@" only, at most 100, not starting with a dot.`;
 }
 

@@ -57,7 +57,7 @@ function mismatch(at: PieceInText): LineReport {
     path: pathOf(at, 'text'),
     message: `${says} ${reason(line, text, quote, slice, explained?.reading)}`,
     ...(place && {
-      fixes: [moveTo(`Move the span to ${text.fromUtf16(place.from)}, where its text stands`, place, at)],
+      fixes: [moveTo(`Move the span to ${text.fromUtf16(place.from)}, where its text is`, place, at)],
     }),
   };
 }

@@ -104,7 +104,7 @@ describe('labelwright gate', () => {
     assert.deepEqual(notOpen(gate()), ['min_agreement', 'min_gold_pass_rate', 'max_unresolved', 'max_stale']);
     const { out, code } = cli.run(folder.path, ['gate']);
     assert.match(out, /UNKNOWN +Agreement, lower limit +– +at least 0\.600 +No one has answered it\./);
-    assert.match(out, /The gate is closed: 4 of 6 checks do not hold\./);
+    assert.match(out, /The gate is closed: 4 of 6 checks failed\./);
     assert.equal(code, 1);
   });
 

@@ -74,7 +74,7 @@ describe('the gate', () => {
     const gold: GateMeasures['gold'] = new Map([
       ['ana', { value: 0.9, detail: '9 of 10' }],
       ['ben', { value: 0.5 }],
-      ['new', { value: null, reason: 'Answered no sample whose answer is known.' }],
+      ['new', { value: null, reason: 'Answered no sample with a known answer.' }],
     ]);
     assert.deepEqual(outcomes({ minGoldPassRate: 0.8 }, { gold }), [
       'min_gold_pass_rate ana pass',

@@ -36,9 +36,9 @@ describe('the review in the browser', () => {
     );
     const buttons = heads.getByRole('button');
     assert.deepEqual(await buttons.evaluateAll((all) => all.map((button) => button.getAttribute('title'))), [
-      'Take the answer of ana (drawn answer)',
-      'Take the answer of ben',
-      'Take the answer of chloe (changed since the draw)',
+      'Accept the answer of ana (drawn answer)',
+      'Accept the answer of ben',
+      'Accept the answer of chloe (changed since the draw)',
     ]);
     assert.equal(await panel.page.getByRole('columnheader', { name: /ana.*Drawn answer/ }).count(), 1);
     await panel.close();
@@ -49,7 +49,7 @@ describe('the review in the browser', () => {
       const panel = await openPanel(reviewEngine(), { kept: reviewing, width });
       await panel.page.locator('.evidence').waitFor({ state: 'attached' });
       await panel.page.keyboard.press('w');
-      const chips = panel.page.locator('[aria-label="Why people differ"] .chip');
+      const chips = panel.page.locator('[aria-label="Why annotators disagree"] .chip');
       await chips.first().waitFor();
       const hint = await panel.page.locator('.message').first().innerText();
       assert.match(hint.replace(/\s+/g, ' '), /^Press a digit to set the cause, Esc\w* to go back\.$/);

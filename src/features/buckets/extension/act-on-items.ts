@@ -37,12 +37,12 @@ export async function decideSelected(
   const chosen = await inSteps('Decide in Bulk', async (ask) => {
     const strategy = await pickStrategy(client, ask, { selection, title }, reviewer);
     const planned = await ask.once(() =>
-      longWork('Looking at what that decides', ({ token }) => decide(strategy, true, token)),
+      longWork('Preparing the preview', ({ token }) => decide(strategy, true, token)),
     );
     const rest = restInWords(planned);
     if (planned.decided === 0)
       return void vscode.window.showInformationMessage(['Nothing would be decided.', ...rest].join(' '));
-    const detail = [...rest, 'What is written is undone in one step in review mode (u).'].join('\n');
+    const detail = [...rest, 'You can undo this in one step in review mode (u).'].join('\n');
     await ask.confirm(`Decide ${samples(planned.decided)}?`, { detail }, 'Decide');
     return strategy;
   });
@@ -67,10 +67,10 @@ async function pickStrategy(
     ),
   );
   const items: (vscode.QuickPickItem & { strategy?: DecideSelectionParams['strategy'] })[] = [
-    { label: 'What all say', description: 'two people or more', strategy: { kind: 'unanimous' } },
-    { label: 'What the majority says', description: 'ties stay open', strategy: { kind: 'majority' } },
+    { label: 'Unanimous answers', description: 'two people or more', strategy: { kind: 'unanimous' } },
+    { label: 'Majority answers', description: 'ties stay open', strategy: { kind: 'majority' } },
     ...(people.length > 0
-      ? [{ label: 'What one person says', kind: vscode.QuickPickItemKind.Separator }]
+      ? [{ label: 'One person’s answers', kind: vscode.QuickPickItemKind.Separator }]
       : []),
     ...people.map(({ name, samples: count }) => ({
       label: `What ${name} says`,
@@ -78,7 +78,7 @@ async function pickStrategy(
       strategy: { kind: 'person', person: name } as const,
     })),
   ];
-  const placeHolder = 'By what? A preview comes first.';
+  const placeHolder = 'Choose a strategy (you will see a preview)';
   return (await ask.pick(items, { title: `Decide: ${title}`, placeHolder })).strategy!;
 }
 
@@ -118,7 +118,7 @@ export async function returnSelected(
       description: samples(count),
       picked: true,
     }));
-    const question = { title: `Return: ${title}`, placeHolder: 'Who is to answer again?' };
+    const question = { title: `Return: ${title}`, placeHolder: 'Who should answer again?' };
     // If names are replaced by letters that change with each sample, no one can be chosen, so everyone who answered is asked.
     const whom = items.length === 0 ? undefined : await ask.many(items, question);
     if (whom?.length === 0)

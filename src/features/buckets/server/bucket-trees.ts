@@ -189,7 +189,7 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
       view,
       kind: 'closed',
       label,
-      tooltip: `${label}: what others say of a sample is shown once your own answer is done. Reviewers see everything.`,
+      tooltip: `${label}: others’ answers to a sample are shown once your own answer is done. Reviewers see everything.`,
       icon: 'eye-closed',
       count: 0,
       children: [],

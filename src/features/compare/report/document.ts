@@ -160,7 +160,7 @@ function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
     {
       kind: 'table',
       caption: 'Agreement in both versions, with 95 % intervals',
-      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'On samples of both', 'Samples of both'],
+      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'Shared samples only', 'Shared samples'],
       numbers: [2, 3, 4, 5, 6],
       rows: layers.map(({ name, metric, before, after, move, common }): Line[] => [
         [oneLine(name)],
@@ -356,8 +356,8 @@ const OTHERS: Readonly<Record<MovePart['kind'], string>> = {
   'guideline-change': 'Guideline',
   entered: 'Samples compared for the first time',
   left: 'Samples not compared any more',
-  people: 'Other people answered',
-  relabelled: 'Answered otherwise, without a change of the guideline that touches it',
+  people: 'Answered by other people',
+  relabelled: 'Answered differently, without a relevant change of the guideline',
   unchanged: 'Same answers',
   chance: 'Agreement expected by chance',
 };

@@ -75,7 +75,7 @@ async function exportCommand(id: string, options: Options): Promise<ExitCode> {
   checkGuard(format, guardFormulas, { written: variant });
   const project = await onlyProject(options.project);
   if (out !== undefined && existsSync(out))
-    throw new UsageError(`${out} exists already and is not overwritten.`);
+    throw new UsageError(`${out} already exists and is not overwritten.`);
   useLittleMemory();
   const output = options.dryRun ? new NoOutput() : new Output(out);
   const report = new ReportFile(options.report);

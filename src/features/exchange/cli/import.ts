@@ -121,7 +121,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
     throw new UsageError(`${into} exists already. Say where to import to with --project.`);
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
-      throw new UsageError(`${file} exists already and is not overwritten. Give another name.`);
+      throw new UsageError(`${file} already exists and is not overwritten. Give another name.`);
   const mapping = options.map === undefined ? undefined : await mappingFrom(options.map);
   useLittleMemory();
   const report = new ReportFile(options.report);

@@ -89,7 +89,7 @@ export class Staging {
       for (const target of placed) unlinkSync(target);
       const { code, dest } = error as NodeJS.ErrnoException & { dest?: string };
       if (code === 'EEXIST')
-        throw new UsageError(`${dest} exists already and is not overwritten. Nothing was imported.`);
+        throw new UsageError(`${dest} already exists and is not overwritten. Nothing was imported.`);
       throw error;
     }
   }

@@ -34,7 +34,7 @@ export async function askHowToMap(
   );
   const items = [
     {
-      label: 'Say what each is here…',
+      label: 'Match each name…',
       iconPath: new vscode.ThemeIcon('list-selection'),
       how: 'ask' as const,
     },
@@ -144,7 +144,7 @@ function byLikeness(theirs: string, ours: readonly string[]): string[] {
 const askForLabel = (ask: Steps, theirs: string, known: readonly string[]): Promise<string> =>
   ask.text({
     title: 'Id of the new label',
-    prompt: 'It is added to labelwright.yaml. What it means is for the guideline to say.',
+    prompt: 'It is added to labelwright.yaml. Define it in the guideline.',
     value: theirs.replace(/\s+/g, ' ').trim(),
     validate: (value) =>
       known.includes(value)

@@ -21,7 +21,7 @@ export async function exportProject(exchange: Exchange, root?: string): Promise<
   const lost = lossCount(report);
   const chosen = await (lost > 0
     ? vscode.window.showWarningMessage(
-        `${said} ${counted(lost, 'thing')} could not be carried: the report names each.`,
+        `${said} ${counted(lost, 'thing')} could not be carried over; the report lists each.`,
         show,
       )
     : vscode.window.showInformationMessage(said, show));
@@ -60,7 +60,7 @@ async function askForFormat(ask: Steps, context: vscode.ExtensionContext): Promi
     .map((format) => ({
       label: format.title,
       description: format.id,
-      detail: format.several ? 'Several answers a sample' : 'One answer a sample',
+      detail: format.several ? 'Several answers per sample' : 'One answer per sample',
       format,
     }));
   return (await ask.pick(items, { title: TITLE, placeHolder: 'In which format?' })).format;
@@ -70,7 +70,7 @@ async function askForFormat(ask: Steps, context: vscode.ExtensionContext): Promi
 async function askForVariant(ask: Steps, { variants }: FormatChoice): Promise<string> {
   if (variants.length === 0) return '';
   const items = [
-    { label: 'As usual', description: 'answers that were imported go out as they came', variant: '' },
+    { label: 'As usual', description: 'imported answers are exported unchanged', variant: '' },
     ...variants.map((variant) => ({ label: variant, variant })),
   ];
   return (await ask.pick(items, { title: TITLE, placeHolder: 'Which variant?' })).variant;
@@ -86,7 +86,7 @@ async function askWhose(
   const items = [
     ...(several ? [{ label: 'Everybody’s answers', args: ['--policy', 'all'] }] : []),
     {
-      label: 'One answer a sample',
+      label: 'One answer per sample',
       description: 'the decision, else where all agree; the rest is in the report',
       args: ['--policy', 'decided'],
     },
@@ -100,9 +100,9 @@ async function askForAlignment(ask: Steps, count: number): Promise<string> {
   const items = [
     { label: 'Leave them out', description: 'exact', align: 'exact', detail: 'The report names each' },
     { label: 'Every token they touch', description: 'expand', align: 'expand' },
-    { label: 'The tokens they cover whole', description: 'contract', align: 'contract' },
-    { label: 'The tokens of which they cover at least half', description: 'half', align: 'half' },
-    { label: 'The tokens they touch that no span before them has', description: 'any', align: 'any' },
+    { label: 'Tokens that they cover completely', description: 'contract', align: 'contract' },
+    { label: 'Tokens that they cover by at least half', description: 'half', align: 'half' },
+    { label: 'Tokens that they touch and no earlier span has', description: 'any', align: 'any' },
   ];
   const placeHolder = `${counted(count, 'span')} do not begin and end with tokens: where do they go?`;
   return (await ask.pick(items, { title: TITLE, placeHolder })).align;
@@ -118,7 +118,7 @@ async function askWhetherToGuard(ask: Steps): Promise<boolean> {
       guard: true,
     },
   ];
-  const placeHolder = 'Some cells begin as formulas do, and a spreadsheet would run them';
+  const placeHolder = 'Some cells look like formulas that a spreadsheet would run';
   return (await ask.pick(items, { title: TITLE, placeHolder })).guard;
 }
 
@@ -153,7 +153,7 @@ async function askForTarget(
     );
     if (!exists) return target;
     void vscode.window.showWarningMessage(
-      `${vscode.workspace.asRelativePath(target)} exists already and is not overwritten. Choose another name.`,
+      `${vscode.workspace.asRelativePath(target)} already exists and is not overwritten. Choose another name.`,
     );
   }
 }

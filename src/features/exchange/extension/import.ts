@@ -63,7 +63,7 @@ async function askAll(
   const args = ['--into', shortPath(target)];
   const dryRun = (format: string, more: readonly string[] = []): Promise<ExchangeReport> => {
     const command = ['import', format, ...paths, ...args, ...more, '--dry-run'];
-    return runExchange(context, 'Reading what is there', command);
+    return runExchange(context, 'Reading the files', command);
   };
   let found = await firstLook(ask, context, paths, dryRun);
   if (found.notes.some(({ about }) => about === 'guarded') && (await askWhetherGuarded(ask))) {
@@ -108,7 +108,7 @@ async function askForSources(ask: Steps): Promise<readonly vscode.Uri[]> {
 async function askForTarget(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<vscode.Uri> {
   const projects = await ask.once(() => client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
   const workspace = vscode.workspace.getWorkspaceFolder(source) ?? vscode.workspace.workspaceFolders?.[0];
-  if (!workspace) throw new Error('Open the folder that the project is to be in, then import again.');
+  if (!workspace) throw new Error('Open the folder for the new project, then import again.');
   const isNew = { label: '$(new-folder) A new project…', root: undefined };
   const items = [
     ...projects.map(({ title, root }) => ({
@@ -171,11 +171,11 @@ async function firstLook(
 async function askWhetherGuarded(ask: Steps): Promise<boolean> {
   const items = [
     {
-      label: 'Take it off',
-      detail: 'It was written against formulas, as an export does when asked to',
+      label: 'Remove it',
+      detail: 'It protects against formulas, as an export can do',
       guard: true,
     },
-    { label: 'It is a part of the cells', guard: false },
+    { label: 'It belongs to the text', guard: false },
   ];
   const placeHolder = 'Some cells begin with an apostrophe before a sign of formulas';
   return (await ask.pick(items, { title: TITLE, placeHolder })).guard;
@@ -213,7 +213,7 @@ async function agree(ask: Steps, { reports }: Exchange, found: ExchangeReport): 
     ),
     found.annotators?.length ? `Annotators: ${found.annotators.join(', ')}.` : '',
     lost === 0
-      ? 'Everything is carried.'
+      ? 'Everything will be imported.'
       : `Not carried: ${counted(lost, 'thing')} with ${counted(lostLabels(found), 'label')}.`,
   ].filter((line) => line !== '');
   const message = `Found ${found.title}: ${countsText(found.read)}`;
@@ -241,7 +241,7 @@ async function reportResult(
     : undefined;
   const open = 'Start Labelling';
   const lost = lossCount(report);
-  const said = `Imported ${countsText(report.written)} from ${report.title}.${lost > 0 ? ` ${counted(lost, 'thing')} could not be carried: the report names each.` : ''}`;
+  const said = `Imported ${countsText(report.written)} from ${report.title}.${lost > 0 ? ` ${counted(lost, 'thing')} could not be carried over; the report lists each.` : ''}`;
   const chosen = await (lost > 0
     ? vscode.window.showWarningMessage(said, ...(data === undefined ? [] : [open]))
     : vscode.window.showInformationMessage(said, ...(data === undefined ? [] : [open])));

@@ -53,7 +53,7 @@ export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): str
 /** How the labels were made, one sentence each. */
 export function processSentences({ report, process, resolved }: BundleFacts): string[] {
   const { annotations_per_item: each, adjudication, suggestions, guideline } = process;
-  const mean = each.mean === null ? '' : `, ${each.mean.toFixed(2)} answers a sample on average`;
+  const mean = each.mean === null ? '' : `, ${each.mean.toFixed(2)} answers per sample on average`;
   const used = suggestions.reduce((sum, { accepted, changed }) => sum + accepted + changed, 0);
   const accepted = suggestions.reduce((sum, one) => sum + one.accepted, 0);
   return [

@@ -159,7 +159,7 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
     '@type': 'cr:RecordSet',
     '@id': set,
     name: set,
-    description: `The samples of the split ${split}, with one answer a layer.`,
+    description: `The samples of the split ${split}, with one answer per layer.`,
     key: { '@id': `${set}/sample` },
     field: [
       ...columns.filter(({ name }) => !ofLayers.has(name)).map(({ name, type }) => field(name, typeOf(type))),
@@ -178,7 +178,7 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
             field(from, {
               dataType: 'sc:Text',
               description:
-                'What the answer is by: a decision, all, one, the majority, a model of the annotators.',
+                'How the answer was resolved: by a decision, unanimously, from one answer, by the majority, or by a model of the annotators.',
             }),
             field(confidence, {
               dataType: 'sc:Float',

@@ -107,7 +107,7 @@ function body(facts: BundleFacts): string {
   return [
     `# ${escapeLine(name)}`,
     ...(options.forced
-      ? ['> **Handed off although the gate is closed.** The checks that do not hold stand under "Quality".']
+      ? ['> **Handed off although the gate is closed.** The failed checks are listed under "Quality".']
       : []),
     say(description),
     `Version ${escapeLine(version)}, as of ${asOf}. Licence: ${license === undefined ? stated(license, 'license') : linkOf(license)}${url === undefined ? '' : ` ${linkOf(url)}`}`,
@@ -122,7 +122,7 @@ function body(facts: BundleFacts): string {
             `| ${escapeLine(one.split)} | ${one.samples} | \`${one.jsonl.path}\`, \`${one.parquet.path}\` |`,
         )
         .join('\n'),
-    'Both files of a split hold the same samples. A layer without an answer is null in Parquet and absent in JSONL; which ones, and why, stands in `data/unresolved.jsonl`. Offsets count code points, end exclusive.',
+    'Both files of a split hold the same samples. A layer without an answer is null in Parquet and absent in JSONL; which ones, and why, is in `data/unresolved.jsonl`. Offsets count code points, end exclusive.',
     '## Dataset Creation',
     '### Source Data',
     stated(card.source, 'source'),

@@ -70,7 +70,7 @@ async function handoff(
         text: () =>
           manifest
             ? handOffText(manifest, relativeFolder(path.resolve(out)))
-            : `${gateText(gate)}\n\nNothing was written. --force hands off all the same; the bundle then says what does not hold.`,
+            : `${gateText(gate)}\n\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
         json: () => manifest ?? { gate },
       });
       return manifest ? EXIT.clean : EXIT.findings;

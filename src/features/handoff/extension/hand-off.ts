@@ -34,7 +34,7 @@ export async function handOff(
   const answer = await work<HandOffReply>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
-    throw new Error('The gate was closed meanwhile, and nothing was written. Look at it once more.');
+    throw new Error('The gate has closed in the meantime, and nothing was written. Check it again.');
   await made.add(target, root);
   await reportMade(target, answer.made);
 }
@@ -43,7 +43,7 @@ async function askWhat(client: ServerClient, ask: Steps, given: string | undefin
   const project = await chooseProject(client, 'Hand off which project?', { root: given, ask });
   if (!project || !(await ask.once(() => saveAll(project)))) return undefined;
   const { gate } = await ask.once(() =>
-    work<GateReply>(client, 'Asking the gate', GATE_REQUEST, { root: project.root }),
+    work<GateReply>(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),
   );
   const next = await preview(ask, project, gate);
   if (next !== 'hand off') return next;
@@ -63,7 +63,7 @@ async function saveAll({ root }: ProjectSummary): Promise<boolean> {
   const save = 'Save and Continue';
   const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
   const chosen = await vscode.window.showWarningMessage(
-    'Save what you changed first? What is handed off is what is on disk.',
+    'Save your changes first? Only saved files are handed off.',
     { modal: true, detail: names },
     save,
   );
@@ -99,8 +99,8 @@ async function preview(
     gate.passes
       ? { label: '$(package) Hand off to a folder…', description: 'the gate is open', next: 'hand off' }
       : {
-          label: '$(warning) Hand off although the gate is closed…',
-          description: 'the bundle says what does not hold',
+          label: '$(warning) Hand off with failed checks…',
+          description: 'the bundle will list them',
           next: 'hand off',
         },
     { label: 'The gate', kind: vscode.QuickPickItemKind.Separator },
@@ -108,9 +108,9 @@ async function preview(
   ];
   const placeHolder = gate.passes
     ? gate.checks.length === 0
-      ? 'The gate asks for nothing.'
-      : `All ${gate.checks.length} checks hold.`
-    : `${failing} of ${gate.checks.length} checks do not hold. Choose one to see why.`;
+      ? 'No gate checks are configured.'
+      : `All ${gate.checks.length} checks passed.`
+    : `${failing} of ${gate.checks.length} checks failed. Choose one to see why.`;
   const { next, check } = await ask.pick(items, {
     title: `Hand off: ${title}${gate.byDefault ? ' (labelwright.yaml states no gate)' : ''}`,
     placeHolder,
@@ -119,9 +119,9 @@ async function preview(
   if (gate.passes) return next;
   const closed = gate.checks.filter(({ outcome }) => outcome !== 'pass');
   await ask.confirm(
-    'Hand off although the gate is closed?',
+    'Hand off with failed checks?',
     {
-      detail: `These checks do not hold:\n${closed.map((each) => `– ${each.title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
+      detail: `These checks failed:\n${closed.map((each) => `– ${each.title}`).join('\n')}\n\nThe manifest and the data card will say so.`,
       warning: true,
     },
     'Hand Off Anyway',

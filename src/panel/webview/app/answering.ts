@@ -101,7 +101,7 @@ export class Answering {
   clear(): boolean {
     const layer = activeLayer(this.store.state);
     if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
-    if (layer.type === 'spans') this.#notify('Walk to a span with Tab to remove it.');
+    if (layer.type === 'spans') this.#notify('Select a span with Tab to remove it.');
     else this.set(layer, undefined, { keepLayer: true });
     return true;
   }

@@ -16,7 +16,7 @@ export class MarkEverywhere {
   /** Asks whether to mark the string everywhere, with the number of other occurrences. */
   ask(focus: (span: SpanRef) => void): boolean {
     const at = this.scene.focused() ?? this.scene.spanOnCaret();
-    if (!at) return (this.#note('problem', 'Walk to a span first (Tab).'), true);
+    if (!at) return (this.#note('problem', 'Select a span first (Tab).'), true);
     const found = occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
     focus(at.span);
     if (found === 0) this.#note('info', 'The string occurs nowhere else in this sample.');

@@ -275,7 +275,7 @@ export class Navigator {
     if (isDecision !== isReview(this.store.state))
       throw new Error(`Go back to ${isDecision ? 'review' : 'labelling'} first: the answer was given there.`);
     if (!isOfWhatIsShown(this.store.state, unsaved))
-      throw new Error(`This is an answer of "${unsaved.annotator}": choose that name again to look it over.`);
+      throw new Error(`This is an answer of "${unsaved.annotator}": choose that name again to review it.`);
     await this.#onView(
       async (view) => {
         const from = await this.host.request('find', { view, sample });
@@ -312,10 +312,10 @@ export class Navigator {
       this.#show(fresh.position, fresh);
       const text = isSameText
         ? isDecision
-          ? 'This is what people say now, with your decision. Take an answer, or Enter decides as before.'
+          ? 'These are the answers now, with your decision. Accept an answer, or press Enter to keep your decision.'
           : this.#twice(present)
         : lost.length === 0
-          ? 'This is the new text, with your labels. Look it over, then Enter.'
+          ? 'This is the new text, with your labels. Check it, then press Enter.'
           : `This is the new text. Not found in it: ${lost.join(', ')}.`;
       this.store.set({ notice: { kind: lost.length > 0 ? 'problem' : 'info', text } });
     });

@@ -232,13 +232,13 @@ export class Spanning {
     const target = activeSpan ?? this.#touched;
     const layer = target && this.#scene.layer(target.layer);
     if (!layer || !target)
-      return (this.#notify('Walk to a span first (Tab), then select its further part.'), true);
+      return (this.#notify('Select a span first (Tab), then select its next part.'), true);
     if (!layer.discontinuous)
-      return (this.#notify(`${layerName(layer)} has no spans of several parts.`), true);
+      return (this.#notify(`${layerName(layer)} does not allow spans with several parts.`), true);
     if (activeSpan) {
       this.#touched = activeSpan;
       this.store.set({
-        notice: { kind: 'info', text: 'Select the further part, then press d again.', span: activeSpan },
+        notice: { kind: 'info', text: 'Select the next part, then press d again.', span: activeSpan },
       });
       return true;
     }

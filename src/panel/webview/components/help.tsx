@@ -34,8 +34,8 @@ export function Help({ app, project }: { app: Controller; project: PanelProject 
         <div class="help-head">
           <h2>Keys</h2>
           <p>
-            A label's key answers; with Shift it answers without going on. Every action is also a command, and
-            its keys can be changed in the settings.
+            A label's key answers; with Shift it answers without moving on. Every action is also a command,
+            and its keys can be changed in the settings.
           </p>
           <IconButton icon="cross" title="Close" onPress={() => app.leave()} />
         </div>

@@ -12,7 +12,7 @@ export function ProgressBar({ progress }: { progress: Progress }) {
     draft > 0 && `${grouped(draft)} begun`,
     flagged > 0 && `${grouped(flagged)} flagged`,
     returned > 0 && `${grouped(returned)} returned to you`,
-    stale > 0 && `${grouped(stale)} to look at again`,
+    stale > 0 && `${grouped(stale)} to recheck`,
   ].filter(Boolean);
   return (
     <div class="progress" title={parts.join(', ')}>

@@ -45,7 +45,7 @@ export function QualificationOutcome({ app, state }: PartProps) {
       ? ''
       : outcome === 'failed'
         ? 'You get no other samples here. Talk to the lead of the project.'
-        : 'The lead of the project can add samples to decide it.';
+        : 'The project lead can add samples to decide it.';
   return (
     <section class="empty-state inline" aria-label="Qualification">
       <h2>Qualification</h2>
@@ -59,7 +59,7 @@ export function QualificationOutcome({ app, state }: PartProps) {
             onClick={() => app.act('finish')}
             aria-keyshortcuts={chordText(state.project!, 'finish')}
           >
-            <KeyCap label={chordText(state.project!, 'finish')} /> Go on to the samples
+            <KeyCap label={chordText(state.project!, 'finish')} /> Continue to the samples
           </button>
         )}
         <button

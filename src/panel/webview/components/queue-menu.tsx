@@ -5,16 +5,16 @@ import { Closed } from './closed';
 import { Option, PopoverForm, Select } from './popover-form';
 
 const queues: [ViewFilter['queue'], string, string][] = [
-  ['todo', 'To do', 'Not answered yet, begun, or to look at again'],
+  ['todo', 'To do', 'Not answered yet, started, or to recheck'],
   ['all', 'All', 'Every sample of the file'],
   ['flagged', 'Flagged', 'Samples you flagged'],
   ['disagreement', 'Disagreement', 'People answered differently'],
-  ['stale', 'To look at again', 'Answered under an older meaning of the guideline'],
+  ['stale', 'To recheck', 'Answered before the guideline changed'],
 ];
 
 const reviewQueues: typeof queues = [
   ['todo', 'To decide', 'People disagree, and no decision has been made'],
-  ['disagreement', 'All disagreements', 'Also those that are decided'],
+  ['disagreement', 'All disagreements', 'Including those already decided'],
   ['flagged', 'Flagged', 'Samples that anyone flagged'],
   ['all', 'All', 'Every sample of the file'],
 ];

@@ -5,7 +5,7 @@ const names: Record<RowState, string> = {
   draft: 'begun',
   done: 'done',
   flagged: 'done, flagged',
-  stale: 'to look at again',
+  stale: 'to recheck',
   returned: 'returned to you',
 };
 

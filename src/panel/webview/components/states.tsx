@@ -152,7 +152,7 @@ function QueueDone({ app, state }: PartProps) {
       </p>
       <Closed state={state} />
       <div class="buttons">
-        {!isTodo && !allDone && total > 0 && open('todo', 'What is to do', 'primary')}
+        {!isTodo && !allDone && total > 0 && open('todo', 'To do', 'primary')}
         {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
         {total > 0 && open('disagreement', 'Disagreements')}
         {flagged > 0 && total > 0 && open('flagged', 'Flagged')}

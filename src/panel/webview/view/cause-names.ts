@@ -2,7 +2,7 @@ import type { Cause } from '../../../disagreement/causes';
 import type { DECISION_CAUSES } from '../../../project/records/records';
 
 const NAMES: Readonly<Record<Cause | (typeof DECISION_CAUSES)[number], string>> = {
-  'guideline-changed': 'the guideline changed between the answers',
+  'guideline-changed': 'the answers follow different guideline versions',
   'preprocessing-damage': 'the text was damaged by preprocessing',
   slip: 'a slip',
   'rule-conflict': 'the cited rules contradict',

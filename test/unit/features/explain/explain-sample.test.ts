@@ -186,7 +186,7 @@ describe('why a sample has its labels', () => {
         /^\*\*It is not known whether this is still valid:\*\* the changelog does not have version 9\.$/m,
       );
       assert.match(text, /which neither the files nor Git have: what follows is today’s wording/);
-      assert.match(text, /^`R-GONE` is no rule of the guideline as it is now\.$/m);
+      assert.match(text, /^`R-GONE` is not a rule of the guideline as it is now\.$/m);
       assert.doesNotMatch(text, /Still valid/);
     });
 
@@ -232,7 +232,7 @@ describe('why a sample has its labels', () => {
         text,
         /^By a vote for many samples at once \(majority, quorum 0\.5\): nobody looked at this one\.$/m,
       );
-      assert.match(text, /\*\*lea\*\* took a decision back; then stood: nothing /);
+      assert.match(text, /\*\*lea\*\* undid a decision, which restored: nothing /);
     });
 
     it('goes through a migration: what was answered, and what the label meant under its old name', async () => {

@@ -89,7 +89,7 @@ describe('features/resolve/resolve-sample', () => {
     assert.equal(resolved.size, 0);
     assert.deepEqual(unresolved.get('intent'), {
       reason: 'tie',
-      detail: 'The answers have equally many votes: a (2 of 4), b (2 of 4).',
+      detail: 'Tie: a (2 of 4), b (2 of 4).',
       candidates: [
         { value: 'a', votes: 2, of: 4 },
         { value: 'b', votes: 2, of: 4 },

@@ -118,7 +118,7 @@ describe('panel/server/panel-service', () => {
   it('saves nothing that the schema does not know, and names it', async () => {
     const { files, service, caller } = await open();
     const bad: [Partial<SaveParams>, RegExp][] = [
-      [{ sample: 'nowhere' }, /No file of the project holds the sample "nowhere"/],
+      [{ sample: 'nowhere' }, /No file of the project contains the sample "nowhere"/],
       [{ labels: { nowhere: 'refund' } }, /no layer "nowhere"/],
       [{ labels: { constructor: 'refund' } }, /no layer "constructor"/],
       [{ labels: { intent: 'amount' } }, /"intent" has no label "amount"/],

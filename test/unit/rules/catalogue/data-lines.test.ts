@@ -96,7 +96,7 @@ describe('invalid-record', () => {
     [{ id: '' }, /^error "": "id" is a text that is not empty/],
     [{ time: '2026-11-25 09:10' }, /^error "2026-11-25 09:10": "time"/],
     [{ time: '2026-13-25T09:10:00Z' }, /^error .*"time"/],
-    [{ annotator: 'ben' }, /^warning "ben": The record of "ben" stands in the file of "ana"/],
+    [{ annotator: 'ben' }, /^warning "ben": The record of "ben" is in the file of "ana"/],
     [{ annotator: '../x' }, /^error .* cannot be a file name/],
     [{ labels: [] }, /^error \[\]: "labels" is an object/],
     [{ rules: 'G-1' }, /^error "G-1": "rules" is a list/],

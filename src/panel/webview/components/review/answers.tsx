@@ -97,7 +97,7 @@ function Person({ app, state, person, number, isChoosing }: PersonProps) {
   const isAwaited = decision?.returnTo?.includes(token) === true;
   const key = number < 9 && !editing ? String(number + 1) : '';
   const mark = drawn && (drawn === 'unchanged' ? 'Drawn answer' : 'Changed since the draw');
-  const hint = isChoosing ? `${annotator}: stays valid` : `Take the answer of ${annotator}`;
+  const hint = isChoosing ? `${annotator}: stays valid` : `Accept the answer of ${annotator}`;
   return (
     <th scope="col" class={isTaken || isValid ? 'taken' : ''}>
       <button

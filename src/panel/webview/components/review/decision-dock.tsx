@@ -15,7 +15,7 @@ import type { PanelActionId } from '../../../../protocol/actions';
 
 const WAYS: [PanelActionId, string][] = [
   ['reviewEdit', 'edit'],
-  ['reviewValid', 'several stay valid'],
+  ['reviewValid', 'accept several'],
   ['reviewCause', 'cause'],
   ['note', 'reason'],
   ['reviewReturn', 'return'],
@@ -123,7 +123,7 @@ function Standing({ app, state }: PartProps) {
 function Causes({ app, state }: PartProps) {
   const chosen = state.current?.answer.decision?.cause;
   return (
-    <ButtonGroup class="ways" aria-label="Why people differ">
+    <ButtonGroup class="ways" aria-label="Why annotators disagree">
       {DECISION_CAUSES.map((cause, n) => (
         <button
           class="chip"

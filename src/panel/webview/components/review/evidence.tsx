@@ -47,7 +47,7 @@ export function Evidence({ app, state }: PartProps) {
 
 function Dispute({ dispute, layer }: { dispute: DisagreementView; layer: string }) {
   return (
-    <section aria-label={`Why people differ on ${layer}`}>
+    <section aria-label={`Why annotators disagree on ${layer}`}>
       <h2>
         {layer}: {causeName(dispute.cause)}
       </h2>
