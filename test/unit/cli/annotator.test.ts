@@ -11,7 +11,7 @@ describe('labelwright annotator', () => {
   it('prints text or JSON, and writes a page', () => {
     const { out, code } = cli.run(exampleProject, ['annotator', 'chloe']);
     assert.equal(code, 0);
-    assert.match(out, /^chloe: 55 answers, 7 flagged, 11\.3 s a sample in the median \(others 10\.8 s\)\n/);
+    assert.match(out, /^chloe: 55 answers, 7 flagged, 11\.3 s per sample \(median\) \(others 10\.8 s\)\n/);
     assert.match(out, /intent +54 +0\.83 \[0\.55, 0\.95\] \(10\/12\)/);
     assert.match(out, /intent +return +damaged-item +gold +1 +t-024/);
     const file = path.join(temporary.path, 'chloe.html');
