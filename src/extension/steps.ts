@@ -156,7 +156,8 @@ export class Steps {
       return this.#shown(box, () => {
         const problem = validate?.(box.value);
         box.validationMessage = problem;
-        const isWarning = typeof problem === 'object' && problem.severity < vscode.InputBoxValidationSeverity.Error;
+        const isWarning =
+          typeof problem === 'object' && problem.severity < vscode.InputBoxValidationSeverity.Error;
         return problem === undefined || isWarning ? box.value : undefined;
       });
     });

@@ -21,8 +21,17 @@ async function placeOf(folder: string, rule: string, file: string): Promise<stri
   return `${line}:${column + 1}`;
 }
 
+/** Runs in the page: waits for what is fading in. Progress bars never end. */
+const STILL = `Promise.all(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => {})),
+).then(() => true)`;
+
 /** Writes what the window shows as WebP, a third of the size of PNG. */
 async function picture(workbench: Workbench, name: string): Promise<void> {
+  await until('no notification', async () => (await workbench.notifications()).length === 0);
+  await workbench.page.evaluate(STILL);
   const session = await workbench.page.context().newCDPSession(workbench.page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
   await session.detach();

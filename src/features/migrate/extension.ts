@@ -75,11 +75,7 @@ async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | unde
   return { root, chosen, name, action };
 }
 
-async function migrate(
-  client: ServerClient,
-  params: MigrateParams,
-  title: string,
-): Promise<MigrateResult> {
+async function migrate(client: ServerClient, params: MigrateParams, title: string): Promise<MigrateResult> {
   const connection = await client.start();
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },

@@ -37,7 +37,9 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const kept = this.#texts.get(uri.toString()) ?? (await this.#textOf(uri.query));
-    return kept ?? `This report is no longer kept: the latest ${KEPT} are, in the view Reports of the side bar.`;
+    return (
+      kept ?? `This report is no longer kept: the latest ${KEPT} are, in the view Reports of the side bar.`
+    );
   }
 
   /** Shows the report of an import into a project or an export from it, and keeps it unless it is a preview. */
