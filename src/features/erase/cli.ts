@@ -11,6 +11,7 @@ import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { openGit, type GitCommit } from '../../platform/git/git-folder';
+import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
 import { type ErasedFile, type Erasure, type LinePlace, planErasure, withoutParts } from './plan-erasure';
 
@@ -33,9 +34,10 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-For when a person asks to be forgotten. Lines about the samples are removed from the files of samples, annotations, decisions, gold,
-suggestions, predictions, spot checks and splits. Other lines that name or quote a sample are listed for you to edit. The output also says
-which commits still hold the old files. Exit code: 0; 1 when lines remain that name or quote a sample; 2 when nothing could be erased.
+For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,
+suggestions, predictions, spot checks and splits, lists other lines that name or quote a sample for you to edit, and
+says which commits still hold the old files.
+Exit code: 0, 1 if lines remain that name or quote a sample, 2 if nothing could be erased.
 
 Examples:
   labelwright erase --sample t-17
@@ -81,7 +83,13 @@ async function historyOf(folder: string, files: readonly ErasedFile[]): Promise<
   const { git, reason } = await openGit(folder);
   if (!git) return { commits: [], unknown: reason };
   const paths = files.map(({ info }) => info.path);
-  return { commits: await git.log(paths, { limit: MAX_COMMITS, from: 'HEAD' }) };
+  try {
+    return { commits: await git.log(paths, { limit: MAX_COMMITS, from: 'HEAD' }) };
+  } catch (error) {
+    // The erasure does not depend on what Git can tell.
+    if (error instanceof GitError) return { commits: [], unknown: error.message };
+    throw error;
+  }
 }
 
 interface Report {

@@ -140,7 +140,7 @@ describe('labelwright audit', () => {
     assert.match(out, /^70 samples in 1 file; 0 to [\d,]+ characters/);
     assert.match(
       out,
-      /The same text again: 2, 2\.9 % {2}exact-duplicates\n.*\n {4}data\.jsonl:61 {2}same {2}like s3/,
+      /Exact duplicates: 2, 2\.9 % {2}exact-duplicates\n.*\n {4}data\.jsonl:61 {2}same {2}like s3/,
     );
   });
 });

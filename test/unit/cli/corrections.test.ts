@@ -59,7 +59,7 @@ describe('labelwright corrections', function () {
     assert.match(told.out, /,=1\+1(,|$)/m);
     assert.match(
       told.err,
-      /^corrections\.csv:\d+: 1 cell begins as formulas do.*--guard-formulas writes ' before/,
+      /^corrections\.csv:\d+: 1 cell looks like a formula.*--guard-formulas writes ' before/,
     );
     const guarded = run('--csv', '--guard-formulas');
     assert.match(guarded.out, /,'=1\+1(,|$)/m);

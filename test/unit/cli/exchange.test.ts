@@ -126,7 +126,7 @@ describe('labelwright import and export', function () {
       [open.code, /names to fill in:\n {2}labels\.label\/meh\n {2}labels\.label\/odd/.test(open.err)],
       [2, true],
     );
-    assert.match(run(...more, '--ask', 'names.yaml').err, /names\.yaml exists already/);
+    assert.match(run(...more, '--ask', 'names.yaml').err, /names\.yaml already exists/);
 
     const filled = read('names.yaml')
       .replace('label/meh: "?"', 'label/meh: so-so')
@@ -156,7 +156,7 @@ describe('labelwright import and export', function () {
     assert.match(spans.out, /layer "entities": the project has nothing of this kind/);
     assert.match(
       run(...more, '--map', 'used.yaml', '--save-map', 'used.yaml').err,
-      /used\.yaml exists already/,
+      /used\.yaml already exists/,
     );
   });
 
@@ -246,7 +246,7 @@ describe('labelwright import and export', function () {
     assert.equal(run('export', 'doccano', 'p', '--out', 'out.jsonl').code, 0);
     assert.equal(read('out.jsonl'), DOCCANO);
     const again = run('export', 'doccano', 'p', '--out', 'out.jsonl');
-    assert.match(again.err, /out\.jsonl exists already/);
+    assert.match(again.err, /out\.jsonl already exists/);
     assert.equal(again.code, 2);
   });
 });

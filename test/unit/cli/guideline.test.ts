@@ -27,7 +27,7 @@ describe('labelwright guideline', () => {
     writeFileSync(path.join(folder.path, 'guideline.yaml'), 'version: "1"\n');
     const refused = cli.run(folder.path, ['guideline', exampleProject, '--out', 'guideline.yaml']);
     assert.equal(refused.code, 2);
-    assert.match(refused.err, /exists already/);
+    assert.match(refused.err, /already exists/);
     assert.equal(read('guideline.yaml'), 'version: "1"\n');
   });
 

@@ -215,7 +215,7 @@ describe('labelwright handoff', () => {
     const refused = handoff('out');
     assert.equal(refused.code, 2);
     assert.match(refused.err, /notes\.txt was not written by a hand-off/);
-    assert.match(handoff('full').err, /not empty and is no bundle/);
+    assert.match(handoff('full').err, /not empty and is not a bundle/);
     rmSync(at('out/notes.txt'));
     appendFileSync(at('out/README.md'), 'mine');
     assert.match(handoff('out').err, /README\.md was not written by a hand-off, or was changed/);
@@ -303,7 +303,7 @@ describe('labelwright handoff', () => {
     writeFileSync(at('project/guideline.yaml'), guideline.replace(said, '=cmd|other!A1'));
     const { out, code } = handoff('out');
     assert.equal(code, 0);
-    assert.match(out, /reports\/tables\/rules\.csv:\d+: 1 cell begins as formulas do.*--guard-formulas/);
+    assert.match(out, /reports\/tables\/rules\.csv:\d+: 1 cell looks like a formula.*--guard-formulas/);
     const plain = text('out/reports/tables/rules.csv');
     const { formula_cells: cells } = json<{ formula_cells: { first: string } }>('out/manifest.json');
     const line = Number(cells.first.split(':')[1]);

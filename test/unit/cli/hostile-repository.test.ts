@@ -15,6 +15,7 @@ const WITH_GIT: readonly (readonly string[])[] = [
   ['compare', 'v1'],
   ['compare', 'v1', 'v2'],
   ['corrections', '--since', 'v1'],
+  ['erase', '--sample', 's1'],
   ['check', '--changed-since', 'v1'],
   ['check', '--changed-since', 'v1', '--fix'],
   ['handoff', '../out', '--force'],
@@ -45,6 +46,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['split', '--help'],
   ['spot-check', '--help'],
   ['status'],
+  ['validate', '--help'],
 ];
 
 /** What the commands that cannot do without the history say, where it is not used. */

@@ -173,9 +173,9 @@ describe('labelwright init', function () {
       'three/data/a.jsonl': 'mine',
       'a.jsonl': JSONL,
     });
-    assert.match(init('one').err, /one\/labelwright\.yaml exists already\. Nothing was written/);
-    assert.match(init('two').err, /two\/guideline\.yaml exists already/);
-    assert.match(init('three', '--from', 'a.jsonl').err, /three\/data\/a\.jsonl exists already/);
+    assert.match(init('one').err, /one\/labelwright\.yaml already exists\. Nothing was written/);
+    assert.match(init('two').err, /two\/guideline\.yaml already exists/);
+    assert.match(init('three', '--from', 'a.jsonl').err, /three\/data\/a\.jsonl already exists/);
     for (const file of ['one/labelwright.yaml', 'two/guideline.yaml', 'three/data/a.jsonl'])
       assert.equal(readFileSync(path.join(folder.path, file), 'utf8'), 'mine');
     assert.equal(existsSync(path.join(folder.path, 'two/labelwright.yaml')), false);

@@ -107,7 +107,7 @@ describe('labelwright resolve', () => {
     );
     const again = cli.run(folder(), ['resolve', '--out', target]);
     assert.equal(again.code, 2);
-    assert.match(again.err, /exists already.*--force/);
+    assert.match(again.err, /already exists.*--force/);
     assert.equal(readFileSync(target, 'utf8'), written);
     assert.equal(cli.run(folder(), ['resolve', '--out', target, '--force']).code, 0);
     assert.notEqual(readFileSync(target, 'utf8'), written);

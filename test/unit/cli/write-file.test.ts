@@ -15,7 +15,7 @@ describe('writeWhole', () => {
 
   it('makes a file with its folders, and replaces one only when told to', async () => {
     await write('a/b/c.txt', 'one', false);
-    await assert.rejects(write('a/b/c.txt', 'two', false), /exists already/);
+    await assert.rejects(write('a/b/c.txt', 'two', false), /already exists/);
     await write('a/b/c.txt', 'three');
     assert.equal(readFileSync(at('a/b/c.txt'), 'utf8'), 'three');
   });

@@ -312,7 +312,7 @@ describe('spans in the browser', () => {
     assert.equal(spansOf(engine).length, 2);
     await drag(page, 'for', 'A-3100');
     await keys(page, 'a');
-    assert.match((await page.locator('.message.problem').textContent()) ?? '', /not across/);
+    assert.match((await page.locator('.message.problem').textContent()) ?? '', /must not cross/);
     assert.equal(spansOf(engine).length, 2);
   });
 

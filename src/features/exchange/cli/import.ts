@@ -118,7 +118,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
       .replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
   const into = options.project ?? stem;
   if (options.project === undefined && existsSync(into))
-    throw new UsageError(`${into} exists already. Say where to import to with --project.`);
+    throw new UsageError(`${into} already exists. Say where to import to with --project.`);
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} already exists and is not overwritten. Give another name.`);

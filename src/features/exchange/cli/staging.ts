@@ -75,7 +75,7 @@ export class Staging {
     for (const entry of this.#files.values()) entry.close();
   }
 
-  /** Moves files into place in this order; if one exists already, throws and places none. */
+  /** Moves files into place in this order; if one already exists, throws and places none. */
   place(files: readonly string[]): void {
     const placed: string[] = [];
     try {

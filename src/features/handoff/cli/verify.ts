@@ -27,7 +27,7 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 In a project, the command also rebuilds the bundle and compares.
-Exit code: 0, 1 a file differs (or, with --project, the bundle cannot be rebuilt), 2 the folder is no bundle.
+Exit code: 0, 1 a file differs (or, with --project, the bundle cannot be rebuilt), 2 the folder is not a bundle.
 
 Examples:
   labelwright verify out

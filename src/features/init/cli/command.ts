@@ -72,7 +72,7 @@ async function init(given: string | undefined, from: Options): Promise<void> {
   const { folder, options } = folderAndFile(given, from);
   for (const name of [SCHEMA_FILE, 'guideline.yaml'])
     if (existsSync(path.join(folder, name)))
-      throw new UsageError(`${path.join(folder, name)} exists already. Nothing was written.`);
+      throw new UsageError(`${path.join(folder, name)} already exists. Nothing was written.`);
   if (options.from !== undefined && !statSync(options.from, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`There is no file ${options.from}.`);
   const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY;
@@ -184,7 +184,7 @@ async function intoFolder(folder: string, from: string): Promise<{ path: string;
     return { path: inside.split(path.sep).join('/'), copied: false };
   const name = path.basename(from);
   const copy = path.join(folder, 'data', name);
-  if (existsSync(copy)) throw new UsageError(`${copy} exists already. Give it with --from, or remove it.`);
+  if (existsSync(copy)) throw new UsageError(`${copy} already exists. Give it with --from, or remove it.`);
   await mkdir(path.dirname(copy), { recursive: true });
   await copyFile(from, copy, constants.COPYFILE_EXCL);
   return { path: `data/${name}`, copied: true };

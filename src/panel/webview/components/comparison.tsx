@@ -67,11 +67,11 @@ export function ComparedTexts({ state }: PartProps) {
                 aria-label={NAMES[SIDES[n]!]}
                 key={field}
               >
-                <h3>
+                <div class="compared-name">
                   {cap && !isReview(state) && <KeyCap {...cap} />}
                   {isReview(state) ? field : NAMES[SIDES[n]!]}
                   {answer.labels[layer.id] === field && <Icon name="check" />}
-                </h3>
+                </div>
                 <p dir="auto">{sample.fields[field] || <em>No text</em>}</p>
               </article>
             );

@@ -203,7 +203,7 @@ describe('features/buckets', () => {
         'class-confusion',
         'TB-1 decides between duplicate and refund',
         'ben cited TB-1',
-        'TB-1 was cited on 3 samples with these labels; people differ on 2 of them',
+        'TB-1 was cited on 3 samples with these labels; annotators disagree on 2 of them',
       ],
     );
     assert.deepEqual(

@@ -29,7 +29,7 @@ describe('handOff', () => {
       discard: () => Promise.resolve(void did.push('discard')),
     };
     const options = { software: '1', force: true, pause: () => Promise.resolve() };
-    await assert.rejects(handOff(project, project.model!, target, options), /not empty and is no bundle/);
+    await assert.rejects(handOff(project, project.model!, target, options), /not empty and is not a bundle/);
     assert.deepEqual(did, ['discard']);
     project.dispose();
   });

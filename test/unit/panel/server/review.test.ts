@@ -339,7 +339,7 @@ describe('panel/server in review', () => {
     const strategy = { kind: 'majority', quorum: 0.5 } as const;
     const preview = await service.decideAll(caller(), { view, strategy, dryRun: true });
     assert.deepEqual([preview.decided, preview.openSamples], [1, 1]);
-    assert.match(preview.open[0]!.detail, /equally many votes/);
+    assert.match(preview.open[0]!.detail, /^Tie: /);
     assert.deepEqual(await files.list(['decisions/*.jsonl']), [], 'nothing is written');
     const person = { kind: 'person', person: 'ben' } as const;
     assert.equal((await service.decideAll(caller(), { view, strategy: person, dryRun: false })).decided, 2);
