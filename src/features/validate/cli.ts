@@ -47,7 +47,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-A label counts as right when all people who answered the item gave it. Items on which people differ are only in the alternative annotator test.
+A label counts as right when all people who answered the item gave it. Items on which they disagree are only in the
+alternative annotator test.
 
 Examples:
   labelwright validate answers.jsonl --model judge
