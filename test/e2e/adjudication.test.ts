@@ -196,6 +196,7 @@ ${tail!.replace(
     const page = await workbench.webviewFrame('main.document h1');
     assert.equal(await page.locator('h1').innerText(), 'Parcels: what changed');
     const row = page.locator('tr', { hasText: 'tie-breaker TB-1 added' });
+    await page.locator('details', { has: row }).locator('summary').first().click();
     const [, samplesMoved, changed, adds] = await row.locator('th, td').allInnerTexts();
     assert.deepEqual([samplesMoved, changed], ['1', '1']);
     assert.match(adds!, /^\+0\.\d{3}$/);
