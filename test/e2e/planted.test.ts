@@ -36,7 +36,7 @@ describe('a planted disagreement of every kind', () => {
     });
     told = (JSON.parse(stdout) as { projects: [Buckets] }).projects[0];
     // So high that every row is in sight.
-    workbench = await openWorkbench({ folder: folder.path, size: { width: 1200, height: 2400 } });
+    workbench = await openWorkbench({ folder: folder.path, size: { width: 1200, height: 3600 } });
   });
   after(async () => {
     await workbench?.close();
