@@ -172,16 +172,15 @@ export class Workbench {
   /** Opens the actions that the editor offers where the cursor is, and chooses one. */
   async quickFix(title: string): Promise<void> {
     const action = this.page.locator('.action-widget').getByText(title, { exact: true });
+    // The actions of a moment ago may be others, and the list closes when the file gets its language: then they are asked for again.
     await until(`the action ${title}`, async () => {
-      // The actions of a moment ago may be others: then they are asked for again.
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('Control+.');
-      return action.waitFor({ timeout: 2000 }).then(
+      return action.click({ timeout: 2000 }).then(
         () => true,
         () => false,
       );
     });
-    await action.click();
   }
 
   /** The tree of the view with this title; opens the view first if it is not in sight. */
