@@ -4,7 +4,7 @@ import type { LabelledSpan } from './span-table';
 
 /**
  * One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. With
- * `a` and `b` beside `label`, it compares two, of which `a` was shown first.
+ * `a` and `b` beside `label`, it compares two; `a` was shown first.
  */
 export type LongRow = LongAnswer & {
   /** Its name, or a number; the same in all rows. Of a comparison: item and pair, whatever their order. */

@@ -15,7 +15,7 @@ class Alias extends Option {
     this.hideHelp();
     if (of.parseArg) this.argParser(of.parseArg);
     if (value === undefined) return;
-    // Two formats are told from one given twice.
+    // Distinguishes two formats from one that is given twice.
     this.preset(value).argParser((_, before: readonly string[] = []) => [...new Set([...before, value])]);
   }
 
