@@ -156,7 +156,7 @@ describe('import and export', () => {
   });
 
   it('leaves the project as it was when the import is cancelled', async () => {
-    const many = Array.from({ length: 60_000 }, (_, n) => ({
+    const many = Array.from({ length: 240_000 }, (_, n) => ({
       id: 10 + n,
       text: `Text ${n}`,
       label: [[0, 4, 'PER']],
