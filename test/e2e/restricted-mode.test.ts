@@ -136,8 +136,15 @@ describe('a repository that is not trusted, and would have programs run', () => 
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
     await isRestricted().waitFor({ state: 'hidden' });
     // It lies over the window.
-    await workbench.command('View: Close Modal Editor');
-    await page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
+    const editor = page.locator('.workspace-trust-editor');
+    await until('it to close', async () => {
+      if (!(await editor.isVisible())) return true;
+      await workbench.command('View: Close Modal Editor');
+      return editor.waitFor({ state: 'hidden', timeout: 10_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   it('runs nothing of a configuration, and each feature that needs Git says so', async () => {
