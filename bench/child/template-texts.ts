@@ -5,7 +5,7 @@
  */
 import { seededRandom } from '../../src/agreement/statistics/random';
 import { nearDuplicateGroups } from '../../src/base/text/near-duplicates';
-import { ShingleSet, similarityOfHashes } from '../../src/base/text/shingle-set';
+import { ShingleSet, jaccardIndex } from '../../src/base/text/shingle-set';
 import { Groups } from '../../src/base/columns/groups';
 import { withTexts } from '../../test/support/with-texts';
 import { generatedTexts } from './generated-texts';
@@ -53,7 +53,7 @@ const pairs = cpu(() => {
   for (let a = 0; a < count; a += 1)
     for (let b = 0; b < a; b += 1) {
       if (groups.first(a) === groups.first(b)) continue;
-      if (similarityOfHashes(sets[a]!, sets[b]!) < THRESHOLD) continue;
+      if (jaccardIndex(sets[a]!, sets[b]!) < THRESHOLD) continue;
       groups.join(a, b);
       links += 1;
     }

@@ -117,8 +117,8 @@ export class ShingleSet {
   }
 }
 
-/** The Jaccard index of two sorted lists of hashes of shingles; exact unless different shingles have the same 32-bit hash. */
-export function similarityOfHashes(a: Int32Array, b: Int32Array): number {
+/** The Jaccard index of two sets, given as ascending lists, such as the sorted hashes of two texts' shingles. */
+export function jaccardIndex(a: Int32Array, b: Int32Array): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const difference = a[i]! - b[j]!;

@@ -1,5 +1,5 @@
 import { isUnreadable } from '../../project/samples/sample';
-import { ShingleSet, similarityOfHashes } from '../../base/text/shingle-set';
+import { ShingleSet, jaccardIndex } from '../../base/text/shingle-set';
 import type { Project } from '../../engine/project';
 
 /** Maximum number of texts compared: each search compares with all of them. */
@@ -44,7 +44,7 @@ export class SimilarSamples {
       // Sets of very different sizes cannot share half of their union.
       if (this.keys[n] === key || set.length * LEAST > own.length || own.length * LEAST > set.length)
         continue;
-      const similarity = similarityOfHashes(own, set);
+      const similarity = jaccardIndex(own, set);
       if (similarity >= LEAST) found.push({ key: this.keys[n]!, similarity });
     }
     return found.sort((a, b) => b.similarity - a.similarity || a.key - b.key).slice(0, SHOWN);

@@ -13,7 +13,14 @@ import { jsonHead } from '../../cli/version';
 import { openGit, type GitCommit } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
-import { type ErasedFile, type Erasure, type LinePlace, planErasure, withoutParts } from './plan-erasure';
+import {
+  type ErasedFile,
+  type Erasure,
+  type LinePlace,
+  mentionsOf,
+  planErasure,
+  withoutParts,
+} from './plan-erasure';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   sample?: string[];
@@ -51,9 +58,10 @@ async function erase({ project, sample = [], yes = false, outputs }: Options): P
     // Before anything is written: whatever Git answers, the report comes.
     const history = await historyOf(read.folder, erasure.files);
     if (yes) for (const file of erasure.files) await eraseFrom(file, read);
-    const report = { erasure, isErased: yes, history };
+    const mentions = await mentionsOf(read.files, erasure, yes);
+    const report = { erasure, mentions, isErased: yes, history };
     await deliver(outputs, { text: () => reportText(report), json: () => reportJson(report) });
-    return erasure.mentions.length > 0 ? EXIT.findings : EXIT.clean;
+    return mentions.length > 0 ? EXIT.findings : EXIT.clean;
   });
 }
 
@@ -94,11 +102,13 @@ async function historyOf(folder: string, files: readonly ErasedFile[]): Promise<
 
 interface Report {
   readonly erasure: Erasure;
+  /** By the lines of the files as they are now. */
+  readonly mentions: readonly LinePlace[];
   readonly isErased: boolean;
   readonly history: PastCommits;
 }
 
-function reportJson({ erasure, isErased, history }: Report): object {
+function reportJson({ erasure, mentions, isErased, history }: Report): object {
   const places = (list: readonly LinePlace[]) =>
     list.map(({ path: file, line }) => ({ file, line: line + 1 }));
   return {
@@ -109,14 +119,14 @@ function reportJson({ erasure, isErased, history }: Report): object {
       file: info.path,
       lines: parts.map(({ line }) => line + 1),
     })),
-    mentions: places(erasure.mentions),
+    mentions: places(mentions),
     commits: history.unknown === undefined ? history.commits.map(({ commit }) => commit) : null,
   };
 }
 
 const SHOWN = 20;
 
-function reportText({ erasure: { ids, files, mentions }, isErased, history }: Report): string {
+function reportText({ erasure: { ids, files }, mentions, isErased, history }: Report): string {
   const rows = files.map(({ info, parts }) => [
     printable(info.path),
     listOf(parts.map(({ line }) => String(line + 1))),

@@ -40,8 +40,8 @@ export interface Erasure {
   readonly ids: ReadonlySet<string>;
   /** In the order in which they are to be written: what people did first, the samples last, so that an interrupted run can be repeated. */
   readonly files: readonly ErasedFile[];
-  /** Lines that stay although they name an id or quote a text: of other samples and files, or too broken to say what they are about. */
-  readonly mentions: readonly LinePlace[];
+  /** The texts of the samples that are long enough to search for. */
+  readonly texts: ReadonlySet<string>;
 }
 
 /** Files that belong to a project and have a line for each thing that concerns a sample, besides those the label schema names. */
@@ -51,7 +51,7 @@ const READABLE = ['**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,txt,md}'];
 /** Shorter texts are not searched for: they are found everywhere. */
 const MIN_QUOTE = 20;
 
-/** Finds everything in a project's files that concerns some samples. Ids that are nowhere are returned in `unknown`. */
+/** Finds the lines of a project that are about some samples. Ids that are nowhere are returned in `unknown`. */
 export async function planErasure(
   project: Project,
   model: ProjectModel,
@@ -75,9 +75,7 @@ export async function planErasure(
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
   const unknown = wanted.filter((id) => !named.has(id) && !samples.locate(id));
-  const erased = [...logs, ...sampleFiles];
-  const mentions = await mentionsOf(files, { ids, texts, erased });
-  return { erasure: { ids, files: erased, mentions }, unknown };
+  return { erasure: { ids, texts, files: [...logs, ...sampleFiles] }, unknown };
 }
 
 /** The rows of samples, with every row of an id that is there twice. */
@@ -135,20 +133,25 @@ function subjectOf(text: string): string | undefined {
   }
 }
 
-/** The lines that stay and name an id as a word of its own, or quote a text. */
-async function mentionsOf(
+/**
+ * The lines that name an id as a word of its own or quote a text, apart from those that are to be erased: lines about other samples, of
+ * other files, or too broken to say what they are about. Without `isErased`, the files are as they were when the erasure was planned.
+ */
+export async function mentionsOf(
   files: ProjectFiles,
-  { ids, texts, erased }: { ids: Set<string>; texts: Set<string>; erased: readonly ErasedFile[] },
+  { ids, texts, files: erased }: Erasure,
+  isErased: boolean,
 ): Promise<LinePlace[]> {
-  const goes = new Map(erased.map(({ info, parts }) => [info.path, new Set(parts.map(({ line }) => line))]));
+  const parts = new Map(isErased ? [] : erased.map(({ info, parts: all }) => [info.path, all]));
   const words = [...ids].map((id) => id.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
   const named = new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${words})(?![\\p{L}\\p{N}_-])`, 'u');
   const quotes = [...texts].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
   const found: LinePlace[] = [];
   for (const { path } of await files.list(READABLE))
-    for (const { line, text } of linesOf(await files.read(path)))
-      if (!goes.get(path)?.has(line) && (named.test(text) || quotes.some((quote) => text.includes(quote))))
-        found.push({ path, line });
+    for (const { start, line, text } of linesOf(await files.read(path))) {
+      if (parts.get(path)?.some((part) => part.start <= start && start < part.end)) continue;
+      if (named.test(text) || quotes.some((quote) => text.includes(quote))) found.push({ path, line });
+    }
   return found;
 }
 

@@ -3,6 +3,7 @@ import { share } from '../framework/options';
 import { isPlaceholder } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
+import { jaccardIndex } from '../../base/text/shingle-set';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
 import { nameStems, stem, wordsAt } from '../framework/words';
@@ -93,10 +94,7 @@ export function nearDuplicatePairs(
       if (others) others.push(second);
       else having.set(pair, [second]);
     }
-    for (const first of candidates) {
-      const both = sharedCount(sets[first]!, own);
-      if (both / (sets[first]!.length + own.length - both) >= least) found.push([first, second]);
-    }
+    for (const first of candidates) if (jaccardIndex(sets[first]!, own) >= least) found.push([first, second]);
   }
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
@@ -107,18 +105,6 @@ function rarestFirst(sets: readonly (readonly string[])[]): Int32Array[] {
   for (const set of sets) for (const pair of set) counts.set(pair, (counts.get(pair) ?? 0) + 1);
   const ranks = new Map([...counts].sort((a, b) => a[1] - b[1]).map(([pair], rank) => [pair, rank]));
   return sets.map((set) => Int32Array.from(set.map((pair) => ranks.get(pair)!)).sort());
-}
-
-/** The number of members that two ascending lists have in common. */
-function sharedCount(a: Int32Array, b: Int32Array): number {
-  let count = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const difference = a[i]! - b[j]!;
-    if (difference === 0) count += 1;
-    if (difference <= 0) i += 1;
-    if (difference >= 0) j += 1;
-  }
-  return count;
 }
 
 /** The distinct pairs of adjacent words; for a single word, the word. */

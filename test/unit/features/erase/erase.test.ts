@@ -67,7 +67,15 @@ describe('labelwright erase', () => {
   });
 
   it('removes the lines, and leaves every other byte as it was', async () => {
-    await erase('--sample', 't-1', '--yes');
+    const { report } = await erase('--sample', 't-1', '--yes');
+    assert.deepEqual(
+      report.mentions,
+      [
+        { file: 'annotations/ana.jsonl', line: 2 },
+        { file: 'guideline.yaml', line: 3 },
+      ],
+      'by the lines of the files as they are now',
+    );
     assert.equal(read('data/a.jsonl'), '{"id":"t-2","text":"two"}\r\n{"id":"t-12","text":"twelve"}');
     assert.equal(read('annotations/ana.jsonl'), `${record('t-2')}{"broken t-1\n`);
     assert.equal(read('decisions/lea.jsonl'), '');
@@ -82,6 +90,9 @@ describe('labelwright erase', () => {
     const { code } = await erase('--sample', 'c-1', '--yes');
     assert.equal(code, 0);
     assert.equal(read('data/b.csv'), 'id,text\nc-2,other\n');
+    writeFiles(temporary.path, { 'data/b.csv': 'text,id\n"on two\nlines",c-3\nother,c-4\n' });
+    const shown = await erase('--sample', 'c-3');
+    assert.deepEqual(shown.report.mentions, [], 'the second line of the row goes with the first');
     const id = derivedId('a line of text');
     const { report } = await erase('--sample', id, '--yes');
     assert.deepEqual(report.samples, [id, `${id}~2`]);
