@@ -123,24 +123,34 @@ export class Workbench {
 
   /** Chooses an entry of the menu that a right click opens. */
   async contextMenu(target: Locator, entry: string): Promise<void> {
-    await target.click({ button: 'right' });
-    await this.#menuItem(entry);
+    await this.#menu(entry, () => target.click({ button: 'right' }));
   }
 
   /** Chooses an entry of the menu behind the three dots of a view, in a submenu. */
   async viewMenu(view: string, submenu: string, entry: string): Promise<void> {
     const header = this.page.locator('.pane-header', { hasText: view });
-    await header.hover();
-    await header.getByRole('button', { name: 'More Actions' }).click();
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: submenu, exact: true });
-    await item.hover();
-    await item.press('ArrowRight');
-    await this.#menuItem(entry);
+    await this.#menu(entry, async () => {
+      await header.hover();
+      await header.getByRole('button', { name: 'More Actions' }).click();
+      await item.hover({ timeout: 5_000 });
+      await item.press('ArrowRight', { timeout: 5_000 });
+    });
   }
 
-  async #menuItem(entry: string): Promise<void> {
+  /** Opens a menu and chooses an entry. A menu may close by itself, as where its view is drawn again: it is reopened. */
+  async #menu(entry: string, open: () => Promise<void>): Promise<void> {
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry, exact: true });
-    await item.waitFor();
+    await until(`the menu with ${entry}`, async () => {
+      try {
+        await open();
+        await item.waitFor({ timeout: 5_000 });
+        return true;
+      } catch {
+        await this.page.keyboard.press('Escape');
+        return false;
+      }
+    });
     // A menu that has just opened takes a click for the end of the one that opened it.
     await until('the menu to go', async () => {
       await item.click({ timeout: 500 }).catch(() => undefined);

@@ -166,7 +166,7 @@ export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
       if (!error) return resolve({ code: 0, out, err: err.toString('utf8') });
       if (typeof error.code === 'number')
         return resolve({ code: error.code, out, err: err.toString('utf8') });
-      reject(asGitError(folder, error, args, error.killed === true));
+      reject(ended(folder, error, args, err.toString('utf8'), error.killed === true));
     });
   });
 }
@@ -180,7 +180,7 @@ export function gitIntoFile(folder: string, args: GitArguments, descriptor: numb
     child.on('error', (error) => reject(asGitError(folder, error, args, false)));
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(code === null ? asGitError(folder, undefined, args, true) : failed(args, err));
+      else reject(code === null ? ended(folder, undefined, args, err, true) : failed(args, err));
     });
   });
 }
@@ -216,6 +216,18 @@ export function failed(args: GitArguments, err: string): GitError {
   if (MISSING.test(words)) return new GitError(NOT_HERE.replace(/^t/, 'T'));
   return new GitError(words === '' ? `"git ${args[0]}" failed.` : `Git: ${words}`);
 }
+
+/**
+ * The error for a command that ended without an exit code. Git dies of a broken pipe, some of the time, where its own
+ * child that was to fetch an object refuses: what it printed says more than the signal.
+ */
+const ended = (
+  folder: string,
+  error: Parameters<typeof asGitError>[1],
+  args: GitArguments,
+  err: string,
+  stopped: boolean,
+): GitError => (MISSING.test(err) ? failed(args, err) : asGitError(folder, error, args, stopped));
 
 function asGitError(
   folder: string,
