@@ -47,8 +47,9 @@ export const COMMAND_GROUPS: Readonly<
     export: () => import('../features/exchange/cli/export'),
     formats: () => import('../features/exchange/cli/formats'),
   },
-  'Editor and CI': {
+  'Editor, Git and CI': {
     lsp: () => import('./lsp'),
+    'merge-driver': () => import('../features/merge/cli'),
     completion: () => import('./completion'),
   },
 };

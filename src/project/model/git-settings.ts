@@ -1,5 +1,11 @@
 /** Git settings that a project needs: lines to append to files that may exist already. */
 
+/** They have the command `merge-driver` merge records. Git merges line by line in clones that have not set it up. */
+export const MERGE_ATTRIBUTES = [
+  'annotations/*.jsonl merge=labelwright',
+  'decisions/*.jsonl merge=labelwright',
+];
+
 const WANTED = {
   // A committed lock would delay the first save in each clone; unfinished files are useless.
   '.gitignore': {
@@ -9,7 +15,12 @@ const WANTED = {
   // Records end with a line feed on every system. Existing settings for these files are not changed.
   '.gitattributes': {
     isThere: (line: string) => !line.startsWith('#') && line.includes('.jsonl'),
-    lines: ['# Samples and records have the same line ends everywhere', '*.jsonl text eol=lf'],
+    lines: [
+      '# Samples and records have the same line ends everywhere',
+      '*.jsonl text eol=lf',
+      '# Records are merged one by one: labelwright merge-driver --setup',
+      ...MERGE_ATTRIBUTES,
+    ],
   },
 };
 

@@ -143,7 +143,7 @@ describe('the options of many commands', () => {
     program.configureOutput({ writeOut: (piece) => (text += piece) }).outputHelp();
     assert.deepEqual(
       [...text.matchAll(/^(\S.*):$/gm)].map(([, heading]) => heading),
-      ['Options', 'Start', 'Label and review', 'Measure', 'Train', 'Exchange', 'Editor and CI', 'Help'],
+      ['Options', 'Start', 'Label and review', 'Measure', 'Train', 'Exchange', 'Editor, Git and CI', 'Help'],
     );
     for (const command of program.commands) {
       let help = '';

@@ -32,6 +32,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['buckets'],
   ['check'],
   ['completion', 'bash'],
+  ['merge-driver', '--setup'],
   ['explain', 'no-answer'],
   ['export', 'csv', '../out.csv'],
   ['formats'],

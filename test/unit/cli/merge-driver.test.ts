@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const FILE = 'annotations/ana.jsonl';
+const ENV = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Ana',
+  GIT_AUTHOR_EMAIL: 'ana@example.com',
+  GIT_COMMITTER_NAME: 'Ana',
+  GIT_COMMITTER_EMAIL: 'ana@example.com',
+};
+
+describe('labelwright merge-driver', () => {
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+  const at = (...parts: string[]): string => path.join(folder.path, ...parts);
+  const git = (cwd: string, ...args: string[]): string =>
+    execFileSync('git', args, { cwd, env: ENV, encoding: 'utf8', stdio: 'pipe' });
+  let count = 0;
+  const record = (more: object = {}): string => {
+    count += 1;
+    const time = new Date(1e12 + 1000 * count).toISOString();
+    return `${JSON.stringify({ v: 1, id: `r${count}`, time, annotator: 'ana', sample: `s${count}`, ...more })}\n`;
+  };
+
+  /** A repository as `init` and `--setup` leave it. */
+  function repository(name: string): string {
+    const own = at(name);
+    writeFiles(own, {
+      '.gitattributes':
+        '*.jsonl text eol=lf\nannotations/*.jsonl merge=labelwright\ndecisions/*.jsonl merge=labelwright\n',
+      [FILE]: record(),
+    });
+    git(own, 'init', '-q', '-b', 'main');
+    git(own, 'add', '-A');
+    git(own, 'commit', '-qm', 'Start');
+    setUp(own);
+    return own;
+  }
+
+  /** Runs the commands that `--setup` shows, with the program where it lies here. */
+  function setUp(own: string): void {
+    const shown = cli.run(own, ['merge-driver', '--setup']).out;
+    const script = shown.replace(
+      'labelwright merge-driver',
+      `'${process.execPath}' '${cli.program}' merge-driver`,
+    );
+    assert.equal(spawnSync('sh', ['-c', script], { cwd: own, env: ENV }).status, 0);
+  }
+
+  it('shows what makes Git use it, and changes nothing itself', () => {
+    const { code, out } = cli.run(folder.path, ['merge-driver', '--setup']);
+    assert.equal(code, 0);
+    assert.match(out, /\|\| git merge-file %A %O %B/);
+  });
+
+  it('merges what two clones of one person appended, without conflict markers', () => {
+    const one = repository('one');
+    git(folder.path, 'clone', '-q', one, 'two');
+    setUp(at('two'));
+    const lines = [readFileSync(path.join(one, FILE), 'utf8'), record(), record(), record()];
+    appendFileSync(path.join(one, FILE), lines[2]!);
+    git(one, 'commit', '-qam', 'One');
+    appendFileSync(at('two', FILE), `${lines[1]!}${lines[3]!}`);
+    git(at('two'), 'commit', '-qam', 'Two');
+    git(at('two'), 'pull', '-q', '--no-rebase', '--no-edit');
+    assert.equal(readFileSync(at('two', FILE), 'utf8'), lines.join(''));
+  });
+
+  it('merges what was committed on each side of a rebase', () => {
+    const own = repository('rebased');
+    git(own, 'checkout', '-qb', 'later');
+    for (let n = 0; n < 2; n += 1) {
+      appendFileSync(path.join(own, FILE), record());
+      git(own, 'commit', '-qam', `Later ${n}`);
+    }
+    git(own, 'checkout', '-q', 'main');
+    appendFileSync(path.join(own, FILE), record());
+    git(own, 'commit', '-qam', 'Main');
+    git(own, 'checkout', '-q', 'later');
+    git(own, 'rebase', '-q', 'main');
+    const ids = readFileSync(path.join(own, FILE), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+    assert.equal(new Set(ids).size, 4);
+    assert.equal(ids.length, 4);
+  });
+
+  it('leaves our file as it was, and the merge to Git, where both sides changed a record', () => {
+    writeFiles(folder.path, {
+      base: '{"id":"a"}\n',
+      ours: '{"id":"a","x":1}\n',
+      theirs: '{"id":"a","x":2}\n',
+    });
+    const { code, err } = cli.run(folder.path, ['merge-driver', 'base', 'ours', 'theirs']);
+    assert.equal(code, 1);
+    assert.match(err, /1 record cannot be merged:\n {2}record a: changed on both sides/);
+    assert.equal(readFileSync(at('ours'), 'utf8'), '{"id":"a","x":1}\n');
+    const own = repository('conflict');
+    const first = readFileSync(path.join(own, FILE), 'utf8');
+    git(own, 'checkout', '-qb', 'other');
+    writeFileSync(path.join(own, FILE), first.replace('"v":1', '"v":1,"x":1'));
+    git(own, 'commit', '-qam', 'Other');
+    git(own, 'checkout', '-q', 'main');
+    writeFileSync(path.join(own, FILE), first.replace('"v":1', '"v":1,"x":2'));
+    git(own, 'commit', '-qam', 'Main');
+    assert.throws(() => git(own, 'merge', '-q', 'other'));
+    assert.match(readFileSync(path.join(own, FILE), 'utf8'), /<<<<<<<[^]*"x":2[^]*"x":1[^]*>>>>>>>/);
+  });
+
+  it('refuses what it cannot read', () => {
+    writeFileSync(at('bytes'), Buffer.from([0xff, 0x0a]));
+    writeFiles(folder.path, { text: '' });
+    const { code, err } = cli.run(folder.path, ['merge-driver', 'text', 'bytes', 'text']);
+    assert.equal(code, 2);
+    assert.match(err, /bytes is not UTF-8/);
+    assert.equal(cli.run(folder.path, ['merge-driver', 'text', 'none', 'text']).code, 2);
+    assert.equal(cli.run(folder.path, ['merge-driver', 'text']).code, 2);
+  });
+});
