@@ -78,6 +78,8 @@ export interface ForeignAnswer {
 export interface ForeignSuggestion extends ForeignAnswer {
   readonly model?: string;
   readonly score?: number;
+  /** Layer -> label -> probability. */
+  readonly probabilities?: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 export interface ForeignItem {

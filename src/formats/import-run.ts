@@ -5,7 +5,7 @@ import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
 import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
 import type { Discovery } from './discovery';
-import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
+import type { ForeignAnswer, ForeignItem, ForeignSuggestion, ForeignValue, Format } from './format';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
@@ -23,6 +23,8 @@ export interface ImportContext {
   readonly recurring: RecurringSamples;
   /** Who answered where the source does not say. */
   readonly annotator: string;
+  /** All answers are predictions of a model, about samples that the project has. */
+  readonly asPredictions?: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Fields of the sample's id and text. */
@@ -91,13 +93,15 @@ export class ImportRun {
     this.#earlier = new EarlierAnswers(ids);
   }
 
-  take(item: ForeignItem): void {
+  take(given: ForeignItem): void {
+    const item = this.context.asPredictions ? asSuggestions(given) : given;
     const { losses, format, recurring, target, existing } = this.context;
     this.#count(item);
     const comesAgain = format.gathers === true && recurring.meet(item.id);
     const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
     if (hash === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     const id = item.id ?? this.#hashId(hash);
+    if (this.context.asPredictions) return this.#predictions(item, id, hash);
     const cameBefore = this.#samples.has(id);
     const sample = item.text === undefined ? undefined : this.#sample(item, item.text, id, hash);
     if (sample === 'taken')
@@ -119,6 +123,22 @@ export class ImportRun {
     for (const [annotator, { labels, ...rest }] of this.#answered)
       if (comesAgain) this.#earlier.set(id, annotator, { ...rest, layers: Object.keys(labels) });
     this.#answered.clear();
+    this.#suggestions(item, { id, hash, text });
+  }
+
+  /** A sample that the project lacks is lost; the hash says which text the model saw. */
+  #predictions(item: ForeignItem, id: string, hash: string): void {
+    const { losses, format, found, existing } = this.context;
+    if (existing.textOf(id) === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
+    losses.read.samples += 1;
+    losses.written.samples += 1;
+    losses.known += 1;
+    const unit = found.unitOf(item.place.file, format.unit).unit;
+    this.#suggestions(item, { id, hash, text: new UnitText(item.text ?? '', unit) });
+  }
+
+  #suggestions(item: ForeignItem, { id, hash, text }: AnsweredSample): void {
+    const { losses, target, asPredictions, now } = this.context;
     for (const answer of item.suggestions) {
       this.#loseNote(item, answer, 'suggestions have no notes', id);
       const converted = this.#converter.convert(answer, { place: item.place, sample: id, text });
@@ -128,18 +148,38 @@ export class ImportRun {
       }
       losses.written.suggestions += 1;
       losses.written.labels += converted.count;
+      const probabilities = this.#probabilities(answer);
       const line = JSON.stringify({
         v: 1,
+        ...(asPredictions && { id: this.#ids(), time: new Date(now).toISOString() }),
         sample: id,
         text_hash: hash,
         ...(answer.model !== undefined && { model: answer.model }),
         ...(answer.score !== undefined && { score: answer.score }),
         ...unitOf(converted.labels),
         labels: converted.labels,
+        ...(probabilities && { probabilities }),
         origin: this.#origin(answer, converted, 'suggestion'),
       });
       target.suggestion(safeModel(answer.model ?? 'model'), line);
     }
+  }
+
+  /** By our layers and labels; those that the project does not have are left out, as their answers are. */
+  #probabilities({ probabilities }: ForeignSuggestion): object | undefined {
+    const layers = [...(probabilities ?? [])].flatMap(([theirs, labels]) => {
+      const target = this.context.plan.targets.get(theirs);
+      if (!target?.layer) return [];
+      const offered: readonly string[] | undefined =
+        'labels' in target.layer ? target.layer.labels : undefined;
+      const ours = [...labels].flatMap(([label, p]) => {
+        const mapped = target.labels.get(label);
+        const own = mapped === undefined && (offered?.includes(label) ?? true) ? label : mapped;
+        return typeof own === 'string' ? [[own, p] as const] : [];
+      });
+      return ours.length > 0 ? [[target.layer.id, Object.fromEntries(ours)] as const] : [];
+    });
+    return layers.length > 0 ? Object.fromEntries(layers) : undefined;
   }
 
   #count({ answers, suggestions }: ForeignItem): void {
@@ -407,6 +447,12 @@ export class ImportRun {
     return time;
   }
 }
+
+const asSuggestions = ({ answers, suggestions, ...item }: ForeignItem): ForeignItem => ({
+  ...item,
+  answers: [],
+  suggestions: [...answers, ...suggestions],
+});
 
 /** Two notes as one, a line each; one that is there already is not said twice. */
 const joinedNote = (one: string | undefined, other: string | undefined): string | undefined =>

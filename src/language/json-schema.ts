@@ -1,3 +1,4 @@
+import cardSchema from '../project/schema/card.schema.json';
 import guidelineSchema from '../project/schema/guideline.schema.json';
 import migrationSchema from '../project/schema/migration.schema.json';
 import projectSchema from '../project/schema/labelwright.schema.json';
@@ -35,6 +36,7 @@ const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   labelwright: projectSchema as unknown as JsonSchema,
   guideline: guidelineSchema as unknown as JsonSchema,
   migration: migrationSchema as unknown as JsonSchema,
+  card: cardSchema as unknown as JsonSchema,
 };
 
 /** The schemas for a path of a YAML file, one per alternative; `root` is its tree. An inline guideline has the guideline's schema. */

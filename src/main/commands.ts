@@ -35,6 +35,7 @@ export const COMMAND_GROUPS: Readonly<
     compare: () => import('../features/compare/cli/command'),
   },
   Train: {
+    baseline: () => import('../features/baseline/cli'),
     resolve: () => import('../features/resolve/cli'),
     aggregate: () => import('../features/agreement/cli/aggregate'),
     split: () => import('../features/split/cli'),

@@ -49,7 +49,7 @@ export function buildModel(
     ...shapeProblems('labelwright', schemaSource),
     ...(guidelineSource ? syntaxProblems(guidelineSource) : []),
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
-    ...migrations.flatMap(({ file }) => [...syntaxProblems(file), ...shapeProblems('migration', file)]),
+    ...migrations.flatMap(({ file }) => fileProblems('migration', file)),
   ];
   const hash = once(() => semanticHash(schema, guideline));
   return {
@@ -95,6 +95,12 @@ export const citable = memoize((guideline: GuidelineModel) => {
   list.push(...guideline.tieBreakers);
   return list as readonly (RuleDef | TieBreaker)[];
 });
+
+/** What is wrong with a file: YAML that cannot be read, and differences from its JSON Schema. */
+export const fileProblems = (name: SchemaName, file: SourceFile): SchemaProblem[] => [
+  ...syntaxProblems(file),
+  ...shapeProblems(name, file),
+];
 
 function syntaxProblems(file: SourceFile): SchemaProblem[] {
   return ownProblems(file).map((problem) => ({

@@ -1,8 +1,9 @@
+import cardSchema from './card.schema.json';
 import guidelineSchema from './guideline.schema.json';
 import projectSchema from './labelwright.schema.json';
 import migrationSchema from './migration.schema.json';
 
-export type SchemaName = 'labelwright' | 'guideline' | 'migration';
+export type SchemaName = 'labelwright' | 'guideline' | 'migration' | 'card';
 
 interface Schema {
   readonly $id: string;
@@ -18,4 +19,5 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   labelwright: projectSchema,
   guideline: guidelineSchema,
   migration: migrationSchema,
+  card: cardSchema,
 };

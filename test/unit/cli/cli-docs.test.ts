@@ -117,13 +117,14 @@ describe('what is said of the command line', () => {
         repository.git('tag', tag);
       }
       repository.write({
+        'projects/tickets/predictions.csv': 'id,intent\nt-001,refund\nt-002,refund\n',
         'projects/tickets/migrations/2026-11-26-refund.yaml':
           'changes: [{type: rename, kind: person, from: anna, to: ana}]\n',
       });
       const lines = ['docs/cli.md', 'docs/compare.md'].flatMap((page) =>
         [...repositoryFile(page).matchAll(/^ {4}labelwright (.*?)(?: +#.*)?$/gm)].map((match) => match[1]!),
       );
-      assert.equal(lines.length, 15);
+      assert.equal(lines.length, 18);
       for (const line of lines) {
         const cwd = line.includes('-C projects/tickets') ? folder.path : project;
         const { code, err } = cli.run(cwd, words(line));

@@ -29,6 +29,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['aggregate', '--help'],
   ['annotator', 'ana'],
   ['audit'],
+  ['baseline', '--help'],
   ['buckets'],
   ['check'],
   ['completion', 'bash'],

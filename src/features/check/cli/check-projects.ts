@@ -1,9 +1,17 @@
 import type { ProjectModel } from '../../../project/model/model';
-import { checkProject, checkResult, type CheckOptions } from '../../../engine/check-project';
+import {
+  addCounts,
+  checkProject,
+  checkResult,
+  noCounts,
+  type CheckOptions,
+  type CheckResult,
+} from '../../../engine/check-project';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder } from '../../../cli/find-projects';
 import { sayFiles } from '../../../cli/open-project';
+import { checkPredictions } from '../../predictions/check-predictions';
 import type { CheckedProject } from './formats/report';
 import { ThreadPool } from './threads/thread-pool';
 
@@ -44,9 +52,10 @@ export async function checkProjects<T>(
       await checkProject(project, options, pool);
       sayFiles(project, projectFolder);
       await prepare?.(project, relativeFolder(projectFolder));
-      const result = checkResult(project, options);
       // A project without a model cannot be checked.
       const model = project.model!;
+      const predictions = await checkPredictions(project, model, options);
+      const result = joined(checkResult(project, options), predictions);
       const { schema, guideline } = model;
       const facts = { title: schema.title, guideline: guideline?.version?.text };
       results.push(
@@ -58,4 +67,19 @@ export async function checkProjects<T>(
     }
   }
   return results;
+}
+
+/** The result with further files; those that both have do not occur. */
+function joined(
+  { files, counts, filesChecked }: CheckResult,
+  more: Pick<CheckResult, 'files' | 'filesChecked'>,
+): CheckResult {
+  const all = noCounts();
+  addCounts(all, counts);
+  for (const file of more.files) addCounts(all, file.counts);
+  return {
+    files: [...files, ...more.files].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    counts: all,
+    filesChecked: filesChecked + more.filesChecked,
+  };
 }

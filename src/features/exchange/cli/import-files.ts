@@ -16,6 +16,7 @@ import { SCHEMA_FILE } from '../../../project/model-store';
 import { NodeFiles } from '../../../platform/node-files';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { UsageError } from '../../../cli/run';
+import { predictionsPath } from '../../predictions/prediction-log';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
 import { targetProject, type TargetProject } from './target-project';
@@ -33,6 +34,8 @@ export interface ImportOptions {
   readonly idPrefix?: string;
   readonly guardFormulas?: boolean;
   readonly columns?: Columns;
+  /** The model whose predictions all answers are. */
+  readonly asPredictions?: string;
   /** Only reads and reports. */
   readonly dryRun?: boolean;
   readonly now?: number;
@@ -58,7 +61,7 @@ export interface ImportResult {
 
 /** Imports files into a project or a new one. The project is unchanged until everything is read and written to files beside it. */
 export async function importFiles(options: ImportOptions): Promise<ImportResult> {
-  const { format, mapping = EMPTY_MAPPING } = options;
+  const { format, mapping = EMPTY_MAPPING, asPredictions } = options;
   const target = await targetProject(options.into, options);
   const labels = target.model && withNewLabels(target.model, mapping.added);
   const reading = await readImport(format, options.files, {
@@ -86,6 +89,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       losses,
       recurring,
       annotator: options.annotator ?? format.id,
+      asPredictions: asPredictions !== undefined,
       now: options.now ?? Date.now(),
       idField: target.idField,
       textField: target.textField,
@@ -98,7 +102,11 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
           return staging?.write(recordsOf(annotator), `${line}\n`) ?? -1;
         },
         recordAt: (annotator, offset) => staging!.lineAt(recordsOf(annotator), offset),
-        suggestion: (model, line) => void staging?.write(`suggestions/${model}.jsonl`, `${line}\n`),
+        suggestion: (model, line) =>
+          void staging?.write(
+            asPredictions === undefined ? `suggestions/${model}.jsonl` : predictionsPath(asPredictions),
+            `${line}\n`,
+          ),
       },
     });
     for await (const item of reading.items()) {
@@ -106,7 +114,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       run.take(item);
     }
     refuseNothing(options, reading, target.isNew);
-    noteMissingLabels(options, reading);
+    if (asPredictions === undefined) noteMissingLabels(options, reading);
     if (target.isNew && plan.layers.length === 0)
       losses.note({
         file: SCHEMA_FILE,
@@ -114,7 +122,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         text: 'the files hold no labels, so the project asks nothing yet: add a layer',
       });
     const { samples: all } = losses.written;
-    if (losses.known > 0 && losses.known < all)
+    if (asPredictions === undefined && losses.known > 0 && losses.known < all)
       losses.note({
         file: samples,
         about: 'partly-known',

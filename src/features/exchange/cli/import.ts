@@ -9,7 +9,13 @@ import type { Columns, Format, LabelColumn } from '../../../formats/format';
 import { quoted, type LossReport } from '../../../formats/loss-report';
 import { isOpen, mappingToFillIn } from '../../../formats/open-names';
 import { unknownIn } from '../../../formats/plan';
-import { FORMATS } from '../../../formats/registry';
+import { predictionTable } from '../../../formats/prediction-table';
+import { FORMATS, formatById } from '../../../formats/registry';
+import { Project } from '../../../engine/project';
+import { SCHEMA_FILE } from '../../../project/model-store';
+import type { Layer } from '../../../project/schema/layer-types';
+import { NodeFiles } from '../../../platform/node-files';
+import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles } from './input-files';
@@ -26,6 +32,7 @@ import { writeWhole } from '../../../cli/write-file';
 interface Options {
   project?: string;
   annotator?: string;
+  asPredictions?: string;
   map?: string;
   saveMap?: string;
   ask?: string;
@@ -46,7 +53,7 @@ export function register(program: CliCommand): void {
     .command('import')
     .description("Turn another tool's files into a project")
     .listed('<FORMAT>', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
-    .argument('<PATH...>', 'Files, folders with files, or zip archives')
+    .argument('[PATH...]', 'Files, folders with files, or zip archives')
     .withAliases(
       new Option(
         '-C, --project <DIR>',
@@ -62,6 +69,10 @@ export function register(program: CliCommand): void {
       another,
     )
     .option('--annotator <NAME>', 'Who answered, if the files do not say; by default the name of the format')
+    .option(
+      '--as-predictions <MODEL>',
+      "Add the answers to the project's predictions, as those of MODEL; without FORMAT, the files are plain tables or JSONL",
+    )
     .option('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
     .option('--save-map <FILE>', 'Save the mapping that was used')
     .option(
@@ -91,18 +102,32 @@ Examples:
   labelwright import doccano admin.jsonl --annotator admin
   labelwright import csv reviews.csv --text review --label sentiment
   labelwright import parquet export.parquet --id key --text body --label topic=category --label tone
+  labelwright import predictions.csv --as-predictions bert-2 -C reviews
   labelwright import auto export.json -C reviews --dry-run
   labelwright import doccano more.jsonl -C reviews --ask names.yaml
   labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
 
-async function importCommand(id: string, paths: readonly string[], options: Options): Promise<ExitCode> {
-  if (id !== 'auto') formatFor(id, 'read');
+async function importCommand(first: string, others: readonly string[], options: Options): Promise<ExitCode> {
+  const { asPredictions } = options;
+  const isNamed = first === 'auto' || formatById(first)?.read !== undefined;
+  const [id, paths] =
+    asPredictions === undefined || (isNamed && others.length > 0)
+      ? [first, others]
+      : ['predictions', [first, ...others]];
+  const isPlain = asPredictions !== undefined && ['predictions', 'csv', 'tsv', 'parquet'].includes(id);
+  if (id !== 'auto' && !isPlain) formatFor(id, 'read');
+  if (paths.length === 0)
+    throw new UsageError('Which files? Name them after the format: labelwright import FORMAT PATH');
+  if (asPredictions !== undefined) checkModel(asPredictions, options.project ?? '.');
   const files = await inputFiles(paths);
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
-  const format = await importFormat(id, files);
+  const given = columnsOf(options);
+  const format = isPlain
+    ? predictionTable(await layersOf(options.project ?? '.'), given)
+    : await importFormat(id, files);
   checkVariant(format, options.variant);
-  checkGuard(format, options.guardFormulas);
-  const columns = columnsOf(options);
+  if (!isPlain) checkGuard(format, options.guardFormulas);
+  const columns = given;
   if (columns && !format.columns)
     throw new UsageError(
       `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
@@ -116,8 +141,8 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
       .basename(path.resolve(paths[0]!))
       .replace(/\.[^.]*$/, '')
       .replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
-  const into = options.project ?? stem;
-  if (options.project === undefined && existsSync(into))
+  const into = options.project ?? (asPredictions === undefined ? stem : '.');
+  if (options.project === undefined && asPredictions === undefined && existsSync(into))
     throw new UsageError(`${into} already exists. Say where to import to with --project.`);
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
@@ -137,6 +162,7 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
         onPause: pause,
         ...(losses && { losses }),
         ...(options.annotator !== undefined && { annotator: options.annotator }),
+        ...(asPredictions !== undefined && { asPredictions }),
         ...(mapping && { mapping }),
         ...(options.variant !== undefined && { variant: options.variant }),
         ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
@@ -158,6 +184,30 @@ async function importCommand(id: string, paths: readonly string[], options: Opti
     return process.exitCode as ExitCode;
   } finally {
     report.close();
+  }
+}
+
+/** Throws UsageError if the name cannot be a file's, or there is no project whose samples are predicted. */
+function checkModel(model: string, folder: string): void {
+  if (!isAnnotatorName(model))
+    throw new UsageError(
+      `"${model}" cannot be the name of a model, which is that of a file. Use letters, digits and . _ - @ only.`,
+    );
+  if (!existsSync(path.join(folder, SCHEMA_FILE)))
+    throw new UsageError(
+      `${folder} is no project, and predictions belong to one. Name its folder with --project.`,
+    );
+}
+
+/** The layers of a project. */
+async function layersOf(folder: string): Promise<Layer[]> {
+  const files = new NodeFiles(folder);
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    return modelToWorkWith(project).schema.layers.flatMap(({ layer }) => layer ?? []);
+  } finally {
+    files.dispose();
   }
 }
 

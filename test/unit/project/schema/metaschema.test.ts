@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020';
+import cardSchema from '../../../../src/project/schema/card.schema.json';
 import guidelineSchema from '../../../../src/project/schema/guideline.schema.json';
 import migrationSchema from '../../../../src/project/schema/migration.schema.json';
 import projectSchema from '../../../../src/project/schema/labelwright.schema.json';
@@ -9,6 +10,7 @@ describe('project/schema: the JSON Schemas', () => {
     labelwright: projectSchema,
     guideline: guidelineSchema,
     migration: migrationSchema,
+    card: cardSchema,
   }))
     it(`${name} is a valid JSON Schema (draft 2020-12)`, () => {
       const ajv = new Ajv2020();

@@ -1,0 +1,237 @@
+import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import { trueLabels, type LayerTruth } from '../predictions/truth';
+import type { Fitter, FitData, FitJob } from './fit';
+import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
+import type { Targets } from './linear-model';
+import { textFeatures, type TextFeatures } from './text-features';
+
+/** Samples that a class needs, so that each fold can have one. */
+const LEAST_SAMPLES = 5;
+const MOST_LABELS = 2000;
+/** Weights of a model, four bytes each. */
+const MOST_WEIGHTS = 1 << 25;
+/** Shares of the training samples in the learning curve. */
+const CURVE = [0.1, 0.25, 0.5] as const;
+const NGRAMS = 8;
+
+export interface BaselineOptions {
+  readonly folds: number;
+  readonly seed: number;
+  readonly fitter: Fitter;
+  readonly pause: () => Promise<void>;
+  readonly progress?: (what: string) => void;
+}
+
+/** A layer that the baseline learned. */
+export interface LearnedLayer {
+  readonly layer: Layer;
+  readonly classes: readonly string[];
+  /** Sample keys, with the probabilities of the classes row by row; by models that saw neither the sample nor its group. */
+  readonly keys: readonly number[];
+  readonly probabilities: Float32Array;
+  readonly predicted: readonly LayerValue[];
+  readonly accuracy: ProportionInterval | Undefined;
+  readonly majority: { readonly value: LayerValue; readonly accuracy: ProportionInterval | Undefined };
+  /** On the samples of one fold, by the number of samples trained on. */
+  readonly curve: readonly { readonly samples: number; readonly accuracy: ProportionInterval | Undefined }[];
+  /** Class -> what counts most for it, most first. */
+  readonly ngrams: readonly (readonly string[])[];
+  /** Labels that were not learned, because they have too few samples. */
+  readonly rare: readonly { readonly label: string; readonly samples: number }[];
+}
+
+export interface Baseline {
+  readonly texts: LabelledTexts;
+  readonly layers: readonly (LearnedLayer | { readonly layer: Layer; readonly refused: string })[];
+}
+
+/** Whether the baseline can learn a kind of layer. */
+export const isLearnable = ({ type }: Layer): boolean =>
+  type === 'choice' || type === 'choices' || type === 'rating';
+
+/** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
+export async function baseline(
+  project: Project,
+  model: ProjectModel,
+  layers: readonly Layer[],
+  options: BaselineOptions,
+): Promise<Baseline> {
+  const truths = await trueLabels(project, model, layers);
+  options.progress?.('reading texts');
+  const texts = await labelledTexts(project, model, truths.values(), options.pause);
+  const found: Baseline['layers'][number][] = [];
+  for (const truth of truths.values()) {
+    const plan = planOf(truth, texts);
+    if (typeof plan === 'string') found.push({ layer: truth.layer, refused: plan });
+    else found.push(await learn(truth, texts, plan, options));
+  }
+  return { texts, layers: found };
+}
+
+interface Plan {
+  readonly classes: readonly string[];
+  readonly rare: LearnedLayer['rare'];
+  /** Positions in the texts, of samples with a known label. */
+  readonly rows: Int32Array;
+}
+
+/** What can be learned of a layer, or why nothing can. */
+function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | string {
+  const rows = Int32Array.from(keys.flatMap((key, row) => (known.has(key) ? [row] : [])));
+  const counts = new Map<string, number>();
+  for (const { value } of known.values())
+    for (const label of classesOf(value)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  if (rows.length === 0) return 'no sample has a known label';
+  if (counts.size > MOST_LABELS)
+    return `it has ${counts.size} labels in use, and at most ${MOST_LABELS} can be learned`;
+  const enough = [...counts].filter(
+    ([, n]) => n >= LEAST_SAMPLES && (layer.type !== 'choices' || n <= rows.length - LEAST_SAMPLES),
+  );
+  const least = layer.type === 'choices' ? 1 : 2;
+  if (enough.length < least)
+    return layer.type === 'choices'
+      ? `no label has ${LEAST_SAMPLES} samples with it and ${LEAST_SAMPLES} without it`
+      : `fewer than two labels have ${LEAST_SAMPLES} samples`;
+  const order = layer.type === 'rating' ? (a: string, b: string) => Number(a) - Number(b) : byCodeUnit;
+  const classes = enough.map(([label]) => label).sort(order);
+  const rare = [...counts]
+    .filter(([label]) => !classes.includes(label))
+    .map(([label, samples]) => ({ label, samples }))
+    .sort((a, b) => order(a.label, b.label));
+  return { classes, rare, rows };
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const classesOf = (value: LayerValue): string[] =>
+  Array.isArray(value) ? (value as string[]) : [String(value)];
+
+async function learn(
+  { layer, known }: LayerTruth,
+  texts: LabelledTexts,
+  { classes, rare, rows }: Plan,
+  { folds: count, seed, fitter, progress }: BaselineOptions,
+): Promise<LearnedLayer> {
+  const of = (row: number): LayerValue => known.get(texts.keys[row]!)!.value;
+  progress?.(`training on ${layer.id}`);
+  const features = textFeatures(texts.texts, Math.floor(MOST_WEIGHTS / classes.length));
+  const targets = targetsOf(layer, classes, texts.keys.length, rows, of);
+  const folds = foldsOf(texts, rows, (row) => classesOf(of(row)).sort().join('\n'), count, seed);
+  const inFold = (fold: number): Int32Array => rows.filter((_, i) => folds[i] === fold);
+  const trainable = (row: number): boolean => targets.kind === 'each' || targets.of[row]! >= 0;
+  const outside = (fold: number): Int32Array => rows.filter((row, i) => folds[i] !== fold && trainable(row));
+  const jobs: FitJob[] = Array.from({ length: count }, (_, fold) => ({
+    train: outside(fold),
+    predict: inFold(fold),
+    seed,
+    ...(fold === 0 && { heaviest: NGRAMS }),
+  }));
+  // Folds are drawn at random, so the first samples of other folds, taken in turn, are a random part.
+  const curve = CURVE.map((share): FitJob => {
+    const all = spread(outside(0), seed);
+    return { train: all.slice(0, Math.round(all.length * share)), predict: inFold(0), seed };
+  }).filter(({ train }) => train.length >= 2 * LEAST_SAMPLES);
+  const data: FitData = { matrix: features.matrix, targets };
+  const results = await fitter.run(data, [...jobs, ...curve]);
+  const probabilities = new Float32Array(rows.length * classes.length);
+  const positions = new Map([...rows].map((row, i) => [row, i]));
+  jobs.forEach(({ predict }, j) =>
+    predict.forEach((row, i) => {
+      const own = results[j]!.probabilities.subarray(i * classes.length, (i + 1) * classes.length);
+      probabilities.set(own, positions.get(row)! * classes.length);
+    }),
+  );
+  const predictedBy = (all: Float32Array, n: number): LayerValue[] =>
+    Array.from({ length: n }, (_, i) =>
+      valueOf(layer, classes, all.subarray(i * classes.length, (i + 1) * classes.length)),
+    );
+  const predicted = predictedBy(probabilities, rows.length);
+  const right = (values: readonly LayerValue[], at: Int32Array): number =>
+    at.reduce((sum, row, i) => sum + Number(isSame(values[i]!, of(row))), 0);
+  const most = mostFrequent([...rows].map(of));
+  const first = inFold(0);
+  return {
+    layer,
+    classes,
+    rare,
+    keys: Array.from(rows, (row) => texts.keys[row]!),
+    probabilities,
+    predicted,
+    accuracy: proportionInterval(right(predicted, rows), rows.length),
+    majority: {
+      value: most,
+      accuracy: proportionInterval(
+        right(
+          [...rows].map(() => most),
+          rows,
+        ),
+        rows.length,
+      ),
+    },
+    curve: [...curve, jobs[0]!].map(({ train }, c) => {
+      const result = results[c < curve.length ? count + c : 0]!;
+      const values = predictedBy(result.probabilities, first.length);
+      return { samples: train.length, accuracy: proportionInterval(right(values, first), first.length) };
+    }),
+    ngrams: namesOf(features, results[0]!.heaviest),
+  };
+}
+
+/** Rows in an order that does not depend on that of the files. */
+function spread(rows: Int32Array, seed: number): Int32Array {
+  const place = (row: number): number => Math.imul(row + 1, 0x9e3779b1 ^ seed) >>> 0;
+  return rows.slice().sort((a, b) => place(a) - place(b));
+}
+
+const namesOf = ({ names }: TextFeatures, heaviest: readonly (readonly number[])[]): string[][] =>
+  heaviest.map((columns) => columns.map((column) => names[column]!));
+
+/** Rows without a class to learn have -1. */
+function targetsOf(
+  layer: Layer,
+  classes: readonly string[],
+  length: number,
+  rows: Int32Array,
+  of: (row: number) => LayerValue,
+): Targets {
+  const number = new Map(classes.map((label, k) => [label, k]));
+  if (layer.type === 'choices') {
+    const each = new Uint8Array(length * classes.length);
+    for (const row of rows)
+      for (const label of classesOf(of(row))) {
+        const k = number.get(label);
+        if (k !== undefined) each[row * classes.length + k] = 1;
+      }
+    return { kind: 'each', classes: classes.length, of: each };
+  }
+  const one = new Int32Array(length).fill(-1);
+  for (const row of rows) one[row] = number.get(String(of(row) as string | number)) ?? -1;
+  return { kind: 'one', classes: classes.length, of: one };
+}
+
+function valueOf(layer: Layer, classes: readonly string[], probabilities: Float32Array): LayerValue {
+  if (layer.type === 'choices') return classes.filter((_, k) => probabilities[k]! >= 0.5);
+  const best = classes[probabilities.indexOf(Math.max(...probabilities))]!;
+  return layer.type === 'rating' ? Number(best) : best;
+}
+
+function mostFrequent(values: readonly LayerValue[]): LayerValue {
+  const counts = new Map<string, { value: LayerValue; n: number }>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const entry = counts.get(key);
+    if (entry) entry.n += 1;
+    else counts.set(key, { value, n: 1 });
+  }
+  return [...counts].reduce((best, one) =>
+    one[1].n > best[1].n || (one[1].n === best[1].n && one[0] < best[0]) ? one : best,
+  )[1].value;
+}
+
+const keyOf = (value: LayerValue): string => JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
+const isSame = (a: LayerValue, b: LayerValue): boolean => keyOf(a) === keyOf(b);

@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { fit, type FitData, type Fitter, type FitJob, type FitResult } from './fit';
+
+/** Distinguishes workers of the baseline from other threads. */
+const FIT_WORKER = 'labelwright-fit';
+
+interface WorkerData {
+  readonly thread: typeof FIT_WORKER;
+  readonly data: FitData;
+}
+
+/** The file of this program, which workers run too; undefined if it is not bundled. */
+const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
+
+/** Whether this thread is a worker of the baseline. */
+export function isFitWorker(): boolean {
+  return !isMainThread && (workerData as Partial<WorkerData> | undefined)?.thread === FIT_WORKER;
+}
+
+/** Runs jobs until the main thread ends this one. */
+export function runFitWorker(): void {
+  const { data } = workerData as WorkerData;
+  const port = parentPort!;
+  port.on('message', (job: FitJob) => {
+    const result = fit(data, job);
+    port.postMessage(result, [result.probabilities.buffer as ArrayBuffer]);
+  });
+}
+
+/** Trains in threads, as many as there are cores, so that the main one stays free; `otherwise` does the work if none can be started. */
+export function threadedFitter(otherwise: Fitter): Fitter {
+  const program = PROGRAM;
+  if (program === undefined) return otherwise;
+  return {
+    run: (data, jobs) => inThreads(program, data, jobs).catch(() => otherwise.run(data, jobs)),
+  };
+}
+
+async function inThreads(program: string, data: FitData, jobs: readonly FitJob[]): Promise<FitResult[]> {
+  const results: FitResult[] = [];
+  let next = 0;
+  const work = async (worker: Worker): Promise<void> => {
+    while (next < jobs.length) {
+      const at = next++;
+      results[at] = await answer(worker, jobs[at]!);
+    }
+  };
+  const threads = Math.min(availableParallelism(), jobs.length);
+  const workers = Array.from({ length: threads }, () => {
+    const start: WorkerData = { thread: FIT_WORKER, data };
+    return new Worker(program, { workerData: start });
+  });
+  try {
+    await Promise.all(workers.map(work));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return results;
+}
+
+/** Rejects if the thread ends before it has answered. */
+function answer(worker: Worker, job: FitJob): Promise<FitResult> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => reject(new Error('A thread ended.'));
+    worker.once('error', reject);
+    worker.once('exit', ended);
+    worker.once('message', (result: FitResult) => {
+      worker.off('error', reject).off('exit', ended);
+      resolve(result);
+    });
+    worker.postMessage(job);
+  });
+}

@@ -1,0 +1,214 @@
+import { InvalidArgumentError } from 'commander';
+import { FlatJson, record, type Json } from '../../agreement/flat-json';
+import { paragraphs } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import type { CliCommand, InProject } from '../../cli/command';
+import { withProject, type ReadProject } from '../../cli/open-project';
+import { nameList, wholeNumber } from '../../cli/options';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { printable } from '../../cli/printable';
+import { UsageError } from '../../cli/run';
+import { sayDetail } from '../../cli/standard-output';
+import { number, textTable } from '../../cli/text-table';
+import { jsonHead, VERSION } from '../../cli/version';
+import { cardPath } from '../predictions/card';
+import { predictionsPath } from '../predictions/prediction-log';
+import { baseline, isLearnable, type Baseline, type LearnedLayer } from './baseline';
+import { threadedFitter } from './cli-worker';
+import { fitHere } from './fit';
+import { learnedLayers, predictionLines } from './prediction-lines';
+
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
+  layer?: string[];
+  folds: number;
+  seed: number;
+  dryRun?: boolean;
+}
+
+const MODEL = 'baseline';
+
+/** `labelwright baseline`: a simple model in the box, and what it says of the labels. */
+export function register(program: CliCommand): void {
+  program
+    .command('baseline')
+    .description(
+      'Train a simple model on the labels, and predict each sample with models that did not see it',
+    )
+    .onProject()
+    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .option(
+      '--folds <N>',
+      'Number of parts; each is predicted by a model trained on the others',
+      foldCount,
+      5,
+    )
+    .option('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, 1)
+    .option('--dry-run', 'Print only; write no predictions')
+    .forms(['text', 'json'])
+    .addHelpText('after', HELP)
+    .runs(run);
+}
+
+function foldCount(value: string): number {
+  const count = wholeNumber(value);
+  if (count < 2 || count > 20) throw new InvalidArgumentError('Expected a whole number from 2 to 20.');
+  return count;
+}
+
+const HELP = `
+Softmax regression on words and pairs of words, for layers of type choice, choices and rating. What is true is what
+"labelwright resolve" says, and gold. It is a floor for other models, a test of the labels, and shows whether more
+labels would help. Writes predictions/baseline.jsonl and predictions/baseline.yaml.
+
+Examples:
+  labelwright baseline
+  labelwright baseline --layer intent --json --dry-run`;
+
+async function run(options: Options): Promise<void> {
+  await withProject(
+    options.project,
+    async (read) => {
+      const layers = layersOf(read, options.layer);
+      const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+      const found = await baseline(read.project, read.model, layers, {
+        folds: options.folds,
+        seed: options.seed,
+        fitter: threadedFitter(fitHere(pause)),
+        pause,
+        progress: (what) => sayDetail(`Baseline: ${what}`),
+      });
+      const learned = learnedLayers(found);
+      if (learned.length === 0)
+        throw new UsageError(
+          `Nothing can be learned. ${found.layers.map((each) => ('refused' in each ? `${each.layer.id}: ${each.refused}.` : '')).join(' ')}`,
+        );
+      const written = options.dryRun ? [] : await write(read, found, options);
+      await deliver(options.outputs, {
+        text: () => textOf(found, written, options),
+        json: () => ({ ...jsonHead(), ...jsonOf(found, written, options) }),
+      });
+    },
+    { lean: false },
+  );
+}
+
+function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined) {
+  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const unknown = wanted?.find((id) => !all.some((layer) => layer.id === id));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
+    );
+  const chosen = all.filter(({ id }) => wanted?.includes(id) ?? true);
+  const learnable = chosen.filter(isLearnable);
+  if (learnable.length === 0)
+    throw new UsageError(
+      `The baseline learns layers of type choice, choices and rating, and ${wanted ? wanted.join(', ') : 'the project'} has none.`,
+    );
+  return learnable;
+}
+
+async function write(
+  { files, model }: ReadProject,
+  found: Baseline,
+  { folds, seed }: Options,
+): Promise<string[]> {
+  const paths = [predictionsPath(MODEL), cardPath(MODEL)];
+  const encoder = new TextEncoder();
+  const lines = [...predictionLines(found, model, Date.now())].map((line) => encoder.encode(line));
+  await files.append(paths[0]!, lines);
+  const date = new Date().toISOString().slice(0, 10);
+  const card = [
+    'name: Softmax regression on words and pairs of words',
+    `version: ${JSON.stringify(VERSION)}`,
+    'provider: labelwright baseline',
+    `date: "${date}"`,
+    ...(model.guideline?.version ? [`guideline: ${JSON.stringify(model.guideline.version.text)}`] : []),
+    `parameters: {seed: ${seed}}`,
+    'note: A floor for other models. Each sample was predicted by a model trained on the labels of other folds; near duplicates are in one fold.',
+    `seen: {folds: ${folds}, answers: false}`,
+  ];
+  await files.writeAtomic(paths[1]!, encoder.encode(`${card.join('\n')}\n`));
+  return paths;
+}
+
+type Share = ProportionInterval | Undefined;
+
+const cell = (share: Share): string =>
+  share.value === null
+    ? '–'
+    : `${number(share.value)} [${number(share.limits[0])}, ${number(share.limits[1])}]`;
+
+const valueText = (value: unknown): string =>
+  Array.isArray(value) ? value.join(' + ') || '(none)' : String(value);
+
+function textOf(found: Baseline, written: readonly string[], { folds }: Options): string {
+  return paragraphs(
+    ...found.layers.map((each) =>
+      'refused' in each ? `${printable(each.layer.id)}: left out, ${each.refused}.` : layerText(each, folds),
+    ),
+    written.length > 0 &&
+      `Wrote ${written.join(' and ')}. Its errors, one by one: labelwright evaluate ${MODEL}`,
+  );
+}
+
+function layerText(learned: LearnedLayer, folds: number): string {
+  const { layer, classes, keys, accuracy, majority, curve, ngrams, rare } = learned;
+  return paragraphs(
+    `${printable(layer.id)}: ${counted(keys.length, 'sample')} with a known label, ${counted(classes.length, 'label')}, ${folds} folds.`,
+    textTable(
+      ['', layer.type === 'choices' ? 'all labels right' : 'accuracy'],
+      [
+        ['baseline', cell(accuracy)],
+        [`always ${printable(valueText(majority.value))}`, cell(majority.accuracy)],
+      ],
+    ),
+    textTable(
+      ['trained on', 'accuracy on the first fold'],
+      curve.map(({ samples, accuracy: at }) => [String(samples), cell(at)]),
+    ),
+    textTable(
+      ['label', 'what counts most for it'],
+      classes.map((label, k) => [printable(label), printable(ngrams[k]!.join(', '))]),
+    ),
+    rare.length > 0 &&
+      `Not learned, with fewer than 5 samples${layer.type === 'choices' ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${printable(label)} (${samples})`).join(', ')}.`,
+  );
+}
+
+const shareJson = (share: Share): Json =>
+  share.value === null
+    ? { value: null, reason: share.reason }
+    : { value: share.value, ci95: [...share.limits] };
+
+function jsonOf(found: Baseline, written: readonly string[], { folds, seed }: Options): object {
+  return {
+    ...new FlatJson().set('model', MODEL).set('folds', folds).set('seed', seed).toJSON(),
+    files: written,
+    layers: record(
+      found.layers.map((each): [string, Json] => [
+        each.layer.id,
+        'refused' in each
+          ? { refused: each.refused }
+          : {
+              type: each.layer.type,
+              n: each.keys.length,
+              labels: [...each.classes],
+              accuracy: shareJson(each.accuracy),
+              majority: {
+                label: each.majority.value as Json,
+                ...(shareJson(each.majority.accuracy) as object),
+              },
+              learning_curve: each.curve.map(({ samples, accuracy }) => ({
+                n: samples,
+                ...(shareJson(accuracy) as object),
+              })),
+              ngrams: record(each.classes.map((label, k) => [label, [...each.ngrams[k]!]])),
+              not_learned: each.rare.map(({ label, samples }) => ({ label, n: samples })),
+            },
+      ]),
+    ),
+  };
+}

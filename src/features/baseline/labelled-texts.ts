@@ -1,0 +1,96 @@
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import type { LayerTruth } from '../predictions/truth';
+import { assignUnits } from '../split/assign-units';
+import { SampleJoiner } from '../split/join-samples';
+
+/** The samples with a known label on at least one layer. */
+export interface LabelledTexts {
+  readonly keys: readonly number[];
+  readonly ids: readonly string[];
+  readonly texts: readonly string[];
+  /** The smallest position of each sample's group: samples of one group, with equal texts, or nearly equal ones. */
+  readonly group: Int32Array;
+}
+
+/** Reads the texts of all samples that a truth knows, in the order of files and rows, and joins those that must not be separated. */
+export async function labelledTexts(
+  project: Project,
+  model: ProjectModel,
+  truths: Iterable<LayerTruth>,
+  pause: () => Promise<void>,
+): Promise<LabelledTexts> {
+  const { split } = model.schema.training;
+  const field = split.group ?? model.schema.data.group;
+  const wanted = new Set([...truths].flatMap(({ known }) => [...known.keys()]));
+  const joiner = new SampleJoiner(split.nearDuplicates);
+  const [keys, ids, texts]: [number[], string[], string[]] = [[], [], []];
+  for (const file of project.samples.files)
+    await project.samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const key = project.samples.keyAt(file, row);
+        if (!wanted.has(key) || isUnreadable(sample)) return;
+        const place = project.samples.locate(key);
+        if (place?.file !== file || place.row !== row) return;
+        keys.push(key);
+        ids.push(sample.id ?? project.samples.nameOf(key)!);
+        texts.push(sample.text);
+        const group = field === undefined ? undefined : sample.fields[field];
+        joiner.add({
+          text: sample.text,
+          ...((typeof group === 'string' || typeof group === 'number') &&
+            group !== '' && { group: String(group) }),
+        });
+      },
+      pause,
+    );
+  const steps = joiner.finish();
+  let step = steps.next('');
+  for (let count = 0; !step.done; count += 1) {
+    if (count % 1000 === 0) await pause();
+    step = steps.next(texts[step.value] ?? '');
+  }
+  return { keys, ids, texts, group: step.value.first };
+}
+
+/** The fold of each of some samples (by position): groups stay together, and each stratum is spread evenly. */
+export function foldsOf(
+  { ids, group }: LabelledTexts,
+  rows: Int32Array,
+  stratum: (row: number) => string,
+  count: number,
+  seed: number,
+): Int32Array {
+  const members = new Map<number, number[]>();
+  rows.forEach((row, i) => {
+    const first = group[row]!;
+    const list = members.get(first);
+    if (list) list.push(i);
+    else members.set(first, [i]);
+  });
+  const units = [...members.values()];
+  const steps = assignUnits(
+    {
+      length: units.length,
+      at: (u) => ({
+        names: [ids[rows[units[u]![0]!]!]!],
+        size: units[u]!.length,
+        stratum: stratum(rows[units[u]![0]!]!),
+      }),
+    },
+    {
+      sizes: new Map(Array.from({ length: count }, (_, fold) => [String(fold), 1 / count])),
+      seed,
+      method: 'balanced',
+    },
+  );
+  let step = steps.next('');
+  while (!step.done) step = steps.next('');
+  const folds = new Int32Array(rows.length);
+  step.value.forEach((fold, u) => {
+    for (const i of units[u]!) folds[i] = Number(fold);
+  });
+  return folds;
+}

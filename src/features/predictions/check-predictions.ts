@@ -1,0 +1,88 @@
+import { KeySet } from '../../base/columns/key-set';
+import { parseYaml } from '../../base/yaml/parse';
+import type { CheckedFile, CheckOptions } from '../../engine/check-project';
+import { fateOf, noCounts } from '../../engine/check-project';
+import { isHistory } from '../../engine/findings/file-findings';
+import { LineChecks } from '../../engine/findings/line-checks';
+import type { Project } from '../../engine/project';
+import { compareFindings, type Finding, type Severity } from '../../project/findings/finding';
+import { eachLine, parseLine } from '../../project/answers/lines';
+import { fileProblems } from '../../project/model/build-model';
+import type { ProjectModel } from '../../project/model/model';
+import { LineLinter } from '../../rules/framework/line-linter';
+import { RuleSettings } from '../../rules/framework/settings';
+import { CATALOGUE } from '../../rules/registry';
+import { PREDICTION_RULES } from './line-rules';
+import { predictionIn } from './prediction';
+import { listPredictionFiles, PREDICTIONS_FOLDER, type PredictionFile } from './prediction-log';
+
+/** What is wrong in the files of predictions and in the cards of models. Problems in suggestions/ are at most warnings. */
+export async function checkPredictions(
+  project: Project,
+  model: ProjectModel,
+  options: CheckOptions,
+): Promise<{ files: CheckedFile[]; filesChecked: number }> {
+  const settings = new RuleSettings(model.schema.lint);
+  const linter = new LineLinter(model, PREDICTION_RULES, settings);
+  const lines = new LineChecks(model, project.samples);
+  const logs = await listPredictionFiles(project);
+  const cards = await project.files.list([`${PREDICTIONS_FOLDER}/*.yaml`]);
+  const files: CheckedFile[] = [];
+  for (const log of logs) files.push(checkedFile(log.info.path, await logFindings(log), options));
+  for (const { path } of cards) files.push(checkedFile(path, await cardFindings(path), options));
+  return {
+    files: files.filter(({ counts }) => counts.error + counts.warning + counts.info > 0),
+    filesChecked: logs.length + cards.length,
+  };
+
+  async function logFindings({ info: { path }, isSuggestion }: PredictionFile): Promise<Finding[]> {
+    const found: Finding[] = [];
+    /** Run and sample -> the time and line of what counts. */
+    const counting = new Map<string, { readonly time: number; readonly line: number }>();
+    const history = new KeySet();
+    await eachLine(project.files, path, {}, (line) => {
+      const value = parseLine(line.raw);
+      const view = lines.viewOf({ path, kind: 'annotation' }, line, value);
+      // A model may leave out layers that people must answer.
+      linter.check(view.value ? { ...view, value: { ...view.value, status: 'draft' } } : view, found);
+      const prediction = predictionIn(value);
+      if (!prediction) return;
+      const key = `${prediction.run} ${prediction.sample}`;
+      const before = counting.get(key);
+      const isNewer = !before || before.time <= prediction.time;
+      if (before) history.add(isNewer ? before.line : line.line);
+      if (isNewer) counting.set(key, { time: prediction.time, line: line.line });
+    });
+    return found
+      .filter((finding) => !isHistory(finding, history) && finding.suppressed === undefined)
+      .map((finding) => {
+        const kept = isSuggestion ? { ...finding, severity: atMostWarning(finding.severity) } : finding;
+        delete kept.fixes;
+        return kept;
+      });
+  }
+
+  async function cardFindings(path: string): Promise<Finding[]> {
+    const document = parseYaml(new TextDecoder().decode(await project.files.read(path)));
+    const problems = fileProblems('card', { path, document, root: document.root });
+    return problems.flatMap(({ rule, message, range, pointer }): Finding[] => {
+      const active = settings.active(CATALOGUE.get(rule)!, path);
+      const key = `${rule} ${pointer ?? ''}`;
+      return active ? [{ rule, severity: active.severity, message, file: path, range, key }] : [];
+    });
+  }
+}
+
+const atMostWarning = (severity: Severity): Severity => (severity === 'error' ? 'warning' : severity);
+
+function checkedFile(path: string, findings: readonly Finding[], options: CheckOptions): CheckedFile {
+  const counts = noCounts();
+  const listed: Finding[] = [];
+  for (const finding of [...findings].sort(compareFindings)) {
+    const fate = fateOf(finding, options);
+    if (fate === 'drop') continue;
+    counts[finding.severity] += 1;
+    if (fate === 'keep' && listed.length < options.limit) listed.push(finding);
+  }
+  return { path, findings: listed, counts };
+}

@@ -1,0 +1,102 @@
+import type { FileInfo } from '../../base/files/files';
+import { comparePaths } from '../../base/files/paths';
+import { textHash } from '../../base/text/hash';
+import { UserError } from '../../base/user-error';
+import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
+import { comparable } from '../../project/answers/foreign-units';
+import { isAnnotatorName } from '../../project/records/annotator-name';
+import type { Labels } from '../../project/records/records';
+import type { Project } from '../../engine/project';
+import { predictionIn, type Prediction } from './prediction';
+
+export const PREDICTIONS_FOLDER = 'predictions';
+const FOLDERS = [PREDICTIONS_FOLDER, 'suggestions'];
+
+/** The project-relative path of a model's predictions. */
+export const predictionsPath = (model: string): string => `${PREDICTIONS_FOLDER}/${model}.jsonl`;
+
+/** A file of predictions. */
+export interface PredictionFile {
+  readonly info: FileInfo;
+  /** The file's name without extension. */
+  readonly model: string;
+  /** Of suggestions/, which imports wrote. */
+  readonly isSuggestion: boolean;
+}
+
+/** The files of predictions, sorted by path. */
+export async function listPredictionFiles({ files }: Pick<Project, 'files'>): Promise<PredictionFile[]> {
+  const found = await files.list(FOLDERS.map((folder) => `${folder}/*.jsonl`));
+  return found.sort(comparePaths).map((info) => {
+    const [folder, name] = info.path.split('/') as [string, string];
+    return { info, model: name.replace(/\.jsonl$/, ''), isSuggestion: folder !== PREDICTIONS_FOLDER };
+  });
+}
+
+/** The names of all models with predictions, sorted. */
+export async function listModels(project: Pick<Project, 'files'>): Promise<string[]> {
+  const files = await listPredictionFiles(project);
+  return [...new Set(files.map(({ model }) => model))].sort();
+}
+
+/** The predictions that count, by run and sample key. */
+export interface ModelPredictions {
+  readonly model: string;
+  /** Run -> sample key -> prediction, in code points. Samples that the project does not have are left out. */
+  readonly runs: ReadonlyMap<number, ReadonlyMap<number, CountingPrediction>>;
+  /** Lines that are no predictions, or about samples that the project does not have. */
+  readonly leftOut: number;
+}
+
+export interface CountingPrediction extends Prediction {
+  /** The model saw another text. */
+  readonly isStale: boolean;
+}
+
+/**
+ * Reads a model's predictions. For a sample and run, the one with the greatest time counts; of equal ones the later line. Throws UserError
+ * if there are none of this model.
+ */
+export async function readPredictions(project: Project, model: string): Promise<ModelPredictions> {
+  const all = await listPredictionFiles(project);
+  const own = all.filter((file) => file.model === model);
+  if (own.length === 0) throw new UserError(noModel(model, [...new Set(all.map((file) => file.model))]));
+  const runs = new Map<number, Map<number, CountingPrediction>>();
+  let leftOut = 0;
+  const { samples } = project;
+  const take = ({ raw }: FileLine): void => {
+    if (raw.trim() === '') return;
+    const prediction = predictionIn(parseLine(raw));
+    const key = prediction ? samples.ids.find(prediction.sample) : -1;
+    const place = key >= 0 ? samples.locate(key) : undefined;
+    if (!prediction || !place) {
+      leftOut += 1;
+      return;
+    }
+    let run = runs.get(prediction.run);
+    if (!run) runs.set(prediction.run, (run = new Map()));
+    if ((run.get(key)?.time ?? 0) > prediction.time) return;
+    const text =
+      prediction.textHash === undefined && prediction.unit === undefined
+        ? undefined
+        : samples.textNow(place.file, place.row);
+    run.set(key, {
+      ...prediction,
+      labels: comparable<{ unit: unknown; labels: Labels }>(prediction, text).labels ?? {},
+      isStale:
+        text !== undefined && prediction.textHash !== undefined && textHash(text) !== prediction.textHash,
+    });
+  };
+  // Suggestions come first: a prediction without a time replaces them.
+  for (const { info } of own.sort((a, b) => Number(b.isSuggestion) - Number(a.isSuggestion)))
+    await eachLine(project.files, info.path, {}, take);
+  return { model, runs, leftOut };
+}
+
+function noModel(model: string, known: readonly string[]): string {
+  const models = known.toSorted().join(', ');
+  const list =
+    known.length === 0 ? 'The project has no predictions. ' : `Models with predictions: ${models}. `;
+  const way = isAnnotatorName(model) ? ` --as-predictions ${model}` : '';
+  return `There are no predictions of "${model}" (${predictionsPath(model)}). ${list}"labelwright baseline" makes some; "labelwright import FILE${way}" brings those of other tools.`;
+}

@@ -1,0 +1,64 @@
+import type { Project } from '../../engine/project';
+import { comparableValue } from '../../disagreement/compare';
+import { isValidAnswer } from '../../disagreement/given';
+import type { ProjectModel } from '../../project/model/model';
+import type { Labels, LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { Resolved, SampleResolution, UnresolvedReason } from '../resolve/resolution';
+import { ProjectResolver } from '../resolve/resolve-project';
+
+/** Where a true label comes from: gold, or a step of the policy. */
+export type TruthSource = 'gold' | Resolved['source'];
+
+export interface TrueLabel {
+  readonly value: LayerValue;
+  readonly source: TruthSource;
+}
+
+/** What counts as true on a layer, by sample key. Relations are in the form of `comparableValue`. */
+export interface LayerTruth {
+  readonly layer: Layer;
+  readonly known: ReadonlyMap<number, TrueLabel>;
+  readonly unresolved: ReadonlyMap<number, UnresolvedReason>;
+}
+
+/** What counts as true on these layers: gold where there is some, else what `resolve` makes of the answers by the project's policy. */
+export async function trueLabels(
+  project: Project,
+  model: ProjectModel,
+  layers: readonly Layer[],
+): Promise<Map<string, LayerTruth>> {
+  const truths = new Map(
+    layers.map((layer) => [
+      layer.id,
+      { layer, known: new Map<number, TrueLabel>(), unresolved: new Map<number, UnresolvedReason>() },
+    ]),
+  );
+  const take = (key: number, { resolved, unresolved }: SampleResolution): void => {
+    const labels: Labels = Object.fromEntries([...resolved].map(([id, { value }]) => [id, value]));
+    for (const { layer, known, unresolved: open } of truths.values()) {
+      const found = resolved.get(layer.id);
+      const value = found && comparableValue(layer, labels);
+      const reason = unresolved.get(layer.id)?.reason;
+      if (value !== undefined) known.set(key, { value, source: found!.source });
+      // Nobody has answered: there is nothing to resolve.
+      else if (reason !== undefined && reason !== 'no-answer') open.set(key, reason);
+    }
+  };
+  const policy = model.schema.training.resolve;
+  const resolver = new ProjectResolver(project, model, { policy, layers: layers.map(({ id }) => id) });
+  const quick = resolver.withoutTexts();
+  if (quick) for (const { key, resolution } of quick) take(key, resolution);
+  else for await (const { sample, resolution } of resolver.samples()) take(sample.key, resolution);
+  for (const [id, { record }] of project.records.gold) {
+    const key = project.samples.ids.find(id);
+    if (project.samples.locate(key) === undefined) continue;
+    for (const { layer, known, unresolved } of truths.values()) {
+      const value = comparableValue(layer, record.labels);
+      if (value === undefined || !isValidAnswer(layer, record.labels[layer.id]!)) continue;
+      known.set(key, { value, source: 'gold' });
+      unresolved.delete(key);
+    }
+  }
+  return truths;
+}

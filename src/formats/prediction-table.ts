@@ -1,0 +1,230 @@
+/** Predictions of a model in plain tables: a row for each sample, with its label, or a column for each label. docs/cli.md, "import". */
+import { isObject } from '../base/is-object';
+import { layerLabels, type Layer } from '../project/schema/layer-types';
+import { parseLine } from '../project/answers/lines';
+import type {
+  Columns,
+  ForeignItem,
+  ForeignSuggestion,
+  ForeignValue,
+  Format,
+  ImportSession,
+  InputFile,
+} from './format';
+import { jsonRows } from './json-rows';
+import { quoted } from './loss-report';
+import { readTables } from './tables/table-rows';
+
+const IDS = ['id', 'sample', 'sample_id', 'item', 'item_id', 'task'];
+const LABELS = ['label', 'prediction', 'predicted', 'pred', 'answer', 'value', 'rating'];
+const PROBABILITIES = ['probability', 'prob', 'confidence'];
+const SCORE = 'score';
+
+/** Layers that a plain table can hold. */
+type FlatLayer = Extract<Layer, { type: 'choice' | 'choices' | 'rating' }>;
+const isFlat = (layer: Layer): layer is FlatLayer =>
+  layer.type === 'choice' || layer.type === 'choices' || layer.type === 'rating';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Where a row has what. */
+interface Roles {
+  readonly id: string;
+  readonly probability: string | undefined;
+  readonly layers: readonly LayerColumns[];
+}
+
+interface LayerColumns {
+  readonly layer: FlatLayer;
+  readonly label: string | undefined;
+  /** Label -> column with its probability. */
+  readonly each: ReadonlyMap<string, string>;
+}
+
+/** A format that reads predictions for these layers. It is in no list: the command line offers it with --as-predictions. */
+export function predictionTable(layers: readonly Layer[], columns: Columns = {}): Format {
+  return {
+    id: 'predictions',
+    title: 'Predictions',
+    unit: 'codepoint',
+    several: false,
+    columns: true,
+    read: (files, session) => readPredictionRows(files, layers.filter(isFlat), columns, session),
+  };
+}
+
+async function* readPredictionRows(
+  files: readonly InputFile[],
+  layers: readonly FlatLayer[],
+  columns: Columns,
+  session: ImportSession,
+): AsyncGenerator<ForeignItem> {
+  const { losses } = session;
+  for (const file of files) {
+    const isJson = /\.(jsonl|ndjson|json)$/i.test(file.name);
+    const rows: AsyncIterable<{ row: Row; line: number }> = isJson
+      ? objectsOf(jsonRows(file, losses))
+      : readTables([file], losses, ({ rows }) => objectsOf(rows), session.guardFormulas);
+    let known = '';
+    let roles: Roles | string = '';
+    for await (const { row, line } of rows) {
+      const names = Object.keys(row);
+      if (names.join('\n') !== known) {
+        known = names.join('\n');
+        roles = rolesOf(row, layers, columns);
+      }
+      const item = typeof roles === 'string' ? roles : readRow(row, roles, { file: file.name, line });
+      if (typeof item !== 'string') {
+        yield item;
+        continue;
+      }
+      losses.lose({
+        file: file.name,
+        line,
+        reason: 'unreadable',
+        what: `row with ${names.slice(0, 8).map(quoted).join(', ')}`,
+        labels: 0,
+        why: item,
+        policy: 'left out',
+      });
+    }
+  }
+}
+
+async function* objectsOf(
+  rows: AsyncIterable<{ readonly line: number; readonly value?: Row; readonly cells?: Row }>,
+): AsyncGenerator<{ row: Row; line: number }> {
+  for await (const { line, value, cells } of rows) yield { row: value ?? cells!, line };
+}
+
+/** Where the columns of a row are what, or what is missing. */
+function rolesOf(row: Row, layers: readonly FlatLayer[], columns: Columns): Roles | string {
+  const names = Object.keys(row);
+  const id = columns.id ?? IDS.find((name) => names.includes(name));
+  if (id === undefined || !names.includes(id))
+    return `there is no column with the sample's id (${IDS.join(', ')}); name it with --id COLUMN`;
+  const nested = isObject(row.probabilities) ? Object.keys(row.probabilities) : [];
+  const found: LayerColumns[] = layers.flatMap((layer) => {
+    const asked = columns.labels?.find((one) => one.layer === layer.id)?.column;
+    const only =
+      layers.length === 1
+        ? (columns.labels?.[0]?.column ?? LABELS.find((name) => names.includes(name)))
+        : undefined;
+    const label = [asked, layer.id, only].find(
+      (name) => name !== undefined && name !== id && names.includes(name),
+    );
+    const each = new Map(
+      namesOf(layer).flatMap((name) => (names.includes(name) && name !== id ? [[name, name] as const] : [])),
+    );
+    const hasNested = nested.includes(layer.id) || (layers.length === 1 && nested.length > 0);
+    return label !== undefined || each.size > 1 || hasNested ? [{ layer, label, each }] : [];
+  });
+  if (found.length === 0) return missingLabels(layers);
+  return { id, probability: PROBABILITIES.find((name) => names.includes(name)), layers: found };
+}
+
+function missingLabels(layers: readonly FlatLayer[]): string {
+  if (layers.length === 0) return 'the project has no layer of one label, several labels or a rating';
+  const ids = layers.map(({ id }) => id).join(', ');
+  return layers.length === 1
+    ? `there is no column with labels (${LABELS.join(', ')}), and no columns named after the labels of ${ids}; name it with --label COLUMN`
+    : `no column is named after a layer (${ids}), and none after labels of one; say which holds what: --label LAYER=COLUMN`;
+}
+
+/** The labels of a layer; of a rating, its steps. */
+function namesOf(layer: FlatLayer): readonly string[] {
+  if (layer.type !== 'rating') return layerLabels(layer);
+  const steps = Math.round((layer.max - layer.min) / layer.step);
+  if (steps > 100) return [];
+  return Array.from({ length: steps + 1 }, (_, n) =>
+    String(Number((layer.min + n * layer.step).toFixed(10))),
+  );
+}
+
+function readRow(
+  row: Row,
+  { id, probability, layers }: Roles,
+  place: ForeignItem['place'],
+): ForeignItem | string {
+  const sample = row[id];
+  if (sample === null || sample === undefined || sample === '') return `it has no ${id}`;
+  const values: ForeignValue[] = [];
+  const probabilities = new Map<string, ReadonlyMap<string, number>>();
+  for (const columns of layers) {
+    const { layer } = columns;
+    const chances = chancesOf(row, columns, layers.length === 1);
+    if (typeof chances === 'string') return chances;
+    const given = columns.label === undefined ? undefined : row[columns.label];
+    const labels = isEmpty(given) ? labelsBy(layer, chances) : labelsOf(layer, given);
+    if (labels === undefined) continue;
+    const [only] = labels;
+    if (
+      chances.size === 0 &&
+      probability !== undefined &&
+      labels.length === 1 &&
+      !isEmpty(row[probability])
+    ) {
+      const p = Number(row[probability]);
+      if (!(p >= 0 && p <= 1)) return `${probability} is no number from 0 to 1`;
+      chances.set(only!, p);
+    }
+    if (chances.size > 0) probabilities.set(layer.id, chances);
+    if (layer.type !== 'rating') values.push({ kind: 'choices', layer: layer.id, labels });
+    else if (Number.isFinite(Number(only)))
+      values.push({ kind: 'rating', layer: layer.id, value: Number(only) });
+    else return `${quoted(only ?? '')} is no number, which the layer ${layer.id} takes`;
+  }
+  if (values.length === 0) return 'it has no label';
+  const score = isEmpty(row[SCORE]) ? NaN : Number(row[SCORE]);
+  const suggestion: ForeignSuggestion = {
+    values,
+    ...(Number.isFinite(score) && { score }),
+    ...(probabilities.size > 0 && { probabilities }),
+  };
+  const text = typeof row.text === 'string' ? { text: row.text } : {};
+  return { place, id: String(sample as string), ...text, answers: [], suggestions: [suggestion] };
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** The probabilities of a row, by label; or why they are none. */
+function chancesOf(row: Row, { layer, each }: LayerColumns, isOnly: boolean): Map<string, number> | string {
+  const { probabilities } = row;
+  const own = isObject(probabilities)
+    ? isObject(probabilities[layer.id])
+      ? probabilities[layer.id]
+      : isOnly
+        ? probabilities
+        : undefined
+    : undefined;
+  const cells = isObject(own)
+    ? Object.entries(own)
+    : each.size > 1
+      ? [...each].map(([label, column]) => [label, row[column]] as const)
+      : [];
+  const chances = new Map<string, number>();
+  for (const [label, cell] of cells) {
+    if (isEmpty(cell)) continue;
+    const p = Number(cell);
+    if (!(p >= 0 && p <= 1))
+      return `the column of ${quoted(label)} holds ${quoted(String(cell))}, which is no probability from 0 to 1`;
+    chances.set(label, p);
+  }
+  return chances;
+}
+
+/** The likeliest label; of several labels, those that are likelier than not. */
+function labelsBy(layer: FlatLayer, chances: ReadonlyMap<string, number>): string[] | undefined {
+  if (chances.size === 0) return undefined;
+  if (layer.type === 'choices') return [...chances].filter(([, p]) => p >= 0.5).map(([label]) => label);
+  return [[...chances].reduce((best, one) => (one[1] > best[1] ? one : best))[0]];
+}
+
+/** A cell's labels: one, a JSON list, or a text with | between them. */
+function labelsOf(layer: FlatLayer, given: unknown): string[] {
+  const value = typeof given === 'string' && given.startsWith('[') ? (parseLine(given) ?? given) : given;
+  if (Array.isArray(value)) return value.map(String);
+  const text = String(value as string);
+  const isOne = layer.type !== 'choices' || layer.labels.includes(text);
+  return isOne ? [text] : text.split('|').map((label) => label.trim());
+}

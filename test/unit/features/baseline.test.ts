@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { foldsOf } from '../../../src/features/baseline/labelled-texts';
+import { predictLinear, trainLinear } from '../../../src/features/baseline/linear-model';
+import { textFeatures } from '../../../src/features/baseline/text-features';
+import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { runInProcess } from '../../support/in-process-command';
+import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+interface Found {
+  files: string[];
+  layers: Record<
+    string,
+    {
+      refused?: string;
+      n: number;
+      labels: string[];
+      accuracy: { value: number; ci95: [number, number] };
+      majority: { label: unknown; value: number };
+      learning_curve: { n: number; value: number }[];
+      ngrams: Record<string, string[]>;
+      not_learned: { label: string; n: number }[];
+    }
+  >;
+}
+interface Line {
+  sample: string;
+  labels: { intent: string };
+  probabilities: { intent: Record<string, number> };
+}
+
+describe('baseline: features and model', () => {
+  it('weights n-grams that occur in several texts, by rarity, in rows of length 1', () => {
+    const { matrix, names } = textFeatures(['My card, my CARD!', 'my card today 卡片', '卡 other my'], 100);
+    assert.deepEqual([...names].sort(), ['card', 'my', 'my card', '卡'].sort());
+    for (const row of [0, 1]) {
+      const own = matrix.value.subarray(matrix.start[row], matrix.start[row + 1]);
+      assert.ok(Math.abs(Math.hypot(...own) - 1) < 1e-6);
+    }
+    assert.equal(textFeatures(['a b', 'a b', 'a'], 1).names[0], 'a');
+  });
+
+  it('learns one class, or a yes or no for each', () => {
+    const texts = Array.from({ length: 60 }, (_, n) => `word${n % 3} filler${n % 2}`);
+    const { matrix } = textFeatures(texts, 100);
+    const rows = Int32Array.from(texts, (_, n) => n);
+    const one = trainLinear(matrix, { kind: 'one', classes: 3, of: rows.map((n) => n % 3) }, rows, 1);
+    const p = predictLinear(matrix, one, rows);
+    rows.forEach((n) => assert.ok(p[n * 3 + (n % 3)]! > 0.8, `${n}: ${p[n * 3 + (n % 3)]}`));
+    const of = Uint8Array.from(texts.flatMap((_, n) => [Number(n % 3 === 0), Number(n % 2 === 0)]));
+    const each = trainLinear(matrix, { kind: 'each', classes: 2, of }, rows, 1);
+    const q = predictLinear(matrix, each, rows);
+    of.forEach((yes, i) => assert.equal(q[i]! > 0.5, yes === 1));
+    assert.deepEqual(
+      predictLinear(matrix, trainLinear(matrix, { kind: 'each', classes: 2, of }, rows, 1), rows),
+      q,
+    );
+  });
+
+  it('spreads classes over the folds and never parts a group', () => {
+    const length = 100;
+    const group = Int32Array.from({ length }, (_, n) => n - (n % 4));
+    const ids = Array.from({ length }, (_, n) => `s${n}`);
+    const rows = Int32Array.from({ length }, (_, n) => n);
+    const folds = foldsOf({ keys: [], ids, texts: [], group }, rows, (row) => String(row < 40), 5, 1);
+    rows.forEach((row) => assert.equal(folds[row], folds[group[row]!]));
+    for (let fold = 0; fold < 5; fold += 1)
+      assert.equal(rows.filter((row) => row < 40 && folds[row] === fold).length, 8);
+  });
+});
+
+describe('labelwright baseline', () => {
+  const folder = temporaryFolder();
+  const cli = builtCommandLine();
+  const lines = (): Line[] =>
+    readFileSync(path.join(folder.path, 'predictions/baseline.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+
+  it('predicts every sample by models that did not see it, the same in threads and without them', async () => {
+    const samples = intentSamples(60);
+    writeIntentProject(folder.path, [
+      ...samples,
+      { id: 'x-1', text: 'an odd one', intent: 'rare' },
+      { id: 'x-2', text: 'an odd one again', intent: 'rare' },
+    ]);
+    const { code, out, err } = await runInProcess(['baseline', folder.path, '--json']);
+    assert.equal(code, 0, err);
+    const found = JSON.parse(out) as Found;
+    const { intent } = found.layers;
+    assert.equal(intent!.n, 182);
+    assert.ok(intent!.accuracy.value > 0.9, out);
+    assert.ok(intent!.majority.value < 0.4);
+    assert.deepEqual(intent!.not_learned, [{ label: 'rare', n: 2 }]);
+    assert.ok(
+      intent!.ngrams.card!.some((ngram) => /card|plastic|atm|pin/.test(ngram)),
+      out,
+    );
+    assert.deepEqual(
+      [...intent!.learning_curve].sort((a, b) => a.n - b.n),
+      intent!.learning_curve,
+    );
+    assert.deepEqual(found.files, ['predictions/baseline.jsonl', 'predictions/baseline.yaml']);
+    const first = lines();
+    assert.equal(first.length, 182);
+    for (const { probabilities } of first) {
+      const sum = Object.values(probabilities.intent).reduce((total, p) => total + p, 0);
+      assert.ok(Math.abs(sum - 1) < 0.01);
+    }
+    const answers = (list: readonly Line[]) =>
+      list.map(({ labels, probabilities }) => [labels, probabilities]);
+    assert.equal(
+      cli.run(folder.path, ['check', '--format', 'json', '--rule', 'invalid-record', '--rule', 'unknown-key'])
+        .code,
+      0,
+    );
+    rmSync(path.join(folder.path, 'predictions/baseline.jsonl'));
+    const threaded = cli.run(folder.path, ['baseline']);
+    assert.equal(threaded.code, 0, threaded.err);
+    assert.match(threaded.out, /intent: 182 samples with a known label, 3 labels, 5 folds\./);
+    assert.match(threaded.out, /Not learned, with fewer than 5 samples: rare \(2\)\./);
+    assert.deepEqual(answers(lines()), answers(first));
+  });
+
+  it('learns nothing of the text itself: near duplicates with contrary labels are not told apart', async () => {
+    // Each text occurs twice with different labels: a model that had seen the other would be wrong every time.
+    const texts = intentSamples(40).map(({ text }, n) => ({
+      text: text.replace(/\w+ \w+ number/, 'number'),
+      n,
+    }));
+    writeIntentProject(
+      folder.path,
+      texts.flatMap(({ text, n }) => [
+        { id: `a-${n}`, text, intent: 'card' },
+        { id: `b-${n}`, text: `${text}.`, intent: 'login' },
+      ]),
+    );
+    const { out } = await runInProcess(['baseline', folder.path, '--json', '--dry-run']);
+    const { accuracy } = (JSON.parse(out) as Found).layers.intent!;
+    assert.ok(Math.abs(accuracy.value - 0.5) < 0.01, out);
+  });
+
+  it('learns ratings and sets of labels, and takes gold and decisions as true', async () => {
+    const samples = intentSamples(30);
+    const of = (intent: string) => ({
+      tags: intent === 'card' ? ['card'] : intent === 'refund' ? ['card', 'refund'] : [],
+      stars: intent === 'card' ? 1 : 3,
+    });
+    writeIntentProject(
+      folder.path,
+      samples,
+      `labelwright: 1
+data: {samples: [data/*.jsonl]}
+layers:
+  - {id: tags, type: choices, labels: [card, refund]}
+  - {id: stars, type: rating, min: 1, max: 5}
+labels: [{id: card}, {id: refund}]
+`,
+    );
+    writeFiles(folder.path, {
+      'annotations/ana.jsonl': samples
+        .slice(2)
+        .map(({ id, intent }) => answerLine('ana', id, of(intent)))
+        .join(''),
+      'gold/a.jsonl': `${JSON.stringify({ sample: 's-0', labels: { stars: 1 } })}\n`,
+      'decisions/lea.jsonl': answerLine('x', 's-1', of('refund'), { annotator: undefined, reviewer: 'lea' }),
+    });
+    const { out } = await runInProcess(['baseline', folder.path, '--json', '--dry-run']);
+    const { tags, stars } = (JSON.parse(out) as Found).layers;
+    assert.equal(tags!.n, 89);
+    assert.equal(stars!.n, 90);
+    assert.ok(tags!.accuracy.value > 0.85 && stars!.accuracy.value > 0.9, out);
+  });
+
+  it('says why it refuses, and writes nothing', async () => {
+    rmSync(path.join(folder.path, 'predictions'), { recursive: true, force: true });
+    rmSync(path.join(folder.path, 'gold'), { recursive: true, force: true });
+    rmSync(path.join(folder.path, 'decisions'), { recursive: true, force: true });
+    writeIntentProject(folder.path, intentSamples(4));
+    const { code, err } = await runInProcess(['baseline', folder.path]);
+    assert.equal(code, 2);
+    assert.match(err, /Nothing can be learned\. intent: fewer than two labels have 5 samples\./);
+    const many = Array.from({ length: 2001 }, (_, n) => `l${n}`);
+    writeIntentProject(
+      folder.path,
+      many.map((intent, n) => ({ id: `s-${n}`, text: `text ${n}`, intent })),
+      `labelwright: 1
+data: {samples: [data/*.jsonl]}
+layers: [{id: intent, type: choice, labels: [${many.join(', ')}]}]
+labels: [${many.map((id) => `{id: ${id}}`).join(', ')}]
+`,
+    );
+    assert.match((await runInProcess(['baseline', folder.path])).err, /2001 labels in use, and at most 2000/);
+    assert.ok(!existsSync(path.join(folder.path, 'predictions')));
+  });
+});
