@@ -164,6 +164,7 @@ function rulesFor(model: ProjectModel, layer: Layer, cited: readonly string[]): 
     const rule = model.citable.get(id);
     if (!rule) return false;
     if ('between' in rule) return rule.between.some((ref) => labels.has(ref.id));
+    if (rule.layer !== undefined) return rule.layer === layer.id;
     return rule.label === undefined || labels.has(rule.label);
   });
 }

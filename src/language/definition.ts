@@ -11,7 +11,7 @@ export function occurrenceAt(model: ProjectModel, path: string, position: Positi
   return document && occurrencesIn(model).at(path, document.lines.offsetAt(position));
 }
 
-/** The definitions of the id at a place of a YAML file. A label has two, in the guideline and in the schema; each leads to the other. */
+/** The definitions of the id at a place of a YAML file. A label or layer may have two, in the guideline and in the schema; each leads to the other. */
 export function definitionInYaml(
   model: ProjectModel,
   path: string,

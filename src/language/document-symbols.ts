@@ -21,6 +21,7 @@ export interface EditorSymbol {
 const ITEM_KINDS: Readonly<Record<string, EditorSymbolKind>> = {
   labels: 'label',
   layers: 'layer',
+  levels: 'label',
   rules: 'rule',
   include: 'rule',
   exclude: 'rule',
@@ -74,7 +75,7 @@ function itemSymbol(
   if (item.kind === 'scalar' && kind === 'person')
     return symbolOf(document, kind, item, item, String(item.value), undefined, []);
   if (item.kind !== 'map') return undefined;
-  const nameKey = ['id', 'version', 'target'].find((key) => (textAt(item, key) ?? '') !== '');
+  const nameKey = ['id', 'version', 'target', 'value'].find((key) => (textAt(item, key) ?? '') !== '');
   if (nameKey === undefined) return undefined;
   const detailKey = DETAILS.find((key) => textAt(item, key) !== undefined);
   const children = item.entries.flatMap((entry) => below(document, keyText(entry.key), entry.value));

@@ -1,16 +1,23 @@
 import type { Position, Range } from '../project/findings/finding';
-import type { LayerDef, ProjectModel, RuleDef, TieBreaker } from '../project/model/model';
+import type {
+  LayerDef,
+  LayerDefinition,
+  LevelTieBreaker,
+  ProjectModel,
+  RuleDef,
+  TieBreaker,
+} from '../project/model/model';
 import { readSuppressions } from '../base/yaml/comments';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
 import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';
-import { byWhom, labelCard, said } from './cards/label-card';
+import { byWhom, criteriaLists, labelCard, said } from './cards/label-card';
 import { keysAt } from './json-schema';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { rangeBetween, rangeOfPart, schemaNameOf, yamlDocument } from './places';
-import { code, paragraphs, plain } from '../base/text/markdown';
+import { bullets, code, paragraphs, plain } from '../base/text/markdown';
 import { answerLines } from './cards/answer-lines';
 import { RuleSettings } from '../rules/framework/settings';
 import { describeAccepted, type RuleOption } from '../rules/framework/options';
@@ -143,6 +150,24 @@ function layerCard(model: ProjectModel, id: string): string {
     found.layer?.question !== undefined && plain(found.layer.question),
     detail(found),
     found.layer?.when !== undefined && `Asked only when ${conditions(found.layer.when)}`,
+    layerMeaning(model.layerDefinitions.get(id)),
+  );
+}
+
+function layerMeaning(entry: LayerDefinition | undefined): string | undefined {
+  if (!entry) return undefined;
+  const { brief, definition, scopeNote, levels, tie, none } = entry;
+  const text = definition ?? brief;
+  const defined = levels.flatMap(({ value, definition: meaning }) =>
+    meaning ? [`${value}: ${said(meaning.text)}`] : [],
+  );
+  return paragraphs(
+    text && said(text.text),
+    ...criteriaLists(entry),
+    defined.length > 0 && `Levels:\n${bullets(defined)}`,
+    tie && `Tie: ${said(tie.text)}`,
+    none && `None: ${said(none.text)}`,
+    scopeNote && `Note: ${said(scopeNote.text)}`,
   );
 }
 
@@ -223,14 +248,36 @@ function ruleCard(
   );
 }
 
-function ruleText({ id, kind, label, text, useInstead }: RuleDef): string {
+function ruleText(rule: RuleDef): string {
+  const { id, kind, label, layer, level, text, useInstead } = rule;
+  if (kind === 'between-levels') return levelTieBreakerText(rule as LevelTieBreaker);
+  const subject = layer === undefined ? `as ${code(label ?? '')}` : `for ${code(layer)}`;
   const what = {
     general: 'general rule',
-    include: `counts as ${code(label ?? '')}`,
-    exclude: `does not count as ${code(label ?? '')}`,
+    include: `counts ${subject}`,
+    exclude: `does not count ${subject}`,
+    level: `rule of level ${level} of ${code(layer ?? '')}`,
   }[kind];
   const instead = useInstead ? `, use ${code(useInstead.id)} instead` : '';
   return paragraphs(`**${plain(id)}**: ${what}${instead}`, said(text));
+}
+
+function levelTieBreakerText({
+  id,
+  layer,
+  levels,
+  prefer,
+  text,
+  unless,
+  rationale,
+}: LevelTieBreaker): string {
+  const values = levels.map(({ value }) => value).join(' and ');
+  return paragraphs(
+    `**${plain(id)}**: tie-breaker between levels ${values} of ${code(layer)}${prefer ? `, prefers ${prefer.value}` : ''}`,
+    text !== '' && `When: ${said(text)}`,
+    unless && `Unless: ${said(unless.text)}`,
+    rationale && `Why: ${said(rationale.text)}`,
+  );
 }
 
 function tieBreakerText({ id, between, prefer, when, unless, rationale }: TieBreaker): string {

@@ -15,7 +15,7 @@ export type SymbolKind = Target | 'person' | 'lint-rule';
 export interface Occurrence {
   readonly kind: SymbolKind;
   readonly id: string;
-  /** `meaning` is a label's entry in the guideline; `history` an entry of the changelog. */
+  /** `meaning` is the entry of a label or layer in the guideline; `history` an entry of the changelog. */
   readonly role: 'definition' | 'meaning' | 'reference' | 'history';
   readonly file: SourceFile;
   /** UTF-16 offsets of the id, without quotes. */
@@ -117,7 +117,8 @@ function idPlace(file: SourceFile, node: YamlNode): { start: number; end: number
 
 function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: Reference): Occurrence[] {
   const kind = targets.find((target) => isDefined(model, target, id)) ?? targets[0]!;
-  const isMeaning = model.definitions.get(id)?.idNode === node;
+  const isMeaning =
+    model.definitions.get(id)?.idNode === node || model.layerDefinitions.get(id)?.idNode === node;
   return named(kind, isHistory ? 'history' : isMeaning ? 'meaning' : 'reference', id, node, file);
 }
 

@@ -3,6 +3,7 @@
  * `PanelReply` with the same id, and sends `PanelEvents` unprompted. Methods marked "server" are forwarded to the language server.
  * Offsets in labels are code points, as on disk.
  */
+import type { GuidelineView } from './guideline-view';
 import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
 import type { Flag, Labels, LayerValue, Origin } from '../project/records/records';
 import type { Layer, Label } from '../project/schema/layer-types';
@@ -199,54 +200,6 @@ export interface PanelSample {
   findings: string[];
   /** The feedback on the annotator's answer. */
   feedback?: GoldFeedback;
-}
-
-export interface GuidelineRuleView {
-  id: string;
-  text: string;
-  useInstead?: string;
-  /** Its meaning changed after the annotator last labelled. */
-  isNew: boolean;
-}
-export interface GuidelineLabelView {
-  id: string;
-  brief?: string;
-  definition?: string;
-  scopeNote?: string;
-  include: GuidelineRuleView[];
-  exclude: GuidelineRuleView[];
-  isNew: boolean;
-  /** Labels that people confuse with this one (on `count` samples) or that a tie-breaker or exclusion names with it (`count` 0), most confused first. */
-  confusedWith: { label: string; count: number }[];
-}
-export interface TieBreakerView {
-  id: string;
-  between: string[];
-  when?: string;
-  prefer?: string;
-  unless?: string;
-  rationale?: string;
-  isNew: boolean;
-}
-export interface ExampleView {
-  id: string;
-  text: string;
-  labels: Labels;
-  not: string[];
-  rules: string[];
-  kind?: string;
-  rationale?: string;
-}
-export interface GuidelineView {
-  version?: string;
-  status?: string;
-  title?: string;
-  scope: [name: string, text: string][];
-  rules: GuidelineRuleView[];
-  decisionOrder: string[];
-  labels: GuidelineLabelView[];
-  tieBreakers: TieBreakerView[];
-  examples: ExampleView[];
 }
 
 export interface Progress {

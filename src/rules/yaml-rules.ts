@@ -21,10 +21,12 @@ import { invalidRuleOption } from './catalogue/invalid-rule-option';
 import { invalidSuppression } from './catalogue/invalid-suppression';
 import { labelNotInLayer } from './catalogue/label-not-in-layer';
 import { missingCatchAll } from './catalogue/missing-catch-all';
+import { missingComparisonCriteria } from './catalogue/missing-comparison-criteria';
 import { missingCounterExample } from './catalogue/missing-counter-example';
 import { missingDefinition } from './catalogue/missing-definition';
 import { missingExclusionCriteria } from './catalogue/missing-exclusion-criteria';
 import { missingInclusionCriteria } from './catalogue/missing-inclusion-criteria';
+import { missingLevelDefinition } from './catalogue/missing-level-definition';
 import { missingRequiredField } from './catalogue/missing-required-field';
 import { nearDuplicateDefinition } from './catalogue/near-duplicate-definition';
 import { exclusionToItself } from './catalogue/exclusion-to-itself';
@@ -37,6 +39,7 @@ import { tooFewExamples } from './catalogue/too-few-examples';
 import { tooManySiblings } from './catalogue/too-many-siblings';
 import { undefinedTerm } from './catalogue/undefined-term';
 import { unknownKey } from './catalogue/unknown-key';
+import { unknownLevel } from './catalogue/unknown-level';
 import { unknownRule } from './catalogue/unknown-rule';
 import { unresolvedPlaceholder } from './catalogue/unresolved-placeholder';
 import { unusedLabel } from './catalogue/unused-label';
@@ -70,6 +73,7 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   wrongLayerType,
   conditionCycle,
   impossibleLimits,
+  unknownLevel,
   duplicateShortcut,
   implicitYamlType,
   versionChangelogMismatch,
@@ -86,6 +90,8 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   circularDefinition,
   missingInclusionCriteria,
   missingExclusionCriteria,
+  missingLevelDefinition,
+  missingComparisonCriteria,
   oneSidedExclusion,
   exclusionToItself,
   tooFewExamples,

@@ -44,6 +44,15 @@ describe('published guidelines, as they are', () => {
     ]);
   });
 
+  for (const rubric of ['rubric-answers', 'rubric-summaries', 'rubric-severity'])
+    it(`${rubric} is clean but for examples`, () => {
+      const found = lintFolder(`test/fixtures/guidelines/${rubric}`).map(inShort);
+      assert.deepEqual(
+        found.filter((finding) => !/example/.test(finding)),
+        [],
+      );
+    });
+
   it('the example workspace is clean', () => {
     assert.deepEqual(lintFolder('examples/support-tickets').map(inShort), []);
   });

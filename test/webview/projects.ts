@@ -1,6 +1,7 @@
 /** Projects to label in tests: tickets with a choice, tickets with spans, all kinds of layers, many labels. */
 import type { Label, Layer } from '../../src/project/schema/layer-types';
-import type { GuidelineView, PanelProject } from '../../src/protocol/panel';
+import type { GuidelineView } from '../../src/protocol/guideline-view';
+import type { PanelProject } from '../../src/protocol/panel';
 import { FakeEngine, type SampleSeed } from './fake-engine';
 
 export function label(id: string, name: string, extra: Partial<Label> = {}): Label {
@@ -12,6 +13,7 @@ const emptyGuideline: GuidelineView = {
   rules: [],
   decisionOrder: [],
   labels: [],
+  layers: [],
   tieBreakers: [],
   examples: [],
 };
@@ -137,6 +139,7 @@ export const guideline: GuidelineView = {
       confusedWith: [],
     },
   ],
+  layers: [],
   tieBreakers: [
     {
       id: 'TB-1',

@@ -1,3 +1,4 @@
+import { preferredLevel } from '../../project/model/build-model';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { labelsIn } from '../../project/model/staleness';
 import type { ExplainedAnswer, ExplainedSample } from './explain-sample';
@@ -225,7 +226,12 @@ const fieldsOf = (value: unknown): Record<string, unknown> =>
 function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guideline: string): Block[] {
   if (!rule) return [paragraph({ code: id }, ` is not a rule of ${guideline}.`)];
   if (!('between' in rule)) {
-    const instead: Inline[] = rule.useInstead ? [' → ', { code: rule.useInstead.id }] : [];
+    const level = preferredLevel(rule);
+    const instead: Inline[] = rule.useInstead
+      ? [' → ', { code: rule.useInstead.id }]
+      : level === undefined
+        ? []
+        : [` → ${level}`];
     return paragraphsOf(rule.text, [{ code: id }, ' ']).map((block, n, all) =>
       block.kind === 'paragraph' && n === all.length - 1
         ? { ...block, line: [...block.line, ...instead] }

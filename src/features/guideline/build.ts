@@ -1,11 +1,13 @@
 import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
-import type { Definition, Example, ProjectModel, RuleDef } from '../../project/model/model';
+import type { Definition, Example, LayerDef, ProjectModel, RuleDef } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { VersionDiff } from '../../project/past-versions';
 import type {
   DocumentExample,
   DocumentLabel,
+  DocumentLevel,
+  DocumentMeaning,
   DocumentQuestion,
   DocumentRule,
   DocumentVersion,
@@ -33,7 +35,13 @@ export function guidelineDocument(
       seen.add(id);
       return documentLabel(model, id, depth, repeated);
     });
-    return { id: layer.id, labels, ...(layer.layer && { layer: layer.layer }) };
+    const meaning = documentMeaning(model, layer);
+    return {
+      id: layer.id,
+      labels,
+      ...(layer.layer && { layer: layer.layer }),
+      ...(meaning && { meaning }),
+    };
   });
   const others = [...model.labels.keys()].filter((id) => !seen.has(id));
   return {
@@ -71,6 +79,49 @@ const examplesWith = ({ guideline }: ProjectModel, has: (example: Example) => bo
 
 const documentRule = ({ id, text, useInstead }: RuleDef): DocumentRule =>
   defined({ id, text, useInstead: useInstead?.id });
+
+function documentMeaning(
+  model: ProjectModel,
+  { id, layer }: Pick<LayerDef, 'id' | 'layer'>,
+): DocumentMeaning | undefined {
+  const entry = model.layerDefinitions.get(id);
+  if (!entry) return undefined;
+  const { brief, definition, scopeNote, include, exclude, levels, tieBreakers, tie, none } = entry;
+  const anchors = layer?.type === 'rating' ? layer.anchors : {};
+  const values = new Set([...Object.keys(anchors).map(Number), ...levels.map(({ value }) => value)]);
+  return {
+    include: include.map(documentRule),
+    exclude: exclude.map(documentRule),
+    levels: [...values]
+      .sort((a, b) => a - b)
+      .map((value): DocumentLevel => {
+        const level = levels.find((each) => each.value === value);
+        return defined({
+          value,
+          anchor: anchors[String(value)],
+          definition: level?.definition?.text,
+          rules: (level?.rules ?? []).map(documentRule),
+          examples: examplesWith(model, ({ labels }) => labels[id] === value),
+        });
+      }),
+    tieBreakers: tieBreakers.map((rule) =>
+      defined({
+        id: rule.id,
+        between: rule.levels.map(({ value }) => value),
+        when: rule.text === '' ? undefined : rule.text,
+        prefer: rule.prefer?.value,
+        unless: rule.unless?.text,
+        rationale: rule.rationale?.text,
+        examples: rule.examples.map((example) => example.id),
+      }),
+    ),
+    ...(brief && { brief: brief.text }),
+    ...(definition && { definition: definition.text }),
+    ...(scopeNote && { scopeNote: scopeNote.text }),
+    ...(tie && { tie: tie.text }),
+    ...(none && { none: none.text }),
+  };
+}
 
 function documentLabel(model: ProjectModel, id: string, depth: number, repeated: boolean): DocumentLabel {
   const label = model.labels.get(id)?.label ?? {

@@ -18,6 +18,8 @@ import { changeBlocks } from './change-blocks';
 import type {
   DocumentExample,
   DocumentLabel,
+  DocumentLevel,
+  DocumentMeaning,
   DocumentQuestion,
   DocumentRule,
   DocumentTieBreaker,
@@ -144,7 +146,7 @@ function tieBreakerBlocks(breakers: readonly DocumentTieBreaker[], names: Names)
   if (breakers.length === 0) return [];
   return [
     quiet('For samples that two labels fit. In order of precedence: the first one that applies decides.'),
-    ...breakers.flatMap(({ id, between, when, prefer, unless, rationale, examples }): Block[] => [
+    ...breakers.flatMap(({ id, between, prefer, ...rest }): Block[] => [
       heading(3, [oneLine(id)], anchorOf('rule', id)),
       paragraph(
         'Between ',
@@ -152,11 +154,26 @@ function tieBreakerBlocks(breakers: readonly DocumentTieBreaker[], names: Names)
         ...(prefer === undefined ? [] : [': ', { strong: 'prefer ' }, names.label(prefer)]),
         '.',
       ),
-      ...(when === undefined ? [] : paragraphsOf(when, [{ strong: 'When:' }, ' '])),
-      ...(unless === undefined ? [] : paragraphsOf(unless, [{ strong: 'Unless:' }, ' '])),
-      ...(rationale === undefined ? [] : paragraphsOf(rationale, [{ strong: 'Why:' }, ' '])),
-      ...(examples.length === 0 ? [] : [paragraph({ strong: 'Examples:' }, ' ', ...names.all(examples))]),
+      ...caseBlocks(rest, names),
     ]),
+  ];
+}
+
+/** When a tie-breaker applies, and why. */
+function caseBlocks(
+  {
+    when,
+    unless,
+    rationale,
+    examples,
+  }: Pick<DocumentTieBreaker, 'when' | 'unless' | 'rationale' | 'examples'>,
+  names: Names,
+): Block[] {
+  return [
+    ...(when === undefined ? [] : paragraphsOf(when, [{ strong: 'When:' }, ' '])),
+    ...(unless === undefined ? [] : paragraphsOf(unless, [{ strong: 'Unless:' }, ' '])),
+    ...(rationale === undefined ? [] : paragraphsOf(rationale, [{ strong: 'Why:' }, ' '])),
+    ...(examples.length === 0 ? [] : [paragraph({ strong: 'Examples:' }, ' ', ...names.all(examples))]),
   ];
 }
 
@@ -236,18 +253,62 @@ function versionBlocks({ version, date, author, entries, changes }: DocumentVers
   ];
 }
 
-function questionBlocks({ id, layer, labels }: DocumentQuestion, names: Names): Block[] {
+function questionBlocks({ id, layer, labels, meaning }: DocumentQuestion, names: Names): Block[] {
   const name = names.questionName(id);
   return [
     heading(2, name === id ? [name] : [name, ' ', { code: id }], anchorOf('question', id)),
     ...(layer?.question === undefined ? [] : [paragraph({ strong: oneLine(layer.question) })]),
-    ...(layer ? howAnswered(layer, names) : []),
+    ...(layer ? howAnswered(layer, names, meaning) : []),
+    ...(meaning ? meaningBlocks(meaning, names) : []),
     ...overview(labels, names),
     ...labels.filter(({ repeated }) => !repeated).flatMap((label) => labelBlocks(label, names)),
   ];
 }
 
-function howAnswered(layer: Layer, names: Names): Block[] {
+function meaningBlocks(meaning: DocumentMeaning, names: Names): Block[] {
+  const { brief, definition, scopeNote, include, exclude, levels, tieBreakers, tie, none } = meaning;
+  const text = definition ?? brief;
+  return [
+    ...(text === undefined ? [] : paragraphsOf(text)),
+    ...rules('Counts', include, names),
+    ...rules('Does not count', exclude, names),
+    ...(scopeNote === undefined ? [] : paragraphsOf(scopeNote, [{ strong: 'Note:' }, ' '])),
+    ...levels.flatMap((level) => levelBlocks(level, names)),
+    ...(tieBreakers.length === 0
+      ? []
+      : [
+          heading(3, 'Between two levels'),
+          ...tieBreakers.flatMap((rule): Block[] => [
+            heading(4, [oneLine(rule.id)], anchorOf('rule', rule.id)),
+            paragraph(
+              `Between ${rule.between.join(' and ')}`,
+              ...(rule.prefer === undefined ? [] : [': ', { strong: 'prefer ' }, String(rule.prefer)]),
+              '.',
+            ),
+            ...caseBlocks(rule, names),
+          ]),
+        ]),
+    ...(tie === undefined ? [] : paragraphsOf(tie, [{ strong: 'A tie:' }, ' '])),
+    ...(none === undefined ? [] : paragraphsOf(none, [{ strong: 'Neither:' }, ' '])),
+  ];
+}
+
+function levelBlocks(
+  { value, anchor, definition, rules: list, examples }: DocumentLevel,
+  names: Names,
+): Block[] {
+  const name = String(value);
+  return [
+    heading(3, anchor === undefined ? [name] : [name, ' ', { quiet: oneLine(anchor) }]),
+    ...(definition === undefined ? [] : paragraphsOf(definition)),
+    ...(list.length === 0
+      ? []
+      : [{ kind: 'list' as const, items: list.map((rule) => ruleItem(rule, names)) }]),
+    ...seen('Examples', examples, names),
+  ];
+}
+
+function howAnswered(layer: Layer, names: Names, meaning: DocumentMeaning | undefined): Block[] {
   const required = layer.required ? '' : ' It may be left open.';
   const when = Object.entries(layer.when ?? {});
   return [
@@ -265,7 +326,8 @@ function howAnswered(layer: Layer, names: Names): Block[] {
       ),
       when.length > 0 ? '.' : '',
     ),
-    ...(layer.type === 'rating' ? anchors(layer.anchors) : []),
+    // With an entry in the guideline, the anchors are in the headings of the levels.
+    ...(layer.type === 'rating' && !meaning ? anchors(layer.anchors) : []),
     ...(layer.type === 'relations' ? pairs(layer, names) : []),
   ];
 }

@@ -36,8 +36,44 @@ export interface DocumentRule {
   readonly useInstead?: string;
 }
 
+/** A tie-breaker between levels of a rating. */
+interface DocumentLevelTieBreaker {
+  readonly id: string;
+  readonly between: readonly number[];
+  readonly when?: string;
+  readonly prefer?: number;
+  readonly unless?: string;
+  readonly rationale?: string;
+  readonly examples: readonly string[];
+}
+
+/** What the guideline says of a question. */
+export interface DocumentMeaning {
+  readonly brief?: string;
+  readonly definition?: string;
+  readonly scopeNote?: string;
+  readonly include: readonly DocumentRule[];
+  readonly exclude: readonly DocumentRule[];
+  /** Of a rating: its values with a definition, rules, examples or an anchor, ascending. */
+  readonly levels: readonly DocumentLevel[];
+  readonly tieBreakers: readonly DocumentLevelTieBreaker[];
+  /** Of a comparison. */
+  readonly tie?: string;
+  readonly none?: string;
+}
+
+export interface DocumentLevel {
+  readonly value: number;
+  readonly anchor?: string;
+  readonly definition?: string;
+  readonly rules: readonly DocumentRule[];
+  readonly examples: readonly string[];
+}
+
 export interface DocumentQuestion {
   readonly id: string;
+  /** Absent if the guideline has no entry for the layer. */
+  readonly meaning?: DocumentMeaning;
   /** Absent if the layer's type is unknown. */
   readonly layer?: Layer;
   /** Labels in the order of the layer, each group before its first label. A label of an earlier layer is only named. */

@@ -17,6 +17,16 @@ export class Names {
     this.#rules = new Set([
       ...[...rules, ...tieBreakers].map(({ id }) => id),
       ...labels.flatMap(({ include, exclude }) => [...include, ...exclude].map(({ id }) => id)),
+      ...questions.flatMap(({ meaning }) =>
+        meaning
+          ? [
+              ...meaning.include,
+              ...meaning.exclude,
+              ...meaning.levels.flatMap(({ rules }) => rules),
+              ...meaning.tieBreakers,
+            ].map(({ id }) => id)
+          : [],
+      ),
     ]);
     this.#examples = new Set(examples.map(({ id }) => id));
     const spans = questions.flatMap(({ layer }) => (layer?.type === 'spans' ? layer.labels : []));

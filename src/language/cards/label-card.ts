@@ -45,11 +45,19 @@ function meaning(definition: Definition | undefined): string | undefined {
   const { brief, definition: text, include, exclude, scopeNote } = definition;
   return paragraphs(
     text ? said(text.text) : brief && said(brief.text),
-    include.length > 0 && `Counts:\n${criteria(include)}`,
-    exclude.length > 0 && `Does not count:\n${criteria(exclude)}`,
+    ...criteriaLists({ include, exclude }),
     scopeNote && `Note: ${said(scopeNote.text)}`,
   );
 }
+
+/** What counts and what does not, in Markdown. */
+export const criteriaLists = ({
+  include,
+  exclude,
+}: Pick<Definition, 'include' | 'exclude'>): (string | false)[] => [
+  include.length > 0 && `Counts:\n${criteria(include)}`,
+  exclude.length > 0 && `Does not count:\n${criteria(exclude)}`,
+];
 
 /** A text of the guideline, shortened. */
 export const said = (text: string): string => plain(shorten(text, SAID));

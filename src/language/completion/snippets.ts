@@ -1,4 +1,6 @@
 import { counted } from '../../base/text/phrases';
+import { rulesOfLayer } from '../../project/model/build-model';
+import { ratingLevels } from '../../project/schema/layer-types';
 import type { ProjectModel } from '../../project/model/model';
 import type { SchemaName } from '../../project/schema/validate';
 import { text } from '../../project/model/reader';
@@ -37,6 +39,22 @@ export function snippetsAt(
     case 'rules':
       return [
         { label: 'rule', detail: 'A general rule', lines: rule(freeRuleIds(model).next(general(model))) },
+      ];
+    case 'layers':
+      return [guidelineLayer(model)];
+    case 'layers.*.levels':
+      return [LEVEL];
+    case 'layers.*.tie_breakers':
+      return [levelTieBreaker(model, root, list)];
+    case 'layers.*.include':
+    case 'layers.*.exclude':
+    case 'layers.*.levels.*.rules':
+      return [
+        {
+          label: 'criterion',
+          detail: 'A rule of the question that records can cite',
+          lines: rule(freeRuleIds(model).next(layerRuleId(model, root, list))),
+        },
       ];
     case 'labels.*.include':
       return [
@@ -216,6 +234,64 @@ const COST: ItemSnippet = {
   detail: 'The cost of one mistake; 1 is ordinary',
   lines: [`expected: ${stop(1, 'label')}`, `given: ${stop(2, 'label')}`, `cost: ${stop(3, '5')}`],
 };
+
+const LEVEL: ItemSnippet = {
+  label: 'level',
+  detail: 'What one value means',
+  lines: [`value: ${stop(1, '1')}`, `definition: ${stop(2, 'When this value is right.')}`],
+};
+
+/** An entry for the first question without labels that has none: only these have no other place in the guideline. */
+function guidelineLayer(model: ProjectModel): ItemSnippet {
+  const missing = [...model.layers.values()].filter(({ id }) => !model.layerDefinitions.has(id));
+  const next = missing.find(({ labels }) => labels.length === 0) ?? missing[0];
+  const id = next?.id ?? 'layer';
+  const criterion = rule(freeRuleIds(model).next(`R-${id.toUpperCase()}-0`), 3);
+  return {
+    label: 'layer',
+    detail: next ? `What ${id} means` : 'What a question means',
+    lines: [
+      `id: ${stop(1, inlineScalar(id, false))}`,
+      `definition: ${stop(2, 'What is judged.')}`,
+      'include:',
+      ...asItem(criterion),
+      ...(next?.layer?.type === 'rating'
+        ? [
+            'levels:',
+            ...ratingLevels(next.layer)
+              .slice(0, LEVELS_OFFERED)
+              .flatMap((value, n) =>
+                asItem([`value: ${value}`, `definition: ${stop(5 + n, 'When it is right.')}`]),
+              ),
+          ]
+        : []),
+      ...(next?.layer?.type === 'comparison' && next.layer.ties
+        ? [`tie: ${stop(5, 'When both are equally good.')}`]
+        : []),
+    ],
+  };
+}
+
+const LEVELS_OFFERED = 11;
+
+function levelTieBreaker(model: ProjectModel, root: YamlNode, list: Path): ItemSnippet {
+  return {
+    label: 'tie-breaker',
+    detail: 'Which level is right when two fit',
+    lines: [
+      `id: ${stop(1, freeRuleIds(model).next(layerRuleId(model, root, list)))}`,
+      `between: [${stop(2, '3')}, ${stop(3, '4')}]`,
+      `when: ${stop(4, 'Both fit because …')}`,
+      `prefer: ${stop(5, '4')}`,
+    ],
+  };
+}
+
+function layerRuleId(model: ProjectModel, root: YamlNode, list: Path): string {
+  const layer = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';
+  const entry = model.layerDefinitions.get(layer);
+  return (entry && rulesOfLayer(entry).at(-1)?.id) ?? `R-${layer.toUpperCase()}-0`;
+}
 
 const general = (model: ProjectModel): string => model.guideline?.rules.at(-1)?.id ?? 'G-0';
 

@@ -1,7 +1,7 @@
 import { citable } from '../../project/model/build-model';
 import type { ProjectModel } from '../../project/model/model';
 import type { SchemaName } from '../../project/schema/validate';
-import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { layerLabels, ratingLevels, type Layer } from '../../project/schema/layer-types';
 import { nodeAt, type Path } from '../../base/yaml/path';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { choosableLabels } from '../../rules/framework/choosable';
@@ -129,6 +129,13 @@ function inGuideline(
   switch (pattern) {
     case 'labels.*.id':
       return { proposals: labels(model, 'all').filter(({ text }) => !model.definitions.has(text)) };
+    case 'layers.*.id':
+      return { proposals: layers(model).filter(({ text }) => !model.layerDefinitions.has(text)) };
+    case 'layers.*.levels.*.value':
+      return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
+    case 'layers.*.tie_breakers.*.between.*':
+    case 'layers.*.tie_breakers.*.prefer':
+      return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
     case 'labels.*.exclude.*.use_instead':
       return { proposals: except(labels(model), stringAt(root, [...path.slice(0, 2), 'id'])) };
     case 'tie_breakers.*.prefer':
@@ -138,8 +145,10 @@ function inGuideline(
     case 'decision_order.*':
     case 'tie_breakers.*.between.*':
     case 'examples.*.not.*':
-    case 'changelog.*.changes.*.relabel.*':
       return { proposals: labels(model) };
+    case 'changelog.*.changes.*.relabel.*':
+      return { proposals: [...labels(model), ...layers(model)] };
+    case 'layers.*.tie_breakers.*.examples.*':
     case 'tie_breakers.*.examples.*':
       return { proposals: examples(model) };
     case 'examples.*.rules.*':
@@ -238,6 +247,17 @@ const examples = (model: ProjectModel): Proposal[] =>
     about: { kind: 'example', id },
     detail: text.slice(0, 80),
   }));
+
+/** The levels of a rating, with its anchors. */
+function levels(model: ProjectModel, id: string | undefined): Proposal[] {
+  const layer = id === undefined ? undefined : model.layers.get(id)?.layer;
+  if (layer?.type !== 'rating') return [];
+  return ratingLevels(layer).map((value) => ({
+    text: String(value),
+    kind: 'value',
+    detail: layer.anchors[String(value)] ?? '',
+  }));
+}
 
 /** The labels of a layer. */
 export function ofLayer(model: ProjectModel, id: string | undefined): Proposal[] {

@@ -1,7 +1,12 @@
 import type { ProjectModel, RuleDef } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import type { Project } from '../../engine/project';
-import type { GuidelineLabelView, GuidelineRuleView, GuidelineView } from '../../protocol/panel';
+import type {
+  GuidelineLabelView,
+  GuidelineLayerView,
+  GuidelineRuleView,
+  GuidelineView,
+} from '../../protocol/guideline-view';
 
 /**
  * The guideline as the panel shows it. `seenVersion` is the version of the annotator's latest answer; later changes of meaning are marked
@@ -46,6 +51,33 @@ export function guidelineView(
         ...(entry?.scopeNote && { scopeNote: entry.scopeNote.text }),
       };
     }),
+    layers: [...model.layerDefinitions.values()].map((entry): GuidelineLayerView => ({
+      id: entry.id,
+      include: entry.include.map(rule),
+      exclude: entry.exclude.map(rule),
+      levels: entry.levels
+        .map(({ value, definition, rules }) => ({
+          value,
+          rules: rules.map(rule),
+          ...(definition && { definition: definition.text }),
+        }))
+        .sort((a, b) => a.value - b.value),
+      tieBreakers: entry.tieBreakers.map((item) => ({
+        id: item.id,
+        between: item.levels.map(({ value }) => String(value)),
+        isNew: changed.has(item.id),
+        ...(item.text !== '' && { when: item.text }),
+        ...(item.prefer && { prefer: String(item.prefer.value) }),
+        ...(item.unless && { unless: item.unless.text }),
+        ...(item.rationale && { rationale: item.rationale.text }),
+      })),
+      isNew: changed.has(entry.id),
+      ...(entry.brief && { brief: entry.brief.text }),
+      ...(entry.definition && { definition: entry.definition.text }),
+      ...(entry.scopeNote && { scopeNote: entry.scopeNote.text }),
+      ...(entry.tie && { tie: entry.tie.text }),
+      ...(entry.none && { none: entry.none.text }),
+    })),
     tieBreakers: (guideline?.tieBreakers ?? []).map((item) => ({
       id: item.id,
       between: item.between.map(({ id }) => id),

@@ -1,7 +1,8 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import type { Project } from '../../engine/project';
-import { PANEL_PROTOCOL_VERSION, type GuidelineView, type PanelProject } from '../../protocol/panel';
+import type { GuidelineView } from '../../protocol/guideline-view';
+import { PANEL_PROTOCOL_VERSION, type PanelProject } from '../../protocol/panel';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../base/text/fold';
@@ -60,6 +61,7 @@ const EMPTY_GUIDELINE: GuidelineView = {
   rules: [],
   decisionOrder: [],
   labels: [],
+  layers: [],
   tieBreakers: [],
   examples: [],
 };

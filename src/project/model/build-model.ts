@@ -7,6 +7,8 @@ import { closestAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
 import type {
   GuidelineModel,
+  LayerDefinition,
+  LevelTieBreaker,
   ProjectModel,
   RuleDef,
   SchemaModel,
@@ -59,6 +61,7 @@ export function buildModel(
     labels: labelsById(schema),
     layers: layersById(schema),
     definitions: firstById(guideline?.definitions ?? []),
+    layerDefinitions: firstById(guideline?.layers ?? []),
     citable: firstById(guideline ? citable(guideline) : []),
     examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
     get hash() {
@@ -88,10 +91,23 @@ const BY_ID = { label: 'labels', layer: 'layers', rule: 'citable', example: 'exa
 export const isDefined = (model: ProjectModel, kind: keyof typeof BY_ID, id: string): boolean =>
   model[BY_ID[kind]].has(id);
 
+/** The rules that the guideline's entry for a layer holds, in the order of its keys. */
+export const rulesOfLayer = ({ include, exclude, levels, tieBreakers }: LayerDefinition): RuleDef[] => [
+  ...include,
+  ...exclude,
+  ...levels.flatMap(({ rules }) => rules),
+  ...tieBreakers,
+];
+
+/** The level that a tie-breaker between levels prefers; undefined for other rules. */
+export const preferredLevel = (rule: RuleDef): number | undefined =>
+  rule.kind === 'between-levels' ? (rule as LevelTieBreaker).prefer?.value : undefined;
+
 /** Everything a record can cite, in the order of the file. */
 export const citable = memoize((guideline: GuidelineModel) => {
   const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
   for (const { include, exclude } of guideline.definitions) list.push(...include, ...exclude);
+  for (const layer of guideline.layers) list.push(...rulesOfLayer(layer));
   list.push(...guideline.tieBreakers);
   return list as readonly (RuleDef | TieBreaker)[];
 });

@@ -55,13 +55,17 @@ export interface LayerDef extends Located {
   readonly labelRefs: readonly (Ref & { readonly layer: string })[];
 }
 
-/** A rule that labels cite: general, or an inclusion or exclusion criterion of a label. */
+/** A rule that records cite: general, a criterion of a label or layer, a rule of a level, or a choice between levels of a rating. */
 export interface RuleDef extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly text: string;
-  readonly kind: 'general' | 'include' | 'exclude';
+  readonly kind: 'general' | 'include' | 'exclude' | 'level' | 'between-levels';
   readonly label?: string;
+  /** The layer under which it is written, if it is about a layer instead of a label. */
+  readonly layer?: string;
+  /** Of a rule of a level. */
+  readonly level?: number;
   readonly useInstead?: Ref;
 }
 
@@ -74,6 +78,46 @@ export interface Definition extends Located {
   readonly scopeNote?: LocatedText;
   readonly include: readonly RuleDef[];
   readonly exclude: readonly RuleDef[];
+}
+
+/** A value of a rating. */
+export interface Level extends Located {
+  readonly value: number;
+}
+
+/** A level's entry in the guideline. */
+export interface LevelDefinition extends Level {
+  /** The node of `value`. */
+  readonly valueNode: YamlNode;
+  readonly definition?: LocatedText;
+  readonly rules: readonly RuleDef[];
+}
+
+/** A tie-breaker between levels of a rating. Its `text` says when it applies. */
+export interface LevelTieBreaker extends RuleDef {
+  readonly kind: 'between-levels';
+  readonly layer: string;
+  readonly levels: readonly Level[];
+  readonly prefer?: Level;
+  readonly unless?: LocatedText;
+  readonly rationale?: LocatedText;
+  readonly examples: readonly Ref[];
+}
+
+/** A layer's entry in the guideline. */
+export interface LayerDefinition extends Located {
+  readonly id: string;
+  readonly idNode: YamlNode;
+  readonly brief?: LocatedText;
+  readonly definition?: LocatedText;
+  readonly scopeNote?: LocatedText;
+  readonly include: readonly RuleDef[];
+  readonly exclude: readonly RuleDef[];
+  readonly levels: readonly LevelDefinition[];
+  readonly tieBreakers: readonly LevelTieBreaker[];
+  /** What the answers `tie` and `none` to a comparison mean. */
+  readonly tie?: LocatedText;
+  readonly none?: LocatedText;
 }
 
 export interface TieBreaker extends Located {
@@ -217,6 +261,7 @@ export interface GuidelineModel {
   readonly rules: readonly RuleDef[];
   readonly decisionOrder: readonly Ref[];
   readonly definitions: readonly Definition[];
+  readonly layers: readonly LayerDefinition[];
   readonly tieBreakers: readonly TieBreaker[];
   readonly examples: readonly Example[];
   readonly changelog: readonly ChangelogEntry[];
@@ -248,6 +293,7 @@ export interface ProjectModel {
   readonly labels: ReadonlyMap<string, LabelDef>;
   readonly layers: ReadonlyMap<string, LayerDef>;
   readonly definitions: ReadonlyMap<string, Definition>;
+  readonly layerDefinitions: ReadonlyMap<string, LayerDefinition>;
   /** Rules and tie-breakers: what a record may cite. */
   readonly citable: ReadonlyMap<string, RuleDef | TieBreaker>;
   readonly examples: ReadonlyMap<string, Example>;

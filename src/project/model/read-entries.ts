@@ -1,7 +1,16 @@
 /** Reads the entries of the guideline; unreadable parts are left out. */
 import type { YamlNode } from '../../base/yaml/tree';
-import type { Definition, RuleDef, SourceFile, TieBreaker } from './model';
-import { field, items, locatedText, ref, refs, text, textAt, type Writable } from './reader';
+import type {
+  Definition,
+  LayerDefinition,
+  Level,
+  LevelDefinition,
+  LevelTieBreaker,
+  RuleDef,
+  SourceFile,
+  TieBreaker,
+} from './model';
+import { field, items, locatedText, number, ref, refs, text, textAt, type Writable } from './reader';
 
 // Without object spread, for speed: a long guideline has thousands of entries, and a keystroke reads them all.
 
@@ -65,6 +74,74 @@ export function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | u
   if (unless) rule.unless = unless;
   if (rationale) rule.rationale = rationale;
   return rule;
+}
+
+/** Reads what the guideline says of a layer; undefined without an id. */
+export function readLayerDefinition(file: SourceFile, node: YamlNode): LayerDefinition | undefined {
+  const entry = readDefinition(file, node);
+  if (!entry) return undefined;
+  const layer = entry.id;
+  const ofLayer = ({ id, idNode, node: at, kind, text: said }: RuleDef): RuleDef => ({
+    id,
+    idNode,
+    node: at,
+    file,
+    kind,
+    text: said,
+    layer,
+  });
+  const tie = locatedText(file, field(node, 'tie'));
+  const none = locatedText(file, field(node, 'none'));
+  return {
+    ...entry,
+    include: entry.include.map(ofLayer),
+    exclude: entry.exclude.map(ofLayer),
+    levels: readItems(field(node, 'levels'), (item) => readLevelDefinition(file, item, layer)),
+    tieBreakers: readItems(field(node, 'tie_breakers'), (item) => readLevelTieBreaker(file, item, layer)),
+    ...(tie && { tie }),
+    ...(none && { none }),
+  };
+}
+
+function readLevelDefinition(file: SourceFile, node: YamlNode, layer: string): LevelDefinition | undefined {
+  const valueNode = field(node, 'value');
+  const value = number(valueNode);
+  if (value === undefined || !valueNode) return undefined;
+  const definition = locatedText(file, field(node, 'definition'));
+  return {
+    value,
+    valueNode,
+    node,
+    file,
+    rules: readItems(field(node, 'rules'), (item) => {
+      const rule = readRule(file, item, 'level');
+      return rule && { ...rule, layer, level: value };
+    }),
+    ...(definition && { definition }),
+  };
+}
+
+function readLevelTieBreaker(file: SourceFile, node: YamlNode, layer: string): LevelTieBreaker | undefined {
+  const rule = readRule(file, node, 'between-levels');
+  if (!rule) return undefined;
+  const level = (item: YamlNode | undefined): Level | undefined => {
+    const value = number(item);
+    return value === undefined || !item ? undefined : { value, node: item, file };
+  };
+  const prefer = level(field(node, 'prefer'));
+  const unless = locatedText(file, field(node, 'unless'));
+  const rationale = locatedText(file, field(node, 'rationale'));
+  return {
+    ...rule,
+    kind: 'between-levels',
+    text: textAt(node, 'when') ?? '',
+    layer,
+    levels: readItems(field(node, 'between'), level),
+    examples: refs(file, field(node, 'examples')),
+    ...(prefer && { prefer }),
+    ...(unless && { unless }),
+    ...(rationale && { rationale }),
+  };
 }
 
 /** The readable items of a list. */

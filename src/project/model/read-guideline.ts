@@ -1,7 +1,7 @@
 import { defined } from '../../base/defined';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';
-import { readDefinition, readItems, readRule, readTieBreaker } from './read-entries';
+import { readDefinition, readItems, readLayerDefinition, readRule, readTieBreaker } from './read-entries';
 import { readExample } from './read-example';
 import { field, items, number, locatedText, ref, refs, text, textAt } from './reader';
 
@@ -18,6 +18,7 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
     file,
     rules: readItems(field(root, 'rules'), (node) => readRule(file, node)),
     definitions: readItems(field(root, 'labels'), (node) => readDefinition(file, node)),
+    layers: readItems(field(root, 'layers'), (node) => readLayerDefinition(file, node)),
     tieBreakers: readItems(field(root, 'tie_breakers'), (node) => readTieBreaker(file, node)),
     examples: readItems(field(root, 'examples'), (node) => readExample(file, node, layers)),
     status: textAt(root, 'status') ?? 'draft',

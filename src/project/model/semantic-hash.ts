@@ -1,11 +1,20 @@
 import { memoize } from '../../base/memoize';
 import { textHash } from '../../base/text/hash';
 import type { YamlNode } from '../../base/yaml/tree';
-import type { Definition, Example, GuidelineModel, RuleDef, SchemaModel, TieBreaker } from './model';
+import type {
+  Definition,
+  Example,
+  GuidelineModel,
+  LayerDefinition,
+  LevelTieBreaker,
+  RuleDef,
+  SchemaModel,
+  TieBreaker,
+} from './model';
 
 /**
- * First 16 hexadecimal digits of SHA-256 over the JSON of everything that gives labels their meaning: layers, labels, definitions,
- * criteria, tie-breakers, general rules, decision order and examples' answers. Names, colours, keys, notes, rationales, changelog, order
+ * First 16 hexadecimal digits of SHA-256 over the JSON of everything that gives labels their meaning: layers and what the guideline says
+ * of them, labels, definitions, criteria, tie-breakers, general rules, decision order and examples' answers. Names, colours, keys, notes, rationales, changelog, order
  * of definitions, layout and white space within a text are left out.
  */
 export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | undefined): string {
@@ -17,6 +26,11 @@ export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | un
     definitions: listed(
       (guideline?.definitions ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(definitionJson),
     ),
+    // Absent without such entries, so that older guidelines keep their hash.
+    layerDefinitions:
+      guideline && guideline.layers.length > 0
+        ? listed(guideline.layers.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(layerDefinitionJson))
+        : undefined,
     tieBreakers: guideline && listed(guideline.tieBreakers.map(tieBreakerJson)),
     examples: guideline && listed(guideline.examples.map(exampleJson)),
   };
@@ -28,13 +42,15 @@ export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | un
 export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | undefined): string[] {
   const { layers, labels } = schemaPart(schema);
   if (!guideline) return [layers, labels];
-  const { rules, definitions, tieBreakers, examples } = guideline;
+  const { rules, definitions, layers: layerDefinitions, tieBreakers, examples } = guideline;
   const parts = [layers, labels, orderJson(guideline)];
   // The names separate the lists.
   parts.push('rules');
   for (const rule of rules) parts.push(ruleJson(rule));
   parts.push('definitions');
   for (const definition of definitions) parts.push(definitionJson(definition));
+  parts.push('layerDefinitions');
+  for (const definition of layerDefinitions) parts.push(layerDefinitionJson(definition));
   parts.push('tieBreakers');
   for (const tieBreaker of tieBreakers) parts.push(tieBreakerJson(tieBreaker));
   parts.push('examples');
@@ -71,6 +87,33 @@ const definitionJson = memoize(
       folded(definition?.text),
       include.map((rule) => [rule.id, folded(rule.text)]),
       exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
+    ]),
+  byNode,
+);
+
+const layerDefinitionJson = memoize(
+  ({ id, definition, include, exclude, levels, tieBreakers, tie, none }: LayerDefinition) =>
+    JSON.stringify([
+      id,
+      folded(definition?.text),
+      include.map((rule) => [rule.id, folded(rule.text)]),
+      exclude.map((rule) => [rule.id, folded(rule.text)]),
+      levels
+        .toSorted((a, b) => a.value - b.value)
+        .map((level) => [
+          level.value,
+          folded(level.definition?.text),
+          level.rules.map((rule) => [rule.id, folded(rule.text)]),
+        ]),
+      tieBreakers.map((rule: LevelTieBreaker) => [
+        rule.id,
+        rule.levels.map(({ value }) => value),
+        folded(rule.text),
+        rule.prefer?.value,
+        folded(rule.unless?.text),
+      ]),
+      folded(tie?.text),
+      folded(none?.text),
     ]),
   byNode,
 );

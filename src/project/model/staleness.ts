@@ -113,7 +113,11 @@ export function touchedBy(
   };
   for (const change of changes) {
     const target = change.target.id;
-    for (const { id } of change.relabel) note(labels, names.label.all(id), change);
+    for (const { id } of change.relabel) {
+      const isLayer = !model.labels.has(names.label.now(id)) && model.layers.has(names.layer.now(id));
+      if (isLayer) note(layers, names.layer.all(id), change);
+      else note(labels, names.label.all(id), change);
+    }
     if (change.type === 'added') continue;
     // Even if there is no longer a rule with this id: records may cite it.
     note(rules, names.rule.all(target), change);
@@ -126,6 +130,7 @@ export function touchedBy(
       else if ('between' in rule)
         for (const { id } of rule.between) note(labels, names.label.all(id), change);
       else if (rule.label !== undefined) note(labels, names.label.all(rule.label), change);
+      else if (rule.layer !== undefined) note(layers, names.layer.all(rule.layer), change);
       else all ??= change;
     }
   }

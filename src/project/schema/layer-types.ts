@@ -91,6 +91,23 @@ export interface Label {
   readonly replacedBy?: string;
 }
 
+/** Longer scales are not listed: nobody explains each of their values. */
+const MOST_LEVELS = 100;
+
+/** The values of a rating, ascending; empty for a scale with too many, or without a usable step. */
+export function ratingLevels({ min, max, step }: RatingLayer): readonly number[] {
+  const steps = Math.floor((max - min) / step + 1e-9);
+  if (!(step > 0) || !(steps >= 0) || steps >= MOST_LEVELS) return [];
+  // Without the noise of binary fractions: 1 + 2 × 0.1 is 1.2.
+  return Array.from({ length: steps + 1 }, (_, n) => Number((min + n * step).toPrecision(12)));
+}
+
+/** Whether a value is one of a rating's. */
+export function isLevel({ min, max, step }: RatingLayer, value: number): boolean {
+  const steps = (value - min) / step;
+  return value >= min && value <= max && Math.abs(steps - Math.round(steps)) <= 1e-9;
+}
+
 /** The label ids of a layer; empty for kinds without labels. */
 export function layerLabels(layer: Layer): readonly string[] {
   return 'labels' in layer ? layer.labels : [];

@@ -1,6 +1,6 @@
-import type { ProjectModel } from '../../project/model/model';
+import type { ProjectModel, TieBreaker } from '../../project/model/model';
 import { idPlace } from '../framework/duplicates';
-import { preferences, type Preference } from '../framework/preferences';
+import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
 
@@ -11,31 +11,38 @@ export const contradictoryTieBreakers = guidelineRule({
   fix: 'none',
   summary: 'Two tie-breakers that prefer opposite labels in the same case decide nothing.',
   check(model, report) {
-    const tieBreakers = model.guideline?.tieBreakers ?? [];
-    for (const { id, prefer, between } of tieBreakers) {
-      // The JSON Schema reports what is not a list of labels.
-      if (!prefer || between.length < 2 || between.some((label) => label.id === prefer.id)) continue;
-      const list = between.map((label) => `"${label.id}"`).join(' and ');
-      report({
-        place: prefer,
-        message: `"${id}" is between ${list} and prefers "${prefer.id}". Prefer one of them, or add it to "between".`,
-        key: id,
-      });
-    }
-    const earlier = new Map<string, Preference[]>();
     const contradicting = new Set<string>();
-    for (const step of preferences(tieBreakers)) {
-      const opposite = earlier.get(`${step.loser}\n${step.winner}`)?.find((other) => meets(other, step));
-      if (opposite) {
-        report(reportOf(opposite, step));
-        contradicting.add(step.by.id);
-      }
-      const key = `${step.winner}\n${step.loser}`;
-      earlier.set(key, [...(earlier.get(key) ?? []), step]);
-    }
+    for (const list of tieBreakerLists(model.guideline)) checkList(list, contradicting, report);
     againstTheOrder(model, contradicting, report);
   },
 });
+
+function checkList(
+  tieBreakers: readonly TieBreaker[],
+  contradicting: Set<string>,
+  report: (finding: YamlReport) => void,
+): void {
+  for (const { id, prefer, between } of tieBreakers) {
+    // The JSON Schema reports what is not a list of labels.
+    if (!prefer || between.length < 2 || between.some((label) => label.id === prefer.id)) continue;
+    const list = between.map((label) => `"${label.id}"`).join(' and ');
+    report({
+      place: prefer,
+      message: `"${id}" is between ${list} and prefers "${prefer.id}". Prefer one of them, or add it to "between".`,
+      key: id,
+    });
+  }
+  const earlier = new Map<string, Preference[]>();
+  for (const step of preferences(tieBreakers)) {
+    const opposite = earlier.get(`${step.loser}\n${step.winner}`)?.find((other) => meets(other, step));
+    if (opposite) {
+      report(reportOf(opposite, step));
+      contradicting.add(step.by.id);
+    }
+    const key = `${step.winner}\n${step.loser}`;
+    earlier.set(key, [...(earlier.get(key) ?? []), step]);
+  }
+}
 
 /** A tie-breaker may be an exception to the order; one that always applies contradicts it. */
 function againstTheOrder(

@@ -17,5 +17,24 @@ export const duplicateLayerId = guidelineRule({
         key: id,
       });
     }
+    for (const { id, first, again } of duplicates(model.guideline?.layers ?? [])) {
+      report({
+        place: idPlace(again),
+        message: `The guideline has two entries for the layer "${id}"; the first one counts. Join them.`,
+        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
+        key: `guideline ${id}`,
+      });
+    }
+    for (const { id, levels } of model.guideline?.layers ?? []) {
+      const named = levels.map((level) => ({ ...level, id: String(level.value), idNode: level.valueNode }));
+      for (const { id: value, first, again } of duplicates(named)) {
+        report({
+          place: idPlace(again),
+          message: `"${id}" has two entries for level ${value}; the first one counts. Join them.`,
+          related: [{ place: idPlace(first), message: `The first entry for level ${value}.` }],
+          key: `${id} level ${value}`,
+        });
+      }
+    }
   },
 });

@@ -1,6 +1,6 @@
 import type { LayerDef } from '../../project/model/model';
 import { entries, field } from '../../project/model/reader';
-import type { ChoicesLayer, RatingLayer } from '../../project/schema/layer-types';
+import { isLevel, type ChoicesLayer, type RatingLayer } from '../../project/schema/layer-types';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 
 type Report = (finding: YamlReport) => void;
@@ -49,7 +49,8 @@ function checkChoices(
     });
 }
 
-function checkRating({ node, file, id }: LayerDef, { min, max, step }: RatingLayer, report: Report): void {
+function checkRating({ node, file, id }: LayerDef, layer: RatingLayer, report: Report): void {
+  const { min, max, step } = layer;
   const at = (key: string) => ({ file, node: field(node, key) ?? node });
   if (min >= max) {
     report({
@@ -69,12 +70,7 @@ function checkRating({ node, file, id }: LayerDef, { min, max, step }: RatingLay
     });
   }
   for (const { key } of entries(file, field(node, 'anchors'))) {
-    const value = Number(key.id);
-    const isOnScale =
-      value >= min &&
-      value <= max &&
-      Math.abs((value - min) / step - Math.round((value - min) / step)) <= 1e-9;
-    if (!isOnScale)
+    if (!isLevel(layer, Number(key.id)))
       report({
         place: key,
         message: `"${key.id}" is no value of "${id}", which goes from ${min} to ${max} in steps of ${step}. Move the anchor, or take it out.`,

@@ -1,6 +1,6 @@
 import { idPlace } from '../framework/duplicates';
 import { components, shortestPath, type Graph } from '../framework/graph';
-import { preferences, type Preference } from '../framework/preferences';
+import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 
 export const tieBreakCycle = guidelineRule({
@@ -10,18 +10,21 @@ export const tieBreakCycle = guidelineRule({
   fix: 'none',
   summary: 'If each label loses to the next in a circle, none of them wins.',
   check(model, report) {
-    const all = preferences(model.guideline?.tieBreakers ?? []);
-    const reported = new Set<string>();
-    for (const cycle of [...cycles(all.filter(({ isAlways }) => isAlways)), ...cycles(all)]) {
-      // A cycle that always applies is also found among all preferences.
-      const labels = cycle.map(({ winner }) => winner);
-      const key = labels.toSorted().join(' ');
-      if (reported.has(key)) continue;
-      reported.add(key);
-      report(reportOf(cycle, key));
-    }
+    for (const list of tieBreakerLists(model.guideline)) checkCycles(preferences(list), report);
   },
 });
+
+function checkCycles(all: readonly Preference[], report: (finding: YamlReport) => void): void {
+  const reported = new Set<string>();
+  for (const cycle of [...cycles(all.filter(({ isAlways }) => isAlways)), ...cycles(all)]) {
+    // A cycle that always applies is also found among all preferences.
+    const labels = cycle.map(({ winner }) => winner);
+    const key = labels.toSorted().join(' ');
+    if (reported.has(key)) continue;
+    reported.add(key);
+    report(reportOf(cycle, key));
+  }
+}
 
 function reportOf(cycle: readonly Preference[], key: string): YamlReport {
   const isAlways = cycle.every((step) => step.isAlways);

@@ -32,9 +32,12 @@ export const uncitedRule = projectRule({
       for (const version of versionsWith(guideline, rule.id)) {
         const counts = uses.byVersion.get(version);
         if (counts)
-          chances += labels
-            ? labels.reduce((sum, label) => sum + (counts.labels.get(label) ?? 0), 0)
-            : counts.answers;
+          chances +=
+            'layer' in rule && rule.layer !== undefined
+              ? (counts.layers.get(rule.layer) ?? 0)
+              : labels
+                ? labels.reduce((sum, label) => sum + (counts.labels.get(label) ?? 0), 0)
+                : counts.answers;
       }
       if (chances >= least) report(reportOf(rule, labels, chances));
     }
@@ -46,6 +49,8 @@ interface Counts {
   answers: number;
   /** Label -> number of answers that give it. */
   readonly labels: Map<string, number>;
+  /** Layer -> number of answers to it. */
+  readonly layers: Map<string, number>;
 }
 
 async function countUses(
@@ -60,10 +65,12 @@ async function countUses(
     for (const rule of rules) cited.add(rule);
     if (guideline === undefined) continue;
     let counts = byVersion.get(guideline);
-    if (!counts) byVersion.set(guideline, (counts = { answers: 0, labels: new Map() }));
+    if (!counts) byVersion.set(guideline, (counts = { answers: 0, labels: new Map(), layers: new Map() }));
     counts.answers += 1;
     for (const label of labelsGiven(answer, layers))
       counts.labels.set(label, (counts.labels.get(label) ?? 0) + 1);
+    for (const layer of Object.keys(answer.labels))
+      counts.layers.set(layer, (counts.layers.get(layer) ?? 0) + 1);
   }
   return { byVersion, cited };
 }

@@ -28,9 +28,11 @@ export const undefinedTerm = guidelineRule({
     };
     for (const text of decidingTexts(guideline)) check(text, text.owner);
     // Rationales and notes are checked too.
-    for (const { brief, scopeNote } of guideline.definitions)
+    for (const { brief, scopeNote } of [...guideline.definitions, ...guideline.layers])
       for (const note of [brief, scopeNote]) check(note, '');
-    for (const { rationale } of [...guideline.tieBreakers, ...guideline.examples]) check(rationale, '');
+    const between = guideline.layers.flatMap(({ tieBreakers }) => tieBreakers);
+    for (const { rationale } of [...guideline.tieBreakers, ...between, ...guideline.examples])
+      check(rationale, '');
   },
 });
 

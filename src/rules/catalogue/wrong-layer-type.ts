@@ -1,12 +1,14 @@
+import type { LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import { guidelineRule } from '../framework/rule';
+import { guidelineRule, type YamlReport } from '../framework/rule';
 
 export const wrongLayerType = guidelineRule({
   id: 'wrong-layer-type',
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary: 'Relations join spans, and conditions depend on labels: a layer of another type has neither.',
+  summary:
+    'Relations join spans, conditions depend on labels, levels belong to ratings: a layer of another type has none.',
   check(model, report) {
     for (const { layerRefs, node, id } of model.schema.layers) {
       const spans = field(node, 'spans');
@@ -29,5 +31,35 @@ export const wrongLayerType = guidelineRule({
         }
       }
     }
+    for (const entry of model.guideline?.layers ?? []) checkMeaning(model, entry, report);
   },
 });
+
+/** The keys of a layer's entry in the guideline that belong to one type of layer. */
+const OF_TYPE = { levels: 'rating', tie_breakers: 'rating', tie: 'comparison', none: 'comparison' } as const;
+
+function checkMeaning(
+  { layers }: ProjectModel,
+  { id, node, file }: LayerDefinition,
+  report: (finding: YamlReport) => void,
+): void {
+  const layer = layers.get(id)?.layer;
+  if (!layer || node.kind !== 'map') return;
+  for (const [name, type] of Object.entries(OF_TYPE)) {
+    const key = node.entry(name)?.key;
+    if (!key) continue;
+    if (layer.type !== type)
+      report({
+        place: { file, node: key },
+        message: `"${id}" is a layer of type ${layer.type}, and only a layer of type ${type} has "${name}". Take it out.`,
+        key: `${id} ${name}`,
+      });
+    else if (name === 'tie' && layer.type === 'comparison' && !layer.ties)
+      report({
+        place: { file, node: key },
+        message: `"${id}" cannot be answered "tie" (ties: false). Take this out, or allow ties.`,
+        key: `${id} ${name}`,
+        severity: 'warning',
+      });
+  }
+}

@@ -5,13 +5,13 @@ import type { YamlNode } from '../../base/yaml/tree';
 
 /** A text that annotators decide by. */
 export interface DecidingText extends LocatedText {
-  /** Id of the label, rule or tie-breaker that it belongs to. */
+  /** Id of the label, layer, rule or tie-breaker that it belongs to. */
   readonly owner: string;
   /** Whether it says when a tie-breaker applies. */
   readonly isCondition: boolean;
 }
 
-/** The texts that annotators decide by: rules and criteria, definitions, and conditions of tie-breakers. */
+/** The texts that annotators decide by: rules and criteria, definitions of labels, layers and levels, and conditions of tie-breakers. */
 export const decidingTexts = memoize((guideline: GuidelineModel): readonly DecidingText[] => {
   const found: DecidingText[] = [];
   const add = (said: LocatedText | undefined, owner: string, isCondition = false): void => {
@@ -23,6 +23,21 @@ export const decidingTexts = memoize((guideline: GuidelineModel): readonly Decid
     add(definition, id);
     include.forEach(addRule);
     exclude.forEach(addRule);
+  }
+  for (const { id, definition, include, exclude, levels, tieBreakers, tie, none } of guideline.layers) {
+    add(definition, id);
+    include.forEach(addRule);
+    exclude.forEach(addRule);
+    for (const { definition: meaning, rules } of levels) {
+      add(meaning, id);
+      rules.forEach(addRule);
+    }
+    for (const { id: owner, file, node, unless } of tieBreakers) {
+      add(locatedText(file, field(node, 'when')), owner, true);
+      add(unless, owner, true);
+    }
+    add(tie, id);
+    add(none, id);
   }
   for (const { id, when, unless } of guideline.tieBreakers) {
     add(when, id, true);

@@ -1,4 +1,5 @@
-import type { TieBreaker } from '../../project/model/model';
+import { locatedText, field } from '../../project/model/reader';
+import type { GuidelineModel, Level, LevelTieBreaker, Ref, TieBreaker } from '../../project/model/model';
 
 /** One label wins over another by a tie-breaker. */
 export interface Preference {
@@ -7,6 +8,20 @@ export interface Preference {
   readonly by: TieBreaker;
   /** Applies always: it has neither `when` nor `unless`. */
   readonly isAlways: boolean;
+}
+
+/** The tie-breakers between labels, and those between levels for each layer with some, in the same form. */
+export const tieBreakerLists = (
+  guideline: GuidelineModel | undefined,
+): readonly (readonly TieBreaker[])[] => [
+  guideline?.tieBreakers ?? [],
+  ...(guideline?.layers ?? []).map(({ tieBreakers }) => tieBreakers.map(betweenLevels)),
+];
+
+function betweenLevels({ levels, prefer, ...rule }: LevelTieBreaker): TieBreaker {
+  const ref = ({ value, node, file }: Level): Ref => ({ id: String(value), node, file });
+  const when = locatedText(rule.file, field(rule.node, 'when'));
+  return { ...rule, between: levels.map(ref), ...(prefer && { prefer: ref(prefer) }), ...(when && { when }) };
 }
 
 /** The preferences of tie-breakers by pair, in order of precedence. A preferred label that is not in `between` is ignored. */

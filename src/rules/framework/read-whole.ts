@@ -12,7 +12,7 @@ export function isReadWhole(file: SourceFile): boolean {
 }
 
 /** The lists of a guideline whose entries are referred to. */
-const LISTS = ['labels', 'rules', 'tie_breakers', 'examples', 'changelog'];
+const LISTS = ['labels', 'layers', 'rules', 'tie_breakers', 'examples', 'changelog'];
 
 /** Whether the guideline could be read entirely, and its lists are lists with correct names. */
 export function isGuidelineReadWhole({ file }: { readonly file: SourceFile }): boolean {

@@ -3,6 +3,7 @@ import type {
   Example,
   GuidelineModel,
   LayerDef,
+  LayerDefinition,
   ProjectModel,
   Ref,
   SchemaModel,
@@ -25,12 +26,13 @@ export interface Reference extends Ref {
 export const references = memoize((model: ProjectModel): readonly Reference[] => {
   const { schema, guideline } = model;
   if (!guideline) return inSchema(schema);
-  const { costs, decisionOrder, definitions, tieBreakers, examples } = guideline;
+  const { costs, decisionOrder, definitions, layers, tieBreakers, examples } = guideline;
   return [
     ...inSchema(schema),
     ...costs.flatMap(({ expected, given }) => to([expected, given], 'label')),
     ...to(decisionOrder, 'label'),
     ...definitions.flatMap(inDefinition),
+    ...layers.flatMap(inLayerDefinition),
     ...tieBreakers.flatMap(inTieBreaker),
     ...examples.flatMap((example) => inExample(example, model.layers)),
     ...inChangelog(guideline),
@@ -61,6 +63,12 @@ const inDefinition = ({ id, idNode, file, include, exclude }: Definition): Refer
   ...[...include, ...exclude].flatMap(({ useInstead }) => (useInstead ? to([useInstead], 'label') : [])),
 ];
 
+/** The references of an entry for a layer: the layer, and examples of its tie-breakers. */
+const inLayerDefinition = ({ id, idNode, file, tieBreakers }: LayerDefinition): Reference[] => [
+  { id, node: idNode, file, targets: ['layer'] },
+  ...tieBreakers.flatMap(({ examples }) => to(examples, 'example')),
+];
+
 const inTieBreaker = ({ between, prefer, examples }: TieBreaker): Reference[] => [
   ...to([...between, ...(prefer ? [prefer] : [])], 'label'),
   ...to(examples, 'example'),
@@ -88,7 +96,7 @@ function inChangelog(guideline: GuidelineModel): Reference[] {
     const all = [
       ...to(target.id === '*' ? [] : [target], 'label', 'layer', 'rule', 'example'),
       ...to(into, 'label', 'layer', 'rule', 'example'),
-      ...to(relabel, 'label'),
+      ...to(relabel, 'label', 'layer'),
     ];
     return all.filter(({ id }) => !retired.has(id)).map((reference) => ({ ...reference, isHistory: true }));
   });

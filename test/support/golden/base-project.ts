@@ -9,7 +9,7 @@ const SCHEMA: Readonly<Record<string, string>> = {
   layers: `layers:
   - { id: intent, type: choice, labels: [refund, duplicate-charge, other] }
   - { id: entities, type: spans, labels: [order-id, amount] }
-  - { id: urgency, type: rating, min: 1, max: 5, required: false }
+  - { id: urgency, type: rating, min: 1, max: 5, required: false, anchors: { 1: a, 2: b, 3: c, 4: d, 5: e } }
 `,
   labels: `labels:
   - { id: refund, name: Refund }

@@ -102,7 +102,7 @@ describe('language/completion of YAML', () => {
         'labelwright.yaml',
         'labelwright: 1\nguideline:\n  version: "1"\n  |\n',
       );
-      assert.ok(inline.labels.includes('tie_breakers') && !inline.labels.includes('layers'));
+      assert.ok(inline.labels.includes('tie_breakers') && !inline.labels.includes('people'));
     });
 
     it('offers layers where they are keys, lint rules and their options', async () => {

@@ -150,13 +150,27 @@ function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['
 }
 
 /** Layers and labels as plain data with the guideline's definitions, for programs that do not read YAML. */
-function labelSchema({ schema, guideline, definitions, hash }: ProjectModel): object {
+function labelSchema({ schema, guideline, definitions, layerDefinitions, hash }: ProjectModel): object {
   return {
     version: 1,
     title: schema.title,
     language: schema.language,
     guideline: { version: guideline?.version?.text, status: guideline?.status, meaning: hash },
-    layers: schema.layers.flatMap(({ layer }) => layer ?? []),
+    layers: schema.layers.flatMap(({ layer }) => {
+      if (!layer) return [];
+      const { brief, definition, levels = [] } = layerDefinitions.get(layer.id) ?? {};
+      const meanings = levels.flatMap(({ value, definition: meaning }) =>
+        meaning ? [{ value, definition: meaning.text }] : [],
+      );
+      return [
+        {
+          ...layer,
+          ...(brief && { brief: brief.text }),
+          ...(definition && { definition: definition.text }),
+          ...(meanings.length > 0 && { levels: meanings }),
+        },
+      ];
+    }),
     labels: schema.labels.map(({ label }) => {
       const entry = definitions.get(label.id);
       return {

@@ -1,3 +1,4 @@
+import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
@@ -284,6 +285,7 @@ function layersOfRules(model: ProjectModel): Map<string, string[]> {
   }
   return new Map(
     [...model.citable].map(([id, rule]) => {
+      if ('layer' in rule && rule.layer !== undefined) return [id, [rule.layer]];
       const labels = 'between' in rule ? rule.between.map((ref) => ref.id) : rule.label ? [rule.label] : [];
       const layers = new Set(labels.flatMap((label) => layerOf.get(label) ?? []));
       return [id, layers.size > 0 ? [...layers] : withLabels];
@@ -294,7 +296,10 @@ function layersOfRules(model: ProjectModel): Map<string, string[]> {
 function textOf(model: ProjectModel, rule: string): string {
   const known = model.citable.get(rule);
   if (!known) return '';
-  if (!('between' in known)) return known.text;
+  if (!('between' in known)) {
+    const level = preferredLevel(known);
+    return level === undefined ? known.text : `${known.text} → ${level}`;
+  }
   const prefer = known.prefer?.id;
   return `${known.when?.text ?? known.between.map(({ id }) => id).join(' or ')}${prefer === undefined ? '' : ` → ${prefer}`}`;
 }

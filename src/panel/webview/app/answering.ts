@@ -16,6 +16,7 @@ import { uncited } from '../state/citing';
 import { NONE, SIDES } from '../state/label-keys';
 import { edited } from '../state/decision';
 import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
+import { withNextQuestion } from '../state/guideline-pane';
 import { activeLayer, indexOf, layerName } from '../state/project-index';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
@@ -80,14 +81,16 @@ export class Answering {
     const { current, project } = this.store.state;
     if (!current || !project) return;
     this.store.batch(() => {
-      this.store.update((state) => ({
-        ...withAnswer(state, this.#withValue(current.answer, layer, value)),
-        activeLayer: options.keepLayer ? layer.id : undefined,
-        pointed: options.point,
-        showGeneral: options.point === undefined && state.showGeneral,
-        notice: undefined,
-        mode: state.mode.kind === 'note' ? state.mode : noMode,
-      }));
+      this.store.update((state) =>
+        withNextQuestion({
+          ...withAnswer(state, this.#withValue(current.answer, layer, value)),
+          activeLayer: options.keepLayer ? layer.id : undefined,
+          pointed: options.point,
+          showGeneral: options.point === undefined && state.showGeneral,
+          notice: undefined,
+          mode: state.mode.kind === 'note' ? state.mode : noMode,
+        }),
+      );
       this.#save();
     });
   }

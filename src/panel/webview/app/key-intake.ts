@@ -1,5 +1,5 @@
 import type { KeyPress } from '../../../protocol/chords';
-import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { citeLetters, paneInFocus } from '../state/guideline-pane';
 import { commandFor, type Command, type KeyScene } from '../state/key-map';
 import { isDeciding, type PanelState } from '../state/panel-state';
 import { indexOf, layersForKeys } from '../state/project-index';
@@ -93,9 +93,9 @@ function sceneOf(state: PanelState): KeyScene {
 }
 
 function lettersOf(state: PanelState): ReadonlyMap<string, string> {
-  const { project, mode, current } = state;
+  const { project, mode } = state;
   if (!project || mode.kind !== 'cite') return new Map();
-  const letters = citeLetters(state, guidelinePane(project.guideline, labelInFocus(state), current?.sample));
+  const letters = citeLetters(state, paneInFocus(state, project.guideline));
   return new Map([...letters].map(([rule, letter]) => [letter, rule]));
 }
 

@@ -1,4 +1,4 @@
-import type { ExampleView } from '../../../protocol/panel';
+import type { ExampleView } from '../../../protocol/guideline-view';
 import type { Span } from '../../../project/records/records';
 import { chosenLabels } from '../state/answer';
 import { exampleParts } from '../view/example-parts';

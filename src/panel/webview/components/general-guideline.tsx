@@ -1,4 +1,4 @@
-import type { GuidelineView } from '../../../protocol/panel';
+import type { GuidelineView } from '../../../protocol/guideline-view';
 import { Example } from './example';
 import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';

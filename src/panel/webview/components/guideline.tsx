@@ -1,17 +1,18 @@
-import { citeLetters, guidelinePane, labelInFocus } from '../state/guideline-pane';
+import { citeLetters, paneInFocus } from '../state/guideline-pane';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './props';
 import { GeneralGuideline } from './general-guideline';
 import { LabelGuideline } from './label-guideline';
+import { LayerGuideline } from './layer-guideline';
 import { IconButton } from './icon-button';
-import { labelName } from '../state/project-index';
+import { labelName, layerName } from '../state/project-index';
 
 /** The guideline of the label in focus, beside the text. */
 export function Guideline({ app, state }: PartProps) {
   const { project, current, mode } = state;
   const { guideline } = project!;
-  const label = labelInFocus(state);
-  const shown = guidelinePane(guideline, label, current?.sample);
+  const shown = paneInFocus(state, guideline);
+  const layer = project!.layers.find(({ id }) => id === shown.layer?.id);
   const pane = { ...shown, letters: citeLetters(state, shown) };
   const names = (id: string): string => labelName(project!, id);
   const cited = new Set(current?.answer.rules);
@@ -52,8 +53,22 @@ export function Guideline({ app, state }: PartProps) {
         class="guideline-body"
         tabIndex={0}
         role="region"
-        aria-label={label === undefined ? 'General rules' : `Guideline of ${names(label)}`}
+        aria-label={
+          layer
+            ? `Guideline of ${layerName(layer)}`
+            : pane.label === undefined
+              ? 'General rules'
+              : `Guideline of ${names(pane.label)}`
+        }
       >
+        {layer && pane.layer && (
+          <LayerGuideline
+            {...props}
+            layer={pane.layer}
+            name={layerName(layer)}
+            anchors={layer.type === 'rating' ? layer.anchors : {}}
+          />
+        )}
         {pane.label === undefined ? (
           <GeneralGuideline {...props} guideline={guideline} />
         ) : (

@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/phrases';
-import type { GuidelineLabelView } from '../../../protocol/panel';
+import type { GuidelineLabelView } from '../../../protocol/guideline-view';
 import { colourOf } from '../view/label-colours';
 import { Example } from './example';
 import type { GuidelineProps } from './props';

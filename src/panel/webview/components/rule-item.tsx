@@ -1,4 +1,4 @@
-import type { GuidelineRuleView } from '../../../protocol/panel';
+import type { GuidelineRuleView } from '../../../protocol/guideline-view';
 import { CiteButton } from './cite-button';
 import type { GuidelineProps } from './props';
 

@@ -1,4 +1,4 @@
-import type { TieBreakerView } from '../../../protocol/panel';
+import type { TieBreakerView } from '../../../protocol/guideline-view';
 import { CiteButton } from './cite-button';
 import type { GuidelineProps } from './props';
 

@@ -1,6 +1,7 @@
 /** Which labels require a cited rule, and which rules satisfy that. */
 import type { Layer } from '../../../project/schema/layer-types';
-import type { Answer, GuidelineView, PanelProject } from '../../../protocol/panel';
+import type { GuidelineView } from '../../../protocol/guideline-view';
+import type { Answer, PanelProject } from '../../../protocol/panel';
 import { chosenLabels, effectiveLabels } from './answer';
 
 /** Ids of the rules and tie-breakers about a label. */

@@ -1,18 +1,18 @@
 /** What the guideline pane shows: a label with those it is confused with, or the general part. */
 import type {
-  Answer,
   ExampleView,
   GuidelineLabelView,
+  GuidelineLayerView,
   GuidelineView,
-  PanelSample,
-  PersonAnswer,
   TieBreakerView,
-} from '../../../protocol/panel';
-import type { Layer } from '../../../project/schema/layer-types';
+} from '../../../protocol/guideline-view';
+import type { Answer, PanelSample, PersonAnswer } from '../../../protocol/panel';
+import { layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { PanelState, SpanRef } from './panel-state';
 import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
 import { disputedLayers, valuesOn } from './decision';
+import { activeLayer } from './project-index';
 
 interface ConfusedLabel {
   readonly label: string;
@@ -25,6 +25,10 @@ interface ConfusedLabel {
 export interface GuidelinePane {
   /** The label in focus; undefined: general rules, decision order and examples. */
   readonly label?: string;
+  /** The question in focus, if the guideline has an entry for it and no label is in focus. */
+  readonly layer?: GuidelineLayerView;
+  /** Examples of answers to that question, with the value of a rating. */
+  readonly layerExamples: readonly { readonly example: ExampleView; readonly answer?: string }[];
   readonly guideline?: GuidelineLabelView;
   readonly confused: readonly ConfusedLabel[];
   /** More confused labels, shown only by name. */
@@ -41,7 +45,7 @@ const shownExamples = 6;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 
 /** The label whose guideline is relevant now: the one under the pointer, that of the active span, or the chosen one. */
-export function labelInFocus(state: PanelState): string | undefined {
+function labelInFocus(state: PanelState): string | undefined {
   if (state.mode.kind === 'cite' && state.mode.finish) return state.mode.finish.labels[0];
   if (state.showGeneral) return undefined;
   if (state.pointed !== undefined) return state.pointed;
@@ -71,19 +75,53 @@ function firstChosen(state: PanelState, answer: Answer): string | undefined {
   return layers.map(({ id }) => chosenLabels(answer.labels[id]).at(-1)).find((label) => label !== undefined);
 }
 
-/** The contents of the pane for a label in focus. */
-export function guidelinePane(
+/**
+ * The question whose guideline is relevant now: the active one, if the guideline has an entry for it and it has no labels or none of them is
+ * in focus.
+ */
+function layerInFocus(state: PanelState): GuidelineLayerView | undefined {
+  if (state.showGeneral || state.pointed !== undefined || (state.mode.kind === 'cite' && state.mode.finish))
+    return undefined;
+  const active = activeLayer(state);
+  const entry = state.project?.guideline.layers.find(({ id }) => id === active?.id);
+  if (!entry || !active) return undefined;
+  return layerLabels(active).length === 0 || labelInFocus(state) === undefined ? entry : undefined;
+}
+
+/** After an answer: the guideline of the next question, if it has one and no labels, instead of that of the label just chosen. */
+export function withNextQuestion(state: PanelState): PanelState {
+  const next = { ...state, pointed: undefined };
+  const entry = layerInFocus(next);
+  const layer = state.project?.layers.find(({ id }) => id === entry?.id);
+  return layer && layerLabels(layer).length === 0 ? next : state;
+}
+
+/** The contents of the pane now. */
+export function paneInFocus(state: PanelState, guideline: GuidelineView): GuidelinePane {
+  const layer = layerInFocus(state);
+  const sample = state.current?.sample;
+  return guidelinePane(guideline, layer ? undefined : labelInFocus(state), sample, layer);
+}
+
+/** The contents of the pane for a label or question in focus. */
+function guidelinePane(
   guideline: GuidelineView,
   label: string | undefined,
   sample: PanelSample | undefined,
+  layer?: GuidelineLayerView,
 ): GuidelinePane {
   const rank = new Map(sample?.similarExamples.map((id, index) => [id, index]));
   const likeness = (example: ExampleView): number => rank.get(example.id) ?? Number.MAX_SAFE_INTEGER;
   const sorted = [...guideline.examples].sort((a, b) => likeness(a) - likeness(b));
   if (label === undefined) {
-    const ids = [...guideline.rules, ...guideline.tieBreakers].map(({ id }) => id);
-    const examples = sorted.filter(({ id }) => rank.has(id));
+    const rules = [...(layer ? layerRules(layer) : []), ...guideline.rules, ...guideline.tieBreakers];
+    const ids = rules.map(({ id }) => id);
+    const layerExamples = layer ? examplesOf(sorted, layer.id) : [];
+    const shown = new Set(layerExamples.map(({ example }) => example));
+    const examples = sorted.filter((example) => rank.has(example.id) && !shown.has(example));
     return {
+      ...(layer && { layer }),
+      layerExamples,
       confused: [],
       alsoConfused: [],
       tieBreakers: guideline.tieBreakers,
@@ -117,6 +155,7 @@ export function guidelinePane(
   ]);
   return {
     label,
+    layerExamples: [],
     guideline: own,
     confused,
     alsoConfused: pairs.slice(shownConfused).map((pair) => pair.label),
@@ -125,6 +164,25 @@ export function guidelinePane(
     letters: lettered(shownRules.map(({ id }) => id)),
   };
 }
+
+/** The rules and tie-breakers of a question, in the order shown. */
+const layerRules = ({ include, exclude, levels, tieBreakers }: GuidelineLayerView): { id: string }[] => [
+  ...include,
+  ...exclude,
+  ...levels.flatMap(({ rules }) => rules),
+  ...tieBreakers,
+];
+
+/** Examples that answer a question, those most like the text first. */
+const examplesOf = (sorted: readonly ExampleView[], layer: string): GuidelinePane['layerExamples'] =>
+  sorted
+    .filter(({ labels }) => labels[layer] !== undefined)
+    .slice(0, shownExamples)
+    .map((example) => {
+      const answer = example.labels[layer];
+      // Labels are shown by the example itself.
+      return { example, ...(typeof answer === 'number' && { answer: String(answer) }) };
+    });
 
 /** Rule id -> letter that cites it now. A letter always means a single rule: while the dock asks for a rule, only its letters cite. */
 export function citeLetters(

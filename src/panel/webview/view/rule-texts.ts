@@ -1,9 +1,14 @@
-import type { GuidelineView } from '../../../protocol/panel';
+import type { GuidelineView } from '../../../protocol/guideline-view';
 
 /** The text of each rule and tie-breaker, by its id. */
-export function ruleTexts({ rules, labels, tieBreakers }: GuidelineView): Map<string, string> {
-  const all = [...rules, ...labels.flatMap(({ include, exclude }) => [...include, ...exclude])];
+export function ruleTexts({ rules, labels, layers, tieBreakers }: GuidelineView): Map<string, string> {
+  const all = [
+    ...rules,
+    ...[...labels, ...layers].flatMap(({ include, exclude }) => [...include, ...exclude]),
+    ...layers.flatMap(({ levels }) => levels.flatMap((level) => level.rules)),
+  ];
   const texts = new Map(all.map(({ id, text }) => [id, text]));
-  for (const { id, when } of tieBreakers) if (when !== undefined) texts.set(id, when);
+  const between = layers.flatMap((layer) => layer.tieBreakers);
+  for (const { id, when } of [...tieBreakers, ...between]) if (when !== undefined) texts.set(id, when);
   return texts;
 }

@@ -18,6 +18,8 @@ export interface GuidelineChange {
   readonly impact: 'semantic' | 'editorial';
   /** Labels that it is about, by their old and new names, in the order of the part. */
   readonly labels: readonly string[];
+  /** The layer that a rule is about, if it is about no label. */
+  readonly layer?: string;
   /** It is about every label. */
   readonly all: boolean;
   /** The properties that differ; for a part that is new or gone, those that it has or had. */
@@ -136,6 +138,7 @@ function changeOf(
     ...(type === 'renamed' && { oldId: before!.id }),
     impact: moves ? 'semantic' : 'editorial',
     labels,
+    ...(part.layer !== undefined && { layer: part.layer }),
     all,
     fields,
     relabel: moves && asksAgain(part.kind, type, fields),

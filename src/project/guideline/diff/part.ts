@@ -31,6 +31,8 @@ export interface Part {
   readonly id: string;
   readonly fields: readonly PartField[];
   readonly labels: readonly string[];
+  /** The layer that a rule is about, if it is about no label. */
+  readonly layer?: string;
   /** It is about every label. */
   readonly all: boolean;
   /** By what it would be recognised under another id; empty when there is nothing. */

@@ -3,10 +3,13 @@ import type {
   Example,
   LabelDef,
   LayerDef,
+  LayerDefinition,
+  LevelTieBreaker,
   ProjectModel,
   RuleDef,
   TieBreaker,
 } from '../../model/model';
+import { rulesOfLayer } from '../../model/build-model';
 import { layerLabels } from '../../schema/layer-types';
 import type { ListField, Part, TextField } from './part';
 
@@ -21,10 +24,11 @@ export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): 
   const rules = [
     ...(guideline?.rules ?? []),
     ...(guideline?.definitions ?? []).flatMap((definition) => [...definition.include, ...definition.exclude]),
+    ...(guideline?.layers ?? []).flatMap(rulesOfLayer),
   ];
   return withKeys([
-    ...schema.layers.map((layer) => reader.layer(layer)),
-    ...labelEntries(model).map(([id, label, definition]) => reader.label(id, label, definition)),
+    ...withDefinitions(schema.layers, guideline?.layers ?? []).map((entry) => reader.layer(...entry)),
+    ...withDefinitions(schema.labels, guideline?.definitions ?? []).map((entry) => reader.label(...entry)),
     ...rules.map((rule) => reader.rule(rule)),
     ...(guideline?.tieBreakers ?? []).map((rule) => reader.tieBreaker(rule)),
     ...(guideline?.examples ?? []).map((example) => reader.example(example)),
@@ -33,16 +37,17 @@ export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): 
   ]);
 }
 
-/** Labels of the schema with their definitions, then definitions whose labels the schema does not have. */
-function labelEntries({ schema, guideline }: ProjectModel): [string, LabelDef?, Definition?][] {
-  const waiting = new Map<string, Definition[]>();
-  for (const definition of guideline?.definitions ?? [])
+type Identified = { readonly id: string };
+
+/** The labels or layers of the schema with their definitions, then definitions of what the schema does not have. */
+function withDefinitions<Def extends Identified, Meaning extends Identified>(
+  defs: readonly Def[],
+  meanings: readonly Meaning[],
+): [string, Def?, Meaning?][] {
+  const waiting = new Map<string, Meaning[]>();
+  for (const definition of meanings)
     waiting.set(definition.id, [...(waiting.get(definition.id) ?? []), definition]);
-  const entries = schema.labels.map((label): [string, LabelDef?, Definition?] => [
-    label.id,
-    label,
-    waiting.get(label.id)?.shift(),
-  ]);
+  const entries = defs.map((def): [string, Def?, Meaning?] => [def.id, def, waiting.get(def.id)?.shift()]);
   for (const [id, definitions] of waiting)
     for (const definition of definitions) entries.push([id, undefined, definition]);
   return entries;
@@ -64,7 +69,8 @@ type Keyless = Omit<Part, 'key' | 'all'> & { readonly all?: boolean };
 class PartReader {
   constructor(private readonly named: Renaming) {}
 
-  layer({ id, type, layer }: LayerDef): Keyless {
+  layer(id: string, def: LayerDef | undefined, definition: LayerDefinition | undefined): Keyless {
+    const { type, layer } = def ?? {};
     const labels = layer ? this.#labels(layerLabels(layer)) : [];
     const fields = [
       semantic('type', type),
@@ -73,6 +79,7 @@ class PartReader {
         .filter(([key]) => !['id', 'type', 'name', 'labels'].includes(key))
         .map(([key, value]) => semantic(key, typeof value === 'string' ? value : this.#json(value))),
       list('labels', labels, { members: true, semantic: false, labelsOf: (label) => [label] }),
+      ...this.#layerMeaning(definition),
     ];
     return {
       kind: 'layer',
@@ -81,6 +88,32 @@ class PartReader {
       labels,
       likeness: labels.length > 0 ? `${type} ${labels.join(' ')}` : '',
     };
+  }
+
+  #layerMeaning(entry: LayerDefinition | undefined): (TextField | ListField)[] {
+    if (!entry) return [];
+    const { definition, tie, none, levels, brief, scopeNote } = entry;
+    const order = (name: string, rules: readonly RuleDef[]): ListField =>
+      list(
+        `order of ${name}`,
+        rules.map((rule) => this.named('rule', rule.id)),
+        JUST_ORDER,
+      );
+    return [
+      semantic('definition', folded(definition?.text)),
+      ...levels.map((level) => semantic(`level ${level.value}`, folded(level.definition?.text))),
+      semantic('tie', folded(tie?.text)),
+      semantic('none', folded(none?.text)),
+      editorial('brief', brief?.text),
+      editorial('scope_note', scopeNote?.text),
+      order('include', entry.include),
+      order('exclude', entry.exclude),
+      list(
+        'order of tie_breakers',
+        entry.tieBreakers.map((rule) => this.named('rule', rule.id)),
+        { ...JUST_ORDER, semantic: true },
+      ),
+    ];
   }
 
   label(id: string, def: LabelDef | undefined, definition: Definition | undefined): Keyless {
@@ -125,8 +158,30 @@ class PartReader {
       semantic('text', folded(rule.text)),
       semantic('use_instead', rule.useInstead && this.named('label', rule.useInstead.id)),
     ];
-    const about = label === undefined ? { labels: [], all: true } : { labels: [label] };
+    const layer = rule.layer === undefined ? undefined : this.named('layer', rule.layer);
+    if (layer !== undefined)
+      fields.push(
+        semantic('layer', layer),
+        semantic('level', rule.level?.toString()),
+        ...(rule.kind === 'between-levels' ? this.#betweenLevels(rule as LevelTieBreaker) : []),
+      );
+    const about =
+      label !== undefined
+        ? { labels: [label] }
+        : layer !== undefined
+          ? { labels: [], layer }
+          : { labels: [], all: true };
     return { kind: 'rule', id: rule.id, fields, ...about, likeness: rule.text };
+  }
+
+  #betweenLevels({ levels, prefer, unless, rationale, examples }: LevelTieBreaker): TextField[] {
+    return [
+      semantic('between', levels.map(({ value }) => value).join(', ')),
+      semantic('prefer', prefer?.value.toString()),
+      semantic('unless', folded(unless?.text)),
+      editorial('rationale', rationale?.text),
+      editorial('examples', joined(examples.map(({ id }) => this.named('example', id)))),
+    ];
   }
 
   tieBreaker(rule: TieBreaker): Keyless {

@@ -58,7 +58,7 @@ export function recordOf(
     ...change.into.map(({ id }) => id),
   ];
   const ofLabel = ['rule', 'example', 'list', 'layer'].includes(after.kind)
-    ? recorded.filter((each) => idsOf(each).some((id) => labels.includes(id)))
+    ? recorded.filter((each) => idsOf(each).some((id) => labels.includes(id) || id === after.layer))
     : [];
   const described = new Set(ofLabel.flatMap(idsOf));
   const one = after.kind === 'rule' || after.kind === 'example';

@@ -73,6 +73,7 @@ function touchedByChanges(changes: readonly GuidelineChange[], names: NamesByKin
     const { kind, id, fields } = change;
     if (change.all) all ??= change;
     if (kind === 'rule' || kind === 'tie-breaker') note('rule', id, change);
+    if (change.layer !== undefined) note('layer', change.layer, change);
     // A layer that lost labels and is otherwise the same is stale where it has those.
     const whole =
       kind === 'layer' &&

@@ -23,6 +23,7 @@ const PARTS = [
   'rules',
   'decision_order',
   'labels',
+  'layers',
   'tie_breakers',
   'examples',
   'changelog',

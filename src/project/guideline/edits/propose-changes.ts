@@ -97,17 +97,18 @@ function proposalOf(before: ProjectModel, found: GuidelineChange): ProposedChang
 }
 
 /**
- * The labels to name, if the target alone would concern nothing (it is new, or its name is gone), too little (something moved from one
+ * The labels, or the layer, to name, if the target alone would concern nothing (it is new, or its name is gone), too little (something moved from one
  * label to another) or too much (everything, a whole layer). Only labels that answers can have. None for new parts that do not affect
  * answers.
  */
 function relabelOf(
   before: ProjectModel,
-  { kind, type, labels, all, relabel, fields }: GuidelineChange,
+  { kind, type, labels, layer, all, relabel, fields }: GuidelineChange,
 ): string[] {
   if (kind === 'guideline' || (type === 'added' && !relabel)) return [];
   const known = [...before.labels.values()].filter(({ label }) => label.selectable).map(({ id }) => id);
   const named = all ? known : labels.filter((label) => before.labels.has(label));
+  if (layer !== undefined) return type !== 'changed' && before.layers.has(layer) ? [layer] : [];
   if (kind === 'list' || kind === 'example' || type !== 'changed') return named;
   const has = (name: string): boolean => fields.some((field) => field.name === name);
   if (kind === 'layer') return fields.every(({ name }) => name === 'labels') ? named : [];

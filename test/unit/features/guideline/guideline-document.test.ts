@@ -100,6 +100,33 @@ describe('the guideline as a document', () => {
     );
   });
 
+  it('says what a question means: criteria, levels with their examples, tie-breakers', () => {
+    const rated = modelOf(
+      SCHEMA.replace('min: 1, max: 5}', 'min: 1, max: 5, anchors: {1: can wait, 3: this week}}'),
+      GUIDELINE.replace(
+        'tie_breakers:',
+        `layers:
+  - id: urgency
+    definition: What happens if nobody answers.
+    include: [{id: U-1, text: Judge the harm that is named.}]
+    levels:
+      - {value: 5, definition: Harm is going on., rules: [{id: U-2, text: A growing loss counts.}]}
+    tie_breakers:
+      - {id: U-3, between: [4, 5], when: The harm is expected., prefer: 4, examples: [EX-1]}
+tie_breakers:`,
+      ).replace('labels: {intent: duplicate-charge}', 'labels: {intent: duplicate-charge, urgency: 5}'),
+    );
+    const [, section] = /<a id="question-urgency">([^]*?)\n## /.exec(markdownOf(rated))!;
+    const plain = section!.replaceAll('\\', '');
+    assert.match(plain, /What happens if nobody answers\.[^]*#### Counts[^]*`U-1` Judge the harm/);
+    assert.match(plain, /### 1 .*can wait[^]*### 3 .*this week[^]*### 5\s+Harm is going on\.[^]*`U-2`/);
+    assert.match(plain, /Examples:\*\* \[EX-1\]/);
+    assert.match(plain, /### Between two levels[^]*Between 4 and 5: \*\*prefer\*\* 4\./);
+    const { elements } = parsePage(htmlOf(rated));
+    const ids = elements.flatMap(({ attributes }) => attributes['id'] ?? []);
+    for (const id of ['rule-U-1', 'rule-U-2', 'rule-U-3']) assert.ok(ids.includes(id), id);
+  });
+
   it('marks spans inside spans, and names those that cross', () => {
     assert.match(markdown, /^> A `\[\[`€50`\]\(amount\)` card`\]\(order-id\)`\.$/m);
     assert.match(

@@ -1,0 +1,77 @@
+import { addEntry, addToList } from '../../base/yaml/edit-list';
+import { newRuleId, partsBefore } from '../../project/guideline/edits/places';
+import type { GuidelineModel, LayerDef, LayerDefinition, ProjectModel } from '../../project/model/model';
+import { field } from '../../project/model/reader';
+import { idPlace } from '../framework/duplicates';
+import { isGuidelineReadWhole } from '../framework/read-whole';
+import { guidelineRule } from '../framework/rule';
+import { yamlFix } from '../framework/yaml-fixes';
+
+export const missingComparisonCriteria = guidelineRule({
+  id: 'missing-comparison-criteria',
+  group: 'guideline',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'Without criteria, each annotator prefers what they like best: length, tone or the first side.',
+  check(model, report) {
+    const { guideline } = model;
+    if (!guideline || !isGuidelineReadWhole(guideline) || guideline.file.root.kind === 'missing') return;
+    for (const def of model.layers.values()) {
+      if (def.layer?.type !== 'comparison') continue;
+      const entry = model.layerDefinitions.get(def.id);
+      if (!hasCriteria(entry)) {
+        report({
+          place: idPlace(entry ?? def),
+          message: `The guideline does not say what makes a side of "${def.id}" better. List the criteria under "include" of its entry in "layers", each with an id.`,
+          key: def.id,
+          fixes: () => criterionFix(model, guideline, def, entry),
+        });
+      } else if (def.layer.ties && entry && field(entry.node, 'tie') === undefined) {
+        report({
+          place: idPlace(entry),
+          message: `"${def.id}" may be answered "tie", and the guideline does not say when. Add "tie", or forbid ties in the schema.`,
+          key: `${def.id} tie`,
+          severity: 'info',
+          fixes: () => tieFix(entry),
+        });
+      }
+    }
+  },
+});
+
+/** Whether the entry says what to judge by. Values of the wrong kind are reported by the JSON Schema. */
+const hasCriteria = (entry: LayerDefinition | undefined): boolean =>
+  entry !== undefined &&
+  (entry.definition !== undefined ||
+    ['include', 'exclude', 'definition'].some((key) => {
+      const written = field(entry.node, key);
+      if (written === undefined || written.kind === 'missing') return false;
+      return written.kind === 'seq' ? written.items.length > 0 : written.kind === 'map';
+    }));
+
+function criterionFix(
+  model: ProjectModel,
+  { file }: GuidelineModel,
+  { id }: LayerDef,
+  entry: LayerDefinition | undefined,
+) {
+  const { document, root } = file;
+  if (root.kind !== 'map') return [];
+  const rule = { id: newRuleId(model, undefined, `R-${id.toUpperCase()}-1`), text: 'TBD' };
+  const edit =
+    entry?.node.kind === 'map'
+      ? addToList(document, entry.node, 'include', [rule], { after: ['id', 'brief'], braces: true })
+      : addToList(document, root, 'layers', [{ id, include: [rule], tie: 'TBD' }], {
+          after: partsBefore('layers'),
+        });
+  return yamlFix(`Add a criterion of "${id}", to be filled in`, 'ask', { file, edit });
+}
+
+function tieFix({ id, node, file }: LayerDefinition) {
+  if (node.kind !== 'map') return [];
+  const after = ['id', 'brief', 'definition', 'include', 'exclude'];
+  return yamlFix(`Say when "${id}" is a tie, to be filled in`, 'ask', {
+    file,
+    edit: addEntry(file.document, node, 'tie', 'TBD', { after }),
+  });
+}
