@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import type { Labels } from '../project/records/records';
-import { isUnreadable } from '../project/samples/sample';
+import { isUnreadable, textSource } from '../project/samples/sample';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type {
   AgreementView,
@@ -160,7 +160,9 @@ export class EngineView implements ProjectView {
       const value = file.header.length > 0 ? undefined : parseLine(raw.raw);
       for (const name of isObject(value) ? Object.keys(value) : file.header) fields.add(name);
     }
-    return fields.size === 0 || fields.has(this.model.schema.data.text) ? undefined : [...fields];
+    return fields.size === 0 || fields.has(textSource(this.model.schema.data).field)
+      ? undefined
+      : [...fields];
   }
 
   get labelCounts(): ReadonlyMap<string, LabelCounts> {

@@ -2,7 +2,8 @@ import { parseLine } from '../project/answers/lines';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import { JsonLine, type LineRange } from '../base/json/positions';
-import { textHash } from '../base/text/hash';
+import { idOf, isUnreadable, sampleFromObject } from '../project/samples/sample';
+import { derivedId } from '../project/samples/sample-ids';
 import type { Layer } from '../project/schema/layer-types';
 import type { LineKind } from '../rules/framework/line-view';
 
@@ -116,12 +117,12 @@ export function sampleOf(
   { kind }: DataLine,
   value: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const { id: idField, text: textField } = model.schema.data;
-  const own = kind === 'sample' ? value[idField] : (value.sample ?? (kind === 'gold' ? value.id : undefined));
-  const id = typeof own === 'number' ? JSON.stringify(own) : own;
-  if (typeof id === 'string' && id !== '') return id;
-  const text = kind === 'sample' ? value[textField] : undefined;
-  return typeof text === 'string' ? `h-${textHash(text)}` : undefined;
+  if (kind === 'sample') {
+    const sample = sampleFromObject(value, model.schema.data);
+    if (isUnreadable(sample)) return idOf(value[model.schema.data.id]);
+    return sample.id ?? derivedId(sample.text);
+  }
+  return idOf(value.sample ?? (kind === 'gold' ? value.id : undefined));
 }
 
 /** The JSON object of a line. */

@@ -88,6 +88,8 @@ export interface ForeignItem {
   readonly id?: string;
   /** Absent when the source names a sample by its id alone: the project must have it, and spans cannot be placed. */
   readonly text?: string;
+  /** The messages of a conversation, of which `text` is the text by docs/format.md. */
+  readonly messages?: readonly unknown[];
   /** What the source says of the text: fields of the sample. */
   readonly fields?: Readonly<Record<string, unknown>>;
   /** The tool's own bookkeeping; stored in the sample's `origin`. */
@@ -236,6 +238,8 @@ export interface Format {
   readonly endings?: Readonly<Record<string, string>>;
   /** Text, id and labels may be in columns of any name: `ImportSession.columns`. */
   readonly columns?: boolean;
+  /** Its samples are conversations: a new project holds their messages. */
+  readonly conversations?: boolean;
   /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
   readonly tokens?: boolean;
   /** It writes cells that a spreadsheet may open, and can guard them: always, or in one of its variants. */

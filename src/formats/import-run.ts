@@ -30,6 +30,8 @@ export interface ImportContext {
   /** Fields of the sample's id and text. */
   readonly idField: string;
   readonly textField: string;
+  /** The text field holds the messages of conversations. */
+  readonly holdsMessages: boolean;
   /** The samples that the project has already. */
   readonly existing: SeenSamples;
   lastTime(annotator: string): number | undefined;
@@ -110,6 +112,7 @@ export class ImportRun {
         'id-taken',
         'the sample is left out with its labels; give --id-prefix to tell the two apart',
       );
+    if (sample === 'no-messages') return this.#loseItem(item, 'no-messages', 'the sample is left out');
     const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
     const text = new UnitText(item.text ?? '', unit);
     if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
@@ -237,8 +240,13 @@ export class ImportRun {
   }
 
   /** The sample's line; undefined when it is there already; `taken` when another text has its id. */
-  #sample(item: ForeignItem, text: string, id: string, hash: string): string | undefined | 'taken' {
-    const { losses, idField, textField, format } = this.context;
+  #sample(
+    item: ForeignItem,
+    text: string,
+    id: string,
+    hash: string,
+  ): string | undefined | 'taken' | 'no-messages' {
+    const { losses, idField, textField, holdsMessages, format } = this.context;
     const made = item.id === undefined ? ['id'] : [];
     const own = Object.fromEntries(
       Object.entries(item.fields ?? {}).filter(([name]) => isFree(name, idField, textField)),
@@ -274,8 +282,20 @@ export class ImportRun {
         });
       return undefined;
     }
+    if (holdsMessages && !item.messages) return 'no-messages';
     this.#samples.add(id, hash, fields);
-    return JSON.stringify({ [idField]: id, [textField]: text, ...own, origin });
+    if (item.messages && !holdsMessages)
+      losses.noteOnce({
+        file: item.place.file,
+        about: 'messages-as-text',
+        text: 'the samples of the project are texts, so the conversations are written as texts: their turns are not shown as such. To keep them, import into a new project',
+      });
+    return JSON.stringify({
+      [idField]: id,
+      [textField]: holdsMessages ? item.messages : text,
+      ...own,
+      origin,
+    });
   }
 
   #record(item: ForeignItem, answer: ForeignAnswer, sample: AnsweredSample): void {

@@ -9,6 +9,7 @@ export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 export const LOSS_REASONS = {
   unreadable: 'The source cannot be read here.',
   'no-text': 'There is no text to label.',
+  'no-messages': 'The samples of the project are conversations, and this is a text.',
   'id-taken': 'Another sample has this id and a different text.',
   'unknown-layer': 'The project has no such layer.',
   'unknown-label': 'The layer has no such label.',

@@ -9,6 +9,7 @@ export interface ImportedProject {
   readonly samples: string;
   readonly idField: string;
   readonly textField: string;
+  readonly holdsMessages: boolean;
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
   readonly annotators: readonly string[];
@@ -25,7 +26,9 @@ export function importedProjectFiles(
     data: {
       samples: [project.samples],
       ...(project.idField !== 'id' && { id: project.idField }),
-      ...(project.textField !== 'text' && { text: project.textField }),
+      ...(project.holdsMessages
+        ? { messages: project.textField }
+        : project.textField !== 'text' && { text: project.textField }),
     },
     layers: project.layers.map(layerYaml),
   };

@@ -1,6 +1,7 @@
 import { JsonLine } from '../base/json/positions';
 import type { ProjectModel } from '../project/model/model';
 import { isSpan, unitOf } from '../project/records/spans';
+import { isUnreadable, sampleFromObject } from '../project/samples/sample';
 import type { Blind } from '../engine/review/blind-names';
 import { closedMessage, closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
@@ -110,8 +111,11 @@ export async function textOf(
   value: Readonly<Record<string, unknown>>,
   sample: string,
 ): Promise<string | undefined> {
-  const own = line.kind === 'sample' ? value[model.schema.data.text] : value.text;
-  return typeof own === 'string' ? own : sampleText(project, sample);
+  if (line.kind === 'sample') {
+    const own = sampleFromObject(value, model.schema.data);
+    if (!isUnreadable(own)) return own.text;
+  }
+  return typeof value.text === 'string' ? value.text : sampleText(project, sample);
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

@@ -75,7 +75,7 @@ export interface FieldsResult {
   /** Empty for plain text, where each line is a sample. */
   all: readonly string[];
   /** Fields that probably contain the text, most likely first, with an example. */
-  text: { name: string; example: string }[];
+  text: { name: string; example: string; isConversation?: boolean }[];
   /** The field that probably contains the id. */
   id: string | undefined;
   /** Fields of strings, numbers or booleans, with some different values. */

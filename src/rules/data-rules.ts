@@ -26,6 +26,7 @@ import { refusedPath } from './catalogue/refused-path';
 import { ruleLabelMismatch } from './catalogue/rule-label-mismatch';
 import { sampleTextChanged } from './catalogue/sample-text-changed';
 import { spanEdgeNoise } from './catalogue/span-edge-noise';
+import { spanInTurnHeader } from './catalogue/span-in-turn-header';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
 import { spanSplitsCharacter } from './catalogue/span-splits-character';
 import { spanTextMismatch } from './catalogue/span-text-mismatch';
@@ -94,6 +95,7 @@ export const DATA_RULES: readonly Rule[] = [
   offsetUnitDrift,
   spanSplitsCharacter,
   spanEdgeNoise,
+  spanInTurnHeader,
   overlappingSpans,
   staleGuidelineVersion,
   missingCitation,

@@ -2,7 +2,7 @@ import { isObject } from '../../base/is-object';
 import type { Finding } from '../../project/findings/finding';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import { misreadFrom } from '../../base/text/misread';
-import { isUnreadable } from '../../project/samples/sample';
+import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample, LineView } from '../../rules/framework/line-view';
 import { RuleSettings } from '../../rules/framework/settings';
@@ -39,9 +39,12 @@ export class LineChecks {
         format: file.format,
         value: parsed.value,
         ...encodingOf(raw.raw, raw.bytes),
-        sample: isUnreadable(sample) ? undefined : { id: sample.id ?? '', text: sample.text },
+        sample: isUnreadable(sample) ? undefined : { ...sample, id: sample.id ?? '' },
         columns: file.header.length > 0 ? file.header : undefined,
-        unreadable: isUnreadable(sample) ? sample.unreadable : undefined,
+        ...(isUnreadable(sample) && {
+          unreadable: sample.unreadable,
+          ...(sample.path && { unreadableAt: sample.path }),
+        }),
       },
       out,
     );
@@ -81,13 +84,13 @@ export class LineChecks {
     if (isSample !== undefined) return isSample ? new LazySample(id, this.samples, file, row) : undefined;
     const content = this.samples.readNow(file, row);
     if (!content) return 'unknown';
-    return isUnreadable(content) ? undefined : { id, text: content.text };
+    return isUnreadable(content) ? undefined : content;
   }
 }
 
 /** The sample of a record. Its text is read only when a rule uses it, which is rare. */
 class LazySample implements LineSample {
-  #text: string | undefined;
+  #content: Pick<Sample, 'text' | 'conversation'> | undefined;
 
   constructor(
     readonly id: string,
@@ -97,7 +100,15 @@ class LazySample implements LineSample {
   ) {}
 
   get text(): string {
-    return (this.#text ??= this.samples.textNow(this.file, this.row) ?? '');
+    return this.#read().text;
+  }
+
+  get conversation(): Sample['conversation'] {
+    return this.#read().conversation;
+  }
+
+  #read(): Pick<Sample, 'text' | 'conversation'> {
+    return (this.#content ??= this.samples.sampleNow(this.file, this.row) ?? { text: '' });
   }
 }
 

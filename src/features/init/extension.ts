@@ -43,6 +43,9 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
     samples: samples.path.slice(folder.path.length + 1),
     ...labels,
     ...(textField !== '' && { textField }),
+    ...(fields.text.some(({ name, isConversation }) => name === textField && isConversation) && {
+      isConversation: true,
+    }),
     ...(fields.id !== undefined && { idField: fields.id }),
     ...(others.length > 0 && {
       context,

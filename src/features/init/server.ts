@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { plainFields, proposeFields } from '../../project/model/propose-fields';
+import { holdsMessages, plainFields, proposeFields } from '../../project/model/propose-fields';
 import { firstRows } from '../../project/samples/first-rows';
 import { NodeFiles } from '../../platform/node-files';
 import { templates } from '../../platform/templates';
@@ -15,7 +15,11 @@ export async function sampleFields(uri: string): Promise<FieldsResult> {
     const { all, text, id } = proposeFields(rows);
     return {
       all,
-      text: text.map((name) => ({ name, example: exampleOf(rows, name) })),
+      text: text.map((name) =>
+        holdsMessages(rows, name)
+          ? { name, example: 'conversations', isConversation: true }
+          : { name, example: exampleOf(rows, name) },
+      ),
       id: id[0],
       plain: plainFields(rows, all),
       templates: templates(),

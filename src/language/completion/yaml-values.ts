@@ -92,6 +92,7 @@ function inSchema(
       return { folders: true };
     case 'data.id':
     case 'data.text':
+    case 'data.messages':
     case 'data.split':
     case 'data.group':
     case 'data.context.*':

@@ -176,6 +176,8 @@ export interface DataModel {
   readonly samples: readonly SampleSource[];
   readonly id: string;
   readonly text: string;
+  /** The field with the messages of a conversation. It takes the place of `text`. */
+  readonly messages?: string;
   readonly context?: readonly string[];
   readonly split?: string;
   readonly group?: string;

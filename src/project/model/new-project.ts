@@ -4,6 +4,8 @@ export interface NewProject {
   /** Path or glob of the samples. */
   readonly samples: string;
   readonly textField?: string;
+  /** The text field holds the messages of conversations. */
+  readonly isConversation?: boolean;
   readonly idField?: string;
   /** Fields that annotators see beside the text. */
   readonly context?: readonly string[];
@@ -77,9 +79,14 @@ function dataLines(project: NewProject): string[] {
     'data:',
     `  samples: ${quote(project.samples)}`,
     ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
-    ...(project.textField && project.textField !== 'text' ? [`  text: ${quote(project.textField)}`] : []),
+    ...textLines(project),
     ...contextLines(project),
   ];
+}
+
+function textLines({ textField, isConversation = false }: NewProject): string[] {
+  if (!textField || (textField === 'text' && !isConversation)) return [];
+  return [`  ${isConversation ? 'messages' : 'text'}: ${quote(textField)}`];
 }
 
 /** A guideline with a placeholder as the definition of each label. */

@@ -1,6 +1,8 @@
+import { looksLikeMessages } from '../samples/sample';
+
 /** The probable meaning of the fields of samples, judged by the first rows. Best first. */
 export interface ProposedFields {
-  /** Fields that hold a text in most rows. */
+  /** Fields that hold a text or a conversation in most rows. */
   readonly text: readonly string[];
   readonly id: readonly string[];
   /** Fields with few different values, each several times: perhaps labels. */
@@ -19,6 +21,7 @@ const MAX_LABELS = 100;
 
 interface Seen {
   rows: number;
+  conversations: number;
   strings: number;
   length: number;
   readonly values: Set<string>;
@@ -30,8 +33,10 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
   for (const row of rows)
     for (const [name, value] of Object.entries(row)) {
       let seen = fields.get(name);
-      if (!seen) fields.set(name, (seen = { rows: 0, strings: 0, length: 0, values: new Set() }));
+      if (!seen)
+        fields.set(name, (seen = { rows: 0, conversations: 0, strings: 0, length: 0, values: new Set() }));
       seen.rows += 1;
+      if (looksLikeMessages(value)) seen.conversations += 1;
       if (typeof value !== 'string' && typeof value !== 'number') continue;
       seen.values.add(String(value));
       if (typeof value === 'string') {
@@ -42,11 +47,18 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
   const all = [...fields.keys()];
   const seen = (name: string): Seen => fields.get(name)!;
   const averageLength = (name: string): number => seen(name).length / Math.max(1, seen(name).strings);
+  const isMost = (count: number): boolean => count > rows.length / 2;
   return {
     all,
     text: all
-      .filter((name) => seen(name).strings > rows.length / 2 && !ID_NAMES.test(name))
-      .sort((a, b) => byName(TEXT_NAMES, a, b) || averageLength(b) - averageLength(a)),
+      .filter((name) => isMost(seen(name).strings) || isMost(seen(name).conversations))
+      .filter((name) => !ID_NAMES.test(name))
+      .sort(
+        (a, b) =>
+          byName(TEXT_NAMES, a, b) ||
+          seen(b).conversations - seen(a).conversations ||
+          averageLength(b) - averageLength(a),
+      ),
     id: all
       .filter((name) => seen(name).values.size === rows.length && !seen(name).values.has(''))
       .filter((name) => ID_NAMES.test(name))
@@ -56,6 +68,11 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
       .filter((name) => seen(name).values.size * 3 <= rows.length && !ID_NAMES.test(name))
       .sort((a, b) => byName(LABEL_NAMES, a, b)),
   };
+}
+
+/** Whether most rows have a conversation in a field. */
+export function holdsMessages(rows: readonly Readonly<Record<string, unknown>>[], field: string): boolean {
+  return rows.filter((row) => looksLikeMessages(row[field])).length > rows.length / 2;
 }
 
 /** Different values of a field that are returned. */

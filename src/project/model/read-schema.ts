@@ -56,6 +56,7 @@ export function readSchema(file: SourceFile): SchemaModel {
 
 function readData(node: YamlNode | undefined): DataModel {
   const context = field(node, 'context');
+  const messages = textAt(node, 'messages');
   const split = textAt(node, 'split');
   const group = textAt(node, 'group');
   const maxChars = number(field(node, 'max_chars'));
@@ -68,6 +69,7 @@ function readData(node: YamlNode | undefined): DataModel {
     annotations: folder('annotations'),
     decisions: folder('decisions'),
     gold: gold.length > 0 ? gold : ['gold/*.jsonl'],
+    ...(messages !== undefined && { messages }),
     ...(context?.kind === 'seq' && { context: texts(context) }),
     ...(split !== undefined && { split }),
     ...(group !== undefined && { group }),

@@ -159,9 +159,9 @@ export class SampleFile {
       case 'jsonl':
         return parseLine(raw, data);
       case 'lines':
-        return fromSample(sampleFromText(raw));
       case 'document':
-        return fromSample(sampleFromText(raw, this.path));
+        if (data.messages !== undefined) return fromSample({ unreadable: NO_FIELDS });
+        return fromSample(sampleFromText(raw, this.format === 'document' ? this.path : undefined));
       default: {
         const record = this.#csv!.parse(raw);
         return fromSample(
@@ -173,6 +173,9 @@ export class SampleFile {
     }
   }
 }
+
+const NO_FIELDS =
+  'Conversations are read from fields of JSONL, CSV or TSV files, and this file has no fields. Convert it to JSONL, or remove "messages" from data in labelwright.yaml.';
 
 /** A line of samples without its line feed. */
 export function decodeLine(bytes: Uint8Array, offset: number): Omit<RawRow, 'row' | 'line'> {

@@ -382,19 +382,24 @@ export class SampleStore {
 
   async readText(file: SampleFile, row: number): Promise<string | undefined> {
     const { start, end } = file.range(row);
-    return this.#text(file, row, await this.reader.read(file.path, start, end));
+    return this.#sample(file, row, await this.reader.read(file.path, start, end))?.text;
   }
 
   /** The same synchronously; undefined also if the host cannot. */
   textNow(file: SampleFile, row: number): string | undefined {
-    const { start, end } = file.range(row);
-    const bytes = this.reader.now(file.path, start, end);
-    return bytes && this.#text(file, row, bytes);
+    return this.sampleNow(file, row)?.text;
   }
 
-  #text(file: SampleFile, row: number, bytes: Uint8Array): string | undefined {
+  /** A sample as in its file, without an id made for it; undefined if it is unreadable or the host cannot read it now. */
+  sampleNow(file: SampleFile, row: number): Sample | undefined {
+    const { start, end } = file.range(row);
+    const bytes = this.reader.now(file.path, start, end);
+    return bytes && this.#sample(file, row, bytes);
+  }
+
+  #sample(file: SampleFile, row: number, bytes: Uint8Array): Sample | undefined {
     const { sample } = file.parse(file.decodeRow(row, bytes).raw, this.data);
-    return isUnreadable(sample) ? undefined : sample.text;
+    return isUnreadable(sample) ? undefined : sample;
   }
 
   async read(file: SampleFile, row: number): Promise<RowContent> {

@@ -1,4 +1,6 @@
+import { isObject } from '../../base/is-object';
 import type { DataModel, SampleFormat } from '../model/model';
+import { conversationOf, type Conversation } from './conversation';
 
 /** A sample as in its file. `text` is exact: not trimmed, normalised or converted. */
 export interface Sample {
@@ -7,28 +9,67 @@ export interface Sample {
   readonly text: string;
   /** All fields: the JSON object, or the columns of a CSV record. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The messages of which `text` is made, if the samples are conversations. */
+  readonly conversation?: Conversation;
 }
 
 /** Why a line is not a sample, as a sentence that says what to do. */
 export interface Unreadable {
   readonly unreadable: string;
+  /** Path of the value that is wrong, if it is not the whole text. */
+  readonly path?: readonly (string | number)[];
+}
+
+/** The key of `data` that names the field with the text, and that field. */
+export function textSource(data: Pick<DataModel, 'text' | 'messages'>): {
+  readonly key: 'text' | 'messages';
+  readonly field: string;
+} {
+  return data.messages === undefined
+    ? { key: 'text', field: data.text }
+    : { key: 'messages', field: data.messages };
 }
 
 export const isUnreadable = (value: Sample | Unreadable): value is Unreadable => 'unreadable' in value;
 
 /** Reads the JSON object of a line. */
 export function sampleFromObject(value: unknown, data: DataModel): Sample | Unreadable {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (!isObject(value))
     return { unreadable: 'A sample must be a JSON object, e.g. {"id": "t-1", "text": "…"}.' };
-  const fields = value as Record<string, unknown>;
-  const text = Object.hasOwn(fields, data.text) ? fields[data.text] : undefined;
-  if (typeof text !== 'string') {
-    const what = text === undefined ? 'is missing' : 'is not a text';
-    return {
-      unreadable: `The field "${data.text}" ${what}. Name the field that holds the text under data.text in labelwright.yaml.`,
-    };
+  const { key, field } = textSource(data);
+  const given = Object.hasOwn(value, field) ? value[field] : undefined;
+  const id = idOf(Object.hasOwn(value, data.id) ? value[data.id] : undefined);
+  if (key === 'messages' && given !== undefined) return sampleFromMessages(given, id, value, field);
+  if (typeof given !== 'string') {
+    const what = given === undefined ? 'is missing' : 'is not a text';
+    const way =
+      key === 'messages'
+        ? 'Name the field that holds the messages under data.messages in labelwright.yaml.'
+        : looksLikeMessages(given)
+          ? `It holds messages: write "messages: ${field}" instead of "text: ${field}" under data in labelwright.yaml.`
+          : 'Name the field that holds the text under data.text in labelwright.yaml.';
+    return { unreadable: `The field "${field}" ${what}. ${way}` };
   }
-  return { id: idOf(Object.hasOwn(fields, data.id) ? fields[data.id] : undefined), text, fields };
+  return { id, text: given, fields: value };
+}
+
+/** Whether a value is a list of messages, or meant to be one: each has a role. */
+export const looksLikeMessages = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && 'role' in each);
+
+function sampleFromMessages(
+  messages: unknown,
+  id: string | undefined,
+  fields: Sample['fields'],
+  field: string,
+): Sample | Unreadable {
+  const conversation = conversationOf(messages);
+  if ('problem' in conversation)
+    return {
+      unreadable: `The field "${field}" is not a conversation. ${conversation.problem}`,
+      path: [field, ...conversation.path],
+    };
+  return { id, text: conversation.text, fields, conversation };
 }
 
 /** Reads a CSV record by its header. */
@@ -37,10 +78,11 @@ export function sampleFromColumns(
   record: readonly string[],
   data: DataModel,
 ): Sample | Unreadable {
-  const at = header.indexOf(data.text);
+  const { key, field } = textSource(data);
+  const at = header.indexOf(field);
   if (at < 0)
     return {
-      unreadable: `No column is called "${data.text}". Columns: ${header.join(', ')}. Name the text's column under data.text in labelwright.yaml.`,
+      unreadable: `No column is called "${field}". Columns: ${header.join(', ')}. Name the text's column under data.${key} in labelwright.yaml.`,
     };
   if (record.length !== header.length)
     return {
@@ -55,7 +97,22 @@ export function sampleFromColumns(
       writable: true,
     });
   });
-  return { id: idOf(fields[data.id]), text: record[at] ?? '', fields };
+  const id = idOf(fields[data.id]);
+  const text = record[at] ?? '';
+  if (key === 'text') return { id, text, fields };
+  const messages = parsed(text);
+  return messages === undefined
+    ? { unreadable: `The column "${field}" is not valid JSON. It must hold a list of messages as JSON.` }
+    : sampleFromMessages(messages, id, fields, field);
+}
+
+/** The value of a JSON text; undefined if it is not valid. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A sample that has only a text. */
@@ -63,7 +120,8 @@ export function sampleFromText(text: string, id?: string): Sample {
   return { id, text, fields: { text } };
 }
 
-function idOf(value: unknown): string | undefined {
+/** The id that a value of JSON is; undefined for none. */
+export function idOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' ? JSON.stringify(value) : undefined;
 }

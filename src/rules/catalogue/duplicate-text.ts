@@ -1,3 +1,4 @@
+import { textSource } from '../../project/samples/sample';
 import type { ProjectModel } from '../../project/model/model';
 import type { ReadSample } from '../framework/project-view';
 import { isSameText, sameTexts, type SampleRow } from '../framework/equal-samples';
@@ -72,11 +73,11 @@ async function reportOf(
   const more = others > 0 ? `, like ${others} more` : '';
   const unlisted = rest > 0 ? ` ${rest} more texts occur more than once.` : '';
   return {
-    record: { ...second.file.place(second.row), path: [data.text] },
+    record: { ...second.file.place(second.row), path: [textSource(data).field] },
     message: `The sample has the same text as "${one.id}"${more} (case, white space and Unicode form aside). Keep one of them.${unlisted}`,
     relatedRecords: [
       {
-        record: { ...first.file.place(first.row), path: [data.text] },
+        record: { ...first.file.place(first.row), path: [textSource(data).field] },
         message: `The first sample with this text: "${one.id}"`,
       },
     ],

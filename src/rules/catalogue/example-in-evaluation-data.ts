@@ -1,3 +1,4 @@
+import { textSource } from '../../project/samples/sample';
 import type { Example } from '../../project/model/model';
 import { isEvaluation } from '../../project/split/evaluation';
 import { foldText } from '../../base/text/fold';
@@ -33,7 +34,7 @@ export const exampleInEvaluationData = projectRule({
         message: `The text is that of the sample "${read.id}", which is in ${where}. Take another example, or move the sample to the training split.`,
         relatedRecords: [
           {
-            record: { ...sample.file.place(sample.row), path: [model.schema.data.text] },
+            record: { ...sample.file.place(sample.row), path: [textSource(model.schema.data).field] },
             message: `The sample "${read.id}"`,
           },
         ],

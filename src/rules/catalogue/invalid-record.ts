@@ -1,4 +1,5 @@
 import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
+import { textSource } from '../../project/samples/sample';
 import { lineRule } from '../framework/rule';
 
 export const invalidRecord = lineRule({
@@ -9,14 +10,14 @@ export const invalidRecord = lineRule({
   fix: 'none',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start(model) {
-    const { text } = model.schema.data;
+    const { field: text } = textSource(model.schema.data);
     let file = '';
     let stem = '';
     return (line, report) => {
       const { kind, value } = line;
       if (kind === 'sample') {
         if (line.unreadable !== undefined && (value || line.format !== 'jsonl'))
-          report({ path: value ? [text] : [], message: line.unreadable });
+          report({ path: value ? (line.unreadableAt ?? [text]) : [], message: line.unreadable });
         return;
       }
       if (!value) return;

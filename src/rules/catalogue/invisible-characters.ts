@@ -1,7 +1,6 @@
 import { codePointName, findInvisible, type Invisible } from '../../base/text/invisible';
-import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
-import { textField } from '../framework/text-field';
+import { ownText, placeInText } from '../framework/text-field';
 
 /** Kinds of characters that a message names. */
 const NAMED = 4;
@@ -18,25 +17,20 @@ export const invisibleCharacters = lineRule({
     ({ schema }) =>
     (line, report) => {
       if (line.isAscii || !line.value) return;
-      const field = textField(line, schema.data);
-      const text = line.value[field];
-      const found = typeof text === 'string' ? findInvisible(text) : [];
-      if (found.length > 0) report(reportOf([field], found));
+      const text = ownText(line, schema.data);
+      const found = text === undefined ? [] : findInvisible(text);
+      if (found.length > 0)
+        report({ ...placeInText(line, schema.data, found[0]!), message: messageOf(found) });
     },
 });
 
 /** One finding per text, at the first character. */
-function reportOf(path: LineReport['path'], found: readonly Invisible[]): LineReport {
+function messageOf(found: readonly Invisible[]): string {
   const counts = new Map<string, number>();
   for (const { codePoint } of found) {
     const name = codePointName(codePoint);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
-  const { start, end } = found[0]!;
-  return {
-    path,
-    within: { start, end },
-    message: `The text contains invisible characters: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`,
-  };
+  return `The text contains invisible characters: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`;
 }

@@ -1,6 +1,7 @@
 import { findMojibake, type Mojibake } from '../../base/text/mojibake';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
+import { readTexts } from '../framework/text-field';
 import { shown } from '../framework/span-words';
 
 export const mojibake = lineRule({
@@ -10,18 +11,19 @@ export const mojibake = lineRule({
   severity: 'warning',
   fix: 'none',
   summary: 'Text that was decoded with the wrong charset teaches the wrong words to a model and to people.',
-  start: () => (line, report) => {
-    if (line.isAscii || !line.value) return;
-    for (const field in line.value) {
-      const text = line.value[field];
-      const found = typeof text === 'string' ? findMojibake(text) : undefined;
-      if (found) report(reportOf(field, text as string, found));
-    }
-  },
+  start:
+    ({ schema }) =>
+    (line, report) => {
+      if (line.isAscii || !line.value) return;
+      for (const { path, text } of readTexts(line, schema.data)) {
+        const found = findMojibake(text);
+        if (found) report(reportOf(path, text, found));
+      }
+    },
 });
 
 /** One finding per text: the cause is at its source. */
-function reportOf(field: string, text: string, { ranges }: Mojibake): LineReport {
+function reportOf(path: LineReport['path'], text: string, { ranges }: Mojibake): LineReport {
   const [first, ...others] = ranges as [(typeof ranges)[0], ...typeof ranges];
   const is = shown(text.slice(first.start, first.end));
   const more = others.length > 0 ? ` ${others.length} more in this text.` : '';
@@ -29,5 +31,5 @@ function reportOf(field: string, text: string, { ranges }: Mojibake): LineReport
     first.kind === 'misread'
       ? `${is} should be ${shown(first.repair!)}: UTF-8 that was read as Windows-1252 or Latin-1. Decode it again at its source, before it is labelled.`
       : `${is} stands for characters that were lost in decoding. Get the text again from its source.`;
-  return { path: [field], within: { start: first.start, end: first.end }, message: message + more };
+  return { path, within: { start: first.start, end: first.end }, message: message + more };
 }

@@ -2,6 +2,7 @@ import { findPersonalData, type PersonalData, type PersonalKind } from '../../ba
 import type { LineReport } from '../framework/line-view';
 import { someOf } from '../framework/options';
 import { lineRule } from '../framework/rule';
+import { readTexts } from '../framework/text-field';
 
 const WORDS: Readonly<Record<PersonalKind, readonly [one: string, many: string]>> = {
   email: ['an e-mail address', 'e-mail addresses'],
@@ -23,21 +24,20 @@ export const possiblePii = lineRule({
   options: {
     kinds: someOf(['email', 'phone', 'iban', 'card'], 'the kinds of data to look for, by default all four'),
   },
-  start(_model, { options }) {
+  start({ schema }, { options }) {
     const kinds = new Set(options.kinds as readonly string[]);
     return (line, report) => {
-      for (const field in line.value) {
-        const text = line.value[field];
-        if (typeof text !== 'string' || text.length < SHORTEST) continue;
+      for (const { path, text } of readTexts(line, schema.data)) {
+        if (text.length < SHORTEST) continue;
         const found = findPersonalData(text, kinds);
-        if (found.length > 0) report(reportOf(field, found));
+        if (found.length > 0) report(reportOf(path, found));
       }
     };
   },
 });
 
 /** One finding per text, at the first place. The message does not repeat the personal data. */
-function reportOf(field: string, found: readonly PersonalData[]): LineReport {
+function reportOf(path: LineReport['path'], found: readonly PersonalData[]): LineReport {
   const counts = new Map<PersonalKind, number>();
   for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const words = [...counts].map(([kind, count]) =>
@@ -45,7 +45,7 @@ function reportOf(field: string, found: readonly PersonalData[]): LineReport {
   );
   const { start, end } = found[0]!;
   return {
-    path: [field],
+    path,
     within: { start, end },
     message: `This looks like ${words.join(' and ')}. Replace it by a placeholder where the data comes from, before it is labelled and shared.`,
   };

@@ -1,7 +1,7 @@
 import { mainScript } from '../../base/text/scripts';
 import { count } from '../framework/options';
 import { lineRule } from '../framework/rule';
-import { textField } from '../framework/text-field';
+import { ownText, textField } from '../framework/text-field';
 
 /** Latin letters come before these. */
 const BEYOND_LATIN = /[\u0370-\u1cff\u2c80-\ua71f\ua800-\ufaff\ufb13-\ufefe]|[\ud800-\udbff]/;
@@ -26,12 +26,11 @@ export const unexpectedLanguage = lineRule({
     return (line, report) => {
       // People without another keyboard write any language in Latin letters.
       if (line.isAscii || !line.value) return;
-      const field = textField(line, data);
-      const text = line.value[field];
-      const script = typeof text === 'string' ? otherScript?.(text) : undefined;
+      const text = ownText(line, data);
+      const script = text === undefined ? undefined : otherScript?.(text);
       if (script === undefined) return;
       report({
-        path: [field],
+        path: [textField(line, data)],
         message:
           `The text is written in ${script === 'other' ? 'the letters of another language' : `${script} letters`}, and the project is in ` +
           `"${language}". Take the sample out, or remove "language" from labelwright.yaml if the data hold several.`,

@@ -1,4 +1,5 @@
 import { field } from '../../project/model/reader';
+import { textSource } from '../../project/samples/sample';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { listed } from '../framework/project-paths';
@@ -17,16 +18,17 @@ export const unknownTextField = projectRule({
     if (files.length === 0) return;
     const { file, data } = view.model.schema;
     const fields = [...new Set(files.flatMap((one) => one.fields))];
-    const node = field(field(file.root, 'data'), 'text');
-    const near = nearest(data.text, fields);
+    const source = textSource(data);
+    const node = field(field(file.root, 'data'), source.key);
+    const near = nearest(source.field, fields);
     const where = listed(files.map(({ path }) => path));
     report({
       place: { file, node: node ?? field(file.root, 'data') ?? file.root },
       message:
-        `No row of ${where} has the field "${data.text}", so none is a sample. ` +
+        `No row of ${where} has the field "${source.field}", so none is a sample. ` +
         (near === undefined
-          ? 'Name the field that holds the text under data.text.'
-          : didYouMean(data.text, near)) +
+          ? `Name the field that holds the ${source.key} under data.${source.key}.`
+          : didYouMean(source.field, near)) +
         ` Fields there: ${fields.join(', ')}.`,
       key: 'unknown-text-field',
       explainsIn: files.map(({ path }) => path),

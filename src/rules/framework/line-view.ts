@@ -1,5 +1,6 @@
 /** One line of a data file as line rules see it. Built once per line and passed to every rule; rules must not store it. */
 import type { Range, Severity } from '../../project/findings/finding';
+import type { Conversation } from '../../project/samples/conversation';
 import type { Located } from '../../project/model/model';
 import type { Misread } from '../../base/text/misread';
 import type { Ranged } from '../../base/yaml/tree';
@@ -17,6 +18,8 @@ export type LineKind = 'sample' | 'annotation' | 'decision' | 'gold';
 export interface LineSample {
   readonly id: string;
   readonly text: string;
+  /** The messages that make the text, if it is a conversation. */
+  readonly conversation?: Conversation | undefined;
 }
 
 export interface LineView {
@@ -33,6 +36,8 @@ export interface LineView {
   readonly columns?: readonly string[];
   /** Why a row of a sample file is not a sample, and how to fix it; only if the row itself could be read. */
   readonly unreadable?: string;
+  /** Path of the value that is wrong, if it is known. */
+  readonly unreadableAt?: readonly (string | number)[];
   /** True if the line is all ASCII without \u escapes: most text rules can skip it. */
   readonly isAscii: boolean;
   /** Set if the line was decoded from bytes that are not UTF-8. */

@@ -93,6 +93,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       now: options.now ?? Date.now(),
       idField: target.idField,
       textField: target.textField,
+      holdsMessages: target.holdsMessages,
       existing: target.samples,
       lastTime: (annotator) => target.lastTime(annotator),
       target: {
@@ -130,12 +131,13 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       });
     if (staging && target.isNew) {
       const { layers, labels } = plan;
-      const { idField, textField } = target;
+      const { idField, textField, holdsMessages } = target;
       const project = {
         title: options.name,
         samples: 'data/*.jsonl',
         idField,
         textField,
+        holdsMessages,
         layers,
         labels,
         annotators: [...annotators].sort(),

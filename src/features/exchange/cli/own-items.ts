@@ -29,7 +29,7 @@ export async function* ownItems(
   records: OwnRecords,
   options: OwnItemsOptions,
 ): AsyncGenerator<OwnItem> {
-  const { id: idField, text: textField } = model.schema.data;
+  const { id: idField, text: textField, messages } = model.schema.data;
   const { losses, policy, sources } = options;
   const { read, reader } = losses;
   for await (const { file, line, sample } of streamSamples(files, samples.files, model.schema.data)) {
@@ -49,7 +49,8 @@ export async function* ownItems(
     const { id, text } = sample;
     const { origin, ...fields }: Record<string, unknown> = { ...sample.fields };
     delete fields[idField];
-    delete fields[textField];
+    // The messages of a conversation say more than its text: they stay with the fields.
+    if (messages === undefined) delete fields[textField];
     const isOrigin = typeof origin === 'object' && origin !== null;
     if (origin !== undefined && !isOrigin) fields.origin = origin;
     const answers = answersOf(records, sample, place, model, options);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { compileGlobs } from '../../../base/files/globs';
 import type { DataModel, ProjectModel } from '../../../project/model/model';
 import { replayRecord } from '../../../project/records/parse-record';
-import { isUnreadable } from '../../../project/samples/sample';
+import { isUnreadable, textSource } from '../../../project/samples/sample';
 import { textHash } from '../../../base/text/hash';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { listRecordFiles } from '../../../project/answers/record-files';
@@ -21,6 +21,8 @@ export interface TargetProject {
   readonly isNew: boolean;
   readonly idField: string;
   readonly textField: string;
+  /** The text field holds the messages of conversations. */
+  readonly holdsMessages: boolean;
   /** Absent for a new project. */
   readonly model?: ProjectModel;
   /** labelwright.yaml as it was read. */
@@ -34,6 +36,8 @@ export interface TargetProject {
 
 /** Receives the progress of reading; an exception ends it. */
 interface Watcher {
+  /** The format of the import: a new project holds conversations if its samples are some. */
+  readonly format?: { readonly conversations?: boolean };
   onItem?(phase: string): void;
   onPause?(): void;
 }
@@ -52,7 +56,8 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
       folder,
       isNew: true,
       idField: 'id',
-      textField: 'text',
+      textField: watch.format?.conversations ? 'messages' : 'text',
+      holdsMessages: watch.format?.conversations === true,
       annotations: 'annotations',
       samples: new SeenSamples(),
       lastTime: () => undefined,
@@ -94,7 +99,8 @@ async function existing(
     model,
     ...(version !== undefined && { schemaVersion: version }),
     idField: data.id,
-    textField: data.text,
+    textField: textSource(data).field,
+    holdsMessages: data.messages !== undefined,
     annotations: data.annotations,
     samples,
     lastTime: (annotator) => lastTimes.get(annotator),

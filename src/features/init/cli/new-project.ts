@@ -5,7 +5,12 @@ import { firstRows } from '../../../project/samples/first-rows';
 import { fieldValues } from '../../../project/samples/field-values';
 import { formatOf } from '../../../project/samples/sample';
 import { answerLikeness } from '../../../project/model/answer-fields';
-import { plainFields, proposeFields, type ProposedFields } from '../../../project/model/propose-fields';
+import {
+  holdsMessages,
+  plainFields,
+  proposeFields,
+  type ProposedFields,
+} from '../../../project/model/propose-fields';
 import { parseYaml } from '../../../base/yaml/parse';
 import type { ProjectFiles } from '../../../base/files/files';
 import type { Ask } from '../../../cli/ask';
@@ -46,10 +51,12 @@ export async function describeProject(
   const rows = from === undefined ? [] : await firstRows(files, from);
   const fields = from === undefined ? undefined : proposeFields(rows);
   const fieldsOf = fields && fields.all.length > 0 ? { from: from!, fields } : undefined;
+  const chosen = fieldsOf && (await chooseFields(fieldsOf.from, fieldsOf.fields, given, ask));
   const base = {
     title,
     samples: from ?? NO_SAMPLES_YET,
-    ...(fieldsOf && (await chooseFields(fieldsOf.from, fieldsOf.fields, given, ask))),
+    ...chosen,
+    ...(chosen?.textField !== undefined && holdsMessages(rows, chosen.textField) && { isConversation: true }),
   };
   const labels = await chooseLabels(files, base, fields, given, ask);
   const spanLabels = given.spans ?? (ask ? await askForList(ask, 'Labels of spans, with commas', '') : []);
