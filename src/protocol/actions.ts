@@ -48,6 +48,14 @@ const ACTIONS = {
     addPart: ['Add the selection to the span', 'd'],
     everywhere: ['Mark every occurrence in this sample', 'e'],
   },
+  relations: {
+    relate: ['Relation from the span: choose its tail', 'r'],
+    relateAgain: ['Relation with the last label from the next span', 'Shift+R'],
+    turnRelation: ['Turn the direction of the relation', 'x'],
+    otherEnd: ['Other end of the relation', 'h'],
+    relationNext: ['Next relation', 'Alt+ArrowDown'],
+    relationPrevious: ['Previous relation', 'Alt+ArrowUp'],
+  },
   guideline: {
     cite: ['Cite a rule', 'c'],
     general: ['General rules and decision order', 'g'],

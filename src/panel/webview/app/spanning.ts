@@ -1,9 +1,13 @@
+import { counted } from '../../../base/text/phrases';
+import type { Labels } from '../../../project/records/records';
 import type { PanelActionId } from '../../../protocol/actions';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
 import { type SpanRef, noMode } from '../state/panel-state';
 import { indexOf, layerName } from '../state/project-index';
 import * as editing from '../state/span-editing';
+import { allowedRelations, spansById, withoutEnd } from '../state/relation-editing';
+import { hangingOn } from '../state/relations-on-screen';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import type { Answering } from './answering';
@@ -34,12 +38,7 @@ export class Spanning {
     const { activeSpan, caret, armed } = this.store.state;
     this.store.batch(() => {
       this.store.set({ activeLayer: layer.id, pointed: label, mode: noMode, notice: undefined });
-      if (activeSpan?.layer === layer.id)
-        return this.#apply(
-          layer,
-          editing.relabelSpan(layer, this.#scene.spans(layer), activeSpan.index, label),
-          label,
-        );
+      if (activeSpan?.layer === layer.id) return this.#relabel(layer, activeSpan, label);
       const hull = activeSpan && this.#scene.drawn().find((span) => isAt(span, activeSpan));
       const selected = hull ?? (caret && selectionOf(caret));
       if (selected) return this.mark(layer, label, selected);
@@ -86,6 +85,7 @@ export class Spanning {
     const { layer, index } = span;
     this.store.set({
       activeSpan: { layer, index },
+      activeRelation: undefined,
       activeLayer: layer,
       edge: 'end',
       pointed: undefined,
@@ -155,7 +155,7 @@ export class Spanning {
     const next = spans[at];
     if (!next) {
       // After the last span, Tab moves to the next control, as everywhere else.
-      if (activeSpan) this.store.set({ activeSpan: undefined, caret: undefined });
+      if (activeSpan) this.store.set({ activeSpan: undefined, activeRelation: undefined, caret: undefined });
       return false;
     }
     this.focus(next);
@@ -191,7 +191,8 @@ export class Spanning {
     );
     if (focus) {
       const { layer, index } = focus;
-      this.#apply(layer, editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to));
+      const edit = editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to);
+      this.#move(layer, index, edit);
       return true;
     }
     if (!caret) return false;
@@ -207,12 +208,87 @@ export class Spanning {
     const focus = this.#scene.focused() ?? this.#scene.spanOnCaret();
     if (!focus) return false;
     const { layer, index, span } = focus;
+    const { id } = this.#scene.spans(layer)[index]!;
+    const hanging = hangingOn(this.store.state, { layer: layer.id, index });
     const left = editing.removeSpan(this.#scene.spans(layer), index);
-    this.store.batch(() => {
-      this.answering.set(layer, left, { keepLayer: true });
-      this.#place(caretOn({ start: span.start, end: span.end }));
-    });
+    const remove = (): void => {
+      const also = hanging.map(({ layer: { id: relations }, relations: all }) => [
+        relations,
+        withoutEnd(all, id!),
+      ]);
+      this.store.batch(() => {
+        this.answering.set(layer, left, { keepLayer: true, also: Object.fromEntries(also) as Labels });
+        this.#place(caretOn({ start: span.start, end: span.end }));
+      });
+    };
+    const count = hanging.reduce((sum, one) => sum + one.count, 0);
+    if (count > 0)
+      this.#ask(
+        { layer: layer.id, index },
+        `${counted(count, 'relation')} of this span would go with it.`,
+        'removes all',
+        remove,
+      );
+    else remove();
     return true;
+  }
+
+  /** Applies a change of a span's extent. If relations join the span, asks the first time. */
+  #move(layer: SpansLayer, index: number, edit: editing.SpanEdit): void {
+    const { state } = this.store;
+    const key = JSON.stringify([state.current?.sample.id, layer.id, this.#scene.spans(layer)[index]?.id]);
+    const hanging = hangingOn(state, { layer: layer.id, index });
+    const count = hanging.reduce((sum, one) => sum + one.count, 0);
+    if (!edit.ok || count === 0 || this.#mayMove.has(key)) return this.#apply(layer, edit);
+    this.#ask(
+      { layer: layer.id, index },
+      `${counted(count, 'relation')} will join what you make of this span.`,
+      'goes on',
+      () => {
+        this.#mayMove.add(key);
+        this.#apply(layer, edit);
+      },
+    );
+  }
+  /** Spans with relations that the person has agreed to move. */
+  readonly #mayMove = new Set<string>();
+
+  /** Gives a span another label. If the schema does not allow some of its relations then, asks. */
+  #relabel(layer: SpansLayer, { index }: SpanRef, label: string): void {
+    const { state } = this.store;
+    const edit = editing.relabelSpan(layer, this.#scene.spans(layer), index, label);
+    if (!edit.ok) return this.#apply(layer, edit, label);
+    const spans = spansById(edit.spans);
+    const left = hangingOn(state, { layer: layer.id, index }).map(
+      ({ layer: relations, relations: all }) =>
+        [relations, all, allowedRelations(relations, all, spans, edit.spans[edit.index]!.id!)] as const,
+    );
+    const lost = left.reduce((sum, [, all, allowed]) => sum + all.length - allowed.length, 0);
+    if (lost === 0) return this.#apply(layer, edit, label);
+    const also = Object.fromEntries(left.map(([relations, , allowed]) => [relations.id, allowed])) as Labels;
+    this.#ask(
+      { layer: layer.id, index },
+      `With this label, the schema does not allow ${counted(lost, 'relation')} of the span.`,
+      'removes what is not allowed',
+      () => this.#apply(layer, edit, label, also),
+    );
+  }
+
+  /** Asks before a change on which relations depend. `confirm` then makes it. */
+  #ask(span: SpanRef, question: string, does: string, change: () => void): void {
+    this.#pending = change;
+    this.focus(span);
+    this.store.set({ mode: { kind: 'hanging', question, does } });
+  }
+  #pending: (() => void) | undefined;
+
+  /** Makes the change that the person was asked about. */
+  confirm(): void {
+    this.store.batch(() => {
+      this.store.set({ mode: noMode });
+      this.#pending?.();
+      this.#pending = undefined;
+    });
   }
 
   #markAgain(): boolean {
@@ -244,21 +320,26 @@ export class Spanning {
     }
     const range = caret && editing.tidySelection(model.text, selectionOf(caret), layer.boundary === 'word');
     if (!range || !this.#scene.spans(layer)[target.index]) return false;
-    this.#apply(layer, editing.addPart(layer, this.#scene.spans(layer), target.index, model, range));
+    this.#move(
+      layer,
+      target.index,
+      editing.addPart(layer, this.#scene.spans(layer), target.index, model, range),
+    );
     return true;
   }
   #touched: SpanRef | undefined;
 
   /** Applies an edit, or shows why it is impossible. */
-  #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string): void {
+  #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string, also?: Labels): void {
     if (!edit.ok) return this.#explain(layer, edit);
     const ref = { layer: layer.id, index: edit.index };
     this.#touched = ref;
     this.store.batch(() => {
-      this.answering.set(layer, [...edit.spans], { keepLayer: true });
+      this.answering.set(layer, [...edit.spans], { keepLayer: true, also });
       this.store.update((state) => ({
         ...state,
         activeSpan: ref,
+        activeRelation: undefined,
         lastSpanLabel: label === undefined ? state.lastSpanLabel : { layer: layer.id, label },
       }));
     });
@@ -271,7 +352,14 @@ export class Spanning {
   }
 
   #place(caret: Caret | undefined): void {
-    this.store.set({ caret, byMouse: false, activeSpan: undefined, edge: 'end', notice: undefined });
+    this.store.set({
+      caret,
+      byMouse: false,
+      activeSpan: undefined,
+      activeRelation: undefined,
+      edge: 'end',
+      notice: undefined,
+    });
   }
 
   #notify(text: string, span?: SpanRef): void {

@@ -9,6 +9,7 @@ import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
 import { ButtonGroup } from './button-group';
 import { FindField } from './find-field';
+import { RelateField } from './relate-field';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -32,6 +33,17 @@ export function MessageLine(props: PartProps) {
       <p class="message" role="alert">
         {counted(mode.found, 'more occurrence')}. {key('finish')} marks
         {mode.found === 1 ? ' it' : ' them all'}, {key('leave')} leaves them.
+      </p>
+    );
+  }
+  if (mode.kind === 'relate' && current) return <RelateField {...props} mode={mode} />;
+  if (mode.kind === 'hanging') {
+    return (
+      <p class="message" role="alert">
+        <Icon name="warning" />
+        <span>
+          {mode.question} {key('finish')} {mode.does}, {key('leave')} leaves everything as it is.
+        </span>
       </p>
     );
   }

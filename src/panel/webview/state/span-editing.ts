@@ -192,7 +192,8 @@ function standsOnWords(text: string, { start, end }: Stretch): boolean {
   return wordAt(text, start)?.start === start && wordAt(text, end - 1)?.end === end;
 }
 
-function freeId(spans: readonly Span[]): string {
+/** An id that no span of the list has. */
+export function freeId(spans: readonly Span[]): string {
   const taken = new Set(spans.map(({ id }) => id));
   let number = spans.length + 1;
   while (taken.has(`s${number}`)) number++;
