@@ -45,7 +45,8 @@ const ACTIONS = {
     spanNext: ['Next span', 'Tab'],
     spanPrevious: ['Previous span', 'Shift+Tab'],
     markAgain: ['Mark with the last label', 'Space'],
-    addPart: ['Add the selection to the span', 'd'],
+    addPart: ['Add a part to the span', '+ d'],
+    removePart: ['Take the part at the caret out of the span', '-'],
     everywhere: ['Mark every occurrence in this sample', 'e'],
   },
   relations: {

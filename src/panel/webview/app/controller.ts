@@ -171,6 +171,7 @@ export class Controller {
         if (state.finished) return this.#goOnQualified();
         if (state.mode.kind === 'find') return (this.#leaveMode(), true);
         if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
+        if (state.mode.kind === 'part') return (this.spanning.finishPart(), true);
         if (state.mode.kind === 'hanging') return (this.spanning.confirm(), true);
         if (state.mode.kind === 'relate') return (this.relating.link(), true);
         return (this.answering.finish(true), true);
@@ -238,6 +239,7 @@ export class Controller {
       case 'edgeRight':
       case 'markAgain':
       case 'addPart':
+      case 'removePart':
       case 'everywhere':
         return this.#mayAnswer(() => this.spanning.act(action));
       default:

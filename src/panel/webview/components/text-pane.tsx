@@ -55,7 +55,9 @@ export function TextPane({ app, state }: PartProps) {
         : plain,
     [plain, marksText],
   );
-  const active = activeSpan && spans.find((span) => isAt(span, activeSpan));
+  // While its next part is selected, a span stays in sight as the active one.
+  const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
+  const active = shownSpan && spans.find((span) => isAt(span, shownSpan));
   const byBlock = useBlocks(model, spans);
 
   useLayoutEffect(() => {
@@ -79,7 +81,11 @@ export function TextPane({ app, state }: PartProps) {
     const repeated = mode.kind === 'everywhere' && active ? occurrences(model, rawSpan(state)!) : [];
     const relating = mode.kind === 'relate' ? tailsOf(model, mode) : undefined;
     showHighlights(root.current!, model, {
-      selection: relating ? relating.selected : caret && !active ? [selectionOf(caret)] : [],
+      selection: relating
+        ? relating.selected
+        : caret
+          ? selectedPlaces(selectionOf(caret), activeSpan && active)
+          : [],
       trouble: about ? about.parts : [],
       found: relating ? relating.others : repeated.length > 0 ? repeated : found(model.text, state),
       joined: relating ? [] : spans.filter(({ mark }) => mark !== undefined).flatMap(({ parts }) => parts),
@@ -102,8 +108,8 @@ export function TextPane({ app, state }: PartProps) {
   const relation = focusedRelation(state)?.relation;
   const heard = relation
     ? relationInWords(state, relation)
-    : active
-      ? `${active.name}: ${quote(model, active)}`
+    : activeSpan && active
+      ? `${active.name}: ${quotes(model, active)}`
       : caret
         ? quote(model, selectionOf(caret))
         : '';
@@ -122,9 +128,10 @@ export function TextPane({ app, state }: PartProps) {
           window.addEventListener('mouseup', endSelection, { once: true });
         }}
         onCopy={(event) => {
-          const range = active ?? (caret && selectionOf(caret));
-          if (!range || getSelection()?.isCollapsed === false) return;
-          event.clipboardData?.setData('text/plain', model.text.slice(range.start, range.end));
+          const parts = active?.parts ?? (caret ? [selectionOf(caret)] : []);
+          if (parts.length === 0 || getSelection()?.isCollapsed === false) return;
+          const copied = parts.map(({ start, end }) => model.text.slice(start, end)).join(' … ');
+          event.clipboardData?.setData('text/plain', copied);
           event.preventDefault();
         }}
       >
@@ -213,6 +220,16 @@ function rawSpan({ current, activeSpan }: PartProps['state']) {
   const value = activeSpan && current?.answer.labels[activeSpan.layer];
   return Array.isArray(value) ? (value[activeSpan!.index] as Span) : undefined;
 }
+
+/** What is marked as selected: the selection or, in a span of several parts, the part at the caret. */
+function selectedPlaces(selection: Stretch, active: DrawnSpan | undefined): Stretch[] {
+  if (!active) return [selection];
+  if (active.parts.length < 2) return [];
+  return active.parts.filter(({ start, end }) => start < selection.end && selection.start < end);
+}
+
+const quotes = (model: TextModel, { parts }: DrawnSpan): string =>
+  parts.map((part) => quote(model, part)).join(' … ');
 
 function quote(model: TextModel, { start, end }: { start: number; end: number }): string {
   const text = model.text.slice(start, end);

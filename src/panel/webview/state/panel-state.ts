@@ -46,6 +46,8 @@ export type Mode =
   | { readonly kind: 'everywhere'; readonly found: number }
   /** Chooses the tail of a relation. */
   | RelateMode
+  /** Selects the next part of a span, which Enter adds. */
+  | { readonly kind: 'part'; readonly span: SpanRef }
   /** Asks before a span changes on which relations depend. */
   | { readonly kind: 'hanging'; readonly question: string; readonly does: string }
   | { readonly kind: 'note' }
