@@ -45,8 +45,17 @@ const ACTIONS = {
     spanNext: ['Next span', 'Tab'],
     spanPrevious: ['Previous span', 'Shift+Tab'],
     markAgain: ['Mark with the last label', 'Space'],
-    addPart: ['Add the selection to the span', 'd'],
+    addPart: ['Add a part to the span', '+ d'],
+    removePart: ['Take the part at the caret out of the span', '-'],
     everywhere: ['Mark every occurrence in this sample', 'e'],
+  },
+  relations: {
+    relate: ['Relation from the span: choose its tail', 'r'],
+    relateAgain: ['Relation with the last label from the next span', 'Shift+R'],
+    turnRelation: ['Turn the direction of the relation', 'x'],
+    otherEnd: ['Other end of the relation', 'h'],
+    relationNext: ['Next relation', 'Alt+ArrowDown'],
+    relationPrevious: ['Previous relation', 'Alt+ArrowUp'],
   },
   guideline: {
     cite: ['Cite a rule', 'c'],

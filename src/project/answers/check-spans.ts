@@ -94,7 +94,8 @@ export function checkEnds(layer: RelationsLayer, value: unknown, spans: unknown,
   });
 }
 
-function mayJoin(layer: RelationsLayer, label: string, from: string, to: string): boolean {
+/** Whether a relation with this label may lead from a span with the one label to a span with the other: the layer's `pairs`. */
+export function mayJoin(layer: RelationsLayer, label: string, from: string, to: string): boolean {
   const pairs = layer.pairs.filter((pair) => pair.label === label);
   if (pairs.length === 0) return true;
   const fits = (a: string, b: string): boolean =>

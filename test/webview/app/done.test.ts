@@ -21,18 +21,20 @@ const partial = {
 
 /** Nothing is called done that is not. */
 describe('Enter', () => {
-  it('keeps a draft, and shows why, if a required question has no editor', async () => {
+  it('answers a question about relations with none, and a choice alone does not', async () => {
     const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
     const { controller } = await startController(engine);
     press(controller, '1');
+    await until(() => isSaved(controller));
+    assert.equal(controller.store.state.current?.sample.id, 't-0001', 'relations are still to be looked for');
     press(controller, 'Enter');
     await until(() => isSaved(controller));
-    const { current, notice } = controller.store.state;
-    assert.equal(current?.sample.id, 't-0001', 'it does not go on as though the sample were done');
-    assert.match(notice!.text, /^better \(relations\) can't be answered in the panel yet\./);
     assert.deepEqual(
-      engine.saved.map(({ sample, status }) => [sample, status]),
-      [['t-0001', 'draft']],
+      engine.saved.map(({ sample, status, labels: { better: found } }) => [sample, status, found]),
+      [
+        ['t-0001', 'draft', undefined],
+        ['t-0001', 'done', []],
+      ],
     );
   });
 

@@ -284,6 +284,62 @@ describe('spans in the browser', () => {
     });
   });
 
+  it('adds a part by keyboard, takes one out again, and joins parts that touch', async () => {
+    const page = await open();
+    const parts = async (): Promise<(string | undefined)[]> => {
+      await panel.settled();
+      const [span] = engine.answers.get('t-0003')!.labels['entities'] as Span[];
+      return (span!.parts ?? [span!]).map(({ text }) => text);
+    };
+    // refund … A-3100
+    await keys(page, 'ArrowRight', 'ArrowRight', 'ArrowRight', 'p', '+');
+    assert.match((await page.locator('.message').first().textContent()) ?? '', /Select the next part/);
+    await keys(page, 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
+    assert.deepEqual(await parts(), ['refund', 'A-3100']);
+    assert.equal(await page.locator('.text + .sr-only').textContent(), 'product: refund … A-3100');
+    assert.equal(await page.locator('.tag').count(), 1, 'one name for both');
+    await keys(page, '-');
+    assert.deepEqual(await parts(), ['refund'], 'the part at the caret');
+    await keys(page, 'u');
+    await page.waitForFunction(() => document.querySelectorAll('.run').length > 2);
+    assert.deepEqual(await parts(), ['refund', 'A-3100']);
+    await keys(page, 'Tab', 'Alt+Shift+ArrowUp', '-');
+    assert.deepEqual(await parts(), ['A-3100'], 'the part at the active edge');
+    await keys(page, '-');
+    assert.match((await page.locator('.message.problem').textContent()) ?? '', /one part only/);
+    await keys(page, '+', 'Escape', '+');
+    await drag(page, ',');
+    await keys(page, 'Enter');
+    assert.deepEqual(await parts(), ['A-3100,']);
+    assert.match((await page.locator('.message.info').textContent()) ?? '', /The parts touch/);
+  });
+
+  it('adds and takes out parts with the mouse alone', async () => {
+    const page = await open();
+    await drag(page, 'refund');
+    await page.locator('.bubble .label', { hasText: 'product' }).click();
+    await page.getByRole('button', { name: 'add a part' }).click();
+    await drag(page, 'lamp');
+    assert.equal(await page.locator('.bubble').count(), 0);
+    await page.getByRole('button', { name: 'adds it' }).click();
+    const refund = await placeOf(page, 'refund');
+    await page.mouse.click(refund.left + 5, refund.y);
+    await page.getByRole('button', { name: 'take out a part' }).click();
+    await panel.settled();
+    assert.deepEqual(spansOf(engine), [['product', 'lamp', 45, 49]]);
+  });
+
+  it('says that a layer allows no parts', async () => {
+    const page = await open({ discontinuous: false });
+    await drag(page, 'refund');
+    await keys(page, 'p', '+');
+    assert.match(
+      (await page.locator('.message.problem').textContent()) ?? '',
+      /does not allow spans with several/,
+    );
+    assert.equal(await page.getByRole('button', { name: 'add a part' }).count(), 0);
+  });
+
   it('marks the same string everywhere', async () => {
     engine = spansEngine(3, {}, {});
     const original = engine.seed;

@@ -67,7 +67,7 @@ describe('warnings of the panel', function () {
     await panel.close();
   });
 
-  it('names the question that it cannot show', async () => {
+  it('says why a question about relations offers none', async () => {
     const better: Layer = {
       id: 'better',
       type: 'relations',
@@ -78,11 +78,8 @@ describe('warnings of the panel', function () {
       pairs: [],
     };
     const panel = await openPanel(new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket));
-    await keys(panel, '1', 'Enter');
-    await panel.page
-      .locator('.message.problem')
-      .getByText("better (relations) can't be answered in the panel yet.")
-      .waitFor();
+    await panel.page.getByText('The spans that it joins are not in the label schema: entities.').waitFor();
+    await keys(panel, '1');
     assert.equal(await panel.sampleId(), 't-0001');
     await panel.close();
   });

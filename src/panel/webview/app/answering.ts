@@ -1,4 +1,4 @@
-import type { Flag, LayerValue } from '../../../project/records/records';
+import type { Flag, Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
@@ -8,7 +8,6 @@ import {
   missingLayers,
   setValue,
   summarise,
-  unanswerable,
   toggled,
   chosenLabels,
 } from '../state/answer';
@@ -77,13 +76,19 @@ export class Answering {
     this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
   }
 
-  set(layer: Layer, value: LayerValue | undefined, options: { keepLayer: boolean; point?: string }): void {
+  /** Sets a layer's value. `also`: values of other layers that change with it, in the same record. */
+  set(
+    layer: Layer,
+    value: LayerValue | undefined,
+    options: { keepLayer: boolean; point?: string; also?: Labels },
+  ): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
+    const labels = { ...current.answer.labels, ...options.also };
     this.store.batch(() => {
       this.store.update((state) =>
         withNextQuestion({
-          ...withAnswer(state, this.#withValue(current.answer, layer, value)),
+          ...withAnswer(state, this.#withValue({ ...current.answer, labels }, layer, value)),
           activeLayer: options.keepLayer ? layer.id : undefined,
           pointed: options.point,
           showGeneral: options.point === undefined && state.showGeneral,
@@ -105,6 +110,7 @@ export class Answering {
     const layer = activeLayer(this.store.state);
     if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
     if (layer.type === 'spans') this.#notify('Select a span with Tab to remove it.');
+    else if (layer.type === 'relations') this.#notify('Select a relation in the list to remove it.');
     else this.set(layer, undefined, { keepLayer: true });
     return true;
   }
@@ -242,14 +248,8 @@ export class Answering {
   }
 }
 
-function whatIsMissing(missing: readonly Layer[]): string {
-  const closed = unanswerable(missing);
-  const open = missing.filter((layer) => !closed.includes(layer));
-  if (open.length > 0)
-    return `Still to answer: ${open.map(layerName).join(', ')}. Or flag the sample (f) instead.`;
-  const names = closed.map((layer) => `${layerName(layer)} (${layer.type})`).join(', ');
-  return `${names} can't be answered in the panel yet. The sample stays a draft.`;
-}
+const whatIsMissing = (missing: readonly Layer[]): string =>
+  `Still to answer: ${missing.map(layerName).join(', ')}. Or flag the sample (f) instead.`;
 
 function sameKeys(a: object, b: object): boolean {
   return Object.keys(a).length === Object.keys(b).length;

@@ -12,6 +12,7 @@ import { KeyIntake } from './key-intake';
 import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
 import { Opening } from './opening';
+import { Relating } from './relating';
 import { Reviewing } from './reviewing';
 import { RowLoader } from './row-loader';
 import { Saver } from './saver';
@@ -27,6 +28,7 @@ export class Controller {
   readonly answering: Answering;
   readonly reviewing: Reviewing;
   readonly spanning: Spanning;
+  readonly relating: Relating;
   readonly find: FindInText;
   readonly rows: RowLoader;
   readonly memory: Memory;
@@ -50,6 +52,7 @@ export class Controller {
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
+    this.relating = new Relating(this.store, this.answering, this.spanning);
     this.find = new FindInText(this.store, this.spanning);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
@@ -113,6 +116,7 @@ export class Controller {
     const layer = askedLayers(state).find(({ id }) => id === layerId);
     if (!layer) return;
     if (layer.type === 'spans') this.spanning.choose(layer, label);
+    else if (layer.type === 'relations') this.relating.choose(layer, label);
     else this.answering.choose(layer, label, stay);
   }
 
@@ -167,6 +171,9 @@ export class Controller {
         if (state.finished) return this.#goOnQualified();
         if (state.mode.kind === 'find') return (this.#leaveMode(), true);
         if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
+        if (state.mode.kind === 'part') return (this.spanning.finishPart(), true);
+        if (state.mode.kind === 'hanging') return (this.spanning.confirm(), true);
+        if (state.mode.kind === 'relate') return (this.relating.link(), true);
         return (this.answering.finish(true), true);
       case 'next':
         return (this.navigator.step(1), true);
@@ -180,7 +187,16 @@ export class Controller {
       case 'save':
         return (this.saver.pump(true), true);
       case 'clear':
-        return this.#mayAnswer(() => this.spanning.act('clear') || this.answering.clear());
+        return this.#mayAnswer(
+          () => this.relating.remove() || this.spanning.act('clear') || this.answering.clear(),
+        );
+      case 'relate':
+      case 'relateAgain':
+      case 'turnRelation':
+      case 'otherEnd':
+      case 'relationNext':
+      case 'relationPrevious':
+        return this.#mayAnswer(() => this.relating.act(action));
       case 'nextLayer':
       case 'previousLayer':
         return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
@@ -223,6 +239,7 @@ export class Controller {
       case 'edgeRight':
       case 'markAgain':
       case 'addPart':
+      case 'removePart':
       case 'everywhere':
         return this.#mayAnswer(() => this.spanning.act(action));
       default:
@@ -255,12 +272,13 @@ export class Controller {
   /** Closes what is open, innermost first. False if nothing is open. */
   leave(): boolean {
     const { mode, notice, drawer, feedback } = this.store.state;
+    if (mode.kind === 'relate') return (this.relating.cancel(), true);
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     // First, because while a label is armed any accidental selection becomes a span.
     if (this.spanning.disarm()) return true;
     if (notice || drawer) return (this.store.set({ notice: undefined, drawer: undefined }), true);
     if (feedback) return (this.store.set({ feedback: undefined }), true);
-    if (this.spanning.leave()) return true;
+    if (this.relating.leave() || this.spanning.leave()) return true;
     if (!this.store.state.editing) return false;
     return (this.reviewing.stopEditing(), true);
   }
@@ -371,6 +389,7 @@ export class Controller {
     const { mode, current } = this.store.state;
     if (mode.kind === 'note' && current) return (this.answering.setNote(current.answer.note + letter), true);
     if (mode.kind === 'find') return (this.find.type(mode.query + letter), true);
+    if (mode.kind === 'relate') return (this.relating.type(mode.query + letter), true);
     if (mode.kind !== 'search') return false;
     const query = mode.query + letter;
     return (this.store.set({ mode: { kind: 'search', query, index: 0 } }), true);

@@ -16,7 +16,7 @@ export class FindInText {
     const { current, caret } = this.store.state;
     if (!current || current.sample.unreadable) return false;
     const mode = { kind: 'find', query: '', at: -1, before: caret } as const;
-    this.store.set({ mode, notice: undefined, activeSpan: undefined });
+    this.store.set({ mode, notice: undefined, activeSpan: undefined, activeRelation: undefined });
     return true;
   }
 

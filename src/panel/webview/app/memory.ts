@@ -13,7 +13,14 @@ export interface Storage {
 }
 
 /** Fields of the panel's state that are stored unchanged. */
-const SETTINGS = ['filter', 'listHidden', 'guidelineHidden', 'lastSpanLabel', 'armed'] as const;
+const SETTINGS = [
+  'filter',
+  'listHidden',
+  'guidelineHidden',
+  'lastSpanLabel',
+  'lastRelationLabel',
+  'armed',
+] as const;
 
 type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;
 

@@ -1,15 +1,20 @@
+import { counted } from '../../../base/text/phrases';
+import type { Labels } from '../../../project/records/records';
 import type { PanelActionId } from '../../../protocol/actions';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
 import { type SpanRef, noMode } from '../state/panel-state';
 import { indexOf, layerName } from '../state/project-index';
 import * as editing from '../state/span-editing';
+import { allowedRelations, spansById, withoutEnd } from '../state/relation-editing';
+import { hangingOn } from '../state/relations-on-screen';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import type { Answering } from './answering';
 import { isRightToLeft, walk, type Geometry } from './caret-walk';
 import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
+import type { DrawnSpan } from '../view/span-layout';
 import type { Store } from './store';
 
 /** Actions on spans, from keyboard and mouse. */
@@ -34,12 +39,7 @@ export class Spanning {
     const { activeSpan, caret, armed } = this.store.state;
     this.store.batch(() => {
       this.store.set({ activeLayer: layer.id, pointed: label, mode: noMode, notice: undefined });
-      if (activeSpan?.layer === layer.id)
-        return this.#apply(
-          layer,
-          editing.relabelSpan(layer, this.#scene.spans(layer), activeSpan.index, label),
-          label,
-        );
+      if (activeSpan?.layer === layer.id) return this.#relabel(layer, activeSpan, label);
       const hull = activeSpan && this.#scene.drawn().find((span) => isAt(span, activeSpan));
       const selected = hull ?? (caret && selectionOf(caret));
       if (selected) return this.mark(layer, label, selected);
@@ -52,40 +52,50 @@ export class Spanning {
   mark(layer: SpansLayer, label: string, stretch: Stretch): void {
     const model = this.#scene.model();
     if (!model) return;
+    const range = this.#tidied(layer, model, stretch);
+    if (range)
+      this.#apply(layer, editing.addSpan(layer, this.#scene.spans(layer), model, range, label), label);
+  }
+
+  /** The selection as a span may have it. Shows a message if there are only spaces in it. */
+  #tidied(layer: SpansLayer, model: TextModel, stretch: Stretch): Stretch | undefined {
     const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
     const range = editing.tidySelection(model.text, stretch, snap);
-    if (!range) return this.#notify('Only spaces are selected.');
-    this.#apply(layer, editing.addSpan(layer, this.#scene.spans(layer), model, range, label), label);
+    if (!range) this.#notify('Only spaces are selected.');
+    return range;
   }
 
   /** The mouse selected a stretch, or a double click a word. An armed label marks it at once. */
   select(stretch: Stretch): void {
-    const { armed } = this.store.state;
+    const { armed, mode } = this.store.state;
     this.store.batch(() => {
       this.#place(caretOn(stretch));
       this.store.set({ byMouse: true });
-      const layer = armed && this.#scene.layer(armed.layer);
+      const layer = armed && mode.kind !== 'part' && this.#scene.layer(armed.layer);
       if (layer) this.mark(layer, armed.label, stretch);
     });
   }
 
   /** A click selects the innermost span at that place, the next outer one if that is active already, or else the word. */
   click(offset: number, word: Stretch | undefined): void {
-    const { activeSpan } = this.store.state;
-    const here = this.#scene
-      .drawn()
-      .filter(({ parts }) => parts.some(({ start, end }) => start <= offset && offset < end));
+    const { activeSpan, mode } = this.store.state;
+    if (mode.kind === 'part') return this.#place(word && caretOn(word));
+    const isAtOffset = ({ start, end }: Stretch): boolean => start <= offset && offset < end;
+    const here = this.#scene.drawn().filter(({ parts }) => parts.some(isAtOffset));
     const inward = here.sort((a, b) => a.end - a.start - (b.end - b.start));
     const at = activeSpan ? inward.findIndex((span) => isAt(span, activeSpan)) : -1;
     const next = inward[(at + 1) % Math.max(1, inward.length)];
-    if (next) this.focus(next);
-    else this.#place(word && caretOn(word));
+    if (!next) return this.#place(word && caretOn(word));
+    this.focus(next);
+    // The part that was clicked is the one to take out.
+    this.store.set({ caret: caretOn(next.parts.find(isAtOffset)!) });
   }
 
   focus(span: SpanRef): void {
     const { layer, index } = span;
     this.store.set({
       activeSpan: { layer, index },
+      activeRelation: undefined,
       activeLayer: layer,
       edge: 'end',
       pointed: undefined,
@@ -115,6 +125,8 @@ export class Spanning {
         return this.#markAgain();
       case 'addPart':
         return this.#addPart();
+      case 'removePart':
+        return this.#removePart();
       case 'everywhere':
         return this.everywhere.ask((span) => this.focus(span));
       default:
@@ -155,10 +167,11 @@ export class Spanning {
     const next = spans[at];
     if (!next) {
       // After the last span, Tab moves to the next control, as everywhere else.
-      if (activeSpan) this.store.set({ activeSpan: undefined, caret: undefined });
+      if (activeSpan) this.store.set({ activeSpan: undefined, activeRelation: undefined, caret: undefined });
       return false;
     }
     this.focus(next);
+    this.store.set({ caret: undefined });
     this.geometry?.bringIntoSight(next.parts[0]!);
     return true;
   }
@@ -191,7 +204,8 @@ export class Spanning {
     );
     if (focus) {
       const { layer, index } = focus;
-      this.#apply(layer, editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to));
+      const edit = editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to);
+      this.#move(layer, index, edit);
       return true;
     }
     if (!caret) return false;
@@ -207,12 +221,91 @@ export class Spanning {
     const focus = this.#scene.focused() ?? this.#scene.spanOnCaret();
     if (!focus) return false;
     const { layer, index, span } = focus;
+    const { id } = this.#scene.spans(layer)[index]!;
+    const hanging = hangingOn(this.store.state, { layer: layer.id, index });
     const left = editing.removeSpan(this.#scene.spans(layer), index);
-    this.store.batch(() => {
-      this.answering.set(layer, left, { keepLayer: true });
-      this.#place(caretOn({ start: span.start, end: span.end }));
-    });
+    const remove = (): void => {
+      const also = hanging.map(({ layer: { id: relations }, relations: all }) => [
+        relations,
+        withoutEnd(all, id!),
+      ]);
+      this.store.batch(() => {
+        this.answering.set(layer, left, { keepLayer: true, also: Object.fromEntries(also) as Labels });
+        this.#place(caretOn({ start: span.start, end: span.end }));
+      });
+    };
+    const count = hanging.reduce((sum, one) => sum + one.count, 0);
+    if (count > 0)
+      this.#ask(
+        { layer: layer.id, index },
+        `${counted(count, 'relation')} of this span would go with it.`,
+        'removes all',
+        remove,
+      );
+    else remove();
     return true;
+  }
+
+  /** Applies a change of a span's extent. If relations join the span, asks the first time. `info`: what to say afterwards. */
+  #move(layer: SpansLayer, index: number, edit: editing.SpanEdit, info?: string): void {
+    const { state } = this.store;
+    const change = (): void => {
+      this.#apply(layer, edit);
+      if (edit.ok && info !== undefined) this.store.set({ notice: { kind: 'info', text: info } });
+    };
+    const key = JSON.stringify([state.current?.sample.id, layer.id, this.#scene.spans(layer)[index]?.id]);
+    const hanging = hangingOn(state, { layer: layer.id, index });
+    const count = hanging.reduce((sum, one) => sum + one.count, 0);
+    if (!edit.ok || count === 0 || this.#mayMove.has(key)) return change();
+    this.#ask(
+      { layer: layer.id, index },
+      `${counted(count, 'relation')} will join what you make of this span.`,
+      'goes on',
+      () => {
+        this.#mayMove.add(key);
+        change();
+      },
+    );
+  }
+  /** Spans with relations that the person has agreed to move. */
+  readonly #mayMove = new Set<string>();
+
+  /** Gives a span another label. If the schema does not allow some of its relations then, asks. */
+  #relabel(layer: SpansLayer, { index }: SpanRef, label: string): void {
+    const { state } = this.store;
+    const edit = editing.relabelSpan(layer, this.#scene.spans(layer), index, label);
+    if (!edit.ok) return this.#apply(layer, edit, label);
+    const spans = spansById(edit.spans);
+    const left = hangingOn(state, { layer: layer.id, index }).map(
+      ({ layer: relations, relations: all }) =>
+        [relations, all, allowedRelations(relations, all, spans, edit.spans[edit.index]!.id!)] as const,
+    );
+    const lost = left.reduce((sum, [, all, allowed]) => sum + all.length - allowed.length, 0);
+    if (lost === 0) return this.#apply(layer, edit, label);
+    const also = Object.fromEntries(left.map(([relations, , allowed]) => [relations.id, allowed])) as Labels;
+    this.#ask(
+      { layer: layer.id, index },
+      `With this label, the schema does not allow ${counted(lost, 'relation')} of the span.`,
+      'removes what is not allowed',
+      () => this.#apply(layer, edit, label, also),
+    );
+  }
+
+  /** Asks before a change on which relations depend. `confirm` then makes it. */
+  #ask(span: SpanRef, question: string, does: string, change: () => void): void {
+    this.#pending = change;
+    this.focus(span);
+    this.store.set({ mode: { kind: 'hanging', question, does } });
+  }
+  #pending: (() => void) | undefined;
+
+  /** Makes the change that the person was asked about. */
+  confirm(): void {
+    this.store.batch(() => {
+      this.store.set({ mode: noMode });
+      this.#pending?.();
+      this.#pending = undefined;
+    });
   }
 
   #markAgain(): boolean {
@@ -224,41 +317,76 @@ export class Spanning {
     return true;
   }
 
+  /** Begins to select the next part of the active span. With a selection instead, adds it to the span that was made or changed last. */
   #addPart(): boolean {
-    const { caret, activeSpan } = this.store.state;
-    const model = this.#scene.model();
-    if (!model) return false;
-    // The selection is added to the span that was made or changed last, since moving the caret has left it.
+    const { activeSpan, caret, mode } = this.store.state;
+    if (mode.kind === 'part') return (this.finishPart(), true);
+    // Moving the caret has left the span.
     const target = activeSpan ?? this.#touched;
     const layer = target && this.#scene.layer(target.layer);
-    if (!layer || !target)
+    if (!layer || !this.#scene.spans(layer)[target.index])
       return (this.#notify('Select a span first (Tab), then select its next part.'), true);
     if (!layer.discontinuous)
       return (this.#notify(`${layerName(layer)} does not allow spans with several parts.`), true);
-    if (activeSpan) {
-      this.#touched = activeSpan;
-      this.store.set({
-        notice: { kind: 'info', text: 'Select the next part, then press d again.', span: activeSpan },
-      });
-      return true;
-    }
-    const range = caret && editing.tidySelection(model.text, selectionOf(caret), layer.boundary === 'word');
-    if (!range || !this.#scene.spans(layer)[target.index]) return false;
-    this.#apply(layer, editing.addPart(layer, this.#scene.spans(layer), target.index, model, range));
+    const isSelected = activeSpan === undefined && caret !== undefined;
+    this.store.set({ mode: { kind: 'part', span: target }, notice: undefined });
+    if (isSelected) this.finishPart();
+    return true;
+  }
+
+  /** Adds the selection to the span whose next part is being selected. */
+  finishPart(): void {
+    const { mode, caret, activeSpan } = this.store.state;
+    const model = this.#scene.model();
+    const span = mode.kind === 'part' ? mode.span : undefined;
+    const layer = span && this.#scene.layer(span.layer);
+    if (!model || !span || !layer) return;
+    const range = caret && !activeSpan && this.#tidied(layer, model, selectionOf(caret));
+    if (!range) return;
+    const before = this.#scene.spans(layer)[span.index]?.parts?.length ?? 1;
+    const edit = editing.addPart(layer, this.#scene.spans(layer), span.index, model, range);
+    const joins = edit.ok && (edit.spans[edit.index]!.parts?.length ?? 1) <= before;
+    this.store.batch(() => {
+      this.store.set({ mode: noMode });
+      this.#move(layer, span.index, edit, joins ? 'The parts touch, so they are one part now.' : undefined);
+    });
+  }
+
+  /** Takes out the part at the caret or, without one, the part at the active edge. */
+  #removePart(): boolean {
+    const { activeSpan, caret, edge } = this.store.state;
+    const at = caret && selectionOf(caret);
+    const partAt = (span: DrawnSpan): number =>
+      at ? span.parts.findIndex(({ start, end }) => start < at.end && at.start < end) : -1;
+    const here = this.#scene.drawn().filter((span) => span.parts.length > 1 && partAt(span) >= 0);
+    const active = activeSpan && this.#scene.locate(activeSpan)?.span;
+    const touched = here.find((span) => this.#touched && isAt(span, this.#touched));
+    const span = active ?? touched ?? here[0];
+    const layer = span && this.#scene.layer(span.layer);
+    const model = this.#scene.model();
+    if (!layer || !model)
+      return (this.#notify('Put the caret on the part to take out of its span, or select the span.'), true);
+    if (span.parts.length < 2)
+      return (this.#notify('This span has one part only. Backspace removes the span.'), true);
+    const found = partAt(span);
+    const which = found >= 0 ? found : edge === 'start' ? 0 : span.parts.length - 1;
+    const edit = editing.removePart(layer, this.#scene.spans(layer), span.index, model, which);
+    this.#move(layer, span.index, edit);
     return true;
   }
   #touched: SpanRef | undefined;
 
   /** Applies an edit, or shows why it is impossible. */
-  #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string): void {
+  #apply(layer: SpansLayer, edit: editing.SpanEdit, label?: string, also?: Labels): void {
     if (!edit.ok) return this.#explain(layer, edit);
     const ref = { layer: layer.id, index: edit.index };
     this.#touched = ref;
     this.store.batch(() => {
-      this.answering.set(layer, [...edit.spans], { keepLayer: true });
+      this.answering.set(layer, [...edit.spans], { keepLayer: true, also });
       this.store.update((state) => ({
         ...state,
         activeSpan: ref,
+        activeRelation: undefined,
         lastSpanLabel: label === undefined ? state.lastSpanLabel : { layer: layer.id, label },
       }));
     });
@@ -271,7 +399,14 @@ export class Spanning {
   }
 
   #place(caret: Caret | undefined): void {
-    this.store.set({ caret, byMouse: false, activeSpan: undefined, edge: 'end', notice: undefined });
+    this.store.set({
+      caret,
+      byMouse: false,
+      activeSpan: undefined,
+      activeRelation: undefined,
+      edge: 'end',
+      notice: undefined,
+    });
   }
 
   #notify(text: string, span?: SpanRef): void {

@@ -1,4 +1,9 @@
-import type { ChoiceLayer, ChoicesLayer, SpansLayer } from '../../../project/schema/layer-types';
+import type {
+  ChoiceLayer,
+  ChoicesLayer,
+  RelationsLayer,
+  SpansLayer,
+} from '../../../project/schema/layer-types';
 import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
 import { reaches } from '../state/key-map';
@@ -12,13 +17,19 @@ import type { LayerProps } from './props';
 import { grouped } from '../view/short-id';
 
 /** Labels as buttons with their keys. Layers with many labels show groups of at most ten. */
-export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer>) {
+export function ChoiceRow({
+  app,
+  state,
+  layer,
+}: LayerProps<ChoiceLayer | ChoicesLayer | SpansLayer | RelationsLayer>) {
   const { project, mode, current } = state;
   const index = indexOf(project!);
   const keys = index.keys.labels.get(layer.id);
   const value = current?.answer.labels[layer.id];
   const chosen = chosenLabels(value);
   const offered = offeredLabels(layer, index.labels);
+  // Their labels are not chosen once for the sample, but for each mark.
+  const isMarked = layer.type === 'spans' || layer.type === 'relations';
   const isNone = layer.type === 'choices' && Array.isArray(value) && value.length === 0;
   const order = layersForKeys(state);
   const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
@@ -31,12 +42,12 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
       layer={layer}
       id={id}
       name={name}
-      color={layer.type === 'spans' ? id : index.labels.get(id)?.color && id}
+      color={isMarked ? id : index.labels.get(id)?.color && id}
       cap={cap}
       role={role}
       isArmed={state.armed?.layer === layer.id && state.armed.label === id}
-      isChosen={layer.type !== 'spans' && (id === NONE ? isNone : chosen.includes(id))}
-      count={layer.type === 'spans' ? chosen.filter((one) => one === id).length : undefined}
+      isChosen={!isMarked && (id === NONE ? isNone : chosen.includes(id))}
+      count={isMarked ? chosen.filter((one) => one === id).length : undefined}
     />
   );
   const container = {
@@ -46,7 +57,7 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
   } as const;
 
   if (!keys?.tree) {
-    const others = layer.type === 'spans' ? [] : chosen.filter((id) => !offered.includes(id));
+    const others = isMarked ? [] : chosen.filter((id) => !offered.includes(id));
     return (
       <ButtonGroup {...container}>
         {offered.map((id) => button(id))}
@@ -61,10 +72,8 @@ export function ChoiceRow({ app, state, layer }: LayerProps<ChoiceLayer | Choice
   const groupCap = (position: number): { label: string; dim: boolean } | undefined =>
     path.length > 0 ? { label: DIGITS[position]!, dim: false } : capOf(keys.groupKeys[position]);
   const shortcuts =
-    path.length === 0
-      ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || layer.type === 'spans')
-      : [];
-  const shownChosen = layer.type === 'spans' ? [...new Set(chosen)] : chosen;
+    path.length === 0 ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || isMarked) : [];
+  const shownChosen = isMarked ? [...new Set(chosen)] : chosen;
   return (
     <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}

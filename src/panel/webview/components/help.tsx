@@ -11,6 +11,7 @@ const titles: Record<ActionGroup, string> = {
   answer: 'Answering',
   move: 'Moving',
   spans: 'Spans',
+  relations: 'Relations',
   guideline: 'Guideline',
   review: 'Reviewing',
   panel: 'Panel',
@@ -24,7 +25,9 @@ export function Help({ app, project }: { app: Controller; project: PanelProject 
     dialog.current?.focus();
     return () => (before as HTMLElement | null)?.focus();
   }, []);
-  const { keys, hasSpans } = indexOf(project);
+  const { keys, hasSpans, hasRelations } = indexOf(project);
+  const isShown = (group: ActionGroup): boolean =>
+    group === 'spans' ? hasSpans : group !== 'relations' || hasRelations;
   const chords = new Map<string, string[]>(
     keys.actions.map(({ id, chords: list }) => [id, list.map(formatChord)]),
   );
@@ -40,7 +43,7 @@ export function Help({ app, project }: { app: Controller; project: PanelProject 
           <IconButton icon="cross" title="Close" onPress={() => app.leave()} />
         </div>
         <div class="help-groups">
-          {ACTION_GROUPS.filter((group) => group !== 'spans' || hasSpans).map((group) => (
+          {ACTION_GROUPS.filter(isShown).map((group) => (
             <section key={group} aria-label={titles[group]}>
               <h3>{titles[group]}</h3>
               <dl>

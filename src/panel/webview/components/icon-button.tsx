@@ -7,12 +7,22 @@ interface Props {
   chord?: string;
   pressed?: boolean;
   disabled?: boolean;
+  tabIndex?: number;
   class?: string;
   onPress(): void;
 }
 
 /** A button with an icon. Its tooltip shows the name and the key. */
-export function IconButton({ icon, title, chord, pressed, disabled, class: extra, onPress }: Props) {
+export function IconButton({
+  icon,
+  title,
+  chord,
+  pressed,
+  disabled,
+  tabIndex,
+  class: extra,
+  onPress,
+}: Props) {
   return (
     <button
       class={`icon-button ${extra ?? ''}`}
@@ -20,6 +30,7 @@ export function IconButton({ icon, title, chord, pressed, disabled, class: extra
       aria-label={title}
       aria-pressed={pressed}
       disabled={disabled}
+      tabIndex={tabIndex}
       onClick={onPress}
     >
       <Icon name={icon} />

@@ -4,8 +4,8 @@ import { ChoiceRow } from './choice-row';
 import { ComparisonRow } from './comparison';
 import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
+import { RelationRow } from './relation-row';
 import { TextRow } from './text-row';
-import { UnsupportedRow } from './unsupported-row';
 
 /** One question: its name, its state, and its controls. */
 export function LayerRow(props: LayerProps) {
@@ -47,7 +47,7 @@ function LayerEditor({ layer, ...props }: LayerProps) {
       return <ComparisonRow {...props} layer={layer} />;
     case 'text':
       return <TextRow {...props} layer={layer} />;
-    default:
-      return <UnsupportedRow {...props} layer={layer} />;
+    case 'relations':
+      return <RelationRow {...props} layer={layer} />;
   }
 }

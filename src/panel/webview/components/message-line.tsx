@@ -1,4 +1,4 @@
-import { FLAGS } from '../../../project/records/records';
+import { FLAGS, type Span } from '../../../project/records/records';
 import { counted } from '../../../base/text/phrases';
 import { needsAttention } from '../../../protocol/panel';
 import { isDeciding } from '../state/panel-state';
@@ -9,6 +9,7 @@ import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
 import { ButtonGroup } from './button-group';
 import { FindField } from './find-field';
+import { RelateField } from './relate-field';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -32,6 +33,30 @@ export function MessageLine(props: PartProps) {
       <p class="message" role="alert">
         {counted(mode.found, 'more occurrence')}. {key('finish')} marks
         {mode.found === 1 ? ' it' : ' them all'}, {key('leave')} leaves them.
+      </p>
+    );
+  }
+  if (mode.kind === 'relate' && current) return <RelateField {...props} mode={mode} />;
+  if (mode.kind === 'part') {
+    return (
+      <p class="message hint" role="status">
+        <span>
+          Select the next part, then{' '}
+          <button class="link" onClick={() => app.act('finish')}>
+            {key('finish')} adds it
+          </button>
+          , {key('leave')} leaves the span as it is.
+        </span>
+      </p>
+    );
+  }
+  if (mode.kind === 'hanging') {
+    return (
+      <p class="message" role="alert">
+        <Icon name="warning" />
+        <span>
+          {mode.question} {key('finish')} {mode.does}, {key('leave')} leaves everything as it is.
+        </span>
       </p>
     );
   }
@@ -71,6 +96,7 @@ export function MessageLine(props: PartProps) {
           <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
         </button>
       )}
+      <PartButtons {...props} />
       {pen && (
         <span class="pen" role="status">
           Selecting text marks it as <strong>{pen}</strong>. {key('leave')} stops.
@@ -78,6 +104,26 @@ export function MessageLine(props: PartProps) {
       )}
       {question && !pen && <span class="question">{question}</span>}
     </p>
+  );
+}
+
+/** For the mouse: adds and takes out parts of the span in focus. */
+function PartButtons({ app, state }: PartProps) {
+  const { activeSpan, activeRelation, project, current } = state;
+  const layer = activeSpan && !activeRelation ? indexOf(project!).layers.get(activeSpan.layer) : undefined;
+  if (layer?.type !== 'spans' || !layer.discontinuous) return null;
+  const span = (current?.answer.labels[layer.id] as Span[] | undefined)?.[activeSpan!.index];
+  return (
+    <>
+      <button class="link" onClick={() => app.act('addPart')}>
+        <KeyCap label={chordText(project, 'addPart')} /> add a part
+      </button>
+      {span?.parts && (
+        <button class="link" onClick={() => app.act('removePart')}>
+          <KeyCap label={chordText(project, 'removePart')} /> take out a part
+        </button>
+      )}
+    </>
   );
 }
 

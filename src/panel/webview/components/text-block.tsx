@@ -102,6 +102,7 @@ function Run({
           }}
           aria-hidden="true"
         >
+          {span.mark !== undefined && <b class="tag-mark">{span.mark}</b>}
           {span.name}
         </span>
       ))}

@@ -4,9 +4,17 @@ import { wordAt } from '../../../base/text/words';
 import { isAt } from '../app/span-scene';
 import { selectionOf, type Stretch } from '../state/caret';
 import { findText } from '../state/find-text';
-import { isDeciding } from '../state/panel-state';
+import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
 import { askedLayers, indexOf, labelName } from '../state/project-index';
-import { occurrences } from '../state/span-editing';
+import { narrowed, type Candidate } from '../state/relation-candidates';
+import {
+  focusedRelation,
+  joinedRelations,
+  relationLayers,
+  type JoinedRelation,
+} from '../state/relations-on-screen';
+import { occurrences, toRange } from '../state/span-editing';
+import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
@@ -28,14 +36,28 @@ export function TextPane({ app, state }: PartProps) {
   const layerIds = layers.map(({ id }) => id).join('\n');
   const deciding = isDeciding(state);
   const people = deciding ? sample.others : undefined;
-  const spans = useMemo(() => {
+  const plain = useMemo(() => {
     const names = (id: string): string => labelName(project!, id);
     if (!people) return drawnSpans(model, layers, answer.labels, names);
     const everybodys = everybodysSpans(project!.layers, people, answer.labels);
     return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
   }, [model, layerIds, answer.labels, index, people]);
   const isMarkable = index.hasSpans && !deciding;
-  const active = activeSpan && spans.find((span) => isAt(span, activeSpan));
+  const marks = deciding ? undefined : marksOf(state);
+  const marksText = marks ? JSON.stringify([...marks]) : '';
+  const spans = useMemo(
+    () =>
+      marks
+        ? plain.map((span) => {
+            const mark = marks.get(refText(span));
+            return mark === undefined ? span : { ...span, mark };
+          })
+        : plain,
+    [plain, marksText],
+  );
+  // While its next part is selected, a span stays in sight as the active one.
+  const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
+  const active = shownSpan && spans.find((span) => isAt(span, shownSpan));
   const byBlock = useBlocks(model, spans);
 
   useLayoutEffect(() => {
@@ -57,10 +79,16 @@ export function TextPane({ app, state }: PartProps) {
   useLayoutEffect(() => {
     const about = notice?.span && spans.find((span) => isAt(span, notice.span!));
     const repeated = mode.kind === 'everywhere' && active ? occurrences(model, rawSpan(state)!) : [];
+    const relating = mode.kind === 'relate' ? tailsOf(model, mode) : undefined;
     showHighlights(root.current!, model, {
-      selection: caret && !active ? [selectionOf(caret)] : [],
+      selection: relating
+        ? relating.selected
+        : caret
+          ? selectedPlaces(selectionOf(caret), activeSpan && active)
+          : [],
       trouble: about ? about.parts : [],
-      found: repeated.length > 0 ? repeated : found(model.text, state),
+      found: relating ? relating.others : repeated.length > 0 ? repeated : found(model.text, state),
+      joined: relating ? [] : spans.filter(({ mark }) => mark !== undefined).flatMap(({ parts }) => parts),
     });
   });
 
@@ -70,18 +98,21 @@ export function TextPane({ app, state }: PartProps) {
     const selected = selectedStretch(element, model);
     const offset = offsetAt(element, model, event.clientX, event.clientY);
     getSelection()?.removeAllRanges();
-    if (!isMarkable) return;
+    if (!isMarkable || app.relating.click(offset)) return;
     if (event.detail === 2 && offset !== undefined) {
       const word = wordAt(model.text, offset);
       if (word) app.spanning.select(word);
     } else if (selected) app.spanning.select(selected);
     else if (offset !== undefined) app.spanning.click(offset, wordAt(model.text, offset));
   };
-  const heard = active
-    ? `${active.name}: ${quote(model, active)}`
-    : caret
-      ? quote(model, selectionOf(caret))
-      : '';
+  const relation = focusedRelation(state)?.relation;
+  const heard = relation
+    ? relationInWords(state, relation)
+    : activeSpan && active
+      ? `${active.name}: ${quotes(model, active)}`
+      : caret
+        ? quote(model, selectionOf(caret))
+        : '';
   return (
     <>
       <div
@@ -91,12 +122,16 @@ export function TextPane({ app, state }: PartProps) {
         role="group"
         aria-label={`Text of ${sample.id}`}
         onMouseDown={(event) => {
-          if (event.button === 0) window.addEventListener('mouseup', endSelection, { once: true });
+          if (event.button !== 0) return;
+          // The field for the tail keeps the focus.
+          if (mode.kind === 'relate') event.preventDefault();
+          window.addEventListener('mouseup', endSelection, { once: true });
         }}
         onCopy={(event) => {
-          const range = active ?? (caret && selectionOf(caret));
-          if (!range || getSelection()?.isCollapsed === false) return;
-          event.clipboardData?.setData('text/plain', model.text.slice(range.start, range.end));
+          const parts = active?.parts ?? (caret ? [selectionOf(caret)] : []);
+          if (parts.length === 0 || getSelection()?.isCollapsed === false) return;
+          const copied = parts.map(({ start, end }) => model.text.slice(start, end)).join(' … ');
+          event.clipboardData?.setData('text/plain', copied);
           event.preventDefault();
         }}
       >
@@ -127,10 +162,74 @@ export function TextPane({ app, state }: PartProps) {
   );
 }
 
+const refText = ({ layer, index }: SpanRef): string => `${index} ${layer}`;
+
+/** The largest number of a candidate that is shown in the text. */
+const MAX_NUMBER = 99;
+
+/**
+ * What stands before the names of spans: while a tail is chosen, the numbers of the candidates; otherwise an arrow at the spans to which a
+ * relation leads from the active span (→) or from which one leads to it (←).
+ */
+function marksOf(state: PartProps['state']): ReadonlyMap<string, string> | undefined {
+  const { mode, activeSpan, current } = state;
+  const marks = new Map<string, string>();
+  if (mode.kind === 'relate') {
+    const layer = indexOf(state.project!).layers.get(mode.layer);
+    if (layer?.type !== 'relations') return undefined;
+    for (const { index, number } of mode.candidates.slice(0, MAX_NUMBER))
+      marks.set(refText({ layer: layer.spans, index }), String(number));
+    return marks;
+  }
+  if (!activeSpan) return undefined;
+  for (const layer of relationLayers(state)) {
+    if (layer.spans !== activeSpan.layer) continue;
+    for (const { index, head, tail } of joinedRelations(current!.answer.labels, layer)) {
+      const isOut = head?.index === activeSpan.index;
+      const other = isOut ? tail : tail?.index === activeSpan.index ? head : undefined;
+      const isOther =
+        state.activeRelation &&
+        (state.activeRelation.index !== index || state.activeRelation.layer !== layer.id);
+      if (!other || isOther) continue;
+      const arrow = !layer.directed ? '–' : isOut ? '→' : '←';
+      const known = marks.get(refText(other));
+      marks.set(refText(other), known === undefined || known === arrow ? arrow : '↔');
+    }
+  }
+  return marks.size > 0 ? marks : undefined;
+}
+
+/** Where the candidates for a tail are: the selected one, and those around it that match what was typed. */
+function tailsOf(model: TextModel, mode: RelateMode): { selected: Stretch[]; others: Stretch[] } {
+  const matching = narrowed(mode.candidates, mode.query);
+  const places = ({ span }: Candidate): Stretch[] =>
+    (span.parts ?? [span]).flatMap((part) => toRange(model, part) ?? []);
+  const selected = matching[mode.at];
+  const others = mode.query === '' ? [] : matching.filter((one) => one !== selected).slice(0, MAX_NUMBER);
+  return { selected: selected ? places(selected) : [], others: others.flatMap(places) };
+}
+
+function relationInWords(state: PartProps['state'], { label, from, to }: JoinedRelation): string {
+  const [head, tail] = [from, to].map((span) =>
+    span ? `${shorten(quoteOf(span))} (${labelName(state.project!, span.label)})` : 'a missing span',
+  );
+  return `${labelName(state.project!, label)}: from ${head} to ${tail}`;
+}
+
 function rawSpan({ current, activeSpan }: PartProps['state']) {
   const value = activeSpan && current?.answer.labels[activeSpan.layer];
   return Array.isArray(value) ? (value[activeSpan!.index] as Span) : undefined;
 }
+
+/** What is marked as selected: the selection or, in a span of several parts, the part at the caret. */
+function selectedPlaces(selection: Stretch, active: DrawnSpan | undefined): Stretch[] {
+  if (!active) return [selection];
+  if (active.parts.length < 2) return [];
+  return active.parts.filter(({ start, end }) => start < selection.end && selection.start < end);
+}
+
+const quotes = (model: TextModel, { parts }: DrawnSpan): string =>
+  parts.map((part) => quote(model, part)).join(' … ');
 
 function quote(model: TextModel, { start, end }: { start: number; end: number }): string {
   const text = model.text.slice(start, end);

@@ -4,9 +4,6 @@ import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Answer } from '../../../protocol/panel';
 
-/** Layer kinds that the panel has an editor for. */
-const EDITABLE = new Set<string>(['choice', 'choices', 'spans', 'rating', 'text', 'comparison']);
-
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {
   if (typeof value === 'string') return [value];
@@ -45,23 +42,21 @@ export function isAnswered(layer: Layer, labels: Labels): boolean {
   return layer.type !== 'choices' || !Array.isArray(value) || value.length >= layer.min;
 }
 
-/** Of these missing layers, those that the panel has no editor for. */
-export const unanswerable = (missing: readonly Layer[]): Layer[] =>
-  missing.filter(({ type }) => !EDITABLE.has(type));
+/** Whether Enter without an answer means "nothing there". */
+const isMarked = ({ type }: Layer): boolean => type === 'spans' || type === 'relations';
 
-/** Visible required layers without an answer. `onEnter`: treat an empty spans layer as answered, since Enter means "nothing there". */
+/** Visible required layers without an answer. `onEnter`: treat empty spans and relations as answered, since Enter means "nothing there". */
 export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter: boolean): Layer[] {
   return visibleLayers(layers, labels).filter(
-    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && layer.type === 'spans'),
+    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && isMarked(layer)),
   );
 }
 
-/** The labels after Enter: visible layers without an answer get an empty list, if they are spans or choices that allow none. */
+/** The labels after Enter: visible layers without an answer get an empty list, if they are spans, relations or choices that allow none. */
 export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
-    const optional =
-      layer.type === 'spans' || (layer.type === 'choices' && !layer.required && layer.min === 0);
+    const optional = isMarked(layer) || (layer.type === 'choices' && !layer.required && layer.min === 0);
     if (optional && filled[layer.id] === undefined) filled[layer.id] = [];
   }
   return filled;
@@ -94,8 +89,8 @@ export function toggled<T>(list: readonly T[], item: T): T[] {
 /** A value in a few words: the names of its labels, or the number of spans. */
 export function valueInWords(value: LayerValue, labels: ReadonlyMap<string, Label>): string {
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0])
-    return counted(value.length, 'span');
+  if (Array.isArray(value) && typeof value[0] === 'object')
+    return counted(value.length, 'start' in value[0] ? 'span' : 'relation');
   return (
     chosenLabels(value)
       .map((id) => labels.get(id)?.name ?? id)

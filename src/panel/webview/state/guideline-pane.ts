@@ -51,13 +51,14 @@ function labelInFocus(state: PanelState): string | undefined {
   if (state.pointed !== undefined) return state.pointed;
   const answer = state.current?.answer;
   return (
-    (answer && spanLabel(answer, state.activeSpan)) ??
+    (answer && (spanLabel(answer, state.activeRelation) ?? spanLabel(answer, state.activeSpan))) ??
     (answer && firstChosen(state, answer)) ??
     disputedLabels(state.project?.layers ?? [], state.current?.sample.others ?? [])[0] ??
     state.armed?.label
   );
 }
 
+/** The label of a span or a relation. */
 function spanLabel(answer: Answer, span: SpanRef | undefined): string | undefined {
   const value = span && answer.labels[span.layer];
   return Array.isArray(value) ? chosenLabels(value)[span!.index] : undefined;

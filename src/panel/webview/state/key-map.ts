@@ -33,9 +33,15 @@ export interface KeyScene {
   readonly isDeciding?: boolean;
 }
 
-/** The chords of each action: from the settings, or else the default. */
-export function actionChords(settings: Readonly<Record<string, string>>): KeyMap['actions'] {
-  return PANEL_ACTIONS.map(({ id, keys }) => ({ id, chords: parseChords(settings[id] ?? keys) }));
+/** The chords of each action: from the settings, or else the default. Actions on relations only where there are relations. */
+export function actionChords(
+  settings: Readonly<Record<string, string>>,
+  hasRelations = false,
+): KeyMap['actions'] {
+  return PANEL_ACTIONS.filter(({ group }) => hasRelations || group !== 'relations').map(({ id, keys }) => ({
+    id,
+    chords: parseChords(settings[id] ?? keys),
+  }));
 }
 
 const groupOf: ReadonlyMap<string, string> = new Map(PANEL_ACTIONS.map(({ id, group }) => [id, group]));
@@ -45,7 +51,7 @@ const WHILE_DECIDING: ReadonlySet<PanelActionId> = new Set(['finish', 'note', 'u
 function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
   const group = groupOf.get(id);
   if (!isDeciding) return group !== 'review';
-  return group === 'answer' ? WHILE_DECIDING.has(id) : group !== 'spans';
+  return group === 'answer' ? WHILE_DECIDING.has(id) : group !== 'spans' && group !== 'relations';
 }
 
 /** Single keys that actions use, so that no label gets them. */

@@ -15,6 +15,7 @@ import type {
   ViewInfo,
 } from '../../../protocol/panel';
 import type { Caret } from './caret';
+import type { Candidate } from './relation-candidates';
 import { emptyQueue, type SaveQueue } from './save-queue';
 
 /** The sample on screen with its current answer. */
@@ -43,6 +44,12 @@ export type Mode =
   | { readonly kind: 'filter'; readonly field: 'queue' | 'text' }
   /** Asks whether to mark the string of the active span everywhere. */
   | { readonly kind: 'everywhere'; readonly found: number }
+  /** Chooses the tail of a relation. */
+  | RelateMode
+  /** Selects the next part of a span, which Enter adds. */
+  | { readonly kind: 'part'; readonly span: SpanRef }
+  /** Asks before a span changes on which relations depend. */
+  | { readonly kind: 'hanging'; readonly question: string; readonly does: string }
   | { readonly kind: 'note' }
   | { readonly kind: 'help' }
   /** Review: a digit sets the cause of the disagreement. */
@@ -54,6 +61,21 @@ export type Mode =
   /** Review: the form that changes the guideline. */
   | { readonly kind: 'write' }
   | { readonly kind: 'bulk' };
+
+/** A relation in the making: its head is the active span, and what is typed narrows the candidates for its tail. */
+export interface RelateMode {
+  readonly kind: 'relate';
+  /** The relations layer. */
+  readonly layer: string;
+  /** Index of the head in the spans layer. */
+  readonly head: number;
+  readonly candidates: readonly Candidate[];
+  readonly query: string;
+  /** Index of the selected candidate among those that match the query. */
+  readonly at: number;
+  /** Why the span that was clicked cannot be the tail. */
+  readonly trouble?: string;
+}
 
 export const noMode: Mode = { kind: 'none' };
 
@@ -70,6 +92,15 @@ export interface SpanRef {
   readonly layer: string;
   /** Index in the layer's value. */
   readonly index: number;
+}
+
+/** A relation of the answer on screen. */
+export interface RelationRef {
+  readonly layer: string;
+  /** Index in the layer's value. */
+  readonly index: number;
+  /** It was reached among all relations, not among those of the active span. */
+  readonly amongAll?: boolean;
 }
 
 interface SpanLabel {
@@ -120,9 +151,13 @@ export interface PanelState {
   readonly byMouse?: boolean;
   /** The span that keys act on. */
   readonly activeSpan?: SpanRef;
+  /** The relation that keys act on. The active span is one of its ends. */
+  readonly activeRelation?: RelationRef;
   readonly edge: 'start' | 'end';
   /** The span label used last; kept from sample to sample. */
   readonly lastSpanLabel?: SpanLabel;
+  /** The relation label used last; kept from sample to sample. */
+  readonly lastRelationLabel?: SpanLabel;
   /** The armed span label, which every selection with the mouse gets at once; kept from sample to sample. */
   readonly armed?: SpanLabel;
   readonly lastAnswer?: LastAnswer;
@@ -192,6 +227,7 @@ export function showSample(
     pointed: undefined,
     caret: undefined,
     activeSpan: undefined,
+    activeRelation: undefined,
     edge: 'end',
     editing: false,
   };
@@ -224,6 +260,7 @@ export function refreshSample(
   if (!current) return state;
   const next = {
     ...state,
+    activeRelation: undefined,
     current: { sample, answer: answer ?? emptyAnswer, state: state.rowStates.get(sample.id) ?? sample.state },
   };
   if (sample.textHash === current.sample.textHash) return next;

@@ -11,6 +11,7 @@ export interface ProjectIndex {
   readonly layers: ReadonlyMap<string, Layer>;
   readonly keys: KeyMap;
   readonly hasSpans: boolean;
+  readonly hasRelations: boolean;
 }
 
 const indexes = new WeakMap<
@@ -24,12 +25,14 @@ export function indexOf(project: PanelProject): ProjectIndex {
   const known = indexes.get(project.layers);
   if (known && known.labels === project.labels && known.settings === settings) return known.index;
   const labels = new Map(project.labels.map((label) => [label.id, label]));
-  const actions = actionChords(project.settings.keys);
+  const hasRelations = project.layers.some(({ type }) => type === 'relations');
+  const actions = actionChords(project.settings.keys, hasRelations);
   const index: ProjectIndex = {
     labels,
     layers: new Map(project.layers.map((layer) => [layer.id, layer])),
     keys: { actions, labels: assignKeys(project.layers, labels, reservedKeys(actions)) },
     hasSpans: project.layers.some(({ type }) => type === 'spans'),
+    hasRelations,
   };
   indexes.set(project.layers, { labels: project.labels, settings, index });
   return index;

@@ -94,6 +94,20 @@ export function addPart(
   return replaceSpan(layer, spans, index, withParts(span, [...partsOf(span), toPart(model, range)], model));
 }
 
+/** Takes a part out of a span that has several. The last one left makes it a plain span. */
+export function removePart(
+  layer: SpansLayer,
+  spans: readonly Span[],
+  index: number,
+  model: TextModel,
+  which: number,
+): SpanEdit {
+  const span = spans[index]!;
+  const left = partsOf(span).filter((_, at) => at !== which);
+  if (left.length === 0) return { ok: false, reason: 'empty' };
+  return replaceSpan(layer, spans, index, withParts(span, left, model));
+}
+
 /** Other occurrences of a span's string, in UTF-16 units. A span of whole words matches only whole words. */
 export function occurrences(model: TextModel, span: Span): Stretch[] {
   const { text } = model;
@@ -192,7 +206,8 @@ function standsOnWords(text: string, { start, end }: Stretch): boolean {
   return wordAt(text, start)?.start === start && wordAt(text, end - 1)?.end === end;
 }
 
-function freeId(spans: readonly Span[]): string {
+/** An id that no span of the list has. */
+export function freeId(spans: readonly Span[]): string {
   const taken = new Set(spans.map(({ id }) => id));
   let number = spans.length + 1;
   while (taken.has(`s${number}`)) number++;

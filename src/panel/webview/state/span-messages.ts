@@ -28,10 +28,12 @@ export function whyNot(
   }
 }
 
+/** The text of a span, as the answer quotes it. */
 export function quoteOf(span: Span): string {
   return span.text ?? span.parts?.map(({ text }) => text).join(' … ') ?? '';
 }
 
-function shorten(text: string): string {
+/** At most 40 characters of a text. */
+export function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -8,6 +8,8 @@ export interface TextHighlights {
   /** The stretches that a message is about. */
   readonly trouble: readonly Stretch[];
   readonly found: readonly Stretch[];
+  /** The other ends of the relations of the active span. */
+  readonly joined: readonly Stretch[];
 }
 
 export function showHighlights(root: Element, model: TextModel, highlights: TextHighlights): void {

@@ -6,7 +6,6 @@ import {
   fillEmpty,
   missingLayers,
   setValue,
-  unanswerable,
   toggled,
   visibleLayers,
 } from '../../../../src/panel/webview/state/answer';
@@ -61,12 +60,14 @@ describe('answers', () => {
     assert.deepEqual(effectiveLabels(layers, labels), { intent: 'other', old: 'value' });
   });
 
-  it('miss required layers, also those that the panel has no editor for', () => {
+  it('miss required layers, until Enter answers spans and relations with none', () => {
     const rest = layers.filter(({ id }) => id !== 'better');
     assert.deepEqual(ids(missingLayers(layers, {}, false)), ['intent', 'better']);
     const links = { spans: 'entities', labels: ['same'], directed: true, pairs: [] };
     const related: Layer[] = [...layers, { ...base, ...links, id: 'links', type: 'relations' }];
-    assert.deepEqual(ids(unanswerable(missingLayers(related, {}, false))), ['links']);
+    assert.deepEqual(ids(missingLayers(related, { intent: 'other', better: 'a' }, false)), ['links']);
+    assert.deepEqual(ids(missingLayers(related, { intent: 'other', better: 'a' }, true)), []);
+    assert.deepEqual(fillEmpty(related, { intent: 'other' })['links'], []);
     assert.deepEqual(ids(missingLayers(layers, { intent: 'other', better: 'a' }, false)), []);
     assert.deepEqual(ids(missingLayers(rest, { intent: 'refund' }, false)), ['reason']);
     const spans = rest.map((layer) => (layer.type === 'spans' ? { ...layer, required: true } : layer));

@@ -91,6 +91,20 @@ describe('editing spans', () => {
     });
   });
 
+  it('takes parts out, until a plain span is left', () => {
+    let spans = added(editing.addSpan(layer(), [], model, range('Pay'), 'a'));
+    spans = added(editing.addPart(layer(), spans, 0, model, range('for')));
+    spans = added(editing.addPart(layer(), spans, 0, model, range('now')));
+    spans = added(editing.removePart(layer(), spans, 0, model, 1));
+    assert.deepEqual(
+      spans[0]!.parts?.map(({ text }) => text),
+      ['Pay', 'now'],
+    );
+    spans = added(editing.removePart(layer(), spans, 0, model, 0));
+    assert.deepEqual(spans, [{ id: 's1', label: 'a', start: 24, end: 27, text: 'now' }]);
+    assert.equal(editing.removePart(layer(), spans, 0, model, 0).ok, false);
+  });
+
   it('marks a string everywhere but where something is in the way', () => {
     const words = textModel('cat dog cat concat cat');
     const spans = added(editing.addSpan(layer(), [], words, { start: 0, end: 3 }, 'a'));
@@ -112,7 +126,7 @@ describe('editing spans', () => {
       .tuple(fc.nat(text.length), fc.nat(text.length))
       .map(([x, y]) => ({ start: Math.min(x, y), end: Math.max(x, y) }));
     const step = fc.record({
-      do: fc.constantFrom('add', 'relabel', 'start', 'end', 'part', 'remove'),
+      do: fc.constantFrom('add', 'relabel', 'start', 'end', 'part', 'part out', 'remove'),
       range: anyRange,
       label: fc.constantFrom('a', 'b'),
       which: fc.nat(10),
@@ -135,6 +149,8 @@ describe('editing spans', () => {
               edit = editing.moveSpanEdge(rules, spans, at, model, one.do, one.side);
             else if (at >= 0 && one.do === 'part' && tidy)
               edit = editing.addPart(rules, spans, at, model, tidy);
+            else if (at >= 0 && one.do === 'part out')
+              edit = editing.removePart(rules, spans, at, model, one.which % (spans[at]!.parts?.length ?? 1));
             else if (at >= 0 && one.do === 'remove') spans = editing.removeSpan(spans, at);
             if (edit?.ok) spans = edit.spans;
             else if (edit?.blocking !== undefined)

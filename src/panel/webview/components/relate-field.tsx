@@ -1,0 +1,68 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { RelationsLayer } from '../../../project/schema/layer-types';
+import type { RelateMode } from '../state/panel-state';
+import { indexOf, labelName, layerName } from '../state/project-index';
+import { narrowed } from '../state/relation-candidates';
+import { spansOf } from '../state/relations-on-screen';
+import { quoteOf, shorten } from '../state/span-messages';
+import { candidateId } from './relation-row';
+import type { PartProps } from './props';
+
+/** The head of a relation in the making, and the field that narrows the candidates for its tail. They are listed with the question. */
+export function RelateField({ app, state, mode }: PartProps & { mode: RelateMode }) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const field = input.current!;
+    field.focus();
+    return () => {
+      if (document.activeElement === document.body || document.activeElement === field)
+        document.querySelector<HTMLElement>('.text')?.focus({ preventScroll: true });
+    };
+  }, []);
+  const project = state.project!;
+  const layer = indexOf(project).layers.get(mode.layer) as RelationsLayer;
+  const head = spansOf(state.current!.answer.labels, layer)[mode.head]!;
+  const found = narrowed(mode.candidates, mode.query);
+  const selected = found[mode.at];
+  const label = selected?.labels[0];
+  const key = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown') app.relating.step(1);
+    else if (event.key === 'ArrowUp') app.relating.step(-1);
+    else if (event.key === 'Enter') app.relating.link();
+    else if (event.key === 'Escape') app.relating.cancel();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div class="message relate">
+      <span class="relate-head">
+        <strong dir="auto">{shorten(quoteOf(head))}</strong>{' '}
+        <span class="quiet">{labelName(project, head.label)}</span>{' '}
+        <span aria-hidden="true">{layer.directed ? '→' : '–'}</span>{' '}
+        {label === undefined ? layerName(layer) : labelName(project, label)}
+      </span>
+      <input
+        type="text"
+        ref={input}
+        role="combobox"
+        aria-label={`Tail of the relation from “${shorten(quoteOf(head))}”: text, label or number`}
+        aria-expanded="true"
+        aria-controls={`candidates-${mode.layer}`}
+        aria-activedescendant={selected ? candidateId(mode.layer, selected) : undefined}
+        placeholder="Text, label or number"
+        value={mode.query}
+        onInput={(event) => app.relating.type(event.currentTarget.value)}
+        onBlur={() => {
+          // When the window loses the focus, the field stays the active element.
+          if (document.activeElement !== input.current) app.close('relate');
+        }}
+        onKeyDown={key}
+      />
+      <span class="quiet" role="status">
+        {mode.trouble ?? (found.length > 0 ? `${mode.at + 1} of ${found.length}` : 'No span matches')}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,250 @@
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { Span } from '../../../project/records/records';
+import type { RelationsLayer } from '../../../project/schema/layer-types';
+import type { Controller } from '../app/controller';
+import { narrowed, type Candidate } from '../state/relation-candidates';
+import { joinedRelations, listedRelations, type JoinedRelation } from '../state/relations-on-screen';
+import { indexOf, labelName } from '../state/project-index';
+import { quoteOf, shorten } from '../state/span-messages';
+import { textModel, type TextModel } from '../state/text-model';
+import { chordText } from '../view/chord-text';
+import { colourOf } from '../view/label-colours';
+import { pure } from '../view/pure';
+import { surroundings, type Surroundings } from '../view/surroundings';
+import { ChoiceRow } from './choice-row';
+import { IconButton } from './icon-button';
+import { KeyCap } from './key-cap';
+import type { LayerProps } from './props';
+
+type Props = LayerProps<RelationsLayer>;
+
+export const candidateId = (layer: string, { number }: Candidate): string => `candidate-${layer}-${number}`;
+
+/** The relation labels, and below them the relations of the active span or of the whole text; while a tail is chosen, the candidates. */
+export function RelationRow(props: Props) {
+  const { state, layer } = props;
+  const { mode, project } = state;
+  if (!indexOf(project!).layers.has(layer.spans))
+    return <p class="quiet">The spans that it joins are not in the label schema: {layer.spans}.</p>;
+  return (
+    <div class="relation-row">
+      <ChoiceRow {...props} />
+      {mode.kind === 'relate' && mode.layer === layer.id ? (
+        <Candidates {...props} candidates={narrowed(mode.candidates, mode.query)} at={mode.at} />
+      ) : (
+        <RelationList {...props} />
+      )}
+    </div>
+  );
+}
+
+/** How many candidates are listed. Typing finds the others. */
+const MAX_LISTED = 100;
+
+function Candidates({
+  app,
+  state,
+  layer,
+  candidates,
+  at,
+}: Props & { candidates: readonly Candidate[]; at: number }) {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    list.current!.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [candidates, at]);
+  const model = textModel(state.current!.sample.text);
+  const first = Math.max(0, at - MAX_LISTED + 1);
+  return (
+    <div
+      class="relations"
+      id={`candidates-${layer.id}`}
+      role="listbox"
+      aria-label="Spans that may be the tail"
+      ref={list}
+    >
+      {candidates.slice(first, first + MAX_LISTED).map((candidate, n) => {
+        const { before, after } = surroundings(model, candidate.span);
+        return (
+          <div
+            key={candidate.number}
+            id={candidateId(layer.id, candidate)}
+            class={first + n === at ? 'relation hit selected' : 'relation hit'}
+            role="option"
+            aria-selected={first + n === at}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              app.relating.link(candidate);
+            }}
+          >
+            <KeyCap label={String(candidate.number)} />
+            <span class="relation-end">
+              <bdi class="around">{before}</bdi>
+              <bdi class="relation-quote">{shorten(candidate.quote)}</bdi>
+              <bdi class="around">{after}</bdi>
+            </span>
+            <span class="relation-label">
+              <span
+                class="swatch"
+                style={{ background: colourOf(candidate.span.label) }}
+                aria-hidden="true"
+              />
+              {candidate.name}
+            </span>
+          </div>
+        );
+      })}
+      {candidates.length === 0 && (
+        <div class="relation quiet" role="option" aria-selected="false" aria-disabled="true">
+          No span matches. Delete what you typed, or press Esc to leave.
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RelationList({ app, state, layer }: Props) {
+  const { current, project, activeRelation, activeSpan } = state;
+  const { labels } = current!.answer;
+  const all = joinedRelations(labels, layer);
+  const listed = listedRelations(state, layer);
+  const list = useRef<HTMLDivElement>(null);
+  const active = activeRelation?.layer === layer.id ? activeRelation.index : undefined;
+  const amongAll = listed === all && all.length > 0;
+  useLayoutEffect(() => {
+    list.current?.querySelector('.relation.active')?.scrollIntoView({ block: 'nearest' });
+  }, [active, listed.length]);
+  const model = textModel(current!.sample.text);
+  const rows = useMemo(
+    () => new Map(all.map((relation) => [relation.index, rowOf(model, relation)])),
+    [all, model],
+  );
+  const stop = listed.some(({ index }) => index === active) ? active : listed[0]?.index;
+  return (
+    <div
+      class="relations"
+      role="group"
+      aria-label={
+        listed === all ? 'Relations' : `Relations of the span in focus, ${listed.length} of ${all.length}`
+      }
+      ref={list}
+      data-keys="arrows"
+      onKeyDown={(event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (event.key === 'ArrowDown') app.act('relationNext');
+        else if (event.key === 'ArrowUp') app.act('relationPrevious');
+        else return;
+        event.preventDefault();
+        queueMicrotask(() => list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
+      }}
+    >
+      {listed.length === 0 && (
+        <p class="relation quiet">
+          {activeSpan?.layer === layer.spans ? (
+            <span>
+              {all.length > 0 ? 'This span has no relations. ' : ''}
+              <KeyCap label={chordText(project, 'relate')} spoken /> makes it the head of one.
+            </span>
+          ) : (
+            <span>
+              Select a span, then <KeyCap label={chordText(project, 'relate')} spoken /> or a label joins it
+              to another.
+            </span>
+          )}
+        </p>
+      )}
+      {listed.map(({ index, label }) => (
+        <RelationLine
+          key={index}
+          app={app}
+          layer={layer}
+          index={index}
+          label={label}
+          name={labelName(project!, label)}
+          row={rows.get(index)!}
+          amongAll={amongAll}
+          isActive={index === active}
+          isStop={index === stop}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface EndText extends Surroundings {
+  readonly quote: string;
+}
+
+interface RowTexts {
+  readonly head: EndText | undefined;
+  readonly tail: EndText | undefined;
+}
+
+const rowOf = (model: TextModel, { from, to }: JoinedRelation): RowTexts => ({
+  head: from && endText(model, from),
+  tail: to && endText(model, to),
+});
+
+const endText = (model: TextModel, span: Span): EndText => ({
+  quote: shorten(quoteOf(span)),
+  ...surroundings(model, span),
+});
+
+interface LineProps {
+  app: Controller;
+  layer: RelationsLayer;
+  index: number;
+  label: string;
+  name: string;
+  row: RowTexts;
+  amongAll: boolean;
+  isActive: boolean;
+  /** It is the list's Tab stop. */
+  isStop: boolean;
+}
+
+/** One relation: its head, its label and its tail, each with a few words around it. */
+const RelationLine = pure(
+  ({ app, layer, index, label, name, row, amongAll, isActive, isStop }: LineProps) => {
+    const ref = { layer: layer.id, index, ...(amongAll && { amongAll }) };
+    const tabIndex = isStop ? 0 : -1;
+    const end = (which: 'head' | 'tail') => {
+      const text = row[which];
+      return (
+        <button
+          class="relation-end"
+          tabIndex={which === 'head' ? tabIndex : -1}
+          aria-current={isActive ? 'true' : undefined}
+          title={which === 'head' ? 'Go to the head' : 'Go to the tail'}
+          onClick={() => app.relating.focus(ref, which)}
+        >
+          <span class="sr-only">{which === 'head' ? `${name}, from ` : 'to '}</span>
+          {text ? (
+            <>
+              <bdi class="around">{text.before}</bdi>
+              <bdi class="relation-quote">{text.quote}</bdi>
+              <bdi class="around">{text.after}</bdi>
+            </>
+          ) : (
+            <em>missing span</em>
+          )}
+        </button>
+      );
+    };
+    return (
+      <div class={isActive ? 'relation active' : 'relation'}>
+        {end('head')}
+        <span class="relation-label" aria-hidden="true">
+          <span class="swatch" style={{ background: colourOf(label) }} />
+          {name} {layer.directed ? '→' : '–'}
+        </span>
+        {end('tail')}
+        <IconButton
+          icon="cross"
+          tabIndex={isActive ? 0 : -1}
+          title={`Remove ${name}: ${row.head?.quote ?? '?'} → ${row.tail?.quote ?? '?'}`}
+          onPress={() => app.relating.remove(ref)}
+        />
+      </div>
+    );
+  },
+);

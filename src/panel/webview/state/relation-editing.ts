@@ -1,0 +1,115 @@
+/** Edits the relations of a layer. Their ends are ids of spans. Values are not modified in place. */
+import { mayJoin } from '../../../project/answers/check-spans';
+import type { Relation, Span } from '../../../project/records/records';
+import type { RelationsLayer } from '../../../project/schema/layer-types';
+import { freeId } from './span-editing';
+
+/** The new relations and the index of the one that was made or changed; or the index of the relation in the way. */
+export type RelationEdit =
+  | { readonly ok: true; readonly relations: readonly Relation[]; readonly index: number }
+  | { readonly ok: false; readonly reason: 'same'; readonly blocking: number }
+  | { readonly ok: false; readonly reason: 'pair' | 'loop' | 'no-span' };
+
+/** The spans of an answer by their ids. */
+export type SpansById = ReadonlyMap<string, Span>;
+
+const byId = new WeakMap<readonly Span[], SpansById>();
+
+/** The spans by their ids; spans without one are left out. Memoized. */
+export function spansById(spans: readonly Span[]): SpansById {
+  let known = byId.get(spans);
+  if (!known) {
+    known = new Map(spans.flatMap((span) => (span.id === undefined ? [] : [[span.id, span] as const])));
+    byId.set(spans, known);
+  }
+  return known;
+}
+
+/** Adds a relation at the end. */
+export function addRelation(
+  layer: RelationsLayer,
+  relations: readonly Relation[],
+  spans: SpansById,
+  relation: Relation,
+): RelationEdit {
+  if (relation.from === relation.to) return { ok: false, reason: 'loop' };
+  return settle(layer, relations, spans, relation, relations.length);
+}
+
+export function relabelRelation(
+  layer: RelationsLayer,
+  relations: readonly Relation[],
+  spans: SpansById,
+  index: number,
+  label: string,
+): RelationEdit {
+  return settle(layer, relations, spans, { ...relations[index]!, label }, index);
+}
+
+/** Exchanges the two ends. */
+export function turnRelation(
+  layer: RelationsLayer,
+  relations: readonly Relation[],
+  spans: SpansById,
+  index: number,
+): RelationEdit {
+  const { from, to } = relations[index]!;
+  return settle(layer, relations, spans, { ...relations[index]!, from: to, to: from }, index);
+}
+
+export function removeRelation(relations: readonly Relation[], index: number): Relation[] {
+  return relations.filter((_, at) => at !== index);
+}
+
+/** The relations that remain without a span. */
+export function withoutEnd(relations: readonly Relation[], id: string): Relation[] {
+  return relations.filter(({ from, to }) => from !== id && to !== id);
+}
+
+/** The relations without those of a span that the schema does not allow with these spans. Those with an unknown end are kept. */
+export function allowedRelations(
+  layer: RelationsLayer,
+  relations: readonly Relation[],
+  spans: SpansById,
+  id: string,
+): Relation[] {
+  return relations.filter(({ label, from, to }) => {
+    if (from !== id && to !== id) return true;
+    const [head, tail] = [spans.get(from), spans.get(to)];
+    return !head || !tail || mayJoin(layer, label, head.label, tail.label);
+  });
+}
+
+/** Puts a relation in its place, unless the schema forbids it or the same one is there already. */
+function settle(
+  layer: RelationsLayer,
+  relations: readonly Relation[],
+  spans: SpansById,
+  relation: Relation,
+  index: number,
+): RelationEdit {
+  const [head, tail] = [spans.get(relation.from), spans.get(relation.to)];
+  if (!head || !tail) return { ok: false, reason: 'no-span' };
+  if (!mayJoin(layer, relation.label, head.label, tail.label)) return { ok: false, reason: 'pair' };
+  const blocking = relations.findIndex((other, at) => at !== index && isSame(layer, other, relation));
+  if (blocking >= 0) return { ok: false, reason: 'same', blocking };
+  return {
+    ok: true,
+    relations: [...relations.slice(0, index), relation, ...relations.slice(index + 1)],
+    index,
+  };
+}
+
+function isSame({ directed }: RelationsLayer, a: Relation, b: Relation): boolean {
+  if (a.label !== b.label) return false;
+  return (a.from === b.from && a.to === b.to) || (!directed && a.from === b.to && a.to === b.from);
+}
+
+/** Gives two spans of a list ids, if they have none. Returns the same list if both have one. */
+export function withIds(spans: readonly Span[], indices: readonly number[]): readonly Span[] {
+  if (indices.every((index) => spans[index]?.id !== undefined)) return spans;
+  const next = [...spans];
+  for (const index of indices)
+    if (next[index] && next[index].id === undefined) next[index] = { ...next[index], id: freeId(next) };
+  return next;
+}
