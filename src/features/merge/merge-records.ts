@@ -2,7 +2,7 @@ import { isObject } from '../../base/is-object';
 import { timeIn } from '../../project/records/utc-time';
 
 /** Records that two sides changed in different ways, or two lines whose order decides which answer counts. */
-export interface MergeConflict {
+interface MergeConflict {
   /** Id of the record; of the first of two lines. */
   readonly id: string;
   readonly why:
@@ -12,7 +12,7 @@ export interface MergeConflict {
     | 'of the same time as another record of the sample';
 }
 
-export type Merged = { readonly text: string } | { readonly conflicts: readonly MergeConflict[] };
+type Merged = { readonly text: string } | { readonly conflicts: readonly MergeConflict[] };
 
 interface Line {
   /** Without its line end. */
