@@ -33,6 +33,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['buckets'],
   ['check'],
   ['completion', 'bash'],
+  ['evaluate', 'nobody'],
   ['explain', 'no-answer'],
   ['export', 'csv', '../out.csv'],
   ['formats'],
@@ -47,6 +48,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['split', '--help'],
   ['spot-check', '--help'],
   ['status'],
+  ['suspects'],
   ['validate', '--help'],
 ];
 
