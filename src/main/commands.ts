@@ -31,6 +31,8 @@ export const COMMAND_GROUPS: Readonly<
     agreement: () => import('../features/agreement/cli/agreement'),
     report: () => import('../features/report/cli'),
     annotator: () => import('../features/annotator/cli'),
+    evaluate: () => import('../features/evaluate/cli'),
+    suspects: () => import('../features/suspects/cli'),
     validate: () => import('../features/validate/cli'),
     compare: () => import('../features/compare/cli/command'),
   },

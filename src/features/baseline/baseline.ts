@@ -4,7 +4,7 @@ import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { trueLabels, type LayerTruth } from '../predictions/truth';
+import { trueLabels, type LayerTruth } from '../resolve/true-labels';
 import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
 import type { Targets } from './linear-model';

@@ -1,7 +1,7 @@
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
-import type { LayerTruth } from '../predictions/truth';
+import type { LayerTruth } from '../resolve/true-labels';
 import { assignUnits } from '../split/assign-units';
 import { SampleJoiner } from '../split/join-samples';
 

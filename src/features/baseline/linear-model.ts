@@ -16,8 +16,8 @@ export interface LinearModel {
 }
 
 /** Passes over the rows: more of few rows, so that there are enough steps. */
-const passesOf = (rows: number): number => Math.min(30, Math.max(5, Math.ceil(20_000 / Math.max(1, rows))));
-const RATE = 3;
+const passesOf = (rows: number): number => Math.min(30, Math.max(4, Math.ceil(20_000 / Math.max(1, rows))));
+const RATE = 2;
 /** A smaller gradient changes nothing that matters. */
 const LEAST = 1e-3;
 

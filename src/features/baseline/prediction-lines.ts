@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Baseline, LearnedLayer } from './baseline';
 
-/** Smaller probabilities are left out of the file. */
+/** Smaller probabilities are left out of the file, where they follow from the others: not of `choices`. */
 const LEAST = 0.001;
 
 export const learnedLayers = ({ layers }: Baseline): LearnedLayer[] =>
@@ -43,11 +43,14 @@ export function* predictionLines(found: Baseline, model: ProjectModel, now: numb
   }
 }
 
-function probabilitiesOf({ classes, probabilities }: LearnedLayer, row: number): Record<string, number> {
+function probabilitiesOf(
+  { layer, classes, probabilities }: LearnedLayer,
+  row: number,
+): Record<string, number> {
   return Object.fromEntries(
     classes.flatMap((label, k) => {
       const p = probabilities[row * classes.length + k]!;
-      return p < LEAST ? [] : [[label, Number(p.toFixed(4))]];
+      return p < LEAST && layer.type !== 'choices' ? [] : [[label, Number(p.toFixed(4))]];
     }),
   );
 }

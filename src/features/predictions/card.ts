@@ -4,7 +4,7 @@ import { toJs } from '../../base/yaml/tree';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 
 /** What a model was trained on; undefined parts are not known. */
-export interface Seen {
+interface Seen {
   /** Splits whose samples and labels it was trained on. */
   readonly splits: readonly string[];
   /** Number of folds: no sample was seen by the model that predicted it. */

@@ -34,6 +34,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['check'],
   ['completion', 'bash'],
   ['merge-driver', '--setup'],
+  ['evaluate', 'nobody'],
   ['explain', 'no-answer'],
   ['export', 'csv', '../out.csv'],
   ['formats'],
@@ -48,6 +49,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['split', '--help'],
   ['spot-check', '--help'],
   ['status'],
+  ['suspects'],
   ['validate', '--help'],
 ];
 

@@ -4,8 +4,8 @@ import { isValidAnswer } from '../../disagreement/given';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import type { Resolved, SampleResolution, UnresolvedReason } from '../resolve/resolution';
-import { ProjectResolver } from '../resolve/resolve-project';
+import type { Resolved, SampleResolution, UnresolvedReason } from './resolution';
+import { ProjectResolver } from './resolve-project';
 
 /** Where a true label comes from: gold, or a step of the policy. */
 export type TruthSource = 'gold' | Resolved['source'];

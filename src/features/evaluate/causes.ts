@@ -1,0 +1,350 @@
+import { answersOn, labelsIn, type Given } from '../../disagreement/given';
+import { tieBreakersFor } from '../../disagreement/citations';
+import { comparableValue } from '../../disagreement/compare';
+import { conflictOf } from '../../disagreement/conflict';
+import type { DisagreementIndex } from '../../disagreement/disagreement-index';
+import { valueKey } from '../../disagreement/value-key';
+import { counted } from '../../base/text/phrases';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import { changesTouching, isKnownVersion } from '../../project/model/staleness';
+import type { DecisionRecord, Flag, LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { LayerTruth } from '../resolve/true-labels';
+import { Neighbours, type Neighbour } from './neighbours';
+import type { AllSamples, SampleFacts } from './sample-facts';
+import type { Compared } from './scored';
+
+/** Why a model is wrong on a sample, in the order in which causes are looked for. The first that holds counts. */
+export const ERROR_CAUSES = [
+  'training-leak',
+  'broken-preprocessing',
+  'missing-context',
+  'label-suspect',
+  'ambiguous-source',
+  'guideline-changed',
+  'class-confusion',
+  'few-examples',
+  'unlike-training',
+  'model',
+] as const;
+export type ErrorCause = (typeof ERROR_CAUSES)[number];
+
+export interface ModelError {
+  readonly key: number;
+  readonly sample: string;
+  readonly layer: string;
+  readonly expected: LayerValue;
+  /** Null if the model gave nothing valid. */
+  readonly given: LayerValue | null;
+  readonly cause: ErrorCause;
+  /** One fact each. */
+  readonly evidence: readonly string[];
+}
+
+/** What the model was trained on, as far as it is known. */
+export interface Training {
+  /** Whether it had seen a sample, when it predicted another one. */
+  readonly saw: (sample: SampleFacts, when: SampleFacts) => boolean;
+  /** Samples of which that is so for some other sample; undefined if nothing is known. */
+  readonly mayHaveSeen: ((sample: SampleFacts) => boolean) | undefined;
+}
+
+export interface CauseSources {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly samples: AllSamples;
+  readonly training: Training;
+  /** All layers' disagreements of people. */
+  readonly disagreements: DisagreementIndex;
+  /** Layer -> sample key -> the model that doubts the true label, which is not the one under evaluation. */
+  readonly suspects: ReadonlyMap<string, ReadonlyMap<number, Doubt>>;
+}
+
+/** A model that doubts a label. */
+export interface Doubt {
+  readonly by: string;
+  readonly given: string;
+  readonly suggested: string;
+}
+
+/** A label with fewer training samples is rare. */
+const FEW = 10;
+const NEAREST = 10;
+/** Texts that are less alike say nothing of each other. */
+const LEAST_LIKENESS = 0.1;
+/** A text is unlike the training texts if its nearest one is less alike than those of so many of the samples that were right. */
+const UNLIKE_SHARE = 0.05;
+const MOST_COMPARED = 1000;
+const LEAST_COMPARED = 20;
+
+/** Finds the cause of each error of a model on a layer. */
+export class ErrorCauses {
+  readonly #neighbours: Neighbours | undefined;
+  readonly #positions: ReadonlyMap<number, number>;
+  /** Label -> samples with it that the model may have seen. */
+  readonly #trained = new Map<string, number>();
+  readonly #usualLikeness: number;
+
+  constructor(
+    private readonly layer: Layer,
+    private readonly truth: LayerTruth,
+    compared: readonly Compared[],
+    private readonly sources: CauseSources,
+  ) {
+    const { samples, training } = sources;
+    this.#positions = new Map(samples.list.map(({ key }, n) => [key, n]));
+    const { mayHaveSeen } = training;
+    if (mayHaveSeen) {
+      const isTraining = (facts: SampleFacts): boolean => truth.known.has(facts.key) && mayHaveSeen(facts);
+      for (const facts of samples.list)
+        if (isTraining(facts))
+          for (const label of this.#labels(truth.known.get(facts.key)!.value))
+            this.#trained.set(label, (this.#trained.get(label) ?? 0) + 1);
+      this.#neighbours = new Neighbours(
+        samples.list.map(({ text }) => text),
+        (at) => isTraining(samples.list[at]!),
+      );
+    }
+    this.#usualLikeness = this.#leastUsual(compared.filter(({ isRight }) => isRight));
+  }
+
+  #leastUsual(right: readonly Compared[]): number {
+    if (!this.#neighbours || right.length < LEAST_COMPARED) return 0;
+    const step = Math.ceil(right.length / MOST_COMPARED);
+    const likeness = right
+      .filter((_, n) => n % step === 0)
+      .map(({ key }) => this.#nearest(key, 1)[0]?.likeness ?? 0)
+      .sort((a, b) => a - b);
+    return likeness[Math.floor(likeness.length * UNLIKE_SHARE)]!;
+  }
+
+  #nearest(key: number, count: number): Neighbour[] {
+    const { samples, training } = this.sources;
+    const own = samples.byKey.get(key)!;
+    return this.#neighbours!.nearest(this.#positions.get(key)!, count, (at) =>
+      training.saw(samples.list[at]!, own),
+    );
+  }
+
+  /** The labels of an answer; of a rating, the number. */
+  #labels(value: LayerValue): string[] {
+    if (this.layer.type === 'relations')
+      return (value as string[]).map((each) => (JSON.parse(each) as [string])[0]);
+    return typeof value === 'number' ? [String(value)] : labelsIn(value);
+  }
+
+  of(compared: Compared): ModelError {
+    const { key, sample, truth, given } = compared;
+    const answers = answersOn(this.sources.project.records.table, key, this.layer);
+    const conflict = given === undefined ? undefined : conflictOf(this.layer, [truth.value, given]);
+    const finders: Readonly<Record<Exclude<ErrorCause, 'model'>, () => readonly string[]>> = {
+      'training-leak': () => this.#leaks(compared),
+      'broken-preprocessing': () => this.#damage(key, answers),
+      'missing-context': () => this.#flagged(answers, 'missing-context', 'flagged that context is missing'),
+      'label-suspect': () => this.#suspects(compared, answers),
+      'ambiguous-source': () => this.#ambiguity(key, answers),
+      'guideline-changed': () => this.#changes(compared, answers, conflict?.labels ?? []),
+      'class-confusion': () => this.#confusion(conflict?.pairs ?? []),
+      'few-examples': () => this.#fewExamples(key, truth.value, conflict?.labels),
+      'unlike-training': () => this.#unlike(key),
+    };
+    for (const cause of ERROR_CAUSES) {
+      if (cause === 'model') break;
+      const evidence = finders[cause]();
+      if (evidence.length > 0)
+        return {
+          key,
+          sample,
+          layer: this.layer.id,
+          expected: truth.value,
+          given: given ?? null,
+          cause,
+          evidence,
+        };
+    }
+    const nothing = compared.prediction.error ?? 'no valid answer';
+    return {
+      key,
+      sample,
+      layer: this.layer.id,
+      expected: truth.value,
+      given: given ?? null,
+      cause: 'model',
+      evidence:
+        given === undefined
+          ? [`The model gave nothing valid: ${nothing}`]
+          : ['Nothing in the data explains it'],
+    };
+  }
+
+  #leaks({ key }: Compared): string[] {
+    const { samples, training } = this.sources;
+    const own = samples.byKey.get(key)!;
+    if (training.saw(own, own)) return [`The model was trained on this sample${inSplit(own)}`];
+    return samples
+      .nearDuplicates(key)
+      .filter(({ sample }) => training.saw(sample, own))
+      .slice(0, 3)
+      .map(
+        ({ sample, similarity }) =>
+          `The model was trained on ${sample.id}${inSplit(sample)}, a near duplicate (${similarity.toFixed(2)})`,
+      );
+  }
+
+  #damage(key: number, answers: readonly Given[]): string[] {
+    const facts = this.sources.samples.byKey.get(key)!;
+    const isCut = /(?:\.\.\.|…|\[truncated\])\s*$/iu.test(facts.text);
+    return [
+      ...this.#flagged(answers, 'broken-preprocessing', 'flagged the text as damaged'),
+      ...this.#decidedCause(key, 'broken-preprocessing', 'the text is damaged'),
+      ...(facts.isDamaged ? ['The text was decoded wrongly'] : []),
+      ...(isCut ? ['The text is cut off at its end'] : []),
+    ];
+  }
+
+  #flagged(answers: readonly Given[], flag: Flag, what: string): string[] {
+    const { table } = this.sources.project.records;
+    const names = answers.flatMap(({ row }) =>
+      table.flags(row).includes(flag) ? [table.annotatorName(row)] : [],
+    );
+    return names.length > 0 ? [`${names.sort().join(', ')} ${what}`] : [];
+  }
+
+  #decision(key: number): DecisionRecord | undefined {
+    const decision = this.sources.project.records.decisionOf(key);
+    return decision?.withdrawn ? undefined : decision;
+  }
+
+  #decidedCause(key: number, cause: string, what: string): string[] {
+    const decision = this.#decision(key);
+    return decision?.cause === cause ? [`${decision.reviewer} decided that ${what}`] : [];
+  }
+
+  #suspects({ key, truth, given }: Compared, answers: readonly Given[]): string[] {
+    const decision = this.#decision(key);
+    const decided = decision?.labels && comparableValue(this.layer, decision.labels);
+    const evidence: string[] = [];
+    if (decided !== undefined && truth.source !== 'decision' && valueKey(decided) !== valueKey(truth.value))
+      evidence.push(
+        `${decision!.reviewer} decided ${answerText(decided)}, and the label says ${answerText(truth.value)}`,
+      );
+    if (truth.source !== 'decision') {
+      const said = valueKey(truth.value);
+      const against = answers.filter((one) => one.said !== said);
+      if (against.length > 1 && against.length > answers.length - against.length)
+        evidence.push(
+          `${against.length} of ${counted(answers.length, 'person', 'people')} gave another answer than the label, which is from ${truth.source}`,
+        );
+    }
+    const doubted =
+      truth.source === 'decision' ? undefined : this.sources.suspects.get(this.layer.id)?.get(key);
+    if (doubted && this.#labels(truth.value).includes(doubted.given)) {
+      const same =
+        given !== undefined && this.#labels(given).includes(doubted.suggested) ? ', as this model does' : '';
+      evidence.push(`The model "${doubted.by}" doubts the label and suggests ${doubted.suggested}${same}`);
+    }
+    return evidence;
+  }
+
+  #ambiguity(key: number, answers: readonly Given[]): string[] {
+    const { table } = this.sources.project.records;
+    const valid = this.#decision(key)?.valid?.[this.layer.id] ?? [];
+    const distinct = new Map<string, Given[]>();
+    for (const one of answers) distinct.set(one.said, [...(distinct.get(one.said) ?? []), one]);
+    const sides = [...distinct.values()].map(
+      (group) =>
+        `${group
+          .map(({ row }) => table.annotatorName(row))
+          .sort()
+          .join(', ')}: ${answerText(group[0]!.comparable)}`,
+    );
+    return [
+      ...this.#flagged(answers, 'ambiguous-source', 'flagged the text as ambiguous'),
+      ...this.#decidedCause(key, 'ambiguous-source', 'the text is ambiguous'),
+      ...(valid.length > 1 ? [`${valid.length} answers were decided to stay valid`] : []),
+      ...(sides.length > 1 ? [`People differ: ${sides.sort().join('; ')}`] : []),
+    ];
+  }
+
+  #changes({ prediction, truth }: Compared, answers: readonly Given[], labels: readonly string[]): string[] {
+    const { model, project } = this.sources;
+    const { table } = project.records;
+    const facts = (version: string | undefined, who: string): string[] => {
+      if (version === undefined || !isKnownVersion(model, version)) return [];
+      const [change] = changesTouching(model, version, this.layer.id, labels);
+      return change ? [`${who} version ${version}, before ${change.target.id} changed`] : [];
+    };
+    const isOfPeople = truth.source !== 'gold' && truth.source !== 'decision';
+    const stale = isOfPeople
+      ? answers.map(({ row }) => facts(table.version(row), `${table.annotatorName(row)} answered under`))
+      : [];
+    return [
+      ...facts(prediction.guideline, 'The model followed'),
+      // If somebody gave the label by the current meaning, it stands.
+      ...(stale.length > 0 && stale.every((each) => each.length > 0) ? stale.flat() : []),
+    ];
+  }
+
+  #confusion(pairs: readonly (readonly [string, string])[]): string[] {
+    const { disagreements, model } = this.sources;
+    return pairs.flatMap(([a, b]) => {
+      const kind = this.layer.type === 'spans' ? 'span-label' : 'label-pair';
+      const count = disagreements.groups.get(`${this.layer.id}/${kind}/${a}/${b}`)?.samples.size ?? 0;
+      if (count === 0) return [];
+      const ties = tieBreakersFor(model, a, b);
+      return [
+        `People confuse ${a} and ${b} too: on ${count} of ${counted(disagreements.labelledTwice(this.layer.id, a, b), 'sample')}`,
+        ...(ties.length > 0
+          ? ties.map(({ id, prefer }) => `${id} decides between them${prefer ? `: ${prefer.id} wins` : ''}`)
+          : ['No tie-breaker decides between them']),
+      ];
+    });
+  }
+
+  #fewExamples(key: number, expected: LayerValue, conflicting: readonly string[] | undefined): string[] {
+    if (!this.#neighbours) return [];
+    const labels = this.#labels(expected).filter((label) => conflicting?.includes(label) ?? true);
+    const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < FEW);
+    if (rare.length > 0)
+      return rare.map((label) => `${label} has ${counted(this.#trained.get(label) ?? 0, 'training sample')}`);
+    const near = this.#nearest(key, NEAREST).filter(({ likeness }) => likeness >= LEAST_LIKENESS);
+    if (near.length < NEAREST || labels.length === 0) return [];
+    const has = (at: number): boolean => {
+      const value = this.truth.known.get(this.sources.samples.list[at]!.key)!.value;
+      return this.#labels(value).some((label) => labels.includes(label));
+    };
+    return near.some(({ at }) => has(at))
+      ? []
+      : [`None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}`];
+  }
+
+  #unlike(key: number): string[] {
+    if (!this.#neighbours || this.#usualLikeness === 0) return [];
+    const [nearest] = this.#nearest(key, 1);
+    const likeness = nearest?.likeness ?? 0;
+    if (likeness >= this.#usualLikeness) return [];
+    const what = nearest
+      ? `the most like it, ${this.sources.samples.list[nearest.at]!.id}, has a likeness of ${likeness.toFixed(2)}`
+      : 'none shares a word with it';
+    return [
+      `It is unlike the training texts: ${what}; 95 % of the samples that were right have ${this.#usualLikeness.toFixed(2)} or more`,
+    ];
+  }
+}
+
+const inSplit = ({ split }: SampleFacts): string => (split === undefined ? '' : ` (${split})`);
+
+/** An answer in words. */
+export function answerText(value: LayerValue | null): string {
+  if (value === null) return '(nothing valid)';
+  if (!Array.isArray(value)) return String(value);
+  const parts = value.map((each) =>
+    typeof each === 'string'
+      ? each
+      : 'start' in each
+        ? `${each.label} [${each.start}, ${each.end})`
+        : each.label,
+  );
+  return parts.join(' + ') || '(none)';
+}

@@ -1,0 +1,126 @@
+import { record, type Json } from '../../agreement/flat-json';
+import type { Calibration } from '../../agreement/calibration';
+import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import type { ModelError } from './causes';
+import type { Evaluation, LayerEvaluation } from './evaluate';
+import type { Distance } from './scored';
+
+type Share = ProportionInterval | Undefined;
+
+/** `{value, ci95}`, or `{value: null, reason}`. */
+const shareJson = (share: Share): { [key: string]: Json } =>
+  share.value === null
+    ? { value: null, reason: share.reason }
+    : { value: share.value, ci95: [...share.limits] };
+
+const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
+  estimate.value === null ? { value: null, reason: estimate.reason } : { value: estimate.value };
+
+/** The JSON of an evaluation; docs/cli.md describes it. */
+export function evaluationJson(found: Evaluation): object {
+  const { model, card, run, runs, split, layers, trainingNote, doubters } = found;
+  return {
+    model,
+    ...(card && { card: { name: card.name, version: card.version, seen: card.seen } }),
+    run,
+    runs,
+    split: split ?? null,
+    training: trainingNote,
+    suspects_of: doubters,
+    layers: record(layers.map((layer): [string, Json] => [layer.layer.id, layerJson(layer)])),
+    errors: layers.flatMap(({ errors }) => errors.map(errorJson)),
+  };
+}
+
+function errorJson({ sample, layer, expected, given, cause, evidence }: ModelError): object {
+  return { sample, layer, expected, given, cause, evidence };
+}
+
+function layerJson({
+  layer,
+  numbers,
+  truth,
+  leftOut,
+  majority,
+  baseline,
+  people,
+  errors,
+}: LayerEvaluation): Json {
+  const { scores, confusion, calibration, partial, spanErrors, distance, jaccard } = numbers;
+  const causes = new Map<string, number>();
+  for (const { cause } of errors) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  return {
+    type: layer.type,
+    n: scores.items,
+    truth: record([...truth]),
+    left_out: { ...leftOut },
+    accuracy: shareJson(scores.accuracy),
+    balanced_accuracy: shareJson(scores.balancedAccuracy),
+    macro_f1: shareJson(scores.macroF1),
+    micro_f1: shareJson(scores.microF1),
+    ...calibrationJson(calibration),
+    ...(jaccard && { jaccard: estimateJson(jaccard) }),
+    ...(distance && distanceJson(distance)),
+    ...(partial &&
+      spanErrors && {
+        partial: { precision: partial.precision, recall: partial.recall, f1: partial.f1 },
+        span_errors: { ...spanErrors },
+      }),
+    labels: record(
+      scores.labels.map(({ label, support, precision, recall, f1 }): [string, Json] => [
+        label,
+        { n: support, precision: shareJson(precision), recall: shareJson(recall), f1: shareJson(f1) },
+      ]),
+    ),
+    confusion: confusion.map((cell) => ({ ...cell })),
+    majority: majority ? { label: majority.value as Json, accuracy: shareJson(majority.accuracy) } : null,
+    baseline: baseline
+      ? {
+          n: baseline.samples,
+          accuracy: shareJson(baseline.accuracy),
+          model_accuracy: shareJson(baseline.own),
+        }
+      : null,
+    people: {
+      n: people.answers,
+      accuracy: shareJson(people.accuracy),
+      annotators: record(
+        people.each.map(({ annotator, answers, right }): [string, Json] => [
+          annotator,
+          { n: answers, right },
+        ]),
+      ),
+    },
+    causes: record([...causes]),
+  };
+}
+
+function calibrationJson({ logLoss, brier, ece, bins }: Calibration): { [key: string]: Json } {
+  return {
+    log_loss: estimateJson(logLoss),
+    brier: estimateJson(brier),
+    ece: estimateJson(ece),
+    reliability: bins.map(({ from, to, items, meanProbability, right }) => ({
+      from,
+      to,
+      n: items,
+      mean_probability: meanProbability,
+      right: right / items,
+    })),
+  };
+}
+
+function distanceJson({ meanAbsolute, rootMeanSquare, bias }: Distance): { [key: string]: Json } {
+  return {
+    mean_absolute_error:
+      meanAbsolute.value === null
+        ? { value: null, reason: meanAbsolute.reason }
+        : {
+            value: meanAbsolute.value,
+            ci95: meanAbsolute.interval.ci95 ? [...meanAbsolute.interval.ci95] : null,
+          },
+    root_mean_square_error: estimateJson(rootMeanSquare),
+    bias: estimateJson(bias),
+  };
+}

@@ -1,0 +1,296 @@
+import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import { UserError } from '../../base/user-error';
+import { comparableValue } from '../../disagreement/compare';
+import { DisagreementIndex } from '../../disagreement/disagreement-index';
+import type { Project } from '../../engine/project';
+import { answerProblem } from '../../project/answers/valid-answer';
+import type { ProjectModel } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import { isEvaluation } from '../../project/split/evaluation';
+import { readCard, type ModelCard } from '../predictions/card';
+import { listModels, readPredictions, type CountingPrediction } from '../predictions/prediction-log';
+import { trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
+import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
+import { ErrorCauses, type Doubt, type ModelError, type Training } from './causes';
+import { peopleScores, type PeopleScore } from './people';
+import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
+import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
+
+const BASELINE = 'baseline';
+
+export interface EvaluateOptions {
+  /** Only samples of this split. */
+  readonly split?: string;
+  readonly layers: readonly Layer[];
+  /** By default the first one. */
+  readonly run?: number;
+  readonly pause: () => Promise<void>;
+}
+
+/** Samples without a number, by reason. */
+interface LeftOut {
+  /** Without a true label, of those that the model predicted. */
+  readonly unresolved: number;
+  readonly unlabelled: number;
+  /** With a true label, and not predicted. */
+  readonly unpredicted: number;
+  /** Predicted for another text. They are compared all the same. */
+  readonly stale: number;
+}
+
+export interface LayerEvaluation {
+  readonly layer: Layer;
+  readonly numbers: LayerScores;
+  readonly truth: ReadonlyMap<TruthSource, number>;
+  readonly leftOut: LeftOut;
+  readonly majority:
+    { readonly value: LayerValue; readonly accuracy: ProportionInterval | Undefined } | undefined;
+  /** On the samples that both predicted. */
+  readonly baseline:
+    | {
+        readonly samples: number;
+        readonly accuracy: ProportionInterval | Undefined;
+        readonly own: ProportionInterval | Undefined;
+      }
+    | undefined;
+  readonly people: PeopleScore;
+  readonly errors: readonly ModelError[];
+}
+
+export interface Evaluation {
+  readonly model: string;
+  readonly card: ModelCard | undefined;
+  readonly run: number;
+  readonly runs: readonly number[];
+  readonly split: string | undefined;
+  readonly layers: readonly LayerEvaluation[];
+  /** What is assumed or unknown of the training. */
+  readonly trainingNote: string;
+  /** Other models whose doubts were used. */
+  readonly doubters: readonly string[];
+}
+
+/** Compares a model with what is true, and finds the cause of each error. The project's records must be read. */
+export async function evaluate(
+  project: Project,
+  model: ProjectModel,
+  name: string,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { layers, split, pause } = options;
+  const { runs } = await readPredictions(project, name);
+  const numbers = [...runs.keys()].sort((a, b) => a - b);
+  const run = options.run ?? numbers[0] ?? 1;
+  const predictions = runs.get(run);
+  if (!predictions)
+    throw new UserError(
+      `"${name}" has no run ${run}${numbers.length > 0 ? `, only ${numbers.join(', ')}` : ' and no prediction of a sample of the project'}.`,
+    );
+  const samples = await readSamples(project, model, pause);
+  const splits = new Set(samples.list.flatMap((facts) => facts.split ?? []));
+  if (split !== undefined && !splits.has(split))
+    throw new UserError(
+      `No sample is in the split "${split}". ${splits.size > 0 ? `Splits: ${[...splits].sort().join(', ')}.` : 'The project has no splits: "labelwright split" makes them.'}`,
+    );
+  const card = await readCard(project.files, name);
+  const { training, note } = trainingOf(card, samples, model);
+  const truths = await trueLabels(project, model, layers);
+  const disagreements = new DisagreementIndex(project.records.table, layers);
+  await disagreements.rebuild(pause);
+  const { suspects, doubters } = await doubts(project, model, name, layers);
+  const sources = { project, model, samples, training, disagreements, suspects };
+  const prepared = layers.flatMap((layer) => {
+    const one = compare(layer, truths.get(layer.id)!, predictions, samples, split);
+    return one.isPredicted ? [{ layer, ...one }] : [];
+  });
+  if (prepared.length === 0)
+    throw new UserError(
+      `"${name}" predicts no layer of ${layers.map(({ id }) => id).join(', ')}${split === undefined ? '' : ` in the split "${split}"`}.`,
+    );
+  const keys = new Map(
+    prepared.map(({ layer, compared }) => [layer.id, new Set(compared.map(({ key }) => key))]),
+  );
+  const people = await peopleScores(
+    project,
+    model,
+    prepared.map(({ layer }) => layer),
+    (layer, key) => keys.get(layer)!.has(key),
+  );
+  const others = name === BASELINE ? undefined : await baselineOf(project);
+  const found: LayerEvaluation[] = [];
+  for (const { layer, compared, leftOut } of prepared) {
+    await pause();
+    const truth = truths.get(layer.id)!;
+    const wrong = compared.filter(({ isRight }) => !isRight);
+    const causes = wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;
+    const counts = new Map<TruthSource, number>();
+    for (const {
+      truth: { source },
+    } of compared)
+      counts.set(source, (counts.get(source) ?? 0) + 1);
+    found.push({
+      layer,
+      numbers: layerScores(layer, compared),
+      truth: counts,
+      leftOut,
+      majority: majorityOf(compared),
+      baseline: others && besideBaseline(layer, compared, others),
+      people: people.get(layer.id)!,
+      errors: causes ? wrong.map((each) => causes.of(each)) : [],
+    });
+  }
+  return { model: name, card, run, runs: numbers, split, layers: found, trainingNote: note, doubters };
+}
+
+type Predictions = ReadonlyMap<number, CountingPrediction>;
+
+/** The samples with a true label and a prediction on a layer, in the order of the data. */
+function compare(
+  layer: Layer,
+  truth: LayerTruth,
+  predictions: Predictions,
+  samples: AllSamples,
+  split: string | undefined,
+): { compared: Compared[]; leftOut: LeftOut; isPredicted: boolean } {
+  const compared: Compared[] = [];
+  let [unresolved, unlabelled, unpredicted, stale] = [0, 0, 0, 0];
+  for (const { key, id, split: own, group } of samples.list) {
+    if (split !== undefined && own !== split) continue;
+    const known = truth.known.get(key);
+    const prediction = predictions.get(key);
+    const said = prediction && comparableValue(layer, prediction.labels);
+    const isPredicted = prediction !== undefined && (said !== undefined || prediction.error !== undefined);
+    if (!known) {
+      if (isPredicted) {
+        if (truth.unresolved.has(key)) unresolved += 1;
+        else unlabelled += 1;
+      }
+      continue;
+    }
+    if (!prediction || !isPredicted) {
+      unpredicted += 1;
+      continue;
+    }
+    if (prediction.isStale) stale += 1;
+    const given =
+      said !== undefined && answerProblem(layer, prediction.labels[layer.id]) === undefined
+        ? said
+        : undefined;
+    const isRight = given !== undefined && isSameAnswer(given, known.value);
+    compared.push({ key, sample: id, group, truth: known, given, prediction, isRight });
+  }
+  const leftOut = { unresolved, unlabelled, unpredicted, stale };
+  return { compared, leftOut, isPredicted: compared.length + unresolved + unlabelled > 0 };
+}
+
+function majorityOf(compared: readonly Compared[]): LayerEvaluation['majority'] {
+  const counts = new Map<string, { value: LayerValue; count: number }>();
+  for (const {
+    truth: { value },
+  } of compared) {
+    const key = JSON.stringify(value);
+    const entry = counts.get(key);
+    if (entry) entry.count += 1;
+    else counts.set(key, { value, count: 1 });
+  }
+  const [best] = [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1));
+  return best && { value: best[1].value, accuracy: proportionInterval(best[1].count, compared.length) };
+}
+
+/** The first run of the baseline, if there is one. */
+async function baselineOf(project: Project): Promise<Predictions | undefined> {
+  if (!(await listModels(project)).includes(BASELINE)) return undefined;
+  const { runs } = await readPredictions(project, BASELINE);
+  return runs.get(1);
+}
+
+function besideBaseline(
+  layer: Layer,
+  compared: readonly Compared[],
+  others: Predictions,
+): LayerEvaluation['baseline'] {
+  const both = compared.flatMap((one) => {
+    const other = others.get(one.key);
+    const said = other && comparableValue(layer, other.labels);
+    return said === undefined ? [] : [{ own: one.isRight, other: isSameAnswer(said, one.truth.value) }];
+  });
+  if (both.length === 0) return undefined;
+  return {
+    samples: both.length,
+    accuracy: proportionInterval(both.filter(({ other }) => other).length, both.length),
+    own: proportionInterval(both.filter(({ own }) => own).length, both.length),
+  };
+}
+
+/** What a model had seen, by its card. Without a card, all splits that are not for evaluation. */
+function trainingOf(
+  card: ModelCard | undefined,
+  samples: AllSamples,
+  { schema }: ProjectModel,
+): { training: Training; note: string } {
+  const seen = card?.seen;
+  if (seen?.folds !== undefined)
+    return {
+      training: {
+        saw: (sample, when) => sample.key !== when.key && sample.group !== when.group,
+        mayHaveSeen: () => true,
+      },
+      note: `Each sample was predicted by a model trained on the other folds (of ${seen.folds}), says the card.`,
+    };
+  const inSplits = (names: ReadonlySet<string>): Training => {
+    const saw = ({ split }: SampleFacts): boolean => split !== undefined && names.has(split);
+    return { saw, mayHaveSeen: saw };
+  };
+  if (seen && seen.splits.length > 0)
+    return {
+      training: inSplits(new Set(seen.splits)),
+      note: `The model was trained on the splits ${seen.splits.join(', ')}, says its card.`,
+    };
+  const { evaluation } = schema.training.split;
+  const assumed = new Set(
+    samples.list.flatMap(({ split }) =>
+      split === undefined || isEvaluation(split, evaluation) ? [] : [split],
+    ),
+  );
+  if (!card?.seen && assumed.size > 0)
+    return {
+      training: inSplits(assumed),
+      note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed.`,
+    };
+  return {
+    training: { saw: () => false, mayHaveSeen: undefined },
+    note: seen
+      ? 'The card names no samples that the model was trained on: training-leak, few-examples and unlike-training are not looked for.'
+      : 'Nothing is known of what the model was trained on: training-leak, few-examples and unlike-training are not looked for.',
+  };
+}
+
+/** Labels that other models doubt, which were predicted out of fold. Never those of the model under evaluation: its confident errors would become bad labels. */
+async function doubts(project: Project, model: ProjectModel, name: string, layers: readonly Layer[]) {
+  const suspects = new Map<string, Map<number, Doubt>>();
+  const doubters: string[] = [];
+  const doubtable = layers.filter((layer) => canBeSuspected(layer) && layer.type !== 'choices');
+  const given = doubtable.length > 0 ? givenLabels(project, model, doubtable) : undefined;
+  for (const other of await listModels(project)) {
+    if (other === name || !given) continue;
+    const card = await readCard(project.files, other);
+    if (card?.seen?.folds === undefined) continue;
+    const predictions = (await readPredictions(project, other)).runs.get(1);
+    if (!predictions) continue;
+    doubters.push(other);
+    for (const layer of doubtable) {
+      const byKey = suspects.get(layer.id) ?? new Map<number, Doubt>();
+      suspects.set(layer.id, byKey);
+      for (const { key, given: said, suggested, isFlagged } of layerSuspects(
+        project,
+        layer,
+        given.get(layer.id)!,
+        predictions,
+      ).ranked)
+        if (isFlagged && !byKey.has(key)) byKey.set(key, { by: other, given: said, suggested });
+    }
+  }
+  return { suspects, doubters };
+}

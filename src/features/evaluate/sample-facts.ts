@@ -1,0 +1,119 @@
+import { findMojibake } from '../../base/text/mojibake';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import { isUnreadable } from '../../project/samples/sample';
+import { SampleJoiner, type SampleLink } from '../split/join-samples';
+import { readSplitFile } from '../split/split-file';
+
+/** What evaluation needs to know of a sample besides its labels. */
+export interface SampleFacts {
+  readonly key: number;
+  readonly id: string;
+  readonly text: string;
+  readonly split: string | undefined;
+  readonly isDamaged: boolean;
+  /** Samples of one group (`data.group`), or with nearly the same text, have the same number. */
+  readonly group: number;
+}
+
+export interface AllSamples {
+  readonly byKey: ReadonlyMap<number, SampleFacts>;
+  /** In the order of files and rows. */
+  readonly list: readonly SampleFacts[];
+  /** Key -> nearly equal texts: the smallest position of its group, and the links of the group. */
+  nearDuplicates(key: number): readonly { readonly sample: SampleFacts; readonly similarity: number }[];
+}
+
+/** Reads all samples, with their splits (of the data, else of the file of splits) and near duplicates. */
+export async function readSamples(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<AllSamples> {
+  const { split: settings } = model.schema.training;
+  const { data } = model.schema;
+  const splits = await readSplitFile(project.files, settings.file);
+  const joiner = new SampleJoiner(settings.nearDuplicates);
+  const fields: (string | undefined)[] = [];
+  const read: Omit<SampleFacts, 'group'>[] = [];
+  for (const file of project.samples.files)
+    await project.samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const key = project.samples.keyAt(file, row);
+        const place = project.samples.locate(key);
+        if (isUnreadable(sample) || place?.file !== file || place.row !== row) return;
+        const id = sample.id ?? project.samples.nameOf(key)!;
+        const field = (name: string | undefined): string | undefined => {
+          const value = name === undefined ? undefined : sample.fields[name];
+          return typeof value === 'string' || typeof value === 'number'
+            ? String(value) || undefined
+            : undefined;
+        };
+        const { text } = sample;
+        const isDamaged = findMojibake(text) !== undefined || text.includes('\ufffd');
+        read.push({ key, id, text, split: field(data.split) ?? splits?.get(id), isDamaged });
+        fields.push(field(settings.group ?? data.group));
+        joiner.add({ text });
+      },
+      pause,
+    );
+  const steps = joiner.finish();
+  let step = steps.next('');
+  for (let count = 0; !step.done; count += 1) {
+    if (count % 1000 === 0) await pause();
+    step = steps.next(read[step.value]?.text ?? '');
+  }
+  const { first, links } = step.value;
+  /** Group field -> the first position with it. */
+  const groups = new Map<string, number>();
+  const list = read.map((facts, n): SampleFacts => {
+    const field = fields[n];
+    if (field !== undefined && !groups.has(field)) groups.set(field, first[n]!);
+    return { ...facts, group: field === undefined ? first[n]! : groups.get(field)! };
+  });
+  const linked = linksBySample(links);
+  const positions = new Map(list.map(({ key }, n) => [key, n]));
+  return {
+    list,
+    byKey: new Map(list.map((facts) => [facts.key, facts])),
+    nearDuplicates: (key) =>
+      (linked.get(positions.get(key) ?? -1) ?? []).map(([other, similarity]) => ({
+        sample: list[other]!,
+        similarity,
+      })),
+  };
+}
+
+/** Position -> all others of its group, directly or indirectly linked; the similarity is the least on the way. */
+function linksBySample(links: readonly SampleLink[]): Map<number, [number, number][]> {
+  const direct = new Map<number, [number, number][]>();
+  const add = (a: number, b: number, similarity: number): void => {
+    const list = direct.get(a);
+    if (list) list.push([b, similarity]);
+    else direct.set(a, [[b, similarity]]);
+  };
+  for (const { a, b, similarity } of links) {
+    add(a, b, similarity);
+    add(b, a, similarity);
+  }
+  const all = new Map<number, [number, number][]>();
+  for (const start of direct.keys()) {
+    const seen = new Map([[start, 1]]);
+    const open = [start];
+    while (open.length > 0 && seen.size <= MOST_LINKED) {
+      const at = open.pop()!;
+      for (const [next, similarity] of direct.get(at)!) {
+        if (seen.has(next)) continue;
+        seen.set(next, Math.min(similarity, seen.get(at)!));
+        open.push(next);
+      }
+    }
+    seen.delete(start);
+    all.set(start, [...seen]);
+  }
+  return all;
+}
+
+/** A template has thousands of near duplicates; some show a leak. */
+const MOST_LINKED = 50;

@@ -1,0 +1,213 @@
+import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
+import { calibration, type Calibration } from '../../agreement/calibration';
+import { semevalScores, type SemevalScore } from '../../agreement/semeval';
+import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
+import { normalInterval, type Interval } from '../../agreement/statistics/interval';
+import { layerDifferences, sameExtent } from '../../disagreement/compare';
+import { valueKey } from '../../disagreement/value-key';
+import type { LayerValue, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import { layerProbabilities, type Classified } from '../predictions/probabilities';
+import type { CountingPrediction } from '../predictions/prediction-log';
+import type { TrueLabel } from '../resolve/true-labels';
+
+/** A sample that is compared: what is true, and what the model said; nothing, if it gave nothing valid. */
+export interface Compared {
+  readonly key: number;
+  readonly sample: string;
+  readonly group: number;
+  readonly truth: TrueLabel;
+  readonly given: LayerValue | undefined;
+  readonly prediction: CountingPrediction;
+  readonly isRight: boolean;
+}
+
+interface SpanErrors {
+  readonly boundary: number;
+  readonly label: number;
+  readonly missing: number;
+  readonly spurious: number;
+}
+
+export interface Distance {
+  /** Mean of the absolute differences, with its standard error. */
+  readonly meanAbsolute: { readonly value: number; readonly interval: Interval } | Undefined;
+  readonly rootMeanSquare: Estimate;
+  /** Mean of given less expected. */
+  readonly bias: Estimate;
+}
+
+/** The numbers of a model on a layer. */
+export interface LayerScores {
+  readonly scores: Classification;
+  /** True label -> given label -> samples; of layers of one label. */
+  readonly confusion: readonly {
+    readonly expected: string;
+    readonly given: string;
+    readonly count: number;
+  }[];
+  readonly calibration: Calibration;
+  /** Spans: half credit for a right label or extent that only overlaps. */
+  readonly partial?: SemevalScore;
+  readonly spanErrors?: SpanErrors;
+  readonly distance?: Distance;
+  /** Sets: mean of shared labels by all labels of both; 1 if both are empty. */
+  readonly jaccard?: Estimate;
+}
+
+/** The label of an answer that is no answer at all. */
+const NOTHING_VALID = '(nothing valid)';
+
+/** Whether two answers to a layer are the same. */
+export const isSameAnswer = (a: LayerValue, b: LayerValue): boolean => valueKey(a) === valueKey(b);
+
+/** The parts of an answer that can each be right: its label, or each of its labels, spans or relations, and the label of each. */
+function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, string> {
+  if (value === undefined) return new Map();
+  if (!Array.isArray(value)) return new Map([[String(value), String(value)]]);
+  if (layer.type === 'relations')
+    return new Map((value as string[]).map((each) => [each, (JSON.parse(each) as [string])[0]]));
+  return new Map(
+    (value as (string | Span)[]).map((each) =>
+      typeof each === 'string'
+        ? [each, each]
+        : [
+            JSON.stringify([each.label, (each.parts ?? [each]).map(({ start, end }) => [start, end])]),
+            each.label,
+          ],
+    ),
+  );
+}
+
+/** All numbers of a layer. */
+export function layerScores(layer: Layer, compared: readonly Compared[]): LayerScores {
+  const labels = labelsOf(layer, compared);
+  const number = new Map(labels.map((label, k) => [label, k]));
+  const items = compared.map(({ group, truth, given, isRight }): ScoredItem => {
+    const [expected, said] = [partsOf(layer, truth.value), partsOf(layer, given)];
+    const of = (parts: Map<string, string>, isIn: boolean, other: Map<string, string>): number[] =>
+      [...parts].flatMap(([part, label]) => (other.has(part) === isIn ? [number.get(label)!] : []));
+    return {
+      group,
+      isRight,
+      hits: of(expected, true, said),
+      missed: of(expected, false, said),
+      spurious: of(said, false, expected),
+    };
+  });
+  return {
+    scores: classification(items, labels),
+    confusion: isOneLabel(layer) ? confusionOf(compared) : [],
+    calibration: calibrationOf(layer, compared),
+    ...(layer.type === 'spans' && spanScores(layer, compared)),
+    ...(layer.type === 'rating' && { distance: distanceOf(compared) }),
+    ...(layer.type === 'choices' && { jaccard: jaccardOf(compared) }),
+  };
+}
+
+const isOneLabel = ({ type }: Layer): boolean =>
+  type === 'choice' || type === 'rating' || type === 'comparison';
+
+function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {
+  const used = new Set(
+    compared.flatMap(({ truth, given }) => [
+      ...partsOf(layer, truth.value).values(),
+      ...partsOf(layer, given).values(),
+    ]),
+  );
+  const declared: readonly string[] = 'labels' in layer ? layer.labels : [];
+  const others = [...used].filter((label) => !declared.includes(label));
+  const isNumber = layer.type === 'rating';
+  return [...declared, ...others.sort((a, b) => (isNumber ? Number(a) - Number(b) : a < b ? -1 : 1))];
+}
+
+function confusionOf(compared: readonly Compared[]): LayerScores['confusion'] {
+  const counts = new Map<string, { expected: string; given: string; count: number }>();
+  for (const { truth, given } of compared) {
+    const [a, b] = [
+      String(truth.value as string),
+      given === undefined ? NOTHING_VALID : String(given as string),
+    ];
+    const key = JSON.stringify([a, b]);
+    const cell = counts.get(key);
+    if (cell) cell.count += 1;
+    else counts.set(key, { expected: a, given: b, count: 1 });
+  }
+  return [...counts.values()].sort(
+    (a, b) => b.count - a.count || (a.expected + a.given < b.expected + b.given ? -1 : 1),
+  );
+}
+
+/** Of sets, each label with a probability is a yes or no. */
+function calibrationOf(layer: Layer, compared: readonly Compared[]): Calibration {
+  if (layer.type !== 'choices')
+    return calibration(
+      layerProbabilities(
+        layer.id,
+        compared.map(({ truth, prediction }): Classified => ({
+          label: String(truth.value as string),
+          prediction,
+        })),
+      ).found,
+    );
+  const cells = compared.flatMap(({ truth, prediction }) =>
+    [...(prediction.probabilities.get(layer.id) ?? [])].map(
+      ([label, p]) => [Number((truth.value as string[]).includes(label)), p] as const,
+    ),
+  );
+  return calibration({
+    classes: 2,
+    given: Int32Array.from(cells, ([yes]) => yes),
+    probabilities: Float64Array.from(cells.flatMap(([, p]) => [1 - p, p])),
+  });
+}
+
+function spanScores(
+  layer: Layer,
+  compared: readonly Compared[],
+): Pick<LayerScores, 'partial' | 'spanErrors'> {
+  const pairs = compared.map(({ truth, given }, item) => ({
+    item,
+    reference: truth.value as Span[],
+    other: (given ?? []) as Span[],
+  }));
+  const errors = { boundary: 0, label: 0, missing: 0, spurious: 0 };
+  for (const { reference, other } of pairs)
+    for (const difference of layerDifferences(layer, reference, other)) {
+      if (difference.kind === 'span-boundary') errors.boundary += 1;
+      else if (difference.kind === 'span-label') {
+        errors.label += 1;
+        if (!sameExtent(...(difference.spans as [Span, Span]))) errors.boundary += 1;
+      } else if (difference.kind === 'span-missing')
+        errors[difference.by === 1 ? 'missing' : 'spurious'] += 1;
+    }
+  return { partial: semevalScores(pairs).partial, spanErrors: errors };
+}
+
+function distanceOf(compared: readonly Compared[]): Distance {
+  const differences = compared.flatMap(({ truth, given }) =>
+    typeof given === 'number' ? [given - (truth.value as number)] : [],
+  );
+  const n = differences.length;
+  const none = undefinedBecause('no sample has a rating of both');
+  if (n === 0) return { meanAbsolute: none, rootMeanSquare: none, bias: none };
+  const mean = (of: (d: number) => number): number => differences.reduce((sum, d) => sum + of(d), 0) / n;
+  const absolute = mean(Math.abs);
+  const variance = n < 2 ? 0 : (mean((d) => (Math.abs(d) - absolute) ** 2) * n) / (n - 1) / n;
+  return {
+    meanAbsolute: { value: absolute, interval: normalInterval(absolute, variance) },
+    rootMeanSquare: { value: Math.sqrt(mean((d) => d * d)) },
+    bias: { value: mean((d) => d) },
+  };
+}
+
+function jaccardOf(compared: readonly Compared[]): Estimate {
+  if (compared.length === 0) return undefinedBecause('no sample is compared');
+  const sum = compared.reduce((total, { truth, given }) => {
+    const [a, b] = [new Set(truth.value as string[]), new Set((given ?? []) as string[])];
+    const all = new Set([...a, ...b]).size;
+    const shared = [...a].filter((label) => b.has(label)).length;
+    return total + (given === undefined ? 0 : all === 0 ? 1 : shared / all);
+  }, 0);
+  return { value: sum / compared.length };
+}

@@ -1,0 +1,133 @@
+import { record, type Json } from '../../agreement/flat-json';
+import { paragraphs } from '../../base/text/markdown';
+import { counted } from '../../base/text/phrases';
+import type { CliCommand, InProject } from '../../cli/command';
+import { withProject } from '../../cli/open-project';
+import { nameList, wholeNumber } from '../../cli/options';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { printable } from '../../cli/printable';
+import { UsageError } from '../../cli/run';
+import { number, textTable } from '../../cli/text-table';
+import { jsonHead } from '../../cli/version';
+import { readCard } from '../predictions/card';
+import { readPredictions } from '../predictions/prediction-log';
+import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects } from './suspects';
+
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
+  model: string;
+  layer?: string[];
+  limit: number;
+}
+
+/** `labelwright suspects`: the labels that a model doubts. */
+export function register(program: CliCommand): void {
+  program
+    .command('suspects')
+    .description('List the labels that a model doubts, the most doubtful first')
+    .onProject()
+    .option('--model <NAME>', 'Whose predictions to use', 'baseline')
+    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .option('--limit <N>', 'Suspects listed in text; 0 lists all', wholeNumber, 20)
+    .forms(['text', 'json'])
+    .addHelpText('after', HELP)
+    .runs(run);
+}
+
+const HELP = `
+A suspect is no error: people confirm about half of them. Use the predictions of a model that did not see the labels,
+such as those of "labelwright baseline". Decide suspects from the top: the output then says how many may be left.
+Exit code: 0, or 2 if the project cannot be read or the model has no probabilities.
+
+Examples:
+  labelwright suspects
+  labelwright suspects --model bert-2 --layer intent --json | jq '.layers.intent.suspects[:50]'`;
+
+async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
+  await withProject(folder, async ({ project, model }) => {
+    const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
+    const unknown = layer?.find((id) => !all.some((each) => each.id === id));
+    if (unknown !== undefined)
+      throw new UsageError(
+        `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
+      );
+    const layers = all.filter((each) => canBeSuspected(each) && (layer?.includes(each.id) ?? true));
+    const predictions = (await readPredictions(project, name)).runs.get(1) ?? new Map();
+    const given = givenLabels(project, model, layers);
+    const found = layers
+      .map((each) => layerSuspects(project, each, given.get(each.id)!, predictions))
+      .filter(({ labels }) => labels > 0);
+    if (found.length === 0)
+      throw new UsageError(
+        `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices or rating. "labelwright baseline" makes some.`,
+      );
+    const seen = (await readCard(project.files, name))?.seen;
+    const note =
+      seen?.folds === undefined
+        ? `The card of "${name}" names no folds. If the model was trained on these labels, it hardly doubts them.`
+        : undefined;
+    await deliver(outputs, {
+      text: () =>
+        paragraphs(
+          ...found.map((each) => suspectsText(each, limit === 0 ? Infinity : limit)),
+          note !== undefined && `Note: ${printable(note)}`,
+        ),
+      json: () => ({
+        ...jsonHead(),
+        model: name,
+        ...(note !== undefined && { note }),
+        layers: record(found.map((each): [string, Json] => [each.layer.id, suspectsJson(each)])),
+      }),
+    });
+  });
+}
+
+function suspectsText({ layer, labels, expected, ranked, stop }: LayerSuspects, limit: number): string {
+  const flagged = ranked.filter(({ isFlagged }) => isFlagged).length;
+  return paragraphs(
+    `${printable(layer.id)}: about ${expected} of ${counted(labels, 'label')} are wrong, by confident learning. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
+    stopText(stop),
+    ranked.length > 0 &&
+      textTable(
+        ['sample', 'given', 'the model', 'score', 'decided'],
+        ranked
+          .slice(0, limit)
+          .map(({ sample, given, suggested, score, decided, isFlagged }) => [
+            printable(sample),
+            printable(given),
+            printable(suggested),
+            `${number(score)}${isFlagged ? '' : ' (not flagged)'}`,
+            decided === undefined ? '' : `the label is ${decided}`,
+          ]),
+      ),
+    ranked.length > limit && `… and ${ranked.length - limit} more (--limit 0)`,
+  );
+}
+
+function stopText({ lookedAt, wrong, last, left, mostLeft }: LayerSuspects['stop']): string {
+  if (lookedAt === 0)
+    return `Nobody has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
+  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
+}
+
+function suspectsJson({ labels, temperature, expected, ranked, stop }: LayerSuspects): Json {
+  return {
+    n: labels,
+    temperature: temperature ?? null,
+    expected_errors: expected,
+    stop: {
+      looked_at: stop.lookedAt,
+      wrong: stop.wrong,
+      last: { looked_at: stop.last.lookedAt, wrong: stop.last.wrong },
+      left: stop.left,
+      left_wrong: { low: 0, high: stop.mostLeft },
+    },
+    suspects: ranked.map(({ sample, given, suggested, score, isFlagged, decided }) => ({
+      sample,
+      given,
+      suggested,
+      score,
+      flagged: isFlagged,
+      decided: decided ?? null,
+    })),
+  };
+}

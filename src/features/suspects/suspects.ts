@@ -1,0 +1,214 @@
+import { confidentLearning, type ConfidentLearning } from '../../agreement/confident-learning';
+import { rankedByScore } from '../../agreement/label-issues';
+import { selfConfidence } from '../../agreement/label-scores';
+import type { Predictions } from '../../agreement/predictions';
+import { proportionInterval } from '../../agreement/statistics/proportion';
+import { temperatureOf, tempered } from '../../agreement/temperature';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import { layerProbabilities, type Classified } from '../predictions/probabilities';
+import type { CountingPrediction } from '../predictions/prediction-log';
+import { ProjectResolver } from '../resolve/resolve-project';
+
+/** A label that a model doubts. */
+export interface Suspect {
+  readonly key: number;
+  readonly sample: string;
+  /** What people gave: a label; of `choices`, the label with `+` (given) or `-` (not given) before it. */
+  readonly given: string;
+  readonly suggested: string;
+  /** 1 - p(given) after calibration: 0 to 1. */
+  readonly score: number;
+  /** Confident learning counts it among the errors. */
+  readonly isFlagged: boolean;
+  /** A reviewer has decided the layer: whether the given label was wrong. */
+  readonly decided: 'right' | 'wrong' | undefined;
+}
+
+export interface LayerSuspects {
+  readonly layer: Layer;
+  /** Labels that were looked at by the model. */
+  readonly labels: number;
+  /** Of the calibration; undefined for `choices`, where each label has its own. */
+  readonly temperature: number | undefined;
+  /** How many labels are wrong, by confident learning. */
+  readonly expected: number;
+  /** Flagged and other ones, the most suspicious first. */
+  readonly ranked: readonly Suspect[];
+  readonly stop: StopRule;
+}
+
+/** What is still to be found, after some suspects were decided. */
+export interface StopRule {
+  readonly lookedAt: number;
+  readonly wrong: number;
+  /** The last ones in the ranking that were looked at. */
+  readonly last: { readonly lookedAt: number; readonly wrong: number };
+  /** Flagged suspects that nobody has looked at, and how many of them may be wrong at most: by the upper limit for the last ones. */
+  readonly left: number;
+  readonly mostLeft: number;
+}
+
+/** Suspects that are decided at the end of what was looked at. */
+const LAST = 50;
+
+/** Whether labels of a layer can be doubted by their probabilities. */
+export const canBeSuspected = ({ type }: Layer): boolean =>
+  type === 'choice' || type === 'choices' || type === 'rating';
+
+/** The labels that people gave, without reviewers' decisions, by sample key. */
+export function givenLabels(
+  project: Project,
+  model: ProjectModel,
+  layers: readonly Layer[],
+): Map<string, Map<number, LayerValue>> {
+  const policy = model.schema.training.resolve;
+  const steps = policy.steps.filter((step) => step !== 'decision');
+  const resolver = new ProjectResolver(project, model, {
+    policy: { ...policy, steps },
+    layers: layers.map(({ id }) => id),
+  });
+  const found = new Map(layers.map(({ id }) => [id, new Map<number, LayerValue>()]));
+  // Layers that can be suspected need no text, and neither do those that they depend on.
+  for (const { key, resolution } of resolver.withoutTexts() ?? [])
+    for (const { id } of layers) {
+      const resolved = resolution.resolved.get(id);
+      if (resolved) found.get(id)!.set(key, resolved.value);
+    }
+  return found;
+}
+
+/** Ranks the labels of a layer by how much a model doubts them. The predictions must be of models that did not see these labels. */
+export function layerSuspects(
+  project: Project,
+  layer: Layer,
+  given: ReadonlyMap<number, LayerValue>,
+  predictions: ReadonlyMap<number, CountingPrediction>,
+): LayerSuspects {
+  const decisionOf = (key: number): LayerValue | undefined => {
+    const decision = project.records.decisionOf(key);
+    return decision && !decision.withdrawn ? decision.labels?.[layer.id] : undefined;
+  };
+  // A label that the model does not know would always be doubted.
+  const learned = new Set(
+    [...predictions.values()].flatMap(({ probabilities }) => [
+      ...(probabilities.get(layer.id)?.keys() ?? []),
+    ]),
+  );
+  const known = [...given].flatMap(([key, value]) => {
+    const prediction = predictions.get(key);
+    const isKnown = Array.isArray(value) || learned.has(String(value));
+    return prediction && !prediction.isStale && isKnown ? [{ key, value, prediction }] : [];
+  });
+  const tables = layer.type === 'choices' ? layer.labels.map((label) => yesOrNo(label)) : [oneLabel()];
+  const parts = tables
+    .filter(({ table }) => table.given.length > 0)
+    .map((part) => ({
+      ...part,
+      temperature: temperatureOf(part.table),
+      learning: confidentLearning(part.table),
+    }));
+  const ranked = parts
+    .flatMap(suspectsOf)
+    .sort((a, b) => b.score - a.score || (a.sample < b.sample ? -1 : 1));
+  return {
+    layer,
+    labels: parts.reduce((sum, { table }) => sum + table.given.length, 0),
+    temperature: layer.type === 'choices' ? undefined : parts[0]?.temperature,
+    expected: parts.reduce((sum, { learning }) => sum + expectedErrors(learning), 0),
+    ranked,
+    stop: stopRule(ranked),
+  };
+
+  function oneLabel() {
+    const items = known.map(({ value, prediction }): Classified => ({
+      label: String(value as string),
+      prediction,
+    }));
+    const { found, at } = layerProbabilities(layer.id, items);
+    return {
+      table: found as Predictions,
+      of: at.map((n) => known[n]!),
+      names: found.labels,
+      isRight: (value: LayerValue, k: number) => String(value as string) === found.labels[k],
+    };
+  }
+
+  function yesOrNo(label: string) {
+    const of = known.filter(({ prediction }) => prediction.probabilities.get(layer.id)?.has(label));
+    const given = Int32Array.from(of, ({ value }) => Number((value as string[]).includes(label)));
+    const probabilities = Float64Array.from(
+      of.flatMap(({ prediction }) => {
+        const p = prediction.probabilities.get(layer.id)!.get(label)!;
+        return [1 - p, p];
+      }),
+    );
+    return {
+      table: { classes: 2, given, probabilities } as Predictions,
+      of,
+      names: [`-${label}`, `+${label}`] as readonly string[],
+      isRight: (value: LayerValue, k: number) => Number((value as string[]).includes(label)) === k,
+    };
+  }
+
+  function suspectsOf({
+    table,
+    of,
+    names,
+    isRight,
+    temperature,
+    learning,
+  }: (typeof parts)[number]): Suspect[] {
+    const calibrated = tempered(table, temperature);
+    const flagged = new Set(learning.suspects);
+    const scores = selfConfidence(calibrated);
+    const items = of.flatMap((_, i) => (flagged.has(i) || likeliest(table, i) !== table.given[i] ? [i] : []));
+    return rankedByScore(items, scores).map((i): Suspect => {
+      const { key, prediction } = of[i]!;
+      const decision = decisionOf(key);
+      return {
+        key,
+        sample: prediction.sample,
+        given: names[table.given[i]!]!,
+        suggested: names[likeliest(table, i)]!,
+        score: 1 - scores[i]!,
+        isFlagged: flagged.has(i),
+        decided: decision === undefined ? undefined : isRight(decision, table.given[i]!) ? 'right' : 'wrong',
+      };
+    });
+  }
+}
+
+function likeliest({ classes, probabilities }: Predictions, item: number): number {
+  let best = 0;
+  for (let k = 1; k < classes; k += 1)
+    if (probabilities[item * classes + k]! > probabilities[item * classes + best]!) best = k;
+  return best;
+}
+
+/** The items off the diagonal of the joint counts of given and true class. */
+function expectedErrors({ calibratedCounts }: ConfidentLearning): number {
+  return calibratedCounts.reduce(
+    (sum, row, y) => sum + row.reduce((total, n, k) => total + (k === y ? 0 : n), 0),
+    0,
+  );
+}
+
+/** Further down the ranking labels are wrong no more often, so the upper limit for the last ones looked at bounds the rest. */
+export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>[]): StopRule {
+  const looked = ranked.filter(({ decided }) => decided !== undefined);
+  const isWrong = ({ decided }: Pick<Suspect, 'decided'>): boolean => decided === 'wrong';
+  const last = looked.slice(-LAST);
+  const wrong = last.filter(isWrong).length;
+  const left = ranked.filter(({ decided, isFlagged }) => decided === undefined && isFlagged).length;
+  const rate = proportionInterval(wrong, last.length);
+  return {
+    lookedAt: looked.length,
+    wrong: looked.filter(isWrong).length,
+    last: { lookedAt: last.length, wrong },
+    left,
+    mostLeft: rate.value === null ? left : Math.ceil(left * rate.limits[1]),
+  };
+}

@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { writeFiles } from '../../support/command-line';
+import { runInProcess } from '../../support/in-process-command';
+import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+type Share = { value: number | null; ci95?: [number, number]; reason?: string };
+interface Layer {
+  n: number;
+  truth: Record<string, number>;
+  left_out: Record<string, number>;
+  accuracy: Share;
+  balanced_accuracy: Share;
+  macro_f1: Share;
+  micro_f1: Share;
+  log_loss: Share;
+  brier: Share;
+  ece: Share;
+  jaccard: Share;
+  partial: { f1: number };
+  span_errors: Record<string, number>;
+  mean_absolute_error: Share;
+  bias: Share;
+  labels: Record<string, { n: number; precision: Share; recall: Share; f1: Share }>;
+  confusion: { expected: string; given: string; count: number }[];
+  majority: { label: unknown; accuracy: Share };
+  baseline: { n: number; accuracy: Share } | null;
+  people: { n: number; accuracy: Share };
+  causes: Record<string, number>;
+}
+interface Found {
+  training: string;
+  suspects_of: string[];
+  layers: Record<string, Layer>;
+  errors: {
+    sample: string;
+    layer: string;
+    expected: unknown;
+    given: unknown;
+    cause: string;
+    evidence: string[];
+  }[];
+}
+
+const GUIDELINE = `version: "1.1"
+labels:
+  - {id: card, definition: About a card.}
+  - {id: refund, definition: About money back.}
+  - {id: login, definition: About signing in.}
+  - {id: rare, definition: Something rare.}
+tie_breakers:
+  - {id: TB-1, between: [card, refund], when: Both., prefer: card}
+changelog:
+  - {version: "1.1", changes: [{type: changed, target: login, impact: semantic}]}
+  - {version: "1.0", changes: []}
+`;
+
+const prediction = (sample: string, labels: object, extra: object = {}): string =>
+  answerLine('m', sample, labels, { annotator: undefined, ...extra });
+
+describe('labelwright evaluate', () => {
+  const folder = temporaryFolder();
+  const json = async (...args: string[]): Promise<Found> => {
+    const { code, out, err } = await runInProcess(['evaluate', 'm', folder.path, '--json', ...args]);
+    assert.equal(code, 0, err);
+    return JSON.parse(out) as Found;
+  };
+  beforeEach(() => {
+    for (const name of ['annotations', 'decisions', 'gold', 'predictions', 'guideline.yaml'])
+      rmSync(`${folder.path}/${name}`, { recursive: true, force: true });
+  });
+
+  describe('with errors of every cause', () => {
+    /** What is planted: the cause and a fact that the evidence must name. */
+    const PLANTED: Readonly<Record<string, readonly [cause: string, evidence: RegExp]>> = {
+      leak: ['training-leak', /trained on s-0 \(train\), a near duplicate/],
+      mojibake: ['broken-preprocessing', /decoded wrongly/],
+      damaged: ['broken-preprocessing', /ana, ben flagged the text as damaged/],
+      context: ['missing-context', /ben flagged that context is missing/],
+      gold: ['label-suspect', /2 of 2 people gave another answer than the label, which is from gold/],
+      decided: ['label-suspect', /lea decided refund, and the label says card/],
+      doubted: [
+        'label-suspect',
+        /The model "baseline" doubts the label and suggests refund, as this model does/,
+      ],
+      unclear: ['ambiguous-source', /People differ: ana: card; ben: refund/],
+      unclear2: ['ambiguous-source', /People differ: ana: card; ben: login/],
+      old: ['guideline-changed', /ana answered under version 1\.0, before login changed/],
+      tie: [
+        'class-confusion',
+        /People confuse card and refund too: on 1 of .*TB-1 decides between them: card wins/,
+      ],
+      'no-tie': ['class-confusion', /People confuse card and login too.*No tie-breaker decides between them/],
+      few: ['few-examples', /rare has 2 training samples/],
+      unlike: ['unlike-training', /unlike the training texts/],
+      plain: ['model', /Nothing in the data explains it/],
+      invalid: ['model', /gave nothing valid: timeout/],
+    };
+
+    it('finds each in its group, with its evidence', async () => {
+      const train = intentSamples(60).map((sample) => ({ ...sample, split: 'train' }));
+      const test = intentSamples(20, 2).map((sample) => ({ ...sample, id: `t-${sample.id}`, split: 'test' }));
+      const planted = [
+        { id: 'leak', text: `${train[0]!.text}!`, intent: 'card' },
+        { id: 'mojibake', text: 'please my cafÃ© card is still in the atm', intent: 'card' },
+        { id: 'damaged', text: 'my card and the pin with the atm again', intent: 'card' },
+        { id: 'context', text: 'why still the plastic card since monday', intent: 'card' },
+        { id: 'gold', text: 'please my money refund today return', intent: 'refund' },
+        { id: 'decided', text: 'return my money again please repay', intent: 'refund' },
+        { id: 'doubted', text: 'refund my money return and repay the money refund', intent: 'login' },
+        { id: 'unclear', text: 'card refund since monday help me', intent: 'card' },
+        { id: 'unclear2', text: 'card login since monday help me with it', intent: 'card' },
+        { id: 'old', text: 'password locked again today on my account', intent: 'login' },
+        { id: 'tie', text: 'why is my card still new in the atm', intent: 'card' },
+        { id: 'no-tie', text: 'login password still locked why today', intent: 'login' },
+        { id: 'few', text: 'please an odd rarity with my help', intent: 'rare' },
+        { id: 'unlike', text: 'quantum zebra umbrella flying sideways', intent: 'refund' },
+        { id: 'plain', text: 'locked account login password today again', intent: 'login' },
+        { id: 'invalid', text: 'account password login help my locked', intent: 'login' },
+      ].map((sample) => ({ ...sample, split: 'test' }));
+      const rare = [1, 2].map((n) => ({
+        id: `r-${n}`,
+        text: `some strange thing ${n}`,
+        intent: 'rare',
+        split: 'train',
+      }));
+      const all = [...train, ...rare, ...test, ...planted];
+      writeIntentProject(folder.path, all, `${INTENT_SCHEMA}guideline: guideline.yaml\n`);
+      const answers = (name: string): string =>
+        all
+          .map(({ id, intent }) => {
+            const own = name === 'ben' ? ({ unclear: 'refund', unclear2: 'login' }[id] ?? intent) : intent;
+            const flags =
+              id === 'damaged'
+                ? ['broken-preprocessing']
+                : id === 'context' && name === 'ben'
+                  ? ['missing-context']
+                  : [];
+            return answerLine(name, id, { intent: own }, { guideline: id === 'old' ? '1.0' : '1.1', flags });
+          })
+          .join('');
+      const wrong: Readonly<Record<string, string>> = {
+        leak: 'login',
+        mojibake: 'login',
+        damaged: 'login',
+        context: 'login',
+        gold: 'refund',
+        decided: 'refund',
+        doubted: 'refund',
+        unclear: 'refund',
+        unclear2: 'login',
+        old: 'card',
+        tie: 'refund',
+        'no-tie': 'card',
+        few: 'card',
+        unlike: 'login',
+        plain: 'refund',
+      };
+      writeFiles(folder.path, {
+        'guideline.yaml': GUIDELINE,
+        'annotations/ana.jsonl': answers('ana'),
+        'annotations/ben.jsonl': answers('ben'),
+        'gold/a.jsonl': ['gold', 'decided']
+          .map((sample) => `${JSON.stringify({ sample, labels: { intent: 'card' } })}\n`)
+          .join(''),
+        'decisions/lea.jsonl': [
+          ['unclear', 'card'],
+          ['unclear2', 'card'],
+          ['decided', 'refund'],
+        ]
+          .map(([id, intent]) => answerLine('', id!, { intent }, { annotator: undefined, reviewer: 'lea' }))
+          .join(''),
+        'predictions/m.jsonl': [...test, ...planted]
+          .map(({ id, intent }) =>
+            id === 'invalid'
+              ? prediction(id, {}, { labels: undefined, error: 'timeout' })
+              : prediction(id, { intent: wrong[id] ?? intent }, { guideline: '1.1' }),
+          )
+          .join(''),
+        'predictions/m.yaml': 'name: m\nseen: {splits: [train], answers: false}\n',
+      });
+      assert.equal((await runInProcess(['baseline', folder.path])).code, 0);
+      const found = await json('--split', 'test');
+      const causes = Object.fromEntries(
+        found.errors.map(({ sample, cause, evidence }) => [sample, [cause, evidence]]),
+      );
+      for (const [sample, [cause, evidence]] of Object.entries(PLANTED)) {
+        const [is, facts] = causes[sample] as [string, string[]];
+        assert.equal(is, cause, `${sample}: ${facts.join('; ')}`);
+        assert.match(facts.join('; '), evidence, sample);
+      }
+      assert.deepEqual(Object.keys(causes).sort(), Object.keys(PLANTED).sort());
+      const { intent } = found.layers;
+      assert.equal(intent!.n, 76);
+      assert.equal(intent!.accuracy.value, 60 / 76);
+      assert.deepEqual(intent!.truth, { unanimous: 72, gold: 2, decision: 2 });
+      assert.ok(intent!.baseline!.n === 76 && intent!.people.n === 152);
+      assert.equal(intent!.people.accuracy.value, 148 / 152);
+      assert.deepEqual(found.suspects_of, ['baseline']);
+      const { out } = await runInProcess(['evaluate', 'm', folder.path, '--split', 'test', '--limit', '1']);
+      assert.match(
+        out,
+        /class-confusion: 2 \(people confuse these labels too\)\n {2}tie: card, given refund\..*TB-1/,
+      );
+      assert.match(out, /… and 1 more/);
+      // Its own doubts are no evidence for the baseline.
+      const own = await runInProcess(['evaluate', 'baseline', folder.path, '--split', 'test', '--json']);
+      const suspect = (JSON.parse(own.out) as Found).errors.find(({ sample }) => sample === 'doubted');
+      assert.notEqual(suspect!.cause, 'label-suspect');
+    });
+  });
+
+  it('counts by hand: labels, confusion, probabilities, what is left out', async () => {
+    const labels = ['card', 'card', 'card', 'refund', 'refund', 'login'];
+    const given = ['card', 'card', 'refund', 'refund', 'card', 'login'];
+    const p = [0.8, 0.6, 0.3, 0.9, 0.2, 1];
+    const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
+    writeIntentProject(folder.path, [...samples, { id: 'x', text: 'nobody predicts it', intent: 'card' }]);
+    writeFiles(folder.path, {
+      'data/texts.jsonl': ['x', 'y', ...samples.map(({ id }) => id)]
+        .map((id) => `${JSON.stringify({ id, text: `text of ${id}` })}\n`)
+        .join(''),
+      'predictions/m.jsonl':
+        given
+          .map((intent, n) =>
+            prediction(
+              `s-${n}`,
+              { intent },
+              {
+                probabilities: {
+                  intent: { [labels[n]!]: p[n], ...(labels[n] === intent ? {} : { [intent]: 1 - p[n]! }) },
+                },
+              },
+            ),
+          )
+          .join('') + prediction('y', { intent: 'card' }),
+    });
+    const { layers, training } = await json();
+    const { intent } = layers;
+    assert.match(training, /Nothing is known/);
+    assert.equal(intent!.n, 6);
+    assert.deepEqual(intent!.left_out, { unresolved: 0, unlabelled: 1, unpredicted: 1, stale: 0 });
+    assert.equal(intent!.accuracy.value, 4 / 6);
+    assert.ok(Math.abs(intent!.balanced_accuracy.value! - (2 / 3 + 1 / 2 + 1) / 3) < 1e-12);
+    assert.ok(Math.abs(intent!.macro_f1.value! - (2 / 3 + 1 / 2 + 1) / 3) < 1e-12);
+    assert.equal(intent!.micro_f1.value, 4 / 6);
+    assert.deepEqual(
+      [intent!.labels.card!.precision.value, intent!.labels.card!.recall.value, intent!.labels.card!.n],
+      [2 / 3, 2 / 3, 3],
+    );
+    assert.deepEqual(intent!.confusion[0], { expected: 'card', given: 'card', count: 2 });
+    assert.ok(intent!.macro_f1.ci95![0] < intent!.macro_f1.value! && intent!.macro_f1.ci95![1] <= 1);
+    const loss = -p.reduce((sum, each) => sum + Math.log(each), 0) / 6;
+    assert.ok(Math.abs(intent!.log_loss.value! - loss) < 1e-6, JSON.stringify(intent!.log_loss));
+    assert.deepEqual([intent!.majority.label, intent!.majority.accuracy.value], ['card', 0.5]);
+    assert.equal(intent!.people.accuracy.value, null);
+  });
+
+  it('compares spans, sets and ratings', async () => {
+    writeIntentProject(
+      folder.path,
+      [],
+      `labelwright: 1
+data: {samples: [data/*.jsonl]}
+layers:
+  - {id: tags, type: choices, labels: [a, b, c]}
+  - {id: stars, type: rating, min: 1, max: 5}
+  - {id: names, type: spans, labels: [person, place]}
+labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
+`,
+    );
+    const text = 'Ann met Bob in Rome and Oslo';
+    const span = (quote: string, label: string) => {
+      const start = text.indexOf(quote);
+      return { start, end: start + quote.length, label, text: quote };
+    };
+    const unit = { unit: 'codepoint' };
+    writeFiles(folder.path, {
+      'data/texts.jsonl': ['s-1', 's-2'].map((id) => `${JSON.stringify({ id, text })}\n`).join(''),
+      'annotations/ana.jsonl':
+        answerLine(
+          'ana',
+          's-1',
+          {
+            tags: ['a', 'b'],
+            stars: 2,
+            names: [
+              span('Ann', 'person'),
+              span('Bob', 'person'),
+              span('Rome', 'place'),
+              span('Oslo', 'place'),
+            ],
+          },
+          unit,
+        ) + answerLine('ana', 's-2', { tags: [], stars: 4, names: [] }, unit),
+      'predictions/m.jsonl':
+        prediction(
+          's-1',
+          {
+            tags: ['b', 'c'],
+            stars: 5,
+            names: [
+              span('Ann', 'person'),
+              span('Bob in', 'person'),
+              span('Rome', 'person'),
+              span('met', 'place'),
+            ],
+          },
+          unit,
+        ) + prediction('s-2', { tags: [], stars: 4, names: [] }, unit),
+    });
+    const { layers, errors } = await json();
+    const { tags, stars, names } = layers;
+    assert.deepEqual(
+      [tags!.accuracy.value, tags!.jaccard.value, tags!.micro_f1.value],
+      [0.5, (1 / 3 + 1) / 2, 0.5],
+    );
+    assert.deepEqual([stars!.mean_absolute_error.value, stars!.bias.value], [1.5, 1.5]);
+    assert.deepEqual(names!.span_errors, { boundary: 1, label: 1, missing: 1, spurious: 1 });
+    assert.equal(names!.micro_f1.value, 0.25);
+    assert.equal(names!.partial.f1, (2 * (2.5 / 4) * (2.5 / 4)) / (5 / 4));
+    assert.deepEqual(
+      errors.map(({ layer }) => layer),
+      ['tags', 'stars', 'names'],
+    );
+  });
+
+  it('says what is not there', async () => {
+    writeIntentProject(folder.path, intentSamples(2));
+    const say = async (...args: string[]) =>
+      (await runInProcess(['evaluate', ...args, '-C', folder.path])).err;
+    assert.match(await say('nobody'), /no predictions of "nobody".*The project has no predictions/);
+    writeFiles(folder.path, { 'predictions/m.jsonl': prediction('s-1', { intent: 'card' }) });
+    assert.match(await say('m', '--split', 'test'), /No sample is in the split "test".*labelwright split/);
+    assert.match(await say('m', '--run', '2'), /has no run 2, only 1/);
+    assert.match(await say('m', '--layer', 'x'), /no layer "x"/);
+  });
+});
