@@ -1,6 +1,7 @@
 /** Texts with spans to join: how a parcel was lost, and why. */
 import type { Relation, Span } from '../../src/project/records/records';
 import type { Label, Layer, RelationsLayer, SpansLayer } from '../../src/project/schema/layer-types';
+import type { PersonAnswer } from '../../src/protocol/panel';
 import { FakeEngine } from './fake-engine';
 import { label, project } from './projects';
 
@@ -80,4 +81,36 @@ export function relationsEngine(
     status: 'draft',
   });
   return engine;
+}
+
+/** The story under review by lea: two people with ids of their own, who agree on all spans and on one relation of three. */
+export function relationsReview(): FakeEngine {
+  const person = (annotator: string, spans: Span[], relations: Relation[]): PersonAnswer => ({
+    annotator,
+    token: annotator,
+    answer: { labels: { marks: spans, links: relations }, rules: [], flags: [], note: '', status: 'done' },
+  });
+  const others = storySpans.map((span) => ({ ...span, id: `x${span.id}` }));
+  return new FakeEngine(
+    project([marks, links], relationLabels, {
+      annotator: 'lea',
+      review: { people: ['ana', 'ben'], isBlind: false, quorum: 0.5 },
+    }),
+    3,
+    (row) => ({
+      id: `t-${row + 1}`,
+      text: story,
+      others: [
+        person('ana', storySpans, [
+          { label: 'when', from: 's3', to: 's1' },
+          { label: 'causes', from: 's3', to: 's5' },
+          { label: 'involves', from: 's5', to: 's6' },
+        ]),
+        person('ben', others, [
+          { label: 'causes', from: 'xs5', to: 'xs3' },
+          { label: 'when', from: 'xs3', to: 'xs1' },
+        ]),
+      ],
+    }),
+  );
 }

@@ -3,7 +3,16 @@ import type { Page } from 'playwright-core';
 import type { Labels, Relation, Span } from '../../../src/project/records/records';
 import { axe } from '../../support/axe';
 import type { FakeEngine } from '../fake-engine';
-import { links, marks, relationsEngine, spansOn, story, storySpans } from '../relations-project';
+import { reviewing } from '../review-project';
+import {
+  links,
+  marks,
+  relationsEngine,
+  relationsReview,
+  spansOn,
+  story,
+  storySpans,
+} from '../relations-project';
 import { closeBrowser, openPanel, THEMES, type PanelPage } from './panel-page';
 
 async function keys(page: Page, ...chords: string[]): Promise<void> {
@@ -278,6 +287,35 @@ describe('relations in the browser', () => {
       assert.deepEqual(await axe(panel.page), []);
       assert.equal(await panel.page.evaluate(() => document.documentElement.scrollWidth), 330);
     }
+  });
+
+  it('shows relations of all people by their ends, and takes one over in review', async () => {
+    engine = relationsReview();
+    panel = await openPanel(engine, { kept: reviewing, theme: 'light' });
+    const { page } = panel;
+    const rows = page.locator('.answers tbody tr');
+    const texts = async (): Promise<string[]> =>
+      (await rows.filter({ hasText: 'Links' }).allInnerTexts()).map((row) => row.replace(/\s+/g, ' '));
+    assert.deepEqual(await texts(), [
+      '≠ Links directions differ broke → left causes take left → broke causes take',
+      '≠ Links missing left → parcel involves take none',
+      'Links broke → Monday when broke → Monday when',
+    ]);
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: 'Take over causes: left → broke' }).click();
+    await page.getByRole('button', { name: 'Take over involves: left → parcel' }).click();
+    assert.equal(await page.locator('.relation .relation-label').count(), 3, 'with that on which all agree');
+    await page.getByRole('button', { name: 'Take over involves: left → parcel' }).click();
+    assert.match(await message(page), /This relation is in your answer already/);
+    await keys(page, 'Enter');
+    await panel.settled();
+    const [decided] = engine.saved;
+    assert.deepEqual(saidBy(decided!.labels), [
+      'broke when Monday',
+      'left causes broke',
+      'left involves parcel',
+    ]);
+    assert.equal(decided!.decision?.edited, true);
   });
 
   it('opens 500 spans with 300 relations, and takes a relation, in little time', async () => {

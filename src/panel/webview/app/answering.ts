@@ -4,6 +4,7 @@ import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
   effectiveLabels,
   fillEmpty,
+  isLarge,
   keepStatus,
   missingLayers,
   setValue,
@@ -14,6 +15,15 @@ import {
 import { uncited } from '../state/citing';
 import { NONE, SIDES } from '../state/label-keys';
 import { edited } from '../state/decision';
+import {
+  afterRedo,
+  afterRestore,
+  afterSave,
+  afterUndo,
+  nextRedo,
+  noSteps,
+  type DraftSteps,
+} from '../state/draft-steps';
 import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
 import { withNextQuestion } from '../state/guideline-pane';
 import { activeLayer, indexOf, layerName } from '../state/project-index';
@@ -26,6 +36,7 @@ import type { Store } from './store';
 /** Changes the answer on screen. Every change is saved at once. */
 export class Answering {
   #clock = startClock(Date.now());
+  #steps = noSteps;
 
   constructor(
     private readonly store: Store,
@@ -204,6 +215,54 @@ export class Answering {
     this.#save();
   }
 
+  /** Whether `redoStep` has something to restore that the engine does not know of. */
+  get canRedo(): boolean {
+    return nextRedo(this.#steps, this.#key) !== undefined;
+  }
+
+  /** Call after the record of the answer on screen was undone: saves it again without its last change, if several were combined in it. */
+  undone(): void {
+    if (isReview(this.store.state)) return;
+    const before = this.#steps;
+    const { steps, restore } = afterUndo(before, this.#key);
+    this.#steps = steps;
+    if (restore) this.#restore(restore, (answer) => afterRestore(before, steps, answer));
+  }
+
+  /** Restores the change that was undone last, if it was one of several in a record. False if the engine must redo a record. */
+  redoStep(): boolean {
+    const step = isReview(this.store.state) ? undefined : nextRedo(this.#steps, this.#key);
+    if (!step) return false;
+    const { steps, key } = { steps: this.#steps, key: this.#key };
+    this.#restore(step, (answer) => afterRedo(steps, key, answer));
+    return true;
+  }
+
+  /** Call after the engine has redone a record. */
+  redone(): void {
+    if (isReview(this.store.state)) return;
+    this.#steps = afterRedo(this.#steps, this.#key, this.store.state.current?.answer);
+  }
+
+  #restore(step: Answer, after: (answer: Answer) => DraftSteps): void {
+    this.store.batch(() => {
+      this.store.update((state) => {
+        const { record, time } = state.current?.answer ?? {};
+        const next = { ...state, activeSpan: undefined, activeRelation: undefined };
+        return withAnswer(next, { ...step, record, time });
+      });
+      this.#save();
+    });
+    const { current } = this.store.state;
+    if (current) this.#steps = after(current.answer);
+  }
+
+  /** The sample on screen and its text. */
+  get #key(): string {
+    const { current } = this.store.state;
+    return JSON.stringify([current?.sample.id, current?.sample.textHash]);
+  }
+
   #change(change: (answer: Answer) => Answer, isTyping = false): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
@@ -241,6 +300,7 @@ export class Answering {
     const given = { ...answer, record };
     this.store.update((state) => withAnswer(state, given));
     this.navigator.remember(sample, given);
+    this.#steps = isLarge(params.labels) ? afterSave(this.#steps, this.#key, given, isTyping) : noSteps;
   }
 
   #notify(text: string): void {

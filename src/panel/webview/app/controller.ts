@@ -359,7 +359,10 @@ export class Controller {
       const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
         this.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
+      else if (method === 'redo' && this.answering.redoStep()) return;
       else if (!(await this.navigator.undo(method))) this.notify(nothing);
+      else if (method === 'undo') this.answering.undone();
+      else this.answering.redone();
     } catch (thrown) {
       this.notify(PanelFailure.from(thrown).message);
     } finally {

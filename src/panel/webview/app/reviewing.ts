@@ -18,10 +18,17 @@ import {
   sendBack,
 } from '../state/decision';
 import { isReview, type Notice, noMode, withAnswer } from '../state/panel-state';
+import { relationsOf, spansOf } from '../state/relations-on-screen';
+import { alignRelations, placedRelations } from '../view/align-relations';
+import { alignSpans } from '../view/align-spans';
+import type { Labels, Span } from '../../../project/records/records';
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
-import { layerName } from '../state/project-index';
+import { indexOf, layerName } from '../state/project-index';
+import { whyNot } from '../state/span-messages';
+import { takeRelation } from '../state/take-relation';
+import type { Layer, RelationsLayer } from '../../../project/schema/layer-types';
 
 /** Samples whose evidence is cached, since a reviewer may go back to them. */
 const EVIDENCE_KEPT = 20;
@@ -86,7 +93,7 @@ export class Reviewing {
       ? from.answer.labels
       : Object.keys(answer.labels).length > 0
         ? answer.labels
-        : agreedLabels(project.layers, sample.others!);
+        : withAgreedRelations(project.layers, sample.others!, agreedLabels(project.layers, sample.others!));
     this.store.update((state) => ({
       ...withAnswer(state, edited({ ...answer, labels: start })),
       editing: true,
@@ -94,6 +101,36 @@ export class Reviewing {
       mode: noMode,
     }));
     this.#remember();
+  }
+
+  /** Takes one of a person's relations over into the reviewer's own answer, with its spans if they are not there yet. */
+  takeRelation(layer: RelationsLayer, person: PersonAnswer, index: number): void {
+    if (!this.store.state.editing) this.edit();
+    const { current, project, editing } = this.store.state;
+    const spansLayer = project?.layers.find(({ id }) => id === layer.spans);
+    if (!current || !project || !editing || spansLayer?.type !== 'spans') return;
+    const { labels } = indexOf(project);
+    const taken = takeRelation(layer, spansLayer, current.answer.labels, person.answer.labels, index);
+    if (taken.ok) {
+      this.store.update((state) => ({
+        ...withAnswer(state, edited({ ...current.answer, labels: taken.labels })),
+        activeLayer: layer.id,
+        activeSpan: undefined,
+        activeRelation: undefined,
+        notice: undefined,
+      }));
+      return this.#remember();
+    }
+    if ('span' in taken) {
+      const { reason, blocking } = taken.span;
+      const other = blocking === undefined ? undefined : taken.spans[blocking];
+      return this.#notify(whyNot(reason, spansLayer, other, labels));
+    }
+    this.#notify(
+      taken.relation === 'same'
+        ? 'This relation is in your answer already.'
+        : `${layerName(layer)} does not allow this relation.`,
+    );
   }
 
   /** Leaves the editor and restores the labels from before it was opened. Reason and rules written in it stay. */
@@ -299,6 +336,37 @@ export class Reviewing {
   #notify(text: string, kind: Notice['kind'] = 'problem'): void {
     this.store.set({ notice: { kind, text } });
   }
+}
+
+/** The labels to start from where people differ on relations or their spans: with those on which all agree. */
+function withAgreedRelations(
+  layers: readonly Layer[],
+  people: readonly PersonAnswer[],
+  agreed: Labels,
+): Labels {
+  let labels = agreed;
+  for (const layer of layers) {
+    const spansLayer = layer.type === 'relations' && layers.find(({ id }) => id === layer.spans);
+    if (layer.type !== 'relations' || !spansLayer || spansLayer.type !== 'spans') continue;
+    const answered = people.filter(({ answer }) => answer.labels[layer.id] !== undefined);
+    if (labels[layer.spans] === undefined) {
+      const spans = alignSpans(people.map(({ answer }) => answer.labels[layer.spans] as Span[] | undefined))
+        .filter(({ differences }) => differences.length === 0)
+        .map(({ byPerson }) => byPerson.find((list) => list !== undefined)![0]!);
+      if (spans.length > 0) labels = { ...labels, [layer.spans]: spans };
+    }
+    if (labels[layer.id] !== undefined || answered.length === 0) continue;
+    const placed = answered.map(({ answer }) =>
+      placedRelations(relationsOf(answer.labels, layer), spansOf(answer.labels, layer)),
+    );
+    for (const { byPerson, differences } of alignRelations(layer.directed, placed))
+      if (differences.length === 0)
+        for (const { index } of byPerson[0]!) {
+          const taken = takeRelation(layer, spansLayer, labels, answered[0]!.answer.labels, index);
+          if (taken.ok) labels = taken.labels;
+        }
+  }
+  return labels;
 }
 
 /** The decision in a word, for the strip that shows the last one. */

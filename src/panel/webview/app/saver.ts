@@ -1,6 +1,7 @@
 import { createRecordIds } from '../../../base/text/record-id';
 import type { SaveParams, SaveResult } from '../../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
+import { isLarge } from '../state/answer';
 import {
   isOfWhatIsShown,
   stateOfAnswer,
@@ -15,6 +16,8 @@ import type { Store } from './store';
 
 /** How long a save waits for a reply before it counts as failed and is sent again, in milliseconds. */
 const patience = 30_000;
+/** Time between two drafts of a large answer, in milliseconds: each repeats the whole answer. */
+const draftGap = 3000;
 /** Pause in typing after which the text is saved, in milliseconds. */
 const typingPause = 700;
 
@@ -26,6 +29,11 @@ export class Saver {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | undefined;
+  /** When the draft of a large answer that waits may be sent. */
+  #draft: ReturnType<typeof setTimeout> | undefined;
+  #lastDraft = -Infinity;
+  /** How many wait for everything to be on disk. Meanwhile nothing is held back. */
+  #urgent = 0;
   readonly #ids = createRecordIds();
 
   constructor(
@@ -65,17 +73,40 @@ export class Saver {
     const { project, saves } = this.store.state;
     const next = queue.next(saves, retry);
     if (this.#sending || !next || !project?.annotator) return;
+    if (!retry && this.#isHeld(next)) return;
+    clearTimeout(this.#draft);
+    this.#draft = undefined;
+    if (isLargeDraft(next)) this.#lastDraft = Date.now();
     this.#sending = this.#send(next).finally(() => {
       this.#sending = undefined;
       this.pump(false);
     });
   }
 
+  /** Whether a save waits because it is a draft of a large answer, and one was sent just before. Nothing may be behind it. */
+  #isHeld(next: SaveParams): boolean {
+    if (this.#urgent > 0 || !isLargeDraft(next) || queue.ready(this.store.state.saves).length > 1)
+      return false;
+    const wait = this.#lastDraft + draftGap - Date.now();
+    if (wait <= 0) return false;
+    this.#draft ??= setTimeout(() => {
+      this.#draft = undefined;
+      this.pump(false);
+    }, wait);
+    return true;
+  }
+
   /** Resolves when the saves made so far are on disk, or one of them has failed. */
   async settled(): Promise<void> {
     const last = queue.ready(this.store.state.saves).at(-1)?.record;
-    while (this.#sending && this.store.state.saves.saves.some(({ record }) => record === last))
-      await this.#sending;
+    this.#urgent++;
+    try {
+      this.pump(false);
+      while (this.#sending && this.store.state.saves.saves.some(({ record }) => record === last))
+        await this.#sending;
+    } finally {
+      this.#urgent--;
+    }
   }
 
   /** Tries to save everything. Resolves to whether all of it is on disk. */
@@ -119,6 +150,9 @@ export class Saver {
     }, queue.retryDelay(this.store.state.saves));
   }
 }
+
+const isLargeDraft = ({ status, labels, decision }: SaveParams): boolean =>
+  status === 'draft' && !decision && isLarge(labels);
 
 function withResult(state: PanelState, params: SaveParams, result: SaveResult): PanelState {
   const { sample } = params;

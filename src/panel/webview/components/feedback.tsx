@@ -2,7 +2,7 @@ import type { GoldFeedback } from '../../../protocol/panel';
 import { shownFeedback } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
-import { statementsOf } from '../view/compare-answers';
+import { spanQuotes, statementsOf } from '../view/compare-answers';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -46,7 +46,7 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
   const names = (label: string): string => labelName(project, label);
   const inWords = (labels: GoldFeedback['gold'], layer: string): string => {
     if (!Object.hasOwn(labels, layer)) return 'no answer';
-    const list = statementsOf(labels[layer]!, [], names);
+    const list = statementsOf(labels[layer]!, [], names, spanQuotes(labels));
     return list.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
   };
   const texts = ruleTexts(project.guideline);

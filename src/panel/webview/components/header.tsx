@@ -69,7 +69,11 @@ export function Header({ app, state }: PartProps) {
           pressed={!!state.filter.text}
         />
         <IconButton icon="undo" {...button('undo', 'Undo')} disabled={!project.canUndo} />
-        <IconButton icon="redo" {...button('redo', 'Redo')} disabled={!project.canRedo} />
+        <IconButton
+          icon="redo"
+          {...button('redo', 'Redo')}
+          disabled={!project.canRedo && !app.answering.canRedo}
+        />
         <IconButton
           icon="compare"
           {...button('review', isReview(state) ? 'Back to labelling' : 'Review disagreements')}

@@ -81,6 +81,15 @@ export function keepStatus(layers: readonly Layer[], answer: Answer): Answer {
   return answer.status === 'done' && !complete ? { ...answer, status: 'draft' } : answer;
 }
 
+/** An answer with more spans and relations is large. */
+const MANY_MARKS = 100;
+
+/** Whether the labels have so many spans and relations that they are not written after each change. */
+export function isLarge(labels: Labels): boolean {
+  const counts = Object.values(labels).map((value) => (Array.isArray(value) ? value.length : 0));
+  return counts.reduce((sum, count) => sum + count, 0) > MANY_MARKS;
+}
+
 /** The list without the item if it contains it, otherwise with the item added at the end. */
 export function toggled<T>(list: readonly T[], item: T): T[] {
   return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];

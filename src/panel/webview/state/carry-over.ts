@@ -1,5 +1,5 @@
 /** Carries labels of an older version of a text over to the newer one. */
-import type { Labels, LayerValue, Span } from '../../../project/records/records';
+import type { Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import { OffsetMap } from '../../../base/text/offsets';
 import { quoteOf } from './span-messages';
 
@@ -7,19 +7,30 @@ import { quoteOf } from './span-messages';
 export function carryOver(labels: Labels, text: string): { labels: Labels; lost: string[] } {
   const offsets = new OffsetMap(text);
   const lost: string[] = [];
+  const gone = new Set<string>();
   const carry = (value: LayerValue): LayerValue => {
     if (!Array.isArray(value) || !value.some((item) => typeof item === 'object' && 'start' in item))
       return value;
     return (value as Span[]).flatMap((span) => {
       const moved = place(span, offsets);
-      if (!moved) lost.push(`“${quoteOf(span)}”`);
-      return moved ?? [];
+      if (moved) return moved;
+      lost.push(`“${quoteOf(span)}”`);
+      if (span.id !== undefined) gone.add(span.id);
+      return [];
     });
   };
+  const carried = Object.entries(labels).map(([layer, value]) => [layer, carry(value)] as const);
   return {
-    labels: Object.fromEntries(Object.entries(labels).map(([layer, value]) => [layer, carry(value)])),
+    labels: Object.fromEntries(carried.map(([layer, value]) => [layer, withoutEnds(value, gone)])),
     lost,
   };
+}
+
+/** Relations without those whose spans are gone; every other value unchanged. */
+function withoutEnds(value: LayerValue, gone: ReadonlySet<string>): LayerValue {
+  if (gone.size === 0 || !Array.isArray(value)) return value;
+  if (!value.some((item) => typeof item === 'object' && 'from' in item)) return value;
+  return (value as Relation[]).filter(({ from, to }) => !gone.has(from) && !gone.has(to));
 }
 
 /** The span at the new place of its quote: at the same offsets, or at its only occurrence. Offsets are code points. */

@@ -3,6 +3,7 @@ import { comparableValue, layerDifferences } from '../../../disagreement/compare
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PersonAnswer } from '../../../protocol/panel';
+import { withOwnSpans } from './take-relation';
 
 /** A value that people gave on a layer, and who gave it. */
 export interface GivenValue {
@@ -27,14 +28,17 @@ export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenVa
 export const disputedLayers = (layers: readonly Layer[], people: readonly PersonAnswer[]): Layer[] =>
   layers.filter((layer) => valuesOn(layer, people).length > 1);
 
-/** The labels on which all people agree who answered the layer. */
+/** The labels on which all people agree who answered the layer. Relations only with the spans that they join. */
 export function agreedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): Labels {
   const agreed: Labels = {};
+  const givenBy = new Map<string, Labels>();
   for (const layer of layers) {
     const [first, second] = valuesOn(layer, people);
-    if (first && !second) agreed[layer.id] = first.value;
+    if (!first || second) continue;
+    agreed[layer.id] = first.value;
+    givenBy.set(layer.id, first.people[0]!.answer.labels);
   }
-  return agreed;
+  return withOwnSpans(layers, agreed, (layer) => givenBy.get(layer));
 }
 
 /** Takes over a person's answer. Their cited rules are taken over too if the reviewer has cited none. */
@@ -54,14 +58,23 @@ export function acceptSeveral(
   layers: readonly Layer[],
   people: readonly PersonAnswer[],
 ): Answer {
+  const labels = agreedLabels(layers, people);
   const valid: Record<string, LayerValue[]> = {};
   for (const layer of layers) {
     const values = valuesOn(layer, people);
-    if (values.length > 1) valid[layer.id] = values.map(({ value }) => value);
+    if (values.length < 2) continue;
+    // Where the spans are the same for all, every value refers to those that are stored.
+    const spans = layer.type === 'relations' ? labels[layer.spans] : undefined;
+    valid[layer.id] = values.map(({ value, people: [person] }) => {
+      const ofPerson = { ...labels, [layer.id]: value };
+      return spans
+        ? (withOwnSpans([layer], ofPerson, () => person!.answer.labels)[layer.id] ?? value)
+        : value;
+    });
   }
   return {
     ...draft,
-    labels: agreedLabels(layers, people),
+    labels,
     status: 'done',
     decision: { ...causeOf(draft), ...(Object.keys(valid).length > 0 && { valid }) },
   };

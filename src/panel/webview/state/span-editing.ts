@@ -45,6 +45,11 @@ export function addSpan(
   return settle(layer, spans, span);
 }
 
+/** Adds a span of another answer, with an id that is free in this one. */
+export function insertSpan(layer: SpansLayer, spans: readonly Span[], span: Span): SpanEdit {
+  return settle(layer, spans, { ...span, id: freeId(spans) });
+}
+
 export function relabelSpan(
   layer: SpansLayer,
   spans: readonly Span[],

@@ -1,6 +1,7 @@
-import type { LayerValue, Span } from '../../../project/records/records';
+import type { Labels, LayerValue, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer } from '../../../protocol/panel';
+import { quoteOf } from '../state/span-messages';
 
 /** A statement that someone made on a layer. */
 export interface Said {
@@ -47,24 +48,39 @@ export function compareAnswers(
   });
 }
 
-/** The statements of an answer on a layer. `text`: as above; without it, the answer's own quotes are used. */
+/** The statements of an answer on a layer. `text`: as above; without it, the answer's own quotes are used. `quotes`: texts of spans by id. */
 export function statementsOf(
   value: LayerValue,
   text: readonly string[],
   names: (label: string) => string,
+  quotes?: ReadonlyMap<string, string>,
 ): Omit<Said, 'disputed'>[] {
   if (!Array.isArray(value))
     return [{ key: JSON.stringify(value), text: typeof value === 'string' ? names(value) : String(value) }];
   return value.map((item) => {
     if (typeof item === 'string') return { key: item, text: names(item) };
     if (!('start' in item))
-      return { key: JSON.stringify(item), text: `${item.from} → ${item.to}`, detail: names(item.label) };
+      return {
+        key: JSON.stringify(item),
+        text: [item.from, item.to].map((id) => quotes?.get(id) ?? id).join(' → '),
+        detail: names(item.label),
+      };
     return {
       key: spanKey(item),
       text: quote(item, text) || (item.parts ?? [item]).map((part) => part.text ?? '').join(' … '),
       detail: `${names(item.label)} [${item.start}, ${item.end})`,
     };
   });
+}
+
+/** The texts of an answer's spans by their ids, in quotation marks. */
+export function spanQuotes(labels: Labels): Map<string, string> {
+  const quotes = new Map<string, string>();
+  for (const value of Object.values(labels))
+    for (const item of Array.isArray(value) ? value : [])
+      if (typeof item === 'object' && 'start' in item && item.id !== undefined)
+        quotes.set(item.id, `“${quoteOf(item)}”`);
+  return quotes;
 }
 
 const spanKey = ({ start, end, label, parts }: Span): string =>

@@ -1,7 +1,14 @@
 import type { LayerValue, Span } from '../../../../project/records/records';
-import type { Layer } from '../../../../project/schema/layer-types';
+import type { Layer, RelationsLayer } from '../../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../../protocol/panel';
 import { disputedLayers } from '../../state/decision';
+import { relationsOf } from '../../state/relations-on-screen';
+import {
+  alignRelations,
+  placedRelations,
+  type PlacedRelation,
+  type RelationDifference,
+} from '../../view/align-relations';
 import { alignSpans, type SpanDifference } from '../../view/align-spans';
 import { compareAnswers, type Said, quote } from '../../view/compare-answers';
 import type { PartProps } from '../props';
@@ -12,6 +19,13 @@ import { labelName, layerName } from '../../state/project-index';
 const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
   boundary: 'ends differ',
   label: 'labels differ',
+  missing: 'missing',
+};
+
+const RELATION_DIFFERENCES: Readonly<Record<RelationDifference, string>> = {
+  label: 'labels differ',
+  direction: 'directions differ',
+  end: 'an end differs',
   missing: 'missing',
 };
 
@@ -46,6 +60,8 @@ export function ReviewAnswers({ app, state }: PartProps) {
           {layers.flatMap((layer) =>
             layer.type === 'spans' ? (
               <SpanRows key={layer.id} {...{ layer, people, text, names }} />
+            ) : layer.type === 'relations' ? (
+              <RelationRows key={layer.id} {...{ app, layer, people, text, names }} />
             ) : (
               <LayerRows key={layer.id} {...{ layer, people, text, names }} />
             ),
@@ -176,6 +192,74 @@ function SpanRows({ layer, people, text, names }: RowProps) {
             <Cell
               key={people[person]!.token}
               said={said(spans && agreed.flatMap(({ byPerson }) => byPerson[person] ?? []), false)}
+            />
+          ))}
+        </tr>
+      )}
+    </>
+  );
+}
+
+interface RelationRowProps extends Omit<RowProps, 'layer'> {
+  app: PartProps['app'];
+  layer: RelationsLayer;
+}
+
+/** A row for each pair of ends at which relations differ, with buttons that take one over, and one for the relations on which all agree. */
+function RelationRows({ app, layer, people, text, names }: RelationRowProps) {
+  const values = people.map(({ answer: { labels } }) =>
+    labels[layer.id] === undefined
+      ? undefined
+      : placedRelations(relationsOf(labels, layer), spansOf(labels[layer.spans]) ?? []),
+  );
+  if (values.every((relations) => relations === undefined)) return null;
+  const rows = alignRelations(layer.directed, values);
+  const agreed = rows.filter(({ differences }) => differences.length === 0);
+  const differing = rows.filter(({ differences }) => differences.length > 0);
+  const inWords = ({ from, to }: PlacedRelation): string =>
+    `${quote(from, text)} ${layer.directed ? '→' : '–'} ${quote(to, text)}`;
+  const said = (relations: readonly PlacedRelation[] | undefined): Said[] | undefined =>
+    relations?.map((one) => ({
+      key: String(one.index),
+      text: inWords(one),
+      detail: names(one.label),
+      disputed: false,
+    }));
+  return (
+    <>
+      {differing.map(({ byPerson, differences }, n) => (
+        <tr class="differs" key={n}>
+          <RowHead layer={layer} note={differences.map((one) => RELATION_DIFFERENCES[one]).join(', ')} />
+          {byPerson.map((relations, person) =>
+            relations && relations.length > 0 ? (
+              <td key={people[person]!.token}>
+                {relations.map((one) => (
+                  <div key={one.index} class="disputed" dir="auto">
+                    {inWords(one)}
+                    <small> {names(one.label)}</small>{' '}
+                    <button
+                      class="link"
+                      aria-label={`Take over ${names(one.label)}: ${inWords(one)}`}
+                      onClick={() => app.reviewing.takeRelation(layer, people[person]!, one.index)}
+                    >
+                      take
+                    </button>
+                  </div>
+                ))}
+              </td>
+            ) : (
+              <Cell key={people[person]!.token} said={relations && []} />
+            ),
+          )}
+        </tr>
+      ))}
+      {(agreed.length > 0 || differing.length === 0) && (
+        <tr class="agrees">
+          <RowHead layer={layer} note={undefined} />
+          {values.map((relations, person) => (
+            <Cell
+              key={people[person]!.token}
+              said={said(relations && agreed.flatMap(({ byPerson }) => byPerson[person] ?? []))}
             />
           ))}
         </tr>
