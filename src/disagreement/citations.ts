@@ -12,6 +12,13 @@ export function argumentsOf(model: ProjectModel): ReadonlyMap<string, Argument> 
   const found = new Map<string, Argument>();
   for (const [rule, item] of model.citable) {
     if ('between' in item) {
+      const { outcome } = item;
+      if (outcome) {
+        const labels = item.between.map(({ id }) => id);
+        const isBoth = outcome === 'both';
+        found.set(rule, { rule, supports: isBoth ? labels : [], rejects: isBoth ? [] : labels });
+        continue;
+      }
       const prefer = item.prefer?.id;
       const rejects = item.between.map(({ id }) => id).filter((id) => id !== prefer);
       if (prefer !== undefined) found.set(rule, { rule, supports: [prefer], rejects });

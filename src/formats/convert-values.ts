@@ -91,7 +91,7 @@ export class ValueConverter {
         const ours = value.spans.flatMap(
           (span) => this.#span(value.layer, span, target, context, spans) ?? [],
         );
-        this.#noteTwice(value.layer, ours, context);
+        if (layer.type !== 'spans' || !layer.repeats) this.#noteTwice(value.layer, ours, context);
         return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
       }
       case 'relations': {
@@ -117,7 +117,7 @@ export class ValueConverter {
     }
   }
 
-  /** No layer allows the same span with the same label twice; both are imported, and `labelwright check` reports them. */
+  /** Both of two equal spans are imported, and `labelwright check` reports them. */
   #noteTwice(layer: string, spans: readonly Span[], { place, sample }: AnswerContext): void {
     const seen = new Set<string>();
     for (const { start, end, label, text, parts } of spans) {

@@ -22,6 +22,8 @@ export interface FoundLayer {
   between?: readonly [string, string];
   overlap: OverlapPolicy;
   discontinuous: boolean;
+  /** One label is several times at one place or between the same spans, as the format allows. */
+  repeats: boolean;
 }
 
 const UNITS: readonly OffsetUnit[] = ['codepoint', 'utf16', 'byte'];
@@ -115,6 +117,7 @@ function newLayer(id: string, kind: ForeignValue['kind']): FoundLayer {
     decimals: 0,
     overlap: 'none',
     discontinuous: false,
+    repeats: false,
   };
 }
 
@@ -131,10 +134,23 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
       }
       seeCount(layer, value.spans.length);
       layer.overlap = widest(layer.overlap, overlapOf(value.spans));
+      layer.repeats ||=
+        value.mayRepeat === true &&
+        isRepeated(
+          value.spans.map(({ label, start, end, parts }) => [
+            label,
+            start,
+            end,
+            parts?.map((part) => [part.start, part.end]),
+          ]),
+        );
       return;
     case 'relations':
       layer.spans = value.spans;
       for (const { label } of value.relations) layer.labels.add(label);
+      layer.repeats ||=
+        value.mayRepeat === true &&
+        isRepeated(value.relations.map(({ label, from, to }) => [label, from, to]));
       return;
     case 'rating':
       layer.min = Math.min(layer.min, value.value);
@@ -147,6 +163,9 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
     case 'text':
   }
 }
+
+const isRepeated = (keys: readonly unknown[]): boolean =>
+  new Set(keys.map((key) => JSON.stringify(key))).size < keys.length;
 
 function seeCount(layer: FoundLayer, count: number): void {
   layer.most = Math.max(layer.most, count);

@@ -39,13 +39,21 @@ export interface ForeignSpan {
 
 export type ForeignValue =
   | { readonly kind: 'choices'; readonly layer: string; readonly labels: readonly string[] }
-  | { readonly kind: 'spans'; readonly layer: string; readonly spans: readonly ForeignSpan[] }
+  | {
+      readonly kind: 'spans';
+      readonly layer: string;
+      readonly spans: readonly ForeignSpan[];
+      /** The format means it where one place has several spans of one label. */
+      readonly mayRepeat?: true;
+    }
   | {
       readonly kind: 'relations';
       readonly layer: string;
       /** The layer whose spans are joined. */
       readonly spans: string;
       readonly relations: readonly { readonly label: string; readonly from: string; readonly to: string }[];
+      /** The format means it where one label joins the same spans several times. */
+      readonly mayRepeat?: true;
     }
   | { readonly kind: 'rating'; readonly layer: string; readonly value: number }
   | { readonly kind: 'text'; readonly layer: string; readonly value: string }

@@ -82,12 +82,14 @@ function layerYaml(layer: Layer): JsValue {
         labels: [...layer.labels],
         ...(layer.overlap !== 'none' && { overlap: layer.overlap }),
         ...(layer.discontinuous && { discontinuous: true }),
+        ...(layer.repeats && { repeats: true }),
       };
     case 'relations':
       return {
         ...base,
         spans: layer.spans,
         labels: [...layer.labels],
+        ...(layer.repeats && { repeats: true }),
         ...(layer.pairs.length > 0 && {
           pairs: layer.pairs.map(({ label, from, to }) => ({
             label,

@@ -232,6 +232,7 @@ function layerOf(
 ): Layer | undefined {
   const { declared } = source;
   const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
+  const repeats = source.repeats && { repeats: true as const };
   switch (source.kind) {
     case 'choices':
       if (labels.length === 0) return undefined;
@@ -247,10 +248,11 @@ function layerOf(
         overlap: source.overlap,
         discontinuous: source.discontinuous,
         boundary: 'character',
+        ...repeats,
       };
     case 'relations':
       if (labels.length === 0 || spans === undefined) return undefined;
-      return { ...base, type: 'relations', labels, spans, directed: true, pairs };
+      return { ...base, type: 'relations', labels, spans, directed: true, pairs, ...repeats };
     case 'rating': {
       const min = Math.min(declared?.min ?? Infinity, source.min);
       const max = Math.max(declared?.max ?? -Infinity, source.max);

@@ -280,10 +280,10 @@ function levelTieBreakerText({
   );
 }
 
-function tieBreakerText({ id, between, prefer, when, unless, rationale }: TieBreaker): string {
+function tieBreakerText({ id, between, prefer, outcome, when, unless, rationale }: TieBreaker): string {
   const labels = between.map((ref) => code(ref.id)).join(' and ');
   return paragraphs(
-    `**${plain(id)}**: tie-breaker between ${labels}${prefer ? `, prefers ${code(prefer.id)}` : ''}`,
+    `**${plain(id)}**: tie-breaker between ${labels}${prefer ? `, prefers ${code(prefer.id)}` : ''}${outcome ? `: ${outcome}` : ''}`,
     when && `When: ${said(when.text)}`,
     unless && `Unless: ${said(unless.text)}`,
     rationale && `Why: ${said(rationale.text)}`,

@@ -105,7 +105,9 @@ export class DisagreementEvidence {
 
   #tieBreakers(own: readonly string[], rivals: readonly string[]): Evidence[] {
     const found = own.flatMap((a) => rivals.flatMap((b) => tieBreakersFor(this.model, a, b)));
-    return [...new Set(found)].map(({ id, prefer }): Evidence => {
+    return [...new Set(found)].map(({ id, prefer, outcome }): Evidence => {
+      // Each of the two answers has only one of the labels.
+      if (outcome) return { kind: 'tie-breaker-rejects', reason: `${id} says ${outcome}` };
       const wins = prefer !== undefined && own.includes(prefer.id);
       return wins
         ? { kind: 'tie-breaker-prefers', reason: `${id} prefers it` }

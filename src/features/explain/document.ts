@@ -238,7 +238,7 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
         : block,
     );
   }
-  const { between, prefer, when, unless } = rule;
+  const { between, prefer, outcome, when, unless } = rule;
   const labels = joined(
     between.map((ref): Inline => ({ code: ref.id })),
     ' and ',
@@ -249,6 +249,7 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
       ' between ',
       ...labels,
       ...(prefer ? [', prefer ', { code: prefer.id }] : []),
+      ...(outcome ? [`: ${outcome}`] : []),
       '.',
     ),
     ...(when ? paragraphsOf(when.text, [{ strong: 'When:' }, ' ']) : []),

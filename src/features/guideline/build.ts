@@ -60,6 +60,7 @@ export function guidelineDocument(
       examples: item.examples.map(({ id }) => id),
       ...(item.when && { when: item.when.text }),
       ...(item.prefer && { prefer: item.prefer.id }),
+      ...(item.outcome && { outcome: item.outcome }),
       ...(item.unless && { unless: item.unless.text }),
       ...(item.rationale && { rationale: item.rationale.text }),
     })),

@@ -146,12 +146,13 @@ function tieBreakerBlocks(breakers: readonly DocumentTieBreaker[], names: Names)
   if (breakers.length === 0) return [];
   return [
     quiet('For samples that two labels fit. In order of precedence: the first one that applies decides.'),
-    ...breakers.flatMap(({ id, between, prefer, ...rest }): Block[] => [
+    ...breakers.flatMap(({ id, between, prefer, outcome, ...rest }): Block[] => [
       heading(3, [oneLine(id)], anchorOf('rule', id)),
       paragraph(
         'Between ',
         ...names.labels(between, ' and '),
         ...(prefer === undefined ? [] : [': ', { strong: 'prefer ' }, names.label(prefer)]),
+        ...(outcome === undefined ? [] : [': ', { strong: outcome }]),
         '.',
       ),
       ...caseBlocks(rest, names),
@@ -348,13 +349,14 @@ function answerForm(layer: Layer, names: Names): Line {
       return [
         `Passages of the text are marked. ${OVERLAPS[layer.overlap]}`,
         layer.discontinuous ? ' A mark may have several parts.' : '',
+        layer.repeats ? ' A passage may have the same label several times.' : '',
         layer.boundary === 'word' ? ' Marks begin and end with words.' : '',
       ];
     case 'relations':
       return [
         `${layer.directed ? 'Arrows' : 'Lines'} from one mark of `,
         names.question(layer.spans),
-        ' to another.',
+        layer.repeats ? ' to another, also several of one kind between the same two.' : ' to another.',
       ];
     case 'rating':
       return [

@@ -100,6 +100,7 @@ export interface DocumentLabel {
 export interface DocumentTieBreaker {
   readonly id: string;
   readonly between: readonly string[];
+  readonly outcome?: 'both' | 'neither';
   readonly when?: string;
   readonly prefer?: string;
   readonly unless?: string;

@@ -207,11 +207,25 @@ class DocumentReader {
       addTo(layers, layer, span);
     }
     return [
-      { kind: 'spans', layer: 'entities', spans: [...this.#spans.values()] },
+      // Two events may have one trigger, and so the same arguments and modifiers.
+      { kind: 'spans', layer: 'entities', spans: [...this.#spans.values()], mayRepeat: true },
       ...(relations.length > 0
-        ? [{ kind: 'relations' as const, layer: 'relations', spans: 'entities', relations }]
+        ? [
+            {
+              kind: 'relations' as const,
+              layer: 'relations',
+              spans: 'entities',
+              relations,
+              mayRepeat: true as const,
+            },
+          ]
         : []),
-      ...[...layers].map(([layer, spans]) => ({ kind: 'spans' as const, layer, spans })),
+      ...[...layers].map(([layer, spans]) => ({
+        kind: 'spans' as const,
+        layer,
+        spans,
+        mayRepeat: true as const,
+      })),
     ];
   }
 }

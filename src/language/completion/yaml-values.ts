@@ -1,5 +1,6 @@
 import { citable } from '../../project/model/build-model';
-import type { ProjectModel } from '../../project/model/model';
+import { TIE_OUTCOMES, type ProjectModel } from '../../project/model/model';
+import { takesSeveral } from '../../rules/framework/takes-several';
 import type { SchemaName } from '../../project/schema/validate';
 import { layerLabels, ratingLevels, type Layer } from '../../project/schema/layer-types';
 import { nodeAt, type Path } from '../../base/yaml/path';
@@ -279,13 +280,17 @@ function undeclared(model: ProjectModel): Proposal[] {
     .map((id) => labelProposal(id, undefined));
 }
 
+const OUTCOMES = { both: 'all of these labels are given', neither: 'none of these labels is given' } as const;
+
 /** The labels of a tie-breaker first: it prefers one of them. */
 function between(model: ProjectModel, tieBreaker: YamlNode | undefined): Proposal[] {
   const node = tieBreaker?.kind === 'map' ? tieBreaker.get('between') : undefined;
   const list =
     node?.kind === 'seq' ? node.items.map((node) => toJs(node)).filter((id) => typeof id === 'string') : [];
   if (list.length === 0) return labels(model);
-  return list.map((id) => labelProposal(id, model.labels.get(id)?.label.name));
+  const own = list.map((id) => labelProposal(id, model.labels.get(id)?.label.name));
+  const outcomes = takesSeveral(model, list) ? TIE_OUTCOMES : [];
+  return [...own, ...outcomes.map((text): Proposal => ({ text, kind: 'value', detail: OUTCOMES[text] }))];
 }
 
 const except = (list: readonly Proposal[], id: string | undefined): Proposal[] =>

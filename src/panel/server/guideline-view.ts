@@ -83,7 +83,7 @@ export function guidelineView(
       between: item.between.map(({ id }) => id),
       isNew: changed.has(item.id),
       ...(item.when && { when: item.when.text }),
-      ...(item.prefer && { prefer: item.prefer.id }),
+      ...((item.prefer ?? item.outcome) && { prefer: item.prefer?.id ?? item.outcome! }),
       ...(item.unless && { unless: item.unless.text }),
       ...(item.rationale && { rationale: item.rationale.text }),
     })),

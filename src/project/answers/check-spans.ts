@@ -89,7 +89,11 @@ export function checkEnds(layer: RelationsLayer, value: unknown, spans: unknown,
         ? [relation.from, relation.to]
         : [relation.to, relation.from];
     const key = JSON.stringify([relation.label, ...ends]);
-    if (seen.has(key)) report([index], `The same spans are joined by "${relation.label}" twice.`);
+    if (seen.has(key) && !layer.repeats)
+      report(
+        [index],
+        `The same spans are joined by "${relation.label}" twice. Remove one, or allow it (repeats: true).`,
+      );
     seen.add(key);
   });
 }

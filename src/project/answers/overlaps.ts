@@ -1,5 +1,5 @@
 import type { LocatedSpan } from '../records/spans';
-import type { OverlapPolicy } from '../schema/layer-types';
+import type { OverlapPolicy, SpansLayer } from '../schema/layer-types';
 
 /** Two spans that the layer's policy does not allow together; `second` is the later one in the list. */
 export interface Overlap {
@@ -18,11 +18,15 @@ interface Stretch {
  * The spans of one answer that violate a layer's policy (docs/format.md, "Layers"), each with one other span: at most one finding per
  * span. Parts are compared, so a span in the gap of a discontinuous one does not overlap it. Offsets in the unit of the record.
  */
-export function findOverlaps(spans: readonly LocatedSpan[], policy: OverlapPolicy): Overlap[] {
+export function findOverlaps(
+  spans: readonly LocatedSpan[],
+  { overlap: policy, repeats }: Pick<SpansLayer, 'overlap' | 'repeats'>,
+): Overlap[] {
   if (isInOrder(spans)) return [];
-  const duplicates = findDuplicates(spans);
+  const repeated = findDuplicates(spans);
+  const duplicates = repeats ? [] : repeated;
   if (policy === 'any') return duplicates;
-  const reported = new Set(duplicates.map(({ second }) => second));
+  const reported = new Set(repeated.map(({ second }) => second));
   const found = new Map<LocatedSpan, Overlap>();
   for (const [a, b] of conflicts(stretchesOf(spans.filter((span) => !reported.has(span))), policy)) {
     const [first, second] = a.index < b.index ? [a, b] : [b, a];

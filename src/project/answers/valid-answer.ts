@@ -12,7 +12,7 @@ export function answerProblem(layer: Layer, value: unknown): string | undefined 
   const unknown = labelsIn(layer, value).find((label) => !offered.includes(label));
   if (unknown !== undefined) return `"${unknown}" is not a label of "${layer.id}".`;
   if (layer.type !== 'spans') return undefined;
-  const [overlap] = findOverlaps(locateSpans(value, undefined), layer.overlap);
+  const [overlap] = findOverlaps(locateSpans(value, undefined), layer);
   if (!overlap) return undefined;
   const [a, b] = [overlap.first.span, overlap.second.span];
   const how = { duplicate: 'is there twice', overlap: 'overlaps another', crossing: 'crosses another' };

@@ -114,7 +114,7 @@ class Pass {
         return isList(value) ? this.#distinct(value, target) : value;
       case 'spans':
       case 'relations':
-        return isList(value) ? this.#items(value, target) : value;
+        return isList(value) ? this.#items(value, target, layer.repeats) : value;
       default:
         return value;
     }
@@ -129,13 +129,14 @@ class Pass {
       : [...new Map(moved.map((each) => [JSON.stringify(each), each])).values()];
   }
 
-  /** Spans and relations. Two that would be the same afterwards stay as they are: which of them goes is for a person to say. */
-  #items(items: readonly unknown[], target: (id: unknown) => unknown): readonly unknown[] {
+  /** Spans and relations. Two that would be the same afterwards stay as they are: which of them goes is for a person to say, unless the layer may have both. */
+  #items(items: readonly unknown[], target: (id: unknown) => unknown, repeats?: true): readonly unknown[] {
     const before = this.moves.length;
     const moved = items.map((item) =>
       isObject(item) && 'label' in item ? { ...item, label: target(item.label) } : item,
     );
     if (this.moves.length === before) return items;
+    if (repeats) return moved;
     const keys = moved.map(placeKey);
     if (new Set(keys).size === keys.length || new Set(items.map(placeKey)).size < keys.length) return moved;
     const undone = this.moves.splice(before);

@@ -120,12 +120,18 @@ export interface LayerDefinition extends Located {
   readonly none?: LocatedText;
 }
 
+/** What a tie-breaker may prefer where a layer takes several labels, unless a label has this id. */
+export const TIE_OUTCOMES = ['both', 'neither'] as const;
+export type TieOutcome = (typeof TIE_OUTCOMES)[number];
+
 export interface TieBreaker extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
   readonly between: readonly Ref[];
   readonly when?: LocatedText;
   readonly prefer?: Ref;
+  /** In place of a label: all of the labels are right, or none is. */
+  readonly outcome?: TieOutcome;
   readonly unless?: LocatedText;
   readonly rationale?: LocatedText;
   readonly examples: readonly Ref[];

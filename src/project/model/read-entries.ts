@@ -1,14 +1,15 @@
 /** Reads the entries of the guideline; unreadable parts are left out. */
 import type { YamlNode } from '../../base/yaml/tree';
-import type {
-  Definition,
-  LayerDefinition,
-  Level,
-  LevelDefinition,
-  LevelTieBreaker,
-  RuleDef,
-  SourceFile,
-  TieBreaker,
+import {
+  TIE_OUTCOMES,
+  type Definition,
+  type LayerDefinition,
+  type Level,
+  type LevelDefinition,
+  type LevelTieBreaker,
+  type RuleDef,
+  type SourceFile,
+  type TieBreaker,
 } from './model';
 import { field, items, locatedText, number, ref, refs, text, textAt, type Writable } from './reader';
 
@@ -53,7 +54,12 @@ export function readDefinition(file: SourceFile, node: YamlNode): Definition | u
   return entry;
 }
 
-export function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | undefined {
+/** `isLabel`: a label whose id is `both` or `neither` is meant by these words. */
+export function readTieBreaker(
+  file: SourceFile,
+  node: YamlNode,
+  isLabel: (id: string) => boolean,
+): TieBreaker | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
@@ -70,7 +76,9 @@ export function readTieBreaker(file: SourceFile, node: YamlNode): TieBreaker | u
     examples: refs(file, field(node, 'examples')),
   };
   if (when) rule.when = when;
-  if (prefer) rule.prefer = prefer;
+  const outcome = prefer && TIE_OUTCOMES.find((word) => word === prefer.id);
+  if (outcome && !isLabel(outcome)) rule.outcome = outcome;
+  else if (prefer) rule.prefer = prefer;
   if (unless) rule.unless = unless;
   if (rationale) rule.rationale = rationale;
   return rule;

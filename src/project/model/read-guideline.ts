@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined';
+import { once } from '../../base/memoize';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { Change, ChangelogEntry, GuidelineModel, SchemaModel, SourceFile } from './model';
 import { readDefinition, readItems, readLayerDefinition, readRule, readTieBreaker } from './read-entries';
@@ -8,6 +9,8 @@ import { field, items, number, locatedText, ref, refs, text, textAt } from './re
 /** Reads the guideline; unreadable parts are left out. The schema's layers decide which names are labels of spans. */
 export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineModel {
   const root = file.root;
+  const ids = once(() => new Set(schema.labels.map(({ id }) => id)));
+  const isLabel = (id: string): boolean => ids().has(id);
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
   const title = textAt(root, 'title');
   const version = locatedText(file, field(root, 'version'));
@@ -19,7 +22,7 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
     rules: readItems(field(root, 'rules'), (node) => readRule(file, node)),
     definitions: readItems(field(root, 'labels'), (node) => readDefinition(file, node)),
     layers: readItems(field(root, 'layers'), (node) => readLayerDefinition(file, node)),
-    tieBreakers: readItems(field(root, 'tie_breakers'), (node) => readTieBreaker(file, node)),
+    tieBreakers: readItems(field(root, 'tie_breakers'), (node) => readTieBreaker(file, node, isLabel)),
     examples: readItems(field(root, 'examples'), (node) => readExample(file, node, layers)),
     status: textAt(root, 'status') ?? 'draft',
     scope: ['in', 'out', 'context'].flatMap((key) => {

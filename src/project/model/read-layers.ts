@@ -69,9 +69,10 @@ function plainLayer(
     }),
   };
   const count = (key: string): number | undefined => number(field(node, key));
+  const repeats = flag(field(node, 'repeats'), false) && { repeats: true as const };
   switch (type) {
     case 'choice':
-      return { ...base, type, labels };
+      return { ...base, type, labels, ...(flag(field(node, 'closed'), false) && { closed: true }) };
     case 'choices': {
       const max = count('max');
       return { ...base, type, labels, min: count('min') ?? 0, ...(max !== undefined && { max }) };
@@ -85,6 +86,7 @@ function plainLayer(
         overlap: overlap === 'nested' || overlap === 'any' ? overlap : 'none',
         discontinuous: flag(field(node, 'discontinuous'), false),
         boundary: textAt(node, 'boundary') === 'word' ? 'word' : 'character',
+        ...repeats,
       };
     }
     case 'relations':
@@ -95,6 +97,7 @@ function plainLayer(
         spans: textAt(node, 'spans') ?? '',
         directed: flag(field(node, 'directed'), true),
         pairs: items(field(node, 'pairs')).flatMap((pair) => readPair(file, pair)),
+        ...repeats,
       };
     case 'rating': {
       const min = count('min');

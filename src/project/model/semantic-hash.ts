@@ -60,7 +60,7 @@ export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | u
 
 const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: string } => {
   const layers = schema.layers.map(({ layer, id, type }) =>
-    layer ? { ...layer, name: undefined, sources: undefined } : { id, type },
+    layer ? { ...layer, name: undefined, sources: undefined, closed: undefined } : { id, type },
   );
   const labels = schema.labels.map(({ label }) => [
     label.id,
@@ -119,12 +119,12 @@ const layerDefinitionJson = memoize(
 );
 
 const tieBreakerJson = memoize(
-  ({ id, between, when, prefer, unless }: TieBreaker) =>
+  ({ id, between, when, prefer, outcome, unless }: TieBreaker) =>
     JSON.stringify([
       id,
       between.map((label) => label.id),
       folded(when?.text),
-      prefer?.id,
+      prefer?.id ?? outcome,
       folded(unless?.text),
     ]),
   byNode,

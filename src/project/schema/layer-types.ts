@@ -24,6 +24,8 @@ interface LayerBase {
 export interface ChoiceLayer extends LayerBase {
   readonly type: 'choice';
   readonly labels: readonly string[];
+  /** The labels cover every case, so none is needed for the rest. Absent: not stated. */
+  readonly closed?: true;
 }
 export interface ChoicesLayer extends LayerBase {
   readonly type: 'choices';
@@ -37,6 +39,8 @@ export interface SpansLayer extends LayerBase {
   readonly overlap: OverlapPolicy;
   readonly discontinuous: boolean;
   readonly boundary: 'character' | 'word';
+  /** One place may have several spans of one label. Absent: false. */
+  readonly repeats?: true;
 }
 export interface RelationPair {
   readonly label: string;
@@ -49,6 +53,8 @@ export interface RelationsLayer extends LayerBase {
   readonly spans: string;
   readonly directed: boolean;
   readonly pairs: readonly RelationPair[];
+  /** Two spans may be joined several times by one label. Absent: false. */
+  readonly repeats?: true;
 }
 export interface RatingLayer extends LayerBase {
   readonly type: 'rating';

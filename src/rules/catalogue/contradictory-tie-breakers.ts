@@ -2,6 +2,8 @@ import type { ProjectModel, TieBreaker } from '../../project/model/model';
 import { idPlace } from '../framework/duplicates';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
 import { guidelineRule, type YamlReport } from '../framework/rule';
+import { takesSeveral } from '../framework/takes-several';
+import { field } from '../../project/model/reader';
 import { foldText } from '../../base/text/fold';
 
 export const contradictoryTieBreakers = guidelineRule({
@@ -14,6 +16,15 @@ export const contradictoryTieBreakers = guidelineRule({
     const contradicting = new Set<string>();
     for (const list of tieBreakerLists(model.guideline)) checkList(list, contradicting, report);
     againstTheOrder(model, contradicting, report);
+    for (const { id, between, outcome, node, file } of model.guideline?.tieBreakers ?? []) {
+      const labels = between.map((label) => label.id);
+      if (!outcome || takesSeveral(model, labels)) continue;
+      report({
+        place: { file, node: field(node, 'prefer') ?? node },
+        message: `"${id}" says ${outcome}, and the answer to this question is a single label. Prefer one of "between", or make the layer one of type choices.`,
+        key: `${id} ${outcome}`,
+      });
+    }
   },
 });
 

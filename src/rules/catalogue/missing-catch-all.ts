@@ -44,7 +44,7 @@ export const missingCatchAll = guidelineRule({
     const words = new Set(options.words as string[]);
     for (const layer of model.schema.layers) {
       // An optional or empty answer serves as the catch-all.
-      if (layer.layer?.type !== 'choice' || !layer.layer.required) continue;
+      if (layer.layer?.type !== 'choice' || !layer.layer.required || layer.layer.closed) continue;
       const labels = layer.labels
         .flatMap(({ id }) => model.labels.get(id) ?? [])
         .filter(({ label }) => label.selectable);
@@ -52,7 +52,7 @@ export const missingCatchAll = guidelineRule({
       if (labels.some((label) => isCatchAll(label, words))) continue;
       report({
         place: idPlace(layer),
-        message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true".`,
+        message: `"${layer.id}" has no label for what fits none of its labels. Add one, with "catch_all: true", or state that they cover every case ("closed: true").`,
         key: layer.id,
         fixes: () => addFix(model, layer),
       });

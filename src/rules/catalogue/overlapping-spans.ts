@@ -18,7 +18,7 @@ export const overlappingSpans = lineRule({
     return (line, report) => {
       for (const answer of reader.of(line).answers) {
         if (answer.spans.length < 2) continue;
-        for (const overlap of findOverlaps(answer.spans, answer.layer.overlap))
+        for (const overlap of findOverlaps(answer.spans, answer.layer))
           report(reportOf(line, answer, overlap));
       }
     };
@@ -29,7 +29,11 @@ function reportOf(line: LineView, answer: SpanAnswer, { kind, first, second }: O
   const path = [...answer.path, second.index];
   if (kind === 'duplicate') {
     const fix = drop(line, answer, second, 'Remove the second one');
-    return { path, message: `${name(second)} is marked twice.`, ...(fix && { fixes: [fix] }) };
+    return {
+      path,
+      message: `${name(second)} is marked twice. Remove one, or allow it (repeats: true).`,
+      ...(fix && { fixes: [fix] }),
+    };
   }
   const how = kind === 'crossing' ? 'crosses' : 'overlaps';
   const policy =

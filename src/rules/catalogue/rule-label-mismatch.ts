@@ -63,7 +63,9 @@ function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<st
 function argumentOf(rule: RuleDef | TieBreaker): Argument | undefined {
   if ('between' in rule) {
     // With an "unless" it can argue either way.
-    if (!rule.prefer || rule.unless) return undefined;
+    if (rule.unless) return undefined;
+    if (rule.outcome === 'neither') return { against: rule.between.map(({ id }) => id) };
+    if (!rule.prefer) return undefined;
     const preferred = rule.prefer.id;
     return { for: preferred, against: rule.between.map(({ id }) => id).filter((id) => id !== preferred) };
   }

@@ -86,7 +86,10 @@ function labelsGiven({ labels }: AnswerView, layers: ReadonlyMap<string, Layer>)
 
 /** The labels with which a rule can be cited; undefined for general rules, which can be cited with any. */
 function labelsOf(rule: RuleDef | TieBreaker): string[] | undefined {
-  if ('between' in rule) return rule.prefer && [rule.prefer.id];
+  if ('between' in rule) {
+    if (rule.outcome === 'both') return rule.between.map(({ id }) => id);
+    return rule.prefer && [rule.prefer.id];
+  }
   if (rule.label === undefined) return undefined;
   // An exclusion is cited with the other label, or none.
   return rule.kind === 'exclude' ? (rule.useInstead ? [rule.useInstead.id] : undefined) : [rule.label];

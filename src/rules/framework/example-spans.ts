@@ -26,13 +26,13 @@ export function checkExampleSpans(example: Example, layer: SpansLayer, report: R
   for (const span of spans) {
     for (const piece of span.pieces) checkPiece(example, layer, span, piece, text, report);
   }
-  for (const { kind, first, second } of findOverlaps(spans, layer.overlap)) {
+  for (const { kind, first, second } of findOverlaps(spans, layer)) {
     const [one, other] = [quoteOf(text, first), quoteOf(text, second)];
     report({
       place: placeOf(example, layer, [second.index]),
       message:
         kind === 'duplicate'
-          ? `${other} is marked "${second.span.label}" twice. Mark it once.`
+          ? `${other} is marked "${second.span.label}" twice. Mark it once, or allow it with "repeats: true" at the layer.`
           : `${other} and ${one} ${kind === 'crossing' ? 'cross' : 'overlap'}, which the layer "${layer.id}" does not allow (overlap: ${layer.overlap}).`,
       key: `${layer.id} ${second.index} ${kind}`,
     });

@@ -87,6 +87,37 @@ describe('brat', function () {
     assertSameLines((await exported('brat', into())).files);
   });
 
+  it('takes two events on one trigger for what they are, and gives them back', async () => {
+    const events: Record<string, string> = {
+      'e.txt': 'A inhibits B and C.',
+      'e.ann': [
+        'T1\tProtein 0 1\tA',
+        'T2\tInhibition 2 10\tinhibits',
+        'T3\tProtein 11 12\tB',
+        'T4\tProtein 11 12\tB',
+        'E1\tInhibition:T2 Theme:T3 Cause:T1',
+        'E2\tInhibition:T2 Theme:T3 Cause:T1',
+        'M1\tSpeculation E1',
+        'M2\tSpeculation E2',
+        '',
+      ].join('\n'),
+    };
+    const { losses, findings } = await imported('brat', [write(events)], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.ok(!losses.notes.some(({ about }) => about === 'marked-twice'));
+    const schema = readFileSync(path.join(into(), 'labelwright.yaml'), 'utf8');
+    assert.equal(schema.match(/repeats: true/g)?.length, 3);
+    const [record] = [...recordsOf(into()).values()].flat();
+    assert.equal((record!.labels as Record<string, unknown[]>).relations!.length, 4);
+    const back = await exported('brat', into());
+    assert.equal(back.files.get('e.ann'), events['e.ann']);
+  });
+
+  it('says nothing of repetition where a source has none', async () => {
+    await imported('brat', [write(LAB)], into());
+    assert.doesNotMatch(readFileSync(path.join(into(), 'labelwright.yaml'), 'utf8'), /repeats/);
+  });
+
   it('reads spans in parts, events, relations and notes; names attributes and broken lines, and gives all lines back', async () => {
     const ann = [
       'T1\tPER 0 2\t😀A',

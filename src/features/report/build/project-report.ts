@@ -300,7 +300,7 @@ function textOf(model: ProjectModel, rule: string): string {
     const level = preferredLevel(known);
     return level === undefined ? known.text : `${known.text} → ${level}`;
   }
-  const prefer = known.prefer?.id;
+  const prefer = known.prefer?.id ?? known.outcome;
   return `${known.when?.text ?? known.between.map(({ id }) => id).join(' or ')}${prefer === undefined ? '' : ` → ${prefer}`}`;
 }
 

@@ -75,8 +75,9 @@ class PartReader {
     const fields = [
       semantic('type', type),
       editorial('name', layer?.name),
+      editorial('closed', layer?.type === 'choice' && layer.closed ? 'true' : undefined),
       ...Object.entries(layer ?? {})
-        .filter(([key]) => !['id', 'type', 'name', 'labels'].includes(key))
+        .filter(([key]) => !['id', 'type', 'name', 'labels', 'closed'].includes(key))
         .map(([key, value]) => semantic(key, typeof value === 'string' ? value : this.#json(value))),
       list('labels', labels, { members: true, semantic: false, labelsOf: (label) => [label] }),
       ...this.#layerMeaning(definition),
@@ -189,7 +190,7 @@ class PartReader {
     const fields = [
       semantic('between', between.join(', ')),
       semantic('when', folded(rule.when?.text)),
-      semantic('prefer', rule.prefer && this.named('label', rule.prefer.id)),
+      semantic('prefer', rule.prefer ? this.named('label', rule.prefer.id) : rule.outcome),
       semantic('unless', folded(rule.unless?.text)),
       editorial('rationale', rule.rationale?.text),
       editorial('examples', joined(rule.examples.map(({ id }) => this.named('example', id)))),

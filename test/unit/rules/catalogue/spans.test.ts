@@ -244,7 +244,7 @@ describe('overlapping-spans', () => {
     const found = overlaps([span(0, 5), span(0, 5), span(0, 5)]);
     assert.deepEqual(
       found.map(({ message }) => message),
-      Array(2).fill('[0, 5) amount is marked twice.'),
+      Array(2).fill('[0, 5) amount is marked twice. Remove one, or allow it (repeats: true).'),
     );
     assert.equal(overlaps([span(0, 5), span(0, 5)], 'names').length, 1);
   });
