@@ -48,6 +48,12 @@ const ACTIONS = {
     addPart: ['Add the selection to the span', 'd'],
     everywhere: ['Mark every occurrence in this sample', 'e'],
   },
+  turns: {
+    nextTurn: ['Next turn', 'Alt+ArrowDown'],
+    previousTurn: ['Previous turn', 'Alt+ArrowUp'],
+    foldTurn: ['Fold or unfold the turn', 'Alt+Enter'],
+    foldAll: ['Fold or unfold everything', 'Alt+Shift+Enter'],
+  },
   guideline: {
     cite: ['Cite a rule', 'c'],
     general: ['General rules and decision order', 'g'],

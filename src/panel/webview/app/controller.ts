@@ -17,6 +17,7 @@ import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
+import { Turns } from './turns';
 import { grouped } from '../view/short-id';
 
 /** Receives everything a person does in the panel, as a key, a click or a command, and delegates it to the parts. */
@@ -27,6 +28,7 @@ export class Controller {
   readonly answering: Answering;
   readonly reviewing: Reviewing;
   readonly spanning: Spanning;
+  readonly turns: Turns;
   readonly find: FindInText;
   readonly rows: RowLoader;
   readonly memory: Memory;
@@ -45,11 +47,13 @@ export class Controller {
       () => {
         this.answering.begin();
         this.reviewing.begin();
+        this.turns.begin();
       },
     );
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
+    this.turns = new Turns(this.store);
     this.find = new FindInText(this.store, this.spanning);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
@@ -219,6 +223,11 @@ export class Controller {
       case 'reviewWrite':
       case 'reviewAll':
         return this.#review(action);
+      case 'nextTurn':
+      case 'previousTurn':
+      case 'foldTurn':
+      case 'foldAll':
+        return this.turns.act(action);
       case 'edgeLeft':
       case 'edgeRight':
       case 'markAgain':
