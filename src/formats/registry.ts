@@ -4,6 +4,10 @@ import { brat } from './adapters/brat';
 import { conll } from './adapters/conll';
 import { doccano } from './adapters/doccano';
 import { labelStudio } from './adapters/label-studio';
+import { langfuse } from './adapters/langfuse';
+import { messages } from './adapters/messages';
+import { openInference } from './adapters/openinference';
+import { otelGenai } from './adapters/otel-genai';
 import { potato } from './adapters/potato';
 import { preference } from './adapters/preference';
 import { prodigy } from './adapters/prodigy';
@@ -24,6 +28,10 @@ export const FORMATS: readonly Format[] = [
   fasttext,
   potato,
   preference,
+  otelGenai,
+  openInference,
+  langfuse,
+  messages,
   huggingFace,
   uimaCas,
   webanno,

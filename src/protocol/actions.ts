@@ -54,8 +54,14 @@ const ACTIONS = {
     relateAgain: ['Relation with the last label from the next span', 'Shift+R'],
     turnRelation: ['Turn the direction of the relation', 'x'],
     otherEnd: ['Other end of the relation', 'h'],
-    relationNext: ['Next relation', 'Alt+ArrowDown'],
-    relationPrevious: ['Previous relation', 'Alt+ArrowUp'],
+    relationNext: ['Next relation', 'Ctrl+ArrowDown'],
+    relationPrevious: ['Previous relation', 'Ctrl+ArrowUp'],
+  },
+  turns: {
+    nextTurn: ['Next turn', 'Alt+ArrowDown'],
+    previousTurn: ['Previous turn', 'Alt+ArrowUp'],
+    foldTurn: ['Fold or unfold the turn', 'Alt+Enter'],
+    foldAll: ['Fold or unfold everything', 'Alt+Shift+Enter'],
   },
   guideline: {
     cite: ['Cite a rule', 'c'],

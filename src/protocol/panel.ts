@@ -6,6 +6,7 @@
 import type { GuidelineView } from './guideline-view';
 import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
 import type { Flag, Labels, LayerValue, Origin } from '../project/records/records';
+import type { Turn } from '../project/samples/conversation';
 import type { Layer, Label } from '../project/schema/layer-types';
 
 export const PANEL_PROTOCOL_VERSION = 1;
@@ -178,6 +179,8 @@ export interface PanelSample {
   row: number;
   id: string;
   text: string;
+  /** The turns of a conversation; offsets are UTF-16 units. */
+  turns?: readonly Turn[];
   textHash: string;
   /** The fields to show next to the text, in order. */
   context: [name: string, value: string][];

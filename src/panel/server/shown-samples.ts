@@ -1,5 +1,6 @@
 import type { Example, ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
+import { INSTRUCTIONS } from '../../project/samples/conversation';
+import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { foldText } from '../../base/text/fold';
 import { textHash } from '../../base/text/hash';
 import { returnTo } from '../../engine/review/returned';
@@ -40,7 +41,7 @@ export class ShownSamples {
   ): Promise<SampleRow> {
     const { file, row } = placeAt(view, position);
     const content = await this.state.samples.read(file, row);
-    const text = isUnreadable(content) ? content.raw.raw : content.text;
+    const text = isUnreadable(content) ? content.raw.raw : saidIn(content);
     return {
       position,
       row: this.#shownRow(file, row),
@@ -93,6 +94,7 @@ export class ShownSamples {
     return {
       ...base,
       text: content.text,
+      ...(content.conversation && { turns: content.conversation.turns }),
       textHash: textHash(content.text),
       context: contextOf(model, fields),
       fields: comparedFields(model, fields),
@@ -147,6 +149,13 @@ export class ShownSamples {
       ...own.filter(({ sample }) => sample === id),
     ].map(({ message }) => message);
   }
+}
+
+/** The text, of conversations from the first turn that is no instruction, which many share. */
+function saidIn({ text, conversation }: Sample): string {
+  const turns = conversation?.turns ?? [];
+  const first = turns.find(({ role }) => !INSTRUCTIONS.has(role)) ?? turns[0];
+  return first ? text.slice(first.contentStart) : text;
 }
 
 /** A view made in review mode shows others' answers only as long as the editor allows it. */

@@ -28,6 +28,9 @@ export interface Turn {
   readonly parts: readonly TurnPart[];
 }
 
+/** Roles of messages that tell the model what to do: many conversations share them. */
+export const INSTRUCTIONS: ReadonlySet<string> = new Set(['system', 'developer']);
+
 /** A stretch of the text, and the value in the list of messages that it comes from. Calls' arguments may be objects. */
 interface Piece {
   readonly start: number;

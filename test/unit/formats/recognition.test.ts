@@ -49,6 +49,23 @@ const CONTENTS: Readonly<Record<string, readonly [format: string, content: strin
     '{"input":{"messages":[{"role":"user","content":"a"}]},"preferred_output":[],"non_preferred_output":[]}',
   ],
   'verdicts of KTO': ['preference', '{"prompt":"a","completion":"b","label":true}\n'],
+  'messages of OpenAI': ['messages', '{"messages":[{"role":"user","content":"a"}]}\n'],
+  'a request of Anthropic': [
+    'messages',
+    '{"model":"m","system":"s","messages":[{"role":"user","content":[{"type":"text","text":"a"}]}]}\n',
+  ],
+  'GenAI spans in OTLP': [
+    'otel-genai',
+    '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"t","spanId":"s","attributes":[{"key":"gen_ai.input.messages","value":{"stringValue":"[]"}}]}]}]}]}',
+  ],
+  'OpenInference spans': [
+    'openinference',
+    '{"context":{"trace_id":"t","span_id":"s"},"attributes":{"openinference.span.kind":"LLM","llm.input_messages.0.message.role":"user"}}\n',
+  ],
+  'observations of Langfuse': [
+    'langfuse',
+    '{"id":"o","traceId":"t","type":"GENERATION","input":{"messages":[{"role":"user","content":"a"}]},"output":"b"}\n',
+  ],
 };
 
 describe('a format is recognised from its content', () => {

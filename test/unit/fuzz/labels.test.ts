@@ -135,7 +135,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['migrate', '.', '--dry-run'],
   ['gate', '.'],
   ['handoff', 'bundle', '--project', '.', '--force'],
-  ...FORMATS.map(({ id }) => ['export', id, '.', '--dry-run']),
+  ...FORMATS.filter(({ write }) => write).map(({ id }) => ['export', id, '.', '--dry-run']),
   ['export', 'doccano', '.', '--dry-run', '--annotator', 'ben'],
 ];
 

@@ -110,7 +110,7 @@ describe('relations in the browser', () => {
       { label: 'causes', from: 's3', to: 's5' },
       { label: 'involves', from: 's5', to: 's6' },
     ]);
-    await keys(page, 'Tab', 'Tab', 'Tab', 'Alt+ArrowDown');
+    await keys(page, 'Tab', 'Tab', 'Tab', 'Control+ArrowDown');
     const heard = page.locator('.text + .sr-only');
     assert.equal(await heard.innerText(), 'causes: from broke (event) to left (event)');
     await keys(page, 'x');
@@ -125,7 +125,7 @@ describe('relations in the browser', () => {
         .then((text) => text.includes('left')),
       true,
     );
-    await keys(page, 'Alt+ArrowDown', 'x');
+    await keys(page, 'Control+ArrowDown', 'x');
     assert.match(await message(page), /involves may not lead from thing to event/);
     await keys(page, 'Backspace');
     assert.deepEqual(await said(), ['left causes broke']);
@@ -227,7 +227,7 @@ describe('relations in the browser', () => {
     assert.match(await message(page), /Select the span of Marks that is the head first/);
     await keys(page, 'x');
     assert.match(await message(page), /Select a relation in the list first/);
-    await keys(page, 'Alt+ArrowDown');
+    await keys(page, 'Control+ArrowDown');
     assert.match(await message(page), /There are no relations yet/);
     await keys(page, 'Tab', 'c');
     assert.match(await message(page), /No other span may be joined to time by causes/);
@@ -266,7 +266,7 @@ describe('relations in the browser', () => {
       engine = relationsEngine([{ label: 'causes', from: 's3', to: 's8' }]);
       panel = await openPanel(engine, { theme, reduceMotion: true });
       const rules = theme === 'light' ? 'all' : 'colours';
-      await keys(panel.page, 'Tab', 'Tab', 'Tab', 'Alt+ArrowDown');
+      await keys(panel.page, 'Tab', 'Tab', 'Tab', 'Control+ArrowDown');
       assert.deepEqual(await axe(panel.page, rules), []);
       await keys(panel.page, 'Escape', 'r', 'l');
       assert.deepEqual(await axe(panel.page, rules), []);
@@ -280,7 +280,7 @@ describe('relations in the browser', () => {
     engine = relationsEngine([{ label: 'causes', from: 's3', to: 's8' }]);
     panel = await openPanel(engine, { theme: 'light', width: 330, height: 640 });
     for (const step of [
-      ['Tab', 'Tab', 'Tab', 'Alt+ArrowDown'],
+      ['Tab', 'Tab', 'Tab', 'Control+ArrowDown'],
       ['Escape', 'r', 'l'],
     ]) {
       await keys(panel.page, ...step);

@@ -18,6 +18,7 @@ import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
+import { Turns } from './turns';
 import { grouped } from '../view/short-id';
 
 /** Receives everything a person does in the panel, as a key, a click or a command, and delegates it to the parts. */
@@ -29,6 +30,7 @@ export class Controller {
   readonly reviewing: Reviewing;
   readonly spanning: Spanning;
   readonly relating: Relating;
+  readonly turns: Turns;
   readonly find: FindInText;
   readonly rows: RowLoader;
   readonly memory: Memory;
@@ -47,12 +49,14 @@ export class Controller {
       () => {
         this.answering.begin();
         this.reviewing.begin();
+        this.turns.begin();
       },
     );
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
     this.relating = new Relating(this.store, this.answering, this.spanning);
+    this.turns = new Turns(this.store);
     this.find = new FindInText(this.store, this.spanning);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
@@ -235,6 +239,11 @@ export class Controller {
       case 'reviewWrite':
       case 'reviewAll':
         return this.#review(action);
+      case 'nextTurn':
+      case 'previousTurn':
+      case 'foldTurn':
+      case 'foldAll':
+        return this.turns.act(action);
       case 'edgeLeft':
       case 'edgeRight':
       case 'markAgain':

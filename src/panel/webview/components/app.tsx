@@ -35,7 +35,9 @@ function Contents(props: PartProps) {
       <SampleList {...props} />
       <Centre {...props} />
       <Guideline {...props} />
-      {mode.kind === 'help' && <Help app={app} project={project} />}
+      {mode.kind === 'help' && (
+        <Help app={app} project={project} hasTurns={state.current?.sample.turns !== undefined} />
+      )}
     </div>
   );
 }

@@ -12,13 +12,23 @@ const titles: Record<ActionGroup, string> = {
   move: 'Moving',
   spans: 'Spans',
   relations: 'Relations',
+  turns: 'Conversations',
   guideline: 'Guideline',
   review: 'Reviewing',
   panel: 'Panel',
 };
 
 /** All keys, as they are set at the moment. */
-export function Help({ app, project }: { app: Controller; project: PanelProject }) {
+export function Help({
+  app,
+  project,
+  hasTurns,
+}: {
+  app: Controller;
+  project: PanelProject;
+  /** The sample on screen is a conversation. */
+  hasTurns: boolean;
+}) {
   const dialog = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -26,11 +36,15 @@ export function Help({ app, project }: { app: Controller; project: PanelProject 
     return () => (before as HTMLElement | null)?.focus();
   }, []);
   const { keys, hasSpans, hasRelations } = indexOf(project);
-  const isShown = (group: ActionGroup): boolean =>
-    group === 'spans' ? hasSpans : group !== 'relations' || hasRelations;
   const chords = new Map<string, string[]>(
     keys.actions.map(({ id, chords: list }) => [id, list.map(formatChord)]),
   );
+  const shown: Partial<Record<ActionGroup, boolean>> = {
+    spans: hasSpans,
+    relations: hasRelations,
+    turns: hasTurns,
+  };
+  const isShown = (group: ActionGroup): boolean => shown[group] ?? true;
   return (
     <div class="overlay" onClick={(event) => event.target === event.currentTarget && app.leave()}>
       <div class="help" role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1} ref={dialog}>
@@ -43,7 +57,7 @@ export function Help({ app, project }: { app: Controller; project: PanelProject 
           <IconButton icon="cross" title="Close" onPress={() => app.leave()} />
         </div>
         <div class="help-groups">
-          {ACTION_GROUPS.filter(isShown).map((group) => (
+          {ACTION_GROUPS.filter((group) => isShown(group)).map((group) => (
             <section key={group} aria-label={titles[group]}>
               <h3>{titles[group]}</h3>
               <dl>

@@ -13,16 +13,21 @@ interface Props {
   edge: 'start' | 'end';
   /** Lanes to leave room for, even if there are no spans. */
   lanes: number;
+  /** How the lines look, as a class. */
+  look?: string | undefined;
   /** Changes with the colours of the theme. */
   theme: number;
 }
 
 /** Lines of the text that are drawn together. Changes elsewhere do not redraw them. */
-export const TextBlock = pure(({ block, ...props }: Props) => {
+export const TextBlock = pure(({ block, look, ...props }: Props) => {
   const { model, lanes } = props;
   const lines = model.lines.slice(block.first, block.last);
   return (
-    <div class="block" style={{ containIntrinsicSize: `auto ${estimate(lines, lanes)}px` }}>
+    <div
+      class={look === undefined ? 'block' : `block ${look}`}
+      style={{ containIntrinsicSize: `auto ${estimatedHeight(lines, lanes)}px` }}
+    >
       {lines.map((line, index) => (
         <Line key={index} {...props} number={block.first + index} line={line} />
       ))}
@@ -30,7 +35,7 @@ export const TextBlock = pure(({ block, ...props }: Props) => {
   );
 });
 
-interface LineProps extends Omit<Props, 'block' | 'theme'> {
+interface LineProps extends Omit<Props, 'block' | 'look' | 'theme'> {
   line: TextLine;
   number: number;
 }
@@ -121,7 +126,7 @@ function Run({
 }
 
 /** Estimated height in pixels of lines that are not laid out yet. */
-function estimate(lines: readonly TextLine[], lanes: number): number {
+export function estimatedHeight(lines: readonly TextLine[], lanes: number): number {
   const height = parseInt(lineBox(lanes).lineHeight, 10);
   return lines.reduce((sum, { start, end }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height, 0);
 }

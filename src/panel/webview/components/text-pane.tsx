@@ -3,6 +3,7 @@ import type { Span } from '../../../project/records/records';
 import { wordAt } from '../../../base/text/words';
 import { isAt } from '../app/span-scene';
 import { selectionOf, type Stretch } from '../state/caret';
+import { conversationLayout } from '../state/conversation-layout';
 import { findText } from '../state/find-text';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
 import { askedLayers, indexOf, labelName } from '../state/project-index';
@@ -18,9 +19,10 @@ import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
-import { drawnSpans, type DrawnSpan } from '../view/span-layout';
+import { drawnSpans, isSameSpan, type DrawnSpan } from '../view/span-layout';
 import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
+import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './props';
 import { TextBlock } from './text-block';
@@ -30,7 +32,8 @@ export function TextPane({ app, state }: PartProps) {
   const { current, project, activeSpan, caret, edge, notice, mode, theme } = state;
   const { sample, answer } = current!;
   const index = indexOf(project!);
-  const model = textModel(sample.text);
+  const layout = sample.turns && conversationLayout(textModel(sample.text), sample.turns);
+  const model = layout?.model ?? textModel(sample.text);
   const root = useRef<HTMLDivElement>(null);
   const layers = askedLayers(state);
   const layerIds = layers.map(({ id }) => id).join('\n');
@@ -64,7 +67,10 @@ export function TextPane({ app, state }: PartProps) {
     const element = root.current!;
     app.spanning.geometry = {
       nextLine: (from, direction, goal) => offsetOnNextLine(element, model, from, direction, goal),
-      bringIntoSight: (stretch) => bringIntoSight(element, element.closest('.page')!, model, stretch),
+      bringIntoSight: (stretch) => {
+        app.turns.reveal(stretch);
+        bringIntoSight(element, element.closest('.page')!, model, stretch);
+      },
     };
     return () => (app.spanning.geometry = undefined);
   }, [model]);
@@ -98,7 +104,7 @@ export function TextPane({ app, state }: PartProps) {
     const selected = selectedStretch(element, model);
     const offset = offsetAt(element, model, event.clientX, event.clientY);
     getSelection()?.removeAllRanges();
-    if (!isMarkable || app.relating.click(offset)) return;
+    if (!isMarkable || (!selected && isBesideText(event)) || app.relating.click(offset)) return;
     if (event.detail === 2 && offset !== undefined) {
       const word = wordAt(model.text, offset);
       if (word) app.spanning.select(word);
@@ -112,15 +118,16 @@ export function TextPane({ app, state }: PartProps) {
       ? `${active.name}: ${quotes(model, active)}`
       : caret
         ? quote(model, selectionOf(caret))
-        : '';
+        : turnHeard(state);
+  const lanes = index.hasSpans ? 1 : 0;
   return (
     <>
       <div
-        class={isMarkable ? 'text markable' : 'text'}
+        class={`text${isMarkable ? ' markable' : ''}${layout ? ' conversation' : ''}`}
         ref={root}
         tabIndex={0}
         role="group"
-        aria-label={`Text of ${sample.id}`}
+        aria-label={`${layout ? 'Conversation' : 'Text of'} ${sample.id}`}
         onMouseDown={(event) => {
           if (event.button !== 0) return;
           // The field for the tail keeps the focus.
@@ -135,18 +142,22 @@ export function TextPane({ app, state }: PartProps) {
           event.preventDefault();
         }}
       >
-        {model.blocks.map((block, at) => (
-          <TextBlock
-            key={at}
-            model={model}
-            block={block}
-            spans={byBlock[at]!}
-            active={active && byBlock[at]!.find((span) => lookOf(span) === lookOf(active))}
-            edge={active ? edge : 'end'}
-            lanes={index.hasSpans ? 1 : 0}
-            theme={theme}
-          />
-        ))}
+        {layout ? (
+          <ConversationTurns {...{ app, state, layout, spans, byBlock, active, lanes }} />
+        ) : (
+          model.blocks.map((block, at) => (
+            <TextBlock
+              key={at}
+              model={model}
+              block={block}
+              spans={byBlock[at]!}
+              active={active && byBlock[at]!.find((span) => isSameSpan(span, active))}
+              edge={active ? edge : 'end'}
+              lanes={lanes}
+              theme={theme}
+            />
+          ))
+        )}
       </div>
       {isMarkable && state.byMouse && caret && !activeSpan && mode.kind === 'none' && (
         <LabelBubble
@@ -216,6 +227,17 @@ function relationInWords(state: PartProps['state'], { label, from, to }: JoinedR
   return `${labelName(state.project!, label)}: from ${head} to ${tail}`;
 }
 
+/** Whether a click was on the role of a turn or on a button, which have a meaning of their own. */
+const isBesideText = ({ target }: MouseEvent): boolean =>
+  target instanceof Element && target.closest('.turn-head, button') !== null;
+
+/** The turn that was gone to. */
+function turnHeard(state: PartProps['state']): string {
+  const turns = state.current?.sample.turns;
+  const turn = turns?.[state.turnFocus];
+  return turn ? `Turn ${state.turnFocus + 1} of ${turns!.length}: ${turn.role}` : '';
+}
+
 function rawSpan({ current, activeSpan }: PartProps['state']) {
   const value = activeSpan && current?.answer.labels[activeSpan.layer];
   return Array.isArray(value) ? (value[activeSpan!.index] as Span) : undefined;
@@ -256,9 +278,7 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
     const lists = model.blocks.map((block, at) => {
       const list = spans.filter(({ start, end }) => start < block.end && end > block.start);
       const old = known[at];
-      return old &&
-        old.length === list.length &&
-        old.every((span, place) => lookOf(span) === lookOf(list[place]!))
+      return old && old.length === list.length && old.every((span, place) => isSameSpan(span, list[place]!))
         ? old
         : list;
     });
@@ -266,6 +286,3 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
     return lists;
   }, [model, spans]);
 }
-
-/** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
-const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });

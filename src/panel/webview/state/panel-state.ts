@@ -147,6 +147,10 @@ export interface PanelState {
   readonly pointed?: string;
   readonly showGeneral: boolean;
   readonly caret?: Caret;
+  /** The turn of a conversation that was gone to, by its index; -1 for none. */
+  readonly turnFocus: number;
+  /** Parts of turns that were folded (true) or unfolded, by their start in the text. */
+  readonly folds: ReadonlyMap<number, boolean>;
   /** The caret was set with the mouse, so labels are offered beside it. */
   readonly byMouse?: boolean;
   /** The span that keys act on. */
@@ -192,6 +196,8 @@ export const initialState: PanelState = {
   finished: false,
   mode: noMode,
   showGeneral: false,
+  turnFocus: -1,
+  folds: new Map(),
   edge: 'end',
   editing: false,
   begun: new Map(),
@@ -226,6 +232,8 @@ export function showSample(
     activeLayer: undefined,
     pointed: undefined,
     caret: undefined,
+    turnFocus: -1,
+    folds: new Map(),
     activeSpan: undefined,
     activeRelation: undefined,
     edge: 'end',

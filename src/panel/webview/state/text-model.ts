@@ -28,8 +28,9 @@ export interface TextModel {
 
 /** Longer lines are cut, since browsers are too slow with a line of a megabyte. */
 const longestLine = 3000;
-const blockLength = 3000;
-const blockLines = 40;
+/** A block ends when it has so many UTF-16 units or lines. */
+export const BLOCK_LENGTH = 3000;
+export const BLOCK_LINES = 40;
 
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
 const strong = /\p{L}/u;
@@ -79,7 +80,7 @@ function cutBlocks(lines: readonly TextLine[]): TextBlock[] {
   for (let index = 0; index < lines.length; index++) {
     const length = lines[index]!.end - lines[first]!.start;
     const isLast = index === lines.length - 1;
-    if (!isLast && length < blockLength && index - first + 1 < blockLines) continue;
+    if (!isLast && length < BLOCK_LENGTH && index - first + 1 < BLOCK_LINES) continue;
     blocks.push({ first, last: index + 1, start: lines[first]!.start, end: lines[index]!.end });
     first = index + 1;
   }

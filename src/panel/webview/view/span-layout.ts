@@ -22,6 +22,11 @@ export interface DrawnSpan extends SpanRef {
   readonly mark?: string;
 }
 
+/** Whether two spans look the same. The index is left out, because it changes when other spans are added or removed. */
+export const isSameSpan = (a: DrawnSpan, b: DrawnSpan): boolean => lookOf(a) === lookOf(b);
+
+const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });
+
 /** Width of a letter of a name, relative to one of the text. */
 const letterWidth = 0.74;
 

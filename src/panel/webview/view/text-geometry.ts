@@ -26,7 +26,7 @@ function domPoint(root: Element, model: TextModel, utf16: number): [Node, number
 
 function lineElement(root: Element, model: TextModel, index: number): Element | undefined {
   const block = model.blocks.findIndex(({ last }) => index < last);
-  return root.children[block]?.children[index - model.blocks[block]!.first];
+  return root.getElementsByClassName('block')[block]?.children[index - model.blocks[block]!.first];
 }
 
 function* textNodes(line: Element): Generator<Text> {

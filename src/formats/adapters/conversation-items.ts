@@ -1,0 +1,206 @@
+/** What the formats of conversations share: items of messages, what they show only in part, and secrets in them. */
+import { canonicalJson } from '../../base/json/canonical-json';
+import { isObject } from '../../base/is-object';
+import { counted } from '../../base/text/phrases';
+import { textHash } from '../../base/text/hash';
+import { findSecrets } from '../../base/text/secrets';
+import { conversationOf, type Conversation } from '../../project/samples/conversation';
+import type { ForeignItem, ImportSession } from '../format';
+import { quoted, type Losses, type Place } from '../loss-report';
+
+export type Json = Record<string, unknown>;
+export type Message = Readonly<Json>;
+
+/** A conversation of a file before it becomes a sample. */
+export interface Talk {
+  readonly place: Place;
+  readonly id?: string;
+  readonly messages: readonly unknown[];
+  readonly fields: Readonly<Json>;
+  readonly meta: Readonly<Json>;
+}
+
+/** Makes items of conversations and reports what about them is worth knowing. One for each reading. */
+export class TalkItems {
+  /** File -> type of a part without text -> how many there are. */
+  readonly #others = new Map<string, Map<string, number>>();
+
+  readonly #losses: Losses;
+
+  constructor({ losses, onto = false, declare }: ImportSession) {
+    this.#losses = losses;
+    // The sources ask nothing, and a project must: notes are where reading conversations starts.
+    if (!onto) declare({ id: 'notes', kind: 'text', question: 'What went wrong first, if anything?' });
+  }
+
+  /** The item of a conversation; undefined if it is none, which is reported. */
+  item({ place, id, messages, fields, meta }: Talk): ForeignItem | undefined {
+    const conversation = conversationOf(messages);
+    if ('problem' in conversation || messages.length === 0) {
+      this.#losses.lose({
+        ...place,
+        reason: 'problem' in conversation ? 'unreadable' : 'no-text',
+        what: `conversation ${quoted(id ?? JSON.stringify(messages))}`,
+        samples: 1,
+        labels: 0,
+        ...('problem' in conversation && { why: conversation.problem }),
+        policy: 'left out',
+      });
+      return undefined;
+    }
+    this.#count(place.file, conversation);
+    this.#noteSecrets(place, id, { messages, ...fields, ...meta });
+    return {
+      place,
+      ...(id !== undefined && { id }),
+      text: conversation.text,
+      messages,
+      fields,
+      meta,
+      answers: [],
+      suggestions: [],
+    };
+  }
+
+  /** Reports, for each file, the parts that are shown by their type. Call after the last item. */
+  end(): void {
+    for (const [file, types] of this.#others) {
+      const names = [...types].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${type} (${count})`);
+      const all = [...types.values()].reduce((sum, count) => sum + count, 0);
+      this.#losses.note({
+        file,
+        about: 'parts-without-text',
+        text: `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages keep them. Types: ${names.join(', ')}`,
+      });
+    }
+  }
+
+  #count(file: string, { turns }: Conversation): void {
+    for (const { parts } of turns)
+      for (const { kind, name = '' } of parts) {
+        if (kind !== 'other') continue;
+        const types = this.#others.get(file) ?? new Map<string, number>();
+        this.#others.set(file, types.set(name, (types.get(name) ?? 0) + 1));
+      }
+  }
+
+  #noteSecrets(place: Place, id: string | undefined, value: Json): void {
+    const found: string[] = [];
+    for (const { text, where } of stringsIn(value, ''))
+      for (const { kind } of findSecrets(text)) found.push(`${kind} (${where})`);
+    if (found.length === 0) return;
+    const shown = found.slice(0, MAX_SECRETS).join(', ');
+    this.#losses.note({
+      ...place,
+      about: 'secrets',
+      text: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Whoever gets the project can read it: take it out at its source, make it invalid, and import again`,
+    });
+  }
+}
+
+/** Places of secrets that a note lists. */
+const MAX_SECRETS = 5;
+/** Deeper values are ignored: real data is not nested this deeply, and recursion must end. */
+const MAX_DEPTH = 60;
+/** Longer strings are mostly images, and are looked at up to here. */
+const MAX_TEXT = 1 << 20;
+
+/** `where`: the way to the string, such as `messages.2.content`. */
+function* stringsIn(
+  value: unknown,
+  where: string,
+  depth = 0,
+): Generator<{ readonly text: string; readonly where: string }> {
+  if (typeof value === 'string') yield { text: value.slice(0, MAX_TEXT), where };
+  else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH)
+    for (const [key, item] of Object.entries(value))
+      yield* stringsIn(item, where === '' ? key : `${where}.${key}`, depth + 1);
+}
+
+/** A call to a model: the conversation with its answer, in a trace. */
+export interface ModelCall extends Talk {
+  readonly trace: string;
+  /** Sorts the calls of a trace. */
+  readonly start: string;
+}
+
+/**
+ * The conversations of traces: each call to a model repeats what was said before it, so a call is left out if a later one of its trace
+ * begins with all its messages. Reports how many were.
+ */
+export function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
+  const byTrace = new Map<string, ModelCall[]>();
+  for (const call of calls) {
+    const others = byTrace.get(call.trace);
+    if (others) others.push(call);
+    else byTrace.set(call.trace, [call]);
+  }
+  const last: ModelCall[] = [];
+  const repeated = new Map<string, number>();
+  for (const ofTrace of byTrace.values()) {
+    const sorted = [...ofTrace].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+    const begun = new Set<string>();
+    const kept: ModelCall[] = [];
+    for (const call of sorted.reverse()) {
+      const prefixes = prefixesOf(call.messages);
+      if (begun.has(prefixes.at(-1) ?? ''))
+        repeated.set(call.place.file, (repeated.get(call.place.file) ?? 0) + 1);
+      else kept.push(call);
+      for (const prefix of prefixes) begun.add(prefix);
+    }
+    last.push(...kept.reverse());
+  }
+  for (const [file, count] of repeated)
+    losses.note({
+      file,
+      about: 'repeated-in-later-call',
+      text: `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call of the same trace repeats all its messages`,
+    });
+  return last;
+}
+
+/** A key for the first message, for the first two, and so on. Only what the messages say counts. */
+function prefixesOf(messages: readonly unknown[]): string[] {
+  const keys: string[] = [];
+  let before = '';
+  for (const message of messages) {
+    const conversation = conversationOf([message]);
+    const said = 'problem' in conversation ? canonicalOf(message) : conversation.text;
+    before = textHash(`${before}\0${said}`);
+    keys.push(before);
+  }
+  return keys;
+}
+
+function canonicalOf(value: unknown): string {
+  try {
+    return canonicalJson(value);
+  } catch {
+    return '';
+  }
+}
+
+/** The value of a text that is JSON; a text that is none stays as it is, and so does any other value. */
+export function fromJson(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+/** Texts stay, other values become JSON. */
+export const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : canonicalOf(value);
+
+export const isMessages = (value: unknown): value is Message[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((each) => isObject(each) && typeof each.role === 'string' && each.role !== '');
+
+/** The fields that have a value: neither absent, null nor an empty text. */
+export const given = (fields: Readonly<Json>): Json =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  );

@@ -1,0 +1,72 @@
+/** Spans with the OpenInference conventions, from OTLP or Phoenix. docs/formats/traces.md. */
+import { isObject } from '../../base/is-object';
+import type { Format } from '../format';
+import { fromJson, given, type Json, type Message, type ModelCall } from './conversation-items';
+import { readTraces } from './otel-genai';
+import { nested, type TraceSpan } from './trace-spans';
+
+export const openInference: Format = {
+  id: 'openinference',
+  title: 'OpenInference spans',
+  unit: 'codepoint',
+  several: false,
+  conversations: true,
+  recognises: (_name, head) => /llm\.(?:input|output)_messages|openinference\.span\.kind/.test(head),
+  read: (files, session) => readTraces(files, session, callOf),
+};
+
+function callOf({ attributes }: TraceSpan): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
+  const { llm } = nested(attributes) as { llm?: unknown };
+  if (!isObject(llm)) return undefined;
+  const messages = [
+    ...messagesIn(llm.input_messages),
+    // Each output is a choice; the first is the answer.
+    ...messagesIn(llm.output_messages).slice(0, 1),
+  ];
+  if (messages.length === 0) return undefined;
+  const rest = Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => !/^llm\.(?:input|output)_messages(?:\.|$)/.test(name)),
+  );
+  const choices = messagesIn(llm.output_messages).slice(1);
+  return {
+    messages,
+    fields: { model: llm.model_name, session: attributes['session.id'] },
+    meta: {
+      ...(Object.keys(rest).length > 0 && { attributes: rest }),
+      ...(choices.length > 0 && { choices }),
+    },
+  };
+}
+
+function messagesIn(value: unknown): Message[] {
+  const list = nested(fromJson(value));
+  return Array.isArray(list) ? list.flatMap((one) => (isObject(one) ? [messageOf(one)] : [])) : [];
+}
+
+function messageOf(outer: Json): Message {
+  const message = isObject(outer.message) ? outer.message : outer;
+  const { role, content, contents, tool_calls: calls, tool_call_id: id, name } = message;
+  const functionName = message.function_call_name;
+  const parts = Array.isArray(contents) ? contents.map(partOf) : undefined;
+  return {
+    role: typeof role === 'string' && role !== '' ? role : 'unknown',
+    ...given({ name, tool_call_id: id }),
+    content: parts ?? content ?? null,
+    ...(Array.isArray(calls) && { tool_calls: calls.map(callIn) }),
+    ...(typeof functionName === 'string' && {
+      function_call: { name: functionName, arguments: message.function_call_arguments_json },
+    }),
+  };
+}
+
+function partOf(outer: unknown): unknown {
+  const part = isObject(outer) && isObject(outer.message_content) ? outer.message_content : outer;
+  return isObject(part) && typeof part.type !== 'string' && typeof part.text !== 'string'
+    ? { ...part, type: Object.keys(part)[0] ?? 'part' }
+    : part;
+}
+
+function callIn(outer: unknown): unknown {
+  const call = isObject(outer) && isObject(outer.tool_call) ? outer.tool_call : outer;
+  return isObject(call) ? call : {};
+}

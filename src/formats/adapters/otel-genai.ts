@@ -1,0 +1,183 @@
+/** Spans with the GenAI conventions of OpenTelemetry. docs/formats/traces.md. */
+import { isObject } from '../../base/is-object';
+import { counted } from '../../base/text/phrases';
+import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
+import { without } from '../json-values';
+import { noteNotRead } from '../loss-report';
+import {
+  asText,
+  conversationsOf,
+  fromJson,
+  given,
+  TalkItems,
+  type Json,
+  type Message,
+  type ModelCall,
+} from './conversation-items';
+import { nested, spansOf, type TraceSpan } from './trace-spans';
+
+export const otelGenai: Format = {
+  id: 'otel-genai',
+  title: 'OpenTelemetry GenAI spans',
+  unit: 'codepoint',
+  several: false,
+  conversations: true,
+  recognises: (_name, head) =>
+    /gen_ai\.(?:input\.messages|output\.messages|prompt|completion|(?:system|user|assistant|tool)\.message|choice)\b/.test(
+      head,
+    ) && !/llm\.input_messages/.test(head),
+  read: (files, session) => readTraces(files, session, callOf),
+};
+
+/** Reads the spans of all files, and makes an item of each conversation that no later call of its trace repeats. */
+export async function* readTraces(
+  files: readonly InputFile[],
+  session: ImportSession,
+  read: (span: TraceSpan) => Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined,
+): AsyncGenerator<ForeignItem> {
+  const { losses } = session;
+  const calls: ModelCall[] = [];
+  for (const file of files) {
+    let without = 0;
+    let seen = 0;
+    for await (const span of spansOf(file, losses)) {
+      seen += 1;
+      const call = read(span);
+      if (!call) {
+        without += 1;
+        continue;
+      }
+      const { place, traceId, spanId, name, start } = span;
+      calls.push({
+        place,
+        id: `${traceId}/${spanId}`,
+        trace: traceId,
+        start,
+        messages: call.messages,
+        fields: given({ trace: traceId, span: name, started: start, ...call.fields }),
+        meta: call.meta,
+      });
+    }
+    if (seen === 0) noteNotRead(losses, file.name, 'it has no spans');
+    else if (without > 0)
+      losses.note({
+        file: file.name,
+        about: 'spans-without-messages',
+        text: `${counted(without, 'span')} of ${seen} ${without === 1 ? 'has' : 'have'} no messages of a model (tools, retrieval, steps of an application) and ${without === 1 ? 'is' : 'are'} left out`,
+      });
+  }
+  const items = new TalkItems(session);
+  for (const call of conversationsOf(calls, losses)) {
+    const item = items.item(call);
+    if (item) yield item;
+  }
+  items.end();
+}
+
+const INPUT = 'gen_ai.input.messages';
+const OUTPUT = 'gen_ai.output.messages';
+const SYSTEM = 'gen_ai.system_instructions';
+const DETAILS = 'gen_ai.client.inference.operation.details';
+
+function callOf(span: TraceSpan): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
+  const { attributes, events } = span;
+  const details = events.find(({ name }) => name === DETAILS)?.attributes;
+  const held = { ...attributes, ...details };
+  const output = listOf(fromJson(held[OUTPUT]));
+  const messages = [
+    ...instructions(fromJson(held[SYSTEM])),
+    ...listOf(fromJson(held[INPUT])).flatMap(messageOf),
+    // Each output is a choice; the first is the answer.
+    ...output.slice(0, 1).flatMap(messageOf),
+  ];
+  const old = messages.length > 0 ? [] : [...ofEvents(events), ...ofPrompts(attributes)];
+  const all = messages.length > 0 ? messages : old;
+  if (all.length === 0) return undefined;
+  const rest = Object.fromEntries(
+    Object.entries(without(attributes, [INPUT, OUTPUT, SYSTEM])).filter(
+      ([name]) => !/^gen_ai\.(?:prompt|completion)\.\d/.test(name),
+    ),
+  );
+  return {
+    messages: all,
+    fields: {
+      model: held['gen_ai.response.model'] ?? held['gen_ai.request.model'],
+      conversation: held['gen_ai.conversation.id'],
+    },
+    meta: {
+      ...(Object.keys(rest).length > 0 && { attributes: rest }),
+      ...(output.length > 1 && { choices: output.slice(1) }),
+    },
+  };
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function instructions(value: unknown): Message[] {
+  if (typeof value === 'string' && value !== '') return [{ role: 'system', content: value }];
+  const parts = listOf(value);
+  return parts.length === 0 ? [] : [{ role: 'system', content: parts.map(partOf) }];
+}
+
+/** A message of the conventions in the form of Anthropic's blocks. Each response of a tool becomes a message. */
+function messageOf(value: unknown): Message[] {
+  if (!isObject(value)) return [{ role: 'unknown', content: asText(value) }];
+  const { role, parts, ...rest } = value;
+  const name = typeof role === 'string' && role !== '' ? role : 'unknown';
+  if (!Array.isArray(parts)) return [{ ...rest, role: name }];
+  if (name !== 'tool') return [{ ...rest, role: name, content: parts.map(partOf) }];
+  return parts.map((part) => {
+    const { type, id, response, result } = isObject(part) ? part : ({} as Json);
+    return type === 'tool_call_response'
+      ? { ...rest, role: name, ...given({ tool_call_id: id }), content: asText(response ?? result) }
+      : { ...rest, role: name, content: [partOf(part)] };
+  });
+}
+
+function partOf(part: unknown): unknown {
+  if (!isObject(part)) return part;
+  const { type, content, id, name, arguments: input, response, result } = part;
+  if (type === 'text' && typeof content === 'string') return { type, text: content };
+  if (type === 'tool_call') return { type: 'tool_use', ...given({ id, name }), input };
+  if (type === 'tool_call_response')
+    return { type: 'tool_result', ...given({ tool_use_id: id }), content: asText(response ?? result) };
+  return part;
+}
+
+const EVENT = /^gen_ai\.(system|user|assistant|tool)\.message$/;
+
+/** Messages as events, as version 1.36 and earlier have them. */
+function ofEvents(events: TraceSpan['events']): Message[] {
+  return events.flatMap(({ name, attributes }) => {
+    const body = nested(attributes) as Json;
+    const role = EVENT.exec(name)?.[1];
+    if (role !== undefined) return [oldMessage(body, role)];
+    if (name !== 'gen_ai.choice') return [];
+    const message = fromJson(body.message);
+    return [oldMessage(isObject(message) ? message : body, 'assistant')];
+  });
+}
+
+function oldMessage(body: Json, role: string): Message {
+  const { role: own, content, tool_calls: calls, id, name } = body;
+  const list = fromJson(calls);
+  return {
+    role: typeof own === 'string' && own !== '' ? own : role,
+    ...given({ name }),
+    ...(role === 'tool' && given({ tool_call_id: id })),
+    content: fromJson(content) ?? null,
+    ...(Array.isArray(list) && { tool_calls: list }),
+  };
+}
+
+/** Messages as numbered attributes: `gen_ai.prompt.0.role`. */
+function ofPrompts(attributes: Readonly<Json>): Message[] {
+  const { gen_ai: genAi } = nested(attributes) as { gen_ai?: unknown };
+  if (!isObject(genAi)) return [];
+  return [
+    ...listOf(genAi.prompt).flatMap((one) => (isObject(one) ? [oldMessage(one, 'user')] : [])),
+    ...listOf(genAi.completion)
+      .slice(0, 1)
+      .flatMap((one) => (isObject(one) ? [oldMessage(one, 'assistant')] : [])),
+  ];
+}

@@ -1,0 +1,153 @@
+/** Spans of traces: OTLP as JSON, the console exporter of an SDK, and flat rows such as those of Phoenix. */
+import { isObject } from '../../base/is-object';
+import type { InputFile } from '../format';
+import { jsonRows } from '../json-rows';
+import { quoted, type Losses, type Place } from '../loss-report';
+import type { Json } from './conversation-items';
+
+export interface TraceSpan {
+  readonly place: Place;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly name: string;
+  /** Sorts as text: an ISO time, or nanoseconds filled with zeros. */
+  readonly start: string;
+  readonly attributes: Readonly<Json>;
+  readonly events: readonly { readonly name: string; readonly attributes: Readonly<Json> }[];
+}
+
+/** The spans of a file. What is no span is reported. */
+export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<TraceSpan> {
+  for await (const { value, line } of jsonRows(file, losses)) {
+    const place = { file: file.name, line };
+    const spans = otlpSpans(value) ?? [value];
+    for (const span of spans) {
+      const read = isObject(span) ? readSpan(span, place) : undefined;
+      if (read) yield read;
+      else
+        losses.lose({
+          ...place,
+          reason: 'unreadable',
+          what: quoted((JSON.stringify(span) ?? '').slice(0, 80)),
+          labels: 0,
+          why: 'it is no span: it has no ids of a trace and a span',
+          policy: 'left out',
+        });
+    }
+  }
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** The spans in an export request of OTLP; undefined if it is none. */
+function otlpSpans(value: Json): unknown[] | undefined {
+  const resources = value.resourceSpans ?? value.resource_spans;
+  if (!Array.isArray(resources)) return undefined;
+  return resources.flatMap((resource) =>
+    isObject(resource)
+      ? listOf(resource.scopeSpans ?? resource.scope_spans ?? resource.instrumentationLibrarySpans).flatMap(
+          (scope) => (isObject(scope) ? listOf(scope.spans) : []),
+        )
+      : [],
+  );
+}
+
+function readSpan(span: Json, place: Place): TraceSpan | undefined {
+  const context = isObject(span.context) ? span.context : {};
+  const text = (...values: unknown[]): string =>
+    values.find((one): one is string => typeof one === 'string' && one !== '') ?? '';
+  const traceId = text(span.traceId, span.trace_id, context.trace_id, span['context.trace_id']);
+  const spanId = text(span.spanId, span.span_id, context.span_id, span['context.span_id']);
+  if (traceId === '' || spanId === '') return undefined;
+  const nanoseconds = span.startTimeUnixNano ?? span.start_time_unix_nano;
+  return {
+    place,
+    traceId,
+    spanId,
+    name: text(span.name),
+    start:
+      typeof nanoseconds === 'string' || typeof nanoseconds === 'number'
+        ? isoOf(String(nanoseconds))
+        : text(span.start_time, span.startTime),
+    attributes: { ...flatAttributes(span), ...attributesOf(span.attributes) },
+    events: listOf(span.events).flatMap((event) =>
+      isObject(event) ? [{ name: text(event.name), attributes: attributesOf(event.attributes) }] : [],
+    ),
+  };
+}
+
+/** Nanoseconds since 1970 as an ISO time with all digits, which sorts as text. */
+function isoOf(nanoseconds: string): string {
+  if (!/^\d{10,20}$/.test(nanoseconds)) return nanoseconds;
+  const date = new Date(Number(nanoseconds.slice(0, -9)) * 1000);
+  if (Number.isNaN(date.getTime())) return nanoseconds;
+  return `${date.toISOString().slice(0, 19)}.${nanoseconds.slice(-9)}Z`;
+}
+
+/** Columns such as `attributes.llm.model_name`. */
+const flatAttributes = (span: Json): Json =>
+  Object.fromEntries(
+    Object.entries(span).flatMap(([key, value]) =>
+      key.startsWith('attributes.') && value !== null ? [[key.slice('attributes.'.length), value]] : [],
+    ),
+  );
+
+/** Attributes by name: OTLP lists them as `{key, value: {stringValue}}`. */
+function attributesOf(value: unknown): Json {
+  if (isObject(value)) return value;
+  return Object.fromEntries(
+    listOf(value).flatMap((each) =>
+      isObject(each) && typeof each.key === 'string' ? [[each.key, plainValue(each.value)]] : [],
+    ),
+  );
+}
+
+/** A value of OTLP as plain JSON. */
+function plainValue(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const [kind, given] = Object.entries(value)[0] ?? [];
+  switch (kind) {
+    case 'intValue':
+      return Number.isSafeInteger(Number(given)) ? Number(given) : given;
+    case 'arrayValue':
+      return listOf(isObject(given) ? given.values : undefined).map(plainValue);
+    case 'kvlistValue':
+      return attributesOf(isObject(given) ? given.values : undefined);
+    case undefined:
+      return null;
+    default:
+      return given;
+  }
+}
+
+/** Attributes with names that are paths, as nested values: `{"a.0.b": 1}` gives `{a: [{b: 1}]}`. */
+export function nested(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(nested);
+  if (!isObject(value)) return value;
+  const root: Json = Object.create(null) as Json;
+  for (const [key, item] of Object.entries(value)) {
+    const path = key.split('.').slice(0, MAX_PATH);
+    let at = root;
+    for (const step of path.slice(0, -1)) {
+      const next = at[step];
+      at = isObject(next) ? next : ((at[step] = Object.create(null) as Json), at[step] as Json);
+    }
+    const last = path.at(-1)!;
+    const inner = nested(item);
+    const there = at[last];
+    at[last] = isObject(there) && isObject(inner) ? Object.assign(there, inner) : inner;
+  }
+  return asLists(root);
+}
+
+const MAX_PATH = 30;
+
+/** Objects whose keys are all numbers become lists, in the order of the numbers. */
+function asLists(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, asLists(item)]);
+  const isList = entries.length > 0 && entries.every(([key]) => /^\d{1,6}$/.test(key));
+  return isList
+    ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item)
+    : Object.fromEntries(entries);
+}

@@ -1,0 +1,136 @@
+import type { PanelActionId } from '../../../protocol/actions';
+import { turnAt, type Turn, type TurnPart } from '../../../project/samples/conversation';
+import type { Labels, Span } from '../../../project/records/records';
+import { caretOn, wordNear, type Stretch } from '../state/caret';
+import { isDeciding } from '../state/panel-state';
+import { indexOf } from '../state/project-index';
+import { toRange } from '../state/span-editing';
+import { textModel } from '../state/text-model';
+import { isFolded, startsFolded, turnInFocus } from '../state/turns';
+import type { Store } from './store';
+
+/** Actions on the turns of a conversation. */
+export class Turns {
+  /** Brings a turn into sight; undefined if no conversation is drawn. */
+  show: ((turn: number) => void) | undefined;
+
+  constructor(private readonly store: Store) {}
+
+  /** Unfolds parts with spans. Call when a sample has been put on screen. */
+  begin(): void {
+    const { current } = this.store.state;
+    if (!current?.sample.turns) return;
+    const { sample, answer } = current;
+    const model = textModel(sample.text);
+    const all = [answer.labels, ...(sample.others ?? []).map((other) => other.answer.labels)];
+    for (const span of all.flatMap(spansIn)) {
+      const range = toRange(model, span);
+      if (range) this.reveal(range);
+    }
+  }
+
+  /** Runs an action on turns. False if the sample is not a conversation. */
+  act(action: PanelActionId): boolean {
+    const turns = this.store.state.current?.sample.turns;
+    if (!turns || turns.length === 0) return false;
+    switch (action) {
+      case 'nextTurn':
+        return (this.#step(turns, 1), true);
+      case 'previousTurn':
+        return (this.#step(turns, -1), true);
+      case 'foldTurn':
+        return this.#fold(turns, Math.max(0, turnInFocus(this.store.state)));
+      case 'foldAll':
+        return (this.#foldAll(turns), true);
+      default:
+        return false;
+    }
+  }
+
+  /** Moves the focus to a turn. Where spans can be marked, the caret goes to its first word. */
+  go(at: number): void {
+    const { state } = this.store;
+    const turn = state.current?.sample.turns?.[at];
+    if (!turn) return;
+    const canMark = indexOf(state.project!).hasSpans && !isDeciding(state);
+    const word = canMark ? firstWordOf(state.current!.sample.text, turn) : undefined;
+    const isHidden = word && turn.parts.some((part) => isIn(part, word.start) && isFolded(state, turn, part));
+    this.store.set({
+      turnFocus: at,
+      caret: word && !isHidden ? caretOn(word) : undefined,
+      byMouse: false,
+      activeSpan: undefined,
+      notice: undefined,
+    });
+    this.show?.(at);
+  }
+
+  /** Folds or unfolds a part. */
+  toggle(turn: Turn, part: TurnPart): void {
+    const { state } = this.store;
+    this.store.set({ folds: new Map(state.folds).set(part.start, !isFolded(state, turn, part)) });
+  }
+
+  /** Unfolds the parts that a stretch of the text touches. */
+  reveal({ start, end }: Stretch): void {
+    const { state } = this.store;
+    const turns = state.current?.sample.turns;
+    if (!turns) return;
+    const folds = new Map(state.folds);
+    for (let at = Math.max(0, turnAt(turns, start)); at < turns.length && turns[at]!.start < end; at++)
+      for (const part of turns[at]!.parts)
+        if (part.start < end && part.end > start && isFolded({ folds }, turns[at]!, part))
+          folds.set(part.start, false);
+    if ([...folds].some(([part, isFoldedNow]) => state.folds.get(part) !== isFoldedNow))
+      this.store.set({ folds });
+  }
+
+  #step(turns: readonly Turn[], by: 1 | -1): void {
+    const now = turnInFocus(this.store.state);
+    const next = now < 0 ? (by > 0 ? 0 : turns.length - 1) : now + by;
+    if (turns[next]) this.go(next);
+    else this.show?.(now);
+  }
+
+  /** Unfolds a turn if any of its parts is folded, and folds it otherwise. */
+  #fold(turns: readonly Turn[], at: number): boolean {
+    const { state } = this.store;
+    const turn = turns[at]!;
+    const shut = !turn.parts.some((part) => isFolded(state, turn, part));
+    const folds = new Map(state.folds);
+    for (const part of turn.parts) if (part.end > part.start) folds.set(part.start, shut);
+    this.store.set({ folds, turnFocus: at, ...(shut && { caret: undefined, activeSpan: undefined }) });
+    this.show?.(at);
+    return true;
+  }
+
+  /** Unfolds everything if anything is folded; otherwise folds what is folded at first. */
+  #foldAll(turns: readonly Turn[]): void {
+    const { state } = this.store;
+    const at = turnInFocus(state);
+    const shut = !turns.some((turn) => turn.parts.some((part) => isFolded(state, turn, part)));
+    const folds = new Map(
+      turns.flatMap((turn) =>
+        turn.parts.map((part): [number, boolean] => [part.start, shut && startsFolded(turn, part)]),
+      ),
+    );
+    this.store.set({ folds, turnFocus: at, ...(shut && { caret: undefined, activeSpan: undefined }) });
+    if (at >= 0) this.show?.(at);
+  }
+}
+
+const isIn = ({ start, end }: Stretch, at: number): boolean => start <= at && at < end;
+
+function firstWordOf(text: string, turn: Turn): Stretch | undefined {
+  const word = turn.end > turn.contentStart ? wordNear(text, turn.contentStart) : undefined;
+  return word && word.start >= turn.contentStart && word.end <= turn.end ? word : undefined;
+}
+
+const spansIn = (labels: Labels): Span[] =>
+  Object.values(labels).flatMap((value) =>
+    Array.isArray(value)
+      ? (value as unknown[]).filter(
+          (one): one is Span => typeof one === 'object' && one !== null && 'start' in one && 'end' in one,
+        )
+      : [],
+  );

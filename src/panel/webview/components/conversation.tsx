@@ -1,0 +1,215 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { counted } from '../../../base/text/phrases';
+import { shorten } from '../../../base/text/shorten';
+import type { Turn, TurnPart } from '../../../project/samples/conversation';
+import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
+import { isFolded, startsFolded, turnInFocus } from '../state/turns';
+import { pure } from '../view/pure';
+import { isSameSpan, type DrawnSpan } from '../view/span-layout';
+import { Icon } from './icon';
+import type { PartProps } from './props';
+import { estimatedHeight, TextBlock } from './text-block';
+
+interface Props extends PartProps {
+  layout: ConversationLayout;
+  /** All spans, and those of each block. */
+  spans: readonly DrawnSpan[];
+  byBlock: readonly (readonly DrawnSpan[])[];
+  active: DrawnSpan | undefined;
+  /** Lanes to leave room for, even if there are no spans. */
+  lanes: number;
+}
+
+/** The turns of a conversation. Each has its role as a heading; tool calls, results and instructions can be folded. */
+export function ConversationTurns({ state, ...props }: Props) {
+  const { app, layout, active } = props;
+  const focus = turnInFocus(state);
+  useLayoutEffect(() => {
+    app.turns.show = (turn) => {
+      const element = document.getElementById(turnId(turn));
+      const page = element?.closest('.page');
+      if (element && page) bringTurnIntoSight(element, page);
+    };
+    return () => (app.turns.show = undefined);
+  }, [layout]);
+  return (
+    <>
+      {layout.turns.map(({ turn }, at) => {
+        const isActive = active !== undefined && active.start < turn.end && active.end > turn.start;
+        return (
+          <TurnView
+            key={at}
+            {...props}
+            at={at}
+            isFocused={at === focus}
+            folds={turn.parts.map((part) => (isFolded(state, turn, part) ? '1' : '0')).join('')}
+            active={isActive ? active : undefined}
+            edge={isActive ? state.edge : 'end'}
+            theme={state.theme}
+          />
+        );
+      })}
+      {/* Blank lines after the last turn. */}
+      {Array.from({ length: layout.looks.length - lastBlock(layout.turns) }, (_, at) => (
+        <div class="block gap" key={at} />
+      ))}
+    </>
+  );
+}
+
+interface TurnProps extends Omit<Props, 'state'> {
+  at: number;
+  isFocused: boolean;
+  /** A digit for each part: 1 if it is folded. */
+  folds: string;
+  edge: 'start' | 'end';
+  /** Changes with the colours of the theme. */
+  theme: number;
+}
+
+/** A turn with more blocks is laid out block by block. */
+const LONG = 10;
+
+/** Estimated height in pixels of a turn that is not laid out yet. */
+function estimate({ layout, at, folds, lanes }: TurnProps): number {
+  const heights = layout.turns[at]!.parts.map(({ first, last }, index) =>
+    folds[index] === '1'
+      ? 30
+      : layout.model.blocks
+          .slice(first, last)
+          .reduce(
+            (sum, block) => sum + estimatedHeight(layout.model.lines.slice(block.first, block.last), lanes),
+            0,
+          ),
+  );
+  return 42 + heights.reduce((sum, height) => sum + height, 0);
+}
+
+/** One turn. It is redrawn only if something in it changes, since a conversation may have hundreds. */
+const TurnView = pure((props: TurnProps) => {
+  const { app, layout, at, isFocused, folds } = props;
+  const { turn, head, parts } = layout.turns[at]!;
+  const isLong = (parts.at(-1)?.last ?? 0) - head.first > LONG;
+  return (
+    <div
+      id={turnId(at)}
+      class={`turn${isFocused ? ' focused' : ''}${isLong ? ' long' : ''}`}
+      style={{ containIntrinsicSize: `auto ${estimate(props)}px` }}
+      data-role={turn.role}
+      role="article"
+      aria-current={isFocused ? 'true' : undefined}
+      aria-label={`Turn ${at + 1} of ${layout.turns.length}: ${turn.role}`}
+    >
+      <div
+        class="turn-head"
+        role="heading"
+        aria-level={2}
+        onMouseUp={(event) => event.button === 0 && app.turns.go(at)}
+      >
+        {blocksOf(props, head)}
+        <span class="turn-place" aria-hidden="true">
+          {at + 1}
+        </span>
+      </div>
+      {parts.map((part, index) => (
+        <Part key={part.part.start} {...props} turn={turn} place={part} folded={folds[index] === '1'} />
+      ))}
+    </div>
+  );
+});
+
+function blocksOf(
+  { layout: { model, looks }, byBlock, active, edge, lanes, theme }: TurnProps,
+  { first, last }: { first: number; last: number },
+) {
+  return Array.from({ length: last - first }, (_, place) => {
+    const at = first + place;
+    const spans = byBlock[at]!;
+    return (
+      <TextBlock
+        key={at}
+        model={model}
+        block={model.blocks[at]!}
+        spans={spans}
+        active={active && spans.find((span) => isSameSpan(span, active))}
+        edge={edge}
+        lanes={looks[at] === 'head' ? 0 : lanes}
+        theme={theme}
+        look={looks[at]}
+      />
+    );
+  });
+}
+
+const lastBlock = (turns: readonly TurnLayout[]): number => {
+  const turn = turns.at(-1);
+  return turn?.parts.at(-1)?.last ?? turn?.head.last ?? 0;
+};
+
+const turnId = (at: number): string => `turn-${at}`;
+
+function Part({
+  turn,
+  place,
+  folded,
+  ...props
+}: TurnProps & { turn: Turn; place: PartLayout; folded: boolean }) {
+  const { app, layout, spans } = props;
+  const { part, first, last } = place;
+  const isIn = (one: DrawnSpan): boolean =>
+    one.parts.some(({ start, end }) => start < part.end && end > part.start);
+  const hidden = folded ? spans.filter(isIn).length : 0;
+  return (
+    <>
+      {(folded || startsFolded(turn, part)) && (
+        <button
+          class="fold"
+          aria-expanded={!folded}
+          onClick={() => app.turns.toggle(turn, part)}
+          title={folded ? 'Unfold' : 'Fold'}
+        >
+          <Icon name={folded ? 'right' : 'down'} />
+          <span class="fold-name">{nameOf(turn, part)}</span>
+          {folded && <span class="fold-start">{startOf(layout.model.text, part)}</span>}
+          {hidden > 0 && <span class="fold-spans">{counted(hidden, 'span')}</span>}
+        </button>
+      )}
+      {/* Geometry counts blocks, so those of a folded part stay as empty elements. */}
+      {folded
+        ? Array.from({ length: last - first }, (_, at) => <div class="block folded" key={at} />)
+        : blocksOf(props, place)}
+    </>
+  );
+}
+
+function nameOf({ role }: Turn, { kind, name }: TurnPart): string {
+  if (kind === 'call') return `Call ${name ?? ''}`.trim();
+  if (kind === 'result') return `Result ${name ?? ''}`.trim();
+  return kind === 'other' ? (name ?? 'Part') : `${role.charAt(0).toUpperCase()}${role.slice(1)} text`;
+}
+
+/** Characters of a folded part that are shown. */
+const SHOWN = 200;
+
+function startOf(text: string, { contentStart, end }: TurnPart): string {
+  const start = text.slice(contentStart, Math.min(end, contentStart + 2 * SHOWN));
+  return shorten(start.replace(/\s+/g, ' ').trim(), SHOWN);
+}
+
+/** Scrolls so that a turn is in sight: all of it if it fits, else its start. */
+function bringTurnIntoSight(turn: Element, page: Element): void {
+  const margin = 8;
+  const place = (): number => {
+    const rect = turn.getBoundingClientRect();
+    const view = page.getBoundingClientRect();
+    const above = rect.top - view.top - margin;
+    const below = rect.bottom - view.bottom + margin;
+    return above < 0 ? above : below > 0 ? Math.min(below, above) : 0;
+  };
+  // What is scrolled into sight is laid out then, and may have another height than was estimated.
+  for (let times = 0; times < 3; times++) {
+    const by = place();
+    if (Math.abs(by) < 1) return;
+    page.scrollTop += by;
+  }
+}

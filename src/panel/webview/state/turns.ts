@@ -1,0 +1,27 @@
+/** Turns of the conversation on screen: which is in focus, and which of their parts are folded. */
+import { INSTRUCTIONS, turnAt, type Turn, type TurnPart } from '../../../project/samples/conversation';
+import type { Span } from '../../../project/records/records';
+import { selectionOf } from './caret';
+import type { PanelState } from './panel-state';
+import { toRange } from './span-editing';
+import { textModel } from './text-model';
+
+/** Whether a part is folded, if nobody has folded or unfolded it. */
+export function startsFolded({ role }: Turn, { kind, start, end }: TurnPart): boolean {
+  return end > start && (kind === 'call' || kind === 'result' || INSTRUCTIONS.has(role));
+}
+
+export function isFolded({ folds }: Pick<PanelState, 'folds'>, turn: Turn, part: TurnPart): boolean {
+  return folds.get(part.start) ?? startsFolded(turn, part);
+}
+
+/** Index of the turn with the active span or the caret, or else of the one that was gone to; -1 for none. */
+export function turnInFocus(state: PanelState): number {
+  const { current, caret, activeSpan, turnFocus } = state;
+  const turns = current?.sample.turns;
+  if (!turns) return -1;
+  const value = activeSpan && current.answer.labels[activeSpan.layer];
+  const span = Array.isArray(value) ? (value as Span[])[activeSpan!.index] : undefined;
+  const at = span ? toRange(textModel(current.sample.text), span)?.start : caret && selectionOf(caret).start;
+  return at === undefined ? turnFocus : turnAt(turns, at);
+}
