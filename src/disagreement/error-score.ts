@@ -47,6 +47,49 @@ export interface ErrorScore {
   readonly reasons: readonly string[];
 }
 
+/**
+ * Scores each label given to a sample that takes several, by itself: any of them can be right. Their posteriors come from
+ * `estimateSetReliability`; `others` is the number of people who answered without the label. `known`: where the right labels come from.
+ */
+export function setErrorScores(
+  item: number,
+  given: readonly (ConflictingLabel & { readonly others: number })[],
+  reliability: Reliability,
+  known: string | undefined,
+  name: (annotator: number) => string,
+): ErrorScore[] {
+  const posterior = reliability.posterior(item);
+  return given.map(({ label, annotators, others, evidence }) => {
+    const chosen = posterior.get(label) ?? 0;
+    if (known !== undefined)
+      return {
+        label,
+        probability: chosen,
+        score: 1 - chosen,
+        reasons: [`${known} ${chosen === 1 ? 'has it' : 'does not have it'}`],
+      };
+    const bounded = Math.min(1 - 1e-9, Math.max(1e-9, chosen));
+    const odds = Math.log(bounded / (1 - bounded)) + weightOf(evidence);
+    const probability = 1 / (1 + Math.exp(-odds));
+    return {
+      label,
+      probability,
+      score: 1 - probability,
+      reasons: [
+        `${annotators.length} chose it, ${others} did not`,
+        ...annotators.map(
+          (a) =>
+            `of the labels that ${name(a)} gives, about ${Math.round(100 * reliability.accuracy[a]!)} % are right`,
+        ),
+        ...evidence.map(({ reason }) => reason),
+      ],
+    };
+  });
+}
+
+const weightOf = (evidence: readonly Evidence[]): number =>
+  evidence.reduce((sum, { kind }) => sum + EVIDENCE_WEIGHTS[kind], 0);
+
 /** How much an often confused pair excuses the less likely label, as legitimate variation. */
 const EXCUSE = 0.5;
 
@@ -64,8 +107,7 @@ export function errorScores(
 ): ErrorScore[] {
   const posterior = reliability.posterior(item);
   const logs = conflicting.map(({ label, evidence }) => {
-    const weight = evidence.reduce((sum, { kind }) => sum + EVIDENCE_WEIGHTS[kind], 0);
-    return Math.log(Math.max(posterior.get(label) ?? 0, 1e-9)) + weight;
+    return Math.log(Math.max(posterior.get(label) ?? 0, 1e-9)) + weightOf(evidence);
   });
   const shares = softmax(logs);
   const probabilities = new Map(conflicting.map(({ label }, n) => [label, shares[n]!]));

@@ -105,7 +105,9 @@ class Writer {
   #sample({ sample, file }: { readonly sample: string; readonly file?: string }): Markup {
     const id = element('code', { dir: 'auto' }, html`${sample}`);
     const isLink = this.inEditor && file !== undefined;
-    return isLink ? element('a', { href: '#', 'data-bucket': file, 'data-sample': sample }, id) : id;
+    return isLink
+      ? element('a', { href: '#', title: `Open ${sample}`, 'data-bucket': file, 'data-sample': sample }, id)
+      : id;
   }
 
   /** An anchor that occurs twice is only used for the first block. */

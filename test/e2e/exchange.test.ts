@@ -212,4 +212,31 @@ describe('import and export', () => {
     // The window is the same, and takes keys.
     await workbench.closeEditors();
   });
+
+  it('asks which columns of a table hold the text and the labels, where their names do not show it', async () => {
+    folder.write('survey.csv', 'nr,opinion,mood\n1,The app is slow and crashes,bad\n2,I love it,good\n');
+    await workbench.explorerMenu('survey.csv', 'Import into Labelling Project…');
+    await workbench.pick('A new project…');
+    await workbench.enter('Import into a new project', 'survey');
+    await workbench.pick('CSV table');
+    await workbench.pick('opinion');
+    await picture('import-columns');
+    await workbench.pick('mood');
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    await workbench.enter('Whose answers are imported?', 'zoë');
+    assert.match((await dialog(/Found CSV table/))!, /A new project, with 1 layer: mood\./);
+    await workbench.answer('Import');
+    const records = await until(
+      'the answers',
+      () => folder.all()['survey/annotations/zoë.jsonl'],
+      (text) => text !== undefined,
+    );
+    assert.deepEqual(
+      records!
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { labels: object }).labels),
+      [{ mood: 'bad' }, { mood: 'good' }],
+    );
+  });
 });

@@ -112,7 +112,7 @@ export class QuickInput {
 
   async #hasRow(label: string): Promise<boolean> {
     const rows = this.#page.locator('.quick-input-list .monaco-list-row');
-    return ((await rows.evaluateAll(treeRow as never)) as Row[]).some((row) => row.label === label);
+    return ((await rows.evaluateAll(treeRow as never)) as Row[]).some((row) => row.label.trim() === label);
   }
 
   /** Clicks the first row of the quick pick with this label; false if there is none yet. */
@@ -125,7 +125,7 @@ export class QuickInput {
     const rows = this.#page.locator('.quick-input-list .monaco-list-row');
     const shown = (await rows.evaluateAll(treeRow as never)) as Row[];
     const i = shown.findIndex(
-      (row) => row.label === label && (description ?? row.description) === row.description,
+      (row) => row.label.trim() === label && (description ?? row.description) === row.description,
     );
     if (i === -1) return false;
     const row = rows.nth(i);

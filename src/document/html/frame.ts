@@ -45,7 +45,7 @@ export function framedPage(
 }
 
 /**
- * The script of the page in the editor. A click on a bucket tells the editor to open its samples. A message `{type: 'body'}` replaces
+ * The script of the page in the editor. A click on a bucket tells the editor to open its samples, with `data-title` or the link's text as the title of the queue. A message `{type: 'body'}` replaces
  * the content but keeps the scroll position and expanded parts. The script is a string because the whole page is one.
  */
 const EDITOR_SCRIPT = `(() => {
@@ -64,7 +64,7 @@ const EDITOR_SCRIPT = `(() => {
     const link = event.target.closest('a[data-bucket]');
     if (!link) return;
     event.preventDefault();
-    editor.postMessage({ type: 'open', bucket: link.dataset.bucket, sample: link.dataset.sample, title: link.title || link.textContent });
+    editor.postMessage({ type: 'open', bucket: link.dataset.bucket, sample: link.dataset.sample, title: link.dataset.title ?? link.textContent });
   });
   addEventListener('message', ({ data }) => {
     if (data?.type !== 'body') return;

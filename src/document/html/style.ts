@@ -38,7 +38,7 @@ blockquote { margin: 8px 0; padding: 8px 14px; background: var(--soft); border-l
 .heat .h1 { background: color-mix(in srgb, var(--hot) 10%, var(--bg)); } .heat .h2 { background: color-mix(in srgb, var(--hot) 18%, var(--bg)); } .heat .h3 { background: color-mix(in srgb, var(--hot) 27%, var(--bg)); }
 .heat .h4 { background: color-mix(in srgb, var(--hot) 36%, var(--bg)); font-weight: 650; } .heat .h5 { background: color-mix(in srgb, var(--hot) 45%, var(--bg)); font-weight: 650; }
 .heat .b1 { background: color-mix(in srgb, var(--data) 7%, var(--bg)); } .heat .b2 { background: color-mix(in srgb, var(--data) 14%, var(--bg)); } .heat .b3 { background: color-mix(in srgb, var(--data) 22%, var(--bg)); } .heat .b4 { background: color-mix(in srgb, var(--data) 30%, var(--bg)); } .heat .b5 { background: color-mix(in srgb, var(--data) 38%, var(--bg)); }
-.heat .few { background: none; color: var(--quiet); font-style: italic; } .pairs td { min-width: 58px; }
+.heat .few { background: none; color: var(--quiet); font-style: italic; } .pairs td { min-width: 58px; } .pairs thead th { max-width: 14ch; padding: 0 6px; overflow: hidden; text-overflow: ellipsis; }
 details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding: 6px 0 10px 16px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }
 @media (max-width: 860px) { .head { grid-template-columns: 1fr; } }

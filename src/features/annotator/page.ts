@@ -106,7 +106,7 @@ function samples({ samples: list, count: n, said, right }: OwnConfusion): Markup
   const title = `You said ${said || 'nothing'}, right is ${right || 'nothing'}`;
   return html`${list.map(
     ({ sample, path }, at) =>
-      html`${at > 0 && ', '}${path === undefined ? name(sample) : html`<a href="#confusions" data-bucket="${path}" data-sample="${sample}" title="${title}">${name(sample)}</a>`}`,
+      html`${at > 0 && ', '}${path === undefined ? name(sample) : html`<a href="#confusions" data-bucket="${path}" data-sample="${sample}" data-title="${title}" title="${title}">${name(sample)}</a>`}`,
   )}${n > list.length && html`, and ${n - list.length} more`}`;
 }
 
@@ -126,7 +126,9 @@ function reread({ reread: list }: OwnPage): Markup {
 const GUIDELINE_LINK = ':guideline';
 
 const rule = (id: string): Markup =>
-  html`<a href="#reread" data-bucket="${GUIDELINE_LINK}" data-sample="${id}">${name(id)}</a>`;
+  html`<a href="#reread" data-bucket="${GUIDELINE_LINK}" data-sample="${id}" title="Show in the guideline"
+    >${name(id)}</a
+  >`;
 
 function changes({ changes: { since, current, entries }, counts }: OwnPage): Markup {
   if (entries.length === 0) return html``;

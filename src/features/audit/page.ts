@@ -78,7 +78,9 @@ function checkDetails({ title, count: n, note, samples }: AuditCheck, anchor: st
 /** The script of the editor's pages sends the value of `data-bucket`: here the file. */
 function link({ sample, path }: AuditSample, anchor: string): Markup {
   if (sample === undefined) return html`<span class="none">no sample</span>`;
-  return html`<a href="#${anchor}" data-bucket="${path}" data-sample="${sample}">${name(sample)}</a>`;
+  return html`<a href="#${anchor}" data-bucket="${path}" data-sample="${sample}" title="Open ${sample}"
+    >${name(sample)}</a
+  >`;
 }
 
 /** Number of values listed for a field. */

@@ -60,6 +60,27 @@ export class DisagreementEvidence {
     const rivals = [...new Set(all.flatMap(({ value }) => labelsIn(value)))].filter(
       (label) => !own.includes(label),
     );
+    return this.#evidence(layer, group, own, rivals, labels, nameOf);
+  }
+
+  /** Evidence about one label of a layer that takes several. Only labels of people who did not give it argue against it. */
+  forLabel(layer: Layer, label: string, all: readonly Given[], nameOf: NameOf): Evidence[] {
+    const group = all.filter(({ value }) => labelsIn(value).includes(label));
+    const together = new Set(group.flatMap(({ value }) => labelsIn(value)));
+    const rivals = new Set(
+      all.flatMap(({ value }) => labelsIn(value)).filter((other) => !together.has(other)),
+    );
+    return this.#evidence(layer, group, [label], [...rivals], [label], nameOf);
+  }
+
+  #evidence(
+    layer: Layer,
+    group: readonly Given[],
+    own: readonly string[],
+    rivals: readonly string[],
+    labels: readonly string[],
+    nameOf: NameOf,
+  ): Evidence[] {
     return [
       ...this.#citations(group, own, rivals),
       ...this.#tieBreakers(own, rivals),

@@ -1,19 +1,21 @@
 import { groupBy } from '../../base/group-by';
 import type { Cause } from '../../disagreement/causes';
-import { errorScores, type ErrorScore } from '../../disagreement/error-score';
+import { errorScores, setErrorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
+import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
 import { Votes } from '../../disagreement/votes';
 import type { ProjectModel } from '../../project/model/model';
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import type { Layer } from '../../project/schema/layer-types';
+import { decides } from '../../project/records/records';
 import type { Project } from '../../engine/project';
 import type { ItemState } from './items/item';
 import { itemState } from './items/item';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
-import { answersOn, type Given, type NameOf } from '../../disagreement/given';
+import { answersOn, isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
 interface ConflictingAnswer {
@@ -38,6 +40,15 @@ export interface Disagreement {
   readonly answers: readonly ConflictingAnswer[];
 }
 
+/** How likely it is that a label given to a sample is an error, from 0 to 1. */
+export interface LabelScore {
+  readonly sample: string;
+  readonly layer: string;
+  /** The label; the number of a rating. */
+  readonly label: string | number;
+  readonly score: number;
+}
+
 /** All disagreements, costliest first, then by sample. Computed during iteration. `texts`: see `DisputeFinder.gather`. */
 export async function disagreementsOf(
   project: Project,
@@ -45,21 +56,7 @@ export async function disagreementsOf(
   texts?: TextFacts,
 ): Promise<Iterable<Disagreement>> {
   const model = project.model;
-  if (!model) return [];
-  const finder = await DisagreementFinder.gather(project, model, pause, texts);
-  const view = project.view(model);
-  const places: { key: number; layer: Layer; cost: number; sample: string }[] = [];
-  for (const layer of finder.layers)
-    for (const key of finder.samplesOn(layer)) {
-      places.push({ key, layer, cost: finder.costOn(key, layer), sample: view.name(key) });
-      if (places.length % 200 === 0) await pause();
-    }
-  places.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
-  return {
-    *[Symbol.iterator]() {
-      for (const { key, layer, sample } of places) yield* finder.on(key, layer, undefined, sample);
-    },
-  };
+  return model ? (await DisagreementFinder.gather(project, model, pause, texts)).all(pause) : [];
 }
 
 /** Explains disagreements from data gathered once; valid until answers or the guideline change. */
@@ -84,7 +81,7 @@ export class DisagreementFinder {
     const votes = new Map<Layer, LayerVotes>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;
-      votes.set(layer, votesOn(project, layer));
+      votes.set(layer, layer.type === 'choices' ? setsOn(project, layer) : votesOn(project, layer));
       await pause();
     }
     return new DisagreementFinder(
@@ -98,6 +95,23 @@ export class DisagreementFinder {
 
   get layers(): Iterable<Layer> {
     return this.votes.keys();
+  }
+
+  /** All disagreements, costliest first, then by sample. Computed during iteration. */
+  async all(pause: () => Promise<void>): Promise<Iterable<Disagreement>> {
+    const view = this.project.view(this.model);
+    const places: { key: number; layer: Layer; cost: number; sample: string }[] = [];
+    for (const layer of this.layers)
+      for (const key of this.samplesOn(layer)) {
+        places.push({ key, layer, cost: this.costOn(key, layer), sample: view.name(key) });
+        if (places.length % 200 === 0) await pause();
+      }
+    places.sort((a, b) => b.cost - a.cost || (a.sample < b.sample ? -1 : a.sample > b.sample ? 1 : 0));
+    return this.#explained(places);
+  }
+
+  *#explained(places: Iterable<{ key: number; layer: Layer; sample: string }>): Iterable<Disagreement> {
+    for (const { key, layer, sample } of places) yield* this.on(key, layer, undefined, sample);
   }
 
   samplesOn(layer: Layer): Iterable<number> {
@@ -122,6 +136,30 @@ export class DisagreementFinder {
     return found;
   }
 
+  /**
+   * The error scores of labels, layer by layer: on layers that take several labels, of each label given to a sample with two or more
+   * answers; on others, of each conflicting answer that is one label or number.
+   */
+  *labelScores(): Iterable<LabelScore> {
+    const { table } = this.project.records;
+    const view = this.project.view(this.model);
+    for (const [layer, votes] of this.votes)
+      for (const key of layer.type === 'choices' ? this.project.disagreements.twice : votes.differing) {
+        const head = { sample: view.name(key), layer: layer.id };
+        if (layer.type !== 'choices') {
+          for (const { answers } of this.on(key, layer, undefined, head.sample))
+            for (const { value, errorScore } of answers)
+              if (errorScore !== null && (typeof value === 'string' || typeof value === 'number'))
+                yield { ...head, label: value, score: errorScore };
+          continue;
+        }
+        const given = answersOn(table, key, layer);
+        if (given.length < 2 || this.causeOn(key, layer) === 'guideline-changed') continue;
+        for (const [label, { score }] of this.#setScores(layer, key, given, votes, String))
+          yield { ...head, label, score: rounded(score) };
+      }
+  }
+
   /** The cost of the worst possible mistake on a layer of a sample. */
   costOn(key: number, layer: Layer): number {
     if (!hasCosts(this.model)) return costOfPairs(this.model, []);
@@ -139,24 +177,15 @@ export class DisagreementFinder {
     layer: Layer,
     key: number,
     given: readonly Given[],
-    { values, reliability }: LayerVotes,
+    votes: LayerVotes,
     nameOf: NameOf,
   ): Omit<Disagreement, 'sample'> {
-    const { table } = this.project.records;
     const groups = [...groupBy(given, ({ said }) => said).values()];
     const { cause, inDisagreement, evidence } = this.causes.of(layer, given);
-    const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
-    const scores = errorScores(
-      key,
-      groups.map((group) => ({
-        label: values.find(group[0]!.said),
-        annotators: group.map(({ row }) => table.annotator(row)),
-        evidence: this.evidence.forAnswer(layer, group, given, inDisagreement.labels, nameOf),
-      })),
-      reliability,
-      (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
-      nameOf,
-    );
+    const scores =
+      layer.type === 'choices'
+        ? this.#scoresOfSets(layer, key, given, groups, votes, nameOf)
+        : this.#scores(layer, key, given, groups, inDisagreement.labels, votes, nameOf);
     // Each answer was right by the guideline of its time, so none is scored as an error.
     const isScored = cause !== 'guideline-changed';
     return {
@@ -170,6 +199,87 @@ export class DisagreementFinder {
         .sort((a, b) => a.score.score - b.score.score)
         .map(({ group, score }) => answer(this.project, group, isScored ? score : undefined, nameOf)),
     };
+  }
+
+  #scores(
+    layer: Layer,
+    key: number,
+    given: readonly Given[],
+    groups: readonly Given[][],
+    conflicting: readonly string[],
+    { values, reliability }: LayerVotes,
+    nameOf: NameOf,
+  ): ErrorScore[] {
+    const { table } = this.project.records;
+    const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
+    return errorScores(
+      key,
+      groups.map((group) => ({
+        label: values.find(group[0]!.said),
+        annotators: group.map(({ row }) => table.annotator(row)),
+        evidence: this.evidence.forAnswer(layer, group, given, conflicting, nameOf),
+      })),
+      reliability,
+      (a, b) => this.evidence.confusability(layer, said.get(a)!, said.get(b)!),
+      nameOf,
+    );
+  }
+
+  /** The score of a set is that of its worst label. An empty set is as wrong as the best label of the others is right. */
+  #scoresOfSets(
+    layer: Layer,
+    key: number,
+    given: readonly Given[],
+    groups: readonly Given[][],
+    votes: LayerVotes,
+    nameOf: NameOf,
+  ): ErrorScore[] {
+    const scores = this.#setScores(layer, key, given, votes, nameOf);
+    return groups.map(([first]) => {
+      const own = labelsIn(first!.value);
+      const [worst] = own.toSorted((a, b) => scores.get(b)!.score - scores.get(a)!.score);
+      if (worst !== undefined) {
+        const score = scores.get(worst)!;
+        return own.length === 1
+          ? score
+          : { ...score, reasons: score.reasons.map((reason) => `${worst}: ${reason}`) };
+      }
+      const [likely] = [...scores].toSorted(([, a], [, b]) => a.score - b.score);
+      const { probability, reasons } = likely![1];
+      return {
+        label: -1,
+        probability: 1 - probability,
+        score: probability,
+        reasons: reasons.map((reason) => `${likely![0]}: ${reason}`),
+      };
+    });
+  }
+
+  #setScores(
+    layer: Layer,
+    key: number,
+    given: readonly Given[],
+    { values, reliability }: LayerVotes,
+    nameOf: NameOf,
+  ): Map<string, ErrorScore> {
+    const labels = [...new Set(given.flatMap(({ value }) => labelsIn(value)))];
+    const { table } = this.project.records;
+    const scores = setErrorScores(
+      key,
+      labels.map((label) => {
+        const group = given.filter(({ value }) => labelsIn(value).includes(label));
+        return {
+          label: values.find(label),
+          annotators: group.map(({ row }) => table.annotator(row)),
+          others: given.length - group.length,
+          evidence: this.evidence.forLabel(layer, label, given, nameOf),
+        };
+      }),
+      reliability,
+      rightLabels(this.project, layer, key)?.source,
+      nameOf,
+    );
+    return new Map(labels.map((label, n) => [label, scores[n]!]));
   }
 }
 
@@ -197,6 +307,56 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
   return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
 }
 
+/** The same for a layer that takes several labels: `values` are its labels. Gold and decisions are known truth. */
+function setsOn(project: Project, layer: Layer): LayerVotes {
+  const { records, disagreements } = project;
+  const { table } = records;
+  const values = new IdTable();
+  const differing = new KeySet();
+  const codes = (labels: readonly string[]): number[] => labels.map((label) => values.intern(label));
+  function* sets(): Iterable<ItemSets> {
+    for (const key of disagreements.twice) {
+      const given = answersOn(table, key, layer);
+      if (given.length < 2) continue;
+      const right = rightLabels(project, layer, key)?.labels;
+      yield {
+        item: key,
+        answers: given.map(({ row, value }) => ({
+          annotator: table.annotator(row),
+          labels: codes(labelsIn(value)),
+        })),
+        known: right && new Set(codes(right)),
+      };
+      if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
+    }
+  }
+  return { values, differing, reliability: estimateSetReliability(sets(), table.annotators.size) };
+}
+
+/** The labels that gold or a decision gives to a sample. Where a decision keeps several answers valid, all of their labels are right. */
+function rightLabels(
+  { records, samples }: Project,
+  layer: Layer,
+  key: number,
+): { readonly labels: readonly string[]; readonly source: string } | undefined {
+  const name = records.gold.size > 0 ? samples.nameOf(key) : undefined;
+  const gold = name === undefined ? undefined : records.gold.get(name)?.record.labels;
+  if (gold && Object.hasOwn(gold, layer.id) && isValidAnswer(layer, gold[layer.id]!))
+    return { labels: labelsIn(gold[layer.id]!), source: 'gold' };
+  const record = records.decisionOf(key);
+  if (!record || !decides(record)) return undefined;
+  const { labels = {}, valid = {} } = record;
+  const answers = [
+    ...(Object.hasOwn(labels, layer.id) ? [labels[layer.id]!] : []),
+    ...(Object.hasOwn(valid, layer.id) ? valid[layer.id]! : []),
+  ].filter((value) => isValidAnswer(layer, value));
+  return answers.length === 0
+    ? undefined
+    : { labels: [...new Set(answers.flatMap(labelsIn))], source: 'the decision' };
+}
+
+const rounded = (score: number): number => Math.round(score * 1e6) / 1e6;
+
 function answer(
   project: Project,
   group: readonly Given[],
@@ -208,7 +368,7 @@ function answer(
     value: group[0]!.value,
     annotators: group.map(({ row }) => nameOf(table.annotator(row))).sort(),
     rules: [...new Set(group.flatMap(({ row }) => table.rules(row)))],
-    errorScore: score ? Math.round(score.score * 1e6) / 1e6 : null,
+    errorScore: score ? rounded(score.score) : null,
     reasons: score?.reasons ?? [],
   };
 }

@@ -157,7 +157,8 @@ function bucketTable(buckets: readonly BucketCount[], anchor: (bucket: string) =
       [
         [
           'Difference',
-          ({ id, name: called }) => html`<a href="#${anchor(id)}" data-bucket="${id}">${called}</a>`,
+          ({ id, name: called }) =>
+            html`<a href="#${anchor(id)}" data-bucket="${id}" title="Open these samples">${called}</a>`,
         ],
         ['Samples', (bucket) => count(bucket.count), 'n'],
         ['', (bucket) => countBar(bucket.count, most)],
@@ -271,6 +272,7 @@ function confusionMap(
         class="h${level(cell.count, most)}"
         href="#${anchor(cell.bucket)}"
         data-bucket="${cell.bucket}"
+        data-title="${title(row)} / ${title(column)}: ${cell.count} samples"
         title="${title(row)} / ${title(column)}: ${cell.count} samples"
         >${count(cell.count)}</a
       >

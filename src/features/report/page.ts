@@ -164,7 +164,9 @@ function bucketDetails(
           [
             'Sample',
             ({ sample }) =>
-              html`<a href="#${anchor}" data-bucket="${id}" data-sample="${sample}">${name(sample)}</a>`,
+              html`<a href="#${anchor}" data-bucket="${id}" data-sample="${sample}" title="Open ${sample}"
+                >${name(sample)}</a
+              >`,
           ],
           samples.some(({ text }) => text !== undefined) && [
             'Text',

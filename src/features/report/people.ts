@@ -81,7 +81,7 @@ export function pairMatrix(pairs: readonly PairRow[], people: readonly string[])
         <thead>
           <tr>
             <td></td>
-            ${people.map((person) => html`<th scope="col">${name(person)}</th>`)}
+            ${people.map((person) => html`<th scope="col" title="${person}">${name(person)}</th>`)}
           </tr>
         </thead>
         <tbody>

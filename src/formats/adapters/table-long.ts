@@ -79,15 +79,7 @@ export async function* readLong(
   const { losses } = session;
   const chosen = chooseColumns(table.columns, session);
   if (typeof chosen === 'string') {
-    losses.lose({
-      file,
-      line: 1,
-      reason: 'unreadable',
-      what: `columns ${table.columns.map(quoted).join(', ')}`,
-      labels: 0,
-      why: chosen,
-      policy: 'left out',
-    });
+    loseTable(table, file, session, chosen);
     return;
   }
   for (const text of chosen.taken) losses.noteOnce({ file, line: 1, about: 'column-taken', text });
@@ -113,6 +105,19 @@ export async function* readLong(
     open.push(entry);
   }
   if (open.length > 0) yield itemOf(open, losses);
+}
+
+/** Counts a table as lost whose columns do not show what they hold. */
+export function loseTable({ columns }: Table, file: string, { losses }: ImportSession, why: string): void {
+  losses.lose({
+    file,
+    line: 1,
+    reason: 'unreadable',
+    what: `columns ${columns.map(quoted).join(', ')}`,
+    labels: 0,
+    why,
+    policy: 'left out',
+  });
 }
 
 interface ChosenColumns {

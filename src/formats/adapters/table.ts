@@ -1,7 +1,7 @@
 /** Tables: CSV, TSV and Parquet, a row for each answer (`long`) or a row for each sample and a column for each person (`wide`). docs/formats/table.md. */
 import type { ForeignItem, Format, ImportSession } from '../format';
 import { readTables, type Table, type TableKind } from '../tables/table-rows';
-import { columnRoles, readLong } from './table-long';
+import { columnRoles, loseTable, readLong } from './table-long';
 import { writeLongTable } from './table-long-write';
 import { writeWideTable } from './table-wide-write';
 import { quoted } from '../loss-report';
@@ -57,23 +57,17 @@ export const parquet = tableFormat('parquet');
 const IDS = ['sample', 'sample_id', 'item', 'task', 'id', '', '__index_level_0__'];
 const LAYER = 'label';
 
-async function* readWide(
-  table: Table,
-  file: string,
-  { losses, columns: { id: asked, text: textColumn = 'text' } = {} }: ImportSession,
-): AsyncGenerator<ForeignItem> {
+async function* readWide(table: Table, file: string, session: ImportSession): AsyncGenerator<ForeignItem> {
+  const { id: asked, text: textColumn = 'text' } = session.columns ?? {};
   const idColumn = (asked === undefined ? IDS : [asked]).find((name) => table.columns.includes(name));
   const hasText = table.columns.includes(textColumn);
   if (idColumn === undefined && !hasText) {
-    losses.lose({
+    loseTable(
+      table,
       file,
-      line: 1,
-      reason: 'unreadable',
-      what: `columns ${table.columns.map(quoted).join(', ')}`,
-      labels: 0,
-      why: `a table in wide form has a column ${quoted(textColumn)} or ${quoted(asked ?? 'sample')}, and a column for each person`,
-      policy: 'left out',
-    });
+      session,
+      `a table in wide form has a column ${quoted(textColumn)} or ${quoted(asked ?? 'sample')}, and a column for each person`,
+    );
     return;
   }
   const people = table.columns.filter((name) => name !== idColumn && name !== textColumn);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { errorScores } from '../../../src/disagreement/error-score';
-import { estimateReliability } from '../../../src/disagreement/reliability';
+import { errorScores, setErrorScores } from '../../../src/disagreement/error-score';
+import { estimateReliability, type Reliability } from '../../../src/disagreement/reliability';
+import { estimateSetReliability } from '../../../src/disagreement/set-reliability';
 import { Votes, type Vote } from '../../../src/disagreement/votes';
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
@@ -36,16 +37,21 @@ function world(seed: number, items: number) {
   return { votes, valid, labels, accuracy };
 }
 
-/** Average precision: errors first. */
+/** Average precision of a ranking of errors. Equal scores are one step, as scikit-learn's `average_precision_score` has it. */
 function averagePrecision(ranked: readonly { score: number; error: boolean }[]): number {
-  const sorted = ranked.toSorted((a, b) => b.score - a.score);
+  const steps = new Map<number, { errors: number; all: number }>();
+  for (const { score, error } of ranked) {
+    const step = steps.get(score) ?? { errors: 0, all: 0 };
+    steps.set(score, { errors: step.errors + Number(error), all: step.all + 1 });
+  }
   let hits = 0;
+  let seen = 0;
   let sum = 0;
-  sorted.forEach(({ error }, n) => {
-    if (!error) return;
-    hits += 1;
-    sum += hits / (n + 1);
-  });
+  for (const [, { errors, all }] of [...steps].sort(([x], [y]) => y - x)) {
+    hits += errors;
+    seen += all;
+    sum += errors * (hits / seen);
+  }
   return sum / hits;
 }
 
@@ -87,6 +93,42 @@ function compare(seed: number, items: number) {
   const measure = (by: 'ours' | 'fewest' | 'weighted'): number =>
     averagePrecision(rows.map((row) => ({ score: row[by], error: row.error })));
   return { ours: measure('ours'), fewest: measure('fewest'), weighted: measure('weighted') };
+}
+
+/** Answers of four people to 500 texts that support one to three of three labels. Most errors are given by one person alone. */
+function sets(seed: number) {
+  const next = random(seed);
+  const common = [0.3, 0.5, 0.2];
+  const care = [0.98, 0.96, 0.93, 0.89];
+  const pick = (weights: readonly number[]): number => {
+    let place = next() * weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.findIndex((weight) => (place -= weight) < 0);
+  };
+  const taste = care.map(() => common.map(() => 0.5 + next()));
+  const right: Set<number>[] = [];
+  const items = Array.from({ length: 500 }, (_, item) => {
+    const size = pick([0.4, 0.45, 0.15]) + 1;
+    const truth = new Set<number>();
+    while (truth.size < size) truth.add(pick(common));
+    right.push(truth);
+    const clear = common.map(() => -Math.log(1 - next()));
+    const answers = care.map((level, annotator) => {
+      const labels = new Set<number>();
+      for (let n = next() < 0.07 ? 2 : 1; n > 0; n -= 1) {
+        const isSlip = truth.size < 3 && next() > level;
+        labels.add(
+          pick(
+            common.map((share, k) =>
+              truth.has(k) === isSlip ? 0 : isSlip ? share : clear[k]! * taste[annotator]![k]!,
+            ),
+          ),
+        );
+      }
+      return { annotator, labels: [...labels] };
+    });
+    return { item, answers };
+  });
+  return { items, right };
 }
 
 describe('disagreement/error-score', () => {
@@ -143,5 +185,89 @@ describe('disagreement/error-score', () => {
     const rare = errorScores(0, disputed, reliability, () => 0, String)[1]!.score;
     const common = errorScores(0, disputed, reliability, () => 1, String)[1]!.score;
     assert.ok(common < rare);
+  });
+
+  describe('of sets', () => {
+    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    const measured = Array.from({ length: 20 }, (_, seed) => {
+      const { items, right } = sets(seed + 1);
+      // A reviewer decided every fifth sample.
+      const isDecided = (item: number): boolean => item % 5 === 0;
+      const plain = estimateSetReliability(items, 4);
+      const taught = estimateSetReliability(
+        items.map((one) => ({ ...one, known: isDecided(one.item) ? right[one.item] : undefined })),
+        4,
+      );
+      const rows = items.flatMap(({ item, answers }) =>
+        [...new Set(answers.flatMap(({ labels }) => labels))].map((label) => {
+          const chosen = answers.filter(({ labels }) => labels.includes(label)).map((one) => one.annotator);
+          const score = (from: Reliability): number =>
+            setErrorScores(
+              item,
+              [{ label, annotators: chosen, others: 4 - chosen.length, evidence: [] }],
+              from,
+              undefined,
+              String,
+            )[0]!.score;
+          return {
+            item,
+            error: !right[item]!.has(label),
+            count: 1 - chosen.length / 4,
+            plain: score(plain),
+            taught: score(taught),
+          };
+        }),
+      );
+      const precision = (by: 'count' | 'plain' | 'taught', of = rows): number =>
+        averagePrecision(of.map((row) => ({ score: row[by], error: row.error })));
+      const open = rows.filter(({ item }) => !isDecided(item));
+      return {
+        labels: rows.length,
+        errors: rows.filter(({ error }) => error).length,
+        count: precision('count'),
+        plain: precision('plain'),
+        openPlain: precision('plain', open),
+        openTaught: precision('taught', open),
+      };
+    });
+    const of = (name: keyof (typeof measured)[number]): number => mean(measured.map((run) => run[name]));
+    const figures = (): string =>
+      JSON.stringify(Object.fromEntries(Object.keys(measured[0]!).map((name) => [name, of(name as never)])));
+
+    it('ranks wrong labels better than counting votes does', () => {
+      if (process.env['SHOW_FIGURES']) console.log(figures());
+      assert.ok(of('plain') > of('count') + 0.05, figures());
+    });
+
+    it('ranks those of open samples better after decisions on others', () => {
+      assert.ok(of('openTaught') > of('openPlain') + 0.01, figures());
+    });
+  });
+
+  it('scores what is known by what is known', () => {
+    const items = [
+      {
+        item: 0,
+        answers: [
+          { annotator: 0, labels: [0, 1] },
+          { annotator: 1, labels: [0] },
+        ],
+        known: new Set([1]),
+      },
+    ];
+    const scores = setErrorScores(
+      0,
+      [0, 1].map((label) => ({ label, annotators: [0], others: 1, evidence: [] })),
+      estimateSetReliability(items, 2),
+      'gold',
+      String,
+    );
+    assert.deepEqual(
+      scores.map(({ score, reasons }) => [score, reasons]),
+      [
+        [1, ['gold does not have it']],
+        [0, ['gold has it']],
+      ],
+    );
   });
 });

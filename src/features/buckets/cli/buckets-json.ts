@@ -1,6 +1,6 @@
 import { bucketSamples, type BucketSample } from '../bucket-details';
 import { bucketsOf, type Bucket } from '../buckets';
-import type { Disagreement } from '../disagreements';
+import type { Disagreement, LabelScore } from '../disagreements';
 import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
 import { shownPath } from '../../check/cli/formats/report';
@@ -16,7 +16,11 @@ export const BUCKETS_JSON = {
 } as const;
 
 /** Prints the buckets of a project, one sample per line. */
-export function* bucketsJson(open: OpenProject, explained: Iterable<Disagreement>): Iterable<string> {
+export function* bucketsJson(
+  open: OpenProject,
+  explained: Iterable<Disagreement>,
+  scores: Iterable<LabelScore>,
+): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
   const compared = open.project.disagreements.twice.size;
@@ -24,14 +28,20 @@ export function* bucketsJson(open: OpenProject, explained: Iterable<Disagreement
   yield '"disagreements":[';
   yield* list(open, disagreements);
   yield '],\n"disputes":[';
-  let separator = '\n';
-  for (const disagreement of explained) {
-    yield `${separator}${JSON.stringify(disagreementJson(disagreement))}`;
-    separator = ',\n';
-  }
+  yield* lines(explained, disagreementJson);
+  yield '],\n"error_scores":[';
+  yield* lines(scores, (score) => score);
   yield '],\n"errors":[';
   yield* list(open, errors);
   yield ']}';
+}
+
+function* lines<T>(items: Iterable<T>, json: (item: T) => object): Iterable<string> {
+  let separator = '\n';
+  for (const item of items) {
+    yield `${separator}${JSON.stringify(json(item))}`;
+    separator = ',\n';
+  }
 }
 
 function* list(open: OpenProject, buckets: readonly Bucket[]): Iterable<string> {

@@ -1,5 +1,5 @@
-import { disagreementsOf } from '../disagreements';
-import { checkProjects } from '../../check/cli/check-projects';
+import { DisagreementFinder } from '../disagreements';
+import { checkProjects, type OpenProject } from '../../check/cli/check-projects';
 import type { CliCommand, InProject } from '../../../cli/command';
 import { findProjects } from '../../../cli/find-projects';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';
@@ -31,6 +31,13 @@ Examples:
   labelwright buckets
   labelwright buckets --json | jq '.projects[].disagreements[] | [.layer, .labels, .count]'`;
 
+async function jsonOf(open: OpenProject): Promise<Iterable<string>> {
+  const { project, model } = open;
+  const pause = (): Promise<void> => Promise.resolve();
+  const finder = await DisagreementFinder.gather(project, model, pause);
+  return bucketsJson(open, await finder.all(pause), finder.labelScores());
+}
+
 async function buckets({ project: folder, outputs, limit }: Options): Promise<void> {
   const all = { limit: Infinity, severities: new Set(['error'] as const) };
   const projects = await findProjects(folder);
@@ -43,9 +50,7 @@ async function buckets({ project: folder, outputs, limit }: Options): Promise<vo
         const [start, between] = isJson ? [BUCKETS_JSON.start, BUCKETS_JSON.separator] : ['', '\n'];
         await put(first ? start : between);
         first = false;
-        const pieces = isJson
-          ? bucketsJson(open, await disagreementsOf(open.project, () => Promise.resolve()))
-          : bucketsText(open, limit === 0 ? Infinity : limit, paint);
+        const pieces = isJson ? await jsonOf(open) : bucketsText(open, limit === 0 ? Infinity : limit, paint);
         for (const piece of pieces) await put(piece);
       });
       if (isJson) await put(BUCKETS_JSON.end);

@@ -10,7 +10,12 @@ import {
   renamedIn,
   type ExchangeReport,
 } from '../../../protocol/exchange-report';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../../../protocol/server';
+import {
+  FIELDS_REQUEST,
+  PROJECTS_REQUEST,
+  type FieldsResult,
+  type ProjectSummary,
+} from '../../../protocol/server';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
 import { folderOf } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
@@ -65,7 +70,9 @@ async function askAll(
     const command = ['import', format, ...paths, ...args, ...more, '--dry-run'];
     return runExchange(context, 'Reading the files', command);
   };
-  let found = await firstLook(ask, context, paths, dryRun);
+  let found = await firstLook(ask, context, paths, dryRun, async () => {
+    args.push(...(await askForColumns(ask, client, sources[0]!)));
+  });
   if (found.notes.some(({ about }) => about === 'guarded') && (await askWhetherGuarded(ask))) {
     args.push('--guard-formulas');
     const { format } = found;
@@ -139,32 +146,78 @@ async function askForTarget(ask: Steps, client: ServerClient, source: vscode.Uri
   return vscode.Uri.joinPath(workspace.uri, name.trim());
 }
 
-/** The report of a dry run. Asks for the format if the files do not determine it; those with the files' ending come first. */
+/**
+ * The report of a dry run. Asks for the format if the files do not determine it (those with the files' ending come first), and for the
+ * columns if they do not show which of them hold text and labels.
+ */
 async function firstLook(
   ask: Steps,
   context: vscode.ExtensionContext,
   paths: readonly string[],
   dryRun: (format: string) => Promise<ExchangeReport>,
+  askForColumns: () => Promise<void>,
 ): Promise<ExchangeReport> {
-  type Seen = { readonly found: ExchangeReport } | { readonly formats: readonly FormatChoice[] };
-  const seen = await ask.once(async (): Promise<Seen> => {
-    try {
-      return { found: await dryRun('auto') };
-    } catch (error) {
-      if (!(error instanceof CliFailure) || !/labelwright import FORMAT/.test(error.message)) throw error;
-      return { formats: await formatsOf(context) };
-    }
-  });
+  type Seen =
+    | { readonly found: ExchangeReport }
+    | { readonly formats: readonly FormatChoice[] }
+    | { readonly failure: CliFailure };
+  const look = (format: string): Promise<Seen> =>
+    ask.once(async (): Promise<Seen> => {
+      try {
+        return { found: await dryRun(format) };
+      } catch (error) {
+        if (!(error instanceof CliFailure)) throw error;
+        if (/labelwright import FORMAT/.test(error.message)) return { formats: await formatsOf(context) };
+        if (/--label COLUMN/.test(error.message)) return { failure: error };
+        throw error;
+      }
+    });
+  let format = 'auto';
+  let seen = await look(format);
+  if ('formats' in seen) {
+    format = await askForFormat(ask, paths, seen.formats);
+    seen = await look(format);
+  }
   if ('found' in seen) return seen.found;
+  await askForColumns();
+  return ask.once(() => dryRun(format));
+}
+
+async function askForFormat(
+  ask: Steps,
+  paths: readonly string[],
+  formats: readonly FormatChoice[],
+): Promise<string> {
   const fits = ({ ending, endings }: FormatChoice): boolean =>
     [ending, ...Object.values(endings ?? {})].some((end) => end && paths.every((file) => file.endsWith(end)));
-  const items = seen.formats
+  const items = formats
     .filter((format) => format.in)
     .sort((a, b) => Number(fits(b)) - Number(fits(a)))
     .map(({ id, title }) => ({ label: title, description: id, id }));
   const placeHolder = 'The files do not show which format they have. Which is it?';
-  const { id } = await ask.pick(items, { title: TITLE, placeHolder });
-  return ask.once(() => dryRun(id));
+  return (await ask.pick(items, { title: TITLE, placeHolder })).id;
+}
+
+/** Options that say which columns of a table, or keys of JSON lines, hold the text and the labels. */
+async function askForColumns(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<string[]> {
+  const { all, text: texts } = await ask.once(() =>
+    client.request<FieldsResult>(FIELDS_REQUEST, { uri: source.toString() }),
+  );
+  const examples = new Map(texts.map(({ name, example }) => [name, example]));
+  // Columns that read like texts come first.
+  const items = [...new Set([...examples.keys(), ...all])].map((label) => ({
+    label,
+    description: examples.get(label) ?? '',
+  }));
+  const { label: text } = await ask.pick(items, {
+    title: TITLE,
+    placeHolder: 'Which column holds the text?',
+  });
+  const labels = await ask.many(
+    items.filter(({ label }) => label !== text),
+    { title: TITLE, placeHolder: 'Which columns hold labels? Each becomes a question' },
+  );
+  return ['--text', text, ...labels.flatMap(({ label }) => ['--label', label])];
 }
 
 /** Asks only if cells begin like those guarded against spreadsheets. */

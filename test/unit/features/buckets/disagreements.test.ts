@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
+import { DisagreementFinder, disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1
@@ -37,7 +37,7 @@ const line = (annotator: string, sample: string, labels: object, more: object = 
     ...more,
   }) + '\n';
 
-async function disagreements(
+async function opened(
   ana: string,
   ben: string,
   texts: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f'],
@@ -52,8 +52,11 @@ async function disagreements(
   });
   const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refresh();
-  return [...(await disagreementsOf(project, () => Promise.resolve()))];
+  return project;
 }
+const disagreements = async (...args: Parameters<typeof opened>) => [
+  ...(await disagreementsOf(await opened(...args), () => Promise.resolve())),
+];
 const causes = async (...args: Parameters<typeof disagreements>): Promise<string[]> =>
   (await disagreements(...args)).map(({ sample, layer, cause }) => `${sample} ${layer} ${cause}`).sort();
 
@@ -379,5 +382,70 @@ describe('features/buckets', () => {
       ['the same', 'The same'],
     );
     assert.equal(found[0]!.cause, 'class-confusion');
+  });
+
+  describe('on a layer that takes several labels', () => {
+    const topics = (annotator: string, sample: string, ...labels: string[]): string =>
+      line(annotator, sample, { topics: labels });
+    const ana =
+      topics('ana', 's0', 'refund', 'cancel') + topics('ana', 's1', 'refund') + topics('ana', 's2', 'other');
+    const ben =
+      topics('ben', 's0', 'refund') + topics('ben', 's1', 'refund') + topics('ben', 's2', 'refund', 'other');
+    const scores = async (others: Readonly<Record<string, string>> = {}) => {
+      const project = await opened(ana, ben, undefined, others);
+      const finder = await DisagreementFinder.gather(project, project.model!, () => Promise.resolve());
+      return Object.fromEntries(
+        [...finder.labelScores()].map(({ sample, layer, label, score }) => [
+          `${sample} ${layer} ${label}`,
+          score,
+        ]),
+      );
+    };
+
+    it('scores each label given, also those that all gave', async () => {
+      const of = await scores();
+      assert.deepEqual(Object.keys(of).sort(), [
+        's0 topics cancel',
+        's0 topics refund',
+        's1 topics refund',
+        's2 topics other',
+        's2 topics refund',
+      ]);
+      assert.ok(of['s0 topics cancel']! > of['s0 topics refund']!);
+      assert.ok(of['s0 topics cancel']! > of['s1 topics refund']!);
+    });
+
+    it('gives an answer the score of its worst label, and says which', async () => {
+      const [found] = await disagreements(ana, ben);
+      const worst = found!.answers.at(-1)!;
+      assert.deepEqual([found!.sample, worst.value], ['s0', ['refund', 'cancel']]);
+      assert.equal(worst.errorScore, (await scores())['s0 topics cancel']);
+      assert.equal(worst.reasons[0], 'cancel: 1 chose it, 1 did not');
+    });
+
+    it('knows what decisions and gold say', async () => {
+      const decision = { v: 1, id: 'd1', time: new Date(1e9).toISOString(), reviewer: 'lea', sample: 's0' };
+      const of = await scores({
+        'decisions/lea.jsonl': `${JSON.stringify({ ...decision, labels: { topics: ['cancel'] } })}\n`,
+        'gold/gold.jsonl': `${JSON.stringify({ sample: 's2', labels: { topics: ['refund'] } })}\n`,
+      });
+      assert.equal(of['s0 topics cancel'], 0);
+      assert.equal(of['s0 topics refund'], 1);
+      assert.equal(of['s2 topics other'], 1);
+      assert.equal(of['s2 topics refund'], 0);
+    });
+
+    it('takes all labels of several valid answers for right', async () => {
+      const record = {
+        v: 1,
+        id: 'd1',
+        time: new Date(1e9).toISOString(),
+        reviewer: 'lea',
+        sample: 's0',
+        valid: { topics: [['cancel'], ['refund', 'cancel']] },
+      };
+      const of = await scores({ 'decisions/lea.jsonl': `${JSON.stringify(record)}\n` });
+      assert.deepEqual([of['s0 topics cancel'], of['s0 topics refund']], [0, 0]);
+    });
   });
 });

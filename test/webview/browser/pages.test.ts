@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { ownPage } from '../../../src/features/annotator/server';
+import { dataAudit } from '../../../src/features/audit/server';
+import { versionsPage } from '../../../src/features/compare/server';
+import { correctionsPage } from '../../../src/features/corrections/server';
+import { agreementReport } from '../../../src/features/report/server';
+import { allowGit } from '../../../src/platform/git/run-git';
+import type { ReportResult } from '../../../src/protocol/server';
+import { HostedProject } from '../../../src/server/hosted-project';
+import { launchBrowser } from '../../host/chromium';
+import { patience } from '../../host/until';
+import { axe } from '../../support/axe';
+import { makeRepository } from '../../support/git-repository';
+import { repoRoot } from '../../support/repo-root';
+import { applyTheme } from './apply-theme';
+import { THEMES } from './panel-page';
+
+const API = `globalThis.__name = (own) => own; window.acquireVsCodeApi = () => ({ postMessage: () => {}, getState: () => undefined, setState: () => {} });`;
+
+/** An answer that differs from that of the last commit. */
+const LATER = {
+  v: 1,
+  id: '01JZZZZZZZZZZZZZZZZZZZZZZZ',
+  time: '2026-11-01T10:00:00Z',
+  annotator: 'ana',
+  sample: 't-001',
+  labels: { intent: 'other', urgency: 1 },
+};
+
+describe('every page of the editor', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
+  const pages = new Map<string, string>();
+  let browser: Browser;
+
+  before(async () => {
+    allowGit();
+    browser = await launchBrowser();
+    cpSync(path.join(repoRoot, 'examples/support-tickets'), folder, { recursive: true });
+    const from = makeRepository(folder).commit({}, 'Example');
+    appendFileSync(path.join(folder, 'annotations/ana.jsonl'), `${JSON.stringify(LATER)}\n`);
+    const root = pathToFileURL(folder).href;
+    const hosted = new HostedProject(root, assert.fail);
+    const pause = (): Promise<void> => Promise.resolve();
+    const params = { root, software: '1.0.0', nonce: 'dGVzdA==' };
+    const add = (name: string, result: ReportResult): void => {
+      assert.ok('html' in result, JSON.stringify(result));
+      pages.set(name, result.html);
+    };
+    add('agreement', await agreementReport(hosted, params, pause));
+    add('an annotator', await ownPage(hosted, { ...params, annotator: 'ben' }, pause));
+    add('corrections', await correctionsPage(hosted, params, pause));
+    add('data', await dataAudit(hosted, params, pause));
+    add('versions', await versionsPage(hosted, { ...params, from }, pause));
+    hosted.dispose();
+  });
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(name: string): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(patience);
+    await page.addInitScript(API);
+    const body = pages.get(name)!;
+    await page.route('http://page.test/', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto('http://page.test/');
+    await page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
+    return page;
+  }
+
+  for (const name of ['agreement', 'an annotator', 'corrections', 'data', 'versions'])
+    it(`is accessible in all themes: ${name}`, async () => {
+      const page = await open(name);
+      for (const [n, theme] of THEMES.entries()) {
+        await applyTheme(page, theme);
+        assert.deepEqual(await axe(page, n === 0 ? 'all' : 'colours'), [], theme);
+      }
+      const untitled = await page.locator('a[data-sample]:not([title])').count();
+      assert.equal(untitled, 0, 'the tooltip of a link without a title is its address');
+      await page.close();
+    });
+});
