@@ -11,6 +11,6 @@ export async function openedProject(folder: string): Promise<{ project: Project;
   } finally {
     files.dispose();
   }
-  const data = project.dataFindings.paths.flatMap((path) => [...project.dataFindings.of(path)!.list]);
+  const data = project.dataFindings.paths.flatMap((path) => [...project.dataFindings.list(path)]);
   return { project, findings: [...project.yamlFindings, ...data, ...project.projectFindings] };
 }

@@ -13,6 +13,7 @@ import { temporaryFolder } from '../../support/temporary-folder';
 const PAGES = [
   'README.md',
   'examples/support-tickets/README.md',
+  'examples/assistant-traces/README.md',
   ...['docs', 'docs/formats'].flatMap((folder) =>
     readdirSync(path.join(repoRoot, folder))
       .filter((name) => name.endsWith('.md'))
