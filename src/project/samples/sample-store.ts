@@ -141,7 +141,7 @@ export class SampleStore {
           ? old
           : new SampleFile(info, format);
       });
-    const sameIds = data.id === this.data.id && data.text === this.data.text;
+    const sameIds = (['id', 'text', 'messages'] as const).every((key) => data[key] === this.data[key]);
     const changed = next.length !== this.files.length || next.some((file, n) => file !== this.files[n]);
     const current = new Set(next);
     for (const file of this.files) if (!current.has(file)) this.reader.forget(file.path);

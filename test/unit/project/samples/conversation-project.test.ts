@@ -85,6 +85,23 @@ describe('a project of conversations', () => {
     assert.match(await firstText(project), /Message 1 has no role/);
   });
 
+  it('is read again when the schema says that the samples are conversations, and when it no longer does', async () => {
+    const line = JSON.stringify({ text: 'A text of its own.', messages: TALK });
+    const project = await opened('{ samples: [data/*.jsonl] }', 'data/a.jsonl', `${line}\n`);
+    const known = (): boolean[] =>
+      ['A text of its own.', TEXT].map((text) => project.samples.locate(`h-${textHash(text)}`) !== undefined);
+    assert.deepEqual(known(), [true, false]);
+    const texts = project.files;
+    const schema = new TextDecoder().decode(await texts.read('labelwright.yaml'));
+    texts.set('labelwright.yaml', schema.replace('jsonl] }', 'jsonl], messages: messages }'));
+    await project.refresh();
+    assert.deepEqual(known(), [false, true]);
+    assert.equal(await firstText(project), TEXT);
+    texts.set('labelwright.yaml', schema);
+    await project.refresh();
+    assert.deepEqual(known(), [true, false]);
+  });
+
   it('says that a text field holds messages', async () => {
     const project = await opened(
       '{ samples: [data/*.jsonl], text: messages }',
