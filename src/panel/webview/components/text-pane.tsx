@@ -59,6 +59,7 @@ export function TextPane({ app, state }: PartProps) {
   const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
   const active = shownSpan && spans.find((span) => isAt(span, shownSpan));
   const byBlock = useBlocks(model, spans);
+  const activeLook = active && lookOf(active);
 
   useLayoutEffect(() => {
     const element = root.current!;
@@ -141,7 +142,7 @@ export function TextPane({ app, state }: PartProps) {
             model={model}
             block={block}
             spans={byBlock[at]!}
-            active={active && byBlock[at]!.find((span) => lookOf(span) === lookOf(active))}
+            active={activeLook === undefined ? undefined : activeIn(byBlock[at]!, activeLook)}
             edge={active ? edge : 'end'}
             lanes={index.hasSpans ? 1 : 0}
             theme={theme}
@@ -163,6 +164,9 @@ export function TextPane({ app, state }: PartProps) {
 }
 
 const refText = ({ layer, index }: SpanRef): string => `${index} ${layer}`;
+
+/** How many candidates that match what was typed are marked in the text. */
+const MAX_MATCHES = 30;
 
 /** The largest number of a candidate that is shown in the text. */
 const MAX_NUMBER = 99;
@@ -205,7 +209,7 @@ function tailsOf(model: TextModel, mode: RelateMode): { selected: Stretch[]; oth
   const places = ({ span }: Candidate): Stretch[] =>
     (span.parts ?? [span]).flatMap((part) => toRange(model, part) ?? []);
   const selected = matching[mode.at];
-  const others = mode.query === '' ? [] : matching.filter((one) => one !== selected).slice(0, MAX_NUMBER);
+  const others = mode.query === '' ? [] : matching.slice(0, MAX_MATCHES).filter((one) => one !== selected);
   return { selected: selected ? places(selected) : [], others: others.flatMap(places) };
 }
 
@@ -266,6 +270,9 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
     return lists;
   }, [model, spans]);
 }
+
+const activeIn = (spans: readonly DrawnSpan[], look: string): DrawnSpan | undefined =>
+  spans.find((span) => lookOf(span) === look);
 
 /** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
 const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });
