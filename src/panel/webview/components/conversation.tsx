@@ -5,7 +5,7 @@ import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
-import { isSameSpan, type DrawnSpan } from '../view/span-layout';
+import { lookOf, spanOfLook, type DrawnSpan } from '../view/span-layout';
 import { Icon } from './icon';
 import type { PartProps } from './props';
 import { estimatedHeight, TextBlock } from './text-block';
@@ -122,6 +122,7 @@ function blocksOf(
   { layout: { model, looks }, byBlock, active, edge, lanes, theme }: TurnProps,
   { first, last }: { first: number; last: number },
 ) {
+  const look = active && lookOf(active);
   return Array.from({ length: last - first }, (_, place) => {
     const at = first + place;
     const spans = byBlock[at]!;
@@ -131,7 +132,7 @@ function blocksOf(
         model={model}
         block={model.blocks[at]!}
         spans={spans}
-        active={active && spans.find((span) => isSameSpan(span, active))}
+        active={spanOfLook(spans, look)}
         edge={edge}
         lanes={looks[at] === 'head' ? 0 : lanes}
         theme={theme}

@@ -39,7 +39,7 @@ export function RelationRow(props: Props) {
 }
 
 /** How many candidates are listed. Typing finds the others. */
-const MAX_LISTED = 100;
+const MAX_LISTED = 30;
 
 function Candidates({
   app,

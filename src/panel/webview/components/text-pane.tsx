@@ -19,7 +19,7 @@ import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
-import { drawnSpans, isSameSpan, type DrawnSpan } from '../view/span-layout';
+import { drawnSpans, lookOf, spanOfLook, type DrawnSpan } from '../view/span-layout';
 import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
 import { ConversationTurns } from './conversation';
@@ -62,6 +62,7 @@ export function TextPane({ app, state }: PartProps) {
   const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
   const active = shownSpan && spans.find((span) => isAt(span, shownSpan));
   const byBlock = useBlocks(model, spans);
+  const activeLook = active && lookOf(active);
 
   useLayoutEffect(() => {
     const element = root.current!;
@@ -151,7 +152,7 @@ export function TextPane({ app, state }: PartProps) {
               model={model}
               block={block}
               spans={byBlock[at]!}
-              active={active && byBlock[at]!.find((span) => isSameSpan(span, active))}
+              active={spanOfLook(byBlock[at]!, activeLook)}
               edge={active ? edge : 'end'}
               lanes={lanes}
               theme={theme}
@@ -174,6 +175,9 @@ export function TextPane({ app, state }: PartProps) {
 }
 
 const refText = ({ layer, index }: SpanRef): string => `${index} ${layer}`;
+
+/** How many candidates that match what was typed are marked in the text. */
+const MAX_MATCHES = 30;
 
 /** The largest number of a candidate that is shown in the text. */
 const MAX_NUMBER = 99;
@@ -216,7 +220,7 @@ function tailsOf(model: TextModel, mode: RelateMode): { selected: Stretch[]; oth
   const places = ({ span }: Candidate): Stretch[] =>
     (span.parts ?? [span]).flatMap((part) => toRange(model, part) ?? []);
   const selected = matching[mode.at];
-  const others = mode.query === '' ? [] : matching.filter((one) => one !== selected).slice(0, MAX_NUMBER);
+  const others = mode.query === '' ? [] : matching.slice(0, MAX_MATCHES).filter((one) => one !== selected);
   return { selected: selected ? places(selected) : [], others: others.flatMap(places) };
 }
 
@@ -278,7 +282,9 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
     const lists = model.blocks.map((block, at) => {
       const list = spans.filter(({ start, end }) => start < block.end && end > block.start);
       const old = known[at];
-      return old && old.length === list.length && old.every((span, place) => isSameSpan(span, list[place]!))
+      return old &&
+        old.length === list.length &&
+        old.every((span, place) => lookOf(span) === lookOf(list[place]!))
         ? old
         : list;
     });

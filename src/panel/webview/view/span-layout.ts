@@ -22,10 +22,12 @@ export interface DrawnSpan extends SpanRef {
   readonly mark?: string;
 }
 
-/** Whether two spans look the same. The index is left out, because it changes when other spans are added or removed. */
-export const isSameSpan = (a: DrawnSpan, b: DrawnSpan): boolean => lookOf(a) === lookOf(b);
+/** The span that has a look (`lookOf`), if there is one. */
+export const spanOfLook = (spans: readonly DrawnSpan[], look: string | undefined): DrawnSpan | undefined =>
+  look === undefined ? undefined : spans.find((span) => lookOf(span) === look);
 
-const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });
+/** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
+export const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });
 
 /** Width of a letter of a name, relative to one of the text. */
 const letterWidth = 0.74;
