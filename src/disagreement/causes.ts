@@ -16,7 +16,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The facts that decide the cause. */
 export interface CauseInput {
-  /** Kinds of difference on the layer: label-pair, extra-label, span-…, rating-distance, other. */
+  /** Kinds of difference on the layer: label-pair, extra-label, span-…, attribute, rating-distance, other. */
   readonly kinds: ReadonlySet<string>;
   /** Some of the conflicting labels were given before, others after a change of meaning that affects them. */
   readonly guidelineChanged: boolean;

@@ -1,4 +1,4 @@
-import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
+import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 
 /** How two people's answers differ on one layer. Offsets are code points. */
@@ -25,6 +25,15 @@ export type Difference =
       readonly span: Span;
       readonly by: 0 | 1;
     }
+  | {
+      /** Two spans in one place with one label, and different values of an attribute; `''` is none. */
+      readonly kind: 'attribute';
+      readonly layer: string;
+      readonly attribute: string;
+      readonly a: string;
+      readonly b: string;
+      readonly spans: readonly [Span, Span];
+    }
   | { readonly kind: 'rating-distance'; readonly layer: string; readonly distance: number }
   | { readonly kind: 'other'; readonly layer: string };
 
@@ -45,9 +54,12 @@ export function comparableValue(layer: Layer, labels: Labels): LayerValue | unde
       : [],
   );
   return value
-    .map(({ label, from, to }) => {
+    .map(({ label, from, to, attributes = {} }) => {
       const ends = [from, to].map((id) => places.get(id) ?? id);
-      return JSON.stringify([label, ...(layer.directed ? ends : ends.sort())]);
+      const features = Object.keys(attributes)
+        .sort()
+        .map((id) => [id, valueText(attributes[id])]);
+      return JSON.stringify([label, ...(layer.directed ? ends : ends.sort()), ...features]);
     })
     .sort();
 }
@@ -103,17 +115,47 @@ export function spanDifferences(
   const left = [...first].sort(byPlace);
   const right = [...second].sort(byPlace);
   const found: Difference[] = [];
-  takePairs(left, right, (a, b) => (sameExtent(a, b) && a.label === b.label ? 1 : 0));
+  // Of several such spans, those with the same attributes belong together.
+  const same = (a: Span, b: Span): number =>
+    sameExtent(a, b) && a.label === b.label ? (attributesOf(a, b).every(([, x, y]) => x === y) ? 2 : 1) : 0;
+  for (const [a, b] of takePairs(left, right, same)) found.push(...attributeDifferences(layer, a, b));
   for (const [a, b] of takePairs(left, right, (x, y) => (sameExtent(x, y) ? 1 : 0)))
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
   for (const [a, b] of takePairs(left, right, (x, y) => (x.label === y.label ? overlap(x, y) : 0)))
-    found.push({ kind: 'span-boundary', layer, label: a.label, spans: [a, b] });
+    found.push(
+      { kind: 'span-boundary', layer, label: a.label, spans: [a, b] },
+      ...attributeDifferences(layer, a, b),
+    );
   for (const [a, b] of takePairs(left, right, overlap))
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
   for (const span of left) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 1 });
   for (const span of right) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 0 });
   return found;
 }
+
+/** The attributes of two spans with the text of their values, in the order of their ids. */
+function attributesOf(a: Span, b: Span): [id: string, a: string, b: string][] {
+  const [first, second] = [a.attributes, b.attributes];
+  if (!first && !second) return [];
+  const ids = new Set([...Object.keys(first ?? {}), ...Object.keys(second ?? {})]);
+  return [...ids].sort().map((id) => [id, valueText(first?.[id]), valueText(second?.[id])]);
+}
+
+function valueText(value: Attributes[string] | undefined): string {
+  if (value === undefined) return '';
+  if (value === true) return 'yes';
+  // Values of the wrong shape are reported elsewhere.
+  return typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? [...value].sort().join(', ')
+      : JSON.stringify(value);
+}
+
+const attributeDifferences = (layer: string, one: Span, other: Span): Difference[] =>
+  attributesOf(one, other).flatMap(([attribute, a, b]) =>
+    a === b ? [] : [{ kind: 'attribute', layer, attribute, a, b, spans: [one, other] } as const],
+  );
 
 /**
  * The number of code points by which the spans of the second answer are shifted to the right (negative: left), if all that differ are

@@ -73,6 +73,8 @@ function spansInWords(model: ProjectModel, difference: Difference, first: string
       const [a, b] = difference.spans;
       return `${place(a)} ${name(a.label)} (${first}), ${place(b)} ${name(b.label)} (${second})`;
     }
+    case 'attribute':
+      return `${name(difference.spans[0].label)} ${place(difference.spans[0])}, ${difference.attribute}: ${difference.a || 'none'} (${first}), ${difference.b || 'none'} (${second})`;
     case 'span-missing':
       return `${name(difference.label)} ${place(difference.span)}: only ${difference.by === 1 ? first : second}`;
     default:

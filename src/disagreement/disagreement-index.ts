@@ -169,6 +169,12 @@ function namesOf(difference: Difference): [string, string] {
     case 'span-boundary':
     case 'span-missing':
       return [difference.label, ''];
+    case 'attribute': {
+      const values = [difference.a, difference.b].map(
+        (value) => `${difference.attribute}: ${value || 'none'}`,
+      );
+      return values.sort() as [string, string];
+    }
     case 'rating-distance':
       return [String(difference.distance), ''];
     default:

@@ -66,6 +66,7 @@ function canonical(answer: OwnAnswer, layer: string): string {
           each.label,
           places.get(each.from) ?? each.from,
           places.get(each.to) ?? each.to,
+          sortedAttributes(each),
         ]);
       })
       .sort(),
@@ -74,5 +75,10 @@ function canonical(answer: OwnAnswer, layer: string): string {
 
 const isSpan = (value: unknown): value is Span =>
   typeof value === 'object' && value !== null && 'start' in value;
-const placeText = ({ label, start, end, parts }: Span): string =>
-  JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end]) ?? null]);
+const placeText = (span: Span): string => {
+  const { label, start, end, parts } = span;
+  const pieces = parts?.map((part) => [part.start, part.end]) ?? null;
+  return JSON.stringify([label, start, end, pieces, sortedAttributes(span)]);
+};
+const sortedAttributes = ({ attributes = {} }: Span | Relation): unknown =>
+  Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));

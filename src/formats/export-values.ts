@@ -196,6 +196,24 @@ export function noteGivenHere(
     });
 }
 
+/** Reports the attributes of spans and relations, for which no exchange format has a place yet. They are no labels, and count none. */
+export function loseAttributes(losses: Losses, item: OwnItem): void {
+  for (const { annotator, labels } of item.answers)
+    for (const [layer, value] of Object.entries(labels))
+      for (const each of Array.isArray(value) ? (value as readonly (string | Span | Relation)[]) : [])
+        if (typeof each === 'object' && each.attributes)
+          for (const [id, given] of Object.entries(each.attributes))
+            losses.lose({
+              ...item.place,
+              reason: 'unsupported',
+              what: `attribute ${quoted(id)} ${JSON.stringify(given)} of ${ownTexts(layer, [each] as LayerValue)[0]!}`,
+              labels: 0,
+              policy: 'left out',
+              sample: item.id,
+              annotator,
+            });
+}
+
 /** Counts a sample that no line of the format can hold, and its answer. */
 export function loseSample(session: ExportSession, item: OwnItem, why: string): void {
   session.losses.lose({

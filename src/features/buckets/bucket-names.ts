@@ -7,6 +7,7 @@ export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   'span-boundary': 'Span boundary',
   'span-label': 'Span label',
   'span-missing': 'Missing span',
+  attribute: 'Attribute',
   'rating-distance': 'Rating distance',
   other: 'Other differences',
 };

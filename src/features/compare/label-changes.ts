@@ -112,6 +112,8 @@ function moveOf(difference: Difference): Move {
       return only(kind, difference.label, difference.by === 0);
     case 'span-missing':
       return only(kind, difference.label, difference.by === 1);
+    case 'attribute':
+      return { kind, from: difference.a || null, to: difference.b || null };
     case 'span-boundary':
       return { kind, from: difference.label, to: difference.label };
     default:

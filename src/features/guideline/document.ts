@@ -28,7 +28,7 @@ import type {
   MarkedPiece,
 } from './model';
 import { Names, oneLine } from './names';
-import type { Layer } from '../../project/schema/layer-types';
+import type { AttributeDef, Layer } from '../../project/schema/layer-types';
 
 /** A guideline as a self-contained page, or with the editor's frame. The output is deterministic. */
 export const guidelinePage = (guideline: GuidelineDocument, software: string, frame?: PageFrame): string =>
@@ -330,6 +330,9 @@ function howAnswered(layer: Layer, names: Names, meaning: DocumentMeaning | unde
     // With an entry in the guideline, the anchors are in the headings of the levels.
     ...(layer.type === 'rating' && !meaning ? anchors(layer.anchors) : []),
     ...(layer.type === 'relations' ? pairs(layer, names) : []),
+    ...(layer.type === 'relations' || layer.type === 'spans'
+      ? attributes(layer.attributes ?? [], names)
+      : []),
   ];
 }
 
@@ -392,6 +395,22 @@ function pairs(layer: Extract<Layer, { type: 'relations' }>, names: Names): Bloc
   const ends = (ids: readonly string[] | undefined): Line => (ids ? names.labels(ids, ' or ') : ['any mark']);
   const items = layer.pairs.map(({ label, from, to }): Item => ({
     line: [names.label(label), ': from ', ...ends(from), ' to ', ...ends(to)],
+  }));
+  return [{ kind: 'list', items }];
+}
+
+/** What else is asked of each mark or arrow. */
+function attributes(list: readonly AttributeDef[], names: Names): Block[] {
+  if (list.length === 0) return [];
+  const items = list.map(({ id, name, type, labels, onlyFor, required }): Item => ({
+    line: [
+      { strong: oneLine(name ?? id) },
+      type === 'flag'
+        ? ': set or not'
+        : `: ${type === 'choice' ? 'one' : 'any'} of ${labels.map(oneLine).join(', ')}`,
+      ...(onlyFor ? ['; only for ', ...names.labels(onlyFor, ' and ')] : []),
+      required ? '; required.' : '.',
+    ],
   }));
   return [{ kind: 'list', items }];
 }

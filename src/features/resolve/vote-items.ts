@@ -1,5 +1,5 @@
 /** Answers as sets of items that can be voted on one by one: labels, spans, relations. */
-import type { LayerValue, Relation, Span } from '../../project/records/records';
+import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
 
 /** Key of an item -> the item. Keys are equal for items that say the same: ids and quotes do not matter. */
 export type VoteItems = Map<string, string | Span | Relation>;
@@ -11,18 +11,27 @@ export function voteItems(value: LayerValue, spans: readonly Span[] = []): VoteI
   const places = new Map(spans.flatMap((span) => (span.id === undefined ? [] : [[span.id, spanKey(span)]])));
   for (const item of value as readonly (string | Span | Relation)[]) {
     if (typeof item === 'string') items.set(item, item);
-    else if ('start' in item) items.set(spanKey(item), item);
-    else {
+    else if ('start' in item) {
+      const features = attributesKey(item.attributes);
+      items.set(features.length > 0 ? JSON.stringify([spanKey(item), ...features]) : spanKey(item), item);
+    } else {
       const joined = {
         ...item,
         from: places.get(item.from) ?? item.from,
         to: places.get(item.to) ?? item.to,
       };
-      items.set(JSON.stringify([joined.label, joined.from, joined.to]), joined);
+      const key = [joined.label, joined.from, joined.to, ...attributesKey(item.attributes)];
+      items.set(JSON.stringify(key), joined);
     }
   }
   return items;
 }
+
+/** An item with other attributes is another one: the answer of a majority has the attributes of that majority. */
+const attributesKey = (attributes: Attributes | undefined): readonly unknown[] => {
+  const entries = Object.entries(attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length > 0 ? [entries] : [];
+};
 
 /** Where a span lies and what it is called. */
 export function spanKey({ start, end, label, parts }: Span): string {

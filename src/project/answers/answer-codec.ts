@@ -1,4 +1,5 @@
-import type { Labels, LayerValue, Relation, Span } from '../records/records';
+import { isObject } from '../../base/is-object';
+import type { Attributes, Labels, LayerValue, Relation, Span } from '../records/records';
 import { StringTable } from '../../base/columns/string-table';
 import { uint8Column } from '../../base/columns/columns';
 
@@ -6,8 +7,9 @@ import { uint8Column } from '../../base/columns/columns';
 const SCALAR = 0; // label, text, preferred field: one string
 const NUMBER = 1; // a rating, by its JSON text
 const SET = 2; // labels of a `choices` layer
-const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part; an id as (code, 0, -2)
+const SPANS = 3; // start, end, label for each; parts as spans of their own, with the hull first and label -1 for a part; an id as (code, 0, -2), attributes as JSON as (code, 1, -2)
 const RELATIONS = 4; // label, from, to
+const ATTRIBUTED = 5; // relations with attributes: label, from, to, attributes as JSON
 const KINDS = 8;
 
 /** The content of a codec: bytes, and strings by code. */
@@ -59,17 +61,20 @@ export class AnswerCodec {
         for (const span of value as Span[]) this.#pushSpan(span, withIds);
         return;
       default:
-        for (const { label, from, to } of value as Relation[]) {
+        for (const { label, from, to, attributes } of value as Relation[]) {
           pool.push(strings.code(label));
           pool.push(strings.code(from));
           pool.push(strings.code(to));
+          if (kind === ATTRIBUTED)
+            pool.push(strings.code(hasAttributes(attributes) ? attributesJson(attributes) : ''));
         }
     }
   }
 
-  #pushSpan({ start, end, label, id, parts }: Span, withIds: boolean): void {
+  #pushSpan({ start, end, label, id, parts, attributes }: Span, withIds: boolean): void {
     this.#pushPlace(start, end, this.strings.code(label));
     if (withIds && typeof id === 'string') this.#pushPlace(this.strings.code(id), 0, -2);
+    if (hasAttributes(attributes)) this.#pushPlace(this.strings.code(attributesJson(attributes)), 1, -2);
     for (const part of parts ?? []) this.#pushPlace(part.start, part.end, -1);
   }
 
@@ -173,6 +178,12 @@ export class AnswerCodec {
         return Number(text(0));
       case SET:
         return numbers.map((code) => this.strings.text(code));
+      case ATTRIBUTED:
+        return Array.from({ length: numbers.length / 4 }, (_, i): Relation => {
+          const json = text(4 * i + 3);
+          const relation = { label: text(4 * i), from: text(4 * i + 1), to: text(4 * i + 2) };
+          return json === '' ? relation : { ...relation, attributes: JSON.parse(json) as Attributes };
+        });
       case RELATIONS:
         return Array.from({ length: numbers.length / 3 }, (_, i) => ({
           label: text(3 * i),
@@ -189,6 +200,8 @@ export class AnswerCodec {
     for (let i = 0; i < numbers.length; i += 3) {
       const [start, end, label] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!];
       if (label >= 0) spans.push({ start, end, label: this.strings.text(label) });
+      else if (label === -2 && end === 1)
+        spans.at(-1)!.attributes = JSON.parse(this.strings.text(start)) as Attributes;
       else if (label === -2) spans.at(-1)!.id = this.strings.text(start);
       else (spans.at(-1)!.parts ??= []).push({ start, end });
     }
@@ -204,9 +217,9 @@ function setOwn(labels: Labels, layer: string, value: LayerValue): void {
 
 function labelsIn(kind: number, numbers: readonly number[]): readonly number[] {
   if (kind === NUMBER) return [];
-  if (kind !== SPANS && kind !== RELATIONS) return numbers;
+  if (kind !== SPANS && kind !== RELATIONS && kind !== ATTRIBUTED) return numbers;
   const labels: number[] = [];
-  for (let i = kind === SPANS ? 2 : 0; i < numbers.length; i += 3)
+  for (let i = kind === SPANS ? 2 : 0; i < numbers.length; i += kind === ATTRIBUTED ? 4 : 3)
     if (numbers[i]! >= 0) labels.push(numbers[i]!);
   return labels;
 }
@@ -215,9 +228,14 @@ function countOf(kind: number, value: unknown, withIds: boolean): number {
   if (kind === SCALAR || kind === NUMBER) return 1;
   if (kind === SET) return (value as string[]).length;
   if (kind === RELATIONS) return 3 * (value as Relation[]).length;
+  if (kind === ATTRIBUTED) return 4 * (value as Relation[]).length;
   let places = 0;
-  for (const { id, parts } of value as Span[])
-    places += 1 + (withIds && typeof id === 'string' ? 1 : 0) + (parts?.length ?? 0);
+  for (const { id, parts, attributes } of value as Span[])
+    places +=
+      1 +
+      (withIds && typeof id === 'string' ? 1 : 0) +
+      (hasAttributes(attributes) ? 1 : 0) +
+      (parts?.length ?? 0);
   return 3 * places;
 }
 
@@ -235,7 +253,7 @@ function readNumbers(cursor: Cursor, head: number): number[] {
 
 function hasRelations(labels: Labels): boolean {
   for (const layer in labels)
-    if (Object.hasOwn(labels, layer) && kindOf(labels[layer]!) === RELATIONS) return true;
+    if (Object.hasOwn(labels, layer) && kindOf(labels[layer]!) >= RELATIONS) return true;
   return false;
 }
 
@@ -244,8 +262,17 @@ function kindOf(value: LayerValue): number {
   if (typeof value === 'number') return NUMBER;
   const first = value[0];
   if (first === undefined || typeof first === 'string') return SET;
-  return 'start' in first ? SPANS : RELATIONS;
+  if ('start' in first) return SPANS;
+  return (value as Relation[]).some(({ attributes }) => hasAttributes(attributes)) ? ATTRIBUTED : RELATIONS;
 }
+
+/** Attributes of the wrong shape are reported, and not stored. */
+const hasAttributes = (attributes: unknown): attributes is Attributes =>
+  isObject(attributes) && Object.keys(attributes).length > 0;
+
+/** With sorted keys, so that equal attributes are equal texts. */
+const attributesJson = (attributes: Attributes): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 interface Cursor {
   readonly bytes: { get(index: number): number };

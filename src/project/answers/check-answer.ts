@@ -9,7 +9,8 @@ import type {
   TextLayer,
 } from '../schema/layer-types';
 import { codePointLength } from '../../base/text/offsets';
-import { checkRelations, checkSpans, type ReportAnswer } from './check-spans';
+import type { ReportAnswer } from './check-attributes';
+import { checkRelations, checkSpans } from './check-spans';
 
 const HERE: readonly (string | number)[] = [];
 

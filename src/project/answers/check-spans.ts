@@ -1,9 +1,7 @@
+import { checkAttributes, type ReportAnswer } from './check-attributes';
 import { isSpan } from '../records/spans';
 import type { Span } from '../records/records';
 import type { RelationsLayer, SpansLayer } from '../schema/layer-types';
-
-/** `below` is the path from the answer to the part that is wrong. */
-export type ReportAnswer = (below: readonly (string | number)[], message: string) => void;
 
 /** Checks the shape of a list of spans: docs/format.md, "Annotation records". Offsets may be in any unit. */
 export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnswer): void {
@@ -25,6 +23,7 @@ export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnsw
       if (span.id !== undefined && (typeof span.id !== 'string' || span.id === ''))
         report([index, 'id'], 'The id of a span must be a text that is not empty.');
       if (span.parts) checkParts(layer, span, index, report);
+      checkAttributes(layer, span, index, report);
     }
   }
 }
@@ -63,6 +62,7 @@ export function checkRelations(layer: RelationsLayer, value: unknown, report: Re
         [index],
         'A relation needs "label", "from" and "to" as texts; the last two are ids of spans in this record.',
       );
+    else checkAttributes(layer, relation, index, report);
   });
 }
 

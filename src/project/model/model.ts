@@ -122,7 +122,7 @@ export interface LayerDefinition extends Located {
 
 /** What a tie-breaker may prefer where a layer takes several labels, unless a label has this id. */
 export const TIE_OUTCOMES = ['both', 'neither'] as const;
-export type TieOutcome = (typeof TIE_OUTCOMES)[number];
+type TieOutcome = (typeof TIE_OUTCOMES)[number];
 
 export interface TieBreaker extends Located {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { defined } from '../../base/defined';
-import type { Layer, LayerType, RelationPair } from '../schema/layer-types';
+import type { AttributeDef, Layer, LayerType, RelationPair } from '../schema/layer-types';
 import { LAYER_TYPES } from '../schema/layer-types';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { LayerDef, Ref, SourceFile } from './model';
-import { entries, field, flag, items, number, ref, refs, text, textAt } from './reader';
+import { entries, field, flag, items, number, ref, refs, text, textAt, texts } from './reader';
 
 /** Reads an entry of `layers:`; undefined without an id. An entry of unknown or unusable type has no `layer`. */
 export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefined {
@@ -25,6 +25,7 @@ export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefine
         ? inLayer([...refs(file, field(pair, 'from')), ...refs(file, field(pair, 'to'))], spans.id)
         : []),
     ]),
+    ...items(field(node, 'attributes')).flatMap((item) => inLayer(refs(file, field(item, 'only_for')), id)),
   ];
   const layer = isLayerType(type) ? plainLayer(file, node, id, type, labels) : undefined;
   return {
@@ -87,6 +88,7 @@ function plainLayer(
         discontinuous: flag(field(node, 'discontinuous'), false),
         boundary: textAt(node, 'boundary') === 'word' ? 'word' : 'character',
         ...repeats,
+        ...readAttributes(file, node),
       };
     }
     case 'relations':
@@ -98,6 +100,7 @@ function plainLayer(
         directed: flag(field(node, 'directed'), true),
         pairs: items(field(node, 'pairs')).flatMap((pair) => readPair(file, pair)),
         ...repeats,
+        ...readAttributes(file, node),
       };
     case 'rating': {
       const min = count('min');
@@ -134,6 +137,29 @@ function plainLayer(
     }
   }
 }
+
+/** The attributes of a layer; of two with one id the first counts. */
+function readAttributes(file: SourceFile, node: YamlNode): { attributes?: AttributeDef[] } {
+  const found = new Map<string, AttributeDef>();
+  for (const item of items(field(node, 'attributes'))) {
+    const id = textAt(item, 'id');
+    const type = ATTRIBUTE_TYPES.find((known) => known === textAt(item, 'type'));
+    if (id === undefined || id === '' || !type || found.has(id)) continue;
+    const onlyFor = refs(file, field(item, 'only_for')).map((label) => label.id);
+    const name = textAt(item, 'name');
+    found.set(id, {
+      id,
+      type,
+      labels: type === 'flag' ? [] : [...new Set(texts(field(item, 'labels')))],
+      ...(name !== undefined && { name }),
+      ...(onlyFor.length > 0 && { onlyFor }),
+      ...(flag(field(item, 'required'), false) && { required: true }),
+    });
+  }
+  return found.size > 0 ? { attributes: [...found.values()] } : {};
+}
+
+const ATTRIBUTE_TYPES = ['choice', 'choices', 'flag'] as const;
 
 function readPair(file: SourceFile, node: YamlNode): RelationPair[] {
   const label = textAt(node, 'label');

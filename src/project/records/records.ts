@@ -19,6 +19,9 @@ export interface SpanPart {
   text?: string;
 }
 
+/** Attribute -> its value: a label, labels, or `true` for a flag that is set. */
+export type Attributes = Record<string, string | string[] | true>;
+
 /** A span; offsets in code points. With `parts` it is discontinuous, and `start`/`end` enclose all parts. */
 export interface Span {
   id?: string;
@@ -27,12 +30,14 @@ export interface Span {
   label: string;
   text?: string;
   parts?: SpanPart[];
+  attributes?: Attributes;
 }
 
 export interface Relation {
   label: string;
   from: string;
   to: string;
+  attributes?: Attributes;
 }
 
 /** A layer's answer: label id, label ids, spans, relations, number, text, or the preferred field. */

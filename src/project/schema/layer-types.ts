@@ -33,6 +33,18 @@ export interface ChoicesLayer extends LayerBase {
   readonly min: number;
   readonly max?: number;
 }
+/** A second feature of spans or relations, such as assertion or negation. */
+export interface AttributeDef {
+  readonly id: string;
+  readonly name?: string;
+  readonly type: 'choice' | 'choices' | 'flag';
+  /** The values that it may have; none for a flag. */
+  readonly labels: readonly string[];
+  /** Labels whose spans or relations have it; absent: all. */
+  readonly onlyFor?: readonly string[];
+  readonly required?: true;
+}
+
 export interface SpansLayer extends LayerBase {
   readonly type: 'spans';
   readonly labels: readonly string[];
@@ -41,6 +53,7 @@ export interface SpansLayer extends LayerBase {
   readonly boundary: 'character' | 'word';
   /** One place may have several spans of one label. Absent: false. */
   readonly repeats?: true;
+  readonly attributes?: readonly AttributeDef[];
 }
 export interface RelationPair {
   readonly label: string;
@@ -55,6 +68,7 @@ export interface RelationsLayer extends LayerBase {
   readonly pairs: readonly RelationPair[];
   /** Two spans may be joined several times by one label. Absent: false. */
   readonly repeats?: true;
+  readonly attributes?: readonly AttributeDef[];
 }
 export interface RatingLayer extends LayerBase {
   readonly type: 'rating';

@@ -1,7 +1,8 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
+import { checkRequiredAttributes, type ReportAnswer } from '../../project/answers/check-attributes';
 import { checkAnswer } from '../../project/answers/check-answer';
-import { checkEnds, type ReportAnswer } from '../../project/answers/check-spans';
+import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
@@ -46,6 +47,8 @@ export const cardinalityViolation = lineRule({
         }
         const found: ReportAnswer = (below, message) => report({ path: [...base, key, ...below], message });
         checkAnswer(layer, value, complete, found);
+        if (complete && (layer.type === 'spans' || layer.type === 'relations'))
+          checkRequiredAttributes(layer, value, found);
         if (unselectable.size === 0) return;
         forEachLabel(layer, value, (label, below) => {
           if (unselectable.has(label))

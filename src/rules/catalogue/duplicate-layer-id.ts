@@ -1,3 +1,4 @@
+import { field, items, text } from '../../project/model/reader';
 import { duplicates, idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 
@@ -16,6 +17,20 @@ export const duplicateLayerId = guidelineRule({
         related: [{ place: idPlace(first), message: `The first "${id}".` }],
         key: id,
       });
+    }
+    for (const { id: layer, file, node } of model.schema.layers) {
+      const named = items(field(node, 'attributes')).flatMap((each) => {
+        const idNode = field(each, 'id');
+        const id = text(idNode);
+        return id === undefined || !idNode ? [] : [{ id, idNode, node: each, file }];
+      });
+      for (const { id, first, again } of duplicates(named))
+        report({
+          place: idPlace(again),
+          message: `"${layer}" has the attribute "${id}" twice; the first one counts. Give this one another id.`,
+          related: [{ place: idPlace(first), message: `The first "${id}".` }],
+          key: `${layer} attribute ${id}`,
+        });
     }
     for (const { id, first, again } of duplicates(model.guideline?.layers ?? [])) {
       report({

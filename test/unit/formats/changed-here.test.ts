@@ -75,6 +75,24 @@ describe('answers that came in and were changed here', () => {
     assert.equal(back!.time, later);
   });
 
+  it('lose the attributes of their spans, each by name', async () => {
+    const record = await takenIn('prodigy', `${JSON.stringify(task)}\n`);
+    change(record, (labels) => ({
+      ...labels,
+      entities: (labels.entities as Span[]).map((span, n): Span =>
+        n === 0 ? { ...span, attributes: { certain: true, kinds: ['a', 'b'] } } : span,
+      ),
+    }));
+    const { losses } = await exported('prodigy', into());
+    assert.deepEqual(
+      losses.losses.map(({ what, labels, reason }) => [what, labels, reason]),
+      [
+        ['attribute "certain" true of entities "PER" 0-3 "Ana"', 0, 'unsupported'],
+        ['attribute "kinds" ["a","b"] of entities "PER" 0-3 "Ana"', 0, 'unsupported'],
+      ],
+    );
+  });
+
   it('say in which tokens of Prodigy a span stands that was moved', async () => {
     const record = await takenIn('prodigy', `${JSON.stringify(task)}\n`);
     const moved = { start: 0, end: 7, text: 'Ana saw' };

@@ -261,6 +261,7 @@ function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[]
 const MOVES: Readonly<Record<string, string>> = {
   'span-boundary': 'other ends',
   'span-missing': 'span',
+  attribute: 'attribute',
   'span-label': 'span',
   other: 'said otherwise',
 };

@@ -1,6 +1,6 @@
 import { Project } from '../../../engine/project';
 import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../../formats/format';
-import { loseNote, noteOf } from '../../../formats/export-values';
+import { loseAttributes, loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport } from '../../../formats/loss-report';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
@@ -99,6 +99,7 @@ async function* stepping(
         if (note !== undefined)
           loseNote(losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
       }
+    loseAttributes(losses, item);
     yield item;
   }
 }

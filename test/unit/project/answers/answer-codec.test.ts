@@ -7,6 +7,11 @@ import { AnswerCodec } from '../../../../src/project/answers/answer-codec';
 const name = fc.oneof(fc.constantFrom('refund', 'cancel', '__proto__', 'é'), fc.string());
 const offset = fc.oneof(fc.nat(300), fc.nat(2 ** 31 - 1));
 const place = fc.record({ start: offset, end: offset });
+const attributes = fc.dictionary(
+  fc.constantFrom('assertion', 'negated', 'kinds'),
+  fc.oneof(name, fc.array(name), fc.constant(true as const)),
+  { minKeys: 1, noNullPrototype: true },
+);
 const span = fc
   .record(
     {
@@ -15,11 +20,15 @@ const span = fc
       label: name,
       id: name,
       parts: fc.array(place, { minLength: 1, maxLength: 3 }),
+      attributes,
     },
     { requiredKeys: ['start', 'end', 'label'] },
   )
   .map((one): Span => one);
-const relation = fc.record({ label: name, from: name, to: name });
+const relation = fc.record(
+  { label: name, from: name, to: name, attributes },
+  { requiredKeys: ['label', 'from', 'to'] },
+);
 const value = fc.oneof(
   name,
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((rating) => (rating === 0 ? 0 : rating)),
@@ -42,12 +51,13 @@ function kept(labels: Labels): Labels {
     Object.entries(labels).map(([layer, given]) => [
       layer,
       isSpans(given)
-        ? given.map(({ start, end, label, id, parts }) => ({
+        ? given.map(({ start, end, label, id, parts, attributes: features }) => ({
             start,
             end,
             label,
             ...(withIds && id !== undefined && { id }),
             ...(parts && { parts }),
+            ...(features && { attributes: features }),
           }))
         : given,
     ]),
