@@ -3,7 +3,7 @@ import { defined } from '../base/defined';
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { UnitText } from '../project/records/spans';
 import { OffsetMap, isInsidePair } from '../base/text/offsets';
-import type { ForeignAnswer, ForeignSpan, ForeignValue } from './format';
+import type { ForeignAnswer, ForeignSpan, ForeignSuggestion, ForeignValue } from './format';
 import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 import type { Plan, Target } from './plan';
 
@@ -250,4 +250,23 @@ export function labelTexts(value: ForeignValue): string[] {
     default:
       return [`${value.layer} ${quoted(String(value.value))}`];
   }
+}
+
+/** A model's probabilities by our layers and labels. Those that the project does not have are left out, as their answers are. */
+export function ownProbabilities(
+  theirs: ForeignSuggestion['probabilities'],
+  { targets }: Plan,
+): object | undefined {
+  const layers = [...(theirs ?? [])].flatMap(([name, labels]) => {
+    const target = targets.get(name);
+    if (!target?.layer) return [];
+    const offered: readonly string[] | undefined = 'labels' in target.layer ? target.layer.labels : undefined;
+    const ours = [...labels].flatMap(([label, p]) => {
+      const mapped = target.labels.get(label);
+      const own = mapped === undefined && (offered?.includes(label) ?? true) ? label : mapped;
+      return typeof own === 'string' ? [[own, p] as const] : [];
+    });
+    return ours.length > 0 ? [[target.layer.id, Object.fromEntries(ours)] as const] : [];
+  });
+  return layers.length > 0 ? Object.fromEntries(layers) : undefined;
 }

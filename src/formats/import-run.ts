@@ -3,9 +3,9 @@ import type { Labels, LayerValue } from '../project/records/records';
 import { UnitText } from '../project/records/spans';
 import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
-import { ValueConverter, labelTexts, type ConvertedAnswer } from './convert-values';
+import { ValueConverter, labelTexts, ownProbabilities, type ConvertedAnswer } from './convert-values';
 import type { Discovery } from './discovery';
-import type { ForeignAnswer, ForeignItem, ForeignSuggestion, ForeignValue, Format } from './format';
+import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
@@ -151,7 +151,7 @@ export class ImportRun {
       }
       losses.written.suggestions += 1;
       losses.written.labels += converted.count;
-      const probabilities = this.#probabilities(answer);
+      const probabilities = ownProbabilities(answer.probabilities, this.context.plan);
       const line = JSON.stringify({
         v: 1,
         ...(asPredictions && { id: this.#ids(), time: new Date(now).toISOString() }),
@@ -166,23 +166,6 @@ export class ImportRun {
       });
       target.suggestion(safeModel(answer.model ?? 'model'), line);
     }
-  }
-
-  /** By our layers and labels; those that the project does not have are left out, as their answers are. */
-  #probabilities({ probabilities }: ForeignSuggestion): object | undefined {
-    const layers = [...(probabilities ?? [])].flatMap(([theirs, labels]) => {
-      const target = this.context.plan.targets.get(theirs);
-      if (!target?.layer) return [];
-      const offered: readonly string[] | undefined =
-        'labels' in target.layer ? target.layer.labels : undefined;
-      const ours = [...labels].flatMap(([label, p]) => {
-        const mapped = target.labels.get(label);
-        const own = mapped === undefined && (offered?.includes(label) ?? true) ? label : mapped;
-        return typeof own === 'string' ? [[own, p] as const] : [];
-      });
-      return ours.length > 0 ? [[target.layer.id, Object.fromEntries(ours)] as const] : [];
-    });
-    return layers.length > 0 ? Object.fromEntries(layers) : undefined;
   }
 
   #count({ answers, suggestions }: ForeignItem): void {

@@ -88,7 +88,8 @@ function migrationOf(model: ProjectModel, label: string): string | undefined {
         return `${file.path} says what becomes of it, but cannot be applied yet: ${blocked}`;
       if (type === 'split')
         return `${file.path} splits it into ${into.map(({ id }) => `"${id}"`).join(', ')}: name the sample under "samples" there, then apply it with Apply Migration… or "labelwright migrate".`;
-      if (to) return `${file.path} ${VERBS[type]} "${to.id}": apply it with Apply Migration… or "labelwright migrate".`;
+      if (to)
+        return `${file.path} ${VERBS[type]} "${to.id}": apply it with Apply Migration… or "labelwright migrate".`;
     }
   return undefined;
 }

@@ -29,7 +29,10 @@ describe('labelwright migrate', () => {
 
   it('points from an unknown label to the migration, counts, applies once, and takes it back', () => {
     const checked = cli.run(folder.path, ['check', '--rule', 'unknown-label']);
-    assert.match(checked.out, /migrations\/m\.yaml renames it to "back": apply it with Apply Migration… or "labelwright migrate"/);
+    assert.match(
+      checked.out,
+      /migrations\/m\.yaml renames it to "back": apply it with Apply Migration… or "labelwright migrate"/,
+    );
     const dry = cli.run(folder.path, ['migrate', '--dry-run', '--json']);
     assert.equal(dry.code, 1);
     const { records, moved, open } = JSON.parse(dry.out) as Record<string, unknown>;
