@@ -12,7 +12,7 @@ export interface SpanExtent {
 /** `same`: equal extent and label; `overlap`: they share characters; `cross`: they overlap and neither contains the other. */
 export type SpanConflict = 'same' | 'overlap' | 'cross';
 
-/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are never allowed. */
+/** Why the policy forbids two spans together; undefined if it allows them. Equal extent and label are for the layer to allow. */
 export function spanConflict(policy: OverlapPolicy, a: SpanExtent, b: SpanExtent): SpanConflict | undefined {
   const partsOfA = a.parts ?? [a];
   const partsOfB = b.parts ?? [b];

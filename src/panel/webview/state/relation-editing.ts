@@ -80,7 +80,7 @@ export function allowedRelations(
   });
 }
 
-/** Puts a relation in its place, unless the schema forbids it or the same one is there already. */
+/** Puts a relation in its place, unless the schema forbids it, or the same one is there already and may not be repeated. */
 function settle(
   layer: RelationsLayer,
   relations: readonly Relation[],
@@ -92,7 +92,7 @@ function settle(
   if (!head || !tail) return { ok: false, reason: 'no-span' };
   if (!mayJoin(layer, relation.label, head.label, tail.label)) return { ok: false, reason: 'pair' };
   const blocking = relations.findIndex((other, at) => at !== index && isSame(layer, other, relation));
-  if (blocking >= 0) return { ok: false, reason: 'same', blocking };
+  if (blocking >= 0 && !layer.repeats) return { ok: false, reason: 'same', blocking };
   return {
     ok: true,
     relations: [...relations.slice(0, index), relation, ...relations.slice(index + 1)],

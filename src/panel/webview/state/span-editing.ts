@@ -33,6 +33,7 @@ export function addSpan(
   model: TextModel,
   range: Stretch,
   label: string,
+  mayRepeat = layer.repeats === true,
 ): SpanEdit {
   const { text, offsets } = model;
   const span: Span = {
@@ -42,7 +43,7 @@ export function addSpan(
     label,
     text: text.slice(range.start, range.end),
   };
-  return settle(layer, spans, span);
+  return settle(layer, spans, span, undefined, mayRepeat);
 }
 
 /** Adds a span of another answer, with an id that is free in this one. */
@@ -138,11 +139,12 @@ export function addEverywhere(
   model: TextModel,
 ): { spans: readonly Span[]; index: number; added: number; blocked: number } {
   const span = spans[index]!;
+  // What is marked already is not marked again, whether the layer allows it or not.
   let now = spans;
   let added = 0;
   let blocked = 0;
   for (const range of occurrences(model, span)) {
-    const edit = addSpan(layer, now, model, range, span.label);
+    const edit = addSpan(layer, now, model, range, span.label, false);
     if (edit.ok) {
       now = edit.spans;
       added++;
@@ -156,9 +158,16 @@ function replaceSpan(layer: SpansLayer, spans: readonly Span[], index: number, s
 }
 
 /** Inserts a span in text order, unless another one is in the way. `removed`: the index it had before. */
-function settle(layer: SpansLayer, others: readonly Span[], span: Span, removed?: number): SpanEdit {
+function settle(
+  layer: SpansLayer,
+  others: readonly Span[],
+  span: Span,
+  removed?: number,
+  mayRepeat = layer.repeats === true,
+): SpanEdit {
   for (const [at, other] of others.entries()) {
     const reason = spanConflict(layer.overlap, other, span);
+    if (reason === 'same' && mayRepeat) continue;
     if (reason) return { ok: false, reason, blocking: removed !== undefined && at >= removed ? at + 1 : at };
   }
   const found = others.findIndex(

@@ -55,6 +55,7 @@ describe('editing relations', () => {
     assert.equal(editing.addRelation(layer(), [causes], byId, back).ok, true);
     assert.equal(editing.addRelation(layer({ directed: false }), [causes], byId, back).ok, false);
     assert.equal(editing.relabelRelation(layer(), [causes], byId, 0, 'causes').ok, true, 'it is itself');
+    assert.equal(editing.addRelation(layer({ repeats: true }), [causes], byId, causes).ok, true);
   });
 
   it('leaves out the relations of a span that its new label forbids, and no others', () => {

@@ -121,6 +121,24 @@ describe('editing spans', () => {
     assert.deepEqual([all.added, all.blocked, all.index], [1, 1, 0]);
   });
 
+  it('marks one place twice only where the layer allows it, and never when it marks everywhere', () => {
+    const words = textModel('cat dog cat');
+    const range = { start: 0, end: 3 };
+    const spans = added(editing.addSpan(layer(), [], words, range, 'a'));
+    assert.equal(editing.addSpan(layer(), spans, words, range, 'a').ok, false);
+    const events = { ...layer(), overlap: 'none' as const, repeats: true as const };
+    const twice = added(editing.addSpan(events, spans, words, range, 'a'));
+    assert.deepEqual(
+      twice.map(({ id, start }) => [id, start]),
+      [
+        ['s1', 0],
+        ['s2', 0],
+      ],
+    );
+    assert.equal(editing.addSpan(events, spans, words, range, 'b').ok, false, 'another label overlaps');
+    assert.equal(editing.addEverywhere(events, spans, 0, words).spans.length, 2);
+  });
+
   it('never leaves spans that the layer forbids, nor offsets that miss their quote', () => {
     const anyRange = fc
       .tuple(fc.nat(text.length), fc.nat(text.length))
