@@ -117,15 +117,18 @@ function migratedBy(value: unknown): Migrated | undefined {
 function changesIn(history: readonly Given[], layers: readonly Layer[], returns: Returns): Correction[] {
   const sorted = [...history].sort((a, b) => a.record.time - b.record.time);
   const changes: Correction[] = [];
+  // A first answer to a question, as where a layer was added later, corrects nothing.
+  const answered = new Set<string>();
   for (const [n, { record, migration, time, path, line }] of sorted.entries()) {
     const before = sorted[n - 1]?.record;
     if (!before) continue;
+    for (const layer of Object.keys(answerOf(before))) answered.add(layer);
     const { sample, annotator } = record;
     const returned = migration ? undefined : returns.answered(sample, annotator, before.time, record.time);
     const reason = migration ? migration.reason : record.note === '' ? undefined : record.note;
     const [from, to] = [answerOf(before), answerOf(record)];
     for (const layer of layers) {
-      if (isSame(layer, from, to)) continue;
+      if (!answered.has(layer.id) || isSame(layer, from, to)) continue;
       changes.push({
         sample,
         layer: layer.id,

@@ -35,7 +35,10 @@ describe('labelwright explain', () => {
       failing('unkown-lable'),
       'There is no rule "unkown-lable". Did you mean unknown-label, unknown-level, or unknown-rule? "labelwright explain" lists them all.\n',
     );
-    assert.match(failing('span'), /Did you mean overlapping-spans, span-edge-noise, or span-in-turn-header\?/);
+    assert.match(
+      failing('span'),
+      /Did you mean overlapping-spans, span-edge-noise, or span-in-turn-header\?/,
+    );
     assert.equal(failing('README'), 'There is no rule "README". "labelwright explain" lists them all.\n');
     assert.match(failing('__proto__'), /^There is no rule "__proto__"\./);
   });

@@ -102,6 +102,18 @@ describe('documented corrections', () => {
     ]);
   });
 
+  it('are no first answers to a question, as where a layer was added later', async () => {
+    const found = await corrections([
+      ana(1, 's1', 'refund', { labels: {} }),
+      ana(2, 's1', 'refund'),
+      ana(3, 's1', 'cancel'),
+    ]);
+    assert.deepEqual(
+      found.map(({ from, to }) => [from, to]),
+      [['refund', 'cancel']],
+    );
+  });
+
   it('tell that a reviewer asked for it, who, and with which words', async () => {
     const found = await corrections(
       [
