@@ -9,11 +9,14 @@ import { conversationOf } from '../../../src/project/samples/conversation';
 import { builtCommandLine } from '../../support/command-line';
 import { openedProject } from '../../support/opened-project';
 import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 const folder = path.join(repoRoot, 'examples/assistant-traces');
 const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 
 describe('example of traces', () => {
+  const cli = builtCommandLine();
+  const bundle = temporaryFolder();
   it('has no errors, and only the findings that its README names', async () => {
     const { project, findings } = await openedProject(folder);
     assert.equal(project.samples.total, 40);
@@ -59,9 +62,16 @@ describe('example of traces', () => {
     );
   });
 
-  describe('its README', () => {
-    const cli = builtCommandLine();
+  it('hands off which system wrote which reply', () => {
+    const out = path.join(bundle.path, 'out');
+    assert.equal(cli.run(folder, ['handoff', out, '--force']).code, 0);
+    const [first] = readFileSync(path.join(out, 'data/dev.jsonl'), 'utf8').split('\n');
+    const { context } = JSON.parse(first!) as { context: object };
+    for (const field of ['answer_a', 'answer_b', 'system_a', 'system_b'])
+      assert.ok(Object.hasOwn(context, field), field);
+  });
 
+  describe('its README', () => {
     it('quotes what the commands print', () => {
       const text = read('README.md');
       const printed = ['agreement . --layer better', 'agreement . --layer codes', 'buckets .']

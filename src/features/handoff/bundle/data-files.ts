@@ -138,9 +138,11 @@ function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: Data
   ) as ParquetRow;
 }
 
-/** The fields that the project calls context or that a layer compares. Others may be private. */
+/** The fields that the project calls context, that a layer compares, or that name the systems behind them. Others may be private. */
 function contextFields({ schema }: ProjectModel): string[] {
-  const compared = schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
+  const compared = schema.layers.flatMap(({ layer }) =>
+    layer?.type === 'comparison' ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
+  );
   return [...new Set([...(schema.data.context ?? []), ...compared])];
 }
 
