@@ -149,18 +149,23 @@ describe('server while records are read', () => {
   });
 
   it('makes review, and the queue of disagreements, of all records', async () => {
-    const { files, service, caller, gate, refreshed } = await opening('annotations/old');
-    const filter = { queue: 'todo', review: true } as const;
-    const review = service.view(caller('lea', true), { filter });
+    const { service, caller, gate, refreshed } = await opening('annotations/old');
+    const review = service.view(caller('lea', true), { filter: { queue: 'todo', review: true } });
     const differing = service.view(caller(), { filter: { queue: 'disagreement' } });
-    const decided = service.save(caller('lea', true), save(0, { decision: {} }));
     assert.equal(await isSettled(review), false);
     assert.equal(await isSettled(differing), false);
-    assert.equal(await isSettled(decided), false);
-    assert.equal(await files.stat('decisions/lea.jsonl'), undefined);
     gate.open();
     assert.equal((await review).length, 1);
     assert.equal((await differing).length, 1);
+    await refreshed;
+  });
+
+  it('takes a decision when all records are read', async () => {
+    const { files, service, caller, gate, refreshed } = await opening('annotations/old');
+    const decided = service.save(caller('lea', true), save(0, { decision: {} }));
+    assert.equal(await isSettled(decided), false);
+    assert.equal(await files.stat('decisions/lea.jsonl'), undefined);
+    gate.open();
     await decided;
     await refreshed;
     const record = JSON.parse(files.text('decisions/lea.jsonl')) as { time: string };
