@@ -6,6 +6,7 @@ import {
   onDisk,
   recordLine,
   remove,
+  revert,
   revertAndClose,
   shown,
   whenShown,
@@ -70,7 +71,7 @@ describe('diagnostics', () => {
       ],
     );
     assert.ok(!onDisk('guideline.yaml').includes('statuss'), 'nothing was saved');
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await revert(document);
     await whenShown('the findings to go', 'guideline.yaml', (all) => shapes(all).length === 0);
   });
 
@@ -87,7 +88,7 @@ describe('diagnostics', () => {
       text,
     );
     assert.equal(wrong(found)[0]!.marks, '"refnd"');
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await revert(document);
     await whenShown('the finding to go', file, (all) => wrong(all).length === 0);
     remove(file);
   });

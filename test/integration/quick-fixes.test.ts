@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { findings, onDisk, remove, revertAndClose, uriOf, whenShown, write } from './workspace';
+import { findings, onDisk, remove, revert, revertAndClose, uriOf, whenShown, write } from './workspace';
 
 /** Asks for the quick fixes at a diagnostic and makes the one with this title. */
 async function fix(file: string, diagnostic: vscode.Diagnostic, title: RegExp): Promise<void> {
@@ -57,8 +57,7 @@ describe('quick fixes', () => {
       (all) => !all.some(({ code, marks }) => code === 'span-text-mismatch' && marks === '"KC-48217"'),
       () => document.getText(),
     );
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await revert(document);
     remove(file);
   });
 });

@@ -78,6 +78,15 @@ export async function edit(file: string, from: string, to: string): Promise<vsco
   return document;
 }
 
+/** Takes back what was not saved. The command is about the editor in front, which another may be by now. */
+export async function revert(document: vscode.TextDocument): Promise<void> {
+  await until(`${document.uri.path} to be reverted`, async () => {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    return !document.isDirty;
+  });
+}
+
 /** Throws away what is not saved in the editor in front and closes all editors. */
 export async function revertAndClose(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
