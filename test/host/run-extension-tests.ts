@@ -56,7 +56,9 @@ async function runInBrowser(
 ): Promise<number> {
   // Tests run with an extension in development; when ours is an installed one, another takes that part.
   const extensions = packaged ? { install: [vsix], develop: bystander } : { develop: repoRoot };
-  const server = await startServer({ version, ...extensions });
+  // In a browser VS Code saves what was typed after a second: on a slow machine, before a test has taken it back.
+  const settings = { 'files.autoSave': 'off' };
+  const server = await startServer({ version, settings, ...extensions });
   const log: string[] = [];
   let code: number | undefined;
   const browser = await launchBrowser();
