@@ -73,10 +73,7 @@ describe('in VS Code', () => {
 
   it('WNUT17: names as spans', async () => {
     const panel = await open('wnut17');
-    await panel.press('Control+g');
-    await workbench.page.keyboard.type('dev-0002');
-    await panel.press('Enter');
-    await panel.onSample('dev-0002');
+    await panel.goTo('dev-0002');
     const text = await panel.text();
     const [first = ''] = text.split(' ');
     await panel.select([first]);

@@ -45,6 +45,21 @@ export class Panel {
     for (const key of keys) await this.workbench.page.keyboard.press(key);
   }
 
+  /** Goes to a sample by its id. What is typed before the field has the focus would be keys of the panel. */
+  async goTo(id: string): Promise<void> {
+    const field = this.locator('.go-to input:focus');
+    await until('the field for a sample', async () => {
+      await this.press('Control+g');
+      return field.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await field.fill(id);
+    await field.press('Enter');
+    await this.onSample(id);
+  }
+
   /** Types digits at a rhythm, in milliseconds from one to the next, without waiting for what they do. */
   async type(digits: readonly number[], gap: number): Promise<void> {
     const { page } = this.workbench;
