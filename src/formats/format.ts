@@ -96,7 +96,7 @@ export interface ForeignItem {
   readonly id?: string;
   /** Absent when the source names a sample by its id alone: the project must have it, and spans cannot be placed. */
   readonly text?: string;
-  /** The messages of a conversation, of which `text` is the text by docs/format.md. */
+  /** The messages of a conversation. `text` is their canonical text (docs/format.md, "Conversations"). */
   readonly messages?: readonly unknown[];
   /** What the source says of the text: fields of the sample. */
   readonly fields?: Readonly<Record<string, unknown>>;

@@ -18,7 +18,7 @@ import { spacy } from './adapters/spacy';
 import { uimaCas } from './adapters/uima-cas';
 import { webanno } from './adapters/webanno';
 
-/** All formats; the more particular ones first, so that recognition by content tries them first. */
+/** All formats. Specific ones come first, because recognition by content tries them in this order. */
 export const FORMATS: readonly Format[] = [
   labelStudio,
   prodigy,

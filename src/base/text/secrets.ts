@@ -6,7 +6,7 @@ export interface Secret {
   readonly end: number;
 }
 
-/** By their documented forms; the more particular ones first, since the first one at a place counts. */
+/** By their documented forms. Specific forms come first, because only the first match at a place counts. */
 const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['a key of Anthropic', /\bsk-ant-[\w-]{20,}/g],
   ['a key of Langfuse', /\bsk-lf-[0-9a-f-]{20,}/g],
@@ -29,7 +29,7 @@ const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ],
 ];
 
-/** What stands where a secret would: `<your-key>`, `********`, `xxxx`, `${TOKEN}`. */
+/** A placeholder instead of a secret: `<your-key>`, `********`, `xxxx`, `${TOKEN}`. */
 const PLACEHOLDER = /(?:^|[^a-z])your|example|placeholder|redacted|changeme|dummy|([*x.\-_0])\1{5}/i;
 const ASSIGNED = 'a password or key';
 

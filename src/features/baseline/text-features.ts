@@ -49,8 +49,8 @@ function bucketOf(ngram: string): number {
 }
 
 /**
- * The features of texts, of which at most `most` columns are kept, the most frequent ones. Each row has length 1, or no entry.
- * It knows the texts alone and no labels, so all folds can share it.
+ * The features of texts. Only the `most` most frequent columns are kept. Each row has length 1, or no entry. No labels are used, so all
+ * folds can share the features.
  */
 export function textFeatures(texts: readonly string[], most: number): TextFeatures {
   const counts = new Int32Array(1 << BITS);

@@ -46,7 +46,7 @@ export interface ModelError {
 export interface Training {
   /** Whether it had seen a sample, when it predicted another one. */
   readonly saw: (sample: SampleFacts, when: SampleFacts) => boolean;
-  /** Samples of which that is so for some other sample; undefined if nothing is known. */
+  /** Whether it had seen a sample when it predicted any other one; undefined if nothing is known. */
   readonly mayHaveSeen: ((sample: SampleFacts) => boolean) | undefined;
 }
 
@@ -149,33 +149,17 @@ export class ErrorCauses {
       'few-examples': () => this.#fewExamples(key, truth.value, conflict?.labels),
       'unlike-training': () => this.#unlike(key),
     };
+    const error = { key, sample, layer: this.layer.id, expected: truth.value, given: given ?? null };
     for (const cause of ERROR_CAUSES) {
       if (cause === 'model') break;
       const evidence = finders[cause]();
-      if (evidence.length > 0)
-        return {
-          key,
-          sample,
-          layer: this.layer.id,
-          expected: truth.value,
-          given: given ?? null,
-          cause,
-          evidence,
-        };
+      if (evidence.length > 0) return { ...error, cause, evidence };
     }
-    const nothing = compared.prediction.error ?? 'no valid answer';
-    return {
-      key,
-      sample,
-      layer: this.layer.id,
-      expected: truth.value,
-      given: given ?? null,
-      cause: 'model',
-      evidence:
-        given === undefined
-          ? [`The model gave nothing valid: ${nothing}`]
-          : ['Nothing in the data explains it'],
-    };
+    const evidence =
+      given === undefined
+        ? `The model gave nothing valid: ${compared.prediction.error ?? 'no valid answer'}`
+        : 'Nothing in the data explains it';
+    return { ...error, cause: 'model', evidence: [evidence] };
   }
 
   #leaks({ key }: Compared): string[] {

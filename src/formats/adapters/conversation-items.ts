@@ -93,7 +93,7 @@ export class TalkItems {
     this.#losses.note({
       ...place,
       about: 'secrets',
-      text: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Whoever gets the project can read it: take it out at its source, make it invalid, and import again`,
+      text: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
     });
   }
 }

@@ -103,7 +103,7 @@ export class Reviewing {
     this.#remember();
   }
 
-  /** Takes one of a person's relations over into the reviewer's own answer, with its spans if they are not there yet. */
+  /** Copies one relation of a person, and the spans it joins, into the reviewer's own answer. */
   takeRelation(layer: RelationsLayer, person: PersonAnswer, index: number): void {
     if (!this.store.state.editing) this.edit();
     const { current, project, editing } = this.store.state;
