@@ -155,10 +155,9 @@ export class ErrorCauses {
       const evidence = finders[cause]();
       if (evidence.length > 0) return { ...error, cause, evidence };
     }
-    const evidence =
-      given === undefined
-        ? `The model gave nothing valid: ${compared.prediction.error ?? 'no valid answer'}`
-        : 'Nothing in the data explains it';
+    const why = compared.prediction.error;
+    const invalid = `The model gave nothing valid${why === undefined ? '' : `: ${why}`}`;
+    const evidence = given === undefined ? invalid : 'Nothing in the data explains it';
     return { ...error, cause: 'model', evidence: [evidence] };
   }
 
