@@ -245,12 +245,14 @@ export class DisagreementFinder {
           : { ...score, reasons: score.reasons.map((reason) => `${worst}: ${reason}`) };
       }
       const [likely] = [...scores].toSorted(([, a], [, b]) => a.score - b.score);
-      const { probability, reasons } = likely![1];
+      // Nobody gives a label any more.
+      if (!likely) return { label: -1, probability: 1, score: 0, reasons: [] };
+      const [label, { probability, reasons }] = likely;
       return {
         label: -1,
         probability: 1 - probability,
         score: probability,
-        reasons: reasons.map((reason) => `${likely![0]}: ${reason}`),
+        reasons: reasons.map((reason) => `${label}: ${reason}`),
       };
     });
   }

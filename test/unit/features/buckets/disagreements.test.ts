@@ -435,6 +435,26 @@ describe('features/buckets', () => {
       assert.equal(of['s2 topics refund'], 0);
     });
 
+    it('explains a sample from which all labels have gone since', async () => {
+      const files = new MemoryFiles({
+        'labelwright.yaml': SCHEMA,
+        'data/a.jsonl': '{"id": "s0", "text": "a"}\n',
+        'annotations/ana.jsonl': topics('ana', 's0', 'refund'),
+        'annotations/ben.jsonl': topics('ben', 's0'),
+      });
+      const pause = (): Promise<void> => Promise.resolve();
+      const project = new Project(files, { pause });
+      await project.refresh();
+      const finder = await DisagreementFinder.gather(project, project.model!, pause);
+      await files.append('annotations/ana.jsonl', [new TextEncoder().encode(topics('ana', 's0').trimEnd())]);
+      await project.refresh();
+      const [found] = finder.on(project.samples.ids.find('s0'), project.model!.layers.get('topics')!.layer);
+      assert.deepEqual(
+        found!.answers.map(({ value, errorScore }) => [value, errorScore]),
+        [[[], 0]],
+      );
+    });
+
     it('takes all labels of several valid answers for right', async () => {
       const record = {
         v: 1,
