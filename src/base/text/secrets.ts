@@ -36,12 +36,15 @@ const ASSIGNED = 'a password or key';
 /** Keys, tokens and passwords in a text by their form, in text order. It misses some rather than report many others. */
 export function findSecrets(text: string): Secret[] {
   const found: Secret[] = [];
+  let taken: Uint8Array | undefined;
   for (const [kind, pattern] of PATTERNS)
     for (const { index, 0: match } of text.matchAll(pattern)) {
       const end = index + match.length;
       if (PLACEHOLDER.test(match) || (kind === ASSIGNED && !isRandom(match))) continue;
-      if (!found.some((other) => other.start < end && index < other.end))
-        found.push({ kind, start: index, end });
+      taken ??= new Uint8Array(text.length);
+      if (taken.subarray(index, end).includes(1)) continue;
+      taken.fill(1, index, end);
+      found.push({ kind, start: index, end });
     }
   return found.sort((a, b) => a.start - b.start);
 }

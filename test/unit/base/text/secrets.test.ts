@@ -54,6 +54,7 @@ describe('secrets in texts', () => {
       'a://b:'.repeat(50_000),
       'eyJ'.repeat(50_000),
       '-'.repeat(200_000),
+      `AKIA${'A1B2C3D4E5F6G7H8'} `.repeat(50_000),
     ]) {
       const start = process.cpuUsage();
       findSecrets(text);
