@@ -121,31 +121,44 @@ function plainValue(value: unknown): unknown {
 }
 
 /** Attributes with names that are paths, as nested values: `{"a.0.b": 1}` gives `{a: [{b: 1}]}`. */
-export function nested(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(nested);
+export const nested = (value: unknown): unknown => asLists(unfolded(value, 0));
+
+/** Steps of a path that are followed, and levels of values; deeper ones stay as they are. */
+const MAX_PATH = 30;
+const MAX_DEPTH = 100;
+
+/** With objects that have no prototype: a path such as `a.__proto__.b` must not lead to one that others share. */
+function unfolded(value: unknown, depth: number): unknown {
+  if (depth >= MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => unfolded(item, depth + 1));
   if (!isObject(value)) return value;
-  const root: Json = Object.create(null) as Json;
+  const root = withoutPrototype();
   for (const [key, item] of Object.entries(value)) {
     const path = key.split('.').slice(0, MAX_PATH);
     let at = root;
     for (const step of path.slice(0, -1)) {
-      const next = at[step];
-      at = isObject(next) ? next : ((at[step] = Object.create(null) as Json), at[step] as Json);
+      const next = Object.hasOwn(at, step) ? at[step] : undefined;
+      at = isObject(next) ? next : ((at[step] = withoutPrototype()), at[step] as Json);
     }
     const last = path.at(-1)!;
-    const inner = nested(item);
+    const inner = unfolded(item, depth + 1);
     const there = at[last];
     at[last] = isObject(there) && isObject(inner) ? Object.assign(there, inner) : inner;
   }
-  return asLists(root);
+  return root;
 }
 
-const MAX_PATH = 30;
+const withoutPrototype = (): Json => Object.create(null) as Json;
 
 /** Objects whose keys are all numbers become lists, in the order of the numbers. */
-function asLists(value: unknown): unknown {
+function asLists(value: unknown, depth = 0): unknown {
+  if (depth >= 2 * MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => asLists(item, depth + 1));
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, asLists(item)]);
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [
+    key,
+    asLists(item, depth + 1),
+  ]);
   const isList = entries.length > 0 && entries.every(([key]) => /^\d{1,6}$/.test(key));
   return isList
     ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { nested } from '../../../src/formats/adapters/trace-spans';
 import { isUnreadable } from '../../../src/project/samples/sample';
 import { exchangeFolder, imported, jsonLines, refused } from '../../support/exchange';
 
@@ -312,6 +313,16 @@ describe('conversations from other tools', function () {
     ];
     const text = TEXT.replace('{"state":"sent"}', '{"state":"sent"}');
     await check('otel-genai', lines([{ name: 'chat', context, attributes: {}, events }]), 't/s', text);
+  });
+
+  it('attributes whose names lead to what all objects share change nothing but the sample', () => {
+    const names = ['a.__proto__.b', '__proto__.b', 'constructor.prototype.b', 'a.constructor.prototype.b'];
+    const attributes = JSON.parse(
+      `{"a": {}, "d": ${'['.repeat(20_000)}${']'.repeat(20_000)}, ${names.map((name) => `"${name}": 1`).join(', ')}}`,
+    ) as object;
+    const found = nested(attributes) as { a: object };
+    assert.equal(Object.hasOwn(Object.prototype, 'b') || Object.hasOwn(Object, 'b'), false);
+    assert.ok(Object.hasOwn(found.a, '__proto__'), 'it is kept');
   });
 
   it('numbered prompts and completions', async () => {
