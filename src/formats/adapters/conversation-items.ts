@@ -180,15 +180,21 @@ function canonicalOf(value: unknown): string {
   }
 }
 
-/** The value of a text that is JSON; a text that is none stays as it is, and so does any other value. */
+/** The value of a text that is JSON. Other texts stay as they are, JSON that is nested too deeply to be written again among them. */
 export function fromJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {
-    return JSON.parse(value) as unknown;
+    const parsed = JSON.parse(value) as unknown;
+    return isDeeper(parsed, MAX_DEPTH) ? value : parsed;
   } catch {
     return value;
   }
 }
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
 
 /** Texts stay, other values become JSON. */
 export const asText = (value: unknown): string =>

@@ -325,6 +325,12 @@ describe('conversations from other tools', function () {
     assert.ok(Object.hasOwn(found.a, '__proto__'), 'it is kept');
   });
 
+  it('JSON in a text that is nested without end stays a text', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const attributes = { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': deep };
+    await check('otel-genai', lines([{ traceId: 't', spanId: 's', attributes }]), 't/s', `user\n${deep}`);
+  });
+
   it('numbered prompts and completions', async () => {
     const attributes = {
       'gen_ai.prompt.0.role': 'user',
