@@ -8,7 +8,8 @@ export interface GuidelineRuleView {
   /** Its meaning changed after the annotator last labelled. */
   isNew: boolean;
 }
-export interface GuidelineLabelView {
+/** What the guideline says of a label or a question. */
+export interface GuidelineEntryView {
   id: string;
   brief?: string;
   definition?: string;
@@ -16,17 +17,12 @@ export interface GuidelineLabelView {
   include: GuidelineRuleView[];
   exclude: GuidelineRuleView[];
   isNew: boolean;
+}
+export interface GuidelineLabelView extends GuidelineEntryView {
   /** Labels that people confuse with this one (on `count` samples) or that a tie-breaker or exclusion names with it (`count` 0), most confused first. */
   confusedWith: { label: string; count: number }[];
 }
-/** What the guideline says of a question. */
-export interface GuidelineLayerView {
-  id: string;
-  brief?: string;
-  definition?: string;
-  scopeNote?: string;
-  include: GuidelineRuleView[];
-  exclude: GuidelineRuleView[];
+export interface GuidelineLayerView extends GuidelineEntryView {
   /** Of a rating: the values with a definition or rules, ascending. */
   levels: { value: number; definition?: string; rules: GuidelineRuleView[] }[];
   /** Of a rating: tie-breakers between values, which are written as texts. */
@@ -34,7 +30,6 @@ export interface GuidelineLayerView {
   /** Of a comparison: when it is a tie, and when neither side is good enough. */
   tie?: string;
   none?: string;
-  isNew: boolean;
 }
 export interface TieBreakerView {
   id: string;

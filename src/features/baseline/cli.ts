@@ -29,7 +29,7 @@ interface Options extends InProject, WithOutputs<'text' | 'json'> {
 
 const MODEL = 'baseline';
 
-/** `labelwright baseline`: a simple model in the box, and what it says of the labels. */
+/** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
 export function register(program: CliCommand): void {
   program
     .command('baseline')

@@ -55,7 +55,7 @@ export async function labelledTexts(
   return { keys, ids, texts, group: step.value.first };
 }
 
-/** The fold of each of some samples (by position): groups stay together, and each stratum is spread evenly. */
+/** Assigns samples (given by position) to folds. Groups stay together, and each stratum is spread evenly. */
 export function foldsOf(
   { ids, group }: LabelledTexts,
   rows: Int32Array,

@@ -48,7 +48,7 @@ export function trainLinear(
       const row = order[i]!;
       scoreRow(matrix, weights, bias, row, scores);
       toProbabilities(scores, targets.kind);
-      // The gradient: what is expected less what is so. Classes with next to none are left alone, which saves half of the time.
+      // The gradient: prediction minus truth. Classes with a tiny gradient are skipped, which halves the time.
       if (targets.kind === 'one') scores[targets.of[row]!]! -= 1;
       else for (let k = 0; k < classes; k += 1) scores[k]! -= targets.of[row * classes + k]!;
       let norm = 0;

@@ -11,11 +11,11 @@ export interface FeatureMatrix {
 
 export interface TextFeatures {
   readonly matrix: FeatureMatrix;
-  /** An n-gram of each column: the first one met with its hash. */
+  /** One n-gram for each column: the first that was found with its hash. */
   readonly names: readonly string[];
 }
 
-/** Hashes are cut to so many bits: in a million buckets, ten thousand n-grams collide a hundred times. */
+/** Bits of a hash that are used: in a million buckets, ten thousand n-grams collide about fifty times. */
 const BITS = 20;
 /** Words of an n-gram. */
 const MOST_WORDS = 2;

@@ -73,7 +73,7 @@ const FEW = 10;
 const NEAREST = 10;
 /** Texts that are less alike say nothing of each other. */
 const LEAST_LIKENESS = 0.1;
-/** A text is unlike the training texts if its nearest one is less alike than those of so many of the samples that were right. */
+/** A text is unlike the training texts if its nearest one is less similar than that of 95 % of the samples that the model got right. */
 const UNLIKE_SHARE = 0.05;
 const MOST_COMPARED = 1000;
 const LEAST_COMPARED = 20;
@@ -264,7 +264,7 @@ export class ErrorCauses {
       : [];
     return [
       ...facts(prediction.guideline, 'The model followed'),
-      // If somebody gave the label by the current meaning, it stands.
+      // One answer under the current meaning is enough for the label to count.
       ...(stale.length > 0 && stale.every((each) => each.length > 0) ? stale.flat() : []),
     ];
   }

@@ -67,7 +67,7 @@ function linesOf(text: string): Line[] {
     try {
       value = JSON.parse(own);
     } catch {
-      // Not a record: it is kept as it is.
+      // Not a record: kept unchanged.
     }
     const { id, time, sample } = isObject(value) ? value : {};
     return [

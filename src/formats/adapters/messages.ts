@@ -1,4 +1,4 @@
-/** Conversations in the forms of OpenAI and Anthropic, one a line: `{"messages": [...]}`. docs/formats/messages.md. */
+/** Conversations in the forms of OpenAI and Anthropic, one per line: `{"messages": [...]}`. docs/formats/messages.md. */
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';

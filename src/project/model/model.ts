@@ -105,14 +105,7 @@ export interface LevelTieBreaker extends RuleDef {
 }
 
 /** A layer's entry in the guideline. */
-export interface LayerDefinition extends Located {
-  readonly id: string;
-  readonly idNode: YamlNode;
-  readonly brief?: LocatedText;
-  readonly definition?: LocatedText;
-  readonly scopeNote?: LocatedText;
-  readonly include: readonly RuleDef[];
-  readonly exclude: readonly RuleDef[];
+export interface LayerDefinition extends Definition {
   readonly levels: readonly LevelDefinition[];
   readonly tieBreakers: readonly LevelTieBreaker[];
   /** What the answers `tie` and `none` to a comparison mean. */
@@ -130,7 +123,7 @@ export interface TieBreaker extends Located {
   readonly between: readonly Ref[];
   readonly when?: LocatedText;
   readonly prefer?: Ref;
-  /** In place of a label: all of the labels are right, or none is. */
+  /** Instead of a label: all labels are right, or none. */
   readonly outcome?: TieOutcome;
   readonly unless?: LocatedText;
   readonly rationale?: LocatedText;

@@ -84,7 +84,7 @@ export function readTieBreaker(
   return rule;
 }
 
-/** Reads what the guideline says of a layer; undefined without an id. */
+/** Reads the guideline's entry for a layer; undefined without an id. */
 export function readLayerDefinition(file: SourceFile, node: YamlNode): LayerDefinition | undefined {
   const entry = readDefinition(file, node);
   if (!entry) return undefined;

@@ -9,7 +9,7 @@ export interface Sample {
   readonly text: string;
   /** All fields: the JSON object, or the columns of a CSV record. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The messages of which `text` is made, if the samples are conversations. */
+  /** The messages that `text` was made from, if the samples are conversations. */
   readonly conversation?: Conversation;
 }
 

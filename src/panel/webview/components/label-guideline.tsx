@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/phrases';
-import type { GuidelineLabelView } from '../../../protocol/guideline-view';
+import type { GuidelineEntryView } from '../../../protocol/guideline-view';
 import { colourOf } from '../view/label-colours';
 import { Example } from './example';
 import type { GuidelineProps } from './props';
@@ -21,7 +21,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
         <TieBreaker key={one.id} {...props} tieBreaker={one} />
       ))}
       {pane.guideline ? (
-        <Definition {...props} guideline={pane.guideline} />
+        <Definition {...props} entry={pane.guideline} />
       ) : (
         <p class="quiet">The guideline does not define this label.</p>
       )}
@@ -37,7 +37,7 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
           {other.tieBreakers.map((one) => (
             <TieBreaker key={one.id} {...props} tieBreaker={one} />
           ))}
-          {other.guideline && <Definition {...props} guideline={other.guideline} />}
+          {other.guideline && <Definition {...props} entry={other.guideline} />}
         </section>
       ))}
       {pane.alsoConfused.length > 0 && (
@@ -58,8 +58,9 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
   );
 }
 
-function Definition({ guideline, ...props }: GuidelineProps & { guideline: GuidelineLabelView }) {
-  const { brief, definition, include, exclude, scopeNote } = guideline;
+/** What the guideline says of a label or a question, with its criteria. */
+export function Definition({ entry, ...props }: GuidelineProps & { entry: GuidelineEntryView }) {
+  const { brief, definition, include, exclude, scopeNote } = entry;
   return (
     <>
       {(definition || brief) && <p class="definition">{definition || brief}</p>}

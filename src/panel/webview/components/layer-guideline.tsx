@@ -1,5 +1,6 @@
 import type { GuidelineLayerView } from '../../../protocol/guideline-view';
 import { Example } from './example';
+import { Definition } from './label-guideline';
 import type { GuidelineProps } from './props';
 import { RuleItem } from './rule-item';
 import { TieBreaker } from './tie-breaker';
@@ -16,7 +17,7 @@ export function LayerGuideline({
   /** Level -> its anchor in the schema. */
   anchors: Readonly<Record<string, string>>;
 }) {
-  const { definition, brief, scopeNote, include, exclude, levels, tieBreakers, tie, none, isNew } = layer;
+  const { levels, tieBreakers, tie, none, isNew } = layer;
   const { pane } = props;
   const values = { ...props, names: (value: string) => value };
   return (
@@ -25,18 +26,7 @@ export function LayerGuideline({
         {name}
         {isNew && <span class="badge new">new since you last labelled</span>}
       </h3>
-      {(definition || brief) && <p class="definition">{definition || brief}</p>}
-      {include.length + exclude.length > 0 && (
-        <ul class="rules">
-          {include.map((rule) => (
-            <RuleItem key={rule.id} {...props} rule={rule} kind="include" />
-          ))}
-          {exclude.map((rule) => (
-            <RuleItem key={rule.id} {...props} rule={rule} kind="exclude" />
-          ))}
-        </ul>
-      )}
-      {scopeNote && <p class="scope-note">{scopeNote}</p>}
+      <Definition {...props} entry={layer} />
       {levels.length > 0 && <h4 class="divider">Levels</h4>}
       {levels.map((level) => (
         <section class="level" key={level.value} aria-label={`Level ${level.value}`}>

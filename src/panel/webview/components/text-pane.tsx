@@ -183,7 +183,7 @@ const MAX_MATCHES = 30;
 const MAX_NUMBER = 99;
 
 /**
- * What stands before the names of spans: while a tail is chosen, the numbers of the candidates; otherwise an arrow at the spans to which a
+ * The marks before the names of spans: while a tail is chosen, the numbers of the candidates; otherwise an arrow at the spans to which a
  * relation leads from the active span (→) or from which one leads to it (←).
  */
 function marksOf(state: PartProps['state']): ReadonlyMap<string, string> | undefined {

@@ -84,7 +84,7 @@ export function keepStatus(layers: readonly Layer[], answer: Answer): Answer {
 /** An answer with more spans and relations is large. */
 const MANY_MARKS = 100;
 
-/** Whether the labels have so many spans and relations that they are not written after each change. */
+/** Whether the answer has too many spans and relations to be written after each change. */
 export function isLarge(labels: Labels): boolean {
   const counts = Object.values(labels).map((value) => (Array.isArray(value) ? value.length : 0));
   return counts.reduce((sum, count) => sum + count, 0) > MANY_MARKS;

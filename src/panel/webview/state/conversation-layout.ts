@@ -93,7 +93,7 @@ class Cutter {
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** Calls and results are code, and so is what stands between the fences of Markdown. */
+/** Calls and results are code, and so is the text between the fences of Markdown. */
 function lookOf({ kind }: TurnPart, text: string): (line: TextLine) => BlockLook {
   if (kind === 'call' || kind === 'result') return () => 'code';
   let fence: string | undefined;

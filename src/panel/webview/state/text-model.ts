@@ -28,7 +28,7 @@ export interface TextModel {
 
 /** Longer lines are cut, since browsers are too slow with a line of a megabyte. */
 const longestLine = 3000;
-/** A block ends when it has so many UTF-16 units or lines. */
+/** A block has at most this many UTF-16 units, or lines. */
 export const BLOCK_LENGTH = 3000;
 export const BLOCK_LINES = 40;
 

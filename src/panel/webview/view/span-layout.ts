@@ -18,7 +18,7 @@ export interface DrawnSpan extends SpanRef {
   readonly parts: readonly Stretch[];
   /** 0 is next to the words. */
   readonly lane: number;
-  /** What stands before the name: the number of a candidate for a relation, or how it is joined to the active span. */
+  /** Shown before the name: the number of a candidate for a relation, or how it is joined to the active span. */
   readonly mark?: string;
 }
 

@@ -18,7 +18,7 @@ export interface GuidelineChange {
   readonly impact: 'semantic' | 'editorial';
   /** Labels that it is about, by their old and new names, in the order of the part. */
   readonly labels: readonly string[];
-  /** The layer that a rule is about, if it is about no label. */
+  /** The layer that a rule is about, unless it is about a label. */
   readonly layer?: string;
   /** It is about every label. */
   readonly all: boolean;

@@ -31,7 +31,7 @@ export interface Part {
   readonly id: string;
   readonly fields: readonly PartField[];
   readonly labels: readonly string[];
-  /** The layer that a rule is about, if it is about no label. */
+  /** The layer that a rule is about, unless it is about a label. */
   readonly layer?: string;
   /** It is about every label. */
   readonly all: boolean;
