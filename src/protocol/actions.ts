@@ -52,7 +52,7 @@ const ACTIONS = {
   relations: {
     relate: ['Relation from the span: choose its tail', 'r'],
     relateAgain: ['Relation with the last label from the next span', 'Shift+R'],
-    turnRelation: ['Turn the direction of the relation', 'x'],
+    reverseRelation: ['Reverse the relation', 'x'],
     otherEnd: ['Other end of the relation', 'h'],
     relationNext: ['Next relation', 'Ctrl+ArrowDown'],
     relationPrevious: ['Previous relation', 'Ctrl+ArrowUp'],

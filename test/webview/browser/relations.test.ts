@@ -105,7 +105,7 @@ describe('relations in the browser', () => {
     assert.deepEqual(await said(), ['broke when Monday']);
   });
 
-  it('changes the label, turns the direction, goes to the other end, and removes', async () => {
+  it('changes the label, reverses it, goes to the other end, and removes', async () => {
     const page = await open([
       { label: 'causes', from: 's3', to: 's5' },
       { label: 'involves', from: 's5', to: 's6' },

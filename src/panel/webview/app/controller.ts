@@ -196,7 +196,7 @@ export class Controller {
         );
       case 'relate':
       case 'relateAgain':
-      case 'turnRelation':
+      case 'reverseRelation':
       case 'otherEnd':
       case 'relationNext':
       case 'relationPrevious':

@@ -56,8 +56,8 @@ export class Relating {
         return (this.#begin(layer), true);
       case 'relateAgain':
         return (this.#again(), true);
-      case 'turnRelation':
-        return (this.#turn(), true);
+      case 'reverseRelation':
+        return (this.#reverse(), true);
       case 'otherEnd':
         return (this.#otherEnd(), true);
       case 'relationNext':
@@ -232,13 +232,13 @@ export class Relating {
     this.#bringIntoSight(next);
   }
 
-  #turn(): void {
+  #reverse(): void {
     const focus = focusedRelation(this.store.state);
     if (!focus) return this.#notify(SELECT_FIRST);
     const { layer, ref } = focus;
     if (!layer.directed) return this.#notify(`Relations of ${layerName(layer)} have no direction.`);
     const { labels } = this.store.state.current!.answer;
-    const edit = editing.turnRelation(
+    const edit = editing.reverseRelation(
       layer,
       relationsOf(labels, layer),
       editing.spansById(spansOf(labels, layer)),
@@ -314,9 +314,9 @@ export class Relating {
   #whyNotJoined(layer: RelationsLayer, ref: RelationRef | undefined, label: string): string {
     const { state } = this.store;
     const relation = focusedRelation({ ...state, activeRelation: ref })?.relation;
-    const isTurned = relation?.label === label;
+    const isReversed = relation?.label === label;
     const ends = [relation?.from, relation?.to].map((span) => (span ? this.#name(span.label) : '?'));
-    const [from, to] = isTurned ? ends.reverse() : ends;
+    const [from, to] = isReversed ? ends.reverse() : ends;
     return `${this.#name(label)} may not lead from ${from} to ${to}; ${layerName(layer)} allows other pairs.`;
   }
 

@@ -47,7 +47,7 @@ export function relabelRelation(
 }
 
 /** Exchanges the two ends. */
-export function turnRelation(
+export function reverseRelation(
   layer: RelationsLayer,
   relations: readonly Relation[],
   spans: SpansById,

@@ -25,7 +25,7 @@ describe('editing relations', () => {
     const first = { ...causes, attributes: { certain: 'yes' } } as Relation;
     let relations = made(editing.addRelation(layer(), [], byId, first));
     relations = made(editing.addRelation(layer(), relations, byId, { label: 'when', from: 's3', to: 's1' }));
-    relations = made(editing.turnRelation(layer(), relations, byId, 0));
+    relations = made(editing.reverseRelation(layer(), relations, byId, 0));
     assert.deepEqual(relations[0], { ...first, from: 's5', to: 's3' });
     const free = layer({ pairs: [] });
     relations = made(editing.relabelRelation(free, relations, byId, 1, 'involves'));
@@ -41,7 +41,7 @@ describe('editing relations', () => {
     assert.equal(reason({ label: 'when', from: 's1', to: 's3' }), 'pair');
     assert.equal(reason({ label: 'causes', from: 's3', to: 's3' }), 'loop');
     assert.equal(reason({ label: 'causes', from: 's3', to: 's99' }), 'no-span');
-    const turned = editing.turnRelation(layer(), [{ label: 'when', from: 's3', to: 's1' }], byId, 0);
+    const turned = editing.reverseRelation(layer(), [{ label: 'when', from: 's3', to: 's1' }], byId, 0);
     assert.deepEqual(turned, { ok: false, reason: 'pair' });
   });
 
@@ -113,7 +113,7 @@ describe('editing relations', () => {
             relations = editing.allowedRelations(rules, relations, editing.spansById(spans), a.id!);
           } else if (at >= 0 && one.do === 'relabel')
             edit = editing.relabelRelation(rules, relations, known, at, one.label);
-          else if (at >= 0 && one.do === 'turn') edit = editing.turnRelation(rules, relations, known, at);
+          else if (at >= 0 && one.do === 'turn') edit = editing.reverseRelation(rules, relations, known, at);
           else if (at >= 0) relations = editing.removeRelation(relations, at);
           if (edit?.ok) relations = edit.relations;
           else if (edit?.reason === 'same') assert.ok(relations[edit.blocking], 'it is one of them');
