@@ -58,8 +58,8 @@ function foldCount(value: string): number {
 }
 
 const HELP = `
-Softmax regression on words and pairs of words, for layers of type choice, choices and rating. The truth is gold, and
-otherwise what "labelwright resolve" says. It is a floor for other models, a test of the labels, and shows whether more
+Softmax regression on words and pairs of words, for layers of type choice, choices and rating. True labels are gold,
+and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the labels, and shows whether more
 labels would help. Writes predictions/baseline.jsonl and predictions/baseline.yaml.
 
 Examples:

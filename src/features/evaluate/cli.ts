@@ -33,7 +33,7 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-The truth is gold, and otherwise what "labelwright resolve" says. Each error is in the first group that fits:
+True labels are gold, and otherwise what "labelwright resolve" says. Each error is in the first group that fits:
 training-leak, broken-preprocessing, missing-context, label-suspect, ambiguous-source, guideline-changed,
 class-confusion, few-examples, unlike-training, model.
 Exit code: 0, or 2 if the project cannot be read or the model has no predictions.
