@@ -59,8 +59,8 @@ function foldCount(value: string): number {
 
 const HELP = `
 Softmax regression on words and pairs of words, for layers of type choice, choices and rating. True labels are gold,
-and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the labels, and shows whether more
-labels would help. Writes predictions/baseline.jsonl and predictions/baseline.yaml.
+and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the labels, and shows whether
+more labels would help. Writes predictions/baseline.jsonl and predictions/baseline.yaml.
 
 Examples:
   labelwright baseline
