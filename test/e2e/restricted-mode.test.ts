@@ -139,7 +139,8 @@ describe('a repository that is not trusted, and would have programs run', () => 
     const editor = page.locator('.workspace-trust-editor');
     await until('it to close', async () => {
       if (!(await editor.isVisible())) return true;
-      await workbench.command('View: Close Modal Editor');
+      const close = page.locator('.modal-editor-part').getByRole('button', { name: /^Close Modal Editor/ });
+      await close.click({ timeout: 10_000 }).catch(() => undefined);
       return editor.waitFor({ state: 'hidden', timeout: 10_000 }).then(
         () => true,
         () => false,

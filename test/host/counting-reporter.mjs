@@ -8,7 +8,10 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     const { passes, failures: failed, pending } = this.stats;
     const file = process.env.LABELWRIGHT_TEST_COUNTS;
     const failing = this.failures.map((test) => `${test.fullTitle()}: ${test.err?.message ?? 'no message'}`);
-    if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed, skipped: pending, failing }));
+    // A hook has the file of its suite.
+    const files = [...new Set(this.failures.map((test) => test.file ?? test.parent?.file))];
+    if (file)
+      writeFileSync(file, JSON.stringify({ passed: passes, failed, skipped: pending, failing, files }));
     end(failures);
     setTimeout(() => {
       console.error('The tests are over, but these still run:', process.getActiveResourcesInfo().join(', '));

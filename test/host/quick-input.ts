@@ -103,6 +103,10 @@ export class QuickInput {
           return true;
         } catch (error) {
           patient = Math.min(2 * patient, 20_000);
+          // A webview that is drawn again, or is gone, may keep the keys to itself.
+          await this.#page.evaluate(
+            "document.activeElement?.matches('iframe') && document.activeElement.blur()",
+          );
           return error instanceof Error ? error.message : false;
         }
       },
