@@ -2,6 +2,7 @@ import { chooseSafeFixes, touches } from '../project/findings/apply-edits';
 import type { Finding, Fix, FixEdit, Range } from '../project/findings/finding';
 import type { GuidelineEdits } from '../project/guideline/edits/places';
 import type { SourceFile } from '../project/model/model';
+import { mergeConflictAt } from '../features/merge/conflict-block';
 import { rangeBetween } from './places';
 
 interface EditorEdit {
@@ -50,6 +51,16 @@ export function fixAll(findings: readonly Finding[]): EditorAction | undefined {
     kind: 'source.fixAll',
     edits: new Map([...edits].map(([file, own]) => [file, own.map(editorEdit)])),
   };
+}
+
+/** Merges the conflict in a record file of which a line (0-based) is a marker, if it can be done without a decision. */
+export function conflictActions(path: string, text: string, line: number): EditorAction[] {
+  const merged = mergeConflictAt(text, line);
+  if (!merged) return [];
+  const at = (row: number) => ({ line: row, character: 0 });
+  const edit = { range: { start: at(merged.start), end: at(merged.end) }, newText: merged.text };
+  const title = 'Merge both sides, record by record';
+  return [{ title, kind: 'quickfix', edits: new Map([[path, [edit]]]) }];
 }
 
 const editorEdit = ({ range, newText }: FixEdit): EditorEdit => ({ range, newText });

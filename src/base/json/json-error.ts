@@ -38,7 +38,7 @@ function describeSpecialLine(line: string): JsonProblem | undefined {
     const message = 'This is a Git LFS pointer, not the data. Run "git lfs pull" to fetch the file.';
     return { kind: 'lfs-pointer', ...whole, message };
   }
-  if (/^(<{7}|={7}|>{7}|\|{7})(\s|$)/.test(line)) {
+  if (isConflictMarker(line)) {
     const message = 'A merge conflict was left here. Keep the lines of both sides and delete the markers.';
     return { kind: 'merge-conflict', ...whole, message };
   }
@@ -49,3 +49,6 @@ function describeSpecialLine(line: string): JsonProblem | undefined {
   }
   return undefined;
 }
+
+/** Whether a line is a marker that Git writes around a merge conflict. */
+export const isConflictMarker = (line: string): boolean => /^(<{7}|={7}|>{7}|\|{7})(\s|$)/.test(line);

@@ -55,7 +55,7 @@ export function mergeRecords(base: string, ours: string, theirs: string): Merged
     const different = new Map(conflicts.map((one) => [JSON.stringify(one), one]));
     return { conflicts: [...different.values()] };
   }
-  const end = lineEndOf(ours);
+  const end = lineEndOf(ours || theirs);
   return { text: kept.map(({ text }) => text + end).join('') };
 }
 

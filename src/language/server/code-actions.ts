@@ -2,7 +2,14 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver/node';
 import type { Finding, Range } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { exampleActions } from '../author-actions';
-import { type EditorAction, editsInFile, fixAll, quickFixes, samplesAt } from '../code-actions';
+import {
+  conflictActions,
+  type EditorAction,
+  editsInFile,
+  fixAll,
+  quickFixes,
+  samplesAt,
+} from '../code-actions';
 import { isAtVersion } from '../new-version';
 import { suppressActions } from '../suppress-actions';
 import { lineKindOf } from '../../engine/record-line';
@@ -12,6 +19,7 @@ import {
   NEW_VERSION_COMMAND,
   OPEN_SAMPLE_COMMAND,
 } from '../../protocol/server';
+import { isConflictMarker } from '../../base/json/json-error';
 import type { HostedProject } from '../../server/hosted-project';
 import { versionActions } from './new-version';
 import type { FeatureHost } from './feature-host';
@@ -21,7 +29,7 @@ import { isReadWhole } from '../../rules/framework/read-whole';
 import { tieBreakerActions } from '../tie-breaker-actions';
 
 /** Fixes of findings, links from a finding to its sample, and edits of the guideline based on a line. */
-export function codeActions({ connection, projects, options, on }: FeatureHost): void {
+export function codeActions({ connection, projects, documents, options, on }: FeatureHost): void {
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
     const hosted = projects.of(uri);
     const path = hosted?.path(uri);
@@ -30,6 +38,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
       !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
     const { findings } = hosted.project.findingsOf(path);
     const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
+    const conflict = wants(CodeActionKind.QuickFix) ? atConflict(hosted, path, uri, range) : [];
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
     const open = wants(CodeActionKind.QuickFix) ? openSamples(hosted, findings, range) : [];
     const isLine = lineKindOf(path, hosted.project) !== undefined;
@@ -55,6 +64,7 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
     const written = (actions: readonly EditorAction[]): CodeAction[] =>
       actions.map((action) => editAction(hosted, action));
     return [
+      ...written(conflict),
       ...written(fixes),
       ...written(all ? [all] : []),
       ...open,
@@ -64,6 +74,17 @@ export function codeActions({ connection, projects, options, on }: FeatureHost):
       ...explain,
     ];
   });
+
+  function atConflict(hosted: HostedProject, path: string, uri: string, { start }: Range): EditorAction[] {
+    const kind = lineKindOf(path, hosted.project);
+    const document = documents.texts.get(uri);
+    if (!document || (kind !== 'annotation' && kind !== 'decision')) return [];
+    const line = document.getText({
+      start: { line: start.line, character: 0 },
+      end: { line: start.line, character: 8 },
+    });
+    return isConflictMarker(line) ? conflictActions(path, document.getText(), start.line) : [];
+  }
 
   /** A dialog confirms the impact of each change; without it, there is one action per impact. */
   async function atVersion(

@@ -237,6 +237,34 @@ describe('labelwright lsp, with a bare client', function () {
     await change(5, LANGUAGE_GUIDELINE);
   });
 
+  it('merges a conflict that Git left in a file of records', async () => {
+    const file = uri('annotations/ana.jsonl');
+    const record = (id: string, second: number) =>
+      `{"v":1,"id":"${id}","time":"2026-11-28T10:00:0${second}.000Z","sample":"a","status":"draft","labels":{}}\n`;
+    const text = `<<<<<<< HEAD\n${record('two', 2)}=======\n${record('one', 1)}>>>>>>> other\n`;
+    await client.notify('textDocument/didOpen', {
+      textDocument: { uri: file, languageId: 'jsonl', version: 1, text },
+    });
+    const actionsAt = (line: number) =>
+      client.request<{ title: string; edit?: { changes: Record<string, { newText: string }[]> } }[]>(
+        'textDocument/codeAction',
+        {
+          textDocument: { uri: file },
+          range: { start: { line, character: 0 }, end: { line, character: 0 } },
+          context: { diagnostics: [], only: ['quickfix'] },
+        },
+      );
+    const title = 'Merge both sides, record by record';
+    const action = (await actionsAt(2)).find((each) => each.title === title);
+    const [edit] = action!.edit!.changes[file]!;
+    assert.deepEqual(edit, {
+      range: { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } },
+      newText: record('one', 1) + record('two', 2),
+    });
+    assert.ok((await actionsAt(1)).every((each) => each.title !== title));
+    await client.notify('textDocument/didClose', { textDocument: { uri: file } });
+  });
+
   it('explains labels, shows the guideline, and compares it with the one that was committed', async () => {
     repository = makeRepository(path.join(folder, 'project'));
     repository.commit(
