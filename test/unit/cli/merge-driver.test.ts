@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -113,6 +114,51 @@ describe('labelwright merge-driver', () => {
     git(own, 'commit', '-qam', 'Main');
     assert.throws(() => git(own, 'merge', '-q', 'other'));
     assert.match(readFileSync(path.join(own, FILE), 'utf8'), /<<<<<<<[^]*"x":2[^]*"x":1[^]*>>>>>>>/);
+  });
+
+  it('lets clones end with the same records, and loses none (20 histories on Git)', () => {
+    type Step = { clone: number; kind: 'label' | 'merge' | 'rebase' | 'amend' };
+    const step: fc.Arbitrary<Step> = fc.record({
+      clone: fc.nat(2),
+      kind: fc.constantFrom('label', 'label', 'label', 'merge', 'rebase', 'amend'),
+    });
+    let history = 0;
+    const property = fc.property(
+      fc.integer({ min: 2, max: 3 }),
+      fc.array(step, { minLength: 6, maxLength: 10 }),
+      (size, steps) => {
+        history += 1;
+        const origin = at(`origin-${history}`);
+        git(folder.path, 'clone', '-q', '--bare', repository(`start-${history}`), origin);
+        const clones = Array.from({ length: size }, (_, n) => {
+          git(folder.path, 'clone', '-q', origin, `clone-${history}-${n}`);
+          setUp(at(`clone-${history}-${n}`));
+          return at(`clone-${history}-${n}`);
+        });
+        const records = (own: string): string[] =>
+          readFileSync(path.join(own, FILE), 'utf8').split('\n').slice(0, -1);
+        const given = new Set(records(clones[0]!));
+        const share = (own: string, way: 'merge' | 'rebase'): void => {
+          git(own, 'pull', '-q', ...(way === 'merge' ? ['--no-rebase', '--no-edit'] : ['--rebase']));
+          git(own, 'push', '-q');
+        };
+        const isAhead = (own: string): boolean => git(own, 'rev-list', '@{u}..').trim() !== '';
+        for (const { clone, kind } of steps) {
+          const own = clones[clone % size]!;
+          if (kind === 'merge' || kind === 'rebase') share(own, kind);
+          else {
+            const line = record();
+            given.add(line.trimEnd());
+            appendFileSync(path.join(own, FILE), line);
+            git(own, 'commit', '-qam', 'Label', ...(kind === 'amend' && isAhead(own) ? ['--amend'] : []));
+          }
+        }
+        for (const own of [...clones, ...clones]) share(own, 'merge');
+        for (const own of clones) assert.deepEqual(records(own).sort(), [...given].sort());
+        assert.equal(new Set(clones.map((own) => readFileSync(path.join(own, FILE), 'utf8'))).size, 1);
+      },
+    );
+    fc.assert(property, { numRuns: 20, endOnFailure: true });
   });
 
   it('refuses what it cannot read', () => {
