@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runInProcess } from '../support/in-process-command';
+import { repoRoot } from '../support/repo-root';
+import * as example from '../unit/example/workspace';
+
+const blocks = [
+  ...readFileSync(path.join(repoRoot, 'docs/sql.md'), 'utf8').matchAll(/^```sql ?(.*)\n([^]*?)^```/gm),
+].map(([, name, sql]) => ({ name: name!, sql: sql! }));
+
+function isJson(line: string): boolean {
+  try {
+    return JSON.parse(line) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** What the queries of docs/sql.md give on the example, against Labelwright's own numbers. */
+describe('the queries in docs/sql.md', function () {
+  let folder = '';
+  const results = new Map<string, Row[]>();
+
+  before(async function () {
+    folder = mkdtempSync(path.join(tmpdir(), 'labelwright-sql-'));
+    cpSync(example.folder, folder, { recursive: true });
+    // The page says that these lines are to be mended first.
+    const damaged = path.join(folder, 'annotations/dmitri.jsonl');
+    const isSound = (line: string): boolean => isJson(line) && !/\\ud83d|"t-999"/.test(line);
+    const sound = readFileSync(damaged, 'utf8').split('\n').filter(isSound);
+    writeFileSync(damaged, sound.map((line) => `${line}\n`).join(''));
+    const duckdb = await import('@duckdb/node-api').catch((error: unknown) => {
+      if (process.env.CI) throw error;
+      return undefined;
+    });
+    if (!duckdb) return this.skip();
+    const instance = await duckdb.DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
+    for (const { name, sql } of blocks) {
+      const reader = await connection.runAndReadAll(sql);
+      if (name !== '') results.set(name, reader.getRowObjectsJson() as Row[]);
+    }
+    connection.closeSync();
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const rows = (name: string): Row[] => {
+    const found = results.get(name);
+    assert.ok(found && found.length > 0, name);
+    return found;
+  };
+  const json = async <T>(...args: string[]): Promise<T> => {
+    const { out } = await runInProcess([...args, folder, '--json']);
+    return JSON.parse(out) as T;
+  };
+  const intent = async () => {
+    type Pair = { a: string; b: string; n: number; percent_agreement: number };
+    type Layer = { n_annotations: number; pairs: Pair[] };
+    return (await json<{ layers: { intent: Layer } }>('agreement')).layers.intent;
+  };
+
+  it('count the answers of each person', async () => {
+    type Status = { samples: { total: number }; annotators: { id: string; done: number; stale: number }[] };
+    const [{ samples, annotators }] = (await json<{ projects: [Status] }>('status')).projects;
+    assert.deepEqual(
+      rows('progress').map((row) => [row.annotator, Number(row.answered), Number(row.open)]),
+      annotators.map(({ id, done, stale }) => [id, done + stale, samples.total - done - stale]),
+    );
+  });
+
+  it('find the samples on which people disagree', async () => {
+    type Buckets = { disputes: { sample: string; layer: string }[] };
+    const [{ disputes }] = (await json<{ projects: [Buckets] }>('buckets')).projects;
+    assert.deepEqual(
+      rows('disagreements')
+        .map(({ sample }) => sample)
+        .sort(),
+      disputes
+        .filter(({ layer }) => layer === 'intent')
+        .map(({ sample }) => sample)
+        .sort(),
+    );
+  });
+
+  it('measure how far each pair of people agrees', async () => {
+    const { pairs } = await intent();
+    const found = rows('pairs');
+    assert.equal(found.length, pairs.length);
+    for (const [i, { a, b, n, percent_agreement: agreement }] of pairs.entries()) {
+      assert.deepEqual([found[i]!.a, found[i]!.b, Number(found[i]!.n)], [a, b, n]);
+      assert.ok(Math.abs(Number(found[i]!.agreement) - agreement) < 1e-12);
+    }
+    const different = pairs.reduce((sum, { n, percent_agreement: p }) => sum + Math.round(n * (1 - p)), 0);
+    const confused = rows('confusions').reduce((sum, row) => sum + Number(row.pairs), 0);
+    assert.equal(confused, different);
+  });
+
+  it('count labels in slices, and spans', async () => {
+    const answers = rows('slices').reduce((sum, row) => sum + Number(row.answers), 0);
+    assert.equal(answers, (await intent()).n_annotations);
+    const spans = rows('span-labels');
+    assert.ok(spans.every(({ label }) => typeof label === 'string'));
+    assert.equal(spans[0]!.label, 'product');
+  });
+
+  it('compare answers with gold, and make a table to train on', async () => {
+    assert.deepEqual(
+      rows('against-gold').map(({ annotator }) => annotator),
+      ['ana', 'ben', 'chloe', 'dmitri'],
+    );
+    const training = rows('training');
+    assert.equal(new Set(training.map(({ sample }) => sample)).size, training.length);
+    const disputed = new Set(rows('disagreements').map(({ sample }) => sample));
+    const decided = training.filter(({ sample }) => disputed.has(sample));
+    assert.ok(decided.length > 0 && decided.length < disputed.size);
+  });
+});
