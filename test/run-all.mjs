@@ -16,12 +16,14 @@ const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')
 
 const mocha = ['node_modules/mocha/bin/mocha.js', ...(strict ? ['--forbid-only', '--forbid-pending'] : [])];
 const asPerson = [...mocha, '--config', 'test/e2e/.mocharc.json'];
+/** A step in a window keeps more than one core busy. More than four steps at once would need more memory than small machines have. */
+const lanes = Math.min(4, Math.max(2, os.availableParallelism()));
 const inVsCode = ['--import=tsx', 'test/host/run-extension-tests.ts'];
 
 /**
  * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. One that is `optional` may find nothing to
  * run, and says so itself. In a window, of which a test sees only the surface, a file with a failure runs once more, by `again`. The
- * first step runs alone: the others read what it builds. Then two run at a time, in this order, with the two that take longest at the
+ * first step runs alone: the others read what it builds. Then two to four run at a time, in this order, with the two that take longest at the
  * end. What a step prints comes when it is done.
  */
 const steps = [
@@ -129,7 +131,7 @@ async function runAll() {
     for (let index = next++; index < steps.length; index = next++)
       results[index] = await run(steps[index], index);
   };
-  await Promise.all([lane(), lane()]);
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }
 
