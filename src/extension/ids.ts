@@ -54,6 +54,7 @@ export const COMMANDS = {
   promoteToGold: 'labelwright.promoteToGold',
   showMyPage: 'labelwright.showMyPage',
   handOff: 'labelwright.handOff',
+  shareAnswers: 'labelwright.shareAnswers',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
   openSamples: OPEN_SAMPLES_COMMAND,

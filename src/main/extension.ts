@@ -18,6 +18,7 @@ import { ReportsView } from '../features/reports/extension';
 import { openPanel } from '../extension/panel/open-panel';
 import { openSamples } from '../extension/panel/open-samples';
 import { promoteToGold } from '../features/promote/extension';
+import { share } from '../features/share/extension/command';
 import { showMyPage } from '../features/annotator/extension/show-my-page';
 import { spotCheck, type SpotCheckTarget } from '../features/spot-check/extension';
 import { exportProject } from '../features/exchange/extension/export';
@@ -106,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   command(COMMANDS.showMyPage, (root?: unknown) => showMyPage(client, annotator, ownPages, rootOf(root)));
   command(COMMANDS.handOff, (root?: unknown) => handOff(client, handOffs, version, rootOf(root)));
+  command(COMMANDS.shareAnswers, (root?: unknown) => share(client, annotator, rootOf(root)));
   command(COMMANDS.explainLabel, (target?: ExplainTarget) => explainLabel(texts, panels, version, target));
   command(COMMANDS.compareGuideline, (root?: unknown) =>
     compareGuideline(client, texts, version, rootOf(root)),

@@ -24,6 +24,7 @@ import {
   GUIDELINE_FILE_REQUEST,
   GUIDELINE_REQUEST,
   HAND_OFF_REQUEST,
+  MERGE_RECORDS_REQUEST,
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
   NEW_VERSION_REQUEST,
@@ -45,6 +46,7 @@ import {
   type GuidelineFileParams,
   type GuidelineFileResult,
   type HandOffParams,
+  type MergeRecordsParams,
   type MigrateParams,
   type MigrateResult,
   type NewVersionParams,
@@ -104,6 +106,7 @@ const explain = () => import('../features/explain/server');
 const guideline = () => import('../features/guideline/server');
 const handOff = () => import('../features/handoff/server');
 const samplesResult = () => import('../features/buckets/server/samples-result');
+const sharing = () => import('../features/share/server');
 const versions = () => import('../features/compare/server');
 
 const WORK_PROGRESS = new ProgressType<string>();
@@ -232,6 +235,9 @@ export class Server {
           (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
         ),
       ),
+    );
+    connection.onRequest(MERGE_RECORDS_REQUEST, (params: MergeRecordsParams) =>
+      this.#inProject(params, async (project) => (await sharing()).mergeRecordFile(project, params)),
     );
     connection.onRequest(PROJECTS_REQUEST, async ({ search, file }: ProjectsParams) => {
       await this.#started;

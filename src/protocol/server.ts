@@ -187,6 +187,19 @@ export interface PromoteResult {
   files: { uri: string; line: number }[];
 }
 
+/** Extension -> server: merges the versions of a record file that Git could not merge, and writes the result. */
+export const MERGE_RECORDS_REQUEST = 'labelwright/mergeRecords';
+export interface MergeRecordsParams {
+  root: string;
+  /** Relative to the project. */
+  path: string;
+  base: string;
+  ours: string;
+  theirs: string;
+  /** Only says whether it can be done. */
+  dryRun: boolean;
+}
+
 /** Extension -> server: checks the gate for the files on disk, and reports progress. */
 export const GATE_REQUEST = 'labelwright/gate';
 export interface GateParams {

@@ -1,0 +1,85 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { NOT_TRUSTED, MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../../../protocol/server';
+import type { Annotator } from '../../../extension/annotator';
+import { chooseProject } from '../../../extension/choose-project';
+import type { ServerClient } from '../../../extension/client';
+import { showProblem } from '../../../extension/show-problem';
+import type { GitExtension, GitRepository } from './git-api';
+import { shareAnswers, ShareProblem } from './share';
+
+/** Commits, merges and sends the records of who is labelling, through VS Code's Git. `root`: URI of the project. */
+export async function share(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
+  const project = await chooseProject(client, 'Whose answers to share: of which project?', { root });
+  if (!project) return;
+  const folder = vscode.Uri.parse(project.root);
+  const name = annotator.current(folder) ?? (await annotator.choose(folder));
+  if (name === undefined) return;
+  if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED);
+  try {
+    const repository = await repositoryOf(folder);
+    const said = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Sharing answers' },
+      (shown) =>
+        shareAnswers(repository, {
+          project: folder.fsPath,
+          annotator: name,
+          read,
+          merge: async (file, versions, dryRun) => {
+            const params: MergeRecordsParams = {
+              root: project.root,
+              path: path.relative(folder.fsPath, file).split(path.sep).join('/'),
+              ...versions,
+              dryRun,
+            };
+            const merged = await client.request<{ problem?: string }>(MERGE_RECORDS_REQUEST, params);
+            return merged.problem;
+          },
+          progress: (message) => shown.report({ message }),
+        }),
+    );
+    void vscode.window.showInformationMessage(said);
+  } catch (error) {
+    if (!(error instanceof ShareProblem)) throw error;
+    const open = 'Open Source Control';
+    const chosen = await vscode.window.showWarningMessage(
+      error.message,
+      ...(error.inSourceControl ? [open] : []),
+    );
+    if (chosen === open) await vscode.commands.executeCommand('workbench.view.scm');
+  }
+}
+
+async function repositoryOf(folder: vscode.Uri): Promise<GitRepository> {
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  const git = await extension?.activate();
+  if (!git?.enabled)
+    throw new ShareProblem(
+      'VS Code’s Git is switched off. Set "git.enabled" to true to share answers, or use Git in a terminal.',
+    );
+  const api = git.getAPI(1);
+  while (api.state !== 'initialized')
+    await new Promise<void>((resolve) => {
+      const once = api.onDidChangeState(() => {
+        once.dispose();
+        resolve();
+      });
+    });
+  const repository = api.getRepository(folder) ?? (await api.openRepository(folder));
+  if (!repository)
+    throw new ShareProblem(
+      'The project is in no Git repository. Initialize one in Source Control, and add the remote that your team shares.',
+      true,
+    );
+  return repository;
+}
+
+async function read(file: string): Promise<string | undefined> {
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      await vscode.workspace.fs.readFile(vscode.Uri.file(file)),
+    );
+  } catch {
+    return undefined;
+  }
+}

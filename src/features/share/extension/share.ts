@@ -1,0 +1,239 @@
+import path from 'node:path';
+import { counted } from '../../../base/text/phrases';
+import type { GitFailure, GitRepository } from './git-api';
+
+/** What sharing needs beside Git; the tests bring their own. */
+export interface ShareParts {
+  /** Absolute. */
+  readonly project: string;
+  readonly annotator: string;
+  /** The text of a file; undefined if there is none. */
+  read(file: string): Promise<string | undefined>;
+  /** Merges the versions of a record file record by record, and unless `dryRun` replaces the file. What is wrong, if a person has to do it. */
+  merge(file: string, versions: RecordVersions, dryRun: boolean): Promise<string | undefined>;
+  progress(step: string): void;
+}
+
+/** The texts of a record file: of both sides, and of the commit that both come from. */
+interface RecordVersions {
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** Why answers could not be shared, as people read it. What was committed before stays. */
+export class ShareProblem extends Error {
+  constructor(
+    message: string,
+    /** Source Control shows what is to be done. */
+    readonly inSourceControl = false,
+  ) {
+    super(message);
+  }
+}
+
+/** How often to begin again when answers or commits came in between. */
+const ATTEMPTS = 3;
+const FOLDERS = ['annotations', 'decisions'];
+
+/**
+ * Commits a person's own record files, brings in the commits of others, merges record files record by record, and sends all. Says in one
+ * or two sentences what happened. Throws ShareProblem; nothing is forced.
+ */
+export async function shareAnswers(repository: GitRepository, parts: ShareParts): Promise<string> {
+  await repository.status();
+  checkState(repository);
+  const own = FOLDERS.map((folder) => path.join(parts.project, folder, `${parts.annotator}.jsonl`));
+  let sent = 0;
+  const others = new Set<string>();
+  for (let attempt = 1; ; attempt++) {
+    parts.progress('Committing your records');
+    sent += await commitOwn(repository, own, parts);
+    const { HEAD, remotes } = repository.state;
+    if (!HEAD?.commit) throw new ShareProblem('There is nothing to share yet: label a sample first.');
+    if (remotes.length === 0)
+      throw new ShareProblem(
+        `${sent > 0 ? `Your ${counted(sent, 'record')} ${sent === 1 ? 'is' : 'are'} committed here.` : 'You have nothing new.'} The repository has no remote to share them with: add one in Source Control.`,
+        true,
+      );
+    const { name, upstream = { remote: remotes[0]!.name, name: HEAD.name! } } = HEAD;
+    const ref = `${upstream.remote}/${upstream.name}`;
+    try {
+      parts.progress(`Fetching from ${upstream.remote}`);
+      await repository.fetch();
+      parts.progress('Merging');
+      const isThere = await repository.getCommit(ref).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) for (const other of await bringIn(repository, ref, parts)) others.add(other);
+      parts.progress('Sending');
+      if (HEAD.upstream) await repository.push();
+      else await repository.push(upstream.remote, name, true);
+      return report(sent, others, ref);
+    } catch (error) {
+      if (error instanceof ShareProblem) throw error;
+      const failure = error as GitFailure;
+      const isMoving =
+        failure.gitErrorCode === 'PushRejected' || (isOverwrite(failure) && (await hasNew(own)));
+      if (!isMoving || attempt === ATTEMPTS) throw problemOf(failure);
+    }
+  }
+
+  async function hasNew(files: readonly string[]): Promise<boolean> {
+    for (const file of files)
+      if (((await parts.read(file)) ?? '') !== (await textIn(repository, 'HEAD', file))) return true;
+    return false;
+  }
+}
+
+function checkState({ state }: GitRepository): void {
+  if (state.rebaseCommit || state.mergeChanges.length > 0)
+    throw new ShareProblem(
+      'A merge or rebase is not finished. Finish it in Source Control, then share again.',
+      true,
+    );
+  if (state.HEAD?.name === undefined)
+    throw new ShareProblem('No branch is checked out. Check one out, then share again.', true);
+}
+
+/** Commits what is new in a person's files, and nothing else. The number of records that it adds. */
+async function commitOwn(
+  repository: GitRepository,
+  own: readonly string[],
+  { read, annotator }: ShareParts,
+): Promise<number> {
+  const staged = repository.state.indexChanges.filter(({ uri }) => !own.includes(uri.fsPath));
+  let records = 0;
+  const changed: string[] = [];
+  for (const file of own) {
+    const now = await read(file);
+    const before = repository.state.HEAD?.commit ? await textIn(repository, 'HEAD', file) : '';
+    if (now === undefined || now === before) continue;
+    changed.push(file);
+    records += Math.max(0, linesOf(now).length - linesOf(before).length);
+  }
+  if (changed.length === 0) return 0;
+  if (staged.length > 0)
+    throw new ShareProblem(
+      `${path.basename(staged[0]!.uri.fsPath)} is staged, and would be committed with your records. Commit or unstage it, then share again.`,
+      true,
+    );
+  try {
+    await repository.add(changed);
+    await repository.commit(`Labels by ${annotator}: ${counted(records, 'record')}`, {
+      postCommitCommand: null,
+    });
+  } catch (error) {
+    throw problemOf(error as GitFailure);
+  }
+  await repository.status();
+  return records;
+}
+
+/**
+ * Merges a remote branch. Whose records came in. A merge is begun only if nobody has to decide: to abort one would take away what was
+ * labelled meanwhile.
+ */
+async function bringIn(repository: GitRepository, ref: string, parts: ShareParts): Promise<string[]> {
+  const { project, annotator } = parts;
+  const [ours, theirs] = [(await repository.getCommit('HEAD')).hash, (await repository.getCommit(ref)).hash];
+  const base = await repository.getMergeBase(ours, theirs);
+  if (base === theirs) return [];
+  if (base === undefined) throw new ShareProblem(`${ref} has another history than this repository.`, true);
+  const changed = async (commit: string) =>
+    (await repository.diffBetween(base, commit)).map(({ uri }) => uri.fsPath);
+  const [here, there] = [new Set(await changed(ours)), await changed(theirs)];
+  const both = new Map<string, RecordVersions>();
+  for (const file of there.filter((each) => here.has(each))) {
+    const shown = path.relative(project, file);
+    if (!isRecordFile(shown))
+      throw needsPerson(`${shown} was changed here and by others, and a person has to merge it.`);
+    const [before, our, their] = [base, ours, theirs].map((commit) => textIn(repository, commit, file));
+    const versions = { base: await before!, ours: await our!, theirs: await their! };
+    const problem = await parts.merge(file, versions, true);
+    if (problem !== undefined) throw needsPerson(problem);
+    both.set(file, versions);
+  }
+  try {
+    await repository.merge(ref);
+  } catch (error) {
+    await repository.status();
+    const files = repository.state.mergeChanges.map(({ uri }) => uri.fsPath);
+    if (files.length === 0) throw error;
+    for (const file of files) {
+      const versions = both.get(file);
+      const problem = versions ? await parts.merge(file, versions, false) : path.relative(project, file);
+      if (problem !== undefined)
+        throw new ShareProblem(
+          `The merge with ${ref} is not finished: ${problem}. Finish it in Source Control, then share again.`,
+          true,
+        );
+    }
+    await repository.add(files);
+    await repository.commit(`Merge ${ref}`, { postCommitCommand: null });
+  }
+  await repository.status();
+  const names = there.flatMap((file) => {
+    const shown = path.relative(project, file);
+    return isRecordFile(shown) ? [path.basename(shown, '.jsonl')] : [];
+  });
+  return [...new Set(names)].filter((name) => name !== annotator);
+}
+
+const needsPerson = (problem: string): ShareProblem =>
+  new ShareProblem(
+    `${problem} Your records are committed. Pull and merge in Source Control, then share again.`,
+    true,
+  );
+
+/** The text of a file in a commit; empty if the commit does not have it. */
+async function textIn(repository: GitRepository, commit: string, file: string): Promise<string> {
+  try {
+    await repository.getObjectDetails(commit, file);
+  } catch (error) {
+    if ((error as GitFailure).gitErrorCode === 'UnknownPath') return '';
+    throw error;
+  }
+  return repository.show(commit, file);
+}
+
+const isRecordFile = (file: string): boolean =>
+  FOLDERS.includes(path.dirname(file)) && file.endsWith('.jsonl');
+
+function report(sent: number, others: ReadonlySet<string>, to: string): string {
+  const own =
+    sent === 0
+      ? 'You had nothing new to share.'
+      : `Your ${counted(sent, 'new record')} ${sent === 1 ? 'is' : 'are'} on ${to}.`;
+  const names = new Intl.ListFormat('en').format([...others].sort());
+  return `${own} ${names === '' ? 'Others have nothing new.' : `New from ${names}.`}`;
+}
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
+
+const isOverwrite = ({ gitErrorCode, stderr = '' }: GitFailure): boolean =>
+  gitErrorCode === 'LocalChangesOverwritten' || /would be overwritten by merge/.test(stderr);
+
+function problemOf(failure: GitFailure): ShareProblem {
+  const { gitErrorCode, stderr = '', message } = failure;
+  if (gitErrorCode === 'NoUserNameConfigured' || gitErrorCode === 'NoUserEmailConfigured')
+    return new ShareProblem(
+      'Git does not know who you are. Set user.name and user.email (git config --global), then share again.',
+    );
+  if (isOverwrite(failure)) {
+    const file = /^\s+(\S.*)$/m.exec(stderr)?.[1];
+    return new ShareProblem(
+      `${file ?? 'A file'} has changes that are not committed, and others have changed it too. Your records are committed. Commit or discard those changes, then share again.`,
+      true,
+    );
+  }
+  const said = stderr
+    .split('\n')
+    .map((line) => line.replace(/^(fatal|error|remote|hint):\s*/, '').trim())
+    .find((line) => line !== '');
+  return new ShareProblem(
+    `Git could not share your records: ${said ?? message} What was committed here stays.`,
+    true,
+  );
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openWorkbench } from '../host/person';
+import type { Workbench } from '../host/person';
+import { until } from '../host/until';
+import { Panel } from './support/panel';
+import { Folder, lines } from './support/project';
+
+const FILE = 'annotations/zoe.jsonl';
+const record = (id: string, sample: string): string =>
+  lines([
+    {
+      v: 1,
+      id,
+      time: '2026-11-01T09:00:00.000Z',
+      annotator: 'zoe',
+      sample,
+      labels: { topic: 'b' },
+      status: 'done',
+    },
+  ]);
+
+/** Two machines of one person and one remote; one machine is used from the editor. */
+describe('sharing answers', () => {
+  const folder = new Folder();
+  const at = (...parts: string[]): string => path.join(folder.path, ...parts);
+  const env = {
+    ...process.env,
+    GIT_CONFIG_GLOBAL: at('gitconfig'),
+    GIT_CONFIG_NOSYSTEM: '1',
+  };
+  const git = (cwd: string, ...args: string[]): string =>
+    execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: 'pipe' });
+  let workbench: Workbench;
+
+  before(async () => {
+    folder.write('gitconfig', '[user]\n\tname = Zoë\n\temail = zoe@example.com\n');
+    git(folder.path, 'init', '-q', '--bare', '-b', 'main', 'origin');
+    git(folder.path, 'clone', '-q', 'origin', 'laptop');
+    folder.write(
+      'laptop/labelwright.yaml',
+      `labelwright: 1
+data: {samples: [data.jsonl]}
+guideline: {version: "1"}
+layers: [{id: topic, type: choice, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+`,
+    );
+    folder.write(
+      'laptop/data.jsonl',
+      lines(['s1', 's2', 's3'].map((id) => ({ id, text: `The text of ${id}` }))),
+    );
+    folder.write(`laptop/${FILE}`, record('r1', 's3'));
+    git(at('laptop'), 'checkout', '-qB', 'main');
+    git(at('laptop'), 'add', '-A');
+    git(at('laptop'), 'commit', '-qm', 'Start');
+    git(at('laptop'), 'push', '-qu', 'origin', 'main');
+    git(folder.path, 'clone', '-q', 'origin', 'desk');
+    const settings = { 'labelwright.annotator': 'zoe', 'git.openRepositoryInParentFolders': 'always' };
+    workbench = await openWorkbench({ folder: at('desk'), settings, env });
+  });
+  after(async () => {
+    await workbench?.close();
+    folder.remove();
+  });
+
+  const said = (words: RegExp): Promise<unknown> =>
+    until(
+      `a message that says ${words.source}`,
+      () => workbench.notifications(),
+      (all) => all.some((text) => words.test(text)),
+    );
+
+  it('sends what was labelled, with what the other machine sent meanwhile', async () => {
+    appendFileSync(at('laptop', FILE), record('r2', 's2'));
+    git(at('laptop'), 'commit', '-qam', 'On the way');
+    git(at('laptop'), 'push', '-q');
+    const panel = await Panel.start(workbench);
+    await panel.press('1');
+    await panel.saved();
+    await workbench.command('Labelwright: Share Answers');
+    await said(/^Your 1 new record is on origin\/main\. Others have nothing new\.$/);
+    const shown = process.env.LABELWRIGHT_SCREENSHOTS;
+    if (shown) await workbench.screenshot(path.join(shown, 'sharing.png'));
+    const desk = readFileSync(at('desk', FILE), 'utf8');
+    assert.deepEqual(
+      desk
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { sample: string }).sample)
+        .sort(),
+      ['s1', 's2', 's3'],
+    );
+    git(at('laptop'), 'pull', '-q', '--no-rebase', '--no-edit');
+    assert.equal(readFileSync(at('laptop', FILE), 'utf8'), desk);
+  });
+
+  it('has nothing to do the next time', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.command('Labelwright: Share Answers');
+    await said(/^You had nothing new to share\. Others have nothing new\.$/);
+  });
+});

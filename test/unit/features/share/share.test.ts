@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { mergeRecords } from '../../../../src/features/merge/merge-records';
+import type { GitChange, GitRepository } from '../../../../src/features/share/extension/git-api';
+import { shareAnswers, ShareProblem, type ShareParts } from '../../../../src/features/share/extension/share';
+import { writeFiles } from '../../../support/command-line';
+import { temporaryFolder } from '../../../support/temporary-folder';
+
+const ENV = {
+  ...process.env,
+  LC_ALL: 'C',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Ana',
+  GIT_AUTHOR_EMAIL: 'ana@example.com',
+  GIT_COMMITTER_NAME: 'Ana',
+  GIT_COMMITTER_EMAIL: 'ana@example.com',
+};
+
+/** Does with Git what VS Code's Git extension does. */
+class Clone implements GitRepository {
+  readonly rootUri;
+  state!: GitRepository['state'];
+
+  constructor(readonly folder: string) {
+    this.rootUri = { fsPath: folder };
+  }
+
+  git(...args: string[]): string {
+    try {
+      return execFileSync('git', args, { cwd: this.folder, env: ENV, encoding: 'utf8', stdio: 'pipe' });
+    } catch (error) {
+      const { stderr } = error as { stderr: string };
+      const gitErrorCode = /\[rejected\]/.test(stderr) ? 'PushRejected' : undefined;
+      throw Object.assign(new Error('Failed to execute git'), { stderr, gitErrorCode });
+    }
+  }
+  #changes(letters: RegExp): GitChange[] {
+    return this.git('status', '--porcelain')
+      .split('\n')
+      .filter((line) => letters.test(line))
+      .map((line) => ({ uri: { fsPath: path.join(this.folder, line.slice(3)) } }));
+  }
+  #try(...args: string[]): string | undefined {
+    try {
+      return this.git(...args).trim();
+    } catch {
+      return undefined;
+    }
+  }
+  async status(): Promise<void> {
+    const name = this.#try('symbolic-ref', '--short', 'HEAD');
+    const commit = this.#try('rev-parse', '--verify', '-q', 'HEAD');
+    const upstream = this.#try('rev-parse', '--abbrev-ref', '@{u}')?.split('/');
+    this.state = {
+      HEAD: {
+        ...(name !== undefined && { name }),
+        ...(commit !== undefined && { commit }),
+        ...(upstream && { upstream: { remote: upstream[0]!, name: upstream[1]! } }),
+      },
+      remotes: this.git('remote')
+        .split('\n')
+        .filter(Boolean)
+        .map((remote) => ({ name: remote })),
+      rebaseCommit: undefined,
+      mergeChanges: this.#changes(/^(?:UU|AA|DU|UD)/),
+      indexChanges: this.#changes(/^[MADR][ MD]/),
+    };
+  }
+  add = async (paths: string[]) => void this.git('add', '--', ...paths);
+  commit = async (message: string) => void this.git('commit', '-qm', message);
+  fetch = async () => void this.git('fetch', '-q');
+  merge = async (ref: string) => void this.git('merge', '-q', '--no-edit', ref);
+  getCommit = async (ref: string) => ({ hash: this.git('rev-parse', ref).trim() });
+  getMergeBase = async (a: string, b: string) => this.#try('merge-base', a, b);
+  diffBetween = async (a: string, b: string) =>
+    this.git('diff', '--name-only', a, b)
+      .split('\n')
+      .filter(Boolean)
+      .map((file) => ({ uri: { fsPath: path.join(this.folder, file) } }));
+  show = async (ref: string, file: string) => this.git('show', `${ref}:${path.relative(this.folder, file)}`);
+  getObjectDetails = async (ref: string, file: string) => {
+    if (this.git('ls-tree', ref, '--', file) === '')
+      throw Object.assign(new Error('Path not known by git.'), { gitErrorCode: 'UnknownPath' });
+  };
+  push = async (remote?: string, branch?: string, setUpstream?: boolean) =>
+    void this.git('push', '-q', ...(setUpstream ? ['-u', remote!, branch!] : []));
+}
+
+describe('sharing answers', () => {
+  const folder = temporaryFolder();
+  const at = (...parts: string[]): string => path.join(folder.path, ...parts);
+  const run = (...args: string[]): void => {
+    execFileSync('git', args, { cwd: folder.path, env: ENV, stdio: 'pipe' });
+  };
+  let count = 0;
+  const record = (sample: string, id = `r${(count += 1)}`): string =>
+    `${JSON.stringify({ v: 1, id, time: new Date(1e12 + 1000 * count).toISOString(), sample })}\n`;
+
+  function team(): { ana: Clone; ben: Clone } {
+    run('init', '-q', '--bare', '-b', 'main', 'origin');
+    run('clone', '-q', 'origin', 'ana');
+    const ana = new Clone(at('ana'));
+    writeFiles(ana.folder, { 'guideline.yaml': 'version: 1\n', 'annotations/ana.jsonl': record('a') });
+    ana.git('checkout', '-qB', 'main');
+    ana.git('add', '-A');
+    ana.git('commit', '-qm', 'Start');
+    ana.git('push', '-qu', 'origin', 'main');
+    run('clone', '-q', 'origin', 'ben');
+    return { ana, ben: new Clone(at('ben')) };
+  }
+  const read = async (file: string): Promise<string | undefined> => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  const share = (clone: Clone, annotator: string, more: Partial<ShareParts> = {}): Promise<string> =>
+    shareAnswers(clone, {
+      project: clone.folder,
+      annotator,
+      read,
+      merge: async (file, { base, ours, theirs }, dryRun) => {
+        const merged = mergeRecords(base, ours, theirs);
+        if ('conflicts' in merged) return 'Two records differ.';
+        if (!dryRun) writeFileSync(file, merged.text);
+        return undefined;
+      },
+      progress: () => {},
+      ...more,
+    });
+  const label = (clone: Clone, annotator: string, ...lines: string[]): void =>
+    appendFileSync(path.join(clone.folder, `annotations/${annotator}.jsonl`), lines.join(''));
+  const records = (clone: Clone, annotator: string): string[] =>
+    readFileSync(path.join(clone.folder, `annotations/${annotator}.jsonl`), 'utf8')
+      .split('\n')
+      .filter(Boolean);
+
+  it('sends what is new, brings in what others sent, and says so', async () => {
+    const { ana, ben } = team();
+    assert.equal(await share(ana, 'ana'), 'You had nothing new to share. Others have nothing new.');
+    label(ben, 'ben', record('a'), record('b'));
+    assert.equal(await share(ben, 'ben'), 'Your 2 new records are on origin/main. Others have nothing new.');
+    label(ana, 'ana', record('b'));
+    assert.equal(await share(ana, 'ana'), 'Your 1 new record is on origin/main. New from ben.');
+    assert.equal(await share(ben, 'ben'), 'You had nothing new to share. New from ana.');
+    assert.deepEqual(records(ben, 'ana'), records(ana, 'ana'));
+    assert.match(ana.git('log', '-1', '--format=%s', 'HEAD^'), /^Labels by ana: 1 record$/m);
+  });
+
+  it('merges the records of two machines of one person', async () => {
+    const { ana, ben: laptop } = team();
+    label(ana, 'ana', record('b'), record('c'));
+    label(laptop, 'ana', record('d'));
+    await share(ana, 'ana');
+    assert.match(await share(laptop, 'ana'), /^Your 1 new record is on origin\/main\./);
+    await share(ana, 'ana');
+    assert.deepEqual(records(ana, 'ana'), records(laptop, 'ana'));
+    assert.equal(records(ana, 'ana').length, 4);
+    assert.equal(ana.git('status', '--porcelain'), '');
+  });
+
+  it('shares what is labelled while it shares, and begins again when others are faster', async () => {
+    const { ana, ben } = team();
+    label(ana, 'ana', record('b'));
+    label(ben, 'ben', record('a'));
+    let isFirst = true;
+    const said = await share(ana, 'ana', {
+      progress: (step) => {
+        if (step !== 'Sending' || !isFirst) return;
+        isFirst = false;
+        ben.git('add', '-A');
+        ben.git('commit', '-qm', 'Ben');
+        ben.git('push', '-q');
+        label(ana, 'ana', record('c'));
+      },
+    });
+    assert.equal(said, 'Your 2 new records are on origin/main. New from ben.');
+    assert.equal(ana.git('status', '--porcelain'), '');
+    assert.equal(ana.git('rev-parse', 'HEAD'), ana.git('rev-parse', 'origin/main'));
+  });
+
+  it('commits nothing but records, and names what stands in the way', async () => {
+    const { ana, ben } = team();
+    writeFiles(ana.folder, { 'guideline.yaml': 'version: 2\n', 'notes.txt': 'mine' });
+    label(ana, 'ana', record('b'));
+    await share(ana, 'ana');
+    assert.equal(ana.git('status', '--porcelain'), ' M guideline.yaml\n?? notes.txt\n');
+
+    writeFiles(ben.folder, { 'guideline.yaml': 'version: 3\n' });
+    ben.git('commit', '-qam', 'Guideline');
+    ben.git('pull', '-q', '--no-rebase', '--no-edit');
+    ben.git('push', '-q');
+    label(ana, 'ana', record('c'));
+    await assert.rejects(
+      share(ana, 'ana'),
+      (error: Error) =>
+        error instanceof ShareProblem &&
+        /^guideline\.yaml has changes that are not committed, .* Your records are committed\./.test(
+          error.message,
+        ),
+    );
+    ana.git('add', 'guideline.yaml');
+    label(ana, 'ana', record('d'));
+    await assert.rejects(share(ana, 'ana'), /^Error: guideline\.yaml is staged, and would be committed/);
+    assert.equal(ana.git('log', '-1', '--format=%s').trim(), 'Labels by ana: 1 record');
+  });
+
+  it('does not begin a merge that a person has to do', async () => {
+    const { ana, ben } = team();
+    writeFiles(ben.folder, { 'guideline.yaml': 'version: 3\n' });
+    ben.git('commit', '-qam', 'Guideline');
+    ben.git('push', '-q');
+    writeFiles(ana.folder, { 'guideline.yaml': 'version: 2\n' });
+    ana.git('commit', '-qam', 'Mine');
+    label(ana, 'ana', record('b'));
+    await assert.rejects(
+      share(ana, 'ana'),
+      /guideline\.yaml was changed here and by others, and a person has to merge it\. Your records are committed\./,
+    );
+    assert.equal(ana.git('status', '--porcelain'), '');
+    assert.equal(records(ana, 'ana').length, 2);
+
+    ana.git('merge', '-q', '-s', 'ours', '--no-edit', 'origin/main');
+    await share(ana, 'ana');
+    await share(ben, 'ben');
+    label(ana, 'ana', record('x', 'same'));
+    label(ben, 'ana', record('y', 'same'));
+    await share(ana, 'ana');
+    await assert.rejects(share(ben, 'ana'), /^Error: Two records differ\. Your records are committed\./);
+    assert.equal(ben.git('status', '--porcelain'), '');
+  });
+
+  it('says what is missing: a first label, a remote, a branch, a finished merge', async () => {
+    run('init', '-q', '-b', 'main', 'alone');
+    const alone = new Clone(at('alone'));
+    await assert.rejects(share(alone, 'ana'), /^Error: There is nothing to share yet/);
+    writeFiles(alone.folder, { 'annotations/ana.jsonl': record('a') });
+    await assert.rejects(
+      share(alone, 'ana'),
+      /^Error: Your 1 record is committed here\. The repository has no remote/,
+    );
+    await assert.rejects(share(alone, 'ana'), /^Error: You have nothing new\. The repository has no remote/);
+    run('init', '-q', '--bare', '-b', 'main', 'later');
+    alone.git('remote', 'add', 'origin', at('later'));
+    assert.equal(await share(alone, 'ana'), 'You had nothing new to share. Others have nothing new.');
+    assert.equal(alone.git('rev-parse', '--abbrev-ref', '@{u}').trim(), 'origin/main');
+    alone.git('checkout', '-q', '--detach');
+    await assert.rejects(share(alone, 'ana'), /^Error: No branch is checked out/);
+    alone.git('checkout', '-q', 'main');
+    alone.git('remote', 'set-url', 'origin', at('nowhere'));
+    await assert.rejects(
+      share(alone, 'ana'),
+      /^Error: Git could not share your records: .*nowhere.* What was committed here stays\.$/,
+    );
+  });
+});
