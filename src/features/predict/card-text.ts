@@ -7,7 +7,7 @@ import { UserError } from '../../base/user-error';
 /** What `labelwright predict` writes into the card of a model. Undefined values are left as they are. */
 export interface CardFacts {
   readonly name: string;
-  readonly provider: string;
+  readonly provider: string | undefined;
   readonly date: string;
   readonly guideline: string | undefined;
   readonly guidelineHash: string;

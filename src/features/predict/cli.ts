@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import type { CliCommand, InProject } from '../../cli/command';
+import { GLOBALS } from '../../cli/globals';
 import { interruptible } from '../../cli/interruptible';
 import { withProject, type ReadProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
@@ -219,7 +220,8 @@ async function ask(
     timeout: timeout * 1000,
   };
   const way = wayOf(options);
-  const provider = 'command' in way ? 'a command' : way.url.host;
+  // Who is behind a program is known to its user only.
+  const provider = 'command' in way ? undefined : way.url.host;
   const path = cardPath(name);
   const encoder = new TextEncoder();
   const writeCard = async (): Promise<void> => {
@@ -305,7 +307,7 @@ function wayOf({ command, endpoint }: Options): { readonly command: string } | {
 const EVERY = 50;
 
 function progressLine(total: number): { show: (counts: Readonly<PredictCounts>) => void; end: () => void } {
-  const isTerminal = process.stderr.isTTY === true;
+  const isTerminal = process.stderr.isTTY === true && !GLOBALS.quiet;
   let isShown = false;
   return {
     show({ answered, errors }) {

@@ -155,12 +155,20 @@ async function chooseSamples(
   return { places, evaluated };
 }
 
+/** What the model said in this run. Throws UserError if the file's predictions are those of a model of another kind. */
 async function earlierAnswers(
   project: Project,
   { name, run }: PlanOptions,
 ): Promise<ReadonlyMap<number, CountingPrediction> | undefined> {
   if (!(await listModels(project)).includes(name)) return undefined;
-  return (await readPredictions(project, name)).runs.get(run);
+  const { runs } = await readPredictions(project, name);
+  for (const predictions of runs.values())
+    for (const { promptHash } of predictions.values())
+      if (promptHash === undefined)
+        throw new UserError(
+          `"${name}" has predictions that "labelwright predict" did not write. Predictions of two models do not belong into one file: choose another --model.`,
+        );
+  return runs.get(run);
 }
 
 /** The layers of a plan in words. */

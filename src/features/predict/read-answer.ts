@@ -213,7 +213,7 @@ export class AnswerChecks {
     const problems = layers
       .filter(
         (layer) =>
-          layer.required && !Object.hasOwn(labels, layer.id) && isConditionMet(layer, labels) !== false,
+          layer.required && !Object.hasOwn(labels, layer.id) && isConditionMet(layer, labels) === true,
       )
       .map(({ id }) => `"${id}" is not answered.`);
     const unknown = rules.filter((rule) => !this.rules.includes(rule));
@@ -237,7 +237,7 @@ export class AnswerChecks {
       found,
     );
     return found
-      .filter(({ severity, rule }) => severity === 'error' && !rule.startsWith('lone-'))
+      .filter(({ severity, rule }) => severity === 'error' && rule !== 'lone-surrogate')
       .map(({ message }) => message);
   }
 

@@ -136,6 +136,25 @@ describe('labelwright predict --command', function () {
     assert.match(said[1]!, /"rm"/);
   });
 
+  it('asks several at the same time, each once', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => ({ id: `m-${n}`, text: `My card number ${n}` }));
+    writeBank(project(), many, ONE_QUESTION);
+    const { out } = await predict('good', '--parallel', '8');
+    assert.match(out, /30 samples answered, 0 without a valid answer, with 30 requests/);
+    const samples = recordsOf(project(), 'm').map(({ sample }) => sample);
+    assert.deepEqual(samples.toSorted(), many.map(({ id }) => id).toSorted());
+  });
+
+  it('adds nothing to the predictions of another model', async () => {
+    mkdirSync(path.join(project(), 'predictions'));
+    const line = answerLine('', 's-1', { intent: 'card' }, { annotator: undefined });
+    writeFileSync(path.join(project(), 'predictions/m.jsonl'), line);
+    const { err, code } = await predict('good');
+    assert.equal(code, 2);
+    assert.match(err, /"m" has predictions that "labelwright predict" did not write/);
+    assert.equal(readFileSync(path.join(project(), 'predictions/m.jsonl'), 'utf8'), line);
+  });
+
   it('takes probabilities that the model gives', async () => {
     await predict('unsure', '--limit', '1');
     assert.deepEqual(recordsOf(project(), 'm')[0]!.probabilities, { intent: { card: 0.5, refund: 0.3 } });
