@@ -38,6 +38,7 @@ export const COMMAND_GROUPS: Readonly<
   },
   Train: {
     baseline: () => import('../features/baseline/cli'),
+    predict: () => import('../features/predict/cli'),
     resolve: () => import('../features/resolve/cli'),
     aggregate: () => import('../features/agreement/cli/aggregate'),
     split: () => import('../features/split/cli'),

@@ -33,6 +33,7 @@ export interface CommandLine {
     cwd: string,
     args: readonly string[],
     answers: readonly (readonly [question: string, answer: string])[],
+    env?: NodeJS.ProcessEnv,
   ): Promise<Ran>;
   /** Starts the program with a channel for messages, as the editor does. */
   fork(cwd: string, args: readonly string[]): ChildProcess;
@@ -117,10 +118,10 @@ export function builtCommandLine(): CommandLine {
       const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8', env });
       return { code: status, out: stdout, err: stderr };
     },
-    atTerminal: (cwd, args, answers) => {
+    atTerminal: (cwd, args, answers, env = {}) => {
       // `script` gives the program a terminal.
       const line = [process.execPath, cli(), ...args].join(' ');
-      const child = spawn('script', ['-qec', line, '/dev/null'], { cwd, env: base });
+      const child = spawn('script', ['-qec', line, '/dev/null'], { cwd, env: { ...base, ...env } });
       const waiting = [...answers];
       let [out, seen] = ['', 0];
       child.stdout.setEncoding('utf8').on('data', (piece: string) => {

@@ -20,6 +20,9 @@ export interface Prediction {
   readonly rationale: string | undefined;
   readonly textHash: string | undefined;
   readonly guideline: string | undefined;
+  readonly guidelineHash: string | undefined;
+  /** Of the prompt that a language model was given. */
+  readonly promptHash: string | undefined;
   /** Why the model gave nothing valid. */
   readonly error: string | undefined;
 }
@@ -40,6 +43,8 @@ export function predictionIn(value: unknown): Prediction | undefined {
     rationale: textOf(value.rationale),
     textHash: textOf(value.text_hash),
     guideline: textOf(value.guideline),
+    guidelineHash: textOf(value.guideline_hash),
+    promptHash: textOf(value.prompt_hash),
     error: textOf(value.error),
   };
 }

@@ -1,7 +1,7 @@
 import type { NewRecord } from '../../engine/journal';
 import type { ProjectModel } from '../../project/model/model';
 import type { SaveParams } from '../../protocol/panel';
-import { shownOrders } from './shown-order';
+import { shownOrders } from '../../project/answers/shown-order';
 
 /** The record of a saved answer, with the order in which the fields of its comparisons were shown. */
 export function recordOf(

@@ -15,7 +15,7 @@ import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
 import type { GoldPolicy } from './gold-policy';
 import { annotatorCode } from './row-states';
-import { shownOrders } from './shown-order';
+import { shownOrders } from '../../project/answers/shown-order';
 import { placeAt, type View } from './view';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/user-error';
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
+import { findProgram } from '../find-program';
 
 /** A Git command failed. The message says why, in Git's own words where it has any. */
 export class GitError extends UserError {
@@ -109,28 +109,14 @@ export const whyForbidden = (): string | undefined => forbidden;
 
 let found: { readonly searched: string; readonly program: string } | undefined;
 
-/** The path of Git. The system's search could find a `git` in the current folder. Throws GitError if there is none. */
+/** The path of Git. Throws GitError if there is none. */
 function program(): string {
   const searched = process.env.PATH ?? '';
   if (found?.searched === searched) return found.program;
-  const name = process.platform === 'win32' ? 'git.exe' : 'git';
-  const candidates = searched
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder))
-    .map((folder) => path.join(folder, name));
-  const first = candidates.find(isProgram);
+  const first = findProgram('git');
   if (first === undefined) throw new NoRepository('Git is not installed, or not on the path.');
   found = { searched, program: first };
   return first;
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** The command line of Git. Throws GitError where Git is not allowed, and Error for an option that is not listed. */

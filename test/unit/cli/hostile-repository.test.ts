@@ -43,6 +43,8 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['init', '--help'],
   ['lsp', '--help'],
   ['migrate', '--dry-run'],
+  ['predict', '--model', 'm'],
+  ['predict', '--model', 'm', '--dry-run'],
   ['promote', '--help'],
   ['report'],
   ['resolve'],

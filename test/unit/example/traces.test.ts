@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { textHash } from '../../../src/base/text/hash';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
-import { shownOrders } from '../../../src/panel/server/shown-order';
+import { shownOrders } from '../../../src/project/answers/shown-order';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { conversationOf } from '../../../src/project/samples/conversation';
 import { builtCommandLine } from '../../support/command-line';

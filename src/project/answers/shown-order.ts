@@ -1,12 +1,16 @@
 import { textHash } from '../../base/text/hash';
-import type { ProjectModel } from '../../project/model/model';
-import type { ComparisonLayer } from '../../project/schema/layer-types';
+import type { ProjectModel } from '../model/model';
+import type { ComparisonLayer } from '../schema/layer-types';
 
 /**
  * The two fields of a comparison in the order in which a person sees them. A hash of layer, sample and person draws it, so that every
  * window shows the same order, and each side comes first equally often.
  */
-function shownOrder({ id, between }: ComparisonLayer, sample: string, person: string): readonly string[] {
+export function shownOrder(
+  { id, between }: ComparisonLayer,
+  sample: string,
+  person: string,
+): readonly string[] {
   const isTurned = Number.parseInt(textHash(JSON.stringify([id, sample, person])).slice(-1), 16) % 2 === 1;
   return isTurned ? between.toReversed() : between;
 }

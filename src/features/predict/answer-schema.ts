@@ -1,0 +1,151 @@
+import { isObject } from '../../base/is-object';
+import { quoted } from '../../base/text/phrases';
+import type { ProjectModel } from '../../project/model/model';
+import {
+  ratingLevels,
+  type AttributeDef,
+  type ComparisonLayer,
+  type Layer,
+  type SpansLayer,
+} from '../../project/schema/layer-types';
+
+/** Layers that a model can be asked, and why it cannot be asked the others. */
+export interface AskedLayers {
+  readonly asked: readonly Layer[];
+  readonly refused: readonly { readonly layer: string; readonly reason: string }[];
+}
+
+/** What stands for the two sides of a comparison, in the order in which they are shown. */
+export const SIDES = ['A', 'B'] as const;
+
+/** Divides the layers of a project, or those that are wanted, into those that a model can be asked and the others. */
+export function askedLayers(model: ProjectModel, wanted?: readonly string[]): AskedLayers {
+  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const chosen = all.filter(({ id }) => wanted?.includes(id) ?? true);
+  const refused: { layer: string; reason: string }[] = [];
+  let asked: Layer[] = chosen.filter((layer) => {
+    const reason = refusal(model, layer);
+    if (reason !== undefined) refused.push({ layer: layer.id, reason });
+    return reason === undefined;
+  });
+  // A condition on a layer that is not asked may refuse a layer on which others depend.
+  for (let before = -1; before !== asked.length;) {
+    before = asked.length;
+    asked = asked.filter((layer) => {
+      const missing = Object.keys(layer.when ?? {}).filter((id) => !asked.some((each) => each.id === id));
+      if (missing.length === 0) return true;
+      refused.push({
+        layer: layer.id,
+        reason: `it depends on ${quoted(missing)}, which is not asked`,
+      });
+      return false;
+    });
+  }
+  return { asked, refused };
+}
+
+function refusal(model: ProjectModel, layer: Layer): string | undefined {
+  if (layer.type === 'relations') return 'relations join spans by ids, and a model gives spans without ids';
+  if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
+  if ('labels' in layer && offeredLabels(model, layer).length === 0)
+    return 'none of its labels can be chosen';
+  return undefined;
+}
+
+/** The labels of a layer that can be chosen: neither groups nor deprecated ones. */
+export const offeredLabels = (
+  model: ProjectModel,
+  { labels }: { readonly labels: readonly string[] },
+): string[] =>
+  labels.filter((id) => {
+    const label = model.labels.get(id)?.label;
+    return label === undefined || (label.selectable && label.status === 'active');
+  });
+
+/** Whether a model may answer a layer with null: where a person may leave it out, and no other answer means "none". */
+export const mayBeNull = (layer: Layer): boolean =>
+  layer.when !== undefined || (!layer.required && layer.type !== 'choices' && layer.type !== 'spans');
+
+/** Longer lists of rules are not put into the schema: endpoints limit how many values it has. The answer is checked all the same. */
+const MOST_LISTED = 400;
+
+/**
+ * The JSON Schema of an answer, in the part of the language that endpoints enforce: every key is required, and there are no others. What
+ * it cannot say (limits, offsets, conditions) is in the prompt and is checked afterwards.
+ */
+export function answerSchema(
+  model: ProjectModel,
+  layers: readonly Layer[],
+  rules: readonly string[],
+): object {
+  const isListed = rules.length > 0 && rules.length <= MOST_LISTED;
+  return record({
+    rationale: { type: 'string' },
+    rules: list({ type: 'string', ...(isListed && { enum: rules }) }),
+    labels: record(
+      Object.fromEntries(
+        layers.map((layer) => {
+          const schema = valueSchema(model, layer);
+          return [layer.id, mayBeNull(layer) ? orNull(schema) : schema];
+        }),
+      ),
+    ),
+  });
+}
+
+function valueSchema(model: ProjectModel, layer: Layer): object {
+  switch (layer.type) {
+    case 'choice':
+      return oneOf(offeredLabels(model, layer));
+    case 'choices':
+      return list(oneOf(offeredLabels(model, layer)));
+    case 'rating': {
+      const levels = ratingLevels(layer);
+      return levels.length > 0 ? { type: 'number', enum: levels } : { type: 'number' };
+    }
+    case 'text':
+      return { type: 'string' };
+    case 'comparison':
+      return oneOf(sidesOf(layer));
+    case 'spans':
+      return list(spanSchema(model, layer));
+    case 'relations':
+      throw new Error('Relations are not asked.');
+  }
+}
+
+/** The answers to a comparison as the model gives them. */
+export const sidesOf = ({ ties }: ComparisonLayer): string[] => [...SIDES, ...(ties ? ['tie'] : [])];
+
+function spanSchema(model: ProjectModel, layer: SpansLayer): object {
+  const place = { quote: { type: 'string' }, occurrence: { type: 'integer' } };
+  const attributes = layer.attributes ?? [];
+  return record({
+    label: oneOf(offeredLabels(model, layer)),
+    ...(layer.discontinuous ? { parts: list(record(place)) } : place),
+    ...(attributes.length > 0 && {
+      attributes: record(Object.fromEntries(attributes.map((each) => [each.id, attributeSchema(each)]))),
+    }),
+  });
+}
+
+function attributeSchema({ type, labels }: AttributeDef): object {
+  if (type === 'flag') return { type: 'boolean' };
+  return orNull(type === 'choice' ? oneOf(labels) : list(oneOf(labels)));
+}
+
+const oneOf = (values: readonly string[]): object => ({ type: 'string', enum: values });
+const list = (items: object): object => ({ type: 'array', items });
+const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
+const record = (properties: Readonly<Record<string, object>>): object => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
+/** Whether a value is nested more deeply than any answer. */
+export const isTooDeep = (value: unknown, left = 12): boolean =>
+  left === 0 ||
+  ((Array.isArray(value) || isObject(value)) &&
+    Object.values(value).some((each) => isTooDeep(each, left - 1)));

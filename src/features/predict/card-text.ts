@@ -1,0 +1,81 @@
+import { applyEdit, insertKey, replaceScalar, type TextEdit } from '../../base/yaml/edit';
+import { parseYaml } from '../../base/yaml/parse';
+import { toJs, type JsValue, type ScalarValue, type YamlNode } from '../../base/yaml/tree';
+import { isObject } from '../../base/is-object';
+import { UserError } from '../../base/user-error';
+
+/** What `labelwright predict` writes into the card of a model. Undefined values are left as they are. */
+export interface CardFacts {
+  readonly name: string;
+  readonly provider: string | undefined;
+  readonly date: string;
+  readonly guideline: string | undefined;
+  readonly guidelineHash: string;
+  readonly promptHash: string;
+  readonly parameters: Readonly<Record<string, ScalarValue | undefined>>;
+}
+
+/**
+ * The card of a model, new or with what has changed; comments and keys of its author stay. Throws UserError if it is the card of another
+ * model, or cannot be edited.
+ */
+export function cardText(path: string, before: string | undefined, facts: CardFacts): string {
+  const { name, provider, date, guideline, guidelineHash, promptHash, parameters } = facts;
+  if (before !== undefined) refuseOther(path, before, name);
+  const values: [readonly string[], ScalarValue | undefined][] = [
+    [['name'], name],
+    [['provider'], provider],
+    [['date'], date],
+    [['prompt_hash'], promptHash],
+    [['guideline'], guideline],
+    [['guideline_hash'], guidelineHash],
+    ...Object.entries(parameters).map(([key, value]): [string[], ScalarValue | undefined] => [
+      ['parameters', key],
+      value,
+    ]),
+  ];
+  let text = before === undefined || before.trim() === '' ? `name: ${JSON.stringify(name)}\n` : before;
+  for (const [keys, value] of values) if (value !== undefined) text = withValue(path, text, keys, value);
+  // What the author says of the model's sight is better known to the author.
+  if (valueAt(text, ['seen', 'answers']) === undefined)
+    text = withValue(path, text, ['seen', 'answers'], false);
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+const valueAt = (text: string, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((each, key) => (isObject(each) ? each[key] : undefined), toJs(parseYaml(text).root));
+
+function refuseOther(path: string, text: string, name: string): void {
+  const card = toJs(parseYaml(text).root);
+  const other = isObject(card) ? card.name : undefined;
+  if (typeof other === 'string' && other !== name)
+    throw new UserError(
+      `${path} is the card of "${other}", and this is "${name}". Predictions of two models do not belong into one file: choose another --model.`,
+    );
+}
+
+function withValue(path: string, text: string, keys: readonly string[], value: ScalarValue): string {
+  if (valueAt(text, keys) === value) return text;
+  const edit = editOf(text, keys, value);
+  const edited = edit && applyEdit(text, edit);
+  if (edited === undefined || valueAt(edited, keys) !== value)
+    throw new UserError(
+      `${path} cannot be edited at "${keys.join('.')}". Write ${keys.join('.')}: ${JSON.stringify(value)} there, or correct the file.`,
+    );
+  return edited;
+}
+
+function editOf(text: string, keys: readonly string[], value: ScalarValue): TextEdit | undefined {
+  const doc = parseYaml(text);
+  let node: YamlNode = doc.root;
+  for (const [n, key] of keys.entries()) {
+    if (node.kind !== 'map' && node.kind !== 'missing') return undefined;
+    const entry = node.kind === 'map' ? node.entry(key) : undefined;
+    if (!entry) {
+      const below = keys.slice(n + 1).reduceRight<JsValue>((inner, each) => ({ [each]: inner }), value);
+      return insertKey(doc, node, key, below);
+    }
+    node = entry.value;
+  }
+  return node.kind === 'scalar' || node.kind === 'missing' ? replaceScalar(doc, node, value) : undefined;
+}

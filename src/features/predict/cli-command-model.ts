@@ -1,0 +1,223 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import path from 'node:path';
+import { isObject } from '../../base/is-object';
+import { shorten } from '../../base/text/shorten';
+import { UsageError } from '../../cli/run';
+import { sayDetail } from '../../cli/standard-output';
+import { findProgram } from '../../platform/find-program';
+import type { LanguageModel, Reply } from './predict';
+import type { Message } from './prompt';
+import { MAX_REPLY } from './read-answer';
+
+/** What a request holds besides the messages and the schema. */
+export interface RequestSettings {
+  /** Name of the model for whoever answers. */
+  readonly model: string;
+  /** Undefined: left to the model. */
+  readonly temperature: number | undefined;
+  readonly seed: number | undefined;
+  /** How long one reply may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** Longer lines are not read: a reply with some room for its escapes and probabilities. In UTF-16 units. */
+const MAX_LINE = MAX_REPLY * 4;
+const MOST_STDERR = 2000;
+/** How long a program may take to end once it has nothing left to read, in milliseconds. */
+const END_TIMEOUT = 5000;
+
+/**
+ * The words of a command line: separated by spaces, `'…'` and `"…"` around those with spaces, and outside of Windows a `\` before a quote
+ * or space. There is no shell: its signs would not do what they seem to, so they are refused. Throws UsageError.
+ */
+export function commandWords(command: string, isWindows = process.platform === 'win32'): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote = '';
+  for (let at = 0; at < command.length; at += 1) {
+    const character = command.charAt(at);
+    if (quote === '' && /\s/.test(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else if (character === quote) quote = '';
+    else if (quote === '' && (character === '"' || character === "'")) {
+      quote = character;
+      word ??= '';
+    } else if (!isWindows && quote !== "'" && character === '\\' && at + 1 < command.length) {
+      at += 1;
+      word = (word ?? '') + command.charAt(at);
+    } else {
+      const signs = quote === '' ? '|&;<>()$`*?~' : quote === '"' ? '$`' : '';
+      if (signs.includes(character))
+        throw new UsageError(
+          `The command has the sign ${character} of a shell, and is started without one. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
+        );
+      word = (word ?? '') + character;
+    }
+  }
+  if (quote !== '') throw new UsageError(`The command has a ${quote} that is not closed.`);
+  if (word !== undefined) words.push(word);
+  if (words.length === 0) throw new UsageError('The command is empty.');
+  return words;
+}
+
+interface Waiting {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A model that is a program: it reads one JSON request per line and writes one JSON reply per line, with the id of the request, in any
+ * order. It starts with the first request, and ends when there are no more.
+ */
+export class CommandModel implements LanguageModel {
+  readonly #words: readonly string[];
+  readonly #waiting = new Map<string, Waiting>();
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #ended: Promise<void> = Promise.resolve();
+  #failure: UsageError | undefined;
+  #count = 0;
+
+  /** Throws UsageError for a command that cannot be started. */
+  constructor(
+    command: string,
+    private readonly settings: RequestSettings,
+  ) {
+    const [name, ...args] = commandWords(command) as [string, ...string[]];
+    const isPath = /[/\\]/.test(name);
+    const program = isPath ? path.resolve(name) : findProgram(name);
+    if (program === undefined)
+      throw new UsageError(
+        `There is no program "${name}" on the path. Give its path, such as ./${name}, if it is in the working folder.`,
+      );
+    this.#words = [program, ...args];
+  }
+
+  complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
+    const child = this.#start();
+    this.#count += 1;
+    const id = String(this.#count);
+    const { model, temperature, seed, timeout } = this.settings;
+    return new Promise<Reply>((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', aborted);
+        this.#waiting.delete(id);
+      };
+      const fail = (error: unknown): void => {
+        end();
+        reject(error as Error);
+      };
+      const aborted = (): void => fail(signal.reason);
+      const timer = setTimeout(() => {
+        fail(new UsageError(`The command gave no answer in ${timeout / 1000} s (--timeout).`));
+      }, timeout);
+      signal.addEventListener('abort', aborted);
+      this.#waiting.set(id, {
+        resolve: (reply) => {
+          end();
+          resolve(reply);
+        },
+        reject: fail,
+      });
+      child.stdin.write(`${JSON.stringify({ id, model, temperature, seed, messages, schema })}\n`);
+    });
+  }
+
+  /** Ends the program: gently, and by force if it does not end by itself or `now`. */
+  async close(now: boolean): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    child.stdin.end();
+    if (now) child.kill();
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    if (this.#child) return this.#child;
+    const [program, ...args] = this.#words as [string, ...string[]];
+    const child = spawn(program, args, { shell: false, windowsHide: true });
+    this.#child = child;
+    let said = '';
+    let open = '';
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+      said = (said + piece).slice(-MOST_STDERR);
+      sayDetail(piece.trimEnd());
+    });
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      const lines = (open + piece).split('\n');
+      open = lines.pop()!;
+      for (const line of lines) this.#take(line);
+      if (open.length > MAX_LINE) this.#take(open);
+    });
+    // A program that has ended cannot be written to; that it has ended is reported below.
+    child.stdin.on('error', (error) => sayDetail(`The command reads no more: ${error.message}`));
+    this.#ended = new Promise((resolve) => {
+      child.on('error', (error) => {
+        this.#fail(`The command cannot be started: ${error.message}`);
+        resolve();
+      });
+      child.on('close', (code, killed) => {
+        const how = code === null ? `was ended by ${killed ?? 'a signal'}` : `ended with exit code ${code}`;
+        this.#fail(
+          `The command ${how}.${said.trim() === '' ? '' : ` It said: ${shorten(said.trim(), 500)}`}`,
+        );
+        resolve();
+      });
+    });
+    return child;
+  }
+
+  #take(line: string): void {
+    if (line.trim() === '') return;
+    if (line.length > MAX_LINE) {
+      this.#fail(`The command wrote a line of more than ${MAX_LINE.toLocaleString('en')} characters.`);
+      this.#child?.kill('SIGKILL');
+      return;
+    }
+    const reply = replyIn(line);
+    const waiting = reply && this.#waiting.get(reply.id);
+    if (!reply)
+      this.#fail(
+        `The command wrote a line that is no reply, {"id", "content"}: ${shorten(line, 200)}. What it prints for people belongs on standard error.`,
+      );
+    // A reply that came too late, or twice, is to nothing.
+    else waiting?.resolve(reply.reply);
+  }
+
+  #fail(message: string): void {
+    this.#failure ??= new UsageError(message);
+    for (const { reject } of [...this.#waiting.values()]) reject(this.#failure);
+  }
+}
+
+function replyIn(line: string): { readonly id: string; readonly reply: Reply } | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value) || (typeof value.id !== 'string' && typeof value.id !== 'number')) return undefined;
+  const id = String(value.id);
+  const { content, error, probabilities } = value;
+  if (typeof error === 'string') return { id, reply: { problem: shorten(error, 500) } };
+  if (typeof content === 'string') return { id, reply: { content, probabilities } };
+  if (isObject(content)) return { id, reply: { content: contentText(content), probabilities } };
+  return {
+    id,
+    reply: { problem: '"content" is missing: the text of the answer, or the answer as an object.' },
+  };
+}
+
+/** An answer that came as an object, as a text; nested without end it is none. */
+function contentText(content: object): string {
+  try {
+    return JSON.stringify(content);
+  } catch {
+    return '';
+  }
+}

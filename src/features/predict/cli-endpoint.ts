@@ -1,0 +1,229 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject } from '../../base/is-object';
+import { shorten } from '../../base/text/shorten';
+import { UsageError } from '../../cli/run';
+import { say } from '../../cli/standard-output';
+import type { RequestSettings } from './cli-command-model';
+import type { TokenChance } from './label-probabilities';
+import type { LanguageModel, Reply } from './predict';
+import type { Message } from './prompt';
+
+/** Longer replies are not read, in bytes: an answer with the probabilities of its tokens. */
+const MAX_BYTES = 4 << 20;
+const MAX_ATTEMPTS = 6;
+const MAX_REDIRECTS = 3;
+/** The first wait before a further attempt, and the longest, in milliseconds. */
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60_000;
+/** Other tokens of which the probability is asked for. */
+const TOP_TOKENS = 5;
+
+interface EndpointSettings extends RequestSettings {
+  /** Sent as a bearer token; empty: none. */
+  readonly key: string;
+  /** Whether the probabilities of tokens are asked for. */
+  readonly logprobs: boolean;
+  /** The first wait before a further attempt, in milliseconds. */
+  readonly firstWait?: number;
+}
+
+/** The address that requests go to: the endpoint's base address, or that of its chat completions. Throws UsageError. */
+export function endpointUrl(endpoint: string): URL {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new UsageError(
+      `"${endpoint}" is no address of an endpoint. Give one like https://api.example.com/v1.`,
+    );
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError(
+      'The address holds a password. Give the key in the environment instead (--key-env).',
+    );
+  if (!url.pathname.endsWith('/chat/completions'))
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}/chat/completions`;
+  return url;
+}
+
+/** A reply that may be different the next time: too many requests, or trouble of the server. */
+class Retryable extends Error {
+  constructor(
+    message: string,
+    /** How long the server asks to wait, in milliseconds. */
+    readonly wait?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A model behind an endpoint with OpenAI's chat completions. */
+export class EndpointModel implements LanguageModel {
+  constructor(
+    private readonly url: URL,
+    private readonly settings: EndpointSettings,
+  ) {}
+
+  async complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
+    const { model, temperature, seed, logprobs, firstWait = FIRST_WAIT } = this.settings;
+    const body = JSON.stringify({
+      model,
+      messages,
+      temperature,
+      seed,
+      response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
+      ...(logprobs && { logprobs: true, top_logprobs: TOP_TOKENS }),
+    });
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return replyIn(await this.#post(body, signal));
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof Retryable)) throw error;
+        if (attempt === MAX_ATTEMPTS)
+          throw new UsageError(
+            `${error.message} Asked ${MAX_ATTEMPTS} times. What was answered is kept: run the same command later.`,
+          );
+        const wait = error.wait ?? firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+        say(`${error.message} Asking again in ${(wait / 1000).toFixed(1)} s.`);
+        await sleep(Math.min(wait, LONGEST_WAIT), undefined, { signal }).catch((reason: unknown) => {
+          signal.throwIfAborted();
+          throw reason;
+        });
+      }
+  }
+
+  /** The text of the reply. Throws Retryable, or UsageError. */
+  async #post(body: string, signal: AbortSignal): Promise<string> {
+    const { key, timeout } = this.settings;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+    let { url } = this;
+    for (let redirects = 0; ; redirects += 1)
+      try {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json',
+            ...(key !== '' && { authorization: `Bearer ${key}` }),
+          },
+          body,
+          redirect: 'manual',
+          signal: limit,
+        });
+        if (response.status >= 300 && response.status < 400) {
+          await response.body?.cancel();
+          url = this.#redirected(response, redirects);
+          continue;
+        }
+        const text = await textOf(response);
+        if (response.ok) return text;
+        throw failure(response, text, url);
+      } catch (error) {
+        if (error instanceof Retryable || error instanceof UsageError) throw error;
+        signal.throwIfAborted();
+        if (limit.aborted)
+          throw new Retryable(`${url.host} gave no answer in ${timeout / 1000} s (--timeout).`);
+        throw new Retryable(`${url.host} cannot be reached: ${causeOf(error)}.`);
+      }
+  }
+
+  /** Where a redirect leads, if that is the same host: texts and key go to no other. */
+  #redirected({ status, headers }: Response, before: number): URL {
+    const location = headers.get('location') ?? '';
+    const to = URL.canParse(location, this.url.href) ? new URL(location, this.url) : undefined;
+    if (to?.origin !== this.url.origin || to.username !== '')
+      throw new UsageError(
+        `${this.url.host} redirects to another host, ${to ? to.host : '(no address)'}. Nothing was sent there. If that is right, name it with --endpoint.`,
+      );
+    if ((status !== 307 && status !== 308) || before >= MAX_REDIRECTS)
+      throw new UsageError(
+        `${this.url.host} redirects to ${shorten(to.href, 200)}. Name that with --endpoint.`,
+      );
+    return to;
+  }
+}
+
+const causeOf = (error: unknown): string => {
+  const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
+  return shorten(cause?.code ?? cause?.message ?? message ?? 'unknown', 200);
+};
+
+/** The body, up to a size. */
+async function textOf(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  // The body of a response of Node is an iterable of bytes.
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += piece.length;
+    if (size > MAX_BYTES)
+      throw new UsageError(`The endpoint replied with more than ${MAX_BYTES >> 20} MB. It is no model.`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+const RETRIED = new Set([408, 409, 425, 429, 500, 502, 503, 504, 529]);
+
+function failure({ status, headers }: Response, text: string, { host }: URL): Error {
+  const said = messageIn(text);
+  const what = `${host} answered ${status}${said === '' ? '' : `: ${said}`}.`.replace(/\.\.$/, '.');
+  if (RETRIED.has(status)) {
+    const after = Number(headers.get('retry-after') ?? NaN);
+    return new Retryable(what, after >= 0 ? after * 1000 : undefined);
+  }
+  if (status === 401 || status === 403)
+    return new UsageError(
+      `${what} The key comes from the environment: LABELWRIGHT_API_KEY, or what --key-env names.`,
+    );
+  if (status === 404)
+    return new UsageError(`${what} Check the address (--endpoint) and the model's id there (--model-id).`);
+  return new UsageError(
+    `${what} If it does not know log-probabilities, leave them out with --no-logprobs; if it takes no temperature or seed, --temperature none and --seed none.`,
+  );
+}
+
+/** The message of an error, on one line and shortened. */
+function messageIn(text: string): string {
+  const value = parsed(text);
+  const error = isObject(value) ? value.error : undefined;
+  const message = isObject(error) ? error.message : typeof error === 'string' ? error : text;
+  return shorten((typeof message === 'string' ? message : '').replace(/\s+/g, ' ').trim(), 300);
+}
+
+function replyIn(text: string): Reply {
+  const value = parsed(text);
+  const choice: unknown = isObject(value) && Array.isArray(value.choices) ? value.choices[0] : undefined;
+  if (!isObject(choice) || !isObject(choice.message))
+    throw new UsageError(
+      `The endpoint replied with something else than chat completions: ${shorten(text.trim(), 200)}. Check its address.`,
+    );
+  const { content, refusal } = choice.message;
+  if (choice.finish_reason === 'length') return { problem: 'The answer was cut off because of its length.' };
+  if (typeof refusal === 'string' && refusal !== '')
+    return { problem: `The model refused: ${shorten(refusal, 300)}` };
+  if (typeof content !== 'string') return { problem: 'The reply has no text.' };
+  return { content, tokens: tokensIn(choice.logprobs) };
+}
+
+function tokensIn(value: unknown): TokenChance[] | undefined {
+  if (!isObject(value) || !Array.isArray(value.content)) return undefined;
+  const tokens = value.content.map(chanceIn);
+  return tokens.includes(undefined) ? undefined : (tokens as TokenChance[]);
+}
+
+function chanceIn(value: unknown): TokenChance | undefined {
+  if (!isObject(value) || typeof value.token !== 'string' || typeof value.logprob !== 'number')
+    return undefined;
+  const others = Array.isArray(value.top_logprobs) ? value.top_logprobs.map(chanceIn) : [];
+  return {
+    token: value.token,
+    logprob: value.logprob,
+    top: others.flatMap((other) => other ?? []),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,397 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidArgumentError } from 'commander';
+import { counted } from '../../base/text/phrases';
+import { paragraphs } from '../../base/text/markdown';
+import type { CliCommand, InProject } from '../../cli/command';
+import { GLOBALS } from '../../cli/globals';
+import { interruptible } from '../../cli/interruptible';
+import { withProject, type ReadProject } from '../../cli/open-project';
+import { nameList, wholeNumber } from '../../cli/options';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { printable } from '../../cli/printable';
+import { UsageError } from '../../cli/run';
+import { say, sayDetail } from '../../cli/standard-output';
+import { jsonHead } from '../../cli/version';
+import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
+import { cardPath } from '../predictions/card';
+import { isRun } from '../predictions/prediction';
+import { listModels, predictionsPath } from '../predictions/prediction-log';
+import { cardText } from './card-text';
+import { CommandModel, type RequestSettings } from './cli-command-model';
+import { confirmSending } from './cli-consent';
+import { EndpointModel, endpointUrl } from './cli-endpoint';
+import { layerNames, planRequests, type Plan } from './plan';
+import { pacer, predict, type LanguageModel, type PredictCounts } from './predict';
+import { estimatedTokens } from './prompt';
+
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
+  model: string;
+  command?: string;
+  endpoint?: string;
+  modelId?: string;
+  keyEnv: string;
+  sendTo?: string;
+  layer?: string[];
+  split?: string;
+  sample?: string[];
+  limit?: number;
+  run: number;
+  rate?: number;
+  parallel: number;
+  examples: number;
+  temperature?: number;
+  seed?: number;
+  timeout: number;
+  logprobs: boolean;
+  retryErrors?: boolean;
+  dryRun?: boolean;
+}
+
+/** `labelwright predict`: has a language model label by the guideline. */
+export function register(program: CliCommand): void {
+  program
+    .command('predict')
+    .description('Have a language model label samples by the guideline')
+    .onProject()
+    .requiredOption('--model <NAME>', 'Name of the model in the project: its file in predictions/', modelName)
+    .option('--command <COMMAND>', 'A program that reads requests and writes replies, one JSON per line')
+    .option('--endpoint <URL>', "Address of an endpoint with OpenAI's chat completions")
+    .option('--model-id <ID>', 'The name of the model for the program or endpoint; by default NAME')
+    .option('--key-env <NAME>', "The environment variable with the endpoint's key", 'LABELWRIGHT_API_KEY')
+    .option('--send-to <HOST>', 'Agree that texts are sent to this host, without being asked')
+    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .option('--split <NAME>', 'Only samples of this split')
+    .option('--sample <ID>', 'Only this sample; may be given several times', nameList)
+    .option('--limit <N>', 'Ask about at most N samples', positive)
+    .option('--run <N>', 'Ask once more, as another run of the same model', runNumber, 1)
+    .option('--rate <N>', 'Send at most N requests in a minute', positive)
+    .option('--parallel <N>', 'Requests at the same time', parallelCount, 1)
+    .option(
+      '--examples <N>',
+      "Examples of the guideline in a request, those most like the sample's text",
+      wholeNumber,
+      8,
+    )
+    .option('--temperature <T>', 'From 0 to 2, or none to leave it to the model', numberOrNone, 0)
+    .option('--seed <N>', 'A whole number, or none', seedOrNone, 1)
+    .option('--timeout <SECONDS>', 'How long one reply may take', positive, 300)
+    .option('--no-logprobs', 'Do not ask the endpoint for the probabilities of tokens')
+    .option('--retry-errors', 'Also ask again where the model gave nothing valid')
+    .option(
+      '--dry-run',
+      'Print the prompt, the number of requests and an estimate of their tokens; send nothing',
+    )
+    .forms(['text', 'json'])
+    .addHelpText('after', HELP)
+    .runs(run);
+}
+
+const HELP = `
+The prompt is made of the guideline. Answers are checked like people's; an invalid one is asked for again once, and then
+recorded as an error. Writes predictions/NAME.jsonl as answers come in, and predictions/NAME.yaml. Samples that were
+answered under the same prompt and guideline are skipped, so the same command continues after an interruption.
+The program, the endpoint and the key come only from options and from LABELWRIGHT_COMMAND, LABELWRIGHT_ENDPOINT and
+LABELWRIGHT_API_KEY, never from a project. Before texts go to an endpoint, its host is shown and you are asked.
+Exit code: 0, or 2 if the project cannot be read, the model cannot be reached, or you do not agree.
+
+Examples:
+  labelwright predict --model local-7b --dry-run
+  labelwright predict --model local-7b --command "python3 model.py" --limit 20
+  labelwright predict --model gpt --model-id gpt-4.1-mini --endpoint https://api.openai.com/v1 --key-env OPENAI_API_KEY`;
+
+function modelName(value: string): string {
+  if (!isAnnotatorName(value))
+    throw new InvalidArgumentError(
+      'It becomes the name of a file: use letters, digits and . _ - @ only, and name the model itself with --model-id.',
+    );
+  return value;
+}
+
+function positive(value: string): number {
+  const number = wholeNumber(value);
+  if (number === 0) throw new InvalidArgumentError('Expected a whole number of 1 and above.');
+  return number;
+}
+
+function runNumber(value: string): number {
+  const number = Number(value);
+  if (!isRun(number)) throw new InvalidArgumentError('Expected a whole number of 1 and above.');
+  return number;
+}
+
+function parallelCount(value: string): number {
+  const number = positive(value);
+  if (number > 64) throw new InvalidArgumentError('Expected a whole number from 1 to 64.');
+  return number;
+}
+
+function numberOrNone(value: string): number | undefined {
+  if (value === 'none') return undefined;
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 2))
+    throw new InvalidArgumentError('Expected a number from 0 to 2, or none.');
+  return number;
+}
+
+const seedOrNone = (value: string): number | undefined => (value === 'none' ? undefined : wholeNumber(value));
+
+async function run(options: Options): Promise<void> {
+  const { outputs, model: name } = options;
+  await withProject(
+    options.project,
+    async (read) => {
+      await refuseOtherSpelling(read, name);
+      const wrong = options.layer?.find((id) => !read.model.layers.has(id));
+      if (wrong !== undefined)
+        throw new UsageError(
+          `The project has no layer "${wrong}". Its layers: ${[...read.model.layers.keys()].join(', ')}.`,
+        );
+      await interruptible(
+        async (signal, pause) => {
+          const plan = await planRequests(
+            read.project,
+            read.model,
+            {
+              name,
+              layers: options.layer,
+              split: options.split,
+              samples: options.sample,
+              limit: options.limit,
+              run: options.run,
+              examples: options.examples,
+              retryErrors: options.retryErrors,
+            },
+            pause,
+          );
+          for (const { layer, reason } of plan.refused)
+            say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
+          if (options.dryRun) {
+            const estimate = await estimateOf(plan, pause);
+            return deliver(outputs, {
+              text: () => estimateText(plan, estimate),
+              json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
+            });
+          }
+          const counts =
+            plan.samples.length === 0
+              ? { answered: 0, errors: 0, requests: 0, unread: 0 }
+              : await ask(read, plan, options, signal);
+          await deliver(outputs, {
+            text: () => resultText(plan, counts, options),
+            json: () => ({
+              ...jsonHead(),
+              model: name,
+              run: options.run,
+              ...planJson(plan),
+              ...counts,
+              files: [predictionsPath(name), cardPath(name)],
+            }),
+          });
+        },
+        `Answers that had come in are in ${predictionsPath(name)}; the same command continues.`,
+      );
+    },
+    { lean: false },
+  );
+}
+
+/** Two names that differ in case would be one file on some systems. */
+async function refuseOtherSpelling({ project }: ReadProject, name: string): Promise<void> {
+  const models = await listModels(project);
+  const other = models.includes(name) ? undefined : models.find((each) => sameButCase(each, name));
+  if (other !== undefined)
+    throw new UsageError(
+      `There is a model "${other}", which differs from "${name}" only in case. Use that name, or another one.`,
+    );
+}
+
+/** Reaches the model and asks it. */
+async function ask(
+  { project, model, files, folder }: ReadProject,
+  plan: Plan,
+  options: Options,
+  signal: AbortSignal,
+): Promise<PredictCounts> {
+  const { model: name, run: runs, parallel, rate, timeout } = options;
+  const settings: RequestSettings = {
+    model: options.modelId ?? name,
+    temperature: options.temperature,
+    seed: options.seed,
+    timeout: timeout * 1000,
+  };
+  const way = wayOf(options);
+  // Who is behind a program is known to its user only.
+  const provider = 'command' in way ? undefined : way.url.host;
+  const path = cardPath(name);
+  const encoder = new TextEncoder();
+  const writeCard = async (): Promise<void> => {
+    const before = (await project.files.stat(path))
+      ? new TextDecoder().decode(await project.files.read(path))
+      : undefined;
+    const card = cardText(path, before, {
+      name: settings.model,
+      provider,
+      date: new Date().toISOString().slice(0, 10),
+      guideline: plan.guideline,
+      guidelineHash: plan.guidelineHash,
+      promptHash: plan.promptHash,
+      parameters: {
+        temperature: settings.temperature ?? null,
+        seed: settings.seed ?? null,
+        examples: options.examples,
+      },
+    });
+    if (card !== before) await files.writeAtomic(path, encoder.encode(card));
+  };
+  let asked: LanguageModel;
+  let close: (now: boolean) => Promise<void> = async () => {};
+  if ('command' in way) {
+    const command = new CommandModel(way.command, settings);
+    [asked, close] = [command, (now) => command.close(now)];
+  } else {
+    await confirmSending({
+      project: folder,
+      url: way.url,
+      samples: plan.samples.length,
+      named: options.sendTo,
+    });
+    const key = process.env[options.keyEnv] ?? '';
+    asked = new EndpointModel(way.url, { ...settings, key, logprobs: options.logprobs });
+  }
+  // Before anything is sent, so that answers are not paid for that have no place.
+  await writeCard();
+  const shown = progressLine(plan.samples.length);
+  let isDone = false;
+  try {
+    const counts = await predict(plan, model, asked, {
+      run: runs,
+      parallel,
+      signal,
+      append: (line) => files.append(predictionsPath(name), encoder.encode(line)),
+      pace: pacer(rate, async (milliseconds, stop) => {
+        await sleep(milliseconds, undefined, { signal: stop }).catch((error: unknown) => {
+          stop.throwIfAborted();
+          throw error;
+        });
+      }),
+      progress: shown.show,
+    });
+    isDone = true;
+    return counts;
+  } finally {
+    shown.end();
+    await close(!isDone);
+  }
+}
+
+/** The way to the model. It comes from options or the environment: a project must not be able to choose who gets its texts. */
+function wayOf({ command, endpoint }: Options): { readonly command: string } | { readonly url: URL } {
+  if (command !== undefined && endpoint !== undefined)
+    throw new UsageError('--command and --endpoint are two ways to a model. Leave one of them out.');
+  const env = (name: string): string | undefined => process.env[name] || undefined;
+  const chosen =
+    command !== undefined || endpoint !== undefined
+      ? { command, endpoint }
+      : { command: env('LABELWRIGHT_COMMAND'), endpoint: env('LABELWRIGHT_ENDPOINT') };
+  if (chosen.command !== undefined && chosen.endpoint !== undefined)
+    throw new UsageError(
+      'Both LABELWRIGHT_COMMAND and LABELWRIGHT_ENDPOINT are set. Choose with --command or --endpoint.',
+    );
+  if (chosen.command !== undefined) return { command: chosen.command };
+  if (chosen.endpoint !== undefined) return { url: endpointUrl(chosen.endpoint) };
+  throw new UsageError(
+    'No model is named. Give --command "python3 model.py" or --endpoint URL, or set LABELWRIGHT_COMMAND or LABELWRIGHT_ENDPOINT. --dry-run shows what would be sent.',
+  );
+}
+
+const EVERY = 50;
+
+function progressLine(total: number): { show: (counts: Readonly<PredictCounts>) => void; end: () => void } {
+  const isTerminal = process.stderr.isTTY === true && !GLOBALS.quiet;
+  let isShown = false;
+  return {
+    show({ answered, errors }) {
+      const text = `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
+      if (isTerminal) process.stderr.write(`\r${text} \u001b[K`);
+      else if ((answered + errors) % EVERY === 0) sayDetail(text);
+      isShown = isTerminal;
+    },
+    end() {
+      if (isShown) process.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+interface Estimate {
+  readonly requests: number;
+  /** Of all requests, at four bytes each. */
+  readonly tokens: number;
+  /** What the first request sends. */
+  readonly first: object | null;
+}
+
+async function estimateOf(plan: Plan, pause: () => Promise<void>): Promise<Estimate> {
+  let [requests, tokens] = [0, 0];
+  let first: object | null = null;
+  for (const place of plan.samples) {
+    const sample = await plan.read(place);
+    if (!sample) continue;
+    const { messages, schema } = plan.question(sample);
+    first ??= { sample: sample.id, messages, schema };
+    requests += 1;
+    tokens += estimatedTokens(messages, schema);
+    if (requests % 100 === 0) await pause();
+  }
+  return { requests, tokens, first };
+}
+
+function estimateText(plan: Plan, { requests, tokens, first }: Estimate): string {
+  const {
+    messages = [],
+    schema = {},
+    sample = '',
+  } = (first ?? {}) as {
+    messages?: readonly { role: string; content: string }[];
+    schema?: object;
+    sample?: string;
+  };
+  return paragraphs(
+    first !== null && `The request about ${printable(sample)}:`,
+    ...messages.map(({ role, content }) => `--- ${role}\n${content}`),
+    first !== null && `--- JSON Schema of the answer\n${JSON.stringify(schema, null, 2)}`,
+    first !== null && '---',
+    planText(plan),
+    `${counted(requests, 'request')}, about ${tokens.toLocaleString('en')} tokens in all: an estimate, at four bytes each; answers and repeated questions are not counted. Nothing was sent.`,
+  );
+}
+
+function planText({ asked, done, beyond, examples, promptHash }: Plan): string {
+  const skipped = done > 0 ? ` ${counted(done, 'sample')} answered before under the same prompt.` : '';
+  const later = beyond > 0 ? ` ${counted(beyond, 'sample')} left for later (--limit).` : '';
+  const left =
+    examples.leftOut > 0 ? ` (${examples.leftOut} left out: models are measured on their texts)` : '';
+  return `Asked: ${printable(layerNames(asked))}. Prompt ${promptHash}, ${counted(examples.count, 'example')} to choose from${left}.${skipped}${later}`;
+}
+
+const planJson = ({ asked, refused, promptHash, guidelineHash, done, beyond, examples }: Plan): object => ({
+  layers: asked.map(({ id }) => id),
+  refused,
+  prompt_hash: promptHash,
+  guideline_hash: guidelineHash,
+  examples: { n: examples.count, left_out: examples.leftOut },
+  skipped: done,
+  later: beyond,
+});
+
+function resultText(
+  plan: Plan,
+  { answered, errors, requests, unread }: PredictCounts,
+  { model }: Options,
+): string {
+  return paragraphs(
+    planText(plan),
+    `${counted(answered, 'sample')} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, 'sample')} could not be read any more.` : ''}`,
+    answered + errors > 0 &&
+      `Wrote ${predictionsPath(model)} and ${cardPath(model)}. Its errors, one by one: labelwright evaluate ${model}`,
+  );
+}

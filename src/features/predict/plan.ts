@@ -1,0 +1,175 @@
+import { quoted } from '../../base/text/phrases';
+import { textHash } from '../../base/text/hash';
+import { UserError } from '../../base/user-error';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import type { Conversation } from '../../project/samples/conversation';
+import { isUnreadable } from '../../project/samples/sample';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { Layer } from '../../project/schema/layer-types';
+import { isEvaluation } from '../../project/split/evaluation';
+import { listModels, readPredictions, type CountingPrediction } from '../predictions/prediction-log';
+import { readSplitFile } from '../split/split-file';
+import { askedLayers, type AskedLayers } from './answer-schema';
+import { NearExamples, withoutEvaluated } from './examples';
+import { Prompt, type AskedSample, type Question } from './prompt';
+
+export interface PlanOptions {
+  /** Name of the model in the project. */
+  readonly name: string;
+  readonly layers?: readonly string[] | undefined;
+  readonly split?: string | undefined;
+  /** Ids of samples, instead of all. */
+  readonly samples?: readonly string[] | undefined;
+  readonly limit?: number | undefined;
+  readonly run: number;
+  /** Examples in a request. */
+  readonly examples: number;
+  /** Also asks again for samples for which the model gave nothing valid. */
+  readonly retryErrors?: boolean | undefined;
+}
+
+/** A sample to be asked about; its text is read when it is its turn. */
+interface Place {
+  readonly key: number;
+  readonly file: SampleFile;
+  readonly row: number;
+}
+
+export interface ReadSample extends AskedSample {
+  readonly conversation?: Conversation | undefined;
+  /** Milliseconds since 1970 of what the model said of it before; 0 if nothing. */
+  readonly last: number;
+}
+
+/** What is asked of a model. */
+export interface Plan extends AskedLayers {
+  readonly prompt: Prompt;
+  readonly promptHash: string;
+  readonly guideline: string | undefined;
+  readonly guidelineHash: string;
+  /** In the order of files and rows. */
+  readonly samples: readonly Place[];
+  /** Samples that were answered under the same prompt and guideline. */
+  readonly done: number;
+  /** Samples beyond the limit. */
+  readonly beyond: number;
+  /** Examples to choose from, and those that are left out because a model is measured on them. */
+  readonly examples: { readonly count: number; readonly leftOut: number };
+  read(place: Place): Promise<ReadSample | undefined>;
+  question(sample: AskedSample): Question;
+}
+
+/** Compiles the prompt of a project and lists the samples to ask about. Throws UserError if there is nothing to ask. */
+export async function planRequests(
+  project: Project,
+  model: ProjectModel,
+  options: PlanOptions,
+  pause: () => Promise<void>,
+): Promise<Plan> {
+  const layers = askedLayers(model, options.layers);
+  if (layers.asked.length === 0)
+    throw new UserError(
+      `There is nothing to ask. ${layers.refused.map(({ layer, reason }) => `"${layer}": ${reason}.`).join(' ')}`.trim(),
+    );
+  const asker = options.run === 1 ? options.name : `${options.name} ${options.run}`;
+  const prompt = new Prompt(model, layers.asked, asker);
+  const { places, evaluated } = await chooseSamples(project, model, options, pause);
+  const threshold = model.schema.training.split.nearDuplicates;
+  const usable = (model.guideline?.examples ?? []).filter(
+    (example) => example.text.trim() !== '' && prompt.hasAnswer(example),
+  );
+  const shown = options.examples === 0 ? [] : await withoutEvaluated(usable, evaluated, threshold, pause);
+  const near = new NearExamples(shown, threshold);
+  const promptHash = prompt.hash(shown, options.examples);
+  const before = await earlierAnswers(project, options);
+  const isDone = ({ key, file, row }: Place): boolean => {
+    const answer = before?.get(key);
+    if (!answer || (answer.error !== undefined && options.retryErrors)) return false;
+    const isSame = answer.promptHash === promptHash && answer.guidelineHash === model.hash;
+    return isSame && answer.textHash === textHash(project.samples.textNow(file, row) ?? '');
+  };
+  const open = places.filter((place) => !isDone(place));
+  return {
+    ...layers,
+    prompt,
+    promptHash,
+    guideline: model.guideline?.version?.text,
+    guidelineHash: model.hash,
+    samples: open.slice(0, options.limit),
+    done: places.length - open.length,
+    beyond: Math.max(0, open.length - (options.limit ?? Infinity)),
+    examples: { count: shown.length, leftOut: options.examples === 0 ? 0 : usable.length - shown.length },
+    async read({ key, file, row }) {
+      const content = await project.samples.read(file, row);
+      if (isUnreadable(content)) return undefined;
+      const { id, text, fields, conversation } = content;
+      return { id, text, fields, conversation, last: before?.get(key)?.time ?? 0 };
+    },
+    question: (sample) => prompt.question(sample, near.of(sample.text, options.examples)),
+  };
+}
+
+/** The samples that are asked about, and the texts of all on which models are measured. */
+async function chooseSamples(
+  project: Project,
+  { schema }: ProjectModel,
+  { split: wanted, samples: ids }: PlanOptions,
+  pause: () => Promise<void>,
+): Promise<{ places: Place[]; evaluated: string[] }> {
+  const { split: settings } = schema.training;
+  const splits = await readSplitFile(project.files, settings.file);
+  const names = new Set(ids);
+  const found = new Set<string>();
+  const places: Place[] = [];
+  const evaluated: string[] = [];
+  for (const file of project.samples.files)
+    await project.samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const key = project.samples.keyAt(file, row);
+        const place = project.samples.locate(key);
+        if (isUnreadable(sample) || place?.file !== file || place.row !== row) return;
+        const id = sample.id ?? project.samples.nameOf(key)!;
+        const field = schema.data.split === undefined ? undefined : sample.fields[schema.data.split];
+        const given = typeof field === 'string' || typeof field === 'number' ? String(field) : '';
+        const split = given === '' ? splits?.get(id) : given;
+        if (split !== undefined && isEvaluation(split, settings.evaluation)) evaluated.push(sample.text);
+        if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;
+        found.add(id);
+        places.push({ key, file, row });
+      },
+      pause,
+    );
+  const missing = ids?.filter((id) => !found.has(id)) ?? [];
+  if (missing.length > 0)
+    throw new UserError(
+      `The project has no sample ${quoted(missing)}${wanted === undefined ? '' : ` in the split "${wanted}"`}.`,
+    );
+  if (places.length === 0)
+    throw new UserError(
+      wanted === undefined
+        ? 'The project has no samples.'
+        : `The project has no samples in the split "${wanted}".`,
+    );
+  return { places, evaluated };
+}
+
+/** What the model said in this run. Throws UserError if the file's predictions are those of a model of another kind. */
+async function earlierAnswers(
+  project: Project,
+  { name, run }: PlanOptions,
+): Promise<ReadonlyMap<number, CountingPrediction> | undefined> {
+  if (!(await listModels(project)).includes(name)) return undefined;
+  const { runs } = await readPredictions(project, name);
+  for (const predictions of runs.values())
+    for (const { promptHash } of predictions.values())
+      if (promptHash === undefined)
+        throw new UserError(
+          `"${name}" has predictions that "labelwright predict" did not write. Predictions of two models do not belong into one file: choose another --model.`,
+        );
+  return runs.get(run);
+}
+
+/** The layers of a plan in words. */
+export const layerNames = (layers: readonly Layer[]): string => layers.map(({ id }) => id).join(', ');

@@ -1,0 +1,183 @@
+import { counted } from '../../base/text/phrases';
+import { textHash } from '../../base/text/hash';
+import { createRecordIds } from '../../base/text/record-id';
+import { shorten } from '../../base/text/shorten';
+import { UserError } from '../../base/user-error';
+import type { ProjectModel } from '../../project/model/model';
+import { isTooDeep } from './answer-schema';
+import { labelProbabilities, type TokenChance } from './label-probabilities';
+import type { Plan, ReadSample } from './plan';
+import type { Message, Question } from './prompt';
+import { AnswerChecks, InvalidAnswer, readAnswer } from './read-answer';
+
+/** What a model replied: a text, or why it gave none. */
+export type Reply =
+  | {
+      readonly content: string;
+      /** The tokens of the text, if the model says how likely they were. */
+      readonly tokens?: readonly TokenChance[] | undefined;
+      /** `probabilities` of the record, if the model gives them itself. */
+      readonly probabilities?: unknown;
+    }
+  | { readonly problem: string };
+
+/** A language model, however it is reached. */
+export interface LanguageModel {
+  /** Rejects with UserError if the model cannot be reached or asked at all: the work then ends. */
+  complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply>;
+}
+
+export interface PredictCounts {
+  /** Samples with a valid answer. */
+  answered: number;
+  /** Samples for which the model gave nothing valid. */
+  errors: number;
+  requests: number;
+  /** Samples whose text could not be read any more. */
+  unread: number;
+}
+
+export interface PredictOptions {
+  readonly run: number;
+  /** Requests at the same time. */
+  readonly parallel: number;
+  /** Writes a record durably, without a line break at its end. */
+  readonly append: (line: string) => Promise<unknown>;
+  /** Waits until the next request may be sent. */
+  readonly pace: (signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly progress: (counts: Readonly<PredictCounts>) => void;
+}
+
+/** An attempt that gave nothing valid. */
+class Failed {
+  constructor(
+    readonly invalid: InvalidAnswer,
+    readonly content = '',
+  ) {}
+}
+
+/** After so many samples without a valid answer and none with one, something is wrong with the model. */
+const MOST_FAILURES = 10;
+const MOST_REPEATED = 4000;
+
+/** Asks a model about the samples of a plan, and writes each answer as soon as it is there. An invalid answer is asked for again once. */
+export async function predict(
+  plan: Plan,
+  model: ProjectModel,
+  asked: LanguageModel,
+  { run, parallel, append, pace, signal, progress }: PredictOptions,
+): Promise<PredictCounts> {
+  const counts: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
+  const checks = new AnswerChecks(model, plan.prompt.rules);
+  const newId = createRecordIds();
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const left = plan.samples.values();
+  const worker = async (): Promise<void> => {
+    for (const place of left) {
+      either.throwIfAborted();
+      const sample = await plan.read(place);
+      if (!sample) counts.unread += 1;
+      else await answer(sample);
+      progress(counts);
+    }
+  };
+  // The first failure ends all of them, and is what is thrown.
+  const work = Array.from({ length: parallel }, () => worker().catch((error: unknown) => stop.abort(error)));
+  await Promise.all(work);
+  signal.throwIfAborted();
+  stop.signal.throwIfAborted();
+  return counts;
+
+  async function answer(sample: ReadSample): Promise<void> {
+    const question = plan.question(sample);
+    const first = await attempt(sample, question, question.messages);
+    const made =
+      first instanceof Failed
+        ? await attempt(sample, question, [...question.messages, ...askingAgain(first)])
+        : first;
+    if (made instanceof Failed) return fail(sample, made.invalid);
+    await append(JSON.stringify(made));
+    counts.answered += 1;
+  }
+
+  async function fail(sample: ReadSample, { text }: InvalidAnswer): Promise<void> {
+    await append(JSON.stringify({ ...headOf(sample), error: text }));
+    counts.errors += 1;
+    if (counts.answered === 0 && counts.errors >= MOST_FAILURES)
+      throw new UserError(
+        `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again with --retry-errors once it is fixed.`,
+      );
+  }
+
+  async function attempt(
+    sample: ReadSample,
+    question: Question,
+    messages: readonly Message[],
+  ): Promise<Record<string, unknown> | Failed> {
+    await pace(either);
+    either.throwIfAborted();
+    counts.requests += 1;
+    const reply = await asked.complete(messages, question.schema, either);
+    if ('problem' in reply) return new Failed(new InvalidAnswer([reply.problem]));
+    const { content, tokens, probabilities } = reply;
+    const read = readAnswer(content, question, sample.text);
+    if (read instanceof InvalidAnswer) return new Failed(read, content);
+    const { labels, rules, rationale } = read;
+    const known = probabilities ?? (tokens && labelProbabilities(content, tokens, question.layers, labels));
+    if (isTooDeep(known))
+      return new Failed(new InvalidAnswer(['"probabilities" are nested too deeply.']), content);
+    const shown = [...question.shown].filter(([layer]) => Object.hasOwn(labels, layer));
+    const record = {
+      ...headOf(sample),
+      ...(question.layers.some(({ type }) => type === 'spans') && { unit: 'codepoint' }),
+      labels,
+      ...(known !== undefined && { probabilities: known }),
+      rules,
+      ...(rationale !== undefined && { rationale }),
+      ...(shown.length > 0 && { shown: Object.fromEntries(shown) }),
+    };
+    const problems = checks.problems(record, sample, question.layers);
+    return problems.length > 0 ? new Failed(new InvalidAnswer(problems), content) : record;
+  }
+
+  function headOf(sample: ReadSample): Record<string, unknown> {
+    return {
+      v: 1,
+      id: newId(),
+      time: new Date(Math.max(Date.now(), sample.last + 1)).toISOString(),
+      sample: sample.id,
+      text_hash: textHash(sample.text),
+      ...(plan.guideline !== undefined && { guideline: plan.guideline }),
+      guideline_hash: plan.guidelineHash,
+      prompt_hash: plan.promptHash,
+      ...(run !== 1 && { run }),
+    };
+  }
+}
+
+function askingAgain({ invalid, content }: Failed): Message[] {
+  return [
+    ...(content === '' ? [] : [{ role: 'assistant' as const, content: shorten(content, MOST_REPEATED) }]),
+    {
+      role: 'user',
+      content: `This answer cannot be used. ${invalid.text} Answer again, with one JSON object that is right in every part.`,
+    },
+  ];
+}
+
+/** Waits so that at most `rate` requests are sent in a minute; without a rate it never waits. */
+export function pacer(
+  rate: number | undefined,
+  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>,
+  now: () => number = Date.now,
+): PredictOptions['pace'] {
+  let next = 0;
+  return async (signal) => {
+    if (rate === undefined) return;
+    const at = Math.max(next, now());
+    next = at + 60_000 / rate;
+    if (at > now()) await sleep(at - now(), signal);
+  };
+}

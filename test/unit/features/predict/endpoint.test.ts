@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { EndpointModel, endpointUrl } from '../../../../src/features/predict/cli-endpoint';
+import { builtCommandLine } from '../../../support/command-line';
+import { runInProcess, type InProcess } from '../../../support/in-process-command';
+import { temporaryFolder } from '../../../support/temporary-folder';
+import { ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';
+
+interface Asked {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Record<string, unknown> & { messages: { content: string }[] };
+}
+type Handler = (asked: Asked, response: ServerResponse, count: number) => void;
+
+const ANSWER = '{"rationale":"So.","rules":["G-1"],"labels":{"intent":"card"}}';
+
+/** A server of this machine that answers as told, and keeps what it was asked. */
+class LocalServer {
+  readonly asked: Asked[] = [];
+  handler: Handler = (_, response) => reply(response, ANSWER);
+  readonly #server: Server = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+    request.on('end', () => {
+      const asked = {
+        path: request.url!,
+        headers: request.headers,
+        body: JSON.parse(text || '{}') as Asked['body'],
+      };
+      this.asked.push(asked);
+      this.handler(asked, response, this.asked.length);
+    });
+  });
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  get host(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get url(): string {
+    return `http://${this.host}/v1`;
+  }
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+}
+
+const reply = (response: ServerResponse, content: unknown, more: object = {}): void =>
+  send(response, 200, JSON.stringify({ choices: [{ message: { role: 'assistant', content }, ...more }] }));
+
+describe('labelwright predict --endpoint', function () {
+  this.timeout(120_000);
+  const temporary = temporaryFolder();
+  const cli = builtCommandLine();
+  const project = (): string => path.join(temporary.path, 'bank');
+  const config = (): string => path.join(temporary.path, 'config');
+  let server: LocalServer;
+
+  beforeEach(async () => {
+    mkdirSync(project());
+    writeBank(project(), SAMPLES, ONE_QUESTION);
+    server = new LocalServer();
+    await server.start();
+  });
+  afterEach(() => server.stop());
+
+  const predict = (...args: readonly string[]): Promise<InProcess> =>
+    runInProcess([
+      ...['predict', project(), '--model', 'm', '--endpoint', server.url, '--send-to', server.host],
+      ...args,
+    ]);
+
+  it('asks for an answer by the schema, and takes the probabilities of labels', async () => {
+    process.env.LABELWRIGHT_TEST_KEY = 'k-123';
+    server.handler = (_, response) => {
+      const tokens = ['{"rationale":"So.","rules":["G-1"],"labels":{"intent":"', 'card', '"}}'];
+      const content = tokens.map((token, n) => ({
+        token,
+        logprob: n === 1 ? Math.log(0.7) : 0,
+        top_logprobs: n === 1 ? [{ token: 'ref', logprob: Math.log(0.2) }] : [],
+      }));
+      reply(response, tokens.join(''), { finish_reason: 'stop', logprobs: { content } });
+    };
+    const { err, code } = await predict(
+      ...['--limit', '1', '--model-id', 'org/large', '--key-env', 'LABELWRIGHT_TEST_KEY'],
+    );
+    delete process.env.LABELWRIGHT_TEST_KEY;
+    assert.equal(code, 0, err);
+    assert.match(
+      err,
+      /^Sending the texts of 1 sample and the guideline to 127\.0\.0\.1:\d+, unencrypted\.$/m,
+    );
+    const [{ path: where, headers, body }] = server.asked as [Asked];
+    assert.deepEqual(
+      [where, headers.authorization, body.model, body.temperature, body.seed, body.logprobs],
+      ['/v1/chat/completions', 'Bearer k-123', 'org/large', 0, 1, true],
+    );
+    const { type, json_schema: schema } = body.response_format as {
+      type: string;
+      json_schema: Record<string, unknown>;
+    };
+    assert.deepEqual([type, schema.strict], ['json_schema', true]);
+    assert.deepEqual(recordsOf(project(), 'm')[0]!.probabilities, { intent: { card: 0.7, refund: 0.2 } });
+    const card = readFileSync(path.join(project(), 'predictions/m.yaml'), 'utf8');
+    assert.match(card, /^name: "org\/large"$/m);
+    assert.doesNotMatch(card, /k-123/);
+  });
+
+  it('sends nothing that annotators do not see, and no key without one', async () => {
+    writeBank(project(), [{ id: 's-1', text: 'My card.', label: 'card', channel: 'mail' }], ONE_QUESTION);
+    assert.equal((await predict()).code, 0);
+    const [{ headers, body }] = server.asked as [Asked];
+    assert.equal(headers.authorization, undefined);
+    assert.deepEqual(Object.keys(JSON.parse(body.messages[1]!.content.split('\n').at(-1)!) as object), [
+      'questions',
+      'text',
+    ]);
+  });
+
+  it('asks again after a while when the server is busy, and gives up in the end', async () => {
+    server.handler = (_, response, count) =>
+      count < 3
+        ? send(response, count === 1 ? 429 : 503, '{"error":{"message":"Slow down."}}', {
+            'retry-after': '0',
+          })
+        : reply(response, ANSWER);
+    const { err, code } = await predict('--limit', '1');
+    assert.equal(code, 0, err);
+    assert.equal(server.asked.length, 3);
+    assert.match(err, /answered 429: Slow down\. Asking again in 0\.0 s\./);
+    server.handler = (_, response) => send(response, 500, 'oops', { 'retry-after': '0' });
+    const failed = await predict();
+    assert.equal(failed.code, 2);
+    assert.equal(server.asked.length, 9);
+    assert.match(failed.err, /answered 500: oops\. Asked 6 times\. What was answered is kept/);
+    assert.equal(recordsOf(project(), 'm').length, 1);
+  });
+
+  it('follows no redirect to another host, and one to the same', async () => {
+    const other = new LocalServer();
+    await other.start();
+    try {
+      server.handler = (_, response) =>
+        send(response, 307, '', { location: `${other.url}/chat/completions` });
+      const { err, code } = await predict();
+      assert.equal(code, 2);
+      assert.match(err, /redirects to another host, 127\.0\.0\.1:\d+\. Nothing was sent there/);
+      assert.equal(other.asked.length, 0);
+    } finally {
+      other.stop();
+    }
+    server.handler = ({ path: where }, response) =>
+      where === '/v2' ? reply(response, ANSWER) : send(response, 308, '', { location: '/v2' });
+    assert.equal((await predict('--limit', '1')).code, 0);
+    server.handler = (_, response) => send(response, 302, '', { location: '/v2' });
+    assert.match((await predict()).err, /redirects to http:.*\/v2\. Name that with --endpoint/);
+    server.handler = (_, response) => send(response, 307, '', { location: '/v1/chat/completions' });
+    assert.match((await predict()).err, /redirects to/);
+  });
+
+  it('says what to do when the server refuses or is no endpoint', async () => {
+    for (const [status, body, message] of [
+      [401, '{"error":{"message":"Bad key"}}', /401: Bad key\. The key comes from the environment/],
+      [404, '', /404\. Check the address/],
+      [400, '{"error":"no logprobs"}', /400: no logprobs\. If it does not know log-probabilities/],
+      [200, '<html>Hello</html>', /something else than chat completions: <html>/],
+      [200, '{"choices":[]}', /something else than chat completions/],
+      [200, `"${'x'.repeat(5 << 20)}"`, /more than 4 MB/],
+    ] as const) {
+      server.handler = (_, response) => send(response, status, body);
+      const { err, code } = await predict();
+      assert.equal(code, 2);
+      assert.match(err, message);
+    }
+    assert.equal(existsSync(path.join(project(), 'predictions/m.jsonl')), false);
+  });
+
+  it('records what a model did not answer', async () => {
+    const odd: Handler[] = [
+      (_, response) => reply(response, ANSWER, { finish_reason: 'length' }),
+      (_, response) =>
+        send(
+          response,
+          200,
+          JSON.stringify({ choices: [{ message: { content: null, refusal: 'I cannot.' } }] }),
+        ),
+      (_, response) => reply(response, `${'['.repeat(90_000)}`),
+    ];
+    server.handler = (asked, response, count) => odd[Math.floor((count - 1) / 2)]!(asked, response, count);
+    const { err, code } = await predict();
+    assert.equal(code, 0, err);
+    const errors = recordsOf(project(), 'm').map(({ error }) => String(error));
+    assert.match(errors[0]!, /cut off/);
+    assert.match(errors[1]!, /The model refused: I cannot\./);
+    assert.match(errors[2]!, /not a JSON object/);
+  });
+
+  it('gives up on a server that does not answer', async () => {
+    server.handler = () => undefined;
+    const settings = {
+      model: 'm',
+      temperature: 0,
+      seed: 1,
+      timeout: 30,
+      key: '',
+      logprobs: false,
+      firstWait: 1,
+    };
+    const model = new EndpointModel(endpointUrl(server.url), settings);
+    await assert.rejects(
+      model.complete([], {}, new AbortController().signal),
+      /gave no answer in 0\.03 s.*6 times/,
+    );
+    assert.equal(server.asked.length, 6);
+    server.stop();
+    await assert.rejects(
+      model.complete([], {}, new AbortController().signal),
+      /cannot be reached: ECONNREFUSED/,
+    );
+  });
+
+  it('sends nothing before a person has agreed to the host', async () => {
+    const args = ['predict', project(), '--model', 'm', '--endpoint', server.url];
+    const silent = await runInProcess(args);
+    assert.equal(silent.code, 2);
+    assert.match(
+      silent.err,
+      /Nobody is at a terminal to agree: add --send-to 127\.0\.0\.1:\d+\. Nothing was sent\./,
+    );
+    const wrong = await runInProcess([...args, '--send-to', 'api.example.com']);
+    assert.match(wrong.err, /--send-to names api\.example\.com, and the endpoint is at 127/);
+    const env = { XDG_CONFIG_HOME: config() };
+    const question = `Type ${server.host} to agree`;
+    const refused = await cli.atTerminal(temporary.path, args, [[question, 'yes']], env);
+    assert.equal(refused.code, 2);
+    assert.match(refused.out, /Not agreed\. Nothing was sent\./);
+    assert.deepEqual([server.asked.length, existsSync(config())], [0, false]);
+    assert.equal(existsSync(path.join(project(), 'predictions')), false);
+  });
+
+  it('remembers outside of the project what was agreed to', async () => {
+    const args = ['predict', project(), '--model', 'm', '--limit', '1', '--endpoint', server.url];
+    const agree = [[`Type ${server.host} to agree`, server.host]] as const;
+    const env = { XDG_CONFIG_HOME: config() };
+    const agreed = await cli.atTerminal(temporary.path, args, agree, env);
+    assert.equal(agreed.code, 0, agreed.out);
+    assert.match(agreed.out, /This sends the texts of 1 sample and the guideline of .*bank to 127/);
+    assert.ok(existsSync(path.join(config(), 'labelwright/sends.json')));
+    const again = await cli.atTerminal(temporary.path, args, [], env);
+    assert.match(again.out, /as agreed before/);
+    assert.equal(server.asked.length, 2);
+    // Another project, and a file of consents that lies in the project.
+    const other = path.join(temporary.path, 'other');
+    mkdirSync(other);
+    writeBank(other, SAMPLES, ONE_QUESTION);
+    const foreign = await cli.atTerminal(
+      temporary.path,
+      [...args.map((each) => (each === project() ? other : each))],
+      [[agree[0][0], 'no']],
+      env,
+    );
+    assert.equal(foreign.code, 2);
+    const inside = { XDG_CONFIG_HOME: path.join(project(), 'config') };
+    assert.equal((await cli.atTerminal(temporary.path, args, agree, inside)).code, 0);
+    assert.equal(existsSync(inside.XDG_CONFIG_HOME), false);
+  });
+});
+
+describe('the address of an endpoint', () => {
+  it('is a base address or that of chat completions', () => {
+    assert.equal(endpointUrl('https://a.example/v1').href, 'https://a.example/v1/chat/completions');
+    assert.equal(endpointUrl('http://localhost:8000').href, 'http://localhost:8000/chat/completions');
+    assert.equal(
+      endpointUrl('https://a.example/x/chat/completions?v=2').href,
+      'https://a.example/x/chat/completions?v=2',
+    );
+    for (const wrong of ['a.example/v1', 'file:///etc/passwd', 'ftp://a.example'])
+      assert.throws(() => endpointUrl(wrong), /no address of an endpoint/);
+    assert.throws(() => endpointUrl('https://u:p@a.example'), /holds a password/);
+  });
+});
