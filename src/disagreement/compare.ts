@@ -54,12 +54,13 @@ export function comparableValue(layer: Layer, labels: Labels): LayerValue | unde
       : [],
   );
   return value
-    .map(({ label, from, to, attributes = {} }) => {
-      const ends = [from, to].map((id) => places.get(id) ?? id);
-      const features = Object.keys(attributes)
-        .sort()
-        .map((id) => [id, valueText(attributes[id])]);
-      return JSON.stringify([label, ...(layer.directed ? ends : ends.sort()), ...features]);
+    .map((relation) => {
+      const ends = [relation.from, relation.to].map((id) => places.get(id) ?? id);
+      return JSON.stringify([
+        relation.label,
+        ...(layer.directed ? ends : ends.sort()),
+        ...attributeValues(relation),
+      ]);
     })
     .sort();
 }
@@ -117,7 +118,7 @@ export function spanDifferences(
   const found: Difference[] = [];
   // Of several such spans, those with the same attributes belong together.
   const same = (a: Span, b: Span): number =>
-    sameExtent(a, b) && a.label === b.label ? (attributesOf(a, b).every(([, x, y]) => x === y) ? 2 : 1) : 0;
+    sameExtent(a, b) && a.label === b.label ? (sameAttributes(a, b) ? 2 : 1) : 0;
   for (const [a, b] of takePairs(left, right, same)) found.push(...attributeDifferences(layer, a, b));
   for (const [a, b] of takePairs(left, right, (x, y) => (sameExtent(x, y) ? 1 : 0)))
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
@@ -133,8 +134,20 @@ export function spanDifferences(
   return found;
 }
 
+type Attributed = Pick<Span, 'attributes'>;
+
+/** The attributes of a span or relation with the text of their values, in the order of their ids. */
+export const attributeValues = ({ attributes = {} }: Attributed): [id: string, value: string][] =>
+  Object.keys(attributes)
+    .sort()
+    .map((id) => [id, valueText(attributes[id])]);
+
+/** Whether two spans or relations have the same values of all attributes. */
+export const sameAttributes = (a: Attributed, b: Attributed): boolean =>
+  attributesOf(a, b).every(([, x, y]) => x === y);
+
 /** The attributes of two spans with the text of their values, in the order of their ids. */
-function attributesOf(a: Span, b: Span): [id: string, a: string, b: string][] {
+function attributesOf(a: Attributed, b: Attributed): [id: string, a: string, b: string][] {
   const [first, second] = [a.attributes, b.attributes];
   if (!first && !second) return [];
   const ids = new Set([...Object.keys(first ?? {}), ...Object.keys(second ?? {})]);
