@@ -11,6 +11,11 @@ export const CAUSE_NAMES: Readonly<Record<string, string>> = {
   'span-boundary': 'Span boundary',
   'span-label': 'Span label',
   'span-missing': 'Missing span',
+  'relation-label': 'Relation label',
+  'relation-direction': 'Relation direction',
+  'relation-end': 'Relation end',
+  'relation-missing': 'Missing relation',
+  attribute: 'Attribute',
   'rating-distance': 'Rating distance',
   other: 'Other differences',
 } satisfies Record<Cause, string>;

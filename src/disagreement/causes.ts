@@ -9,6 +9,11 @@ export const CAUSES = [
   'span-boundary',
   'span-label',
   'span-missing',
+  'relation-label',
+  'relation-direction',
+  'relation-end',
+  'relation-missing',
+  'attribute',
   'rating-distance',
   'other',
 ] as const;
@@ -16,7 +21,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The facts that decide the cause. */
 export interface CauseInput {
-  /** Kinds of difference on the layer: label-pair, extra-label, span-…, attribute, rating-distance, other. */
+  /** Kinds of difference on the layer: label-pair, extra-label, span-…, relation-…, attribute, rating-distance, other. */
   readonly kinds: ReadonlySet<string>;
   /** Some of the conflicting labels were given before, others after a change of meaning that affects them. */
   readonly guidelineChanged: boolean;
@@ -29,6 +34,17 @@ export interface CauseInput {
   readonly gap: boolean;
 }
 
+/** Kinds of difference that are causes themselves, the first one that applies. */
+const IN_ORDER = [
+  'span-boundary',
+  'span-missing',
+  'relation-direction',
+  'relation-end',
+  'relation-missing',
+  'attribute',
+  'rating-distance',
+] as const;
+
 /** The cause of a disagreement. */
 export function causeOf(input: CauseInput): Cause {
   const { kinds } = input;
@@ -37,12 +53,11 @@ export function causeOf(input: CauseInput): Cause {
   if (input.damaged) return 'preprocessing-damage';
   if (input.ownOtherLabel) return 'slip';
   if (input.citesContradict) return 'rule-conflict';
-  if (labels || kinds.has('span-label')) {
+  if (labels || kinds.has('span-label') || kinds.has('relation-label')) {
     if (input.gap) return 'guideline-gap';
     if (labels && input.guidelineUnread) return 'other';
-    return labels ? 'class-confusion' : 'span-label';
+    if (labels) return 'class-confusion';
+    return kinds.has('span-label') ? 'span-label' : 'relation-label';
   }
-  if (kinds.has('span-boundary')) return 'span-boundary';
-  if (kinds.has('span-missing')) return 'span-missing';
-  return kinds.has('rating-distance') ? 'rating-distance' : 'other';
+  return IN_ORDER.find((kind) => kinds.has(kind)) ?? 'other';
 }

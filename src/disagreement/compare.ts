@@ -26,16 +26,52 @@ export type Difference =
       readonly by: 0 | 1;
     }
   | {
-      /** Two spans in one place with one label, and different values of an attribute; `''` is none. */
+      /** Two spans or relations in one place with one label, and different values of an attribute; `''` is none. */
       readonly kind: 'attribute';
       readonly layer: string;
+      readonly label: string;
       readonly attribute: string;
       readonly a: string;
       readonly b: string;
-      readonly spans: readonly [Span, Span];
+      readonly marks: readonly [Span, Span] | readonly [PlacedRelation, PlacedRelation];
+    }
+  | {
+      /** The same ends, and another label. */
+      readonly kind: 'relation-label';
+      readonly layer: string;
+      readonly a: string;
+      readonly b: string;
+      readonly relations: readonly [PlacedRelation, PlacedRelation];
+    }
+  | {
+      /** From head to tail in one answer, from tail to head in the other; or with one of the ends elsewhere. */
+      readonly kind: 'relation-direction' | 'relation-end';
+      readonly layer: string;
+      readonly label: string;
+      readonly relations: readonly [PlacedRelation, PlacedRelation];
+    }
+  | {
+      /** `by` lacks the relation. */
+      readonly kind: 'relation-missing';
+      readonly layer: string;
+      readonly label: string;
+      readonly relation: PlacedRelation;
+      readonly by: 0 | 1;
     }
   | { readonly kind: 'rating-distance'; readonly layer: string; readonly distance: number }
   | { readonly kind: 'other'; readonly layer: string };
+
+/** Whether a kind of difference is that of two labels for the same thing. */
+export const isConfusion = (kind: string): boolean =>
+  kind === 'label-pair' || kind === 'span-label' || kind === 'relation-label';
+
+/** A relation by the places of its ends. An end is JSON of `[[start, end] of each part, label]`, or an id that no span has. */
+export interface PlacedRelation {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly attributes?: Attributes;
+}
 
 /**
  * An answer's value for a layer, in a form that can be compared between people. Relations are identified by their label and by the
@@ -54,12 +90,13 @@ export function comparableValue(layer: Layer, labels: Labels): LayerValue | unde
       : [],
   );
   return value
-    .map(({ label, from, to, attributes = {} }) => {
-      const ends = [from, to].map((id) => places.get(id) ?? id);
-      const features = Object.keys(attributes)
-        .sort()
-        .map((id) => [id, valueText(attributes[id])]);
-      return JSON.stringify([label, ...(layer.directed ? ends : ends.sort()), ...features]);
+    .map((relation) => {
+      const ends = [relation.from, relation.to].map((id) => places.get(id) ?? id);
+      return JSON.stringify([
+        relation.label,
+        ...(layer.directed ? ends : ends.sort()),
+        ...attributeValues(relation),
+      ]);
     })
     .sort();
 }
@@ -75,6 +112,12 @@ export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Di
       return isLabelList(a) && isLabelList(b) ? setDifferences(layer.id, a, b) : [];
     case 'spans':
       return isSpanList(a) && isSpanList(b) ? spanDifferences(layer.id, a, b) : [];
+    case 'relations': {
+      const [first, second] = [placedRelations(a), placedRelations(b)];
+      return first && second
+        ? relationDifferences(layer, first, second)
+        : layerDifferences({ ...layer, type: 'text', multiline: false }, a, b);
+    }
     case 'rating':
       return typeof a === 'number' && typeof b === 'number' && a !== b
         ? [{ kind: 'rating-distance', layer: layer.id, distance: Math.abs(a - b) }]
@@ -117,7 +160,7 @@ export function spanDifferences(
   const found: Difference[] = [];
   // Of several such spans, those with the same attributes belong together.
   const same = (a: Span, b: Span): number =>
-    sameExtent(a, b) && a.label === b.label ? (attributesOf(a, b).every(([, x, y]) => x === y) ? 2 : 1) : 0;
+    sameExtent(a, b) && a.label === b.label ? (sameAttributes(a, b) ? 2 : 1) : 0;
   for (const [a, b] of takePairs(left, right, same)) found.push(...attributeDifferences(layer, a, b));
   for (const [a, b] of takePairs(left, right, (x, y) => (sameExtent(x, y) ? 1 : 0)))
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
@@ -133,8 +176,20 @@ export function spanDifferences(
   return found;
 }
 
+type Attributed = Pick<Span, 'attributes'>;
+
+/** The attributes of a span or relation with the text of their values, in the order of their ids. */
+export const attributeValues = ({ attributes = {} }: Attributed): [id: string, value: string][] =>
+  Object.keys(attributes)
+    .sort()
+    .map((id) => [id, valueText(attributes[id])]);
+
+/** Whether two spans or relations have the same values of all attributes. */
+export const sameAttributes = (a: Attributed, b: Attributed): boolean =>
+  attributesOf(a, b).every(([, x, y]) => x === y);
+
 /** The attributes of two spans with the text of their values, in the order of their ids. */
-function attributesOf(a: Span, b: Span): [id: string, a: string, b: string][] {
+function attributesOf(a: Attributed, b: Attributed): [id: string, a: string, b: string][] {
   const [first, second] = [a.attributes, b.attributes];
   if (!first && !second) return [];
   const ids = new Set([...Object.keys(first ?? {}), ...Object.keys(second ?? {})]);
@@ -152,10 +207,129 @@ function valueText(value: Attributes[string] | undefined): string {
       : JSON.stringify(value);
 }
 
-const attributeDifferences = (layer: string, one: Span, other: Span): Difference[] =>
-  attributesOf(one, other).flatMap(([attribute, a, b]) =>
-    a === b ? [] : [{ kind: 'attribute', layer, attribute, a, b, spans: [one, other] } as const],
+const attributeDifferences = (
+  layer: string,
+  ...marks: [Span, Span] | [PlacedRelation, PlacedRelation]
+): Difference[] =>
+  attributesOf(marks[0], marks[1]).flatMap(([attribute, a, b]) =>
+    a === b ? [] : [{ kind: 'attribute', layer, label: marks[0].label, attribute, a, b, marks } as const],
   );
+
+/** The relations of an answer in the form of `comparableValue`; undefined if it has another form. */
+export function placedRelations(value: LayerValue): PlacedRelation[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const found = value.map((one) => {
+    const parts = typeof one === 'string' ? parseArray(one) : undefined;
+    const [label, from, to, ...attributes] = parts ?? [];
+    if (typeof label !== 'string' || typeof from !== 'string' || typeof to !== 'string') return undefined;
+    return { label, from, to, attributes: Object.fromEntries(attributes as [string, string][]) };
+  });
+  return found.every((one) => one !== undefined) ? found : undefined;
+}
+
+function parseArray(json: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Pairs relations: identical ones first (they agree), then those with the same label and ends and other attributes, the same ends and
+ * another label, the opposite direction, and the same label with one end in common. A relation without a partner is missing on the
+ * other side.
+ */
+function relationDifferences(
+  { id: layer, directed }: Extract<Layer, { type: 'relations' }>,
+  first: readonly PlacedRelation[],
+  second: readonly PlacedRelation[],
+): Difference[] {
+  let [left, right] = [first, second];
+  const found: Difference[] = [];
+  /** Pairs what has a key in common, and keeps the rest. */
+  const pair = (
+    keysOf: (one: PlacedRelation, side: 0 | 1) => readonly string[],
+    differ: (relations: readonly [PlacedRelation, PlacedRelation]) => readonly Difference[],
+  ): void => {
+    const open = new Map<string, Set<PlacedRelation>>();
+    for (const one of right)
+      for (const key of keysOf(one, 1)) open.set(key, (open.get(key) ?? new Set()).add(one));
+    const taken = new Set<PlacedRelation>();
+    for (const one of left) {
+      const partner = keysOf(one, 0)
+        .flatMap((key) => [...(open.get(key) ?? [])])
+        .find((other) => !taken.has(other));
+      if (!partner) continue;
+      taken.add(one).add(partner);
+      found.push(...differ([one, partner]));
+    }
+    left = left.filter((one) => !taken.has(one));
+    right = right.filter((one) => !taken.has(one));
+  };
+  const key = (...parts: unknown[]): string[] => [JSON.stringify(parts)];
+  const swapped = (one: PlacedRelation, side: 0 | 1): [string, string] =>
+    side === 0 ? [one.from, one.to] : [one.to, one.from];
+  pair(
+    (one) => key(one.label, one.from, one.to, attributeValues(one)),
+    () => [],
+  );
+  pair(
+    ({ label, from, to }) => key(label, from, to),
+    (marks) => attributeDifferences(layer, ...marks),
+  );
+  const labels = (relations: readonly [PlacedRelation, PlacedRelation]): Difference => ({
+    kind: 'relation-label',
+    layer,
+    a: relations[0].label,
+    b: relations[1].label,
+    relations,
+  });
+  pair(
+    ({ from, to }) => key(from, to),
+    (relations) => [labels(relations)],
+  );
+  if (directed) {
+    const direction = (relations: readonly [PlacedRelation, PlacedRelation]): Difference => ({
+      kind: 'relation-direction',
+      layer,
+      label: relations[0].label,
+      relations,
+    });
+    pair(
+      (one, side) => key(one.label, ...swapped(one, side)),
+      (relations) => [direction(relations)],
+    );
+    pair(
+      (one, side) => key(...swapped(one, side)),
+      (relations) => [labels(relations), direction(relations)],
+    );
+  }
+  const end = (relations: readonly [PlacedRelation, PlacedRelation]): Difference[] => [
+    { kind: 'relation-end', layer, label: relations[0].label, relations },
+  ];
+  // The same words, with other labels of their spans.
+  pair(({ label, from, to }) => key(label, placeOfEnd(from), placeOfEnd(to)), end);
+  pair(
+    ({ label, from, to }) =>
+      directed
+        ? [...key(label, 'from', from), ...key(label, 'to', to)]
+        : [...key(label, from), ...key(label, to)],
+    end,
+  );
+  for (const relation of left)
+    found.push({ kind: 'relation-missing', layer, label: relation.label, relation, by: 1 });
+  for (const relation of right)
+    found.push({ kind: 'relation-missing', layer, label: relation.label, relation, by: 0 });
+  return found;
+}
+
+/** Where an end of a relation is: the start and end of each part, or an id that no span has. */
+export function placeOfEnd(end: string): readonly (readonly [number, number])[] | string {
+  const place = parseArray(end)?.[0];
+  return Array.isArray(place) ? (place as [number, number][]) : end;
+}
 
 /**
  * The number of code points by which the spans of the second answer are shifted to the right (negative: left), if all that differ are

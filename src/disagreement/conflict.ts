@@ -22,7 +22,6 @@ export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflic
       differences.push(...found);
       for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
       for (const difference of found) for (const label of labelsOf(difference)) labels.add(label);
-      if (layer.type === 'relations') for (const label of relationLabels(a, b)) labels.add(label);
     }
   return {
     differences,
@@ -39,31 +38,26 @@ function pairsOf(differences: readonly Difference[]): [string, string][] {
   const others = extra(1);
   return [
     ...differences.flatMap((one): [string, string][] =>
-      one.kind === 'label-pair' || one.kind === 'span-label' ? [[one.a, one.b]] : [],
+      one.kind === 'label-pair' || one.kind === 'span-label' || one.kind === 'relation-label'
+        ? [[one.a, one.b]]
+        : [],
     ),
     ...extra(0).flatMap((a) => others.map((b): [string, string] => [a, b])),
   ].map(([a, b]) => (a < b ? [a, b] : [b, a]));
-}
-
-/** The labels of relations that only one of two answers has. The answers are in the form of `comparableValue`. */
-function relationLabels(a: LayerValue, b: LayerValue): string[] {
-  const [first, second] = [a, b].map((value) =>
-    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [],
-  );
-  return [
-    ...first!.filter((one) => !second!.includes(one)),
-    ...second!.filter((one) => !first!.includes(one)),
-  ].map((one) => (JSON.parse(one) as [string])[0]);
 }
 
 function labelsOf(difference: Difference): string[] {
   switch (difference.kind) {
     case 'label-pair':
     case 'span-label':
+    case 'relation-label':
       return [difference.a, difference.b];
     case 'extra-label':
     case 'span-boundary':
     case 'span-missing':
+    case 'relation-direction':
+    case 'relation-end':
+    case 'relation-missing':
       return [difference.label];
     default:
       return [];

@@ -1,4 +1,11 @@
-import { offsetShift, spanDifferences, type Difference } from './compare';
+import {
+  layerDifferences,
+  offsetShift,
+  placeOfEnd,
+  spanDifferences,
+  type Difference,
+  type PlacedRelation,
+} from './compare';
 import type { ProjectModel } from '../project/model/model';
 import type { LayerValue, Span } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
@@ -23,9 +30,10 @@ export function describeDifferences(
       .sort()
       .join(', ');
   const distinct = distinctOf(given).sort((a, b) => (who(a) < who(b) ? -1 : 1));
-  if (layer.type !== 'spans') return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
+  if (layer.type !== 'spans' && layer.type !== 'relations')
+    return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
   const pairs = pairsOf(distinct).map(([a, b]) => ({
-    differences: spanDifferences(layer.id, spansIn(a), spansIn(b)),
+    differences: layerDifferences(layer, a.comparable, b.comparable),
     a: who(a),
     b: who(b),
   }));
@@ -36,7 +44,7 @@ export function describeDifferences(
     return `${spans} ${counted(Math.abs(shift), 'character')} ${shift > 0 ? 'after' : 'before'} ${differences.length === 1 ? 'that' : 'those'} of ${a}: shifted offsets`;
   });
   const lines = pairs.flatMap(({ differences, a, b }) =>
-    differences.map((one) => spansInWords(model, one, a, b)),
+    differences.map((one) => marksInWords(model, one, a, b)),
   );
   return [
     ...shifts,
@@ -62,7 +70,7 @@ const pairsOf = (distinct: readonly Given[]): [Given, Given][] =>
 const spansIn = ({ value }: Given): Span[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'object' && 'start' in item) : [];
 
-function spansInWords(model: ProjectModel, difference: Difference, first: string, second: string): string {
+function marksInWords(model: ProjectModel, difference: Difference, first: string, second: string): string {
   const name = (id: string): string => labelName(model, id);
   switch (difference.kind) {
     case 'span-boundary': {
@@ -74,7 +82,16 @@ function spansInWords(model: ProjectModel, difference: Difference, first: string
       return `${place(a)} ${name(a.label)} (${first}), ${place(b)} ${name(b.label)} (${second})`;
     }
     case 'attribute':
-      return `${name(difference.spans[0].label)} ${place(difference.spans[0])}, ${difference.attribute}: ${difference.a || 'none'} (${first}), ${difference.b || 'none'} (${second})`;
+      return `${name(difference.label)} ${markPlace(difference.marks[0])}, ${difference.attribute}: ${difference.a || 'none'} (${first}), ${difference.b || 'none'} (${second})`;
+    case 'relation-label':
+      return `${relationPlace(difference.relations[0])}: ${name(difference.a)} (${first}), ${name(difference.b)} (${second})`;
+    case 'relation-direction':
+    case 'relation-end': {
+      const [a, b] = difference.relations;
+      return `${name(difference.label)}: ${relationPlace(a)} (${first}), ${relationPlace(b)} (${second})`;
+    }
+    case 'relation-missing':
+      return `${name(difference.label)} ${relationPlace(difference.relation)}: only ${difference.by === 1 ? first : second}`;
     case 'span-missing':
       return `${name(difference.label)} ${place(difference.span)}: only ${difference.by === 1 ? first : second}`;
     default:
@@ -84,6 +101,16 @@ function spansInWords(model: ProjectModel, difference: Difference, first: string
 
 const place = ({ start, end, parts }: Span): string =>
   (parts ?? [{ start, end }]).map((part) => `${part.start}–${part.end}`).join(' + ');
+
+const markPlace = (mark: Span | PlacedRelation): string =>
+  'from' in mark ? relationPlace(mark) : place(mark);
+
+const relationPlace = ({ from, to }: PlacedRelation): string => `${endPlace(from)} → ${endPlace(to)}`;
+
+function endPlace(end: string): string {
+  const found = placeOfEnd(end);
+  return typeof found === 'string' ? found : found.map(([start, last]) => `${start}–${last}`).join(' + ');
+}
 
 function inWords(model: ProjectModel, value: LayerValue): string {
   const name = (id: string): string => labelName(model, id);

@@ -164,10 +164,14 @@ function namesOf(difference: Difference): [string, string] {
   switch (difference.kind) {
     case 'label-pair':
     case 'span-label':
+    case 'relation-label':
       return difference.a < difference.b ? [difference.a, difference.b] : [difference.b, difference.a];
     case 'extra-label':
     case 'span-boundary':
     case 'span-missing':
+    case 'relation-direction':
+    case 'relation-end':
+    case 'relation-missing':
       return [difference.label, ''];
     case 'attribute': {
       const values = [difference.a, difference.b].map(

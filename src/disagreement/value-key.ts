@@ -1,4 +1,5 @@
-import type { LayerValue } from '../project/records/records';
+import { attributeValues } from './compare';
+import type { LayerValue, Span } from '../project/records/records';
 
 /** A text that is equal for equal values, ignoring the order of labels and spans, ids and quotes. */
 export function valueKey(value: LayerValue): string {
@@ -11,18 +12,10 @@ export function valueKey(value: LayerValue): string {
   );
 }
 
-function spanKey({
-  start,
-  end,
-  label,
-  parts,
-}: {
-  start: number;
-  end: number;
-  label: string;
-  parts?: readonly { start: number; end: number }[];
-}): unknown {
+function spanKey(span: Span): unknown {
+  const { start, end, label, parts } = span;
   // One part is the whole span.
   const pieces = parts && parts.length > 1 ? parts.map((part) => [part.start, part.end]) : undefined;
-  return [start, end, label, pieces];
+  const attributes = attributeValues(span);
+  return [start, end, label, pieces, ...(attributes.length > 0 ? [attributes] : [])];
 }

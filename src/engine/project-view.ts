@@ -1,3 +1,4 @@
+import { isConfusion } from '../disagreement/compare';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import type { Labels } from '../project/records/records';
@@ -77,7 +78,7 @@ export class EngineView implements ProjectView {
 
   #confused(wanted: (group: DisagreementGroup) => boolean): ConfusedPair[] {
     return [...this.sources.disagreements.groups.values()]
-      .filter((group) => (group.kind === 'label-pair' || group.kind === 'span-label') && wanted(group))
+      .filter((group) => isConfusion(group.kind) && wanted(group))
       .map(({ layer, a, b, samples }) => ({
         layer,
         a,

@@ -57,6 +57,9 @@ const ACTIONS = {
     relationNext: ['Next relation', 'Ctrl+ArrowDown'],
     relationPrevious: ['Previous relation', 'Ctrl+ArrowUp'],
   },
+  attributes: {
+    attributes: ['Set attributes of the span or relation', 'a Alt+A'],
+  },
   turns: {
     nextTurn: ['Next turn', 'Alt+ArrowDown'],
     previousTurn: ['Previous turn', 'Alt+ArrowUp'],

@@ -9,10 +9,15 @@ guideline: guideline.yaml
 layers:
   - {id: intent, type: choice, labels: [refund, duplicate, cancel, other]}
   - {id: tags, type: choices, labels: [urgent, angry], required: false}
-  - {id: parts, type: spans, labels: [order, amount], required: false}
+  - id: parts
+    type: spans
+    labels: [order, amount]
+    required: false
+    attributes: [{id: paid, type: choice, labels: [paid, open]}]
+  - {id: links, type: relations, spans: parts, labels: [follows, replaces], required: false}
   - {id: tone, type: rating, min: 1, max: 5, required: false}
   - {id: summary, type: text, required: false}
-labels: [{id: refund}, {id: duplicate}, {id: cancel}, {id: other}, {id: urgent}, {id: angry}, {id: order}, {id: amount}]
+labels: [{id: refund}, {id: duplicate}, {id: cancel}, {id: other}, {id: urgent}, {id: angry}, {id: order}, {id: amount}, {id: follows}, {id: replaces}]
 people: {annotators: [ana, ben, eva], reviewers: [lea]}
 `;
 
@@ -21,6 +26,7 @@ labels:
   - {id: refund, definition: Money is to come back., include: [{id: R-REF, text: Repayment is asked for.}]}
   - {id: duplicate, definition: Charged twice., include: [{id: R-DUP, text: Two charges.}]}
   - {id: cancel, definition: A plan is to end., include: [{id: R-CAN, text: It is to end.}], exclude: [{id: R-CAN-X, text: It ended., use_instead: other}]}
+  - {id: follows, definition: Ordered later., exclude: [{id: R-FOL-X, text: In place of., use_instead: replaces}]}
   - {id: order, definition: A number., exclude: [{id: R-ORD-X, text: Money., use_instead: amount}]}
 tie_breakers:
   - {id: TB-1, between: [duplicate, refund], when: Charged twice., prefer: duplicate}
@@ -43,6 +49,11 @@ export const PLANTED_TEXTS = {
   boundary: 'Order A-1 please.',
   'span-label': 'Order A-2 please.',
   missing: 'Order A-3 please.',
+  attribute: 'Order A-4 please.',
+  'link-label': 'B-1, C-1, D-1.',
+  'link-direction': 'B-2, C-2, D-2.',
+  'link-end': 'B-3, C-3, D-3.',
+  'link-missing': 'B-4, C-4, D-4.',
   rating: 'Well.',
   text: 'A long story.',
 } as const;
@@ -60,6 +71,11 @@ export const PLANTED: readonly (readonly [PlantedSample, string, Cause])[] = [
   ['boundary', 'parts', 'span-boundary'],
   ['span-label', 'parts', 'span-label'],
   ['missing', 'parts', 'span-missing'],
+  ['attribute', 'parts', 'attribute'],
+  ['link-label', 'links', 'relation-label'],
+  ['link-direction', 'links', 'relation-direction'],
+  ['link-end', 'links', 'relation-end'],
+  ['link-missing', 'links', 'relation-missing'],
   ['rating', 'tone', 'rating-distance'],
   ['text', 'summary', 'other'],
 ];
@@ -73,6 +89,16 @@ type Person = 'ana' | 'ben' | 'eva';
 function span(sample: PlantedSample, label: string, text: string): Span {
   const start = PLANTED_TEXTS[sample].indexOf(text);
   return { id: 's1', start, end: start + text.length, label, text };
+}
+
+/** Three orders, and a relation between two of them: `follows s1 s2`. */
+function linked(sample: PlantedSample, relation?: string): Labels {
+  const [label, from, to] = relation?.split(' ') ?? [];
+  const parts = PLANTED_TEXTS[sample]
+    .replace('.', '')
+    .split(', ')
+    .map((text, n) => ({ ...span(sample, 'order', text), id: `s${n + 1}` }));
+  return { intent: 'other', parts, links: label ? [{ label, from: from!, to: to! }] : [] };
 }
 
 /** What a person said of a sample: what all said, but where something was planted. */
@@ -108,6 +134,18 @@ function said(person: Person, sample: PlantedSample): Said {
       return { labels: { intent: 'other', parts: [span(sample, first ? 'amount' : 'order', 'A-2')] } };
     case 'missing':
       return { labels: { intent: 'other', parts: first ? [] : [span(sample, 'order', 'A-3')] } };
+    case 'attribute': {
+      const attributes = { paid: first ? 'paid' : 'open' };
+      return { labels: { intent: 'other', parts: [{ ...span(sample, 'order', 'A-4'), attributes }] } };
+    }
+    case 'link-label':
+      return { labels: linked(sample, first ? 'follows s1 s2' : 'replaces s1 s2') };
+    case 'link-direction':
+      return { labels: linked(sample, first ? 'follows s1 s2' : 'follows s2 s1') };
+    case 'link-end':
+      return { labels: linked(sample, first ? 'follows s1 s2' : 'follows s1 s3') };
+    case 'link-missing':
+      return { labels: linked(sample, first ? undefined : 'follows s1 s2') };
     case 'rating':
       return { labels: { intent: 'other', tone: first ? 1 : 4 } };
     case 'text':

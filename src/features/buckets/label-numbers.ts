@@ -1,3 +1,4 @@
+import { isConfusion } from '../../disagreement/compare';
 import { addTo } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels } from '../../project/schema/layer-types';
@@ -32,7 +33,7 @@ export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
 export function confusionsByLabel(project: Project): Confusions {
   const byLabel = new Map<string, Confusion[]>();
   for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
-    if (kind !== 'label-pair' && kind !== 'span-label') continue;
+    if (!isConfusion(kind)) continue;
     addTo(byLabel, a, { layer, label: b, samples: samples.size });
     addTo(byLabel, b, { layer, label: a, samples: samples.size });
   }
@@ -97,7 +98,7 @@ export function pairNumbers(project: Project, labels: readonly string[]): PairNu
   let labelledTwice = 0;
   const met = new Set<string>();
   for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
-    if ((kind !== 'label-pair' && kind !== 'span-label') || !wanted.has(a) || !wanted.has(b)) continue;
+    if (!isConfusion(kind) || !wanted.has(a) || !wanted.has(b)) continue;
     confused += samples.size;
     const pair = `${layer} ${a} ${b}`;
     if (!met.has(pair)) labelledTwice += project.disagreements.labelledTwice(layer, a, b);

@@ -1,3 +1,4 @@
+import { isConfusion } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
 import { staleBy } from '../../project/model/staleness';
 import { layerLabels } from '../../project/schema/layer-types';
@@ -23,8 +24,7 @@ export function samplesAbout(project: Project, model: ProjectModel, about: Sampl
   if (about.kind === 'confused') {
     const wanted = new Set(about.labels);
     for (const { kind, a, b, samples } of project.disagreements.groups.values())
-      if ((kind === 'label-pair' || kind === 'span-label') && wanted.has(a) && wanted.has(b))
-        for (const key of samples) keys.add(key);
+      if (isConfusion(kind) && wanted.has(a) && wanted.has(b)) for (const key of samples) keys.add(key);
     return keys;
   }
   if (about.kind === 'bucket') return bucketKeys(project, about.id);

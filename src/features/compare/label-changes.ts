@@ -1,4 +1,4 @@
-import { layerDifferences, type Difference } from '../../disagreement/compare';
+import { comparableValue, layerDifferences, type Difference } from '../../disagreement/compare';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 
@@ -93,9 +93,9 @@ export class LabelChanges {
 type Move = Pick<LabelMove, 'kind' | 'from' | 'to'>;
 
 function movesOf(layer: Layer, before: VersionAnswer, after: VersionAnswer): Move[] {
-  const [a, b] = [before.labels[layer.id]!, after.labels[layer.id]!];
+  const [a, b] = [comparableValue(layer, before.labels)!, comparableValue(layer, after.labels)!];
   if (layer.type === 'rating') return [{ kind: 'rating-distance', from: String(a), to: String(b) }];
-  if (layer.type === 'relations' || layer.type === 'text') return [{ kind: 'other', from: null, to: null }];
+  if (layer.type === 'text') return [{ kind: 'other', from: null, to: null }];
   // An answer that does not match the layer's type cannot be compared label by label.
   const found = layerDifferences(layer, a, b).map(moveOf);
   return found.length > 0 ? found : [{ kind: 'other', from: null, to: null }];
@@ -106,15 +106,19 @@ function moveOf(difference: Difference): Move {
   switch (difference.kind) {
     case 'label-pair':
     case 'span-label':
+    case 'relation-label':
       return { kind, from: difference.a, to: difference.b };
     case 'extra-label':
       // `by` is the side that has the label; for a span, the side that lacks it.
       return only(kind, difference.label, difference.by === 0);
     case 'span-missing':
+    case 'relation-missing':
       return only(kind, difference.label, difference.by === 1);
     case 'attribute':
       return { kind, from: difference.a || null, to: difference.b || null };
     case 'span-boundary':
+    case 'relation-direction':
+    case 'relation-end':
       return { kind, from: difference.label, to: difference.label };
     default:
       return { kind, from: null, to: null };

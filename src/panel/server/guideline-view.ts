@@ -1,3 +1,4 @@
+import { isConfusion } from '../../disagreement/compare';
 import type { ProjectModel, RuleDef } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import type { Project } from '../../engine/project';
@@ -117,7 +118,7 @@ function confusionsOf(
     counts.set(a, row.set(b, (row.get(b) ?? 0) + count));
   };
   for (const { kind, a, b, samples } of project.disagreements.groups.values()) {
-    if (kind !== 'label-pair' && kind !== 'span-label') continue;
+    if (!isConfusion(kind)) continue;
     add(a, b, samples.size);
     add(b, a, samples.size);
   }

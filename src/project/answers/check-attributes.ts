@@ -5,7 +5,7 @@ import type { AttributeDef, RelationsLayer, SpansLayer } from '../schema/layer-t
 /** `below` is the path from the answer to the part that is wrong. */
 export type ReportAnswer = (below: readonly (string | number)[], message: string) => void;
 
-type AttributedLayer = SpansLayer | RelationsLayer;
+export type AttributedLayer = SpansLayer | RelationsLayer;
 
 /** Checks the attributes of a span or relation: that the layer has them, for this label, and takes their values. */
 export function checkAttributes(
@@ -46,20 +46,29 @@ export function checkAttributes(
 
 /** Reports spans or relations that lack a required attribute. Malformed ones are ignored. */
 export function checkRequiredAttributes(layer: AttributedLayer, value: unknown, report: ReportAnswer): void {
-  const required = layer.attributes?.filter((each) => each.required);
-  if (!required || required.length === 0 || !Array.isArray(value)) return;
+  if (!layer.attributes?.some((each) => each.required) || !Array.isArray(value)) return;
   value.forEach((item: unknown, index) => {
     if (!isObject(item) || typeof item.label !== 'string') return;
-    const given = isObject(item.attributes) ? item.attributes : {};
-    const missing = required.filter(
-      (def) => isFor(def, item.label as string) && !Object.hasOwn(given, def.id),
-    );
+    const missing = lackingAttributes(layer, { label: item.label, attributes: item.attributes });
     if (missing.length > 0)
       report(
         [index],
         `"${item.label}" lacks ${quoted(missing.map(({ id }) => id))}, which "${layer.id}" requires.`,
       );
   });
+}
+
+/** The attributes that spans or relations with a label have, in the order of the schema. */
+export const attributesFor = ({ attributes = [] }: AttributedLayer, label: string): readonly AttributeDef[] =>
+  attributes.filter((def) => isFor(def, label));
+
+/** The required attributes that a span or relation lacks. */
+export function lackingAttributes(
+  layer: AttributedLayer,
+  { label, attributes }: { readonly label: string; readonly attributes?: unknown },
+): AttributeDef[] {
+  const given = isObject(attributes) ? attributes : {};
+  return attributesFor(layer, label).filter(({ id, required }) => required && !Object.hasOwn(given, id));
 }
 
 const isFor = ({ onlyFor }: AttributeDef, label: string): boolean => onlyFor?.includes(label) ?? true;

@@ -1,4 +1,4 @@
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue, isConfusion, layerDifferences } from '../../disagreement/compare';
 import type { GuidelineModel, TieBreaker } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { forEachLabel } from '../framework/answers';
@@ -97,7 +97,8 @@ function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b:
       .some((other) =>
         layerDifferences(layer, one, other).some(
           (found) =>
-            (found.kind === 'label-pair' || found.kind === 'span-label') &&
+            'a' in found &&
+            isConfusion(found.kind) &&
             [a, b].every((label) => label === found.a || label === found.b),
         ),
       ),

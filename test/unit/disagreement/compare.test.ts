@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { comparableValue, layerDifferences } from '../../../src/disagreement/compare';
-import type { Attributes, Labels, Span } from '../../../src/project/records/records';
+import type { Attributes, Labels, LayerValue, Span } from '../../../src/project/records/records';
 import type { Layer } from '../../../src/project/schema/layer-types';
 
 describe('attributes', () => {
@@ -94,5 +94,72 @@ describe('comparableValue', () => {
     assert.equal(count(layer, said('a', 'b')), 0);
     assert.equal(count(layer, said('a', 'b', 'b', 'a')), 1);
     assert.equal(count({ ...layer, directed: false }, said('a', 'b', 'b', 'a')), 0);
+  });
+});
+
+describe('relations', () => {
+  const layer: Layer = {
+    id: 'links',
+    type: 'relations',
+    required: false,
+    labels: ['of', 'off'],
+    spans: 'ents',
+    directed: true,
+    pairs: [],
+  };
+  const spans = ['a', 'b', 'c', 'd'].map((id, n) => ({ id, start: 5 * n, end: 5 * n + 2, label: 'p' }));
+  const value = (relations: readonly string[], ents: readonly Span[] = spans): LayerValue =>
+    comparableValue(layer, {
+      ents: [...ents],
+      links: relations.map((each) => {
+        const [from, label, to] = each.split(' ') as [string, string, string];
+        return { from, label, to };
+      }),
+    })!;
+  const found = (a: readonly string[], b: readonly string[], directed = true): string[] =>
+    layerDifferences({ ...layer, directed }, value(a), value(b)).map((one) =>
+      [one.kind, 'label' in one ? one.label : '', 'by' in one ? one.by : '']
+        .filter((x) => x !== '')
+        .join(' '),
+    );
+
+  it('differ in label, direction, an end, or are missing', () => {
+    assert.deepEqual(found(['a of b'], ['a of b']), []);
+    assert.deepEqual(found(['a of b'], ['a off b']), ['relation-label']);
+    assert.deepEqual(found(['a of b'], ['b of a']), ['relation-direction of']);
+    assert.deepEqual(found(['a of b'], ['a of c']), ['relation-end of']);
+    assert.deepEqual(found(['a of b'], ['c of b']), ['relation-end of']);
+    assert.deepEqual(found(['a of b'], []), ['relation-missing of 1']);
+    assert.deepEqual(found([], ['a of b']), ['relation-missing of 0']);
+    assert.deepEqual(found(['a of b'], ['c of d']), ['relation-missing of 1', 'relation-missing of 0']);
+    assert.deepEqual(found(['a of b'], ['b off a']), ['relation-label', 'relation-direction of']);
+  });
+
+  it('are paired once, the most alike first', () => {
+    assert.deepEqual(found(['a of b', 'a of c'], ['a of b']), ['relation-missing of 1']);
+    assert.deepEqual(found(['a of b', 'a off b'], ['a off b', 'b of a']), ['relation-direction of']);
+    assert.deepEqual(found(['a of b', 'a of b'], ['a of b', 'a of d']), ['relation-end of']);
+  });
+
+  it('have no direction in a layer that is not directed', () => {
+    assert.deepEqual(found(['a of b'], ['c of a'], false), ['relation-end of']);
+  });
+
+  it('differ in an end where a span has another label', () => {
+    const other = spans.map((span) => (span.id === 'b' ? { ...span, label: 'q' } : span));
+    const [one] = layerDifferences(layer, value(['a of b']), value(['a of b'], other));
+    assert.equal(one?.kind, 'relation-end');
+  });
+
+  it('differ in each attribute, with its values', () => {
+    const sure = (sure: string): LayerValue =>
+      comparableValue(layer, {
+        ents: spans,
+        links: [{ label: 'of', from: 'a', to: 'b', attributes: { sure } }],
+      })!;
+    const [one, ...more] = layerDifferences(layer, sure('yes'), sure('no'));
+    assert.deepEqual(more, []);
+    assert.ok(one?.kind === 'attribute');
+    assert.deepEqual([one.label, one.attribute, one.a, one.b], ['of', 'sure', 'yes', 'no']);
   });
 });

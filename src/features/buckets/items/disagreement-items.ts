@@ -105,12 +105,15 @@ export class DisagreementItems {
     const { cause, inDisagreement } = causes.of(layer, given);
     const { labels, pairs, differences } = inDisagreement;
     const distances = differences.flatMap((one) => (one.kind === 'rating-distance' ? [one.distance] : []));
+    const attributes = [
+      ...new Set(differences.flatMap((one) => (one.kind === 'attribute' ? [one.attribute] : []))),
+    ].join(', ');
     return {
       id: `${layer.id}/${key}`,
       kind: cause,
       layer: layer.id,
       key,
-      about: distances.length > 0 ? String(Math.max(...distances)) : labels.join(' / '),
+      about: distances.length > 0 ? String(Math.max(...distances)) : labels.join(' / ') || attributes,
       buckets: disagreements
         .groupsOf(key)
         .filter((group) => group.layer === layer.id)

@@ -49,7 +49,9 @@ function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketIt
   if (kind === 'schema-violation') return about;
   if (kind === 'gold-mismatch' || kind === 'alike-texts') return layerName(model, about);
   if (labels.length > 0) return labels.map((id) => model.labels.get(id)?.label.name ?? id).join(' / ');
-  return about === '' ? layerName(model, layer ?? '') : `${about} apart`;
+  if (about === '') return layerName(model, layer ?? '');
+  // The distance of ratings, or the attributes that differ.
+  return model.layers.get(layer ?? '')?.layer?.type === 'rating' ? `${about} apart` : about;
 }
 
 /** The name of a bucket as in reports, with its kind unless it is a pair of labels. */

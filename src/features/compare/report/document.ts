@@ -263,6 +263,10 @@ const MOVES: Readonly<Record<string, string>> = {
   'span-missing': 'span',
   attribute: 'attribute',
   'span-label': 'span',
+  'relation-label': 'relation',
+  'relation-direction': 'other direction',
+  'relation-end': 'other end',
+  'relation-missing': 'relation',
   other: 'said otherwise',
 };
 

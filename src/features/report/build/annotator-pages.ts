@@ -120,16 +120,20 @@ function pairOf(difference: Difference): Pair[] {
   switch (difference.kind) {
     case 'label-pair':
     case 'span-label':
+    case 'relation-label':
       return [{ said: difference.a, right: difference.b }];
     case 'extra-label':
       return [
         difference.by === 0 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
       ];
     case 'span-missing':
+    case 'relation-missing':
       return [
         difference.by === 1 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
       ];
     case 'span-boundary':
+    case 'relation-direction':
+    case 'relation-end':
       return [{ said: difference.label, right: difference.label, ends: true }];
     default:
       return [];

@@ -1,3 +1,4 @@
+import { isConfusion } from '../../../disagreement/compare';
 import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
@@ -166,7 +167,7 @@ const MAX_LABELS = 24;
 
 function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
   const offered = layerLabels(layer);
-  const pairs = buckets.filter(({ kind }) => kind === 'label-pair' || kind === 'span-label');
+  const pairs = buckets.filter(({ kind }) => isConfusion(kind));
   if (offered.length < 2 || pairs.length === 0) return undefined;
   const weight = new Map<string, number>();
   for (const { labels, samples } of pairs)

@@ -4,6 +4,7 @@ import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
   effectiveLabels,
   fillEmpty,
+  firstLacking,
   isLarge,
   keepStatus,
   missingLayers,
@@ -12,6 +13,7 @@ import {
   toggled,
   chosenLabels,
 } from '../state/answer';
+import { askFor, lackInWords } from '../state/attributes';
 import { uncited } from '../state/citing';
 import { NONE, SIDES } from '../state/label-keys';
 import { edited } from '../state/decision';
@@ -72,7 +74,7 @@ export class Answering {
     const next = layer.type === 'rating' ? Number(choice) : chosenField(layer, choice, current.sample.shown);
     const labels = { ...current.answer.labels, [layer.id]: next };
     const { settings, layers } = project;
-    const complete = missingLayers(layers, labels, false).length === 0;
+    const complete = missingLayers(layers, labels, false).length === 0 && !firstLacking(layers, labels);
     const advance =
       settings.advance &&
       !isReview(this.store.state) &&
@@ -170,6 +172,17 @@ export class Answering {
       return this.store.batch(() => {
         if (isNew) this.#save();
         this.store.set({ activeLayer: missing[0]?.id, notice, mode: noMode });
+      });
+    }
+    const lacking = isFlagged ? undefined : firstLacking(layers, answer.labels);
+    if (lacking) {
+      const text = `Still to answer: ${lackInWords(project, lacking)}.`;
+      return this.store.batch(() => {
+        this.store.update((state) => ({
+          ...askFor(state, lacking, advance),
+          notice: { kind: 'problem', text },
+        }));
+        if (isNew) this.#save();
       });
     }
     const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);

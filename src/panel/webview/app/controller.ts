@@ -6,6 +6,7 @@ import type { Command } from '../state/key-map';
 import { isDeciding, type Notice, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
+import { Attributing } from './attributing';
 import { toggleGeneral, togglePane } from './drawers';
 import { FindInText } from './find-in-text';
 import { KeyIntake } from './key-intake';
@@ -30,6 +31,7 @@ export class Controller {
   readonly reviewing: Reviewing;
   readonly spanning: Spanning;
   readonly relating: Relating;
+  readonly attributing: Attributing;
   readonly turns: Turns;
   readonly find: FindInText;
   readonly rows: RowLoader;
@@ -56,6 +58,7 @@ export class Controller {
     this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
     this.spanning = new Spanning(this.store, this.answering);
     this.relating = new Relating(this.store, this.answering, this.spanning);
+    this.attributing = new Attributing(this.store, this.answering, this.spanning);
     this.turns = new Turns(this.store);
     this.find = new FindInText(this.store, this.spanning);
     this.rows = new RowLoader(host, this.store);
@@ -107,7 +110,9 @@ export class Controller {
         this.answering.toggleFlag(command.flag);
         this.#leaveMode();
       });
-    } else if (command.do === 'person') return this.reviewing.person(command.person, command.edit);
+    } else if (command.do === 'attribute')
+      return this.#mayAnswer(() => this.attributing.choose(command.attribute, command.value));
+    else if (command.do === 'person') return this.reviewing.person(command.person, command.edit);
     else if (command.do === 'cause') this.reviewing.cause(command.cause);
     else this.cite(command.rule);
     return true;
@@ -178,7 +183,8 @@ export class Controller {
         if (state.mode.kind === 'part') return (this.spanning.finishPart(), true);
         if (state.mode.kind === 'hanging') return (this.spanning.confirm(), true);
         if (state.mode.kind === 'relate') return (this.relating.link(), true);
-        return (this.answering.finish(true), true);
+        this.answering.finish(true);
+        return (this.attributing.reveal(), true);
       case 'next':
         return (this.navigator.step(1), true);
       case 'previous':
@@ -194,6 +200,8 @@ export class Controller {
         return this.#mayAnswer(
           () => this.relating.remove() || this.spanning.act('clear') || this.answering.clear(),
         );
+      case 'attributes':
+        return this.#mayAnswer(() => this.attributing.toggle());
       case 'relate':
       case 'relateAgain':
       case 'reverseRelation':

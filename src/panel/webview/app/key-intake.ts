@@ -1,4 +1,5 @@
 import type { KeyPress } from '../../../protocol/chords';
+import { attributeKeys } from '../state/attributes';
 import { citeLetters, paneInFocus } from '../state/guideline-pane';
 import { commandFor, type Command, type KeyScene } from '../state/key-map';
 import { isDeciding, type PanelState } from '../state/panel-state';
@@ -89,7 +90,13 @@ export class KeyIntake {
 
 function sceneOf(state: PanelState): KeyScene {
   const layers = state.current ? layersForKeys(state) : (state.project?.layers ?? []);
-  return { mode: state.mode, layers, rules: lettersOf(state), isDeciding: isDeciding(state) };
+  return {
+    mode: state.mode,
+    layers,
+    rules: lettersOf(state),
+    ...(state.mode.kind === 'attributes' && { attributes: attributeKeys(state) }),
+    isDeciding: isDeciding(state),
+  };
 }
 
 function lettersOf(state: PanelState): ReadonlyMap<string, string> {

@@ -13,6 +13,7 @@ import {
   relationsOf,
   spansOf,
 } from '../state/relations-on-screen';
+import { droppedInWords, outOfPlace } from '../state/mark-attributes';
 import type { Answering } from './answering';
 import { isAt, SpanScene } from './span-scene';
 import type { Spanning } from './spanning';
@@ -42,7 +43,9 @@ export class Relating {
       focus.ref.index,
       label,
     );
+    const dropped = outOfPlace(layer, relationsOf(labels, layer)[focus.ref.index]!, label);
     this.#apply(layer, edit, label, focus.ref);
+    if (edit.ok && dropped.length > 0) this.#notify(droppedInWords(dropped), 'info');
   }
 
   /** Runs an action on relations. False if there is nothing to act on, so that the key may have another meaning. */

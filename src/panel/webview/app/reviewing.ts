@@ -6,7 +6,8 @@ import type {
   ReviewEvidence,
 } from '../../../protocol/panel';
 import { type Host } from '../host';
-import { effectiveLabels, fillEmpty, toggled } from '../state/answer';
+import { effectiveLabels, fillEmpty, firstLacking, toggled } from '../state/answer';
+import { askFor, lackInWords } from '../state/attributes';
 import {
   accept,
   acceptSeveral,
@@ -21,7 +22,8 @@ import { isReview, type Notice, noMode, withAnswer } from '../state/panel-state'
 import { relationsOf, spansOf } from '../state/relations-on-screen';
 import { alignRelations, placedRelations } from '../view/align-relations';
 import { alignSpans } from '../view/align-spans';
-import type { Labels, Span } from '../../../project/records/records';
+import { sameAttributes } from '../../../disagreement/compare';
+import type { Attributes, Labels, Span } from '../../../project/records/records';
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
@@ -224,6 +226,15 @@ export class Reviewing {
         this.store.set({ activeLayer: open.id });
         return this.#notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
       }
+      const lacking = firstLacking(project.layers, filled);
+      if (lacking) {
+        const text = `Still to decide: ${lackInWords(project, lacking)}. Esc leaves the editor.`;
+        this.store.update((now) => ({
+          ...askFor(now, lacking, true),
+          notice: { kind: 'problem', text },
+        }));
+        return;
+      }
       return this.#decide({ ...answer, status: 'done' });
     }
     if (current.answer.status === 'done') return this.navigator.nextTodo();
@@ -351,8 +362,8 @@ function withAgreedRelations(
     const answered = people.filter(({ answer }) => answer.labels[layer.id] !== undefined);
     if (labels[layer.spans] === undefined) {
       const spans = alignSpans(people.map(({ answer }) => answer.labels[layer.spans] as Span[] | undefined))
-        .filter(({ differences }) => differences.length === 0)
-        .map(({ byPerson }) => byPerson.find((list) => list !== undefined)![0]!);
+        .filter(({ differences }) => differences.every((one) => one === 'attribute'))
+        .map(({ byPerson }) => withCommonAttributes(byPerson.flatMap((list) => list ?? [])));
       if (spans.length > 0) labels = { ...labels, [layer.spans]: spans };
     }
     if (labels[layer.id] !== undefined || answered.length === 0) continue;
@@ -368,6 +379,18 @@ function withAgreedRelations(
   }
   return labels;
 }
+
+/** The first of equal spans, with the attributes on which all agree. */
+function withCommonAttributes([first, ...others]: readonly Span[]): Span {
+  const { attributes, ...span } = first!;
+  const common = Object.entries(attributes ?? {}).filter(([id, value]) =>
+    others.every((other) => sameAttributes({ attributes: { [id]: value } }, { attributes: only(other, id) })),
+  );
+  return common.length > 0 ? { ...span, attributes: Object.fromEntries(common) } : span;
+}
+
+const only = ({ attributes = {} }: Span, id: string): Attributes =>
+  Object.hasOwn(attributes, id) ? { [id]: attributes[id]! } : {};
 
 /** The decision in a word, for the strip that shows the last one. */
 function summary({ decision, labels }: Answer): string {

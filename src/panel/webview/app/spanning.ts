@@ -6,6 +6,7 @@ import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretc
 import { type SpanRef, noMode } from '../state/panel-state';
 import { indexOf, layerName } from '../state/project-index';
 import * as editing from '../state/span-editing';
+import { droppedInWords, outOfPlace } from '../state/mark-attributes';
 import { allowedRelations, spansById, withoutEnd } from '../state/relation-editing';
 import { hangingOn } from '../state/relations-on-screen';
 import { whyNot } from '../state/span-messages';
@@ -273,21 +274,28 @@ export class Spanning {
   /** Gives a span another label. If the schema does not allow some of its relations then, asks. */
   #relabel(layer: SpansLayer, { index }: SpanRef, label: string): void {
     const { state } = this.store;
+    const span = this.#scene.spans(layer)[index]!;
     const edit = editing.relabelSpan(layer, this.#scene.spans(layer), index, label);
     if (!edit.ok) return this.#apply(layer, edit, label);
+    const dropped = outOfPlace(layer, span, label);
+    const apply = (also?: Labels): void => {
+      this.#apply(layer, edit, label, also);
+      if (dropped.length === 0) return;
+      this.store.set({ notice: { kind: 'info', text: droppedInWords(dropped) } });
+    };
     const spans = spansById(edit.spans);
     const left = hangingOn(state, { layer: layer.id, index }).map(
       ({ layer: relations, relations: all }) =>
         [relations, all, allowedRelations(relations, all, spans, edit.spans[edit.index]!.id!)] as const,
     );
     const lost = left.reduce((sum, [, all, allowed]) => sum + all.length - allowed.length, 0);
-    if (lost === 0) return this.#apply(layer, edit, label);
+    if (lost === 0) return apply();
     const also = Object.fromEntries(left.map(([relations, , allowed]) => [relations.id, allowed])) as Labels;
     this.#ask(
       { layer: layer.id, index },
       `With this label, the schema does not allow ${counted(lost, 'relation')} of the span.`,
       'removes what is not allowed',
-      () => this.#apply(layer, edit, label, also),
+      () => apply(also),
     );
   }
 
@@ -399,6 +407,7 @@ export class Spanning {
   }
 
   #place(caret: Caret | undefined): void {
+    if (this.store.state.mode.kind === 'attributes') this.store.set({ mode: noMode });
     this.store.set({
       caret,
       byMouse: false,

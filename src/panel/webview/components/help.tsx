@@ -12,6 +12,7 @@ const titles: Record<ActionGroup, string> = {
   move: 'Moving',
   spans: 'Spans',
   relations: 'Relations',
+  attributes: 'Attributes',
   turns: 'Conversations',
   guideline: 'Guideline',
   review: 'Reviewing',
@@ -35,13 +36,14 @@ export function Help({
     dialog.current?.focus();
     return () => (before as HTMLElement | null)?.focus();
   }, []);
-  const { keys, hasSpans, hasRelations } = indexOf(project);
+  const { keys, hasSpans, hasRelations, hasAttributes } = indexOf(project);
   const chords = new Map<string, string[]>(
     keys.actions.map(({ id, chords: list }) => [id, list.map(formatChord)]),
   );
   const shown: Partial<Record<ActionGroup, boolean>> = {
     spans: hasSpans,
     relations: hasRelations,
+    attributes: hasAttributes,
     turns: hasTurns,
   };
   const isShown = (group: ActionGroup): boolean => shown[group] ?? true;

@@ -1,5 +1,6 @@
 import { isAnswered } from '../state/answer';
 import { activeLayer, layerName } from '../state/project-index';
+import { AttributeRow } from './attribute-row';
 import { ChoiceRow } from './choice-row';
 import { ComparisonRow } from './comparison';
 import type { LayerProps } from './props';
@@ -39,8 +40,14 @@ function LayerEditor({ layer, ...props }: LayerProps) {
   switch (layer.type) {
     case 'choice':
     case 'choices':
-    case 'spans':
       return <ChoiceRow {...props} layer={layer} />;
+    case 'spans':
+      return (
+        <div>
+          <ChoiceRow {...props} layer={layer} />
+          <AttributeRow {...props} layer={layer} />
+        </div>
+      );
     case 'rating':
       return <RatingRow {...props} layer={layer} />;
     case 'comparison':

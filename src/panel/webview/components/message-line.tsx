@@ -1,6 +1,7 @@
 import { FLAGS, type Span } from '../../../project/records/records';
 import { counted } from '../../../base/text/phrases';
 import { needsAttention } from '../../../protocol/panel';
+import { attributedFocus } from '../state/attributes';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { demandedLetters } from '../state/guideline-pane';
@@ -65,6 +66,16 @@ export function MessageLine(props: PartProps) {
       <p class={`message ${notice.kind}`} role="alert">
         {notice.kind === 'problem' && <Icon name="warning" />}
         <span>{notice.text}</span>
+      </p>
+    );
+  }
+  if (mode.kind === 'attributes' && attributedFocus(state)) {
+    return (
+      <p class="message hint" role="status">
+        <span>
+          A value's key sets it or takes it away. {key('leave')} leaves, {key('spanNext')} goes to the next
+          span.
+        </span>
       </p>
     );
   }

@@ -11,6 +11,7 @@ import { chordText } from '../view/chord-text';
 import { colourOf } from '../view/label-colours';
 import { pure } from '../view/pure';
 import { surroundings, type Surroundings } from '../view/surroundings';
+import { AttributeRow } from './attribute-row';
 import { ChoiceRow } from './choice-row';
 import { IconButton } from './icon-button';
 import { KeyCap } from './key-cap';
@@ -29,6 +30,7 @@ export function RelationRow(props: Props) {
   return (
     <div class="relation-row">
       <ChoiceRow {...props} />
+      <AttributeRow {...props} />
       {mode.kind === 'relate' && mode.layer === layer.id ? (
         <Candidates {...props} candidates={narrowed(mode.candidates, mode.query)} at={mode.at} />
       ) : (
@@ -152,7 +154,7 @@ function RelationList({ app, state, layer }: Props) {
           )}
         </p>
       )}
-      {listed.map(({ index, label }) => (
+      {listed.map(({ index, label, details }) => (
         <RelationLine
           key={index}
           app={app}
@@ -160,6 +162,7 @@ function RelationList({ app, state, layer }: Props) {
           index={index}
           label={label}
           name={labelName(project!, label)}
+          details={details}
           row={rows.get(index)!}
           amongAll={amongAll}
           isActive={index === active}
@@ -195,6 +198,8 @@ interface LineProps {
   index: number;
   label: string;
   name: string;
+  /** Its attributes; empty if there are none to show. */
+  details: string;
   row: RowTexts;
   amongAll: boolean;
   isActive: boolean;
@@ -204,7 +209,7 @@ interface LineProps {
 
 /** One relation: its head, its label and its tail, each with a few words around it. */
 const RelationLine = pure(
-  ({ app, layer, index, label, name, row, amongAll, isActive, isStop }: LineProps) => {
+  ({ app, layer, index, label, name, details, row, amongAll, isActive, isStop }: LineProps) => {
     const ref = { layer: layer.id, index, ...(amongAll && { amongAll }) };
     const tabIndex = isStop ? 0 : -1;
     const end = (which: 'head' | 'tail') => {
@@ -217,7 +222,9 @@ const RelationLine = pure(
           title={which === 'head' ? 'Go to the head' : 'Go to the tail'}
           onClick={() => app.relating.focus(ref, which)}
         >
-          <span class="sr-only">{which === 'head' ? `${name}, from ` : 'to '}</span>
+          <span class="sr-only">
+            {which === 'head' ? `${details === '' ? name : `${name}, ${details}`}, from ` : 'to '}
+          </span>
           {text ? (
             <>
               <bdi class="around">{text.before}</bdi>
@@ -233,9 +240,13 @@ const RelationLine = pure(
     return (
       <div class={isActive ? 'relation active' : 'relation'}>
         {end('head')}
-        <span class="relation-label" aria-hidden="true">
+        <span class="relation-label" title={details || undefined} aria-hidden="true">
           <span class="swatch" style={{ background: colourOf(label) }} />
-          {name} {layer.directed ? '→' : '–'}
+          <span class="relation-name">
+            {name}
+            {details !== '' && <small> · {details}</small>}
+          </span>
+          {layer.directed ? '→' : '–'}
         </span>
         {end('tail')}
         <IconButton

@@ -1,6 +1,6 @@
 import { pieces } from '../view/hidden-characters';
 import { pure } from '../view/pure';
-import { segments, type DrawnSpan, type Segment } from '../view/span-layout';
+import { nameWithDetails, segments, type DrawnSpan, type Segment } from '../view/span-layout';
 import { lineBox, nameTop, segmentStyle, LANE } from '../view/span-style';
 import type { TextBlock as Block, TextLine, TextModel } from '../state/text-model';
 
@@ -109,13 +109,14 @@ function Run({
         >
           {span.mark !== undefined && <b class="tag-mark">{span.mark}</b>}
           {span.name}
+          {span.details !== '' && <span class="tag-details"> · {span.details}</span>}
         </span>
       ))}
       {named.filter(begins).length > 0 && (
         <span class="sr-only">
           {named
             .filter(begins)
-            .map(({ name }) => `[${name}: `)
+            .map((span) => `[${nameWithDetails(span)}: `)
             .join('')}
         </span>
       )}

@@ -19,7 +19,7 @@ import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
-import { drawnSpans, lookOf, spanOfLook, type DrawnSpan } from '../view/span-layout';
+import { drawnSpans, lookOf, nameWithDetails, spanOfLook, type DrawnSpan } from '../view/span-layout';
 import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
 import { ConversationTurns } from './conversation';
@@ -116,7 +116,7 @@ export function TextPane({ app, state }: PartProps) {
   const heard = relation
     ? relationInWords(state, relation)
     : activeSpan && active
-      ? `${active.name}: ${quotes(model, active)}`
+      ? `${nameWithDetails(active)}: ${quotes(model, active)}`
       : caret
         ? quote(model, selectionOf(caret))
         : turnHeard(state);
@@ -224,11 +224,12 @@ function tailsOf(model: TextModel, mode: RelateMode): { selected: Stretch[]; oth
   return { selected: selected ? places(selected) : [], others: others.flatMap(places) };
 }
 
-function relationInWords(state: PartProps['state'], { label, from, to }: JoinedRelation): string {
+function relationInWords(state: PartProps['state'], { label, details, from, to }: JoinedRelation): string {
   const [head, tail] = [from, to].map((span) =>
     span ? `${shorten(quoteOf(span))} (${labelName(state.project!, span.label)})` : 'a missing span',
   );
-  return `${labelName(state.project!, label)}: from ${head} to ${tail}`;
+  const name = labelName(state.project!, label);
+  return `${details === '' ? name : `${name}, ${details}`}: from ${head} to ${tail}`;
 }
 
 /** Whether a click was on the role of a turn or on a button, which have a meaning of their own. */

@@ -3,6 +3,7 @@ import { counted } from '../../../base/text/phrases';
 import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Answer } from '../../../protocol/panel';
+import { firstLackingOf, type Lacking } from './mark-attributes';
 
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {
@@ -52,6 +53,10 @@ export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter:
   );
 }
 
+/** The first span or relation of the visible layers that lacks required attributes. */
+export const firstLacking = (layers: readonly Layer[], labels: Labels): Lacking | undefined =>
+  firstLackingOf(visibleLayers(layers, labels), labels);
+
 /** The labels after Enter: visible layers without an answer get an empty list, if they are spans, relations or choices that allow none. */
 export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
@@ -77,7 +82,9 @@ export function setValue(
 
 /** Turns a done answer back into a draft if something required is missing and no flag stands in for it. */
 export function keepStatus(layers: readonly Layer[], answer: Answer): Answer {
-  const complete = answer.flags.length > 0 || missingLayers(layers, answer.labels, true).length === 0;
+  const complete =
+    answer.flags.length > 0 ||
+    (missingLayers(layers, answer.labels, true).length === 0 && !firstLacking(layers, answer.labels));
   return answer.status === 'done' && !complete ? { ...answer, status: 'draft' } : answer;
 }
 

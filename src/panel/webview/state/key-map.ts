@@ -14,6 +14,7 @@ export type Command =
   | { readonly do: 'chord'; readonly layer: string; readonly path: readonly number[] }
   | { readonly do: 'flag'; readonly flag: Flag }
   | { readonly do: 'cite'; readonly rule: string }
+  | { readonly do: 'attribute'; readonly attribute: string; readonly value: string | true }
   /** Review: take the answer of a person (from 0, in the order shown), or with `edit` open it for editing. */
   | { readonly do: 'person'; readonly person: number; readonly edit: boolean }
   | { readonly do: 'cause'; readonly cause: string };
@@ -29,16 +30,20 @@ export interface KeyScene {
   /** Visible layers, the active one first. */
   readonly layers: readonly Layer[];
   readonly rules: ReadonlyMap<string, string>;
+  /** While attributes are set: their values by key. */
+  readonly attributes?: ReadonlyMap<string, { readonly attribute: string; readonly value: string | true }>;
   /** Review mode, choosing between answers. Labels have keys only while an answer is edited. */
   readonly isDeciding?: boolean;
 }
 
-/** The chords of each action: from the settings, or else the default. Actions on relations only where there are relations. */
+/** The chords of each action: from the settings, or else the default. Actions on relations or attributes only where there are some. */
 export function actionChords(
   settings: Readonly<Record<string, string>>,
-  hasRelations = false,
+  { relations = false, attributes = false } = {},
 ): KeyMap['actions'] {
-  return PANEL_ACTIONS.filter(({ group }) => hasRelations || group !== 'relations').map(({ id, keys }) => ({
+  return PANEL_ACTIONS.filter(
+    ({ group }) => (relations || group !== 'relations') && (attributes || group !== 'attributes'),
+  ).map(({ id, keys }) => ({
     id,
     chords: parseChords(settings[id] ?? keys),
   }));
@@ -51,7 +56,8 @@ const WHILE_DECIDING: ReadonlySet<PanelActionId> = new Set(['finish', 'note', 'u
 function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
   const group = groupOf.get(id);
   if (!isDeciding) return group !== 'review';
-  return group === 'answer' ? WHILE_DECIDING.has(id) : group !== 'spans' && group !== 'relations';
+  if (group === 'answer') return WHILE_DECIDING.has(id);
+  return group !== 'spans' && group !== 'relations' && group !== 'attributes';
 }
 
 /** Single keys that actions use, so that no label gets them. */
@@ -81,7 +87,7 @@ const FLAG_KEYS: ReadonlyMap<string, Flag> = new Map(FLAGS.map((flag) => [flag[0
 
 function modeCommand(
   map: KeyMap,
-  { mode, rules, isDeciding }: KeyScene,
+  { mode, rules, attributes, isDeciding }: KeyScene,
   press: KeyPress,
 ): Command | undefined {
   const key = plainKey(press);
@@ -93,6 +99,10 @@ function modeCommand(
   if (mode.kind === 'cite') {
     const rule = rules.get(key);
     if (rule !== undefined) return { do: 'cite', rule };
+  }
+  if (mode.kind === 'attributes') {
+    const value = attributes?.get(key);
+    if (value) return { do: 'attribute', ...value };
   }
   if (mode.kind === 'cause') {
     const cause = DECISION_CAUSES[digit];

@@ -17,6 +17,8 @@ export const NONE = '';
 
 export const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 const LETTERS = [...'asdfghjklqwertyuiopzxcvbnm'];
+/** The keys that values may get, in the order in which they are given. */
+export const VALUE_KEYS: readonly string[] = [...DIGITS, ...LETTERS];
 
 /** What is chosen in a comparison: the field on the one side or the other, or a tie. */
 export const SIDES = ['first', 'second'] as const;
@@ -101,6 +103,6 @@ function freeKey(
   taken: ReadonlySet<string>,
   reserved: ReadonlySet<string>,
 ): string | undefined {
-  const candidates = [...wanted, ...DIGITS, ...LETTERS].filter((key) => !own.has(key) && !reserved.has(key));
+  const candidates = [...wanted, ...VALUE_KEYS].filter((key) => !own.has(key) && !reserved.has(key));
   return candidates.find((key) => !taken.has(key)) ?? candidates[0];
 }

@@ -50,6 +50,8 @@ export type Mode =
   | { readonly kind: 'part'; readonly span: SpanRef }
   /** Asks before a span changes on which relations depend. */
   | { readonly kind: 'hanging'; readonly question: string; readonly does: string }
+  /** Keys set attributes of the span or relation in focus. `finish`: required ones are missing, and setting them continues the interrupted action. */
+  | { readonly kind: 'attributes'; readonly finish?: { readonly advance: boolean } }
   | { readonly kind: 'note' }
   | { readonly kind: 'help' }
   /** Review: a digit sets the cause of the disagreement. */

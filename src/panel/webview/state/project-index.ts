@@ -12,6 +12,7 @@ export interface ProjectIndex {
   readonly keys: KeyMap;
   readonly hasSpans: boolean;
   readonly hasRelations: boolean;
+  readonly hasAttributes: boolean;
 }
 
 const indexes = new WeakMap<
@@ -26,13 +27,15 @@ export function indexOf(project: PanelProject): ProjectIndex {
   if (known && known.labels === project.labels && known.settings === settings) return known.index;
   const labels = new Map(project.labels.map((label) => [label.id, label]));
   const hasRelations = project.layers.some(({ type }) => type === 'relations');
-  const actions = actionChords(project.settings.keys, hasRelations);
+  const hasAttributes = project.layers.some((layer) => 'attributes' in layer && layer.attributes?.length);
+  const actions = actionChords(project.settings.keys, { relations: hasRelations, attributes: hasAttributes });
   const index: ProjectIndex = {
     labels,
     layers: new Map(project.layers.map((layer) => [layer.id, layer])),
     keys: { actions, labels: assignKeys(project.layers, labels, reservedKeys(actions)) },
     hasSpans: project.layers.some(({ type }) => type === 'spans'),
     hasRelations,
+    hasAttributes,
   };
   indexes.set(project.layers, { labels: project.labels, settings, index });
   return index;

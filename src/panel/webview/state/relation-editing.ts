@@ -2,6 +2,7 @@
 import { mayJoin } from '../../../project/answers/check-spans';
 import type { Relation, Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
+import { relabelled } from './mark-attributes';
 import { freeId } from './span-editing';
 
 /** The new relations and the index of the one that was made or changed; or the index of the relation in the way. */
@@ -36,6 +37,7 @@ export function addRelation(
   return settle(layer, relations, spans, relation, relations.length);
 }
 
+/** Gives a relation another label. Attributes that this label does not have are dropped. */
 export function relabelRelation(
   layer: RelationsLayer,
   relations: readonly Relation[],
@@ -43,7 +45,7 @@ export function relabelRelation(
   index: number,
   label: string,
 ): RelationEdit {
-  return settle(layer, relations, spans, { ...relations[index]!, label }, index);
+  return settle(layer, relations, spans, relabelled(layer, relations[index]!, label), index);
 }
 
 /** Exchanges the two ends. */

@@ -1,6 +1,7 @@
 /** The relations of the answer on screen, with the spans that they join. */
 import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
+import { attributeText } from './mark-attributes';
 import type { PanelState, RelationRef, SpanRef } from './panel-state';
 import { askedLayers } from './project-index';
 import { spansById } from './relation-editing';
@@ -9,6 +10,8 @@ import { spansById } from './relation-editing';
 export interface JoinedRelation {
   readonly index: number;
   readonly label: string;
+  /** Its attributes as short text; empty if there are none to show. */
+  readonly details: string;
   /** References to the spans; undefined if the answer has no such span. */
   readonly head: SpanRef | undefined;
   readonly tail: SpanRef | undefined;
@@ -34,7 +37,7 @@ const NO_SPANS: readonly Span[] = [];
 
 const joined = new WeakMap<
   readonly Relation[],
-  { spans: readonly Span[]; list: readonly JoinedRelation[] }
+  { layer: RelationsLayer; spans: readonly Span[]; list: readonly JoinedRelation[] }
 >();
 
 /** The relations of a layer in the order of the text: by their heads, then by their tails. Memoized. */
@@ -42,14 +45,16 @@ export function joinedRelations(labels: Labels, layer: RelationsLayer): readonly
   const relations = relationsOf(labels, layer);
   const spans = spansOf(labels, layer);
   const known = joined.get(relations);
-  if (known && known.spans === spans) return known.list;
+  if (known?.spans === spans && known.layer === layer) return known.list;
   const byId = spansById(spans);
   const places = new Map(spans.map((span, index) => [span, { layer: layer.spans, index }]));
-  const list = relations.map(({ label, from, to }, index): JoinedRelation => {
+  const list = relations.map((relation, index): JoinedRelation => {
+    const { label, from, to } = relation;
     const [head, tail] = [byId.get(from), byId.get(to)];
     return {
       index,
       label,
+      details: attributeText(layer, relation),
       head: head && places.get(head),
       tail: tail && places.get(tail),
       from: head,
@@ -57,7 +62,7 @@ export function joinedRelations(labels: Labels, layer: RelationsLayer): readonly
     };
   });
   list.sort((a, b) => start(a.from) - start(b.from) || start(a.to) - start(b.to));
-  joined.set(relations, { spans, list });
+  joined.set(relations, { layer, spans, list });
   return list;
 }
 

@@ -1,5 +1,6 @@
 /** Edits the spans of a layer. Spans use code points, selections UTF-16 units. Values are not modified in place. */
 import type { Span, SpanPart } from '../../../project/records/records';
+import { relabelled } from './mark-attributes';
 import { spanConflict, type SpanConflict } from './overlap';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { graphemeBoundaries, isGraphemeBoundary } from '../../../base/text/graphemes';
@@ -51,13 +52,14 @@ export function insertSpan(layer: SpansLayer, spans: readonly Span[], span: Span
   return settle(layer, spans, { ...span, id: freeId(spans) });
 }
 
+/** Gives a span another label. Attributes that this label does not have are dropped. */
 export function relabelSpan(
   layer: SpansLayer,
   spans: readonly Span[],
   index: number,
   label: string,
 ): SpanEdit {
-  return replaceSpan(layer, spans, index, { ...spans[index]!, label });
+  return replaceSpan(layer, spans, index, relabelled(layer, spans[index]!, label));
 }
 
 export function removeSpan(spans: readonly Span[], index: number): Span[] {

@@ -1,13 +1,15 @@
-import type { Relation, Span } from '../../../project/records/records';
+import { attributeValues } from '../../../disagreement/compare';
+import type { Attributes, Relation, Span } from '../../../project/records/records';
 
 /** How people's relations between the same places of the text differ. */
-export type RelationDifference = 'label' | 'direction' | 'end' | 'missing';
+export type RelationDifference = 'label' | 'direction' | 'end' | 'attribute' | 'missing';
 
 /** A relation with the spans that it joins. */
 export interface PlacedRelation {
   /** Index in the person's value. */
   readonly index: number;
   readonly label: string;
+  readonly attributes?: Attributes | undefined;
   readonly from: Span;
   readonly to: Span;
 }
@@ -22,9 +24,9 @@ export interface AlignedRelations {
 /** A person's relations with their spans. Those without one of their spans are left out. */
 export function placedRelations(relations: readonly Relation[], spans: readonly Span[]): PlacedRelation[] {
   const byId = new Map(spans.map((span) => [span.id, span]));
-  return relations.flatMap(({ label, from, to }, index) => {
+  return relations.flatMap(({ label, from, to, attributes }, index) => {
     const [head, tail] = [byId.get(from), byId.get(to)];
-    return head && tail ? [{ index, label, from: head, to: tail }] : [];
+    return head && tail ? [{ index, label, attributes, from: head, to: tail }] : [];
   });
 }
 
@@ -129,6 +131,7 @@ function differencesOf(
   const found: RelationDifference[] = [];
   if (differ(({ label }) => label)) found.push('label');
   if (directed && differ(({ from }) => placeOf(from))) found.push('direction');
+  if (found.length === 0 && differ(attributesKey)) found.push('attribute');
   if (present.length < answered) found.push('missing');
   // The same words with other labels of their spans.
   if (found.length === 0) found.push('end');
@@ -140,7 +143,10 @@ const placeOf = ({ start, end, parts }: Span): string =>
 
 const pairKey = ({ from, to }: PlacedRelation): string => [placeOf(from), placeOf(to)].sort().join(' ');
 
-function exactKey(directed: boolean, { label, from, to }: PlacedRelation): string {
+const attributesKey = (relation: PlacedRelation): string => JSON.stringify(attributeValues(relation));
+
+function exactKey(directed: boolean, relation: PlacedRelation): string {
+  const { label, from, to } = relation;
   const ends = [from, to].map((span) => `${placeOf(span)} ${span.label}`);
-  return JSON.stringify([label, ...(directed ? ends : ends.sort())]);
+  return JSON.stringify([label, ...(directed ? ends : ends.sort()), attributesKey(relation)]);
 }

@@ -1,8 +1,8 @@
-import { overlap, sameExtent } from '../../../disagreement/compare';
+import { overlap, sameAttributes, sameExtent } from '../../../disagreement/compare';
 import type { Span } from '../../../project/records/records';
 
 /** How people's spans at one place of the text differ. */
-export type SpanDifference = 'boundary' | 'label' | 'missing';
+export type SpanDifference = 'boundary' | 'label' | 'attribute' | 'missing';
 
 /** A place of the text with all spans there. */
 export interface AlignedSpans {
@@ -55,8 +55,10 @@ function differencesOf(byPerson: AlignedSpans['byPerson']): SpanDifference[] {
   const [first] = spans;
   if (first && spans.some((span) => !sameExtent(span, first))) found.push('boundary');
   if (first && spans.some(({ label }) => label !== first.label)) found.push('label');
+  const isAlike = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b);
+  if (spans.some((a) => spans.some((b) => isAlike(a, b) && !sameAttributes(a, b)))) found.push('attribute');
   if (present.length < answered.length) found.push('missing');
   return found;
 }
 
-const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b);
+const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);

@@ -1,6 +1,7 @@
-import type { Labels, LayerValue, Span } from '../../../project/records/records';
+import type { Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer } from '../../../protocol/panel';
+import { attributeText } from '../state/mark-attributes';
 import { quoteOf } from '../state/span-messages';
 
 /** A statement that someone made on a layer. */
@@ -63,14 +64,19 @@ export function statementsOf(
       return {
         key: JSON.stringify(item),
         text: [item.from, item.to].map((id) => quotes?.get(id) ?? id).join(' → '),
-        detail: names(item.label),
+        detail: labelAndAttributes(item, names),
       };
     return {
       key: spanKey(item),
       text: quote(item, text) || (item.parts ?? [item]).map((part) => part.text ?? '').join(' … '),
-      detail: `${names(item.label)} [${item.start}, ${item.end})`,
+      detail: `${labelAndAttributes(item, names)} [${item.start}, ${item.end})`,
     };
   });
+}
+
+function labelAndAttributes(item: Span | Relation, names: (label: string) => string): string {
+  const details = attributeText(undefined, item);
+  return details === '' ? names(item.label) : `${names(item.label)} · ${details}`;
 }
 
 /** The texts of an answer's spans by their ids, in quotation marks. */
@@ -83,8 +89,8 @@ export function spanQuotes(labels: Labels): Map<string, string> {
   return quotes;
 }
 
-const spanKey = ({ start, end, label, parts }: Span): string =>
-  JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end])]);
+const spanKey = ({ start, end, label, parts, attributes }: Span): string =>
+  JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end]), attributes]);
 
 /** The text of a span; `text`: as code points. */
 export function quote({ start, end, parts }: Span, text: readonly string[]): string {

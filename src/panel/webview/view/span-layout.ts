@@ -5,6 +5,7 @@ import type { Layer } from '../../../project/schema/layer-types';
 import type { Labels, Span } from '../../../project/records/records';
 import type { Stretch } from '../state/caret';
 import type { SpanRef } from '../state/panel-state';
+import { attributeText } from '../state/mark-attributes';
 import { toRange } from '../state/span-editing';
 import type { TextModel } from '../state/text-model';
 
@@ -12,6 +13,8 @@ import type { TextModel } from '../state/text-model';
 export interface DrawnSpan extends SpanRef {
   readonly label: string;
   readonly name: string;
+  /** Its attributes; empty if there are none to show. */
+  readonly details: string;
   /** Start of the whole span, including all parts. */
   readonly start: number;
   readonly end: number;
@@ -28,6 +31,10 @@ export const spanOfLook = (spans: readonly DrawnSpan[], look: string | undefined
 
 /** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
 export const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });
+
+/** The name of a span with its attributes, to be read aloud. */
+export const nameWithDetails = ({ name, details }: DrawnSpan): string =>
+  details === '' ? name : `${name}, ${details.replaceAll(' ·', ',')}`;
 
 /** Width of a letter of a name, relative to one of the text. */
 const letterWidth = 0.74;
@@ -57,6 +64,7 @@ export function drawnSpans(
         index,
         label: span.label,
         name: nameOf(span.label) + (addition?.(layer.id, index) ?? ''),
+        details: attributeText(layer, span),
         start,
         end,
         parts,
@@ -73,8 +81,9 @@ function inTextOrder(a: Stretch, b: Stretch): number {
 }
 
 /** The room a span takes in its lane: its words or its name, whichever is longer. */
-function extent({ start, end, name }: DrawnSpan): Stretch {
-  return { start, end: Math.max(end, start + Math.ceil(Math.min(name.length, 28) * letterWidth) + 1) };
+function extent({ start, end, name, details }: DrawnSpan): Stretch {
+  const length = name.length + (details === '' ? 0 : details.length + 3);
+  return { start, end: Math.max(end, start + Math.ceil(Math.min(length, 28) * letterWidth) + 1) };
 }
 
 /** Assigns lanes, lower ones to shorter spans. Works in groups of touching spans, so that the time grows linearly with their number. */

@@ -4,6 +4,7 @@ import type { Answer } from '../../../../src/protocol/panel';
 import {
   effectiveLabels,
   fillEmpty,
+  firstLacking,
   missingLayers,
   setValue,
   toggled,
@@ -45,6 +46,27 @@ describe('answers', () => {
       !ids(visibleLayers(layers, { intent: 'other', reason: 'broken' })).includes('detail'),
       'what is not asked asks nothing',
     );
+  });
+
+  it('are not done without the required attributes of spans that are asked for', () => {
+    const attributed = layers.map((layer): Layer =>
+      layer.type === 'spans'
+        ? {
+            ...layer,
+            when: { intent: ['refund'] },
+            attributes: [
+              { id: 'paid', type: 'choice', labels: ['yes', 'no'], required: true, onlyFor: ['amount'] },
+            ],
+          }
+        : layer,
+    );
+    const span = { start: 0, end: 1, label: 'amount' };
+    const labels = { ...done.labels, entities: [{ ...span, attributes: { paid: 'no' } }, span] };
+    const lacking = firstLacking(attributed, labels);
+    assert.deepEqual([lacking?.layer.id, lacking?.index, lacking?.lacks[0]?.id], ['entities', 1, 'paid']);
+    assert.equal(setValue(attributed, { ...done, labels }, 'tone', ['polite']).status, 'draft');
+    assert.equal(firstLacking(attributed, { ...labels, intent: 'other' }), undefined);
+    assert.equal(firstLacking(attributed, { ...labels, entities: [{ ...span, label: 'date' }] }), undefined);
   });
 
   it('survive conditions that go in circles', () => {

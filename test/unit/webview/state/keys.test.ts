@@ -37,6 +37,26 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 });
 const none: Mode = { kind: 'none' };
+const setting: Mode = { kind: 'attributes' };
+
+describe('keys of attributes', () => {
+  const layers = [choice('one', ['x', 'y'])];
+  const keys = keysOf(layers, mapOf(label('x'), label('y')));
+  const attributes = new Map([['1', { attribute: 'assertion', value: 'absent' }]]);
+
+  it('work only while attributes are set, and leave the other keys as they are', () => {
+    const command = (mode: Mode, key: string) =>
+      commandFor(keys, { mode, layers, rules: new Map(), attributes }, press(key));
+    assert.deepEqual(command(setting, '1'), { do: 'attribute', attribute: 'assertion', value: 'absent' });
+    assert.deepEqual(command(none, '1'), { do: 'label', layer: 'one', label: 'x', stay: false });
+    assert.deepEqual(command(setting, '2'), { do: 'label', layer: 'one', label: 'y', stay: false });
+  });
+
+  it('take a letter from labels only where there are attributes', () => {
+    assert.equal(reservedKeys(actionChords({})).has('a'), false);
+    assert.equal(reservedKeys(actionChords({}, { attributes: true })).has('a'), true);
+  });
+});
 
 describe('keys of labels', () => {
   it('are the schema’s, then digits, then letters that no action has', () => {

@@ -41,6 +41,19 @@ describe('aligning relations', () => {
     assert.deepEqual(aligned(['s3 causes s5'], undefined), [['', ['s3 causes s5', undefined]]]);
   });
 
+  it('tells relations apart that differ in attributes only', () => {
+    const sure = (attributes?: Record<string, string>) =>
+      placedRelations(
+        [{ label: 'causes', from: 's3', to: 's5', ...(attributes && { attributes }) }],
+        storySpans,
+      );
+    const differ = (a?: Record<string, string>, b?: Record<string, string>) =>
+      alignRelations(true, [sure(a), sure(b)]).map(({ differences }) => differences.join());
+    assert.deepEqual(differ({ sure: 'yes' }, { sure: 'no' }), ['attribute']);
+    assert.deepEqual(differ({ sure: 'yes' }), ['attribute']);
+    assert.deepEqual(differ({ sure: 'yes' }, { sure: 'yes' }), ['']);
+  });
+
   it('puts relations with one end in common beside each other', () => {
     assert.deepEqual(aligned(['s3 causes s5'], ['s3 causes s8']), [
       ['end', ['s3 causes s5', 's3 causes s8']],

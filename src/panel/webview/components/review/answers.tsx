@@ -1,6 +1,7 @@
 import type { LayerValue, Span } from '../../../../project/records/records';
 import type { Layer, RelationsLayer } from '../../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../../protocol/panel';
+import { attributeText, isAttributed } from '../../state/mark-attributes';
 import { disputedLayers } from '../../state/decision';
 import { relationsOf } from '../../state/relations-on-screen';
 import {
@@ -19,6 +20,7 @@ import { labelName, layerName } from '../../state/project-index';
 const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
   boundary: 'ends differ',
   label: 'labels differ',
+  attribute: 'attributes differ',
   missing: 'missing',
 };
 
@@ -26,6 +28,7 @@ const RELATION_DIFFERENCES: Readonly<Record<RelationDifference, string>> = {
   label: 'labels differ',
   direction: 'directions differ',
   end: 'an end differs',
+  attribute: 'attributes differ',
   missing: 'missing',
 };
 
@@ -172,7 +175,7 @@ function SpanRows({ layer, people, text, names }: RowProps) {
     spans?.map((span, n) => ({
       key: String(n),
       text: quote(span, text),
-      detail: names(span.label),
+      detail: withAttributes(layer, span, names),
       disputed: isDisputed,
     }));
   return (
@@ -200,6 +203,16 @@ function SpanRows({ layer, people, text, names }: RowProps) {
   );
 }
 
+/** The label of a span or relation and its attributes. */
+function withAttributes(
+  layer: Layer,
+  mark: Pick<Span, 'label' | 'attributes'>,
+  names: (label: string) => string,
+): string {
+  const details = attributeText(isAttributed(layer) ? layer : undefined, mark);
+  return details === '' ? names(mark.label) : `${names(mark.label)} · ${details}`;
+}
+
 interface RelationRowProps extends Omit<RowProps, 'layer'> {
   app: PartProps['app'];
   layer: RelationsLayer;
@@ -222,7 +235,7 @@ function RelationRows({ app, layer, people, text, names }: RelationRowProps) {
     relations?.map((one) => ({
       key: String(one.index),
       text: inWords(one),
-      detail: names(one.label),
+      detail: withAttributes(layer, one, names),
       disputed: false,
     }));
   return (
@@ -236,7 +249,7 @@ function RelationRows({ app, layer, people, text, names }: RelationRowProps) {
                 {relations.map((one) => (
                   <div key={one.index} class="disputed" dir="auto">
                     {inWords(one)}
-                    <small> {names(one.label)}</small>{' '}
+                    <small> {withAttributes(layer, one, names)}</small>{' '}
                     <button
                       class="link"
                       aria-label={`Take over ${names(one.label)}: ${inWords(one)}`}

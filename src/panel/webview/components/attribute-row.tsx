@@ -1,0 +1,116 @@
+import { attributesFor, type AttributedLayer } from '../../../project/answers/check-attributes';
+import type { AttributeDef } from '../../../project/schema/layer-types';
+import { attributedFocus, attributeKeys, markInWords } from '../state/attributes';
+import { attributeName, isAttributed, valuesOf, type AttributeValue } from '../state/mark-attributes';
+import { chordText } from '../view/chord-text';
+import { ButtonGroup } from './button-group';
+import { Icon } from './icon';
+import { KeyCap } from './key-cap';
+import type { LayerProps } from './props';
+
+/** The attributes of the span or relation in focus, below the labels of its layer. Their keys work after the key for attributes. */
+export function AttributeRow({ app, state, layer }: LayerProps<AttributedLayer>) {
+  if (!isAttributed(layer)) return null;
+  const { project, mode } = state;
+  const focus = attributedFocus(state);
+  const chord = chordText(project, 'attributes');
+  if (focus?.layer !== layer)
+    return (
+      <p class="attributes quiet">
+        Select a {layer.type === 'spans' ? 'span' : 'relation'} to set{' '}
+        {layer.attributes!.map(attributeName).join(', ')}.
+      </p>
+    );
+  const { mark } = focus;
+  const defs = attributesFor(layer, mark.label);
+  if (defs.length === 0) return <p class="attributes quiet">This label has no attributes.</p>;
+  const keys = mode.kind === 'attributes' ? attributeKeys(state) : undefined;
+  const keyOf = (id: string, value: AttributeValue): string | undefined =>
+    [...(keys ?? [])].find(([, one]) => one.attribute === id && one.value === value)?.[0];
+  return (
+    <div
+      class={keys ? 'attributes on' : 'attributes'}
+      role="group"
+      aria-label={`Attributes of ${markInWords(project!, focus)}`}
+    >
+      {!keys && (
+        <button
+          class="attributes-key"
+          aria-label="Set attributes by key"
+          aria-keyshortcuts={chord}
+          onClick={() => app.act('attributes')}
+        >
+          <KeyCap label={chord} />
+        </button>
+      )}
+      {defs.map((def) => (
+        <Attribute
+          key={def.id}
+          def={def}
+          values={valuesOf(mark, def.id)}
+          keyOf={keyOf}
+          onChoose={(value) => app.run({ do: 'attribute', attribute: def.id, value })}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface AttributeProps {
+  def: AttributeDef;
+  values: readonly AttributeValue[];
+  keyOf(attribute: string, value: AttributeValue): string | undefined;
+  onChoose(value: AttributeValue): void;
+}
+
+/** One attribute: its name and its values. A flag is a single button with its name. */
+function Attribute({ def, values, keyOf, onChoose }: AttributeProps) {
+  const name = attributeName(def);
+  const isOpen = def.required === true && values.length === 0;
+  const button = (value: AttributeValue, text: string) => {
+    const cap = keyOf(def.id, value);
+    const isChosen = values.includes(value);
+    return (
+      <button
+        key={text}
+        class={isChosen ? 'label chosen' : 'label'}
+        role={def.type === 'choice' ? 'radio' : 'checkbox'}
+        aria-checked={isChosen}
+        aria-keyshortcuts={cap}
+        onClick={() => onChoose(value)}
+      >
+        {cap !== undefined && <KeyCap label={cap} />}
+        <span class="label-name">{text}</span>
+        {isChosen && <Icon name="check" />}
+      </button>
+    );
+  };
+  const required = isOpen && (
+    <span class="required" title="Required">
+      <span aria-hidden="true"> •</span>
+      <span class="sr-only">, required</span>
+    </span>
+  );
+  return (
+    <ButtonGroup
+      class="attribute"
+      role={def.type === 'choice' ? 'radiogroup' : 'group'}
+      aria-label={isOpen ? `${name}, required` : name}
+    >
+      {def.type === 'flag' ? (
+        <>
+          {button(true, name)}
+          {required}
+        </>
+      ) : (
+        <>
+          <span class="attribute-name" aria-hidden="true">
+            {name}
+            {required}
+          </span>
+          {def.labels.map((label) => button(label, label))}
+        </>
+      )}
+    </ButtonGroup>
+  );
+}
