@@ -18,6 +18,7 @@ import {
   CORRECTIONS_REQUEST,
   CHANGED_NOTIFICATION,
   COMPARE_REQUEST,
+  EVALUATION_REQUEST,
   EXPLAIN_REQUEST,
   FIELDS_REQUEST,
   GATE_REQUEST,
@@ -26,6 +27,7 @@ import {
   HAND_OFF_REQUEST,
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
+  MODELS_REQUEST,
   NEW_VERSION_REQUEST,
   NOT_TRUSTED,
   PANEL_REQUEST,
@@ -39,6 +41,7 @@ import {
   type CommitsParams,
   type CommitsResult,
   type CompareParams,
+  type EvaluationParams,
   type ExplainParams,
   type FieldsParams,
   type GateParams,
@@ -47,6 +50,8 @@ import {
   type HandOffParams,
   type MigrateParams,
   type MigrateResult,
+  type ModelsParams,
+  type ModelsResult,
   type NewVersionParams,
   type NewVersionResult,
   type PanelRequestParams,
@@ -100,6 +105,7 @@ const GIT_IS_OFF =
 const agreement = () => import('../features/report/server');
 const audit = () => import('../features/audit/server');
 const corrections = () => import('../features/corrections/server');
+const evaluation = () => import('../features/evaluate/server/requests');
 const explain = () => import('../features/explain/server');
 const guideline = () => import('../features/guideline/server');
 const handOff = () => import('../features/handoff/server');
@@ -184,6 +190,18 @@ export class Server {
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
     );
+    connection.onRequest(MODELS_REQUEST, (params: ModelsParams) =>
+      this.#inProject<ModelsResult>(params, async (project) => (await evaluation()).models(project)),
+    );
+    connection.onRequest(EVALUATION_REQUEST, (params: EvaluationParams, token) =>
+      this.#page(params, token, async (project, own, pause) => {
+        const { evaluationPage } = await evaluation();
+        const page = await evaluationPage(project, own, this.#work(params, token));
+        // Also one that was made before may have been cancelled.
+        await pause();
+        return page;
+      }),
+    );
     registerQuality(connection, async (uri) => {
       await this.#started;
       return this.#projects.byRoot(uri) ?? this.#projects.of(uri);
@@ -259,10 +277,13 @@ export class Server {
   }
 
   /** Long work with progress, which the user can stop. */
-  #work({ progressToken }: GateParams, token: CancellationToken): Work {
+  #work({ progressToken }: Partial<GateParams>, token: CancellationToken): Work {
     return {
       signal: signalOf(token),
-      progress: (what) => void this.connection.sendProgress(WORK_PROGRESS, progressToken, what),
+      progress: (what) => {
+        if (progressToken === undefined) return;
+        void this.connection.sendProgress(WORK_PROGRESS, progressToken, what);
+      },
     };
   }
 
