@@ -19,6 +19,8 @@ export const AUDIT_VIEW_TYPE = 'labelwright.audit';
 export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
 /** The webview of the corrections. */
 export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
+/** The webview of the evaluation of a model. */
+export const EVALUATION_VIEW_TYPE = 'labelwright.evaluation';
 /** The webview of an annotator's page. */
 export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
@@ -39,6 +41,7 @@ export const COMMANDS = {
   compareGuideline: 'labelwright.compareGuideline',
   compareVersions: 'labelwright.compareVersions',
   showCorrections: 'labelwright.showCorrections',
+  evaluateModel: 'labelwright.evaluateModel',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',

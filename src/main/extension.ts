@@ -30,6 +30,8 @@ import { COMMANDS, CONTEXTS, panelActionCommand } from '../extension/ids';
 import { Log } from '../extension/log';
 import { auditPage } from '../features/audit/extension';
 import { agreementPage } from '../features/report/extension';
+import { evaluateModel } from '../features/evaluate/extension/evaluate-model';
+import { evaluationPage } from '../features/evaluate/extension/page';
 import { correctionsPage } from '../features/corrections/extension';
 import { guidelinePage } from '../features/guideline/extension/page';
 import { ownPage } from '../features/annotator/extension/page';
@@ -53,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const audits = pages(auditPage);
   const versions = pages(versionsPage);
   const corrections = pages(correctionsPage);
+  const evaluations = pages(evaluationPage);
   const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
   const handOffs = new HandOffs(context);
@@ -102,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.auditData, (root?: unknown) => audits.show(rootOf(root)));
   command(COMMANDS.compareVersions, (root?: unknown) => compareVersions(client, versions, rootOf(root)));
   command(COMMANDS.showCorrections, (root?: unknown) => corrections.show(rootOf(root)));
+  command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
   command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
     spotCheck({ client, panels, texts, software: version }, target),
   );

@@ -18,6 +18,7 @@ import {
   CORRECTIONS_REQUEST,
   CHANGED_NOTIFICATION,
   COMPARE_REQUEST,
+  EVALUATION_REQUEST,
   EXPLAIN_REQUEST,
   FIELDS_REQUEST,
   GATE_REQUEST,
@@ -27,6 +28,7 @@ import {
   MERGE_RECORDS_REQUEST,
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
+  MODELS_REQUEST,
   NEW_VERSION_REQUEST,
   NOT_TRUSTED,
   PANEL_REQUEST,
@@ -40,6 +42,7 @@ import {
   type CommitsParams,
   type CommitsResult,
   type CompareParams,
+  type EvaluationParams,
   type ExplainParams,
   type FieldsParams,
   type GateParams,
@@ -49,6 +52,8 @@ import {
   type MergeRecordsParams,
   type MigrateParams,
   type MigrateResult,
+  type ModelsParams,
+  type ModelsResult,
   type NewVersionParams,
   type NewVersionResult,
   type PanelRequestParams,
@@ -102,6 +107,7 @@ const GIT_IS_OFF =
 const agreement = () => import('../features/report/server');
 const audit = () => import('../features/audit/server');
 const corrections = () => import('../features/corrections/server');
+const evaluation = () => import('../features/evaluate/server/requests');
 const explain = () => import('../features/explain/server');
 const guideline = () => import('../features/guideline/server');
 const handOff = () => import('../features/handoff/server');
@@ -187,6 +193,18 @@ export class Server {
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
     );
+    connection.onRequest(MODELS_REQUEST, (params: ModelsParams) =>
+      this.#inProject<ModelsResult>(params, async (project) => (await evaluation()).models(project)),
+    );
+    connection.onRequest(EVALUATION_REQUEST, (params: EvaluationParams, token) =>
+      this.#page(params, token, async (project, own, pause) => {
+        const { evaluationPage } = await evaluation();
+        const page = await evaluationPage(project, own, this.#work(params, token));
+        // Also one that was made before may have been cancelled.
+        await pause();
+        return page;
+      }),
+    );
     registerQuality(connection, async (uri) => {
       await this.#started;
       return this.#projects.byRoot(uri) ?? this.#projects.of(uri);
@@ -265,10 +283,13 @@ export class Server {
   }
 
   /** Long work with progress, which the user can stop. */
-  #work({ progressToken }: GateParams, token: CancellationToken): Work {
+  #work({ progressToken }: Partial<GateParams>, token: CancellationToken): Work {
     return {
       signal: signalOf(token),
-      progress: (what) => void this.connection.sendProgress(WORK_PROGRESS, progressToken, what),
+      progress: (what) => {
+        if (progressToken === undefined) return;
+        void this.connection.sendProgress(WORK_PROGRESS, progressToken, what);
+      },
     };
   }
 

@@ -335,6 +335,26 @@ export interface VersionsParams extends ReportParams {
 /** Extension -> server: all corrections, as a page. Parameters and result as for the report. */
 export const CORRECTIONS_REQUEST = 'labelwright/corrections';
 
+/** Extension -> server: the models whose predictions a project has. */
+export const MODELS_REQUEST = 'labelwright/models';
+export interface ModelsParams {
+  root: string;
+}
+export type ModelsResult =
+  | {
+      /** By name. `about`: name and version as their cards say, or empty. */
+      models: { name: string; about: string }[];
+    }
+  | { problem: string };
+
+/** Extension -> server: the evaluation of a model, as a page. The files on disk are read. */
+export const EVALUATION_REQUEST = 'labelwright/evaluation';
+export interface EvaluationParams extends ReportParams {
+  model: string;
+  /** Receives texts that describe the current step. */
+  progressToken?: string;
+}
+
 /** Extension -> server: applies migrations to records, or previews that. */
 export const MIGRATE_REQUEST = 'labelwright/migrate';
 export interface MigrateParams {

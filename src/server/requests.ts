@@ -18,17 +18,16 @@ export async function stoppable<R>(
 ): Promise<R | ResponseError<void>> {
   const pause = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested) throw new Stopped();
+    if (token.isCancellationRequested) throw new Error('Stopped.');
   };
   try {
     return await answer(pause);
   } catch (error) {
-    if (error instanceof Stopped) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Stopped.');
+    // Whatever went wrong, nobody waits for it.
+    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Stopped.');
     throw error;
   }
 }
-
-class Stopped extends Error {}
 
 /** Answers a request; an error that the user can fix becomes a problem that the client shows. */
 export async function problemsOf<R>(answer: () => Promise<R>): Promise<R | { problem: string }> {

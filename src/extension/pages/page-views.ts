@@ -11,7 +11,7 @@ import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
-import { longWork } from '../long-work';
+import { longWork, type Work } from '../long-work';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */
 const QUIET_MS = 3000;
@@ -121,8 +121,8 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   async #fill(view: OpenView): Promise<boolean> {
     const nonce = randomBytes(16).toString('base64');
     try {
-      const html = await longWork(`Making ${this.kind.name}`, ({ token }) =>
-        this.#made(view, { nonce, token }),
+      const html = await longWork(`Making ${this.kind.name}`, ({ token, progress }) =>
+        this.#made(view, nonce, { token, progress }),
       );
       // The page may have been closed in the meantime.
       if (this.#views.get(view.root) !== view) return false;
@@ -136,10 +136,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     }
   }
 
-  async #made(
-    { root, params: own }: OpenView,
-    { nonce, token }: { nonce?: string; token?: vscode.CancellationToken } = {},
-  ): Promise<string> {
+  async #made({ root, params: own }: OpenView, nonce?: string, work?: Work): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
     const viewer = this.annotator.current(vscode.Uri.parse(root));
     const params: ReportParams = {
@@ -149,7 +146,10 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       ...(nonce !== undefined && { nonce }),
       ...(viewer !== undefined && { viewer }),
     };
-    const result = await this.client.request<ReportResult>(this.kind.request, params, token);
+    const { request } = this.kind;
+    const result = work
+      ? await this.client.requestWork<ReportResult>(request, params, work)
+      : await this.client.request<ReportResult>(request, params);
     if ('problem' in result) throw new Error(result.problem);
     return result.html;
   }

@@ -5,6 +5,8 @@ import { conflictOf } from '../../disagreement/conflict';
 import type { DisagreementIndex } from '../../disagreement/disagreement-index';
 import { valueKey } from '../../disagreement/value-key';
 import { counted } from '../../base/text/phrases';
+import type { Blind } from '../../engine/review/blind-names';
+import { namesOnSample } from '../../engine/review/shown-names';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
@@ -29,6 +31,24 @@ export const ERROR_CAUSES = [
   'model',
 ] as const;
 export type ErrorCause = (typeof ERROR_CAUSES)[number];
+
+/** What errors of a cause have in common, in words. */
+export const CAUSE_MEANING: Readonly<Record<ErrorCause, string>> = {
+  'training-leak': 'the model was trained on the sample or a near duplicate',
+  'broken-preprocessing': 'the text is damaged',
+  'missing-context': 'the text alone does not tell',
+  'label-suspect': 'the label may be wrong: look at it again',
+  'ambiguous-source': 'people differ too, or several answers are valid',
+  'guideline-changed': 'label or model follow an older guideline',
+  'class-confusion': 'people confuse these labels too',
+  'few-examples': 'too few examples of the label to learn from',
+  'unlike-training': 'the model has seen nothing like it',
+  model: 'nothing in the data explains it: the model is wrong',
+};
+
+/** `class-confusion` -> `Class confusion`. */
+export const causeName = (cause: ErrorCause): string =>
+  cause === 'model' ? 'The model itself' : cause[0]!.toUpperCase() + cause.slice(1).replaceAll('-', ' ');
 
 export interface ModelError {
   readonly key: number;
@@ -59,6 +79,8 @@ export interface CauseSources {
   readonly disagreements: DisagreementIndex;
   /** Layer -> sample key -> the model that doubts the true label, which is not the one under evaluation. */
   readonly suspects: ReadonlyMap<string, ReadonlyMap<number, Doubt>>;
+  /** Letters instead of the names of annotators. */
+  readonly blind: Blind | undefined;
 }
 
 /** A model that doubts a label. */
@@ -140,10 +162,11 @@ export class ErrorCauses {
     const conflict = given === undefined ? undefined : conflictOf(this.layer, [truth.value, given]);
     const finders: Readonly<Record<Exclude<ErrorCause, 'model'>, () => readonly string[]>> = {
       'training-leak': () => this.#leaks(compared),
-      'broken-preprocessing': () => this.#damage(key, answers),
-      'missing-context': () => this.#flagged(answers, 'missing-context', 'flagged that context is missing'),
+      'broken-preprocessing': () => this.#damage(compared, answers),
+      'missing-context': () =>
+        this.#flagged(compared, answers, 'missing-context', 'flagged that context is missing'),
       'label-suspect': () => this.#suspects(compared, answers),
-      'ambiguous-source': () => this.#ambiguity(key, answers),
+      'ambiguous-source': () => this.#ambiguity(compared, answers),
       'guideline-changed': () => this.#changes(compared, answers, conflict?.labels ?? []),
       'class-confusion': () => this.#confusion(conflict?.pairs ?? []),
       'few-examples': () => this.#fewExamples(key, truth.value, conflict?.labels),
@@ -175,21 +198,32 @@ export class ErrorCauses {
       );
   }
 
-  #damage(key: number, answers: readonly Given[]): string[] {
+  #damage(compared: Compared, answers: readonly Given[]): string[] {
+    const { key } = compared;
     const facts = this.sources.samples.byKey.get(key)!;
     const isCut = /(?:\.\.\.|…|\[truncated\])\s*$/iu.test(facts.text);
     return [
-      ...this.#flagged(answers, 'broken-preprocessing', 'flagged the text as damaged'),
+      ...this.#flagged(compared, answers, 'broken-preprocessing', 'flagged the text as damaged'),
       ...this.#decidedCause(key, 'broken-preprocessing', 'the text is damaged'),
       ...(facts.isDamaged ? ['The text was decoded wrongly'] : []),
       ...(isCut ? ['The text is cut off at its end'] : []),
     ];
   }
 
-  #flagged(answers: readonly Given[], flag: Flag, what: string): string[] {
+  /** The shown name of the annotator of a row. */
+  #nameOf({ sample, key }: Compared, row: number): string {
+    const { project, blind } = this.sources;
+    return namesOnSample(project, sample, key, blind)(project.records.table.annotator(row));
+  }
+
+  #reviewer({ reviewer }: DecisionRecord): string {
+    return this.sources.blind ? 'A reviewer' : reviewer;
+  }
+
+  #flagged(compared: Compared, answers: readonly Given[], flag: Flag, what: string): string[] {
     const { table } = this.sources.project.records;
     const names = answers.flatMap(({ row }) =>
-      table.flags(row).includes(flag) ? [table.annotatorName(row)] : [],
+      table.flags(row).includes(flag) ? [this.#nameOf(compared, row)] : [],
     );
     return names.length > 0 ? [`${names.sort().join(', ')} ${what}`] : [];
   }
@@ -201,7 +235,7 @@ export class ErrorCauses {
 
   #decidedCause(key: number, cause: string, what: string): string[] {
     const decision = this.#decision(key);
-    return decision?.cause === cause ? [`${decision.reviewer} decided that ${what}`] : [];
+    return decision?.cause === cause ? [`${this.#reviewer(decision)} decided that ${what}`] : [];
   }
 
   #suspects({ key, truth, given }: Compared, answers: readonly Given[]): string[] {
@@ -210,7 +244,7 @@ export class ErrorCauses {
     const evidence: string[] = [];
     if (decided !== undefined && truth.source !== 'decision' && valueKey(decided) !== valueKey(truth.value))
       evidence.push(
-        `${decision!.reviewer} decided ${answerText(decided)}, and the label says ${answerText(truth.value)}`,
+        `${this.#reviewer(decision!)} decided ${answerText(decided)}, and the label says ${answerText(truth.value)}`,
       );
     if (truth.source !== 'decision') {
       const said = valueKey(truth.value);
@@ -230,27 +264,28 @@ export class ErrorCauses {
     return evidence;
   }
 
-  #ambiguity(key: number, answers: readonly Given[]): string[] {
-    const { table } = this.sources.project.records;
+  #ambiguity(compared: Compared, answers: readonly Given[]): string[] {
+    const { key } = compared;
     const valid = this.#decision(key)?.valid?.[this.layer.id] ?? [];
     const distinct = new Map<string, Given[]>();
     for (const one of answers) distinct.set(one.said, [...(distinct.get(one.said) ?? []), one]);
     const sides = [...distinct.values()].map(
       (group) =>
         `${group
-          .map(({ row }) => table.annotatorName(row))
+          .map(({ row }) => this.#nameOf(compared, row))
           .sort()
           .join(', ')}: ${answerText(group[0]!.comparable)}`,
     );
     return [
-      ...this.#flagged(answers, 'ambiguous-source', 'flagged the text as ambiguous'),
+      ...this.#flagged(compared, answers, 'ambiguous-source', 'flagged the text as ambiguous'),
       ...this.#decidedCause(key, 'ambiguous-source', 'the text is ambiguous'),
       ...(valid.length > 1 ? [`${valid.length} answers were decided to stay valid`] : []),
       ...(sides.length > 1 ? [`People differ: ${sides.sort().join('; ')}`] : []),
     ];
   }
 
-  #changes({ prediction, truth }: Compared, answers: readonly Given[], labels: readonly string[]): string[] {
+  #changes(compared: Compared, answers: readonly Given[], labels: readonly string[]): string[] {
+    const { prediction, truth } = compared;
     const { model, project } = this.sources;
     const { table } = project.records;
     const facts = (version: string | undefined, who: string): string[] => {
@@ -260,7 +295,7 @@ export class ErrorCauses {
     };
     const isOfPeople = truth.source !== 'gold' && truth.source !== 'decision';
     const stale = isOfPeople
-      ? answers.map(({ row }) => facts(table.version(row), `${table.annotatorName(row)} answered under`))
+      ? answers.map(({ row }) => facts(table.version(row), `${this.#nameOf(compared, row)} answered under`))
       : [];
     return [
       ...facts(prediction.guideline, 'The model followed'),

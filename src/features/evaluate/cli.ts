@@ -4,17 +4,24 @@ import { withProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
-import { jsonHead } from '../../cli/version';
+import { sayDetail } from '../../cli/standard-output';
+import { jsonHead, VERSION } from '../../cli/version';
+import { documentText } from '../../cli/document-text';
+import { documentPage } from '../../document/html';
+import { documentMarkdown } from '../../document/markdown';
 import { evaluationJson } from './cli-json';
-import { evaluationText } from './cli-text';
+import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
+interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
   split?: string;
   layer?: string[];
   run?: number;
-  limit: number;
+  limit?: number;
 }
+
+/** Errors listed for each cause in a terminal; files list all. */
+const LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
 export function register(program: CliCommand): void {
@@ -26,8 +33,8 @@ export function register(program: CliCommand): void {
     .option('--split <NAME>', 'Only samples of this split')
     .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
     .option('--run <N>', 'The run of the model; the first one by default', runNumber)
-    .option('--limit <N>', 'Errors listed for each cause in text; 0 lists all', wholeNumber, 5)
-    .forms(['text', 'json'])
+    .option('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
+    .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP)
     .runs(run);
 }
@@ -40,7 +47,7 @@ Exit code: 0, or 2 if the project cannot be read or the model has no predictions
 
 Examples:
   labelwright evaluate baseline
-  labelwright evaluate bert-2 --split test
+  labelwright evaluate bert-2 --split test --output bert-2.html
   labelwright evaluate bert-2 --json | jq '.errors[] | select(.cause == "class-confusion")'`;
 
 function runNumber(value: string): number {
@@ -67,10 +74,15 @@ async function run(
         ...(split !== undefined && { split }),
         ...(number !== undefined && { run: number }),
         pause: () => new Promise((resolve) => setImmediate(resolve)),
+        progress: (what) => sayDetail(`Evaluation: ${what}`),
       });
+      const listing = (byDefault: number) =>
+        evaluationDocument(found, { listed: limit === 0 ? Infinity : (limit ?? byDefault) });
       await deliver(outputs, {
-        text: () => evaluationText(found, limit === 0 ? Infinity : limit),
+        text: (paint) => documentText(listing(LISTED), paint),
         json: () => ({ ...jsonHead(), ...evaluationJson(found) }),
+        markdown: () => documentMarkdown(listing(Infinity), VERSION),
+        html: () => documentPage(listing(Infinity), VERSION),
       });
     },
     { lean: false },

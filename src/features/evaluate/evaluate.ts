@@ -4,6 +4,7 @@ import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../disagreement/compare';
 import { DisagreementIndex } from '../../disagreement/disagreement-index';
 import type { Project } from '../../engine/project';
+import type { Blind } from '../../engine/review/blind-names';
 import { answerProblem } from '../../project/answers/valid-answer';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
@@ -26,7 +27,11 @@ export interface EvaluateOptions {
   readonly layers: readonly Layer[];
   /** By default the first one. */
   readonly run?: number;
+  /** Letters instead of the names of annotators in the evidence. */
+  readonly blind?: Blind;
   readonly pause: () => Promise<void>;
+  /** Reports the current step. */
+  readonly progress?: (what: string) => void;
 }
 
 /** Samples without a number, by reason. */
@@ -79,7 +84,8 @@ export async function evaluate(
   name: string,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { layers, split, pause } = options;
+  const { layers, split, blind, pause, progress = () => {} } = options;
+  progress(`reading what ${name} says`);
   const { runs } = await readPredictions(project, name);
   const numbers = [...runs.keys()].sort((a, b) => a - b);
   const run = options.run ?? numbers[0] ?? 1;
@@ -88,6 +94,7 @@ export async function evaluate(
     throw new UserError(
       `"${name}" has no run ${run}${numbers.length > 0 ? `, only ${numbers.join(', ')}` : ' and no prediction of a sample of the project'}.`,
     );
+  progress('reading the samples');
   const samples = await readSamples(project, model, pause);
   const splits = new Set(samples.list.flatMap((facts) => facts.split ?? []));
   if (split !== undefined && !splits.has(split))
@@ -99,8 +106,9 @@ export async function evaluate(
   const truths = await trueLabels(project, model, layers);
   const disagreements = new DisagreementIndex(project.records.table, layers);
   await disagreements.rebuild(pause);
+  progress('looking for doubtful labels');
   const { suspects, doubters } = await doubts(project, model, name, layers);
-  const sources = { project, model, samples, training, disagreements, suspects };
+  const sources = { project, model, samples, training, disagreements, suspects, blind };
   const prepared = layers.flatMap((layer) => {
     const one = compare(layer, truths.get(layer.id)!, predictions, samples, split);
     return one.isPredicted ? [{ layer, ...one }] : [];
@@ -112,6 +120,7 @@ export async function evaluate(
   const keys = new Map(
     prepared.map(({ layer, compared }) => [layer.id, new Set(compared.map(({ key }) => key))]),
   );
+  progress('comparing people');
   const people = await peopleScores(
     project,
     model,
@@ -122,6 +131,7 @@ export async function evaluate(
   const found: LayerEvaluation[] = [];
   for (const { layer, compared, leftOut } of prepared) {
     await pause();
+    progress(`finding the causes of errors of ${layer.id}`);
     const truth = truths.get(layer.id)!;
     const wrong = compared.filter(({ isRight }) => !isRight);
     const causes = wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;

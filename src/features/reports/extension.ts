@@ -47,6 +47,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['My Page', 'account', COMMANDS.showMyPage],
   ['Corrections', 'edit', COMMANDS.showCorrections],
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
+  ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
   ['Findings', 'checklist', COMMANDS.showProblems],
   ['Compare Versions…', 'git-compare', COMMANDS.compareVersions],
   ['Compare Guideline…', 'diff', COMMANDS.compareGuideline],

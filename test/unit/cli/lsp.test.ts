@@ -422,12 +422,23 @@ describe('labelwright lsp, with a bare client', function () {
   it('makes pages, and stops when nobody waits for them any more', async () => {
     const root = uri('').slice(0, -1);
     const from = repository.git('rev-parse', 'HEAD~1');
+    const prediction = {
+      v: 1,
+      id: 'p',
+      time: '2026-11-25T09:10:00.000Z',
+      sample: 't-1',
+      labels: { intent: 'other' },
+    };
+    writeFiles(path.join(folder, 'project'), { 'predictions/m.jsonl': `${JSON.stringify(prediction)}\n` });
+    const { models } = await client.request<{ models: object[] }>('labelwright/models', { root });
+    assert.deepEqual(models, [{ name: 'm', about: '' }]);
     for (const [page, more] of [
       ['report', {}],
       ['audit', {}],
       ['corrections', {}],
       ['compareVersions', { from }],
       ['ownPage', { annotator: 'ana' }],
+      ['evaluation', { model: 'm' }],
     ] as const) {
       const params = { root, software: 'test', ...more };
       const method = `labelwright/${page}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
@@ -199,11 +199,24 @@ describe('labelwright evaluate', () => {
       assert.equal(intent!.people.accuracy.value, 148 / 152);
       assert.deepEqual(found.suspects_of, ['baseline']);
       const { out } = await runInProcess(['evaluate', 'm', folder.path, '--split', 'test', '--limit', '1']);
+      assert.match(out, /Class confusion +2 +13 % +people confuse these labels too\n/);
       assert.match(
         out,
-        /class-confusion: 2 \(people confuse these labels too\)\n {2}tie: card, given refund\..*TB-1/,
+        /Class confusion: 2 errors\n\nclass-confusion: people confuse these labels too\.\n\n- tie: card, given refund\n {2}- People confuse card and refund too: on 1 of .*\n {2}- TB-1 decides/,
       );
-      assert.match(out, /… and 1 more/);
+      assert.match(out, /\n- tie: .*\n( {2}- .*\n)+\n… and 1 more\n/);
+      const page = `${folder.path}/m.html`;
+      const args = ['evaluate', 'm', folder.path, '--split', 'test'];
+      assert.equal((await runInProcess([...args, '--output', page])).code, 0);
+      const html = readFileSync(page, 'utf8');
+      assert.match(html, /<h1 dir="auto">Evaluation of m<\/h1><p class="quiet">m, split test<\/p>/);
+      for (const sample of Object.keys(PLANTED))
+        assert.ok(html.includes(`<code dir="auto">${sample}</code>`), sample);
+      const markdown = await runInProcess([...args, '--format', 'markdown']);
+      assert.match(
+        markdown.out,
+        /\| \[Class confusion\]\(#cause-intent~20~class-confusion\) \| 2 \| 13 % \|/,
+      );
       // Its own doubts are no evidence for the baseline.
       const own = await runInProcess(['evaluate', 'baseline', folder.path, '--split', 'test', '--json']);
       const suspect = (JSON.parse(own.out) as Found).errors.find(({ sample }) => sample === 'doubted');

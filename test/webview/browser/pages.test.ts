@@ -8,12 +8,14 @@ import { ownPage } from '../../../src/features/annotator/server';
 import { dataAudit } from '../../../src/features/audit/server';
 import { versionsPage } from '../../../src/features/compare/server';
 import { correctionsPage } from '../../../src/features/corrections/server';
+import { evaluationPage } from '../../../src/features/evaluate/server/requests';
 import { agreementReport } from '../../../src/features/report/server';
 import { allowGit } from '../../../src/platform/git/run-git';
 import type { ReportResult } from '../../../src/protocol/server';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { launchBrowser } from '../../host/chromium';
 import { patience } from '../../host/until';
+import { runInProcess } from '../../support/in-process-command';
 import { axe } from '../../support/axe';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
@@ -42,6 +44,7 @@ describe('every page of the editor', () => {
     browser = await launchBrowser();
     cpSync(path.join(repoRoot, 'examples/support-tickets'), folder, { recursive: true });
     const from = makeRepository(folder).commit({}, 'Example');
+    assert.equal((await runInProcess(['baseline', folder])).code, 0);
     appendFileSync(path.join(folder, 'annotations/ana.jsonl'), `${JSON.stringify(LATER)}\n`);
     const root = pathToFileURL(folder).href;
     const hosted = new HostedProject(root, assert.fail);
@@ -56,6 +59,8 @@ describe('every page of the editor', () => {
     add('corrections', await correctionsPage(hosted, params, pause));
     add('data', await dataAudit(hosted, params, pause));
     add('versions', await versionsPage(hosted, { ...params, from }, pause));
+    const work = { signal: new AbortController().signal, progress: () => {} };
+    add('an evaluation', await evaluationPage(hosted, { ...params, model: 'baseline' }, work));
     hosted.dispose();
   });
   after(async () => {
@@ -74,7 +79,7 @@ describe('every page of the editor', () => {
     return page;
   }
 
-  for (const name of ['agreement', 'an annotator', 'corrections', 'data', 'versions'])
+  for (const name of ['agreement', 'an annotator', 'corrections', 'data', 'versions', 'an evaluation'])
     it(`is accessible in all themes: ${name}`, async () => {
       const page = await open(name);
       for (const [n, theme] of THEMES.entries()) {

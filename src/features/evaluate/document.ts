@@ -1,0 +1,263 @@
+import type { Calibration } from '../../agreement/calibration';
+import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { groupBy } from '../../base/group-by';
+import { counted, percent } from '../../base/text/phrases';
+import {
+  anchorOf,
+  heading,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Item,
+  type Line,
+} from '../../document/blocks';
+import { answerText, CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from './causes';
+import type { Evaluation, LayerEvaluation } from './evaluate';
+
+/** What a document shows of an evaluation, and how. */
+export interface EvaluationFacts {
+  /** Errors listed for each cause. */
+  readonly listed: number;
+  /** The project-relative file of a sample, so that a click opens it. */
+  readonly fileOf?: (sample: string) => string | undefined;
+  /** The start of a sample's text. */
+  readonly textOf?: (sample: string) => string | undefined;
+  /** Samples whose errors are only counted: the reader has not answered them yet. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+}
+
+const MOST_LABELS = 30;
+const MOST_PAIRS = 10;
+
+/** An evaluation as a document: for each layer its numbers, and its errors by cause. */
+export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
+  const { model, card, run, runs, split, layers, trainingNote, doubters } = found;
+  const subtitle = [
+    [card?.name, card?.version].filter(Boolean).join(' '),
+    runs.length > 1 ? `run ${run} of ${runs.join(', ')}` : '',
+    split === undefined ? '' : `split ${split}`,
+  ];
+  return {
+    title: `Evaluation of ${model}`,
+    subtitle: subtitle.filter((part) => part !== '').join(', '),
+    lead: [
+      quiet(
+        `${trainingNote}${doubters.length > 0 ? ` Labels count as suspects where ${doubters.join(' or ')} doubts them, never where this model does.` : ''}`,
+      ),
+    ],
+    blocks: layers.flatMap((layer) => layerBlocks(layer, facts)),
+    what: 'evaluation',
+    contents: true,
+  };
+}
+
+function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
+  const { layer, numbers, truth } = found;
+  const sources = [...truth].map(([source, n]) => `${source} ${n}`).join(', ');
+  return [
+    heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
+    paragraph(
+      `${counted(numbers.scores.items, 'sample')}. True by: ${sources || 'nothing'}.${leftOutText(found)}`,
+    ),
+    {
+      kind: 'table',
+      caption: 'How often the model is right, and what to hold that against',
+      head: ['measure', 'value', '95 % interval'],
+      numbers: [1],
+      rows: numberRows(found),
+    },
+    ...labelBlocks(found),
+    ...reliabilityBlocks(numbers.calibration),
+    ...errorBlocks(found, facts),
+  ];
+}
+
+function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }: LayerEvaluation): string {
+  const parts = [
+    unresolved > 0 && `${counted(unresolved, 'sample')} unresolved`,
+    unlabelled > 0 && `${unlabelled} without a label`,
+    unpredicted > 0 && `${unpredicted} not predicted`,
+  ].filter((part) => part !== false);
+  const old = stale > 0 ? ` ${counted(stale, 'text')} changed since the prediction.` : '';
+  return `${parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''}${old}`;
+}
+
+/** A number of an evaluation in three decimals. */
+const number = (value: number): string => value.toFixed(3).replace(/^-(?=0\.000$)/, '');
+
+type Share = ProportionInterval | Undefined;
+
+const limitsText = ([low, high]: readonly [number, number]): string => `${number(low)} to ${number(high)}`;
+
+const shareRow = (name: Line, share: Share): Line[] =>
+  share.value === null
+    ? [name, ['–'], [{ quiet: share.reason }]]
+    : [name, [number(share.value)], [{ quiet: limitsText(share.limits), whole: true }]];
+
+/** A share and its limits in one cell. */
+const shareCell = (share: Share): Line =>
+  share.value === null
+    ? [{ quiet: '–' }]
+    : [number(share.value), { quiet: ` ${limitsText(share.limits)}`, whole: true }];
+
+function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluation): Line[][] {
+  const { scores, calibration, partial, spanErrors, distance, jaccard } = numbers;
+  const hasParts = layer.type === 'spans' || layer.type === 'relations';
+  const one = (name: string, estimate: Estimate): Line[][] =>
+    estimate.value === null ? [] : [[[name], [number(estimate.value)], []]];
+  return [
+    shareRow([hasParts || layer.type === 'choices' ? 'exactly right' : 'accuracy'], scores.accuracy),
+    ...(majority ? [shareRow(['always ', { code: answerText(majority.value) }], majority.accuracy)] : []),
+    ...(baseline
+      ? [
+          shareRow([`baseline, on ${counted(baseline.samples, 'sample')}`], baseline.accuracy),
+          shareRow(['this model on them'], baseline.own),
+        ]
+      : []),
+    people.answers > 0
+      ? shareRow([`people, each against the others (${counted(people.answers, 'answer')})`], people.accuracy)
+      : [['people'], ['–'], [{ quiet: 'no sample has an answer beside those of others' }]],
+    ...(hasParts ? [] : [shareRow(['balanced accuracy'], scores.balancedAccuracy)]),
+    shareRow(['macro F1'], scores.macroF1),
+    shareRow(['micro F1'], scores.microF1),
+    ...(partial && partial.f1 !== null ? one('F1 with half credit for overlaps', { value: partial.f1 }) : []),
+    ...(spanErrors
+      ? (['boundary', 'label', 'missing', 'spurious'] as const).map((kind): Line[] => [
+          [`span errors: ${kind}`],
+          [String(spanErrors[kind])],
+          [],
+        ])
+      : []),
+    ...(jaccard ? one('Jaccard', jaccard) : []),
+    ...(distance
+      ? [
+          ...one('mean absolute error', distance.meanAbsolute),
+          ...one('root mean square error', distance.rootMeanSquare),
+          ...one('bias', distance.bias),
+        ]
+      : []),
+    ...one('log loss', calibration.logLoss),
+    ...one('Brier score', calibration.brier),
+    ...one('calibration error (ECE; too high on few samples)', calibration.ece),
+  ];
+}
+
+function labelBlocks({ numbers: { scores, confusion } }: LayerEvaluation): Block[] {
+  const labels = [...scores.labels]
+    .sort((a, b) => (a.f1.value ?? 2) - (b.f1.value ?? 2))
+    .slice(0, MOST_LABELS);
+  const pairs = confusion.filter(({ expected, given }) => expected !== given);
+  const part = (listed: number, all: number): string =>
+    listed < all ? ` The first ${listed} of ${all}.` : '';
+  return [
+    {
+      kind: 'table',
+      caption: `Labels, the worst first, with 95 % intervals.${part(labels.length, scores.labels.length)}`,
+      head: ['label', 'n', 'precision', 'recall', 'F1'],
+      numbers: [1],
+      rows: labels.map(({ label, support, precision, recall, f1 }) => [
+        [{ code: label }],
+        [String(support)],
+        shareCell(precision),
+        shareCell(recall),
+        shareCell(f1),
+      ]),
+    },
+    {
+      kind: 'table',
+      caption: `What the model confuses.${part(Math.min(MOST_PAIRS, pairs.length), pairs.length)}`,
+      head: ['expected', 'given', 'samples'],
+      numbers: [2],
+      rows: pairs
+        .slice(0, MOST_PAIRS)
+        .map(({ expected, given, count }) => [[{ code: expected }], [{ code: given }], [String(count)]]),
+    },
+  ].filter(({ rows }) => rows.length > 0) as Block[];
+}
+
+function reliabilityBlocks({ bins }: Calibration): Block[] {
+  if (bins.length === 0) return [];
+  return [
+    {
+      kind: 'details',
+      summary: 'Are its probabilities true?',
+      blocks: [
+        {
+          kind: 'table',
+          caption: 'Samples by the probability of the given label: of a calibrated model, as many are right',
+          head: ['probability', 'samples', 'mean', 'right'],
+          numbers: [1, 2, 3],
+          rows: bins.map(({ from, to, items, meanProbability, right }): Line[] => [
+            [`${from.toFixed(1)} to ${to.toFixed(1)}`],
+            [String(items)],
+            [number(meanProbability)],
+            [number(right / items)],
+          ]),
+        },
+      ],
+    },
+  ];
+}
+
+function errorBlocks({ layer, errors }: LayerEvaluation, facts: EvaluationFacts): Block[] {
+  if (errors.length === 0) return [paragraph('No errors.')];
+  const { isClosed } = facts;
+  const open = isClosed ? errors.filter(({ sample }) => !isClosed(sample)) : errors;
+  const hidden = errors.length - open.length;
+  const groups = groupBy(errors, ({ cause }) => cause);
+  const shown = groupBy(open, ({ cause }) => cause);
+  const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));
+  const anchor = (cause: string): string => anchorOf('cause', `${layer.id} ${cause}`);
+  return [
+    {
+      kind: 'table',
+      caption: `${counted(errors.length, 'error')}, each in the first group that fits`,
+      head: ['cause', 'errors', 'share', 'meaning'],
+      numbers: [1, 2],
+      rows: causes.map((cause): Line[] => {
+        const { length } = groups.get(cause)!;
+        const name: Inline = shown.has(cause)
+          ? { link: anchor(cause), text: causeName(cause) }
+          : causeName(cause);
+        return [[name], [String(length)], [percent(length / errors.length)], [CAUSE_MEANING[cause]]];
+      }),
+    },
+    ...(hidden === 0
+      ? []
+      : [
+          quiet(
+            `${counted(hidden, 'error')} on samples that you have not answered ${hidden === 1 ? 'is' : 'are'} hidden.`,
+          ),
+        ]),
+    ...causes.flatMap((cause): Block[] => {
+      const group = shown.get(cause);
+      if (!group) return [];
+      const left = group.length - facts.listed;
+      return [
+        heading(3, `${causeName(cause)}: ${counted(group.length, 'error')}`, anchor(cause)),
+        paragraph({ code: cause }, `: ${CAUSE_MEANING[cause]}.`),
+        { kind: 'list', items: group.slice(0, facts.listed).map((error) => errorItem(error, facts)) },
+        ...(left > 0 ? [quiet(`… and ${left} more`)] : []),
+      ];
+    }),
+  ];
+}
+
+function errorItem({ sample, expected, given, evidence }: ModelError, facts: EvaluationFacts): Item {
+  const file = facts.fileOf?.(sample);
+  const text = facts.textOf?.(sample);
+  return {
+    line: [
+      { sample, ...(file !== undefined && { file }) },
+      ': ',
+      { code: answerText(expected) },
+      ', given ',
+      { code: answerText(given) },
+      ...(text === undefined ? [] : [{ quiet: ` ${text}` }]),
+    ],
+    below: [{ kind: 'list', items: evidence.map((fact) => ({ line: [fact] })) }],
+  };
+}

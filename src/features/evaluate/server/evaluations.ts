@@ -1,0 +1,108 @@
+import { URI } from 'vscode-uri';
+import { memoize } from '../../../base/memoize';
+import type { Blind } from '../../../engine/review/blind-names';
+import { listRecordFiles } from '../../../project/answers/record-files';
+import type { HostedProject } from '../../../server/hosted-project';
+import { evaluateInThread, type RunOptions, type ThreadResult } from './thread';
+
+/** An evaluation that is not the newest is good enough for a list until it has rested for so many times as long as it took. */
+const REST = 20;
+
+interface Made {
+  readonly state: string;
+  /** What the models said, apart from what people did since. */
+  readonly said: string;
+  readonly result: Promise<ThreadResult>;
+  readonly stop: AbortController;
+  readonly listeners: Set<(what: string) => void>;
+  /** Requests that wait for the result. */
+  waiting: number;
+  restUntil: number;
+}
+
+/** The evaluations of a project's models, which pages and trees share. */
+export class Evaluations {
+  /** By model and how names are hidden. */
+  readonly #made = new Map<string, Made>();
+
+  constructor(private readonly hosted: HostedProject) {}
+
+  /**
+   * Evaluates a model, or returns the earlier evaluation if nothing has changed. With `mayLag`, one that lacks the latest answers will do
+   * for a while. Rejects when the signal aborts; the work ends when nobody waits for it any more.
+   */
+  async of(
+    model: string,
+    blind: Blind | undefined,
+    { signal, progress, mayLag = false }: RunOptions & { readonly mayLag?: boolean },
+  ): Promise<ThreadResult> {
+    const { state, said } = await this.#state();
+    signal.throwIfAborted();
+    const key = JSON.stringify([model, blind]);
+    let made = this.#made.get(key);
+    const isGood =
+      made && (made.state === state || (mayLag && made.said === said && performance.now() < made.restUntil));
+    if (!made || !isGood) this.#made.set(key, (made = this.#start(key, { model, blind, state, said })));
+    return this.#await(made, signal, progress);
+  }
+
+  #start(
+    key: string,
+    { model, blind, state, said }: { model: string; blind: Blind | undefined; state: string; said: string },
+  ): Made {
+    const stop = new AbortController();
+    const listeners = new Set<(what: string) => void>();
+    const start = performance.now();
+    const job = { folder: URI.parse(this.hosted.root).fsPath, model, ...(blind && { blind }) };
+    const result = evaluateInThread(job, {
+      signal: stop.signal,
+      progress: (what) => listeners.forEach((listener) => listener(what)),
+    });
+    const made: Made = { state, said, result, stop, listeners, waiting: 0, restUntil: Infinity };
+    result.then(
+      () => {
+        const end = performance.now();
+        made.restUntil = end + REST * (end - start);
+      },
+      () => {
+        if (this.#made.get(key) === made) this.#made.delete(key);
+      },
+    );
+    return made;
+  }
+
+  async #await(made: Made, signal: AbortSignal, progress: (what: string) => void): Promise<ThreadResult> {
+    made.listeners.add(progress);
+    made.waiting += 1;
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    try {
+      return await Promise.race([made.result, aborted]);
+    } finally {
+      made.listeners.delete(progress);
+      made.waiting -= 1;
+      if (made.waiting === 0 && signal.aborted) made.stop.abort(signal.reason);
+    }
+  }
+
+  /** All files that an evaluation depends on, in the states that they have on disk. */
+  async #state(): Promise<{ state: string; said: string }> {
+    const { project } = this.hosted;
+    const { schema } = project.model ?? {};
+    const paths = [
+      ...project.models.paths,
+      ...project.samples.files.map(({ path }) => path),
+      ...(schema ? [schema.training.split.file] : []),
+    ];
+    const stats = await Promise.all(paths.map((path) => project.files.stat(path)));
+    const records = schema ? await listRecordFiles(project.listings, schema.data) : [];
+    const models = await project.files.list(['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl']);
+    const stateOf = (files: readonly ({ path: string; version: string } | undefined)[]): string =>
+      files.map((file) => (file ? `${file.path} ${file.version}` : '')).join('\n');
+    const said = stateOf(models);
+    return { state: [stateOf(stats), stateOf(records.map(({ info }) => info)), said].join('\n\n'), said };
+  }
+}
+
+export const evaluationsOf = memoize((hosted: HostedProject) => new Evaluations(hosted));

@@ -1,0 +1,61 @@
+import { documentMain, documentPage } from '../../../document/html';
+import { namedClosedTo } from '../../../engine/independence';
+import { modelWithLayers } from '../../../engine/whole-model';
+import type { EvaluationParams, ModelsResult, ReportResult } from '../../../protocol/server';
+import type { HostedProject } from '../../../server/hosted-project';
+import { withSchemaWarning } from '../../../server/schema-warning';
+import { readCard } from '../../predictions/card';
+import { listModels } from '../../predictions/prediction-log';
+import { evaluationDocument } from '../document';
+import { evaluationsOf } from './evaluations';
+import type { RunOptions } from './thread';
+
+/** Errors that the page lists for each cause. */
+const MAX_LISTED = 200;
+/** UTF-16 units of the text shown beside a sample. */
+const SNIPPET = 120;
+
+/** The models with predictions, by name. */
+export async function models({ project }: HostedProject): Promise<ModelsResult> {
+  const names = await listModels(project);
+  const cards = await Promise.all(names.map((name) => readCard(project.files, name)));
+  return {
+    models: names.map((name, n) => ({
+      name,
+      about: [cards[n]?.name, cards[n]?.version].filter(Boolean).join(' '),
+    })),
+  };
+}
+
+/** The evaluation of a model as a page. */
+export async function evaluationPage(
+  hosted: HostedProject,
+  params: EvaluationParams,
+  work: RunOptions,
+): Promise<ReportResult> {
+  const { project } = hosted;
+  await hosted.refresh({ data: false });
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
+  const { software, nonce, root, viewer, model: name } = params;
+  const result = await evaluationsOf(hosted).of(name, undefined, work);
+  if ('problem' in result) return result;
+  const { samples } = project;
+  const document = evaluationDocument(result.evaluation, {
+    listed: MAX_LISTED,
+    isClosed: namedClosedTo(project, read.model, viewer),
+    fileOf: (sample) => samples.locate(sample)?.file.path,
+    textOf: (sample) => {
+      const place = samples.locate(sample);
+      const text = place && samples.textNow(place.file, place.row);
+      return text
+        ?.slice(0, 4 * SNIPPET)
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, SNIPPET);
+    },
+  });
+  const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ model: name }) };
+  const html = frame ? documentPage(document, software, frame) : documentMain(document);
+  return { html: withSchemaWarning(project, html) };
+}
