@@ -16,7 +16,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The facts that decide the cause. */
 export interface CauseInput {
-  /** Kinds of difference on the layer: label-pair, extra-label, span-…, attribute, rating-distance, other. */
+  /** Kinds of difference on the layer: label-pair, extra-label, span-…, attribute, turn, rating-distance, other. */
   readonly kinds: ReadonlySet<string>;
   /** Some of the conflicting labels were given before, others after a change of meaning that affects them. */
   readonly guidelineChanged: boolean;
@@ -44,5 +44,6 @@ export function causeOf(input: CauseInput): Cause {
   }
   if (kinds.has('span-boundary')) return 'span-boundary';
   if (kinds.has('span-missing')) return 'span-missing';
+  if (kinds.has('turn') && input.gap) return 'guideline-gap';
   return kinds.has('rating-distance') ? 'rating-distance' : 'other';
 }
