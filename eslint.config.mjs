@@ -20,7 +20,7 @@ export const rooms = {
   extension: ['base', 'project', 'protocol'],
   features: ['base', 'agreement', 'project', 'disagreement', 'rules', 'engine', 'formats', 'document'],
   language: ['base', 'project', 'rules', 'engine', 'features'],
-  panel: ['base', 'project', 'engine', 'features'],
+  panel: ['base', 'project', 'disagreement', 'engine', 'features'],
   main: [
     'base',
     'project',

@@ -21,7 +21,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /** The facts that decide the cause. */
 export interface CauseInput {
-  /** Kinds of difference on the layer: label-pair, extra-label, span-…, relation-…, attribute, rating-distance, other. */
+  /** Kinds of difference on the layer: label-pair, extra-label, span-…, relation-…, attribute, turn, rating-distance, other. */
   readonly kinds: ReadonlySet<string>;
   /** Some of the conflicting labels were given before, others after a change of meaning that affects them. */
   readonly guidelineChanged: boolean;
@@ -59,5 +59,6 @@ export function causeOf(input: CauseInput): Cause {
     if (labels) return 'class-confusion';
     return kinds.has('span-label') ? 'span-label' : 'relation-label';
   }
+  if (kinds.has('turn') && input.gap) return 'guideline-gap';
   return IN_ORDER.find((kind) => kinds.has(kind)) ?? 'other';
 }

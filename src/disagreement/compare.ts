@@ -1,5 +1,5 @@
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
-import type { Layer } from '../project/schema/layer-types';
+import { NO_TURN, type Layer } from '../project/schema/layer-types';
 
 /** How two people's answers differ on one layer. Offsets are code points. */
 export type Difference =
@@ -58,6 +58,12 @@ export type Difference =
       readonly relation: PlacedRelation;
       readonly by: 0 | 1;
     }
+  | {
+      /** Two different turns, or a turn and none: a group of their own, because ids of turns mean something in their sample only. */
+      readonly kind: 'turn';
+      readonly layer: string;
+      readonly isNone: boolean;
+    }
   | { readonly kind: 'rating-distance'; readonly layer: string; readonly distance: number }
   | { readonly kind: 'other'; readonly layer: string };
 
@@ -107,6 +113,10 @@ export function layerDifferences(layer: Layer, a: LayerValue, b: LayerValue): Di
     case 'comparison':
       return typeof a === 'string' && typeof b === 'string' && a !== b
         ? [{ kind: 'label-pair', layer: layer.id, a, b }]
+        : [];
+    case 'turn':
+      return typeof a === 'string' && typeof b === 'string' && a !== b
+        ? [{ kind: 'turn', layer: layer.id, isNone: a === NO_TURN || b === NO_TURN }]
         : [];
     case 'choices':
       return isLabelList(a) && isLabelList(b) ? setDifferences(layer.id, a, b) : [];

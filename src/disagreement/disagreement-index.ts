@@ -1,6 +1,6 @@
 import { comparableValue, layerDifferences, type Difference } from './compare';
 import type { Labels } from '../project/records/records';
-import type { Layer } from '../project/schema/layer-types';
+import { NO_TURN, type Layer } from '../project/schema/layer-types';
 import { int32Column } from '../base/columns/columns';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type { AnswerTable } from '../project/answers/answer-table';
@@ -160,6 +160,10 @@ export class DisagreementIndex {
 
 const NONE: Keys = new KeySet();
 
+/** The two sides of a disagreement about a turn, in the names of groups. */
+const A_TURN = 'a turn';
+const ANOTHER_TURN = 'another turn';
+
 function namesOf(difference: Difference): [string, string] {
   switch (difference.kind) {
     case 'label-pair':
@@ -179,6 +183,8 @@ function namesOf(difference: Difference): [string, string] {
       );
       return values.sort() as [string, string];
     }
+    case 'turn':
+      return difference.isNone ? [A_TURN, NO_TURN] : [A_TURN, ANOTHER_TURN];
     case 'rating-distance':
       return [String(difference.distance), ''];
     default:

@@ -68,7 +68,7 @@ function layerYaml(layer: Layer): JsValue {
     id: layer.id,
     type: layer.type,
     ...(layer.question !== undefined && { question: layer.question }),
-    ...(['choice', 'rating', 'comparison'].includes(layer.type) !== layer.required && {
+    ...(['choice', 'rating', 'comparison', 'turn'].includes(layer.type) !== layer.required && {
       required: layer.required,
     }),
   };
@@ -107,6 +107,8 @@ function layerYaml(layer: Layer): JsValue {
       };
     case 'text':
       return base;
+    case 'turn':
+      return { ...base, ...(layer.roles && { roles: [...layer.roles] }) };
     case 'comparison':
       return { ...base, between: [...layer.between], ...(!layer.ties && { ties: false }) };
   }

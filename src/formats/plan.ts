@@ -30,15 +30,15 @@ const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> 
   spans: ['spans'],
   relations: ['relations'],
   rating: ['rating'],
-  text: ['text'],
+  text: ['text', 'turn'],
   comparison: ['comparison'],
 };
 
-/** A table's cells and other plain values are found as labels; they are also texts, ratings where all are numbers, and preferences. */
+/** A table's cells and other plain values are found as labels; they are also texts, turns, ratings where all are numbers, and preferences. */
 export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (FITTING[kind].includes(layer.type)) return true;
   if (kind !== 'choices') return false;
-  if (layer.type === 'text') return true;
+  if (layer.type === 'text' || layer.type === 'turn') return true;
   // If all answers are empty lists, nothing shows what they are lists of.
   if (layer.type === 'spans') return labels.size === 0;
   if (layer.type === 'rating') return [...labels].every(isNumber);

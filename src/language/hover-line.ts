@@ -37,6 +37,8 @@ export async function hoverLine(
     const about = `**${plain(name ?? span.label)}** ${code(span.label)}: span of ${code(String(span.path[1]))}`;
     if (words !== undefined) return { markdown: paragraphs(about, words) };
   }
+  const turn = sample === undefined ? undefined : await turnCard(project, model, line, character, sample);
+  if (turn) return turn;
   if (symbol && symbol.kind !== 'sample') {
     const about = aboutSymbol(project, model, line, symbol);
     const context =
@@ -101,6 +103,38 @@ async function spanContext(
     ? { start: span.start, end: span.end, unit: unitOf(value.unit) }
     : undefined;
   return textWithSpan(text, place);
+}
+
+/** UTF-16 units of a turn that are shown. */
+const TURN_SHOWN = 600;
+
+/** The card of the turn whose id is at a place of the line, as an answer. */
+async function turnCard(
+  project: Project,
+  model: ProjectModel,
+  line: DataLine,
+  character: number,
+  sample: string,
+): Promise<EditorHover | undefined> {
+  const json = new JsonLine(line.text);
+  const path = json.pathAt(character);
+  if (!path || (path[0] !== 'labels' && path[0] !== 'valid')) return undefined;
+  if (model.layers.get(String(path[1]))?.layer?.type !== 'turn') return undefined;
+  const id = json.stringAt(path);
+  const place = id && project.samples.locate(sample);
+  const content = place && (await project.samples.read(place.file, place.row));
+  if (!id || !content || isUnreadable(content)) return undefined;
+  const turns = content.conversation?.turns ?? [];
+  const at = turns.findIndex((one) => one.id === id.text);
+  const turn = turns[at];
+  if (!turn) return undefined;
+  return {
+    markdown: paragraphs(
+      `Turn ${at + 1} of ${turns.length}: ${plain(turn.role)}`,
+      textWithSpan(content.text.slice(turn.contentStart, Math.min(turn.end, turn.contentStart + TURN_SHOWN))),
+    ),
+    range: onLine(line.line, id.start, id.end),
+  };
 }
 
 /** The text of a line's sample: its own, else that of the sample it is about. */

@@ -177,6 +177,8 @@ function detail({ layer, labels }: LayerDef): string | undefined {
     const anchors = Object.entries(layer.anchors).map(([value, text]) => `${value}: ${plain(text)}`);
     return paragraphs(`From ${layer.min} to ${layer.max} in steps of ${layer.step}`, anchors.join('  \n'));
   }
+  if (layer?.type === 'turn')
+    return layer.roles ? `Turns of the roles ${layer.roles.map(code).join(', ')}` : undefined;
   return layer?.type === 'comparison' ? `Compares ${layer.between.map(code).join(' and ')}` : undefined;
 }
 

@@ -47,6 +47,7 @@ import { unknownGoldSample } from './catalogue/unknown-gold-sample';
 import { unreachablePassMark } from './catalogue/unreachable-pass-mark';
 import { unknownSample } from './catalogue/unknown-sample';
 import { unknownTextField } from './catalogue/unknown-text-field';
+import { unknownTurn } from './catalogue/unknown-turn';
 import { unknownLabel } from './catalogue/unknown-label';
 import type { Rule } from './framework/rule';
 
@@ -96,6 +97,7 @@ export const DATA_RULES: readonly Rule[] = [
   spanSplitsCharacter,
   spanEdgeNoise,
   spanInTurnHeader,
+  unknownTurn,
   overlappingSpans,
   staleGuidelineVersion,
   missingCitation,

@@ -15,6 +15,7 @@ import { exampleViolatesSchema } from './catalogue/example-violates-schema';
 import { hierarchyCycle } from './catalogue/hierarchy-cycle';
 import { homogeneousExamples } from './catalogue/homogeneous-examples';
 import { implicitYamlType } from './catalogue/implicit-yaml-type';
+import { turnsWithoutMessages } from './catalogue/turns-without-messages';
 import { impossibleLimits } from './catalogue/impossible-limits';
 import { incompleteDecisionOrder } from './catalogue/incomplete-decision-order';
 import { invalidRuleOption } from './catalogue/invalid-rule-option';
@@ -73,6 +74,7 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   wrongLayerType,
   conditionCycle,
   impossibleLimits,
+  turnsWithoutMessages,
   unknownLevel,
   duplicateShortcut,
   implicitYamlType,

@@ -56,7 +56,9 @@ describe('the trees of disagreements and errors', () => {
   });
 
   it('are searched, and show what was found', async () => {
-    await workbench.command('Labelwright: Find in Disagreements and Errors…');
+    const header = workbench.page.locator('.pane-header', { hasText: 'Disagreements' });
+    await header.hover();
+    await header.getByRole('button', { name: 'Find in Disagreements and Errors…' }).click();
     const input = workbench.page.locator('.quick-input-widget input[type=text]').first();
     await input.fill('great price');
     const found = workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'r-2' });

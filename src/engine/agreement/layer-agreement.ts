@@ -33,8 +33,9 @@ export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): A
     if ('value' in input) return undefined;
     const groups = groupItems(input.table, input.table.labels.length);
     const alpha = krippendorffAlpha(groups, input.metric);
-    // Agreement on a single level of a scale means nothing.
-    const labels = layer.type === 'rating' ? [] : perLabel(groups, input.table.labels);
+    // Agreement on a single level of a scale means nothing, and each sample has turns of its own.
+    const labels =
+      layer.type === 'rating' || layer.type === 'turn' ? [] : perLabel(groups, input.table.labels);
     return inShort(input.table, alpha, labels);
   }
   if (data.kind !== 'labels') return undefined;

@@ -138,6 +138,7 @@ const kinds = {
   choice: 'rating',
   rating: 'rating',
   comparison: 'rating',
+  turn: 'rating',
   text: 'texts',
   choices: 'labels',
   spans: 'spans',
@@ -151,6 +152,7 @@ function answerOf(layer: Layer, labels: Labels, length: () => number | undefined
   switch (layer.type) {
     case 'choice':
     case 'comparison':
+    case 'turn':
       return typeof value === 'string' ? { kind: 'rating', label: value } : undefined;
     case 'rating':
       return typeof value === 'number' ? { kind: 'rating', score: value } : undefined;

@@ -12,6 +12,7 @@ export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   'relation-end': 'Relation end',
   'relation-missing': 'Missing relation',
   attribute: 'Attribute',
+  turn: 'Turn',
   'rating-distance': 'Rating distance',
   other: 'Other differences',
 };
@@ -32,6 +33,7 @@ export const ERROR_NAMES: Readonly<Record<string, string>> = {
 /** The name of a bucket among others of its kind. */
 export function bucketName(model: ProjectModel, { kind, labels, layer, rule }: Bucket): string {
   if (kind === 'rating-distance') return `${labels[0]} apart`;
+  if (kind === 'turn') return labels.join(' / ');
   if (rule !== undefined) return rule;
   const names = labels.map((id) => model.labels.get(id)?.label.name ?? id);
   return names.length > 0 ? names.join(' / ') : (model.layers.get(layer ?? '')?.layer?.name ?? layer ?? '');

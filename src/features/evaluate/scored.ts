@@ -106,7 +106,7 @@ export function layerScores(layer: Layer, compared: readonly Compared[]): LayerS
 }
 
 const isOneLabel = ({ type }: Layer): boolean =>
-  type === 'choice' || type === 'rating' || type === 'comparison';
+  type === 'choice' || type === 'rating' || type === 'comparison' || type === 'turn';
 
 function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {
   const used = new Set(

@@ -374,6 +374,8 @@ function answerForm(layer: Layer, names: Names): Line {
       return [
         `Which is better, ${layer.between.map(oneLine).join(' or ')}?${layer.ties ? ' A tie is possible.' : ''}`,
       ];
+    case 'turn':
+      return [`One turn${layer.roles ? ` of ${layer.roles.map(oneLine).join(' or ')}` : ''}, or none.`];
   }
 }
 

@@ -45,6 +45,7 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
 }
 
 function refusal(model: ProjectModel, layer: Layer): string | undefined {
+  if (layer.type === 'turn') return 'the turns of a conversation are not told apart in the prompt';
   if (layer.type === 'relations') return 'relations join spans by ids, and a model gives spans without ids';
   if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
   if ('labels' in layer && offeredLabels(model, layer).length === 0)
@@ -110,7 +111,8 @@ function valueSchema(model: ProjectModel, layer: Layer): object {
     case 'spans':
       return list(spanSchema(model, layer));
     case 'relations':
-      throw new Error('Relations are not asked.');
+    case 'turn':
+      throw new Error(`A layer of type ${layer.type} is not asked.`);
   }
 }
 

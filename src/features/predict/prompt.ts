@@ -361,6 +361,7 @@ function formOf(model: ProjectModel, layer: Layer): string {
     case 'spans':
       return spansForm(model, layer);
     case 'relations':
+    case 'turn':
       return '';
   }
 }

@@ -185,6 +185,7 @@ function valueOf(
 ): unknown {
   switch (layer.type) {
     case 'relations':
+    case 'turn':
       return undefined;
     case 'comparison': {
       const [a = '', b = ''] = layer.between;

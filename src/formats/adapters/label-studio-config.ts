@@ -189,6 +189,8 @@ function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
       return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
     case 'text':
       return [`  <TextArea ${name}/>`];
+    case 'turn':
+      return [];
     case 'comparison':
       return [`  <Pairwise name="${escape(layer.id)}" toName="${layer.between.map(escape).join(',')}"/>`];
   }

@@ -138,6 +138,8 @@ function listOf(
         direction: 'right',
         labels: [label],
       }));
+    case 'turn':
+      return undefined;
     case 'comparison':
       if (value === 'tie') return undefined;
       return one(

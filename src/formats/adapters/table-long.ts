@@ -55,6 +55,8 @@ const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
   rating: 'rating',
   text: 'text',
   comparison: 'comparison',
+  // By their ids. Nothing in a table says which turns there are.
+  turn: 'text',
 } satisfies Partial<Record<LayerType, ForeignValue['kind']>>;
 
 interface Entry {

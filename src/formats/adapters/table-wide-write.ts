@@ -5,7 +5,7 @@ import { writeTable, type TableKind } from '../tables/table-rows';
 
 /** The layer with one flat value an answer that goes out: the one that was named, else the first. */
 export function flatLayer({ layers, options }: ExportSession): Layer | undefined {
-  const flat = layers.filter(({ type }) => ['choice', 'rating', 'comparison', 'text'].includes(type));
+  const flat = layers.filter(({ type }) => ['choice', 'rating', 'comparison', 'text', 'turn'].includes(type));
   return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
 }
 

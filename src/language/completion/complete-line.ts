@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-parser';
 import type { ProjectModel } from '../../project/model/model';
-import type { Layer } from '../../project/schema/layer-types';
+import { turnsOf } from '../../project/samples/conversation';
+import { NO_TURN, type Layer } from '../../project/schema/layer-types';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
@@ -59,7 +60,7 @@ export function completeLine(
   if (isKey) return { items: keysFor(model, line, path, typed).map(plain), isIncomplete: false };
   if (path.length === 1 && path[0] === 'sample')
     return { items: samples(project, typed).map(plain), isIncomplete: true };
-  const own = valuesFor(model, path);
+  const own = turnsFor(project, model, line, path) ?? valuesFor(model, path);
   if (own.length > 0) {
     const present = siblings(line.text, path, typed);
     return { items: own.filter(({ text }) => !present.has(text)).map(plain), isIncomplete: false };
@@ -127,6 +128,33 @@ const RELATION_KEYS: readonly RecordKey[] = [
   { key: 'from', text: 'Id of the first span.' },
   { key: 'to', text: 'Id of the second span.' },
 ];
+
+/** The turns of the line's sample, where an answer names one. */
+function turnsFor(
+  project: Project,
+  model: ProjectModel,
+  { text }: DataLine,
+  path: JsonPath,
+): Proposal[] | undefined {
+  const [first, second] = path;
+  if (path.length !== (first === 'valid' ? 3 : 2) || (first !== 'labels' && first !== 'valid'))
+    return undefined;
+  const layer = model.layers.get(String(second))?.layer;
+  if (layer?.type !== 'turn') return undefined;
+  const root = parseTree(text);
+  const sample = root && (findNodeAtLocation(root, ['sample'])?.value as unknown);
+  const place = typeof sample === 'string' ? project.samples.locate(sample) : undefined;
+  const content = place && project.samples.readNow(place.file, place.row);
+  const turns = content && !isUnreadable(content) ? (content.conversation?.turns ?? []) : [];
+  return [
+    ...turnsOf(turns, layer.roles).map(({ id, role }): Proposal => ({
+      text: id,
+      kind: 'value',
+      detail: role,
+    })),
+    { text: NO_TURN, kind: 'value', detail: 'No turn' },
+  ];
+}
 
 function valuesFor(model: ProjectModel, path: JsonPath): Proposal[] {
   const [first, second] = path;

@@ -114,6 +114,7 @@ const LAYERS: ItemSnippet[] = [
     'Which of two fields is better',
     `between: [${stop(3, 'answer_a')}, ${stop(4, 'answer_b')}]`,
   ),
+  layer('turn', 'A turn of a conversation, or none'),
 ];
 
 const rule = (id: string, first = 1): string[] => [

@@ -3,7 +3,8 @@ import type { ProjectModel } from '../../project/model/model';
 import { fitsLayer, malformedLayers } from '../../project/records/labels';
 import { isFlag, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
-import { layerLabels } from '../../project/schema/layer-types';
+import { turnsOf, type Turn } from '../../project/samples/conversation';
+import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
 import type { SaveParams } from '../../protocol/panel';
 
 /** What the check needs to know about the project and the sample. */
@@ -13,6 +14,8 @@ export interface SaveContext {
   readonly isWhole: boolean;
   /** Undefined if the sample's line cannot be read. */
   readonly text: string | undefined;
+  /** The turns of a conversation. */
+  readonly turns?: readonly Turn[] | undefined;
   /**
    * All earlier labels of the sample. The panel keeps labels that the schema no longer has: they are the annotator's, and a lint rule
    * reports them.
@@ -52,7 +55,7 @@ export function saveProblem(params: SaveParams, context: SaveContext): string | 
 function valueProblem(
   id: string,
   value: LayerValue,
-  { model, isWhole, text, earlier }: SaveContext,
+  { model, isWhole, text, turns, earlier }: SaveContext,
 ): string | undefined {
   if (!isWhole) return undefined;
   const before = earlier.flatMap((labels) => (Object.hasOwn(labels, id) ? [labels[id]!] : []));
@@ -65,11 +68,11 @@ function valueProblem(
   if (!fitsLayer(layer, value))
     return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));
-  const known = new Set(layer.type === 'comparison' ? [...layer.between, 'tie'] : layerLabels(layer));
+  const known = new Set(answersOf(layer, turns));
   if (layer.type !== 'text' && layer.type !== 'rating')
     for (const label of labelsOf(value))
       if (!known.has(label) && !kept.has(label))
-        return `The layer "${id}" has no ${layer.type === 'comparison' ? 'field' : 'label'} "${label}". Look at the sample and answer again.`;
+        return `The layer "${id}" has no ${NAMES[layer.type] ?? 'label'} "${label}". Look at the sample and answer again.`;
   if (layer.type !== 'spans' || text === undefined || !Array.isArray(value)) return undefined;
   const { length } = new UnitText(text, 'codepoint');
   for (const item of value) {
@@ -79,6 +82,15 @@ function valueProblem(
         return `A span of "${id}", from ${start} to ${end}, is not inside the text, which has ${length} characters.`;
   }
   return undefined;
+}
+
+const NAMES: Partial<Record<Layer['type'], string>> = { comparison: 'field', turn: 'turn' };
+
+/** The texts that may answer a layer. */
+function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[] {
+  if (layer.type === 'comparison') return [...layer.between, 'tie'];
+  if (layer.type === 'turn') return [...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN];
+  return layerLabels(layer);
 }
 
 const labelsOf = (value: LayerValue): string[] =>

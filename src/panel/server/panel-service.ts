@@ -296,6 +296,7 @@ export class PanelService {
       model: this.#model(),
       isWhole: !('problem' in wholeModel(this.state)),
       text: isUnreadable(content) ? undefined : content.text,
+      turns: isUnreadable(content) ? undefined : content.conversation?.turns,
       earlier: this.#saidOf(params.sample),
     });
     if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);

@@ -1,5 +1,6 @@
 /** Whether an answer has the form that its layer requires. Does not check that labels exist and spans match the text. */
 import { counted, quoted } from '../../base/text/phrases';
+import { NO_TURN } from '../schema/layer-types';
 import type {
   ChoiceLayer,
   ChoicesLayer,
@@ -32,6 +33,13 @@ export function checkAnswer(layer: Layer, value: unknown, complete: boolean, rep
       return checkText(layer, value, report);
     case 'comparison':
       return checkComparison(layer, value, report);
+    case 'turn':
+      if (typeof value !== 'string' || value === '')
+        report(
+          HERE,
+          `"${layer.id}" takes the id of a turn as a text, like "${typeof value === 'number' ? value : 2}", or "${NO_TURN}".`,
+        );
+      return;
   }
 }
 

@@ -71,6 +71,7 @@ function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): 
     case 'rating':
     case 'text':
     case 'comparison':
+    case 'turn':
       return [];
     case 'spans':
     case 'relations':

@@ -47,6 +47,9 @@ const isLayerType = (type: string | undefined): type is LayerType =>
 const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] =>
   list.map((item) => ({ ...item, layer }));
 
+/** Types of layers that are required unless the layer says otherwise. */
+const REQUIRED: ReadonlySet<LayerType> = new Set(['choice', 'rating', 'comparison', 'turn']);
+
 function plainLayer(
   file: SourceFile,
   node: YamlNode,
@@ -60,7 +63,7 @@ function plainLayer(
   const conditions = entries(file, field(node, 'when'));
   const base = {
     id,
-    required: flag(field(node, 'required'), type === 'choice' || type === 'rating' || type === 'comparison'),
+    required: flag(field(node, 'required'), REQUIRED.has(type)),
     ...(name !== undefined && { name }),
     ...(question !== undefined && { question }),
     ...(conditions.length > 0 && {
@@ -134,6 +137,10 @@ function plainLayer(
         ties: flag(field(node, 'ties'), true),
         ...(sources.length > 0 && { sources: Object.fromEntries(sources) }),
       };
+    }
+    case 'turn': {
+      const roles = [...new Set(texts(field(node, 'roles')))];
+      return { ...base, type, ...(roles.length > 0 && { roles }) };
     }
   }
 }

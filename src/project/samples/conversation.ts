@@ -19,7 +19,7 @@ export interface TurnPart {
 
 /** One message: `[start, contentStart)` is its header line (the role and a line feed), `[contentStart, end)` its content. */
 export interface Turn {
-  /** The message's own id if it is unique, else its index from 0. */
+  /** The message's own id if it is unique and neither a number nor `none`, else its index from 0. */
   readonly id: string;
   readonly role: string;
   readonly start: number;
@@ -208,15 +208,23 @@ function valuesOf(content: unknown, path: Path): [value: unknown, path: Path][] 
   return content === undefined || content === null || content === '' ? [] : [[content, path]];
 }
 
-/** The index of a message, as an id: no message but that one may have it. */
-const INDEX = /^(?:0|[1-9]\d*)$/;
+/** What no message may have as its id: the index of a message, and the answer that no turn is meant. */
+const RESERVED = /^(?:0|[1-9]\d*|none)$/;
 
 function turnIds(messages: readonly Json[]): string[] {
   const counts = new Map<unknown, number>();
   for (const { id } of messages) counts.set(id, (counts.get(id) ?? 0) + 1);
   return messages.map(({ id }, index) =>
-    typeof id === 'string' && id !== '' && counts.get(id) === 1 && !INDEX.test(id) ? id : String(index),
+    typeof id === 'string' && id !== '' && counts.get(id) === 1 && !RESERVED.test(id) ? id : String(index),
   );
+}
+
+/** The turns that a question may be about: those with one of the roles, or all. */
+export function turnsOf<T extends Pick<Turn, 'role'>>(
+  turns: readonly T[],
+  roles: readonly string[] | undefined,
+): readonly T[] {
+  return roles ? turns.filter(({ role }) => roles.includes(role)) : turns;
 }
 
 /** The turn at an offset: the last one that starts at or before it; -1 for none. */

@@ -7,6 +7,7 @@ export const LAYER_TYPES = [
   'rating',
   'text',
   'comparison',
+  'turn',
 ] as const;
 export type LayerType = (typeof LAYER_TYPES)[number];
 
@@ -92,9 +93,26 @@ export interface ComparisonLayer extends LayerBase {
   readonly sources?: Readonly<Record<string, string>>;
 }
 
+/** Asks for a turn of a conversation, such as the first one that fails. */
+export interface TurnLayer extends LayerBase {
+  readonly type: 'turn';
+  /** Only turns with one of these roles are answers; absent: all. */
+  readonly roles?: readonly string[];
+}
+
+/** The answer to a layer of the type `turn` that no turn is meant. */
+export const NO_TURN = 'none';
+
 /** A layer with its defaults filled in: plain data, so that it can cross a process boundary. */
 export type Layer =
-  ChoiceLayer | ChoicesLayer | SpansLayer | RelationsLayer | RatingLayer | TextLayer | ComparisonLayer;
+  | ChoiceLayer
+  | ChoicesLayer
+  | SpansLayer
+  | RelationsLayer
+  | RatingLayer
+  | TextLayer
+  | ComparisonLayer
+  | TurnLayer;
 
 /** A label of the schema: plain data. docs/format.md, "Labels". */
 export interface Label {

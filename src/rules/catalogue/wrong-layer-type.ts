@@ -1,6 +1,9 @@
 import type { LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
+import type { LayerType } from '../../project/schema/layer-types';
 import { guidelineRule, type YamlReport } from '../framework/rule';
+
+const WITHOUT_LABELS: ReadonlySet<LayerType> = new Set(['rating', 'text', 'comparison', 'turn']);
 
 export const wrongLayerType = guidelineRule({
   id: 'wrong-layer-type',
@@ -22,7 +25,7 @@ export const wrongLayerType = guidelineRule({
             message: `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans: name one.`,
             key,
           });
-        } else if (ref.node !== spans && (type === 'rating' || type === 'text' || type === 'comparison')) {
+        } else if (ref.node !== spans && WITHOUT_LABELS.has(type)) {
           report({
             place: ref,
             message: `"${ref.id}" is a layer of type ${type} and has no labels to ask for. "when" takes a layer with labels: name one.`,

@@ -15,7 +15,7 @@ import type { ReportResult } from '../../../src/protocol/server';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { launchBrowser } from '../../host/chromium';
 import { patience } from '../../host/until';
-import { runInProcess } from '../../support/in-process-command';
+import { builtCommandLine } from '../../support/command-line';
 import { axe } from '../../support/axe';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
@@ -36,6 +36,7 @@ const LATER = {
 
 describe('every page of the editor', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
+  const cli = builtCommandLine();
   const pages = new Map<string, string>();
   let browser: Browser;
 
@@ -44,7 +45,7 @@ describe('every page of the editor', () => {
     browser = await launchBrowser();
     cpSync(path.join(repoRoot, 'examples/support-tickets'), folder, { recursive: true });
     const from = makeRepository(folder).commit({}, 'Example');
-    assert.equal((await runInProcess(['baseline', folder])).code, 0);
+    assert.equal(cli.run(folder, ['baseline']).code, 0);
     appendFileSync(path.join(folder, 'annotations/ana.jsonl'), `${JSON.stringify(LATER)}\n`);
     const root = pathToFileURL(folder).href;
     const hosted = new HostedProject(root, assert.fail);

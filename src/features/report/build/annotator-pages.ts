@@ -97,6 +97,8 @@ export function annotatorPages(
     });
 }
 
+const ONE_VALUE: ReadonlySet<Layer['type']> = new Set(['rating', 'choice', 'comparison', 'turn']);
+
 type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
 
 /** The confusions on one layer; none if the answer matches any right answer, or the layer was not answered. */
@@ -109,8 +111,7 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
   });
   const first = against[0];
   if (!first || against.some(({ found }) => found.length === 0)) return [];
-  if (layer.type === 'rating' || layer.type === 'choice' || layer.type === 'comparison')
-    return [{ said: String(own), right: String(first.value) }];
+  if (ONE_VALUE.has(layer.type)) return [{ said: String(own), right: String(first.value) }];
   const pairs = new Map(first.found.flatMap(pairOf).map((pair) => [JSON.stringify(pair), pair]));
   return [...pairs.values()];
 }

@@ -1,5 +1,5 @@
 import type { Flag, Labels, LayerValue } from '../../../project/records/records';
-import type { Layer } from '../../../project/schema/layer-types';
+import { NO_TURN, type Layer, type TurnLayer } from '../../../project/schema/layer-types';
 import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
   effectiveLabels,
@@ -29,6 +29,8 @@ import {
 import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
 import { withNextQuestion } from '../state/guideline-pane';
 import { activeLayer, indexOf, layerName } from '../state/project-index';
+import { turnInFocus } from '../state/turns';
+import { chordText } from '../view/chord-text';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';
@@ -71,7 +73,13 @@ export class Answering {
         return this.#notify(`Limit of ${layer.max}: remove one first.`);
       return this.set(layer, next, { keepLayer: true, point: choice || undefined });
     }
-    const next = layer.type === 'rating' ? Number(choice) : chosenField(layer, choice, current.sample.shown);
+    const next =
+      layer.type === 'rating'
+        ? Number(choice)
+        : layer.type === 'turn'
+          ? this.#chosenTurn(layer, choice)
+          : chosenField(layer, choice, current.sample.shown);
+    if (next === undefined) return;
     const labels = { ...current.answer.labels, [layer.id]: next };
     const { settings, layers } = project;
     const complete = missingLayers(layers, labels, false).length === 0 && !firstLacking(layers, labels);
@@ -87,6 +95,20 @@ export class Answering {
       return this.finish(true, true);
     }
     this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
+  }
+
+  /** The id of the turn in focus, or `NO_TURN`. Without one that can be chosen, says why. */
+  #chosenTurn({ id, name, roles }: TurnLayer, choice: string): string | undefined {
+    if (choice === NO_TURN) return NO_TURN;
+    const { state } = this.store;
+    const turn = state.current?.sample.turns?.[turnInFocus(state)];
+    if (turn && (!roles || roles.includes(turn.role))) return turn.id;
+    this.#notify(
+      turn
+        ? `${name ?? id} asks for a turn of ${roles!.join(' or ')}, and this one is of ${turn.role}.`
+        : `Go to the turn first (${chordText(state.project, 'nextTurn')}), then choose it.`,
+    );
+    return undefined;
   }
 
   /** Sets a layer's value. `also`: values of other layers that change with it, in the same record. */

@@ -3,6 +3,7 @@ import { counted } from '../../../base/text/phrases';
 import { shorten } from '../../../base/text/shorten';
 import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
+import { layerName } from '../state/project-index';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
 import { lookOf, spanOfLook, type DrawnSpan } from '../view/span-layout';
@@ -24,6 +25,7 @@ interface Props extends PartProps {
 export function ConversationTurns({ state, ...props }: Props) {
   const { app, layout, active } = props;
   const focus = turnInFocus(state);
+  const marks = marksOf(state);
   useLayoutEffect(() => {
     app.turns.show = (turn) => {
       const element = document.getElementById(turnId(turn));
@@ -46,6 +48,7 @@ export function ConversationTurns({ state, ...props }: Props) {
             active={isActive ? active : undefined}
             edge={isActive ? state.edge : 'end'}
             theme={state.theme}
+            marks={marks.get(turn.id) ?? ''}
           />
         );
       })}
@@ -57,12 +60,26 @@ export function ConversationTurns({ state, ...props }: Props) {
   );
 }
 
+/** Id of a turn -> the names of the questions that it answers. */
+function marksOf({ project, current }: PartProps['state']): Map<string, string> {
+  const marks = new Map<string, string>();
+  for (const layer of project!.layers) {
+    const value = layer.type === 'turn' ? current!.answer.labels[layer.id] : undefined;
+    if (typeof value !== 'string') continue;
+    const others = marks.get(value);
+    marks.set(value, others === undefined ? layerName(layer) : `${others}, ${layerName(layer)}`);
+  }
+  return marks;
+}
+
 interface TurnProps extends Omit<Props, 'state'> {
   at: number;
   isFocused: boolean;
   /** A digit for each part: 1 if it is folded. */
   folds: string;
   edge: 'start' | 'end';
+  /** The questions that the turn answers, by name. */
+  marks: string;
   /** Changes with the colours of the theme. */
   theme: number;
 }
@@ -87,7 +104,7 @@ function estimate({ layout, at, folds, lanes }: TurnProps): number {
 
 /** One turn. It is redrawn only if something in it changes, since a conversation may have hundreds. */
 const TurnView = pure((props: TurnProps) => {
-  const { app, layout, at, isFocused, folds } = props;
+  const { app, layout, at, isFocused, folds, marks } = props;
   const { turn, head, parts } = layout.turns[at]!;
   const isLong = (parts.at(-1)?.last ?? 0) - head.first > LONG;
   return (
@@ -107,6 +124,11 @@ const TurnView = pure((props: TurnProps) => {
         onMouseUp={(event) => event.button === 0 && app.turns.go(at)}
       >
         {blocksOf(props, head)}
+        {marks !== '' && (
+          <span class="turn-mark">
+            <Icon name="check" /> {marks}
+          </span>
+        )}
         <span class="turn-place" aria-hidden="true">
           {at + 1}
         </span>

@@ -1,4 +1,5 @@
 import type { GoldFeedback } from '../../../protocol/panel';
+import { turnName } from '../state/answer';
 import { shownFeedback } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
@@ -46,7 +47,8 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
   const names = (label: string): string => labelName(project, label);
   const inWords = (labels: GoldFeedback['gold'], layer: string): string => {
     if (!Object.hasOwn(labels, layer)) return 'no answer';
-    const list = statementsOf(labels[layer]!, [], names, spanQuotes(labels));
+    const isTurn = layers.find(({ id }) => id === layer)?.type === 'turn';
+    const list = statementsOf(labels[layer]!, [], isTurn ? (id) => turnName(id) : names, spanQuotes(labels));
     return list.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
   };
   const texts = ruleTexts(project.guideline);

@@ -26,8 +26,9 @@ let hover: ReturnType<typeof setTimeout> | undefined;
 
 /** A label to choose, with its key, name and state. The state is shown by sign and shape, not by colour alone. */
 export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
-  // The sides of a comparison are no labels of the guideline.
-  const point = (): void => app.point(layer.type === 'comparison' ? undefined : id || undefined);
+  // Sides of a comparison and turns are no labels of the guideline.
+  const point = (): void =>
+    app.point(layer.type === 'comparison' || layer.type === 'turn' ? undefined : id || undefined);
   return (
     <button
       class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}

@@ -7,6 +7,7 @@ import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
 import { RelationRow } from './relation-row';
 import { TextRow } from './text-row';
+import { TurnRow } from './turn-row';
 
 /** One question: its name, its state, and its controls. */
 export function LayerRow(props: LayerProps) {
@@ -52,6 +53,8 @@ function LayerEditor({ layer, ...props }: LayerProps) {
       return <RatingRow {...props} layer={layer} />;
     case 'comparison':
       return <ComparisonRow {...props} layer={layer} />;
+    case 'turn':
+      return <TurnRow {...props} layer={layer} />;
     case 'text':
       return <TextRow {...props} layer={layer} />;
     case 'relations':

@@ -1,7 +1,8 @@
 /** What an answer contains and what it lacks, given the layers of the schema. */
 import { counted } from '../../../base/text/phrases';
-import type { Label, Layer } from '../../../project/schema/layer-types';
+import { NO_TURN, type Label, type Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
+import type { Turn } from '../../../project/samples/conversation';
 import type { Answer } from '../../../protocol/panel';
 import { firstLackingOf, type Lacking } from './mark-attributes';
 
@@ -102,8 +103,21 @@ export function toggled<T>(list: readonly T[], item: T): T[] {
   return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
 }
 
+/** A turn as people see it: by its place, and its role if `turns` has it. An id that is a number is an index from 0. */
+export function turnName(id: string, turns: readonly Pick<Turn, 'id' | 'role'>[] = []): string {
+  if (id === NO_TURN) return 'none';
+  const at = turns.findIndex((turn) => turn.id === id);
+  if (at >= 0) return `turn ${at + 1}, ${turns[at]!.role}`;
+  return /^\d+$/.test(id) ? `turn ${Number(id) + 1}` : `turn “${id}”`;
+}
+
 /** A value in a few words: the names of its labels, or the number of spans. */
-export function valueInWords(value: LayerValue, labels: ReadonlyMap<string, Label>): string {
+export function valueInWords(
+  value: LayerValue,
+  labels: ReadonlyMap<string, Label>,
+  layer: Layer | undefined,
+): string {
+  if (layer?.type === 'turn' && typeof value === 'string') return turnName(value);
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && typeof value[0] === 'object')
     return counted(value.length, 'start' in value[0] ? 'span' : 'relation');
@@ -127,8 +141,8 @@ export function summarise(
     // The name of a field could tell where a text is from.
     if (layer.type === 'comparison')
       return `${layer.name ?? layer.id} ${value === 'tie' ? 'tie' : 'answered'}`;
-    const words = valueInWords(value, labels);
-    return [layer.type === 'rating' ? `${layer.name ?? layer.id} ${words}` : words];
+    const words = valueInWords(value, labels, layer);
+    return [layer.type === 'rating' || layer.type === 'turn' ? `${layer.name ?? layer.id} ${words}` : words];
   });
   return [...parts, ...answer.flags.map((flag) => `⚑ ${flag.replaceAll('-', ' ')}`)].join(', ');
 }

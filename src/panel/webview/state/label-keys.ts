@@ -1,5 +1,11 @@
 /** Assigns keys to labels. Keys are the same for all samples of a project, so that people can learn them. */
-import { layerLabels, type Label, type Layer, type RatingLayer } from '../../../project/schema/layer-types';
+import {
+  layerLabels,
+  NO_TURN,
+  type Label,
+  type Layer,
+  type RatingLayer,
+} from '../../../project/schema/layer-types';
 import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
 
 /** Keys of one layer. `byKey`: key (lower case) -> label id or rating value as text. */
@@ -24,12 +30,19 @@ export const VALUE_KEYS: readonly string[] = [...DIGITS, ...LETTERS];
 export const SIDES = ['first', 'second'] as const;
 export const TIE = 'tie';
 
-/** What a layer offers for keys: labels, the values of a rating, or the sides of a comparison. */
+/** What is chosen where a turn is asked for: the turn in focus, or `NO_TURN`. No turn has an empty id. */
+export const THIS_TURN = '';
+
+/** What a layer offers for keys: labels, the values of a rating, the sides of a comparison, or a turn and none. */
 function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
   if (layer.type === 'rating') return (ratingValues(layer) ?? []).map(String);
   if (layer.type === 'comparison') return layer.ties ? [...SIDES, TIE] : SIDES;
+  if (layer.type === 'turn') return [THIS_TURN, NO_TURN];
   return offered;
 }
+
+/** Whether a choice says that nothing is meant. */
+const isNone = ({ type }: Layer, id: string): boolean => id === (type === 'turn' ? NO_TURN : NONE);
 
 /** The labels that a layer offers for new answers: active ones that are not mere headings. */
 export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {
@@ -78,7 +91,7 @@ export function assignKeys(
     if (layer.type === 'choices' && layer.min === 0 && !isMany) open.push(NONE);
     for (const id of open) {
       const wanted = layer.type === 'rating' && /^\d$/.test(id) ? [id] : [];
-      const key = wanted[0] ?? freeKey(id === NONE ? ['0'] : [], byKey, taken, reserved);
+      const key = wanted[0] ?? freeKey(isNone(layer, id) ? ['0'] : [], byKey, taken, reserved);
       if (key === undefined) continue;
       byKey.set(key, id);
       taken.add(key);

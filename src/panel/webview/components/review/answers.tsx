@@ -2,6 +2,8 @@ import type { LayerValue, Span } from '../../../../project/records/records';
 import type { Layer, RelationsLayer } from '../../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../../protocol/panel';
 import { attributeText, isAttributed } from '../../state/mark-attributes';
+import type { Turn } from '../../../../project/samples/conversation';
+import { turnName } from '../../state/answer';
 import { disputedLayers } from '../../state/decision';
 import { relationsOf } from '../../state/relations-on-screen';
 import {
@@ -66,7 +68,7 @@ export function ReviewAnswers({ app, state }: PartProps) {
             ) : layer.type === 'relations' ? (
               <RelationRows key={layer.id} {...{ app, layer, people, text, names }} />
             ) : (
-              <LayerRows key={layer.id} {...{ layer, people, text, names }} />
+              <LayerRows key={layer.id} {...{ layer, people, text, names }} turns={current?.sample.turns} />
             ),
           )}
           {hasRules && (
@@ -146,12 +148,12 @@ interface RowProps {
   names(label: string): string;
 }
 
-function LayerRows({ layer, people, text, names }: RowProps) {
+function LayerRows({ layer, people, text, names, turns }: RowProps & { turns: readonly Turn[] | undefined }) {
   const [compared] = compareAnswers(
     [layer],
     people.map(({ answer }) => answer),
     text,
-    names,
+    layer.type === 'turn' ? (id) => turnName(id, turns) : names,
   );
   if (!compared) return null;
   return (

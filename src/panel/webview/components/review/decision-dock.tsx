@@ -65,7 +65,7 @@ function Standing({ app, state }: PartProps) {
   const key = (action: PanelActionId) => <KeyCap label={chordText(project, action)} spoken />;
   const parts = Object.entries(decision?.valid ?? {}).map(
     ([layer, values]) =>
-      `${indexOf(project!).layers.get(layer)?.name ?? layer}: ${values.map((value) => valueInWords(value, labels)).join(' or ')}`,
+      `${indexOf(project!).layers.get(layer)?.name ?? layer}: ${values.map((value) => valueInWords(value, labels, indexOf(project!).layers.get(layer))).join(' or ')}`,
   );
   const agreed = summarise(answer, project!.layers, labels);
   const isDone = answer.status === 'done' && (saysSomething(answer) || decision?.returnTo !== undefined);

@@ -9,10 +9,10 @@ export function Evidence({ app, state }: PartProps) {
   const { current, project, evidence } = state;
   const found = current && evidence.get(current.sample.id);
   if (!found || !project) return null;
-  const { labels } = indexOf(project);
+  const { labels, layers } = indexOf(project);
   const words = (answer: Answer): string => {
-    const valid = Object.values(answer.decision?.valid ?? {}).map((values) =>
-      values.map((value) => valueInWords(value, labels)).join(' or '),
+    const valid = Object.entries(answer.decision?.valid ?? {}).map(([layer, values]) =>
+      values.map((value) => valueInWords(value, labels, layers.get(layer))).join(' or '),
     );
     const decided = summarise(answer, project.layers, labels);
     return [decided, ...valid].filter((part) => part !== '').join(', ') || 'nothing marked';

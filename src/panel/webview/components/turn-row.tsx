@@ -1,0 +1,54 @@
+import { NO_TURN, type TurnLayer } from '../../../project/schema/layer-types';
+import { turnName } from '../state/answer';
+import { reaches } from '../state/key-map';
+import { THIS_TURN } from '../state/label-keys';
+import { indexOf, layersForKeys } from '../state/project-index';
+import { turnInFocus } from '../state/turns';
+import { ButtonGroup } from './button-group';
+import { Icon } from './icon';
+import { LabelButton } from './label-button';
+import type { LayerProps } from './props';
+
+/** The turn in focus or none, as buttons, and the turn that was chosen, to go to. */
+export function TurnRow({ app, state, layer }: LayerProps<TurnLayer>) {
+  const { current, project } = state;
+  const turns = current?.sample.turns ?? [];
+  const value = current?.answer.labels[layer.id];
+  const focus = turns[turnInFocus(state)];
+  const chosen = turns.findIndex(({ id }) => id === value);
+  const { keys } = indexOf(project!);
+  const order = layersForKeys(state);
+  const capOf = (id: string): { label: string; dim: boolean } | undefined => {
+    const key = keys.labels.get(layer.id)?.keyOf.get(id);
+    return key === undefined ? undefined : { label: key, dim: !reaches(keys, order, layer.id, key) };
+  };
+  const button = (id: string, name: string, isChosen: boolean) => (
+    <LabelButton
+      app={app}
+      key={id}
+      layer={layer}
+      id={id}
+      name={name}
+      cap={capOf(id)}
+      role="radio"
+      isChosen={isChosen}
+    />
+  );
+  return (
+    <div class="turn-answer">
+      <ButtonGroup class="labels" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
+        {button(
+          THIS_TURN,
+          focus ? `This ${turnName(focus.id, turns)}` : 'The turn in focus',
+          focus !== undefined && focus.id === value,
+        )}
+        {button(NO_TURN, 'None', value === NO_TURN)}
+      </ButtonGroup>
+      {typeof value === 'string' && value !== NO_TURN && (
+        <button class="link turn-link" disabled={chosen < 0} onClick={() => app.turns.go(chosen)}>
+          <Icon name="check" /> {turnName(value, turns)}
+        </button>
+      )}
+    </div>
+  );
+}

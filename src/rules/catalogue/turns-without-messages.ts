@@ -1,0 +1,21 @@
+import { field } from '../../project/model/reader';
+import { guidelineRule } from '../framework/rule';
+
+export const turnsWithoutMessages = guidelineRule({
+  id: 'turns-without-messages',
+  group: 'schema',
+  severity: 'error',
+  fix: 'none',
+  summary: 'Only conversations have turns to ask about.',
+  check(model, report) {
+    if (model.schema.data.messages !== undefined) return;
+    for (const { layer, node, file } of model.schema.layers) {
+      if (layer?.type !== 'turn') continue;
+      report({
+        place: { file, node: field(node, 'type') ?? node },
+        message: `"${layer.id}" asks for a turn, and the samples are no conversations. Name the field with the list of messages in "data.messages".`,
+        key: layer.id,
+      });
+    }
+  },
+});
