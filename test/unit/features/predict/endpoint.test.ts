@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { GLOBALS } from '../../../../src/cli/globals';
 import { EndpointModel, endpointUrl } from '../../../../src/features/predict/cli-endpoint';
 import { builtCommandLine } from '../../../support/command-line';
 import { runInProcess, type InProcess } from '../../../support/in-process-command';
@@ -80,7 +81,10 @@ describe('labelwright predict --endpoint', function () {
     server = new LocalServer();
     await server.start();
   });
-  afterEach(() => server.stop());
+  afterEach(() => {
+    server.stop();
+    GLOBALS.quiet = false;
+  });
 
   const predict = (...args: readonly string[]): Promise<InProcess> =>
     runInProcess([
@@ -214,6 +218,7 @@ describe('labelwright predict --endpoint', function () {
   });
 
   it('gives up on a server that does not answer', async () => {
+    GLOBALS.quiet = true;
     server.handler = () => undefined;
     const settings = {
       model: 'm',
