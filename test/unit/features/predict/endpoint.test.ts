@@ -194,7 +194,13 @@ describe('labelwright predict --endpoint', function () {
       assert.equal(code, 2);
       assert.match(err, message);
     }
-    assert.equal(existsSync(path.join(project(), 'predictions/m.jsonl')), false);
+    // Not even a card: the model's id may have been wrong.
+    assert.equal(existsSync(path.join(project(), 'predictions')), false);
+    process.env.LABELWRIGHT_TEST_KEY = 'a\nb';
+    const { err } = await predict('--key-env', 'LABELWRIGHT_TEST_KEY');
+    delete process.env.LABELWRIGHT_TEST_KEY;
+    assert.match(err, /The key in LABELWRIGHT_TEST_KEY has characters that no key has/);
+    assert.doesNotMatch(err, /a\nb/);
   });
 
   it('records what a model did not answer', async () => {
