@@ -6,6 +6,7 @@ import {
   type AttributeDef,
   type ComparisonLayer,
   type Layer,
+  type RelationsLayer,
   type SpansLayer,
 } from '../../project/schema/layer-types';
 
@@ -28,11 +29,12 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
     if (reason !== undefined) refused.push({ layer: layer.id, reason });
     return reason === undefined;
   });
-  // A condition on a layer that is not asked may refuse a layer on which others depend.
+  // A layer that is refused may take others with it.
   for (let before = -1; before !== asked.length;) {
     before = asked.length;
     asked = asked.filter((layer) => {
-      const missing = Object.keys(layer.when ?? {}).filter((id) => !asked.some((each) => each.id === id));
+      const needed = [...Object.keys(layer.when ?? {}), ...(layer.type === 'relations' ? [layer.spans] : [])];
+      const missing = needed.filter((id) => !asked.some((each) => each.id === id));
       if (missing.length === 0) return true;
       refused.push({
         layer: layer.id,
@@ -46,7 +48,6 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
 
 function refusal(model: ProjectModel, layer: Layer): string | undefined {
   if (layer.type === 'turn') return 'the turns of a conversation are not told apart in the prompt';
-  if (layer.type === 'relations') return 'relations join spans by ids, and a model gives spans without ids';
   if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
   if ('labels' in layer && offeredLabels(model, layer).length === 0)
     return 'none of its labels can be chosen';
@@ -65,7 +66,7 @@ export const offeredLabels = (
 
 /** Whether a model may answer a layer with null: where a person may leave it out, and no other answer means "none". */
 export const mayBeNull = (layer: Layer): boolean =>
-  layer.when !== undefined || (!layer.required && layer.type !== 'choices' && layer.type !== 'spans');
+  layer.when !== undefined || (!layer.required && !['choices', 'spans', 'relations'].includes(layer.type));
 
 /** Longer lists of rules are not put into the schema: endpoints limit how many values it has. The answer is checked all the same. */
 const MOST_LISTED = 400;
@@ -86,7 +87,7 @@ export function answerSchema(
     labels: record(
       Object.fromEntries(
         layers.map((layer) => {
-          const schema = valueSchema(model, layer);
+          const schema = valueSchema(model, layer, layers);
           return [layer.id, mayBeNull(layer) ? orNull(schema) : schema];
         }),
       ),
@@ -94,7 +95,7 @@ export function answerSchema(
   });
 }
 
-function valueSchema(model: ProjectModel, layer: Layer): object {
+function valueSchema(model: ProjectModel, layer: Layer, layers: readonly Layer[]): object {
   switch (layer.type) {
     case 'choice':
       return oneOf(offeredLabels(model, layer));
@@ -109,8 +110,16 @@ function valueSchema(model: ProjectModel, layer: Layer): object {
     case 'comparison':
       return oneOf(sidesOf(layer));
     case 'spans':
-      return list(spanSchema(model, layer));
+      return list(spanSchema(model, layer, isJoined(layer, layers)));
     case 'relations':
+      return list(
+        record({
+          label: oneOf(offeredLabels(model, layer)),
+          from: { type: 'string' },
+          to: { type: 'string' },
+          ...attributesSchema(layer),
+        }),
+      );
     case 'turn':
       throw new Error(`A layer of type ${layer.type} is not asked.`);
   }
@@ -119,16 +128,25 @@ function valueSchema(model: ProjectModel, layer: Layer): object {
 /** The answers to a comparison as the model gives them. */
 export const sidesOf = ({ ties }: ComparisonLayer): string[] => [...SIDES, ...(ties ? ['tie'] : [])];
 
-function spanSchema(model: ProjectModel, layer: SpansLayer): object {
+/** Whether relations that are asked join the spans of a layer, so that these need ids. */
+export const isJoined = ({ id }: SpansLayer, layers: readonly Layer[]): boolean =>
+  layers.some((layer) => layer.type === 'relations' && layer.spans === id);
+
+function spanSchema(model: ProjectModel, layer: SpansLayer, hasIds: boolean): object {
   const place = { quote: { type: 'string' }, occurrence: { type: 'integer' } };
-  const attributes = layer.attributes ?? [];
   return record({
+    ...(hasIds && { id: { type: 'string' } }),
     label: oneOf(offeredLabels(model, layer)),
     ...(layer.discontinuous ? { parts: list(record(place)) } : place),
-    ...(attributes.length > 0 && {
-      attributes: record(Object.fromEntries(attributes.map((each) => [each.id, attributeSchema(each)]))),
-    }),
+    ...attributesSchema(layer),
   });
+}
+
+function attributesSchema({ attributes = [] }: SpansLayer | RelationsLayer): Record<string, object> {
+  if (attributes.length === 0) return {};
+  return {
+    attributes: record(Object.fromEntries(attributes.map((each) => [each.id, attributeSchema(each)]))),
+  };
 }
 
 function attributeSchema({ type, labels }: AttributeDef): object {

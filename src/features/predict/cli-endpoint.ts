@@ -121,7 +121,9 @@ export class EndpointModel implements LanguageModel {
         signal.throwIfAborted();
         if (limit.aborted)
           throw new Retryable(`${url.host} gave no answer in ${timeout / 1000} s (--timeout).`);
-        throw new Retryable(`${url.host} cannot be reached: ${causeOf(error)}.`);
+        const cause = causeOf(error);
+        const Failure = LASTING.test(cause) ? UsageError : Retryable;
+        throw new Failure(`${url.host} cannot be reached: ${cause}.`);
       }
   }
 
@@ -140,6 +142,9 @@ export class EndpointModel implements LanguageModel {
     return to;
   }
 }
+
+/** Trouble that does not go away by itself: a host that does not exist, a certificate that is not trusted. */
+const LASTING = /^(?:ENOTFOUND|ERR_TLS|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 const causeOf = (error: unknown): string => {
   const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };

@@ -224,24 +224,28 @@ async function ask(
   const provider = 'command' in way ? undefined : way.url.host;
   const path = cardPath(name);
   const encoder = new TextEncoder();
-  const writeCard = async (): Promise<void> => {
-    const before = (await project.files.stat(path))
-      ? new TextDecoder().decode(await project.files.read(path))
-      : undefined;
-    const card = cardText(path, before, {
-      name: settings.model,
-      provider,
-      date: new Date().toISOString().slice(0, 10),
-      guideline: plan.guideline,
-      guidelineHash: plan.guidelineHash,
-      promptHash: plan.promptHash,
-      parameters: {
-        temperature: settings.temperature ?? null,
-        seed: settings.seed ?? null,
-        examples: options.examples,
-      },
-    });
-    if (card !== before) await files.writeAtomic(path, encoder.encode(card));
+  const before = (await project.files.stat(path))
+    ? new TextDecoder().decode(await project.files.read(path))
+    : undefined;
+  // Made before anything is sent: answers that have no place are not paid for.
+  const card = cardText(path, before, {
+    name: settings.model,
+    provider,
+    date: new Date().toISOString().slice(0, 10),
+    guideline: plan.guideline,
+    guidelineHash: plan.guidelineHash,
+    promptHash: plan.promptHash,
+    parameters: {
+      temperature: settings.temperature ?? null,
+      seed: settings.seed ?? null,
+      examples: options.examples,
+    },
+  });
+  let written: Promise<unknown> | undefined;
+  /** The card is written with the first answer, so that a mistake in the model's id leaves none. */
+  const append = async (line: string): Promise<void> => {
+    await (written ??= card === before ? Promise.resolve() : files.writeAtomic(path, encoder.encode(card)));
+    await files.append(predictionsPath(name), encoder.encode(line));
   };
   let asked: LanguageModel;
   let close: (now: boolean) => Promise<void> = async () => {};
@@ -255,11 +259,9 @@ async function ask(
       samples: plan.samples.length,
       named: options.sendTo,
     });
-    const key = process.env[options.keyEnv] ?? '';
+    const key = keyFrom(options.keyEnv);
     asked = new EndpointModel(way.url, { ...settings, key, logprobs: options.logprobs });
   }
-  // Before anything is sent, so that answers are not paid for that have no place.
-  await writeCard();
   const shown = progressLine(plan.samples.length);
   let isDone = false;
   try {
@@ -267,7 +269,7 @@ async function ask(
       run: runs,
       parallel,
       signal,
-      append: (line) => files.append(predictionsPath(name), encoder.encode(line)),
+      append,
       pace: pacer(rate, async (milliseconds, stop) => {
         await sleep(milliseconds, undefined, { signal: stop }).catch((error: unknown) => {
           stop.throwIfAborted();
@@ -282,6 +284,16 @@ async function ask(
     shown.end();
     await close(!isDone);
   }
+}
+
+/** The key in an environment variable; empty without one. */
+function keyFrom(variable: string): string {
+  const key = (process.env[variable] ?? '').trim();
+  if (!/^[\x21-\x7e]*$/.test(key))
+    throw new UsageError(
+      `The key in ${variable} has characters that no key has, such as spaces. Nothing was sent.`,
+    );
+  return key;
 }
 
 /** The way to the model. It comes from options or the environment: a project must not be able to choose who gets its texts. */

@@ -4,8 +4,13 @@ import { quoted } from '../../base/text/phrases';
 import { shownOrder } from '../../project/answers/shown-order';
 import type { Example, ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
-import { layerLabels, type ComparisonLayer, type Layer } from '../../project/schema/layer-types';
-import { answerSchema, mayBeNull, offeredLabels, SIDES, sidesOf } from './answer-schema';
+import {
+  layerLabels,
+  type Layer,
+  type RelationsLayer,
+  type SpansLayer,
+} from '../../project/schema/layer-types';
+import { answerSchema, isJoined, mayBeNull, offeredLabels, SIDES, sidesOf } from './answer-schema';
 
 /** A message of a request. */
 export interface Message {
@@ -137,10 +142,10 @@ export class Prompt {
 
   #labelsOf({ text, labels }: Example): Record<string, unknown> {
     return Object.fromEntries(
-      this.layers.flatMap(({ id, type }) => {
-        if (!Object.hasOwn(labels, id) || type === 'comparison') return [];
-        const value = labels[id]!;
-        return [[id, type === 'spans' ? quotedSpans(text, value) : value]];
+      this.layers.flatMap((layer) => {
+        if (!Object.hasOwn(labels, layer.id) || layer.type === 'comparison') return [];
+        const value = labels[layer.id]!;
+        return [[layer.id, layer.type === 'spans' ? quotedSpans(layer, text, value) : value]];
       }),
     );
   }
@@ -171,7 +176,7 @@ export const asData = (value: unknown): string =>
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Spans of an example as a model gives them: quoted text, and which of its occurrences it is. */
-function quotedSpans(text: string, value: LayerValue): unknown[] {
+function quotedSpans({ discontinuous }: SpansLayer, text: string, value: LayerValue): unknown[] {
   const map = new OffsetMap(text);
   const placeOf = ({ start, end }: Pick<Span, 'start' | 'end'>): object | undefined => {
     const [from, to] = [map.toUtf16(start), map.toUtf16(end)];
@@ -180,10 +185,17 @@ function quotedSpans(text: string, value: LayerValue): unknown[] {
     return { quote, occurrence: occurrences(text, quote).indexOf(from) + 1 };
   };
   return (Array.isArray(value) ? (value as Span[]) : []).flatMap(
-    ({ label, parts, start, end, attributes }) => {
+    ({ id, label, parts, start, end, attributes }) => {
       const places = (parts ?? [{ start, end }]).map(placeOf);
       if (places.includes(undefined)) return [];
-      return [{ label, ...(parts ? { parts: places } : places[0]), ...(attributes && { attributes }) }];
+      return [
+        {
+          ...(id !== undefined && { id }),
+          label,
+          ...(discontinuous ? { parts: places } : places[0]),
+          ...(attributes && { attributes }),
+        },
+      ];
     },
   );
 }
@@ -263,7 +275,7 @@ class GuidelineWriter {
 
   #question(layer: Layer): void {
     this.#add(`## Question "${layer.id}"${layer.question === undefined ? '' : `: ${layer.question}`}`);
-    this.#add(howToAnswer(this.model, layer));
+    this.#add(howToAnswer(this.model, layer, this.layers));
     const entry = this.model.layerDefinitions.get(layer.id);
     if (entry) {
       this.#meaning(entry);
@@ -331,8 +343,8 @@ const anchorOf = (anchors: Readonly<Record<string, string>>, value: number): str
   Object.hasOwn(anchors, String(value)) ? ` (${anchors[String(value)]!})` : '';
 
 /** The form of an answer to a layer, in words. */
-function howToAnswer(model: ProjectModel, layer: Layer): string {
-  const form = formOf(model, layer);
+function howToAnswer(model: ProjectModel, layer: Layer, layers: readonly Layer[]): string {
+  const form = formOf(model, layer, layers);
   if (layer.when === undefined)
     return mayBeNull(layer) ? `${form} Answer null if the text gives no answer.` : form;
   const conditions = Object.entries(layer.when).map(([id, labels]) => `"${id}" is ${quoted(labels, ' or ')}`);
@@ -340,7 +352,7 @@ function howToAnswer(model: ProjectModel, layer: Layer): string {
   return `${form} ${otherwise}${layer.required ? '' : ', or if the text gives no answer'}.`;
 }
 
-function formOf(model: ProjectModel, layer: Layer): string {
+function formOf(model: ProjectModel, layer: Layer, layers: readonly Layer[]): string {
   switch (layer.type) {
     case 'choice':
       return `One of ${quoted(offeredLabels(model, layer))}.`;
@@ -357,16 +369,17 @@ function formOf(model: ProjectModel, layer: Layer): string {
     case 'text':
       return `A text${layer.multiline ? '' : ' on one line'}${layer.maxChars === undefined ? '' : `, at most ${layer.maxChars} characters`}.`;
     case 'comparison':
-      return `Which of the two under "compare" is better: ${quoted(sidesOf(layer as ComparisonLayer), ' or ')}.`;
+      return `Which of the two under "compare" is better: ${quoted(sidesOf(layer), ' or ')}.`;
     case 'spans':
-      return spansForm(model, layer);
+      return spansForm(model, layer, isJoined(layer, layers));
     case 'relations':
+      return relationsForm(model, layer);
     case 'turn':
       return '';
   }
 }
 
-function spansForm(model: ProjectModel, layer: Extract<Layer, { type: 'spans' }>): string {
+function spansForm(model: ProjectModel, layer: SpansLayer, hasIds: boolean): string {
   const overlap = {
     none: 'Spans do not overlap.',
     nested: 'A span may lie in another, but they do not cross.',
@@ -377,7 +390,12 @@ function spansForm(model: ProjectModel, layer: Extract<Layer, { type: 'spans' }>
   const parts = layer.discontinuous
     ? ' Each has "parts" in the order of the text: one, or several for a span with gaps.'
     : '';
-  const attributes = (layer.attributes ?? []).map(({ id, type, labels, onlyFor, required }) => {
+  const ids = hasIds ? ' Each has an "id" of its own, such as "s1".' : '';
+  return `A list of spans with a label: ${quoted(offeredLabels(model, layer))}.${ids} ${place}.${parts} ${overlap[layer.overlap]} [] is none.${attributesForm(layer)}`;
+}
+
+function attributesForm({ attributes = [] }: SpansLayer | RelationsLayer): string {
+  const texts = attributes.map(({ id, type, labels, onlyFor, required }) => {
     const values =
       type === 'flag'
         ? 'true or false'
@@ -385,5 +403,14 @@ function spansForm(model: ProjectModel, layer: Extract<Layer, { type: 'spans' }>
     const who = onlyFor === undefined ? '' : `, only for ${quoted(onlyFor)}`;
     return ` Attribute "${id}": ${values}${who}${required ? ', required' : ''}; null if it has none.`;
   });
-  return `A list of spans with a label: ${quoted(offeredLabels(model, layer))}. ${place}.${parts} ${overlap[layer.overlap]} [] is none.${attributes.join('')}`;
+  return texts.join('');
+}
+
+function relationsForm(model: ProjectModel, layer: RelationsLayer): string {
+  const { spans, directed, pairs } = layer;
+  const some = (labels: readonly string[] | undefined): string =>
+    labels === undefined ? 'any span' : labels.join(' or ');
+  const allowed = pairs.map(({ label, from, to }) => ` "${label}" leads from ${some(from)} to ${some(to)}.`);
+  const order = directed ? '' : ' The order of the two does not matter.';
+  return `A list of relations between the spans of "${spans}", with a label: ${quoted(offeredLabels(model, layer))}. "from" and "to" are ids of such spans.${order}${allowed.join('')} [] is none.${attributesForm(layer)}`;
 }

@@ -4,13 +4,13 @@ import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
-import type { Attributes, Labels, LayerValue, Span } from '../../project/records/records';
-import type { Layer, SpansLayer } from '../../project/schema/layer-types';
+import type { Attributes, Labels, LayerValue, Relation, Span } from '../../project/records/records';
+import type { Layer, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample } from '../../rules/framework/line-view';
 import { RuleSettings } from '../../rules/framework/settings';
 import { PREDICTION_RULES } from '../predictions/line-rules';
-import { isTooDeep, SIDES } from './answer-schema';
+import { isJoined, isTooDeep, SIDES } from './answer-schema';
 import { occurrences, type Question } from './prompt';
 
 /** A model's answer to a sample, as its record has it; offsets in code points. */
@@ -54,10 +54,11 @@ export function readAnswer(
   const unknown = Object.keys(labels).filter((id) => !layers.some((layer) => layer.id === id));
   if (unknown.length > 0)
     problems.push(`There is no question ${quoted(unknown.map((id) => shorten(id, 100)))}.`);
+  const map = new QuotedText(text);
   const given = layers.flatMap((layer): [string, LayerValue][] => {
     const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
     if (value === undefined || value === null) return [];
-    const read = valueOf(layer, value, text, shown, (message) => problems.push(message));
+    const read = valueOf(layer, value, { map, shown, layers }, (message) => problems.push(message));
     return read === undefined ? [] : [[layer.id, read]];
   });
   const cited = Array.isArray(rules) ? rules.filter((rule) => typeof rule === 'string') : [];
@@ -90,8 +91,7 @@ type Report = (message: string) => void;
 function valueOf(
   layer: Layer,
   value: unknown,
-  text: string,
-  shown: Question['shown'],
+  { map, shown, layers }: { readonly map: QuotedText } & Pick<Question, 'layers' | 'shown'>,
   report: Report,
 ): LayerValue | undefined {
   switch (layer.type) {
@@ -101,7 +101,9 @@ function valueOf(
       return side < 0 ? tieOr(value, layer.id, report) : shown.get(layer.id)![side];
     }
     case 'spans':
-      return spansOf(layer, value, text, report);
+      return spansOf(layer, value, map, isJoined(layer, layers), report);
+    case 'relations':
+      return relationsOf(layer, value, report);
     default:
       return value as LayerValue;
   }
@@ -113,22 +115,47 @@ function tieOr(value: unknown, layer: string, report: Report): string | undefine
   return undefined;
 }
 
-function spansOf(layer: SpansLayer, value: unknown, text: string, report: Report): Span[] | undefined {
+function spansOf(
+  layer: SpansLayer,
+  value: unknown,
+  map: QuotedText,
+  hasIds: boolean,
+  report: Report,
+): Span[] | undefined {
   if (!Array.isArray(value)) {
     report(`"${layer.id}" takes a list of spans; [] is none.`);
     return undefined;
   }
-  const map = new OffsetMap(text);
   const spans: Span[] = [];
+  const ids = new Set<string>();
   for (const item of value as unknown[]) {
     const span = spanOf(layer, item, map, report);
     if (!span) return undefined;
-    spans.push(span);
+    const id = hasIds ? (item as { readonly id?: unknown }).id : undefined;
+    if (hasIds && (typeof id !== 'string' || id === '' || ids.has(id))) {
+      report(`Each span of "${layer.id}" has an "id" of its own, a text.`);
+      return undefined;
+    }
+    if (typeof id === 'string') ids.add(id);
+    spans.push(typeof id === 'string' ? { id, ...span } : span);
   }
   return spans.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function spanOf(layer: SpansLayer, item: unknown, map: OffsetMap, report: Report): Span | undefined {
+function relationsOf(layer: RelationsLayer, value: unknown, report: Report): Relation[] | undefined {
+  const isRelation = (item: unknown): item is Relation =>
+    isObject(item) && ['label', 'from', 'to'].every((key) => typeof item[key] === 'string');
+  if (!Array.isArray(value) || !value.every(isRelation)) {
+    report(`"${layer.id}" takes a list of relations with "label", "from" and "to"; [] is none.`);
+    return undefined;
+  }
+  return value.map(({ label, from, to, attributes: given }) => {
+    const attributes = attributesOf(given);
+    return { label, from, to, ...(attributes && { attributes }) };
+  });
+}
+
+function spanOf(layer: SpansLayer, item: unknown, map: QuotedText, report: Report): Span | undefined {
   if (!isObject(item) || typeof item.label !== 'string') {
     report(`Each span of "${layer.id}" is an object with "label" and "quote".`);
     return undefined;
@@ -158,7 +185,7 @@ function spanOf(layer: SpansLayer, item: unknown, map: OffsetMap, report: Report
 function partOf(
   { id }: SpansLayer,
   place: unknown,
-  map: OffsetMap,
+  map: QuotedText,
   report: Report,
 ): { start: number; end: number; text: string } | undefined {
   const { quote, occurrence = 1 } = isObject(place) ? place : {};
@@ -166,10 +193,7 @@ function partOf(
     report(`Each span of "${id}" quotes its text under "quote".`);
     return undefined;
   }
-  const { text } = map;
-  const found = occurrences(text, quote).filter(
-    (at) => !isInsidePair(text, at) && !isInsidePair(text, at + quote.length),
-  );
+  const found = map.places(quote);
   const said = JSON.stringify(shorten(quote, 100));
   const at = typeof occurrence === 'number' ? found[occurrence - 1] : undefined;
   if (at === undefined) {
@@ -181,6 +205,33 @@ function partOf(
     return undefined;
   }
   return { start: map.toCodePoint(at), end: map.toCodePoint(at + quote.length), text: quote };
+}
+
+/** A text in which quotes are looked for; each of them once, because a reply may have thousands. */
+class QuotedText {
+  readonly #map: OffsetMap;
+  readonly #places = new Map<string, readonly number[]>();
+
+  constructor(private readonly text: string) {
+    this.#map = new OffsetMap(text);
+  }
+
+  /** Where a quote occurs, in UTF-16 units; never between the halves of a character. */
+  places(quote: string): readonly number[] {
+    let places = this.#places.get(quote);
+    if (!places) {
+      const { text } = this;
+      places = occurrences(text, quote).filter(
+        (at) => !isInsidePair(text, at) && !isInsidePair(text, at + quote.length),
+      );
+      this.#places.set(quote, places);
+    }
+    return places;
+  }
+
+  toCodePoint(utf16: number): number {
+    return this.#map.toCodePoint(utf16);
+  }
 }
 
 /** Attributes without those that are null or false: records have those that are set. */

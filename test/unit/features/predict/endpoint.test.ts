@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { GLOBALS } from '../../../../src/cli/globals';
 import { EndpointModel, endpointUrl } from '../../../../src/features/predict/cli-endpoint';
 import { builtCommandLine } from '../../../support/command-line';
 import { runInProcess, type InProcess } from '../../../support/in-process-command';
@@ -80,7 +81,10 @@ describe('labelwright predict --endpoint', function () {
     server = new LocalServer();
     await server.start();
   });
-  afterEach(() => server.stop());
+  afterEach(() => {
+    server.stop();
+    GLOBALS.quiet = false;
+  });
 
   const predict = (...args: readonly string[]): Promise<InProcess> =>
     runInProcess([
@@ -190,7 +194,13 @@ describe('labelwright predict --endpoint', function () {
       assert.equal(code, 2);
       assert.match(err, message);
     }
-    assert.equal(existsSync(path.join(project(), 'predictions/m.jsonl')), false);
+    // Not even a card: the model's id may have been wrong.
+    assert.equal(existsSync(path.join(project(), 'predictions')), false);
+    process.env.LABELWRIGHT_TEST_KEY = 'a\nb';
+    const { err } = await predict('--key-env', 'LABELWRIGHT_TEST_KEY');
+    delete process.env.LABELWRIGHT_TEST_KEY;
+    assert.match(err, /The key in LABELWRIGHT_TEST_KEY has characters that no key has/);
+    assert.doesNotMatch(err, /a\nb/);
   });
 
   it('records what a model did not answer', async () => {
@@ -214,6 +224,7 @@ describe('labelwright predict --endpoint', function () {
   });
 
   it('gives up on a server that does not answer', async () => {
+    GLOBALS.quiet = true;
     server.handler = () => undefined;
     const settings = {
       model: 'm',

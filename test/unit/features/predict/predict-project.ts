@@ -34,7 +34,8 @@ layers:
   - {id: urgency, type: rating, min: 1, max: 3, anchors: {1: can wait}}
   - {id: things, type: spans, labels: [thing, place], attributes: [{id: lost, type: flag, only_for: thing}, {id: kind, type: choice, labels: [a, b]}]}
   - {id: why, type: text, max_chars: 20, when: {intent: [login]}}
-  - {id: links, type: relations, spans: things, labels: [near]}
+  - {id: links, type: relations, spans: things, labels: [near], pairs: [{label: near, from: thing, to: place}]}
+  - {id: groups, type: choice, labels: [money], required: false}
   - {id: better, type: comparison, between: [one, two]}
 labels:
   - {id: money, selectable: false}

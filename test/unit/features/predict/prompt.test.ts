@@ -40,11 +40,8 @@ describe('the prompt of labelwright predict', () => {
   it('holds the guideline of what is asked, and says what is not asked and why', async () => {
     writeBank(folder.path);
     const found = await dryRun();
-    assert.deepEqual(found.layers, ['intent', 'tags', 'urgency', 'things', 'why', 'better']);
-    assert.deepEqual(
-      found.refused.map(({ layer }) => layer),
-      ['links'],
-    );
+    assert.deepEqual(found.layers, ['intent', 'tags', 'urgency', 'things', 'why', 'links', 'better']);
+    assert.deepEqual(found.refused, [{ layer: 'groups', reason: 'none of its labels can be chosen' }]);
     const { content } = found.first.messages[0]!;
     for (const part of [
       '# Guideline: Messages to a bank',
@@ -56,6 +53,8 @@ describe('the prompt of labelwright predict', () => {
       'Answer only if "intent" is "login", and null otherwise',
       '- [TB-1] card or refund: Both are asked for. Then card.',
       'Attribute "lost": true or false, only for "thing"',
+      'Each has an "id" of its own',
+      'between the spans of "things", with a label: "near". "from" and "to" are ids of such spans. "near" leads from thing to place.',
     ])
       assert.ok(content.includes(part), `${part}\n\n${content}`);
     assert.doesNotMatch(content, /\bold\b|### money/);
@@ -83,7 +82,7 @@ describe('the prompt of labelwright predict', () => {
     assert.doesNotMatch(JSON.stringify(sample), /secret|"one"|"two"/);
     // Without both texts there is nothing to compare.
     const other = data(await dryRun('--sample', 's-2')).at(-1)!;
-    assert.deepEqual(other.questions, ['intent', 'tags', 'urgency', 'things', 'why']);
+    assert.deepEqual(other.questions, ['intent', 'tags', 'urgency', 'things', 'why', 'links']);
   });
 
   it('writes examples as answers, near ones first, and none that a model is measured on', async () => {
@@ -164,7 +163,10 @@ describe('the prompt of labelwright predict', () => {
       assert.equal(code, 2);
       return err;
     };
-    assert.match(await refused('--layer', 'links'), /nothing to ask\. "links": relations join spans by ids/);
+    assert.match(
+      await refused('--layer', 'links'),
+      /nothing to ask\. "links": it depends on "things", which is not asked/,
+    );
     assert.match(await refused('--layer', 'why'), /"why": it depends on "intent", which is not asked/);
     assert.match(await refused('--layer', 'nothing'), /no layer "nothing"/);
     assert.match(await refused('--sample', 's-9'), /no sample "s-9"/);

@@ -11,7 +11,7 @@ import {
 import { modelOf } from '../../../support/lint-lines';
 import { GUIDELINE, SAMPLES, SCHEMA } from './predict-project';
 
-const LABELS = { intent: 'card', tags: [], urgency: 2, things: [], why: null, better: 'A' };
+const LABELS = { intent: 'card', tags: [], urgency: 2, things: [], why: null, links: [], better: 'A' };
 
 describe("a language model's answer", () => {
   const model = modelOf(SCHEMA, GUIDELINE);
@@ -38,24 +38,24 @@ describe("a language model's answer", () => {
 
   it('is read into the values of records', () => {
     const better = question.shown.get('better')![0];
-    assert.deepEqual(given({}), { intent: 'card', tags: [], urgency: 2, things: [], better });
+    assert.deepEqual(given({}), { intent: 'card', tags: [], urgency: 2, things: [], links: [], better });
     assert.deepEqual(
       taken(
-        '```json\n{"rules":["G-1"],"labels":{"intent":"login","tags":[],"urgency":1,"things":[],"why":"x","better":"tie"}}\n```',
+        '```json\n{"rules":["G-1"],"labels":{"intent":"login","tags":[],"urgency":1,"things":[],"why":"x","links":[],"better":"tie"}}\n```',
       ),
-      { intent: 'login', tags: [], urgency: 1, things: [], why: 'x', better: 'tie' },
+      { intent: 'login', tags: [], urgency: 1, things: [], why: 'x', links: [], better: 'tie' },
     );
   });
 
   it('has spans by their text and the number of its occurrence, in code points', () => {
-    const thing = (place: object) => given({ things: [{ label: 'thing', ...place }] });
+    const thing = (place: object) => given({ things: [{ id: 's1', label: 'thing', ...place }] });
     const things = (place: object) => (thing(place) as { things: unknown }).things;
-    const second = { start: 22, end: 26, label: 'thing', text: 'card' };
+    const second = { id: 's1', start: 22, end: 26, label: 'thing', text: 'card' };
     assert.deepEqual(things({ quote: 'card', occurrence: 2 }), [second]);
     assert.deepEqual(things({ quote: 'card', occurrence: 2, attributes: { lost: true, kind: null } }), [
       { ...second, attributes: { lost: true } },
     ]);
-    assert.deepEqual(things({ quote: '🙂' }), [{ start: 20, end: 21, label: 'thing', text: '🙂' }]);
+    assert.deepEqual(things({ quote: '🙂' }), [{ id: 's1', start: 20, end: 21, label: 'thing', text: '🙂' }]);
     assert.match(
       String(thing({ quote: 'card', occurrence: 3 })),
       /occurrence 3 of "card", and the text has 2/,
@@ -70,13 +70,28 @@ describe("a language model's answer", () => {
       String(
         given({
           things: [
-            { label: 'thing', quote: 'card' },
-            { label: 'thing', quote: 'My card' },
+            { id: 's1', label: 'thing', quote: 'card' },
+            { id: 's2', label: 'thing', quote: 'My card' },
           ],
         }),
       ),
       /overlap/,
     );
+  });
+
+  it('joins spans by their ids', () => {
+    const things = [
+      { id: 's1', label: 'thing', quote: 'card', occurrence: 1 },
+      { id: 's2', label: 'place', quote: 'lost', occurrence: 1 },
+    ];
+    const link = (from: string, to: string, more: object = {}) =>
+      given({ things, links: [{ label: 'near', from, to, ...more }] });
+    const { links } = link('s1', 's2', { note: [1] }) as { links: unknown };
+    assert.deepEqual(links, [{ label: 'near', from: 's1', to: 's2' }]);
+    assert.match(String(link('s2', 's1')), /may not join "place" to "thing"/);
+    assert.match(String(link('s1', 's3')), /No span of "things" in this record has the id "s3"/);
+    assert.match(String(given({ things, links: [{ from: 's1', to: 's2' }] })), /takes a list of relations/);
+    assert.match(String(given({ things: [things[0], { ...things[1], id: 's1' }] })), /an "id" of its own/);
   });
 
   it('is checked like the answers of people, with a rule that is cited', () => {
