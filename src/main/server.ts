@@ -377,5 +377,9 @@ export class Server {
       await this.#projects.discover(this.#folders);
     for (const uri of mayBeFolders) await this.#projects.searchFolder(uri);
     for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.refresh();
+    // The project itself does not know predictions.
+    const said = uris.filter((uri) => /\/(predictions|suggestions)\//.test(uri));
+    for (const project of new Set(said.map((uri) => this.#projects.of(uri))))
+      if (project) this.#notifyChanged(project.root, { buckets: true });
   }
 }

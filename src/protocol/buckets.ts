@@ -45,7 +45,7 @@ export interface BucketNode {
   root: string;
   /** The tree that it is in; absent for what is in both. */
   view?: BucketsView;
-  kind: 'problem' | 'project' | 'state' | 'layer' | 'group' | 'sample' | 'more' | 'closed';
+  kind: 'problem' | 'project' | 'state' | 'layer' | 'group' | 'sample' | 'more' | 'closed' | 'models';
   label: string;
   /** Second, quieter text. */
   description?: string;

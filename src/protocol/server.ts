@@ -351,6 +351,8 @@ export type ModelsResult =
 export const EVALUATION_REQUEST = 'labelwright/evaluation';
 export interface EvaluationParams extends ReportParams {
   model: string;
+  /** Another model to compare it with. */
+  against?: string;
   /** Receives texts that describe the current step. */
   progressToken?: string;
 }

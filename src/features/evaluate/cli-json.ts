@@ -2,6 +2,8 @@ import { record, type Json } from '../../agreement/flat-json';
 import type { Calibration } from '../../agreement/calibration';
 import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { groupBy } from '../../base/group-by';
+import type { Comparison, Difference } from './against';
 import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import type { Distance } from './scored';
@@ -16,6 +18,48 @@ const shareJson = (share: Share): { [key: string]: Json } =>
 
 const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
   estimate.value === null ? { value: null, reason: estimate.reason } : { value: estimate.value };
+
+const differenceJson = (difference: Difference): { [key: string]: Json } =>
+  difference.value === null
+    ? { value: null, reason: difference.reason }
+    : { value: difference.value, ci95: [...difference.limits] };
+
+/** The JSON of the comparison with another model; docs/cli.md describes it. */
+export function comparisonJson({ second, layers, differences }: Comparison): object {
+  const byCause = (errors: readonly ModelError[]): Json =>
+    record(
+      [...groupBy(errors, ({ cause }) => cause)].map(([cause, group]): [string, Json] => [
+        cause,
+        group.map(({ sample }) => sample),
+      ]),
+    );
+  return {
+    model: second.model,
+    run: second.run,
+    comparable: differences.length === 0,
+    differences,
+    layers: record(
+      layers.map(({ layer, samples, only, counts, accuracy, macroF1, gained, lost }): [string, Json] => [
+        layer.id,
+        {
+          n: samples,
+          only_model: only.first,
+          only_against: only.second,
+          right: { both: counts.both, model: counts.first, against: counts.second, neither: counts.neither },
+          accuracy: {
+            model: shareJson(accuracy.first),
+            against: shareJson(accuracy.second),
+            difference: differenceJson(accuracy.difference),
+            mcnemar_p: accuracy.p,
+          },
+          macro_f1: { difference: differenceJson(macroF1) },
+          gained: byCause(gained),
+          lost: byCause(lost),
+        },
+      ]),
+    ),
+  };
+}
 
 /** The JSON of an evaluation; docs/cli.md describes it. */
 export function evaluationJson(found: Evaluation): object {

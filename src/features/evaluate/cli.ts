@@ -9,7 +9,8 @@ import { jsonHead, VERSION } from '../../cli/version';
 import { documentText } from '../../cli/document-text';
 import { documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
-import { evaluationJson } from './cli-json';
+import { evaluateAgainst } from './against';
+import { comparisonJson, evaluationJson } from './cli-json';
 import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
@@ -18,6 +19,8 @@ interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 
   layer?: string[];
   run?: number;
   limit?: number;
+  against?: string;
+  againstRun?: number;
 }
 
 /** Errors listed for each cause in a terminal; files list all. */
@@ -33,6 +36,8 @@ export function register(program: CliCommand): void {
     .option('--split <NAME>', 'Only samples of this split')
     .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
     .option('--run <N>', 'The run of the model; the first one by default', runNumber)
+    .option('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
+    .option('--against-run <N>', 'The run of the other model; the first one by default', runNumber)
     .option('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
     .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP)
@@ -48,6 +53,7 @@ Exit code: 0, or 2 if the project cannot be read or the model has no predictions
 Examples:
   labelwright evaluate baseline
   labelwright evaluate bert-2 --split test --output bert-2.html
+  labelwright evaluate bert-2 --against bert-1
   labelwright evaluate bert-2 --json | jq '.errors[] | select(.cause == "class-confusion")'`;
 
 function runNumber(value: string): number {
@@ -58,8 +64,10 @@ function runNumber(value: string): number {
 
 async function run(
   name: string,
-  { project: folder, outputs, split, layer, run: number, limit }: Options,
+  { project: folder, outputs, split, layer, run: number, limit, against, againstRun }: Options,
 ): Promise<void> {
+  if (againstRun !== undefined && against === undefined)
+    throw new UsageError('--against-run needs --against MODEL.');
   await withProject(
     folder,
     async ({ project, model }) => {
@@ -69,18 +77,30 @@ async function run(
         throw new UsageError(
           `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
         );
-      const found = await evaluate(project, model, name, {
+      const options = {
         layers: all.filter(({ id }) => layer?.includes(id) ?? true),
         ...(split !== undefined && { split }),
-        ...(number !== undefined && { run: number }),
-        pause: () => new Promise((resolve) => setImmediate(resolve)),
-        progress: (what) => sayDetail(`Evaluation: ${what}`),
-      });
+        pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+        progress: (what: string) => sayDetail(`Evaluation: ${what}`),
+      };
+      const other = against === undefined ? undefined : { name: against, run: againstRun };
+      const compared =
+        other && (await evaluateAgainst(project, model, [{ name, run: number }, other], options));
+      const found =
+        compared?.first ??
+        (await evaluate(project, model, name, { ...options, ...(number !== undefined && { run: number }) }));
       const listing = (byDefault: number) =>
-        evaluationDocument(found, { listed: limit === 0 ? Infinity : (limit ?? byDefault) });
+        evaluationDocument(found, {
+          listed: limit === 0 ? Infinity : (limit ?? byDefault),
+          ...(compared && { against: compared }),
+        });
       await deliver(outputs, {
         text: (paint) => documentText(listing(LISTED), paint),
-        json: () => ({ ...jsonHead(), ...evaluationJson(found) }),
+        json: () => ({
+          ...jsonHead(),
+          ...evaluationJson(found),
+          ...(compared && { against: comparisonJson(compared) }),
+        }),
         markdown: () => documentMarkdown(listing(Infinity), VERSION),
         html: () => documentPage(listing(Infinity), VERSION),
       });

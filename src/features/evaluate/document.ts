@@ -6,6 +6,7 @@ import { counted, percent } from '../../base/text/phrases';
 import {
   anchorOf,
   heading,
+  joined,
   paragraph,
   quiet,
   type Block,
@@ -15,6 +16,7 @@ import {
   type Line,
 } from '../../document/blocks';
 import { answerText, CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from './causes';
+import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 
 /** What a document shows of an evaluation, and how. */
@@ -27,6 +29,8 @@ export interface EvaluationFacts {
   readonly textOf?: (sample: string) => string | undefined;
   /** Samples whose errors are only counted: the reader has not answered them yet. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
+  /** The comparison with another model, which comes first. */
+  readonly against?: Comparison;
 }
 
 const MOST_LABELS = 30;
@@ -48,10 +52,88 @@ export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): D
         `${trainingNote}${doubters.length > 0 ? ` Labels count as suspects where ${doubters.join(' or ')} doubts them, never where this model does.` : ''}`,
       ),
     ],
-    blocks: layers.flatMap((layer) => layerBlocks(layer, facts)),
+    blocks: [
+      ...(facts.against ? comparisonBlocks(facts.against, facts) : []),
+      ...layers.flatMap((layer) => layerBlocks(layer, facts)),
+    ],
     what: 'evaluation',
     contents: true,
   };
+}
+
+function comparisonBlocks(comparison: Comparison, facts: EvaluationFacts): Block[] {
+  const { first, second, layers, differences } = comparison;
+  const names = namesOf(first, second);
+  return [
+    heading(2, `Against ${names[1]}`, 'against'),
+    differences.length === 0
+      ? paragraph('Both are held against the same labels, and nothing else is known to differ.')
+      : paragraph({ strong: 'More differs than the models:' }, ` ${differences.join(' ')}`),
+    ...layers.flatMap((layer) => comparedLayerBlocks(layer, names, facts)),
+  ];
+}
+
+function comparedLayerBlocks(
+  { layer, samples, only, counts, accuracy, macroF1, gained, lost }: LayerComparison,
+  [first, second]: readonly [string, string],
+  facts: EvaluationFacts,
+): Block[] {
+  const signed = (value: number): string => `${value > 0 ? '+' : ''}${number(value)}`;
+  const difference = (name: string, found: Difference): Line[] =>
+    found.value === null
+      ? [[name], ['–'], [{ quiet: found.reason }]]
+      : [
+          [name],
+          [signed(found.value)],
+          [{ quiet: `${signed(found.limits[0])} to ${signed(found.limits[1])}`, whole: true }],
+        ];
+  const { p } = accuracy;
+  const rest = [
+    only.first > 0 && `${only.first} predicted by ${first} only`,
+    only.second > 0 && `${only.second} by ${second} only`,
+  ].filter((part) => part !== false);
+  return [
+    heading(3, layer.name ?? layer.id, anchorOf('against', layer.id)),
+    {
+      kind: 'table',
+      caption: `On the ${counted(samples, 'sample')} that both predicted${rest.length > 0 ? `; left out: ${rest.join(', ')}` : ''}`,
+      head: ['measure', 'value', '95 % interval'],
+      numbers: [1],
+      rows: [
+        shareRow([`accuracy of ${first}`], accuracy.first),
+        shareRow([`accuracy of ${second}`], accuracy.second),
+        difference('difference of accuracy', accuracy.difference),
+        [
+          ['p that it is chance (McNemar, exact)'],
+          [p < 0.001 ? '< 0.001' : number(p)],
+          [{ quiet: `only ${first} is right on ${counts.first}, only ${second} on ${counts.second}` }],
+        ],
+        difference('difference of macro F1', macroF1),
+      ],
+    },
+    ...flipBlocks(`Gained: ${first} is right where ${second} is wrong`, gained, facts),
+    ...flipBlocks(`Lost: ${first} is wrong where ${second} is right`, lost, facts),
+  ];
+}
+
+/** The errors of one model that the other does not make, by cause. */
+function flipBlocks(caption: string, errors: readonly ModelError[], facts: EvaluationFacts): Block[] {
+  const { isClosed } = facts;
+  const groups = groupBy(errors, ({ cause }) => cause);
+  const rows = ERROR_CAUSES.flatMap((cause): Line[][] => {
+    const group = groups.get(cause);
+    if (!group) return [];
+    const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
+    const listed = open.slice(0, facts.listed).map(({ sample }): Inline => {
+      const file = facts.fileOf?.(sample);
+      return { sample, ...(file !== undefined && { file }) };
+    });
+    const more = group.length > listed.length ? ' …' : '';
+    return [[[causeName(cause)], [String(group.length)], [...joined(listed, ', '), more]]];
+  });
+  return rows.length === 0
+    ? []
+    : [{ kind: 'table', caption, head: ['cause of the error', 'samples', 'which'], numbers: [1], rows }];
 }
 
 function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
@@ -256,8 +338,10 @@ function errorItem({ sample, expected, given, evidence }: ModelError, facts: Eva
       { code: answerText(expected) },
       ', given ',
       { code: answerText(given) },
-      ...(text === undefined ? [] : [{ quiet: ` ${text}` }]),
     ],
-    below: [{ kind: 'list', items: evidence.map((fact) => ({ line: [fact] })) }],
+    below: [
+      ...(text === undefined ? [] : [quiet(text)]),
+      { kind: 'list', items: evidence.map((fact) => ({ line: [fact] })) },
+    ],
   };
 }

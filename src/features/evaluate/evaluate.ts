@@ -30,6 +30,8 @@ export interface EvaluateOptions {
   /** Letters instead of the names of annotators in the evidence. */
   readonly blind?: Blind;
   readonly pause: () => Promise<void>;
+  /** Receives what is compared on each layer. */
+  readonly visit?: (layer: Layer, compared: readonly Compared[], saw: (key: number) => boolean) => void;
   /** Reports the current step. */
   readonly progress?: (what: string) => void;
 }
@@ -133,6 +135,10 @@ export async function evaluate(
     await pause();
     progress(`finding the causes of errors of ${layer.id}`);
     const truth = truths.get(layer.id)!;
+    options.visit?.(layer, compared, (key) => {
+      const facts = samples.byKey.get(key)!;
+      return training.saw(facts, facts);
+    });
     const wrong = compared.filter(({ isRight }) => !isRight);
     const causes = wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;
     const counts = new Map<TruthSource, number>();

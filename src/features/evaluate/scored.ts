@@ -82,8 +82,24 @@ function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, strin
 /** All numbers of a layer. */
 export function layerScores(layer: Layer, compared: readonly Compared[]): LayerScores {
   const labels = labelsOf(layer, compared);
+  return {
+    scores: classification(scoredItems(layer, compared, labels), labels),
+    confusion: isOneLabel(layer) ? confusionOf(compared) : [],
+    calibration: calibrationOf(layer, compared),
+    ...(layer.type === 'spans' && spanScores(layer, compared)),
+    ...(layer.type === 'rating' && { distance: distanceOf(compared) }),
+    ...(layer.type === 'choices' && { jaccard: jaccardOf(compared) }),
+  };
+}
+
+/** The comparison of each sample, label by label; labels by their positions. */
+export function scoredItems(
+  layer: Layer,
+  compared: readonly Compared[],
+  labels: readonly string[],
+): ScoredItem[] {
   const number = new Map(labels.map((label, k) => [label, k]));
-  const items = compared.map(({ group, truth, given, isRight }): ScoredItem => {
+  return compared.map(({ group, truth, given, isRight }): ScoredItem => {
     const [expected, said] = [partsOf(layer, truth.value), partsOf(layer, given)];
     const of = (parts: Map<string, string>, isIn: boolean, other: Map<string, string>): number[] =>
       [...parts].flatMap(([part, label]) => (other.has(part) === isIn ? [number.get(label)!] : []));
@@ -95,20 +111,13 @@ export function layerScores(layer: Layer, compared: readonly Compared[]): LayerS
       spurious: of(said, false, expected),
     };
   });
-  return {
-    scores: classification(items, labels),
-    confusion: isOneLabel(layer) ? confusionOf(compared) : [],
-    calibration: calibrationOf(layer, compared),
-    ...(layer.type === 'spans' && spanScores(layer, compared)),
-    ...(layer.type === 'rating' && { distance: distanceOf(compared) }),
-    ...(layer.type === 'choices' && { jaccard: jaccardOf(compared) }),
-  };
 }
 
 const isOneLabel = ({ type }: Layer): boolean =>
   type === 'choice' || type === 'rating' || type === 'comparison' || type === 'turn';
 
-function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {
+/** The labels of a layer, and any others that are true or given. */
+export function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {
   const used = new Set(
     compared.flatMap(({ truth, given }) => [
       ...partsOf(layer, truth.value).values(),

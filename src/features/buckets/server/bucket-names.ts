@@ -2,6 +2,7 @@ import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import type { Grouping } from '../../../disagreement/list-order';
 import type { ProjectModel } from '../../../project/model/model';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../bucket-names';
+import type { LayerValue } from '../../../project/records/records';
 import type { BucketItem, ItemState } from '../items/item';
 import type { ItemGroup } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
@@ -67,4 +68,18 @@ function pairName(project: Project, model: ProjectModel, id: string, { kind }: B
   const labels = [group.a, group.b].filter((label) => label !== '');
   const name = bucketName(model, { id, kind: group.kind, layer: group.layer, labels, samples: [] });
   return group.kind === 'label-pair' ? name : `${DISAGREEMENT_NAMES[group.kind] ?? group.kind}: ${name}`;
+}
+
+/** An answer in words, with the names of labels. */
+export function valueWords(model: ProjectModel, value: LayerValue): string {
+  const label = (id: string): string => model.labels.get(id)?.label.name ?? id;
+  if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : String(value);
+  if (value.length === 0) return 'none';
+  return value
+    .map((item) => {
+      if (typeof item === 'string') return label(item);
+      if ('from' in item) return label(item.label);
+      return `${label(item.label)} ${item.start}–${item.end}`;
+    })
+    .join(', ');
 }

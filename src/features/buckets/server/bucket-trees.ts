@@ -1,3 +1,4 @@
+import { counted } from '../../../base/text/phrases';
 import { defined } from '../../../base/defined';
 import { memoize } from '../../../base/memoize';
 import type { HostedProject } from '../../../server/hosted-project';
@@ -18,7 +19,15 @@ import { Branches, type Branch } from './branches';
 import { STATE_NAMES } from './bucket-names';
 import { ItemLists, type GatheredItems } from './item-lists';
 import { problemNodes, type ShownProject } from './problem-nodes';
+import { listModels } from '../../predictions/prediction-log';
 import { SampleNodes, type ShownTrees } from './sample-nodes';
+
+// Loaded when the branch is opened.
+const modelErrors = () => import('./model-errors');
+
+/** The branch of errors that models make; below it are models, then causes. */
+const MODELS = 'models';
+const isOfModels = (branch: string): boolean => branch === MODELS || branch.startsWith(`${MODELS}/`);
 
 /** Maximum number of samples on a page. */
 const PAGE = 1000;
@@ -108,6 +117,7 @@ export class BucketTrees {
         ...branches.disagreements.ofDisagreements(disagreements.open, 'open', layers),
         ...state('returned'),
         ...state('decided'),
+        ...modelsNodes(root, (await listModels(project)).length),
         ...closedNodes(root, 'disagreements', gathered.closed),
       ],
       errors: [
@@ -128,6 +138,10 @@ export class BucketTrees {
   /** A page of a branch's samples; empty if the branch no longer exists. */
   async samples({ view, branch: id, from, count, ...order }: BucketSamplesParams): Promise<BucketNode[]> {
     const shown = await this.shown(order);
+    if (shown && isOfModels(id)) {
+      const errors = new (await modelErrors()).ModelErrors(this.hosted, shown.model, order);
+      return errors.children(id, from, Math.min(count, PAGE));
+    }
     const branch = shown?.branches[view].get(id);
     if (!shown || !branch) return [];
     const items = this.sorted(shown, branch);
@@ -163,6 +177,11 @@ export class BucketTrees {
     const projectView = this.hosted.project.view(shown.model);
     const names = new Set<string>();
     for (const id of branches) {
+      if (isOfModels(id)) {
+        const errors = new (await modelErrors()).ModelErrors(this.hosted, shown.model, order);
+        for (const name of await errors.samples(id)) names.add(name);
+        continue;
+      }
       const branch = shown.branches[view].get(id);
       for (const one of branch ? this.sorted(shown, branch) : [])
         names.add(one.name ?? projectView.name(one.key));
@@ -193,6 +212,26 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
       icon: 'eye-closed',
       count: 0,
       children: [],
+    },
+  ];
+}
+
+/** The node of models' errors, if there are models. They are evaluated when one is opened. */
+function modelsNodes(root: string, models: number): BucketNode[] {
+  if (models === 0) return [];
+  const label = 'Model errors';
+  return [
+    {
+      id: MODELS,
+      root,
+      view: 'disagreements',
+      kind: 'models',
+      label,
+      tooltip: `${label}: where models differ from the true labels, by cause`,
+      spoken: `${label}, ${counted(models, 'model')}`,
+      icon: 'beaker',
+      count: 0,
+      branch: MODELS,
     },
   ];
 }

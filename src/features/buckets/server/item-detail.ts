@@ -7,7 +7,7 @@ import type { Disagreement } from '../disagreements';
 import { answersOn } from '../sample-answers';
 import type { Project } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
-import { kindName, layerName, STATE_NAMES } from './bucket-names';
+import { kindName, layerName, STATE_NAMES, valueWords } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 
 /** UTF-16 units of the other sample's text. */
@@ -127,16 +127,3 @@ function alikeLines(
 
 const costLine = ({ cost }: BucketItem): string =>
   `The mistake costs as much as ${cost} ordinary ones (purpose.costs of the guideline).`;
-
-function valueWords(model: ProjectModel, value: LayerValue): string {
-  const label = (id: string): string => model.labels.get(id)?.label.name ?? id;
-  if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : String(value);
-  if (value.length === 0) return 'none';
-  return value
-    .map((item) => {
-      if (typeof item === 'string') return label(item);
-      if ('from' in item) return label(item.label);
-      return `${label(item.label)} ${item.start}–${item.end}`;
-    })
-    .join(', ');
-}

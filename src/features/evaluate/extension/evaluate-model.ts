@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import { MODELS_REQUEST, type ModelsResult } from '../../../protocol/server';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
@@ -9,10 +10,15 @@ import { inSteps, type Steps } from '../../../extension/steps';
 const NO_MODEL =
   'The project has no predictions. "labelwright baseline" makes some; "labelwright import FILE --as-predictions MODEL" brings those of other tools.';
 
+interface OtherItem extends vscode.QuickPickItem {
+  /** Absent for none. */
+  readonly against?: string;
+}
+
 /** Shows the evaluation of a model that the user picks from those with predictions. */
 export async function evaluateModel(client: ServerClient, pages: PageViews, root?: string): Promise<void> {
   const chosen = await inSteps('Evaluate Model', (ask) => askWhich(client, ask, root));
-  if (chosen) await pages.showOf(chosen.project, { model: chosen.model });
+  if (chosen) await pages.showOf(chosen.project, chosen.models);
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
@@ -29,6 +35,17 @@ async function askWhich(client: ServerClient, ask: Steps, given: string | undefi
     return undefined;
   }
   const items = result.models.map(({ name, about }) => ({ label: name, description: about }));
-  const { label } = await ask.pick(items, { title: 'Evaluate Model', placeHolder: 'The model to evaluate' });
-  return { project, model: label };
+  const title = items.length > 1 ? 'Evaluate Model (1 of 2)' : 'Evaluate Model';
+  const { label: model } = await ask.pick(items, { title, placeHolder: 'The model to evaluate' });
+  if (items.length === 1) return { project, models: { model } };
+  const alone: OtherItem = { label: 'With Nothing', description: 'evaluate it alone' };
+  const others = items.filter(({ label }) => label !== model);
+  const other = await ask.pick(
+    [alone, ...others.map((item): OtherItem => ({ ...item, against: item.label }))],
+    {
+      title: 'Evaluate Model (2 of 2)',
+      placeHolder: `Compare ${model} with another model`,
+    },
+  );
+  return { project, models: { model, ...(other.against !== undefined && { against: other.against }) } };
 }

@@ -1,9 +1,9 @@
 import { URI } from 'vscode-uri';
 import { memoize } from '../../../base/memoize';
-import type { Blind } from '../../../engine/review/blind-names';
 import { listRecordFiles } from '../../../project/answers/record-files';
-import type { HostedProject } from '../../../server/hosted-project';
-import { evaluateInThread, type RunOptions, type ThreadResult } from './thread';
+import type { Project } from '../../../engine/project';
+import type { EvaluationJob, ThreadResult } from './job';
+import { evaluateInThread, type RunOptions } from './thread';
 
 /** An evaluation that is not the newest is good enough for a list until it has rested for so many times as long as it took. */
 const REST = 20;
@@ -20,40 +20,47 @@ interface Made {
   restUntil: number;
 }
 
+/** The part of a hosted project that is used here. */
+interface EvaluatedProject {
+  readonly project: Project;
+  /** URI of the project's folder. */
+  readonly root: string;
+}
+
 /** The evaluations of a project's models, which pages and trees share. */
 export class Evaluations {
-  /** By model and how names are hidden. */
+  /** By what was asked for. */
   readonly #made = new Map<string, Made>();
 
-  constructor(private readonly hosted: HostedProject) {}
+  constructor(private readonly hosted: EvaluatedProject) {}
 
   /**
    * Evaluates a model, or returns the earlier evaluation if nothing has changed. With `mayLag`, one that lacks the latest answers will do
    * for a while. Rejects when the signal aborts; the work ends when nobody waits for it any more.
    */
   async of(
-    model: string,
-    blind: Blind | undefined,
+    what: Omit<EvaluationJob, 'folder'>,
     { signal, progress, mayLag = false }: RunOptions & { readonly mayLag?: boolean },
   ): Promise<ThreadResult> {
     const { state, said } = await this.#state();
     signal.throwIfAborted();
-    const key = JSON.stringify([model, blind]);
+    const key = JSON.stringify([what.model, what.against, what.blind]);
     let made = this.#made.get(key);
     const isGood =
       made && (made.state === state || (mayLag && made.said === said && performance.now() < made.restUntil));
-    if (!made || !isGood) this.#made.set(key, (made = this.#start(key, { model, blind, state, said })));
+    if (!made || !isGood) this.#made.set(key, (made = this.#start(key, what, { state, said })));
     return this.#await(made, signal, progress);
   }
 
   #start(
     key: string,
-    { model, blind, state, said }: { model: string; blind: Blind | undefined; state: string; said: string },
+    what: Omit<EvaluationJob, 'folder'>,
+    { state, said }: { state: string; said: string },
   ): Made {
     const stop = new AbortController();
     const listeners = new Set<(what: string) => void>();
     const start = performance.now();
-    const job = { folder: URI.parse(this.hosted.root).fsPath, model, ...(blind && { blind }) };
+    const job = { ...what, folder: URI.parse(this.hosted.root).fsPath };
     const result = evaluateInThread(job, {
       signal: stop.signal,
       progress: (what) => listeners.forEach((listener) => listener(what)),
@@ -105,4 +112,4 @@ export class Evaluations {
   }
 }
 
-export const evaluationsOf = memoize((hosted: HostedProject) => new Evaluations(hosted));
+export const evaluationsOf = memoize((hosted: EvaluatedProject) => new Evaluations(hosted));

@@ -37,25 +37,27 @@ export async function evaluationPage(
   await hosted.refresh({ data: false });
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
-  const { software, nonce, root, viewer, model: name } = params;
-  const result = await evaluationsOf(hosted).of(name, undefined, work);
+  const { software, nonce, root, viewer, model: name, against } = params;
+  const asked = { model: name, ...(against !== undefined && { against }) };
+  const result = await evaluationsOf(hosted).of(asked, work);
   if ('problem' in result) return result;
   const { samples } = project;
   const document = evaluationDocument(result.evaluation, {
     listed: MAX_LISTED,
+    ...(result.against && { against: result.against }),
     isClosed: namedClosedTo(project, read.model, viewer),
     fileOf: (sample) => samples.locate(sample)?.file.path,
     textOf: (sample) => {
       const place = samples.locate(sample);
       const text = place && samples.textNow(place.file, place.row);
-      return text
+      const line = text
         ?.slice(0, 4 * SNIPPET)
         .replace(/\s+/g, ' ')
-        .trim()
-        .slice(0, SNIPPET);
+        .trim();
+      return line && line.length > SNIPPET ? `${line.slice(0, SNIPPET).trimEnd()}…` : line;
     },
   });
-  const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ model: name }) };
+  const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify(asked) };
   const html = frame ? documentPage(document, software, frame) : documentMain(document);
   return { html: withSchemaWarning(project, html) };
 }

@@ -1,22 +1,8 @@
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import type { Blind } from '../../../engine/review/blind-names';
-import type { Evaluation } from '../evaluate';
+import type { EvaluationJob, FromThread, ThreadResult } from './job';
 
 /** Distinguishes a thread of an evaluation from others. */
 const EVALUATION_THREAD = 'labelwright-evaluation';
-
-/** What to evaluate: the files of a project as they are on disk. */
-export interface EvaluationJob {
-  /** Absolute. */
-  readonly folder: string;
-  readonly model: string;
-  readonly blind?: Blind;
-}
-
-export type ThreadResult = { readonly evaluation: Evaluation } | { readonly problem: string };
-
-/** From the thread. An error that the user can do nothing about is sent as `failed`. */
-export type FromThread = { readonly progress: string } | ThreadResult | { readonly failed: string };
 
 interface ThreadData {
   readonly thread: typeof EVALUATION_THREAD;

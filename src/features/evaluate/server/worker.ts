@@ -3,12 +3,13 @@ import { UserError } from '../../../base/user-error';
 import { Project } from '../../../engine/project';
 import { modelWithLayers } from '../../../engine/whole-model';
 import { NodeFiles } from '../../../platform/node-files';
+import { evaluateAgainst } from '../against';
 import { evaluate } from '../evaluate';
-import type { EvaluationJob, FromThread, ThreadResult } from './thread';
+import type { EvaluationJob, FromThread, ThreadResult } from './job';
 
 /** Reads a project from disk and evaluates a model on all its layers. */
 export async function evaluateFolder(
-  { folder, model: name, blind }: EvaluationJob,
+  { folder, model: name, against, blind }: EvaluationJob,
   pause: () => Promise<void>,
   progress: (what: string) => void,
 ): Promise<ThreadResult> {
@@ -25,14 +26,11 @@ export async function evaluateFolder(
     await project.samples.readIds(pause);
     await project.records.refresh(data, { pause });
     const usable = layers.flatMap(({ layer }) => layer ?? []);
-    return {
-      evaluation: await evaluate(project, model, name, {
-        layers: usable,
-        ...(blind && { blind }),
-        pause,
-        progress,
-      }),
-    };
+    const options = { layers: usable, ...(blind && { blind }), pause, progress };
+    if (against === undefined) return { evaluation: await evaluate(project, model, name, options) };
+    const both = [name, against].map((each) => ({ name: each, run: undefined }));
+    const compared = await evaluateAgainst(project, model, [both[0]!, both[1]!], options);
+    return { evaluation: compared.first, against: compared };
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message };
     throw error;

@@ -1,0 +1,19 @@
+import type { Blind } from '../../../engine/review/blind-names';
+import type { Comparison } from '../against';
+import type { Evaluation } from '../evaluate';
+
+/** What to evaluate: the files of a project as they are on disk. */
+export interface EvaluationJob {
+  /** Absolute. */
+  readonly folder: string;
+  readonly model: string;
+  /** Another model to compare it with. */
+  readonly against?: string;
+  readonly blind?: Blind;
+}
+
+export type ThreadResult =
+  { readonly evaluation: Evaluation; readonly against?: Comparison } | { readonly problem: string };
+
+/** From the thread. An error that the user can do nothing about is sent as `failed`. */
+export type FromThread = { readonly progress: string } | ThreadResult | { readonly failed: string };

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { repoRoot } from '../host/install';
+import { openWorkbench, type Workbench } from '../host/person';
+import { until } from '../host/until';
+import { runInProcess } from '../support/in-process-command';
+import { Panel } from './support/panel';
+import { Folder } from './support/project';
+
+/** From a model's score to the samples on which it is wrong: as a page, and in the tree. */
+describe('the evaluation of a model', () => {
+  const folder = new Folder();
+  let workbench: Workbench;
+  let page: Frame;
+
+  before(async () => {
+    cpSync(path.join(repoRoot, 'examples/support-tickets'), folder.path, { recursive: true });
+    assert.equal((await runInProcess(['baseline', folder.path])).code, 0);
+    workbench = await openWorkbench({
+      folder: folder.path,
+      settings: { 'labelwright.annotator': 'lea' },
+      size: { width: 1280, height: 800 },
+    });
+  });
+  after(async () => {
+    await workbench?.close();
+    folder.remove();
+  });
+
+  const rows = async (): Promise<string[]> =>
+    (await workbench.treeRows('Disagreements')).map(({ label, description, level }) =>
+      `${'  '.repeat(level - 1)}${label} ${description}`.trimEnd(),
+    );
+  const click = async (label: string): Promise<void> => {
+    const tree = await workbench.tree('Disagreements');
+    const row = tree.locator('.monaco-list-row').filter({ hasText: label }).last();
+    await row.click();
+  };
+  const picture = async (name: string): Promise<void> => {
+    if (process.env.LABELWRIGHT_PICTURES !== undefined)
+      await workbench.screenshot(path.join(repoRoot, '.vscode-test/pictures', `${name}.png`));
+  };
+  const inThemes = async (name: string): Promise<void> => {
+    if (process.env.LABELWRIGHT_PICTURES === undefined) return;
+    for (const theme of ['high-contrast-light', 'dark'] as const) {
+      await workbench.theme(theme);
+      await picture(`${name}-${theme}`);
+    }
+  };
+
+  it('is a page with the errors by cause, which leads to each sample', async () => {
+    await workbench.command('Labelwright: Evaluate Model…');
+    await workbench.pick('baseline');
+    page = await workbench.webviewFrame('main.document h1');
+    assert.equal(await page.locator('h1').innerText(), 'Evaluation of baseline');
+    const causes = page.locator('table', { hasText: 'each in the first group that fits' }).first();
+    const counts = await causes.locator('tbody tr td:nth-child(2)').allInnerTexts();
+    const total = counts.reduce((sum, count) => sum + Number(count), 0);
+    assert.match(await causes.locator('caption').innerText(), new RegExp(`^${total} errors`));
+    await inThemes('evaluation');
+    await causes.getByText('Class confusion').click();
+    await inThemes('evaluation-errors');
+    const link = page.locator('#cause-intent\\~20\\~class-confusion ~ ul a[data-sample]').first();
+    const sample = await link.innerText();
+    await link.click();
+    const panel = await Panel.inSight(workbench);
+    await panel.onSample(sample);
+    await workbench.closeEditors();
+  });
+
+  it('is a branch of the tree that is filled when it is opened', async () => {
+    await workbench.tree('Disagreements');
+    for (const view of ['Errors', 'Reports'])
+      await workbench.page.locator('.pane-header', { hasText: view }).click();
+    await until('the branch', rows, (all) => all.at(-1) === 'Model errors');
+    await click('Model errors');
+    await until('the model', rows, (all) => all.at(-1) === '  baseline');
+    await click('baseline');
+    const causes = await until('the causes', rows, (all) => /^ {4}The model itself \d+$/.test(all.at(-1)!));
+    // Few enough to stay in sight.
+    const at = causes.indexOf('    Label suspect 1');
+    await click('Label suspect');
+    const all = await until('the error', rows, (listed) => listed.length === causes.length + 1);
+    assert.match(all[at + 1]!, /^ {6}t-\d+ urgency · \d → \d · /);
+    await inThemes('model-errors');
+    const sample = all[at + 1]!.trim().split(' ')[0]!;
+    await click(sample);
+    const panel = await Panel.inSight(workbench);
+    await panel.onSample(sample);
+  });
+});
