@@ -62,8 +62,13 @@ async function run(
         throw new UsageError(
           `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
         );
+      const byTurn = all.find(({ id, per }) => per !== undefined && layer?.includes(id));
+      if (byTurn)
+        throw new UsageError(
+          `"${byTurn.id}" is asked of each turn. A model is evaluated on layers that are asked of the sample.`,
+        );
       const found = await evaluate(project, model, name, {
-        layers: all.filter(({ id }) => layer?.includes(id) ?? true),
+        layers: all.filter(({ id, per }) => per === undefined && (layer?.includes(id) ?? true)),
         ...(split !== undefined && { split }),
         ...(number !== undefined && { run: number }),
         pause: () => new Promise((resolve) => setImmediate(resolve)),
