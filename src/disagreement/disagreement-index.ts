@@ -1,6 +1,7 @@
 import { comparableValue, layerDifferences, type Difference } from './compare';
 import type { Labels } from '../project/records/records';
 import { NO_TURN, type Layer } from '../project/schema/layer-types';
+import { layersIn, schemaLayerOf } from '../project/schema/per-turn';
 import { int32Column } from '../base/columns/columns';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type { AnswerTable } from '../project/answers/answer-table';
@@ -71,10 +72,11 @@ export class DisagreementIndex {
     this.twice.add(key);
     const groups = new Set<string>();
     const labels = new Set<string>();
-    for (const layer of this.layers) {
+    for (const layer of layersIn(this.layers, ...answers)) {
       for (const answer of answers)
         if (Object.hasOwn(answer, layer.id))
-          for (const label of labelsOf(layer, answer[layer.id]!)) labels.add(`${layer.id} ${label}`);
+          for (const label of labelsOf(layer, answer[layer.id]!))
+            labels.add(`${schemaLayerOf(layer.id)} ${label}`);
       // A label that the layer does not offer is reported as a finding, not as a disagreement.
       const values = answers
         .filter((answer) => Object.hasOwn(answer, layer.id) && isValidAnswer(layer, answer[layer.id]!))
@@ -135,13 +137,11 @@ export class DisagreementIndex {
 
   #enter(difference: Difference, key: number): string {
     const [a, b] = namesOf(difference);
-    const id = `${difference.layer}/${difference.kind}/${a}/${b}`;
+    const layer = schemaLayerOf(difference.layer);
+    const id = `${layer}/${difference.kind}/${a}/${b}`;
     let group = this.groups.get(id);
     if (!group)
-      this.groups.set(
-        id,
-        (group = { id, layer: difference.layer, kind: difference.kind, a, b, samples: new KeySet() }),
-      );
+      this.groups.set(id, (group = { id, layer, kind: difference.kind, a, b, samples: new KeySet() }));
     group.samples.add(key);
     return id;
   }

@@ -1,6 +1,7 @@
 import { comparableValue } from './compare';
-import type { LayerValue } from '../project/records/records';
+import type { Labels, LayerValue } from '../project/records/records';
 import { layerLabels, type Layer } from '../project/schema/layer-types';
+import { layerIn } from '../project/schema/per-turn';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { valueKey } from './value-key';
 
@@ -27,6 +28,15 @@ export function answersOn(table: AnswerTable, key: number, layer: Layer): Given[
     given.push({ row, value: labels[layer.id]!, comparable, said: valueKey(comparable) });
   }
   return given;
+}
+
+/** A layer, or the layer as it is asked of each turn of a sample that someone has answered. */
+export function unitsOn(table: AnswerTable, key: number, layer: Layer): readonly Layer[] {
+  if (layer.per === undefined) return [layer];
+  const answers: Labels[] = [];
+  for (let row = table.first(key); row >= 0; row = table.following(row))
+    if (table.counts(row)) answers.push(table.labels(row));
+  return layerIn(layer, answers);
 }
 
 /** Whether a value is valid for a layer: it has only offered labels, and not several where one is required. */

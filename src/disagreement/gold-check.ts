@@ -1,10 +1,11 @@
 import { comparableValue, layerDifferences } from './compare';
 import type { Labels } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
+import { layersIn } from '../project/schema/per-turn';
 
 /** The layers on which an answer differs from gold. Layers that gold does not name are not judged. */
 export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: Labels): string[] {
-  return layers
+  return layersIn(layers, gold)
     .filter((layer) => Object.hasOwn(gold, layer.id))
     .filter(
       (layer) =>
@@ -16,4 +17,4 @@ export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: L
 
 /** Whether an answer has a layer that gold judges. An answer that only flags the sample has none. */
 export const isJudged = (layers: readonly Layer[], answer: Labels, gold: Labels): boolean =>
-  layers.some(({ id }) => Object.hasOwn(gold, id) && Object.hasOwn(answer, id));
+  layersIn(layers, gold).some(({ id }) => Object.hasOwn(gold, id) && Object.hasOwn(answer, id));

@@ -1,5 +1,6 @@
 import { UserError } from '../base/user-error';
-import type { AnnotationRecord } from '../project/records/records';
+import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
+import { inRecord } from '../project/schema/per-turn';
 import { KeyedMutex } from '../base/mutex';
 import type { ProjectModel } from '../project/model/model';
 import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
@@ -246,6 +247,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 
   /** `after`: the time of the record before it in the same write. */
   #dated(person: string, { id, ...content }: NewRecord<R>, after: number): R {
+    const { labels, valid } = content as Pick<DecisionRecord, 'labels' | 'valid'>;
     // If the clock was set back, a new record must still be later than earlier ones.
     const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
     return {
@@ -255,6 +257,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       time: new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
+      ...(labels && { labels: inRecord(labels) }),
+      ...(valid && { valid: inRecord(valid) }),
     } as unknown as R;
   }
 

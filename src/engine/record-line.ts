@@ -56,8 +56,9 @@ function kindOf(
   if (line === 'sample') return path.length === 1 && first === model.schema.data.id ? 'sample' : undefined;
   if (first === 'labels' || first === 'valid') {
     // `valid` has a list of alternatives where `labels` has one value.
-    const rest = path.slice(first === 'valid' ? 3 : 2);
-    return isLabel(model.layers.get(String(second))?.layer, rest) ? 'label' : undefined;
+    const layer = model.layers.get(String(second))?.layer;
+    const rest = path.slice((first === 'valid' ? 3 : 2) + (layer?.per === 'turn' ? 1 : 0));
+    return isLabel(layer, rest) ? 'label' : undefined;
   }
   if (path.length === 2 && first === 'rules') return 'rule';
   if (path.length === 2 && first === 'flags') return 'flag';

@@ -149,6 +149,8 @@ function layerCard(model: ProjectModel, id: string): string {
     `**${plain(found.layer?.name ?? id)}** ${code(id)}: layer of type ${code(found.type ?? '?')}${found.layer?.required ? ', required' : ''}`,
     found.layer?.question !== undefined && plain(found.layer.question),
     detail(found),
+    found.layer?.per !== undefined &&
+      `Asked of each turn${found.layer.roles ? ` of ${found.layer.roles.map(code).join(' or ')}` : ''}`,
     found.layer?.when !== undefined && `Asked only when ${conditions(found.layer.when)}`,
     layerMeaning(model.layerDefinitions.get(id)),
   );

@@ -63,6 +63,7 @@ const ACTIONS = {
   turns: {
     nextTurn: ['Next turn', 'Alt+ArrowDown'],
     previousTurn: ['Previous turn', 'Alt+ArrowUp'],
+    nextOpenTurn: ['Next turn with something to answer', 'Alt+T'],
     foldTurn: ['Fold or unfold the turn', 'Alt+Enter'],
     foldAll: ['Fold or unfold everything', 'Alt+Shift+Enter'],
   },

@@ -6,6 +6,7 @@ import type { Declared } from '../../agreement/label-order';
 import type { LocatedRelation } from '../../agreement/comparable/relation-table';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { layerIn } from '../../project/schema/per-turn';
 import type { RatingTable } from '../../agreement/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
 
@@ -50,7 +51,7 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   if (!names.gold) return { layer, data, level: levelOf(layer) };
   if (data.kind !== 'rating')
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
-  const reference = goldLabels(names.gold, layer.id);
+  const reference = goldLabels(names.gold, layer);
   const { annotators } = data.input.table;
   const measured = reference && names.firstAnswer && firstRatings(table, layer, names, annotators);
   const context = { ...data.context, ...(reference && { reference }), ...(measured && { measured }) };
@@ -73,36 +74,47 @@ function firstRatings(
 function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = false): LongDataBuilder {
   const builder = new LongDataBuilder();
   const nameOf = (key: number): string | number => names.nameOf?.(key) ?? key;
-  const golden = onGold ? goldItems(names) : undefined;
+  const golden = onGold ? goldItems(names, layer) : undefined;
   for (let row = 0; row < table.rows; row += 1) {
     const key = table.key(row);
     if (!table.counts(row) || names.includes?.(key) === false) continue;
-    if (golden && !golden.has(nameOf(key))) continue;
-    const length = (): number | undefined => names.lengthOf?.(key);
-    const first = onGold ? names.firstAnswer?.(table.annotatorName(row), key) : undefined;
-    const counting = answerOf(layer, given(table, row, layer), length);
-    // If the first answer leaves out the layer, the person is measured by the counting one.
-    const answer = (first && counting && answerOf(layer, first, length)) ?? counting;
-    if (!answer) continue;
-    if (names.compared && answer.kind === 'rating')
-      answer.compared = names.compared.of(row, answer.label ?? '');
-    const time = table.answered(row);
-    const guideline = table.version(row);
-    const rules = table.rules(row);
-    // Completed in place: of millions of rows none is copied.
-    const long = answer as LongRow;
-    long.item = nameOf(key);
-    long.annotator = table.annotatorName(row);
-    if (time >= 0) long.time = time;
-    if (guideline !== undefined) long.guideline = guideline;
-    if (rules.length > 0) long.rules = rules;
-    builder.add(long);
+    for (const unit of layer.per === undefined ? [layer] : layerIn(layer, [table.labels(row)])) {
+      const item = itemOf(unit, nameOf(key));
+      if (golden && !golden.has(item)) continue;
+      const length = (): number | undefined => names.lengthOf?.(key);
+      const first = onGold ? names.firstAnswer?.(table.annotatorName(row), key) : undefined;
+      const counting = answerOf(unit, given(table, row, unit), length);
+      // If the first answer leaves out the layer, the person is measured by the counting one.
+      const answer = (first && counting && answerOf(unit, first, length)) ?? counting;
+      if (!answer) continue;
+      if (names.compared && answer.kind === 'rating')
+        answer.compared = names.compared.of(row, answer.label ?? '');
+      const time = table.answered(row);
+      const guideline = table.version(row);
+      const rules = table.rules(row);
+      // Completed in place: of millions of rows none is copied.
+      const long = answer as LongRow;
+      long.item = item;
+      long.annotator = table.annotatorName(row);
+      if (time >= 0) long.time = time;
+      if (guideline !== undefined) long.guideline = guideline;
+      if (rules.length > 0) long.rules = rules;
+      builder.add(long);
+    }
   }
   return builder;
 }
 
-function goldItems({ gold = new Map(), nameOf }: SampleNames): Set<string | number> {
-  return new Set([...gold.keys()].map((name: string) => (nameOf ? name : Number(name))));
+/** The item of an answer: the sample or, where each turn is asked about, the sample and the turn. */
+const itemOf = ({ turn }: Layer, sample: string | number): string | number =>
+  turn === undefined ? sample : `${sample}/${turn}`;
+
+function goldItems({ gold = new Map(), nameOf }: SampleNames, layer: Layer): Set<string | number> {
+  return new Set(
+    [...gold].flatMap(([name, labels]) =>
+      layerIn(layer, [labels]).map((unit) => itemOf(unit, nameOf ? name : Number(name))),
+    ),
+  );
 }
 
 /** The part of an answer that a layer needs: for relations also the spans that they join. */
@@ -114,23 +126,28 @@ function given(table: AnswerTable, row: number, layer: Layer): Labels {
 
 /** The answers to gold samples and the gold answers, if gold has any on this layer. */
 function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gold?: LongData } {
-  const answers = [...(names.gold ?? [])].flatMap(([item, labels]) => {
-    const answer = answerOf(layer, labels, () => undefined);
-    return answer ? [{ ...answer, item: names.nameOf ? item : Number(item), annotator: GOLD_ANNOTATOR }] : [];
-  });
+  const answers = [...(names.gold ?? [])].flatMap(([name, labels]) =>
+    layerIn(layer, [labels]).flatMap((unit) => {
+      const answer = answerOf(unit, labels, () => undefined);
+      const item = itemOf(unit, names.nameOf ? name : Number(name));
+      return answer ? [{ ...answer, item, annotator: GOLD_ANNOTATOR }] : [];
+    }),
+  );
   if (answers.length === 0) return {};
   const builder = collect(table, layer, names, true);
   for (const answer of answers) builder.add(answer);
   return { gold: builder.build(declaredBy(layer), kinds[layer.type]) };
 }
 
-/** Gold answers that are one label or number, by sample; undefined without any. */
-function goldLabels(gold: ReadonlyMap<string, Labels>, layer: string): Map<string, string> | undefined {
+/** Gold answers that are one label or number, by item; undefined without any. */
+function goldLabels(gold: ReadonlyMap<string, Labels>, layer: Layer): Map<string, string> | undefined {
   const known = new Map<string, string>();
-  for (const [sample, labels] of gold) {
-    const value = Object.hasOwn(labels, layer) ? labels[layer] : undefined;
-    if (typeof value === 'string' || typeof value === 'number') known.set(sample, String(value));
-  }
+  for (const [sample, labels] of gold)
+    for (const unit of layerIn(layer, [labels])) {
+      const value = valueOf(labels, unit.id);
+      if (typeof value === 'string' || typeof value === 'number')
+        known.set(String(itemOf(unit, sample)), String(value));
+    }
   return known.size > 0 ? known : undefined;
 }
 

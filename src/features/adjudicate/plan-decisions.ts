@@ -8,6 +8,7 @@ import {
 import type { Step } from '../../project/model/resolve-policy';
 import type { SampleResolution } from '../resolve/resolution';
 import type { Layer } from '../../project/schema/layer-types';
+import { layersIn } from '../../project/schema/per-turn';
 import { textHash } from '../../base/text/hash';
 import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
@@ -98,7 +99,8 @@ export class DecisionPlan {
   /** The earlier decision plus the new layers. Relations refer to spans by id, so their spans are taken from the same resolution. */
   #labels(before: Labels, { resolved }: SampleResolution, fresh: readonly string[]): Labels {
     const labels: Labels = { ...before };
-    for (const layer of this.resolver.layers) {
+    const answers = Object.fromEntries([...resolved].map(([id, { value }]) => [id, value]));
+    for (const layer of layersIn(this.resolver.layers, answers)) {
       if (!fresh.includes(layer.id)) continue;
       labels[layer.id] = resolved.get(layer.id)!.value;
       const spans = layer.type === 'relations' ? resolved.get(layer.spans) : undefined;

@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/group-by';
+import { layerIn } from '../../project/schema/per-turn';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { isKnownVersion } from '../../project/model/staleness';
 import type { ProjectModel } from '../../project/model/model';
@@ -122,15 +123,18 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
   for (const row of rows) {
     const decision = records.decisionOf(records.table.key(row));
     if (!decision || decision.withdrawn || decision.return_to || decision.origin?.kind === 'policy') continue;
-    const said = comparableValue(layer, records.table.labels(row));
+    const given = records.table.labels(row);
     const { labels = {}, valid = {} } = decision;
-    const right: Labels[] = Object.hasOwn(labels, layer.id)
-      ? [labels]
-      : (valid[layer.id] ?? []).map((value) => ({ ...labels, [layer.id]: value }));
-    if (said === undefined || right.length === 0) continue;
-    items += 1;
-    if (right.some((one) => layerDifferences(layer, said, comparableValue(layer, one)!).length === 0))
-      correct += 1;
+    for (const unit of layerIn(layer, [given])) {
+      const said = comparableValue(unit, given);
+      const right: Labels[] = Object.hasOwn(labels, unit.id)
+        ? [labels]
+        : (valid[unit.id] ?? []).map((value) => ({ ...labels, [unit.id]: value }));
+      if (said === undefined || right.length === 0) continue;
+      items += 1;
+      if (right.some((one) => layerDifferences(unit, said, comparableValue(unit, one)!).length === 0))
+        correct += 1;
+    }
   }
   return items === 0
     ? undefined

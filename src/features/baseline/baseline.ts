@@ -51,8 +51,8 @@ export interface Baseline {
 }
 
 /** Whether the baseline can learn a kind of layer. */
-export const isLearnable = ({ type }: Layer): boolean =>
-  type === 'choice' || type === 'choices' || type === 'rating';
+export const isLearnable = ({ type, per }: Layer): boolean =>
+  per === undefined && (type === 'choice' || type === 'choices' || type === 'rating');
 
 /** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
 export async function baseline(

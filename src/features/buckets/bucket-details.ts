@@ -4,7 +4,7 @@ import type { Project } from '../../engine/project';
 import { judgedAnswer } from '../../engine/gold/judged';
 import type { Bucket } from './buckets';
 import { nearDuplicateItems } from './items/near-duplicate-items';
-import { answersOn, placeOf, type SampleAnswer, type SamplePlace } from './sample-answers';
+import { answersOn, placeOf, valueOn, type SampleAnswer, type SamplePlace } from './sample-answers';
 
 interface SampleDecision {
   readonly reviewer: string;
@@ -78,7 +78,7 @@ function decisionOn(project: Project, sample: string, layer: string): SampleDeci
   const { reviewer, labels, cause, reason } = record;
   return {
     reviewer,
-    value: labels && Object.hasOwn(labels, layer) ? labels[layer] : undefined,
+    value: labels && valueOn(labels, layer),
     cause,
     reason,
   };

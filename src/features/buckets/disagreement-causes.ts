@@ -5,6 +5,7 @@ import { guidelineFileOf } from '../../project/guideline/guideline-file';
 import type { Change, ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { Layer } from '../../project/schema/layer-types';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/describe-differences';
@@ -198,19 +199,20 @@ export class DisagreementCauses {
 
   /** Counts samples that two people labelled, at least one with `a` or `b`, on which someone cited the rule. */
   #citingOf(layer: Layer, a: string, b: string, rule: string): { cited: number; differ: number } {
-    const id = JSON.stringify([layer.id, a, b, rule]);
+    const schemaLayer = schemaLayerOf(layer.id);
+    const id = JSON.stringify([schemaLayer, a, b, rule]);
     const known = this.#citing.get(id);
     if (known) return known;
     const { records, disagreements } = this.project;
     const { table } = records;
     const count = { cited: 0, differ: 0 };
-    for (const key of disagreements.samplesLabelledTwice(layer.id, a, b)) {
+    for (const key of disagreements.samplesLabelledTwice(schemaLayer, a, b)) {
       let isCited = false;
       for (let row = table.first(key); row >= 0 && !isCited; row = table.following(row))
         isCited = table.counts(row) && table.rules(row).includes(rule);
       if (!isCited) continue;
       count.cited += 1;
-      if (disagreements.hasDisagreementOn(key, layer.id)) count.differ += 1;
+      if (disagreements.hasDisagreementOn(key, schemaLayer)) count.differ += 1;
     }
     this.#citing.set(id, count);
     return count;

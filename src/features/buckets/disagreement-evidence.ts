@@ -6,6 +6,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { changesTouching } from '../../project/model/staleness';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
 import { isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagreement/given';
 import type { TextFacts } from './text-facts';
@@ -36,13 +37,14 @@ export class DisagreementEvidence {
   confusability(layer: Layer, a: string, b: string): number {
     const [first, second] = [a, b].map((text) => JSON.parse(text) as unknown).sort() as [unknown, unknown];
     if (typeof first !== 'string' || typeof second !== 'string') return 0;
-    const id = `${layer.id}/label-pair/${first}/${second}`;
+    const schemaLayer = schemaLayerOf(layer.id);
+    const id = `${schemaLayer}/label-pair/${first}/${second}`;
     const count = this.project.disagreements.groups.get(id)?.samples.size ?? 0;
     if (count < 3) return 0;
     // Cached for each pair, since counting reads every sample with one of the two labels.
     let twice = this.#labelledTwice.get(id);
     if (twice === undefined) {
-      twice = this.project.disagreements.labelledTwice(layer.id, first, second);
+      twice = this.project.disagreements.labelledTwice(schemaLayer, first, second);
       this.#labelledTwice.set(id, twice);
     }
     return count / twice;

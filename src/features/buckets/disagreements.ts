@@ -15,7 +15,14 @@ import type { ItemState } from './items/item';
 import { itemState } from './items/item';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
-import { answersOn, isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagreement/given';
+import {
+  answersOn,
+  isValidAnswer,
+  labelsIn,
+  unitsOn,
+  type Given,
+  type NameOf,
+} from '../../disagreement/given';
 import { TextFacts } from './text-facts';
 
 interface ConflictingAnswer {
@@ -125,13 +132,15 @@ export class DisagreementFinder {
     const found: Disagreement[] = [];
     for (const [layer, votes] of this.votes) {
       if ((only && only !== layer) || !votes.differing.has(key)) continue;
-      const given = answersOn(table, key, layer);
-      // Answers may have been withdrawn since the data were gathered.
-      if (given.length > 1)
-        found.push({
-          sample: sample ?? this.project.view(this.model).name(key),
-          ...this.#disagreement(layer, key, given, votes, name),
-        });
+      for (const unit of unitsOn(table, key, layer)) {
+        const given = answersOn(table, key, unit);
+        // Answers may have been withdrawn since the data were gathered, and on some turns people may agree.
+        if (given.length > 1 && (unit === layer || isDisagreement(given)))
+          found.push({
+            sample: sample ?? this.project.view(this.model).name(key),
+            ...this.#disagreement(unit, key, given, votes, name),
+          });
+      }
     }
     return found;
   }
@@ -147,30 +156,41 @@ export class DisagreementFinder {
       for (const key of layer.type === 'choices' ? this.project.disagreements.twice : votes.differing) {
         const head = { sample: view.name(key), layer: layer.id };
         if (layer.type !== 'choices') {
-          for (const { answers } of this.on(key, layer, undefined, head.sample))
+          for (const { answers, layer: id } of this.on(key, layer, undefined, head.sample))
             for (const { value, errorScore } of answers)
               if (errorScore !== null && (typeof value === 'string' || typeof value === 'number'))
-                yield { ...head, label: value, score: errorScore };
+                yield { ...head, layer: id, label: value, score: errorScore };
           continue;
         }
-        const given = answersOn(table, key, layer);
-        if (given.length < 2 || this.causeOn(key, layer) === 'guideline-changed') continue;
-        for (const [label, { score }] of this.#setScores(layer, key, given, votes, String))
-          yield { ...head, label, score: rounded(score) };
+        for (const unit of unitsOn(table, key, layer)) {
+          const given = answersOn(table, key, unit);
+          if (given.length < 2 || this.causes.of(unit, given).cause === 'guideline-changed') continue;
+          for (const [label, { score }] of this.#setScores(unit, key, given, votes, String))
+            yield { ...head, layer: unit.id, label, score: rounded(score) };
+        }
       }
   }
 
   /** The cost of the worst possible mistake on a layer of a sample. */
   costOn(key: number, layer: Layer): number {
     if (!hasCosts(this.model)) return costOfPairs(this.model, []);
-    const given = answersOn(this.project.records.table, key, layer);
-    return costOfPairs(this.model, this.causes.of(layer, given).inDisagreement.pairs);
+    const pairs = this.#unitsOn(key, layer).flatMap(
+      ({ unit, given }) => this.causes.of(unit, given).inDisagreement.pairs,
+    );
+    return costOfPairs(this.model, pairs);
   }
 
-  /** The cause of a disagreement on a layer of a sample; undefined if there is none. */
+  /** The cause of a disagreement on a layer of a sample, that on the first turn where it is asked of turns; undefined if there is none. */
   causeOn(key: number, layer: Layer): Cause | undefined {
-    const given = answersOn(this.project.records.table, key, layer);
-    return given.length > 1 ? this.causes.of(layer, given).cause : undefined;
+    const [first] = this.#unitsOn(key, layer);
+    return first && this.causes.of(first.unit, first.given).cause;
+  }
+
+  #unitsOn(key: number, layer: Layer): { unit: Layer; given: Given[] }[] {
+    const { table } = this.project.records;
+    return unitsOn(table, key, layer)
+      .map((unit) => ({ unit, given: answersOn(table, key, unit) }))
+      .filter(({ unit, given }) => given.length > 1 && (unit === layer || isDisagreement(given)));
   }
 
   #disagreement(
@@ -207,13 +227,13 @@ export class DisagreementFinder {
     given: readonly Given[],
     groups: readonly Given[][],
     conflicting: readonly string[],
-    { values, reliability }: LayerVotes,
+    { values, reliability, itemOf }: LayerVotes,
     nameOf: NameOf,
   ): ErrorScore[] {
     const { table } = this.project.records;
     const said = new Map(groups.map(([first]) => [values.find(first!.said), first!.said]));
     return errorScores(
-      key,
+      itemOf(key, layer),
       groups.map((group) => ({
         label: values.find(group[0]!.said),
         annotators: group.map(({ row }) => table.annotator(row)),
@@ -261,13 +281,13 @@ export class DisagreementFinder {
     layer: Layer,
     key: number,
     given: readonly Given[],
-    { values, reliability }: LayerVotes,
+    { values, reliability, itemOf }: LayerVotes,
     nameOf: NameOf,
   ): Map<string, ErrorScore> {
     const labels = [...new Set(given.flatMap(({ value }) => labelsIn(value)))];
     const { table } = this.project.records;
     const scores = setErrorScores(
-      key,
+      itemOf(key, layer),
       labels.map((label) => {
         const group = given.filter(({ value }) => labelsIn(value).includes(label));
         return {
@@ -291,6 +311,17 @@ interface LayerVotes {
   /** Keys of samples on which people disagree. */
   readonly differing: Keys;
   readonly reliability: Reliability;
+  /** The number of a sample, or of a turn of it, in the votes. */
+  readonly itemOf: (key: number, unit: Layer) => number;
+}
+
+const isDisagreement = (given: readonly Given[]): boolean => new Set(given.map(({ said }) => said)).size > 1;
+
+/** Numbers the samples by their keys; for a layer asked of each turn, samples and turns. */
+function itemNumbers(layer: Layer): LayerVotes['itemOf'] {
+  if (layer.per === undefined) return (key) => key;
+  const turns = new IdTable();
+  return (key, { turn }) => turns.intern(`${key}/${turn}`);
 }
 
 function votesOn(project: Project, layer: Layer): LayerVotes {
@@ -298,15 +329,23 @@ function votesOn(project: Project, layer: Layer): LayerVotes {
   const { table } = records;
   const values = new IdTable();
   const votes = new Votes();
+  const itemOf = itemNumbers(layer);
   const differing = new KeySet();
   for (const key of disagreements.twice) {
-    const given = answersOn(table, key, layer);
-    if (given.length < 2) continue;
-    for (const { row, said } of given)
-      votes.add({ item: key, annotator: table.annotator(row), label: values.intern(said) });
+    for (const unit of unitsOn(table, key, layer)) {
+      const given = answersOn(table, key, unit);
+      if (given.length < 2) continue;
+      for (const { row, said } of given)
+        votes.add({
+          item: itemOf(key, unit),
+          annotator: table.annotator(row),
+          label: values.intern(said),
+        });
+    }
     if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
   }
-  return { values, differing, reliability: estimateReliability(votes, table.annotators.size, values.size) };
+  const reliability = estimateReliability(votes, table.annotators.size, values.size);
+  return { values, differing, reliability, itemOf };
 }
 
 /** The same for a layer that takes several labels: `values` are its labels. Gold and decisions are known truth. */
@@ -314,25 +353,28 @@ function setsOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;
   const values = new IdTable();
+  const itemOf = itemNumbers(layer);
   const differing = new KeySet();
   const codes = (labels: readonly string[]): number[] => labels.map((label) => values.intern(label));
   function* sets(): Iterable<ItemSets> {
     for (const key of disagreements.twice) {
-      const given = answersOn(table, key, layer);
-      if (given.length < 2) continue;
-      const right = rightLabels(project, layer, key)?.labels;
-      yield {
-        item: key,
-        answers: given.map(({ row, value }) => ({
-          annotator: table.annotator(row),
-          labels: codes(labelsIn(value)),
-        })),
-        known: right && new Set(codes(right)),
-      };
+      for (const unit of unitsOn(table, key, layer)) {
+        const given = answersOn(table, key, unit);
+        if (given.length < 2) continue;
+        const right = rightLabels(project, unit, key)?.labels;
+        yield {
+          item: itemOf(key, unit),
+          answers: given.map(({ row, value }) => ({
+            annotator: table.annotator(row),
+            labels: codes(labelsIn(value)),
+          })),
+          known: right && new Set(codes(right)),
+        };
+      }
       if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
     }
   }
-  return { values, differing, reliability: estimateSetReliability(sets(), table.annotators.size) };
+  return { values, differing, reliability: estimateSetReliability(sets(), table.annotators.size), itemOf };
 }
 
 /** The labels that gold or a decision gives to a sample. Where a decision keeps several answers valid, all of their labels are right. */

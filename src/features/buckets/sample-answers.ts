@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
-import type { Flag, LayerValue, Span } from '../../project/records/records';
+import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import type { Flag, Labels, LayerValue, Span } from '../../project/records/records';
 import { isUnreadable } from '../../project/samples/sample';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
@@ -45,7 +46,7 @@ export function answersOn(
   for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
     if (!table.counts(row)) continue;
     const labels = table.labels(row);
-    const value = layer !== undefined && Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+    const value = layer === undefined ? undefined : valueOn(labels, layer);
     const { file, line } = table.position(row);
     answers.push({
       annotator: table.annotatorName(row),
@@ -60,6 +61,17 @@ export function answersOn(
     });
   }
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+/** The value of a layer; of one that is asked of each turn, a text for each turn, such as `2: yes`. */
+export function valueOn(labels: Labels, layer: string): LayerValue | undefined {
+  if (Object.hasOwn(labels, layer)) return labels[layer];
+  const turns = Object.entries(labels).flatMap(([id, value]) =>
+    schemaLayerOf(id) === layer
+      ? [`${turnOf(id)}: ${Array.isArray(value) ? value.join(' + ') || 'none' : value}`]
+      : [],
+  );
+  return turns.length > 0 ? turns : undefined;
 }
 
 function textOf(project: Project, sample: string): string[] | undefined {

@@ -24,6 +24,8 @@ export interface VersionComparison {
   /** By layer, in the order of the later version. */
   readonly moves: readonly LayerMove[];
   readonly disagreements: readonly DisagreementChange[];
+  /** Layers that are not compared: those asked of each turn. */
+  readonly leftOut: readonly string[];
   readonly buckets: {
     readonly disagreements: readonly BucketChange[];
     readonly errors: readonly BucketChange[];
@@ -66,6 +68,7 @@ export async function compareVersions(
     labels: labels.layers,
     moves,
     disagreements: await disagreementChanges(pair, options.pause),
+    leftOut: pair.leftOut,
     buckets: bucketChanges(pair),
   };
 }

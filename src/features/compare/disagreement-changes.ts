@@ -51,7 +51,8 @@ async function* statesOf(
   const finder = await DisagreementFinder.gather(project, model, pause);
   const view = project.view(model);
   let seen = 0;
-  for (const layer of finder.layers)
+  for (const layer of finder.layers) {
+    if (layer.per !== undefined) continue;
     for (const key of finder.samplesOn(layer)) {
       const cause = finder.causeOn(key, layer);
       if (cause === undefined) continue;
@@ -61,6 +62,7 @@ async function* statesOf(
       seen += 1;
       if (seen % TOGETHER === 0) await pause();
     }
+  }
 }
 
 /** A bucket in both versions: how many samples it had and has, and how many of them are others. */

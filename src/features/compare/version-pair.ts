@@ -43,6 +43,8 @@ export class VersionPair {
   readonly diff: GuidelineDiff;
   readonly names: NamesNow;
   readonly layers: readonly LayerPair[];
+  /** Layers that are asked of each turn: samples are paired here, not turns. */
+  readonly leftOut: readonly string[];
 
   constructor(
     readonly before: Version,
@@ -54,11 +56,17 @@ export class VersionPair {
       before.model.schema.layers.flatMap(({ id, layer }) => (layer ? [[this.names.layer(id), layer]] : [])),
     );
     const later = new Map(after.model.schema.layers.flatMap(({ id, layer }) => (layer ? [[id, layer]] : [])));
-    this.layers = [...new Set([...later.keys(), ...earlier.keys()])].map((id) => ({
-      id,
-      ...(earlier.has(id) && { before: earlier.get(id)! }),
-      ...(later.has(id) && { after: later.get(id)! }),
-    }));
+    const ids = [...new Set([...later.keys(), ...earlier.keys()])];
+    const isPerTurn = (id: string): boolean =>
+      [earlier, later].some((layers) => layers.get(id)?.per === 'turn');
+    this.leftOut = ids.filter(isPerTurn);
+    this.layers = ids
+      .filter((id) => !isPerTurn(id))
+      .map((id) => ({
+        id,
+        ...(earlier.has(id) && { before: earlier.get(id)! }),
+        ...(later.has(id) && { after: later.get(id)! }),
+      }));
   }
 
   *samples(): Iterable<SamplePair> {

@@ -5,6 +5,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { layersIn } from '../../project/schema/per-turn';
 import { IdTable } from '../../base/columns/id-table';
 import { uint8Column } from '../../base/columns/columns';
 import { eachLine, parseLine } from '../../project/answers/lines';
@@ -127,7 +128,7 @@ function changesIn(history: readonly Given[], layers: readonly Layer[], returns:
     const returned = migration ? undefined : returns.answered(sample, annotator, before.time, record.time);
     const reason = migration ? migration.reason : record.note === '' ? undefined : record.note;
     const [from, to] = [answerOf(before), answerOf(record)];
-    for (const layer of layers) {
+    for (const layer of layersIn(layers, from, to)) {
       if (!answered.has(layer.id) || isSame(layer, from, to)) continue;
       changes.push({
         sample,
@@ -185,7 +186,7 @@ async function decidedChanges(
     for (let row = table.first(project.samples.ids.find(sample)); row >= 0; row = table.following(row)) {
       if (!table.counts(row)) continue;
       const given = table.labels(row);
-      for (const layer of layers) {
+      for (const layer of layersIn(layers, given)) {
         if (!Object.hasOwn(given, layer.id)) continue;
         const stands = Object.hasOwn(valid, layer.id) ? valid[layer.id]! : undefined;
         const isDecided = Object.hasOwn(labels, layer.id);

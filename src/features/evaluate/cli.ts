@@ -77,8 +77,13 @@ async function run(
         throw new UsageError(
           `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
         );
+      const byTurn = all.find(({ id, per }) => per !== undefined && layer?.includes(id));
+      if (byTurn)
+        throw new UsageError(
+          `"${byTurn.id}" is asked of each turn. A model is evaluated on layers that are asked of the sample.`,
+        );
       const options = {
-        layers: all.filter(({ id }) => layer?.includes(id) ?? true),
+        layers: all.filter(({ id, per }) => per === undefined && (layer?.includes(id) ?? true)),
         ...(split !== undefined && { split }),
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
         progress: (what: string) => sayDetail(`Evaluation: ${what}`),

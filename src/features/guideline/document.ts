@@ -343,6 +343,12 @@ const OVERLAPS = {
 } as const;
 
 function answerForm(layer: Layer, names: Names): Line {
+  if (layer.per === undefined) return formOf(layer, names);
+  const whose = layer.roles ? ` of ${layer.roles.map(oneLine).join(' or ')}` : '';
+  return [`Asked of each turn${whose}. `, ...formOf(layer, names)];
+}
+
+function formOf(layer: Layer, names: Names): Line {
   switch (layer.type) {
     case 'choice':
       return ['One label.'];

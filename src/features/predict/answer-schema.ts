@@ -47,7 +47,8 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
 }
 
 function refusal(model: ProjectModel, layer: Layer): string | undefined {
-  if (layer.type === 'turn') return 'the turns of a conversation are not told apart in the prompt';
+  if (layer.type === 'turn' || layer.per !== undefined)
+    return 'the turns of a conversation are not told apart in the prompt';
   if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
   if ('labels' in layer && offeredLabels(model, layer).length === 0)
     return 'none of its labels can be chosen';

@@ -5,6 +5,7 @@ import type { DecisionRecord, GoldRecord, Labels } from '../../project/records/r
 import { locateSpans, UnitText } from '../../project/records/spans';
 import { answerProblem } from '../../project/answers/valid-answer';
 import type { Layer } from '../../project/schema/layer-types';
+import { layersIn } from '../../project/schema/per-turn';
 import { textHash } from '../../base/text/hash';
 import { textsOf } from '../../project/answers/foreign-units';
 import type { Project } from '../../engine/project';
@@ -108,7 +109,13 @@ async function promotionOf(
     return refuse('text-changed', 'Its text has changed since it was decided: decide it again.');
   if (isStale(model, decision))
     return refuse('stale', 'The guideline has changed its meaning since it was decided: decide it again.');
-  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const layers = layersIn(
+    model.schema.layers.flatMap(({ layer }) => layer ?? []),
+    labels,
+    Object.fromEntries(
+      Object.entries(valid).flatMap(([id, values]) => (values[0] === undefined ? [] : [[id, values[0]]])),
+    ),
+  );
   const { remaining, ambiguous } = unambiguous(layers, labels, valid);
   if (Object.keys(remaining).length === 0)
     return ambiguous.length > 0

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/user-error';
 import { compileGlobs } from '../../base/files/globs';
 import type { ProjectModel } from '../../project/model/model';
+import { inRecord } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
 import type { PlannedPromotion } from './plan-promotion';
 
@@ -73,7 +74,9 @@ async function append(project: Project, path: string, list: readonly PlannedProm
     await project.files.append(path, async () => {
       await project.records.refreshFile(path, 'gold');
       fresh = list.filter(({ sample }) => !project.records.gold.has(sample));
-      return fresh.map(({ record }) => encoder.encode(JSON.stringify(record)));
+      return fresh.map(({ record }) =>
+        encoder.encode(JSON.stringify({ ...record, labels: inRecord(record.labels) })),
+      );
     });
   } catch (error) {
     // There is nothing left to write.

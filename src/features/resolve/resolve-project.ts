@@ -6,6 +6,7 @@ import { resolveSample } from './resolve-sample';
 import type { SampleResolution } from './resolution';
 import { isUnreadable } from '../../project/samples/sample';
 import type { ChoicesLayer, Layer } from '../../project/schema/layer-types';
+import { asksTurns, layerIn, layersAsked, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
@@ -56,6 +57,8 @@ export class ProjectResolver {
   readonly layers: readonly Layer[];
   readonly #posteriors: ReturnType<typeof layerPosteriors> | undefined;
   readonly #needsRecords: boolean;
+  /** Answers need the sample's text or its turns. */
+  readonly #needsSamples: boolean;
 
   constructor(
     private readonly project: Project,
@@ -69,6 +72,7 @@ export class ProjectResolver {
     if (estimate) this.#posteriors = layerPosteriors(project.records.table, this.layers);
     // Tables keep neither the ids of spans, which relations need, nor the unit of their offsets.
     this.#needsRecords = this.layers.some(({ type }) => type === 'spans' || type === 'relations');
+    this.#needsSamples = this.#needsRecords || asksTurns(this.layers);
   }
 
   /** Every sample in the order of files and rows, read as they are asked for. */
@@ -98,16 +102,19 @@ export class ProjectResolver {
       }
   }
 
-  /** The same for layers whose answers need no text (all but spans and relations): nothing is read. Undefined if some do. */
+  /**
+   * The same for layers whose answers need no sample (all but spans, relations, and those asked of each turn): nothing is read. Undefined
+   * if some do.
+   */
   withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> | undefined {
-    return this.#needsRecords ? undefined : this.#withoutTexts();
+    return this.#needsSamples ? undefined : this.#withoutTexts();
   }
 
   *#withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> {
     const { records } = this.project;
     for (const { key } of this.#rows()) {
       const answers = [...this.#answers(key)].map((row) => this.#answer(row, records.table.labels(row)));
-      yield { key, resolution: this.#resolution(key, answers, records.decisionOf(key)) };
+      yield { key, resolution: this.#resolution(key, answers, records.decisionOf(key), this.layers) };
     }
   }
 
@@ -119,16 +126,19 @@ export class ProjectResolver {
     key: number,
     answers: { annotator: string; labels: Labels }[],
     decision: DecisionRecord | undefined,
+    layers: readonly Layer[],
   ): SampleResolution {
     answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
     const { policy, soft } = this.options;
     return resolveSample(
-      this.layers,
+      layers,
       { answers, ...(decision && !decision.withdrawn && { decision }) },
       {
         policy,
         soft: soft !== undefined,
-        ...(this.#posteriors && { posterior: (layer) => this.#posteriors!.get(layer)?.(key) }),
+        ...(this.#posteriors && {
+          posterior: (id) => this.#posteriors!.get(schemaLayerOf(id))?.(key, turnOf(id)),
+        }),
       },
     );
   }
@@ -141,7 +151,12 @@ export class ProjectResolver {
       answers.push(this.#answer(row, this.#labels(row, sample.text)));
       for (const flag of table.flags(row)) flags.set(flag, (flags.get(flag) ?? 0) + 1);
     }
-    const resolution = this.#resolution(sample.key, answers, decision && inUnit(decision, sample.text));
+    const resolution = this.#resolution(
+      sample.key,
+      answers,
+      decision && inUnit(decision, sample.text),
+      layersAsked(this.layers, sample.conversation?.turns),
+    );
     return {
       sample,
       resolution: quotedSpans(resolution, sample.text),
@@ -272,7 +287,7 @@ function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
   );
 }
 
-type LayerPosteriors = (key: number) => Posterior | undefined;
+type LayerPosteriors = (key: number, turn: string | undefined) => Posterior | undefined;
 
 /** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */
 const isCategorical = ({ type }: Layer): boolean =>
@@ -301,21 +316,23 @@ function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row)) continue;
     const labels = table.labels(row);
-    const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
-    if (!Array.isArray(value)) continue;
-    for (const { label, builder } of builders)
-      builder.push(
-        table.key(row),
-        table.annotatorName(row),
-        (value as unknown[]).includes(label) ? 'yes' : 'no',
-      );
+    for (const { id, turn } of layerIn(layer, [labels])) {
+      const value = Object.hasOwn(labels, id) ? labels[id] : undefined;
+      if (!Array.isArray(value)) continue;
+      for (const { label, builder } of builders)
+        builder.push(
+          turn === undefined ? table.key(row) : `${table.key(row)}/${turn}`,
+          table.annotatorName(row),
+          (value as unknown[]).includes(label) ? 'yes' : 'no',
+        );
+    }
   }
   const each = builders.map(({ label, builder }) => ({
     label,
     of: lookUp(builder.build({ labels: ['no', 'yes'] })),
   }));
-  return (key) => {
-    const found = each.map(({ label, of }) => [label, of(key)?.get('yes')] as const);
+  return (key, turn) => {
+    const found = each.map(({ label, of }) => [label, of(key, turn)?.get('yes')] as const);
     return found.every(([, p]) => p !== undefined) ? new Map(found as [string, number][]) : undefined;
   };
 }
@@ -323,9 +340,9 @@ function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
 function lookUp(table: RatingTable): LayerPosteriors {
   if (table.items.length === 0) return () => undefined;
   const result = runDawidSkene(table);
-  const items = new Map(Array.from(table.items, (item, i) => [Number(item), i]));
-  return (key) => {
-    const item = items.get(key);
+  const items = new Map(Array.from(table.items, (item, i) => [String(item), i]));
+  return (key, turn) => {
+    const item = items.get(turn === undefined ? String(key) : `${key}/${turn}`);
     if (item === undefined) return undefined;
     const row = posteriorRow(result, item);
     return new Map(table.labels.map((label, k) => [label, row[k]!]));

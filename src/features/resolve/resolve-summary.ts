@@ -1,5 +1,6 @@
 import type { UnresolvedReason } from './resolution';
 import type { Layer } from '../../project/schema/layer-types';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { LeftOutRow, ResolvedSample } from './resolve-project';
 
 /** One layer of one sample without an answer. */
@@ -16,9 +17,9 @@ export interface OpenCase {
 export interface LayerSummary {
   resolved: number;
   unresolved: number;
-  /** Source -> samples. */
+  /** Source -> samples, or turns if each is asked about. */
   readonly sources: Map<string, number>;
-  /** Reason -> samples. */
+  /** Reason -> likewise. */
   readonly reasons: Map<string, number>;
   /** Samples on which people answered the layer although the resolved answers do not ask it. */
   notAsked: number;
@@ -57,19 +58,19 @@ export class ResolveSummary {
     if (flags.size > 0) this.flagged += 1;
     if (isAnswered && resolution.unresolved.size === 0) this.complete += 1;
     for (const [id, { source }] of resolution.resolved) {
-      const layer = this.layers.get(id)!;
+      const layer = this.layers.get(schemaLayerOf(id))!;
       layer.resolved += 1;
       count(layer.sources, source);
     }
     if (isAnswered)
       for (const [id, { reason, detail }] of resolution.unresolved) {
-        const layer = this.layers.get(id)!;
+        const layer = this.layers.get(schemaLayerOf(id))!;
         layer.unresolved += 1;
         count(layer.reasons, reason);
         this.open.push({ sample: sample.id, layer: id, reason, detail, path, line });
       }
-    for (const id of resolution.notAsked) this.layers.get(id)!.notAsked += 1;
-    for (const { layer } of resolution.ignored) this.layers.get(layer)!.ignored += 1;
+    for (const id of resolution.notAsked) this.layers.get(schemaLayerOf(id))!.notAsked += 1;
+    for (const { layer } of resolution.ignored) this.layers.get(schemaLayerOf(layer))!.ignored += 1;
   }
 
   get incomplete(): number {

@@ -1,3 +1,4 @@
+import { inRecord } from '../../project/schema/per-turn';
 import type { ResolvedSample } from './resolve-project';
 
 export interface LineOptions {
@@ -13,7 +14,7 @@ export function resolvedLine(
   return {
     sample: sample.id,
     ...(text && { text: sample.text }),
-    labels: object(resolved, ({ value }) => value),
+    labels: inRecord(object(resolved, ({ value }) => value)),
     resolution: object(resolved, ({ source, confidence, votes, of, by }) => ({
       source,
       confidence: confidence === null ? null : rounded(confidence),

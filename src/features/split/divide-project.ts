@@ -1,4 +1,5 @@
 import { defined } from '../../base/defined';
+import { UserError } from '../../base/user-error';
 import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
@@ -95,6 +96,11 @@ async function strataOf(
   { settings, policy, pause }: DivideOptions,
 ): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {
   const layers = settings.stratify.filter((name) => model.layers.has(name));
+  const byTurn = layers.find((name) => model.layers.get(name)?.layer?.per !== undefined);
+  if (byTurn !== undefined)
+    throw new UserError(
+      `Samples cannot be spread by "${byTurn}", which is asked of each turn. Take it out of "stratify".`,
+    );
   const fields = settings.stratify.filter((name) => !model.layers.has(name));
   const values = new StringTable();
   /** Key -> code + 1. */

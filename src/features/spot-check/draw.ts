@@ -137,7 +137,12 @@ function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): 
     throw new SpotCheckError(
       `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
     );
-  const wanted = all.filter(({ id }) => !layers || layers.includes(id));
+  const byTurn = all.find(({ id, per }) => per !== undefined && layers?.includes(id));
+  if (byTurn)
+    throw new SpotCheckError(
+      `"${byTurn.id}" is asked of each turn. A spot check draws answers to layers that are asked of the sample.`,
+    );
+  const wanted = all.filter(({ id, per }) => per === undefined && (!layers || layers.includes(id)));
   if (!labels) return wanted.map(({ id }) => id);
   const nowhere = labels.find((label) => !wanted.some((layer) => layerLabels(layer).includes(label)));
   if (nowhere !== undefined)

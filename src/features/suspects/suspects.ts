@@ -55,8 +55,8 @@ export interface StopRule {
 const LAST = 50;
 
 /** Whether labels of a layer can be doubted by their probabilities. */
-export const canBeSuspected = ({ type }: Layer): boolean =>
-  type === 'choice' || type === 'choices' || type === 'rating';
+export const canBeSuspected = ({ type, per }: Layer): boolean =>
+  per === undefined && (type === 'choice' || type === 'choices' || type === 'rating');
 
 /** The labels that people gave, without reviewers' decisions, by sample key. */
 export function givenLabels(

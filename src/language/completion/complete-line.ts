@@ -161,7 +161,8 @@ function valuesFor(model: ProjectModel, path: JsonPath): Proposal[] {
   const last = path.at(-1);
   if (first === 'labels' || first === 'valid') {
     const layer = model.layers.get(String(second))?.layer;
-    return layer ? valuesOfLayer(model, layer, path.slice(first === 'valid' ? 3 : 2)) : [];
+    const depth = (first === 'valid' ? 3 : 2) + (layer?.per === 'turn' ? 1 : 0);
+    return layer && path.length >= depth ? valuesOfLayer(model, layer, path.slice(depth)) : [];
   }
   if (first === 'rules') return path.length === 2 ? rules(model) : [];
   if (first === 'flags') return path.length === 2 ? listed(FLAG_TEXTS) : [];

@@ -5,6 +5,7 @@ import { isFlag, type Labels, type LayerValue } from '../../project/records/reco
 import { UnitText } from '../../project/records/spans';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
+import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 
 /** What the check needs to know about the project and the sample. */
@@ -59,12 +60,21 @@ function valueProblem(
 ): string | undefined {
   if (!isWhole) return undefined;
   const before = earlier.flatMap((labels) => (Object.hasOwn(labels, id) ? [labels[id]!] : []));
-  const layer = model.layers.get(id)?.layer;
+  const layer = model.layers.get(schemaLayerOf(id))?.layer;
+  const turn = turnOf(id);
   // The layer may be in the part of the schema that could not be read, so its value cannot be checked.
   if (!layer)
-    return before.length > 0 || model.layers.has(id)
+    return before.length > 0 || model.layers.has(schemaLayerOf(id))
       ? undefined
       : `The schema has no layer "${id}". Look at the sample and answer again.`;
+  if ((turn !== undefined) !== (layer.per === 'turn'))
+    return `The layer "${layer.id}" is asked of ${layer.per ? 'each turn' : 'the sample'}. Look at the sample and answer again.`;
+  if (
+    turn !== undefined &&
+    before.length === 0 &&
+    !turnsOf(turns ?? [], layer.roles).some((one) => one.id === turn)
+  )
+    return `The layer "${layer.id}" is not asked of a turn "${turn}" of this sample. Look at the sample and answer again.`;
   if (!fitsLayer(layer, value))
     return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));

@@ -1,5 +1,6 @@
 import { isObject } from '../../base/is-object';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../records/records';
+import { schemaLayerOf } from '../schema/per-turn';
 import { StringTable } from '../../base/columns/string-table';
 import { uint8Column } from '../../base/columns/columns';
 
@@ -26,6 +27,7 @@ export interface SharedAnswers {
 export class AnswerCodec {
   readonly strings = new StringTable();
   private readonly pool = new Varints();
+  readonly #schemaLayers = new Map<number, number>();
 
   write(labels: Labels): number {
     const { pool } = this;
@@ -143,21 +145,36 @@ export class AnswerCodec {
     }
   }
 
+  /** The code of the schema's layer of a code, which may be that of a layer asked of one turn. */
+  #schemaLayer(code: number): number {
+    let known = this.#schemaLayers.get(code);
+    if (known === undefined) {
+      known = this.strings.code(schemaLayerOf(this.strings.text(code)));
+      this.#schemaLayers.set(code, known);
+    }
+    return known;
+  }
+
   hasLayer(at: number, layer: number): boolean {
     let found = false;
-    this.#forEachValue(at, (given) => (found ||= given === layer));
+    this.#forEachValue(at, (given) => (found ||= this.#schemaLayer(given) === layer));
     return found;
   }
 
-  /** Calls `visit` for each layer (code) with the codes of its labels, repeated if given repeatedly; none for a rating. */
+  /**
+   * Calls `visit` for each layer (code) with the codes of its labels, repeated if given repeatedly; none for a rating. A layer that is
+   * asked of each turn is visited once for each answer.
+   */
   forEachLayer(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
-    this.#forEachValue(at, (layer, kind, numbers) => visit(layer, labelsIn(kind, numbers)));
+    this.#forEachValue(at, (layer, kind, numbers) =>
+      visit(this.#schemaLayer(layer), labelsIn(kind, numbers)),
+    );
   }
 
   /** The same without ratings. */
   forEachLabels(at: number, visit: (layer: number, labels: readonly number[]) => void): void {
     this.#forEachValue(at, (layer, kind, numbers) => {
-      if (kind !== NUMBER) visit(layer, labelsIn(kind, numbers));
+      if (kind !== NUMBER) visit(this.#schemaLayer(layer), labelsIn(kind, numbers));
     });
   }
 

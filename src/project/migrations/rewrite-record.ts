@@ -51,6 +51,12 @@ export function personAfter({ changes }: ActiveMigration, person: string): Move 
   return undefined;
 }
 
+/** The answers about the turns, each rewritten; of a layer that is asked of the sample, the answer. */
+const eachTurn = ({ per }: Layer, value: unknown, rewrite: (value: unknown) => unknown): unknown =>
+  per === 'turn' && isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([turn, answer]) => [turn, rewrite(answer)]))
+    : rewrite(value);
+
 /** One change, in one record. */
 class Pass {
   readonly moves: Move[] = [];
@@ -72,10 +78,14 @@ class Pass {
       if (isList(record.rules)) fresh.rules = this.#distinct(record.rules, (id) => this.#target(id));
     } else {
       if (isObject(record.labels))
-        fresh.labels = this.#answers(record.labels, (layer, value) => this.#value(layer, value));
+        fresh.labels = this.#answers(record.labels, (layer, value) =>
+          eachTurn(layer, value, (answer) => this.#value(layer, answer)),
+        );
       if (isObject(record.valid))
-        fresh.valid = this.#answers(record.valid, (layer, values) =>
-          isList(values) ? this.#distinct(values, (value) => this.#value(layer, value)) : values,
+        fresh.valid = this.#answers(record.valid, (layer, answers) =>
+          eachTurn(layer, answers, (values) =>
+            isList(values) ? this.#distinct(values, (value) => this.#value(layer, value)) : values,
+          ),
         );
     }
     return this.moves.length > 0 ? fresh : record;

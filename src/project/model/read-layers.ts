@@ -50,6 +50,9 @@ const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] =>
 /** Types of layers that are required unless the layer says otherwise. */
 const REQUIRED: ReadonlySet<LayerType> = new Set(['choice', 'rating', 'comparison', 'turn']);
 
+/** Types of layers that may be asked of each turn. */
+const PER_TURN: ReadonlySet<LayerType> = new Set(['choice', 'choices', 'rating', 'text']);
+
 function plainLayer(
   file: SourceFile,
   node: YamlNode,
@@ -61,11 +64,14 @@ function plainLayer(
   const name = textAt(node, 'name');
   const question = textAt(node, 'question');
   const conditions = entries(file, field(node, 'when'));
+  const roles = [...new Set(texts(field(node, 'roles')))];
+  const isPerTurn = PER_TURN.has(type) && textAt(node, 'per') === 'turn';
   const base = {
     id,
     required: flag(field(node, 'required'), REQUIRED.has(type)),
     ...(name !== undefined && { name }),
     ...(question !== undefined && { question }),
+    ...(isPerTurn && { per: 'turn' as const, ...(roles.length > 0 && { roles }) }),
     ...(conditions.length > 0 && {
       when: Object.fromEntries(
         conditions.map(({ key, value }) => [key.id, refs(file, value).map((label) => label.id)]),
@@ -139,7 +145,6 @@ function plainLayer(
       };
     }
     case 'turn': {
-      const roles = [...new Set(texts(field(node, 'roles')))];
       return { ...base, type, ...(roles.length > 0 && { roles }) };
     }
   }

@@ -1,6 +1,7 @@
 import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
+import { schemaLayerOf } from '../schema/per-turn';
 import { namesOf, type NamesByKind } from './new-names';
 
 /** The labels, layers and rules that changes affect. */
@@ -64,7 +65,8 @@ export function touchOf<C>(touched: Touched<C>, labels: Labels, rules: readonly 
   if (touched.all) return touched.all;
   for (const rule of rules) if (touched.rules.has(rule)) return touched.rules.get(rule);
   for (const [layer, value] of Object.entries(labels)) {
-    if (touched.layers.has(layer)) return touched.layers.get(layer);
+    const own = touched.layers.get(schemaLayerOf(layer));
+    if (own) return own;
     for (const label of labelsIn(value)) if (touched.labels.has(label)) return touched.labels.get(label);
   }
   return undefined;

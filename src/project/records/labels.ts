@@ -1,18 +1,28 @@
 /** Gives types to what a line says under `labels` and `valid`. A layer whose value is no answer of any kind is left out as a whole. */
 import { isObject } from '../../base/is-object';
 import type { Layer } from '../schema/layer-types';
+import { answersByTurn } from '../schema/per-turn';
 import type { Labels, LayerValue, Relation, Span, SpanPart } from './records';
 
-/** The answers of a record by layer; what is well formed already is returned as it is. */
+/** The answers of a record by layer, those about turns as in per-turn.ts; what is well formed already is returned as it is. */
 export function labelsIn(value: unknown): Labels {
   if (!isObject(value)) return {};
   let isClean = true;
   const entries: [string, LayerValue][] = [];
   for (const layer in value) {
     if (!Object.hasOwn(value, layer)) continue;
-    const read = layerValue(value[layer]);
+    const answer = value[layer];
+    if (isObject(answer)) {
+      isClean = false;
+      for (const [key, each] of answersByTurn(layer, answer)) {
+        const read = turnValue(each);
+        if (read !== undefined) entries.push([key, read]);
+      }
+      continue;
+    }
+    const read = layerValue(answer);
     if (read !== undefined) entries.push([layer, read]);
-    isClean &&= read === value[layer];
+    isClean &&= read === answer;
   }
   return isClean ? (value as Labels) : Object.fromEntries(entries);
 }
@@ -21,7 +31,7 @@ export function labelsIn(value: unknown): Labels {
 export function validIn(value: unknown): Record<string, LayerValue[]> {
   if (!isObject(value)) return {};
   return Object.fromEntries(
-    Object.entries(value).flatMap(([layer, values]) =>
+    withTurns(value).flatMap(([layer, values]) =>
       Array.isArray(values)
         ? [[layer, values.map(layerValue).filter((each) => each !== undefined)] as const]
         : [],
@@ -32,7 +42,24 @@ export function validIn(value: unknown): Record<string, LayerValue[]> {
 /** The layers of a record whose values are no answers, and so are missing in `labelsIn`. */
 export function malformedLayers(value: unknown): string[] {
   if (!isObject(value)) return [];
-  return Object.keys(value).filter((layer) => layerValue(value[layer]) === undefined);
+  return Object.keys(value).filter((layer) => {
+    const answer = value[layer];
+    return isObject(answer)
+      ? Object.values(answer).some((each) => turnValue(each) === undefined)
+      : layerValue(answer) === undefined;
+  });
+}
+
+/** The entries of an object by layer; an object by turns has one for each. */
+const withTurns = (value: Readonly<Record<string, unknown>>): [string, unknown][] =>
+  Object.entries(value).flatMap(([layer, answer]) =>
+    isObject(answer) ? answersByTurn(layer, answer) : [[layer, answer]],
+  );
+
+/** An answer about a turn: a text, a number, or texts. */
+function turnValue(value: unknown): LayerValue | undefined {
+  const isFlat = !Array.isArray(value) || value.every((item) => typeof item === 'string');
+  return isFlat ? layerValue(value) : undefined;
 }
 
 /** Whether a value is of the kind that a layer's answers are; its labels and its size are for others to judge. */

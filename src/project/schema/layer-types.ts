@@ -20,6 +20,12 @@ interface LayerBase {
   readonly required: boolean;
   /** The layer is visible only if, for every layer named here, one of the labels is chosen. */
   readonly when?: Readonly<Record<string, readonly string[]>>;
+  /** Asked of each turn of a conversation; absent: of the sample. Of choice, choices, rating and text. */
+  readonly per?: 'turn';
+  /** Only turns with one of these roles are asked about, or are answers; absent: all. */
+  readonly roles?: readonly string[];
+  /** The turn that the layer is asked of: see per-turn.ts. No layer of a schema has it. */
+  readonly turn?: string;
 }
 
 export interface ChoiceLayer extends LayerBase {
@@ -96,8 +102,6 @@ export interface ComparisonLayer extends LayerBase {
 /** Asks for a turn of a conversation, such as the first one that fails. */
 export interface TurnLayer extends LayerBase {
   readonly type: 'turn';
-  /** Only turns with one of these roles are answers; absent: all. */
-  readonly roles?: readonly string[];
 }
 
 /** The answer to a layer of the type `turn` that no turn is meant. */

@@ -8,6 +8,9 @@ import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { type Layer, layerLabels, type RelationsLayer } from '../../project/schema/layer-types';
+import { asksTurns, layersAsked, layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import { labelsIn } from '../../project/records/labels';
+import type { Labels } from '../../project/records/records';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
@@ -34,15 +37,25 @@ export const cardinalityViolation = lineRule({
     const relations = [...layers.values()].filter((layer) => layer.type === 'relations');
     const whole = isModelReadWhole(model) && idsAreKnown(model);
     const requirements = new Requirements([...layers.values()]);
+    const byTurn = asksTurns([...layers.values()]) ? [...layers.values()] : undefined;
     const cites = citations(model);
     return (line, report) => {
       const record = line.value;
       if (!record) return;
       const complete = record.status !== 'draft';
-      forEachAnswer(line, (id, value, base, key) => {
+      const reported = new Set<string>();
+      forEachAnswer(line, (id, value, base, key, turn) => {
         const layer = layers.get(id);
         if (!layer) {
-          if (whole && !model.layers.has(id)) report(unknownLayer(model, id, base, key));
+          const isNew = !reported.has(id);
+          reported.add(id);
+          const path = turn === undefined ? [...base, key] : ['labels', id];
+          if (isNew && whole && !model.layers.has(id)) report(unknownLayer(model, id, path));
+          return;
+        }
+        if ((layer.per === 'turn') !== (turn !== undefined)) {
+          if (!reported.has(id)) report(wrongNesting(layer, line, [...base, key], turn !== undefined));
+          reported.add(id);
           return;
         }
         const found: ReportAnswer = (below, message) => report({ path: [...base, key, ...below], message });
@@ -60,9 +73,11 @@ export const cardinalityViolation = lineRule({
       });
       const { labels } = record;
       if (isObject(labels)) {
-        if (conditional.length > 0) checkConditions(conditional, labels, layers, report);
+        const answers = byTurn ? labelsIn(labels) : labels;
+        const asked = byTurn ? layersIn(byTurn, labelsIn(labels)).filter(({ when }) => when) : conditional;
+        if (asked.length > 0) checkConditions(asked, answers, layers, report);
         if (relations.length > 0) checkRelationEnds(relations, labels, report);
-        if (line.kind === 'annotation') requirements.check(record, labels, report);
+        if (line.kind === 'annotation') requirements.check(line, answers, report);
       }
       if (Array.isArray(record.rules) && record.rules.length > 0)
         checkCitations(record.rules, line, cites, report);
@@ -70,16 +85,36 @@ export const cardinalityViolation = lineRule({
   },
 });
 
-function unknownLayer(
-  model: ProjectModel,
-  id: string,
-  base: LineReport['path'],
-  key: string | number,
-): LineReport {
+function unknownLayer(model: ProjectModel, id: string, path: LineReport['path']): LineReport {
   const near = nearest(id, [...model.layers.keys()]);
   const hint = near === undefined ? `Layers are: ${quoted([...model.layers.keys()])}.` : didYouMean(id, near);
-  return { path: [...base, key], part: 'key', message: `The schema has no layer "${id}". ${hint}` };
+  return { path, part: 'key', message: `The schema has no layer "${id}". ${hint}` };
 }
+
+/** An answer by turns to a layer that is asked of the sample, or the other way round. */
+function wrongNesting(
+  layer: Layer,
+  { value }: LineView,
+  path: LineReport['path'],
+  isByTurn: boolean,
+): LineReport {
+  if (!isByTurn)
+    return {
+      path,
+      message: `"${layer.id}" is asked of each turn: its answer is an object with turns and their answers, like {"2": ${JSON.stringify(exampleOf(layer))}}.`,
+    };
+  const whole = isObject(value?.labels) ? value.labels[layer.id] : undefined;
+  let message = `"${layer.id}" is asked of the sample, not of its turns.`;
+  checkAnswer(layer, whole, true, (_below, problem) => (message = problem));
+  return { path: ['labels', layer.id], message };
+}
+
+const exampleOf = (layer: Layer): unknown =>
+  layer.type === 'rating'
+    ? layer.min
+    : layer.type === 'choices'
+      ? layer.labels.slice(0, 1)
+      : (layerLabels(layer)[0] ?? '…');
 
 function childrenOf(model: ProjectModel, label: string): string {
   const children = [...model.labels.values()]
@@ -99,7 +134,7 @@ function checkConditions(
     if (dependsOnSlip(layer, labels, offered)) continue;
     const when = Object.entries(layer.when!).map(([id, chosen]) => `"${id}" is ${quoted(chosen, ' or ')}`);
     report({
-      path: ['labels', layer.id],
+      path: ['labels', schemaLayerOf(layer.id), ...(layer.turn === undefined ? [] : [layer.turn])],
       part: 'key',
       message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
     });
@@ -113,7 +148,7 @@ function dependsOnSlip(
   layers: ReadonlyMap<string, Layer>,
 ): boolean {
   return Object.keys(layer.when!).some((id) => {
-    const other = layers.get(id);
+    const other = layers.get(schemaLayerOf(id));
     let isSlip = false;
     if (other) forEachLabel(other, labels[id], (label) => (isSlip ||= !layerLabels(other).includes(label)));
     return isSlip;
@@ -157,21 +192,28 @@ function checkCitations(
 
 class Requirements {
   readonly #layers: readonly Layer[];
+  readonly #hasTurns: boolean;
 
   constructor(layers: readonly Layer[]) {
-    this.#layers = layers.filter(({ required }) => required);
+    this.#layers = layers.some(({ required }) => required) ? layers : [];
+    this.#hasTurns = asksTurns(this.#layers);
+  }
+
+  /** The layers as they are asked of the sample; of one that is not known, as far as turns are answered. */
+  #asked({ sample }: LineView, labels: Readonly<Record<string, unknown>>): readonly Layer[] {
+    if (!this.#hasTurns) return this.#layers;
+    const turns = typeof sample === 'object' ? sample.conversation?.turns : undefined;
+    return turns ? layersAsked(this.#layers, turns) : layersIn(this.#layers, labels as Labels);
   }
 
   /** Checks a record that is done and not flagged: a flag explains a missing answer. */
-  check(
-    record: Readonly<Record<string, unknown>>,
-    labels: Readonly<Record<string, unknown>>,
-    report: Report,
-  ): void {
-    if (record.status === 'draft' || record.withdrawn === true) return;
+  check(line: LineView, labels: Readonly<Record<string, unknown>>, report: Report): void {
+    const record = line.value!;
+    if (this.#layers.length === 0 || record.status === 'draft' || record.withdrawn === true) return;
     if (Array.isArray(record.flags) && record.flags.length > 0) return;
     let missing: string[] | undefined;
-    for (const layer of this.#layers) {
+    for (const layer of this.#asked(line, labels)) {
+      if (!layer.required) continue;
       const value = labels[layer.id];
       if (value !== undefined && !(layer.type === 'text' && value === '')) continue;
       // A condition on a missing layer is not evaluated.
@@ -181,9 +223,23 @@ class Requirements {
       report({
         path: ['labels'],
         part: 'key',
-        message: `Not answered: ${quoted(missing)}. Answer, flag the record, or set "status":"draft".`,
+        message: `Not answered: ${missingWords(missing)}. Answer, flag the record, or set "status":"draft".`,
       });
   }
+}
+
+/** The layers, those asked of turns with their turns. */
+function missingWords(ids: readonly string[]): string {
+  const turns = new Map<string, string[]>();
+  for (const id of ids) {
+    const own = turns.get(schemaLayerOf(id)) ?? [];
+    turns.set(schemaLayerOf(id), own);
+    own.push(...[turnOf(id)].filter((turn) => turn !== undefined));
+  }
+  const words = [...turns].map(([layer, own]) =>
+    own.length === 0 ? quoted([layer]) : `${quoted([layer])} of turn ${quoted(own)}`,
+  );
+  return words.join(', ');
 }
 
 interface Citations {

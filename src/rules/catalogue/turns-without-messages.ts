@@ -10,10 +10,10 @@ export const turnsWithoutMessages = guidelineRule({
   check(model, report) {
     if (model.schema.data.messages !== undefined) return;
     for (const { layer, node, file } of model.schema.layers) {
-      if (layer?.type !== 'turn') continue;
+      if (layer?.type !== 'turn' && layer?.per !== 'turn') continue;
       report({
-        place: { file, node: field(node, 'type') ?? node },
-        message: `"${layer.id}" asks for a turn, and the samples are no conversations. Name the field with the list of messages in "data.messages".`,
+        place: { file, node: field(node, layer.per ? 'per' : 'type') ?? node },
+        message: `"${layer.id}" ${layer.per ? 'is asked of each turn' : 'asks for a turn'}, and the samples are no conversations. Name the field with the list of messages in "data.messages".`,
         key: layer.id,
       });
     }

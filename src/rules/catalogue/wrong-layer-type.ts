@@ -13,7 +13,7 @@ export const wrongLayerType = guidelineRule({
   summary:
     'Relations join spans, conditions depend on labels, levels belong to ratings: a layer of another type has none.',
   check(model, report) {
-    for (const { layerRefs, node, id } of model.schema.layers) {
+    for (const { layerRefs, node, id, layer } of model.schema.layers) {
       const spans = field(node, 'spans');
       for (const ref of layerRefs) {
         const type = model.layers.get(ref.id)?.layer?.type;
@@ -23,6 +23,12 @@ export const wrongLayerType = guidelineRule({
           report({
             place: ref,
             message: `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans: name one.`,
+            key,
+          });
+        } else if (ref.node !== spans && model.layers.get(ref.id)?.layer?.per === 'turn' && !layer?.per) {
+          report({
+            place: ref,
+            message: `"${ref.id}" is asked of each turn, and "${id}" of the sample: it cannot depend on it. Ask "${id}" of each turn too (per: turn), or take the condition out.`,
             key,
           });
         } else if (ref.node !== spans && WITHOUT_LABELS.has(type)) {

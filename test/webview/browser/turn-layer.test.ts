@@ -68,7 +68,7 @@ describe('asking for a turn in the browser', () => {
     assert.equal(await focused(), 'Turn 6 of 6: user');
     await link.click();
     assert.equal(await focused(), 'Turn 3 of 6: assistant');
-    await keys('Backspace');
+    await keys(',', 'Backspace');
     await link.waitFor({ state: 'detached' });
     assert.equal(await page.locator('.turn-mark').count(), 0);
   });

@@ -6,7 +6,8 @@ import type { Project } from '../../../engine/project';
 import type { DisagreementIndex } from '../../../disagreement/disagreement-index';
 import { DisagreementCauses } from '../disagreement-causes';
 import { DisagreementEvidence } from '../disagreement-evidence';
-import { answersOn } from '../../../disagreement/given';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
+import { answersOn, unitsOn } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
 import type { BucketItem } from './item';
 
@@ -72,8 +73,11 @@ export class DisagreementItems {
     for (const key of keys) {
       const items = layers.flatMap((layer) => {
         if (!disagreements.hasDisagreementOn(key, layer.id)) return [];
-        const given = answersOn(records.table, key, layer);
-        return given.length > 1 ? [this.#item(model, layer, key, given, causes)] : [];
+        return unitsOn(records.table, key, layer).flatMap((unit) => {
+          const given = answersOn(records.table, key, unit);
+          const differs = unit === layer || new Set(given.map(({ said }) => said)).size > 1;
+          return given.length > 1 && differs ? [this.#item(model, unit, key, given, causes)] : [];
+        });
       });
       if (items.length > 0) this.#ofSample.set(key, items);
       else this.#ofSample.delete(key);
@@ -116,7 +120,7 @@ export class DisagreementItems {
       about: distances.length > 0 ? String(Math.max(...distances)) : labels.join(' / ') || attributes,
       buckets: disagreements
         .groupsOf(key)
-        .filter((group) => group.layer === layer.id)
+        .filter((group) => group.layer === schemaLayerOf(layer.id))
         .map(({ id }) => id),
       labels,
       annotators: given.map(({ row }) => table.annotator(row)),

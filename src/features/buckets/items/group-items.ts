@@ -1,4 +1,5 @@
 import { addTo } from '../../../base/group-by';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { Grouping, Sorting } from '../../../disagreement/list-order';
 import type { BucketItem } from './item';
 
@@ -37,7 +38,7 @@ function namesOf(one: BucketItem, by: Grouping | 'about' | 'layer'): readonly st
     case 'about':
       return [one.about];
     case 'layer':
-      return [one.layer ?? ''];
+      return [schemaLayerOf(one.layer ?? '')];
     case 'pair':
       return orNone(one.buckets);
     case 'annotator':

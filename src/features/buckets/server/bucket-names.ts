@@ -1,6 +1,7 @@
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import type { Grouping } from '../../../disagreement/list-order';
 import type { ProjectModel } from '../../../project/model/model';
+import { schemaLayerOf, turnOf } from '../../../project/schema/per-turn';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../bucket-names';
 import type { LayerValue } from '../../../project/records/records';
 import type { BucketItem, ItemState } from '../items/item';
@@ -18,8 +19,12 @@ export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> =
 export const kindName = (view: BucketsView, kind: string): string =>
   (view === 'errors' ? ERROR_NAMES : CAUSE_NAMES)[kind] ?? kind;
 
-export const layerName = (model: ProjectModel, layer: string): string =>
-  model.layers.get(layer)?.layer?.name ?? layer;
+/** The name of a layer, and of the turn that it is asked of. */
+export function layerName(model: ProjectModel, id: string): string {
+  const turn = turnOf(id);
+  const name = model.layers.get(schemaLayerOf(id))?.layer?.name ?? schemaLayerOf(id);
+  return turn === undefined ? name : `${name}, turn ${turn}`;
+}
 
 /** The name of a group among others of its kind. */
 export function groupName(

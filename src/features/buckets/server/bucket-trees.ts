@@ -1,6 +1,7 @@
 import { counted } from '../../../base/text/phrases';
 import { defined } from '../../../base/defined';
 import { memoize } from '../../../base/memoize';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { HostedProject } from '../../../server/hosted-project';
 import type { ProjectModel } from '../../../project/model/model';
 import type { BucketItem, ItemState } from '../items/item';
@@ -92,7 +93,9 @@ export class BucketTrees {
       errors: new Branches({ ...options, view: 'errors' }),
     };
     const used = new Set(
-      [...disagreements.open, ...disagreements.returned, ...disagreements.decided].map(({ layer }) => layer),
+      [...disagreements.open, ...disagreements.returned, ...disagreements.decided].map(
+        ({ layer }) => layer && schemaLayerOf(layer),
+      ),
     );
     const layers = model.schema.layers.flatMap(({ id }) => (used.has(id) ? [id] : []));
     const state = (name: Exclude<ItemState, 'open'>): BucketNode[] => {

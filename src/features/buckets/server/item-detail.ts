@@ -7,6 +7,7 @@ import type { Disagreement } from '../disagreements';
 import { answersOn } from '../sample-answers';
 import type { Project } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { kindName, layerName, STATE_NAMES, valueWords } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 
@@ -31,9 +32,11 @@ export async function itemDetail(
   const { name, snippet } = trees.nodes(shown, view).textOf(one);
   const head = [snippet === '' ? name : `${name}: ${snippet}`, ''];
   if (view === 'errors') return [...head, ...errorLines(project, model, one, name, order.blind)];
-  const layer = model.layers.get(one.layer ?? '')?.layer;
+  const layer = model.layers.get(schemaLayerOf(one.layer ?? ''))?.layer;
   const finder = await trees.lists.finder(model);
-  const [disagreement] = finder.on(one.key, layer, namesOnSample(project, name, one.key, order.blind));
+  const disagreement = finder
+    .on(one.key, layer, namesOnSample(project, name, one.key, order.blind))
+    .find((found) => found.layer === one.layer);
   return disagreement ? [...head, ...disagreementLines(project, model, one, disagreement)] : head;
 }
 

@@ -35,10 +35,8 @@ export async function comparison(
   options: BootstrapOptions,
 ): Promise<Comparison> {
   const pair = new VersionPair(before, after);
-  const { diff, changes, stale, review, labels, moves, disagreements, buckets } = await compareVersions(
-    pair,
-    options,
-  );
+  const { diff, changes, stale, review, labels, moves, disagreements, buckets, leftOut } =
+    await compareVersions(pair, options);
   const nameOf = (sample: SamplePair): string => pair.nameOf(sample);
   const layerOf = new Map(pair.layers.map((layer) => [layer.id, (layer.after ?? layer.before)!]));
   return {
@@ -61,6 +59,7 @@ export async function comparison(
       before: was,
       after: is,
     })),
+    ...(leftOut.length > 0 && { leftOut }),
     buckets: [...buckets.disagreements, ...buckets.errors].map((change) => bucketRow(pair, change)),
   };
 }

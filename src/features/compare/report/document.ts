@@ -48,6 +48,13 @@ export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere)
     subtitle: `From ${versionName(before)} to ${versionName(after)}`,
     lead: [],
     blocks: [
+      ...(compared.leftOut
+        ? [
+            quiet(
+              `Not compared, since it is asked of each turn: ${compared.leftOut.map(oneLine).join(', ')}.`,
+            ),
+          ]
+        : []),
       heading(2, 'Agreement', 'agreement'),
       ...agreementBlocks(layers),
       heading(2, 'What the numbers moved with', 'moved'),

@@ -18,6 +18,8 @@ export interface Comparison {
   readonly layers: readonly ComparedLayer[];
   readonly causes: readonly CauseRow[];
   readonly disagreements: readonly DisagreementRow[];
+  /** Layers that are asked of each turn, which are not compared; absent without any. */
+  readonly leftOut?: readonly string[];
   readonly buckets: readonly BucketRow[];
 }
 

@@ -25,7 +25,7 @@ export async function evaluateFolder(
     await project.samples.refresh(data);
     await project.samples.readIds(pause);
     await project.records.refresh(data, { pause });
-    const usable = layers.flatMap(({ layer }) => layer ?? []);
+    const usable = layers.flatMap(({ layer }) => (layer && layer.per === undefined ? [layer] : []));
     const options = { layers: usable, ...(blind && { blind }), pause, progress };
     if (against === undefined) return { evaluation: await evaluate(project, model, name, options) };
     const both = [name, against].map((each) => ({ name: each, run: undefined }));

@@ -40,7 +40,13 @@ export async function exportProject(
     const model = modelToWorkWith(project, false);
     await project.samples.refresh(model.schema.data);
     const losses = request.losses ?? new LossReport();
-    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
+    // No exchange format has a place for answers about turns: they are reported as lost, one by one.
+    const layers = all.filter(({ per }) => per === undefined);
+    if (all.some(({ id, per }) => id === layer && per !== undefined))
+      throw new UsageError(
+        `"${layer}" is asked of each turn, and no exchange format has a place for that. "labelwright resolve" and "labelwright handoff" write it.`,
+      );
     if (layer !== undefined && !layers.some(({ id }) => id === layer))
       throw new UsageError(
         `There is no layer ${layer}. Layers are: ${layers.map(({ id }) => id).join(', ')}.`,

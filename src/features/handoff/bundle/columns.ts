@@ -1,5 +1,6 @@
 import type { LayerValue, Relation, Span } from '../../../project/records/records';
-import type { SampleResolution } from '../../resolve/resolution';
+import { schemaLayerOf, turnOf } from '../../../project/schema/per-turn';
+import type { Resolved, SampleResolution } from '../../resolve/resolution';
 import type { Layer } from '../../../project/schema/layer-types';
 import { rounded } from '../../resolve/resolved-line';
 import type { ParquetColumn, ParquetType } from '../../../formats/parquet/parquet-schema';
@@ -8,8 +9,9 @@ import type { ParquetColumn, ParquetType } from '../../../formats/parquet/parque
 export interface LayerColumns {
   readonly layer: Layer;
   readonly value: string;
-  readonly source: string;
-  readonly confidence: string;
+  /** Not for a layer asked of each turn, whose items have them. */
+  readonly source?: string;
+  readonly confidence?: string;
 }
 
 export interface DataColumns {
@@ -32,17 +34,22 @@ export function dataColumns(layers: readonly Layer[], hasContext: boolean): Data
   const names = layers.map(({ id }) => freeName(id, taken));
   const all = layers.map((layer, n): LayerColumns => {
     const value = names[n]!;
+    if (layer.per !== undefined) return { layer, value };
     const source = freeName(`${value}_source`, taken);
     return { layer, value, source, confidence: freeName(`${value}_confidence`, taken) };
   });
-  for (const { layer, value, source, confidence } of all)
-    columns.push(
-      { name: value, type: typeOf(layer) },
-      { name: source, type: 'string' },
-      { name: confidence, type: 'double' },
-    );
+  for (const { layer, value, source, confidence } of all) {
+    columns.push({ name: value, type: layer.per === undefined ? typeOf(layer) : byTurn(layer) });
+    if (source !== undefined) columns.push({ name: source, type: 'string' });
+    if (confidence !== undefined) columns.push({ name: confidence, type: 'double' });
+  }
   return { columns, layers: all, hasContext };
 }
+
+/** One item for each turn that has an answer. */
+const byTurn = (layer: Layer): ParquetType => ({
+  list: { struct: { turn: 'string', value: typeOf(layer), source: 'string', confidence: 'double' } },
+});
 
 function freeName(wanted: string, taken: Set<string>): string {
   let name = wanted;
@@ -82,13 +89,19 @@ export function layerCells(
   { layer, value, source, confidence }: LayerColumns,
   { resolved }: SampleResolution,
 ): Record<string, unknown> {
+  const certainty = (one: Resolved): number | null =>
+    one.confidence === null ? null : rounded(one.confidence);
+  if (source === undefined || confidence === undefined) {
+    const turns = [...resolved].flatMap(([id, one]) =>
+      schemaLayerOf(id) === layer.id
+        ? [{ turn: turnOf(id), value: one.value, source: one.source, confidence: certainty(one) }]
+        : [],
+    );
+    return turns.length === 0 ? {} : { [value]: turns };
+  }
   const one = resolved.get(layer.id);
   if (!one) return {};
-  return {
-    [value]: cellOf(layer, one.value),
-    [source]: one.source,
-    [confidence]: one.confidence === null ? null : rounded(one.confidence),
-  };
+  return { [value]: cellOf(layer, one.value), [source]: one.source, [confidence]: certainty(one) };
 }
 
 function cellOf({ type }: Layer, value: LayerValue): unknown {

@@ -174,17 +174,20 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
             dataType: ['cr:Label', ...[base.dataType].flat()],
             ...(isLabel && { references: { field: { '@id': `${labelSetId(layer.id)}/id` } } }),
           }),
-          annotation: [
-            field(from, {
-              dataType: 'sc:Text',
-              description:
-                'How the answer was resolved: by a decision, unanimously, from one answer, by the majority, or by a model of the annotators.',
+          ...(from !== undefined &&
+            confidence !== undefined && {
+              annotation: [
+                field(from, {
+                  dataType: 'sc:Text',
+                  description:
+                    'How the answer was resolved: by a decision, unanimously, from one answer, by the majority, or by a model of the annotators.',
+                }),
+                field(confidence, {
+                  dataType: 'sc:Float',
+                  description: 'Share of the votes, or probability; null for one answer alone.',
+                }),
+              ],
             }),
-            field(confidence, {
-              dataType: 'sc:Float',
-              description: 'Share of the votes, or probability; null for one answer alone.',
-            }),
-          ],
         };
       }),
     ],

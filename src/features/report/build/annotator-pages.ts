@@ -1,6 +1,7 @@
 import { counted } from '../../../base/text/phrases';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
+import { layersIn, schemaLayerOf } from '../../../project/schema/per-turn';
 import { comparableValue, layerDifferences, type Difference } from '../../../disagreement/compare';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { GoldRecord, Labels } from '../../../project/records/records';
@@ -62,16 +63,17 @@ export function annotatorPages(
     if (isStale(project, model, row)) person.stale += 1;
     if (isReturned(project.records, row)) continue;
     const labels = table.labels(row);
-    for (const layer of layers) {
+    for (const layer of layersIn(layers, labels)) {
       const right = rightOf(row, layer);
       if (!right) continue;
       for (const pair of confusedOn(layer, right.said ?? labels, right.answers)) {
-        const key = JSON.stringify([layer.id, pair.said, pair.right, pair.ends, right.by]);
+        const id = schemaLayerOf(layer.id);
+        const key = JSON.stringify([id, pair.said, pair.right, pair.ends, right.by]);
         const known = person.confusions.get(key);
         const samples = known?.samples ?? [];
         const sample = samples.length < named ? view.name(table.key(row)) : undefined;
         person.confusions.set(key, {
-          layer: layer.id,
+          layer: id,
           ...pair,
           by: right.by,
           count: (known?.count ?? 0) + 1,

@@ -2,6 +2,7 @@ import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Disagreement } from '../../buckets/disagreements';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { CauseCount } from '../model';
 
 /** Statistics about all disagreements, counted during iteration. */
@@ -40,8 +41,9 @@ export class DisagreementCounts {
   }
 
   #addCause({ layer, cause, cost, evidence, sample, state }: Disagreement): void {
-    const causes = this.#causes.get(layer) ?? new Map<string, CauseCount>();
-    this.#causes.set(layer, causes);
+    const own = schemaLayerOf(layer);
+    const causes = this.#causes.get(own) ?? new Map<string, CauseCount>();
+    this.#causes.set(own, causes);
     const known = causes.get(cause);
     const example = known?.example ?? (this.isClosed?.(sample) ? undefined : { sample, evidence });
     causes.set(cause, {

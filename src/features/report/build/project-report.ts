@@ -7,6 +7,7 @@ import { Timings } from '../../../engine/agreement/timings';
 import { type Bucket, bucketsOf } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
+import { unitsOn } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import { type ProjectStatus, statusOf } from '../../status/project-status';
 import type {
@@ -193,19 +194,23 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
   const agreed = labels.map(() => 0);
   const number = new Map(labels.map((label, k) => [label, k]));
   for (const key of project.disagreements.twice) {
-    const votes = labels.map(() => 0);
-    for (let row = table.first(key); row >= 0; row = table.following(row)) {
-      const answer = table.counts(row) ? table.labels(row) : {};
-      const value = Object.hasOwn(answer, layer.id) ? answer[layer.id] : undefined;
-      const used = new Set(
-        Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : item.label)) : [value],
-      );
-      for (const label of used) {
-        const k = number.get(String(label));
-        if (k !== undefined) votes[k]! += 1;
+    for (const unit of unitsOn(table, key, layer)) {
+      const votes = labels.map(() => 0);
+      for (let row = table.first(key); row >= 0; row = table.following(row)) {
+        const answer = table.counts(row) ? table.labels(row) : {};
+        const value = Object.hasOwn(answer, unit.id) ? answer[unit.id] : undefined;
+        const used = new Set(
+          Array.isArray(value)
+            ? value.map((item) => (typeof item === 'string' ? item : item.label))
+            : [value],
+        );
+        for (const label of used) {
+          const k = number.get(String(label));
+          if (k !== undefined) votes[k]! += 1;
+        }
       }
+      votes.forEach((count, k) => count >= 2 && (agreed[k]! += 1));
     }
-    votes.forEach((count, k) => count >= 2 && (agreed[k]! += 1));
   }
   return agreed;
 }

@@ -5,6 +5,7 @@ import {
   effectiveLabels,
   fillEmpty,
   firstLacking,
+  isAnswered,
   isLarge,
   keepStatus,
   missingLayers,
@@ -28,7 +29,7 @@ import {
 } from '../state/draft-steps';
 import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
 import { withNextQuestion } from '../state/guideline-pane';
-import { activeLayer, indexOf, layerName } from '../state/project-index';
+import { activeLayer, askedLayers, indexOf, layerName, openTurns, questionsOf } from '../state/project-index';
 import { turnInFocus } from '../state/turns';
 import { chordText } from '../view/chord-text';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
@@ -48,6 +49,8 @@ export class Answering {
     private readonly navigator: Navigator,
     /** In review mode the answer on screen is a decision, which this part saves. */
     private readonly reviewing: Reviewing,
+    /** Goes to a turn, or to the next one with something to answer. */
+    private readonly toOpenTurn: (turn?: string) => void,
   ) {}
 
   /** Starts the work clock for a new sample on screen. */
@@ -82,7 +85,9 @@ export class Answering {
     if (next === undefined) return;
     const labels = { ...current.answer.labels, [layer.id]: next };
     const { settings, layers } = project;
-    const complete = missingLayers(layers, labels, false).length === 0 && !firstLacking(layers, labels);
+    const complete =
+      missingLayers(questionsOf(this.store.state), labels, false).length === 0 &&
+      !firstLacking(layers, labels);
     const advance =
       settings.advance &&
       !isReview(this.store.state) &&
@@ -95,6 +100,16 @@ export class Answering {
       return this.finish(true, true);
     }
     this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
+    if (settings.advance && !stay && layer.turn !== undefined && this.#isTurnDone(layer.turn))
+      this.toOpenTurn();
+  }
+
+  /** Whether every question about a turn is answered, apart from texts, and another turn has something to answer. */
+  #isTurnDone(turn: string): boolean {
+    const { state } = this.store;
+    const { labels } = state.current!.answer;
+    const own = askedLayers(state).filter((layer) => layer.turn === turn && layer.type !== 'text');
+    return own.every((layer) => isAnswered(layer, labels)) && openTurns(state).length > 0;
   }
 
   /** The id of the turn in focus, or `NO_TURN`. Without one that can be chosen, says why. */
@@ -136,7 +151,7 @@ export class Answering {
   }
 
   #withValue(answer: Answer, layer: Layer, value: LayerValue | undefined): Answer {
-    const next = setValue(this.store.state.project!.layers, answer, layer.id, value);
+    const next = setValue(questionsOf(this.store.state), answer, layer.id, value);
     return isReview(this.store.state) ? edited(next) : next;
   }
 
@@ -182,7 +197,7 @@ export class Answering {
     if (!current || !project) return;
     if (isReview(this.store.state)) return this.reviewing.finish();
     if (current.sample.unreadable) return this.#goOn('todo');
-    const { layers } = project;
+    const layers = questionsOf(this.store.state);
     const { answer } = current;
     const isFlagged = answer.flags.length > 0;
     const missing = isFlagged ? [] : missingLayers(layers, answer.labels, true);
@@ -193,6 +208,7 @@ export class Answering {
       const notice: Notice = { kind: 'problem', text: trouble };
       return this.store.batch(() => {
         if (isNew) this.#save();
+        if (missing[0]?.turn !== undefined) this.toOpenTurn(missing[0].turn);
         this.store.set({ activeLayer: missing[0]?.id, notice, mode: noMode });
       });
     }
@@ -305,7 +321,7 @@ export class Answering {
       this.store.update((state) =>
         withAnswer(
           { ...state, notice: undefined },
-          isReview(state) ? change(current.answer) : keepStatus(project.layers, change(current.answer)),
+          isReview(state) ? change(current.answer) : keepStatus(questionsOf(state), change(current.answer)),
         ),
       );
       this.#save(isTyping);
@@ -324,7 +340,7 @@ export class Answering {
       sample: sample.id,
       over: answer.record ?? null,
       textHash: sample.textHash,
-      labels: effectiveLabels(project.layers, answer.labels),
+      labels: effectiveLabels(questionsOf(this.store.state), answer.labels),
       rules: answer.rules,
       flags: answer.flags,
       note: answer.note,
@@ -343,8 +359,11 @@ export class Answering {
   }
 }
 
+/** Missing answers that a message names. */
+const NAMED = 5;
+
 const whatIsMissing = (missing: readonly Layer[]): string =>
-  `Still to answer: ${missing.map(layerName).join(', ')}. Or flag the sample (f) instead.`;
+  `Still to answer: ${missing.slice(0, NAMED).map(layerName).join('; ')}${missing.length > NAMED ? `; and ${missing.length - NAMED} more` : ''}. Or flag the sample (f) instead.`;
 
 function sameKeys(a: object, b: object): boolean {
   return Object.keys(a).length === Object.keys(b).length;

@@ -55,7 +55,9 @@ export class Controller {
       },
     );
     this.reviewing = new Reviewing(host, this.store, this.saver, this.navigator);
-    this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing);
+    this.answering = new Answering(this.store, this.saver, this.navigator, this.reviewing, (turn) =>
+      this.turns.toOpen(turn),
+    );
     this.spanning = new Spanning(this.store, this.answering);
     this.relating = new Relating(this.store, this.answering, this.spanning);
     this.attributing = new Attributing(this.store, this.answering, this.spanning);
@@ -249,6 +251,7 @@ export class Controller {
         return this.#review(action);
       case 'nextTurn':
       case 'previousTurn':
+      case 'nextOpenTurn':
       case 'foldTurn':
       case 'foldAll':
         return this.turns.act(action);

@@ -27,7 +27,7 @@ import type { Attributes, Labels, Span } from '../../../project/records/records'
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
 import type { Store } from './store';
-import { indexOf, layerName } from '../state/project-index';
+import { indexOf, layerName, questionsOf } from '../state/project-index';
 import { whyNot } from '../state/span-messages';
 import { takeRelation } from '../state/take-relation';
 import type { Layer, RelationsLayer } from '../../../project/schema/layer-types';
@@ -90,16 +90,17 @@ export class Reviewing {
     const { current, project, editing } = this.store.state;
     if (!current?.sample.others || !project) return;
     const { answer, sample } = current;
+    const questions = questionsOf(this.store.state);
     if (!editing) this.#before = { sample: sample.id, answer };
     const start = from
       ? from.answer.labels
       : Object.keys(answer.labels).length > 0
         ? answer.labels
-        : withAgreedRelations(project.layers, sample.others!, agreedLabels(project.layers, sample.others!));
+        : withAgreedRelations(questions, sample.others!, agreedLabels(questions, sample.others!));
     this.store.update((state) => ({
       ...withAnswer(state, edited({ ...answer, labels: start })),
       editing: true,
-      activeLayer: disputedLayers(project.layers, sample.others!)[0]?.id,
+      activeLayer: disputedLayers(questions, sample.others!)[0]?.id,
       mode: noMode,
     }));
     this.#remember();
@@ -215,13 +216,13 @@ export class Reviewing {
     if (mode.kind === 'valid') {
       const chosen = people.filter(({ token }) => mode.people.includes(token));
       if (chosen.length === 0) return this.#notify('Choose at least one answer that stays valid.');
-      return this.#decide(acceptSeveral(current.answer, project.layers, chosen));
+      return this.#decide(acceptSeveral(current.answer, questionsOf(this.store.state), chosen));
     }
     if (editing) {
-      const shown = effectiveLabels(project.layers, current.answer.labels);
-      const filled = fillEmpty(disputedLayers(project.layers, people), shown);
+      const shown = effectiveLabels(questionsOf(this.store.state), current.answer.labels);
+      const filled = fillEmpty(disputedLayers(questionsOf(this.store.state), people), shown);
       const answer = edited({ ...current.answer, labels: filled });
-      const [open] = leftOpen(project.layers, people, answer);
+      const [open] = leftOpen(questionsOf(this.store.state), people, answer);
       if (open) {
         this.store.set({ activeLayer: open.id });
         return this.#notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
@@ -262,7 +263,7 @@ export class Reviewing {
       this.#remember();
       this.#save(answer, false);
       const { project, current } = this.store.state;
-      const open = leftOpen(project!.layers, current!.sample.others ?? [], answer);
+      const open = leftOpen(questionsOf(this.store.state), current!.sample.others ?? [], answer);
       const isBack = answer.decision?.returnTo !== undefined;
       if (open.length > 0 && !isBack)
         this.#notify(`Saved. Still open: ${open.map(layerName).join(', ')}.`, 'info');

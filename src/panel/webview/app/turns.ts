@@ -3,7 +3,8 @@ import { turnAt, type Turn, type TurnPart } from '../../../project/samples/conve
 import type { Labels, Span } from '../../../project/records/records';
 import { caretOn, wordNear, type Stretch } from '../state/caret';
 import { isDeciding } from '../state/panel-state';
-import { indexOf } from '../state/project-index';
+import { asksTurns } from '../../../project/schema/per-turn';
+import { indexOf, openTurns } from '../state/project-index';
 import { toRange } from '../state/span-editing';
 import { textModel } from '../state/text-model';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
@@ -20,6 +21,7 @@ export class Turns {
   begin(): void {
     const { current } = this.store.state;
     if (!current?.sample.turns) return;
+    if (asksTurns(this.store.state.project!.layers)) this.toOpen();
     const { sample, answer } = current;
     const model = textModel(sample.text);
     const all = [answer.labels, ...(sample.others ?? []).map((other) => other.answer.labels)];
@@ -38,6 +40,8 @@ export class Turns {
         return (this.#step(turns, 1), true);
       case 'previousTurn':
         return (this.#step(turns, -1), true);
+      case 'nextOpenTurn':
+        return (this.toOpen(), true);
       case 'foldTurn':
         return this.#fold(turns, Math.max(0, turnInFocus(this.store.state)));
       case 'foldAll':
@@ -63,6 +67,19 @@ export class Turns {
       notice: undefined,
     });
     this.show?.(at);
+  }
+
+  /** Goes to a turn or, without one, to the next with something to answer, after the last to the first. */
+  toOpen(turn?: string): void {
+    const { state } = this.store;
+    const turns = state.current?.sample.turns ?? [];
+    const open = openTurns(state).map(({ id }) => turns.findIndex((one) => one.id === id));
+    const now = turnInFocus(state);
+    const next = turns.findIndex(({ id }) => id === turn);
+    const at = next >= 0 ? next : (open.find((one) => one > now) ?? open[0]);
+    if (at !== undefined) this.go(at);
+    else if (turn === undefined)
+      this.store.set({ notice: { kind: 'info', text: 'Every turn is answered.' } });
   }
 
   /** Folds or unfolds a part. */

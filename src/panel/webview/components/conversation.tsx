@@ -3,7 +3,8 @@ import { counted } from '../../../base/text/phrases';
 import { shorten } from '../../../base/text/shorten';
 import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
-import { layerName } from '../state/project-index';
+import { valueInWords } from '../state/answer';
+import { indexOf, layerName, questionsOf } from '../state/project-index';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
 import { lookOf, spanOfLook, type DrawnSpan } from '../view/span-layout';
@@ -60,14 +61,18 @@ export function ConversationTurns({ state, ...props }: Props) {
   );
 }
 
-/** Id of a turn -> the names of the questions that it answers. */
-function marksOf({ project, current }: PartProps['state']): Map<string, string> {
+/** Id of a turn -> the names of the questions that it answers, and the answers about it. */
+function marksOf(state: PartProps['state']): Map<string, string> {
+  const { labels } = state.current!.answer;
+  const index = indexOf(state.project!);
   const marks = new Map<string, string>();
-  for (const layer of project!.layers) {
-    const value = layer.type === 'turn' ? current!.answer.labels[layer.id] : undefined;
-    if (typeof value !== 'string') continue;
-    const others = marks.get(value);
-    marks.set(value, others === undefined ? layerName(layer) : `${others}, ${layerName(layer)}`);
+  for (const layer of questionsOf(state)) {
+    const value = labels[layer.id];
+    const turn = layer.type === 'turn' ? value : layer.turn;
+    if (value === undefined || typeof turn !== 'string' || layer.type === 'text') continue;
+    const words = layer.type === 'turn' ? layerName(layer) : valueInWords(value, index.labels, layer);
+    const others = marks.get(turn);
+    marks.set(turn, others === undefined ? words : `${others}, ${words}`);
   }
   return marks;
 }
@@ -78,7 +83,7 @@ interface TurnProps extends Omit<Props, 'state'> {
   /** A digit for each part: 1 if it is folded. */
   folds: string;
   edge: 'start' | 'end';
-  /** The questions that the turn answers, by name. */
+  /** The questions that the turn answers, by name, and the answers about it. */
   marks: string;
   /** Changes with the colours of the theme. */
   theme: number;

@@ -6,6 +6,7 @@ import { Feedback } from './feedback';
 import { LabelSearch } from './label-search';
 import { LayerRow } from './layer-row';
 import { MessageLine } from './message-line';
+import { TurnProgress } from './turn-progress';
 import { DecisionDock } from './review/decision-dock';
 
 /** The questions and their answers, below the text. */
@@ -25,6 +26,7 @@ export function Dock(props: PartProps) {
         <DecisionDock {...props} />
       ) : (
         <div class="layers" aria-disabled={!project?.annotator}>
+          {current && !current.sample.unreadable && <TurnProgress {...props} />}
           {layers.map((layer) => (
             <LayerRow {...props} layer={layer} key={layer.id} />
           ))}

@@ -7,7 +7,8 @@ import { spanQuotes, statementsOf } from '../view/compare-answers';
 import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
-import { labelName } from '../state/project-index';
+import { layersIn } from '../../../project/schema/per-turn';
+import { labelName, layerName } from '../state/project-index';
 
 /**
  * The feedback on an answer to a gold sample. It is below the text, so that the text does not move, and always in the document, so that
@@ -43,7 +44,7 @@ export function Feedback({ app, state }: PartProps) {
 export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { feedback: GoldFeedback }) {
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
-  const layers = project.layers.filter(({ id }) => Object.hasOwn(gold, id));
+  const layers = layersIn(project.layers, gold).filter(({ id }) => Object.hasOwn(gold, id));
   const names = (label: string): string => labelName(project, label);
   const inWords = (labels: GoldFeedback['gold'], layer: string): string => {
     if (!Object.hasOwn(labels, layer)) return 'no answer';
@@ -62,15 +63,18 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
         </span>
       </p>
       <dl>
-        {layers.map(({ id, name }) => (
-          <div key={id}>
-            <dt>{name ?? id}</dt>
-            <dd dir="auto">
-              <strong>{inWords(gold, id)}</strong>
-              {wrong.includes(id) && <span class="quiet">, you said {inWords(given, id)}</span>}
-            </dd>
-          </div>
-        ))}
+        {layers.map((layer) => {
+          const { id } = layer;
+          return (
+            <div key={id}>
+              <dt>{layerName(layer)}</dt>
+              <dd dir="auto">
+                <strong>{inWords(gold, id)}</strong>
+                {wrong.includes(id) && <span class="quiet">, you said {inWords(given, id)}</span>}
+              </dd>
+            </div>
+          );
+        })}
       </dl>
       {explanation !== undefined && <p dir="auto">{explanation}</p>}
       {rules.map((rule) => (

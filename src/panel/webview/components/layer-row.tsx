@@ -22,8 +22,8 @@ export function LayerRow(props: LayerProps) {
       aria-labelledby={`layer-${layer.id}`}
       aria-current={isActive ? 'true' : undefined}
     >
-      <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layer.id}>
-        {layerName(layer)}
+      <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layerName(layer)}>
+        {layer.name ?? layer.id}
         {open && (
           <span class="required" title="Required">
             <span aria-hidden="true"> •</span>

@@ -2,6 +2,7 @@
 import { counted } from '../../../base/text/phrases';
 import { NO_TURN, type Label, type Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { Turn } from '../../../project/samples/conversation';
 import type { Answer } from '../../../protocol/panel';
 import { firstLackingOf, type Lacking } from './mark-attributes';
@@ -62,6 +63,8 @@ export const firstLacking = (layers: readonly Layer[], labels: Labels): Lacking 
 export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
+    // An absent turn is unanswered: nobody has said that nothing fits it.
+    if (layer.turn !== undefined) continue;
     const optional = isMarked(layer) || (layer.type === 'choices' && !layer.required && layer.min === 0);
     if (optional && filled[layer.id] === undefined) filled[layer.id] = [];
   }
@@ -135,6 +138,10 @@ export function summarise(
   labels: ReadonlyMap<string, Label>,
 ): string {
   const parts = layers.flatMap((layer) => {
+    if (layer.per === 'turn') {
+      const turns = Object.keys(answer.labels).filter((id) => schemaLayerOf(id) === layer.id).length;
+      return turns > 0 ? `${layer.name ?? layer.id}: ${counted(turns, 'turn')}` : [];
+    }
     const value = answer.labels[layer.id];
     if (value === undefined) return [];
     if (layer.type === 'text' || (Array.isArray(value) && value.length === 0)) return [];

@@ -2,6 +2,7 @@
 import type { Layer } from '../../../project/schema/layer-types';
 import type { GuidelineView } from '../../../protocol/guideline-view';
 import type { Answer, PanelProject } from '../../../protocol/panel';
+import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { chosenLabels, effectiveLabels } from './answer';
 
 /** Ids of the rules and tie-breakers about a label. */
@@ -25,7 +26,7 @@ export function uncited(project: PanelProject, layers: readonly Layer[], answer:
   for (const layer of layers) {
     if (layer.type === 'text' || layer.type === 'rating' || layer.type === 'comparison') continue;
     for (const label of chosenLabels(labels[layer.id])) {
-      const demanded = [label, layer.id, 'all'].some((id) => citeRules.includes(id));
+      const demanded = [label, schemaLayerOf(layer.id), 'all'].some((id) => citeRules.includes(id));
       const rules = demanded ? rulesOfLabel(guideline, label) : [];
       if (rules.length > 0 && !rules.some((id) => cited.has(id))) demanding.add(label);
     }

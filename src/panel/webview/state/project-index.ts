@@ -1,10 +1,13 @@
 /** Frequent lookups in a project, computed once per version of it. */
 import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { PanelProject } from '../../../protocol/panel';
-import { visibleLayers } from './answer';
+import type { Turn } from '../../../project/samples/conversation';
+import { asksTurns, layersAsked, schemaLayerOf } from '../../../project/schema/per-turn';
+import { isAnswered, turnName, visibleLayers } from './answer';
 import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
 import type { PanelState } from './panel-state';
+import { turnInFocus } from './turns';
 
 export interface ProjectIndex {
   readonly labels: ReadonlyMap<string, Label>;
@@ -31,8 +34,8 @@ export function indexOf(project: PanelProject): ProjectIndex {
   const actions = actionChords(project.settings.keys, { relations: hasRelations, attributes: hasAttributes });
   const index: ProjectIndex = {
     labels,
-    layers: new Map(project.layers.map((layer) => [layer.id, layer])),
-    keys: { actions, labels: assignKeys(project.layers, labels, reservedKeys(actions)) },
+    layers: new BySchemaLayer(project.layers.map((layer) => [layer.id, layer])),
+    keys: { actions, labels: new BySchemaLayer(assignKeys(project.layers, labels, reservedKeys(actions))) },
     hasSpans: project.layers.some(({ type }) => type === 'spans'),
     hasRelations,
     hasAttributes,
@@ -45,13 +48,52 @@ export function indexOf(project: PanelProject): ProjectIndex {
 export const labelName = (project: PanelProject, id: string): string =>
   indexOf(project).labels.get(id)?.name ?? id;
 
-export const layerName = ({ id, name }: Layer): string => name ?? id;
+/** The name of a question; of one about a turn, with the turn. */
+export const layerName = ({ id, name, turn }: Layer): string =>
+  turn === undefined ? (name ?? id) : `${name ?? id}, ${turnName(turn)}`;
 
-/** The visible layers of the sample on screen, in the schema's order. */
+/** The name of a question by its id. */
+export function questionName(state: PanelState, id: string): string {
+  const layer = questionsOf(state).find((one) => one.id === id);
+  return layer ? layerName(layer) : (indexOf(state.project!).layers.get(id)?.name ?? id);
+}
+
+/** All questions of the sample on screen: those about its turns once for each turn. */
+export function questionsOf({ project, current }: Pick<PanelState, 'project' | 'current'>): readonly Layer[] {
+  return layersAsked(project?.layers ?? [], current?.sample.turns);
+}
+
+/** The visible layers of the sample on screen and of the turn in focus, in the schema's order. */
 export function askedLayers(state: PanelState): Layer[] {
-  return state.project && state.current
-    ? visibleLayers(state.project.layers, state.current.answer.labels)
-    : [];
+  const { project, current } = state;
+  if (!project || !current) return [];
+  const visible = visibleLayers(questionsOf(state), current.answer.labels);
+  if (!asksTurns(project.layers)) return visible;
+  const turn = current.sample.turns?.[turnInFocus(state)]?.id;
+  return visible.filter((layer) => layer.turn === undefined || layer.turn === turn);
+}
+
+/** The turns about which something is asked and not answered: a required question or, if none is required, any. */
+export function openTurns(state: PanelState): Turn[] {
+  const { project, current } = state;
+  if (!project || !current?.sample.turns) return [];
+  const anyRequired = project.layers.some(({ per, required }) => per === 'turn' && required);
+  const { labels } = current.answer;
+  const open = new Set(
+    visibleLayers(questionsOf(state), labels).flatMap((layer) =>
+      layer.turn !== undefined && (layer.required || !anyRequired) && !isAnswered(layer, labels)
+        ? [layer.turn]
+        : [],
+    ),
+  );
+  return current.sample.turns.filter(({ id }) => open.has(id));
+}
+
+/** Finds what belongs to a layer of the schema, also by the id of the layer as it is asked of one turn. */
+class BySchemaLayer<T> extends Map<string, T> {
+  override get(id: string): T | undefined {
+    return super.get(schemaLayerOf(id));
+  }
 }
 
 /** The active layer: the chosen one, or else the first visible one without an answer, or else the first. */

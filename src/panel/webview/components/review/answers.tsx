@@ -17,7 +17,7 @@ import { compareAnswers, type Said, quote } from '../../view/compare-answers';
 import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
-import { labelName, layerName } from '../../state/project-index';
+import { labelName, layerName, questionsOf } from '../../state/project-index';
 
 const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
   boundary: 'ends differ',
@@ -42,8 +42,9 @@ export function ReviewAnswers({ app, state }: PartProps) {
   if (people.length === 0) return <p class="quiet">No one has answered this sample.</p>;
   const names = (label: string): string => labelName(project, label);
   const text = [...current.sample.text];
-  const disputed = disputedLayers(project.layers, people);
-  const layers = [...disputed, ...project.layers.filter((layer) => !disputed.includes(layer))];
+  const all = questionsOf(state);
+  const disputed = disputedLayers(all, people);
+  const layers = [...disputed, ...all.filter((layer) => !disputed.includes(layer))];
   const hasRules = people.some(({ answer }) => answer.rules.length > 0);
   const hasNotes = people.some(({ answer }) => answer.flags.length > 0 || answer.note !== '');
   return (

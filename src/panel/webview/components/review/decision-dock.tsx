@@ -1,7 +1,7 @@
 import { DECISION_CAUSES } from '../../../../project/records/records';
 import { summarise, valueInWords } from '../../state/answer';
 import { disputedLayers, leftOpen, saysSomething } from '../../state/decision';
-import { indexOf, layerName } from '../../state/project-index';
+import { indexOf, layerName, questionName, questionsOf } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
 import { chordText } from '../../view/chord-text';
 import type { PartProps } from '../props';
@@ -65,12 +65,12 @@ function Standing({ app, state }: PartProps) {
   const key = (action: PanelActionId) => <KeyCap label={chordText(project, action)} spoken />;
   const parts = Object.entries(decision?.valid ?? {}).map(
     ([layer, values]) =>
-      `${indexOf(project!).layers.get(layer)?.name ?? layer}: ${values.map((value) => valueInWords(value, labels, indexOf(project!).layers.get(layer))).join(' or ')}`,
+      `${questionName(state, layer)}: ${values.map((value) => valueInWords(value, labels, indexOf(project!).layers.get(layer))).join(' or ')}`,
   );
   const agreed = summarise(answer, project!.layers, labels);
   const isDone = answer.status === 'done' && (saysSomething(answer) || decision?.returnTo !== undefined);
-  const open = isDone ? leftOpen(project!.layers, sample.others ?? [], answer) : [];
-  const disputed = disputedLayers(project!.layers, sample.others ?? []).map(layerName);
+  const open = isDone ? leftOpen(questionsOf(state), sample.others ?? [], answer) : [];
+  const disputed = disputedLayers(questionsOf(state), sample.others ?? []).map(layerName);
   if (mode.kind === 'valid')
     return (
       <p class="standing" role="status">

@@ -1,6 +1,6 @@
 import type { Answer, DisagreementView, SimilarSample } from '../../../../protocol/panel';
 import { summarise, valueInWords } from '../../state/answer';
-import { indexOf } from '../../state/project-index';
+import { indexOf, questionName } from '../../state/project-index';
 import { causeName } from '../../view/cause-names';
 import type { PartProps } from '../props';
 
@@ -20,11 +20,7 @@ export function Evidence({ app, state }: PartProps) {
   return (
     <div class="evidence">
       {found.disputes.map((dispute) => (
-        <Dispute
-          key={dispute.layer}
-          dispute={dispute}
-          layer={indexOf(project).layers.get(dispute.layer)?.name ?? dispute.layer}
-        />
+        <Dispute key={dispute.layer} dispute={dispute} layer={questionName(state, dispute.layer)} />
       ))}
       {found.similar.length > 0 && (
         <section aria-label="Similar samples">

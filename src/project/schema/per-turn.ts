@@ -1,0 +1,107 @@
+/**
+ * Questions that are asked of each turn of a conversation. A record has their answers by turn, `{"ok": {"2": "yes"}}`. Everywhere else the
+ * answer about a turn is one to a layer of its own, `ok/2` (no layer's id has a slash), so that whatever compares layers compares turns.
+ */
+import { memoize } from '../../base/memoize';
+import type { Labels } from '../records/records';
+import { turnsOf, type Turn } from '../samples/conversation';
+import type { Layer } from './layer-types';
+
+/** The id of a layer as it is asked of one turn. */
+const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;
+
+/** The layer of the schema that an id, which may be that of a layer asked of one turn, belongs to. */
+export function schemaLayerOf(id: string): string {
+  const slash = id.indexOf('/');
+  return slash < 0 ? id : id.slice(0, slash);
+}
+
+/** The turn in the id of a layer asked of one turn. */
+export function turnOf(id: string): string | undefined {
+  const slash = id.indexOf('/');
+  return slash < 0 ? undefined : id.slice(slash + 1);
+}
+
+/** The answers about turns, by the ids of the layers as they are asked of them. */
+export const answersByTurn = <T>(layer: string, value: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(value).map(([turn, answer]) => [keyOf(layer, turn), answer]);
+
+/** Labels or valid answers as a record has them: those about turns under their layer. */
+export function inRecord<T>(labels: Readonly<Record<string, T>>): Record<string, T> {
+  if (!Object.keys(labels).some((id) => id.includes('/'))) return labels;
+  const nested = new Map<string, T | Map<string, T>>();
+  for (const [id, value] of Object.entries(labels)) {
+    const [layer, turn] = [schemaLayerOf(id), turnOf(id)];
+    if (turn === undefined) nested.set(id, value);
+    else {
+      const turns = nested.get(layer);
+      if (turns instanceof Map) turns.set(turn, value);
+      else nested.set(layer, new Map([[turn, value]]));
+    }
+  }
+  const plain = [...nested].map(([id, value]) => [
+    id,
+    value instanceof Map ? Object.fromEntries(value as Map<string, T>) : value,
+  ]);
+  return Object.fromEntries(plain) as Record<string, T>;
+}
+
+const isPerTurn = ({ per }: Layer): boolean => per === 'turn';
+
+/** Whether any of the layers is asked of each turn. */
+export const asksTurns = (layers: readonly Layer[]): boolean => layers.some(isPerTurn);
+
+/** The layers with those of each turn in their place, for the turns that some of the answers are about. */
+export function layersIn(layers: readonly Layer[], ...answers: readonly Labels[]): readonly Layer[] {
+  if (!asksTurns(layers)) return layers;
+  const ids = new Set(answers.flatMap((labels) => Object.keys(labels)));
+  return layers.flatMap((layer) => {
+    if (!isPerTurn(layer)) return [layer];
+    const own = [...ids].flatMap((id) => (schemaLayerOf(id) === layer.id ? (turnOf(id) ?? []) : []));
+    return own
+      .sort(inOrder)
+      .flatMap((turn) => layersOfTurn(layers, turn).find(({ id }) => id === keyOf(layer.id, turn))!);
+  });
+}
+
+/** A layer, or the layer as it is asked of each turn that some of the answers are about. */
+export function layerIn(layer: Layer, answers: readonly Labels[]): readonly Layer[] {
+  return isPerTurn(layer) ? layersIn(alone(layer), ...answers) : [layer];
+}
+
+const alone = memoize((layer: Layer): readonly Layer[] => [layer]);
+
+/** Indices by their number, then other ids. */
+const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
+
+/** The layers as they are asked of a sample: those of each turn in their place, once for each turn with one of their roles. */
+export function layersAsked(layers: readonly Layer[], turns: readonly Turn[] = []): readonly Layer[] {
+  if (!asksTurns(layers)) return layers;
+  return layers.flatMap((layer) =>
+    isPerTurn(layer)
+      ? turnsOf(turns, layer.roles).map((turn) =>
+          layersOfTurn(layers, turn.id).find(({ id }) => id === keyOf(layer.id, turn.id))!,
+        )
+      : [layer],
+  );
+}
+
+const cache = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
+
+/** The layers that are asked of each turn, as they are asked of one. Their conditions on each other are those within the turn. */
+export function layersOfTurn(layers: readonly Layer[], turn: string): readonly Layer[] {
+  let known = cache.get(layers);
+  if (!known) cache.set(layers, (known = new Map()));
+  let own = known.get(turn);
+  if (!own) {
+    const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
+    const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
+    own = layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
+      const when =
+        layer.when && Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
+      return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };
+    });
+    known.set(turn, own);
+  }
+  return own;
+}
