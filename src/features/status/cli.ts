@@ -34,6 +34,7 @@ Examples:
 async function status({ project, outputs }: InProject & WithOutputs<'text' | 'json'>): Promise<void> {
   const all = await checkProjects(await findProjects(project), { limit: 1 }, async (open) => {
     await open.project.goldLog.refresh();
+    await open.project.assignments.ready(open.model);
     const found = statusOf(open.project, open.model);
     return { text: statusText(open, found), json: statusJson(open, found) };
   });
