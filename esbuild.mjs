@@ -104,7 +104,7 @@ const bundles = [
 
 // The JSON Schemas serve other editors too; they point at these copies.
 mkdirSync(`${outdir}/schemas`, { recursive: true });
-for (const name of ['guideline', 'migration', 'card'])
+for (const name of ['guideline', 'migration', 'card', 'assignment'])
   copyFileSync(`src/project/schema/${name}.schema.json`, `${outdir}/schemas/${name}.schema.json`);
 const { publishedProjectSchema } = await imported('src/rules/published-schema.ts');
 writeFileSync(`${outdir}/schemas/labelwright.schema.json`, JSON.stringify(publishedProjectSchema(), null, 2));

@@ -1,6 +1,7 @@
 import { staleBy } from '../project/model/staleness';
 import type { ProjectModel } from '../project/model/model';
 import { isReturned } from './review/returned';
+import type { Members } from './assignments/assignments';
 import type { Project } from './project';
 import type { SampleFile } from '../project/samples/sample-file';
 
@@ -34,12 +35,6 @@ export function isStale(project: Project, model: ProjectModel, row: number): boo
   const version = table.version(row);
   if (version === undefined || version === model.guideline?.version?.text) return false;
   return staleBy(model, version, table.labels(row), table.rules(row)) !== undefined;
-}
-
-/** A part of a file's (or the project's) samples to count. */
-export interface Members {
-  readonly total: number;
-  has(key: number, file: SampleFile): boolean;
 }
 
 /** Counts an annotator's answers to samples of a file, the project or `members`. `flagged` count as `done`; `stale`, `returned` do not. */

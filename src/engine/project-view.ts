@@ -8,6 +8,8 @@ import type {
   AgreementView,
   AnswerPart,
   AnswerView,
+  AssignmentView,
+  BatchView,
   ConfusedPair,
   DuplicateSample,
   GoldAnswers,
@@ -25,6 +27,9 @@ import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
+import type { AssignmentStore } from './assignments/assignment-store';
+import { plannedFor, type AssignedBatch } from './assignments/assignments';
+import { idsPath } from '../project/assignment/batch';
 import type { RecordStore } from './answers/record-store';
 import type { RecordFile } from '../project/answers/record-files';
 import type { DisagreementGroup, DisagreementIndex } from '../disagreement/disagreement-index';
@@ -50,6 +55,7 @@ interface ViewSources {
   readonly listings: Listings;
   readonly samples: SampleStore;
   readonly records: RecordStore;
+  readonly assignments: AssignmentStore;
   readonly disagreements: DisagreementIndex;
   readonly dataFindings: DataFindings;
   readonly checks: () => LineChecks;
@@ -211,6 +217,20 @@ export class EngineView implements ProjectView {
     };
   }
 
+  async assignments(): Promise<AssignmentView | undefined> {
+    if (this.model.batches.length === 0) return undefined;
+    const assignments = await this.sources.assignments.ready(this.model);
+    return (
+      assignments && {
+        batches: assignments.batches.flatMap((assigned) => batchView(assigned) ?? []),
+        unassigned: () => {
+          const keys = assignments.unassigned();
+          return { total: keys.size, samples: this.#firstNames(keys) };
+        },
+      }
+    );
+  }
+
   async agreement(layer: string): Promise<AgreementView | undefined> {
     await this.sources.pause();
     const known = this.model.layers.get(layer)?.layer;
@@ -305,6 +325,19 @@ export class EngineView implements ProjectView {
   name(key: number): string {
     return this.sources.samples.nameOf(key) ?? this.sources.records.nameOf(key) ?? '';
   }
+}
+
+function batchView(assigned: AssignedBatch): BatchView | undefined {
+  const { batch, isFrozen, unknown } = assigned;
+  return (
+    batch && {
+      batch,
+      idsPath: idsPath(batch),
+      isFrozen,
+      unknown,
+      loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,
+    }
+  );
 }
 
 /** An answer whose parts are read only when a rule uses them: most rules use one or two. */

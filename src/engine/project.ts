@@ -6,6 +6,7 @@ import { applySuppressions } from '../rules/lint-yaml';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { textsOf } from '../project/answers/foreign-units';
 import type { RecordKind } from '../project/answers/record-files';
+import { AssignmentStore } from './assignments/assignment-store';
 import { RecordStore } from './answers/record-store';
 import { NearDuplicates } from './near-duplicates';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -57,6 +58,8 @@ export class Project {
   readonly samples: SampleStore;
   readonly records: RecordStore;
   readonly dataFindings: DataFindings;
+  /** Who labels which samples. */
+  readonly assignments: AssignmentStore;
   /** Refreshed automatically only if the project hides or judges gold. Otherwise, call its `refresh` before reading it. */
   readonly goldLog: GoldLog;
   disagreements: DisagreementIndex;
@@ -106,6 +109,7 @@ export class Project {
     this.samples = new SampleStore(this.files, this.listings);
     this.records = new RecordStore(this.files, this.samples.ids, this.listings, options.pause);
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
+    this.assignments = new AssignmentStore(this.files, this.samples, this.records, options.pause);
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
     this.nearDuplicates = new NearDuplicates(this);
@@ -191,8 +195,12 @@ export class Project {
     if (signal.aborted) return;
     if (!this.samples.idsComplete) {
       await this.samples.readIds(this.options.pause, signal);
-      if (this.samples.idsComplete) this.#emit({ samples: true, answers: true, buckets: true });
+      if (this.samples.idsComplete) {
+        this.assignments.invalidate();
+        this.#emit({ samples: true, answers: true, buckets: true });
+      }
     }
+    if (this.samples.idsComplete) await this.assignments.ready(model);
     await this.#clean('records', () => this.#readRecords(signal));
     if (signal.aborted) return;
     await this.#compare(model);
@@ -301,6 +309,9 @@ export class Project {
 
   async #listData(model: ProjectModel): Promise<void> {
     const changed = await this.samples.refresh(model.schema.data);
+    if (changed) this.assignments.invalidate();
+    const assigned = await this.assignments.list(model);
+    if (assigned) this.#dirty.add('project rules');
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
     this.#setListed();
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
@@ -315,8 +326,8 @@ export class Project {
     for (const path of rewritten) this.#rewritten.add(path);
     if (rewritten.length > 0 || removed.length > 0) this.#dirty.add('disagreements');
     if (any) this.#dirty.add('records').add('project rules');
-    if (changed || gone.length > 0)
-      this.#emit({ samples: changed, answers: changed, buckets: changed, findings: gone });
+    if (changed || assigned || gone.length > 0)
+      this.#emit({ samples: changed || assigned, answers: changed, buckets: changed, findings: gone });
   }
 
   async #readRecords(signal: AbortSignal): Promise<void> {
@@ -426,6 +437,7 @@ export class Project {
       listings: this.listings,
       samples: this.samples,
       records: this.records,
+      assignments: this.assignments,
       disagreements: this.disagreements,
       dataFindings: this.dataFindings,
       checks: () => this.#checksOf(model),

@@ -9,7 +9,7 @@ import { Once } from './once';
 /** The documents that are synchronized with the server. */
 const documentSelector = [
   { scheme: 'file', language: 'yaml' },
-  { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}' },
+  { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt,ids}' },
 ];
 
 /** Starts the language server when it is first needed, restarts it when it dies, and passes on its notifications. */

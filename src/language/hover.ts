@@ -217,7 +217,8 @@ function personCard(project: Project, model: ProjectModel, id: string): string {
   const name = [...model.schema.annotators, ...model.schema.reviewers].find(
     (person) => person.id === id,
   )?.name;
-  const { done, draft, flagged, stale, total } = progressOf(project, model, id);
+  const members = project.assignments.limiting(id)?.membersFor(id, project.samples.files);
+  const { done, draft, flagged, stale, total } = progressOf(project, model, id, undefined, members);
   const decided = [...project.records.decisions.values()].filter(
     ({ record }) => record.reviewer === id && decides(record),
   ).length;

@@ -1,3 +1,4 @@
+import assignmentSchema from '../project/schema/assignment.schema.json';
 import cardSchema from '../project/schema/card.schema.json';
 import guidelineSchema from '../project/schema/guideline.schema.json';
 import migrationSchema from '../project/schema/migration.schema.json';
@@ -37,6 +38,7 @@ const SCHEMAS: Readonly<Record<SchemaName, JsonSchema>> = {
   guideline: guidelineSchema as unknown as JsonSchema,
   migration: migrationSchema as unknown as JsonSchema,
   card: cardSchema as unknown as JsonSchema,
+  assignment: assignmentSchema as unknown as JsonSchema,
 };
 
 /** The schemas for a path of a YAML file, one per alternative; `root` is its tree. An inline guideline has the guideline's schema. */

@@ -28,17 +28,19 @@ export const onLine = (line: number, start: number, end: number): Range => ({
   end: { line, character: end },
 });
 
-/** A YAML file by its path: the schema, a separate guideline, or a migration. */
+/** A YAML file by its path: the schema, a separate guideline, a migration, or a batch. */
 export function yamlDocument(
-  files: Pick<ProjectModel, 'schema' | 'guideline' | 'migrations'>,
+  files: Pick<ProjectModel, 'schema' | 'guideline' | 'migrations' | 'batches'>,
   path: string,
 ): YamlDocument | undefined {
-  const all = [files.schema.file, files.guideline?.file, ...files.migrations.map(({ file }) => file)];
+  const others = [...files.migrations, ...files.batches].map(({ file }) => file);
+  const all = [files.schema.file, files.guideline?.file, ...others];
   return all.find((file) => file?.path === path)?.document;
 }
 
 /** The JSON Schema of a YAML file of the project. */
 export function schemaNameOf(model: ProjectModel, path: string): SchemaName {
   if (path === model.schema.file.path) return 'labelwright';
+  if (model.batches.some(({ file }) => file.path === path)) return 'assignment';
   return model.migrations.some(({ file }) => file.path === path) ? 'migration' : 'guideline';
 }

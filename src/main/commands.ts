@@ -16,6 +16,7 @@ export const COMMAND_GROUPS: Readonly<
     guideline: () => import('../features/guideline/cli'),
   },
   'Label and review': {
+    assign: () => import('../features/assign/cli'),
     status: () => import('../features/status/cli'),
     buckets: () => import('../features/buckets/cli/command'),
     'explain-label': () => import('../features/explain/cli'),

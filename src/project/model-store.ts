@@ -1,5 +1,6 @@
 import { guidelineFileOf } from './guideline/guideline-file';
 import { FileError, type FileErrorCode } from '../base/files/file-error';
+import { ASSIGNMENTS_FOLDER, BATCHES_GLOB } from './assignment/batch';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from './migrations/migration';
 import { buildModel, type ParsedFile } from './model/build-model';
 import type { ProjectModel } from './model/model';
@@ -28,6 +29,7 @@ interface ReadFiles {
   readonly schema?: StoredFile;
   readonly guideline?: StoredFile;
   readonly migrations: readonly StoredFile[];
+  readonly batches: readonly StoredFile[];
   readonly unreadable?: Unreadable;
 }
 
@@ -41,6 +43,7 @@ export class ModelStore {
   #schema: StoredFile | undefined;
   #guideline: StoredFile | undefined;
   #migrations: readonly StoredFile[] = [];
+  #batches: readonly StoredFile[] = [];
   /** Increases with each call of `refreshTyped` that changes the model. */
   #generation = 0;
 
@@ -60,7 +63,9 @@ export class ModelStore {
   }
 
   get #all(): StoredFile[] {
-    return [this.#schema, this.#guideline, ...this.#migrations].filter((one) => one !== undefined);
+    return [this.#schema, this.#guideline, ...this.#migrations, ...this.#batches].filter(
+      (one) => one !== undefined,
+    );
   }
 
   /** Updates the model to what was typed into its files; returns whether it changed. Other changes need `refresh`. */
@@ -68,13 +73,20 @@ export class ModelStore {
     if (!this.model || !this.#schema) return false;
     const [schema, guideline] = [this.#typed(this.#schema), this.#guideline && this.#typed(this.#guideline)];
     const migrations = this.#migrations.map((file) => this.#typed(file));
+    const batches = this.#batches.map((file) => this.#typed(file));
     const same =
       schema === this.#schema &&
       guideline === this.#guideline &&
-      migrations.every((file, n) => file === this.#migrations[n]);
+      isSameList(migrations, this.#migrations) &&
+      isSameList(batches, this.#batches);
     if (same || guidelinePath(schema) !== guidelinePath(this.#schema)) return false;
     this.#generation += 1;
-    [this.#schema, this.#guideline, this.#migrations] = [schema, guideline, migrations];
+    [this.#schema, this.#guideline, this.#migrations, this.#batches] = [
+      schema,
+      guideline,
+      migrations,
+      batches,
+    ];
     this.#build();
     return true;
   }
@@ -103,7 +115,12 @@ export class ModelStore {
 
   #build(): void {
     const [schema, guideline] = [this.#schema!, this.#guideline];
-    this.model = buildModel(parsed(schema), guideline && parsed(guideline), this.#migrations.map(parsed));
+    this.model = buildModel(
+      parsed(schema),
+      guideline && parsed(guideline),
+      this.#migrations.map(parsed),
+      this.#batches.map(parsed),
+    );
   }
 
   /** Reads the files that have changed; returns whether the model changed. */
@@ -120,30 +137,27 @@ export class ModelStore {
     const schema = await this.#read(SCHEMA_FILE, this.#schema);
     if (!schema) {
       const message = `There is no ${SCHEMA_FILE} in this folder.`;
-      return { migrations: [], unreadable: { path: SCHEMA_FILE, message, code: 'not-found' } };
+      return { migrations: [], batches: [], unreadable: { path: SCHEMA_FILE, message, code: 'not-found' } };
     }
     const path = guidelinePath(schema);
     const { guideline, problem } = path === undefined ? {} : await this.#readGuideline(path);
-    const { migrations, problem: other } = await this.#readMigrations();
-    const unreadable = problem ?? other;
-    return { schema, migrations, guideline, unreadable };
+    const migrations = await this.#readFolder(MIGRATIONS_FOLDER, MIGRATIONS_GLOB, this.#migrations);
+    const batches = await this.#readFolder(ASSIGNMENTS_FOLDER, BATCHES_GLOB, this.#batches);
+    const unreadable = problem ?? migrations.problem ?? batches.problem;
+    return { schema, migrations: migrations.files, batches: batches.files, guideline, unreadable };
   }
 
-  #take({ schema, guideline, migrations, unreadable }: ReadFiles): boolean {
+  #take({ schema, guideline, migrations, batches, unreadable }: ReadFiles): boolean {
     const same =
       schema === this.#schema &&
       guideline === this.#guideline &&
-      migrations.length === this.#migrations.length &&
-      migrations.every((file, n) => file === this.#migrations[n]) &&
+      isSameList(migrations, this.#migrations) &&
+      isSameList(batches, this.#batches) &&
       this.model &&
       unreadable?.message === this.unreadable?.message;
     const had = this.model !== undefined;
-    [this.#schema, this.#guideline, this.#migrations, this.unreadable] = [
-      schema,
-      guideline,
-      migrations,
-      unreadable,
-    ];
+    [this.#schema, this.#guideline, this.unreadable] = [schema, guideline, unreadable];
+    [this.#migrations, this.#batches] = [migrations, batches];
     if (!schema) {
       this.model = undefined;
       return had;
@@ -164,18 +178,22 @@ export class ModelStore {
     }
   }
 
-  /** Sorted by path. Stops at one that cannot be read, since migrations build on each other. */
-  async #readMigrations(): Promise<{ migrations: StoredFile[]; problem?: Unreadable }> {
-    const known = new Map(this.#migrations.map((file) => [file.path, file]));
-    const migrations: StoredFile[] = [];
+  /** The files of a folder, sorted by path. Stops at one that cannot be read, since migrations and batches build on each other. */
+  async #readFolder(
+    folder: string,
+    glob: string,
+    stored: readonly StoredFile[],
+  ): Promise<{ files: StoredFile[]; problem?: Unreadable }> {
+    const known = new Map(stored.map((file) => [file.path, file]));
+    const files: StoredFile[] = [];
     try {
-      for (const { path } of await this.files.list([MIGRATIONS_GLOB])) {
+      for (const { path } of await this.files.list([glob])) {
         const file = await this.#read(path, known.get(path));
-        if (file) migrations.push(file);
+        if (file) files.push(file);
       }
-      return { migrations };
+      return { files };
     } catch (error) {
-      return { migrations, problem: unreadable(MIGRATIONS_FOLDER, 'The migrations cannot be read', error) };
+      return { files, problem: unreadable(folder, `The ${folder} cannot be read`, error) };
     }
   }
 
@@ -192,6 +210,9 @@ export class ModelStore {
     };
   }
 }
+
+const isSameList = (a: readonly StoredFile[], b: readonly StoredFile[]): boolean =>
+  a.length === b.length && a.every((file, n) => file === b[n]);
 
 const parsed = ({ path, version }: StoredFile): ParsedFile => ({ path, document: version.document });
 

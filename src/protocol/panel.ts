@@ -286,6 +286,8 @@ export interface PanelProject {
   qualification?: QualificationView;
   /** Feedback may be available at the end of the queue (`judged`). */
   feedbackAtEnd?: true;
+  /** Only a part of the samples is assigned to the annotator: progress counts that part. */
+  isAssigned?: true;
   /** Review mode: progress and undo apply to decisions. */
   review?: {
     /** The people who answered in this project, as shown. Empty if letters change from sample to sample. */

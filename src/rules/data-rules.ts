@@ -49,6 +49,11 @@ import { unknownSample } from './catalogue/unknown-sample';
 import { unknownTextField } from './catalogue/unknown-text-field';
 import { unknownTurn } from './catalogue/unknown-turn';
 import { unknownLabel } from './catalogue/unknown-label';
+import { unknownPerson } from './catalogue/unknown-person';
+import { unfrozenBatch } from './catalogue/unfrozen-batch';
+import { unassignedSample } from './catalogue/unassigned-sample';
+import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
+import { loadAboveCapacity } from './catalogue/load-above-capacity';
 import type { Rule } from './framework/rule';
 
 /** The rules about data files and records, in the order of the catalogue. */
@@ -61,6 +66,11 @@ export const DATA_RULES: readonly Rule[] = [
   unknownGoldSample,
   unreachablePassMark,
   goldNeverShown,
+  unknownPerson,
+  unfrozenBatch,
+  unassignedSample,
+  unknownAssignedSample,
+  loadAboveCapacity,
   undeclaredContext,
   contextShowsAnswers,
   // labels and guideline, compared with how people use them

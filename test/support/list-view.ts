@@ -31,6 +31,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     labelCounts: new Map(),
     undecided: [],
     splitFile: () => Promise.resolve(undefined),
+    assignments: () => Promise.resolve(undefined),
     agreement: () => undefined,
     goldAnswers: () => [],
     isSample: (id) => Object.hasOwn(samples, id),

@@ -69,6 +69,15 @@ export class IdTable {
     return (this.#last = this.#look(high | 0, low | 0));
   }
 
+  /** The two halves of the hash of a key's id (`fastHash64`), as signed 32-bit integers. */
+  hashHigh(key: number): number {
+    return this.#hashes.get(2 * key);
+  }
+
+  hashLow(key: number): number {
+    return this.#hashes.get(2 * key + 1);
+  }
+
   /** The key of an id that has the key `key` in another table, or -1. */
   keyIn(other: IdTable, key: number): number {
     return this.findHash(other.#hashes.get(2 * key), other.#hashes.get(2 * key + 1));

@@ -19,11 +19,11 @@ export interface GoldQueue {
   readonly keys: ReadonlySet<number>;
   /** Keys of all gold samples, which are left out of the other samples. */
   readonly apart: ReadonlySet<number>;
-  /** Number of other rows of the file. */
+  /** Number of other samples of the file that the person has. */
   readonly others: number;
 }
 
-/** The queue of a file for a person; undefined if gold is not hidden. Needs the ids of all samples. */
+/** The queue of a file for a person, of the samples assigned to them; undefined if gold is not hidden. Needs the ids of all samples. */
 export function goldQueue(
   project: Project,
   model: ProjectModel,
@@ -48,7 +48,10 @@ export function goldQueue(
     (one) => !first.has(one.id) && (one.file === file || isGoldOnly(one.file)),
   );
   const spread: Spread = { share, seed: model.schema.gold!.seed, annotator, file: file.path };
-  const others = goldFiles.has(file.path) ? 0 : file.rows - (goldIn.get(file) ?? 0);
+  const apart = new Set(located.map(({ key }) => key));
+  const assigned = project.assignments.limiting(annotator);
+  const own = assigned?.membersFor(annotator, [file], (key) => apart.has(key)).total;
+  const others = goldFiles.has(file.path) ? 0 : (own ?? file.rows - (goldIn.get(file) ?? 0));
   const gold =
     others === 0
       ? []
@@ -57,7 +60,7 @@ export function goldQueue(
     spread,
     gold,
     keys: new Set(gold.map(({ key }) => key)),
-    apart: new Set(located.map(({ key }) => key)),
+    apart,
     others,
   };
 }

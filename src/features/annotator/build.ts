@@ -220,6 +220,7 @@ function toldGold(project: Project, model: ProjectModel, annotator: string): (go
 }
 
 function nothingLeft(project: Project, model: ProjectModel, annotator: string): boolean {
-  const { total, done, counting } = progressOf(project, model, annotator);
+  const members = project.assignments.limiting(annotator)?.membersFor(annotator, project.samples.files);
+  const { total, done, counting } = progressOf(project, model, annotator, undefined, members);
   return !counting && done >= total;
 }

@@ -6,8 +6,10 @@ import {
   type GoldScore,
   type QualificationState,
 } from '../../engine/gold/judged';
-import { progressOf, type Members, type ProgressCount } from '../../engine/progress';
+import type { Members } from '../../engine/assignments/assignments';
+import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
+import { stagesOf, type ProjectStages } from './stages';
 
 export interface AnnotatorStatus extends ProgressCount {
   readonly id: string;
@@ -31,12 +33,16 @@ export interface ProjectStatus {
   readonly disputed: number;
   readonly decided: number;
   readonly gold: number;
+  readonly stages: ProjectStages | undefined;
 }
 
-/** The status of a loaded project with an up-to-date `goldLog`. Progress does not count gold that is hidden among samples. */
+/** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. */
 export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
   const { samples, records, disagreements } = project;
   const members = model.schema.gold?.share === undefined ? undefined : othersThanGold(project);
+  const isApart = (key: number): boolean => members !== undefined && !members.has(key);
+  const membersOf = (id: string): Members | undefined =>
+    project.assignments.limiting(id)?.membersFor(id, samples.files, isApart) ?? members;
   const listed = new Set(model.schema.annotators.map(({ id }) => id));
   const { annotators } = records.table;
   const others = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).filter(
@@ -46,7 +52,7 @@ export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
     files: samples.files.map(({ path, rows }) => ({ path, samples: rows })),
     samples: samples.total,
     annotators: [...listed, ...others.sort()].map((id) => {
-      const count = progressOf(project, model, id, undefined, members);
+      const count = progressOf(project, model, id, undefined, membersOf(id));
       const todo = count.total - count.done - count.draft - count.stale - count.returned;
       const gold = goldScore(project, model, id);
       const qualification = qualificationOf(project, model, id);
@@ -56,10 +62,11 @@ export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
     disputed: [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key)).length,
     decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
     gold: records.gold.size,
+    stages: stagesOf(project, model),
   };
 }
 
-function othersThanGold({ samples, records }: Project): Members {
+function othersThanGold({ samples, records }: Project): Members & { has(key: number): boolean } {
   const keys = new Set(
     [...records.gold.keys()].filter((id) => samples.locate(id)).map((id) => samples.ids.find(id)),
   );

@@ -29,7 +29,7 @@ export function snippetsAt(
   root: YamlNode,
   list: Path,
 ): ItemSnippet[] {
-  if (file === 'migration') return [];
+  if (file === 'migration' || file === 'assignment') return [];
   const pattern = list.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
   if (file === 'labelwright')
     return pattern === 'labels' ? [SCHEMA_LABEL] : pattern === 'layers' ? LAYERS : [];

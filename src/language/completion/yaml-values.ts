@@ -42,11 +42,33 @@ export function wantedAt(
 ): Wanted | undefined {
   const parent = nodeAt(root, path.slice(0, -1));
   const pattern = patternOf(path);
+  if (file === 'assignment') return inAssignment(model, pattern);
   if (file === 'migration') return inMigration(model, pattern, stringOf(parent, 'kind') ?? 'label');
   return file === 'labelwright'
     ? inSchema(model, root, path, pattern, parent)
     : inGuideline(model, root, path, pattern, parent);
 }
+
+function inAssignment(model: ProjectModel, pattern: string): Wanted | undefined {
+  switch (pattern) {
+    case 'people.*':
+    case 'people.*.id':
+      return { proposals: people(model.schema.annotators) };
+    case 'samples.open_of':
+      return { proposals: people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))) };
+    case 'samples.files':
+    case 'samples.files.*':
+      return { files: 'samples' };
+  }
+  return undefined;
+}
+
+const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
+  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) => ({
+    text: id,
+    kind: 'value',
+    ...(name !== undefined && { detail: name }),
+  }));
 
 function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
   switch (pattern) {

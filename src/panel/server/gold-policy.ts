@@ -13,7 +13,8 @@ import {
   type JudgedAnswer,
   type QualificationState,
 } from '../../engine/gold/judged';
-import { progressOf, type Members, type ProgressCount } from '../../engine/progress';
+import type { Members } from '../../engine/assignments/assignments';
+import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView } from '../../protocol/panel';
 import { documentsWith } from './documents';
@@ -42,8 +43,9 @@ export class GoldPolicy {
     });
   }
 
-  /** Reads a caller's first answers, which all other methods depend on. */
+  /** Reads who has which samples, and a caller's first answers, which all other methods depend on. */
   async ready(model: ProjectModel, { annotator }: Pick<PanelCaller, 'annotator'>): Promise<void> {
+    if (this.state.samples.idsComplete) await this.state.assignments.ready(model);
     if (!isGuarded(model) || annotator === undefined) return;
     const own = logPath(ANNOTATIONS, model, annotator);
     await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
@@ -104,16 +106,21 @@ export class GoldPolicy {
       return { total: keys.size, has: (key) => keys.has(key) };
     }
     const queue = this.queue(model, caller);
+    const assigned = this.state.assignments.limiting(caller.annotator);
     if (!queue) {
       const documents = documentsWith(this.state.samples.files, file);
+      const files = documents ? [...documents.numberOf.keys()] : [file];
+      if (assigned) return assigned.membersFor(caller.annotator!, files);
       return (
         documents && { total: documents.places.length, has: (_, where) => documents.numberOf.has(where) }
       );
     }
     const { keys, apart, others } = queue;
+    const own = assigned?.membersFor(caller.annotator!, [file], (key) => apart.has(key));
     return {
-      total: others + keys.size,
-      has: (key, where) => keys.has(key) || (where === file && others > 0 && !apart.has(key)),
+      total: (own && others > 0 ? own.total : others) + keys.size,
+      has: (key, where) =>
+        keys.has(key) || (others > 0 && !apart.has(key) && (own ? own.has(key, where) : where === file)),
     };
   }
 

@@ -30,6 +30,7 @@ import { decideAll } from '../../features/adjudicate/server-decide-all';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy, isGuarded } from './gold-policy';
+import { isAssigned } from '../../engine/assignments/assignment-store';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
@@ -106,8 +107,8 @@ export class PanelService {
     const id = this.#views.newId();
     const wanted = at ? await this.#placeOf(file, at, search.signal) : this.#openedDocument(file);
     const model = this.#model();
-    // Gold and qualification samples are recognised by their ids.
-    if (isGuarded(model)) await idsRead(this.state, search.signal);
+    // Gold, qualification and assigned samples are recognised by their ids.
+    if (isGuarded(model) || isAssigned(model)) await idsRead(this.state, search.signal);
     await this.#gold.ready(model, caller);
     const isReview = caller.review && review === true;
     const viewer = { ...caller, review: isReview };

@@ -36,6 +36,9 @@ export async function nextTodo(
   direction: 1 | -1,
 ): Promise<number> {
   const length = viewLength(view);
+  // In a list of samples that was chosen elsewhere, all of them are meant.
+  const isLimited = !view.filter.review && !view.filter.samples && !view.isQualification;
+  const assigned = isLimited ? project.assignments.limiting(annotator) : undefined;
   const stateAt = stateReader(project, model, view.filter, annotator);
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
@@ -43,11 +46,13 @@ export async function nextTodo(
     const place = placeAt(view, position);
     const found = stateAt(place);
     // Await only if needed: a million promises take a second.
-    if (needsAnswer(typeof found === 'string' ? found : await found, view.filter)) {
+    const state = typeof found === 'string' ? found : await found;
+    if (needsAnswer(state, view.filter)) {
       const { file, row } = place;
-      const key = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
+      const known = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
+      const key = known ?? (await project.samples.read(file, row)).key;
       // A line that is not a sample needs an edit of the file, not an answer.
-      if ((key ?? (await project.samples.read(file, row)).key) >= 0) return position;
+      if (key >= 0 && (state !== 'todo' || !assigned || assigned.has(key, annotator!))) return position;
     }
     if (performance.now() - turn > TURN_MS) {
       await pause();

@@ -2,7 +2,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
 import { decisionState } from '../../features/adjudicate/decision-state';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
-import { stateOf } from '../../engine/progress';
+import { stateOf, type AnswerState } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { RowContent } from '../../project/samples/sample-store';
 import type { ViewFilter } from '../../protocol/panel';
@@ -23,6 +23,9 @@ export function rowTest(
   const code = annotatorCode(project, annotator);
   const needle = filter.text?.toLowerCase() ?? '';
   const label = filter.label === undefined ? undefined : new Set([table.codec.strings.find(filter.label)]);
+  const assigned = project.assignments.limiting(annotator);
+  const isOwn = (state: AnswerState, key: number): boolean =>
+    state !== 'todo' || !assigned || assigned.has(key, annotator!);
   const usesAllAnswers = filter.queue === 'disagreement' || filter.review === true;
   const byReview = (key: number): boolean => {
     const { queue } = filter;
@@ -37,7 +40,7 @@ export function rowTest(
     if (usesAllAnswers && isHidden(key)) return false;
     if (filter.review) return byReview(key);
     const state = stateOf(project, model, answer);
-    if (filter.queue === 'todo' && !needsAnswer(state, filter)) return false;
+    if (filter.queue === 'todo' && !(needsAnswer(state, filter) && isOwn(state, key))) return false;
     if (filter.queue === 'flagged' && !(answer >= 0 && table.present(answer) && table.isFlagged(answer)))
       return false;
     if (filter.queue === 'stale' && state !== 'stale') return false;

@@ -58,7 +58,9 @@ export async function makeView(
   const plain = filter.label === undefined && !filter.text && !(filter.review && wish.hides);
   // While the ids of a big file are read, its answers are not known either: the queue is then the file, and done samples are skipped later.
   if (!queue && !project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
-  const unknown = !filter.review && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
+  const isLimited = !filter.review && project.assignments.limiting(annotator) !== undefined;
+  const unknown =
+    !filter.review && !isLimited && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
   if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
   if (documents) return { ...whole, ...(await passingDocuments(project, model, wish, documents, signal)) };
@@ -87,7 +89,7 @@ async function passing(
   wish: ViewWish,
   signal: AbortSignal,
 ): Promise<{ rows: Int32Array; places: Int32Array; partial: boolean }> {
-  const { file, queue } = wish;
+  const { file, queue, annotator } = wish;
   const rows = new Int32Array(file.rows);
   const places = queue ? new Int32Array(file.rows) : rows;
   let length = 0;
@@ -95,6 +97,7 @@ async function passing(
   let partial = false;
   let turn = performance.now();
   const passes = rowsIn(project, model, wish);
+  const assigned = project.assignments.limiting(annotator);
   const end = queue?.others === 0 ? 0 : file.rows;
   for (let row = 0; row < end; row++) {
     if (performance.now() - turn > TURN_MS) {
@@ -105,7 +108,9 @@ async function passing(
         break;
       }
     }
-    if (queue?.apart.has(project.samples.keyAt(file, row))) {
+    const key = project.samples.keyAt(file, row);
+    // Where gold is hidden, its places are among the person's own samples.
+    if (queue && (queue.apart.has(key) || assigned?.has(key, annotator!) === false)) {
       apart += 1;
       continue;
     }

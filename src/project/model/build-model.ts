@@ -1,4 +1,5 @@
 import { memoize, once } from '../../base/memoize';
+import { readBatch } from '../assignment/batch';
 import { readMigration } from '../migrations/migration';
 import { validateShape, type SchemaName } from '../schema/validate';
 import type { ShapeError } from '../schema/describe-error';
@@ -28,13 +29,14 @@ export interface ParsedFile {
 }
 
 /**
- * Builds the model from the parsed schema file, the parsed guideline if it is a separate file, and the parsed migrations, sorted by path.
+ * Builds the model from the parsed schema file, the parsed guideline if it is a separate file, and the parsed migrations and batches, sorted by path.
  * Never throws because of the files' content: everything readable is in the model, everything else in `problems`.
  */
 export function buildModel(
   schemaFile: ParsedFile,
   guidelineFile?: ParsedFile,
   migrationFiles: readonly ParsedFile[] = [],
+  batchFiles: readonly ParsedFile[] = [],
 ): ProjectModel {
   const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
   const schema = schemaOf(schemaSource);
@@ -46,18 +48,21 @@ export function buildModel(
       : undefined;
   const guideline = guidelineSource && readGuideline(guidelineSource, schema);
   const migrations = migrationFiles.map(readMigration);
+  const batches = batchFiles.map(readBatch);
   const problems = [
     ...syntaxProblems(schemaSource),
     ...shapeProblems('labelwright', schemaSource),
     ...(guidelineSource ? syntaxProblems(guidelineSource) : []),
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
     ...migrations.flatMap(({ file }) => fileProblems('migration', file)),
+    ...batches.flatMap(({ file }) => fileProblems('assignment', file)),
   ];
   const hash = once(() => semanticHash(schema, guideline));
   return {
     schema,
     problems,
     migrations,
+    batches,
     labels: labelsById(schema),
     layers: layersById(schema),
     definitions: firstById(guideline?.definitions ?? []),

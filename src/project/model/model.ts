@@ -289,6 +289,8 @@ export interface ProjectModel {
   readonly guideline?: GuidelineModel;
   /** Sorted by name, which is the order in which they are applied. */
   readonly migrations: readonly Migration[];
+  /** Sorted by name. */
+  readonly batches: readonly Batch[];
   /** Syntax and JSON Schema problems of all these files. */
   readonly problems: readonly SchemaProblem[];
   readonly labels: ReadonlyMap<string, LabelDef>;
@@ -323,6 +325,46 @@ export interface MigrationChange extends Located {
   /** Sample id -> the label it gets. */
   readonly samples: ReadonlyMap<string, Ref>;
   readonly where: readonly SplitCase[];
+}
+
+/** A person of a batch. */
+export interface BatchPerson extends Ref {
+  /** How many samples the person can take. */
+  readonly capacity?: number;
+  readonly capacityNode?: YamlNode;
+  /** What the person has not answered is no longer theirs. */
+  readonly left: boolean;
+}
+
+/** Which samples a batch has: those that meet all conditions. */
+export interface BatchSamples {
+  /** Paths and globs. */
+  readonly files?: readonly string[];
+  readonly splits?: readonly string[];
+  /** Field -> its values. */
+  readonly where: ReadonlyMap<string, readonly string[]>;
+  readonly ids?: readonly Ref[];
+  /** Only samples that no other batch with a file of ids has. */
+  readonly isNew: boolean;
+  /** What this person, who left, has not answered. */
+  readonly openOf?: Ref;
+  /** A random part of them; all by default. */
+  readonly share?: number;
+}
+
+/** Who labels which samples. */
+export interface Batch {
+  /** The file's name without extension. */
+  readonly name: string;
+  readonly file: SourceFile;
+  /** Each once. */
+  readonly people: readonly BatchPerson[];
+  readonly samples: BatchSamples;
+  readonly perSample?: number;
+  /** The share of the samples that `perSample` people label; the others get one. */
+  readonly overlap?: number;
+  readonly method: 'balanced' | 'hash';
+  readonly seed: number;
 }
 
 export interface Migration {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const OPTIONS = path.join(FOLDER, 'ajv-options.json');
-const NAMES = ['labelwright', 'guideline', 'migration', 'card'];
+const NAMES = ['labelwright', 'guideline', 'migration', 'card', 'assignment'];
 
 /** An esbuild plugin that compiles the schemas at build time and replaces compiled.ts, which compiles them at run time. */
 export const compiledSchemas = {

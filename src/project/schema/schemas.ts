@@ -1,9 +1,10 @@
+import assignmentSchema from './assignment.schema.json';
 import cardSchema from './card.schema.json';
 import guidelineSchema from './guideline.schema.json';
 import projectSchema from './labelwright.schema.json';
 import migrationSchema from './migration.schema.json';
 
-export type SchemaName = 'labelwright' | 'guideline' | 'migration' | 'card';
+export type SchemaName = 'labelwright' | 'guideline' | 'migration' | 'card' | 'assignment';
 
 interface Schema {
   readonly $id: string;
@@ -20,4 +21,5 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   guideline: guidelineSchema,
   migration: migrationSchema,
   card: cardSchema,
+  assignment: assignmentSchema,
 };

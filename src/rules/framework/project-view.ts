@@ -3,7 +3,8 @@ import type { FileErrorCode } from '../../base/files/file-error';
 import type { RefusedPath } from '../../base/files/files';
 import type { SuggestionUse } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
-import type { ProjectModel } from '../../project/model/model';
+import type { IdLine } from '../../project/assignment/ids-file';
+import type { Batch, ProjectModel } from '../../project/model/model';
 import type { LineView, LineKind } from './line-view';
 
 /** A line of a data file. */
@@ -65,6 +66,26 @@ export interface SplitFileView {
   readonly path: string;
   /** Its lines, streamed. */
   lines(): AsyncIterable<{ readonly raw: string; readonly line: number; readonly offset: number }>;
+}
+
+/** A batch with its samples and people. */
+export interface BatchView {
+  readonly batch: Batch;
+  /** Path of its file of ids. */
+  readonly idsPath: string;
+  readonly isFrozen: boolean;
+  /** Lines of that file whose id is no sample. */
+  readonly unknown: readonly IdLine[];
+  /** How many samples were planned for a person. */
+  loadOf(person: string): number;
+}
+
+/** Who labels which samples. */
+export interface AssignmentView {
+  /** In the order of their names. */
+  readonly batches: readonly BatchView[];
+  /** Samples that no one has to label: how many there are, and the first ones in the order of the data. */
+  unassigned(): { readonly total: number; readonly samples: readonly string[] };
 }
 
 /** A file of samples, row by row. Keys and hashes are of folded texts (`foldText`): equal ones may collide, so compare the texts; 0 is none. */
@@ -171,6 +192,8 @@ export interface ProjectView {
   readonly undecided: readonly Undecided[];
   /** Undefined where there is none. */
   splitFile(): Promise<SplitFileView | undefined>;
+  /** Undefined without batches. */
+  assignments(): Promise<AssignmentView | undefined>;
   /** Undefined where it is not defined (no sample was answered twice, only one label is in use), and for free text. */
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Gold samples, and all counting answers to them. */

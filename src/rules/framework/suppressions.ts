@@ -13,10 +13,10 @@ import type { YamlDocument } from '../../base/yaml/document';
 export const suppressionsOf: (document: YamlDocument) => Suppressions = memoize(readSuppressions);
 
 /** The YAML files of a model, each once: an inline guideline is in the schema's file. */
-export function yamlFiles({ schema, guideline, migrations }: ProjectModel): SourceFile[] {
+export function yamlFiles({ schema, guideline, migrations, batches }: ProjectModel): SourceFile[] {
   const own =
     guideline && guideline.file.path !== schema.file.path ? [schema.file, guideline.file] : [schema.file];
-  return [...own, ...migrations.map(({ file }) => file)];
+  return [...own, ...[...migrations, ...batches].map(({ file }) => file)];
 }
 
 /** Removes the findings in YAML files that a comment there suppresses. */

@@ -28,6 +28,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['agreement'],
   ['aggregate', '--help'],
   ['annotator', 'ana'],
+  ['assign', '--dry-run'],
   ['audit'],
   ['baseline', '--help'],
   ['buckets'],

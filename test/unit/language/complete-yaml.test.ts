@@ -358,6 +358,32 @@ describe('language/completion of YAML', () => {
     assert.deepEqual(reason.labels, []);
   });
 
+  it('offers keys, people, files and settings of a batch', async () => {
+    const path = 'assignments/main.yaml';
+    const text = 'people: [{id: lou, left: true}]\n';
+    const { project, model } = await languageProject({ [path]: text });
+    const labels = async (marked: string): Promise<string[]> => {
+      const [before, after] = marked.split('|') as [string, string];
+      const position = new LineIndex(before).lineColumn(before.length);
+      const found = await completeYaml(project, model, path, before + after, position);
+      return found.map(({ label }) => label);
+    };
+    assert.deepEqual(await labels(`${text}me|`), [
+      'samples',
+      'per_sample',
+      'overlap',
+      'method',
+      'seed',
+      'note',
+      '$schema',
+    ]);
+    assert.deepEqual(await labels('people: [|]\n'), ['ana', 'ben']);
+    assert.deepEqual(await labels('people:\n  - id: |\n'), ['ana', 'ben']);
+    assert.deepEqual(await labels(`${text}samples: {open_of: |}\n`), ['lou']);
+    assert.deepEqual(await labels(`${text}method: |\n`), ['balanced', 'hash']);
+    assert.ok((await labels(`${text}samples: {files: |}\n`)).some((file) => file.startsWith('data/')));
+  });
+
   it('survives a file in any state', async () => {
     const text = opened.text('guideline.yaml');
     for (let offset = 0; offset < text.length; offset += 7) {

@@ -46,6 +46,18 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
+  it('says that nothing is assigned to you, and leads to all samples', async () => {
+    const engine = choiceEngine(0, { isAssigned: true });
+    engine.project.progress.total = 0;
+    const panel = await openPanel(engine);
+    await panel.page.getByRole('heading', { name: 'Nothing is assigned to you here' }).waitFor();
+    await panel.page.getByRole('button', { name: 'All samples', exact: true }).click();
+    await until('the queue of all samples', () =>
+      engine.asked.some(({ params }) => JSON.stringify(params).includes('"queue":"all"')),
+    );
+    await panel.close();
+  });
+
   it('keeps unfinished text in a reviewer’s form, per sample, until it is sent', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     const message = panel.page.locator('.review-form textarea');

@@ -130,25 +130,30 @@ function QueueDone({ app, state }: PartProps) {
   const allDone = total > 0 && done >= total;
   // In review, only samples with disagreements are counted.
   const isEmpty = total === 0 && !isReview(state);
+  const isUnassigned = isEmpty && project?.isAssigned === true;
   const title =
-    isEmpty && !counting
-      ? 'No samples in this file'
-      : total === 0 && !counting
-        ? 'Nothing to review'
-        : isTodo || allDone
-          ? 'Nothing left to do here'
-          : 'Nothing more in this queue';
+    isUnassigned && !counting
+      ? 'Nothing is assigned to you here'
+      : isEmpty && !counting
+        ? 'No samples in this file'
+        : total === 0 && !counting
+          ? 'Nothing to review'
+          : isTodo || allDone
+            ? 'Nothing left to do here'
+            : 'Nothing more in this queue';
   return (
     <section class="empty-state inline" aria-label={title}>
       <h2>{title}</h2>
       <p role="status">
-        {isEmpty
-          ? `${project?.file ?? 'The file'} holds no samples.`
-          : total === 0
-            ? `There are no disagreements on the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
-            : view?.length === 0 && !isTodo
-              ? `No sample matches “${queueName(filter)}”.`
-              : `${grouped(done)} of ${grouped(total)} samples are done.`}
+        {isUnassigned
+          ? `No sample of ${project?.file ?? 'the file'} is assigned to you. The files in assignments/ decide who labels what.`
+          : isEmpty
+            ? `${project?.file ?? 'The file'} holds no samples.`
+            : total === 0
+              ? `There are no disagreements on the samples ${view?.closed ? 'that you have answered' : 'of this file'}.`
+              : view?.length === 0 && !isTodo
+                ? `No sample matches “${queueName(filter)}”.`
+                : `${grouped(done)} of ${grouped(total)} samples are done.`}
       </p>
       <Closed state={state} />
       <div class="buttons">
@@ -156,13 +161,13 @@ function QueueDone({ app, state }: PartProps) {
         {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
         {total > 0 && open('disagreement', 'Disagreements')}
         {flagged > 0 && total > 0 && open('flagged', 'Flagged')}
-        {total > 0 && open('all', 'All samples')}
+        {(total > 0 || isUnassigned) && open('all', 'All samples')}
         {isReview(state) && total === 0 && (
           <button class="primary" onClick={() => void app.act('review')}>
             Back to labelling
           </button>
         )}
-        {isEmpty && (
+        {isEmpty && !isUnassigned && (
           <button class="secondary" onClick={() => app.ask('open', { file: project?.file })}>
             Open the file
           </button>

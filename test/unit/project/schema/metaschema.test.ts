@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020';
+import assignmentSchema from '../../../../src/project/schema/assignment.schema.json';
 import cardSchema from '../../../../src/project/schema/card.schema.json';
 import guidelineSchema from '../../../../src/project/schema/guideline.schema.json';
 import migrationSchema from '../../../../src/project/schema/migration.schema.json';
@@ -11,6 +12,7 @@ describe('project/schema: the JSON Schemas', () => {
     guideline: guidelineSchema,
     migration: migrationSchema,
     card: cardSchema,
+    assignment: assignmentSchema,
   }))
     it(`${name} is a valid JSON Schema (draft 2020-12)`, () => {
       const ajv = new Ajv2020();

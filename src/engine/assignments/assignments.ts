@@ -1,0 +1,244 @@
+import { KeySet, type Keys } from '../../base/columns/key-set';
+import {
+  rankedPeople,
+  strideOf,
+  type ChoiceSettings,
+  type ChosenPeople,
+} from '../../project/assignment/choose-people';
+import type { IdLine } from '../../project/assignment/ids-file';
+import type { AnswerTable } from '../../project/answers/answer-table';
+import type { Batch } from '../../project/model/model';
+import type { SampleFile } from '../../project/samples/sample-file';
+import type { SampleStore } from '../../project/samples/sample-store';
+
+/** A batch with its samples and the people chosen for them. */
+export interface AssignedBatch {
+  /** Undefined for the assignment that follows from `quality.annotators_per_sample`. */
+  readonly batch: Batch | undefined;
+  readonly settings: ChoiceSettings;
+  /** Whether its samples come from its file of ids. */
+  readonly isFrozen: boolean;
+  /** Ids of that file without a sample. */
+  readonly unknown: readonly IdLine[];
+  /** In the order of the data, or of the file of ids; -1 for an unknown id. */
+  readonly keys: Int32Array;
+  readonly chosen: ChosenPeople;
+  /** The samples of each person of `settings`. */
+  readonly planned: readonly KeySet[];
+  /** The places of people in `settings`, by name. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Names of all its people, including those who left. */
+  readonly members: ReadonlySet<string>;
+  /** Those who left. */
+  readonly left: ReadonlySet<string>;
+}
+
+/** A part of a file's (or the project's) samples to count. */
+export interface Members {
+  readonly total: number;
+  has(key: number, file: SampleFile): boolean;
+}
+
+/** The records that the state of an assignment depends on. */
+interface Answers {
+  readonly table: AnswerTable;
+}
+
+/** Who labels which samples. Answers that have been read are taken into account; without them, everyone has all that was planned. */
+export class Assignments {
+  /** Of each batch with the method `hash`: samples with answers of people who were not chosen for them, and the codes of these people. */
+  #others:
+    | {
+        table: AnswerTable;
+        changes: number;
+        byBatch: ReadonlyMap<AssignedBatch, ReadonlyMap<number, number[]>>;
+      }
+    | undefined;
+  readonly #counts = new Map<string, number>();
+
+  constructor(
+    private readonly samples: SampleStore,
+    private readonly records: Answers,
+    readonly batches: readonly AssignedBatch[],
+    /** Gold samples, which everyone has. */
+    readonly forAll: Keys,
+  ) {}
+
+  /** Whether the samples of a person are limited: always with batches, otherwise only those of the listed annotators. */
+  limits(person: string | undefined): boolean {
+    return person !== undefined && this.batches.some(({ batch, members }) => batch || members.has(person));
+  }
+
+  /** Whether a person has to label a sample, by its key, or has done so. Gold is for everyone. */
+  has(key: number, person: string): boolean {
+    if (key < 0 || this.forAll.has(key)) return true;
+    return this.isAssigned(key, person) || this.#isAnswered(key, person);
+  }
+
+  /** The same without gold and without answers to other samples. */
+  isAssigned(key: number, person: string): boolean {
+    return this.batches.some((assigned) => this.#isIn(assigned, key, person));
+  }
+
+  #isIn(assigned: AssignedBatch, key: number, person: string): boolean {
+    const { planned, left, indexOf } = assigned;
+    const index = indexOf.get(person);
+    if (index === undefined || !planned[index]!.has(key) || this.forAll.has(key)) return false;
+    return left.has(person) ? this.#isAnswered(key, person) : !this.#isRelieved(assigned, key, index);
+  }
+
+  /** The people of a sample, by its key: those who have to label it, in the order of the batches, and others who have answered it. */
+  peopleOf(key: number): string[] {
+    const found = new Set<string>();
+    for (const assigned of this.batches)
+      for (const { id } of assigned.settings.people) if (this.#isIn(assigned, key, id)) found.add(id);
+    const { table } = this.records;
+    for (let row = table.first(key); row >= 0; row = table.following(row))
+      if (table.present(row)) found.add(table.annotatorName(row));
+    return [...found];
+  }
+
+  /** The keys of samples that no batch has, or that no one of it has to label, and that no one has answered. */
+  unassigned(): KeySet {
+    const covered = new KeySet();
+    for (const { settings, planned, left } of this.batches)
+      for (const [n, { id }] of settings.people.entries())
+        if (!left.has(id)) for (const key of planned[n]!) covered.add(key);
+    const found = new KeySet();
+    for (const file of this.samples.files)
+      for (let row = 0; row < file.rows; row++) {
+        const key = this.samples.keyAt(file, row);
+        if (key < 0 || covered.has(key) || this.forAll.has(key)) continue;
+        if (this.peopleOf(key).length === 0) found.add(key);
+      }
+    return found;
+  }
+
+  /** The same with some of the batches. */
+  only(batches: readonly Batch[]): Assignments {
+    const wanted = this.batches.filter(({ batch }) => batch && batches.includes(batch));
+    return new Assignments(this.samples, this.records, wanted, this.forAll);
+  }
+
+  /**
+   * A person's part of some files, to count their progress; answers to other samples of these files are a part of it. `isApart`: gold that
+   * is counted elsewhere.
+   */
+  membersFor(
+    person: string,
+    files: readonly SampleFile[],
+    isApart: (key: number) => boolean = () => false,
+  ): Members {
+    const within = new Set(files);
+    let total = this.#planned(person, files);
+    for (const key of this.forAll)
+      if (!isApart(key) && within.has(this.samples.locate(key)?.file as SampleFile)) total += 1;
+    const { table } = this.records;
+    const code = table.annotators.find(person);
+    for (let row = 0; code >= 0 && row < table.rows; row++) {
+      if (table.annotator(row) !== code || !table.present(row)) continue;
+      const key = table.key(row);
+      if (this.forAll.has(key) || this.#isPlanned(key, person)) continue;
+      if (within.has(this.samples.locate(key)?.file as SampleFile)) total += 1;
+    }
+    for (const key of this.#lost(person))
+      if (within.has(this.samples.locate(key)?.file as SampleFile)) total -= 1;
+    return { total, has: (key, file) => within.has(file) && !isApart(key) && this.has(key, person) };
+  }
+
+  /** How many samples of these files were planned for a person. */
+  #planned(person: string, files: readonly SampleFile[]): number {
+    const name = JSON.stringify([person, files.map(({ path }) => path)]);
+    const known = this.#counts.get(name);
+    if (known !== undefined) return known;
+    const within = new Set(files);
+    const seen = new KeySet();
+    for (const assigned of this.batches) {
+      for (const key of plannedFor(assigned, person) ?? [])
+        if (!this.forAll.has(key) && within.has(this.samples.locate(key)?.file as SampleFile)) seen.add(key);
+    }
+    this.#counts.set(name, seen.size);
+    return seen.size;
+  }
+
+  #isPlanned(key: number, person: string): boolean {
+    return this.batches.some(({ settings, planned }) =>
+      planned[settings.people.findIndex(({ id }) => id === person)]?.has(key),
+    );
+  }
+
+  /** Planned samples that a person no longer has: others have answered them, or the person has left. */
+  #lost(person: string): Keys {
+    const lost = new KeySet();
+    for (const assigned of this.batches) {
+      const planned = plannedFor(assigned, person);
+      if (!planned) continue;
+      const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
+      for (const key of assigned.left.has(person) ? planned : others)
+        if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
+    }
+    return lost;
+  }
+
+  #isAnswered(key: number, person: string): boolean {
+    const { table } = this.records;
+    const code = table.annotators.find(person);
+    const row = code < 0 ? -1 : table.find(key, code);
+    return row >= 0 && table.present(row);
+  }
+
+  /** Whether enough people other than those chosen have answered, so that this one need not. */
+  #isRelieved(assigned: AssignedBatch, key: number, person: number): boolean {
+    if (assigned.settings.method !== 'hash') return false;
+    const others = this.#answeredByOthers().get(assigned)?.get(key);
+    if (!others) return false;
+    const { people } = assigned.settings;
+    if (this.#isAnswered(key, people[person]!.id)) return false;
+    const planned = [...this.#ranked(assigned, key)].filter((index) => assigned.planned[index]!.has(key));
+    const open = planned.filter((index) => !this.#isAnswered(key, people[index]!.id));
+    return open.indexOf(person) >= open.length - others.length;
+  }
+
+  #ranked({ settings }: AssignedBatch, key: number): Int32Array {
+    const { ids } = this.samples;
+    return rankedPeople([ids.hashHigh(key), ids.hashLow(key)], settings);
+  }
+
+  /** Counting answers of a batch's people to samples for which they were not chosen. */
+  #answeredByOthers(): ReadonlyMap<AssignedBatch, ReadonlyMap<number, number[]>> {
+    const { table } = this.records;
+    if (this.#others?.table === table && this.#others.changes === table.changes) return this.#others.byBatch;
+    const hashed = this.batches.filter(({ settings }) => settings.method === 'hash');
+    const byBatch = new Map(hashed.map((assigned) => [assigned, this.#othersIn(assigned)]));
+    this.#others = { table, changes: table.changes, byBatch };
+    return byBatch;
+  }
+
+  #othersIn({ members, indexOf, planned, keys }: AssignedBatch): ReadonlyMap<number, number[]> {
+    const { table } = this.records;
+    const byCode = new Map([...members].map((id) => [table.annotators.find(id), indexOf.get(id) ?? -1]));
+    const own = new KeySet(keys.filter((key) => key >= 0));
+    const found = new Map<number, number[]>();
+    for (let row = 0; row < table.rows; row++) {
+      const code = table.annotator(row);
+      const index = byCode.get(code);
+      const key = table.key(row);
+      if (index === undefined || !table.counts(row) || planned[index]?.has(key) || !own.has(key)) continue;
+      found.set(key, [...(found.get(key) ?? []), code]);
+    }
+    return found;
+  }
+}
+
+/** The samples that a batch planned for a person; undefined if it does not choose the person. */
+export const plannedFor = ({ planned, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
+  planned[indexOf.get(person) ?? -1];
+
+/** The samples of each person of a batch. */
+export function plannedKeys(keys: Int32Array, chosen: ChosenPeople, settings: ChoiceSettings): KeySet[] {
+  const planned = settings.people.map(() => new KeySet());
+  const stride = strideOf(settings);
+  for (let n = 0; n < keys.length; n++)
+    for (let k = 0; k < stride && keys[n]! >= 0; k++) planned[chosen[n * stride + k]!]?.add(keys[n]!);
+  return planned;
+}

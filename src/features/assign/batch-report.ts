@@ -1,0 +1,200 @@
+import { addTo } from '../../base/group-by';
+import { normalQuantile } from '../../agreement/statistics/distributions';
+import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
+import type { Project } from '../../engine/project';
+import { probabilityOf } from '../../project/assignment/batch';
+import { strideOf } from '../../project/assignment/choose-people';
+import type { ProjectModel } from '../../project/model/model';
+import { layerLabels } from '../../project/schema/layer-types';
+
+/** What a batch gives a person. */
+interface PersonLoad {
+  readonly id: string;
+  readonly samples: number;
+  readonly capacity?: number;
+  readonly left: boolean;
+}
+
+/** How precisely a batch will show agreement: half the width of the 95 % interval. */
+interface AgreementPrecision {
+  /** With two people or more. */
+  readonly samples: number;
+  /** The share of them on which people are expected to agree. */
+  readonly expected: number;
+  /** Of that share; null without such samples. */
+  readonly halfWidth: number | null;
+  /** Of Cohen's kappa, for each layer with one label per sample. */
+  readonly kappa: readonly { readonly layer: string; readonly halfWidth: number }[];
+}
+
+/** A batch in numbers. Numbers of samples unless noted otherwise. */
+export interface BatchReport {
+  /** Undefined for what follows from `quality.annotators_per_sample`. */
+  readonly name: string | undefined;
+  readonly method: 'balanced' | 'hash';
+  readonly seed: number;
+  readonly perSample: number;
+  readonly overlap: number;
+  /** With which a sample was chosen; null if it is unknown. */
+  readonly probability: number | null;
+  readonly samples: number;
+  readonly unknown: number;
+  readonly people: readonly PersonLoad[];
+  /** Samples that two people share: the fewest and the most of any pair. Undefined for one person. */
+  readonly pairs: { readonly count: number; readonly least: number; readonly most: number } | undefined;
+  readonly precision: AgreementPrecision;
+}
+
+const CONFIDENCE = 0.95;
+
+/** A batch in numbers, as it was planned. `expected`: the share of samples on which people are expected to agree. */
+export function batchReport(
+  project: Project,
+  model: ProjectModel,
+  assigned: AssignedBatch,
+  expected: number,
+): BatchReport {
+  const { batch, settings, keys, planned, left, unknown } = assigned;
+  const { people, method, seed, perSample, overlap = 1 } = settings;
+  const found = keys.filter((key) => key >= 0).length;
+  const several = severalOf(assigned);
+  return {
+    name: batch?.name,
+    method,
+    seed,
+    perSample,
+    overlap,
+    probability: batch ? probabilityOf(batch) : 1,
+    samples: found,
+    unknown: unknown.length,
+    people: people.map(({ id, capacity }, n) => ({
+      id,
+      samples: planned[n]!.size,
+      left: left.has(id),
+      ...(capacity !== undefined && { capacity }),
+    })),
+    pairs: pairsOf(assigned),
+    precision: {
+      samples: several,
+      expected,
+      halfWidth: several === 0 ? null : halfWidth(expected, several),
+      kappa: several === 0 ? [] : kappaWidths(project, model, expected, several),
+    },
+  };
+}
+
+/** How many samples have two people or more. */
+function severalOf({ settings, keys, chosen }: AssignedBatch): number {
+  const stride = strideOf(settings);
+  if (stride < 2) return 0;
+  let count = 0;
+  for (let n = 0; n < keys.length; n++) if (keys[n]! >= 0 && chosen[n * stride + 1]! >= 0) count += 1;
+  return count;
+}
+
+function pairsOf({ settings, keys, chosen }: AssignedBatch): BatchReport['pairs'] {
+  const size = settings.people.length;
+  if (size < 2) return undefined;
+  const stride = strideOf(settings);
+  const shared = new Int32Array(size * size);
+  for (let n = 0; n < keys.length; n++) {
+    if (keys[n]! < 0) continue;
+    for (let a = 0; a < stride; a++)
+      for (let b = a + 1; b < stride; b++) {
+        const [one, other] = [chosen[n * stride + a]!, chosen[n * stride + b]!].sort((x, y) => x - y);
+        if (one! >= 0) shared[one! * size + other!]! += 1;
+      }
+  }
+  let [least, most, count] = [Infinity, 0, 0];
+  for (let one = 0; one < size; one++)
+    for (let other = one + 1; other < size; other++) {
+      const samples = shared[one * size + other]!;
+      [least, most, count] = [Math.min(least, samples), Math.max(most, samples), count + 1];
+    }
+  return { count, least, most };
+}
+
+/** Half the width of the normal interval of a share in so many independent samples. */
+function halfWidth(share: number, samples: number): number {
+  return normalQuantile(1 - (1 - CONFIDENCE) / 2) * Math.sqrt((share * (1 - share)) / samples);
+}
+
+/**
+ * By Cohen's approximate standard error, sqrt(p(1-p)/n) / (1 - pe) (Cohen 1960): `pe` is what the labels give by chance, used as often as in
+ * the answers so far, or all equally often.
+ */
+function kappaWidths(
+  project: Project,
+  model: ProjectModel,
+  expected: number,
+  samples: number,
+): AgreementPrecision['kappa'] {
+  const { labelCounts } = project.view(model);
+  return model.schema.layers.flatMap(({ id, layer }) => {
+    if (layer?.type !== 'choice') return [];
+    const offered = layerLabels(layer);
+    const counts = offered.map((label) => labelCounts.get(id)?.labels.get(label) ?? 0);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const shares = total > 0 ? counts.map((count) => count / total) : offered.map(() => 1 / offered.length);
+    const byChance = shares.reduce((sum, share) => sum + share * share, 0);
+    return byChance < 1 ? [{ layer: id, halfWidth: halfWidth(expected, samples) / (1 - byChance) }] : [];
+  });
+}
+
+/** Who has which samples. */
+export interface AssignedSamples {
+  /** Ids by person, in the order of the data. Everyone with samples, and everyone who was meant to have some. */
+  readonly people: ReadonlyMap<string, readonly string[]>;
+  /** Gold, which everyone labels. */
+  readonly everyone: readonly string[];
+  /** Samples that no one has. */
+  readonly nobody: readonly string[];
+}
+
+/** The samples of each person, with those that they have answered. Without assignments, all annotators have all samples. */
+export async function assignedSamples(
+  project: Project,
+  model: ProjectModel,
+  assignments: Assignments | undefined,
+): Promise<AssignedSamples> {
+  const { samples } = project;
+  const annotators = model.schema.annotators.map(({ id }) => id);
+  const named = assignments?.batches.flatMap(({ members }) => [...members]) ?? annotators;
+  const people = new Map<string, string[]>(named.map((id) => [id, []]));
+  const everyone: string[] = [];
+  const nobody: string[] = [];
+  const gold = new Set(project.records.gold.keys());
+  for (const file of samples.files)
+    await samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const key = samples.keyAt(file, row);
+        const place = samples.locate(key);
+        if (place?.file !== file || place.row !== row) return;
+        const id = ('id' in sample ? sample.id : undefined) ?? samples.nameOf(key)!;
+        if (gold.has(id)) return void everyone.push(id);
+        const owners = assignments ? assignments.peopleOf(key) : annotators;
+        if (owners.length === 0) nobody.push(id);
+        for (const owner of owners) addTo(people, owner, id);
+      },
+      () => Promise.resolve(),
+    );
+  return { people, everyone, nobody };
+}
+
+/** The ids of samples by their keys, in the same order. */
+export async function idsOf(project: Project, keys: Int32Array): Promise<string[]> {
+  const { samples } = project;
+  const wanted = new Map(Array.from(keys, (key, n) => [key, n]));
+  const ids = new Array<string>(keys.length);
+  for (const file of samples.files)
+    await samples.scan(
+      file,
+      ({ row }, { sample }) => {
+        const n = wanted.get(samples.keyAt(file, row));
+        if (n !== undefined) ids[n] ??= ('id' in sample ? sample.id : undefined) ?? samples.nameOf(keys[n]!)!;
+      },
+      () => Promise.resolve(),
+    );
+  return ids;
+}

@@ -1,0 +1,80 @@
+/** Batches (docs/format.md, "Assignments"): who labels what. Read from assignments/*.yaml. */
+import type { Batch, BatchPerson, BatchSamples, Ref, SourceFile } from '../model/model';
+import { entries, field, flag, items, number, ref, refs, textAt, texts } from '../model/reader';
+import type { YamlNode } from '../../base/yaml/tree';
+
+export const ASSIGNMENTS_FOLDER = 'assignments';
+export const BATCHES_GLOB = `${ASSIGNMENTS_FOLDER}/*.yaml`;
+export const FROZEN_IDS_GLOB = `${ASSIGNMENTS_FOLDER}/*.ids`;
+
+export const DEFAULT_SEED = 1;
+
+const batchName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+
+/** The file with the ids of a batch's samples. */
+export const idsPath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.ids`;
+
+/** Reads a batch as far as it can be read: what has the wrong shape is absent, never guessed. */
+export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'document'>): Batch {
+  const file: SourceFile = { path, document, root: document.root };
+  const { root } = file;
+  const perSample = number(field(root, 'per_sample'));
+  const overlap = shareOf(number(field(root, 'overlap')), 0);
+  return {
+    name: batchName(path),
+    file,
+    people: distinct(items(field(root, 'people')).flatMap((node) => readPerson(file, node) ?? [])),
+    samples: readSamples(file, field(root, 'samples')),
+    method: textAt(root, 'method') === 'hash' ? 'hash' : 'balanced',
+    seed: number(field(root, 'seed')) ?? DEFAULT_SEED,
+    ...(perSample !== undefined && Number.isInteger(perSample) && perSample >= 1 && { perSample }),
+    ...(overlap !== undefined && { overlap }),
+  };
+}
+
+function readPerson(file: SourceFile, node: YamlNode): BatchPerson | undefined {
+  const name = ref(file, node.kind === 'map' ? field(node, 'id') : node);
+  if (!name) return undefined;
+  const capacityNode = field(node, 'capacity');
+  const capacity = number(capacityNode);
+  return {
+    ...name,
+    left: flag(field(node, 'left'), false),
+    ...(capacity !== undefined && capacity > 0 && { capacity, capacityNode: capacityNode! }),
+  };
+}
+
+/** Each person once. */
+const distinct = (people: readonly BatchPerson[]): BatchPerson[] =>
+  [...new Map(people.toReversed().map((person) => [person.id, person])).values()].reverse();
+
+function readSamples(file: SourceFile, node: YamlNode | undefined): BatchSamples {
+  const named = field(node, 'ids');
+  const openOf = ref(file, field(node, 'open_of'));
+  const share = shareOf(number(field(node, 'share')), Number.MIN_VALUE);
+  const files = texts(field(node, 'files')).map((glob) => glob.replace(/^\.\//, ''));
+  const splits = texts(field(node, 'split'));
+  return {
+    where: new Map(entries(file, field(node, 'where')).map(({ key, value }) => [key.id, texts(value)])),
+    isNew: flag(field(node, 'new'), false),
+    ...(files.length > 0 && { files }),
+    ...(splits.length > 0 && { splits }),
+    ...(named && { ids: refs(file, named) satisfies Ref[] }),
+    ...(openOf && { openOf }),
+    ...(share !== undefined && { share }),
+  };
+}
+
+const shareOf = (value: number | undefined, least: number): number | undefined =>
+  value !== undefined && value >= least && value <= 1 ? value : undefined;
+
+/** How many people label a sample of a batch: as the batch says, or the project, or one. */
+export const perSampleOf = (batch: Batch, schema: { readonly annotatorsPerSample?: number }): number =>
+  batch.perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1));
+
+/** The probability with which a batch chose a sample: 1 for all, the share of a random part, null for a list or a filter. */
+export function probabilityOf({ samples }: Batch): number | null {
+  const { files, splits, ids, openOf, where, isNew, share = 1 } = samples;
+  const isFiltered = files ?? splits ?? ids ?? openOf;
+  return isFiltered !== undefined || where.size > 0 || isNew ? null : share;
+}

@@ -1,0 +1,27 @@
+/** The ids of a batch's samples: one per line. An id that starts with a quote, or has a line break or a space at an end, is a JSON string. */
+
+/** A line of a file of ids: 0-based, with the byte offset at which it starts. */
+export interface IdLine {
+  readonly id: string;
+  readonly line: number;
+  readonly offset: number;
+}
+
+const NEEDS_QUOTES = /^["\s]|[\r\n\u2028\u2029]|\s$/;
+
+/** The text of a file of ids. */
+export const idsText = (ids: readonly string[]): string =>
+  ids.map((id) => `${NEEDS_QUOTES.test(id) ? JSON.stringify(id) : id}\n`).join('');
+
+/** The id in a line without its line break; undefined if it is empty. A line in quotes that is not JSON is taken as it is. */
+export function idIn(raw: string): string | undefined {
+  const line = raw.trim();
+  if (line === '') return undefined;
+  if (!line.startsWith('"')) return line;
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'string' && value !== '' ? value : line;
+  } catch {
+    return line;
+  }
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { textHash } from '../../../../src/base/text/hash';
+import { createRecordIds } from '../../../../src/base/text/record-id';
+import { Journal } from '../../../../src/engine/journal';
+import { Project } from '../../../../src/engine/project';
+import { PanelService } from '../../../../src/panel/server/panel-service';
+import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
+import { holdReading } from '../../../support/held-reading';
+import { answerLine } from '../../../support/intent-project';
+
+const schema = (more: string): string => `labelwright: 1
+data: {samples: [data/*.jsonl, gold/*.jsonl]}
+layers: [{id: intent, type: choice, labels: [refund, cancel]}]
+labels: [{id: refund}, {id: cancel}]
+guideline: {version: "1"}
+${more}`;
+const line = (value: object): string => `${JSON.stringify(value)}\n`;
+const DATA = Array.from({ length: 40 }, (_, n) => line({ id: `t-${n}`, text: `Text ${n}` })).join('');
+const ALL = Array.from({ length: 40 }, (_, n) => `t-${n}`);
+const FOUR = 'people: {annotators: [ana, ben, cara, dan]}\nquality: {annotators_per_sample: 2}\n';
+const gold = (count: number): string =>
+  Array.from({ length: count }, (_, n) =>
+    line({ id: `k-${n}`, text: `Known ${n}`, labels: { intent: 'cancel' } }),
+  ).join('');
+const answers = (person: string, samples: readonly string[]): string =>
+  samples.map((id) => answerLine(person, id, { intent: 'refund' })).join('');
+
+const newId = createRecordIds();
+
+function open(settings: string, more: Record<string, string> = {}) {
+  const files = new MemoryFiles({ 'labelwright.yaml': schema(settings), 'data/a.jsonl': DATA, ...more });
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  const service = new PanelService(project, new Journal(project));
+  const panel = (annotator: string | undefined, path = 'data/a.jsonl') => {
+    const caller = (): PanelCaller => ({ file: project.samples.file(path)!, annotator, review: false });
+    const view = (filter: ViewFilter = { queue: 'todo' }) => service.view(caller(), { filter });
+    const queue = async (filter?: ViewFilter): Promise<PanelSample[]> =>
+      service.samples(caller(), { view: (await view(filter)).view, from: 0, count: 100 });
+    return {
+      caller,
+      view,
+      queue,
+      ids: async (filter?: ViewFilter): Promise<string[]> => (await queue(filter)).map(({ id }) => id),
+      project: () => service.project(caller()),
+      answer: ({ id, text }: PanelSample, extra: Partial<SaveParams> = {}) =>
+        service.save(caller(), {
+          record: newId(),
+          sample: id,
+          textHash: textHash(text),
+          labels: { intent: 'refund' },
+          rules: [],
+          flags: [],
+          note: '',
+          status: 'done',
+          seconds: 1,
+          ...extra,
+        }),
+    };
+  };
+  return { files, project, service, panel };
+}
+
+/** The same with everything read. */
+async function opened(settings: string, more?: Record<string, string>) {
+  const all = open(settings, more);
+  await all.project.refresh();
+  return all;
+}
+
+describe('panel/server with assigned samples', () => {
+  it('shows each person the samples of their batches, and counts only these', async () => {
+    const { panel, service } = await opened('people: {annotators: [ana, ben, cara]}\n', {
+      'assignments/main.yaml': 'people: [ana, ben, cara]\nper_sample: 2\n',
+      'assignments/main.ids': `${ALL.slice(0, 30).join('\n')}\n`,
+    });
+    const queues = await Promise.all(['ana', 'ben', 'cara'].map((name) => panel(name).ids()));
+    assert.deepEqual(
+      queues.map(({ length }) => length),
+      [20, 20, 20],
+    );
+    for (const id of ALL.slice(0, 30)) assert.equal(queues.filter((queue) => queue.includes(id)).length, 2);
+    const ana = panel('ana');
+    assert.deepEqual(await ana.ids({ queue: 'all' }), ALL);
+    const shown = await ana.project();
+    assert.deepEqual([shown.progress.total, shown.progress.done, shown.isAssigned], [20, 0, true]);
+    const { progress } = await ana.answer((await ana.queue())[0]!);
+    assert.deepEqual([progress.total, progress.done], [20, 1]);
+    // In the queue of all samples, the next one to do is one's own.
+    const { view } = await ana.view({ queue: 'all' });
+    const next = await service.nextTodo(ana.caller(), { view, from: 0, direction: 1 });
+    assert.equal(ALL[next], queues[0]![1]);
+    assert.deepEqual(await ana.ids(), queues[0]!.slice(1));
+  });
+
+  it('keeps answers to other samples with who gave them', async () => {
+    const { panel } = await opened('', {
+      'assignments/main.yaml': 'people: [ben]\n',
+      'assignments/main.ids': `${ALL.join('\n')}\n`,
+    });
+    const ana = panel('ana');
+    assert.deepEqual(await ana.ids(), []);
+    const empty = await ana.project();
+    assert.deepEqual([empty.progress.total, empty.isAssigned], [0, true]);
+    const [first, second] = await ana.queue({ queue: 'all' });
+    await ana.answer(first!);
+    const { progress } = await ana.answer(second!, { status: 'draft' });
+    assert.deepEqual([progress.total, progress.done, progress.draft], [2, 1, 1]);
+    assert.deepEqual(await ana.ids(), ['t-1']);
+    assert.deepEqual(await panel(undefined).ids(), ALL);
+  });
+
+  it('honours annotators_per_sample: not everyone starts at the first sample', async () => {
+    const { panel } = await opened(FOUR);
+    const queues = await Promise.all(['ana', 'ben', 'cara', 'dan'].map((name) => panel(name).ids()));
+    for (const id of ALL) assert.equal(queues.filter((queue) => queue.includes(id)).length, 2);
+    assert.ok(new Set(queues.map(([first]) => first)).size > 1);
+    // People who are not listed may help with any sample.
+    assert.deepEqual(await panel('guest').ids(), ALL);
+    assert.equal((await panel('guest').project()).isAssigned, undefined);
+  });
+
+  it('changes nothing where nothing is assigned', async () => {
+    for (const settings of [
+      '',
+      'quality: {annotators_per_sample: 2}\n',
+      'people: {annotators: [ana, ben, cara]}\n',
+      'people: {annotators: [ana, ben]}\nquality: {annotators_per_sample: 2}\n',
+      'people: {annotators: [ana, ben]}\nquality: {annotators_per_sample: 3}\n',
+    ]) {
+      const { panel } = await opened(settings);
+      assert.deepEqual(await panel('ana').ids(), ALL, settings);
+      const { progress, isAssigned } = await panel('ana').project();
+      assert.deepEqual([progress.total, isAssigned], [40, undefined]);
+    }
+  });
+
+  it('waits for no one else’s records; then samples with enough answers leave the queue', async () => {
+    const others = ['ben', 'cara', 'dan'].map((name) => [
+      `annotations/${name}.jsonl`,
+      answers(name, ALL.slice(0, 10)),
+    ]);
+    const { files, project, panel } = open(FOUR, {
+      'annotations/ana.jsonl': answers('ana', ['t-20']),
+      ...Object.fromEntries(others),
+    });
+    const holds = ['ben', 'cara', 'dan'].map((name) => holdReading(files, `annotations/${name}`));
+    const reading = project.refresh();
+    await holds[0]!.reached;
+    const before = await panel('ana').ids();
+    assert.ok(before.some((id) => Number(id.slice(2)) < 10));
+    assert.ok(!before.includes('t-20'));
+    for (const { open: release } of holds) release();
+    await reading;
+    const after = await panel('ana').ids();
+    assert.deepEqual(
+      after,
+      before.filter((id) => Number(id.slice(2)) >= 10),
+    );
+    const { progress } = await panel('ana').project();
+    assert.equal(progress.total - progress.done, after.length);
+  });
+
+  it('hides gold among a person’s own samples', async () => {
+    const { panel } = await opened(`${FOUR}gold: {share: 0.2}\n`, { 'gold/known.jsonl': gold(8) });
+    const ana = panel('ana');
+    const queue = await ana.ids();
+    const own = queue.filter((id) => id.startsWith('t-'));
+    const known = queue.filter((id) => id.startsWith('k-'));
+    assert.ok(own.length > 10 && own.length < 30);
+    assert.ok(Math.abs(known.length - own.length / 4) <= 2, `${known.length} among ${own.length}`);
+    assert.ok(!queue.some((id, n) => id.startsWith('k-') && queue[n + 1]?.startsWith('k-')));
+    assert.equal((await ana.project()).progress.total, queue.length);
+    for (const sample of await ana.queue()) await ana.answer(sample);
+    const { progress } = await ana.project();
+    assert.deepEqual([progress.done, progress.total], [queue.length, queue.length]);
+    assert.deepEqual(await ana.ids(), []);
+  });
+
+  it('follows a batch and its file of ids when they change', async () => {
+    const { files, project, panel } = await opened('', {
+      'assignments/main.yaml': 'people: [ana]\n',
+      'assignments/main.ids': 't-1\nt-2\n',
+    });
+    assert.deepEqual(await panel('ana').ids(), ['t-1', 't-2']);
+    await files.append('assignments/main.ids', new TextEncoder().encode('t-5'));
+    await project.refresh();
+    assert.deepEqual(await panel('ana').ids(), ['t-1', 't-2', 't-5']);
+    await files.append(
+      'assignments/more.yaml',
+      new TextEncoder().encode('{people: [ana], samples: {ids: [t-9]}}'),
+    );
+    await project.refresh();
+    assert.deepEqual(await panel('ana').ids(), ['t-1', 't-2', 't-5', 't-9']);
+  });
+});
