@@ -130,7 +130,7 @@ describe('the package of the command line', () => {
       'dist/cli.js',
       'package.json',
     ]);
-    assert.equal(files.filter((name) => name.startsWith('dist/schemas/')).length, 4);
+    assert.equal(files.filter((name) => name.startsWith('dist/schemas/')).length, 5);
     const manifest = JSON.parse(read(path.join(unpacked, 'package.json'))) as {
       version: string;
       private?: boolean;

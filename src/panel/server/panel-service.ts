@@ -47,7 +47,6 @@ type Result<M extends PanelMethod> = PanelRequests[M]['result'];
 export class PanelService {
   readonly #views = new OpenViews();
   readonly #searches = new Map<SampleFile, AbortController>();
-
   readonly #shown: ShownSamples;
   readonly #reviewing: Reviewing;
   readonly #gold: GoldPolicy;
