@@ -28,7 +28,7 @@ interface EvaluatedProject {
 }
 
 /** The evaluations of a project's models, which pages and trees share. */
-export class Evaluations {
+class Evaluations {
   /** By what was asked for. */
   readonly #made = new Map<string, Made>();
 
