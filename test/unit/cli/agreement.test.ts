@@ -104,8 +104,11 @@ describe('labelwright agreement on a project', () => {
     const { units, pairs, percent_agreement: share } = attributes.paid!;
     assert.deepEqual([units, pairs], [16, 42]);
     assert.ok(Math.abs((share as number) - (15 + 1 / 3) / 16) < 1e-12);
-    assert.ok('alpha.nominal.ci95' in attributes.paid!);
-    assert.match(of('parts'), /^ *attribute +units +pairs +percent agreement +alpha, nominal +95 % interval$/m);
+    assert.ok('alpha.nominal.ci' in attributes.paid!);
+    assert.match(
+      of('parts'),
+      /^ *attribute +units +pairs +percent agreement +alpha, nominal +95 % interval$/m,
+    );
     assert.match(of('parts'), /^ *paid +16 +42 +0\.958/m);
     assert.ok(!('attributes' in (JSON.parse(of('links', '--json')) as object)));
   });
