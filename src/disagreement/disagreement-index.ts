@@ -1,4 +1,4 @@
-import { comparableValue, layerDifferences, type Difference } from './compare';
+import { comparableValue, isConfusion, layerDifferences, type Difference } from './compare';
 import type { Labels } from '../project/records/records';
 import { NO_TURN, type Layer } from '../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../project/schema/per-turn';
@@ -100,6 +100,11 @@ export class DisagreementIndex {
 
   #combinationOf(key: number): Combination | undefined {
     return this.#combinations[this.#ofSample.get(key) - 1];
+  }
+
+  /** The groups of samples on which people gave the same thing two labels. */
+  get confusions(): DisagreementGroup[] {
+    return [...this.groups.values()].filter(({ kind }) => isConfusion(kind));
   }
 
   hasDisagreement(key: number): boolean {

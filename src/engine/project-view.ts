@@ -1,4 +1,3 @@
-import { isConfusion } from '../disagreement/compare';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import type { Labels } from '../project/records/records';
@@ -83,8 +82,8 @@ export class EngineView implements ProjectView {
   }
 
   #confused(wanted: (group: DisagreementGroup) => boolean): ConfusedPair[] {
-    return [...this.sources.disagreements.groups.values()]
-      .filter((group) => isConfusion(group.kind) && wanted(group))
+    return this.sources.disagreements.confusions
+      .filter(wanted)
       .map(({ layer, a, b, samples }) => ({
         layer,
         a,

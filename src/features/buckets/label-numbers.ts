@@ -1,4 +1,3 @@
-import { isConfusion } from '../../disagreement/compare';
 import { addTo } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels } from '../../project/schema/layer-types';
@@ -32,8 +31,7 @@ export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
 /** For each label, the labels that others gave instead on the same sample or span: most samples first, then by id. */
 export function confusionsByLabel(project: Project): Confusions {
   const byLabel = new Map<string, Confusion[]>();
-  for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
-    if (!isConfusion(kind)) continue;
+  for (const { layer, a, b, samples } of project.disagreements.confusions) {
     addTo(byLabel, a, { layer, label: b, samples: samples.size });
     addTo(byLabel, b, { layer, label: a, samples: samples.size });
   }
@@ -97,8 +95,8 @@ export function pairNumbers(project: Project, labels: readonly string[]): PairNu
   let confused = 0;
   let labelledTwice = 0;
   const met = new Set<string>();
-  for (const { kind, layer, a, b, samples } of project.disagreements.groups.values()) {
-    if (!isConfusion(kind) || !wanted.has(a) || !wanted.has(b)) continue;
+  for (const { layer, a, b, samples } of project.disagreements.confusions) {
+    if (!wanted.has(a) || !wanted.has(b)) continue;
     confused += samples.size;
     const pair = `${layer} ${a} ${b}`;
     if (!met.has(pair)) labelledTwice += project.disagreements.labelledTwice(layer, a, b);

@@ -1,4 +1,3 @@
-import { isConfusion } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
 import { staleBy } from '../../project/model/staleness';
 import { layerLabels } from '../../project/schema/layer-types';
@@ -23,8 +22,8 @@ export function samplesAbout(project: Project, model: ProjectModel, about: Sampl
   const keys = new KeySet();
   if (about.kind === 'confused') {
     const wanted = new Set(about.labels);
-    for (const { kind, a, b, samples } of project.disagreements.groups.values())
-      if (isConfusion(kind) && wanted.has(a) && wanted.has(b)) for (const key of samples) keys.add(key);
+    for (const { a, b, samples } of project.disagreements.confusions)
+      if (wanted.has(a) && wanted.has(b)) for (const key of samples) keys.add(key);
     return keys;
   }
   if (about.kind === 'bucket') return bucketKeys(project, about.id);

@@ -48,6 +48,7 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
       ['layer', ...columns],
     );
   const compared = each((layer) => layer.comparison?.rows ?? []);
+  const attributes = each((layer) => layer.attributes ?? []);
   const windows = each(({ time }) => time?.windows ?? []);
   const confusions = annotators.flatMap(({ name, confusions: own }) => own.map((one) => ({ ...one, name })));
   return [
@@ -59,6 +60,18 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
             ['number', 'key'],
             ['value', (one) => one, 'figure'],
             'reason',
+          ]),
+        ]
+      : []),
+    ...(attributes.length > 0
+      ? [
+          csvTable('attributes', attributes, [
+            'layer',
+            'attribute',
+            'units',
+            'pairs',
+            ['agreement', 'agreement', 'figure'],
+            ['alpha', 'alpha', 'figure'],
           ]),
         ]
       : []),

@@ -48,7 +48,7 @@ export function layerSection(layer: LayerReport, id: string, anchor: (bucket: st
           layer.pairs,
           layer.annotators.map((row) => row.name),
         )}`
-    }${comparison(layer.comparison)}${time(layer)}${versions(layer.guidelines)}
+    }${comparison(layer.comparison)}${attributes(layer.attributes ?? [])}${time(layer)}${versions(layer.guidelines)}
     <h3>To paste into a methods section</h3>
     <blockquote>${layer.methods}</blockquote>
   </section>`;
@@ -190,6 +190,22 @@ function comparison(of: LayerReport['comparison']): Markup {
       `Strengths are log-odds of winning, by the model of Bradley and Terry. ${of.notes.join(' ')}`,
       of.rows,
       [['', (one) => one.name], ...valueColumns<Coefficient>((one) => one, 3)],
+    )}`;
+}
+
+function attributes(rows: NonNullable<LayerReport['attributes']>): Markup {
+  if (rows.length === 0) return html``;
+  return html`<h3>Attributes</h3>
+    ${table(
+      'Of spans and relations that two or more people set with the same label at the same places. No value is a value.',
+      rows,
+      [
+        ['', ({ name }) => name],
+        ['Units', ({ units }) => count(units), 'n'],
+        ['Pairs', ({ pairs }) => count(pairs), 'n'],
+        ['Agreement', ({ agreement }) => figureText(agreement)],
+        ['Alpha, nominal', ({ alpha }) => figureText(alpha)],
+      ],
     )}`;
 }
 

@@ -51,6 +51,8 @@ export interface LayerReport {
   readonly guidelines: readonly VersionRow[];
   /** Of a comparison: strengths by Bradley and Terry, the tie parameter, position bias; what was left out, in sentences. */
   readonly comparison?: { readonly rows: readonly Coefficient[]; readonly notes: readonly string[] };
+  /** Of spans and relations with attributes: agreement on each, where label and places agree. */
+  readonly attributes?: readonly AttributeRow[];
   readonly causes: readonly CauseCount[];
   readonly buckets: readonly BucketCount[];
 }
@@ -58,6 +60,16 @@ export interface LayerReport {
 export interface Coefficient extends Figure {
   readonly key: string;
   readonly name: string;
+}
+
+export interface AttributeRow {
+  readonly attribute: string;
+  readonly name: string;
+  /** Spans or relations that two or more people set, and the pairs of two people's values. */
+  readonly units: number;
+  readonly pairs: number;
+  readonly alpha: Figure;
+  readonly agreement: Figure;
 }
 
 export interface LabelRow {

@@ -1,4 +1,3 @@
-import { isConfusion } from '../../disagreement/compare';
 import type { ProjectModel, RuleDef } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import type { Project } from '../../engine/project';
@@ -117,8 +116,7 @@ function confusionsOf(
     const row = counts.get(a) ?? new Map<string, number>();
     counts.set(a, row.set(b, (row.get(b) ?? 0) + count));
   };
-  for (const { kind, a, b, samples } of project.disagreements.groups.values()) {
-    if (!isConfusion(kind)) continue;
+  for (const { a, b, samples } of project.disagreements.confusions) {
     add(a, b, samples.size);
     add(b, a, samples.size);
   }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import {
@@ -7,6 +7,7 @@ import {
   type ReadLongOptions,
 } from '../../../src/features/agreement/cli/long-rows';
 import { builtCommandLine } from '../../support/command-line';
+import { plantedFiles } from '../../support/planted-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -85,7 +86,32 @@ describe('labelwright agreement', () => {
 });
 
 describe('labelwright agreement on a project', () => {
+  const folder = temporaryFolder();
   const project = path.resolve(__dirname, '../../../examples/support-tickets');
+
+  it('has the agreement on each attribute of spans', () => {
+    for (const [file, text] of Object.entries(plantedFiles)) {
+      const to = path.join(folder.path, file);
+      mkdirSync(path.dirname(to), { recursive: true });
+      writeFileSync(to, text);
+    }
+    const of = (layer: string, ...more: string[]): string =>
+      labelwright(['agreement', folder.path, '--layer', layer, ...more]).out;
+    const { attributes } = JSON.parse(of('parts', '--json')) as {
+      attributes: Record<string, Record<string, unknown>>;
+    };
+    assert.deepEqual(Object.keys(attributes), ['paid']);
+    const { units, pairs, percent_agreement: share } = attributes.paid!;
+    assert.deepEqual([units, pairs], [16, 42]);
+    assert.ok(Math.abs((share as number) - (15 + 1 / 3) / 16) < 1e-12);
+    assert.ok('alpha.nominal.ci' in attributes.paid!);
+    assert.match(
+      of('parts'),
+      /^ *attribute +units +pairs +percent agreement +alpha, nominal +95 % interval$/m,
+    );
+    assert.match(of('parts'), /^ *paid +16 +42 +0\.958/m);
+    assert.ok(!('attributes' in (JSON.parse(of('links', '--json')) as object)));
+  });
 
   it('reports every layer', () => {
     const json = JSON.parse(labelwright(['agreement', project, '--json']).out) as {

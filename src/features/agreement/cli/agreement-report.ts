@@ -4,7 +4,7 @@ import { cohenKappa, kappaDistances } from '../../../agreement/cohen';
 import type { ComparableReference, ComparableReport } from '../../../agreement/comparable/comparable-report';
 import { comparisonNotes, type ComparisonReport } from '../../../agreement/comparisons';
 import type { ContextReport } from '../../../agreement/context-report';
-import type { Json } from '../../../agreement/flat-json';
+import { FlatJson, record, type Json } from '../../../agreement/flat-json';
 import { LEVELS } from '../../../agreement/levels';
 import type { LongData, LongDataNotes } from '../../../agreement/long-data';
 import type { MultiLabelReport } from '../../../agreement/multi-label-report';
@@ -17,6 +17,7 @@ import type { Interval } from '../../../agreement/statistics/interval';
 import type { ProportionInterval } from '../../../agreement/statistics/proportion';
 import { paragraphs } from '../../../base/text/markdown';
 import { counted } from '../../../base/text/phrases';
+import type { AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
 import { VERSION } from '../../../cli/version';
 import { printable } from '../../../cli/printable';
 import { number, textTable } from '../../../cli/text-table';
@@ -24,12 +25,14 @@ import { number, textTable } from '../../../cli/text-table';
 export interface ReportOptions extends Omit<AnalysisOptions, 'bootstrap'> {
   bootstrap?: number;
   seed: number;
+  /** Of spans and relations: agreement on each of their attributes. */
+  attributes?: readonly AttributeAgreement[];
 }
 
 /** The report on one layer as text, and as the object for JSON. */
 export function renderAgreement(
   data: LongData,
-  { bootstrap, seed, ...options }: ReportOptions,
+  { bootstrap, seed, attributes = [], ...options }: ReportOptions,
   notes?: LongDataNotes,
 ): { json: { [key: string]: Json }; text: string } {
   const analysis = analyse(data, {
@@ -39,10 +42,43 @@ export function renderAgreement(
   const all = [...analysis.warnings, ...(notes ? dataNotes(notes) : [])];
   const methods = methodsOf(analysis, VERSION);
   return {
-    json: { ...agreementJson(analysis), warnings: all.map((note) => ({ ...note })), methods },
-    text: paragraphs(textOf(analysis), all.map(({ message }) => `Warning: ${message}`).join('\n'), methods),
+    json: {
+      ...agreementJson(analysis),
+      ...(attributes.length > 0 && { attributes: attributesJson(attributes) }),
+      warnings: all.map((note) => ({ ...note })),
+      methods,
+    },
+    text: paragraphs(
+      textOf(analysis),
+      attributesText(attributes),
+      all.map(({ message }) => `Warning: ${message}`).join('\n'),
+      methods,
+    ),
   };
 }
+
+const attributesJson = (attributes: readonly AttributeAgreement[]): Json =>
+  record(
+    attributes.map(({ attribute, marks, pairs, alpha, percentAgreement }) => [
+      attribute,
+      new FlatJson()
+        .set('units', marks)
+        .set('pairs', pairs)
+        .withInterval('alpha.nominal', 'ci', alpha)
+        .withInterval('percent_agreement', 'ci', percentAgreement)
+        .toJSON(),
+    ]),
+  );
+
+const attributesText = (attributes: readonly AttributeAgreement[]): string =>
+  table(attributes, {
+    attribute: ({ name }) => printable(name),
+    units: ({ marks }) => marks,
+    pairs: ({ pairs }) => pairs,
+    'percent agreement': ({ percentAgreement }) => percentAgreement,
+    'alpha, nominal': ({ alpha }) => alpha,
+    '95 % interval': ({ alpha }) => intervalOrReason(alpha),
+  });
 
 function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: string; message: string }[] {
   return [

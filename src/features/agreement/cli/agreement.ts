@@ -59,10 +59,11 @@ async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreem
 /** Every layer of a project, or the requested one. */
 async function ofProject(options: Options): Promise<ReturnType<typeof renderAgreement>> {
   const { layers, repeats } = await readProjectLayers(options.project, options.layer);
-  const reports = layers.map(({ layer, data, level, gold }) => {
+  const reports = layers.map(({ layer, data, level, gold, attributes }) => {
     const known = repeats.get(layer.id);
     const beside = {
       level: options.level ?? level,
+      attributes,
       ...(known && { repeats: known }),
       ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
     };

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { codePointLength } from '../../../base/text/offsets';
 import { isUnreadable } from '../../../project/samples/sample';
 import { replayRecord } from '../../../project/records/parse-record';
+import { attributeAgreements, type AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
 import { layerAnswers, type LayerAnswers } from '../../../engine/agreement/layer-answers';
 import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
@@ -13,7 +14,7 @@ import { modelToWorkWith, onlyProject } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
 
 export interface ProjectLayers {
-  layers: LayerAnswers[];
+  layers: (LayerAnswers & { attributes: AttributeAgreement[] })[];
   repeats: OwnRepeats;
 }
 
@@ -59,15 +60,16 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
   const repeats = await ownRepeats(project, requested);
   const compared = await comparedAnswers(project, requested);
   return {
-    layers: requested.map((layer) =>
-      layerAnswers(table, layer, {
+    layers: requested.map((layer) => ({
+      ...layerAnswers(table, layer, {
         nameOf,
         compared: compared.get(layer.id),
         gold,
         firstAnswer,
         ...(lengths && { lengthOf: (key) => lengths.get(key) }),
       }),
-    ),
+      attributes: attributeAgreements(table, layer),
+    })),
     repeats,
   };
 }

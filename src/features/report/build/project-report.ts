@@ -2,6 +2,7 @@ import { isConfusion } from '../../../disagreement/compare';
 import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
+import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
 import { type Bucket, bucketsOf } from '../../buckets/buckets';
@@ -12,6 +13,7 @@ import type { Project } from '../../../engine/project';
 import { type ProjectStatus, statusOf } from '../../status/project-status';
 import type {
   AnnotatorPage,
+  AttributeRow,
   BucketCount,
   BucketSampleRow,
   Confusion,
@@ -25,7 +27,7 @@ import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
-import { shareFigure } from './figures';
+import { figure, shareFigure } from './figures';
 import { isUnreadable } from '../../../project/samples/sample';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
@@ -154,10 +156,21 @@ async function layerReport(
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
   const confusion = confusionOf(project, layer, own);
+  const attributes = attributeAgreements(project.records.table, layer).map(
+    ({ attribute, name, marks, pairs, alpha, percentAgreement }): AttributeRow => ({
+      attribute,
+      name,
+      units: marks,
+      pairs,
+      alpha: figure(alpha),
+      agreement: figure(percentAgreement),
+    }),
+  );
   return {
     ...layerNumbers(model, layer, data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
     ...(confusion && { confusion }),
+    ...(attributes.length > 0 && { attributes }),
     causes: counts.causes(layer.id),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };

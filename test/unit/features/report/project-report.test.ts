@@ -9,6 +9,7 @@ import { projectReport } from '../../../../src/features/report/build/project-rep
 import { reportTables, tableCsv } from '../../../../src/features/report/csv';
 import { reportPage } from '../../../../src/features/report/page';
 import type { Report } from '../../../../src/features/report/model';
+import { plantedFiles } from '../../../support/planted-project';
 import { repoRoot } from '../../../support/repo-root';
 
 const pause = (): Promise<void> => Promise.resolve();
@@ -237,5 +238,22 @@ describe('attention checks and qualification in the report', () => {
     const some = await reportOf(files({}, [check]));
     assert.match(reportPage(some.report), /Attention checks failed/);
     assert.doesNotMatch(reportPage(some.report), /Qualification/);
+  });
+});
+
+describe('attributes in the report', () => {
+  it('have their agreement in the data, on the page and in a table', async () => {
+    const { report } = await reportOf(new MemoryFiles(plantedFiles));
+    const parts = report.layers.find(({ id }) => id === 'parts')!;
+    // Two set the spans of three samples alike, all three that of "attribute" and the twelve that relations join.
+    const [paid] = parts.attributes!;
+    assert.ok(paid);
+    assert.deepEqual([paid.attribute, paid.units, paid.pairs], ['paid', 3 + 13, 3 + 3 * 13]);
+    assert.ok(paid.alpha.value !== null && paid.agreement.value! > 0.9);
+    assert.equal(report.layers.find(({ id }) => id === 'links')!.attributes, undefined);
+    const page = reportPage(report).replace(/\s+/g, ' ');
+    assert.equal(page.split('<h3>Attributes</h3>').length, 2);
+    const table = reportTables(report).find(({ name }) => name === 'attributes')!;
+    assert.match(tableCsv(table), /^parts,paid,16,42,0\.9/m);
   });
 });
