@@ -71,7 +71,7 @@ describe('manifest', () => {
     const shown = contributes.commands
       .map(({ command }) => command)
       .filter((id) => whens.get(id) !== 'false');
-    assert.ok(shown.length >= 12 && shown.length <= 21, `${shown.length} commands`);
+    assert.ok(shown.length >= 12 && shown.length <= 20, `${shown.length} commands`);
     // These say what is needed when there is no project.
     const always = [COMMANDS.import, COMMANDS.newProject, COMMANDS.startLabelling];
     assert.deepEqual(sorted(shown.filter((id) => !whens.has(id))), sorted(always));
