@@ -124,22 +124,17 @@ describe('questions of each turn in the browser', () => {
     await panel.page.getByText('1 of 2 turns answered').waitFor();
   });
 
-  it('begin in sight of the turn, and without a word where all are answered', async () => {
+  it('begin in sight of the turn', async () => {
     const engine = new FakeEngine(project([ok], all), 2, (row) =>
       talk(`c-${row + 1}`, [
         { role: 'user', content: 'Where is it?\n'.repeat(80) },
         { role: 'assistant', content: 'Here.' },
       ]),
     );
-    const answer = { labels: { 'ok/1': 'yes' }, rules: [], flags: [], note: '', status: 'done' } as const;
-    engine.answers.set('c-2', { ...answer, rules: [], flags: [] });
     panel = await openPanel(engine);
     assert.equal(await focused(), 'Turn 2 of 2: assistant');
     const box = (await panel.page.locator('#turn-1').boundingBox())!;
     assert.ok(box.y >= 0 && box.y < 700, String(box.y));
-    await keys('j');
-    await panel.page.getByText('1 of 1 turns answered').waitFor();
-    assert.equal(await panel.page.getByText('Every turn is answered.').count(), 0);
   });
 
   for (const theme of THEMES)

@@ -33,8 +33,6 @@ export function ConversationTurns({ state, ...props }: Props) {
       const page = element?.closest('.page');
       if (element && page) bringTurnIntoSight(element, page);
     };
-    // A sample begins at the first turn with something to answer.
-    if (focus >= 0) app.turns.show(focus);
     return () => (app.turns.show = undefined);
   }, [layout]);
   return (
