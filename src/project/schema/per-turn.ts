@@ -97,6 +97,7 @@ function layersOfTurn(layers: readonly Layer[], turn: string): readonly Layer[] 
     const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
     const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
     own = layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
+      void _per;
       const when =
         layer.when && Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
       return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };
