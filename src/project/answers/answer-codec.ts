@@ -38,7 +38,7 @@ export class AnswerCodec {
       if (!Object.hasOwn(labels, layer)) continue;
       const value = labels[layer]!;
       const kind = kindOf(value);
-      pool.push(this.strings.code(layer) + 1);
+      pool.push(this.#layerCode(this.strings.code(layer)) + 1);
       pool.push(countOf(kind, value, withIds) * KINDS + kind);
       this.#push(kind, value, withIds);
     }
@@ -96,7 +96,7 @@ export class AnswerCodec {
     const place = pool.length;
     const cursor = cursorOf(from, at);
     for (let layer = readNext(cursor); layer > 0; layer = readNext(cursor)) {
-      pool.push(code(layer - 1) + 1);
+      pool.push(this.#layerCode(code(layer - 1)) + 1);
       const head = readNext(cursor);
       pool.push(head);
       const numbers = readNumbers(cursor, head);
@@ -143,6 +143,12 @@ export class AnswerCodec {
       const head = readNext(cursor);
       visit(layer - 1, head % KINDS, readNumbers(cursor, head));
     }
+  }
+
+  /** The code itself. The schema's layer gets a code too, by which callers ask for its answers. */
+  #layerCode(code: number): number {
+    this.#schemaLayer(code);
+    return code;
   }
 
   /** The code of the schema's layer of a code, which may be that of a layer asked of one turn. */

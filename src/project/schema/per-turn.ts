@@ -89,7 +89,7 @@ export function layersAsked(layers: readonly Layer[], turns: readonly Turn[] = [
 const cache = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
 
 /** The layers that are asked of each turn, as they are asked of one. Their conditions on each other are those within the turn. */
-export function layersOfTurn(layers: readonly Layer[], turn: string): readonly Layer[] {
+function layersOfTurn(layers: readonly Layer[], turn: string): readonly Layer[] {
   let known = cache.get(layers);
   if (!known) cache.set(layers, (known = new Map()));
   let own = known.get(turn);
@@ -97,6 +97,7 @@ export function layersOfTurn(layers: readonly Layer[], turn: string): readonly L
     const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
     const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
     own = layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
+      void _per;
       const when =
         layer.when && Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
       return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };

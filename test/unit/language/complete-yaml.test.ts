@@ -190,7 +190,7 @@ describe('language/completion of YAML', () => {
       const layers = (line: string) =>
         complete('labelwright.yaml', '\nlabels:\n  - {id: refund', `\n  - ${line}\nlabels:\n  - {id: refund`);
       assert.deepEqual((await layers('{id: x, type: relations, spans: |}')).labels, ['entities']);
-      assert.equal((await layers('{id: x, type: |}')).labels.length, 7);
+      assert.equal((await layers('{id: x, type: |}')).labels.length, 8);
       assert.deepEqual((await layers('{id: x, type: text, when: {|}}')).labels, ['intent', 'entities']);
       assert.deepEqual((await layers('{id: x, type: text, when: {intent: [|]}}')).labels, [
         'refund',

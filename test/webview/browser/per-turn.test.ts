@@ -124,6 +124,19 @@ describe('questions of each turn in the browser', () => {
     await panel.page.getByText('1 of 2 turns answered').waitFor();
   });
 
+  it('begin in sight of the turn', async () => {
+    const engine = new FakeEngine(project([ok], all), 2, (row) =>
+      talk(`c-${row + 1}`, [
+        { role: 'user', content: 'Where is it?\n'.repeat(80) },
+        { role: 'assistant', content: 'Here.' },
+      ]),
+    );
+    panel = await openPanel(engine);
+    assert.equal(await focused(), 'Turn 2 of 2: assistant');
+    const box = (await panel.page.locator('#turn-1').boundingBox())!;
+    assert.ok(box.y >= 0 && box.y < 700, String(box.y));
+  });
+
   for (const theme of THEMES)
     it(`are accessible, ${theme}`, async () => {
       panel = await openPanel(engineOf(), { theme, reduceMotion: true });

@@ -3,7 +3,6 @@ import { turnAt, type Turn, type TurnPart } from '../../../project/samples/conve
 import type { Labels, Span } from '../../../project/records/records';
 import { caretOn, wordNear, type Stretch } from '../state/caret';
 import { isDeciding } from '../state/panel-state';
-import { asksTurns } from '../../../project/schema/per-turn';
 import { indexOf, openTurns } from '../state/project-index';
 import { toRange } from '../state/span-editing';
 import { textModel } from '../state/text-model';
@@ -17,11 +16,11 @@ export class Turns {
 
   constructor(private readonly store: Store) {}
 
-  /** Unfolds parts with spans. Call when a sample has been put on screen. */
+  /** Unfolds parts with spans, and goes to the first turn with something to answer. Call when a sample has been put on screen. */
   begin(): void {
     const { current } = this.store.state;
     if (!current?.sample.turns) return;
-    if (asksTurns(this.store.state.project!.layers)) this.toOpen();
+    if (openTurns(this.store.state).length > 0) this.toOpen();
     const { sample, answer } = current;
     const model = textModel(sample.text);
     const all = [answer.labels, ...(sample.others ?? []).map((other) => other.answer.labels)];

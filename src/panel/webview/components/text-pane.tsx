@@ -17,6 +17,7 @@ import {
 import { occurrences, toRange } from '../state/span-editing';
 import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
+import { turnInFocus } from '../state/turns';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
 import { drawnSpans, lookOf, nameWithDetails, spanOfLook, type DrawnSpan } from '../view/span-layout';
@@ -78,6 +79,8 @@ export function TextPane({ app, state }: PartProps) {
   useLayoutEffect(() => {
     const page = root.current!.closest('.page')!;
     page.scrollTop = app.memory.scrollOf(sample.id);
+    // A sample may begin at a turn that has something to answer.
+    if (turnInFocus(state) >= 0) app.turns.show?.(turnInFocus(state));
     const keep = (): void => app.memory.keepScroll(sample.id, page.scrollTop);
     page.addEventListener('scrollend', keep, { passive: true });
     if (document.activeElement === document.body) root.current!.focus({ preventScroll: true });

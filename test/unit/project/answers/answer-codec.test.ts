@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { inRecord } from '../../../../src/project/schema/per-turn';
 import { labelsIn } from '../../../../src/project/records/labels';
 import type { Labels, Span } from '../../../../src/project/records/records';
 import { AnswerCodec } from '../../../../src/project/answers/answer-codec';
@@ -86,8 +87,33 @@ describe('project/answers/answer-codec', () => {
 
   it('leaves out what is no answer of any kind', () => {
     const codec = new AnswerCodec();
-    const wrong = { a: null, b: [1], c: { d: 1 }, e: [{ start: -1, end: 2, label: 'x' }], f: 'good' };
+    const wrong = {
+      a: null,
+      b: [1],
+      c: { d: null, g: { h: 1 } },
+      e: [{ start: -1, end: 2, label: 'x' }],
+      f: 'good',
+    };
     assert.deepEqual(codec.read(codec.write(labelsIn(wrong))), { f: 'good' });
+  });
+
+  it('has answers about turns turn by turn, and counts their labels for the layer', () => {
+    const codec = new AnswerCodec();
+    const at = codec.write(
+      labelsIn({ ok: { 1: 'yes', 'a/b': 'no' }, stars: { 1: 5 }, why: { 1: ['x', 'y'] } }),
+    );
+    assert.deepEqual(codec.read(at), { 'ok/1': 'yes', 'ok/a/b': 'no', 'stars/1': 5, 'why/1': ['x', 'y'] });
+    const seen: string[] = [];
+    codec.forEachLabels(at, (layer, labels) =>
+      seen.push([layer, ...labels].map((code) => codec.strings.text(code)).join(' ')),
+    );
+    assert.deepEqual(seen, ['ok yes', 'ok no', 'why x y']);
+    assert.ok(codec.hasLayer(at, codec.strings.find('stars')));
+    assert.deepEqual(inRecord(codec.read(at)), {
+      ok: { 1: 'yes', 'a/b': 'no' },
+      stars: { 1: 5 },
+      why: { 1: ['x', 'y'] },
+    });
   });
 
   it('tells the labels of each layer: a rating has none, a part and an id are none', () => {
