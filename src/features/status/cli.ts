@@ -4,6 +4,7 @@ import type { CliCommand, InProject } from '../../cli/command';
 import { isDefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { GoldScore, QualificationState } from '../../engine/gold/judged';
+import type { ProjectStages } from './stages';
 import { statusOf, type AnnotatorStatus, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects } from '../../cli/find-projects';
@@ -73,9 +74,29 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     }),
     disagreements: { samplesLabelledTwice: found.labelledTwice, samplesDisputed: found.disputed },
     decided: found.decided,
+    stages: found.stages ? stagesJson(found.stages) : null,
     gold: found.gold,
     findings: { errors: error, warnings: warning, infos: info },
   };
+}
+
+const stagesJson = ({ counts, awaited }: ProjectStages): object => ({
+  samples: Object.fromEntries([...counts].map(([stage, count]) => [stage.replace('-', '_'), count])),
+  waiting_for: awaited.map(({ id, samples, alone }) => ({ id, samples, alone })),
+});
+
+/** The stages that have samples, and whom these wait for. */
+function stagesText({ counts, awaited }: ProjectStages): string[] {
+  const parts = [...counts].filter(([, count]) => count > 0);
+  const named = parts.map(([stage, count]) => `${count.toLocaleString('en')} ${stage.replace('-', ' ')}`);
+  const people = awaited.map(
+    ({ id, samples, alone }) =>
+      `${printable(id)} (${samples.toLocaleString('en')}, ${alone} for no one else)`,
+  );
+  return [
+    ...(named.length > 0 ? [`Samples by stage: ${named.join(', ')}`] : []),
+    ...(people.length > 0 ? [`Waiting for ${people.join(', ')}`] : []),
+  ];
 }
 
 function statusText({ model, checked }: OpenProject, found: ProjectStatus): string {
@@ -117,6 +138,7 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
           ),
         ]
       : []),
+    ...(found.stages ? stagesText(found.stages) : []),
     `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
     sumOf(result.counts) === 0
       ? `No findings in ${counted(result.filesChecked, 'file')}`

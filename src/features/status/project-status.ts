@@ -9,6 +9,7 @@ import {
 import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
+import { stagesOf, type ProjectStages } from './stages';
 
 export interface AnnotatorStatus extends ProgressCount {
   readonly id: string;
@@ -32,6 +33,7 @@ export interface ProjectStatus {
   readonly disputed: number;
   readonly decided: number;
   readonly gold: number;
+  readonly stages: ProjectStages | undefined;
 }
 
 /** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. */
@@ -60,6 +62,7 @@ export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
     disputed: [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key)).length,
     decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
     gold: records.gold.size,
+    stages: stagesOf(project, model),
   };
 }
 

@@ -244,6 +244,61 @@ describe('labelwright assign', function () {
     assert.match(unknown.err, /There is no batch "mian"\. There are: "main"\./);
   });
 
+  it('shows in status how far the samples are, and whom they wait for', async () => {
+    write({
+      'data/a.jsonl': lines(6),
+      'gold/known.jsonl': line({ sample: 't-5', labels: { intent: 'card' } }),
+      'assignments/main.yaml': 'people: [ana, ben]\nper_sample: 2\n',
+      'assignments/main.ids': 't-0\nt-1\nt-2\nt-3\n',
+      'annotations/ana.jsonl': ['t-0', 't-1', 't-2']
+        .map((id) => answerLine('ana', id, { intent: 'card' }))
+        .join(''),
+      'annotations/ben.jsonl':
+        answerLine('ben', 't-0', { intent: 'card' }) + answerLine('ben', 't-1', { intent: 'refund' }),
+    });
+    const status = async (...more: string[]): Promise<string> =>
+      (await runInProcess(['status', folder.path, ...more])).out;
+    const stages = async () =>
+      (
+        JSON.parse(await status('--json')) as {
+          projects: { stages: { samples: object; waiting_for: object[] } }[];
+        }
+      ).projects[0]!.stages;
+    const expected = {
+      not_assigned: 1,
+      waiting: 2,
+      returned: 0,
+      answered: 0,
+      agreed: 1,
+      to_adjudicate: 1,
+      decided: 0,
+      gold: 1,
+    };
+    const found = await stages();
+    assert.deepEqual(found.samples, expected);
+    assert.deepEqual(found.waiting_for, [
+      { id: 'ben', samples: 2, alone: 1 },
+      { id: 'ana', samples: 1, alone: 0 },
+    ]);
+    assert.match(
+      await status(),
+      /^Samples by stage: 1 not assigned, 2 waiting, 1 agreed, 1 to adjudicate, 1 gold\nWaiting for ben \(2, 1 for no one else\), ana \(1, 0 for no one else\)$/m,
+    );
+    const decision = (sample: string, more: object): string =>
+      line({ v: 1, id: `d-${sample}`, time: '2026-02-01T00:00:00.000Z', reviewer: 'lea', sample, ...more });
+    writeFiles(folder.path, {
+      'decisions/lea.jsonl':
+        decision('t-1', { labels: { intent: 'card' } }) +
+        decision('t-0', { return_to: ['ana'], reason: 'Look again.' }),
+    });
+    const later = await stages();
+    assert.deepEqual(later.samples, { ...expected, returned: 1, agreed: 0, to_adjudicate: 0, decided: 1 });
+    assert.deepEqual(later.waiting_for, [
+      { id: 'ana', samples: 2, alone: 1 },
+      { id: 'ben', samples: 2, alone: 1 },
+    ]);
+  });
+
   it('counts the progress of each person in their own samples', async () => {
     write({ 'data/a.jsonl': lines(100), 'assignments/main.yaml': `${FIVE}per_sample: 2\n` });
     await json();

@@ -1,0 +1,80 @@
+import type { Project } from '../../engine/project';
+import { isReturned } from '../../engine/review/returned';
+import type { ProjectModel } from '../../project/model/model';
+import { decisionState } from '../adjudicate/decision-state';
+
+/** How far a sample is, in the order of work. `answered`: by all of its people, where that is one person. */
+const STAGES = [
+  'not-assigned',
+  'waiting',
+  'returned',
+  'answered',
+  'agreed',
+  'to-adjudicate',
+  'decided',
+  'gold',
+] as const;
+type Stage = (typeof STAGES)[number];
+
+/** What a person has to do before samples can go on. */
+interface Awaited {
+  readonly id: string;
+  readonly samples: number;
+  /** Those that wait for no one else. */
+  readonly alone: number;
+}
+
+export interface ProjectStages {
+  /** Samples by stage, in the order of work. */
+  readonly counts: ReadonlyMap<Stage, number>;
+  /** Everyone whom samples wait for, the most awaited first. */
+  readonly awaited: readonly Awaited[];
+}
+
+/**
+ * How many samples of a loaded project are at which stage. Undefined where no one knows who has to label a sample: without assignments and
+ * without a list of annotators.
+ */
+export function stagesOf(project: Project, model: ProjectModel): ProjectStages | undefined {
+  const { samples, records } = project;
+  const { table } = records;
+  const assignments = project.assignments.current;
+  const annotators = model.schema.annotators.map(({ id }) => id);
+  if (!assignments && annotators.length === 0) return undefined;
+  const gold = new Set([...records.gold.keys()].map((id) => samples.ids.find(id)));
+  const counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
+  const awaited = new Map<string, Awaited>();
+  const isAnswered = (key: number, person: string): boolean => {
+    const code = table.annotators.find(person);
+    const row = code < 0 ? -1 : table.find(key, code);
+    return row >= 0 && table.counts(row) && !isReturned(records, row);
+  };
+  const stageOf = (key: number): Stage => {
+    if (gold.has(key)) return 'gold';
+    const decision = decisionState(project, key);
+    if (decision === 'done') return 'decided';
+    const people = assignments?.peopleOf(key) ?? annotators;
+    if (people.length === 0) return 'not-assigned';
+    const open = people.filter((person) => !isAnswered(key, person));
+    for (const id of open) {
+      const before = awaited.get(id) ?? { id, samples: 0, alone: 0 };
+      awaited.set(id, { id, samples: before.samples + 1, alone: before.alone + (open.length === 1 ? 1 : 0) });
+    }
+    if (decision === 'returned') return 'returned';
+    if (open.length > 0) return 'waiting';
+    if (!project.disagreements.twice.has(key)) return 'answered';
+    return project.disagreements.hasDisagreement(key) ? 'to-adjudicate' : 'agreed';
+  };
+  for (const file of samples.files)
+    for (let row = 0; row < file.rows; row++) {
+      const key = samples.keyAt(file, row);
+      const place = key < 0 ? undefined : samples.locate(key);
+      if (place?.file !== file || place.row !== row) continue;
+      const stage = stageOf(key);
+      counts.set(stage, counts.get(stage)! + 1);
+    }
+  return {
+    counts,
+    awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
+  };
+}
