@@ -1,3 +1,4 @@
+import { FileError } from '../../base/files/file-error';
 import { compileGlobs } from '../../base/files/globs';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { fileLines } from '../../project/answers/lines';
@@ -32,11 +33,11 @@ export async function selectSamples(
   const named =
     wanted.ids && new KeySet(wanted.ids.map(({ id }) => samples.ids.find(id)).filter((key) => key >= 0));
   const open = wanted.openOf && sources.openOf(wanted.openOf.id);
-  const inFiles = wanted.files && compileGlobs(wanted.files);
+  const inFiles = wanted.files && matcherOf(wanted.files);
   const byField = await fieldTest(model, wanted, sources);
   const keys: number[] = [];
   for (const file of samples.files) {
-    if (inFiles && !inFiles.matches(file.path)) continue;
+    if (inFiles && !inFiles(file.path)) continue;
     const passing = byField && (await rowsWith(file, byField, sources));
     for (let row = 0; row < file.rows; row++) {
       if ((row & 0xffff) === 0xffff) await pause();
@@ -51,6 +52,16 @@ export async function selectSamples(
   if (wanted.share === undefined) return Int32Array.from(keys);
   const part = await inSteps(randomPart(hashesOf(samples, keys), seed, wanted.share), pause);
   return Int32Array.from(part, (n) => keys[n]!);
+}
+
+/** Whether a path matches. A glob that leads outside matches nothing; the JSON Schema reports it. */
+function matcherOf(globs: readonly string[]): (path: string) => boolean {
+  try {
+    return compileGlobs(globs).matches;
+  } catch (error) {
+    if (FileError.is(error)) return () => false;
+    throw error;
+  }
 }
 
 /** The hashes of samples by their keys. */

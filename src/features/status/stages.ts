@@ -17,7 +17,7 @@ const STAGES = [
 type Stage = (typeof STAGES)[number];
 
 /** What a person has to do before samples can go on. */
-export interface Awaited {
+interface Awaited {
   readonly id: string;
   readonly samples: number;
   /** Those that wait for no one else. */

@@ -240,6 +240,12 @@ describe('labelwright assign', function () {
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /assignments\/main\.yaml:2:9: .*balanced/);
     assert.equal(existsSync(at('assignments/main.ids')), false);
+    writeFiles(folder.path, {
+      'assignments/main.yaml': 'people: [ana]\nsamples: {files: [a.jsonl, ../b.jsonl]}\n',
+    });
+    assert.match((await runInProcess(['assign', '-C', folder.path])).err, /assignments\/main\.yaml:2:28: /);
+    const status = await runInProcess(['status', folder.path]);
+    assert.equal(status.code, 0, status.err);
     const unknown = await runInProcess(['assign', 'mian', folder.path]);
     assert.match(unknown.err, /There is no batch "mian"\. There are: "main"\./);
   });
