@@ -55,7 +55,10 @@ describe('the alternative annotator test', () => {
           'a',
           numbers,
         );
-        assert.deepEqual(turned.result, before.result);
+        // A sum in another order may differ in its last digit.
+        const inDigits = ({ result }: typeof before) =>
+          'value' in result ? result : { ...result, rho: result.rho.toFixed(12) };
+        assert.deepEqual(inDigits(turned), inDigits(before));
         assert.deepEqual(
           turned.annotators.map(({ result }) => result).reverse(),
           before.annotators.map(({ result }) => result),
