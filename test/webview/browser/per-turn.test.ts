@@ -143,8 +143,6 @@ describe('questions of each turn in the browser', () => {
       await keys('y');
       await panel.page.getByText('1 of 2 turns answered').waitFor();
       await panel.quiet();
-      if (process.env['TURN_SHOTS'])
-        await panel.page.screenshot({ path: `${process.env['TURN_SHOTS']}/per-turn-${theme}.png` });
       assert.deepEqual(await axe(panel.page, theme === 'light' ? 'all' : 'colours'), []);
     });
 
@@ -152,8 +150,6 @@ describe('questions of each turn in the browser', () => {
     panel = await openPanel(engineOf(), { width: 330, height: 700 });
     await keys('Shift+X');
     await panel.page.getByText('1 of 2 turns answered').waitFor();
-    if (process.env['TURN_SHOTS'])
-      await panel.page.screenshot({ path: `${process.env['TURN_SHOTS']}/per-turn-330.png` });
     assert.ok(await panel.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
   });
 });

@@ -87,8 +87,6 @@ describe('asking for a turn in the browser', () => {
       panel = await openPanel(conversationEngine([failure, intent]), { width, height: 700 });
       await keys('Alt+ArrowDown', 'Alt+ArrowDown', 'Alt+ArrowDown', '1');
       await panel.page.locator('.turn-mark').waitFor();
-      if (process.env['TURN_SHOTS'])
-        await panel.page.screenshot({ path: `${process.env['TURN_SHOTS']}/layer-${width}.png` });
       assert.ok(
         await panel.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
         'no sideways scrolling',
