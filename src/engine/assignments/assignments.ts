@@ -55,6 +55,8 @@ export class Assignments {
       }
     | undefined;
   readonly #counts = new Map<string, number>();
+  readonly #batchesOf: (key: number) => readonly AssignedBatch[];
+  readonly #hasHash: boolean;
 
   constructor(
     private readonly samples: SampleStore,
@@ -62,7 +64,10 @@ export class Assignments {
     readonly batches: readonly AssignedBatch[],
     /** Gold samples, which everyone has. */
     readonly forAll: Keys,
-  ) {}
+  ) {
+    this.#batchesOf = batchesByKey(batches);
+    this.#hasHash = batches.some(({ settings }) => settings.method === 'hash');
+  }
 
   /** Whether the samples of a person are limited: always with batches, otherwise only those of the listed annotators. */
   limits(person: string | undefined): boolean {
@@ -77,7 +82,7 @@ export class Assignments {
 
   /** The same without gold and without answers to other samples. */
   isAssigned(key: number, person: string): boolean {
-    return this.batches.some((assigned) => this.#isIn(assigned, key, person));
+    return this.#batchesOf(key).some((assigned) => this.#isIn(assigned, key, person));
   }
 
   #isIn(assigned: AssignedBatch, key: number, person: string): boolean {
@@ -90,7 +95,7 @@ export class Assignments {
   /** The people of a sample, by its key: those who have to label it, in the order of the batches, and others who have answered it. */
   peopleOf(key: number): string[] {
     const found = new Set<string>();
-    for (const assigned of this.batches)
+    for (const assigned of this.#batchesOf(key))
       for (const { id } of assigned.settings.people) if (this.#isIn(assigned, key, id)) found.add(id);
     const { table } = this.records;
     for (let row = table.first(key); row >= 0; row = table.following(row))
@@ -162,9 +167,7 @@ export class Assignments {
   }
 
   #isPlanned(key: number, person: string): boolean {
-    return this.batches.some(({ settings, planned }) =>
-      planned[settings.people.findIndex(({ id }) => id === person)]?.has(key),
-    );
+    return this.#batchesOf(key).some((assigned) => plannedFor(assigned, person)?.has(key));
   }
 
   /** Planned samples that a person no longer has: others have answered them, or the person has left. */
@@ -204,30 +207,46 @@ export class Assignments {
     return rankedPeople([ids.hashHigh(key), ids.hashLow(key)], settings);
   }
 
-  /** Counting answers of a batch's people to samples for which they were not chosen. */
+  /** Counting answers of a batch's people to samples for which they were not chosen. One pass, however many batches there are. */
   #answeredByOthers(): ReadonlyMap<AssignedBatch, ReadonlyMap<number, number[]>> {
     const { table } = this.records;
     if (this.#others?.table === table && this.#others.changes === table.changes) return this.#others.byBatch;
-    const hashed = this.batches.filter(({ settings }) => settings.method === 'hash');
-    const byBatch = new Map(hashed.map((assigned) => [assigned, this.#othersIn(assigned)]));
+    const byBatch = new Map<AssignedBatch, Map<number, number[]>>();
+    for (let row = 0; this.#hasHash && row < table.rows; row++) {
+      const key = table.key(row);
+      for (const assigned of this.#batchesOf(key)) {
+        if (assigned.settings.method !== 'hash') continue;
+        const name = table.annotatorName(row);
+        const isPlanned = assigned.planned[assigned.indexOf.get(name) ?? -1]?.has(key);
+        if (isPlanned || !assigned.members.has(name) || !table.counts(row)) continue;
+        let found = byBatch.get(assigned);
+        if (!found) byBatch.set(assigned, (found = new Map()));
+        found.set(key, [...(found.get(key) ?? []), table.annotator(row)]);
+      }
+    }
     this.#others = { table, changes: table.changes, byBatch };
     return byBatch;
   }
+}
 
-  #othersIn({ members, indexOf, planned, keys }: AssignedBatch): ReadonlyMap<number, number[]> {
-    const { table } = this.records;
-    const byCode = new Map([...members].map((id) => [table.annotators.find(id), indexOf.get(id) ?? -1]));
-    const own = new KeySet(keys.filter((key) => key >= 0));
-    const found = new Map<number, number[]>();
-    for (let row = 0; row < table.rows; row++) {
-      const code = table.annotator(row);
-      const index = byCode.get(code);
-      const key = table.key(row);
-      if (index === undefined || !table.counts(row) || planned[index]?.has(key) || !own.has(key)) continue;
-      found.set(key, [...(found.get(key) ?? []), code]);
+/** The batches of each sample, by its key: as a number for each sample, since most have the same batches as many others. */
+function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => readonly AssignedBatch[] {
+  const size =
+    batches.reduce((most, { keys }) => keys.reduce((max, key) => Math.max(max, key), most), -1) + 1;
+  const listOf = new Int32Array(size);
+  const lists: AssignedBatch[][] = [[]];
+  for (const assigned of batches) {
+    /** List without this batch -> list with it. */
+    const extended = new Map<number, number>();
+    for (const key of assigned.keys) {
+      const list = key < 0 ? [assigned] : lists[listOf[key]!]!;
+      if (list.at(-1) === assigned) continue;
+      let next = extended.get(listOf[key]!);
+      if (next === undefined) extended.set(listOf[key]!, (next = lists.push([...list, assigned]) - 1));
+      listOf[key] = next;
     }
-    return found;
   }
+  return (key) => lists[listOf[key] ?? 0]!;
 }
 
 /** The samples that a batch planned for a person; undefined if it does not choose the person. */
