@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { GLOBALS } from './globals';
-import { escapeControls } from './printable';
+import { escapeControls, printable } from './printable';
 
 /** Ends the program silently if the reader of its output is gone (`| head`), with the exit code reached. */
 export function endQuietlyWhenNobodyReads(): void {
@@ -41,4 +41,22 @@ export function say(text: string): void {
 /** Writes to standard error what only `--verbose` asks for. */
 export function sayDetail(text: string): void {
   if (GLOBALS.verbose) sayError(text);
+}
+
+/** One line on standard error that shows how far work is: on a terminal only, and not with `--quiet`. */
+export class ProgressLine {
+  readonly isPossible = process.stderr.isTTY === true && !GLOBALS.quiet;
+  #isShown = false;
+
+  show(text: string): void {
+    if (!this.isPossible) return;
+    this.#isShown = true;
+    process.stderr.write(`\r${printable(text)} \u001b[K`);
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.#isShown) process.stderr.write('\r\u001b[K');
+    this.#isShown = false;
+  }
 }

@@ -3,14 +3,13 @@ import { InvalidArgumentError } from 'commander';
 import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import type { CliCommand, InProject } from '../../cli/command';
-import { GLOBALS } from '../../cli/globals';
 import { interruptible } from '../../cli/interruptible';
 import { withProject, type ReadProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
-import { say, sayDetail } from '../../cli/standard-output';
+import { ProgressLine, say, sayDetail } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
 import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
 import { cardPath } from '../predictions/card';
@@ -319,18 +318,14 @@ function wayOf({ command, endpoint }: Options): { readonly command: string } | {
 const EVERY = 50;
 
 function progressLine(total: number): { show: (counts: Readonly<PredictCounts>) => void; end: () => void } {
-  const isTerminal = process.stderr.isTTY === true && !GLOBALS.quiet;
-  let isShown = false;
+  const line = new ProgressLine();
   return {
     show({ answered, errors }) {
       const text = `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
-      if (isTerminal) process.stderr.write(`\r${text} \u001b[K`);
+      if (line.isPossible) line.show(text);
       else if ((answered + errors) % EVERY === 0) sayDetail(text);
-      isShown = isTerminal;
     },
-    end() {
-      if (isShown) process.stderr.write('\r\u001b[K');
-    },
+    end: () => line.end(),
   };
 }
 

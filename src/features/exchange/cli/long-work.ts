@@ -1,5 +1,5 @@
-import { printable } from '../../../cli/printable';
 import { UsageError } from '../../../cli/run';
+import { ProgressLine } from '../../../cli/standard-output';
 
 /** Counts samples of a long run, shows the progress, and stops on request. */
 export interface LongWork {
@@ -27,8 +27,7 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
   const pause = () => {
     if (interrupted) throw new UsageError(`Interrupted. ${what}`);
   };
-  const show = process.stderr.isTTY === true;
-  let shown = false;
+  const line = new ProgressLine();
   let [phase, count, last] = ['', 0, Date.now()];
   process.once('SIGINT', stop).once('SIGTERM', stop);
   if (process.send) process.on('message', reported);
@@ -39,16 +38,14 @@ export async function longWork<T>(what: string, work: (steps: LongWork) => Promi
         if (current !== phase) [phase, count] = [current, 0];
         count += 1;
         pause();
-        if ((!show && !process.send) || count % 64 !== 0 || Date.now() - last < EVERY) return;
+        if ((!line.isPossible && !process.send) || count % 64 !== 0 || Date.now() - last < EVERY) return;
         last = Date.now();
         process.send?.({ phase, count });
-        if (!show) return;
-        shown = true;
-        process.stderr.write(`\r${printable(phase)}: ${count.toLocaleString('en')} samples \u001b[K`);
+        line.show(`${phase}: ${count.toLocaleString('en')} samples`);
       },
     });
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop).off('message', reported);
-    if (shown) process.stderr.write('\r\u001b[K');
+    line.end();
   }
 }
