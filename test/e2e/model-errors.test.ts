@@ -36,6 +36,8 @@ describe('the evaluation of a model', () => {
   const click = async (label: string): Promise<void> => {
     const tree = await workbench.tree('Disagreements');
     const row = tree.locator('.monaco-list-row').filter({ hasText: label }).last();
+    // The tooltip of the row above would lie over it.
+    await workbench.page.mouse.move(0, 0);
     await row.click();
   };
   const picture = async (name: string): Promise<void> => {

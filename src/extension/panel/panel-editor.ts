@@ -143,10 +143,12 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.#memory.forgetReview(open.uri);
       void this.#saveRest(open);
     });
-    // VS Code destroys the page of a hidden panel.
+    // VS Code destroys the page of a hidden panel. What it is to show waits for the next page.
     panel.onDidChangeViewState(() => {
       open.silent = 0;
-      if (!panel.visible) void this.#saveRest(open);
+      if (panel.visible) return;
+      open.ready = false;
+      void this.#saveRest(open);
     });
     webview.onDidReceiveMessage((message: unknown) => void this.#received(open, message));
     this.#load(open);
