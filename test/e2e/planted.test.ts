@@ -78,7 +78,8 @@ describe('a planted disagreement of every kind', () => {
     const expected = counts(
       told.disputes.map(({ layer, cause }) => ({ layer, name: CAUSE_NAMES[cause] ?? cause })),
     );
-    assert.equal(expected.length, 5 + PLANTED.length);
+    const questions = new Set(PLANTED.map(([, layer]) => layer));
+    assert.equal(expected.length, questions.size + PLANTED.length);
     const shown = async (): Promise<string[]> =>
       (await rowsOf('Disagreements')).map((row) => `${row.path.join(' > ')} ${row.description}`).sort();
     await until('all causes', shown, (all) => all.length === expected.length);
@@ -104,7 +105,7 @@ describe('a planted disagreement of every kind', () => {
     const pairs = async (): Promise<string[]> =>
       (await rowsOf('Disagreements')).flatMap(({ level, label, description, path: [layer] }) =>
         // Before the labels stands what kind of difference it is, where it is another than two labels.
-        level === 2 ? [`${layer} ${label.replace(/^.*: /, '')} ${description}`] : [],
+        level === 2 ? [`${layer} ${label.replace(/^[^:]*: /, '')} ${description}`] : [],
       );
     await until('the pairs', pairs, (all) => all.length === expected.length);
     assert.deepEqual((await pairs()).sort(), expected.sort());
