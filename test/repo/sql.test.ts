@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connectDuckDb } from '../support/duckdb';
 import { runInProcess } from '../support/in-process-command';
 import { repoRoot } from '../support/repo-root';
 import * as example from '../unit/example/workspace';
@@ -33,13 +34,8 @@ describe('the queries in docs/sql.md', function () {
     const isSound = (line: string): boolean => isJson(line) && !/\\ud83d|"t-999"/.test(line);
     const sound = readFileSync(damaged, 'utf8').split('\n').filter(isSound);
     writeFileSync(damaged, sound.map((line) => `${line}\n`).join(''));
-    const duckdb = await import('@duckdb/node-api').catch((error: unknown) => {
-      if (process.env.CI) throw error;
-      return undefined;
-    });
-    if (!duckdb) return this.skip();
-    const instance = await duckdb.DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
+    const connection = await connectDuckDb();
+    if (!connection) return this.skip();
     await connection.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
     for (const { name, sql } of blocks) {
       const reader = await connection.runAndReadAll(sql);

@@ -15,7 +15,7 @@ export interface MergedConflict {
 type Side = 'ours' | 'base' | 'theirs';
 
 /**
- * Merges the conflict of which `line` (0-based) is a marker, record by record. Without the version that both sides come from, a record that
+ * Merges the conflict at a marker, record by record; `line` (0-based) is the marker's. If Git does not show the common base, a record that
  * one side removed stays. Undefined if the line is no marker, the conflict has no end, holds another one, or has a record that only a
  * person can decide.
  */

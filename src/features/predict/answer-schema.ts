@@ -16,7 +16,7 @@ export interface AskedLayers {
   readonly refused: readonly { readonly layer: string; readonly reason: string }[];
 }
 
-/** What stands for the two sides of a comparison, in the order in which they are shown. */
+/** The names of the two sides of a comparison, in the order in which they are shown. */
 export const SIDES = ['A', 'B'] as const;
 
 /** Divides the layers of a project, or those that are wanted, into those that a model can be asked and the others. */

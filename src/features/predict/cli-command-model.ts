@@ -11,7 +11,7 @@ import { MAX_REPLY } from './read-answer';
 
 /** What a request holds besides the messages and the schema. */
 export interface RequestSettings {
-  /** Name of the model for whoever answers. */
+  /** The name by which the program or endpoint knows the model. */
   readonly model: string;
   /** Undefined: left to the model. */
   readonly temperature: number | undefined;

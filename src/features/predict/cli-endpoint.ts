@@ -15,7 +15,7 @@ const MAX_REDIRECTS = 3;
 /** The first wait before a further attempt, and the longest, in milliseconds. */
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
-/** Other tokens of which the probability is asked for. */
+/** How many likely tokens to ask for at each position. */
 const TOP_TOKENS = 5;
 
 interface EndpointSettings extends RequestSettings {

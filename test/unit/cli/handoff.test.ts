@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { connectDuckDb } from '../../support/duckdb';
 import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
 import { croissantProblems } from '../../support/croissant';
 import { makeRepository } from '../../support/git-repository';
@@ -157,13 +158,8 @@ describe('labelwright handoff', () => {
   });
 
   it('writes Parquet that DuckDB reads, with the rows of the JSONL', async function () {
-    const duckdb = await import('@duckdb/node-api').catch((error: unknown) => {
-      if (process.env.CI) throw error;
-      return undefined;
-    });
-    if (!duckdb) return this.skip();
-    const instance = await duckdb.DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
+    const connection = await connectDuckDb();
+    if (!connection) return this.skip();
     const found = await connection.runAndReadAll(
       `select sample, text, intent, intent_source, urgency, list_transform(entities, x -> x.label), entities_confidence, context::varchar from '${at('out/data/train.parquet')}'`,
     );

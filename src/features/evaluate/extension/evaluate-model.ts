@@ -22,7 +22,10 @@ export async function evaluateModel(client: ServerClient, pages: PageViews, root
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'Evaluate a model of which project?', { root: given, ask });
+  const project = await chooseProject(client, 'In which project do you want to evaluate a model?', {
+    root: given,
+    ask,
+  });
   if (!project) return undefined;
   const { root } = project;
   const result = await ask.once(() =>

@@ -9,7 +9,7 @@ export const evaluationPage: PageKind = {
   request: EVALUATION_REQUEST,
   name: 'the evaluation',
   title: 'Evaluation',
-  question: 'Evaluate a model of which project?',
+  question: 'In which project do you want to evaluate a model?',
   follows: ({ schema, answers, buckets }) => schema || answers || buckets,
   received: openClickedSample,
 };

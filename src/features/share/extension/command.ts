@@ -10,7 +10,7 @@ import { shareAnswers, ShareProblem } from './share';
 
 /** Commits, merges and sends the records of who is labelling, through VS Code's Git. `root`: URI of the project. */
 export async function share(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
-  const project = await chooseProject(client, 'Whose answers to share: of which project?', { root });
+  const project = await chooseProject(client, 'In which project do you want to share answers?', { root });
   if (!project) return;
   const folder = vscode.Uri.parse(project.root);
   const name = annotator.current(folder) ?? (await annotator.choose(folder));

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { ParquetColumn } from '../../../../src/formats/parquet/parquet-schema';
 import { openParquet, type ByteSource } from '../../../../src/formats/parquet/read-parquet';
 import { parquetChunks, type ParquetRow } from '../../../../src/formats/parquet/write-parquet';
+import { connectDuckDb } from '../../../support/duckdb';
 import { writeParquet } from '../../../support/write-parquet';
 import { nativeUnpack } from '../../../../src/platform/native-unpack';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -150,13 +151,8 @@ describe('parquet', function () {
   });
 
   it('reads what DuckDB writes, in each of its compressions', async function () {
-    const duckdb = await import('@duckdb/node-api').catch((error: unknown) => {
-      if (process.env.CI) throw error;
-      return undefined;
-    });
-    if (!duckdb) return this.skip();
-    const instance = await duckdb.DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
+    const connection = await connectDuckDb();
+    if (!connection) return this.skip();
     try {
       for (const codec of ['snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'lz4_raw', 'uncompressed']) {
         const file = path.join(folder.path, `${codec}.parquet`);
@@ -168,7 +164,6 @@ describe('parquet', function () {
       }
     } finally {
       connection.closeSync();
-      instance.closeSync();
     }
     const bytes = readFileSync(path.join(folder.path, 'gzip.parquet'));
     const elsewhere = await openParquet({ ...sourceOf(bytes), unpack: undefined });
