@@ -79,7 +79,8 @@ async function read(file: string): Promise<string | undefined> {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
       await vscode.workspace.fs.readFile(vscode.Uri.file(file)),
     );
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    throw error;
   }
 }

@@ -82,7 +82,7 @@ export async function shareAnswers(repository: GitRepository, parts: ShareParts)
 
   async function hasNew(files: readonly string[]): Promise<boolean> {
     for (const file of files)
-      if (((await parts.read(file)) ?? '') !== (await textIn(repository, 'HEAD', file))) return true;
+      if (!isSame((await parts.read(file)) ?? '', await textIn(repository, 'HEAD', file))) return true;
     return false;
   }
 }
@@ -109,7 +109,7 @@ async function commitOwn(
   for (const file of own) {
     const now = await read(file);
     const before = repository.state.HEAD?.commit ? await textIn(repository, 'HEAD', file) : '';
-    if (now === undefined || now === before) continue;
+    if (now === undefined || isSame(now, before)) continue;
     changed.push(file);
     records += Math.max(0, linesOf(now).length - linesOf(before).length);
   }
@@ -149,8 +149,8 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
     const shown = path.relative(project, file);
     if (!isRecordFile(shown))
       throw needsPerson(`${shown} was changed here and by others, and a person has to merge it.`);
-    const [before, our, their] = [base, ours, theirs].map((commit) => textIn(repository, commit, file));
-    const versions = { base: await before!, ours: await our!, theirs: await their! };
+    const at = (commit: string) => textIn(repository, commit, file);
+    const versions = { base: await at(base), ours: await at(ours), theirs: await at(theirs) };
     const problem = await parts.merge(file, versions, true);
     if (problem !== undefined) throw needsPerson(problem);
     both.set(file, versions);
@@ -197,6 +197,9 @@ async function textIn(repository: GitRepository, commit: string, file: string): 
   }
   return repository.show(commit, file);
 }
+
+/** Git may convert line ends on their way into a commit. */
+const isSame = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');
 
 const isRecordFile = (file: string): boolean =>
   FOLDERS.includes(path.dirname(file)) && file.endsWith('.jsonl');

@@ -209,6 +209,16 @@ describe('sharing answers', () => {
     assert.equal(ana.git('log', '-1', '--format=%s').trim(), 'Labels by ana: 1 record');
   });
 
+  it('takes no line end for a change', async () => {
+    const { ana } = team();
+    ana.git('config', 'core.autocrlf', 'true');
+    const file = path.join(ana.folder, 'annotations/ana.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+    assert.equal(await share(ana, 'ana'), 'You had nothing new to share. Others have nothing new.');
+    appendFileSync(file, record('b').replace('\n', '\r\n'));
+    assert.match(await share(ana, 'ana'), /^Your 1 new record is on origin\/main\./);
+  });
+
   it('does not begin a merge that a person has to do', async () => {
     const { ana, ben } = team();
     writeFiles(ben.folder, { 'guideline.yaml': 'version: 3\n' });
