@@ -121,6 +121,7 @@ async function imported(file) {
   const { outputFiles } = await build({
     ...node,
     entryPoints: [file],
+    sourcemap: false,
     write: false,
     logLevel: 'error',
     plugins: [],

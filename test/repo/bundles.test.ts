@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -113,4 +114,12 @@ describe('the bundles', () => {
       assert.equal(other?.[0], undefined);
     });
   }
+
+  it('can be built for debugging, with source maps', () => {
+    const folder = path.join(dist, 'debug');
+    const args = ['esbuild.mjs', '--debug', `--outdir=${folder}`, 'extension'];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: repoRoot, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    assert.ok(existsSync(path.join(folder, 'extension.js.map')));
+  });
 });
