@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isAnnotatorName } from '../project/records/annotator-name';
 import { nearest } from '../project/schema/describe-error';
 
 /** One of these values; a wrong one gets a suggestion. */
@@ -25,6 +26,13 @@ export function nameList(value: string, earlier: readonly string[] = []): string
     // Use the same message for both.
   }
   throw new InvalidArgumentError('Expected a,b,c or a JSON list of strings.');
+}
+
+/** The name of a model in the project, which is the stem of its file in predictions/. */
+export function modelName(value: string): string {
+  if (!isAnnotatorName(value))
+    throw new InvalidArgumentError('It becomes the name of a file: use letters, digits and . _ - @ only.');
+  return value;
 }
 
 export function wholeNumber(value: string): number {

@@ -6,14 +6,14 @@ import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject, type ReadProject } from '../../cli/open-project';
-import { nameList, wholeNumber } from '../../cli/options';
+import { modelName, nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead, VERSION } from '../../cli/version';
-import { cardPath } from '../predictions/card';
+import { cardPath, readCard } from '../predictions/card';
 import { predictionsPath } from '../predictions/prediction-log';
 import { baseline, isLearnable, type Baseline, type LearnedLayer } from './baseline';
 import { threadedFitter } from './cli-worker';
@@ -21,13 +21,15 @@ import { fitHere } from './fit';
 import { learnedLayers, predictionLines } from './prediction-lines';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
+  model: string;
   layer?: string[];
   folds: number;
   seed: number;
   dryRun?: boolean;
 }
 
-const MODEL = 'baseline';
+/** What the card of such a model names as its maker. */
+const PROVIDER = 'labelwright baseline';
 
 /** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
 export function register(program: CliCommand): void {
@@ -37,6 +39,7 @@ export function register(program: CliCommand): void {
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )
     .onProject()
+    .option('--model <NAME>', 'Name of the predictions; another one keeps the former', modelName, 'baseline')
     .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
     .option(
       '--folds <N>',
@@ -60,16 +63,18 @@ function foldCount(value: string): number {
 const HELP = `
 Softmax regression on words and pairs of words, for layers of type choice, choices and rating. True labels are gold,
 and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the labels, and shows whether
-more labels would help. Writes predictions/baseline.jsonl and predictions/baseline.yaml.
+more labels would help. Writes predictions/NAME.jsonl and predictions/NAME.yaml.
 
 Examples:
   labelwright baseline
-  labelwright baseline --layer intent --json --dry-run`;
+  labelwright baseline --layer intent --json --dry-run
+  labelwright baseline --model baseline-2`;
 
 async function run(options: Options): Promise<void> {
   await withProject(
     options.project,
     async (read) => {
+      if (!options.dryRun) await refuseOtherModels(read.project.files, options.model);
       const layers = layersOf(read, options.layer);
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
       const found = await baseline(read.project, read.model, layers, {
@@ -110,12 +115,19 @@ function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined)
   return learnable;
 }
 
+/** What another model said stays as it is. */
+async function refuseOtherModels(files: ReadProject['project']['files'], name: string): Promise<void> {
+  const path = predictionsPath(name);
+  if (!(await files.stat(path)) || (await readCard(files, name))?.provider === PROVIDER) return;
+  throw new UsageError(`${path} has the predictions of another model. Choose another name with --model.`);
+}
+
 async function write(
   { files, model }: ReadProject,
   found: Baseline,
-  { folds, seed }: Options,
+  { model: name, folds, seed }: Options,
 ): Promise<string[]> {
-  const paths = [predictionsPath(MODEL), cardPath(MODEL)];
+  const paths = [predictionsPath(name), cardPath(name)];
   const encoder = new TextEncoder();
   const lines = [...predictionLines(found, model, Date.now())].map((line) => encoder.encode(line));
   await files.append(paths[0]!, lines);
@@ -123,7 +135,7 @@ async function write(
   const card = [
     'name: Softmax regression on words and pairs of words',
     `version: ${JSON.stringify(VERSION)}`,
-    'provider: labelwright baseline',
+    `provider: ${PROVIDER}`,
     `date: "${date}"`,
     ...(model.guideline?.version ? [`guideline: ${JSON.stringify(model.guideline.version.text)}`] : []),
     `parameters: {seed: ${seed}}`,
@@ -144,13 +156,13 @@ const cell = (share: Share): string =>
 const valueText = (value: unknown): string =>
   Array.isArray(value) ? value.join(' + ') || '(none)' : String(value);
 
-function textOf(found: Baseline, written: readonly string[], { folds }: Options): string {
+function textOf(found: Baseline, written: readonly string[], { model, folds }: Options): string {
   return paragraphs(
     ...found.layers.map((each) =>
       'refused' in each ? `${printable(each.layer.id)}: left out, ${each.refused}.` : layerText(each, folds),
     ),
     written.length > 0 &&
-      `Wrote ${written.join(' and ')}. Its errors, one by one: labelwright evaluate ${MODEL}`,
+      `Wrote ${written.join(' and ')}. Its errors, one by one: labelwright evaluate ${model}`,
   );
 }
 
@@ -183,9 +195,9 @@ const shareJson = (share: Share): Json =>
     ? { value: null, reason: share.reason }
     : { value: share.value, ci95: [...share.limits] };
 
-function jsonOf(found: Baseline, written: readonly string[], { folds, seed }: Options): object {
+function jsonOf(found: Baseline, written: readonly string[], { model, folds, seed }: Options): object {
   return {
-    ...new FlatJson().set('model', MODEL).set('folds', folds).set('seed', seed).toJSON(),
+    ...new FlatJson().set('model', model).set('folds', folds).set('seed', seed).toJSON(),
     files: written,
     layers: record(
       found.layers.map((each): [string, Json] => [

@@ -5,13 +5,13 @@ import { paragraphs } from '../../base/text/markdown';
 import type { CliCommand, InProject } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
 import { withProject, type ReadProject } from '../../cli/open-project';
-import { nameList, wholeNumber } from '../../cli/options';
+import { modelName, nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { ProgressLine, say, sayDetail } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
-import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
+import { sameButCase } from '../../project/records/annotator-name';
 import { cardPath } from '../predictions/card';
 import { isRun } from '../predictions/prediction';
 import { listModels, predictionsPath } from '../predictions/prediction-log';
@@ -97,14 +97,6 @@ Examples:
   labelwright predict --model local-7b --dry-run
   labelwright predict --model local-7b --command "python3 model.py" --limit 20
   labelwright predict --model gpt --model-id gpt-4.1-mini --endpoint https://api.openai.com/v1 --key-env OPENAI_API_KEY`;
-
-function modelName(value: string): string {
-  if (!isAnnotatorName(value))
-    throw new InvalidArgumentError(
-      'It becomes the name of a file: use letters, digits and . _ - @ only, and name the model itself with --model-id.',
-    );
-  return value;
-}
 
 function positive(value: string): number {
   const number = wholeNumber(value);

@@ -23,7 +23,7 @@ export async function checkPredictions(
   options: CheckOptions,
 ): Promise<{ files: CheckedFile[]; filesChecked: number }> {
   const settings = new RuleSettings(model.schema.lint);
-  const linter = new LineLinter(model, PREDICTION_RULES, settings);
+  const linter = new LineLinter({ ...model, layers: withoutConditions(model) }, PREDICTION_RULES, settings);
   const lines = new LineChecks(model, project.samples);
   const logs = await listPredictionFiles(project);
   const cards = await project.files.list([`${PREDICTIONS_FOLDER}/*.yaml`]);
@@ -71,6 +71,18 @@ export async function checkPredictions(
       return active ? [{ rule, severity: active.severity, message, file: path, range, key }] : [];
     });
   }
+}
+
+/** Many models answer each question by itself, also one that their other answers would not ask. */
+function withoutConditions(model: ProjectModel): ProjectModel['layers'] {
+  const layers = new Map(model.layers);
+  for (const [id, entry] of layers) {
+    if (!entry.layer?.when) continue;
+    const layer = { ...entry.layer };
+    delete layer.when;
+    layers.set(id, { ...entry, layer });
+  }
+  return layers;
 }
 
 const atMostWarning = (severity: Severity): Severity => (severity === 'error' ? 'warning' : severity);

@@ -190,6 +190,27 @@ describe('predictions', () => {
     );
   });
 
+  it('may answer a question that their other answers do not ask', async () => {
+    start(SCHEMA.replace('required: false}', 'required: false, when: {intent: [other]}}'));
+    writeFiles(project, {
+      'predictions/m.jsonl': row({ sample: 't-1', labels: { intent: 'refund', tags: ['a'] } }),
+      'annotations/ana.jsonl': `{"v":1,"id":"a","time":"2026-01-01T00:00:00Z","annotator":"ana","sample":"t-1","unit":"codepoint","labels":{"intent":"refund","tags":["a"]},"status":"draft"}\n`,
+    });
+    const { out } = await runInProcess(['check', project]);
+    assert.match(out, /ana\.jsonl.* "tags" is asked only when/);
+    assert.doesNotMatch(out, /predictions/);
+  });
+
+  it('of another model are not those of a baseline', async () => {
+    start();
+    const line = row({ sample: 't-1', labels: { intent: 'refund' } });
+    writeFiles(project, { 'predictions/m.jsonl': line });
+    const { code, err } = await runInProcess(['baseline', project, '--model', 'm']);
+    assert.equal(code, 2);
+    assert.match(err, /predictions\/m\.jsonl has the predictions of another model/);
+    assert.equal(readFileSync(file('predictions/m.jsonl'), 'utf8'), line);
+  });
+
   it('count by time for a sample and run, in code points', async () => {
     start();
     const span = { start: 9, end: 12, label: 'person', text: 'Bob' };

@@ -1,0 +1,81 @@
+// The tour of the example says what its commands print.
+import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { exampleProject, repositoryFile } from '../../support/command-line';
+import { runInProcess } from '../../support/in-process-command';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('the tour of the example', () => {
+  const folder = temporaryFolder();
+  const [, minutes] = /^## Minutes 11 to 13[^\n]*\n([^]*?)^## /m.exec(
+    repositoryFile('examples/support-tickets/README.md'),
+  )!;
+  const [before, after] = [...minutes!.matchAll(/```sh\n([^]*?)```/g)].map(([, lines]) =>
+    lines!.trim().split('\n'),
+  );
+
+  async function print(lines: readonly string[]): Promise<string[]> {
+    const printed: string[] = [];
+    for (const line of lines) {
+      const args = line.split(' ').slice(1);
+      const { code, out, err } = await runInProcess(args.map((word) => (word === '.' ? folder.path : word)));
+      assert.equal(code, 0, `${line}: ${err}`);
+      printed.push(out);
+    }
+    return printed;
+  }
+
+  /** Minute 8, and the decisions that a reviewer takes in the panel. */
+  function repair(): void {
+    const readme = repositoryFile('examples/support-tickets/README.md');
+    const [, tieBreaker] = /```yaml\n([^]*?)```/.exec(readme)!;
+    const guideline = path.join(folder.path, 'guideline.yaml');
+    const text = readFileSync(guideline, 'utf8')
+      .replace(/^(tie_breakers:.*\n)/m, `$1${tieBreaker}`)
+      .replace('version: "1.3.1"', 'version: "1.4.0"')
+      .replace(
+        /^(changelog:.*\n)/m,
+        `$1  - version: "1.4.0"
+    date: "2026-11-29"
+    changes:
+      - { type: added, target: TB-9, impact: semantic, relabel: [cancel-plan, change-plan] }
+`,
+      );
+    writeFileSync(guideline, text);
+    const decisions = ['t-031', 't-032', 't-033', 't-035', 't-036'].map((sample, i) =>
+      JSON.stringify({
+        v: 1,
+        id: `01M8K50000000000000000000${i}`,
+        time: `2026-11-29T09:00:0${i}.000Z`,
+        reviewer: 'lea',
+        sample,
+        labels: { intent: 'change-plan' },
+        rules: ['TB-9'],
+        guideline: '1.4.0',
+      }),
+    );
+    appendFileSync(path.join(folder.path, 'decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
+  }
+
+  it('trains a model, repairs the guideline and a label, and compares: with the numbers that it names', async () => {
+    cpSync(exampleProject, folder.path, { recursive: true });
+    const [, first] = await print(before!);
+    assert.match(first!, /accuracy +0\.342 /);
+    assert.match(first!, /people, each against the others \(177 answers\) +0\.898/);
+    const causes = [...minutes!.matchAll(/^\| ([a-z ]+) \| (\d+) \|/gm)];
+    assert.equal(causes.length, 5);
+    for (const [, cause, errors] of causes)
+      assert.match(first!, new RegExp(`^ *${cause} +${errors} +\\d`, 'im'), cause);
+    assert.match(first!, /^50 errors/m);
+
+    repair();
+    const [second, , third] = await print(after!);
+    assert.match(second!, /accuracy +0\.355 /);
+    for (const number of ['0.329', '0.355', '-0.084 to +0.032', '0.625']) {
+      assert.ok(minutes!.includes(number), number);
+      assert.ok(third!.includes(number), number);
+    }
+    assert.match(third!, /More differs than the models/);
+  });
+});
