@@ -1,6 +1,7 @@
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { forEachLabel } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
@@ -48,17 +49,17 @@ export const goldMismatch = projectRule({
 });
 
 function performances(view: ProjectView): Map<string, Performance> {
-  const layers = knownLayers(view.model);
+  const layers = [...knownLayers(view.model).values()];
   const people = new Map<string, Performance>();
   for (const gold of view.goldAnswers())
     for (const answer of gold.answers) {
       let performance = people.get(answer.annotator);
       if (!performance) people.set(answer.annotator, (performance = { answered: 0, right: 0, wrong: [] }));
-      for (const layer of Object.keys(gold.labels)) {
-        const known = layers.get(layer);
+      for (const known of layersIn(layers, gold.labels)) {
+        const layer = known.id;
         const given = own(answer.labels, layer);
         // A flag instead of an answer is not a wrong answer.
-        if (!known || given === undefined || hasSlip(known, given)) continue;
+        if (!Object.hasOwn(gold.labels, layer) || given === undefined || hasSlip(known, given)) continue;
         performance.answered += 1;
         const [said, right] = [answer.labels, gold.labels].map((labels) => comparableValue(known, labels)!);
         if (layerDifferences(known, said!, right!).length === 0) performance.right += 1;
@@ -79,7 +80,8 @@ const own = (labels: Labels, layer: string): LayerValue | undefined =>
   Object.hasOwn(labels, layer) ? labels[layer] : undefined;
 
 function reportOf(layer: string, answer: AnswerView, gold: GoldAnswers, score: string): RecordReport {
-  const path = ['labels', layer];
+  const turn = turnOf(layer);
+  const path = ['labels', schemaLayerOf(layer), ...(turn === undefined ? [] : [turn])];
   const why = gold.explanation ? ` Gold says why: ${gold.explanation}` : '';
   return {
     record: { ...answer.place, path },

@@ -1,4 +1,5 @@
 import type { RuleDef, TieBreaker } from '../../project/model/model';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
@@ -69,7 +70,7 @@ async function countUses(
     counts.answers += 1;
     for (const label of labelsGiven(answer, layers))
       counts.labels.set(label, (counts.labels.get(label) ?? 0) + 1);
-    for (const layer of Object.keys(answer.labels))
+    for (const layer of new Set(Object.keys(answer.labels).map(schemaLayerOf)))
       counts.layers.set(layer, (counts.layers.get(layer) ?? 0) + 1);
   }
   return { byVersion, cited };
@@ -78,7 +79,7 @@ async function countUses(
 function labelsGiven({ labels }: AnswerView, layers: ReadonlyMap<string, Layer>): ReadonlySet<string> {
   const given = new Set<string>();
   for (const [layer, value] of Object.entries(labels)) {
-    const known = layers.get(layer);
+    const known = layers.get(schemaLayerOf(layer));
     if (known) forEachLabel(known, value, (label) => void given.add(label));
   }
   return given;

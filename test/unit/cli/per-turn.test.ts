@@ -219,6 +219,23 @@ describe('questions of each turn, at the command line', () => {
     assert.match(corrections, /"layer":"ok\/3"[^}]*"annotator":"ben"/);
   });
 
+  it('could have cited the rules of their labels', () => {
+    const more = { guideline: '1', status: 'done', rules: ['R-1'] };
+    const labels = { ok: { 1: 'good', 3: 'good' }, verdict: 'pass' };
+    const lines = ['c-1', 'c-2', 'c-3'].map((id) => record('ana', id, labels, more));
+    writeFiles(temporary.path, {
+      'labelwright.yaml': `${project['labelwright.yaml']}guideline: guideline.yaml
+lint: {rules: {uncited-rule: [info, {min_answers: 3}]}}
+`,
+      'guideline.yaml': `version: "1"
+status: released
+labels: [{id: good, definition: It helps., include: [{id: R-1, text: It answers.}, {id: R-2, text: It asks back.}]}]
+`,
+      'annotations/ana.jsonl': lines.join('\n'),
+    });
+    assert.match(run('check').out, /Of 3 answers that give "good" and cite rules, none cites "R-2"/);
+  });
+
   it('are lost one by one in exports, and refused by name', () => {
     const { code, err } = run('export', 'csv', '--policy', 'all', '-o', 'table.csv', '--strict');
     assert.equal(code, 1);

@@ -1,0 +1,318 @@
+// docs/kinds.md: what there is for which kind of question. Each cell of its table is what a command says of such a layer.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { allowGit } from '../../../src/platform/git/run-git';
+import { writeFiles } from '../../support/command-line';
+import { makeRepository } from '../../support/git-repository';
+import { runInProcess } from '../../support/in-process-command';
+import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+const LAYERS = {
+  choice: 'type: choice, labels: [x, y]',
+  choices: 'type: choices, labels: [k, m]',
+  rating: 'type: rating, min: 1, max: 5',
+  text: 'type: text',
+  spans: 'type: spans, labels: [s]',
+  relations: 'type: relations, spans: spans, labels: [r]',
+  comparison: 'type: comparison, between: [a, b]',
+  turn: 'type: turn',
+  'per turn': 'type: choice, labels: [g, h], per: turn, roles: [assistant]',
+} as const;
+type Kind = keyof typeof LAYERS;
+const KINDS = Object.keys(LAYERS) as Kind[];
+/** The id of a kind's layer. */
+const idOf = (kind: Kind): string => kind.replace(' ', '-');
+
+const SAMPLES = 20;
+const GOLD = [1, 2, 3, 10];
+type Answers = Record<string, unknown>;
+
+/** What is answered to sample `i`; of two people with other `shift`s, answers differ on some samples. */
+function answers(i: number, shift: number): Answers {
+  const odd = (i + shift) % 5 === 0;
+  const number = String(i);
+  return {
+    choice: (odd ? 0 : i) % 2 ? 'x' : 'y',
+    choices: odd ? ['k', 'm'] : i % 2 ? ['k'] : [],
+    rating: odd ? 5 : (i % 2) + 1,
+    text: odd ? 'something else' : `number ${i % 3}`,
+    spans: [
+      { id: 's1', start: 5, end: 11, label: 's', text: 'Number' },
+      odd
+        ? { id: 's2', start: 12, end: 18 + number.length, label: 's', text: `${i} calls` }
+        : { id: 's2', start: 12, end: 12 + number.length, label: 's', text: number },
+    ],
+    relations: odd ? [] : [{ label: 'r', from: 's1', to: 's2' }],
+    comparison: (odd ? i + 1 : i) % 2 ? 'a' : 'b',
+    turn: odd ? 'none' : '1',
+    'per-turn': { 1: (odd ? 0 : i) % 2 ? 'g' : 'h' },
+  };
+}
+
+/** An answer that does not fit the kind. */
+const MISFITS: Record<Kind, unknown> = {
+  choice: ['x', 'y'],
+  choices: ['k', 'k'],
+  rating: 7,
+  text: 3,
+  spans: [{ id: 's1', start: 5, end: 999, label: 's' }],
+  relations: [{ label: 'r', from: 's1', to: 'nowhere' }],
+  comparison: 'c',
+  turn: '9',
+  'per turn': 'g',
+};
+
+interface Layered {
+  layers: Record<string, unknown>;
+}
+
+describe('docs/kinds.md', () => {
+  const folder = temporaryFolder();
+  before(allowGit);
+  let number = 0;
+  const nextId = (): string => `01M8K6${String((number += 1)).padStart(20, '0')}`;
+
+  function makeProject(kinds: readonly Kind[], shifts = [0, 2]): string {
+    const root = mkdtempSync(path.join(folder.path, 'kinds-'));
+    const ids = new Set(kinds.map(idOf));
+    const only = (labels: Answers): Answers =>
+      Object.fromEntries(Object.entries(labels).filter(([id]) => ids.has(id)));
+    const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    const all = Array.from({ length: SAMPLES }, (_, i) => i);
+    const record = (i: number, shift: number) => ({
+      v: 1,
+      id: nextId(),
+      time: `2026-11-2${shift}T09:00:${String(i).padStart(2, '0')}.000Z`,
+      sample: `t-${i}`,
+      unit: 'codepoint',
+      guideline: '1',
+      labels: only(answers(i, shift)),
+      shown: { comparison: ['a', 'b'] },
+    });
+    const person = (annotator: string, shift: number) =>
+      lines(all.map((i) => ({ ...record(i, shift), annotator, status: 'done' })));
+    writeFiles(root, {
+      'labelwright.yaml': `labelwright: 1
+data: {samples: [data/*.jsonl], messages: messages, context: [a, b], split: split, gold: [gold/*.jsonl]}
+guideline: guideline.yaml
+layers:
+${kinds.map((kind) => `  - {id: ${idOf(kind)}, ${LAYERS[kind]}, required: false}\n`).join('')}
+labels: [{id: x}, {id: y}, {id: k}, {id: m}, {id: s}, {id: r}, {id: g}, {id: h}]
+people: {annotators: [ana, ben], reviewers: [lea]}
+`,
+      'guideline.yaml': 'version: "1"\n',
+      'data/s.jsonl': lines(
+        all.map((i) => ({
+          id: `t-${i}`,
+          a: `alpha ${i}`,
+          b: `beta ${i}`,
+          split: i % 4 ? 'train' : 'test',
+          messages: [
+            { role: 'user', content: `Number ${i} calls about topic ${i * 7}` },
+            { role: 'assistant', content: `Reply ${i} concerning matter ${i * 13}` },
+          ],
+        })),
+      ),
+      'annotations/ana.jsonl': person('ana', shifts[0]!),
+      'annotations/ben.jsonl': person('ben', shifts[1]!),
+      'gold/g.jsonl': lines(GOLD.map((i) => ({ ...record(i, 1), time: undefined, shown: undefined }))),
+      'predictions/m.jsonl': lines(
+        all.map((i) => ({
+          ...record(i, 3),
+          probabilities: ids.has('choice')
+            ? { choice: { x: 0.3, y: 0.7 }, choices: { k: 0.6, m: 0.2 }, rating: { 1: 0.6, 2: 0.4 } }
+            : undefined,
+        })),
+      ),
+    });
+    return root;
+  }
+
+  const json = async <T>(root: string, ...args: string[]): Promise<T> => {
+    const { out, err } = await runInProcess([...args, '-C', root, '--json']);
+    assert.ok(out !== '', err);
+    return JSON.parse(out) as T;
+  };
+  const among = (ids: Iterable<string>) => {
+    const all = new Set(ids);
+    return (kind: Kind): boolean => all.has(idOf(kind));
+  };
+  const inLayers = async (root: string, ...args: string[]) => {
+    const { layers } = await json<Layered>(root, ...args);
+    return among(
+      Object.entries(layers).flatMap(([id, layer]) => ('refused' in (layer as object) ? [] : [id])),
+    );
+  };
+
+  async function findings(root: string, rule: string): Promise<{ line: number; message: string }[]> {
+    const { projects } = await json<{
+      projects: { files: { findings: { rule: string; line: number; message: string }[] }[] }[];
+    }>(root, 'check');
+    return projects[0]!.files.flatMap((file) => file.findings.filter((finding) => finding.rule === rule));
+  }
+
+  /** What the commands have for each kind, by the row of the table. */
+  async function capabilities(): Promise<Record<string, (kind: Kind) => boolean>> {
+    const root = makeProject(KINDS);
+    const { layers } = await json<{ layers: { id: string; headline: { value: number | null } }[] }>(
+      root,
+      'report',
+    );
+    const {
+      projects: [listed],
+    } = await json<{
+      projects: {
+        disagreements: { layer: string }[];
+        disputes: { layer: string; cause: string }[];
+        error_scores: { layer: string }[];
+      }[];
+    }>(root, 'buckets');
+    const gold = await findings(root, 'gold-mismatch');
+    const spotCheck = await json<{ layers: string[] }>(root, 'spot-check', '--dry-run');
+    const asked = await json<{ layers: string[] }>(root, 'predict', '--model', 'z', '--dry-run');
+
+    const repository = makeRepository(root);
+    repository.commit({}, 'before');
+    const ana = path.join(root, 'annotations/ana.jsonl');
+    const changed = readFileSync(ana, 'utf8').trim().split('\n').slice(1, 5);
+    const later = changed.map((line, i) =>
+      JSON.stringify({
+        ...(JSON.parse(line) as object),
+        id: nextId(),
+        time: `2026-11-27T09:00:0${i}.000Z`,
+        labels: answers(i + 1, 4 - i),
+      }),
+    );
+    writeFileSync(ana, `${readFileSync(ana, 'utf8')}${later.join('\n')}\n`);
+    const { corrections } = await json<{ corrections: { layer: string }[] }>(root, 'corrections');
+    const compared = await json<{ layers: { id: string; before: { value: number | null } }[] }>(
+      root,
+      'compare',
+      'HEAD',
+    );
+    await json(root, 'handoff', path.join(folder.path, 'bundle'), '--force');
+    const handed = readFileSync(path.join(folder.path, 'bundle/data/train.jsonl'), 'utf8').trim().split('\n');
+
+    return {
+      'answers that do not fit are found': await misfits(),
+      'agreement, with an interval': among(
+        layers.flatMap(({ id, headline }) => (headline.value === null ? [] : [id])),
+      ),
+      'disagreements, in buckets': among(listed!.disagreements.map(({ layer }) => layer)),
+      'disagreements, each with its cause': among(listed!.disputes.map(({ layer }) => layer.split('/')[0]!)),
+      'a score of how likely an answer is wrong': among(
+        listed!.error_scores.map(({ layer }) => layer.split('/')[0]!),
+      ),
+      'gold, and answers that differ from it': (kind) =>
+        gold.some(({ message }) => message.startsWith(`On "${idOf(kind)}`)),
+      '`corrections`': among(corrections.map(({ layer }) => layer.split('/')[0]!)),
+      '`resolve`': await inLayers(root, 'resolve'),
+      '`adjudicate`': await inLayers(root, 'adjudicate', '--strategy', 'unanimous', '--dry-run'),
+      '`spot-check`': among(spotCheck.layers),
+      '`split` by its labels': await stratified(),
+      '`compare`': among(compared.layers.flatMap(({ id, before }) => (before.value === null ? [] : [id]))),
+      '`handoff`': among(
+        handed.flatMap((line) => Object.keys((JSON.parse(line) as { labels: object }).labels)),
+      ),
+      '`evaluate`': await inLayers(root, 'evaluate', 'm'),
+      '`baseline`': await inLayers(root, 'baseline', '--dry-run'),
+      '`suspects`': await inLayers(root, 'suspects', '--model', 'm'),
+      '`predict`': among(asked.layers),
+    };
+  }
+
+  async function misfits(): Promise<(kind: Kind) => boolean> {
+    const root = makeProject(KINDS);
+    const records = KINDS.map((kind, i) =>
+      JSON.stringify({
+        v: 1,
+        id: nextId(),
+        time: '2026-11-26T09:00:00.000Z',
+        annotator: 'eva',
+        sample: `t-${i}`,
+        unit: 'codepoint',
+        guideline: '1',
+        labels: { spans: answers(i, 0).spans, [idOf(kind)]: MISFITS[kind] },
+        status: 'done',
+      }),
+    );
+    writeFiles(root, { 'annotations/eva.jsonl': `${records.join('\n')}\n` });
+    const { projects } = await json<{
+      projects: { files: { path: string; findings: { severity: string; line: number }[] }[] }[];
+    }>(root, 'check');
+    const eva = projects[0]!.files.find((file) => file.path.endsWith('annotations/eva.jsonl'))!;
+    const lines = new Set(
+      eva.findings.filter(({ severity }) => severity === 'error').map(({ line }) => line),
+    );
+    return (kind) => lines.has(KINDS.indexOf(kind) + 1);
+  }
+
+  async function stratified(): Promise<(kind: Kind) => boolean> {
+    const done = new Set<Kind>();
+    for (const kind of KINDS) {
+      const root = makeProject(kind === 'relations' ? ['spans', kind] : [kind]);
+      const file = path.join(root, 'labelwright.yaml');
+      const schema = readFileSync(file, 'utf8').replace(', split: split', '');
+      writeFileSync(file, `${schema}training: {split: {stratify: [${idOf(kind)}]}}\n`);
+      const { code, out } = await runInProcess(['split', '-C', root, '--dry-run', '--json']);
+      if (code !== 0) continue;
+      const { splits } = JSON.parse(out) as { splits: Record<string, { strata: object }> };
+      if (Object.keys(splits.train!.strata).some((name) => name !== '')) done.add(kind);
+    }
+    return (kind) => done.has(kind);
+  }
+
+  /** The formats that can hold a kind: an export loses none of its labels. */
+  async function formatsOf(kind: Kind, formats: readonly string[]): Promise<string[]> {
+    const root = makeProject(kind === 'relations' ? ['spans', kind] : [kind], [0, 0]);
+    const able: string[] = [];
+    for (const format of formats) {
+      const report = path.join(folder.path, 'report.json');
+      const output = path.join(folder.path, `export-${format}`);
+      const args = ['export', format, '-C', root, '--policy', 'decided', '--dry-run', '--report', report];
+      const { code } = await runInProcess([...args, '--output', output]);
+      if (code !== 0) continue;
+      const { lost, written } = JSON.parse(readFileSync(report, 'utf8')) as Record<
+        string,
+        { labels: number }
+      >;
+      if (lost!.labels === 0 && written!.labels > 0) able.push(format);
+    }
+    return able;
+  }
+
+  const page = path.join(repoRoot, 'docs/kinds.md');
+  const tableOf = (rows: readonly (readonly string[])[]): string =>
+    rows.map((row) => `| ${row.join(' | ')} |\n`).join('');
+
+  it('says of every kind what the commands have for it, and which formats hold it', async () => {
+    const rows = Object.entries(await capabilities()).map(([name, has]) => [
+      name,
+      ...KINDS.map((kind) => (has(kind) ? '✓' : '–')),
+    ]);
+    const { out } = await runInProcess(['formats', '--json']);
+    const formats = (JSON.parse(out) as { id: string; out: boolean }[])
+      .filter((format) => format.out)
+      .map(({ id }) => id)
+      .sort();
+    const held = new Map<Kind, string[]>();
+    for (const kind of KINDS) held.set(kind, await formatsOf(kind, formats));
+    const rule = KINDS.map(() => '---');
+    const table = tableOf([['', ...KINDS], ['---', ...rule], ...rows]);
+    const exports = tableOf([
+      ['format', ...KINDS],
+      ['---', ...rule],
+      ...formats.map((id) => [
+        `\`${id}\``,
+        ...KINDS.map((kind) => (held.get(kind)!.includes(id) ? '✓' : '–')),
+      ]),
+    ]);
+    const text = readFileSync(page, 'utf8');
+    const tables = [table, exports];
+    const updated = text.replace(/(?:^\|.*\n)+/gm, () => tables.shift()!);
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(page, updated);
+    assert.equal(text, process.env['UPDATE_GOLDEN'] ? text : updated);
+  });
+});
