@@ -3,7 +3,7 @@ import type { Correction } from './correction';
 import { correctionsDocument, correctionsTable } from './document';
 import { AddedLines } from '../../platform/git/added-lines';
 import { FormulaCells } from '../../base/csv/formula-guard';
-import { tableCsv } from '../report/csv';
+import { tableCsv } from '../../base/csv/table-csv';
 import { documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { documentText } from '../../cli/document-text';

@@ -1,4 +1,4 @@
-import type { CsvTable } from '../report/csv';
+import type { CsvTable } from '../../base/csv/table-csv';
 import {
   heading,
   joined,

@@ -2,11 +2,13 @@ import { record, type Json } from '../../agreement/flat-json';
 import type { Calibration } from '../../agreement/calibration';
 import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import type { Cell, CsvTable } from '../../base/csv/table-csv';
 import { groupBy } from '../../base/group-by';
 import type { Comparison, Difference } from './against';
 import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import type { Distance } from './scored';
+import { LEAST_SLICE, type Slices } from './slices';
 
 type Share = ProportionInterval | Undefined;
 
@@ -61,6 +63,43 @@ export function comparisonJson({ second, layers, differences }: Comparison): obj
   };
 }
 
+/**
+ * The numbers of an evaluation as a table, one in a row: of a layer, of each of its labels, and the accuracy of each of its slices, with
+ * `p` of those that were tested.
+ */
+export function evaluationTable({ model, layers }: Evaluation): CsvTable {
+  const rows = layers.flatMap(({ layer: { id }, numbers: { scores }, slices: { slices } }) => {
+    const row = (
+      [by, name]: readonly [by: string, name: string],
+      n: number,
+      [measure, share]: readonly [string, Share],
+      p?: Estimate,
+    ): Cell[] => {
+      const limits = share.value === null ? [] : share.limits;
+      const reason = share.value === null ? share.reason : p?.value === null ? p.reason : '';
+      return [model, id, by, name, measure, n, share.value, limits[0], limits[1], p?.value, reason];
+    };
+    const { items, accuracy, balancedAccuracy, macroF1, microF1, labels } = scores;
+    return [
+      ...Object.entries({
+        accuracy,
+        balanced_accuracy: balancedAccuracy,
+        macro_f1: macroF1,
+        micro_f1: microF1,
+      }).map((one) => row(['', ''], items, one)),
+      ...labels.flatMap(({ label, support, precision, recall, f1 }) =>
+        Object.entries({ precision, recall, f1 }).map((one) => row(['label', label], support, one)),
+      ),
+      ...slices.map(({ by, value, samples, accuracy: own, p }) =>
+        row([typeof by === 'object' ? `field ${by.field}` : by, value], samples, ['accuracy', own], p),
+      ),
+    ];
+  });
+  return { name: 'evaluation', head: TABLE_HEAD, rows };
+}
+
+const TABLE_HEAD = ['model', 'layer', 'by', 'name', 'measure', 'n', 'value', 'low', 'high', 'p', 'reason'];
+
 /** The JSON of an evaluation; docs/cli.md describes it. */
 export function evaluationJson(found: Evaluation): object {
   const { model, card, run, runs, split, layers, trainingNote, doubters } = found;
@@ -89,6 +128,7 @@ function layerJson({
   majority,
   baseline,
   people,
+  slices,
   errors,
 }: LayerEvaluation): Json {
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard } = numbers;
@@ -136,9 +176,26 @@ function layerJson({
         ]),
       ),
     },
+    slices: slicesJson(slices),
     causes: record([...causes]),
   };
 }
+
+const slicesJson = ({ slices, notSliced }: Slices): Json => ({
+  looked_at: slices.length,
+  tested: slices.filter(({ p }) => p.value !== null).length,
+  least_samples: LEAST_SLICE,
+  not_sliced: notSliced.map((each) => ({ ...each })),
+  slices: slices.map(({ by, value, samples, wrong, accuracy, rest, p }) => ({
+    ...(typeof by === 'object' ? { by: 'field', ...by } : { by }),
+    value,
+    n: samples,
+    wrong,
+    accuracy: shareJson(accuracy),
+    rest: shareJson(rest),
+    p: estimateJson(p),
+  })),
+});
 
 function calibrationJson({ logLoss, brier, ece, bins }: Calibration): { [key: string]: Json } {
   return {

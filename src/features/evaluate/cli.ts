@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import { FormulaCells } from '../../base/csv/formula-guard';
+import { tableCsv } from '../../base/csv/table-csv';
 import type { CliCommand, InProject } from '../../cli/command';
+import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
@@ -10,17 +13,18 @@ import { documentText } from '../../cli/document-text';
 import { documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { evaluateAgainst } from './against';
-import { comparisonJson, evaluationJson } from './cli-json';
+import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';
 import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
+interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
   split?: string;
   layer?: string[];
   run?: number;
   limit?: number;
   against?: string;
   againstRun?: number;
+  guardFormulas?: boolean;
 }
 
 /** Errors listed for each cause in a terminal; files list all. */
@@ -39,7 +43,8 @@ export function register(program: CliCommand): void {
     .option('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
     .option('--against-run <N>', 'The run of the other model; the first one by default', runNumber)
     .option('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
-    .forms(['text', 'json', 'markdown', 'html'])
+    .forms(['text', 'json', 'csv', 'markdown', 'html'])
+    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
     .addHelpText('after', HELP)
     .runs(run);
 }
@@ -64,10 +69,12 @@ function runNumber(value: string): number {
 
 async function run(
   name: string,
-  { project: folder, outputs, split, layer, run: number, limit, against, againstRun }: Options,
+  { project: folder, outputs, split, layer, run: number, limit, against, againstRun, guardFormulas }: Options,
 ): Promise<void> {
   if (againstRun !== undefined && against === undefined)
     throw new UsageError('--against-run needs --against MODEL.');
+  checkGuardsCsv(outputs, guardFormulas);
+  const formulas = new FormulaCells(guardFormulas ?? false);
   await withProject(
     folder,
     async ({ project, model }) => {
@@ -106,9 +113,11 @@ async function run(
           ...evaluationJson(found),
           ...(compared && { against: comparisonJson(compared) }),
         }),
+        csv: () => tableCsv(evaluationTable(found), formulas),
         markdown: () => documentMarkdown(listing(Infinity), VERSION),
         html: () => documentPage(listing(Infinity), VERSION),
       });
+      tellFormulas(formulas);
     },
     { lean: false },
   );

@@ -3,6 +3,7 @@ import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { groupBy } from '../../base/group-by';
 import { counted, percent } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import {
   anchorOf,
   heading,
@@ -18,6 +19,7 @@ import {
 import { answerText, CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from './causes';
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
+import { isWorse, LEAST_SLICE, MOST_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
 
 /** What a document shows of an evaluation, and how. */
 export interface EvaluationFacts {
@@ -35,6 +37,9 @@ export interface EvaluationFacts {
 
 const MOST_LABELS = 30;
 const MOST_PAIRS = 10;
+const MOST_SLICES = 20;
+/** UTF-16 units of a slice's value that are shown. */
+const LONGEST_VALUE = 60;
 
 /** An evaluation as a document: for each layer its numbers, and its errors by cause. */
 export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
@@ -105,7 +110,7 @@ function comparedLayerBlocks(
         difference('difference of accuracy', accuracy.difference),
         [
           ['p that it is chance (McNemar, exact)'],
-          [p < 0.001 ? '< 0.001' : number(p)],
+          [chance(p)],
           [{ quiet: `only ${first} is right on ${counts.first}, only ${second} on ${counts.second}` }],
         ],
         difference('difference of macro F1', macroF1),
@@ -152,6 +157,7 @@ function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
       rows: numberRows(found),
     },
     ...labelBlocks(found),
+    ...sliceBlocks(found),
     ...reliabilityBlocks(numbers.calibration),
     ...errorBlocks(found, facts),
   ];
@@ -169,6 +175,9 @@ function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }
 
 /** A number of an evaluation in three decimals. */
 const number = (value: number): string => value.toFixed(3).replace(/^-(?=0\.000$)/, '');
+
+/** A p-value in three decimals. */
+const chance = (p: number): string => (p < 0.001 ? '< 0.001' : number(p));
 
 type Share = ProportionInterval | Undefined;
 
@@ -232,8 +241,6 @@ function labelBlocks({ numbers: { scores, confusion } }: LayerEvaluation): Block
     .sort((a, b) => (a.f1.value ?? 2) - (b.f1.value ?? 2))
     .slice(0, MOST_LABELS);
   const pairs = confusion.filter(({ expected, given }) => expected !== given);
-  const part = (listed: number, all: number): string =>
-    listed < all ? ` The first ${listed} of ${all}.` : '';
   return [
     {
       kind: 'table',
@@ -258,6 +265,52 @@ function labelBlocks({ numbers: { scores, confusion } }: LayerEvaluation): Block
         .map(({ expected, given, count }) => [[{ code: expected }], [{ code: given }], [String(count)]]),
     },
   ].filter(({ rows }) => rows.length > 0) as Block[];
+}
+
+const part = (listed: number, all: number): string => (listed < all ? ` The first ${listed} of ${all}.` : '');
+
+/** The slices that were tested, the worst first; and what was looked at besides. */
+function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[] {
+  const tested = slices.filter(({ p }) => p.value !== null);
+  const worse = tested.filter(isWorse).length;
+  const small = groupBy(
+    slices.filter(({ p }) => p.value === null),
+    ({ by }) => sliceKind(by),
+  );
+  const left = slices.length - tested.length;
+  const notes = [
+    `${counted(slices.length, 'slice')} of the samples ${slices.length === 1 ? 'was' : 'were'} looked at.`,
+    tested.length > 0 &&
+      `p is that of Fisher’s exact test against the rest (two-sided), corrected for ${counted(tested.length, 'test')} (Benjamini-Hochberg).`,
+    left > 0 &&
+      `Too small to be tested, with fewer than ${LEAST_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
+    notSliced.length > 0 &&
+      `Not sliced, with more than ${MOST_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
+  ].filter((note) => note !== false);
+  if (tested.length === 0) return slices.length + notSliced.length === 0 ? [] : [quiet(notes.join(' '))];
+  const listed = tested.slice(0, MOST_SLICES);
+  return [
+    {
+      kind: 'table',
+      caption: `Slices of the samples, the worst first: ${worse === 0 ? 'none is' : `${worse} ${worse === 1 ? 'is' : 'are'}`} significantly worse than the rest (p < ${SLICE_LEVEL}).${part(listed.length, tested.length)}`,
+      head: ['slice', 'samples', 'wrong', 'accuracy', 'of the rest', 'p'],
+      numbers: [1, 2, 5],
+      rows: listed.map((slice): Line[] => [
+        sliceLine(slice),
+        [String(slice.samples)],
+        [String(slice.wrong)],
+        shareCell(slice.accuracy),
+        shareCell(slice.rest),
+        [isWorse(slice) ? { strong: chance(slice.p.value!) } : chance(slice.p.value!)],
+      ]),
+    },
+    quiet(notes.join(' ')),
+  ];
+}
+
+function sliceLine({ by, value }: Slice): Line {
+  const kind: Inline = typeof by === 'object' ? { code: by.field } : sliceKind(by);
+  return [kind, ': ', shorten(value, LONGEST_VALUE)];
 }
 
 function reliabilityBlocks({ bins }: Calibration): Block[] {

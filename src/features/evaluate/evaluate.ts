@@ -17,7 +17,9 @@ import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects
 import { ErrorCauses, type Doubt, type ModelError, type Training } from './causes';
 import { peopleScores, type PeopleScore } from './people';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
+
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
+import { slicesOf, type Slices } from './slices';
 
 const BASELINE = 'baseline';
 
@@ -63,6 +65,7 @@ export interface LayerEvaluation {
       }
     | undefined;
   readonly people: PeopleScore;
+  readonly slices: Slices;
   readonly errors: readonly ModelError[];
 }
 
@@ -154,6 +157,7 @@ export async function evaluate(
       majority: majorityOf(compared),
       baseline: others && besideBaseline(layer, compared, others),
       people: people.get(layer.id)!,
+      slices: slicesOf(layer, compared, sources),
       errors: causes ? wrong.map((each) => causes.of(each)) : [],
     });
   }

@@ -12,6 +12,8 @@ export interface SampleFacts {
   readonly text: string;
   readonly split: string | undefined;
   readonly isDamaged: boolean;
+  /** The context fields (`data.context`) that have a value. What is no text is in JSON. */
+  readonly context: Readonly<Record<string, string>>;
   /** Samples of one group (`data.group`), or with nearly the same text, have the same number. */
   readonly group: number;
 }
@@ -52,7 +54,14 @@ export async function readSamples(
         };
         const { text } = sample;
         const isDamaged = findMojibake(text) !== undefined || text.includes('\ufffd');
-        read.push({ key, id, text, split: field(data.split) ?? splits?.get(id), isDamaged });
+        const context = Object.fromEntries(
+          (data.context ?? []).flatMap((name) => {
+            const value = Object.hasOwn(sample.fields, name) ? sample.fields[name] : undefined;
+            if (value === undefined || value === null || value === '') return [];
+            return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
+          }),
+        );
+        read.push({ key, id, text, split: field(data.split) ?? splits?.get(id), isDamaged, context });
         fields.push(field(settings.group ?? data.group));
         joiner.add({ text });
       },

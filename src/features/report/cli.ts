@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { projectReport } from './build/project-report';
 import { FormulaCells } from '../../base/csv/formula-guard';
-import { reportTables, tableCsv } from './csv';
+import { tableCsv } from '../../base/csv/table-csv';
+import { reportTables } from './csv';
 import { reportPage } from './page';
 import type { Report } from './model';
 import type { CliCommand, InProject } from '../../cli/command';

@@ -1,15 +1,6 @@
-import { FormulaCells } from '../../base/csv/formula-guard';
+import type { Cell, CsvTable } from '../../base/csv/table-csv';
 import type { Figure } from '../../document/figure';
 import type { LayerReport, Report } from './model';
-
-/** A table of the report. Undefined cells are empty. */
-export interface CsvTable {
-  readonly name: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
-
-type Cell = string | number | null | undefined;
 
 /** A field of the rows, and under which head; a figure takes three columns: its value and the ends of its interval. */
 type Column<T> =
@@ -140,14 +131,4 @@ export function reportTables({ layers, rules, annotators }: Report): CsvTable[] 
       ...(['layer', 'said', 'right', 'by', 'count'] as const),
     ]),
   ];
-}
-
-/** RFC 4180, UTF-8, with LF. `formulas` guards cells that a spreadsheet would run, or counts them. */
-export function tableCsv({ name, head, rows }: CsvTable, formulas = new FormulaCells(false)): string {
-  const cell = (value: Cell, line: number): string => {
-    const text =
-      typeof value === 'string' ? formulas.cell(value, `${name}.csv:${line}`) : String(value ?? '');
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [head, ...rows].map((row, n) => `${row.map((value) => cell(value, n + 1)).join(',')}\n`).join('');
 }

@@ -7,7 +7,8 @@ import { comparedAnswers } from '../../../../src/engine/agreement/compared-answe
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { Project } from '../../../../src/engine/project';
 import { projectReport } from '../../../../src/features/report/build/project-report';
-import { reportTables, tableCsv } from '../../../../src/features/report/csv';
+import { tableCsv } from '../../../../src/base/csv/table-csv';
+import { reportTables } from '../../../../src/features/report/csv';
 import { reportPage } from '../../../../src/features/report/page';
 
 const pause = (): Promise<void> => Promise.resolve();

@@ -3,7 +3,7 @@ import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
 import { collectCorrections } from '../../../../src/features/corrections/collect-corrections';
 import { correctionsDocument, correctionsTable } from '../../../../src/features/corrections/document';
-import { tableCsv } from '../../../../src/features/report/csv';
+import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { documentMarkdown } from '../../../../src/document/markdown';
 
 const SCHEMA = `labelwright: 1

@@ -6,7 +6,8 @@ import { disagreementsOf } from '../../../../src/features/buckets/disagreements'
 import { Project } from '../../../../src/engine/project';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { projectReport } from '../../../../src/features/report/build/project-report';
-import { reportTables, tableCsv } from '../../../../src/features/report/csv';
+import { tableCsv } from '../../../../src/base/csv/table-csv';
+import { reportTables } from '../../../../src/features/report/csv';
 import { reportPage } from '../../../../src/features/report/page';
 import type { Report } from '../../../../src/features/report/model';
 import { plantedFiles } from '../../../support/planted-project';
