@@ -42,6 +42,18 @@ export function cardText(path: string, before: string | undefined, facts: CardFa
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
+/** The card of a model that people's answers were opened to, new or with that alone changed. Throws UserError if it cannot be edited. */
+export function cardWithAnswersSeen(path: string, before: string | undefined, model: string): string {
+  const isNew = before === undefined || before.trim() === '';
+  const text = withValue(
+    path,
+    isNew ? `name: ${JSON.stringify(model)}\n` : before,
+    ['seen', 'answers'],
+    true,
+  );
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
 const valueAt = (text: string, keys: readonly string[]): unknown =>
   keys.reduce<unknown>((each, key) => (isObject(each) ? each[key] : undefined), toJs(parseYaml(text).root));
 

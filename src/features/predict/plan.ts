@@ -110,19 +110,21 @@ export async function planRequests(
   };
 }
 
-/** The samples that are asked about, and the texts of all on which models are measured. */
-async function chooseSamples(
+/** A sample with its place and its split: of the data, else of the split file. */
+export interface PlacedSample extends Place {
+  readonly id: string;
+  readonly split: string | undefined;
+  readonly text: string;
+}
+
+/** Passes all samples to `visit`, in the order of files and rows. Of samples with one id, only the one that counts. */
+export async function eachSample(
   project: Project,
   { schema }: ProjectModel,
-  { split: wanted, samples: ids }: PlanOptions,
+  visit: (sample: PlacedSample) => void,
   pause: () => Promise<void>,
-): Promise<{ places: Place[]; evaluated: string[] }> {
-  const { split: settings } = schema.training;
-  const splits = await readSplitFile(project.files, settings.file);
-  const names = new Set(ids);
-  const found = new Set<string>();
-  const places: Place[] = [];
-  const evaluated: string[] = [];
+): Promise<void> {
+  const splits = await readSplitFile(project.files, schema.training.split.file);
   for (const file of project.samples.files)
     await project.samples.scan(
       file,
@@ -134,13 +136,35 @@ async function chooseSamples(
         const field = schema.data.split === undefined ? undefined : sample.fields[schema.data.split];
         const given = typeof field === 'string' || typeof field === 'number' ? String(field) : '';
         const split = given === '' ? splits?.get(id) : given;
-        if (split !== undefined && isEvaluation(split, settings.evaluation)) evaluated.push(sample.text);
-        if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;
-        found.add(id);
-        places.push({ key, file, row });
+        visit({ key, file, row, id, split, text: sample.text });
       },
       pause,
     );
+}
+
+/** The samples that are asked about, and the texts of all on which models are measured. */
+async function chooseSamples(
+  project: Project,
+  model: ProjectModel,
+  { split: wanted, samples: ids }: PlanOptions,
+  pause: () => Promise<void>,
+): Promise<{ places: Place[]; evaluated: string[] }> {
+  const { evaluation } = model.schema.training.split;
+  const names = new Set(ids);
+  const found = new Set<string>();
+  const places: Place[] = [];
+  const evaluated: string[] = [];
+  await eachSample(
+    project,
+    model,
+    ({ key, file, row, id, split, text }) => {
+      if (split !== undefined && isEvaluation(split, evaluation)) evaluated.push(text);
+      if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;
+      found.add(id);
+      places.push({ key, file, row });
+    },
+    pause,
+  );
   const missing = ids?.filter((id) => !found.has(id)) ?? [];
   if (missing.length > 0)
     throw new UserError(

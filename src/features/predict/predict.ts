@@ -4,6 +4,7 @@ import { createRecordIds } from '../../base/text/record-id';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import type { ProjectModel } from '../../project/model/model';
+import type { Labels } from '../../project/records/records';
 import { isTooDeep } from './answer-schema';
 import { labelProbabilities, type TokenChance } from './label-probabilities';
 import type { Plan, ReadSample } from './plan';
@@ -69,8 +70,11 @@ export async function predict(
   { run, parallel, append, pace, signal, progress }: PredictOptions,
 ): Promise<PredictCounts> {
   const counts: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
-  const checks = new AnswerChecks(model, plan.prompt.rules);
-  const newId = createRecordIds();
+  const records = new AnswerRecords(model, plan.prompt.rules, {
+    ...versionsOf(model),
+    prompt_hash: plan.promptHash,
+    ...(run !== 1 && { run }),
+  });
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const left = plan.samples.values();
@@ -103,7 +107,7 @@ export async function predict(
   }
 
   async function fail(sample: ReadSample, { text }: InvalidAnswer): Promise<void> {
-    await append(JSON.stringify({ ...headOf(sample), error: text }));
+    await append(JSON.stringify({ ...records.head(sample), error: text }));
     counts.errors += 1;
     if (counts.answered === 0 && counts.errors >= MOST_FAILURES)
       throw new UserError(
@@ -122,38 +126,72 @@ export async function predict(
     const reply = await asked.complete(messages, question.schema, either);
     if ('problem' in reply) return new Failed(new InvalidAnswer([reply.problem]));
     const { content, tokens, probabilities } = reply;
+    const record = records.make(
+      sample,
+      question,
+      content,
+      (labels) => probabilities ?? (tokens && labelProbabilities(content, tokens, question.layers, labels)),
+    );
+    return record instanceof InvalidAnswer ? new Failed(record, content) : record;
+  }
+}
+
+/** The version of the guideline that a model's records follow. */
+export const versionsOf = ({ guideline, hash }: ProjectModel): Record<string, unknown> => ({
+  ...(guideline?.version !== undefined && { guideline: guideline.version.text }),
+  guideline_hash: hash,
+});
+
+/** Makes the records of a model's answers. Only what passes the checks becomes one. */
+export class AnswerRecords {
+  readonly #checks: AnswerChecks;
+  readonly #newId = createRecordIds();
+
+  /** `rules`: those that an answer may cite. `shared`: what all records have. */
+  constructor(
+    model: ProjectModel,
+    rules: readonly string[],
+    private readonly shared: Readonly<Record<string, unknown>>,
+  ) {
+    this.#checks = new AnswerChecks(model, rules);
+  }
+
+  /** What a record has without an answer. Its time is after that of the model's earlier ones. */
+  head(sample: ReadSample): Record<string, unknown> {
+    return {
+      v: 1,
+      id: this.#newId(),
+      time: new Date(Math.max(Date.now(), sample.last + 1)).toISOString(),
+      sample: sample.id,
+      text_hash: textHash(sample.text),
+      ...this.shared,
+    };
+  }
+
+  /** The record of an answer, given as JSON; or what is wrong with it. */
+  make(
+    sample: ReadSample,
+    question: Question,
+    content: string,
+    probabilitiesOf?: (labels: Labels) => unknown,
+  ): Record<string, unknown> | InvalidAnswer {
     const read = readAnswer(content, question, sample.text);
-    if (read instanceof InvalidAnswer) return new Failed(read, content);
+    if (read instanceof InvalidAnswer) return read;
     const { labels, rules, rationale } = read;
-    const known = probabilities ?? (tokens && labelProbabilities(content, tokens, question.layers, labels));
-    if (isTooDeep(known))
-      return new Failed(new InvalidAnswer(['"probabilities" are nested too deeply.']), content);
+    const probabilities = probabilitiesOf?.(labels);
+    if (isTooDeep(probabilities)) return new InvalidAnswer(['"probabilities" are nested too deeply.']);
     const shown = [...question.shown].filter(([layer]) => Object.hasOwn(labels, layer));
     const record = {
-      ...headOf(sample),
+      ...this.head(sample),
       ...(question.layers.some(({ type }) => type === 'spans') && { unit: 'codepoint' }),
       labels,
-      ...(known !== undefined && { probabilities: known }),
+      ...(probabilities !== undefined && { probabilities }),
       rules,
       ...(rationale !== undefined && { rationale }),
       ...(shown.length > 0 && { shown: Object.fromEntries(shown) }),
     };
-    const problems = checks.problems(record, sample, question.layers);
-    return problems.length > 0 ? new Failed(new InvalidAnswer(problems), content) : record;
-  }
-
-  function headOf(sample: ReadSample): Record<string, unknown> {
-    return {
-      v: 1,
-      id: newId(),
-      time: new Date(Math.max(Date.now(), sample.last + 1)).toISOString(),
-      sample: sample.id,
-      text_hash: textHash(sample.text),
-      ...(plan.guideline !== undefined && { guideline: plan.guideline }),
-      guideline_hash: plan.guidelineHash,
-      prompt_hash: plan.promptHash,
-      ...(run !== 1 && { run }),
-    };
+    const problems = this.#checks.problems(record, sample, question.layers);
+    return problems.length > 0 ? new InvalidAnswer(problems) : record;
   }
 }
 

@@ -33,6 +33,9 @@ export interface Question {
   readonly layers: readonly Layer[];
   /** By comparison layer: the fields behind A and B. */
   readonly shown: ReadonlyMap<string, readonly string[]>;
+  /** The sample and the examples as they are in the messages. */
+  readonly sample: Readonly<Record<string, unknown>>;
+  readonly examples: readonly object[];
 }
 
 const INTRODUCTION = `You label texts by a written guideline, as a trained annotator does. Follow the guideline, also where you would label differently.
@@ -52,6 +55,8 @@ const EXAMPLES =
 /** The prompt of a project: the guideline for the layers that are asked, and the same for every sample. */
 export class Prompt {
   readonly system: string;
+  /** The part of it that is the guideline. */
+  readonly guideline: string;
   /** The ids that an answer may cite. */
   readonly rules: readonly string[];
   readonly #schemas = new Map<string, object>();
@@ -63,10 +68,10 @@ export class Prompt {
     private readonly asker: string,
   ) {
     const writer = new GuidelineWriter(model, layers);
-    const guideline = writer.write();
+    this.guideline = writer.write();
     this.rules = writer.rules;
     const citing = this.rules.length > 0 ? ', at least one' : ': an empty list, because there are none';
-    this.system = `${INTRODUCTION}${citing}.\n- "labels": your answer to each question.\n\n${guideline}`;
+    this.system = `${INTRODUCTION}${citing}.\n- "labels": your answer to each question.\n\n${this.guideline}`;
   }
 
   /** A hash of what all requests share; `examples` are those to choose from. */
@@ -90,16 +95,17 @@ export class Prompt {
         layer.type === 'comparison' ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
       ),
     );
-    const shots = examples.map((each) => asData(this.#exampleJson(each)));
+    const shots = examples.map((each) => this.#exampleJson(each));
+    const asked = {
+      questions: layers.map(({ id }) => id),
+      text: sample.text,
+      ...this.#contextOf(sample),
+      ...sidesJson(sample, shown),
+    };
     const content = [
-      ...(shots.length > 0 ? [EXAMPLES, ...shots, ''] : []),
+      ...(shots.length > 0 ? [EXAMPLES, ...shots.map(asData), ''] : []),
       ASKED,
-      asData({
-        questions: layers.map(({ id }) => id),
-        text: sample.text,
-        ...this.#contextOf(sample),
-        ...sidesJson(sample, shown),
-      }),
+      asData(asked),
     ].join('\n');
     return {
       messages: [
@@ -109,6 +115,8 @@ export class Prompt {
       schema: this.#schemaOf(layers),
       layers,
       shown,
+      sample: asked,
+      examples: shots,
     };
   }
 

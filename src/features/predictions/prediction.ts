@@ -23,6 +23,8 @@ export interface Prediction {
   readonly guidelineHash: string | undefined;
   /** Of the prompt that a language model was given. */
   readonly promptHash: string | undefined;
+  /** The program through which an agent gave it to `labelwright mcp`. */
+  readonly agent: string | undefined;
   /** Why the model gave nothing valid. */
   readonly error: string | undefined;
 }
@@ -45,6 +47,7 @@ export function predictionIn(value: unknown): Prediction | undefined {
     guideline: textOf(value.guideline),
     guidelineHash: textOf(value.guideline_hash),
     promptHash: textOf(value.prompt_hash),
+    agent: textOf(value.agent),
     error: textOf(value.error),
   };
 }

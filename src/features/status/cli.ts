@@ -33,17 +33,21 @@ Examples:
   labelwright status -C projects --json`;
 
 async function status({ project, outputs }: InProject & WithOutputs<'text' | 'json'>): Promise<void> {
-  const all = await checkProjects(await findProjects(project), { limit: 1 }, async (open) => {
-    await open.project.goldLog.refresh();
-    await open.project.assignments.ready(open.model);
-    const found = statusOf(open.project, open.model);
-    return { text: statusText(open, found), json: statusJson(open, found) };
-  });
+  const all = await statusOfProjects(await findProjects(project));
   await deliver(outputs, {
     text: () => all.map(({ text }) => text).join('\n\n'),
     json: () => ({ ...jsonHead(), projects: all.map(({ json }) => json) }),
   });
 }
+
+/** The status of the projects in these folders (absolute paths), in both forms. */
+export const statusOfProjects = (folders: Iterable<string>): Promise<{ text: string; json: object }[]> =>
+  checkProjects(folders, { limit: 1 }, async (open) => {
+    await open.project.goldLog.refresh();
+    await open.project.assignments.ready(open.model);
+    const found = statusOf(open.project, open.model);
+    return { text: statusText(open, found), json: statusJson(open, found) };
+  });
 
 function statusJson({ model, checked }: OpenProject, found: ProjectStatus): object {
   const { folder, title, result } = checked;
