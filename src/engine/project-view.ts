@@ -327,13 +327,14 @@ export class EngineView implements ProjectView {
 }
 
 function batchView(assigned: AssignedBatch): BatchView | undefined {
-  const { batch, isFrozen, unknown } = assigned;
+  const { batch, isFrozen, unknown, problem } = assigned;
   return (
     batch && {
       batch,
       idsPath: idsPath(batch),
       isFrozen,
       unknown,
+      ...(problem && { problem }),
       loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,
     }
   );

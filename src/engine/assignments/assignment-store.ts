@@ -1,6 +1,7 @@
 import { int32Column } from '../../base/columns/columns';
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
+import { FileError } from '../../base/files/file-error';
 import { fastHash64 } from '../../base/text/hash';
 import { Mutex } from '../../base/mutex';
 import { DEFAULT_SEED, FROZEN_IDS_GLOB, idsPath, perSampleOf } from '../../project/assignment/batch';
@@ -53,12 +54,13 @@ export class AssignmentStore {
     this.#generation += 1;
   }
 
-  /** Lists the files of ids; returns whether one has changed since the last listing. */
+  /** Lists the files of ids; returns whether one has changed since the last listing, or could not be read. */
   async list(model: ProjectModel): Promise<boolean> {
     if (model.batches.length === 0) return false;
     const found = await this.files.list([FROZEN_IDS_GLOB, model.schema.training.split.file]);
     const listed = JSON.stringify(found.map(({ path, version }) => [path, version]));
-    if (listed === this.#listed) return false;
+    const isUnread = this.current?.batches.some(({ problem }) => problem) === true;
+    if (listed === this.#listed && !isUnread) return false;
     this.#listed = listed;
     this.invalidate();
     return true;
@@ -214,26 +216,32 @@ export class AssignmentStore {
   }
 
   async #frozen(batch: Batch): Promise<Frozen | undefined> {
-    const path = idsPath(batch);
-    if (!(await this.files.stat(path))) return undefined;
     const [high, low, keys] = [int32Column(), int32Column(), int32Column()];
     const seen = new IdTable();
     const unknown: IdLine[] = [];
-    for await (const group of fileLines(this.files, path)) {
-      for (const { raw, line, offset } of group) {
-        const id = idIn(raw);
-        if (id === undefined || seen.find(id) >= 0) continue;
-        seen.intern(id);
-        const hash = fastHash64(id);
-        const key = this.samples.ids.findHash(...hash);
-        const isSample = this.samples.locate(key) !== undefined;
-        // An id without a sample keeps its place, so that nothing else moves.
-        high.push(hash[0]);
-        low.push(hash[1]);
-        keys.push(isSample ? key : -1);
-        if (!isSample) unknown.push({ id, line, offset });
+    const add = ({ raw, line, offset }: Omit<IdLine, 'id'> & { readonly raw: string }): void => {
+      const id = idIn(raw);
+      if (id === undefined || seen.find(id) >= 0) return;
+      seen.intern(id);
+      const hash = fastHash64(id);
+      const key = this.samples.ids.findHash(...hash);
+      const isSample = this.samples.locate(key) !== undefined;
+      // An id without a sample keeps its place, so that nothing else moves.
+      high.push(hash[0]);
+      low.push(hash[1]);
+      keys.push(isSample ? key : -1);
+      if (!isSample) unknown.push({ id, line, offset });
+    };
+    try {
+      for await (const group of fileLines(this.files, idsPath(batch))) {
+        for (const line of group) add(line);
+        await this.pause();
       }
-      await this.pause();
+    } catch (error) {
+      if (FileError.is(error, 'not-found')) return undefined;
+      if (!FileError.is(error)) throw error;
+      // The other batches do not depend on it.
+      return { keys: new Int32Array(), unknown: [], hashes: hashesOf(this.samples, []), problem: error };
     }
     return {
       keys: Int32Array.from({ length: keys.length }, (_, n) => keys.get(n)),
@@ -257,6 +265,7 @@ export class AssignmentStore {
       settings,
       isFrozen: frozen !== undefined,
       unknown: frozen?.unknown ?? [],
+      ...(frozen?.problem && { problem: frozen.problem }),
       keys,
       chosen,
       planned: plannedKeys(keys, chosen, settings),
@@ -277,7 +286,7 @@ interface Choice {
 }
 
 /** A file of ids that was read. */
-interface Frozen extends Pick<AssignedBatch, 'keys' | 'unknown'> {
+interface Frozen extends Pick<AssignedBatch, 'keys' | 'unknown' | 'problem'> {
   readonly hashes: SampleHashes;
 }
 

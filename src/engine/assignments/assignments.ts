@@ -1,4 +1,5 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
+import type { FileError } from '../../base/files/file-error';
 import {
   rankedPeople,
   strideOf,
@@ -20,6 +21,8 @@ export interface AssignedBatch {
   readonly isFrozen: boolean;
   /** Ids of that file without a sample. */
   readonly unknown: readonly IdLine[];
+  /** Why that file cannot be read. The batch then has no samples. */
+  readonly problem?: FileError;
   /** In the order of the data, or of the file of ids; -1 for an unknown id. */
   readonly keys: Int32Array;
   readonly chosen: ChosenPeople;

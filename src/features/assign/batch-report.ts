@@ -55,14 +55,14 @@ export function batchReport(
   expected: number,
 ): BatchReport {
   const { batch, settings, keys, planned, left, unknown } = assigned;
-  const { people, method, seed, perSample, overlap = 1 } = settings;
+  const { people, method, seed, overlap = 1 } = settings;
   const found = keys.filter((key) => key >= 0).length;
   const several = severalOf(assigned);
   return {
     name: batch?.name,
     method,
     seed,
-    perSample,
+    perSample: strideOf(settings),
     overlap,
     probability: batch ? probabilityOf(batch) : 1,
     samples: found,

@@ -65,7 +65,7 @@ async function assign(name: string | undefined, options: Options): Promise<ExitC
 }
 
 /** What became of the file of ids of a batch. */
-type FileState = 'written' | 'frozen' | 'dry-run';
+type FileState = 'written' | 'frozen' | 'dry-run' | 'empty';
 
 interface Written extends BatchReport {
   readonly file?: string;
@@ -127,9 +127,14 @@ async function frozen(
   const current = async (): Promise<AssignedBatch> =>
     (await project.assignments.ready(model))!.batches.find((each) => each.batch === batch)!;
   const known = await current();
+  if (known.problem) throw known.problem;
   if (known.isFrozen) return { assigned: known, state: 'frozen' };
   const keys = await project.assignments.selection(model, batch);
-  if (dryRun) return { assigned: await project.assignments.preview(model, batch, keys), state: 'dry-run' };
+  if (dryRun || keys.length === 0)
+    return {
+      assigned: await project.assignments.preview(model, batch, keys),
+      state: keys.length === 0 ? 'empty' : 'dry-run',
+    };
   const ids = await idsOf(project, keys);
   await project.files.writeAtomic(idsPath(batch), encoder.encode(idsText(ids)), null);
   project.assignments.invalidate();
@@ -211,6 +216,7 @@ function fileText({ file, state, name }: Written): string[] {
     {
       written: `Wrote ${path}.`,
       frozen: `${path} holds its samples, and stays as it is. New samples need a new batch.`,
+      empty: `${path} is not written: the batch has no samples now, and the file would keep it so.`,
       'dry-run': `Dry run: ${path} would be written by "labelwright assign ${printable(name ?? '')}".`,
     }[state],
   ];

@@ -1,4 +1,5 @@
 import { counted } from '../../base/text/phrases';
+import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
 export const loadAboveCapacity = projectRule({
@@ -8,15 +9,23 @@ export const loadAboveCapacity = projectRule({
   fix: 'none',
   summary: 'A person with more samples than they can take will not finish them.',
   async check(view, report) {
-    for (const { batch, loadOf } of (await view.assignments())?.batches ?? [])
-      for (const { id, capacity, capacityNode, node, file } of batch.people) {
+    for (const { batch, loadOf } of (await view.assignments())?.batches ?? []) {
+      const { name, file: source, people, perSample = 0 } = batch;
+      if (people.length > 0 && perSample > people.length)
+        report({
+          place: { file: source, node: field(source.root, 'per_sample') ?? source.root },
+          message: `${perSample} people per sample are required, and the batch names ${people.length}. Name more people, or require fewer.`,
+          key: `load-above-capacity ${name}`,
+        });
+      for (const { id, capacity, capacityNode, node, file } of people) {
         const load = loadOf(id);
         if (capacity === undefined || load <= capacity) continue;
         report({
           place: { file, node: capacityNode ?? node },
           message: `"${id}" gets ${counted(load, 'sample')}, more than the capacity of ${capacity}. Add people, or fewer people per sample.`,
-          key: `load-above-capacity ${batch.name} ${id}`,
+          key: `load-above-capacity ${name} ${id}`,
         });
       }
+    }
   },
 });

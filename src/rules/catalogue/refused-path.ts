@@ -9,7 +9,7 @@ export const refusedPath = projectRule({
   fix: 'none',
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',
-  check(view, report) {
+  async check(view, report) {
     const { guidelinePath } = view.model.schema;
     const { guidelineProblem } = view;
     if (guidelinePath && guidelineProblem && guidelineProblem.code !== 'not-found')
@@ -25,5 +25,12 @@ export const refusedPath = projectRule({
           key,
         });
     }
+    for (const { batch, problem } of (await view.assignments())?.batches ?? [])
+      if (problem)
+        report({
+          place: { file: batch.file, node: batch.file.root },
+          message: `${problem.message} Until then, the batch has no samples.`,
+          key: `refused-path ${batch.name}`,
+        });
   },
 });

@@ -11,7 +11,10 @@ export const unassignedSample = projectRule({
   fix: 'none',
   summary: 'Nobody will label the sample: it is in no queue.',
   async check(view, report) {
-    const { total = 0, samples = [] } = (await view.assignments())?.unassigned() ?? {};
+    const assignments = await view.assignments();
+    // Whose samples are in a file that cannot be read is not known.
+    if (!assignments || assignments.batches.some(({ problem }) => problem)) return;
+    const { total, samples } = assignments.unassigned();
     if (total === 0) return;
     const shown = samples.slice(0, MAX_NAMED);
     const more = total > shown.length ? ` and ${total - shown.length} more` : '';

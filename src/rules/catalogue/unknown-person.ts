@@ -9,6 +9,16 @@ export const unknownPerson = projectRule({
   summary: 'No one labels the samples of a person who is not in the project.',
   check({ model }, report) {
     const { annotators } = model.schema;
+    for (const { name, samples } of model.batches) {
+      const { openOf } = samples;
+      const others = model.batches.filter((other) => other.name !== name);
+      if (openOf && !others.some(({ people }) => people.some(({ id, left }) => left && id === openOf.id)))
+        report({
+          place: openOf,
+          message: `No other batch has "${openOf.id}" with "left: true", so there is nothing to take over. Correct the name, or mark the person in the batch that they left.`,
+          key: `unknown-person ${name} ${openOf.id}`,
+        });
+    }
     // Without a list, anyone may label.
     if (annotators.length === 0) return;
     const known = new Set(annotators.map(({ id }) => id));

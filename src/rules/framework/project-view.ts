@@ -76,6 +76,8 @@ export interface BatchView {
   readonly isFrozen: boolean;
   /** Lines of that file whose id is no sample. */
   readonly unknown: readonly IdLine[];
+  /** Why that file cannot be read. The batch then has no samples. */
+  readonly problem?: PathProblem;
   /** How many samples were planned for a person. */
   loadOf(person: string): number;
 }

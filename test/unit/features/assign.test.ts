@@ -250,6 +250,45 @@ describe('labelwright assign', function () {
     assert.match(unknown.err, /There is no batch "mian"\. There are: "main"\./);
   });
 
+  it('writes no file for a batch without samples, which would keep it empty', async () => {
+    const where = (channel: string): string => `samples: {where: {channel: ${channel}}}\npeople: [ana]\n`;
+    write({ 'data/a.jsonl': lines(10), 'assignments/main.yaml': where('post') });
+    assert.equal((await json<Reported>('main')).batches[0]!.state, 'empty');
+    assert.equal(existsSync(at('assignments/main.ids')), false);
+    assert.match((await runInProcess(['assign', '-C', folder.path])).out, /main\.ids is not written: /);
+    writeFiles(folder.path, { 'assignments/main.yaml': where('mail') });
+    assert.equal((await json<Reported>('main')).batches[0]!.state, 'written');
+    assert.equal(ids('main').length, 5);
+  });
+
+  it('goes on with the other batches where a file of ids cannot be read', async () => {
+    write({
+      'data/a.jsonl': lines(10),
+      'assignments/first.yaml': 'people: [ana]\n',
+      'assignments/first.ids/file': '',
+      'assignments/second.yaml': 'people: [ben]\nper_sample: 2\n',
+      'assignments/second.ids': 't-1\nt-2\n',
+    });
+    assert.deepEqual(sizes(await list()), { ana: 0, ben: 2 });
+    const check = (await runInProcess(['check', folder.path])).out;
+    assert.match(check, /assignments\/first\.yaml:1:1 .*first\.ids.* refused-path$/m);
+    assert.doesNotMatch(check, /unassigned-sample|first\.yaml.*unfrozen-batch/);
+    const assigned = await runInProcess(['assign', '-C', folder.path]);
+    assert.equal(assigned.code, 2);
+    assert.match(assigned.err, /^Cannot read assignments\/first\.ids: /);
+    const second = await json<Reported>('second');
+    assert.deepEqual(second.batches[0]!.people, [{ id: 'ben', samples: 2, capacity: null, left: false }]);
+    assert.equal((second.batches[0] as unknown as { per_sample: number }).per_sample, 1);
+  });
+
+  it('refuses a person who is named twice', async () => {
+    write({ 'assignments/main.yaml': 'people: [ana, ben, ana]\n' });
+    assert.match(
+      (await runInProcess(['assign', '-C', folder.path])).err,
+      /main\.yaml:1:\d+: "people" lists an entry twice/,
+    );
+  });
+
   it('shows in status how far the samples are, and whom they wait for', async () => {
     write({
       'data/a.jsonl': lines(6),
