@@ -159,6 +159,27 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     });
   }
 
+  /** Appends lines that were in the person's file before, by the ids of their records, where they are missing now. Returns how many. */
+  restore(person: string, lines: ReadonlyMap<string, string>): Promise<number> {
+    return this.#inTurn(person, async () => {
+      const path = this.path(person);
+      this.#requireSaved(path);
+      let missing: string[] | undefined;
+      try {
+        await this.project.files.append(path, async () => {
+          const there = new Set((await this.#log(path)).map(({ id }) => id));
+          missing = [...lines].flatMap(([id, line]) => (there.has(id) ? [] : line));
+          return missing.map((line) => encoder.encode(line));
+        });
+      } catch (error) {
+        if (missing?.length !== 0) throw error;
+      }
+      this.#histories.delete(person);
+      await this.project.noteAppended(path, this.kind.record);
+      return missing?.length ?? 0;
+    });
+  }
+
   /** What can be undone and redone. The log is read again only if it has changed. */
   history(person: string): Promise<UndoState> {
     return this.#inTurn(person, async () => {
@@ -188,6 +209,13 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return logPath(this.kind, this.project.model, person);
   }
 
+  #requireSaved(path: string): void {
+    if (this.project.files.has(path))
+      throw new JournalError(
+        `${path} has unsaved changes in an editor. Save or revert it, then ${this.kind.who === 'annotator' ? 'go on labelling' : 'decide'}.`,
+      );
+  }
+
   #setHistory(person: string, state: UndoState): UndoState {
     this.#histories.set(person, { ...state, version: this.#version(person) });
     return state;
@@ -209,7 +237,6 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
     check?: () => void,
   ): Promise<R[]> {
-    const { who } = this.kind;
     if (!isAnnotatorName(person)) throw new JournalError(nameProblem(person));
     const model = this.project.model;
     if (!model)
@@ -220,13 +247,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       throw new JournalError(
         `"${person}" and "${taken}" differ only in upper and lower case, so their files would be one on Windows and macOS. Choose "${taken}", or a name of your own.`,
       );
-    if (this.project.files.has(path))
-      throw new JournalError(
-        `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
-      );
+    this.#requireSaved(path);
     // Shared records must be later than everyone's earlier ones.
     if (this.kind.isShared) await this.project.records.read();
     let records: R[] = [];
+    let lines: string[] = [];
     await this.project.files.append(path, async () => {
       // Another window may have written to the file: its records are read before the time of the new ones is chosen.
       await this.project.records.refreshFile(path, this.kind.record);
@@ -239,8 +264,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         last = Date.parse(record.time);
         return record;
       });
-      return records.map((record) => encoder.encode(JSON.stringify(record)));
+      lines = records.map((record) => JSON.stringify(record));
+      return lines.map((line) => encoder.encode(line));
     });
+    await this.project.onAppended?.(path, lines);
     await this.project.noteAppended(path, this.kind.record, records[0]?.id);
     return records;
   }
@@ -270,7 +297,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         const entry = logEntry(parseLine(raw), this.kind.who);
         if (entry && path === this.path(entry.person)) entries.push(entry);
       }
-    return entries;
+    // A merge, or a restored line, may have changed the order of the lines.
+    return entries.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : Number(a.id > b.id)));
   }
 
   /** All reviewers' logs: an undone decision gives way to the last one before it, by any reviewer. */
