@@ -4,6 +4,7 @@ import { inRecord } from '../project/schema/per-turn';
 import { KeyedMutex } from '../base/mutex';
 import type { ProjectModel } from '../project/model/model';
 import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
+import { compareRecords } from '../project/records/compare-records';
 import { LAST_TIME } from '../project/records/utc-time';
 import { createRecordIds, isRecordId } from '../base/text/record-id';
 import { fileLines, parseLine } from '../project/answers/lines';
@@ -127,7 +128,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       const earlier = new Map<string, LogEntry>();
       for (const entry of effective(others)) {
         const before = earlier.get(entry.sample);
-        if (!taken.has(entry.id) && !(before && before.time > entry.time)) earlier.set(entry.sample, entry);
+        if (!taken.has(entry.id) && !(before && compareRecords(before, entry) > 0))
+          earlier.set(entry.sample, entry);
       }
       const written = await this.#appendAll(
         person,
@@ -280,7 +282,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
-      // Records at the last possible time share it; then the later line counts.
+      // Records at the last possible time share it; then the greater id counts.
       time: new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
@@ -298,7 +300,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         if (entry && path === this.path(entry.person)) entries.push(entry);
       }
     // A merge, or a restored line, may have changed the order of the lines.
-    return entries.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : Number(a.id > b.id)));
+    return entries.sort(compareRecords);
   }
 
   /** All reviewers' logs: an undone decision gives way to the last one before it, by any reviewer. */
