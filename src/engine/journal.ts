@@ -4,6 +4,7 @@ import { inRecord } from '../project/schema/per-turn';
 import { KeyedMutex } from '../base/mutex';
 import type { ProjectModel } from '../project/model/model';
 import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
+import { compareRecords } from '../project/records/compare-records';
 import { LAST_TIME } from '../project/records/utc-time';
 import { createRecordIds, isRecordId } from '../base/text/record-id';
 import { fileLines, parseLine } from '../project/answers/lines';
@@ -127,7 +128,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       const earlier = new Map<string, LogEntry>();
       for (const entry of effective(others)) {
         const before = earlier.get(entry.sample);
-        if (!taken.has(entry.id) && !(before && before.time > entry.time)) earlier.set(entry.sample, entry);
+        if (!taken.has(entry.id) && !(before && compareRecords(before, entry) > 0))
+          earlier.set(entry.sample, entry);
       }
       const written = await this.#appendAll(
         person,
@@ -156,6 +158,27 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       );
       this.#setHistory(person, { canUndo: true, canRedo: taken.length > last.length });
       return written.at(-1);
+    });
+  }
+
+  /** Appends lines that were in the person's file before, by the ids of their records, where they are missing now. Returns how many. */
+  restore(person: string, lines: ReadonlyMap<string, string>): Promise<number> {
+    return this.#inTurn(person, async () => {
+      const path = this.path(person);
+      this.#requireSaved(path);
+      let missing: string[] | undefined;
+      try {
+        await this.project.files.append(path, async () => {
+          const there = new Set((await this.#log(path)).map(({ id }) => id));
+          missing = [...lines].flatMap(([id, line]) => (there.has(id) ? [] : line));
+          return missing.map((line) => encoder.encode(line));
+        });
+      } catch (error) {
+        if (missing?.length !== 0) throw error;
+      }
+      this.#histories.delete(person);
+      await this.project.noteAppended(path, this.kind.record);
+      return missing?.length ?? 0;
     });
   }
 
@@ -188,6 +211,13 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return logPath(this.kind, this.project.model, person);
   }
 
+  #requireSaved(path: string): void {
+    if (this.project.files.has(path))
+      throw new JournalError(
+        `${path} has unsaved changes in an editor. Save or revert it, then ${this.kind.who === 'annotator' ? 'go on labelling' : 'decide'}.`,
+      );
+  }
+
   #setHistory(person: string, state: UndoState): UndoState {
     this.#histories.set(person, { ...state, version: this.#version(person) });
     return state;
@@ -209,7 +239,6 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
     check?: () => void,
   ): Promise<R[]> {
-    const { who } = this.kind;
     if (!isAnnotatorName(person)) throw new JournalError(nameProblem(person));
     const model = this.project.model;
     if (!model)
@@ -220,13 +249,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       throw new JournalError(
         `"${person}" and "${taken}" differ only in upper and lower case, so their files would be one on Windows and macOS. Choose "${taken}", or a name of your own.`,
       );
-    if (this.project.files.has(path))
-      throw new JournalError(
-        `${path} has unsaved changes in an editor. Save or revert it, then ${who === 'annotator' ? 'go on labelling' : 'decide'}.`,
-      );
+    this.#requireSaved(path);
     // Shared records must be later than everyone's earlier ones.
     if (this.kind.isShared) await this.project.records.read();
     let records: R[] = [];
+    let lines: string[] = [];
     await this.project.files.append(path, async () => {
       // Another window may have written to the file: its records are read before the time of the new ones is chosen.
       await this.project.records.refreshFile(path, this.kind.record);
@@ -239,8 +266,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         last = Date.parse(record.time);
         return record;
       });
-      return records.map((record) => encoder.encode(JSON.stringify(record)));
+      lines = records.map((record) => JSON.stringify(record));
+      return lines.map((line) => encoder.encode(line));
     });
+    await this.project.onAppended?.(path, lines);
     await this.project.noteAppended(path, this.kind.record, records[0]?.id);
     return records;
   }
@@ -253,7 +282,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
-      // Records at the last possible time share it; then the later line counts.
+      // Records at the last possible time share it; then the greater id counts.
       time: new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
@@ -270,7 +299,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         const entry = logEntry(parseLine(raw), this.kind.who);
         if (entry && path === this.path(entry.person)) entries.push(entry);
       }
-    return entries;
+    // A merge, or a restored line, may have changed the order of the lines.
+    return entries.sort(compareRecords);
   }
 
   /** All reviewers' logs: an undone decision gives way to the last one before it, by any reviewer. */

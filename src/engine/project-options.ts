@@ -13,3 +13,16 @@ export interface ProjectOptions {
   /** Milliseconds without typing before samples and records are checked with the new model; by default 0. */
   readonly typingPauseMs?: number;
 }
+
+/** What changed since the last event. Listeners read the new state from the project. */
+export interface ProjectChange {
+  readonly schema?: boolean;
+  readonly samples?: boolean;
+  readonly answers?: boolean;
+  readonly buckets?: boolean;
+  /** The id of the record that this process has just written, if nothing else changed. */
+  readonly own?: string;
+  readonly findings?: readonly string[];
+  /** Record files that were changed other than by appending, or removed. */
+  readonly rewritten?: readonly string[];
+}

@@ -17,6 +17,7 @@ import type {
   ProjectView,
   RecordFileView,
   RecordLine,
+  SameTime,
   SampleAnswers,
   SampleFileView,
   SplitFileView,
@@ -241,6 +242,18 @@ export class EngineView implements ProjectView {
       const answers = this.#answersTo(this.sources.samples.ids.find(sample));
       const { labels, explanation } = record;
       yield { sample, labels, explanation, place: { file, offset, line }, answers };
+    }
+  }
+
+  *sameTimes(): Iterable<SameTime> {
+    const { table, files, sameTimes, decisions } = this.sources.records;
+    for (const [row, { file, ...place }] of table.sameTimes) {
+      const { annotator: who, sample, place: counts } = this.#answer(row);
+      yield { who, sample, counts, place: { ...place, file: files[file]?.path ?? '' } };
+    }
+    for (const [sample, place] of sameTimes) {
+      const { record, file, offset, line } = decisions.get(sample)!;
+      yield { who: record.reviewer, sample, counts: { file, offset, line }, place };
     }
   }
 

@@ -22,22 +22,11 @@ import { Listings } from '../project/files/listings';
 import { OverlayFiles } from '../project/files/overlay-files';
 import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
 import { ModelStore } from '../project/model-store';
-import type { ProjectOptions } from './project-options';
+import type { ProjectChange, ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
 import { Scheduler, wait } from './scheduler';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from '../project/samples/sample-store';
-
-/** What changed since the last event. Listeners read the new state from the project. */
-export interface ProjectChange {
-  readonly schema?: boolean;
-  readonly samples?: boolean;
-  readonly answers?: boolean;
-  readonly buckets?: boolean;
-  /** The id of the record that this process has just written, if nothing else changed. */
-  readonly own?: string;
-  readonly findings?: readonly string[];
-}
 
 /** Milliseconds without a new record before the rules over all answers run again. */
 const QUIET_MS = 1000;
@@ -72,6 +61,8 @@ export class Project {
   /** The texts of the YAML files to which the findings' positions refer. */
   #texts: ReadonlyMap<string, string> = new Map();
 
+  /** Called with each line that is appended to a record file, before the record counts as saved. */
+  onAppended: ((path: string, lines: readonly string[]) => Promise<void>) | undefined;
   /** Whether the files of samples and records have been listed, or there is no schema that names any. */
   listed = false;
 
@@ -324,7 +315,10 @@ export class Project {
       this.records.unitsPending = true;
     }
     for (const path of rewritten) this.#rewritten.add(path);
-    if (rewritten.length > 0 || removed.length > 0) this.#dirty.add('disagreements');
+    if (rewritten.length > 0 || removed.length > 0) {
+      this.#dirty.add('disagreements');
+      this.#emit({ rewritten: [...rewritten, ...removed] });
+    }
     if (any) this.#dirty.add('records').add('project rules');
     if (changed || assigned || gone.length > 0)
       this.#emit({ samples: changed || assigned, answers: changed, buckets: changed, findings: gone });

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
-import { ALLOW_GIT_NOTIFICATION, CHANGED_NOTIFICATION, type ChangedParams } from '../protocol/server';
+import {
+  ALLOW_GIT_NOTIFICATION,
+  CHANGED_NOTIFICATION,
+  RECORDS_GONE_REQUEST,
+  type ChangedParams,
+  type RecordsGoneAnswer,
+  type RecordsGoneParams,
+} from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 import { Once } from './once';
@@ -26,6 +33,7 @@ export class ServerClient {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: Log,
+    private readonly onRecordsGone: (params: RecordsGoneParams) => Promise<RecordsGoneAnswer>,
   ) {}
 
   /** Sends a request; starts the server if necessary. */
@@ -88,6 +96,7 @@ export class ServerClient {
           commands: true,
           watches: true,
           git: (isGitAllowed = vscode.workspace.isTrusted),
+          copies: vscode.Uri.joinPath(this.context.globalStorageUri, 'records').fsPath,
         }),
       },
     );
@@ -98,6 +107,7 @@ export class ServerClient {
       running = true;
     });
     client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
+    client.onRequest(RECORDS_GONE_REQUEST, this.onRecordsGone);
     try {
       await client.start();
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import { UserError } from '../base/user-error';
 import { DATA_FILE } from '../project/model/data-file';
 import { allowGit, forbidGit } from '../platform/git/run-git';
 import { userName } from '../platform/git/user-name';
@@ -26,6 +27,7 @@ import {
   GUIDELINE_REQUEST,
   HAND_OFF_REQUEST,
   MERGE_RECORDS_REQUEST,
+  RECORDS_GONE_REQUEST,
   MIGRATE_PROGRESS,
   MIGRATE_REQUEST,
   MODELS_REQUEST,
@@ -85,6 +87,7 @@ import { migrateRecords } from '../features/migrate/server';
 import { newVersion, versionProposal } from '../language/server/new-version';
 import { Projects } from '../server/projects';
 import { registerQuality } from './quality-requests';
+import { watchRecords } from '../features/restore/server/gone-records';
 import { sampleFields } from '../features/init/server';
 import { summaryOf } from '../server/summary';
 
@@ -98,6 +101,8 @@ interface ClientOptions {
   readonly watches?: boolean;
   /** Whether Git may be used in the open folders; false if they are not trusted. */
   readonly git?: boolean;
+  /** A folder for copies of saved records. The client answers what to do with those that are gone. */
+  readonly copies?: string;
 }
 
 const GIT_IS_OFF =
@@ -130,6 +135,8 @@ export class Server {
   /** Settles when the workspace's projects have been found. */
   #started: Promise<void> = Promise.resolve();
   readonly #numbersMoved: () => void;
+  /** How to end what watches the records of each project. */
+  readonly #watches = new Map<HostedProject, () => void>();
 
   /** `params`: the editor's first request, which has already been answered. Later messages are handled here. */
   constructor(
@@ -346,10 +353,25 @@ export class Server {
       if (schema || samples || answers || buckets) this.#notifyChanged(hosted.root, change);
     });
     this.#documents.adopt(hosted);
+    const { copies } = this.#options;
+    if (copies !== undefined)
+      this.#watches.set(
+        hosted,
+        watchRecords(hosted, copies, {
+          ask: (params) => this.connection.sendRequest(RECORDS_GONE_REQUEST, params),
+          say: (message) => this.connection.window.showInformationMessage(message),
+          report: (error) => {
+            this.connection.console.error(String(error));
+            if (error instanceof UserError) this.connection.window.showErrorMessage(error.message);
+          },
+        }),
+      );
     void hosted.refresh();
   }
 
   #closed(hosted: HostedProject): void {
+    this.#watches.get(hosted)?.();
+    this.#watches.delete(hosted);
     this.#diagnostics.closed(hosted);
     this.#notifyChanged(hosted.root, { schema: true, samples: true, answers: true, buckets: true });
   }

@@ -200,6 +200,19 @@ export interface MergeRecordsParams {
   dryRun: boolean;
 }
 
+/** Server -> extension: records that were saved here are gone from their file. The answer is what to do with them. */
+export const RECORDS_GONE_REQUEST = 'labelwright/recordsGone';
+export interface RecordsGoneParams {
+  root: string;
+  /** Relative to the project. */
+  path: string;
+  /** Such as "3 answers". */
+  what: string;
+  lines: string[];
+}
+/** Null: ask again the next time. */
+export type RecordsGoneAnswer = 'restore' | 'keep out' | null;
+
 /** Extension -> server: checks the gate for the files on disk, and reports progress. */
 export const GATE_REQUEST = 'labelwright/gate';
 export interface GateParams {

@@ -51,6 +51,7 @@ import { unknownTurn } from './catalogue/unknown-turn';
 import { unknownLabel } from './catalogue/unknown-label';
 import { unknownPerson } from './catalogue/unknown-person';
 import { unfrozenBatch } from './catalogue/unfrozen-batch';
+import { sameTimeRecords } from './catalogue/same-time-records';
 import { unassignedSample } from './catalogue/unassigned-sample';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
 import { loadAboveCapacity } from './catalogue/load-above-capacity';
@@ -114,6 +115,7 @@ export const DATA_RULES: readonly Rule[] = [
   ruleLabelMismatch,
   tooFastAnnotation,
   annotatorFileName,
+  sameTimeRecords,
   suggestionAlwaysAccepted,
   goldMismatch,
   unadjudicatedDisagreement,

@@ -50,7 +50,7 @@ labels: [{id: a}, {id: b}]
     );
     folder.write(
       'laptop/data.jsonl',
-      lines(['s1', 's2', 's3'].map((id) => ({ id, text: `The text of ${id}` }))),
+      lines(['s1', 's2', 's3', 's4', 's5'].map((id) => ({ id, text: `The text of ${id}` }))),
     );
     folder.write(`laptop/${FILE}`, record('r1', 's3'));
     git(at('laptop'), 'checkout', '-qB', 'main');
@@ -101,5 +101,32 @@ labels: [{id: a}, {id: b}]
     await workbench.command('Notifications: Clear All Notifications');
     await workbench.command('Labelwright: Share Answers');
     await said(/^You had nothing new to share\. Others have nothing new\.$/);
+  });
+
+  it('restores saved answers that Git took away', async () => {
+    const panel = await Panel.inSight(workbench);
+    for (const sample of ['s4', 's5']) {
+      await panel.goTo(sample);
+      await panel.press('1');
+      await panel.saved();
+    }
+    const sorted = (): string[] => readFileSync(at('desk', FILE), 'utf8').split('\n').sort();
+    const saved = sorted();
+    assert.equal(saved.length, 6);
+    await workbench.command('Notifications: Clear All Notifications');
+    git(at('desk'), 'checkout', '--', FILE);
+    assert.equal(sorted().length, 4);
+    await said(/^2 answers of yours that were saved are gone from annotations\/zoe\.jsonl\.$/);
+    await workbench.page
+      .locator('.notification-toast')
+      .getByRole('button', { name: 'Restore', exact: true })
+      .click();
+    await until(
+      'the restored answers',
+      () => Promise.resolve(sorted()),
+      (lines) => lines.length === saved.length,
+    );
+    assert.deepEqual(sorted(), saved);
+    await said(/^2 answers restored in annotations\/zoe\.jsonl\.$/);
   });
 });

@@ -51,13 +51,13 @@ describe('the reader in docs/python.md', function () {
     for (const line of printed) assert.match(line, /dmitri\.jsonl:\d+: not JSON, left out$/);
   });
 
-  it('takes the later line of two at one time, and keeps separators of lines inside texts', () => {
+  it('takes the greater id of two at one time, and keeps separators of lines inside texts', () => {
     mkdirSync(path.join(home.path, 'annotations'));
     const record = (id: string, more: object): string =>
       JSON.stringify({ v: 1, id, time: '2026-01-01T00:00:00.000Z', annotator: 'ana', sample: 's', ...more });
     const lines = [
-      record('1', { labels: { a: 'x' } }),
       record('2', { labels: { a: 'line\u2028separator\u0085' } }),
+      record('1', { labels: { a: 'x' } }),
       record('3', { sample: 'draft', labels: {}, status: 'draft' }),
       record('4', { sample: 'gone', withdrawn: true }),
     ];

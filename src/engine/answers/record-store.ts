@@ -9,6 +9,7 @@ import {
   replayRecord,
   type ReplayRecord,
 } from '../../project/records/parse-record';
+import { compareIds } from '../../project/records/compare-records';
 import { timeIn } from '../../project/records/utc-time';
 import type { DecisionRecord, GoldRecord } from '../../project/records/records';
 import type { IdTable } from '../../base/columns/id-table';
@@ -30,6 +31,8 @@ export interface StoredRecord<T> {
   readonly offset: number;
   readonly line: number;
 }
+
+type LinePlace = Pick<StoredRecord<unknown>, 'file' | 'offset' | 'line'>;
 
 /** What changed since the last listing. */
 export interface RecordChange {
@@ -69,6 +72,8 @@ export class RecordStore {
   readonly returns = new Map<number, DecisionRecord>();
   /** Key of a sample -> its id, for samples with a decision. */
   readonly #decided = new Map<number, string>();
+  /** Sample id -> a later line of the same file than its decision, of the same time, that does not count. */
+  readonly sameTimes = new Map<string, LinePlace>();
   /** Greatest time seen in each reviewer's decisions, in milliseconds. */
   readonly lastDecisions = new Map<string, number>();
   files: RecordFile[] = [];
@@ -106,7 +111,7 @@ export class RecordStore {
     private readonly pause?: () => Promise<void>,
   ) {
     this.#reader = new BlockReader(source, { block: 1 << 16, blocks: () => 2 * this.files.length });
-    this.table = new AnswerTable(ids);
+    this.table = this.#newTable();
   }
 
   takeTouched(): Set<number> {
@@ -141,16 +146,30 @@ export class RecordStore {
 
   /** The record of a row of the table, read again from its file; undefined if the host cannot read synchronously. */
   recordNow(row: number): unknown {
-    const { file, offset } = this.table.position(row);
+    const line = this.#lineNow(this.table.position(row));
+    return line === undefined ? undefined : parseLine(line);
+  }
+
+  #lineNow({ file, offset }: RecordPosition): string | undefined {
     const path = this.files[file]?.path;
     if (path === undefined) return undefined;
     for (let size = 4096; ; size *= 8) {
       const bytes = this.#reader.now(path, offset, offset + size);
       const end = bytes?.indexOf(10) ?? -1;
       if (!bytes) return undefined;
-      if (end >= 0 || bytes.length < size)
-        return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
+      if (end >= 0 || bytes.length < size) return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
     }
+  }
+
+  #newTable(): AnswerTable {
+    const table = new AnswerTable(this.ids);
+    table.compareLines = (a, b) => this.#compareLines(a, b);
+    return table;
+  }
+
+  #compareLines(...places: [RecordPosition, RecordPosition]): number {
+    const [a, b] = places.map((place) => parseLine(this.#lineNow(place) ?? ''));
+    return compareIds(a, b);
   }
 
   /**
@@ -291,7 +310,8 @@ export class RecordStore {
     this.#generation.abort();
     this.#generation = new AbortController();
     this.#reader.forget();
-    this.table = new AnswerTable(this.ids);
+    this.table = this.#newTable();
+    this.sameTimes.clear();
     this.decisions.clear();
     this.returns.clear();
     this.#decided.clear();
@@ -366,20 +386,30 @@ export class RecordStore {
       if (record) {
         const { sample } = record;
         const before = this.decisions.get(sample);
-        const time = timeIn(record.time) || 0;
+        const time = timeOf(record);
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
         // A record without a valid time counts only until there is one with a time.
-        if (!before || (timeIn(before.record.time) || 0) <= time) {
+        const later = before ? timeOf(before.record) - time || this.#compareDecisions(before, place) : -1;
+        if (!before || later <= 0) {
+          this.sameTimes.delete(sample);
           this.#store(this.decisions, sample, { record, ...place });
           const key = this.ids.intern(sample);
           this.#decided.set(key, sample);
           if (isReturn(record)) this.returns.set(key, record);
           else this.returns.delete(key);
           if (before) this.file(before.file)?.history.add(before.line);
-        } else file.history.add(line.line);
+        } else {
+          file.history.add(line.line);
+          if (timeOf(before.record) === time && before.file === file.path) this.sameTimes.set(sample, place);
+        }
       }
     }
+  }
+
+  #compareDecisions(...places: [LinePlace, LinePlace]): number {
+    const [a, b] = places.map(({ file, ...place }) => ({ ...place, file: this.fileNumber(file) }));
+    return this.#compareLines(a!, b!);
   }
 
   #store<T extends DecisionRecord | GoldRecord>(
@@ -439,6 +469,8 @@ export class RecordStore {
     if (time > (this.lastTimes.get(annotator) ?? 0)) this.lastTimes.set(annotator, time);
   }
 }
+
+const timeOf = ({ time }: DecisionRecord): number => timeIn(time) || 0;
 
 function isReturn({ withdrawn, return_to }: DecisionRecord): boolean {
   return withdrawn !== true && Array.isArray(return_to);

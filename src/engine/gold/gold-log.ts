@@ -1,5 +1,6 @@
 import { isObject } from '../../base/is-object';
 import { Mutex } from '../../base/mutex';
+import { compareRecords } from '../../project/records/compare-records';
 import { replayRecord } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
 import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
@@ -142,7 +143,9 @@ export class GoldLog {
 
 /** A record that a migration wrote is not a new answer: it gives an earlier one new names. */
 function inNewNames(answers: readonly LoggedAnswer[]): LoggedAnswer[] {
-  const sorted = [...answers].sort((a, b) => a.time - b.time);
+  const sorted = answers.toSorted((a, b) =>
+    compareRecords({ time: a.time, id: a.record }, { time: b.time, id: b.record }),
+  );
   const result: LoggedAnswer[] = [];
   for (const answer of sorted) {
     const at = result.findIndex(({ record }) => record !== undefined && record === answer.renames);

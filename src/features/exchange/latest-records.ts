@@ -2,6 +2,7 @@ import { float64Column, int32Column } from '../../base/columns/columns';
 import { IdTable } from '../../base/columns/id-table';
 import { StringTable } from '../../base/columns/string-table';
 import { eachLine, parseLine } from '../../project/answers/lines';
+import { compareIds } from '../../project/records/compare-records';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { LineChains } from './line-chains';
 
@@ -20,8 +21,6 @@ export interface RecordReading {
   readonly mark?: string;
   /** Undefined for other records. */
   factsOf(value: unknown): RecordFacts | undefined;
-  /** Whether a record replaces an earlier one with a different time. */
-  replaces(time: number, before: number): boolean;
 }
 
 /**
@@ -60,8 +59,7 @@ export class LatestRecords {
         {},
         ({ raw, offset }) => {
           if (reading.mark !== undefined && !raw.includes(reading.mark)) return;
-          const facts = reading.factsOf(parseLine(raw));
-          if (facts) latest.#take(facts, file, offset);
+          latest.#take(parseLine(raw), file, offset);
         },
         pause,
       );
@@ -69,22 +67,30 @@ export class LatestRecords {
     return latest;
   }
 
-  #take({ sample, by, time }: RecordFacts, file: number, offset: number): void {
+  #take(value: unknown, file: number, offset: number): void {
+    const facts = this.reading.factsOf(value);
+    if (!facts) return;
+    const { sample, by } = facts;
+    const time = Number.isNaN(facts.time) ? -1 : facts.time;
     const key = this.#ids.intern(sample);
     const person = this.people.code(by);
     let line = this.#lines.last(key);
-    while (line >= 0 && (this.#by.get(line) !== person || this.#sampleOf(line) !== sample))
+    while (line >= 0 && (this.#by.get(line) !== person || this.#factsOf(line)?.sample !== sample))
       line = this.#lines.before(line);
     if (line < 0) {
       line = this.#lines.add(key, file, offset);
       this.#by.set(line, person);
-    } else if (this.reading.replaces(time, this.#time.get(line))) this.#lines.move(line, file, offset);
-    else return;
+    } else {
+      const before = this.#time.get(line);
+      const isOlder = before > time || (before === time && compareIds(this.#lines.read(line), value) > 0);
+      if (isOlder) return;
+      this.#lines.move(line, file, offset);
+    }
     this.#time.set(line, time);
   }
 
-  #sampleOf(line: number): string | undefined {
-    return this.reading.factsOf(this.#lines.read(line))?.sample;
+  #factsOf(line: number): RecordFacts | undefined {
+    return this.reading.factsOf(this.#lines.read(line));
   }
 
   /** The counting records for a sample with their authors, in no particular order. `by`: only that person's. */

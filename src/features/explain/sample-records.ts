@@ -1,3 +1,4 @@
+import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { labelsIn, validIn } from '../../project/records/labels';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Project } from '../../engine/project';
@@ -16,7 +17,7 @@ export interface SampleRecord {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** All records about a sample by time and position, also replaced ones. Reads all files of `Project.records` once. */
+/** All records about a sample by time and id, also replaced ones. Reads all files of `Project.records` once. */
 export async function recordsOfSample(project: Project, sample: string): Promise<SampleRecord[]> {
   const found: SampleRecord[] = [];
   // As JSON writes it with the fewest escapes; lines with other escapes are always parsed.
@@ -32,8 +33,13 @@ export async function recordsOfSample(project: Project, sample: string): Promise
       const time = typeof record.time === 'string' ? Date.parse(record.time) || 0 : 0;
       found.push({ kind, path, line, time, value: record });
     });
-  return found.sort((a, b) => a.time - b.time);
+  return found.sort((a, b) => compareRecords(orderOf(a), orderOf(b)));
 }
+
+const orderOf = ({ time, value: { id } }: SampleRecord): RecordOrder => ({
+  time,
+  id: typeof id === 'string' ? id : undefined,
+});
 
 /** Whose record it is. */
 export const whoOf = ({ kind, value }: SampleRecord): string => {

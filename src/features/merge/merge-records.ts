@@ -1,15 +1,14 @@
 import { isObject } from '../../base/is-object';
 import { timeIn } from '../../project/records/utc-time';
 
-/** Records that two sides changed in different ways, or two lines whose order decides which answer counts. */
+/** A record that two sides changed in different ways. */
 interface MergeConflict {
-  /** Id of the record; of the first of two lines. */
+  /** Id of the record. */
   readonly id: string;
   readonly why:
     | 'changed on both sides'
     | 'removed on one side and changed on the other'
-    | 'added on both sides with different content'
-    | 'of the same time as another record of the sample';
+    | 'added on both sides with different content';
 }
 
 type Merged = { readonly text: string } | { readonly conflicts: readonly MergeConflict[] };
@@ -21,7 +20,6 @@ interface Line {
   readonly id: string | undefined;
   /** Milliseconds since 1970; infinite without a valid time. */
   readonly time: number;
-  readonly sample: unknown;
 }
 
 /**
@@ -50,11 +48,7 @@ export function mergeRecords(base: string, ours: string, theirs: string): Merged
     } else conflicts.push({ id, why: reasonOf(before, our, their) });
   }
   kept.sort(inOrder);
-  conflicts.push(...reordered(kept, sides.ours), ...reordered(kept, sides.theirs));
-  if (conflicts.length > 0) {
-    const different = new Map(conflicts.map((one) => [JSON.stringify(one), one]));
-    return { conflicts: [...different.values()] };
-  }
+  if (conflicts.length > 0) return { conflicts };
   const end = lineEndOf(ours || theirs);
   return { text: kept.map(({ text }) => text + end).join('') };
 }
@@ -69,13 +63,12 @@ function linesOf(text: string): Line[] {
     } catch {
       // Not a record: kept unchanged.
     }
-    const { id, time, sample } = isObject(value) ? value : {};
+    const { id, time } = isObject(value) ? value : {};
     return [
       {
         text: own,
         id: typeof id === 'string' ? id : undefined,
         time: Number.isNaN(timeIn(time)) ? Infinity : timeIn(time),
-        sample,
       },
     ];
   });
@@ -112,19 +105,6 @@ function inOrder(a: Line, b: Line): number {
   const [x, y] = [a.id ?? '', b.id ?? ''];
   if (x !== y) return x < y ? -1 : 1;
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
-}
-
-/** Of two records of a sample with the same time, the later line counts: where the new order exchanges them, a person has to decide. */
-function* reordered(merged: readonly Line[], side: readonly Line[]): Iterable<MergeConflict> {
-  const placeOf = new Map(side.map(({ text }, n) => [text, n]));
-  const last = new Map<string, number>();
-  for (const { id, time, sample, text } of merged) {
-    const place = placeOf.get(text);
-    if (id === undefined || time === Infinity || place === undefined) continue;
-    const key = `${time} ${JSON.stringify(sample)}`;
-    if (place < (last.get(key) ?? -1)) yield { id, why: 'of the same time as another record of the sample' };
-    last.set(key, place);
-  }
 }
 
 function lineEndOf(text: string): string {

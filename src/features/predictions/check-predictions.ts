@@ -2,6 +2,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { parseYaml } from '../../base/yaml/parse';
 import type { CheckedFile, CheckOptions } from '../../engine/check-project';
 import { fateOf, noCounts } from '../../engine/check-project';
+import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { isHistory } from '../../engine/findings/file-findings';
 import { LineChecks } from '../../engine/findings/line-checks';
 import type { Project } from '../../engine/project';
@@ -37,8 +38,8 @@ export async function checkPredictions(
 
   async function logFindings({ info: { path }, isSuggestion }: PredictionFile): Promise<Finding[]> {
     const found: Finding[] = [];
-    /** Run and sample -> the time and line of what counts. */
-    const counting = new Map<string, { readonly time: number; readonly line: number }>();
+    /** Run and sample -> the order and line of what counts. */
+    const counting = new Map<string, RecordOrder & { readonly line: number }>();
     const history = new KeySet();
     await eachLine(project.files, path, {}, (line) => {
       const value = parseLine(line.raw);
@@ -49,9 +50,9 @@ export async function checkPredictions(
       if (!prediction) return;
       const key = `${prediction.run} ${prediction.sample}`;
       const before = counting.get(key);
-      const isNewer = !before || before.time <= prediction.time;
+      const isNewer = !before || compareRecords(before, prediction) <= 0;
       if (before) history.add(isNewer ? before.line : line.line);
-      if (isNewer) counting.set(key, { time: prediction.time, line: line.line });
+      if (isNewer) counting.set(key, { time: prediction.time, id: prediction.id, line: line.line });
     });
     return found
       .filter((finding) => !isHistory(finding, history) && finding.suppressed === undefined)

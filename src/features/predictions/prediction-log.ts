@@ -5,6 +5,7 @@ import { UserError } from '../../base/user-error';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import { comparable } from '../../project/answers/foreign-units';
 import { isAnnotatorName } from '../../project/records/annotator-name';
+import { compareRecords } from '../../project/records/compare-records';
 import type { Labels } from '../../project/records/records';
 import type { Project } from '../../engine/project';
 import { predictionIn, type Prediction } from './prediction';
@@ -54,7 +55,7 @@ export interface CountingPrediction extends Prediction {
 }
 
 /**
- * Reads a model's predictions. For a sample and run, the one with the greatest time counts; of equal ones the later line. Throws UserError
+ * Reads a model's predictions. For a sample and run, the one with the greatest time counts; of equal ones the greater id. Throws UserError
  * if there are none of this model.
  */
 export async function readPredictions(project: Project, model: string): Promise<ModelPredictions> {
@@ -75,7 +76,8 @@ export async function readPredictions(project: Project, model: string): Promise<
     }
     let run = runs.get(prediction.run);
     if (!run) runs.set(prediction.run, (run = new Map()));
-    if ((run.get(key)?.time ?? 0) > prediction.time) return;
+    const before = run.get(key);
+    if (before && compareRecords(before, prediction) > 0) return;
     const text =
       prediction.textHash === undefined && prediction.unit === undefined
         ? undefined

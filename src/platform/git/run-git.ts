@@ -27,6 +27,7 @@ const COMMANDS = {
     '-r',
     '-z',
   ],
+  'for-each-ref': ['--count=20', '--format=%(objectname)', '--no-merged=HEAD', '--sort=-committerdate'],
   log: [
     '--diff-filter=RC',
     '--encoding=UTF-8',

@@ -87,13 +87,17 @@ export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): nu
   return bits;
 }
 
-/** Each annotator's counting record for each sample, in columns; rows of a sample are linked. It is the latest, then the later line. */
+/** Each annotator's counting record for each sample, in columns; rows of a sample are linked. It is the latest; of the same time, the one with the greater id. */
 export class AnswerTable {
   readonly annotators = new StringTable();
   readonly versions = new StringTable();
   readonly models = namelessFirst();
   readonly codec = new AnswerCodec();
   observer: AnswerObserver | undefined;
+  /** Orders two records of the same time, which are read again: negative, zero or positive. */
+  compareLines: ((a: RecordPosition, b: RecordPosition) => number) | undefined;
+  /** Row -> a later line of the same file that has the same time and does not count, because its id is smaller. */
+  readonly sameTimes = new Map<number, RecordPosition>();
   /** The position of the record that the last `put` replaced. */
   replaced: RecordPosition | undefined;
   changes = 0;
@@ -130,7 +134,7 @@ export class AnswerTable {
       undoes: record.undoes !== undefined,
       migrated: record.migrated === true,
     };
-    const row = this.#enter(key, this.annotators.code(record.annotator), judged, at.file);
+    const row = this.#enter(key, this.annotators.code(record.annotator), judged, at);
     if (row < 0) return -1;
     this.#bits.set(row, bitsOf(record));
     this.#model.set(row, suggestion ? this.#modelCode(suggestion.model) : 0);
@@ -146,7 +150,7 @@ export class AnswerTable {
     const { time, undoes, migrated } = record;
     const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
     const judged = { time, guideline, undoes, migrated };
-    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged, at.file);
+    const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged, at);
     if (row < 0) return -1;
     const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
     this.#bits.set(row, record.bits);
@@ -158,12 +162,11 @@ export class AnswerTable {
   }
 
   /** The row for a record of an annotator; -1 if it does not count. */
-  #enter(key: number, annotator: number, judged: Judged, file: number): number {
+  #enter(key: number, annotator: number, judged: Judged, at: RecordPosition): number {
     let row = this.find(key, annotator);
     this.replaced = undefined;
-    const last = row < 0 ? -Infinity : this.#time.get(row);
-    // Files may be read in any order; with equal times the one that is listed later counts.
-    if (last > judged.time || (last === judged.time && this.#file.get(row) > file)) return -1;
+    if (row >= 0 && this.#isBefore(judged.time, at, row)) return -1;
+    this.sameTimes.delete(row);
     this.changes += 1;
     this.observer?.leaving(key);
     const answered = row >= 0 ? this.answered(row) : -1;
@@ -179,6 +182,17 @@ export class AnswerTable {
     if (judged.undoes || judged.migrated) this.#answered.set(row, answered);
     else this.#answered.delete(row);
     return row;
+  }
+
+  /** Whether a record comes before the one of a row. */
+  #isBefore(time: number, at: RecordPosition, row: number): boolean {
+    const difference = this.#time.get(row) - (Number.isNaN(time) ? -1 : time);
+    if (difference !== 0) return difference > 0;
+    const counting = this.position(row);
+    const order = this.compareLines?.(counting, at) ?? 0;
+    if (order > 0 && counting.file === at.file) this.sameTimes.set(row, at);
+    // Files may be read in any order; of two records that are the same, the one of the file that is listed later counts.
+    return order > 0 || (order === 0 && counting.file > at.file);
   }
 
   #finish(row: number, key: number, time: number, at: RecordPosition): number {

@@ -132,6 +132,15 @@ export interface GoldAnswers {
   readonly answers: readonly AnswerView[];
 }
 
+/** Two records of a person with one time. */
+export interface SameTime {
+  readonly who: string;
+  readonly sample: string;
+  /** The record that counts, and the other one. */
+  readonly counts: LinePlace;
+  readonly place: LinePlace;
+}
+
 /** A sample and people's answers; drafts left out. */
 export interface SampleAnswers {
   readonly sample: string;
@@ -200,6 +209,8 @@ export interface ProjectView {
   agreement(layer: string): AgreementView | undefined | Promise<AgreementView | undefined>;
   /** Gold samples, and all counting answers to them. */
   goldAnswers(): Iterable<GoldAnswers>;
+  /** Records that do not count because another record with the same time, in an earlier line of the file, has a greater id. */
+  sameTimes(): Iterable<SameTime>;
   isSample(id: string): boolean;
   /** The counting answers to each sample that two people or more labelled and that got at least one of two labels; drafts left out. */
   answersToPair(layer: string, a: string, b: string): Iterable<SampleAnswers>;

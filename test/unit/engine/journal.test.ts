@@ -71,7 +71,7 @@ describe('engine/journal', () => {
       await files.writeAtomic(
         'annotations/ana.jsonl',
         new TextEncoder().encode(
-          `{"v":1,"id":"x","time":"${time}","annotator":"ana","sample":"t-0","labels":{"intent":"a"}}\n`,
+          `{"v":1,"id":"01KAW3Q0Z4M8Y2T6B9C1D5E7F0","time":"${time}","annotator":"ana","sample":"t-0","labels":{"intent":"a"}}\n`,
         ),
       );
       const { journal, project } = await openWindow(files);

@@ -6,6 +6,7 @@ import { listRecordFiles, type RecordKind } from '../../../project/answers/recor
 import { LatestRecords, type RecordReading } from '../latest-records';
 import { LineChains } from '../line-chains';
 import { ANNOTATIONS, DECISIONS } from '../record-readings';
+import { timeIn } from '../../../project/records/utc-time';
 import type { OverlayFiles } from '../../../project/files/overlay-files';
 import type { Project } from '../../../engine/project';
 import type { OwnSuggestion } from '../../../formats/format';
@@ -66,10 +67,10 @@ const importsFrom = (format: string): RecordReading => ({
   mark: `"format":${JSON.stringify(format)}`,
   factsOf: (value) => {
     if (!isFrom(value, format)) return undefined;
-    const { sample, annotator } = value;
-    return typeof sample === 'string' ? { sample, by: String(annotator), time: 0 } : undefined;
+    const { sample, annotator, time } = value;
+    if (typeof sample !== 'string') return undefined;
+    return { sample, by: String(annotator), time: timeIn(time) };
   },
-  replaces: () => true,
 });
 
 /** Positions of each sample's suggestions, which are read again on demand: 14 bytes per suggestion and 16 to 28 per sample. */
