@@ -69,6 +69,7 @@ function inlineText(inline: Inline, paint: Paint): string {
   if ('quiet' in inline) return paint('dim', literal(inline.quiet));
   if ('code' in inline) return paint('cyan', literal(inline.code));
   if ('sample' in inline) return literal(inline.sample);
+  if ('act' in inline) return literal(inline.text);
   if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
   // Without colours, signs mark removed and added text.
   if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);

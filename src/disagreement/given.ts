@@ -1,6 +1,6 @@
 import { comparableValue } from './compare';
 import type { Labels, LayerValue } from '../project/records/records';
-import { layerLabels, type Layer } from '../project/schema/layer-types';
+import { isOpen, layerLabels, type Layer } from '../project/schema/layer-types';
 import { layerIn } from '../project/schema/per-turn';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { valueKey } from './value-key';
@@ -43,7 +43,7 @@ export function unitsOn(table: AnswerTable, key: number, layer: Layer): readonly
 export function isValidAnswer(layer: Layer, value: LayerValue): boolean {
   if (layer.type === 'choice' && typeof value !== 'string') return false;
   const offered = layerLabels(layer);
-  return offered.length === 0 || labelsIn(value).every((label) => offered.includes(label));
+  return isOpen(layer) || offered.length === 0 || labelsIn(value).every((label) => offered.includes(label));
 }
 
 /** One answer for each distinct value. */

@@ -15,6 +15,8 @@ export type Inline =
   | { readonly href: string; readonly text: Inline }
   /** A sample by its id. In the editor, a click opens it if its file (project-relative) is known. */
   | { readonly sample: string; readonly file?: string }
+  /** In the editor, a click gives `act` to the page's part of the extension. Only for documents that are shown there. */
+  | { readonly act: string; readonly text: string }
   /** Text marked with a label. `colour` is one of eight colours, which have no meaning. */
   | { readonly mark: string; readonly colour: number; readonly inside: readonly Inline[] }
   | { readonly removed: string }
@@ -46,6 +48,8 @@ export type Block =
       readonly rows: readonly (readonly Line[])[];
       /** Columns of numbers, which are aligned right. */
       readonly numbers?: readonly number[];
+      /** A column of counts that is drawn as bars, too. */
+      readonly bars?: number;
     }
   /** A text of the data. */
   | { readonly kind: 'quote'; readonly line: Line }

@@ -1,4 +1,5 @@
 import { html, Markup } from './html/markup';
+import { countBar } from './html/plots';
 import { tableOfCells } from './html/tables';
 import { framedPage, type PageFrame } from './html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
@@ -77,12 +78,20 @@ class Writer {
         const items = block.items.map((item) => this.#item(item));
         return items.length === 0 ? html`` : element(block.ordered ? 'ol' : 'ul', {}, items);
       }
-      case 'table':
+      case 'table': {
+        const { bars } = block;
+        const most = bars === undefined ? 0 : Math.max(...block.rows.map((row) => countIn(row[bars]!)));
         return tableOfCells(
           block.caption,
           block.head.map((head, n) => [head, block.numbers?.includes(n) ? 'n' : 'wrap']),
-          block.rows.map((row) => row.map((cell) => this.#line(cell))),
+          block.rows.map((row) =>
+            row.map((cell, n) => {
+              const text = this.#line(cell);
+              return n === block.bars ? html`${countBar(countIn(cell), most)} ${text}` : text;
+            }),
+          ),
         );
+      }
       case 'quote':
         return element('blockquote', { lang: this.language, dir: 'auto' }, this.#line(block.line));
       case 'details': {
@@ -118,6 +127,9 @@ class Writer {
   }
 }
 
+/** The count in a cell of bars. */
+const countIn = (line: Line): number => Number(line[0]);
+
 const inLine = (line: Line): Markup => html`${line.map(inlineMarkup)}`;
 
 function inlineMarkup(inline: Inline): Markup {
@@ -127,6 +139,7 @@ function inlineMarkup(inline: Inline): Markup {
     return element('span', { class: inline.whole ? 'quiet fixed' : 'quiet' }, html`${inline.quiet}`);
   if ('code' in inline) return element('code', { dir: 'auto' }, html`${inline.code}`);
   if ('sample' in inline) return element('code', { dir: 'auto' }, html`${inline.sample}`);
+  if ('act' in inline) return element('a', { href: '#', 'data-bucket': inline.act }, html`${inline.text}`);
   if ('link' in inline) return element('a', { href: `#${inline.link}` }, inlineMarkup(inline.text));
   if ('href' in inline) return element('a', { href: inline.href }, inlineMarkup(inline.text));
   if ('removed' in inline) return element('del', {}, html`${inline.removed}`);

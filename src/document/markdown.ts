@@ -97,6 +97,7 @@ function tokens(inline: Inline, indent: string): Token[] {
   if ('quiet' in inline) return [{ text: spaced(inline.quiet, indent) }];
   if ('code' in inline) return [{ text: code(inline.code) }];
   if ('sample' in inline) return [{ text: code(inline.sample) }];
+  if ('act' in inline) return [{ text: inline.text }];
   if ('link' in inline) return [{ text: `[${textOf(inline.text, indent)}](#${inline.link})` }];
   if ('href' in inline)
     return [

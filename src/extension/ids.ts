@@ -19,6 +19,8 @@ export const AUDIT_VIEW_TYPE = 'labelwright.audit';
 export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
 /** The webview of the corrections. */
 export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
+/** The webview of the codes. */
+export const CODES_VIEW_TYPE = 'labelwright.codes';
 /** The webview of the evaluation of a model. */
 export const EVALUATION_VIEW_TYPE = 'labelwright.evaluation';
 /** The webview of an annotator's page. */
@@ -41,6 +43,7 @@ export const COMMANDS = {
   compareGuideline: 'labelwright.compareGuideline',
   compareVersions: 'labelwright.compareVersions',
   showCorrections: 'labelwright.showCorrections',
+  showCodes: 'labelwright.showCodes',
   evaluateModel: 'labelwright.evaluateModel',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',

@@ -2,6 +2,7 @@
 import { defined } from '../base/defined';
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { UnitText } from '../project/records/spans';
+import { isOpen } from '../project/schema/layer-types';
 import { OffsetMap, isInsidePair } from '../base/text/offsets';
 import type { ForeignAnswer, ForeignSpan, ForeignSuggestion, ForeignValue } from './format';
 import { quoted, type LossReason, type Losses, type Place } from './loss-report';
@@ -260,7 +261,8 @@ export function ownProbabilities(
   const layers = [...(theirs ?? [])].flatMap(([name, labels]) => {
     const target = targets.get(name);
     if (!target?.layer) return [];
-    const offered: readonly string[] | undefined = 'labels' in target.layer ? target.layer.labels : undefined;
+    const offered: readonly string[] | undefined =
+      'labels' in target.layer && !isOpen(target.layer) ? target.layer.labels : undefined;
     const ours = [...labels].flatMap(([label, p]) => {
       const mapped = target.labels.get(label);
       const own = mapped === undefined && (offered?.includes(label) ?? true) ? label : mapped;

@@ -1,6 +1,7 @@
 /** Second step of an import: where each layer and label of the source goes. */
 import { defined } from '../base/defined';
-import type { Label, Layer, RelationPair } from '../project/schema/layer-types';
+import { codeOf, codeProblem } from '../project/schema/codes';
+import { isOpen, takesLabel, type Label, type Layer, type RelationPair } from '../project/schema/layer-types';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
@@ -71,12 +72,14 @@ export function planOnto(existing: readonly Layer[], found: Discovery, mapping: 
       targets.set(source.id, { why: 'wrong-kind', labels: new Map() });
       continue;
     }
-    const offered: readonly string[] = 'labels' in layer ? layer.labels : [...source.labels];
+    const takes = (label: string): boolean =>
+      isOpen(layer) ? codeProblem(label) === undefined : !('labels' in layer) || takesLabel(layer, label);
     const labels = new Map<string, string | null>();
     for (const label of source.labels) {
       const ours = mappedLabel(mapping, source.id, label);
-      const target = ours === undefined ? label : ours;
-      if (target === null || offered.includes(target)) {
+      const own = isOpen(layer) ? codeOf(label) : label;
+      const target = ours === undefined ? own : ours;
+      if (target === null || takes(target)) {
         labels.set(label, target);
         used.labels.set(`${source.id}/${label}`, target);
       }

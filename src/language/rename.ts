@@ -19,7 +19,7 @@ import { symbolInLine, type DataLine } from '../engine/record-line';
 
 /** What can be renamed. */
 export interface Renameable {
-  readonly kind: MigrationKind | 'example';
+  readonly kind: Exclude<MigrationKind, 'code'> | 'example';
   readonly id: string;
   /** The id's range in the requested file. */
   readonly range: Range;

@@ -24,6 +24,7 @@ export const COMMAND_GROUPS: Readonly<
     'spot-check': () => import('../features/spot-check/cli'),
     promote: () => import('../features/promote/cli'),
     erase: () => import('../features/erase/cli'),
+    codes: () => import('../features/codes/cli'),
     corrections: () => import('../features/corrections/cli'),
     diff: () => import('../features/diff/cli/command'),
     migrate: () => import('../features/migrate/cli'),

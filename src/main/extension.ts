@@ -33,6 +33,7 @@ import { auditPage } from '../features/audit/extension';
 import { agreementPage } from '../features/report/extension';
 import { evaluateModel } from '../features/evaluate/extension/evaluate-model';
 import { evaluationPage } from '../features/evaluate/extension/page';
+import { codesPage } from '../features/codes/extension';
 import { correctionsPage } from '../features/corrections/extension';
 import { guidelinePage } from '../features/guideline/extension/page';
 import { ownPage } from '../features/annotator/extension/page';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const audits = pages(auditPage);
   const versions = pages(versionsPage);
   const corrections = pages(correctionsPage);
+  const codes = pages(codesPage({ client, panels, annotator }));
   const evaluations = pages(evaluationPage);
   const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
@@ -106,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.auditData, (root?: unknown) => audits.show(rootOf(root)));
   command(COMMANDS.compareVersions, (root?: unknown) => compareVersions(client, versions, rootOf(root)));
   command(COMMANDS.showCorrections, (root?: unknown) => corrections.show(rootOf(root)));
+  command(COMMANDS.showCodes, (root?: unknown) => codes.show(rootOf(root)));
   command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
   command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
     spotCheck({ client, panels, texts, software: version }, target),

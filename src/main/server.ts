@@ -16,6 +16,8 @@ import {
   ALLOW_GIT_NOTIFICATION,
   AUDIT_REQUEST,
   COMMITS_REQUEST,
+  CODE_LABEL_REQUEST,
+  CODES_REQUEST,
   CORRECTIONS_REQUEST,
   CHANGED_NOTIFICATION,
   COMPARE_REQUEST,
@@ -41,6 +43,8 @@ import {
   VERSIONS_REQUEST,
   VERSION_PROPOSAL_REQUEST,
   type ChangedParams,
+  type CodeLabelParams,
+  type CodeLabelResult,
   type CommitsParams,
   type CommitsResult,
   type CompareParams,
@@ -111,6 +115,7 @@ const GIT_IS_OFF =
 // Loaded on first use: everything evaluated at start delays the first finding.
 const agreement = () => import('../features/report/server');
 const audit = () => import('../features/audit/server');
+const codes = () => import('../features/codes/server');
 const corrections = () => import('../features/corrections/server');
 const evaluation = () => import('../features/evaluate/server/requests');
 const explain = () => import('../features/explain/server');
@@ -196,6 +201,12 @@ export class Server {
     );
     connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await corrections()).correctionsPage(...all)),
+    );
+    connection.onRequest(CODES_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, async (...all) => (await codes()).codesPage(...all)),
+    );
+    connection.onRequest(CODE_LABEL_REQUEST, (params: CodeLabelParams) =>
+      this.#inProject<CodeLabelResult>(params, async (project) => (await codes()).codeLabel(project, params)),
     );
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),

@@ -375,6 +375,8 @@ export interface PanelRequests {
   redo: { params: { record?: string }; result: UndoResult | null };
   /** server. The feedback on the annotator's answers to gold. */
   judged: { params: Record<string, never>; result: JudgedSummary };
+  /** server. The codes that exist on a layer, most used first. `sample`: the one on screen. */
+  codes: { params: { sample: string; layer: string }; result: string[] };
   /** server. Review mode: evidence about the disagreements on a sample. */
   evidence: { params: { sample: string }; result: ReviewEvidence };
   /** server. Review mode: decides the samples of a view by a strategy, or previews that. A newer request stops a running one. */

@@ -348,6 +348,36 @@ export interface VersionsParams extends ReportParams {
 /** Extension -> server: all corrections, as a page. Parameters and result as for the report. */
 export const CORRECTIONS_REQUEST = 'labelwright/corrections';
 
+/** Extension -> server: the codes of a project, as a page. Parameters and result as for the report. */
+export const CODES_REQUEST = 'labelwright/codes';
+
+/** Extension -> server: the edits that make a label of a code; without `label`, what to ask first. */
+export const CODE_LABEL_REQUEST = 'labelwright/codeLabel';
+export interface CodeLabelParams {
+  root: string;
+  code: string;
+  /** The layer with the code. */
+  from: string;
+  /** The author, and the person from whom answers may be hidden. */
+  viewer?: string;
+  label?: { id: string; name?: string; layer: string; definition: string; rule: string };
+}
+export type CodeLabelResult =
+  | { problem: string }
+  /** The layers that can get the label, a proposal for its id, and a note about the code for its rule. */
+  | { layers: { id: string; name: string }[]; id: string; note: string }
+  | {
+      /** UTF-16 offsets; `length` is that of the text that the edits were made for. */
+      files: { file: string; length: number; edits: { start: number; end: number; newText: string }[] }[];
+      /** The sample that became the example. */
+      example?: string;
+      /** The version that the guideline has then. */
+      version?: string;
+      /** The samples with the code by file, without those whose answers are hidden. */
+      samples: { uri: string; samples: string[] }[];
+      hidden: number;
+    };
+
 /** Extension -> server: the models whose predictions a project has. */
 export const MODELS_REQUEST = 'labelwright/models';
 export interface ModelsParams {

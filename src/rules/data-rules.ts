@@ -25,6 +25,7 @@ import { possiblePii } from './catalogue/possible-pii';
 import { refusedPath } from './catalogue/refused-path';
 import { ruleLabelMismatch } from './catalogue/rule-label-mismatch';
 import { sampleTextChanged } from './catalogue/sample-text-changed';
+import { similarCodes } from './catalogue/similar-codes';
 import { spanEdgeNoise } from './catalogue/span-edge-noise';
 import { spanInTurnHeader } from './catalogue/span-in-turn-header';
 import { spanOutOfBounds } from './catalogue/span-out-of-bounds';
@@ -120,4 +121,5 @@ export const DATA_RULES: readonly Rule[] = [
   goldMismatch,
   unadjudicatedDisagreement,
   lowAgreement,
+  similarCodes,
 ];

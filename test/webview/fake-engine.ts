@@ -37,6 +37,8 @@ export class FakeEngine {
   /** An error to answer the next saves with. */
   failSaves: PanelError | undefined;
   /** What explains the differences, on every sample. */
+  /** The codes that exist, most used first. */
+  codes: string[] = [];
   evidence: ReviewEvidence = { disputes: [], similar: [] };
   /** What is told of a sample's answer at once, and of all of them at the end. */
   feedback: (sample: string) => GoldFeedback | undefined = () => undefined;
@@ -196,6 +198,7 @@ export class FakeEngine {
     keep: () => null,
     open: () => null,
     judged: () => ({ items: this.judged }),
+    codes: () => this.codes,
     evidence: () => this.evidence,
     decideAll: () => ({ decided: 0, before: 0, open: [], openSamples: 0, stopped: false }),
     stopDeciding: () => null,

@@ -1,5 +1,5 @@
 import type { Layer } from '../../project/schema/layer-types';
-import { layerLabels } from '../../project/schema/layer-types';
+import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
 
@@ -18,7 +18,9 @@ export class LabelStatistics {
     // Answers in free text are not labels.
     const { strings } = table.codec;
     this.#layers = new Set(
-      layers.filter((layer) => layerLabels(layer).length > 0).map(({ id }) => strings.code(id)),
+      layers
+        .filter((layer) => isOpen(layer) || layerLabels(layer).length > 0)
+        .map(({ id }) => strings.code(id)),
     );
   }
 
@@ -46,6 +48,13 @@ export class LabelStatistics {
   label(layer: string, label: string): LabelCount | undefined {
     const { strings } = this.table.codec;
     return this.#labels.get(strings.find(layer))?.get(strings.find(label));
+  }
+
+  /** The counts of a layer's labels, of codes too. A count may have come down to 0. */
+  *labelsOf(layer: string): Iterable<readonly [string, LabelCount]> {
+    const { strings } = this.table.codec;
+    for (const [label, count] of this.#labels.get(strings.find(layer)) ?? [])
+      yield [strings.text(label), count];
   }
 
   rule(id: string): RuleCount | undefined {

@@ -39,6 +39,7 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'undo',
   'redo',
   'judged',
+  'codes',
   'evidence',
   'decideAll',
   'stopDeciding',

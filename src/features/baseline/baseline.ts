@@ -3,7 +3,7 @@ import type { Undefined } from '../../agreement/statistics/estimate';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
-import type { Layer } from '../../project/schema/layer-types';
+import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { trueLabels, type LayerTruth } from '../resolve/true-labels';
 import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
@@ -51,8 +51,8 @@ export interface Baseline {
 }
 
 /** Whether the baseline can learn a kind of layer. */
-export const isLearnable = ({ type, per }: Layer): boolean =>
-  per === undefined && (type === 'choice' || type === 'choices' || type === 'rating');
+export const isLearnable = (layer: Layer): boolean =>
+  layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
 
 /** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
 export async function baseline(

@@ -110,7 +110,7 @@ function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined)
   const learnable = chosen.filter(isLearnable);
   if (learnable.length === 0)
     throw new UsageError(
-      `The baseline learns layers of type choice, choices and rating that are asked of the sample, and ${wanted ? wanted.join(', ') : 'the project'} has none.`,
+      `The baseline learns layers of type choice, choices and rating that are asked of the sample and have no codes (open: true), and ${wanted ? wanted.join(', ') : 'the project'} has none.`,
     );
   return learnable;
 }

@@ -1,6 +1,6 @@
 import { addTo } from '../../base/group-by';
 import type { ProjectModel } from '../../project/model/model';
-import { layerLabels } from '../../project/schema/layer-types';
+import { takesLabel } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
 import { isStale } from './samples-about';
 import { specificAgreement, type LabelCount } from '../../engine/statistics/label-count';
@@ -48,7 +48,7 @@ export function labelNumbers(
   confusions: Confusions = confusionsByLabel(project),
 ): LabelNumbers {
   const counts = model.schema.layers.flatMap(({ id, layer }): [string, LabelCount][] => {
-    const count = layer && layerLabels(layer).includes(label) && project.statistics?.label(id, label);
+    const count = layer && takesLabel(layer, label) && project.statistics?.label(id, label);
     return count ? [[id, count]] : [];
   });
   const sum = (part: (count: LabelCount) => number): number =>

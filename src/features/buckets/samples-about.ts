@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { staleBy } from '../../project/model/staleness';
-import { layerLabels } from '../../project/schema/layer-types';
+import { takesLabel } from '../../project/schema/layer-types';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { bucketsOf } from './buckets';
 import type { Project } from '../../engine/project';
@@ -49,7 +49,7 @@ function rowTest(
   const label = strings.find(about.label);
   const layers = new Set(
     model.schema.layers.flatMap(({ id, layer }) =>
-      layer && layerLabels(layer).includes(about.label) ? [strings.find(id)] : [],
+      layer && takesLabel(layer, about.label) ? [strings.find(id)] : [],
     ),
   );
   return (row) => {

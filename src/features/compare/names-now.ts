@@ -1,7 +1,7 @@
 import type { GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue } from '../../project/records/records';
-import { layerLabels } from '../../project/schema/layer-types';
+import { isOpen, layerLabels } from '../../project/schema/layer-types';
 
 /** Translates answers of an earlier version to the later version's names of layers and labels: renaming is not a change of answer. */
 export class NamesNow {
@@ -17,7 +17,9 @@ export class NamesNow {
       if (kind === 'layer') this.#layers.set(oldId, id);
     }
     this.#labelled = new Set(
-      before.schema.layers.flatMap(({ id, layer }) => (layer && layerLabels(layer).length > 0 ? [id] : [])),
+      before.schema.layers.flatMap(({ id, layer }) =>
+        layer && (isOpen(layer) || layerLabels(layer).length > 0) ? [id] : [],
+      ),
     );
   }
 

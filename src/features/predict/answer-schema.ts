@@ -101,7 +101,7 @@ function valueSchema(model: ProjectModel, layer: Layer, layers: readonly Layer[]
     case 'choice':
       return oneOf(offeredLabels(model, layer));
     case 'choices':
-      return list(oneOf(offeredLabels(model, layer)));
+      return list(layer.open ? { type: 'string' } : oneOf(offeredLabels(model, layer)));
     case 'rating': {
       const levels = ratingLevels(layer);
       return levels.length > 0 ? { type: 'number', enum: levels } : { type: 'number' };

@@ -370,7 +370,11 @@ function formOf(model: ProjectModel, layer: Layer, layers: readonly Layer[]): st
         ...(layer.max === undefined ? [] : [`at most ${layer.max}`]),
       ].join(', ');
       const none = layer.min === 0 ? ' [] is none of them.' : '';
-      return `A list of any of ${quoted(offeredLabels(model, layer))}${limits && `: ${limits}`}.${none}`;
+      const offered = offeredLabels(model, layer);
+      const what = !layer.open
+        ? `any of ${quoted(offered)}`
+        : `codes, which are texts of a few words${offered.length > 0 ? `: ${quoted(offered)}, or your own where none of them fits` : ''}`;
+      return `A list of ${what}${limits && `: ${limits}`}.${none}`;
     }
     case 'rating':
       return `A number from ${layer.min} to ${layer.max}, in steps of ${layer.step}.`;

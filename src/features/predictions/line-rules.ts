@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { textHash } from '../../base/text/hash';
 import { isUtcTime } from '../../project/records/utc-time';
-import { layerLabels } from '../../project/schema/layer-types';
+import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { LineReport } from '../../rules/framework/line-view';
 import { lineRule, type LineRule } from '../../rules/framework/rule';
 import { lineRules } from '../../rules/registry';
@@ -57,7 +57,8 @@ const invalidPrediction = lineRule({
 
     function labelsOf(layer: string): readonly string[] | undefined {
       const known = model.layers.get(layer)?.layer;
-      return known && layerLabels(known);
+      // Any label may be one of open codes.
+      return known && (isOpen(known) ? [] : layerLabels(known));
     }
   },
 });

@@ -46,6 +46,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['Agreement', 'graph', COMMANDS.showAgreement],
   ['My Page', 'account', COMMANDS.showMyPage],
   ['Corrections', 'edit', COMMANDS.showCorrections],
+  ['Codes', 'tag', COMMANDS.showCodes],
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
   ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
   ['Findings', 'checklist', COMMANDS.showProblems],

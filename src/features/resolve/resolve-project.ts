@@ -5,7 +5,7 @@ import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import { resolveSample } from './resolve-sample';
 import type { SampleResolution } from './resolution';
 import { isUnreadable } from '../../project/samples/sample';
-import type { ChoicesLayer, Layer } from '../../project/schema/layer-types';
+import { isOpen, type ChoicesLayer, type Layer } from '../../project/schema/layer-types';
 import { asksTurns, layerIn, layersAsked, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -290,8 +290,8 @@ function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
 type LayerPosteriors = (key: number, turn: string | undefined) => Posterior | undefined;
 
 /** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */
-const isCategorical = ({ type }: Layer): boolean =>
-  type === 'choice' || type === 'choices' || type === 'rating' || type === 'comparison';
+const isCategorical = (layer: Layer): boolean => !isOpen(layer) && CATEGORICAL.has(layer.type);
+const CATEGORICAL: ReadonlySet<Layer['type']> = new Set(['choice', 'choices', 'rating', 'comparison']);
 
 /** Estimates every layer that the model fits, from everybody's counting answers. */
 function layerPosteriors(table: AnswerTable, layers: readonly Layer[]): Map<string, LayerPosteriors> {

@@ -272,8 +272,10 @@ const spanList = (labels: Labels, layer: string): readonly Span[] =>
 
 const itemsOf = ({ items }: ReturnType<typeof setVote>): LayerValue => [...items.values()] as LayerValue;
 
-const inOrderOf = (labels: readonly string[], chosen: readonly string[]): string[] =>
-  labels.filter((label) => chosen.includes(label));
+const inOrderOf = (labels: readonly string[], chosen: readonly string[]): string[] => [
+  ...labels.filter((label) => chosen.includes(label)),
+  ...chosen.filter((label) => !labels.includes(label)).sort(),
+];
 
 /** Spans in the order of the text, named s1, s2, … as in records. */
 function withSpanIds(spans: readonly Span[]): Span[] {

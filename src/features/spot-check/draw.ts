@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/model/staleness';
-import { layerLabels } from '../../project/schema/layer-types';
+import { takesLabel } from '../../project/schema/layer-types';
 import { sampleSize, type WantedInterval } from '../../agreement/statistics/sample-size';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
@@ -144,7 +144,7 @@ function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): 
     );
   const wanted = all.filter(({ id, per }) => per === undefined && (!layers || layers.includes(id)));
   if (!labels) return wanted.map(({ id }) => id);
-  const nowhere = labels.find((label) => !wanted.some((layer) => layerLabels(layer).includes(label)));
+  const nowhere = labels.find((label) => !wanted.some((layer) => takesLabel(layer, label)));
   if (nowhere !== undefined)
     throw new SpotCheckError(
       layers
@@ -152,7 +152,7 @@ function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): 
         : `No layer offers the label "${nowhere}".`,
     );
   return wanted
-    .filter((layer) => layers || layerLabels(layer).some((label) => labels.includes(label)))
+    .filter((layer) => layers || labels.some((label) => takesLabel(layer, label)))
     .map(({ id }) => id);
 }
 

@@ -58,7 +58,7 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
       .filter(({ labels }) => labels > 0);
     if (found.length === 0)
       throw new UsageError(
-        `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices or rating that are asked of the sample. "labelwright baseline" makes some.`,
+        `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices or rating that are asked of the sample and have no codes of their own (open: true). "labelwright baseline" makes some.`,
       );
     const seen = (await readCard(project.files, name))?.seen;
     const note =

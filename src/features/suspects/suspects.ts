@@ -7,7 +7,7 @@ import { temperatureOf, tempered } from '../../agreement/temperature';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
-import type { Layer } from '../../project/schema/layer-types';
+import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { ProjectResolver } from '../resolve/resolve-project';
@@ -55,8 +55,8 @@ export interface StopRule {
 const LAST = 50;
 
 /** Whether labels of a layer can be doubted by their probabilities. */
-export const canBeSuspected = ({ type, per }: Layer): boolean =>
-  per === undefined && (type === 'choice' || type === 'choices' || type === 'rating');
+export const canBeSuspected = (layer: Layer): boolean =>
+  layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
 
 /** The labels that people gave, without reviewers' decisions, by sample key. */
 export function givenLabels(

@@ -13,11 +13,12 @@ const SAID = 1000;
 
 /** A label in Markdown: its meaning, and with `numbers` its use. */
 export function labelCard(model: ProjectModel, id: string, numbers?: LabelNumbers): string {
-  // An unknown id has neither meaning nor counted answers.
-  if (!model.labels.has(id) && !model.definitions.has(id) && !numbers?.answers) return heading(model, id);
+  const isKnown = model.labels.has(id) || model.definitions.has(id);
+  // An unknown id has neither meaning nor counted answers; one that has answers is a code.
+  if (!isKnown && !numbers?.answers) return heading(model, id);
   return paragraphs(
-    heading(model, id),
-    meaning(model.definitions.get(id)),
+    isKnown ? heading(model, id) : `${code(id)}: a code`,
+    isKnown && meaning(model.definitions.get(id)),
     numbers && usage(numbers),
     numbers && confusedWith(model, id, numbers),
   );

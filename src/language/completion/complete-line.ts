@@ -1,7 +1,8 @@
 import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-parser';
+import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import { turnsOf } from '../../project/samples/conversation';
-import { NO_TURN, type Layer } from '../../project/schema/layer-types';
+import { isOpen, NO_TURN, type Layer } from '../../project/schema/layer-types';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
@@ -60,13 +61,13 @@ export function completeLine(
   if (isKey) return { items: keysFor(model, line, path, typed).map(plain), isIncomplete: false };
   if (path.length === 1 && path[0] === 'sample')
     return { items: samples(project, typed).map(plain), isIncomplete: true };
-  const own = turnsFor(project, model, line, path) ?? valuesFor(model, path);
+  const own = turnsFor(project, model, line, path) ?? valuesFor(project, model, path);
   if (own.length > 0) {
     const present = siblings(line.text, path, typed);
     return { items: own.filter(({ text }) => !present.has(text)).map(plain), isIncomplete: false };
   }
   // Where a list is expected, items are inserted with its brackets.
-  const items = within ? [] : valuesFor(model, [...path, 0]);
+  const items = within ? [] : valuesFor(project, model, [...path, 0]);
   return { items: items.map(written((text) => `[${text}]`)), isIncomplete: false };
 }
 
@@ -156,13 +157,17 @@ function turnsFor(
   ];
 }
 
-function valuesFor(model: ProjectModel, path: JsonPath): Proposal[] {
+function valuesFor(project: Project, model: ProjectModel, path: JsonPath): Proposal[] {
   const [first, second] = path;
   const last = path.at(-1);
   if (first === 'labels' || first === 'valid') {
     const layer = model.layers.get(String(second))?.layer;
     const depth = (first === 'valid' ? 3 : 2) + (layer?.per === 'turn' ? 1 : 0);
-    return layer && path.length >= depth ? valuesOfLayer(model, layer, path.slice(depth)) : [];
+    if (!layer || path.length < depth) return [];
+    const offered = valuesOfLayer(model, layer, path.slice(depth));
+    return isOpen(layer) && path.length === depth + 1
+      ? [...offered, ...codes(project, layer, offered)]
+      : offered;
   }
   if (first === 'rules') return path.length === 2 ? rules(model) : [];
   if (first === 'flags') return path.length === 2 ? listed(FLAG_TEXTS) : [];
@@ -208,6 +213,14 @@ function valuesOfLayer(model: ProjectModel, layer: Layer, rest: JsonPath): Propo
       return [];
   }
 }
+
+/** The codes in use on a layer. */
+const codes = (project: Project, { id }: Layer, offered: readonly Proposal[]): Proposal[] =>
+  [...(project.statistics?.labelsOf(id) ?? [])].flatMap(([text, { answers }]): Proposal[] =>
+    answers === 0 || offered.some((one) => one.text === text)
+      ? []
+      : [{ text, kind: 'value', detail: counted(answers, 'answer') }],
+  );
 
 const listed = (values: Readonly<Record<string, string>>): Proposal[] =>
   Object.entries(values).map(([text, detail]) => ({ text, kind: 'value', ...(detail !== '' && { detail }) }));

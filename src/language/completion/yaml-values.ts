@@ -2,7 +2,7 @@ import { citable } from '../../project/model/build-model';
 import { TIE_OUTCOMES, type ProjectModel } from '../../project/model/model';
 import { takesSeveral } from '../../rules/framework/takes-several';
 import type { SchemaName } from '../../project/schema/validate';
-import { layerLabels, ratingLevels, type Layer } from '../../project/schema/layer-types';
+import { isOpen, layerLabels, ratingLevels, type Layer } from '../../project/schema/layer-types';
 import { nodeAt, type Path } from '../../base/yaml/path';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { choosableLabels } from '../../rules/framework/choosable';
@@ -216,7 +216,7 @@ export function keysWanted(
 }
 
 const hasLabels = (model: ProjectModel, layer: string): boolean =>
-  (model.layers.get(layer)?.labels.length ?? 0) > 0;
+  (model.layers.get(layer)?.labels.length ?? 0) > 0 || isOpen(model.layers.get(layer)?.layer);
 
 const describeOption = (option: RuleOption): string =>
   `${option.description} (${describeAccepted(option)}${typeof option.default === 'number' ? `; default ${option.default}` : ''})`;

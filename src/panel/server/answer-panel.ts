@@ -20,6 +20,7 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   undo: 'undo',
   redo: 'redo',
   judged: 'judged',
+  codes: 'codes',
   evidence: 'evidence',
   guidelineEdits: 'guidelineEdits',
   decideAll: 'decideAll',

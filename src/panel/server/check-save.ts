@@ -4,6 +4,7 @@ import { fitsLayer, malformedLayers } from '../../project/records/labels';
 import { isFlag, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
+import { codeProblem } from '../../project/schema/codes';
 import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
@@ -79,6 +80,10 @@ function valueProblem(
     return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));
   const known = new Set(answersOf(layer, turns));
+  if (layer.type === 'choices' && layer.open && Array.isArray(value)) {
+    const unfit = labelsOf(value).find((code) => !known.has(code) && !kept.has(code) && codeProblem(code));
+    return unfit === undefined ? undefined : `${codeProblem(unfit)} The answer is to "${id}".`;
+  }
   if (layer.type !== 'text' && layer.type !== 'rating')
     for (const label of labelsOf(value))
       if (!known.has(label) && !kept.has(label))

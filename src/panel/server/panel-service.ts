@@ -27,6 +27,7 @@ import { panelProject } from './panel-project';
 import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from '../../features/adjudicate/server-decide-all';
+import { codesInUse } from './codes';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy, isGuarded } from './gold-policy';
@@ -36,7 +37,7 @@ import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
 import { saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
-import { placeAt, positionOf, viewLength, type View } from './view';
+import { placeAt, positionOf, positions, viewLength, type View } from './view';
 import { idsRead, makeView } from './views';
 import type { PanelCaller } from './panel-caller';
 
@@ -409,6 +410,11 @@ export class PanelService {
     return this.#gold.summary(model, caller);
   }
 
+  codes(caller: PanelCaller, params: Params<'codes'>): Promise<string[]> {
+    const found = codesInUse(this.state, this.#model(), params, caller.annotator, this.#hidden(caller));
+    return Promise.resolve(found);
+  }
+
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
     if (!caller.review) throw new PanelFailure('failed', 'This is only possible in review mode.');
     const model = this.#model();
@@ -490,10 +496,4 @@ export class PanelService {
     if (!model) throw new PanelFailure('failed', 'labelwright.yaml cannot be read.');
     return model;
   }
-}
-
-function positions(view: View, from: number, count: number): number[] {
-  const start = Math.max(0, from);
-  const end = Math.min(viewLength(view), from + Math.min(count, 500));
-  return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
 }

@@ -19,6 +19,13 @@ export interface View {
 
 export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;
 
+/** The positions from one on, at most 500. */
+export function positions(view: View, from: number, count: number): number[] {
+  const start = Math.max(0, from);
+  const end = Math.min(viewLength(view), from + Math.min(count, 500));
+  return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+}
+
 /** The place of the sample at a position of a view. */
 export function placeAt({ file, rows, guests }: View, position: number): SampleRowPlace {
   const row = rows ? (rows[position] ?? NaN) : position;

@@ -1,6 +1,7 @@
 /** Whether an answer has the form that its layer requires. Does not check that labels exist and spans match the text. */
 import { counted, quoted } from '../../base/text/phrases';
 import { NO_TURN } from '../schema/layer-types';
+import { codeProblem } from '../schema/codes';
 import type {
   ChoiceLayer,
   ChoicesLayer,
@@ -57,12 +58,19 @@ function checkChoices(layer: ChoicesLayer, value: unknown, complete: boolean, re
   if (!Array.isArray(value))
     return report(
       HERE,
-      `"${layer.id}" takes a list of label ids, like ["${layer.labels[0] ?? 'label-id'}"]; [] is none of them.`,
+      layer.open
+        ? `"${layer.id}" takes a list of codes, like ["${layer.labels[0] ?? 'wrong tone'}"]; [] is none.`
+        : `"${layer.id}" takes a list of label ids, like ["${layer.labels[0] ?? 'label-id'}"]; [] is none of them.`,
     );
   for (let index = 0; index < value.length; index++) {
     const label = value[index] as unknown;
-    if (typeof label !== 'string') report([index], 'A label id must be a text.');
+    if (typeof label !== 'string')
+      report([index], layer.open ? 'A code must be a text.' : 'A label id must be a text.');
     else if (value.indexOf(label) < index) report([index], `"${label}" is in the list twice.`);
+    else if (layer.open && !layer.labels.includes(label)) {
+      const problem = codeProblem(label);
+      if (problem !== undefined) report([index], problem);
+    }
   }
   if (layer.max !== undefined && value.length > layer.max)
     report(HERE, `"${layer.id}" takes at most ${counted(layer.max, 'label')} and has ${value.length}.`);

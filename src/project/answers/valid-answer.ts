@@ -1,15 +1,14 @@
 import { checkAnswer } from './check-answer';
 import { findOverlaps } from './overlaps';
 import { locateSpans } from '../records/spans';
-import { layerLabels, type Layer } from '../schema/layer-types';
+import { takesLabel, type Layer } from '../schema/layer-types';
 
 /** Why a value cannot be an answer to a layer, or undefined. Does not check spans against the text. */
 export function answerProblem(layer: Layer, value: unknown): string | undefined {
   const problems: string[] = [];
   checkAnswer(layer, value, true, (_below, message) => problems.push(message));
   if (problems.length > 0) return problems[0];
-  const offered = layerLabels(layer);
-  const unknown = labelsIn(layer, value).find((label) => !offered.includes(label));
+  const unknown = labelsIn(layer, value).find((label) => !takesLabel(layer, label));
   if (unknown !== undefined) return `"${unknown}" is not a label of "${layer.id}".`;
   if (layer.type !== 'spans') return undefined;
   const [overlap] = findOverlaps(locateSpans(value, undefined), layer);

@@ -1,7 +1,8 @@
 import { isDefined } from '../model/build-model';
 import type { ProjectModel, Ref, Migration, MigrationChange, MigrationKind } from '../model/model';
 import { isAnnotatorName } from '../records/annotator-name';
-import type { Layer } from '../schema/layer-types';
+import { codeProblem } from '../schema/codes';
+import { isOpen, layerLabels, type Layer } from '../schema/layer-types';
 
 /** A change of a migration as the project stands: what keeps records from following it, if anything does. */
 interface ActiveChange {
@@ -69,7 +70,9 @@ function blockedBy(
   if (missing)
     return kind === 'person'
       ? `"${missing.id}" cannot be the name of a person: use letters, digits and . _ - @ only.`
-      : `There is no ${kind} "${missing.id}". Add it first, or correct the id.`;
+      : kind === 'code'
+        ? (codeProblem(missing.id) ?? 'The project has no layer with "open: true", so nothing has codes.')
+        : `There is no ${kind} "${missing.id}". Add it first, or correct the id.`;
   if (type === 'deprecate') {
     const used = from.find(
       ({ id }) => model.labels.get(id) && model.labels.get(id)!.label.status !== 'deprecated',
@@ -80,7 +83,7 @@ function blockedBy(
     ({ id }) => isInUse(model, kind, id) && !(type === 'split' && into.some((ref) => ref.id === id)),
   );
   if (used)
-    return `"${used.id}" is still a ${kind} of the project. Take it out of the YAML files first, so that new answers cannot have it.`;
+    return `"${used.id}" is still a ${kind === 'code' ? 'label of a layer with codes' : `${kind} of the project`}. Take it out of the YAML files first, so that new answers cannot have it.`;
   const kept = from.find(({ id }) => targets.some((target) => target.id === id));
   return (
     kept &&
@@ -94,18 +97,25 @@ function unfitKind({ type, kind, from }: MigrationChange): string | undefined {
   if ((type === 'split' || type === 'deprecate') && kind !== 'label')
     return `Only labels can be ${PAST[type]}, not a ${kind}.`;
   if (type === 'merge' && (kind === 'layer' || kind === 'person'))
-    return `Only labels and rules can be merged: the answers of two ${kind === 'layer' ? 'layers' : 'people'} may differ.`;
+    return `Only labels, codes and rules can be merged: the answers of two ${kind === 'layer' ? 'layers' : 'people'} may differ.`;
   return undefined;
 }
 
 const PAST = { split: 'split', deprecate: 'deprecated' } as const;
 
 /** Whether answers could have the id as things stand; of a person, whether it can be a name. */
-const canBe = (model: ProjectModel, kind: MigrationKind, id: string): boolean =>
-  kind === 'person' ? isAnnotatorName(id) : isDefined(model, kind, id);
+function canBe(model: ProjectModel, kind: MigrationKind, id: string): boolean {
+  if (kind === 'person') return isAnnotatorName(id);
+  if (kind !== 'code') return isDefined(model, kind, id);
+  return openLayers(model).length > 0 && codeProblem(id) === undefined;
+}
+
+const openLayers = ({ layers }: ProjectModel): Layer[] =>
+  [...layers.values()].flatMap(({ layer }) => (layer && isOpen(layer) ? [layer] : []));
 
 function isInUse(model: ProjectModel, kind: MigrationKind, id: string): boolean {
   const { annotators, reviewers } = model.schema;
   if (kind === 'person') return [...annotators, ...reviewers].some((person) => person.id === id);
+  if (kind === 'code') return openLayers(model).some((layer) => layerLabels(layer).includes(id));
   return isDefined(model, kind, id);
 }

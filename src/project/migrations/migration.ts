@@ -10,7 +10,7 @@ import type {
 import { entries, field, items, ref, refs, textAt } from '../model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 
-const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person'];
+const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person', 'code'];
 const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', 'deprecate'];
 
 export const MIGRATIONS_FOLDER = 'migrations';

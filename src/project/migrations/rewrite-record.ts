@@ -1,6 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
-import type { Layer } from '../schema/layer-types';
+import { isOpen, takesLabel, type Layer } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';
 import type { MigrationChange } from '../model/model';
 
@@ -116,6 +116,7 @@ class Pass {
   }
 
   #value(layer: Layer, value: unknown): unknown {
+    if (this.change.kind === 'code' && !isOpen(layer)) return value;
     const target = (id: unknown): unknown => this.#target(id, layer);
     switch (layer.type) {
       case 'choice':
@@ -164,7 +165,7 @@ class Pass {
       return id;
     }
     // A label that is only a step on the way is offered by no layer: a later change takes it further.
-    if (layer && 'labels' in layer && this.active.isLabel(to) && !layer.labels.includes(to))
+    if (layer && 'labels' in layer && this.active.isLabel(to) && !takesLabel(layer, to))
       return this.#leave(id, id, `The layer "${layer.id}" does not offer "${to}".`);
     return this.#move(id, to);
   }

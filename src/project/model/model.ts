@@ -304,7 +304,7 @@ export interface ProjectModel {
   readonly hash: string;
 }
 
-export type MigrationKind = 'label' | 'rule' | 'layer' | 'person';
+export type MigrationKind = 'label' | 'rule' | 'layer' | 'person' | 'code';
 export type MigrationType = 'rename' | 'merge' | 'split' | 'deprecate';
 
 /** A condition of a split, and the label for records that meet it. */

@@ -85,7 +85,8 @@ function plainLayer(
       return { ...base, type, labels, ...(flag(field(node, 'closed'), false) && { closed: true }) };
     case 'choices': {
       const max = count('max');
-      return { ...base, type, labels, min: count('min') ?? 0, ...(max !== undefined && { max }) };
+      const open = flag(field(node, 'open'), false) && { open: true as const };
+      return { ...base, type, labels, min: count('min') ?? 0, ...(max !== undefined && { max }), ...open };
     }
     case 'spans': {
       const overlap = textAt(node, 'overlap');

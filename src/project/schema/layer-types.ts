@@ -39,6 +39,8 @@ export interface ChoicesLayer extends LayerBase {
   readonly labels: readonly string[];
   readonly min: number;
   readonly max?: number;
+  /** Any text is an answer too: a code. `labels` may be empty then. Absent: only the labels are answers. */
+  readonly open?: true;
 }
 /** A second feature of spans or relations, such as assertion or negation. */
 export interface AttributeDef {
@@ -154,3 +156,10 @@ export function isLevel({ min, max, step }: RatingLayer, value: number): boolean
 export function layerLabels(layer: Layer): readonly string[] {
   return 'labels' in layer ? layer.labels : [];
 }
+
+/** Whether any text is an answer of a layer: a code. */
+export const isOpen = (layer: Layer | undefined): boolean => layer?.type === 'choices' && layer.open === true;
+
+/** Whether an answer to a layer may have a label: one that it offers, or any code. */
+export const takesLabel = (layer: Layer, label: string): boolean =>
+  isOpen(layer) || layerLabels(layer).includes(label);

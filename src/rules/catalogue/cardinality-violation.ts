@@ -7,7 +7,7 @@ import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
-import { type Layer, layerLabels, type RelationsLayer } from '../../project/schema/layer-types';
+import { type Layer, layerLabels, type RelationsLayer, takesLabel } from '../../project/schema/layer-types';
 import { asksTurns, layersAsked, layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { labelsIn } from '../../project/records/labels';
 import type { Labels } from '../../project/records/records';
@@ -113,7 +113,9 @@ const exampleOf = (layer: Layer): unknown =>
   layer.type === 'rating'
     ? layer.min
     : layer.type === 'choices'
-      ? layer.labels.slice(0, 1)
+      ? layer.open && layer.labels.length === 0
+        ? ['wrong tone']
+        : layer.labels.slice(0, 1)
       : (layerLabels(layer)[0] ?? '…');
 
 function childrenOf(model: ProjectModel, label: string): string {
@@ -150,7 +152,7 @@ function dependsOnSlip(
   return Object.keys(layer.when!).some((id) => {
     const other = layers.get(schemaLayerOf(id));
     let isSlip = false;
-    if (other) forEachLabel(other, labels[id], (label) => (isSlip ||= !layerLabels(other).includes(label)));
+    if (other) forEachLabel(other, labels[id], (label) => (isSlip ||= !takesLabel(other, label)));
     return isSlip;
   });
 }

@@ -1,5 +1,5 @@
 import type { LabelDef, ProjectModel } from '../../project/model/model';
-import { layerLabels } from '../../project/schema/layer-types';
+import { takesLabel } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { changeLabel } from '../framework/label-fix';
 import { lineRule } from '../framework/rule';
@@ -29,7 +29,7 @@ export const deprecatedLabel = lineRule({
           const path = [...base, key, ...below];
           const next = split.has(label) ? undefined : becomes(label);
           const fix =
-            next !== undefined && layerLabels(layer).includes(next)
+            next !== undefined && takesLabel(layer, next)
               ? changeLabel(layer, { value, below, path }, next, becomes)
               : undefined;
           report({ path, message: messageOf(found), ...(fix && { fixes: [fix] }) });

@@ -4,7 +4,7 @@ import { isConditionMet } from '../../project/answers/conditions';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { field, namedValues } from '../../project/model/reader';
 import type { Layer } from '../../project/schema/layer-types';
-import { layerLabels } from '../../project/schema/layer-types';
+import { takesLabel } from '../../project/schema/layer-types';
 import { nodeAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
 import { checkExampleSpans } from '../framework/example-spans';
@@ -66,7 +66,7 @@ function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report
     const layer = ref.layer === undefined ? undefined : model.layers.get(ref.layer)?.layer;
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
-    if (!layerLabels(layer).includes(ref.id)) {
+    if (!takesLabel(layer, ref.id)) {
       if (!isListed(model, 'labels')) continue;
       report({
         place: ref,

@@ -1,7 +1,7 @@
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { Labels, LayerValue } from '../../project/records/records';
-import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { forEachLabel } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
@@ -72,7 +72,7 @@ function performances(view: ProjectView): Map<string, Performance> {
 /** Whether an answer has a label that the layer does not have, which another rule reports. */
 function hasSlip(layer: Layer, value: LayerValue): boolean {
   let found = false;
-  forEachLabel(layer, value, (label) => (found ||= !layerLabels(layer).includes(label)));
+  forEachLabel(layer, value, (label) => (found ||= !takesLabel(layer, label)));
   return found;
 }
 

@@ -31,7 +31,7 @@ export const impossibleLimits = guidelineRule({
 
 function checkChoices(
   { node, file, id }: LayerDef,
-  { min, max, labels }: ChoicesLayer,
+  { min, max, labels, open }: ChoicesLayer,
   report: Report,
 ): void {
   const at = (key: string) => ({ file, node: field(node, key) ?? node });
@@ -41,7 +41,7 @@ function checkChoices(
       message: `"${id}" needs at least ${min} and at most ${max} labels. Lower "min", or raise "max".`,
       key: `${id} min`,
     });
-  else if (min > labels.length)
+  else if (!open && min > labels.length)
     report({
       place: at('min'),
       message: `"${id}" needs at least ${min} labels and offers ${labels.length}. Lower "min", or add labels.`,

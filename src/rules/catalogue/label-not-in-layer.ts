@@ -1,3 +1,4 @@
+import { isOpen } from '../../project/schema/layer-types';
 import { idsAreKnown } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 
@@ -13,7 +14,7 @@ export const labelNotInLayer = guidelineRule({
       for (const ref of labelRefs) {
         const layer = model.layers.get(ref.layer);
         // Rule dangling-reference reports missing labels and layers.
-        if (!layer || layer.labels.length === 0 || !model.labels.has(ref.id)) continue;
+        if (!layer || isOpen(layer.layer) || layer.labels.length === 0 || !model.labels.has(ref.id)) continue;
         if (layer.labels.some((label) => label.id === ref.id)) continue;
         report({
           place: ref,

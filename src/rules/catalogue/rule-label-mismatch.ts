@@ -1,6 +1,6 @@
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
-import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
@@ -82,10 +82,9 @@ function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<st
     const layer = layers.get(id);
     if (!layer) return;
     const labels = given.get(id) ?? new Set();
-    const offered = layerLabels(layer);
     forEachLabel(layer, value, (label) => {
       // Other rules report labels that the layer does not have.
-      if (offered.includes(label)) labels.add(label);
+      if (takesLabel(layer, label)) labels.add(label);
     });
     given.set(id, labels);
   });
@@ -104,8 +103,7 @@ function check(
 ): void {
   for (const [id, labels] of given) {
     const layer = layers.get(id)!;
-    const offered = layerLabels(layer);
-    const isFor = argument.for !== undefined && offered.includes(argument.for) ? argument.for : undefined;
+    const isFor = argument.for !== undefined && takesLabel(layer, argument.for) ? argument.for : undefined;
     if (isFor !== undefined && labels.has(isFor)) return;
     const wrong = argument.against.find((label) => labels.has(label));
     const only = layer.type === 'choice' ? [...labels][0] : undefined;

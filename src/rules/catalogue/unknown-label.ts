@@ -3,7 +3,7 @@ import { activate } from '../../project/migrations/activation';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
-import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { changeLabel, type LocatedLabel } from '../framework/label-fix';
 import type { LineFix, LineReport } from '../framework/line-view';
@@ -34,7 +34,7 @@ export const unknownLabel = lineRule({
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key) => {
         const layer = layers.get(id);
-        if (!layer || !('labels' in layer)) return;
+        if (!layer || !('labels' in layer) || isOpen(layer)) return;
         const known = labels.get(id)!;
         forEachLabel(layer, value, (label, below) => {
           if (!known.has(label) && !groups.has(label))

@@ -2,7 +2,6 @@ import type {
   Definition,
   Example,
   GuidelineModel,
-  LayerDef,
   LayerDefinition,
   ProjectModel,
   Ref,
@@ -10,6 +9,7 @@ import type {
   TieBreaker,
 } from '../../project/model/model';
 import { field, refs } from '../../project/model/reader';
+import { isOpen } from '../../project/schema/layer-types';
 import { memoize } from '../../base/memoize';
 
 /** What an id may refer to. */
@@ -34,18 +34,24 @@ export const references = memoize((model: ProjectModel): readonly Reference[] =>
     ...definitions.flatMap(inDefinition),
     ...layers.flatMap(inLayerDefinition),
     ...tieBreakers.flatMap(inTieBreaker),
-    ...examples.flatMap((example) => inExample(example, model.layers)),
+    ...examples.flatMap((example) => inExample(example, model)),
     ...inChangelog(guideline),
   ];
 });
 
 const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Reference[] => {
+  const open = new Set(layers.flatMap(({ id, layer }) => (isOpen(layer) ? [id] : [])));
+  const known = new Set(labels.map(({ id }) => id));
   const cited = field(field(file.root, 'quality'), 'cite_rules');
   return [
     ...layers.flatMap((layer) => [
       ...to(layer.labels, 'label'),
       ...to(layer.layerRefs, 'layer'),
-      ...to(layer.labelRefs, 'label'),
+      // A code need not be a label.
+      ...to(
+        layer.labelRefs.filter((ref) => !open.has(ref.layer) || known.has(ref.id)),
+        'label',
+      ),
     ]),
     ...labels.flatMap(({ parent, replacedBy }) =>
       to(
@@ -76,12 +82,15 @@ const inTieBreaker = ({ between, prefer, examples }: TieBreaker): Reference[] =>
 
 const inExample = (
   { layerRefs, labelRefs, not, rules }: Example,
-  layers: ReadonlyMap<string, LayerDef>,
+  { layers, labels }: Pick<ProjectModel, 'layers' | 'labels'>,
 ): Reference[] => [
   ...to(layerRefs, 'layer'),
   // The content of an unknown layer may be anything.
   ...to(
-    labelRefs.filter(({ layer }) => layer !== undefined && layers.get(layer)?.layer),
+    labelRefs.filter(({ id, layer: name }) => {
+      const layer = name === undefined ? undefined : layers.get(name)?.layer;
+      return layer && (!isOpen(layer) || labels.has(id));
+    }),
     'label',
   ),
   ...to(not, 'label'),

@@ -33,6 +33,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['baseline', '--help'],
   ['buckets'],
   ['check'],
+  ['codes'],
   ['completion', 'bash'],
   ['merge-driver', '--setup'],
   ['evaluate', 'nobody'],

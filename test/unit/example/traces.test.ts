@@ -58,7 +58,7 @@ describe('example of traces', () => {
     assert.deepEqual([...pair!.samples], ['tr-03', 'tr-14', 'tr-22', 'tr-32']);
     assert.deepEqual(
       new Set(disagreements.map(({ layer }) => layer)),
-      new Set(['first-failure', 'codes', 'verdict', 'better']),
+      new Set(['first-failure', 'open-codes', 'codes', 'verdict', 'better']),
     );
   });
 
@@ -74,7 +74,7 @@ describe('example of traces', () => {
   describe('its README', () => {
     it('quotes what the commands print', () => {
       const text = read('README.md');
-      const printed = ['agreement . --layer better', 'agreement . --layer codes', 'buckets .']
+      const printed = ['agreement . --layer better', 'agreement . --layer codes', 'buckets .', 'codes .']
         .map((line) => {
           assert.ok(text.includes(`labelwright ${line}`), line);
           return cli.run(folder, line.split(' ')).out;

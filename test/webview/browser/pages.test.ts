@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { ownPage } from '../../../src/features/annotator/server';
 import { dataAudit } from '../../../src/features/audit/server';
+import { codesPage } from '../../../src/features/codes/server';
 import { versionsPage } from '../../../src/features/compare/server';
 import { correctionsPage } from '../../../src/features/corrections/server';
 import { evaluationPage } from '../../../src/features/evaluate/server/requests';
@@ -63,6 +64,10 @@ describe('every page of the editor', () => {
     const work = { signal: new AbortController().signal, progress: () => {} };
     add('an evaluation', await evaluationPage(hosted, { ...params, model: 'baseline' }, work));
     hosted.dispose();
+    const traces = path.join(repoRoot, 'examples/assistant-traces');
+    const others = new HostedProject(pathToFileURL(traces).href, assert.fail);
+    add('codes', await codesPage(others, { ...params, root: others.root }, pause));
+    others.dispose();
   });
   after(async () => {
     await browser?.close();
@@ -80,7 +85,15 @@ describe('every page of the editor', () => {
     return page;
   }
 
-  for (const name of ['agreement', 'an annotator', 'corrections', 'data', 'versions', 'an evaluation'])
+  for (const name of [
+    'agreement',
+    'an annotator',
+    'codes',
+    'corrections',
+    'data',
+    'versions',
+    'an evaluation',
+  ])
     it(`is accessible in all themes: ${name}`, async () => {
       const page = await open(name);
       for (const [n, theme] of THEMES.entries()) {

@@ -1,4 +1,5 @@
 import { Project } from '../../../engine/project';
+import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../../formats/format';
 import { loseAttributes, loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport } from '../../../formats/loss-report';
@@ -42,14 +43,14 @@ export async function exportProject(
     const losses = request.losses ?? new LossReport();
     const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
     // No exchange format has a place for answers about turns: they are reported as lost, one by one.
-    const layers = all.filter(({ per }) => per === undefined);
+    const ofSamples = all.filter(({ per }) => per === undefined);
     if (all.some(({ id, per }) => id === layer && per !== undefined))
       throw new UsageError(
         `"${layer}" is asked of each turn, and no exchange format has a place for that. "labelwright resolve" and "labelwright handoff" write it.`,
       );
-    if (layer !== undefined && !layers.some(({ id }) => id === layer))
+    if (layer !== undefined && !ofSamples.some(({ id }) => id === layer))
       throw new UsageError(
-        `There is no layer ${layer}. Layers are: ${layers.map(({ id }) => id).join(', ')}.`,
+        `There is no layer ${layer}. Layers are: ${ofSamples.map(({ id }) => id).join(', ')}.`,
       );
     const records = await OwnRecords.of(project, model, {
       decisions: policy === 'decided' && annotator === undefined,
@@ -58,12 +59,15 @@ export async function exportProject(
     const people = records.answers.people.all().sort();
     if (annotator !== undefined)
       refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
-    const items = ownItems(project, model, records, {
-      policy,
-      losses,
-      ...(annotator !== undefined && { annotator }),
-      ...(format.edits && { sources: format.id }),
-    });
+    const read = (report: LossReport): AsyncIterable<OwnItem> =>
+      ownItems(project, model, records, {
+        policy,
+        losses: report,
+        ...(annotator !== undefined && { annotator }),
+        ...(format.edits && { sources: format.id }),
+      });
+    const layers = ofSamples.some(isOpen) ? await withCodes(ofSamples, read(new LossReport())) : ofSamples;
+    const items = read(losses);
     const session = {
       losses,
       layers,
@@ -81,6 +85,19 @@ export async function exportProject(
   } finally {
     files.dispose();
   }
+}
+
+/** The layers with the codes in use among their labels: formats with a list of labels write it first. */
+async function withCodes(layers: readonly Layer[], items: AsyncIterable<OwnItem>): Promise<Layer[]> {
+  const codes = new Map(layers.filter(isOpen).map((layer) => [layer.id, new Set(layerLabels(layer))]));
+  for await (const { answers, suggestions } of items)
+    for (const { labels } of [...answers, ...suggestions])
+      for (const [id, used] of codes)
+        for (const code of Array.isArray(labels[id]) ? labels[id] : [])
+          if (typeof code === 'string') used.add(code);
+  return layers.map((layer) =>
+    layer.type === 'choices' && codes.has(layer.id) ? { ...layer, labels: [...codes.get(layer.id)!] } : layer,
+  );
 }
 
 /**

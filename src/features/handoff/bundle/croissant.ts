@@ -1,4 +1,4 @@
-import { layerLabels, type Layer } from '../../../project/schema/layer-types';
+import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { ParquetType } from '../../../formats/parquet/parquet-schema';
 import { agreementSentences, processSentences, statedFacts } from './card-facts';
 import type { BundleFacts } from './bundle';
@@ -16,7 +16,7 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
   const { card } = model.schema.training;
   const { name, description, version, license, url, creators, datePublished } = statedFacts(facts);
   const layers = columns.layers.map(({ layer }) => layer);
-  const enumerated = layers.filter((layer) => layerLabels(layer).length > 0);
+  const enumerated = layers.filter(isEnumerated);
   return {
     '@context': CONTEXT,
     '@type': 'sc:Dataset',
@@ -122,6 +122,9 @@ function splitSet({ data }: BundleFacts): Json {
 
 const labelSetId = (layer: string): string => `labels-${layer}`;
 
+/** Whether the labels of a layer are known as a set: codes are not. */
+const isEnumerated = (layer: Layer): boolean => layerLabels(layer).length > 0 && !isOpen(layer);
+
 function labelSet({ model }: BundleFacts, layer: Layer): Json {
   const id = labelSetId(layer.id);
   return {
@@ -165,7 +168,7 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
       ...columns.filter(({ name }) => !ofLayers.has(name)).map(({ name, type }) => field(name, typeOf(type))),
       ...layers.map(({ layer, value, source: from, confidence }) => {
         const type = columns.find(({ name }) => name === value)!.type;
-        const isLabel = layer.type === 'choice' || layer.type === 'choices';
+        const isLabel = (layer.type === 'choice' || layer.type === 'choices') && isEnumerated(layer);
         const base = typeOf(type);
         return {
           ...field(value, {

@@ -74,7 +74,10 @@ export class Answering {
       const next = emptied ? undefined : chosen;
       if (layer.max !== undefined && chosen.length > layer.max)
         return this.#notify(`Limit of ${layer.max}: remove one first.`);
-      return this.set(layer, next, { keepLayer: true, point: choice || undefined });
+      // The field for codes takes the keys only where the person has gone to the question.
+      const keepLayer = !layer.open || this.store.state.activeLayer === layer.id;
+      const isCode = layer.open && !layer.labels.includes(choice);
+      return this.set(layer, next, { keepLayer, point: isCode ? undefined : choice || undefined });
     }
     const next =
       layer.type === 'rating'

@@ -349,6 +349,11 @@ export class Controller {
     return true;
   }
 
+  /** The codes that exist on a question of the sample on screen, most used first. */
+  codesOn(layer: string): Promise<readonly string[]> {
+    return this.host.request('codes', { sample: this.store.state.current!.sample.id, layer });
+  }
+
   /** Requests the feedback on all answers at the end of a queue. */
   async loadJudged(): Promise<void> {
     await this.saver.settled();

@@ -2,6 +2,7 @@ import { isAnswered } from '../state/answer';
 import { activeLayer, layerName } from '../state/project-index';
 import { AttributeRow } from './attribute-row';
 import { ChoiceRow } from './choice-row';
+import { CodeField } from './code-field';
 import { ComparisonRow } from './comparison';
 import type { LayerProps } from './props';
 import { RatingRow } from './rating-row';
@@ -40,8 +41,15 @@ export function LayerRow(props: LayerProps) {
 function LayerEditor({ layer, ...props }: LayerProps) {
   switch (layer.type) {
     case 'choice':
-    case 'choices':
       return <ChoiceRow {...props} layer={layer} />;
+    case 'choices':
+      if (!layer.open) return <ChoiceRow {...props} layer={layer} />;
+      return (
+        <div>
+          <ChoiceRow {...props} layer={layer} />
+          <CodeField key={props.state.current?.sample.id} {...props} layer={layer} />
+        </div>
+      );
     case 'spans':
       return (
         <div>

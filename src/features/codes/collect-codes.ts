@@ -1,0 +1,193 @@
+import { addTo, groupBy } from '../../base/group-by';
+import { nearDuplicateGroups } from '../../base/text/near-duplicates';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import type { Labels } from '../../project/records/records';
+import { foldCode } from '../../project/schema/codes';
+import { isOpen, type Layer } from '../../project/schema/layer-types';
+import { schemaLayerOf } from '../../project/schema/per-turn';
+
+/** A note of a text layer. */
+export interface Note {
+  readonly sample: string;
+  readonly annotator: string;
+  readonly text: string;
+}
+
+/** Notes that say nearly the same. */
+export type NoteGroup = readonly [Note, ...Note[]];
+
+export interface CodeUse {
+  readonly code: string;
+  readonly answers: number;
+  /** Ids, by the time of the first answer. */
+  readonly samples: readonly string[];
+  /** Annotator -> answers with the code; most first. */
+  readonly people: readonly (readonly [annotator: string, answers: number])[];
+  /** Of all annotators, on the samples with the code. */
+  readonly notes: readonly NoteGroup[];
+}
+
+/** Some samples in the order in which they were coded, and the codes that they brought. */
+interface SaturationStep {
+  /** Numbers of the first and the last sample, from 1. */
+  readonly from: number;
+  readonly to: number;
+  readonly fresh: number;
+  /** Different codes so far. */
+  readonly total: number;
+}
+
+export interface LayerCodes {
+  readonly layer: Layer;
+  readonly answers: number;
+  readonly samples: number;
+  /** Most samples first. */
+  readonly codes: readonly CodeUse[];
+  /** Codes that may be one: see the rule similar-codes. The most frequent one first. */
+  readonly similar: readonly (readonly string[])[];
+  readonly saturation: readonly SaturationStep[];
+  /** Notes on samples without a code. */
+  readonly uncoded: readonly NoteGroup[];
+}
+
+/** Samples for a step of the saturation curve. */
+export const STEP = 20;
+
+/** Notes of which this share of the 5-grams is common are shown together. They are short, and seldom equal. */
+const ALIKE = 0.4;
+const SHINGLE = 5;
+
+/** The layers whose codes can be counted: those with open codes, or the given ones that have labels of the sample or its turns. */
+export const codedLayers = (model: ProjectModel, ids?: readonly string[]): Layer[] =>
+  model.schema.layers.flatMap(({ layer }) =>
+    layer && (ids ? ids.includes(layer.id) && ['choice', 'choices'].includes(layer.type) : isOpen(layer))
+      ? [layer]
+      : [],
+  );
+
+/** Counts the codes of layers in the counting answers, with the notes on their samples. */
+export async function collectCodes(
+  project: Project,
+  model: ProjectModel,
+  layers: readonly Layer[],
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<LayerCodes[]> {
+  const { table } = project.records;
+  const view = project.view(model);
+  const texts = new Set(model.schema.layers.flatMap(({ id, layer }) => (layer?.type === 'text' ? [id] : [])));
+  const names = new Map<number, string>();
+  const nameOf = (key: number): string => {
+    if (!names.has(key)) names.set(key, view.name(key));
+    return names.get(key)!;
+  };
+  const notes: Note[] = [];
+  const counts = layers.map((layer) => new LayerCount(layer));
+  for (let row = 0; row < table.rows; row++) {
+    if ((row & 0x3fff) === 0x3fff) await pause();
+    if (!table.counts(row)) continue;
+    const labels = table.labels(row);
+    const sample = nameOf(table.key(row));
+    const annotator = table.annotatorName(row);
+    for (const [id, value] of Object.entries(labels))
+      if (texts.has(schemaLayerOf(id)) && typeof value === 'string' && value.trim() !== '')
+        notes.push({ sample, annotator, text: value });
+    for (const count of counts) count.take(labels, sample, annotator, table.answered(row));
+  }
+  const groups = await groupNotes(notes, pause);
+  return counts.map((count) => count.result(groups));
+}
+
+/** Notes in groups of near duplicates, the largest first. */
+async function groupNotes(notes: readonly Note[], pause: () => Promise<void>): Promise<Note[][]> {
+  const steps = nearDuplicateGroups({ count: notes.length, threshold: ALIKE, length: SHINGLE });
+  let step = steps.next('');
+  for (let n = 1; !step.done; n++) {
+    if (n % 500 === 0) await pause();
+    step = steps.next(notes[step.value]!.text);
+  }
+  const { first } = step.value;
+  return [...groupBy(notes.keys(), (n) => first[n]!).values()]
+    .map((group) => group.map((n) => notes[n]!))
+    .sort((a, b) => b.length - a.length);
+}
+
+class LayerCount {
+  #answers = 0;
+  /** Sample -> time of its first answer; without a known time, the last. */
+  readonly #times = new Map<string, number>();
+  readonly #ofSample = new Map<string, Set<string>>();
+  readonly #uses = new Map<string, { answers: number; people: Map<string, number> }>();
+
+  constructor(private readonly layer: Layer) {}
+
+  take(labels: Labels, sample: string, annotator: string, time: number): void {
+    const values = Object.entries(labels).filter(([id]) => schemaLayerOf(id) === this.layer.id);
+    if (values.length === 0) return;
+    this.#answers += 1;
+    const known = this.#times.get(sample) ?? Infinity;
+    this.#times.set(sample, time < 0 ? known : Math.min(known, time));
+    const codes = new Set(
+      values.flatMap(([, value]) => (Array.isArray(value) ? value : [value]) as readonly unknown[]),
+    );
+    const all = this.#ofSample.get(sample) ?? new Set();
+    this.#ofSample.set(sample, all);
+    for (const code of codes) {
+      if (typeof code !== 'string') continue;
+      all.add(code);
+      const use = this.#uses.get(code) ?? { answers: 0, people: new Map() };
+      this.#uses.set(code, use);
+      use.answers += 1;
+      use.people.set(annotator, (use.people.get(annotator) ?? 0) + 1);
+    }
+  }
+
+  result(groups: readonly (readonly Note[])[]): LayerCodes {
+    const order = [...this.#times].sort(([a, s], [b, t]) => s - t || (a < b ? -1 : 1)).map(([id]) => id);
+    const samples = new Map<string, string[]>();
+    for (const sample of order) for (const code of this.#ofSample.get(sample)!) addTo(samples, code, sample);
+    const codes = [...this.#uses]
+      .map(([code, { answers, people }]): CodeUse => {
+        const own = samples.get(code)!;
+        const coded = new Set(own);
+        return {
+          code,
+          answers,
+          samples: own,
+          people: [...people].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)),
+          notes: onSamples(groups, (sample) => coded.has(sample)),
+        };
+      })
+      .sort((a, b) => b.samples.length - a.samples.length || (a.code < b.code ? -1 : 1));
+    return {
+      layer: this.layer,
+      answers: this.#answers,
+      samples: order.length,
+      codes,
+      similar: [...groupBy(codes, ({ code }) => foldCode(code)).values()]
+        .filter((group) => group.length > 1)
+        .map((group) => group.map(({ code }) => code)),
+      saturation: saturationOf(order.map((sample) => this.#ofSample.get(sample)!)),
+      uncoded: onSamples(groups, (sample) => (this.#ofSample.get(sample)?.size ?? 0) === 0),
+    };
+  }
+}
+
+function onSamples(groups: readonly (readonly Note[])[], has: (sample: string) => boolean): NoteGroup[] {
+  return groups.flatMap((group) => {
+    const [first, ...others] = group.filter(({ sample }) => has(sample));
+    return first ? [[first, ...others] as const] : [];
+  });
+}
+
+function saturationOf(samples: readonly ReadonlySet<string>[]): SaturationStep[] {
+  const seen = new Set<string>();
+  const steps: SaturationStep[] = [];
+  for (let from = 0; from < samples.length; from += STEP) {
+    const before = seen.size;
+    const part = samples.slice(from, from + STEP);
+    for (const codes of part) for (const code of codes) seen.add(code);
+    steps.push({ from: from + 1, to: from + part.length, fresh: seen.size - before, total: seen.size });
+  }
+  return steps;
+}

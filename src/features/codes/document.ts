@@ -1,0 +1,181 @@
+import { counted } from '../../base/text/phrases';
+import {
+  anchorOf,
+  heading,
+  joined,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Item,
+  type Line,
+} from '../../document/blocks';
+import { oneLine } from '../guideline/names';
+import type { CsvTable } from '../report/csv';
+import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';
+
+interface CodesFacts {
+  readonly title: string;
+  readonly fileOf?: (sample: string) => string | undefined;
+  /** Samples whose notes are only counted: the reader has not answered them yet. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+  /** The name that is shown for an annotator; absent: names are hidden. */
+  readonly nameOf?: ((annotator: string) => string) | undefined;
+  /** In the editor: each code offers to make a label of it, and to open its samples. */
+  readonly acts?: boolean;
+}
+
+/** Groups of notes that are listed for a code; the JSON output has all of them. */
+const MOST_NOTES = 30;
+
+/** Codes with their samples, people and notes, and how many new ones came with each twenty samples. */
+export function codesDocument(layers: readonly LayerCodes[], facts: CodesFacts): Document {
+  const codes = layers.reduce((sum, { codes: all }) => sum + all.length, 0);
+  return {
+    title: `${oneLine(facts.title)}: codes`,
+    subtitle: `${counted(codes, 'code')} of ${layers.map(({ layer }) => layer.name ?? layer.id).join(', ')}`,
+    lead: [],
+    blocks: layers.flatMap((one) => layerBlocks(one, facts)),
+    what: 'codes',
+    contents: false,
+  };
+}
+
+function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
+  const { layer, answers, samples, codes, similar, uncoded } = found;
+  const anchor = anchorOf('layer', layer.id);
+  const head = heading(2, layer.name ?? layer.id, anchor);
+  if (answers === 0) return [head, quiet('Nobody has answered yet.')];
+  return [
+    head,
+    paragraph(
+      `${counted(answers, 'answer')} to ${counted(samples, 'sample')}, ${counted(codes.length, 'code')}.`,
+    ),
+    ...(codes.length === 0 ? [] : [codesTable(found, facts)]),
+    ...similarBlocks(similar),
+    ...saturationBlocks(found),
+    ...(codes.some(({ notes }) => notes.length > 0)
+      ? [heading(3, 'Notes by code', `${anchor}-notes`), ...codes.flatMap((use) => codeBlocks(use, facts))]
+      : []),
+    ...(uncoded.length > 0
+      ? [heading(3, 'Notes without a code', `${anchor}-uncoded`), ...noteBlocks(uncoded, facts)]
+      : []),
+  ];
+}
+
+function codesTable({ layer, codes }: LayerCodes, { nameOf, acts }: CodesFacts): Block {
+  const people = (use: CodeUse): string =>
+    use.people.map(([name, answers]) => `${nameOf!(name)} ${answers}`).join(', ');
+  const act = (what: 'label' | 'samples', code: string, text: string): Inline => ({
+    act: JSON.stringify([what, layer.id, code]),
+    text,
+  });
+  return {
+    kind: 'table',
+    caption: 'Codes, by the number of samples',
+    head: ['Code', 'Samples', 'Answers', ...(nameOf ? ['People'] : []), ...(acts ? ['Act'] : [])],
+    numbers: [1, 2],
+    rows: codes.map((use): Line[] => [
+      [use.code],
+      [String(use.samples.length)],
+      [String(use.answers)],
+      ...(nameOf ? [[people(use)]] : []),
+      ...(acts
+        ? [[act('label', use.code, 'Make a label…'), ' ', act('samples', use.code, 'Open samples')]]
+        : []),
+    ]),
+  };
+}
+
+function similarBlocks(similar: LayerCodes['similar']): Block[] {
+  if (similar.length === 0) return [];
+  return [
+    paragraph('These may be one code. A migration with ', { code: 'kind: code' }, ' merges them:'),
+    {
+      kind: 'list',
+      items: similar.map((codes) => ({
+        line: joined(
+          codes.map((code) => ({ strong: code })),
+          ', ',
+        ),
+      })),
+    },
+  ];
+}
+
+/** The saturation curve, as numbers and bars. */
+function saturationBlocks({ layer, saturation }: LayerCodes): Block[] {
+  const last = saturation.at(-1);
+  if (!last) return [];
+  return [
+    heading(3, 'New codes', `${anchorOf('layer', layer.id)}-new`),
+    paragraph(
+      `The last ${counted(last.to - last.from + 1, 'sample')} brought ${counted(last.fresh, 'new code')}. When new samples bring no new codes, you have seen most of what there is to see.`,
+    ),
+    {
+      kind: 'table',
+      caption: `New codes for each ${STEP} samples, in the order in which they were coded`,
+      head: ['Samples', 'New codes', 'Codes so far'],
+      numbers: [1, 2],
+      bars: 1,
+      rows: saturation.map(({ from, to, fresh, total }): Line[] => [
+        [`${from}–${to}`],
+        [String(fresh)],
+        [String(total)],
+      ]),
+    },
+  ];
+}
+
+function codeBlocks({ code, notes }: CodeUse, facts: CodesFacts): Block[] {
+  return notes.length === 0 ? [] : [heading(4, code), ...noteBlocks(notes, facts)];
+}
+
+function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
+  const { isClosed } = facts;
+  const open = isClosed
+    ? groups.flatMap((group) => {
+        const [first, ...others] = group.filter(({ sample }) => !isClosed(sample));
+        return first ? [[first, ...others] as NoteGroup] : [];
+      })
+    : groups;
+  const count = (list: readonly NoteGroup[]): number => list.reduce((sum, { length }) => sum + length, 0);
+  const hidden = count(groups) - count(open);
+  const left = count(open.slice(MOST_NOTES));
+  const items = open.slice(0, MOST_NOTES).map(([first, ...like]): Item => ({
+    line: noteLine(first, facts),
+    ...(like.length > 0 && {
+      below: [{ kind: 'list', items: like.map((note) => ({ line: noteLine(note, facts) })) }],
+    }),
+  }));
+  return [
+    ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
+    ...(left > 0 ? [quiet(`… and ${counted(left, 'note')} more; the JSON output has all of them.`)] : []),
+    ...(hidden > 0
+      ? [quiet(`${counted(hidden, 'note')} on samples that you have not answered: hidden until then.`)]
+      : []),
+  ];
+}
+
+function noteLine({ sample, annotator, text }: Note, { fileOf, nameOf }: CodesFacts): Line {
+  const file = fileOf?.(sample);
+  const who: Inline[] = nameOf ? [{ quiet: ` ${nameOf(annotator)},` }] : [];
+  return [oneLine(text), ...who, ' ', { sample, ...(file !== undefined && { file }) }];
+}
+
+/** The codes with their counts as a table. */
+export const codesCsv = (layers: readonly LayerCodes[]): CsvTable => ({
+  name: 'codes',
+  head: ['layer', 'code', 'samples', 'answers', 'annotators', 'notes'],
+  rows: layers.flatMap(({ layer, codes }) =>
+    codes.map(({ code, samples, answers, people, notes }) => [
+      layer.id,
+      code,
+      samples.length,
+      answers,
+      people.map(([name]) => name).join(' '),
+      notes.reduce((sum, { length }) => sum + length, 0),
+    ]),
+  ),
+});

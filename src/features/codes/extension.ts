@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import { counted } from '../../base/text/phrases';
+import {
+  CODES_REQUEST,
+  CODE_LABEL_REQUEST,
+  type CodeLabelParams,
+  type CodeLabelResult,
+} from '../../protocol/server';
+import type { Annotator } from '../../extension/annotator';
+import type { ServerClient } from '../../extension/client';
+import { CODES_VIEW_TYPE } from '../../extension/ids';
+import { longWork } from '../../extension/long-work';
+import { openClickedSample } from '../../extension/pages/clicked-sample';
+import type { PageKind } from '../../extension/pages/page-views';
+import { editProjectFile } from '../../extension/panel/edit-file';
+import { openSamples } from '../../extension/panel/open-samples';
+import type { PanelEditor } from '../../extension/panel/panel-editor';
+import { showProblem } from '../../extension/show-problem';
+import { inSteps, type Steps } from '../../extension/steps';
+
+interface Parts {
+  readonly client: ServerClient;
+  readonly panels: PanelEditor;
+  readonly annotator: Annotator;
+}
+
+/** Shows the codes as a page. A click opens a sample or the samples of a code, or makes a label of it. */
+export const codesPage = (parts: Parts): PageKind => ({
+  viewType: CODES_VIEW_TYPE,
+  request: CODES_REQUEST,
+  name: 'the list of codes',
+  title: 'Codes',
+  question: 'The codes of which project?',
+  follows: ({ schema, answers }) => schema || answers,
+  received: async (root, message) => {
+    const { type, bucket, sample } = message;
+    if (type !== 'open' || typeof bucket !== 'string') return;
+    if (typeof sample === 'string') return openClickedSample(root, message);
+    const [what, from, code] = JSON.parse(bucket) as [string, string, string];
+    if (what === 'label') return makeLabel(parts, root, from, code);
+    await openSamples(parts.client, parts.panels, {
+      root,
+      about: { kind: 'label', label: code },
+      title: code,
+    });
+  },
+});
+
+type Made = Extract<CodeLabelResult, { files: unknown }>;
+
+/** Asks for the label, shows what would change, makes it, and offers its samples to be labelled. */
+async function makeLabel({ client, panels, annotator }: Parts, root: string, from: string, code: string) {
+  const folder = vscode.Uri.parse(root);
+  const viewer = annotator.current(folder);
+  const base: CodeLabelParams = { root, from, code, ...(viewer !== undefined && { viewer }) };
+  const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
+    const result = await longWork('Looking at the code', ({ token }) =>
+      client.request<CodeLabelResult>(CODE_LABEL_REQUEST, params, token),
+    );
+    if (!result || !('problem' in result)) return result;
+    await showProblem(result.problem);
+    return undefined;
+  };
+  const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
+  if (!made) return;
+  const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
+  for (const { file, length, edits } of made.files) await editProjectFile(schema, file, length, edits);
+  const count = made.samples.reduce((sum, { samples }) => sum + samples.length, 0);
+  const show = `Label ${counted(count, 'Sample')}`;
+  const next = await vscode.window.showInformationMessage(
+    `The label is made. Undo works in the files as usual.${made.hidden > 0 ? ` ${counted(made.hidden, 'sample is', 'samples are')} hidden until you have answered.` : ''}`,
+    ...(count > 0 ? [show] : []),
+  );
+  const [first] = made.samples;
+  if (next !== show || !first) return;
+  await panels.show(vscode.Uri.parse(first.uri), {
+    filter: { queue: 'all', samples: first.samples, title: code },
+  });
+}
+
+async function askAll(
+  ask: Steps,
+  base: CodeLabelParams,
+  request: (params: CodeLabelParams) => Promise<CodeLabelResult | undefined>,
+): Promise<Made> {
+  const known = await ask.once(() => request(base));
+  if (!('layers' in known)) return ask.leave();
+  const title = (step: number): string => `Label of “${base.code}” (${step} of 4)`;
+  const { layer } = await ask.pick(
+    known.layers.map(({ id, name }) => ({ label: name, description: id, layer: id })),
+    { title: title(1), placeHolder: 'The question that gets the label' },
+  );
+  const id = await ask.text({
+    title: title(2),
+    prompt: 'The id of the label, which records hold',
+    value: known.id,
+    validate: needed,
+  });
+  const definition = await ask.text({
+    title: title(3),
+    prompt: 'What the label means',
+    placeHolder: 'Definition',
+    validate: needed,
+  });
+  const rule = await ask.text({
+    title: title(4),
+    prompt: 'When the label is right, as a rule that can be cited',
+    placeHolder: 'Rule',
+    value: known.note,
+    validate: needed,
+  });
+  const name = base.code === id ? undefined : base.code;
+  const label = { id, layer, definition, rule, ...(name !== undefined && { name }) };
+  const made = await ask.once(() => request({ ...base, label }));
+  if (!('files' in made)) return ask.leave();
+  await ask.confirm(`Make the label “${id}”?`, { detail: detailOf(made) }, 'Make Label');
+  return made;
+}
+
+const needed = (text: string): string | undefined =>
+  text.trim() === '' ? 'Write a few words; they can be changed later.' : undefined;
+
+/** Lines of a preview: a modal dialog does not scroll. */
+const SHOWN = 24;
+
+function detailOf({ files, example, version }: Made): string {
+  const lines = files.flatMap(({ file, edits }) => [
+    `${file}:`,
+    ...edits.flatMap(({ newText }) => newText.split('\n').filter((line) => line.trim() !== '')),
+  ]);
+  return [
+    ...(version === undefined ? [] : [`The guideline becomes version ${version}.`]),
+    ...(example === undefined ? [] : [`Its example is ${example}.`]),
+    '',
+    ...lines.slice(0, SHOWN).map((line) => (line.length > 100 ? `${line.slice(0, 100)}…` : line)),
+    ...(lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more lines`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,165 @@
+import { applyEdits } from '../../project/findings/apply-edits';
+import { isUnreadable } from '../../project/samples/sample';
+import { addExample } from '../../project/guideline/edits/examples';
+import { guidelineOf, newRuleId, partsBefore } from '../../project/guideline/edits/places';
+import { addRule } from '../../project/guideline/edits/rules';
+import { bumpVersion, nextVersion } from '../../project/guideline/edits/versions';
+import { addToList } from '../../base/yaml/edit-list';
+import type { TextEdit } from '../../base/yaml/edit';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
+
+/** A label to make of a code. */
+interface WantedLabel {
+  /** The samples with the code, of which one becomes the example. */
+  readonly samples: readonly string[];
+  readonly id: string;
+  readonly name?: string;
+  /** The layer that gets the label. */
+  readonly layer: string;
+  readonly definition: string;
+  /** The text of its first rule: when the label is right. */
+  readonly rule: string;
+  readonly author?: string;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+}
+
+interface ChangedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly edits: readonly TextEdit[];
+}
+
+interface MadeLabel {
+  readonly files: readonly ChangedFile[];
+  /** The id of the new rule; absent without a guideline. */
+  readonly rule?: string;
+  /** The sample that became the example. */
+  readonly example?: string;
+  /** The version that the guideline has then. */
+  readonly version?: string;
+}
+
+/** A longer text is no example that anyone reads, in UTF-16 units. */
+const MOST_TEXT = 4000;
+
+/** The layers that can get a label of a code: choices, and the layer of the code itself. */
+export const layersForLabels = ({ schema }: ProjectModel): Layer[] =>
+  schema.layers.flatMap(({ layer }) =>
+    layer && (layer.type === 'choice' || layer.type === 'choices') ? [layer] : [],
+  );
+
+/**
+ * The edits that make a label: its entry, its place in the layer and, if there is a guideline, its definition with a rule, the shortest
+ * sample as an example, and the entry of the changelog. A text says what is in the way.
+ */
+export async function makeLabel(
+  project: Project,
+  model: ProjectModel,
+  wanted: WantedLabel,
+): Promise<MadeLabel | string> {
+  const { id, name, layer: layerId } = wanted;
+  const layers = layersForLabels(model);
+  const layer = layers.find((one) => one.id === layerId);
+  if (!layer)
+    return `No layer of type choice or choices is called "${layerId}". There are: ${layers.map((one) => one.id).join(', ')}.`;
+  if (layerLabels(layer).includes(id)) return `The layer "${layerId}" has the label "${id}" already.`;
+  if (id === '' || id !== id.trim() || id.length > 200 || /[\p{Cc}]/u.test(id))
+    return 'The id of a label has 1 to 200 characters, without line breaks and without white space at its ends.';
+  const { file } = model.schema;
+  const place = model.layers.get(layerId)!.node;
+  const schemaEdits = [
+    place.kind === 'map' ? addToList(file.document, place, 'labels', [id]) : undefined,
+    ...(model.labels.has(id)
+      ? []
+      : [
+          file.root.kind === 'map'
+            ? addToList(file.document, file.root, 'labels', [{ id, ...(name !== undefined && { name }) }])
+            : undefined,
+        ]),
+  ];
+  const inGuideline = await guidelineEdits(project, model, layer, wanted);
+  const all = [...schemaEdits, ...(inGuideline?.edits ?? [])];
+  if (all.includes(undefined) || inGuideline === null)
+    return 'The files cannot be changed from here without rewriting other parts of them. Open them and add the label there.';
+  const files = new Map<string, ChangedFile>();
+  const add = (path: string, before: string, edits: readonly (TextEdit | undefined)[]): void => {
+    const known = files.get(path)?.edits ?? [];
+    files.set(path, { path, before, edits: [...known, ...(edits as TextEdit[])] });
+  };
+  add(file.path, file.document.text, schemaEdits);
+  const guideline = model.guideline?.file;
+  if (guideline && inGuideline) add(guideline.path, guideline.document.text, inGuideline.edits);
+  const { rule, example, version } = inGuideline ?? {};
+  return {
+    files: [...files.values()],
+    ...(rule !== undefined && { rule }),
+    ...(example !== undefined && { example }),
+    ...(version !== undefined && { version }),
+  };
+}
+
+/** The file after its edits. */
+export const changedText = ({ before, edits }: ChangedFile): string => applyEdits(before, edits);
+
+/** Undefined without a guideline, null if it has no place for the label. */
+async function guidelineEdits(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  { id, samples, definition, rule: text, author, date }: WantedLabel,
+) {
+  const at = guidelineOf(model);
+  if (!model.guideline) return undefined;
+  if (!at) return null;
+  const known = model.definitions.get(id);
+  const rule = newRuleId(model, undefined, `R-${id.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '-')}-1`);
+  const entry = { id, definition, include: [{ id: rule, text }] };
+  const defined = known
+    ? addRule(model, id, { id: rule, text, kind: 'include' })?.edits
+    : [addToList(at.guideline.file.document, at.root, 'labels', [entry], { after: partsBefore('labels') })];
+  const found = layer.per === undefined ? await shortest(project, model, samples) : undefined;
+  const answer = { [layer.id]: layer.type === 'choice' ? id : [id] };
+  const example = found && addExample(model, { text: found.text, labels: answer, rules: [rule] });
+  const version = nextVersion(model, 'semantic');
+  const bumped =
+    version === undefined
+      ? undefined
+      : bumpVersion(model, {
+          version,
+          date,
+          ...(author !== undefined && { author }),
+          changes: [{ type: 'added', target: id, impact: 'semantic' }],
+        });
+  if (!defined || (found && !example) || (version !== undefined && !bumped)) return null;
+  const edits = [...defined, ...(example?.edits ?? []), ...(bumped?.edits ?? [])];
+  return { edits, rule, example: found?.sample, version };
+}
+
+/** The shortest text of the samples that no example of the guideline has yet. */
+async function shortest(
+  { samples }: Project,
+  { guideline }: ProjectModel,
+  ids: readonly string[],
+): Promise<{ sample: string; text: string } | undefined> {
+  const known = new Set(guideline?.examples.map(({ text }) => text));
+  let best: { sample: string; text: string } | undefined;
+  for (const sample of ids) {
+    const place = samples.locate(sample);
+    const content = place && (await samples.read(place.file, place.row));
+    if (!content || isUnreadable(content)) continue;
+    const { text } = content;
+    if (text.length <= MOST_TEXT && !known.has(text) && text.length < (best?.text.length ?? Infinity))
+      best = { sample, text };
+  }
+  return best;
+}
+
+/** An id for the label of a code: in lower case, with hyphens, as other labels have. */
+export const labelIdOf = (code: string): string =>
+  code
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '') || code;

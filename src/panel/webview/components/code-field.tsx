@@ -1,0 +1,126 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { codeProblem } from '../../../project/schema/codes';
+import type { ChoicesLayer } from '../../../project/schema/layer-types';
+import { chosenLabels } from '../state/answer';
+import { completionsOf, typedCode } from '../state/code-completion';
+import { activeLayer, labelName } from '../state/project-index';
+import type { LayerProps } from './props';
+
+/** The field for codes: Enter adds what is typed, arrows choose among the codes that exist, Esc leaves. */
+export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(-1);
+  const [isOpen, setOpen] = useState(false);
+  const [known, setKnown] = useState<readonly string[]>(layer.labels);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const sample = state.current!.sample.id;
+  const isActive = state.activeLayer === layer.id && activeLayer(state) === layer;
+  useLayoutEffect(() => {
+    if (isActive) field.current?.focus();
+  }, [isActive]);
+  useEffect(() => {
+    if (!isOpen) return;
+    // Without a reply, the labels of the schema remain.
+    app.codesOn(layer.id).then(setKnown, () => {});
+  }, [isOpen, sample, layer.id]);
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+
+  const nameOf = (code: string): string => labelName(state.project!, code);
+  const chosen = chosenLabels(state.current!.answer.labels[layer.id]);
+  const offered = isOpen ? completionsOf(known, chosen, typed, nameOf) : [];
+  const id = `codes-${layer.id}`;
+  /** False if the text cannot be a code, or no further one can be given: the field keeps it. */
+  const add = (text: string): boolean => {
+    // Leaving the sample takes the field away, and what is on screen then is another one.
+    if (app.store.state.current?.sample.id !== sample) return false;
+    const code = typedCode([...chosen, ...known], text, nameOf);
+    const problem = codeProblem(code);
+    if (problem !== undefined) return (app.notify(problem), false);
+    if (!chosen.includes(code)) {
+      app.choose(layer.id, code, true);
+      if (layer.max !== undefined && chosen.length >= layer.max) return false;
+    }
+    setTyped('');
+    setAt(-1);
+    return true;
+  };
+  const leave = (): void => {
+    setTyped('');
+    app.store.set({ activeLayer: undefined });
+    field.current?.blur();
+  };
+  const move = (by: number): void => {
+    // -1 is the field itself: what is typed.
+    if (offered.length > 0) setAt(((at + 1 + by + offered.length + 1) % (offered.length + 1)) - 1);
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Escape') leave();
+    else if (event.key === 'Enter') {
+      const text = offered[at] ?? typed;
+      if (text.trim() === '') leave();
+      else if (add(text) && (event.ctrlKey || event.metaKey)) leave();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div class="code-field">
+      <input
+        type="text"
+        ref={field}
+        role="combobox"
+        dir="auto"
+        aria-label={`${layer.name ?? layer.id}: a code of your own, or one that exists`}
+        aria-autocomplete="list"
+        aria-expanded={offered.length > 0}
+        aria-controls={id}
+        aria-activedescendant={offered[at] === undefined ? undefined : `${id}-${at}`}
+        placeholder="Add a code"
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(-1);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => {
+          // When the window loses the focus, the field stays the active element.
+          if (document.activeElement === field.current) return;
+          if (typed.trim() !== '') add(typed);
+          setOpen(false);
+          setAt(-1);
+        }}
+        onKeyDown={key}
+      />
+      <div
+        class="codes"
+        id={id}
+        role="listbox"
+        aria-label="Codes that exist"
+        hidden={offered.length === 0}
+        ref={list}
+      >
+        {offered.map((code, n) => (
+          <div
+            key={code}
+            id={`${id}-${n}`}
+            class={n === at ? 'hit selected' : 'hit'}
+            role="option"
+            aria-selected={n === at}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              add(code);
+            }}
+          >
+            <bdi>{nameOf(code)}</bdi>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { codeLabel, codesPage } from '../../../../src/features/codes/server';
+import { HostedProject } from '../../../../src/server/hosted-project';
+import { temporaryFolder } from '../../../support/temporary-folder';
+
+const SCHEMA = `labelwright: 1
+guideline: {version: "1.0.0", labels: [{id: late, definition: Late.}]}
+data: {samples: [data/*.jsonl]}
+layers:
+  - {id: note, type: text}
+  - {id: codes, type: choices, open: true}
+  - {id: kinds, type: choice, labels: [late]}
+labels: [{id: late}]
+people: {annotators: [ana, ben], reviewers: [lea]}
+`;
+const line = (annotator: string, sample: string, code: string, note: string): string =>
+  `${JSON.stringify({ v: 1, id: `01KAW3Q0Z4M8Y2T6B9C1D7${annotator.slice(0, 1)}${sample.slice(2)}00`.toUpperCase(), time: '2026-03-01T09:00:00.000Z', annotator, sample, labels: { codes: [code], note } })}\n`;
+
+describe('features/codes: the page', () => {
+  const folder = temporaryFolder();
+  const pause = () => Promise.resolve();
+  let hosted: HostedProject;
+  beforeEach(async () => {
+    for (const name of ['data', 'annotations']) mkdirSync(path.join(folder.path, name), { recursive: true });
+    const write = (name: string, text: string) => writeFileSync(path.join(folder.path, name), text);
+    write('labelwright.yaml', SCHEMA);
+    write('data/a.jsonl', '{"id":"t-1","text":"One <b>."}\n{"id":"t-2","text":"Two."}\n');
+    write('annotations/ana.jsonl', line('ana', 't-1', 'cold', 'Mine.'));
+    write(
+      'annotations/ben.jsonl',
+      line('ben', 't-1', 'cold', 'Of the first.') + line('ben', 't-2', 'cold', 'A secret.'),
+    );
+    hosted = new HostedProject(pathToFileURL(folder.path).href, (message) => assert.fail(message));
+    await hosted.refresh();
+  });
+  afterEach(() => hosted.dispose());
+  const page = async (viewer: string): Promise<string> => {
+    const made = await codesPage(
+      hosted,
+      { root: hosted.root, software: '1.0.0', nonce: 'abc', viewer },
+      pause,
+    );
+    assert.ok('html' in made);
+    return made.html;
+  };
+
+  it('shows counts to everyone, and notes only on samples that the reader has answered', async () => {
+    const ana = await page('ana');
+    assert.match(ana, /Of the first\./);
+    assert.doesNotMatch(ana, /A secret\.|>t-2</);
+    assert.match(ana, /1 note on samples that you have not answered/);
+    assert.match(ana, /Make a label…/);
+    assert.match(await page('lea'), /A secret\./);
+  });
+
+  it('asks for a label with a note of the reader’s own samples, and makes its edits', async () => {
+    const base = { root: hosted.root, code: 'cold', from: 'codes', viewer: 'ana' };
+    const first = await codeLabel(hosted, base);
+    assert.deepEqual(first, {
+      layers: [
+        { id: 'codes', name: 'codes' },
+        { id: 'kinds', name: 'kinds' },
+      ],
+      id: 'cold',
+      note: 'Mine.',
+    });
+    const label = { id: 'tone', layer: 'kinds', definition: 'Cold.', rule: 'No greeting.' };
+    const made = await codeLabel(hosted, { ...base, label });
+    assert.ok('files' in made, JSON.stringify(made));
+    assert.deepEqual(
+      made.files.map(({ file, length }) => [file, length]),
+      [['labelwright.yaml', SCHEMA.length]],
+      'an inline guideline is in the same file',
+    );
+    assert.equal(made.example, 't-1');
+    assert.equal(made.version, '1.1.0');
+    assert.deepEqual(
+      made.samples.map(({ samples }) => samples),
+      [['t-1']],
+    );
+    assert.equal(made.hidden, 1);
+    assert.deepEqual(await codeLabel(hosted, { ...base, label: { ...label, id: 'late' } }), {
+      problem: 'The layer "kinds" has the label "late" already.',
+    });
+    assert.deepEqual(await codeLabel(hosted, { ...base, code: 'gone' }), {
+      problem: 'Nobody gives the code "gone" any more.',
+    });
+  });
+});
