@@ -5,6 +5,8 @@ import { timeIn } from '../../project/records/utc-time';
 
 /** What a model says of a sample; docs/format.md, "Predictions". */
 export interface Prediction {
+  /** Absent in files of suggestions/. */
+  readonly id: string | undefined;
   readonly sample: string;
   /** Repeats of one model are runs; 1 by default. */
   readonly run: number;
@@ -32,6 +34,7 @@ export function predictionIn(value: unknown): Prediction | undefined {
   if (!isObject(value) || typeof value.sample !== 'string' || value.sample === '') return undefined;
   const { sample, run, time, labels, probabilities, unit, score, rules } = value;
   return {
+    id: textOf(value.id),
     sample,
     run: isRun(run) ? run : 1,
     time: timeIn(time) || 0,

@@ -33,3 +33,10 @@ export function positionOf(view: View, { file, row }: SampleRowPlace): number {
   if (file !== view.file || row < 0 || row >= file.rows) return -1;
   return view.rows ? view.rows.indexOf(row) : row;
 }
+
+/** At most 500 positions of a view, from one on. */
+export function positions(view: View, from: number, count: number): number[] {
+  const start = Math.max(0, from);
+  const end = Math.min(viewLength(view), from + Math.min(count, 500));
+  return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+}

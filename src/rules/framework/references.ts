@@ -39,7 +39,7 @@ export const references = memoize((model: ProjectModel): readonly Reference[] =>
   ];
 });
 
-const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Reference[] => {
+const inSchema = memoize(({ file, layers, labels, suggestions }: SchemaModel): readonly Reference[] => {
   const cited = field(field(file.root, 'quality'), 'cite_rules');
   return [
     ...layers.flatMap((layer) => [
@@ -54,6 +54,7 @@ const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Refer
       ),
     ),
     ...(cited?.kind === 'seq' ? to(refs(file, cited), 'label', 'layer') : []),
+    ...to(suggestions?.named ?? [], 'layer'),
   ];
 });
 
