@@ -35,6 +35,8 @@ import { annotatorFileName } from './catalogue/annotator-file-name';
 import { splitLeakage } from './catalogue/split-leakage';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
 import { suggestionAlwaysAccepted } from './catalogue/suggestion-always-accepted';
+import { evaluatedOnOwnSuggestions } from './catalogue/evaluated-on-own-suggestions';
+import { unknownSuggestionModel } from './catalogue/unknown-suggestion-model';
 import { textLengthOutlier } from './catalogue/text-length-outlier';
 import { tieBreakerNotWorking } from './catalogue/tie-breaker-not-working';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
@@ -66,6 +68,7 @@ export const DATA_RULES: readonly Rule[] = [
   unknownGoldSample,
   unreachablePassMark,
   goldNeverShown,
+  unknownSuggestionModel,
   unknownPerson,
   unfrozenBatch,
   unassignedSample,
@@ -115,6 +118,7 @@ export const DATA_RULES: readonly Rule[] = [
   tooFastAnnotation,
   annotatorFileName,
   suggestionAlwaysAccepted,
+  evaluatedOnOwnSuggestions,
   goldMismatch,
   unadjudicatedDisagreement,
   lowAgreement,
