@@ -21,6 +21,8 @@ export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
 export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
 /** The webview of the evaluation of a model. */
 export const EVALUATION_VIEW_TYPE = 'labelwright.evaluation';
+/** The webview of the help and harm of suggestions. */
+export const ASSIST_VIEW_TYPE = 'labelwright.assist';
 /** The webview of an annotator's page. */
 export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
@@ -42,6 +44,7 @@ export const COMMANDS = {
   compareVersions: 'labelwright.compareVersions',
   showCorrections: 'labelwright.showCorrections',
   evaluateModel: 'labelwright.evaluateModel',
+  showAssist: 'labelwright.showAssist',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',
