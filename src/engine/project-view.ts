@@ -240,8 +240,9 @@ export class EngineView implements ProjectView {
   *goldAnswers(): Iterable<GoldAnswers> {
     for (const [sample, { record, file, offset, line }] of this.sources.records.gold) {
       const answers = this.#answersTo(this.sources.samples.ids.find(sample));
-      const { labels, explanation } = record;
-      yield { sample, labels, explanation, place: { file, offset, line }, answers };
+      const { labels, explanation, origin } = record;
+      const decided = origin && { isDecided: true as const };
+      yield { sample, labels, explanation, ...decided, place: { file, offset, line }, answers };
     }
   }
 

@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../base/files/files';
 import { Mutex } from '../base/mutex';
+import { predictionFiles } from '../project/suggestions';
 import type { ProjectModel } from '../project/model/model';
 import { compareFindings, type Finding, type Severity } from '../project/findings/finding';
 import { applySuppressions } from '../rules/lint-yaml';
@@ -304,6 +305,8 @@ export class Project {
     const assigned = await this.assignments.list(model);
     if (assigned) this.#dirty.add('project rules');
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
+    const { suggestions } = model.schema;
+    if (suggestions) await this.listings.listAll([predictionFiles(suggestions.model)]);
     this.#setListed();
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;

@@ -23,6 +23,8 @@ export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
 export const CODES_VIEW_TYPE = 'labelwright.codes';
 /** The webview of the evaluation of a model. */
 export const EVALUATION_VIEW_TYPE = 'labelwright.evaluation';
+/** The webview of the help and harm of suggestions. */
+export const ASSIST_VIEW_TYPE = 'labelwright.assist';
 /** The webview of an annotator's page. */
 export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
@@ -45,6 +47,7 @@ export const COMMANDS = {
   showCorrections: 'labelwright.showCorrections',
   showCodes: 'labelwright.showCodes',
   evaluateModel: 'labelwright.evaluateModel',
+  showAssist: 'labelwright.showAssist',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',

@@ -46,7 +46,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
     { key: 'shown', text: 'Comparison layer -> its two fields in the order in which they were shown.' },
     {
       key: 'origin',
-      text: 'Where the answer came from: {"kind": "hand"}, or a suggestion with model, score and action.',
+      text: 'Where the answer came from: {"kind": "hand"}, or a suggestion with its model and what became of it.',
     },
     UNDOES,
     REDOES,

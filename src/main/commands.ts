@@ -33,6 +33,7 @@ export const COMMAND_GROUPS: Readonly<
     agreement: () => import('../features/agreement/cli/agreement'),
     report: () => import('../features/report/cli'),
     annotator: () => import('../features/annotator/cli'),
+    assist: () => import('../features/assist/cli'),
     evaluate: () => import('../features/evaluate/cli'),
     suspects: () => import('../features/suspects/cli'),
     validate: () => import('../features/validate/cli'),

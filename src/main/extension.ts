@@ -29,6 +29,7 @@ import { PanelEditor } from '../extension/panel/panel-editor';
 import type { BucketNode, SamplesParams } from '../protocol/buckets';
 import { COMMANDS, CONTEXTS, panelActionCommand } from '../extension/ids';
 import { Log } from '../extension/log';
+import { assistPage } from '../features/assist/extension';
 import { auditPage } from '../features/audit/extension';
 import { agreementPage } from '../features/report/extension';
 import { evaluateModel } from '../features/evaluate/extension/evaluate-model';
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const corrections = pages(correctionsPage);
   const codes = pages(codesPage({ client, panels, annotator }));
   const evaluations = pages(evaluationPage);
+  const assists = pages(assistPage);
   const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
   const handOffs = new HandOffs(context);
@@ -109,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.compareVersions, (root?: unknown) => compareVersions(client, versions, rootOf(root)));
   command(COMMANDS.showCorrections, (root?: unknown) => corrections.show(rootOf(root)));
   command(COMMANDS.showCodes, (root?: unknown) => codes.show(rootOf(root)));
+  command(COMMANDS.showAssist, (root?: unknown) => assists.show(rootOf(root)));
   command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
   command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
     spotCheck({ client, panels, texts, software: version }, target),

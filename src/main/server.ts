@@ -14,6 +14,7 @@ import { allowGit, forbidGit } from '../platform/git/run-git';
 import { userName } from '../platform/git/user-name';
 import {
   ALLOW_GIT_NOTIFICATION,
+  ASSIST_REQUEST,
   AUDIT_REQUEST,
   COMMITS_REQUEST,
   CODE_LABEL_REQUEST,
@@ -114,6 +115,7 @@ const GIT_IS_OFF =
 
 // Loaded on first use: everything evaluated at start delays the first finding.
 const agreement = () => import('../features/report/server');
+const assist = () => import('../features/assist/server');
 const audit = () => import('../features/audit/server');
 const codes = () => import('../features/codes/server');
 const corrections = () => import('../features/corrections/server');
@@ -210,6 +212,9 @@ export class Server {
     );
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
+    );
+    connection.onRequest(ASSIST_REQUEST, (params: ReportParams, token) =>
+      this.#page(params, token, async (...all) => (await assist()).assistPage(...all)),
     );
     connection.onRequest(MODELS_REQUEST, (params: ModelsParams) =>
       this.#inProject<ModelsResult>(params, async (project) => (await evaluation()).models(project)),

@@ -15,12 +15,16 @@ const ACTIONS = {
     redo: ['Redo', 'Ctrl+Shift+Z Ctrl+Y'],
     save: ['Save unsaved changes now', 'Ctrl+S'],
   },
+  suggestions: {
+    acceptSuggestion: ["Take the model's suggestion", 'Alt+Y'],
+    rejectSuggestion: ["Reject the model's suggestion", 'Alt+N'],
+  },
   move: {
     next: ['Next sample', 'j Alt+PageDown'],
     previous: ['Previous sample', 'k Alt+PageUp'],
     nextTodo: ['Next sample that needs an answer', 't'],
     goTo: ['Go to a sample by number or id', 'Ctrl+G'],
-    judged: ['Go to the sample the feedback refers to', 'Alt+J'],
+    judged: ['Go to the sample that feedback or a suggestion refers to', 'Alt+J'],
     filter: ['Choose the queue', 'q'],
     findText: ['Find samples by their text', 'Ctrl+F'],
     findInText: ['Find in this text', ';'],

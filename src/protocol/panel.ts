@@ -5,8 +5,9 @@
  */
 import type { GuidelineView } from './guideline-view';
 import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
-import type { Flag, Labels, LayerValue, Origin } from '../project/records/records';
+import type { Flag, Labels, LayerValue } from '../project/records/records';
 import type { Turn } from '../project/samples/conversation';
+import type { Suggestion, SuggestionOutcome } from '../project/suggestions';
 import type { Layer, Label } from '../project/schema/layer-types';
 
 export const PANEL_PROTOCOL_VERSION = 1;
@@ -22,6 +23,8 @@ export interface Answer {
   record?: string;
   time?: string;
   guideline?: string;
+  /** What the person did about a suggestion that they saw. */
+  suggestion?: SuggestionOutcome;
   /** In review mode, the answer is a decision: `note` is its reason, and this has its other fields. */
   decision?: DecisionPart;
 }
@@ -203,6 +206,8 @@ export interface PanelSample {
   findings: string[];
   /** The feedback on the annotator's answer. */
   feedback?: GoldFeedback;
+  /** What a model says of it: before the person has answered only if the project shows it then, and never in the control arm. */
+  suggestion?: Suggestion;
 }
 
 export interface Progress {
@@ -286,6 +291,8 @@ export interface PanelProject {
   qualification?: QualificationView;
   /** Feedback may be available at the end of the queue (`judged`). */
   feedbackAtEnd?: true;
+  /** People see suggestions of a model. */
+  hasSuggestions?: true;
   /** Only a part of the samples is assigned to the annotator: progress counts that part. */
   isAssigned?: true;
   /** Review mode: progress and undo apply to decisions. */
@@ -318,7 +325,8 @@ export interface SaveParams {
   note: string;
   status: 'draft' | 'done';
   seconds: number;
-  origin?: Origin;
+  /** The suggestion that was in sight, and what the person did about it. */
+  suggestion?: SuggestionOutcome;
   /** Set for a decision of review mode. */
   decision?: DecisionPart;
 }
@@ -335,6 +343,8 @@ export interface SaveResult {
   qualification?: QualificationView;
   /** Feedback on the answer, if it is given immediately. */
   feedback?: GoldFeedback;
+  /** What a model says of the sample, if it is shown once the person has answered. */
+  suggestion?: Suggestion;
 }
 
 /** Undo or redo: the sample that changed, and its current answer (absent: none). */

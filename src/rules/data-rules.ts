@@ -36,6 +36,8 @@ import { annotatorFileName } from './catalogue/annotator-file-name';
 import { splitLeakage } from './catalogue/split-leakage';
 import { staleGuidelineVersion } from './catalogue/stale-guideline-version';
 import { suggestionAlwaysAccepted } from './catalogue/suggestion-always-accepted';
+import { evaluatedOnOwnSuggestions } from './catalogue/evaluated-on-own-suggestions';
+import { unknownSuggestionModel } from './catalogue/unknown-suggestion-model';
 import { textLengthOutlier } from './catalogue/text-length-outlier';
 import { tieBreakerNotWorking } from './catalogue/tie-breaker-not-working';
 import { tooFastAnnotation } from './catalogue/too-fast-annotation';
@@ -68,6 +70,7 @@ export const DATA_RULES: readonly Rule[] = [
   unknownGoldSample,
   unreachablePassMark,
   goldNeverShown,
+  unknownSuggestionModel,
   unknownPerson,
   unfrozenBatch,
   unassignedSample,
@@ -118,6 +121,7 @@ export const DATA_RULES: readonly Rule[] = [
   annotatorFileName,
   sameTimeRecords,
   suggestionAlwaysAccepted,
+  evaluatedOnOwnSuggestions,
   goldMismatch,
   unadjudicatedDisagreement,
   lowAgreement,

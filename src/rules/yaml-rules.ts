@@ -34,6 +34,7 @@ import { exclusionToItself } from './catalogue/exclusion-to-itself';
 import { oneSidedExclusion } from './catalogue/one-sided-exclusion';
 import { schemaViolation } from './catalogue/schema-violation';
 import { selectableParent } from './catalogue/selectable-parent';
+import { suggestionsWithoutControl } from './catalogue/suggestions-without-control';
 import { suppressionWithoutReason } from './catalogue/suppression-without-reason';
 import { tieBreakCycle } from './catalogue/tie-break-cycle';
 import { tooFewExamples } from './catalogue/too-few-examples';
@@ -75,6 +76,7 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   conditionCycle,
   impossibleLimits,
   turnsWithoutMessages,
+  suggestionsWithoutControl,
   unknownLevel,
   duplicateShortcut,
   implicitYamlType,

@@ -14,7 +14,7 @@ import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { jsonHead, VERSION } from '../../cli/version';
 import { fixPatch } from '../check/cli/fix-patch';
-import { tableCsv } from '../report/csv';
+import { tableCsv } from '../../base/csv/table-csv';
 import { codedLayers, collectCodes, type LayerCodes } from './collect-codes';
 import { codesCsv, codesDocument } from './document';
 import { changedText, labelIdOf, makeLabel } from './make-label';

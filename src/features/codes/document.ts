@@ -12,7 +12,7 @@ import {
   type Line,
 } from '../../document/blocks';
 import { oneLine } from '../guideline/names';
-import type { CsvTable } from '../report/csv';
+import type { CsvTable } from '../../base/csv/table-csv';
 import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';
 
 interface CodesFacts {

@@ -125,6 +125,7 @@ function layerJson({
   numbers,
   truth,
   leftOut,
+  ownSuggestions,
   majority,
   baseline,
   people,
@@ -139,6 +140,10 @@ function layerJson({
     n: scores.items,
     truth: record([...truth]),
     left_out: { ...leftOut },
+    own_suggestions: {
+      samples: ownSuggestions.samples,
+      accuracy_on_others: shareJson(ownSuggestions.others),
+    },
     accuracy: shareJson(scores.accuracy),
     balanced_accuracy: shareJson(scores.balancedAccuracy),
     macro_f1: shareJson(scores.macroF1),

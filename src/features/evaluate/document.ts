@@ -149,6 +149,7 @@ function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
     paragraph(
       `${counted(numbers.scores.items, 'sample')}. True by: ${sources || 'nothing'}.${leftOutText(found)}`,
     ),
+    ...ownSuggestionBlocks(found),
     {
       kind: 'table',
       caption: 'How often the model is right, and what to hold that against',
@@ -160,6 +161,23 @@ function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
     ...sliceBlocks(found),
     ...reliabilityBlocks(numbers.calibration),
     ...errorBlocks(found, facts),
+  ];
+}
+
+/** People who see a model's suggestion give its answer more often, and the model then finds it again. */
+function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvaluation): Block[] {
+  if (samples === 0) return [];
+  const rest =
+    others.value === null
+      ? 'There are no others.'
+      : `On the others it is right in ${number(others.value)} (${limitsText(others.limits)}).`;
+  return [
+    paragraph(
+      {
+        strong: `${counted(samples, 'true label')} ${samples === 1 ? 'was' : 'were'} made with this model's suggestions in sight:`,
+      },
+      ` the numbers are too good. ${rest}`,
+    ),
   ];
 }
 

@@ -53,6 +53,8 @@ export interface LayerEvaluation {
   readonly layer: Layer;
   readonly numbers: LayerScores;
   readonly truth: ReadonlyMap<TruthSource, number>;
+  /** True labels that are not from gold, of people who had this model's suggestion in sight; and how often the model is right on the others. */
+  readonly ownSuggestions: { readonly samples: number; readonly others: ProportionInterval | Undefined };
   readonly leftOut: LeftOut;
   readonly majority:
     { readonly value: LayerValue; readonly accuracy: ProportionInterval | Undefined } | undefined;
@@ -153,6 +155,7 @@ export async function evaluate(
       layer,
       numbers: layerScores(layer, compared),
       truth: counts,
+      ownSuggestions: ownSuggestions(project, name, compared),
       leftOut,
       majority: majorityOf(compared),
       baseline: others && besideBaseline(layer, compared, others),
@@ -162,6 +165,25 @@ export async function evaluate(
     });
   }
   return { model: name, card, run, runs: numbers, split, layers: found, trainingNote: note, doubters };
+}
+
+function ownSuggestions(
+  { records: { table, gold }, samples }: Project,
+  name: string,
+  compared: readonly Compared[],
+): LayerEvaluation['ownSuggestions'] {
+  const sawOne = ({ key, truth }: Compared): boolean => {
+    const id = truth.source === 'gold' ? samples.nameOf(key) : undefined;
+    if (id !== undefined && gold.get(id)?.record.origin === undefined) return false;
+    for (let row = table.first(key); row >= 0; row = table.following(row))
+      if (table.counts(row) && table.suggestion(row)?.model === name) return true;
+    return false;
+  };
+  const others = compared.filter((one) => !sawOne(one));
+  return {
+    samples: compared.length - others.length,
+    others: proportionInterval(others.filter(({ isRight }) => isRight).length, others.length),
+  };
 }
 
 type Predictions = ReadonlyMap<number, CountingPrediction>;

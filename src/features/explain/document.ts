@@ -191,11 +191,14 @@ function originBlocks({ record, migrated }: ExplainedAnswer): Block[] {
 }
 
 function originText(origin: unknown): string[] {
-  const { kind, model, action, annotators, strategy, quorum, annotator } = fieldsOf(origin);
-  if (kind === 'suggestion') {
-    const from = typeof model === 'string' ? ` of ${oneLine(model)}` : '';
+  const { kind, model, arm, action, annotators, strategy, quorum, annotator } = fieldsOf(origin);
+  const from = typeof model === 'string' ? ` of ${oneLine(model)}` : '';
+  if (kind === 'suggestion')
     return [`From a suggestion${from}${action === 'changed' ? ', changed' : ', accepted as it was'}.`];
-  }
+  if (arm === 'control') return [`Without the suggestion${from}, to compare.`];
+  if (arm === 'after' && action === 'ignored') return [`Given before the suggestion${from} was shown.`];
+  if (arm === 'before' || arm === 'after')
+    return [`A suggestion${from} was in sight, and ${action === 'rejected' ? 'rejected' : 'not used'}.`];
   if (kind === 'accepted') return [`The answer of ${oneLine(textsIn(annotators).join(', '))}, as it stands.`];
   if (kind === 'edited') return ['The reviewer’s own answer.'];
   if (kind !== 'policy') return [];

@@ -49,6 +49,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['Codes', 'tag', COMMANDS.showCodes],
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
   ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
+  ['Help and Harm of Suggestions', 'lightbulb', COMMANDS.showAssist],
   ['Findings', 'checklist', COMMANDS.showProblems],
   ['Compare Versions…', 'git-compare', COMMANDS.compareVersions],
   ['Compare Guideline…', 'diff', COMMANDS.compareGuideline],

@@ -109,9 +109,18 @@ const fromKey = ({ key, text }: RecordKey): Proposal => ({ text: key, kind: 'key
 const ORIGIN_KEYS: readonly RecordKey[] = [
   { key: 'kind', text: 'hand or suggestion' },
   { key: 'model', text: 'The model that suggested it.' },
+  { key: 'prediction', text: 'The id of its prediction.' },
   { key: 'score', text: "The model's score." },
-  { key: 'action', text: 'accepted or changed' },
+  { key: 'arm', text: 'When the suggestion was shown; control: it was not.' },
+  { key: 'suggested', text: 'Layer id -> what the model said.' },
+  { key: 'action', text: 'What became of the suggestion.' },
+  { key: 'first', text: 'The answer before the suggestion was shown: labels and seconds.' },
 ];
+const ORIGIN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  kind: { hand: '', suggestion: 'The answer began as one' },
+  arm: { before: 'Shown before the answer', after: 'Shown after the answer', control: 'Not shown' },
+  action: { accepted: '', changed: '', rejected: '', ignored: '' },
+};
 const PART_KEYS: readonly RecordKey[] = [
   { key: 'start', text: 'First code point, counted from 0.' },
   { key: 'end', text: 'The code point behind the last one.' },
@@ -171,10 +180,7 @@ function valuesFor(project: Project, model: ProjectModel, path: JsonPath): Propo
   }
   if (first === 'rules') return path.length === 2 ? rules(model) : [];
   if (first === 'flags') return path.length === 2 ? listed(FLAG_TEXTS) : [];
-  if (first === 'origin')
-    return listed(
-      last === 'kind' ? { hand: '', suggestion: '' } : last === 'action' ? { accepted: '', changed: '' } : {},
-    );
+  if (first === 'origin') return listed(ORIGIN_VALUES[String(last)] ?? {});
   if (path.length !== 1) return [];
   switch (first) {
     case 'cause':

@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
+import { listModels } from '../../features/predictions/prediction-log';
 import type { FileKind, Proposal, Wanted } from './yaml-values';
 
 const FILES_SHOWN = 200;
@@ -20,6 +21,7 @@ export async function lookUp(
   if ('proposals' in wanted) return wanted.proposals;
   if ('fields' in wanted) return fields(project, model);
   if ('folders' in wanted) return folders(project);
+  if ('models' in wanted) return (await listModels(project)).map((text) => ({ text, kind: 'value' }));
   return files(project, model, wanted.files);
 }
 

@@ -22,11 +22,12 @@ export interface Proposal {
 /** The kind of files that a path refers to. */
 export type FileKind = 'yaml' | 'samples' | 'records' | 'any';
 
-/** Proposals, or what to look up for them (names of files, fields of samples). */
+/** Proposals, or what to look up for them (names of files and models, fields of samples). */
 export type Wanted =
   | { readonly proposals: readonly Proposal[] }
   | { readonly files: FileKind }
   | { readonly folders: true }
+  | { readonly models: true }
   | { readonly fields: true };
 
 /** A path without the numbers of items: `labels.*.parent`. */
@@ -131,6 +132,10 @@ function inSchema(
     case 'layers.*.pairs.*.to':
     case 'layers.*.pairs.*.to.*':
       return { proposals: ofLayer(model, stringAt(root, [...path.slice(0, 2), 'spans'])) };
+    case 'suggestions.model':
+      return { models: true };
+    case 'suggestions.layers.*':
+      return { proposals: layers(model) };
     case 'labels.*.id':
       return { proposals: undeclared(model) };
     case 'labels.*.parent':

@@ -1,14 +1,18 @@
 import type { NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../project/answers/shown-order';
+import { originOf } from './suggesting';
 
-/** The record of a saved answer, with the order in which the fields of its comparisons were shown. */
-export function recordOf(
-  { record, sample, textHash: hash, labels, rules, flags, note, seconds, status, origin }: SaveParams,
+/** The record of a saved answer, with the order in which the fields of its comparisons were shown, and what was seen of a model. */
+export async function recordOf(
+  params: SaveParams,
+  project: Project,
   model: ProjectModel,
   annotator: string,
-): NewRecord {
+): Promise<NewRecord> {
+  const { record, sample, textHash: hash, labels, rules, flags, note, seconds, status } = params;
   const hasSpans = Object.values(labels).some(
     (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
   );
@@ -27,6 +31,6 @@ export function recordOf(
     seconds: Math.round(seconds * 10) / 10,
     status,
     ...(compared.length > 0 && { shown: Object.fromEntries(compared) }),
-    origin: origin ?? { kind: 'hand' },
+    origin: await originOf(project, model, annotator, params),
   };
 }

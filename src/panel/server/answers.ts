@@ -2,7 +2,10 @@ import type { Answer, PersonAnswer } from '../../protocol/panel';
 import { isForeign } from '../../project/records/convert-units';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
 import type { DecisionRecord, Labels } from '../../project/records/records';
-import { FLAGS } from '../../project/records/records';
+import { FLAGS, SUGGESTION_ACTIONS } from '../../project/records/records';
+import { labelsIn } from '../../project/records/labels';
+import type { SuggestionOutcome } from '../../project/suggestions';
+import { isObject } from '../../base/is-object';
 import { isUnreadable } from '../../project/samples/sample';
 import { comparable } from '../../project/answers/foreign-units';
 import { textHash } from '../../base/text/hash';
@@ -26,6 +29,25 @@ export function answerAt(project: Project, row: number): Answer | undefined {
     ...(record.id !== undefined && { record: record.id }),
     ...(typeof raw.time === 'string' && { time: raw.time }),
     ...(record.guideline !== undefined && { guideline: record.guideline }),
+    ...outcomeIn((value as { origin?: unknown }).origin),
+  };
+}
+
+/** What the person did about a suggestion. */
+function outcomeIn(origin: unknown): Pick<Answer, 'suggestion'> {
+  if (!isObject(origin) || !isObject(origin.suggested)) return {};
+  const { arm, action, model, prediction, score, suggested } = origin as unknown as SuggestionOutcome;
+  if (arm !== 'before' && arm !== 'after') return {};
+  if (typeof model !== 'string' || !SUGGESTION_ACTIONS.includes(action)) return {};
+  return {
+    suggestion: {
+      arm,
+      action,
+      model,
+      suggested: labelsIn(suggested),
+      ...(typeof prediction === 'string' && { prediction }),
+      ...(typeof score === 'number' && { score }),
+    },
   };
 }
 

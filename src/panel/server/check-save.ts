@@ -1,7 +1,7 @@
 import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
 import { fitsLayer, malformedLayers } from '../../project/records/labels';
-import { isFlag, type Labels, type LayerValue } from '../../project/records/records';
+import { isFlag, SUGGESTION_ACTIONS, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
@@ -27,7 +27,7 @@ export interface SaveContext {
 
 /** Why an answer must not be saved, as a sentence; undefined if it may. A draft may be incomplete, but must be well formed. */
 export function saveProblem(params: SaveParams, context: SaveContext): string | undefined {
-  const { labels, rules, flags, note, status, seconds, origin, decision } = params;
+  const { labels, rules, flags, note, status, seconds, suggestion, decision } = params;
   if (status !== 'done' && status !== 'draft') return `"${String(status)}" is not a status of an answer.`;
   if (!(typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0))
     return `The time that the answer took, ${String(seconds)}, is not a number of seconds.`;
@@ -35,8 +35,8 @@ export function saveProblem(params: SaveParams, context: SaveContext): string | 
   if (!Array.isArray(rules) || !rules.every((id) => typeof id === 'string'))
     return 'The rules of the answer are not a list of ids.';
   if (!Array.isArray(flags) || !flags.every(isFlag)) return 'The answer has a flag that does not exist.';
-  if (origin !== undefined && !ORIGINS.has(origin?.kind))
-    return 'The origin of the answer is neither "hand" nor "suggestion".';
+  if (suggestion !== undefined && !isOutcome(suggestion))
+    return 'What became of the suggestion is not well formed.';
   if (!isObject(labels)) return 'The labels of the answer are not a list by layer.';
   for (const layer of malformedLayers(labels)) return `The answer to "${layer}" is not well formed.`;
   for (const [layer, value] of Object.entries(labels)) {
@@ -115,4 +115,10 @@ const labelsOf = (value: LayerValue): string[] =>
       ? [value]
       : [];
 
-const ORIGINS: ReadonlySet<unknown> = new Set(['hand', 'suggestion']);
+const isOutcome = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.model === 'string' &&
+  (value.arm === 'before' || value.arm === 'after') &&
+  SUGGESTION_ACTIONS.some((action) => action === value.action) &&
+  isObject(value.suggested) &&
+  malformedLayers(value.suggested).length === 0;

@@ -50,6 +50,7 @@ export async function panelProject(
     }),
     ...(blocked !== undefined && { blocked }),
     ...(qualification && { qualification }),
+    ...(!caller.review && model?.schema.suggestions && { hasSuggestions: true as const }),
     ...(!caller.review && project.assignments.limiting(annotator) && { isAssigned: true as const }),
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };

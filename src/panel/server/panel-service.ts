@@ -37,6 +37,7 @@ import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
 import { saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
+import { suggestionAfter } from './suggesting';
 import { placeAt, positionOf, positions, viewLength, type View } from './view';
 import { idsRead, makeView } from './views';
 import type { PanelCaller } from './panel-caller';
@@ -262,16 +263,22 @@ export class PanelService {
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
         ? this.#reviewing.save(annotator, params, check)
-        : this.journal.save(annotator, () => check().then(() => recordOf(params, this.#model(), annotator)), {
-            again: params.again && params.record,
-            check: () => this.#unchanged(params, annotator),
-          }),
+        : this.journal.save(
+            annotator,
+            () => check().then(() => recordOf(params, this.state, this.#model(), annotator)),
+            {
+              again: params.again && params.record,
+              check: () => this.#unchanged(params, annotator),
+            },
+          ),
     );
     const after = await this.#after(caller, params.sample, isReview);
     const feedback = isReview
       ? undefined
       : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
-    return { record: id, time, ...after, ...(feedback && { feedback }) };
+    const suggestion =
+      isReview || feedback ? undefined : await suggestionAfter(this.state, this.#model(), caller, params);
+    return { record: id, time, ...after, ...(feedback && { feedback }), ...(suggestion && { suggestion }) };
   }
 
   /** Throws a PanelFailure if an answer or decision must not be saved as it is. */

@@ -16,6 +16,7 @@ import { similarExamples } from './similar-examples';
 import type { GoldPolicy } from './gold-policy';
 import { annotatorCode } from './row-states';
 import { shownOrders } from '../../project/answers/shown-order';
+import { suggestionBeside } from './suggesting';
 import { placeAt, type View } from './view';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
@@ -91,6 +92,8 @@ export class ShownSamples {
     const viewer = { ...caller, review: isReview };
     const fields = this.gold.shownFields(model, viewer, content);
     const feedback = this.gold.feedback(model, viewer, content.id);
+    const own = this.#answerRow(caller, content.key);
+    const suggestion = await suggestionBeside(this.state, model, viewer, content, own);
     return {
       ...base,
       text: content.text,
@@ -104,6 +107,7 @@ export class ShownSamples {
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
       ...(answer && { answer }),
       ...(feedback && { feedback }),
+      ...(suggestion && { suggestion }),
       ...(isReview
         ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
         : this.#returned(caller, content.key)),

@@ -1,6 +1,6 @@
 import type { SuggestionUse } from '../records/parse-record';
-import { FLAGS, type Flag, type Labels, type LayerValue } from '../records/records';
-import { float64Column, int32Column, uint16Column, uint8Column } from '../../base/columns/columns';
+import { FLAGS, SUGGESTION_ACTIONS, type Flag, type Labels, type LayerValue } from '../records/records';
+import { float64Column, int32Column, uint16Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import type { IdTable } from '../../base/columns/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
@@ -66,8 +66,9 @@ const FLAG_SHIFT = 2;
 const MAX_CODE = 0xffff;
 /** An answer that is given again within this time is a correction, not a second judgement. */
 export const CORRECTION_MS = 3_600_000;
-/** The annotator changed a model's proposal. */
-const CHANGED = 128;
+/** Where the number of what became of a suggestion begins, behind the flags. */
+const ACTION_SHIFT = 7;
+const ACTION_MASK = 3 << ACTION_SHIFT;
 
 /** Properties that decide whether an answer is a new judgement. */
 interface Judged {
@@ -77,9 +78,10 @@ interface Judged {
   readonly migrated: boolean;
 }
 
-/** Draft, withdrawn, flags, and whether a proposal was changed. */
+/** Draft, withdrawn, flags, and what became of a suggestion. */
 export function bitsOf({ draft, withdrawn, flags, suggestion }: AnswerInput): number {
-  let bits = (draft ? DRAFT : 0) | (withdrawn ? WITHDRAWN : 0) | (suggestion?.changed ? CHANGED : 0);
+  let bits = (draft ? DRAFT : 0) | (withdrawn ? WITHDRAWN : 0);
+  if (suggestion) bits |= SUGGESTION_ACTIONS.indexOf(suggestion.action) << ACTION_SHIFT;
   for (const flag of flags) {
     const n = FLAGS.indexOf(flag as Flag);
     if (n >= 0) bits |= 1 << (n + FLAG_SHIFT);
@@ -107,7 +109,7 @@ export class AnswerTable {
   readonly #annotator = int32Column();
   readonly #version = int32Column(); // code + 1; 0: none
   readonly #model = uint16Column(); // code + 1 of the model whose proposal the answer is based on; 0: none
-  readonly #bits = uint8Column();
+  readonly #bits = uint16Column();
   readonly #answer = int32Column();
   readonly #earlier = int32Column(); // place in the codec of an earlier judgement, + 1; 0: none
   readonly #rules = int32Column(); // place of the rules in the codec's pool, + 1; 0: none
@@ -253,7 +255,7 @@ export class AnswerTable {
     return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === DRAFT;
   }
   isFlagged(row: number): boolean {
-    return (this.#bits.get(row) & ~CHANGED) >> FLAG_SHIFT !== 0;
+    return (this.#bits.get(row) & ~ACTION_MASK) >> FLAG_SHIFT !== 0;
   }
   flags(row: number): Flag[] {
     return FLAGS.filter((_, n) => this.#bits.get(row) & (1 << (n + FLAG_SHIFT)));
@@ -271,13 +273,14 @@ export class AnswerTable {
     const code = this.#version.get(row);
     return code === 0 ? undefined : this.versions.text(code - 1);
   }
-  /** The model's proposal that the annotator used, if any. */
+  /** What became of a suggestion that the annotator had seen, if any. */
   suggestion(row: number): SuggestionUse | undefined {
     const code = this.#model.get(row);
     if (code === 0) return undefined;
-    return { model: this.models.text(code - 1), changed: (this.#bits.get(row) & CHANGED) !== 0 };
+    const action = SUGGESTION_ACTIONS[(this.#bits.get(row) & ACTION_MASK) >> ACTION_SHIFT]!;
+    return { model: this.models.text(code - 1), action };
   }
-  /** Whether rules are cited, a version of the guideline is named, or a model's proposal was used. Decodes nothing. */
+  /** Whether rules are cited, a version of the guideline is named, or a model's suggestion was seen. Decodes nothing. */
   has(row: number, part: 'rules' | 'guideline' | 'suggestion'): boolean {
     const column = part === 'rules' ? this.#rules : part === 'guideline' ? this.#version : this.#model;
     return column.get(row) !== 0;

@@ -4,6 +4,7 @@
  */
 import type { GoldSettings, QualificationSettings } from '../gold/settings';
 import type { Labels } from '../records/records';
+import type { SuggestionSettings } from '../suggestions';
 import type { Label, Layer } from '../schema/layer-types';
 import type { TrainingSettings } from './training-settings';
 import type { YamlDocument } from '../../base/yaml/document';
@@ -220,6 +221,12 @@ export interface QualificationModel extends QualificationSettings, Located {
   readonly fileNode?: YamlNode;
 }
 
+export interface SuggestionsModel extends SuggestionSettings, Located {
+  readonly modelNode: YamlNode;
+  /** `layers` as they are written. */
+  readonly named: readonly Ref[];
+}
+
 export interface SchemaModel {
   readonly file: SourceFile;
   readonly title?: string;
@@ -240,6 +247,8 @@ export interface SchemaModel {
   readonly goldNode?: YamlNode;
   /** Undefined without a `qualification` section that can be used. */
   readonly qualification?: QualificationModel;
+  /** Undefined without a `suggestions` section that names a model. */
+  readonly suggestions?: SuggestionsModel;
   readonly lint: LintSettings;
   readonly training: TrainingSettings;
 }

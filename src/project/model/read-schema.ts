@@ -10,6 +10,7 @@ import type {
   SampleSource,
   SchemaModel,
   SourceFile,
+  SuggestionsModel,
 } from './model';
 import { entries, field, flag, items, locatedText, number, ref, refs, text, textAt, texts } from './reader';
 import { readItems } from './read-entries';
@@ -22,6 +23,8 @@ import {
   type GoldSettings,
   MAX_SHARE,
 } from '../gold/settings';
+import { isAnnotatorName } from '../records/annotator-name';
+import { DEFAULT_CONTROL } from '../suggestions';
 
 /** Reads labelwright.yaml; unreadable parts are left out. */
 export function readSchema(file: SourceFile): SchemaModel {
@@ -34,6 +37,7 @@ export function readSchema(file: SourceFile): SchemaModel {
   const goldNode = field(root, 'gold');
   const gold = readGold(goldNode);
   const qualification = readQualification(file, field(root, 'qualification'));
+  const suggestions = readSuggestions(file, field(root, 'suggestions'));
   return {
     file,
     data: readData(field(root, 'data')),
@@ -51,6 +55,7 @@ export function readSchema(file: SourceFile): SchemaModel {
     ...(perSample !== undefined && { annotatorsPerSample: perSample }),
     ...(goldNode && gold && { gold, goldNode }),
     ...(qualification && { qualification }),
+    ...(suggestions && { suggestions }),
   };
 }
 
@@ -212,6 +217,26 @@ function readQualification(file: SourceFile, node: YamlNode | undefined): Qualif
     ...(path !== undefined && { goldFile: path }),
     ...(fileNode && { fileNode }),
     ...(minAnswers !== undefined && minAnswers >= 1 && { minAnswers }),
+  };
+}
+
+/** Reads the `suggestions` section; undefined if it names no model that can have a file. */
+function readSuggestions(file: SourceFile, node: YamlNode | undefined): SuggestionsModel | undefined {
+  const modelNode = field(node, 'model');
+  const model = text(modelNode);
+  if (node?.kind !== 'map' || !modelNode || model === undefined || !isAnnotatorName(model)) return undefined;
+  const named = refs(file, field(node, 'layers'));
+  const control = number(field(node, 'control'));
+  return {
+    file,
+    node,
+    modelNode,
+    model,
+    named,
+    show: textAt(node, 'show') === 'before' ? 'before' : 'after',
+    control: control !== undefined && control >= 0 && control < 1 ? control : DEFAULT_CONTROL,
+    seed: number(field(node, 'seed')) ?? DEFAULT_SEED,
+    ...(named.length > 0 && { layers: named.map(({ id }) => id) }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
 import { isUtcTime } from './utc-time';
-import { ANNOTATOR_PATTERN, FLAGS } from './records';
+import { ANNOTATOR_PATTERN, FLAGS, SUGGESTION_ACTIONS } from './records';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,6 +11,8 @@ export type ReportField = (field: string, message: string, severity?: 'warning',
 
 const HASH = /^[0-9a-f]{16}$/;
 const KNOWN_FLAGS: ReadonlySet<unknown> = new Set(FLAGS);
+const ARMS: ReadonlySet<unknown> = new Set(['before', 'after', 'control']);
+const ACTIONS: ReadonlySet<unknown> = new Set(SUGGESTION_ACTIONS);
 
 /** An annotation of `annotations/<stem>.jsonl`. */
 export function checkAnnotation(record: Fields, stem: string, report: ReportField): void {
@@ -176,7 +178,14 @@ function checkShown(shown: unknown, report: ReportField): void {
 
 function checkOrigin(origin: unknown, report: ReportField): void {
   if (origin === undefined) return;
-  const kind = isObject(origin) ? origin.kind : undefined;
+  const { kind, arm, action, suggested, first } = isObject(origin) ? origin : {};
+  const say = (field: string, is: string) => report('origin', `"${field}" of "origin" is ${is}.`, 'warning');
+  if (arm !== undefined && !ARMS.has(arm)) say('arm', 'before, after or control');
+  if (arm !== undefined && action !== undefined && !ACTIONS.has(action))
+    say('action', SUGGESTION_ACTIONS.join(', '));
+  if (suggested !== undefined && !isObject(suggested)) say('suggested', '{"layer": answer}');
+  if (first !== undefined && !(isObject(first) && isObject(first.labels)))
+    say('first', '{"labels": {"layer": answer}, "seconds": number}');
   if (kind !== 'hand' && kind !== 'suggestion')
     report(
       'origin',

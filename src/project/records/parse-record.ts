@@ -1,7 +1,13 @@
 import { isObject } from '../../base/is-object';
 import { labelsIn, validIn } from './labels';
 import { timeIn } from './utc-time';
-import type { DecisionRecord, GoldRecord, Labels } from './records';
+import {
+  SUGGESTION_ACTIONS,
+  type DecisionRecord,
+  type GoldRecord,
+  type Labels,
+  type SuggestionAction,
+} from './records';
 
 /** The fields of an annotation line that replaying needs. Lint rules report malformed other fields. */
 export interface ReplayRecord {
@@ -21,17 +27,17 @@ export interface ReplayRecord {
   /** Written or undone by a migration: it repeats the person's earlier answer. */
   readonly migrated: boolean;
   /**
-   * How the answer used a model's suggestion; undefined for an answer given by hand, or if the record does not say what became of the
-   * suggestion.
+   * What became of a model's suggestion that the person had seen; undefined if there was none, or if the record does not say what became of
+   * it.
    */
   readonly suggestion: SuggestionUse | undefined;
 }
 
-/** How a person used a model's suggestion. */
+/** What a person did about a model's suggestion. */
 export interface SuggestionUse {
   /** Empty when the record does not name the model. */
   readonly model: string;
-  readonly changed: boolean;
+  readonly action: SuggestionAction;
 }
 
 /** Reads a parsed line as an annotation; undefined if it lacks an annotator or a sample. */
@@ -107,9 +113,12 @@ export function goldRecord(value: unknown): { about: string; record: GoldRecord 
 
 function suggestionIn(origin: unknown): SuggestionUse | undefined {
   if (typeof origin !== 'object' || origin === null) return undefined;
-  const { kind, model, action } = origin as Record<string, unknown>;
-  if (kind !== 'suggestion' || (action !== 'accepted' && action !== 'changed')) return undefined;
-  return { model: textOf(model) ?? '', changed: action === 'changed' };
+  const { kind, model, arm, action } = origin as Record<string, unknown>;
+  const known = SUGGESTION_ACTIONS.find((one) => one === action);
+  const isBegun = kind === 'suggestion' && (known === 'accepted' || known === 'changed');
+  // Ignored after the answer: the answer is the one from before.
+  const wasSeen = arm === 'before' || (arm === 'after' && known !== 'ignored');
+  return known && (isBegun || wasSeen) ? { model: textOf(model) ?? '', action: known } : undefined;
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -44,11 +44,25 @@ export interface Relation {
 export type LayerValue = string | number | string[] | Span[] | Relation[];
 export type Labels = Record<string, LayerValue>;
 
+/** What became of a suggestion. */
+export const SUGGESTION_ACTIONS = ['accepted', 'changed', 'rejected', 'ignored'] as const;
+export type SuggestionAction = (typeof SUGGESTION_ACTIONS)[number];
+
+/** Where an answer comes from, and what the person saw of a model; docs/format.md, "Suggestions". */
 export interface Origin {
+  /** `suggestion`: the answer began as one. */
   kind: 'hand' | 'suggestion';
   model?: string;
+  /** Id of the prediction. */
+  prediction?: string;
   score?: number;
-  action?: 'accepted' | 'changed';
+  /** When the prediction was shown; `control`: it was not. */
+  arm?: 'before' | 'after' | 'control';
+  /** What the model said; in the control arm, what it would have said. */
+  suggested?: Labels;
+  action?: SuggestionAction;
+  /** The person's answer before they saw the prediction. */
+  first?: { labels: Labels; seconds?: number };
 }
 
 export interface AnnotationRecord {

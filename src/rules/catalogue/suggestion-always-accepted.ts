@@ -6,7 +6,8 @@ interface Use {
   readonly annotator: string;
   readonly model: string;
   accepted: number;
-  changed: number;
+  /** Changed, rejected or ignored. */
+  other: number;
   readonly first: LinePlace;
 }
 
@@ -21,7 +22,7 @@ export const suggestionAlwaysAccepted = projectRule({
   options: {
     min_suggestions: count(
       100,
-      'the fewest suggestions that an annotator has used, and that other annotators have used for a comparison',
+      'the fewest suggestions that an annotator has seen, and that other annotators have seen for a comparison',
     ),
     max_accepted: share(0.99, 'the share of accepted suggestions from which a finding is reported'),
     min_changed_by_others: share(
@@ -32,7 +33,7 @@ export const suggestionAlwaysAccepted = projectRule({
   async check(view, report, { options }) {
     const uses = await countUses(view.answers('suggestion'));
     for (const use of uses) {
-      const total = use.accepted + use.changed;
+      const total = use.accepted + use.other;
       if (total < Number(options.min_suggestions)) continue;
       if (use.accepted < total * Number(options.max_accepted)) continue;
       const others = othersOf(uses, use);
@@ -52,11 +53,10 @@ async function countUses(answers: AsyncIterable<AnswerView> | Iterable<AnswerVie
     const key = JSON.stringify([annotator, suggestion.model]);
     let use = uses.get(key);
     if (!use) {
-      use = { annotator, model: suggestion.model, accepted: 0, changed: 0, first: answer.place };
+      use = { annotator, model: suggestion.model, accepted: 0, other: 0, first: answer.place };
       uses.set(key, use);
     }
-    if (suggestion.changed) use.changed += 1;
-    else use.accepted += 1;
+    use[suggestion.action === 'accepted' ? 'accepted' : 'other'] += 1;
   }
   return [...uses.values()];
 }
@@ -70,23 +70,22 @@ function othersOf(uses: readonly Use[], { annotator, model }: Use): Others {
   const others: Others = { total: 0, changed: 0 };
   for (const use of uses) {
     if (use.model !== model || use.annotator === annotator) continue;
-    others.total += use.accepted + use.changed;
-    others.changed += use.changed;
+    others.total += use.accepted + use.other;
+    others.changed += use.other;
   }
   return others;
 }
 
 function reportOf(
-  { annotator, model, accepted, changed, first }: Use,
+  { annotator, model, accepted, other, first }: Use,
   others: Others | undefined,
 ): ProjectReport {
-  const total = accepted + changed;
+  const total = accepted + other;
   const from = model === '' ? '' : ` of ${model}`;
-  const how =
-    changed === 0 ? `all ${total} suggestions${from}` : `${accepted} of ${total} suggestions${from}`;
+  const how = other === 0 ? `all ${total} suggestions${from}` : `${accepted} of ${total} suggestions${from}`;
   const compared = others
     ? `Others changed ${Math.round((100 * others.changed) / others.total)} % of theirs.`
-    : 'No one else has used them often enough to compare.';
+    : 'No one else has seen enough of them to compare.';
   return {
     record: { ...first, path: ['origin', 'action'] },
     message:

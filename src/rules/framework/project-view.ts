@@ -22,7 +22,7 @@ export interface AnswerView {
   readonly guideline: string | undefined;
   readonly status: 'draft' | 'done';
   readonly flags: readonly string[];
-  /** What became of a model's suggestion, if the answer began as one. */
+  /** What became of a model's suggestion, if the person saw one. */
   readonly suggestion: SuggestionUse | undefined;
   readonly place: LinePlace;
 }
@@ -128,6 +128,8 @@ export interface GoldAnswers {
   readonly sample: string;
   readonly labels: Labels;
   readonly explanation: string | undefined;
+  /** It was made of a decision. */
+  readonly isDecided?: true;
   readonly place: LinePlace;
   readonly answers: readonly AnswerView[];
 }

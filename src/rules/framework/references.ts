@@ -39,7 +39,7 @@ export const references = memoize((model: ProjectModel): readonly Reference[] =>
   ];
 });
 
-const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Reference[] => {
+const inSchema = memoize(({ file, layers, labels, suggestions }: SchemaModel): readonly Reference[] => {
   const open = new Set(layers.flatMap(({ id, layer }) => (isOpen(layer) ? [id] : [])));
   const known = new Set(labels.map(({ id }) => id));
   const cited = field(field(file.root, 'quality'), 'cite_rules');
@@ -60,6 +60,7 @@ const inSchema = memoize(({ file, layers, labels }: SchemaModel): readonly Refer
       ),
     ),
     ...(cited?.kind === 'seq' ? to(refs(file, cited), 'label', 'layer') : []),
+    ...to(suggestions?.named ?? [], 'layer'),
   ];
 });
 

@@ -29,6 +29,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['aggregate', '--help'],
   ['annotator', 'ana'],
   ['assign', '--dry-run'],
+  ['assist'],
   ['audit'],
   ['baseline', '--help'],
   ['buckets'],

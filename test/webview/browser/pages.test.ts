@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { ownPage } from '../../../src/features/annotator/server';
+import { assistPage } from '../../../src/features/assist/server';
 import { dataAudit } from '../../../src/features/audit/server';
 import { codesPage } from '../../../src/features/codes/server';
 import { versionsPage } from '../../../src/features/compare/server';
@@ -35,6 +36,26 @@ const LATER = {
   labels: { intent: 'other', urgency: 1 },
 };
 
+/** Answers with and without suggestions, of two people. */
+const SUGGESTED = ['ana', 'ben'].flatMap((annotator) =>
+  Array.from({ length: 8 }, (_, n) => ({
+    v: 1,
+    id: `01JZZZZZZZZZZZZZZZZZZZZZ${annotator === 'ana' ? 'A' : 'B'}${n}`,
+    time: '2026-11-01T10:00:00Z',
+    annotator,
+    sample: `t-00${n + 2}`,
+    labels: { intent: n % 3 === 0 ? 'other' : 'refund', urgency: 1 },
+    seconds: 4 + n,
+    origin: {
+      kind: 'hand',
+      arm: n % 2 === 0 ? 'control' : 'before',
+      model: 'baseline',
+      suggested: { intent: 'refund' },
+      ...(n % 2 === 1 && { action: 'ignored' }),
+    },
+  })),
+);
+
 describe('every page of the editor', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
   const cli = builtCommandLine();
@@ -47,7 +68,11 @@ describe('every page of the editor', () => {
     cpSync(path.join(repoRoot, 'examples/support-tickets'), folder, { recursive: true });
     const from = makeRepository(folder).commit({}, 'Example');
     assert.equal(cli.run(folder, ['baseline']).code, 0);
-    appendFileSync(path.join(folder, 'annotations/ana.jsonl'), `${JSON.stringify(LATER)}\n`);
+    for (const record of [LATER, ...SUGGESTED])
+      appendFileSync(
+        path.join(folder, `annotations/${record.annotator}.jsonl`),
+        `${JSON.stringify(record)}\n`,
+      );
     const root = pathToFileURL(folder).href;
     const hosted = new HostedProject(root, assert.fail);
     const pause = (): Promise<void> => Promise.resolve();
@@ -63,6 +88,7 @@ describe('every page of the editor', () => {
     add('versions', await versionsPage(hosted, { ...params, from }, pause));
     const work = { signal: new AbortController().signal, progress: () => {} };
     add('an evaluation', await evaluationPage(hosted, { ...params, model: 'baseline' }, work));
+    add('suggestions', await assistPage(hosted, params, pause));
     hosted.dispose();
     const traces = path.join(repoRoot, 'examples/assistant-traces');
     const others = new HostedProject(pathToFileURL(traces).href, assert.fail);
@@ -93,6 +119,7 @@ describe('every page of the editor', () => {
     'data',
     'versions',
     'an evaluation',
+    'suggestions',
   ])
     it(`is accessible in all themes: ${name}`, async () => {
       const page = await open(name);

@@ -1,4 +1,5 @@
 import { eachLine, parseLine } from '../../../project/answers/lines';
+import { SUGGESTION_ACTIONS, type SuggestionAction } from '../../../project/records/records';
 import type { Project } from '../../../engine/project';
 
 /** How one model's suggestions were used. Counts of counting answers, except `given`. */
@@ -9,9 +10,15 @@ export interface SuggestionUse {
   readonly given: number;
   readonly accepted: number;
   readonly changed: number;
+  /** Seen, and not used. */
+  readonly rejected: number;
+  readonly ignored: number;
+  /** Accepted ones, of all four. */
   readonly acceptance: number | null;
-  readonly annotators: Readonly<Record<string, { readonly accepted: number; readonly changed: number }>>;
+  readonly annotators: Readonly<Record<string, ActionCounts>>;
 }
+
+type ActionCounts = Readonly<Record<SuggestionAction, number>>;
 
 export const SUGGESTIONS = 'suggestions/*.jsonl';
 
@@ -31,34 +38,43 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
       },
       pause,
     );
-  const used = new Map<string, Map<string, { accepted: number; changed: number }>>();
+  const used = new Map<string, Map<string, Record<SuggestionAction, number>>>();
   const { table } = project.records;
   for (let row = 0; row < table.rows; row += 1) {
     const suggestion = table.counts(row) ? table.suggestion(row) : undefined;
     if (!suggestion) continue;
-    const people = used.get(suggestion.model) ?? new Map<string, { accepted: number; changed: number }>();
+    const people = used.get(suggestion.model) ?? new Map<string, Record<SuggestionAction, number>>();
     used.set(suggestion.model, people);
     const name = table.annotatorName(row);
-    const counts = people.get(name) ?? { accepted: 0, changed: 0 };
+    const counts = people.get(name) ?? { accepted: 0, changed: 0, rejected: 0, ignored: 0 };
     people.set(name, counts);
-    counts[suggestion.changed ? 'changed' : 'accepted'] += 1;
+    counts[suggestion.action] += 1;
   }
   return [...new Set([...given.keys(), ...used.keys()])].sort().map((model) => {
     const people = [...(used.get(model) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-    const accepted = people.reduce((sum, [, counts]) => sum + counts.accepted, 0);
-    const changed = people.reduce((sum, [, counts]) => sum + counts.changed, 0);
+    const sum = (action: SuggestionAction): number =>
+      people.reduce((total, [, counts]) => total + counts[action], 0);
+    const [accepted, changed, rejected, ignored] = SUGGESTION_ACTIONS.map(sum) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const all = accepted + changed + rejected + ignored;
     return {
       model,
       given: given.get(model) ?? 0,
       accepted,
       changed,
-      acceptance: accepted + changed === 0 ? null : accepted / (accepted + changed),
+      rejected,
+      ignored,
+      acceptance: all === 0 ? null : accepted / all,
       annotators: Object.fromEntries(people),
     };
   });
 }
 
-/** The answers that began as suggestions, as JSON lines: whose, by which model, and the outcome. */
+/** The answers of people who had seen a suggestion, as JSON lines: whose, by which model, and the outcome. */
 export function* suggestedAnswers(project: Project): Generator<string> {
   const { table, files } = project.records;
   for (let row = 0; row < table.rows; row += 1) {
@@ -72,7 +88,7 @@ export function* suggestedAnswers(project: Project): Generator<string> {
       annotator: table.annotatorName(row),
       model: used.model === '' ? null : used.model,
       ...(typeof score === 'number' && { score }),
-      action: used.changed ? 'changed' : 'accepted',
+      action: used.action,
       labels: table.labels(row),
       path: files[file]?.path,
       line: line + 1,

@@ -50,8 +50,8 @@ export class AnswerCache {
     const unsaved = unsavedOf(state.saves, sample.id);
     // An unsaved decision is not the annotator's answer, nor the other way round. Another annotator's answer is neither.
     if (!unsaved || !isOfWhatIsShown(state, unsaved)) return this.#answers.get(sample.id) ?? sample.answer;
-    const { labels, rules, flags, note, status, decision, record } = unsaved;
-    return { labels, rules, flags, note, status, record, decision };
+    const { labels, rules, flags, note, status, decision, record, suggestion } = unsaved;
+    return { labels, rules, flags, note, status, record, decision, suggestion };
   }
 
   /** Call when records changed on disk: every cached answer except unsaved work may be out of date. */

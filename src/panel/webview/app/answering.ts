@@ -1,4 +1,5 @@
-import type { Flag, Labels, LayerValue } from '../../../project/records/records';
+import type { Flag, Labels, LayerValue, SuggestionAction } from '../../../project/records/records';
+import type { Suggestion, SuggestionOutcome } from '../../../project/suggestions';
 import { NO_TURN, type Layer, type TurnLayer } from '../../../project/schema/layer-types';
 import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
@@ -27,7 +28,15 @@ import {
   noSteps,
   type DraftSteps,
 } from '../state/draft-steps';
-import { asksAgain, isReview, needsAnswer, type Notice, noMode, withAnswer } from '../state/panel-state';
+import {
+  asksAgain,
+  isReview,
+  needsAnswer,
+  type Notice,
+  noMode,
+  suggestionOn,
+  withAnswer,
+} from '../state/panel-state';
 import { withNextQuestion } from '../state/guideline-pane';
 import { activeLayer, askedLayers, indexOf, layerName, openTurns, questionsOf } from '../state/project-index';
 import { turnInFocus } from '../state/turns';
@@ -87,24 +96,71 @@ export class Answering {
           : chosenField(layer, choice, current.sample.shown);
     if (next === undefined) return;
     const labels = { ...current.answer.labels, [layer.id]: next };
-    const { settings, layers } = project;
-    const complete =
-      missingLayers(questionsOf(this.store.state), labels, false).length === 0 &&
-      !firstLacking(layers, labels);
-    const advance =
-      settings.advance &&
-      !isReview(this.store.state) &&
-      !stay &&
-      complete &&
-      !indexOf(project).hasSpans &&
-      needsAnswer(current.state);
-    if (advance) {
+    if (!stay && this.#mayAdvance(labels)) {
       this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
       return this.finish(true, true);
     }
     this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
-    if (settings.advance && !stay && layer.turn !== undefined && this.#isTurnDone(layer.turn))
+    if (project.settings.advance && !stay && layer.turn !== undefined && this.#isTurnDone(layer.turn))
       this.toOpenTurn();
+  }
+
+  /** Whether an answer with these labels goes on by itself: nothing is missing, and it marks nothing. */
+  #mayAdvance(labels: Labels): boolean {
+    const { state } = this.store;
+    const { current, project } = state;
+    return (
+      project!.settings.advance &&
+      !isReview(state) &&
+      missingLayers(questionsOf(state), labels, false).length === 0 &&
+      !firstLacking(project!.layers, labels) &&
+      !indexOf(project!).hasSpans &&
+      needsAnswer(current!.state)
+    );
+  }
+
+  /** Takes the model's labels as the answer, as if their keys had been pressed. False without a suggestion. */
+  acceptSuggestion(): boolean {
+    const { state } = this.store;
+    const suggestion = suggestionOn(state);
+    if (!suggestion) return false;
+    const { current, project } = state;
+    const labels = { ...current!.answer.labels, ...suggestion.labels };
+    // Relations that joined the spans that are replaced.
+    for (const layer of project!.layers)
+      if (layer.type === 'relations' && suggestion.labels[layer.spans] && !suggestion.labels[layer.id])
+        delete labels[layer.id];
+    const answer: Answer = { ...current!.answer, labels, suggestion: outcomeOf(suggestion, 'accepted') };
+    this.store.batch(() => {
+      this.store.update((now) =>
+        withNextQuestion({
+          ...withAnswer(now, keepStatus(questionsOf(now), answer)),
+          activeLayer: undefined,
+          activeSpan: undefined,
+          activeRelation: undefined,
+          notice: undefined,
+          mode: noMode,
+        }),
+      );
+      if (this.#mayAdvance(labels)) this.finish(true, true);
+      else this.#save();
+    });
+    return true;
+  }
+
+  /** Notes that the person decided against the model's labels. False without a suggestion. */
+  rejectSuggestion(): boolean {
+    const suggestion = suggestionOn(this.store.state);
+    if (!suggestion) return false;
+    const { sample, answer } = this.store.state.current!;
+    const rejected = { ...answer, suggestion: outcomeOf(suggestion, 'rejected') };
+    this.store.batch(() => {
+      this.store.update((state) => withAnswer({ ...state, notice: undefined }, rejected));
+      // Nothing is answered yet: it is saved with the answer.
+      if (answer.record === undefined) this.navigator.remember(sample, rejected);
+      else this.#save();
+    });
+    return true;
   }
 
   /** Whether every question about a turn is answered, apart from texts, and another turn has something to answer. */
@@ -256,7 +312,7 @@ export class Answering {
     this.store.update((state) => {
       // Feedback on a right answer needs no reading. Feedback on a wrong one stays until it is dismissed.
       const feedback = state.feedback?.isRight ? undefined : state.feedback;
-      const next = withAnswer({ ...state, feedback }, done);
+      const next = withAnswer({ ...state, feedback, second: undefined }, done);
       const { project, current } = next;
       if (!showLast || !project || !current) return { ...next, mode: noMode };
       const summary = summarise(done, project.layers, indexOf(project).labels) || 'nothing marked';
@@ -339,6 +395,8 @@ export class Answering {
     const { sample } = current;
     // "Done" refers to the whole schema, so with a part of it an answer stays a draft.
     const answer: Answer = project.partial ? { ...current.answer, status: 'draft' } : current.answer;
+    const shown = suggestionOn(this.store.state);
+    const suggestion = shown ? outcomeOf(shown, answer.suggestion?.action ?? 'ignored') : answer.suggestion;
     const params = {
       sample: sample.id,
       over: answer.record ?? null,
@@ -349,9 +407,10 @@ export class Answering {
       note: answer.note,
       status: answer.status,
       seconds: secondsSpent(this.#clock),
+      ...(suggestion && { suggestion }),
     };
     const record = isTyping ? this.saver.saveSoon(params) : this.saver.save(params);
-    const given = { ...answer, record };
+    const given = { ...answer, record, ...(suggestion && { suggestion }) };
     this.store.update((state) => withAnswer(state, given));
     this.navigator.remember(sample, given);
     this.#steps = isLarge(params.labels) ? afterSave(this.#steps, this.#key, given, isTyping) : noSteps;
@@ -360,6 +419,20 @@ export class Answering {
   #notify(text: string): void {
     this.store.set({ notice: { kind: 'problem', text } });
   }
+}
+
+function outcomeOf(
+  { arm, model, prediction, score, labels }: Suggestion,
+  action: SuggestionAction,
+): SuggestionOutcome {
+  return {
+    arm,
+    model,
+    suggested: labels,
+    action,
+    ...(prediction !== undefined && { prediction }),
+    ...(score !== undefined && { score }),
+  };
 }
 
 /** Missing answers that a message names. */

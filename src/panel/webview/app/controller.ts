@@ -202,6 +202,10 @@ export class Controller {
         return this.#mayAnswer(
           () => this.relating.remove() || this.spanning.act('clear') || this.answering.clear(),
         );
+      case 'acceptSuggestion':
+        return this.#mayAnswer(() => this.answering.acceptSuggestion());
+      case 'rejectSuggestion':
+        return this.#mayAnswer(() => this.answering.rejectSuggestion());
       case 'attributes':
         return this.#mayAnswer(() => this.attributing.toggle());
       case 'relate':
@@ -291,13 +295,14 @@ export class Controller {
 
   /** Closes what is open, innermost first. False if nothing is open. */
   leave(): boolean {
-    const { mode, notice, drawer, feedback } = this.store.state;
+    const { mode, notice, drawer, feedback, second } = this.store.state;
     if (mode.kind === 'relate') return (this.relating.cancel(), true);
     if (mode.kind !== 'none') return (this.#leaveMode(), true);
     // First, because while a label is armed any accidental selection becomes a span.
     if (this.spanning.disarm()) return true;
     if (notice || drawer) return (this.store.set({ notice: undefined, drawer: undefined }), true);
     if (feedback) return (this.store.set({ feedback: undefined }), true);
+    if (second) return (this.store.set({ second: undefined }), true);
     if (this.relating.leave() || this.spanning.leave()) return true;
     if (!this.store.state.editing) return false;
     return (this.reviewing.stopEditing(), true);
@@ -342,10 +347,11 @@ export class Controller {
   }
 
   #goToJudged(): boolean {
-    const { feedback } = this.store.state;
-    if (!feedback) return false;
-    this.store.set({ feedback: undefined });
-    void this.goTo(feedback.sample);
+    const { feedback, second } = this.store.state;
+    const sample = (feedback ?? second)?.sample;
+    if (sample === undefined) return false;
+    this.store.set(feedback ? { feedback: undefined } : { second: undefined });
+    void this.goTo(sample);
     return true;
   }
 

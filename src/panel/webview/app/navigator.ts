@@ -33,6 +33,9 @@ import { SampleWindow } from './sample-window';
 import type { Store } from './store';
 import { TodoFinder } from './todo-finder';
 
+/** Of another person, or of an answer instead of a decision. */
+const NO_SECOND = { second: undefined, secondBySample: new Map<never, never>() };
+
 /** How many samples that need an answer to fetch in advance. */
 const todosAhead = 16;
 
@@ -123,7 +126,7 @@ export class Navigator {
       const isOther = state.filter.review !== filter.review || annotator !== this.#annotator;
       if (isOther) this.#answers.clear();
       this.#annotator = annotator;
-      const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined } : state;
+      const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined, ...NO_SECOND } : state;
       return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
     });
     const view = await this.#makeView({ filter, at });
@@ -293,7 +296,7 @@ export class Navigator {
     const { labels, lost } = isSameText
       ? { labels: unsaved.labels, lost: [] }
       : carryOver(unsaved.labels, fresh.text);
-    const { rules, flags, note, decision } = unsaved;
+    const { rules, flags, note, decision, suggestion } = unsaved;
     const { answer: present } = fresh;
     const draft: Answer = {
       labels,
@@ -302,6 +305,7 @@ export class Navigator {
       note,
       status: 'draft',
       decision,
+      ...(isSameText && { suggestion }),
       record: present?.record,
     };
     // From here on it is the reviewer's own.

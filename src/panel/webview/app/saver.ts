@@ -9,6 +9,7 @@ import {
   withDisagreement,
   withProgress,
   withRowState,
+  withSecond,
   type PanelState,
 } from '../state/panel-state';
 import * as queue from '../state/save-queue';
@@ -157,7 +158,7 @@ const isLargeDraft = ({ status, labels, decision }: SaveParams): boolean =>
 function withResult(state: PanelState, params: SaveParams, result: SaveResult): PanelState {
   const { sample } = params;
   const saves = queue.markSaved(state.saves, params, result.time);
-  const next = withFeedback({ ...state, saves }, result.feedback);
+  const next = withSecond(withFeedback({ ...state, saves }, result.feedback), params, result.suggestion);
   // The panel may now show decisions instead of answers, or another annotator's answers. Their states and counts are different ones.
   if (!isOfWhatIsShown(state, params)) return next;
   const counted = withProgress(next, result);

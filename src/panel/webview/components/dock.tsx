@@ -6,6 +6,7 @@ import { Feedback } from './feedback';
 import { LabelSearch } from './label-search';
 import { LayerRow } from './layer-row';
 import { MessageLine } from './message-line';
+import { SuggestionBox } from './suggestion-box';
 import { TurnProgress } from './turn-progress';
 import { DecisionDock } from './review/decision-dock';
 
@@ -18,6 +19,7 @@ export function Dock(props: PartProps) {
     <section class="dock" aria-label="Answer">
       {mode.kind === 'search' && <LabelSearch {...props} mode={mode} />}
       <Feedback {...props} />
+      <SuggestionBox {...props} />
       <div class="dock-top">
         <MessageLine {...props} />
         {current && <AnswerChips {...props} />}

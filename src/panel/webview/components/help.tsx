@@ -9,6 +9,7 @@ import { KeyCap } from './key-cap';
 
 const titles: Record<ActionGroup, string> = {
   answer: 'Answering',
+  suggestions: 'Suggestions',
   move: 'Moving',
   spans: 'Spans',
   relations: 'Relations',
@@ -45,6 +46,7 @@ export function Help({
     relations: hasRelations,
     attributes: hasAttributes,
     turns: hasTurns,
+    suggestions: project.hasSuggestions === true,
   };
   const isShown = (group: ActionGroup): boolean => shown[group] ?? true;
   return (

@@ -36,13 +36,16 @@ export interface KeyScene {
   readonly isDeciding?: boolean;
 }
 
-/** The chords of each action: from the settings, or else the default. Actions on relations or attributes only where there are some. */
+/** The chords of each action: from the settings, or else the default. Actions on relations, attributes or suggestions only where there are some. */
 export function actionChords(
   settings: Readonly<Record<string, string>>,
-  { relations = false, attributes = false } = {},
+  { relations = false, attributes = false, suggestions = false } = {},
 ): KeyMap['actions'] {
   return PANEL_ACTIONS.filter(
-    ({ group }) => (relations || group !== 'relations') && (attributes || group !== 'attributes'),
+    ({ group }) =>
+      (relations || group !== 'relations') &&
+      (attributes || group !== 'attributes') &&
+      (suggestions || group !== 'suggestions'),
   ).map(({ id, keys }) => ({
     id,
     chords: parseChords(settings[id] ?? keys),
@@ -57,7 +60,7 @@ function isOffered(id: PanelActionId, isDeciding: boolean): boolean {
   const group = groupOf.get(id);
   if (!isDeciding) return group !== 'review';
   if (group === 'answer') return WHILE_DECIDING.has(id);
-  return group !== 'spans' && group !== 'relations' && group !== 'attributes';
+  return group !== 'spans' && group !== 'relations' && group !== 'attributes' && group !== 'suggestions';
 }
 
 /** Single keys that actions use, so that no label gets them. */

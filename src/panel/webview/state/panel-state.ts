@@ -1,5 +1,6 @@
 /** Everything the panel shows, as one immutable value. The functions in this folder derive new values; components draw them. */
-import type { Flag } from '../../../project/records/records';
+import type { Flag, Labels } from '../../../project/records/records';
+import type { Suggestion } from '../../../project/suggestions';
 import type {
   Answer,
   GoldFeedback,
@@ -118,6 +119,14 @@ export interface BegunDecision {
   readonly answer: Answer;
 }
 
+/** What a model says of a sample that was answered before. */
+export interface SecondOpinion {
+  readonly sample: string;
+  readonly suggestion: Suggestion;
+  /** The person's answer. */
+  readonly given: Labels;
+}
+
 interface LastAnswer {
   readonly sample: string;
   readonly summary: string;
@@ -171,6 +180,10 @@ export interface PanelState {
   readonly feedback?: GoldFeedback;
   /** The feedback so far, by sample id. It may be newer than that of the samples in the cache. */
   readonly feedbackBySample: ReadonlyMap<string, GoldFeedback>;
+  /** What a model says of the sample answered last, until it is dismissed or the next one is answered. */
+  readonly second?: SecondOpinion;
+  /** What was shown after an answer, by sample id: samples in the cache lack it. */
+  readonly secondBySample: ReadonlyMap<string, Suggestion>;
   /** The feedback on all answers, at the end of the queue. */
   readonly judged?: JudgedSummary;
   /** Review: the answer on screen is being edited, as in labelling. */
@@ -204,6 +217,7 @@ export const initialState: PanelState = {
   editing: false,
   begun: new Map(),
   feedbackBySample: new Map(),
+  secondBySample: new Map(),
   evidence: new Map(),
   saves: emptyQueue,
   rowStates: new Map(),
@@ -321,6 +335,24 @@ export function withFeedback(state: PanelState, feedback: GoldFeedback | undefin
   if (!feedback) return state;
   const feedbackBySample = new Map(state.feedbackBySample).set(feedback.sample, feedback);
   return { ...state, feedback, feedbackBySample };
+}
+
+/** Adds what a model says of a sample whose answer is now on disk. */
+export function withSecond(
+  state: PanelState,
+  { sample, labels }: SaveParams,
+  suggestion: Suggestion | undefined,
+): PanelState {
+  if (!suggestion) return state;
+  const secondBySample = new Map(state.secondBySample).set(sample, suggestion);
+  return { ...state, second: { sample, suggestion, given: labels }, secondBySample };
+}
+
+/** The suggestion for the sample on screen, if the person may see it now. */
+export function suggestionOn(state: PanelState): Suggestion | undefined {
+  const { current, secondBySample } = state;
+  if (isReview(state) || !current || current.sample.unreadable) return undefined;
+  return current.sample.suggestion ?? secondBySample.get(current.sample.id);
 }
 
 /** The feedback to show beside the sample on screen: on the answer saved last, or on this sample. */

@@ -25,13 +25,18 @@ const indexes = new WeakMap<
 
 /** The index of a project. A change of progress keeps it. */
 export function indexOf(project: PanelProject): ProjectIndex {
-  const settings = JSON.stringify(project.settings.keys);
+  const { hasSuggestions = false } = project;
+  const settings = JSON.stringify([project.settings.keys, hasSuggestions]);
   const known = indexes.get(project.layers);
   if (known && known.labels === project.labels && known.settings === settings) return known.index;
   const labels = new Map(project.labels.map((label) => [label.id, label]));
   const hasRelations = project.layers.some(({ type }) => type === 'relations');
   const hasAttributes = project.layers.some((layer) => 'attributes' in layer && layer.attributes?.length);
-  const actions = actionChords(project.settings.keys, { relations: hasRelations, attributes: hasAttributes });
+  const actions = actionChords(project.settings.keys, {
+    relations: hasRelations,
+    attributes: hasAttributes,
+    suggestions: hasSuggestions,
+  });
   const index: ProjectIndex = {
     labels,
     layers: new BySchemaLayer(project.layers.map((layer) => [layer.id, layer])),

@@ -134,8 +134,8 @@ describe('panel/server/panel-service', () => {
       [{ seconds: Infinity }, /Infinity/],
       [{ flags: ['x' as never] }, /flag/],
       [{ rules: [1 as never] }, /rules/],
-      [{ origin: { kind: 'x' } as never }, /neither "hand" nor "suggestion"/],
-      [{ origin: null as never }, /neither "hand" nor "suggestion"/],
+      [{ suggestion: { arm: 'x' } as never }, /suggestion is not well formed/],
+      [{ suggestion: null as never }, /suggestion is not well formed/],
     ];
     for (const [more, message] of bad)
       await assert.rejects(service.save(caller(), save(0, more)), (error) => {

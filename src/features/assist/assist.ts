@@ -1,0 +1,327 @@
+import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/arm-effect';
+import { isObject } from '../../base/is-object';
+import { UserError } from '../../base/user-error';
+import { comparableValue } from '../../disagreement/compare';
+import { isValidAnswer } from '../../disagreement/given';
+import { valueKey } from '../../disagreement/value-key';
+import type { Project } from '../../engine/project';
+import { comparable } from '../../project/answers/foreign-units';
+import { eachLine, parseLine } from '../../project/answers/lines';
+import type { ProjectModel } from '../../project/model/model';
+import { labelsIn } from '../../project/records/labels';
+import { SUGGESTION_ACTIONS, type Labels, type SuggestionAction } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { SuggestionTime } from '../../project/suggestions';
+
+/** A counting answer to a sample for which a model had a suggestion. */
+interface Answer {
+  readonly person: string;
+  readonly key: number;
+  readonly arm: 'before' | 'after' | 'control';
+  readonly action: SuggestionAction | undefined;
+  /** With the time of an answer before the suggestion was shown; undefined without a time. */
+  readonly seconds: number | undefined;
+  readonly labels: Labels;
+  readonly suggested: Labels;
+  readonly first: Labels | undefined;
+}
+
+/** What became of suggestions that were shown once a person had answered. */
+export interface SecondLooks {
+  /** Answers that differed from the suggestion at first. */
+  readonly differed: number;
+  /** Of these, those that the person thought over. */
+  readonly thought: number;
+  /** Of these, those that became the model's. */
+  readonly moved: number;
+  /** Of the ones thought over, with a known truth: made right, made wrong. */
+  readonly corrected: number;
+  readonly spoiled: number;
+}
+
+/** How often a label was given with and without the suggestion, and by the model. */
+export interface LabelShift {
+  readonly label: string;
+  /** Share of the answers with the label. */
+  readonly given: ArmEffect;
+  /** Share of the suggestions with it, of both arms. */
+  readonly suggested: number;
+  /** Share of agreement where the model suggests it. */
+  readonly agreement: ArmEffect;
+}
+
+export interface LayerAssistance {
+  readonly layer: Layer;
+  /** Share of answers that are the model's: the difference is the anchoring. */
+  readonly agreement: ArmEffect;
+  /** Share of right answers, where gold or a decision says what is right. */
+  readonly accuracy: ArmEffect;
+  readonly whereWrong: ArmEffect;
+  readonly whereRight: ArmEffect;
+  /** Share of right suggestions where the truth is known. */
+  readonly right: { readonly n: number; readonly right: number };
+  /** The most suggested ones first. */
+  readonly labels: readonly LabelShift[];
+  readonly secondLooks: SecondLooks;
+}
+
+/** What suggestions of a model did to people's answers. */
+export interface Assistance {
+  readonly model: string;
+  readonly people: readonly string[];
+  /** What is compared with the control arm. Shown before and after an answer, suggestions do different things. */
+  readonly show: SuggestionTime;
+  /** Answers by when the suggestion was shown. */
+  readonly arms: Readonly<Record<Answer['arm'], number>>;
+  /** Of those that are compared. */
+  readonly actions: Readonly<Record<SuggestionAction, number>>;
+  /** Of the natural logarithm of the seconds. */
+  readonly time: ArmEffect;
+  readonly layers: readonly LayerAssistance[];
+}
+
+/** Compares people's answers with and without the suggestions of a model. The project's records must be read. */
+export async function assistance(
+  project: Project,
+  model: ProjectModel,
+  wanted: string | undefined,
+  pause: () => Promise<void>,
+): Promise<Assistance> {
+  const byModel = await readAnswers(project, pause);
+  const name = wanted ?? model.schema.suggestions?.model ?? mostUsed(byModel);
+  const answers = (name === undefined ? undefined : byModel.get(name)) ?? [];
+  if (name === undefined || answers.length === 0) throw new UserError(noAnswers(name, [...byModel.keys()]));
+  const arms = { before: 0, after: 0, control: 0 };
+  const actions = Object.fromEntries(SUGGESTION_ACTIONS.map((action) => [action, 0])) as Record<
+    SuggestionAction,
+    number
+  >;
+  for (const { arm } of answers) arms[arm] += 1;
+  const layers = model.schema.layers.flatMap(({ layer }) =>
+    layer && layer.per === undefined ? [layer] : [],
+  );
+  const wished = model.schema.suggestions?.show;
+  const show = wished && arms[wished] > 0 ? wished : arms.after > arms.before ? 'after' : 'before';
+  const compared = answers.filter(({ arm }) => arm === show || arm === 'control');
+  for (const { arm, action } of compared) if (action !== undefined && arm === show) actions[action] += 1;
+  return {
+    model: name,
+    people: [...new Set(answers.map(({ person }) => person))].sort(),
+    show,
+    arms,
+    actions,
+    time: meanEffect(
+      compared.flatMap((answer) =>
+        answer.seconds === undefined || answer.seconds <= 0
+          ? []
+          : [valueOf(answer, Math.log(answer.seconds))],
+      ),
+    ),
+    layers: layers.flatMap((layer) => layerAssistance(project, layer, compared) ?? []),
+  };
+}
+
+const valueOf = ({ person, arm }: Answer, value: number): ArmValue => ({
+  cluster: person,
+  isTreated: arm !== 'control',
+  value,
+});
+
+/** An answer to a layer beside the suggestion for it. */
+interface Item {
+  readonly answer: Answer;
+  readonly given: string;
+  readonly suggested: string;
+  readonly labels: ReadonlySet<string>;
+  readonly suggestedLabels: ReadonlySet<string>;
+  /** The answers that are right; undefined where that is not known. */
+  readonly right: ReadonlySet<string> | undefined;
+}
+
+function layerAssistance(
+  project: Project,
+  layer: Layer,
+  answers: readonly Answer[],
+): LayerAssistance | undefined {
+  const items = answers.flatMap((answer): Item[] => {
+    const given = comparableValue(layer, answer.labels);
+    const suggested = comparableValue(layer, answer.suggested);
+    if (given === undefined || suggested === undefined) return [];
+    return [
+      {
+        answer,
+        given: valueKey(given),
+        suggested: valueKey(suggested),
+        labels: labelsOf(layer, answer.labels),
+        suggestedLabels: labelsOf(layer, answer.suggested),
+        right: rightAnswers(project, layer, answer.key),
+      },
+    ];
+  });
+  if (items.length === 0) return undefined;
+  const effect = (of: readonly Item[], holds: (item: Item) => boolean): ArmEffect =>
+    shareEffect(of.map((item) => valueOf(item.answer, holds(item) ? 1 : 0)));
+  const isModels = ({ given, suggested }: Item): boolean => given === suggested;
+  const isRight = ({ given, right }: Item): boolean => right!.has(given);
+  const known = items.filter(({ right }) => right !== undefined);
+  const right = known.filter((item) => item.right!.has(item.suggested));
+  const wrong = known.filter((item) => !item.right!.has(item.suggested));
+  const counts = new Map<string, number>();
+  for (const { labels, suggestedLabels } of items)
+    for (const label of new Set([...labels, ...suggestedLabels]))
+      counts.set(label, (counts.get(label) ?? 0) + (suggestedLabels.has(label) ? 1 : 0));
+  return {
+    layer,
+    agreement: effect(items, isModels),
+    accuracy: effect(known, isRight),
+    whereWrong: effect(wrong, isRight),
+    whereRight: effect(right, isRight),
+    right: { n: known.length, right: right.length },
+    labels: [...counts]
+      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+      .map(([label, suggested]) => ({
+        label,
+        given: effect(items, ({ labels }) => labels.has(label)),
+        suggested: suggested / items.length,
+        agreement: effect(
+          items.filter(({ suggestedLabels }) => suggestedLabels.has(label)),
+          isModels,
+        ),
+      })),
+    secondLooks: secondLooks(layer, items),
+  };
+}
+
+function secondLooks(layer: Layer, items: readonly Item[]): SecondLooks {
+  const looks = { differed: 0, thought: 0, moved: 0, corrected: 0, spoiled: 0 };
+  for (const { answer, given, suggested, right } of items) {
+    if (answer.arm !== 'after') continue;
+    const value = answer.first && comparableValue(layer, answer.first);
+    const first = value === undefined ? given : valueKey(value);
+    if (first === suggested) continue;
+    looks.differed += 1;
+    if (answer.action === 'ignored' || answer.action === undefined) continue;
+    looks.thought += 1;
+    if (given === suggested) looks.moved += 1;
+    if (!right || right.has(first) === right.has(given)) continue;
+    if (right.has(given)) looks.corrected += 1;
+    else looks.spoiled += 1;
+  }
+  return looks;
+}
+
+/** The labels of an answer; a level of a rating is one. */
+function labelsOf(layer: Layer, labels: Labels): ReadonlySet<string> {
+  const value = labels[layer.id];
+  if (layer.type === 'text' || layer.type === 'turn') return new Set();
+  if (!Array.isArray(value)) return new Set([String(value)]);
+  return new Set(value.map((item) => (typeof item === 'string' ? item : item.label)));
+}
+
+/** What gold says is right, or a decision that a person made about the sample; several answers may stay valid. */
+function rightAnswers(
+  { records, samples }: Project,
+  layer: Layer,
+  key: number,
+): ReadonlySet<string> | undefined {
+  const keyOf = (labels: Labels): string[] => {
+    const value = labels[layer.id];
+    const compared =
+      value !== undefined && isValidAnswer(layer, value) ? comparableValue(layer, labels) : undefined;
+    return compared === undefined ? [] : [valueKey(compared)];
+  };
+  const id = samples.nameOf(key);
+  const gold = id === undefined ? undefined : records.gold.get(id)?.record.labels;
+  const decision = records.decisionOf(key);
+  // Nobody has looked at what a policy decided for many samples at once.
+  const isLookedAt = decision && decision.origin?.kind !== 'policy';
+  const right =
+    gold && keyOf(gold).length > 0
+      ? keyOf(gold)
+      : isLookedAt
+        ? [
+            ...keyOf(decision.labels ?? {}),
+            ...(decision.valid?.[layer.id] ?? []).flatMap((value) =>
+              keyOf({ ...decision.labels, [layer.id]: value }),
+            ),
+          ]
+        : [];
+  return right.length > 0 ? new Set(right) : undefined;
+}
+
+/** The counting answers that say what was suggested, by model. */
+async function readAnswers(
+  { records, files, samples }: Project,
+  pause: () => Promise<void>,
+): Promise<Map<string, Answer[]>> {
+  const { table } = records;
+  const found = new Map<string, Answer[]>();
+  for (const [file, { path, kind }] of records.files.entries()) {
+    if (kind !== 'annotation') continue;
+    const lines: { key: number; value: Record<string, unknown> }[] = [];
+    await eachLine(
+      files,
+      path,
+      {},
+      ({ raw, offset }) => {
+        if (!raw.includes('"suggested"')) return;
+        const value = parseLine(raw);
+        if (!isObject(value) || typeof value.sample !== 'string' || typeof value.annotator !== 'string')
+          return;
+        const key = samples.ids.find(value.sample);
+        const row = key < 0 ? -1 : table.find(key, table.annotators.find(value.annotator));
+        const at = row < 0 ? undefined : table.position(row);
+        if (at && at.file === file && at.offset === offset && table.counts(row)) lines.push({ key, value });
+      },
+      pause,
+    );
+    for (const { key, value } of lines) {
+      const answer = answerIn(key, value, () => {
+        const place = samples.locate(key);
+        return place && samples.textNow(place.file, place.row);
+      });
+      if (!answer) continue;
+      const { model } = value.origin as { model: string };
+      const list = found.get(model);
+      if (list) list.push(answer);
+      else found.set(model, [answer]);
+    }
+  }
+  return found;
+}
+
+function answerIn(
+  key: number,
+  value: Record<string, unknown>,
+  text: () => string | undefined,
+): Answer | undefined {
+  const { origin, annotator, seconds, unit } = value;
+  if (!isObject(origin) || typeof origin.model !== 'string' || !isObject(origin.suggested)) return undefined;
+  const { arm, action, suggested, first } = origin;
+  if (arm !== 'before' && arm !== 'after' && arm !== 'control') return undefined;
+  const own = (labels: unknown): Labels =>
+    comparable<{ unit: unknown; labels: unknown }>({ unit, labels }, unit === undefined ? undefined : text())
+      .labels ?? {};
+  const earlier = isObject(first) && typeof first.seconds === 'number' ? first.seconds : 0;
+  return {
+    person: annotator as string,
+    key,
+    arm,
+    action: SUGGESTION_ACTIONS.find((one) => one === action),
+    seconds: typeof seconds === 'number' ? seconds + earlier : undefined,
+    labels: own(value.labels),
+    suggested: labelsIn(suggested),
+    first: isObject(first) ? own(first.labels) : undefined,
+  };
+}
+
+function mostUsed(byModel: ReadonlyMap<string, readonly Answer[]>): string | undefined {
+  const [first] = [...byModel].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  return first?.[0];
+}
+
+function noAnswers(name: string | undefined, known: readonly string[]): string {
+  const others = known.length > 0 ? ` Models with such answers: ${known.toSorted().join(', ')}.` : '';
+  const of = name === undefined ? 'a model' : `"${name}"`;
+  return `No answer says what ${of} suggested.${others} Answers do once labelwright.yaml has "suggestions: {model: NAME}" and people label in the panel.`;
+}

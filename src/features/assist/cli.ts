@@ -1,0 +1,137 @@
+import type { ArmEffect, Difference } from '../../agreement/arm-effect';
+import { record, type Json } from '../../agreement/flat-json';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import type { CliCommand, InProject } from '../../cli/command';
+import { documentText } from '../../cli/document-text';
+import { withProject } from '../../cli/open-project';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { jsonHead, VERSION } from '../../cli/version';
+import { documentPage } from '../../document/html';
+import { documentMarkdown } from '../../document/markdown';
+import { assistance, type Assistance } from './assist';
+import { assistDocument } from './document';
+
+type Options = InProject & WithOutputs<'text' | 'json' | 'markdown' | 'html'>;
+
+/** `labelwright assist`: what suggestions of a model did to people's answers. */
+export function register(program: CliCommand): void {
+  program
+    .command('assist')
+    .description('Measure the help and harm of suggestions: time, anchoring, accuracy')
+    .argument('[MODEL]', 'The model whose suggestions were shown; by default that of labelwright.yaml')
+    .onProject()
+    .forms(['text', 'json', 'markdown', 'html'])
+    .addHelpText('after', HELP)
+    .runs(run);
+}
+
+const HELP = `
+Compares answers with and without suggestions ("suggestions" in labelwright.yaml), each person with themselves. Where the
+suggestion is wrong is known from gold and from decisions that a person made.
+Exit code: 0, or 2 if the project cannot be read or no answer says what was suggested.
+
+Examples:
+  labelwright assist
+  labelwright assist bert-2 --output assist.html
+  labelwright assist --json | jq '.layers.intent.anchoring.difference'`;
+
+async function run(name: string | undefined, { project: folder, outputs }: Options): Promise<void> {
+  await withProject(folder, async ({ project, model }) => {
+    const found = await assistance(
+      project,
+      model,
+      name,
+      () => new Promise<void>((resolve) => setImmediate(resolve)),
+    );
+    const document = assistDocument(found);
+    await deliver(outputs, {
+      text: (paint) => documentText(document, paint),
+      json: () => ({ ...jsonHead(), ...assistJson(found) }),
+      markdown: () => documentMarkdown(document, VERSION),
+      html: () => documentPage(document, VERSION),
+    });
+  });
+}
+
+/** The numbers of `labelwright assist`; docs/cli.md describes them. */
+function assistJson({ model, people, show, arms, actions, time, layers }: Assistance): object {
+  return {
+    model,
+    people,
+    show,
+    answers: arms,
+    actions,
+    time: timeJson(time),
+    layers: record(
+      layers.map(
+        ({
+          layer,
+          agreement,
+          accuracy,
+          whereWrong,
+          whereRight,
+          right,
+          labels,
+          secondLooks,
+        }): [string, Json] => [
+          layer.id,
+          {
+            anchoring: effectJson(agreement),
+            accuracy: effectJson(accuracy),
+            accuracy_where_wrong: effectJson(whereWrong),
+            accuracy_where_right: effectJson(whereRight),
+            truth_known: right.n,
+            suggestion_right: right.right,
+            labels: record(
+              labels.map(({ label, given, suggested, agreement: own }): [string, Json] => [
+                label,
+                { suggested, given: effectJson(given), anchoring: effectJson(own) },
+              ]),
+            ),
+            second_looks: { ...secondLooks },
+          },
+        ],
+      ),
+    ),
+  };
+}
+
+type Convert = (value: number) => number;
+
+function effectJson(
+  { treated, control, difference, clusters, byCluster }: ArmEffect,
+  name = 'difference',
+  convert: Convert = (value) => value,
+): { [key: string]: Json } {
+  const arm = ({ n, mean }: ArmEffect['treated']): Json => ({
+    n,
+    value: mean === null ? null : convert(mean),
+  });
+  return {
+    shown: arm(treated),
+    control: arm(control),
+    [name]: differenceJson(difference, convert),
+    people: clusters,
+    by_person: record(
+      byCluster.map((one): [string, Json] => [
+        one.cluster,
+        {
+          shown: arm(one.treated),
+          control: arm(one.control),
+          [name]: differenceJson(one.difference, convert),
+        },
+      ]),
+    ),
+  };
+}
+
+const timeJson = (time: ArmEffect): Json => effectJson(time, 'ratio', Math.exp);
+
+const differenceJson = (difference: Difference | Undefined, convert: Convert): { [key: string]: Json } =>
+  difference.value === null
+    ? { value: null, reason: difference.reason }
+    : {
+        value: convert(difference.value),
+        ci95: difference.limits.map(convert),
+        visible: convert(difference.visible),
+      };

@@ -1,0 +1,219 @@
+import type { ArmEffect } from '../../agreement/arm-effect';
+import { counted } from '../../base/text/phrases';
+import {
+  anchorOf,
+  heading,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Line,
+} from '../../document/blocks';
+import type { Assistance, LayerAssistance, LabelShift } from './assist';
+
+/** Labels that a table lists. */
+const MOST_LABELS = 30;
+
+/** Help and harm of suggestions as a document. */
+export function assistDocument(found: Assistance): Document {
+  const { model, people, show, arms, actions, time, layers } = found;
+  const shown = arms[show];
+  const other = show === 'before' ? arms.after : arms.before;
+  return {
+    title: `Help and harm of the suggestions of ${model}`,
+    subtitle: `${counted(shown + arms.control, 'answer')} of ${counted(people.length, 'person', 'people')}`,
+    lead: [
+      paragraph(
+        `With suggestions, shown ${show} the answer: ${counted(shown, 'answer')}; ` +
+          `${actions.accepted} accepted, ${actions.changed} changed, ${actions.rejected} rejected, ${actions.ignored} ignored. ` +
+          `Without, in the control arm: ${arms.control}.` +
+          (other > 0
+            ? ` Left out: ${counted(other, 'answer')} with suggestions shown ${show === 'before' ? 'after' : 'before'} it.`
+            : ''),
+      ),
+      ...(arms.control === 0
+        ? [
+            paragraph(
+              { strong: 'There is no control arm:' },
+              ' what suggestions do cannot be told from what the answers would have been.',
+            ),
+          ]
+        : []),
+      quiet(
+        'Differences are with less without suggestions. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people: it takes in that people differ. ' +
+          'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that so many answers would show in 80 of 100 cases.',
+      ),
+    ],
+    blocks: [...timeBlocks(time), ...layers.flatMap((layer) => layerBlocks(layer, show === 'after'))],
+    what: 'measurement of suggestions',
+    contents: true,
+  };
+}
+
+const EFFECT_HEAD = ['', 'with', 'without', 'difference', '95 % interval', 'visible from'];
+
+function timeBlocks(time: ArmEffect): Block[] {
+  const { treated, control, difference } = time;
+  const ratio = (log: number): string => Math.exp(log).toFixed(2);
+  const seconds = (log: number | null): string => (log === null ? '–' : `${Math.exp(log).toFixed(1)} s`);
+  const row = (
+    name: string,
+    [a, b]: readonly [ArmEffect['treated'], ArmEffect['control']],
+    effect: ArmEffect['difference'],
+  ): Line[] => [
+    [name],
+    [seconds(a.mean), { quiet: ` n ${a.n}`, whole: true }],
+    [seconds(b.mean), { quiet: ` n ${b.n}`, whole: true }],
+    ...(effect.value === null
+      ? ([['–'], [{ quiet: effect.reason }], ['']] as Line[])
+      : ([
+          [ratio(effect.value)],
+          [{ quiet: `${ratio(effect.limits[0])} to ${ratio(effect.limits[1])}`, whole: true }],
+          [`${ratio(-effect.visible)} or ${ratio(effect.visible)}`],
+        ] as Line[])),
+  ];
+  return [
+    heading(2, 'Time', 'time'),
+    paragraph(verdictOnTime(time)),
+    {
+      kind: 'table',
+      caption: 'Seconds for an answer (geometric means), and their ratio: below 1 suggestions save time',
+      head: ['', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
+      numbers: [3],
+      rows: [
+        row(ofWhom(time), [treated, control], difference),
+        ...(time.byCluster.length > 1
+          ? time.byCluster.map((one) => row(one.cluster, [one.treated, one.control], one.difference))
+          : []),
+      ],
+    },
+  ];
+}
+
+function verdictOnTime({ difference, clusters }: ArmEffect): string {
+  if (difference.value === null) return `Undefined: ${difference.reason}.`;
+  const [low, high] = difference.limits.map(Math.exp) as [number, number];
+  const percent = (ratio: number): string => `${Math.round(Math.abs(1 - ratio) * 100)} %`;
+  const what =
+    high < 1
+      ? `An answer takes ${percent(high)} to ${percent(low)} less time with a suggestion.`
+      : low > 1
+        ? `An answer takes ${percent(low)} to ${percent(high)} more time with a suggestion.`
+        : 'No difference in time is shown.';
+  return clusters === 1 ? `${what} This is of one person, and says nothing about others.` : what;
+}
+
+const ofWhom = ({ clusters }: ArmEffect): string =>
+  clusters === 1 ? 'one person' : clusters === 0 ? 'all' : `mean of ${clusters} people`;
+
+function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
+  const { layer, agreement, accuracy, whereWrong, whereRight, right, labels } = found;
+  return [
+    heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
+    paragraph(verdictOnAnchoring(agreement)),
+    {
+      kind: 'table',
+      caption: 'Shares of answers with and without suggestions',
+      head: EFFECT_HEAD,
+      numbers: [3],
+      rows: [
+        shareRow('agree with the model (anchoring)', agreement),
+        shareRow('right, where the truth is known', accuracy),
+        shareRow('right, where the suggestion is wrong', whereWrong),
+        shareRow('right, where the suggestion is right', whereRight),
+      ],
+    },
+    quiet(
+      right.n === 0
+        ? 'No sample has gold or a decision that a person made: accuracy is not known.'
+        : `The truth (gold, and decisions that a person made) is known for ${counted(right.n, 'answer')}; the suggestion is right in ${right.right} of them.`,
+    ),
+    ...(agreement.byCluster.length > 1
+      ? [
+          {
+            kind: 'table' as const,
+            caption: 'Agreement with the model, by person',
+            head: EFFECT_HEAD,
+            numbers: [3],
+            rows: agreement.byCluster.map((one) =>
+              shareRow(one.cluster, { ...one, clusters: 1, byCluster: [] }),
+            ),
+          },
+        ]
+      : []),
+    ...labelBlocks(labels),
+    ...(hasAfter ? [secondLookBlock(found)] : []),
+  ];
+}
+
+function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
+  if (difference.value === null) return `Anchoring is undefined: ${difference.reason}.`;
+  const [low, high] = difference.limits;
+  const points = (share: number): string => (100 * Math.abs(share)).toFixed(1);
+  const what =
+    low > 0
+      ? `Suggestions draw answers to the model: ${points(low)} to ${points(high)} percentage points more agree with it when it is shown.`
+      : high < 0
+        ? `Answers move away from the model: ${points(high)} to ${points(low)} percentage points fewer agree with it when it is shown.`
+        : `No anchoring is shown. So many answers would show a difference of ${points(difference.visible)} percentage points.`;
+  return clusters === 1 ? `${what} This is of one person, and says nothing about others.` : what;
+}
+
+function shareRow(name: string, effect: ArmEffect): Line[] {
+  const { treated, control, difference } = effect;
+  return [
+    [name],
+    shareCell(treated),
+    shareCell(control),
+    ...(difference.value === null
+      ? ([['–'], [{ quiet: difference.reason }], ['']] as Line[])
+      : ([
+          [signed(difference.value)],
+          [{ quiet: `${signed(difference.limits[0])} to ${signed(difference.limits[1])}`, whole: true }],
+          [difference.visible.toFixed(3)],
+        ] as Line[])),
+  ];
+}
+
+const shareCell = ({ n, mean }: ArmEffect['treated']): Line =>
+  mean === null ? [{ quiet: '–' }] : [mean.toFixed(3), { quiet: ` n ${n}`, whole: true }];
+
+const signed = (value: number): string =>
+  `${value > 0 ? '+' : ''}${value.toFixed(3).replace(/^-(?=0\.000$)/, '')}`;
+
+function labelBlocks(labels: readonly LabelShift[]): Block[] {
+  if (labels.length === 0) return [];
+  const listed = labels.slice(0, MOST_LABELS);
+  const more = labels.length > listed.length ? ` The first ${listed.length} of ${labels.length}.` : '';
+  const change = ({ difference }: ArmEffect): Line =>
+    difference.value === null
+      ? [{ quiet: '–' }]
+      : [
+          signed(difference.value),
+          { quiet: ` ${signed(difference.limits[0])} to ${signed(difference.limits[1])}`, whole: true },
+        ];
+  return [
+    {
+      kind: 'table',
+      caption: `Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested.${more}`,
+      head: ['label', 'suggested', 'with', 'without', 'change', 'anchoring'],
+      numbers: [1],
+      rows: listed.map(({ label, given, suggested, agreement }) => [
+        [{ code: label }],
+        [suggested.toFixed(3)],
+        shareCell(given.treated),
+        shareCell(given.control),
+        change(given),
+        change(agreement),
+      ]),
+    },
+  ];
+}
+
+function secondLookBlock({ secondLooks }: LayerAssistance): Block {
+  const { differed, thought, moved, corrected, spoiled } = secondLooks;
+  return paragraph(
+    `Shown after the answer: ${differed} differed from the model, ${thought} of them were thought over, and ${moved} became the model's. ` +
+      `Where the truth is known, ${corrected} became right and ${spoiled} wrong.`,
+  );
+}

@@ -1,0 +1,141 @@
+import { textHash } from '../../base/text/hash';
+import { memoize } from '../../base/memoize';
+import { qualificationSamples } from '../../engine/gold/judged';
+import type { Project } from '../../engine/project';
+import { comparable } from '../../project/answers/foreign-units';
+import { eachLine, parseLine } from '../../project/answers/lines';
+import { answerProblem } from '../../project/answers/valid-answer';
+import type { ProjectModel, SuggestionsModel } from '../../project/model/model';
+import { staleBy } from '../../project/model/staleness';
+import type { Labels, LayerValue, Span } from '../../project/records/records';
+import { isControl, type Suggestion } from '../../project/suggestions';
+import { predictionIn, type Prediction } from '../predictions/prediction';
+import { predictionsPath } from '../predictions/prediction-log';
+
+/** What a person gets to see of the model on a sample. */
+export interface Offer {
+  /** The person is to see nothing. */
+  readonly isControl: boolean;
+  readonly suggestion: Suggestion;
+}
+
+/** A sample as it is on screen. */
+interface OfferedSample {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The predictions that a project shows as suggestions. */
+class Offers {
+  #read: { state: string; predictions: Promise<ReadonlyMap<string, Prediction>> } | undefined;
+
+  constructor(private readonly project: Project) {}
+
+  /**
+   * The suggestion for a sample, also in the control arm; undefined without a prediction that holds for the text and the guideline, and for
+   * samples that test people.
+   */
+  async of(model: ProjectModel, person: string, sample: OfferedSample): Promise<Offer | undefined> {
+    const { suggestions } = model.schema;
+    if (!suggestions || this.#isTest(model, sample.id)) return undefined;
+    const prediction = (await this.#predictions(suggestions)).get(sample.id);
+    if (!prediction || prediction.error !== undefined) return undefined;
+    const { textHash: hash, guideline, rules, rationale, id, score } = prediction;
+    if (hash !== undefined && hash !== textHash(sample.text)) return undefined;
+    if (guideline !== undefined && staleBy(model, guideline, prediction.labels, rules)) return undefined;
+    const labels = usable(model, suggestions, prediction, sample.text);
+    if (Object.keys(labels).length === 0) return undefined;
+    return {
+      isControl: isControl(suggestions, person, sample.id),
+      suggestion: {
+        arm: suggestions.show,
+        model: suggestions.model,
+        labels,
+        rules: [...rules],
+        ...(id !== undefined && { prediction: id }),
+        ...(score !== undefined && { score }),
+        ...(rationale !== undefined && { rationale }),
+      },
+    };
+  }
+
+  /** A suggestion would spoil the qualification and attention checks. */
+  #isTest(model: ProjectModel, sample: string): boolean {
+    return (
+      this.project.records.gold.get(sample)?.record.check === 'attention' ||
+      qualificationSamples(this.project, model).includes(sample)
+    );
+  }
+
+  /** The predictions of the first run by sample, read again when a file changes. */
+  async #predictions({ model }: SuggestionsModel): Promise<ReadonlyMap<string, Prediction>> {
+    // Suggestions come first: a prediction without a time replaces them.
+    const paths = [`suggestions/${model}.jsonl`, predictionsPath(model)];
+    const stats = await Promise.all(paths.map((path) => this.project.files.stat(path)));
+    const state = stats.map((file, n) => `${paths[n]} ${file?.version ?? ''}`).join('\n');
+    if (this.#read?.state !== state) {
+      const predictions = this.#readAll(paths.filter((_, n) => stats[n]));
+      this.#read = { state, predictions };
+      predictions.catch(() => (this.#read = undefined));
+    }
+    return this.#read.predictions;
+  }
+
+  async #readAll(paths: readonly string[]): Promise<ReadonlyMap<string, Prediction>> {
+    const found = new Map<string, Prediction>();
+    for (const path of paths)
+      await eachLine(this.project.files, path, {}, ({ raw }) => {
+        const prediction = raw.trim() === '' ? undefined : predictionIn(parseLine(raw));
+        if (!prediction) return;
+        const before = found.get(prediction.sample);
+        const isNewer = before && before.run === prediction.run && before.time <= prediction.time;
+        if (!before || before.run > prediction.run || isNewer) found.set(prediction.sample, prediction);
+      });
+    return found;
+  }
+}
+
+/** One for each project: all panels share what was read. */
+export const offersOf = memoize((project: Project) => new Offers(project));
+
+/** What the prediction says on the layers that are shown, as far as it is a valid answer; spans with their quotes. */
+function usable(
+  model: ProjectModel,
+  { layers: wanted }: SuggestionsModel,
+  prediction: Prediction,
+  text: string,
+): Labels {
+  const { labels } = comparable<{ unit: unknown; labels: Labels }>(prediction, text);
+  const points = [...text];
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const found: Labels = {};
+  for (const layer of layers) {
+    const value = labels?.[layer.id];
+    if (layer.per !== undefined || value === undefined || (wanted && !wanted.includes(layer.id))) continue;
+    if (answerProblem(layer, value) !== undefined) continue;
+    const quoted = layer.type === 'spans' ? withQuotes(value as Span[], points) : value;
+    if (quoted) found[layer.id] = quoted;
+  }
+  // Relations mean nothing without the spans that they join.
+  for (const layer of layers)
+    if (layer.type === 'relations' && found[layer.spans] === undefined) delete found[layer.id];
+  return found;
+}
+
+/** The spans with ids and the texts at their places; undefined if one is not in the text. */
+function withQuotes(spans: readonly Span[], points: readonly string[]): LayerValue | undefined {
+  if (
+    spans.some(({ start, end, parts }) =>
+      [{ start, end }, ...(parts ?? [])].some((one) => one.end > points.length),
+    )
+  )
+    return undefined;
+  const quote = ({ start, end }: { start: number; end: number }): string => points.slice(start, end).join('');
+  return spans.map((span, n) => ({
+    ...span,
+    id: span.id ?? `m${n + 1}`,
+    ...(span.parts
+      ? { parts: span.parts.map((part) => ({ ...part, text: quote(part) })) }
+      : { text: quote(span) }),
+  }));
+}
