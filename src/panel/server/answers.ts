@@ -130,3 +130,16 @@ export function answerOfDecision(
     },
   };
 }
+
+/** All counting labels of a sample, and those of its decision. */
+export function saidOf({ samples, records }: Project, sample: string): Labels[] {
+  const { table } = records;
+  const key = samples.ids.find(sample);
+  const all: Labels[] = [];
+  for (let row = table.first(key); row >= 0; row = table.following(row)) all.push(table.labels(row));
+  const { labels, valid } = records.decisionOf(key) ?? {};
+  if (labels) all.push(labels);
+  for (const [layer, values] of Object.entries(valid ?? {}))
+    for (const value of values) all.push({ [layer]: value });
+  return all;
+}

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
 import { textHash } from '../../base/text/hash';
-import type { AnnotationRecord, DecisionRecord, Labels } from '../../project/records/records';
+import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import type { Strategy } from '../../features/adjudicate/plan-decisions';
 import { Journal, JournalError } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
@@ -22,7 +22,7 @@ import type {
   ViewInfo,
 } from '../../protocol/panel';
 import { recordOf } from './answer-record';
-import { answerAt } from './answers';
+import { answerAt, saidOf } from './answers';
 import { panelProject } from './panel-project';
 import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
@@ -305,7 +305,7 @@ export class PanelService {
       isWhole: !('problem' in wholeModel(this.state)),
       text: isUnreadable(content) ? undefined : content.text,
       turns: isUnreadable(content) ? undefined : content.conversation?.turns,
-      earlier: this.#saidOf(params.sample),
+      earlier: saidOf(this.state, params.sample),
     });
     if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
   }
@@ -327,19 +327,6 @@ export class PanelService {
       'answer-changed',
       `Your answer on ${sample} was changed in another window or on disk.`,
     );
-  }
-
-  /** All counting labels of a sample, and those of its decision. */
-  #saidOf(sample: string): Labels[] {
-    const { table } = this.state.records;
-    const key = this.state.samples.ids.find(sample);
-    const all: Labels[] = [];
-    for (let row = table.first(key); row >= 0; row = table.following(row)) all.push(table.labels(row));
-    const { labels, valid } = this.state.records.decisionOf(key) ?? {};
-    if (labels) all.push(labels);
-    for (const [layer, values] of Object.entries(valid ?? {}))
-      for (const value of values) all.push({ [layer]: value });
-    return all;
   }
 
   undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
