@@ -42,6 +42,7 @@ export const COMMANDS = {
   compareVersions: 'labelwright.compareVersions',
   showCorrections: 'labelwright.showCorrections',
   evaluateModel: 'labelwright.evaluateModel',
+  predictWithModel: 'labelwright.predictWithModel',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',

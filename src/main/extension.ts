@@ -32,6 +32,7 @@ import { auditPage } from '../features/audit/extension';
 import { agreementPage } from '../features/report/extension';
 import { evaluateModel } from '../features/evaluate/extension/evaluate-model';
 import { evaluationPage } from '../features/evaluate/extension/page';
+import { predictWithModel } from '../features/predict/extension/predict';
 import { correctionsPage } from '../features/corrections/extension';
 import { guidelinePage } from '../features/guideline/extension/page';
 import { ownPage } from '../features/annotator/extension/page';
@@ -106,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.compareVersions, (root?: unknown) => compareVersions(client, versions, rootOf(root)));
   command(COMMANDS.showCorrections, (root?: unknown) => corrections.show(rootOf(root)));
   command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
+  command(COMMANDS.predictWithModel, (root?: unknown) => predictWithModel(client, rootOf(root)));
   command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
     spotCheck({ client, panels, texts, software: version }, target),
   );

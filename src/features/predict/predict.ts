@@ -107,7 +107,7 @@ export async function predict(
     counts.errors += 1;
     if (counts.answered === 0 && counts.errors >= MOST_FAILURES)
       throw new UserError(
-        `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again with --retry-errors once it is fixed.`,
+        `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again about them once it is fixed (--retry-errors).`,
       );
   }
 

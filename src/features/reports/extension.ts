@@ -48,6 +48,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['Corrections', 'edit', COMMANDS.showCorrections],
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
   ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
+  ['Predict with a Language Model…', 'sparkle', COMMANDS.predictWithModel],
   ['Findings', 'checklist', COMMANDS.showProblems],
   ['Compare Versions…', 'git-compare', COMMANDS.compareVersions],
   ['Compare Guideline…', 'diff', COMMANDS.compareGuideline],
