@@ -4,6 +4,7 @@ import { createRecordIds } from '../../base/text/record-id';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import type { ProjectModel } from '../../project/model/model';
+import { inRecord } from '../../project/schema/per-turn';
 import { isTooDeep } from './answer-schema';
 import { labelProbabilities, type TokenChance } from './label-probabilities';
 import type { Plan, ReadSample } from './plan';
@@ -92,6 +93,12 @@ export async function predict(
 
   async function answer(sample: ReadSample): Promise<void> {
     const question = plan.question(sample);
+    if (question.layers.length === 0) {
+      // None of the questions can be asked of it. That is noted, or it would be looked at each time.
+      await append(JSON.stringify({ ...headOf(sample), labels: {} }));
+      counts.answered += 1;
+      return;
+    }
     const first = await attempt(sample, question, question.messages);
     const made =
       first instanceof Failed
@@ -132,7 +139,7 @@ export async function predict(
     const record = {
       ...headOf(sample),
       ...(question.layers.some(({ type }) => type === 'spans') && { unit: 'codepoint' }),
-      labels,
+      labels: inRecord(labels),
       ...(known !== undefined && { probabilities: known }),
       rules,
       ...(rationale !== undefined && { rationale }),
