@@ -59,6 +59,21 @@ export class ServerClient {
     }
   }
 
+  /** Answers requests of the server while work runs. Only one piece of work at a time may answer the same ones. */
+  async answering<P, A, R>(
+    method: string,
+    answer: (params: P, token: vscode.CancellationToken) => Promise<A>,
+    work: () => Promise<R>,
+  ): Promise<R> {
+    const client = await this.start();
+    const listening = client.onRequest(method, answer);
+    try {
+      return await work();
+    } finally {
+      listening.dispose();
+    }
+  }
+
   start(): Promise<LanguageClient> {
     return this.#client.get();
   }

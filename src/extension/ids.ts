@@ -48,6 +48,7 @@ export const COMMANDS = {
   showCodes: 'labelwright.showCodes',
   evaluateModel: 'labelwright.evaluateModel',
   showAssist: 'labelwright.showAssist',
+  predictWithModel: 'labelwright.predictWithModel',
   newVersion: NEW_VERSION_COMMAND,
   showGuideline: 'labelwright.showGuideline',
   exportGuideline: 'labelwright.exportGuideline',

@@ -35,6 +35,7 @@ import { agreementPage } from '../features/report/extension';
 import { evaluateModel } from '../features/evaluate/extension/evaluate-model';
 import { evaluationPage } from '../features/evaluate/extension/page';
 import { codesPage } from '../features/codes/extension';
+import { predictWithModel } from '../features/predict/extension/predict';
 import { correctionsPage } from '../features/corrections/extension';
 import { guidelinePage } from '../features/guideline/extension/page';
 import { ownPage } from '../features/annotator/extension/page';
@@ -113,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showCodes, (root?: unknown) => codes.show(rootOf(root)));
   command(COMMANDS.showAssist, (root?: unknown) => assists.show(rootOf(root)));
   command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
+  command(COMMANDS.predictWithModel, (root?: unknown) => predictWithModel(client, rootOf(root)));
   command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
     spotCheck({ client, panels, texts, software: version }, target),
   );

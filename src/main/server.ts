@@ -22,6 +22,7 @@ import {
   CORRECTIONS_REQUEST,
   CHANGED_NOTIFICATION,
   COMPARE_REQUEST,
+  COMPLETE_REQUEST,
   EVALUATION_REQUEST,
   EXPLAIN_REQUEST,
   FIELDS_REQUEST,
@@ -37,6 +38,8 @@ import {
   NEW_VERSION_REQUEST,
   NOT_TRUSTED,
   PANEL_REQUEST,
+  PREDICT_PLAN_REQUEST,
+  PREDICT_REQUEST,
   PROJECTS_REQUEST,
   REPORT_REQUEST,
   REVISIONS_REQUEST,
@@ -49,6 +52,7 @@ import {
   type CommitsParams,
   type CommitsResult,
   type CompareParams,
+  type CompleteResult,
   type EvaluationParams,
   type ExplainParams,
   type FieldsParams,
@@ -64,6 +68,8 @@ import {
   type NewVersionParams,
   type NewVersionResult,
   type PanelRequestParams,
+  type PredictParams,
+  type PredictPlanParams,
   type ProjectsParams,
   type ProjectSummary,
   type ReportParams,
@@ -80,12 +86,12 @@ import {
 import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
 import { registerDecisions } from '../features/adjudicate/server';
 import { registerBuckets } from '../features/buckets/server/requests';
-import { problemsOf, signalOf, stoppable, type Pause } from '../server/requests';
+import { problemsOf, signalOf, stoppable, tokenOf, type Pause } from '../server/requests';
 import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
 import { Documents } from '../server/documents';
 import { registerFeatures } from '../language/server/features';
 import { registerLineBreaks } from '../language/server/line-breaks';
-import type { Work } from '../features/handoff/server';
+import type { Work } from '../server/on-disk';
 import type { HostedProject, InProject } from '../server/hosted-project';
 import { answerPanel } from '../panel/server/answer-panel';
 import { migrateRecords } from '../features/migrate/server';
@@ -122,6 +128,7 @@ const corrections = () => import('../features/corrections/server');
 const evaluation = () => import('../features/evaluate/server/requests');
 const explain = () => import('../features/explain/server');
 const guideline = () => import('../features/guideline/server');
+const prediction = () => import('../features/predict/server');
 const handOff = () => import('../features/handoff/server');
 const samplesResult = () => import('../features/buckets/server/samples-result');
 const sharing = () => import('../features/share/server');
@@ -227,6 +234,18 @@ export class Server {
         await pause();
         return page;
       }),
+    );
+    connection.onRequest(PREDICT_PLAN_REQUEST, (params: PredictPlanParams, token) =>
+      this.#inProject(params, async (project) =>
+        (await prediction()).planPrediction(project, params, this.#work({}, token)),
+      ),
+    );
+    connection.onRequest(PREDICT_REQUEST, (params: PredictParams, token) =>
+      this.#inProject(params, async (project) =>
+        (await prediction()).predictInProject(project, params, this.#work(params, token), (request, signal) =>
+          connection.sendRequest<CompleteResult>(COMPLETE_REQUEST, request, tokenOf(signal)),
+        ),
+      ),
     );
     registerQuality(connection, async (uri) => {
       await this.#started;

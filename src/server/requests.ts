@@ -1,11 +1,24 @@
 import { UserError } from '../base/user-error';
-import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver/node';
+import {
+  CancellationTokenSource,
+  LSPErrorCodes,
+  ResponseError,
+  type CancellationToken,
+} from 'vscode-languageserver/node';
 
 /** A signal that aborts when the client cancels its request. */
 export function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;
+}
+
+/** A token that cancels a request to the client when the signal aborts. */
+export function tokenOf(signal: AbortSignal): CancellationToken {
+  const source = new CancellationTokenSource();
+  signal.addEventListener('abort', () => source.cancel(), { once: true });
+  if (signal.aborted) source.cancel();
+  return source.token;
 }
 
 /** Lets other requests run. */

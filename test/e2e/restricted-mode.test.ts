@@ -68,6 +68,17 @@ labels: [{id: a}, {id: b}]
       [{ topic: 'a' }],
     );
   });
+
+  it('sends nothing to a language model', async () => {
+    const reports = await workbench.tree('Reports');
+    for (const view of ['Disagreements', 'Errors'])
+      await workbench.page.locator('.pane-header', { hasText: view }).click();
+    const row = reports.locator('.monaco-list-row').filter({ hasText: 'Predict with a Language Model…' });
+    await row.click();
+    await until('the reason', async () =>
+      (await workbench.notifications()).some((text) => text.includes('none of its texts are sent')),
+    );
+  });
 });
 
 /** Repositories that would have Git run programs: one that a clone brings, and one with all that a configuration may name. */

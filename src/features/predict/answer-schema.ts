@@ -1,7 +1,9 @@
 import { isObject } from '../../base/is-object';
 import { quoted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
+import { turnsOf, type Turn } from '../../project/samples/conversation';
 import {
+  NO_TURN,
   ratingLevels,
   type AttributeDef,
   type ComparisonLayer,
@@ -47,13 +49,16 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
 }
 
 function refusal(model: ProjectModel, layer: Layer): string | undefined {
-  if (layer.type === 'turn' || layer.per !== undefined)
-    return 'the turns of a conversation are not told apart in the prompt';
+  if (isAboutTurns(layer) && model.schema.data.messages === undefined)
+    return 'the samples are no conversations';
   if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
   if ('labels' in layer && offeredLabels(model, layer).length === 0)
     return 'none of its labels can be chosen';
   return undefined;
 }
+
+/** Whether the turns of a conversation have to be told apart to answer a layer. */
+export const isAboutTurns = ({ type, per }: Layer): boolean => type === 'turn' || per === 'turn';
 
 /** The labels of a layer that can be chosen: neither groups nor deprecated ones. */
 export const offeredLabels = (
@@ -74,12 +79,13 @@ const MOST_LISTED = 400;
 
 /**
  * The JSON Schema of an answer, in the part of the language that endpoints enforce: every key is required, and there are no others. What
- * it cannot say (limits, offsets, conditions) is in the prompt and is checked afterwards.
+ * it cannot say (limits, offsets, conditions) is in the prompt and is checked afterwards. `turns`: those of the sample.
  */
 export function answerSchema(
   model: ProjectModel,
   layers: readonly Layer[],
   rules: readonly string[],
+  turns: readonly Turn[] = [],
 ): object {
   const isListed = rules.length > 0 && rules.length <= MOST_LISTED;
   return record({
@@ -88,15 +94,25 @@ export function answerSchema(
     labels: record(
       Object.fromEntries(
         layers.map((layer) => {
-          const schema = valueSchema(model, layer, layers);
-          return [layer.id, mayBeNull(layer) ? orNull(schema) : schema];
+          const schema = valueSchema(model, layer, layers, turns);
+          const value = mayBeNull(layer) ? orNull(schema) : schema;
+          const asked = turnsOf(turns, layer.roles);
+          return [
+            layer.id,
+            layer.per ? record(Object.fromEntries(asked.map(({ id }) => [id, value]))) : value,
+          ];
         }),
       ),
     ),
   });
 }
 
-function valueSchema(model: ProjectModel, layer: Layer, layers: readonly Layer[]): object {
+function valueSchema(
+  model: ProjectModel,
+  layer: Layer,
+  layers: readonly Layer[],
+  turns: readonly Turn[],
+): object {
   switch (layer.type) {
     case 'choice':
       return oneOf(offeredLabels(model, layer));
@@ -122,7 +138,7 @@ function valueSchema(model: ProjectModel, layer: Layer, layers: readonly Layer[]
         }),
       );
     case 'turn':
-      throw new Error(`A layer of type ${layer.type} is not asked.`);
+      return oneOf([...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN]);
   }
 }
 

@@ -7,6 +7,7 @@ import { UserError } from '../../base/user-error';
 /** What `labelwright predict` writes into the card of a model. Undefined values are left as they are. */
 export interface CardFacts {
   readonly name: string;
+  readonly version?: string | undefined;
   readonly provider: string | undefined;
   readonly date: string;
   readonly guideline: string | undefined;
@@ -20,10 +21,11 @@ export interface CardFacts {
  * model, or cannot be edited.
  */
 export function cardText(path: string, before: string | undefined, facts: CardFacts): string {
-  const { name, provider, date, guideline, guidelineHash, promptHash, parameters } = facts;
+  const { name, version, provider, date, guideline, guidelineHash, promptHash, parameters } = facts;
   if (before !== undefined) refuseOther(path, before, name);
   const values: [readonly string[], ScalarValue | undefined][] = [
     [['name'], name],
+    [['version'], version],
     [['provider'], provider],
     [['date'], date],
     [['prompt_hash'], promptHash],
@@ -62,7 +64,7 @@ function refuseOther(path: string, text: string, name: string): void {
   const other = isObject(card) ? card.name : undefined;
   if (typeof other === 'string' && other !== name)
     throw new UserError(
-      `${path} is the card of "${other}", and this is "${name}". Predictions of two models do not belong into one file: choose another --model.`,
+      `${path} is the card of "${other}", and this is "${name}". Predictions of two models do not belong into one file: choose another name for the model (--model).`,
     );
 }
 

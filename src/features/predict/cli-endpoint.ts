@@ -1,20 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
+import { sleep } from '../../platform/sleep';
 import type { RequestSettings } from './cli-command-model';
 import type { TokenChance } from './label-probabilities';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
+import { Retryable, withRetries } from './retry';
 
 /** Longer replies are not read, in bytes: an answer with the probabilities of its tokens. */
 const MAX_BYTES = 4 << 20;
-const MAX_ATTEMPTS = 6;
 const MAX_REDIRECTS = 3;
-/** The first wait before a further attempt, and the longest, in milliseconds. */
-const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 60_000;
 /** How many likely tokens to ask for at each position. */
 const TOP_TOKENS = 5;
 
@@ -43,17 +40,6 @@ export function endpointUrl(endpoint: string): URL {
   return url;
 }
 
-/** A reply that may be different the next time: too many requests, or trouble of the server. */
-class Retryable extends Error {
-  constructor(
-    message: string,
-    /** How long the server asks to wait, in milliseconds. */
-    readonly wait?: number,
-  ) {
-    super(message);
-  }
-}
-
 /** A model behind an endpoint with OpenAI's chat completions. */
 export class EndpointModel implements LanguageModel {
   constructor(
@@ -62,7 +48,7 @@ export class EndpointModel implements LanguageModel {
   ) {}
 
   async complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
-    const { model, temperature, seed, logprobs, firstWait = FIRST_WAIT } = this.settings;
+    const { model, temperature, seed, logprobs, firstWait } = this.settings;
     const body = JSON.stringify({
       model,
       messages,
@@ -71,23 +57,12 @@ export class EndpointModel implements LanguageModel {
       response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
       ...(logprobs && { logprobs: true, top_logprobs: TOP_TOKENS }),
     });
-    for (let attempt = 1; ; attempt += 1)
-      try {
-        return replyIn(await this.#post(body, signal));
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof Retryable)) throw error;
-        if (attempt === MAX_ATTEMPTS)
-          throw new UsageError(
-            `${error.message} Asked ${MAX_ATTEMPTS} times. What was answered is kept: run the same command later.`,
-          );
-        const wait = error.wait ?? firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-        say(`${error.message} Asking again in ${(wait / 1000).toFixed(1)} s.`);
-        await sleep(Math.min(wait, LONGEST_WAIT), undefined, { signal }).catch((reason: unknown) => {
-          signal.throwIfAborted();
-          throw reason;
-        });
-      }
+    return withRetries(async () => replyIn(await this.#post(body, signal)), {
+      signal,
+      sleep,
+      report: say,
+      firstWait,
+    });
   }
 
   /** The text of the reply. Throws Retryable, or UsageError. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
@@ -11,16 +10,16 @@ import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { ProgressLine, say, sayDetail } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
-import { sameButCase } from '../../project/records/annotator-name';
+import { sleep } from '../../platform/sleep';
 import { cardPath } from '../predictions/card';
 import { isRun } from '../predictions/prediction';
-import { listModels, predictionsPath } from '../predictions/prediction-log';
-import { cardText } from './card-text';
+import { predictionsPath } from '../predictions/prediction-log';
 import { CommandModel, type RequestSettings } from './cli-command-model';
 import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
 import { pacer, predict, type LanguageModel, type PredictCounts } from './predict';
+import { predictionsWriter, refuseOtherSpelling } from './predictions-file';
 import { estimatedTokens } from './prompt';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
@@ -131,7 +130,7 @@ async function run(options: Options): Promise<void> {
   await withProject(
     options.project,
     async (read) => {
-      await refuseOtherSpelling(read, name);
+      await refuseOtherSpelling(read.project, name);
       const wrong = options.layer?.find((id) => !read.model.layers.has(id));
       if (wrong !== undefined)
         throw new UsageError(
@@ -186,19 +185,9 @@ async function run(options: Options): Promise<void> {
   );
 }
 
-/** Two names that differ in case would be one file on some systems. */
-async function refuseOtherSpelling({ project }: ReadProject, name: string): Promise<void> {
-  const models = await listModels(project);
-  const other = models.includes(name) ? undefined : models.find((each) => sameButCase(each, name));
-  if (other !== undefined)
-    throw new UsageError(
-      `There is a model "${other}", which differs from "${name}" only in case. Use that name, or another one.`,
-    );
-}
-
 /** Reaches the model and asks it. */
 async function ask(
-  { project, model, files, folder }: ReadProject,
+  { project, model, folder }: ReadProject,
   plan: Plan,
   options: Options,
   signal: AbortSignal,
@@ -213,31 +202,15 @@ async function ask(
   const way = wayOf(options);
   // Who is behind a program is known to its user only.
   const provider = 'command' in way ? undefined : way.url.host;
-  const path = cardPath(name);
-  const encoder = new TextEncoder();
-  const before = (await project.files.stat(path))
-    ? new TextDecoder().decode(await project.files.read(path))
-    : undefined;
-  // Made before anything is sent: answers that have no place are not paid for.
-  const card = cardText(path, before, {
+  const append = await predictionsWriter(project, name, plan, {
     name: settings.model,
     provider,
-    date: new Date().toISOString().slice(0, 10),
-    guideline: plan.guideline,
-    guidelineHash: plan.guidelineHash,
-    promptHash: plan.promptHash,
     parameters: {
       temperature: settings.temperature ?? null,
       seed: settings.seed ?? null,
       examples: options.examples,
     },
   });
-  let written: Promise<unknown> | undefined;
-  /** The card is written with the first answer, so that a mistake in the model's id leaves none. */
-  const append = async (line: string): Promise<void> => {
-    await (written ??= card === before ? Promise.resolve() : files.writeAtomic(path, encoder.encode(card)));
-    await files.append(predictionsPath(name), encoder.encode(line));
-  };
   let asked: LanguageModel;
   let close: (now: boolean) => Promise<void> = async () => {};
   if ('command' in way) {
@@ -261,12 +234,7 @@ async function ask(
       parallel,
       signal,
       append,
-      pace: pacer(rate, async (milliseconds, stop) => {
-        await sleep(milliseconds, undefined, { signal: stop }).catch((error: unknown) => {
-          stop.throwIfAborted();
-          throw error;
-        });
-      }),
+      pace: pacer(rate, sleep),
       progress: shown.show,
     });
     isDone = true;

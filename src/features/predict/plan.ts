@@ -52,8 +52,12 @@ export interface Plan extends AskedLayers {
   readonly samples: readonly Place[];
   /** Samples that were answered under the same prompt and guideline. */
   readonly done: number;
+  /** Samples for which the model gave nothing valid under the same prompt and guideline. */
+  readonly failed: number;
   /** Samples beyond the limit. */
   readonly beyond: number;
+  /** The splits of all samples, with the number of their samples. */
+  readonly splits: ReadonlyMap<string, number>;
   /** Examples to choose from, and those that are left out because a model is measured on them. */
   readonly examples: { readonly count: number; readonly leftOut: number };
   read(place: Place): Promise<ReadSample | undefined>;
@@ -74,7 +78,7 @@ export async function planRequests(
     );
   const asker = options.run === 1 ? options.name : `${options.name} ${options.run}`;
   const prompt = new Prompt(model, layers.asked, asker);
-  const { places, evaluated } = await chooseSamples(project, model, options, pause);
+  const { places, evaluated, splits } = await chooseSamples(project, model, options, pause);
   const threshold = model.schema.training.split.nearDuplicates;
   const usable = (model.guideline?.examples ?? []).filter(
     (example) => example.text.trim() !== '' && prompt.hasAnswer(example),
@@ -83,11 +87,15 @@ export async function planRequests(
   const near = new NearExamples(shown, threshold);
   const promptHash = prompt.hash(shown, options.examples);
   const before = await earlierAnswers(project, options);
+  let failed = 0;
   const isDone = ({ key, file, row }: Place): boolean => {
     const answer = before?.get(key);
-    if (!answer || (answer.error !== undefined && options.retryErrors)) return false;
+    if (!answer) return false;
     const isSame = answer.promptHash === promptHash && answer.guidelineHash === model.hash;
-    return isSame && answer.textHash === textHash(project.samples.textNow(file, row) ?? '');
+    if (!isSame || answer.textHash !== textHash(project.samples.textNow(file, row) ?? '')) return false;
+    if (answer.error === undefined) return true;
+    failed += 1;
+    return options.retryErrors !== true;
   };
   const open = places.filter((place) => !isDone(place));
   return {
@@ -98,6 +106,8 @@ export async function planRequests(
     guidelineHash: model.hash,
     samples: open.slice(0, options.limit),
     done: places.length - open.length,
+    failed,
+    splits,
     beyond: Math.max(0, open.length - (options.limit ?? Infinity)),
     examples: { count: shown.length, leftOut: options.examples === 0 ? 0 : usable.length - shown.length },
     async read({ key, file, row }) {
@@ -142,14 +152,15 @@ export async function eachSample(
     );
 }
 
-/** The samples that are asked about, and the texts of all on which models are measured. */
+/** The samples that are asked about, the texts of all on which models are measured, and the sizes of the splits. */
 async function chooseSamples(
   project: Project,
   model: ProjectModel,
   { split: wanted, samples: ids }: PlanOptions,
   pause: () => Promise<void>,
-): Promise<{ places: Place[]; evaluated: string[] }> {
+): Promise<{ places: Place[]; evaluated: string[]; splits: Map<string, number> }> {
   const { evaluation } = model.schema.training.split;
+  const splits = new Map<string, number>();
   const names = new Set(ids);
   const found = new Set<string>();
   const places: Place[] = [];
@@ -158,6 +169,7 @@ async function chooseSamples(
     project,
     model,
     ({ key, file, row, id, split, text }) => {
+      if (split !== undefined) splits.set(split, (splits.get(split) ?? 0) + 1);
       if (split !== undefined && isEvaluation(split, evaluation)) evaluated.push(text);
       if ((wanted !== undefined && split !== wanted) || (ids && !names.has(id))) return;
       found.add(id);
@@ -176,7 +188,7 @@ async function chooseSamples(
         ? 'The project has no samples.'
         : `The project has no samples in the split "${wanted}".`,
     );
-  return { places, evaluated };
+  return { places, evaluated, splits };
 }
 
 /** What the model said in this run. Throws UserError if the file's predictions are those of a model of another kind. */
@@ -190,7 +202,7 @@ async function earlierAnswers(
     for (const { promptHash } of predictions.values())
       if (promptHash === undefined)
         throw new UserError(
-          `"${name}" has predictions that "labelwright predict" did not write. Predictions of two models do not belong into one file: choose another --model.`,
+          `"${name}" has predictions that "labelwright predict" did not write. Predictions of two models do not belong into one file: choose another name for the model (--model).`,
         );
   return runs.get(run);
 }

@@ -5,6 +5,7 @@ import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
+import { inRecord } from '../../project/schema/per-turn';
 import { isTooDeep } from './answer-schema';
 import { labelProbabilities, type TokenChance } from './label-probabilities';
 import type { Plan, ReadSample } from './plan';
@@ -96,6 +97,12 @@ export async function predict(
 
   async function answer(sample: ReadSample): Promise<void> {
     const question = plan.question(sample);
+    if (question.layers.length === 0) {
+      // None of the questions can be asked of it. That is noted, or it would be looked at each time.
+      await append(JSON.stringify({ ...records.head(sample), labels: {} }));
+      counts.answered += 1;
+      return;
+    }
     const first = await attempt(sample, question, question.messages);
     const made =
       first instanceof Failed
@@ -111,7 +118,7 @@ export async function predict(
     counts.errors += 1;
     if (counts.answered === 0 && counts.errors >= MOST_FAILURES)
       throw new UserError(
-        `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again with --retry-errors once it is fixed.`,
+        `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again about them once it is fixed (--retry-errors).`,
       );
   }
 
@@ -184,7 +191,7 @@ export class AnswerRecords {
     const record = {
       ...this.head(sample),
       ...(question.layers.some(({ type }) => type === 'spans') && { unit: 'codepoint' }),
-      labels,
+      labels: inRecord(labels),
       ...(probabilities !== undefined && { probabilities }),
       rules,
       ...(rationale !== undefined && { rationale }),

@@ -1,16 +1,27 @@
 import { OffsetMap } from '../../base/text/offsets';
 import { textHash } from '../../base/text/hash';
 import { quoted } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import { shownOrder } from '../../project/answers/shown-order';
 import type { Example, ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
+import { turnsOf, type Conversation, type Turn } from '../../project/samples/conversation';
 import {
   layerLabels,
+  NO_TURN,
   type Layer,
   type RelationsLayer,
   type SpansLayer,
 } from '../../project/schema/layer-types';
-import { answerSchema, isJoined, mayBeNull, offeredLabels, SIDES, sidesOf } from './answer-schema';
+import {
+  answerSchema,
+  isAboutTurns,
+  isJoined,
+  mayBeNull,
+  offeredLabels,
+  SIDES,
+  sidesOf,
+} from './answer-schema';
 
 /** A message of a request. */
 export interface Message {
@@ -23,6 +34,7 @@ export interface AskedSample {
   readonly id: string;
   readonly text: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  readonly conversation?: Pick<Conversation, 'turns'> | undefined;
 }
 
 /** What a model is asked of a sample. */
@@ -87,9 +99,11 @@ export class Prompt {
 
   /** The request about a sample, with these examples. */
   question(sample: AskedSample, examples: readonly Example[]): Question {
-    const layers = this.layers.filter(
-      (layer) => layer.type !== 'comparison' || layer.between.every((name) => isText(sample, name)),
-    );
+    const turns = sample.conversation?.turns ?? [];
+    const layers = this.layers.filter((layer) => {
+      if (layer.type === 'comparison') return layer.between.every((name) => isText(sample, name));
+      return !layer.per || turnsOf(turns, layer.roles).length > 0;
+    });
     const shown = new Map(
       layers.flatMap((layer) =>
         layer.type === 'comparison' ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
@@ -99,6 +113,7 @@ export class Prompt {
     const asked = {
       questions: layers.map(({ id }) => id),
       text: sample.text,
+      ...(layers.some(isAboutTurns) && { turns: turns.map((turn) => turnJson(turn, sample.text)) }),
       ...this.#contextOf(sample),
       ...sidesJson(sample, shown),
     };
@@ -112,7 +127,7 @@ export class Prompt {
         { role: 'system', content: this.system },
         { role: 'user', content },
       ],
-      schema: this.#schemaOf(layers),
+      schema: this.#schemaOf(layers, turns),
       layers,
       shown,
       sample: asked,
@@ -120,7 +135,9 @@ export class Prompt {
     };
   }
 
-  #schemaOf(layers: readonly Layer[]): object {
+  #schemaOf(layers: readonly Layer[], turns: readonly Turn[] = []): object {
+    // It names the turns of the sample.
+    if (layers.some(isAboutTurns)) return answerSchema(this.model, layers, this.rules, turns);
     const key = JSON.stringify(layers.map(({ id }) => id));
     let schema = this.#schemas.get(key);
     if (!schema) this.#schemas.set(key, (schema = answerSchema(this.model, layers, this.rules)));
@@ -137,12 +154,16 @@ export class Prompt {
   }
 
   #exampleJson(example: Example): object {
+    const labels = this.#labelsOf(example);
     return {
       text: example.text,
+      ...(this.layers.some(({ id, per }) => per && Object.hasOwn(labels, id)) && {
+        turns: [{ id: EXAMPLE_TURN }],
+      }),
       answer: {
         ...(example.rationale && { rationale: example.rationale.text }),
         rules: example.rules.map(({ id }) => id).filter((id) => this.rules.includes(id)),
-        labels: this.#labelsOf(example),
+        labels,
       },
       ...(example.not.length > 0 && { wrong: example.not.map(({ id }) => id) }),
     };
@@ -150,14 +171,29 @@ export class Prompt {
 
   #labelsOf({ text, labels }: Example): Record<string, unknown> {
     return Object.fromEntries(
-      this.layers.flatMap((layer) => {
-        if (!Object.hasOwn(labels, layer.id) || layer.type === 'comparison') return [];
+      this.layers.flatMap((layer): [string, unknown][] => {
+        if (!Object.hasOwn(labels, layer.id) || layer.type === 'comparison' || layer.type === 'turn')
+          return [];
         const value = labels[layer.id]!;
+        // An example is a text, so it is shown as the only turn that it has.
+        if (layer.per) return [[layer.id, { [EXAMPLE_TURN]: value }]];
         return [[layer.id, layer.type === 'spans' ? quotedSpans(layer, text, value) : value]];
       }),
     );
   }
 }
+
+/** The turn of an example for a question of each turn. */
+const EXAMPLE_TURN = '0';
+/** UTF-16 units of a turn's text that are repeated beside its id. */
+const MOST_BEGUN = 60;
+
+/** A turn by its id, and how it begins, so that it can be found in the text. */
+const turnJson = ({ id, role, contentStart, end }: Turn, text: string): object => ({
+  id,
+  role,
+  begins: shorten(text.slice(contentStart, end), MOST_BEGUN),
+});
 
 const betweenOf = (layer: Layer | undefined): readonly string[] =>
   layer?.type === 'comparison' ? layer.between : [];
@@ -352,11 +388,15 @@ const anchorOf = (anchors: Readonly<Record<string, string>>, value: number): str
 
 /** The form of an answer to a layer, in words. */
 function howToAnswer(model: ProjectModel, layer: Layer, layers: readonly Layer[]): string {
-  const form = formOf(model, layer, layers);
+  const turn = layer.per
+    ? ` Answer for each turn listed under "turns"${rolesOf(layer)}: an object with an answer under the id of each.`
+    : '';
+  const form = `${formOf(model, layer, layers)}${turn}`;
   if (layer.when === undefined)
     return mayBeNull(layer) ? `${form} Answer null if the text gives no answer.` : form;
   const conditions = Object.entries(layer.when).map(([id, labels]) => `"${id}" is ${quoted(labels, ' or ')}`);
-  const otherwise = `Answer only if ${conditions.join(' and ')}, and null otherwise`;
+  const where = layer.per ? ' for the turn' : '';
+  const otherwise = `Answer only if ${conditions.join(' and ')}${where}, and null otherwise`;
   return `${form} ${otherwise}${layer.required ? '' : ', or if the text gives no answer'}.`;
 }
 
@@ -387,9 +427,11 @@ function formOf(model: ProjectModel, layer: Layer, layers: readonly Layer[]): st
     case 'relations':
       return relationsForm(model, layer);
     case 'turn':
-      return '';
+      return `The id of one of the turns listed under "turns"${rolesOf(layer)}; "${NO_TURN}" is no turn.`;
   }
 }
+
+const rolesOf = ({ roles }: Layer): string => (roles ? ` with the role ${quoted(roles, ' or ')}` : '');
 
 function spansForm(model: ProjectModel, layer: SpansLayer, hasIds: boolean): string {
   const overlap = {

@@ -4,8 +4,10 @@ import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
+import { labelsIn } from '../../project/records/labels';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Layer, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';
+import { answersByTurn, layersAsked } from '../../project/schema/per-turn';
 import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample } from '../../rules/framework/line-view';
 import { RuleSettings } from '../../rules/framework/settings';
@@ -13,7 +15,7 @@ import { PREDICTION_RULES } from '../predictions/line-rules';
 import { isJoined, isTooDeep, SIDES } from './answer-schema';
 import { occurrences, type Question } from './prompt';
 
-/** A model's answer to a sample, as its record has it; offsets in code points. */
+/** A model's answer to a sample; offsets in code points, answers about turns as in per-turn.ts. */
 export interface ModelAnswer {
   readonly labels: Labels;
   readonly rules: readonly string[];
@@ -58,7 +60,9 @@ export function readAnswer(
   const given = layers.flatMap((layer): [string, LayerValue][] => {
     const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
     if (value === undefined || value === null) return [];
-    const read = valueOf(layer, value, { map, shown, layers }, (message) => problems.push(message));
+    const report: Report = (message) => problems.push(message);
+    if (layer.per) return turnValues(layer, value, report);
+    const read = valueOf(layer, value, { map, shown, layers }, report);
     return read === undefined ? [] : [[layer.id, read]];
   });
   const cited = Array.isArray(rules) ? rules.filter((rule) => typeof rule === 'string') : [];
@@ -107,6 +111,16 @@ function valueOf(
     default:
       return value as LayerValue;
   }
+}
+
+/** The answers about turns; those that are null are none. The checks report turns that the sample does not have. */
+function turnValues(layer: Layer, value: unknown, report: Report): [string, LayerValue][] {
+  if (!isObject(value)) {
+    report(`"${layer.id}" takes an object with an answer under the id of each turn.`);
+    return [];
+  }
+  const given = Object.entries(value).filter((entry): entry is [string, LayerValue] => entry[1] !== null);
+  return answersByTurn(layer.id, Object.fromEntries(given));
 }
 
 function tieOr(value: unknown, layer: string, report: Report): string | undefined {
@@ -260,8 +274,9 @@ export class AnswerChecks {
     sample: LineSample,
     layers: readonly Layer[],
   ): string[] {
-    const { labels, rules = [] } = record;
-    const problems = layers
+    const { rules = [] } = record;
+    const labels = labelsIn(record.labels);
+    const problems = layersAsked(layers, sample.conversation?.turns)
       .filter(
         (layer) =>
           layer.required && !Object.hasOwn(labels, layer.id) && isConditionMet(layer, labels) === true,

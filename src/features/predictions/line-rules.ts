@@ -17,6 +17,7 @@ const SHARED = new Set([
   'unknown-label',
   'deprecated-label',
   'cardinality-violation',
+  'unknown-turn',
   'missing-offset-unit',
   'span-out-of-bounds',
   'span-text-mismatch',

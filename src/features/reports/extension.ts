@@ -50,6 +50,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
   ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
   ['Help and Harm of Suggestions', 'lightbulb', COMMANDS.showAssist],
+  ['Predict with a Language Model…', 'sparkle', COMMANDS.predictWithModel],
   ['Findings', 'checklist', COMMANDS.showProblems],
   ['Compare Versions…', 'git-compare', COMMANDS.compareVersions],
   ['Compare Guideline…', 'diff', COMMANDS.compareGuideline],

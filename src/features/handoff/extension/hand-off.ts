@@ -12,6 +12,7 @@ import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
 import { longWork } from '../../../extension/long-work';
+import { saveFirst } from '../../../extension/save-first';
 import { inSteps, type Steps } from '../../../extension/steps';
 import type { HandOffs } from './found-hand-offs';
 import { gateItems, type GateItem } from './gate-items';
@@ -41,7 +42,8 @@ export async function handOff(
 
 async function askWhat(client: ServerClient, ask: Steps, given: string | undefined) {
   const project = await chooseProject(client, 'Hand off which project?', { root: given, ask });
-  if (!project || !(await ask.once(() => saveAll(project)))) return undefined;
+  if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.'))))
+    return undefined;
   const { gate } = await ask.once(() =>
     work<GateReply>(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),
   );
@@ -52,24 +54,6 @@ async function askWhat(client: ServerClient, ask: Steps, given: string | undefin
     (title) => chooseFolder(title, project),
   );
   return { root: project.root, target, force: !gate.passes };
-}
-
-/** The files on disk are handed off. False if the user cancels saving. */
-async function saveAll({ root }: ProjectSummary): Promise<boolean> {
-  const unsaved = vscode.workspace.textDocuments.filter(
-    ({ isDirty, uri }) => isDirty && uri.toString().startsWith(`${root}/`),
-  );
-  if (unsaved.length === 0) return true;
-  const save = 'Save and Continue';
-  const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
-  const chosen = await vscode.window.showWarningMessage(
-    'Save your changes first? Only saved files are handed off.',
-    { modal: true, detail: names },
-    save,
-  );
-  if (chosen !== save) return false;
-  const saved = await Promise.all(unsaved.map((document) => document.save()));
-  return saved.every(Boolean);
 }
 
 /** Long work with progress messages that can be stopped; undefined if stopped. */

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { CompleteParams, CompleteResult } from '../../../protocol/server';
+
+/** A model that writes more is stopped, in UTF-16 units. The server checks the length of an answer more strictly. */
+const MOST_WRITTEN = 1 << 20;
+
+/**
+ * Sends one request to a language model of VS Code. The answer is forced into the schema by a tool that exists only for this request and
+ * does nothing.
+ */
+export async function complete(
+  model: vscode.LanguageModelChat,
+  { messages, schema }: CompleteParams,
+  token: vscode.CancellationToken,
+): Promise<CompleteResult> {
+  const source = new vscode.CancellationTokenSource();
+  const listening = token.onCancellationRequested(() => source.cancel());
+  try {
+    const response = await model.sendRequest(
+      messages.map(messageOf),
+      {
+        justification: 'To label samples by the guideline of your project.',
+        tools: [
+          {
+            name: 'labelwright_answer',
+            description: 'Takes the answer: the JSON object that was asked for.',
+            inputSchema: schema,
+          },
+        ],
+        toolMode: vscode.LanguageModelChatToolMode.Required,
+      },
+      source.token,
+    );
+    let text = '';
+    for await (const part of response.stream) {
+      if (part instanceof vscode.LanguageModelToolCallPart) return answerOf(part.input);
+      if (part instanceof vscode.LanguageModelTextPart) text += part.value;
+      if (text.length > MOST_WRITTEN) break;
+    }
+    // A model that does not call the tool may still have written the JSON.
+    return text.trim() === '' ? { problem: 'The reply has no answer.' } : { content: text };
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    return {
+      code: typeof code === 'string' ? code : '',
+      message: typeof message === 'string' ? message : '',
+    };
+  } finally {
+    // What is still to come of the reply is not needed.
+    source.cancel();
+    source.dispose();
+    listening.dispose();
+  }
+}
+
+function answerOf(input: object): CompleteResult {
+  try {
+    return { content: JSON.stringify(input) };
+  } catch {
+    return { problem: 'The answer is nested too deeply.' };
+  }
+}
+
+/** VS Code's messages have no role for instructions: they come as the first message of the user. */
+function messageOf({ role, content }: CompleteParams['messages'][number]): vscode.LanguageModelChatMessage {
+  const { Assistant, User } = vscode.LanguageModelChatMessage;
+  return role === 'assistant' ? Assistant(content) : User(content);
+}
+
+/** The tokens of `samples` requests, estimated from some of them, and of the longest of these; undefined if the model cannot count. */
+export async function countTokens(
+  model: vscode.LanguageModelChat,
+  requests: readonly CompleteParams[],
+  samples: number,
+  token: vscode.CancellationToken,
+): Promise<{ readonly all: number; readonly longest: number } | undefined> {
+  const known = new Map<string, Thenable<number>>();
+  const count = (text: string): Thenable<number> => {
+    let tokens = known.get(text);
+    if (!tokens) known.set(text, (tokens = model.countTokens(text, token)));
+    return tokens;
+  };
+  try {
+    const counts = await Promise.all(
+      requests.map(async ({ messages, schema }) => {
+        const texts = [...messages.map(({ content }) => content), JSON.stringify(schema)];
+        return (await Promise.all(texts.map(count))).reduce((sum, tokens) => sum + tokens, 0);
+      }),
+    );
+    const mean = counts.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, counts.length);
+    return { all: Math.round(mean * samples), longest: Math.max(0, ...counts) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,240 @@
+import * as vscode from 'vscode';
+import { counted } from '../../../base/text/phrases';
+import { chooseProject } from '../../../extension/choose-project';
+import type { ServerClient } from '../../../extension/client';
+import { COMMANDS } from '../../../extension/ids';
+import { longWork } from '../../../extension/long-work';
+import { saveFirst } from '../../../extension/save-first';
+import { showProblem } from '../../../extension/show-problem';
+import { inSteps, type Steps } from '../../../extension/steps';
+import { isAnnotatorName } from '../../../project/records/annotator-name';
+import {
+  COMPLETE_REQUEST,
+  PREDICT_PLAN_REQUEST,
+  PREDICT_REQUEST,
+  type CompleteParams,
+  type CompleteResult,
+  type PredictParams,
+  type PredictPlanParams,
+  type PredictPlanResult,
+  type PredictResult,
+} from '../../../protocol/server';
+import { complete, countTokens } from './chat-model';
+
+const NAME = 'Predict with a Language Model';
+const NOT_TRUSTED = 'This folder is not trusted, so none of its texts are sent to a language model.';
+const NO_MODEL =
+  'VS Code has no language model here. Install an extension that provides some, such as GitHub Copilot Chat, and sign in to it. On the command line, "labelwright predict" asks any program or endpoint.';
+const IS_RUNNING = 'A language model is being asked already. Wait until it is done, or cancel it.';
+/** Samples that are proposed: enough to see whether the model follows the guideline. */
+const FIRST = 20;
+
+/** One at a time: the server's requests do not say which model they are for. */
+let isRunning = false;
+
+/** Has a language model of VS Code label samples by the guideline, once the user has seen what would be sent and to whom. */
+export async function predictWithModel(client: ServerClient, root?: string): Promise<void> {
+  if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED, true);
+  if (isRunning) return showProblem(IS_RUNNING);
+  const chosen = await inSteps(NAME, (ask) => askWhat(client, ask, root));
+  if (!chosen) return;
+  if ('problem' in chosen) return showProblem(chosen.problem);
+  isRunning = true;
+  const result = await run(client, chosen).finally(() => (isRunning = false));
+  if (result) await report(result, chosen.params);
+}
+
+interface Chosen {
+  readonly model: vscode.LanguageModelChat;
+  readonly params: Omit<PredictParams, 'progressToken'>;
+}
+
+async function askWhat(
+  client: ServerClient,
+  ask: Steps,
+  given: string | undefined,
+): Promise<Chosen | { problem: string } | undefined> {
+  const project = await chooseProject(client, 'In which project do you want to ask a language model?', {
+    root: given,
+    ask,
+  });
+  if (!project) return undefined;
+  const { root } = project;
+  const models = await ask.once(() =>
+    longWork('Looking for language models', () => vscode.lm.selectChatModels()),
+  );
+  if (models.length === 0) return { problem: NO_MODEL };
+  if (!(await ask.once(() => saveFirst(root, 'Only saved files are read.')))) return undefined;
+  const items = models.map((model) => ({ label: model.name, description: idOf(model), model }));
+  const { model } = await ask.pick(items, { title: NAME, placeHolder: 'The model to ask' });
+  const title = (step: string): string => `Predict with ${model.name}: ${step}`;
+  const proposed = model.id.replace(/[^\w.@-]+/g, '-');
+  const name = await ask.text({
+    title: title('Name'),
+    prompt: 'The name of the model in the project, which is that of its files in predictions/',
+    placeHolder: `A name, such as ${proposed}`,
+    value: proposed,
+    validate: (typed) => (isAnnotatorName(typed) ? undefined : 'Use letters, digits and . _ - @ only.'),
+  });
+  const { version, vendor } = model;
+  const asked = { name: idOf(model), version, provider: vendor };
+  const plan = (params: Omit<PredictPlanParams, 'root' | 'name' | 'asked'>) =>
+    ask.once(() =>
+      longWork('Reading the guideline and the samples', ({ token }) =>
+        client.request<PredictPlanResult | { problem: string }>(
+          PREDICT_PLAN_REQUEST,
+          { root, name, asked, ...params },
+          token,
+        ),
+      ),
+    );
+  const whole = await plan({});
+  if ('problem' in whole) return whole;
+  const wanted = await askScope(ask, title, whole);
+  const part = await plan(wanted);
+  if ('problem' in part) return part;
+  if (part.samples === 0)
+    return { problem: `"${name}" has been asked about all of these samples under this guideline.` };
+  const limit = Number(
+    await ask.text({
+      title: title('Number of Samples'),
+      prompt: `${counted(part.samples, 'sample')} to ask about. At most how many now?`,
+      value: String(Math.min(FIRST, part.samples)),
+      validate: (typed) =>
+        /^[1-9]\d{0,8}$/.test(typed) ? undefined : 'Expected a whole number of 1 and above.',
+    }),
+  );
+  const last = await plan({ ...wanted, limit });
+  if ('problem' in last) return last;
+  await confirm(ask, { model, name, refused: whole.refused, plan: last });
+  const params = { root, name, asked, ...wanted, limit: last.samples, promptHash: last.promptHash };
+  return { model, params };
+}
+
+/** Which questions and samples; what there is only one of is not asked. */
+async function askScope(
+  ask: Steps,
+  title: (step: string) => string,
+  { layers, splits, failed }: PredictPlanResult,
+): Promise<Pick<PredictPlanParams, 'layers' | 'split' | 'retryErrors'>> {
+  const questions = layers.map((label) => ({ label, picked: true }));
+  const picked =
+    layers.length < 2
+      ? questions
+      : await ask.many(questions, { title: title('Questions'), placeHolder: 'The questions to ask' });
+  if (picked.length === 0) ask.leave();
+  const all: vscode.QuickPickItem & { split?: string } = { label: 'All Samples' };
+  const items = splits.map(({ name, samples }) => ({
+    label: name,
+    description: counted(samples, 'sample'),
+    split: name,
+  }));
+  const { split } =
+    items.length === 0
+      ? all
+      : await ask.pick([all, ...items], { title: title('Split'), placeHolder: 'Samples of which split' });
+  const leave = 'Leave Them Out';
+  const retry =
+    failed === 0
+      ? leave
+      : (
+          await ask.pick([{ label: leave }, { label: 'Ask About Them Again' }], {
+            title: title('Earlier Errors'),
+            placeHolder: `For ${counted(failed, 'sample')}, the model gave nothing valid`,
+          })
+        ).label;
+  return {
+    layers: picked.map(({ label }) => label),
+    ...(split !== undefined && { split }),
+    ...(retry !== leave && { retryErrors: true }),
+  };
+}
+
+interface Sending {
+  readonly model: vscode.LanguageModelChat;
+  readonly name: string;
+  readonly refused: PredictPlanResult['refused'];
+  readonly plan: PredictPlanResult;
+}
+
+/** Says what is sent and to whom. Returns once the user has agreed; leaves the dialog otherwise. */
+async function confirm(ask: Steps, { model, name, refused, plan }: Sending): Promise<void> {
+  const { samples, requests, layers } = plan;
+  const estimate = await ask.once(() =>
+    longWork('Counting tokens', async ({ token }) => ({
+      tokens: await countTokens(model, requests, samples, token),
+    })),
+  );
+  const { tokens } = estimate;
+  const cost = tokens
+    ? `about ${tokens.all.toLocaleString('en')} tokens; answers and repeated questions are not counted`
+    : 'the model does not say how many tokens';
+  const tooLong =
+    tokens && tokens.longest > model.maxInputTokens
+      ? `A request has about ${tokens.longest.toLocaleString('en')} tokens, and the model takes ${model.maxInputTokens.toLocaleString('en')}.`
+      : '';
+  const detail = [
+    `To: "${model.vendor}", which provides ${idOf(model)} in VS Code, and its service.`,
+    `How much: ${counted(samples, 'request')}, ${cost}.`,
+    tooLong,
+    `Questions: ${layers.join(', ')}.`,
+    ...refused.map(({ layer, reason }) => `Not asked: ${layer}, because ${reason}.`),
+    'Sent are the guideline of these questions, the texts, and the fields that annotators see beside them. People’s names and answers, decisions and gold are not sent.',
+    `The answers are written to predictions/${name}.jsonl.`,
+  ];
+  const [send, show] = ['Send', 'Show First Request'];
+  const answer = await ask.confirm(
+    `Send the texts of ${counted(samples, 'sample')} to ${model.name}?`,
+    { detail: detail.filter((line) => line !== '').join('\n\n') },
+    send,
+    show,
+  );
+  if (answer !== show) return;
+  await showRequest(requests[0]);
+  ask.leave();
+}
+
+/** Shows a request as a text. The answers given so far are offered when the dialog is started again. */
+async function showRequest(request: CompleteParams | undefined): Promise<void> {
+  const content = [
+    ...(request?.messages ?? []).map(({ role, content }) => `--- ${role}\n${content}`),
+    `--- JSON Schema of the answer\n${JSON.stringify(request?.schema, null, 2)}`,
+  ].join('\n\n');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+}
+
+function run(
+  client: ServerClient,
+  { model, params }: Chosen,
+): Promise<PredictResult | { problem: string } | undefined> {
+  return client.answering(
+    COMPLETE_REQUEST,
+    (request: CompleteParams, token): Promise<CompleteResult> => complete(model, request, token),
+    () =>
+      longWork(
+        `Asking ${model.name}`,
+        (work) => client.requestWork<PredictResult | { problem: string }>(PREDICT_REQUEST, params, work),
+        { writes: true },
+      ),
+  );
+}
+
+async function report(
+  result: PredictResult | { problem: string },
+  { root, name }: Chosen['params'],
+): Promise<void> {
+  if ('problem' in result) {
+    // Cancelled before anything was sent.
+    if (result.problem !== '') void vscode.window.showWarningMessage(result.problem);
+    return;
+  }
+  const { answered, errors, stopped } = result;
+  const evaluate = 'Evaluate Model…';
+  const chosen = await vscode.window.showInformationMessage(
+    `${counted(answered, 'sample')} answered, ${errors} without a valid answer${stopped ? '; cancelled, the same command continues' : ''}: predictions/${name}.jsonl.`,
+    ...(answered > 0 ? [evaluate] : []),
+  );
+  if (chosen === evaluate) await vscode.commands.executeCommand(COMMANDS.evaluateModel, root);
+}
+
+const idOf = ({ vendor, id }: vscode.LanguageModelChat): string => `${vendor}/${id}`;

@@ -1,0 +1,55 @@
+import { UserError } from '../../base/user-error';
+import type { ScalarValue } from '../../base/yaml/tree';
+import type { Project } from '../../engine/project';
+import { sameButCase } from '../../project/records/annotator-name';
+import { cardPath } from '../predictions/card';
+import { listModels, predictionsPath } from '../predictions/prediction-log';
+import { cardText } from './card-text';
+import type { Plan } from './plan';
+
+/** Who answers: the model itself, apart from its name in the project. */
+interface AskedModel {
+  readonly name: string;
+  readonly version?: string | undefined;
+  /** Undefined: not known. */
+  readonly provider: string | undefined;
+  readonly parameters: Readonly<Record<string, ScalarValue | undefined>>;
+}
+
+/** Throws UserError for a name that differs from another model's only in case: on some systems, their files would be one. */
+export async function refuseOtherSpelling(project: Project, name: string): Promise<void> {
+  const models = await listModels(project);
+  const other = models.includes(name) ? undefined : models.find((each) => sameButCase(each, name));
+  if (other !== undefined)
+    throw new UserError(
+      `There is a model "${other}", which differs from "${name}" only in case. Use that name, or another one.`,
+    );
+}
+
+/**
+ * Prepares the files of a model, and returns what appends a record to its predictions, durably. Nothing is written before the first
+ * record, so that a mistake in the model's id leaves no card. Throws UserError if the answers would have no place, before they are paid
+ * for.
+ */
+export async function predictionsWriter(
+  { files }: Project,
+  name: string,
+  plan: Plan,
+  asked: AskedModel,
+): Promise<(line: string) => Promise<void>> {
+  const path = cardPath(name);
+  const encoder = new TextEncoder();
+  const before = (await files.stat(path)) ? new TextDecoder().decode(await files.read(path)) : undefined;
+  const card = cardText(path, before, {
+    ...asked,
+    date: new Date().toISOString().slice(0, 10),
+    guideline: plan.guideline,
+    guidelineHash: plan.guidelineHash,
+    promptHash: plan.promptHash,
+  });
+  let written: Promise<unknown> | undefined;
+  return async (line) => {
+    await (written ??= card === before ? Promise.resolve() : files.writeAtomic(path, encoder.encode(card)));
+    await files.append(predictionsPath(name), encoder.encode(line));
+  };
+}

@@ -1,0 +1,47 @@
+import { UserError } from '../../base/user-error';
+
+const MAX_ATTEMPTS = 6;
+/** The first wait before a further attempt, and the longest, in milliseconds. */
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60_000;
+
+/** A reply that may be different the next time: too many requests, or trouble of the server. */
+export class Retryable extends Error {
+  constructor(
+    message: string,
+    /** How long the server asks to wait, in milliseconds. */
+    readonly wait?: number,
+  ) {
+    super(message);
+  }
+}
+
+interface Retries {
+  readonly signal: AbortSignal;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Receives why a request is repeated. */
+  readonly report: (message: string) => void;
+  /** The first wait before a further attempt, in milliseconds. */
+  readonly firstWait?: number | undefined;
+}
+
+/** Asks, and asks again after a Retryable error, each time after a longer wait. Throws UserError when that has not helped. */
+export async function withRetries<R>(
+  ask: () => Promise<R>,
+  { signal, sleep, report, firstWait = FIRST_WAIT }: Retries,
+): Promise<R> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await ask();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Retryable)) throw error;
+      if (attempt === MAX_ATTEMPTS)
+        throw new UserError(
+          `${error.message} Asked ${MAX_ATTEMPTS} times. What was answered is kept: run the same command later.`,
+        );
+      const wait = error.wait ?? firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+      report(`${error.message} Asking again in ${(wait / 1000).toFixed(1)} s.`);
+      await sleep(Math.min(wait, LONGEST_WAIT), signal);
+    }
+}

@@ -1,0 +1,168 @@
+import { counted } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
+import { UserError } from '../../base/user-error';
+import { sleep } from '../../platform/sleep';
+import type {
+  CompleteParams,
+  CompleteResult,
+  PredictParams,
+  PredictPlanParams,
+  PredictPlanResult,
+  PredictResult,
+} from '../../protocol/server';
+import type { HostedProject } from '../../server/hosted-project';
+import { onDisk, type Opened, type Work } from '../../server/on-disk';
+import { planRequests, type Plan } from './plan';
+import { predict, type LanguageModel, type PredictCounts, type Reply } from './predict';
+import { predictionsWriter, refuseOtherSpelling } from './predictions-file';
+import type { Message } from './prompt';
+import { Retryable, withRetries } from './retry';
+
+/** Examples of the guideline in a request, as on the command line. */
+const EXAMPLES = 8;
+/** Requests from which the tokens of all are estimated. */
+const MOST_ESTIMATED = 10;
+/** How long one reply may take, in milliseconds. */
+const TIMEOUT = 300_000;
+
+/** Passes a request on to the editor, which has the model. */
+export type Send = (request: CompleteParams, signal: AbortSignal) => Promise<CompleteResult>;
+
+/** What a model of the editor would be asked, and whether its answers would have a place. */
+export function planPrediction(
+  hosted: Pick<HostedProject, 'root'>,
+  params: PredictPlanParams,
+  work: Work,
+): Promise<PredictPlanResult | { problem: string }> {
+  return onDisk(hosted, work, async (opened) => {
+    const { plan } = await prepare(opened, params);
+    const { asked, refused, splits, samples, done, failed, beyond, promptHash } = plan;
+    const requests: CompleteParams[] = [];
+    const step = Math.max(1, samples.length / MOST_ESTIMATED);
+    for (let at = 0; at < samples.length; at += step) {
+      const sample = await plan.read(samples[Math.floor(at)]!);
+      if (!sample) continue;
+      const { messages, schema } = plan.question(sample);
+      requests.push({ messages, schema });
+    }
+    return {
+      layers: asked.map(({ id }) => id),
+      refused: [...refused],
+      splits: [...splits].map(([name, count]) => ({ name, samples: count })),
+      samples: samples.length,
+      done,
+      failed,
+      beyond,
+      promptHash,
+      requests,
+    };
+  });
+}
+
+/** Has a model of the editor answer, and appends what it says. */
+export function predictInProject(
+  hosted: Pick<HostedProject, 'root'>,
+  params: PredictParams,
+  work: Work,
+  send: Send,
+): Promise<PredictResult | { problem: string }> {
+  return onDisk(hosted, work, async (opened) => {
+    const { plan, append } = await prepare(opened, params);
+    if (plan.promptHash !== params.promptHash)
+      throw new UserError(
+        'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
+      );
+    let now: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
+    const { signal } = work;
+    const result = (stopped: boolean): PredictResult => ({
+      answered: now.answered,
+      errors: now.errors,
+      stopped,
+    });
+    try {
+      await predict(plan, opened.model, new EditorModel(send, work), {
+        run: 1,
+        parallel: 1,
+        signal,
+        append,
+        pace: () => Promise.resolve(),
+        progress: (counts) => {
+          now = { ...counts };
+          work.progress(stepOf(now, plan.samples.length));
+        },
+      });
+      return result(false);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return result(true);
+    }
+  });
+}
+
+const stepOf = ({ answered, errors }: PredictCounts, total: number): string =>
+  `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
+
+async function prepare(
+  { project, model, pause }: Opened,
+  { name, asked, layers, split, limit, retryErrors }: PredictPlanParams,
+): Promise<{ plan: Plan; append: (line: string) => Promise<void> }> {
+  await project.samples.refresh(model.schema.data);
+  await project.samples.readIds(pause);
+  await refuseOtherSpelling(project, name);
+  const plan = await planRequests(
+    project,
+    model,
+    { name, layers, split, limit, run: 1, examples: EXAMPLES, retryErrors },
+    pause,
+  );
+  // VS Code says of a model neither temperature nor seed.
+  const parameters = { temperature: 'unknown', seed: 'unknown', examples: EXAMPLES };
+  return { plan, append: await predictionsWriter(project, name, plan, { ...asked, parameters }) };
+}
+
+/** A model that the editor asks. */
+class EditorModel implements LanguageModel {
+  constructor(
+    private readonly send: Send,
+    private readonly work: Work,
+  ) {}
+
+  complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
+    return withRetries(() => this.#ask({ messages, schema }, signal), {
+      signal,
+      sleep,
+      report: this.work.progress,
+    });
+  }
+
+  async #ask(request: CompleteParams, signal: AbortSignal): Promise<Reply> {
+    const either = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+    // A model may not care that it is cancelled.
+    const aborted = new Promise<undefined>((resolve) => {
+      either.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const result = await Promise.race([this.send(request, either), aborted]).catch((error: unknown) => {
+      if (!either.aborted) throw error;
+    });
+    signal.throwIfAborted();
+    if (!result) throw new Retryable(`The model gave no answer in ${TIMEOUT / 1000} s.`);
+    if ('code' in result) throw failure(result);
+    return result;
+  }
+}
+
+/** What VS Code's codes mean, and what to do. */
+const LASTING: Readonly<Record<string, string>> = {
+  NoPermissions:
+    'Labelwright may not use this model. Start again and allow it when VS Code asks, or allow it with "Manage Language Model Access" in the Accounts menu.',
+  Blocked: 'The model is blocked for Labelwright, as after too many requests. Try again later.',
+  NotFound: 'The model is not there any more. Start again and choose another one.',
+};
+
+function failure({ code, message }: { code: string; message: string }): Error {
+  const said = shorten(message.replace(/\s+/g, ' ').trim(), 300).replace(/[.\s]*$/, '');
+  const meaning = Object.hasOwn(LASTING, code) ? LASTING[code] : undefined;
+  if (meaning === undefined)
+    return new Retryable(`The model could not be asked: ${said || 'no reason given'}.`);
+  return new UserError(`${meaning}${said && ` VS Code says: ${said}.`} What was answered is kept.`);
+}

@@ -1,0 +1,47 @@
+import { URI } from 'vscode-uri';
+import { Project } from '../engine/project';
+import { wholeModel } from '../engine/whole-model';
+import { NodeFiles } from '../platform/node-files';
+import type { ProjectModel } from '../project/model/model';
+import type { HostedProject } from './hosted-project';
+
+/** Receives progress, and can stop the work. */
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly progress: (what: string) => void;
+}
+
+export interface Opened {
+  readonly project: Project;
+  readonly model: ProjectModel;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Opens a project separately, with its label schema and guideline: without unsaved changes and without delaying labelling. A problem says
+ * why it cannot be read; it is empty if the work was stopped.
+ */
+export async function onDisk<T>(
+  hosted: Pick<HostedProject, 'root'>,
+  { signal }: Work,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T | { problem: string }> {
+  const files = new NodeFiles(URI.parse(hosted.root).fsPath);
+  const pause = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  };
+  const project = new Project(files, { pause });
+  try {
+    await project.refreshModel();
+    const read = wholeModel(project);
+    if ('problem' in read) return read;
+    return await use({ project, model: read.model, pause });
+  } catch (error) {
+    if (signal.aborted) return { problem: '' };
+    throw error;
+  } finally {
+    project.dispose();
+    files.dispose();
+  }
+}
