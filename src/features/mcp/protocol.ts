@@ -47,7 +47,7 @@ export interface Tool {
   readonly call: (args: Fields, agent: string) => Promise<ToolResult>;
 }
 
-export interface ToolResult {
+interface ToolResult {
   readonly content: Fields;
   /** For a result that is read as a text; by default it is the JSON of `content`. */
   readonly text?: string;

@@ -385,7 +385,14 @@ describe('labelwright mcp', function () {
     );
     const other = session('--as', 'agent');
     await other.request('server/discover');
+    await other.call('guideline');
+    await other.call('sample', { id: 's-1' });
+    // The answer may come too late to be written; what is written is whole.
+    void other.call('answer', answerOf('s-1', 'card')).catch(() => 'ended');
     other.child.kill('SIGTERM');
     assert.equal(await other.exit(), 0);
+    const file = path.join(project(), 'predictions/agent.jsonl');
+    const written = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    assert.ok(written === '' || (JSON.parse(written) && written.endsWith('}\n')), written);
   });
 });
