@@ -29,6 +29,8 @@ export const ASSIST_VIEW_TYPE = 'labelwright.assist';
 export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
+/** Offers the projects to the editor's agents. */
+export const MCP_PROVIDER = 'labelwright.projects';
 /** Documents with texts from the server. */
 export const TEXT_SCHEME = 'labelwright-text';
 export const SERVER_NAME = 'Labelwright';

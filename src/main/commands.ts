@@ -56,6 +56,7 @@ export const COMMAND_GROUPS: Readonly<
   },
   'Editor, Git and CI': {
     lsp: () => import('./lsp'),
+    mcp: () => import('../features/mcp/cli'),
     'merge-driver': () => import('../features/merge/cli'),
     completion: () => import('./completion'),
   },

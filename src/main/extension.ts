@@ -12,6 +12,7 @@ import { explainLabel, type ExplainTarget } from '../features/explain/extension'
 import { applyMigration } from '../features/migrate/extension';
 import { exportGuideline } from '../features/guideline/extension/export';
 import { newVersion } from '../language/extension/new-version';
+import { offerToAgents } from '../features/mcp/extension';
 import { newProject } from '../features/init/extension';
 import { registerLanguages } from '../extension/project-languages';
 import { ReportsView } from '../features/reports/extension';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const texts = new TextPages(context, client);
   const handOffs = new HandOffs(context);
   new CheckTasks(context, client);
+  offerToAgents(context);
   const { version } = context.extension.packageJSON as { version: string };
   const orders = new ListOrders(context, annotator);
   const buckets = new BucketsModel(client, orders, log);

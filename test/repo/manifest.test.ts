@@ -6,6 +6,7 @@ import {
   CHECK_TASK,
   COMMANDS,
   CONTEXTS,
+  MCP_PROVIDER,
   panelActionCommand,
   SETTINGS,
   VIEW_TYPE,
@@ -41,6 +42,7 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
     }[];
     configurationDefaults: Record<string, Record<string, unknown>>;
     taskDefinitions: { type: string }[];
+    mcpServerDefinitionProviders: { id: string }[];
     problemMatchers: { pattern: Record<string, string | number> }[];
   };
 };
@@ -234,6 +236,10 @@ describe('manifest', () => {
     assert.deepEqual(
       contributes.taskDefinitions.map(({ type }) => type),
       [CHECK_TASK],
+    );
+    assert.deepEqual(
+      contributes.mcpServerDefinitionProviders.map(({ id }) => id),
+      [MCP_PROVIDER],
     );
   });
 });

@@ -109,7 +109,8 @@ export async function evaluate(
       `No sample is in the split "${split}". ${splits.size > 0 ? `Splits: ${[...splits].sort().join(', ')}.` : 'The project has no splits: "labelwright split" makes them.'}`,
     );
   const card = await readCard(project.files, name);
-  const { training, note } = trainingOf(card, samples, model);
+  const isAgent = [...predictions.values()].some(({ agent }) => agent !== undefined);
+  const { training, note } = trainingOf(card, samples, model, isAgent);
   const truths = await trueLabels(project, model, layers);
   const disagreements = new DisagreementIndex(project.records.table, layers);
   await disagreements.rebuild(pause);
@@ -266,11 +267,12 @@ function besideBaseline(
   };
 }
 
-/** What a model had seen, by its card. Without a card, all splits that are not for evaluation. */
+/** What a model had seen, by its card. Without a card, all splits that are not for evaluation; of an agent nothing. */
 function trainingOf(
   card: ModelCard | undefined,
   samples: AllSamples,
   { schema }: ProjectModel,
+  isAgent: boolean,
 ): { training: Training; note: string } {
   const seen = card?.seen;
   if (seen?.folds !== undefined)
@@ -296,7 +298,7 @@ function trainingOf(
       split === undefined || isEvaluation(split, evaluation) ? [] : [split],
     ),
   );
-  if (!card?.seen && assumed.size > 0)
+  if (!card?.seen && !isAgent && assumed.size > 0)
     return {
       training: inSplits(assumed),
       note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed.`,

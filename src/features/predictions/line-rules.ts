@@ -48,7 +48,15 @@ const invalidPrediction = lineRule({
       problem('run', '"run" is a whole number of 1 and above.');
     if (value.score !== undefined && typeof value.score !== 'number')
       problem('score', '"score" is a number.');
-    for (const field of ['rationale', 'error', 'guideline', 'guideline_hash', 'prompt_hash', 'text_hash'])
+    for (const field of [
+      'rationale',
+      'error',
+      'guideline',
+      'guideline_hash',
+      'prompt_hash',
+      'text_hash',
+      'agent',
+    ])
       if (value[field] !== undefined && typeof value[field] !== 'string')
         problem(field, `"${field}" is a text.`);
     const { rules } = value;

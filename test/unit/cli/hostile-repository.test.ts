@@ -45,6 +45,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['import', '--help'],
   ['init', '--help'],
   ['lsp', '--help'],
+  ['mcp'],
   ['migrate', '--dry-run'],
   ['predict', '--model', 'm'],
   ['predict', '--model', 'm', '--dry-run'],

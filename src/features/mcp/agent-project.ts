@@ -1,0 +1,290 @@
+import type { ProjectFiles } from '../../base/files/files';
+import { isInsidePair } from '../../base/text/offsets';
+import { shorten } from '../../base/text/shorten';
+import { textHash } from '../../base/text/hash';
+import type { Project } from '../../engine/project';
+import { wholeModel } from '../../engine/whole-model';
+import { textsOf } from '../../project/answers/foreign-units';
+import type { ProjectModel } from '../../project/model/model';
+import { decides } from '../../project/records/records';
+import { isUnreadable } from '../../project/samples/sample';
+import { answerSchema, askedLayers, type AskedLayers } from '../predict/answer-schema';
+import { NearExamples, withoutEvaluated } from '../predict/examples';
+import { eachSample, type PlacedSample, type ReadSample } from '../predict/plan';
+import { AnswerRecords, versionsOf } from '../predict/predict';
+import { Prompt, type Question } from '../predict/prompt';
+import { InvalidAnswer } from '../predict/read-answer';
+import { answeredBefore, OwnAnswers } from './own-answers';
+import { ToolError } from './protocol';
+
+/** In whose name an agent works, and what it may see. */
+export interface AgentRole {
+  /** The model in whose name it answers; undefined if it only reads. */
+  readonly model: string | undefined;
+  /** People's answers and gold are open to it. */
+  readonly showsAnswers: boolean;
+}
+
+/** Longer texts are given in parts, in UTF-16 units. */
+const PART = 50_000;
+/** Longer values of a field are cut. */
+const MOST_FIELD = 20_000;
+/** Examples beside a sample, as `predict` has them. */
+const EXAMPLES = 8;
+/** People's answers to a sample that are listed. */
+const MOST_ANSWERS = 50;
+
+/** The project as it is asked of a model. */
+export interface Compiled extends AskedLayers {
+  readonly model: ProjectModel;
+  readonly prompt: Prompt;
+  readonly near: NearExamples;
+  readonly examples: { readonly n: number; readonly left_out: number };
+  readonly samples: readonly Omit<PlacedSample, 'text'>[];
+  /** The version of the split file. */
+  readonly splits: string | undefined;
+}
+
+/** A project as an agent sees and answers it. One call at a time. */
+export class AgentProject {
+  readonly own: OwnAnswers | undefined;
+  #compiled: Compiled | undefined;
+  /** What was read in this session: an answer is to the text and by the guideline that its record names. */
+  readonly #textsRead = new Map<string, string>();
+  #guidelineRead: string | undefined;
+
+  /** `files`: those of the project, for writing. */
+  constructor(
+    private readonly project: Project,
+    files: ProjectFiles,
+    private readonly role: AgentRole,
+    private readonly pause: () => Promise<void>,
+  ) {
+    if (role.model !== undefined) this.own = new OwnAnswers(files, project.files, role.model);
+  }
+
+  /** Brings the state up to date with the files. Throws ToolError if the schema cannot be read. */
+  async compiled(): Promise<Compiled> {
+    const { project } = this;
+    await project.refreshModel();
+    const read = wholeModel(project);
+    if ('problem' in read) throw new ToolError(read.problem);
+    const { model } = read;
+    const splits = (await project.files.stat(model.schema.training.split.file))?.version;
+    const isChanged = await project.samples.refresh(model.schema.data);
+    if (
+      isChanged ||
+      !project.samples.idsComplete ||
+      this.#compiled?.model !== model ||
+      this.#compiled.splits !== splits
+    )
+      this.#compiled = undefined;
+    if (!project.samples.idsComplete) await project.samples.readIds(this.pause);
+    this.#compiled ??= await this.#compile(model, splits);
+    await this.own?.refresh();
+    return this.#compiled;
+  }
+
+  async #compile(model: ProjectModel, splits: string | undefined): Promise<Compiled> {
+    const layers = askedLayers(model);
+    const prompt = new Prompt(model, layers.asked, this.role.model ?? 'agent');
+    const usable = (model.guideline?.examples ?? []).filter(
+      (example) => example.text.trim() !== '' && prompt.hasAnswer(example),
+    );
+    const samples: Omit<PlacedSample, 'text'>[] = [];
+    const texts: string[] = [];
+    const keepsTexts = usable.length > 0 && !this.role.showsAnswers;
+    await eachSample(
+      this.project,
+      model,
+      ({ text, ...sample }) => {
+        samples.push(sample);
+        if (keepsTexts) texts.push(text);
+      },
+      this.pause,
+    );
+    const threshold = model.schema.training.split.nearDuplicates;
+    // An agent remembers: an example that is a sample would give its answer away before the sample is asked.
+    const shown = await withoutEvaluated(usable, texts, threshold, this.pause);
+    return {
+      ...layers,
+      model,
+      prompt,
+      near: new NearExamples(shown, threshold),
+      examples: { n: shown.length, left_out: usable.length - shown.length },
+      samples,
+      splits,
+    };
+  }
+
+  /** The guideline as a model is given it. */
+  async guideline(from: number): Promise<Record<string, unknown>> {
+    const { model, prompt, asked, refused, examples } = await this.compiled();
+    this.#guidelineRead = model.hash;
+    return {
+      version: model.guideline?.version?.text ?? null,
+      ...partOf('guideline', prompt.guideline.trim(), from),
+      rules: prompt.rules,
+      questions: asked.map(({ id }) => id),
+      not_asked: refused,
+      answer: answerSchema(model, asked, prompt.rules),
+      examples,
+    };
+  }
+
+  /** Ids of samples, in the order of the files. */
+  async list({
+    split,
+    answered,
+    from,
+    limit,
+  }: {
+    readonly split: string | undefined;
+    readonly answered: boolean | undefined;
+    readonly from: number;
+    readonly limit: number;
+  }): Promise<Record<string, unknown>> {
+    const { samples } = await this.compiled();
+    const { own } = this;
+    const found = samples.filter(
+      (each) =>
+        (split === undefined || each.split === split) &&
+        (answered === undefined || (own?.has(each.id) ?? false) === answered),
+    );
+    const next = from + limit;
+    return {
+      samples: found.slice(from, next).map((each) => ({
+        id: each.id,
+        ...(each.split !== undefined && { split: each.split }),
+        ...(own && { answered: own.has(each.id) }),
+      })),
+      total: found.length,
+      ...(next < found.length && { next }),
+    };
+  }
+
+  /** A sample as a model is asked about it; with people's answers if they are open to it. */
+  async sample(id: string, from: number): Promise<Record<string, unknown>> {
+    const compiled = await this.compiled();
+    const { sample, question } = await this.#question(compiled, id);
+    this.#textsRead.set(id, textHash(sample.text));
+    const { questions, context, compare } = question.sample;
+    const isOpen = this.role.showsAnswers || this.own?.has(id) === true;
+    return {
+      id,
+      questions,
+      ...partOf('text', sample.text, from),
+      ...cutTexts({ context, compare }),
+      examples: question.examples,
+      ...(this.own && { answered: this.own.has(id) }),
+      ...(isOpen && { people: await this.#peopleOn(compiled.model, id) }),
+    };
+  }
+
+  async #question(
+    { prompt, near }: Compiled,
+    id: string,
+  ): Promise<{ readonly sample: ReadSample; readonly question: Question }> {
+    const place = this.project.samples.locate(id);
+    const content = place && (await this.project.samples.read(place.file, place.row));
+    if (!content || isUnreadable(content))
+      throw new ToolError(`The project has no sample ${JSON.stringify(shorten(id, 200))}.`);
+    const { text, fields, conversation } = content;
+    const sample = { id, text, fields, conversation, last: this.own?.timeOf(id) ?? 0 };
+    return { sample, question: prompt.question(sample, near.of(text, EXAMPLES)) };
+  }
+
+  /** What people and gold say of a sample, without names. Only here are records read. */
+  async #peopleOn(model: ProjectModel, id: string): Promise<Record<string, unknown>> {
+    const { records, samples } = this.project;
+    await records.refresh(model.schema.data, { pause: this.pause });
+    if (records.unitsPending) await records.convertUnits(textsOf(samples));
+    const { table, decisions, gold } = records;
+    const answers: object[] = [];
+    let count = 0;
+    for (let row = table.first(samples.ids.find(id)); row >= 0; row = table.following(row)) {
+      if (!table.counts(row)) continue;
+      count += 1;
+      if (answers.length < MOST_ANSWERS)
+        answers.push({ labels: table.labels(row), rules: table.rules(row), flags: table.flags(row) });
+    }
+    const decision = decisions.get(id)?.record;
+    const right = gold.get(id)?.record;
+    return {
+      answers,
+      count,
+      ...(decision &&
+        decides(decision) && {
+          decision: {
+            labels: decision.labels ?? {},
+            ...(decision.valid && { valid: decision.valid }),
+            ...(decision.reason !== undefined && { reason: decision.reason }),
+          },
+        }),
+      ...(right && {
+        gold: {
+          labels: right.labels,
+          ...(right.explanation !== undefined && { explanation: right.explanation }),
+        },
+      }),
+    };
+  }
+
+  /** Checks an answer and appends it to the model's predictions. Throws ToolError with what is wrong with it. */
+  async answer(
+    id: string,
+    given: { readonly labels: unknown; readonly rules: unknown; readonly rationale: unknown },
+    agent: string,
+  ): Promise<Record<string, unknown>> {
+    const { own } = this;
+    if (!own) throw new ToolError('This server only reads.');
+    const compiled = await this.compiled();
+    const { model, prompt } = compiled;
+    if (this.#guidelineRead !== model.hash)
+      throw new ToolError(
+        this.#guidelineRead === undefined
+          ? 'Read the guideline first, with the tool "guideline".'
+          : 'The guideline has changed since you read it. Read it again, with the tool "guideline".',
+      );
+    const { sample, question } = await this.#question(compiled, id);
+    const again = this.role.showsAnswers;
+    if (!again && own.has(id)) throw answeredBefore(id);
+    const read = this.#textsRead.get(id);
+    if (read !== textHash(sample.text))
+      throw new ToolError(
+        `${read === undefined ? 'Read the sample first' : 'The sample has changed since you read it. Read it again'}, with the tool "sample".`,
+      );
+    if (question.layers.length === 0) throw new ToolError('Nothing is asked of this sample.');
+    const records = new AnswerRecords(model, prompt.rules, { ...versionsOf(model), agent });
+    const record = records.make(sample, question, JSON.stringify(given));
+    if (record instanceof InvalidAnswer) throw new ToolError(record.text);
+    await own.append(id, record, again);
+    return { sample: id, recorded: true, ...this.progress(compiled) };
+  }
+
+  /** How many samples the model has answered, and how many not. */
+  progress({ samples }: Compiled): { readonly answered: number; readonly left: number } {
+    const answered = samples.filter(({ id }) => this.own?.has(id)).length;
+    return { answered, left: samples.length - answered };
+  }
+}
+
+/** A part of a long text under its name, with where the next part begins. Surrogate pairs are not split. */
+function partOf(name: string, text: string, from: number): Record<string, unknown> {
+  const start = isInsidePair(text, from) ? from - 1 : from;
+  const end =
+    start + PART >= text.length ? text.length : start + PART - (isInsidePair(text, start + PART) ? 1 : 0);
+  return {
+    [name]: text.slice(start, end),
+    ...(text.length > PART && { from: start, length: text.length }),
+    ...(end < text.length && { next: end }),
+  };
+}
+
+/** A value with long texts in it cut. */
+function cutTexts(value: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'string' ? shorten(each, MOST_FIELD) : each,
+  );
+  return JSON.parse(text) as Record<string, unknown>;
+}

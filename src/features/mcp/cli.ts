@@ -1,0 +1,138 @@
+import { InvalidArgumentError } from 'commander';
+import { UserError } from '../../base/user-error';
+import { Mutex } from '../../base/mutex';
+import type { CliCommand, InProject } from '../../cli/command';
+import { modelToWorkWith, onlyProject } from '../../cli/open-project';
+import { UsageError } from '../../cli/run';
+import { say, sayError } from '../../cli/standard-output';
+import { VERSION } from '../../cli/version';
+import { Project } from '../../engine/project';
+import { NodeFiles } from '../../platform/node-files';
+import { listRecordFiles } from '../../project/answers/record-files';
+import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
+import { cardWithAnswersSeen } from '../predict/card-text';
+import { cardPath } from '../predictions/card';
+import { listModels } from '../predictions/prediction-log';
+import { AgentProject, type AgentRole } from './agent-project';
+import { serveLines } from './cli-lines';
+import { instructionsFor, toolsOf } from './cli-tools';
+import { McpServer, type Tool } from './protocol';
+
+interface Options extends InProject {
+  as?: string;
+  showAnswers?: boolean;
+}
+
+/** `labelwright mcp`: tools for agents, over standard input and output. */
+export function register(program: CliCommand): void {
+  program
+    .command('mcp')
+    .description('Serve the project to agents by the Model Context Protocol')
+    .onProject()
+    .option('--as <MODEL>', 'Also take answers, in the name of this model only', modelName)
+    .option(
+      '--show-answers',
+      "Open people's answers and gold to the agent, and note that in the model's card",
+    )
+    .addHelpText('after', HELP)
+    .runs(serve);
+}
+
+const HELP = `
+Read-only tools: check, status, guideline, samples, sample, explain_rule. With --as, one more writes answers, which are
+checked like people's and appended to predictions/MODEL.jsonl. Nothing else can be written. People's answers,
+disagreements, decisions and gold stay hidden; those of a sample until MODEL has answered it.
+It ends with its input. What it prints is the protocol (versions 2026-07-28 and 2025-06-18).
+Exit code: 0, or 2 if the project cannot be read or MODEL cannot be used.
+
+Examples:
+  labelwright mcp
+  labelwright mcp tickets --as agent-1
+  labelwright mcp --as agent-2 --show-answers`;
+
+function modelName(value: string): string {
+  if (!isAnnotatorName(value))
+    throw new InvalidArgumentError('It becomes the name of a file: use letters, digits and . _ - @ only.');
+  return value;
+}
+
+async function serve({
+  project: given,
+  as: model,
+  showAnswers: showsAnswers = false,
+}: Options): Promise<void> {
+  const folder = await onlyProject(given);
+  const files = new NodeFiles(folder);
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const project = new Project(files, { pause });
+  try {
+    const role = { model, showsAnswers };
+    await project.refreshModel();
+    modelToWorkWith(project);
+    if (model !== undefined) await refuseOthersName(project, model);
+    const agent = new AgentProject(project, files, role, pause);
+    await agent.compiled();
+    if (model !== undefined && showsAnswers) await noteAnswersSeen(files, model);
+    const stopped = new Promise<true>((resolve) => {
+      const stop = (): void => resolve(true);
+      process.once('SIGTERM', stop).once('SIGINT', stop);
+    });
+    const served = serveLines(process.stdin, process.stdout, serverOf(folder, agent, role));
+    if (!(await Promise.race([served, stopped]))) return;
+    // An answer that is being written is written to its end; nothing else is worth waiting for.
+    await agent.own?.written;
+    process.exit(0);
+  } finally {
+    project.dispose();
+    files.dispose();
+  }
+}
+
+function serverOf(folder: string, agent: AgentProject, role: AgentRole): McpServer {
+  // The project is read and written by one call at a time.
+  const mutex = new Mutex();
+  return new McpServer({
+    name: 'labelwright',
+    version: VERSION,
+    instructions: instructionsFor(role),
+    tools: async () => {
+      const tools = await mutex.run(() => toolsOf(folder, agent, role));
+      return tools.map((tool): Tool => ({
+        ...tool,
+        call: (args, client) => mutex.run(() => tool.call(args, client)),
+      }));
+    },
+    report: (error) => sayError(error instanceof UserError ? error.message : String((error as Error).stack)),
+  });
+}
+
+/** A model is never a person, and two names that differ in case would be one file on some systems. */
+async function refuseOthersName(project: Project, model: string): Promise<void> {
+  const { schema } = modelToWorkWith(project);
+  const isSame = (other: string): boolean => other === model || sameButCase(other, model);
+  const records = await listRecordFiles(project.listings, schema.data);
+  const people = [
+    ...[...schema.annotators, ...schema.reviewers].map(({ id }) => id),
+    ...records.flatMap(({ info, kind }) =>
+      kind === 'gold' ? [] : [info.path.slice(info.path.lastIndexOf('/') + 1).replace(/\.jsonl$/, '')],
+    ),
+  ];
+  const person = people.find(isSame);
+  if (person !== undefined)
+    throw new UsageError(`"${person}" is a person of the project. A model needs a name of its own.`);
+  const other = (await listModels(project)).find((each) => each !== model && isSame(each));
+  if (other !== undefined)
+    throw new UsageError(
+      `There is a model "${other}", which differs from "${model}" only in case. Use that name, or another one.`,
+    );
+}
+
+/** Written before anything is shown. */
+async function noteAnswersSeen(files: NodeFiles, model: string): Promise<void> {
+  const path = cardPath(model);
+  const before = (await files.stat(path)) ? new TextDecoder().decode(await files.read(path)) : undefined;
+  const card = cardWithAnswersSeen(path, before, model);
+  if (card === before) return;
+  await files.writeAtomic(path, new TextEncoder().encode(card));
+  say(`${path} says that the model has seen people's answers.`);
+}
