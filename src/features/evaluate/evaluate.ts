@@ -106,7 +106,9 @@ export async function evaluate(
   const card = await readCard(project.files, name);
   const { training, note } = trainingOf(card, samples, model);
   const truths = await trueLabels(project, model, layers);
-  const disagreements = new DisagreementIndex(project.records.table, layers);
+  const disagreements = new DisagreementIndex(project.records.table, layers, (key) =>
+    project.samples.has(key),
+  );
   await disagreements.rebuild(pause);
   progress('looking for doubtful labels');
   const { suspects, doubters } = await doubts(project, model, name, layers);
