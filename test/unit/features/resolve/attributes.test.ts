@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { openParquet } from '../../../../src/formats/parquet/read-parquet';
 import { writeFiles } from '../../../support/command-line';
 import { runInProcess } from '../../../support/in-process-command';
 import { answerLine } from '../../../support/intent-project';
@@ -56,6 +57,27 @@ people: {reviewers: [lea]}
       const [line] = readFileSync(path.join(folder.path, file), 'utf8').split('\n');
       assert.deepEqual((JSON.parse(line!) as { labels: object }).labels, { signs, links }, file);
     }
+  });
+
+  it('are in both files of a hand-off', async () => {
+    const out = path.join(folder.path, 'out');
+    writeFiles(folder.path, {
+      'splits.jsonl': ['same', 'other'].map((sample) => `{"sample":"${sample}","split":"train"}\n`).join(''),
+    });
+    const { code, err } = await runInProcess(['handoff', out, '--force', '-C', folder.path]);
+    assert.equal(code, 0, err);
+    const [line] = readFileSync(path.join(out, 'data/train.jsonl'), 'utf8').split('\n');
+    const { signs, links } = (JSON.parse(line!) as { labels: Record<string, unknown> }).labels;
+    const bytes = readFileSync(path.join(out, 'data/train.parquet'));
+    const table = await openParquet({
+      byteLength: bytes.length,
+      slice: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+    });
+    const row = (await table.rows().next()).value as Record<string, { attributes: unknown }[]>;
+    const attributes = (items: unknown): unknown[] =>
+      (items as { attributes: unknown }[]).map((one) => one.attributes);
+    assert.deepEqual(attributes(row.signs), attributes(signs));
+    assert.deepEqual(attributes(row.links), attributes(links));
   });
 
   it('are named where answers differ in nothing else', async () => {
