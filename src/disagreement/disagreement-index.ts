@@ -45,6 +45,8 @@ export class DisagreementIndex {
   constructor(
     readonly table: AnswerTable,
     private readonly layers: readonly Layer[],
+    /** Whether a key is that of a sample; answers to others are not compared. */
+    private readonly isSample: (key: number) => boolean = () => true,
   ) {}
 
   async rebuild(pause: () => Promise<void>): Promise<void> {
@@ -63,8 +65,9 @@ export class DisagreementIndex {
     // Most samples have one answer, which cannot differ from another.
     if (!before && this.table.following(this.table.first(key)) < 0) return false;
     const rows: number[] = [];
-    for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
-      if (this.table.counts(row)) rows.push(row);
+    if (this.isSample(key))
+      for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
+        if (this.table.counts(row)) rows.push(row);
     if (rows.length < 2 && !before) return false;
     const answers = rows.map((row) => this.table.labels(row));
     this.#forget(key, before);

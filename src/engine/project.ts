@@ -189,6 +189,7 @@ export class Project {
       await this.samples.readIds(this.options.pause, signal);
       if (this.samples.idsComplete) {
         this.assignments.invalidate();
+        this.#dirty.add('disagreements');
         this.#emit({ samples: true, answers: true, buckets: true });
       }
     }
@@ -350,7 +351,7 @@ export class Project {
   async #compareAll(model: ProjectModel): Promise<void> {
     this.records.takeTouched();
     const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-    const index = new DisagreementIndex(this.records.table, layers);
+    const index = new DisagreementIndex(this.records.table, layers, (key) => this.samples.has(key));
     // From now on each new record updates it, so that records appended during the comparison are included.
     this.disagreements = index;
     await index.rebuild(this.options.pause);

@@ -31,7 +31,7 @@ export interface SampleNames {
   nameOf?(key: number): string;
   /** Length of a sample's text in code points, if known. */
   lengthOf?(key: number): number | undefined;
-  /** Which samples are included; by default all. */
+  /** Which samples are included; by default all, also those that no file has any more. */
   includes?(key: number): boolean;
   /** Of a comparison: what answers compared, for strengths and position bias. */
   compared?: ComparedLayer;

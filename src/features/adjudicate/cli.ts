@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { DecisionRecord } from '../../project/records/records';
 import { isAnnotatorName } from '../../project/records/annotator-name';
 import type { ProjectModel } from '../../project/model/model';
+import { inRecord, schemaLayerOf } from '../../project/schema/per-turn';
 import { decideMany } from './decide-many';
 import { DecisionPlan, type Strategy } from './plan-decisions';
 import { Journal, type NewRecord } from '../../engine/journal';
@@ -162,7 +163,7 @@ function adjudicationJson({ strategy, reviewer, isDryRun, decisions, summary }: 
     decisions: decisions.map(({ record, layers }) => ({
       sample: record.sample,
       layers,
-      labels: Object.fromEntries(layers.map((id) => [id, record.labels![id]])),
+      labels: inRecord(Object.fromEntries(layers.map((id) => [id, record.labels![id]]))),
     })),
     open: openCasesJson(openOf(summary)),
   };
@@ -190,7 +191,8 @@ function adjudicationText(report: AdjudicationReport): string {
 
 function layerRows(decisions: AdjudicationReport['decisions'], summary: ResolveSummary) {
   const now = new Map<string, number>();
-  for (const { layers } of decisions) for (const id of layers) now.set(id, (now.get(id) ?? 0) + 1);
+  for (const { layers } of decisions)
+    for (const id of layers.map(schemaLayerOf)) now.set(id, (now.get(id) ?? 0) + 1);
   return new Map(
     [...summary.layers].map(([id, { sources, reasons, unresolved }]) => {
       const ambiguous = reasons.get('several-valid') ?? 0;

@@ -67,8 +67,8 @@ export async function baseline(
   const found: Baseline['layers'][number][] = [];
   for (const truth of truths.values()) {
     const plan = planOf(truth, texts);
-    if (typeof plan === 'string') found.push({ layer: truth.layer, refused: plan });
-    else found.push(await learn(truth, texts, plan, options));
+    const learned = typeof plan === 'string' ? plan : await learn(truth, texts, plan, options);
+    found.push(typeof learned === 'string' ? { layer: truth.layer, refused: learned } : learned);
   }
   return { texts, layers: found };
 }
@@ -116,7 +116,7 @@ async function learn(
   texts: LabelledTexts,
   { classes, rare, rows }: Plan,
   { folds: count, seed, fitter, progress }: BaselineOptions,
-): Promise<LearnedLayer> {
+): Promise<LearnedLayer | string> {
   const of = (row: number): LayerValue => known.get(texts.keys[row]!)!.value;
   progress?.(`training on ${layer.id}`);
   const features = textFeatures(texts.texts, Math.floor(MOST_WEIGHTS / classes.length));
@@ -125,6 +125,8 @@ async function learn(
   const inFold = (fold: number): Int32Array => rows.filter((_, i) => folds[i] === fold);
   const trainable = (row: number): boolean => targets.kind === 'each' || targets.of[row]! >= 0;
   const outside = (fold: number): Int32Array => rows.filter((row, i) => folds[i] !== fold && trainable(row));
+  // One group of near duplicates, say, is in one fold, and leaves nothing to learn its labels from.
+  if (folds.every((fold) => fold === folds[0])) return 'its samples are all in one group, or near duplicates';
   const jobs: FitJob[] = Array.from({ length: count }, (_, fold) => ({
     train: outside(fold),
     predict: inFold(fold),

@@ -105,7 +105,10 @@ function coefficientOf(
   nameOf: (key: number) => string,
 ): QuotedCoefficient | Undefined {
   if (!layer) return undefinedBecause('this version does not have the question');
-  const { data, level } = layerAnswers(project.records.table, layer, { nameOf });
+  const { data, level } = layerAnswers(project.records.table, layer, {
+    nameOf,
+    includes: (key) => project.samples.has(key),
+  });
   return quotedCoefficient(data, level);
 }
 

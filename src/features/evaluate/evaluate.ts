@@ -112,7 +112,9 @@ export async function evaluate(
   const isAgent = [...predictions.values()].some(({ agent }) => agent !== undefined);
   const { training, note } = trainingOf(card, samples, model, isAgent);
   const truths = await trueLabels(project, model, layers);
-  const disagreements = new DisagreementIndex(project.records.table, layers);
+  const disagreements = new DisagreementIndex(project.records.table, layers, (key) =>
+    project.samples.has(key),
+  );
   await disagreements.rebuild(pause);
   progress('looking for doubtful labels');
   const { suspects, doubters } = await doubts(project, model, name, layers);

@@ -1,4 +1,5 @@
 import { float64Column, int32Column } from '../../base/columns/columns';
+import { KeySet } from '../../base/columns/key-set';
 import { IdTable } from '../../base/columns/id-table';
 import { StringTable } from '../../base/columns/string-table';
 import { eachLine, parseLine } from '../../project/answers/lines';
@@ -35,6 +36,8 @@ export class LatestRecords {
   readonly #by = int32Column();
   #time = float64Column();
   readonly #lines: LineChains;
+  /** The samples whose records were asked for. */
+  readonly #asked = new KeySet();
 
   private constructor(
     files: OverlayFiles,
@@ -97,7 +100,9 @@ export class LatestRecords {
   of(sample: string, by?: string): { readonly by: string; readonly record: Record<string, unknown> }[] {
     const found: { by: string; record: Record<string, unknown> }[] = [];
     const wanted = by === undefined ? undefined : this.people.find(by);
-    for (let line = this.#lines.last(this.#ids.find(sample)); line >= 0; line = this.#lines.before(line)) {
+    const key = this.#ids.find(sample);
+    if (key >= 0) this.#asked.add(key);
+    for (let line = this.#lines.last(key); line >= 0; line = this.#lines.before(line)) {
       const person = this.#by.get(line);
       if (wanted !== undefined && person !== wanted) continue;
       const record = this.#lines.read(line);
@@ -106,5 +111,24 @@ export class LatestRecords {
         found.push({ by: this.people.text(person), record: record as Record<string, unknown> });
     }
     return found;
+  }
+
+  /** The counting records, with their files, of samples that `of` was not asked for. */
+  *others(): Generator<{
+    readonly by: string;
+    readonly record: Record<string, unknown>;
+    readonly file: string;
+  }> {
+    for (let key = 0; key < this.#ids.size; key++)
+      for (let line = this.#asked.has(key) ? -1 : this.#lines.last(key); line >= 0;) {
+        const record = this.#lines.read(line);
+        if (this.reading.factsOf(record))
+          yield {
+            by: this.people.text(this.#by.get(line)),
+            record: record as Record<string, unknown>,
+            file: this.#lines.path(line),
+          };
+        line = this.#lines.before(line);
+      }
   }
 }

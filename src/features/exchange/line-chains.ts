@@ -53,9 +53,14 @@ export class LineChains {
     return this.#before.get(line) - 1;
   }
 
+  /** The file of a line. */
+  path(line: number): string {
+    return this.paths[this.#file.get(line)]!;
+  }
+
   /** The parsed line, read again; undefined if the file has changed and there is no JSON. */
   read(line: number): unknown {
-    const path = this.paths[this.#file.get(line)]!;
+    const path = this.path(line);
     const offset = this.#offset.get(line);
     for (let size = LINE; ; size *= 8) {
       const bytes = this.#reader.now(path, offset, offset + size);

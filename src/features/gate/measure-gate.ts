@@ -85,7 +85,9 @@ async function agreementOf(
 }
 
 function agreementOn(project: Project, layer: Layer): Measured | undefined {
-  const { data, level } = layerAnswers(project.records.table, layer);
+  const { data, level } = layerAnswers(project.records.table, layer, {
+    includes: (key) => project.samples.has(key),
+  });
   const analysis = analyse(data, { level });
   const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
   if (counts.annotations === 0) return undefined;

@@ -25,7 +25,7 @@ interface Line {
 /**
  * Merges two versions of a record file with the version that both come from, record by record: what one side alone added, removed or
  * changed is taken from that side. Lines without an id are kept as often as the sides' changes say. The result is in the order of time,
- * then id, so that it is the same whichever side merges; it has the line ends of most lines of `ours`. Blank lines go.
+ * then id, so that it is the same whichever side merges; it has the line ends of most lines of `ours`. Blank lines and byte order marks go.
  */
 export function mergeRecords(base: string, ours: string, theirs: string): Merged {
   const sides = { base: linesOf(base), ours: linesOf(ours), theirs: linesOf(theirs) };
@@ -54,24 +54,27 @@ export function mergeRecords(base: string, ours: string, theirs: string): Merged
 }
 
 function linesOf(text: string): Line[] {
-  return text.split('\n').flatMap((line): Line[] => {
-    const own = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (own.trim() === '') return [];
-    let value: unknown;
-    try {
-      value = JSON.parse(own);
-    } catch {
-      // Not a record: kept unchanged.
-    }
-    const { id, time } = isObject(value) ? value : {};
-    return [
-      {
-        text: own,
-        id: typeof id === 'string' ? id : undefined,
-        time: Number.isNaN(timeIn(time)) ? Infinity : timeIn(time),
-      },
-    ];
-  });
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((line): Line[] => {
+      const own = line.endsWith('\r') ? line.slice(0, -1) : line;
+      if (own.trim() === '') return [];
+      let value: unknown;
+      try {
+        value = JSON.parse(own);
+      } catch {
+        // Not a record: kept unchanged.
+      }
+      const { id, time } = isObject(value) ? value : {};
+      return [
+        {
+          text: own,
+          id: typeof id === 'string' ? id : undefined,
+          time: Number.isNaN(timeIn(time)) ? Infinity : timeIn(time),
+        },
+      ];
+    });
 }
 
 /** Lines by the id of their record, others by their text. */

@@ -161,6 +161,8 @@ export class CommandModel implements LanguageModel {
         resolve();
       });
       child.on('close', (code, killed) => {
+        // The last line may have no line break.
+        this.#take(open);
         const how = code === null ? `was ended by ${killed ?? 'a signal'}` : `ended with exit code ${code}`;
         this.#fail(
           `The command ${how}.${said.trim() === '' ? '' : ` It said: ${shorten(said.trim(), 500)}`}`,

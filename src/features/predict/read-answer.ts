@@ -32,8 +32,9 @@ export class InvalidAnswer {
 
   /** At most a few problems, shortened. */
   get text(): string {
-    const shown = this.problems.slice(0, 5).map((each) => shorten(each, 300));
-    const more = this.problems.length - shown.length;
+    const problems = [...new Set(this.problems)];
+    const shown = problems.slice(0, 5).map((each) => shorten(each, 300));
+    const more = problems.length - shown.length;
     return shown.join(' ') + (more > 0 ? ` And ${more} more.` : '');
   }
 }

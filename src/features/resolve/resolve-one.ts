@@ -1,6 +1,6 @@
 /** Layers whose answer is one value: choice, comparison, rating, text. */
 import { winsMajority } from '../../agreement/majority';
-import type { LayerValue } from '../../project/records/records';
+import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { Candidate, LayerResolution, SoftLabel, Vote } from './resolution';
@@ -99,8 +99,8 @@ export function unresolved(
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value === 'string' ? value : String(value);
   if ('start' in value) {
-    const { label, start, end } = value as { label: string; start: number; end: number };
-    return `${label} [${start}, ${end})`;
+    const { label, start, end, attributes } = value as Span;
+    return `${label} [${start}, ${end})${attributes ? ` ${JSON.stringify(attributes)}` : ''}`;
   }
   return JSON.stringify(value);
 }

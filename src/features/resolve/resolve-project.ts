@@ -236,10 +236,16 @@ function quotedSpans(resolution: SampleResolution, text: string): SampleResoluti
 }
 
 function quoted(span: Span, slice: (range: { start: number; end: number }) => string): Span {
-  const { id, start, end, label, parts } = span;
-  const head = { ...(id !== undefined && { id }), start, end, label };
-  if (!parts) return { ...head, text: slice(span) };
-  return { ...head, parts: parts.map((part) => ({ start: part.start, end: part.end, text: slice(part) })) };
+  const { id, start, end, label, parts, attributes } = span;
+  const place = parts
+    ? { parts: parts.map((part) => ({ start: part.start, end: part.end, text: slice(part) })) }
+    : { text: slice(span) };
+  return {
+    ...(id !== undefined && { id }),
+    ...{ start, end, label },
+    ...place,
+    ...(attributes && { attributes }),
+  };
 }
 
 function inUnit(decision: DecisionRecord, text: string): DecisionRecord {

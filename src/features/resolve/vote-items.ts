@@ -41,8 +41,8 @@ export function spanKey({ start, end, label, parts }: Span): string {
 /** A relation whose ends are span keys, or a list of them, for people: the ends as places. */
 export function readableRelations(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readableRelations);
-  const { label, from, to } = value as Relation;
-  return { label, from: placeOfKey(from), to: placeOfKey(to) };
+  const { label, from, to, attributes } = value as Relation;
+  return { label, from: placeOfKey(from), to: placeOfKey(to), ...(attributes && { attributes }) };
 }
 
 function placeOfKey(key: string): unknown {

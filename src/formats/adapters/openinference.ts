@@ -1,8 +1,8 @@
 /** Spans with the OpenInference conventions, from OTLP or Phoenix. docs/formats/traces.md. */
 import { isObject } from '../../base/is-object';
 import type { Format } from '../format';
-import { fromJson, given, type Json, type Message, type ModelCall } from './conversation-items';
-import { readTraces } from './otel-genai';
+import { asText, given, type Json, type Message, type ModelCall } from './conversation-items';
+import { readTraces, type MessageLists } from './otel-genai';
 import { nested, type TraceSpan } from './trace-spans';
 
 export const openInference: Format = {
@@ -15,19 +15,23 @@ export const openInference: Format = {
   read: (files, session) => readTraces(files, session, callOf),
 };
 
-function callOf({ attributes }: TraceSpan): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
+function callOf(
+  { attributes }: TraceSpan,
+  lists: MessageLists,
+): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
   const { llm } = nested(attributes) as { llm?: unknown };
   if (!isObject(llm)) return undefined;
+  const output = messagesIn(lists(llm.output_messages, 'llm.output_messages'));
   const messages = [
-    ...messagesIn(llm.input_messages),
+    ...messagesIn(lists(llm.input_messages, 'llm.input_messages')),
     // Each output is a choice; the first is the answer.
-    ...messagesIn(llm.output_messages).slice(0, 1),
+    ...output.slice(0, 1),
   ];
   if (messages.length === 0) return undefined;
   const rest = Object.fromEntries(
     Object.entries(attributes).filter(([name]) => !/^llm\.(?:input|output)_messages(?:\.|$)/.test(name)),
   );
-  const choices = messagesIn(llm.output_messages).slice(1);
+  const choices = output.slice(1);
   return {
     messages,
     fields: { model: llm.model_name, session: attributes['session.id'] },
@@ -38,10 +42,11 @@ function callOf({ attributes }: TraceSpan): Pick<ModelCall, 'messages' | 'fields
   };
 }
 
-function messagesIn(value: unknown): Message[] {
-  const list = nested(fromJson(value));
-  return Array.isArray(list) ? list.flatMap((one) => (isObject(one) ? [messageOf(one)] : [])) : [];
-}
+const messagesIn = (list: readonly unknown[]): Message[] =>
+  list.map((one) => {
+    const message = nested(one);
+    return isObject(message) ? messageOf(message) : { role: 'unknown', content: asText(one) };
+  });
 
 function messageOf(outer: Json): Message {
   const message = isObject(outer.message) ? outer.message : outer;

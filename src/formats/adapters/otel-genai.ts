@@ -3,7 +3,7 @@ import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { without } from '../json-values';
-import { noteNotRead } from '../loss-report';
+import { noteNotRead, quoted } from '../loss-report';
 import {
   asText,
   conversationsOf,
@@ -29,11 +29,14 @@ export const otelGenai: Format = {
   read: (files, session) => readTraces(files, session, callOf),
 };
 
+/** The list of messages in an attribute. What is none is reported, by the name of the attribute, and an empty list. */
+export type MessageLists = (value: unknown, what: string) => unknown[];
+
 /** Reads the spans of all files, and makes an item of each conversation that no later call of its trace repeats. */
 export async function* readTraces(
   files: readonly InputFile[],
   session: ImportSession,
-  read: (span: TraceSpan) => Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined,
+  read: (span: TraceSpan, lists: MessageLists) => Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined,
 ): AsyncGenerator<ForeignItem> {
   const { losses } = session;
   const calls: ModelCall[] = [];
@@ -42,9 +45,24 @@ export async function* readTraces(
     let seen = 0;
     for await (const span of spansOf(file, losses)) {
       seen += 1;
-      const call = read(span);
+      let damaged = 0;
+      const call = read(span, (value, what) => {
+        const list = fromJson(value);
+        if (Array.isArray(list)) return list;
+        if (list === undefined || list === null || list === '') return [];
+        damaged += 1;
+        losses.lose({
+          ...span.place,
+          reason: 'unreadable',
+          what: `${what} of the span ${quoted(`${span.traceId}/${span.spanId}`)}`,
+          labels: 0,
+          why: 'it is no list of messages, or was cut off',
+          policy: 'left out',
+        });
+        return [];
+      });
       if (!call) {
-        without += 1;
+        if (damaged === 0) without += 1;
         continue;
       }
       const { place, traceId, spanId, name, start } = span;
@@ -79,14 +97,17 @@ const OUTPUT = 'gen_ai.output.messages';
 const SYSTEM = 'gen_ai.system_instructions';
 const DETAILS = 'gen_ai.client.inference.operation.details';
 
-function callOf(span: TraceSpan): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
+function callOf(
+  span: TraceSpan,
+  lists: MessageLists,
+): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
   const { attributes, events } = span;
   const details = events.find(({ name }) => name === DETAILS)?.attributes;
   const held = { ...attributes, ...details };
-  const output = listOf(fromJson(held[OUTPUT]));
+  const output = lists(held[OUTPUT], OUTPUT);
   const messages = [
     ...instructions(fromJson(held[SYSTEM])),
-    ...listOf(fromJson(held[INPUT])).flatMap(messageOf),
+    ...lists(held[INPUT], INPUT).flatMap(messageOf),
     // Each output is a choice; the first is the answer.
     ...output.slice(0, 1).flatMap(messageOf),
   ];
@@ -124,7 +145,7 @@ function messageOf(value: unknown): Message[] {
   if (!isObject(value)) return [{ role: 'unknown', content: asText(value) }];
   const { role, parts, ...rest } = value;
   const name = typeof role === 'string' && role !== '' ? role : 'unknown';
-  if (!Array.isArray(parts)) return [{ ...rest, role: name }];
+  if (!Array.isArray(parts)) return [{ ...rest, role: name, ...given({ content: parts ?? rest.content }) }];
   if (name !== 'tool') return [{ ...rest, role: name, content: parts.map(partOf) }];
   return parts.map((part) => {
     const { type, id, response, result } = isObject(part) ? part : ({} as Json);

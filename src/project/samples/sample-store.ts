@@ -364,6 +364,11 @@ export class SampleStore {
     return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
 
+  /** Whether a key is that of a sample; true for all until all ids are known. */
+  has(key: number): boolean {
+    return !this.idsComplete || this.locate(key) !== undefined;
+  }
+
   /** The id of a key, read from its sample; undefined if no file has it. */
   nameOf(key: number): string | undefined {
     const place = this.locate(key);

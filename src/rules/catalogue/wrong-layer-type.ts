@@ -13,8 +13,15 @@ export const wrongLayerType = guidelineRule({
   summary:
     'Relations join spans, conditions depend on labels, levels belong to ratings: a layer of another type has none.',
   check(model, report) {
-    for (const { layerRefs, node, id, layer } of model.schema.layers) {
+    for (const { layerRefs, node, id, layer, file } of model.schema.layers) {
       const spans = field(node, 'spans');
+      const roles = field(node, 'roles');
+      if (roles && layer && layer.type !== 'turn' && !layer.per)
+        report({
+          place: { file, node: roles },
+          message: `"${id}" is asked of the sample, where "roles" has no effect. Ask it of each turn (per: turn), or take "roles" out.`,
+          key: `${id} roles`,
+        });
       for (const ref of layerRefs) {
         const type = model.layers.get(ref.id)?.layer?.type;
         if (type === undefined) continue;

@@ -204,6 +204,13 @@ describe('questions of each turn, at the command line', () => {
   });
 
   it('are decided in bulk, promoted to gold and listed as corrections, by turns in the files', () => {
+    const planned = JSON.parse(run('adjudicate', '--strategy', 'majority', '--dry-run', '--json').out) as {
+      layers: { ok: { decided: number } };
+      decisions: { labels: { ok?: object } }[];
+    };
+    const turns = planned.decisions.flatMap(({ labels }) => Object.keys(labels.ok ?? {}));
+    assert.ok(turns.length > 0);
+    assert.equal(planned.layers.ok.decided, turns.length);
     const adjudicated = run('adjudicate', '--strategy', 'majority');
     assert.equal(adjudicated.code, 0, adjudicated.err);
     const [decision] = written('decisions/lea.jsonl')

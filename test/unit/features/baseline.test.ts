@@ -183,6 +183,15 @@ labels: [{id: card}, {id: refund}]
     const { code, err } = await runInProcess(['baseline', folder.path]);
     assert.equal(code, 2);
     assert.match(err, /Nothing can be learned\. intent: fewer than two labels have 5 samples\./);
+    const alike = intentSamples(10).map((sample) => ({
+      ...sample,
+      text: 'the same words for all of the samples',
+    }));
+    writeIntentProject(folder.path, alike);
+    assert.match(
+      (await runInProcess(['baseline', folder.path])).err,
+      /intent: its samples are all in one group/,
+    );
     const many = Array.from({ length: 2001 }, (_, n) => `l${n}`);
     writeIntentProject(
       folder.path,

@@ -296,6 +296,46 @@ describe('conversations from other tools', function () {
     );
   });
 
+  it('messages of a span that were cut off are lost by name, and are no missing messages', async () => {
+    const cut = JSON.stringify([user]).slice(0, -5);
+    const span = (spanId: string, attributes: object): object => ({ traceId: 't', spanId, attributes });
+    const genAi = lines([
+      span('1', { 'gen_ai.input.messages': cut, 'gen_ai.output.messages': JSON.stringify([answer]) }),
+      span('2', { 'gen_ai.input.messages': cut }),
+      span('3', { 'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: 'Hello' }]) }),
+    ]);
+    const { losses } = await imported('otel-genai', [file('rows.jsonl', genAi)], into());
+    assert.deepEqual(
+      losses.losses.map(({ line, what }) => [line, what]),
+      [
+        [1, 'gen_ai.input.messages of the span "t/1"'],
+        [2, 'gen_ai.input.messages of the span "t/2"'],
+      ],
+    );
+    assert.equal(
+      losses.notes.some(({ about }) => about === 'spans-without-messages'),
+      false,
+    );
+    assert.deepEqual(
+      rows().map(({ messages }) => messages),
+      [
+        [{ role: 'assistant', content: [{ type: 'text', text: 'On its way.' }], finish_reason: 'stop' }],
+        [{ role: 'user', content: 'Hello' }],
+      ],
+    );
+  });
+
+  it('messages of OpenInference that are no objects are texts', async () => {
+    const attributes = { 'llm.input_messages': '["Hi"]', 'llm.output_messages': '[{"message": ' };
+    const span = lines([{ context: { trace_id: 't', span_id: '1' }, attributes }]);
+    const { losses } = await imported('openinference', [file('rows.jsonl', span)], into());
+    assert.deepEqual(
+      losses.losses.map(({ what }) => what),
+      ['llm.output_messages of the span "t/1"'],
+    );
+    assert.deepEqual(rows()[0]!.messages, [{ role: 'unknown', content: 'Hi' }]);
+  });
+
   it('GenAI spans of earlier versions: messages as events and as numbered attributes', async () => {
     const context = { trace_id: 't', span_id: 's' };
     const events = [

@@ -50,6 +50,7 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
       if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
     },
   });
+  await project.samples.readIds(() => Promise.resolve());
   const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
   const { table } = project.records;
@@ -63,12 +64,13 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
     layers: requested.map((layer) => ({
       ...layerAnswers(table, layer, {
         nameOf,
+        includes: (key) => project.samples.has(key),
         compared: compared.get(layer.id),
         gold,
         firstAnswer,
         ...(lengths && { lengthOf: (key) => lengths.get(key) }),
       }),
-      attributes: attributeAgreements(table, layer),
+      attributes: attributeAgreements(table, layer, (key) => project.samples.has(key)),
     })),
     repeats,
   };

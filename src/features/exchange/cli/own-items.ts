@@ -79,6 +79,27 @@ export async function* ownItems(
       for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
     yield given;
   }
+  loseOthers(records, options);
+}
+
+/** Answers to samples that no file has cannot be exported. */
+function loseOthers({ answers }: OwnRecords, { annotator, losses }: OwnItemsOptions): void {
+  for (const { by, record, file } of answers.others()) {
+    if (record.withdrawn === true || !isObject(record.labels) || (annotator ?? by) !== by) continue;
+    const labels = Object.entries(labelsIn(record.labels));
+    losses.reader.lose({
+      file,
+      reason: 'unknown-sample',
+      what: `the answer to ${quoted(String(record.sample))}`,
+      answers: 1,
+      labels: labels.flatMap(([layer, value]) => ownTexts(layer, value)).length,
+      ...(noteOf(record) !== undefined && { notes: 1 }),
+      why: 'no sample file has it',
+      policy: 'left out',
+      sample: String(record.sample),
+      annotator: by,
+    });
+  }
 }
 
 function decisionOf(

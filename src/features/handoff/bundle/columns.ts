@@ -74,11 +74,21 @@ function typeOf(layer: Layer): ParquetType {
             label: 'string',
             text: 'string',
             parts: { list: { struct: { start: 'int32', end: 'int32', text: 'string' } } },
+            ...(layer.attributes && { attributes: 'json' as const }),
           },
         },
       };
     case 'relations':
-      return { list: { struct: { label: 'string', from: 'string', to: 'string' } } };
+      return {
+        list: {
+          struct: {
+            label: 'string',
+            from: 'string',
+            to: 'string',
+            ...(layer.attributes && { attributes: 'json' as const }),
+          },
+        },
+      };
     default:
       return 'string';
   }
@@ -104,16 +114,16 @@ export function layerCells(
   return { [value]: cellOf(layer, one.value), [source]: one.source, [confidence]: certainty(one) };
 }
 
-function cellOf({ type }: Layer, value: LayerValue): unknown {
-  if (type === 'spans')
-    return (value as Span[]).map(({ id, start, end, label, text, parts }) => ({
-      id,
-      start,
-      end,
-      label,
-      text,
-      parts,
-    }));
-  if (type === 'relations') return (value as Relation[]).map(({ label, from, to }) => ({ label, from, to }));
-  return value;
+function cellOf(layer: Layer, value: LayerValue): unknown {
+  if (layer.type !== 'spans' && layer.type !== 'relations') return value;
+  const shown = (item: Span | Relation): object => (layer.attributes ? { attributes: item.attributes } : {});
+  if (layer.type === 'relations')
+    return (value as Relation[]).map((item) => {
+      const { label, from, to } = item;
+      return { label, from, to, ...shown(item) };
+    });
+  return (value as Span[]).map((item) => {
+    const { id, start, end, label, text, parts } = item;
+    return { id, start, end, label, text, parts, ...shown(item) };
+  });
 }

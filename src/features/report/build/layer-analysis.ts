@@ -29,6 +29,7 @@ export async function layerAnalysis(
   const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const compared = await comparedAnswers(project, [layer], pause);
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
+    includes: (key) => project.samples.has(key),
     gold: goldByKey(project, reported),
     firstAnswer: firstAnswers(project, model),
     compared: compared.get(layer.id),

@@ -156,7 +156,7 @@ async function layerReport(
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
   const confusion = confusionOf(project, layer, own);
-  const attributes = attributeAgreements(project.records.table, layer).map(
+  const attributes = attributeAgreements(project.records.table, layer, (key) => project.samples.has(key)).map(
     ({ attribute, name, marks, pairs, alpha, percentAgreement }): AttributeRow => ({
       attribute,
       name,

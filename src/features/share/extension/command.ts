@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { NOT_TRUSTED, MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../../../protocol/server';
 import type { Annotator } from '../../../extension/annotator';
@@ -28,7 +27,7 @@ export async function share(client: ServerClient, annotator: Annotator, root?: s
           merge: async (file, versions, dryRun) => {
             const params: MergeRecordsParams = {
               root: project.root,
-              path: path.relative(folder.fsPath, file).split(path.sep).join('/'),
+              path: file,
               ...versions,
               dryRun,
             };

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { counted } from '../../../base/text/phrases';
 import type { GitFailure, GitRepository } from './git-api';
@@ -9,7 +10,10 @@ export interface ShareParts {
   readonly annotator: string;
   /** The text of a file; undefined if there is none. */
   read(file: string): Promise<string | undefined>;
-  /** Merges the versions of a record file record by record, and unless `dryRun` replaces the file. What is wrong, if a person has to do it. */
+  /**
+   * Merges the versions of a record file record by record, and unless `dryRun` replaces the file, named from the project's folder. What is
+   * wrong, if a person has to do it.
+   */
   merge(file: string, versions: RecordVersions, dryRun: boolean): Promise<string | undefined>;
   progress(step: string): void;
 }
@@ -40,20 +44,21 @@ const FOLDERS = ['annotations', 'decisions'];
  * Commits a person's own record files, brings in the commits of others, merges record files record by record, and sends all. Says in one
  * or two sentences what happened. Throws ShareProblem; nothing is forced.
  */
-export async function shareAnswers(repository: GitRepository, parts: ShareParts): Promise<string> {
+export async function shareAnswers(repository: GitRepository, given: ShareParts): Promise<string> {
   await repository.status();
   checkState(repository);
+  const parts = { ...given, project: await inRepository(repository, given.project) };
   const own = FOLDERS.map((folder) => path.join(parts.project, folder, `${parts.annotator}.jsonl`));
-  let sent = 0;
+  let committed = 0;
   const others = new Set<string>();
   for (let attempt = 1; ; attempt++) {
     parts.progress('Committing your records');
-    sent += await commitOwn(repository, own, parts);
+    committed += await commitOwn(repository, own, parts);
     const { HEAD, remotes } = repository.state;
     if (!HEAD?.commit) throw new ShareProblem('There is nothing to share yet: label a sample first.');
     if (remotes.length === 0)
       throw new ShareProblem(
-        `${sent > 0 ? `Your ${counted(sent, 'record')} ${sent === 1 ? 'is' : 'are'} committed here.` : 'You have nothing new.'} The repository has no remote to share them with: add one in Source Control.`,
+        `${committed > 0 ? `Your ${counted(committed, 'record')} ${committed === 1 ? 'is' : 'are'} committed here.` : 'You have nothing new.'} The repository has no remote to share them with: add one in Source Control.`,
         true,
       );
     const { name, upstream = { remote: remotes[0]!.name, name: HEAD.name! } } = HEAD;
@@ -68,6 +73,12 @@ export async function shareAnswers(repository: GitRepository, parts: ShareParts)
       );
       if (isThere) for (const other of await bringIn(repository, ref, parts)) others.add(other);
       parts.progress('Sending');
+      // Also what was committed before, and could not be sent.
+      let sent = 0;
+      for (const file of own) {
+        const there = isThere ? await textIn(repository, ref, file) : '';
+        sent += addedLines(there, await textIn(repository, 'HEAD', file));
+      }
       if (HEAD.upstream) await repository.push();
       else await repository.push(upstream.remote, name, true);
       return report(sent, others, ref);
@@ -85,6 +96,12 @@ export async function shareAnswers(repository: GitRepository, parts: ShareParts)
       if (!isSame((await parts.read(file)) ?? '', await textIn(repository, 'HEAD', file))) return true;
     return false;
   }
+}
+
+/** A folder by the path that its repository has for it: Git follows symbolic links, and the editor does not. */
+async function inRepository({ rootUri }: GitRepository, folder: string): Promise<string> {
+  const inside = path.relative(await realpath(rootUri.fsPath), await realpath(folder));
+  return path.join(rootUri.fsPath, inside);
 }
 
 function checkState({ state }: GitRepository): void {
@@ -111,7 +128,7 @@ async function commitOwn(
     const before = repository.state.HEAD?.commit ? await textIn(repository, 'HEAD', file) : '';
     if (now === undefined || isSame(now, before)) continue;
     changed.push(file);
-    records += Math.max(0, linesOf(now).length - linesOf(before).length);
+    records += addedLines(before, now);
   }
   if (changed.length === 0) return 0;
   if (staged.length > 0)
@@ -121,6 +138,9 @@ async function commitOwn(
     );
   try {
     await repository.add(changed);
+    await repository.status();
+    // To Git, a file that a filter converts is the same as before.
+    if (repository.state.indexChanges.length === 0) return 0;
     await repository.commit(`Labels by ${annotator}: ${counted(records, 'record')}`, {
       postCommitCommand: null,
     });
@@ -137,6 +157,7 @@ async function commitOwn(
  */
 async function bringIn(repository: GitRepository, ref: string, parts: ShareParts): Promise<string[]> {
   const { project, annotator } = parts;
+  const shownIn = (file: string): string => path.relative(project, file).split(path.sep).join('/');
   const [ours, theirs] = [(await repository.getCommit('HEAD')).hash, (await repository.getCommit(ref)).hash];
   const base = await repository.getMergeBase(ours, theirs);
   if (base === theirs) return [];
@@ -146,12 +167,12 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
   const [here, there] = [new Set(await changed(ours)), await changed(theirs)];
   const both = new Map<string, RecordVersions>();
   for (const file of there.filter((each) => here.has(each))) {
-    const shown = path.relative(project, file);
+    const shown = shownIn(file);
     if (!isRecordFile(shown))
       throw needsPerson(`${shown} was changed here and by others, and a person has to merge it.`);
     const at = (commit: string) => textIn(repository, commit, file);
     const versions = { base: await at(base), ours: await at(ours), theirs: await at(theirs) };
-    const problem = await parts.merge(file, versions, true);
+    const problem = await parts.merge(shown, versions, true);
     if (problem !== undefined) throw needsPerson(problem);
     both.set(file, versions);
   }
@@ -163,7 +184,8 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
     if (files.length === 0) throw error;
     for (const file of files) {
       const versions = both.get(file);
-      const problem = versions ? await parts.merge(file, versions, false) : path.relative(project, file);
+      const shown = shownIn(file);
+      const problem = versions ? await parts.merge(shown, versions, false) : shown;
       if (problem !== undefined)
         throw new ShareProblem(
           `The merge with ${ref} is not finished: ${problem}. Finish it in Source Control, then share again.`,
@@ -175,7 +197,7 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
   }
   await repository.status();
   const names = there.flatMap((file) => {
-    const shown = path.relative(project, file);
+    const shown = shownIn(file);
     return isRecordFile(shown) ? [path.basename(shown, '.jsonl')] : [];
   });
   return [...new Set(names)].filter((name) => name !== annotator);
@@ -214,6 +236,8 @@ function report(sent: number, others: ReadonlySet<string>, to: string): string {
 }
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
+const addedLines = (before: string, after: string): number =>
+  Math.max(0, linesOf(after).length - linesOf(before).length);
 
 const isOverwrite = ({ gitErrorCode, stderr = '' }: GitFailure): boolean =>
   gitErrorCode === 'LocalChangesOverwritten' || /would be overwritten by merge/.test(stderr);

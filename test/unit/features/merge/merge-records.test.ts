@@ -29,6 +29,11 @@ describe('merging records', () => {
     assert.equal(merged(file(a), file(a, c), file(a, b)), file(a, b, c));
   });
 
+  it('takes the first record of a file with a byte order mark for the record that it is', () => {
+    assert.equal(merged(file(b), `\uFEFF${file(b, c)}`, file(a, b)), file(a, b, c));
+    assert.equal(merged(`\uFEFF${file(b)}`, file(b, c), `\uFEFF${file(b)}`), file(b, c));
+  });
+
   it('takes what one side alone removed or changed', () => {
     const changed = record('a', 1, { note: 'mended' });
     assert.equal(merged(file(a, b), file(b), file(a, b, c)), file(b, c));

@@ -197,6 +197,15 @@ describe('labelwright predict --command', function () {
     );
   });
 
+  it('takes a last line that has no line break', async () => {
+    const { code, err } = await predict('hasty', '--sample', 's-1');
+    assert.equal(code, 0, err);
+    assert.deepEqual(
+      recordsOf(project(), 'm').map(({ labels }) => labels),
+      [{ intent: 'card' }],
+    );
+  });
+
   it('names no way to a model by itself, and takes none from the project', async () => {
     appendFileSync(
       path.join(project(), 'labelwright.yaml'),

@@ -13,6 +13,8 @@ const PROGRAMS = {
   obedient: 'say(/say (\\w+)/.test(text) ? answer(/say (\\w+)/.exec(text)[1]) : answer(of(text)))',
   /** Answers with its own probabilities. */
   unsure: 'say(answer(of(text)), {probabilities: {intent: {card: 0.5, refund: 0.3}}})',
+  /** Ends after one answer, whose line has no line break. */
+  hasty: 'process.stdout.write(JSON.stringify({ id, content: answer(of(text)) })); process.exit(0)',
   /** Ends after two answers. */
   mortal: 'count += 1; if (count > 2) process.exit(3); say(answer(of(text)))',
   /** Answers nothing that makes sense. */

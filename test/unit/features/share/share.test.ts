@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { mergeRecords } from '../../../../src/features/merge/merge-records';
 import type { GitChange, GitRepository } from '../../../../src/features/share/extension/git-api';
@@ -126,7 +126,7 @@ describe('sharing answers', () => {
       merge: async (file, { base, ours, theirs }, dryRun) => {
         const merged = mergeRecords(base, ours, theirs);
         if ('conflicts' in merged) return 'Two records differ.';
-        if (!dryRun) writeFileSync(file, merged.text);
+        if (!dryRun) writeFileSync(path.join(clone.folder, file), merged.text);
         return undefined;
       },
       progress: () => {},
@@ -219,6 +219,50 @@ describe('sharing answers', () => {
     assert.match(await share(ana, 'ana'), /^Your 1 new record is on origin\/main\./);
   });
 
+  it('works in a folder that was opened through a symbolic link', async () => {
+    const { ana, ben } = team();
+    symlinkSync(ana.folder, at('link'), 'dir');
+    label(ana, 'ana', record('b'));
+    label(ben, 'ana', record('c'));
+    await share(ben, 'ana');
+    ana.git('add', 'annotations/ana.jsonl');
+    const project = at('link');
+    assert.match(await share(ana, 'ana', { project }), /^Your 1 new record is on origin\/main\./);
+    label(ben, 'ben', record('a'));
+    await share(ben, 'ben');
+    assert.match(await share(ana, 'ana', { project }), /New from ben\.$/);
+    assert.equal(records(ana, 'ana').length, 3);
+  });
+
+  it('takes a file that a filter converts as Git takes it', async () => {
+    const { ana } = team();
+    ana.git('config', 'filter.shout.clean', 'tr a-z A-Z');
+    writeFiles(ana.folder, { '.gitattributes': 'annotations/* filter=shout\n' });
+    label(ana, 'ana', record('b'));
+    assert.match(await share(ana, 'ana'), /^Your 1 new record is on/);
+    assert.equal(await share(ana, 'ana'), 'You had nothing new to share. Others have nothing new.');
+  });
+
+  it('says what a hook said, and sends later what could not be sent', async () => {
+    const { ana } = team();
+    const hook = (name: string, code: number): void =>
+      writeFileSync(
+        path.join(ana.folder, '.git/hooks', name),
+        `#!/bin/sh\necho "${name} says no" >&2\nexit ${code}\n`,
+        {
+          mode: 0o755,
+        },
+      );
+    label(ana, 'ana', record('b'));
+    hook('pre-commit', 1);
+    await assert.rejects(share(ana, 'ana'), /could not share your records: pre-commit says no/);
+    hook('pre-commit', 0);
+    hook('pre-push', 1);
+    await assert.rejects(share(ana, 'ana'), /pre-push says no What was committed here stays\./);
+    hook('pre-push', 0);
+    assert.match(await share(ana, 'ana'), /^Your 1 new record is on origin\/main\./);
+  });
+
   it('does not begin a merge that a person has to do', async () => {
     const { ana, ben } = team();
     writeFiles(ben.folder, { 'guideline.yaml': 'version: 3\n' });
@@ -256,7 +300,7 @@ describe('sharing answers', () => {
     await assert.rejects(share(alone, 'ana'), /^Error: You have nothing new\. The repository has no remote/);
     run('init', '-q', '--bare', '-b', 'main', 'later');
     alone.git('remote', 'add', 'origin', at('later'));
-    assert.equal(await share(alone, 'ana'), 'You had nothing new to share. Others have nothing new.');
+    assert.equal(await share(alone, 'ana'), 'Your 1 new record is on origin/main. Others have nothing new.');
     assert.equal(alone.git('rev-parse', '--abbrev-ref', '@{u}').trim(), 'origin/main');
     alone.git('checkout', '-q', '--detach');
     await assert.rejects(share(alone, 'ana'), /^Error: No branch is checked out/);
