@@ -29,7 +29,7 @@ export function SuggestionBox({ app, state }: PartProps) {
   const differs = last && !isSame(state, last.given, last.suggestion.labels);
   const isTaken = own !== undefined && isSame(state, labels, own.labels);
   const key = (action: 'acceptSuggestion' | 'rejectSuggestion' | 'judged' | 'leave', text: string) => (
-    <button class="link" onClick={() => app.act(action)}>
+    <button class="link" aria-keyshortcuts={chordText(project, action)} onClick={() => app.act(action)}>
       <KeyCap label={chordText(project, action)} /> {text}
     </button>
   );
