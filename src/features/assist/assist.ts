@@ -27,7 +27,7 @@ interface Answer {
 }
 
 /** What became of suggestions that were shown once a person had answered. */
-export interface SecondLooks {
+interface SecondLooks {
   /** Answers that differed from the suggestion at first. */
   readonly differed: number;
   /** Of these, those that the person thought over. */

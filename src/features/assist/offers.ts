@@ -13,7 +13,7 @@ import { predictionIn, type Prediction } from '../predictions/prediction';
 import { predictionsPath } from '../predictions/prediction-log';
 
 /** What a person gets to see of the model on a sample. */
-export interface Offer {
+interface Offer {
   /** The person is to see nothing. */
   readonly isControl: boolean;
   readonly suggestion: Suggestion;

@@ -15,6 +15,7 @@ import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
+import { suggestionIn } from '../../project/records/parse-record';
 import { InputError, readLongData } from '../agreement/cli/long-rows';
 import { isFolder } from '../agreement/cli/project-layers';
 import { unanimousLabels, validation, type Validation, type ValidationOptions } from './validation';
@@ -63,7 +64,14 @@ async function validate(path: string, { model, layer, outputs, ...options }: Opt
   if (isFolder(path))
     throw new UsageError(`${path} is a folder. "labelwright validate" reads a file of answers in long form.`);
   const numeric = options.score === 'neg_rmse';
-  const data = await readLongData(path, { numeric, ...(layer !== undefined && { layer }) });
+  let influenced = 0;
+  const data = await readLongData(path, {
+    numeric,
+    origin: (origin) => {
+      if (suggestionIn(origin)?.model === model) influenced += 1;
+    },
+    ...(layer !== undefined && { layer }),
+  });
   if (data.kind !== 'rating')
     throw new InputError([
       `${path}: validate takes answers that are one label ("label") or number ("score")`,
@@ -77,8 +85,8 @@ async function validate(path: string, { model, layer, outputs, ...options }: Opt
   if (numbers && 'value' in numbers) throw new InputError([`${path}: ${numbers.reason}`]);
   const found = validation(data.input, model, unanimousLabels(table, model), options);
   await deliver(outputs, {
-    text: () => validationText(found, options),
-    json: () => validationJson(found, options) as object,
+    text: () => validationText(found, influenced, options),
+    json: () => validationJson(found, influenced, options) as object,
   });
 }
 
@@ -95,7 +103,11 @@ const poweredJson = (of: PoweredMean | Undefined): Json => ({
   lambda: of.value === null ? null : of.lambda,
 });
 
-function validationJson(found: Validation, { score, epsilon, q, confidence }: ValidationOptions): Json {
+function validationJson(
+  found: Validation,
+  influenced: number,
+  { score, epsilon, q, confidence }: ValidationOptions,
+): Json {
   const { result, annotators } = found.alternative;
   const nothing = { omega: null, rho: null, passes: null };
   const counts = new FlatJson()
@@ -105,6 +117,7 @@ function validationJson(found: Validation, { score, epsilon, q, confidence }: Va
     .set('n_unanswered', found.unanswered)
     .set('n_disputed', found.disputed)
     .set('n_unlabelled', found.unlabelled)
+    .set('n_own_suggestions', influenced)
     .set('confidence', confidence)
     .set('assumption', ASSUMPTION)
     .set('accuracy', limitedJson(found.accuracy))
@@ -146,7 +159,11 @@ function validationJson(found: Validation, { score, epsilon, q, confidence }: Va
   };
 }
 
-function validationText(found: Validation, { score, epsilon, q, confidence }: ValidationOptions): string {
+function validationText(
+  found: Validation,
+  influenced: number,
+  { score, epsilon, q, confidence }: ValidationOptions,
+): string {
   const { result, annotators } = found.alternative;
   const tested = annotators.filter(({ result: one }) => !('value' in one)).length;
   return paragraphs(
@@ -194,6 +211,8 @@ function validationText(found: Validation, { score, epsilon, q, confidence }: Va
     undefinedRates(found),
     [
       ASSUMPTION,
+      influenced > 0 &&
+        `${counted(influenced, 'answer')} of people ${influenced === 1 ? 'was' : 'were'} given with a suggestion of this model in sight: the numbers are too good.`,
       found.disputed > 0 && 'Rates are of items on which people agree; the others are left out.',
       tested > 0 && tested < 3 && 'The alternative annotator test is meant for three people or more.',
     ]

@@ -96,7 +96,10 @@ function keysFor(model: ProjectModel, line: DataLine, path: JsonPath, typed: str
 function keysOf(model: ProjectModel, { kind }: DataLine, parent: JsonPath): Proposal[] {
   const [first, second] = parent;
   if (parent.length === 0) return recordKeys(kind).map(fromKey);
-  if (first !== 'labels' && first !== 'valid') return first === 'origin' ? ORIGIN_KEYS.map(fromKey) : [];
+  if (first !== 'labels' && first !== 'valid') {
+    if (first !== 'origin') return [];
+    return parent.length === 1 ? ORIGIN_KEYS.map(fromKey) : second === 'suggested' ? layers(model) : [];
+  }
   if (parent.length === 1) return layers(model);
   const type = model.layers.get(String(second))?.layer?.type;
   if (parent.at(-2) === 'parts') return PART_KEYS.map(fromKey);
@@ -180,7 +183,7 @@ function valuesFor(project: Project, model: ProjectModel, path: JsonPath): Propo
   }
   if (first === 'rules') return path.length === 2 ? rules(model) : [];
   if (first === 'flags') return path.length === 2 ? listed(FLAG_TEXTS) : [];
-  if (first === 'origin') return listed(ORIGIN_VALUES[String(last)] ?? {});
+  if (first === 'origin') return path.length === 2 ? listed(ORIGIN_VALUES[String(last)] ?? {}) : [];
   if (path.length !== 1) return [];
   switch (first) {
     case 'cause':

@@ -276,9 +276,8 @@ export class PanelService {
     const feedback = isReview
       ? undefined
       : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
-    const suggestion =
-      isReview || feedback ? undefined : await suggestionAfter(this.state, this.#model(), caller, params);
-    return { record: id, time, ...after, ...(feedback && { feedback }), ...(suggestion && { suggestion }) };
+    const said = isReview || feedback ? {} : await suggestionAfter(this.state, this.#model(), caller, params);
+    return { record: id, time, ...after, ...(feedback && { feedback }), ...said };
   }
 
   /** Throws a PanelFailure if an answer or decision must not be saved as it is. */

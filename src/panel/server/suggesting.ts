@@ -32,13 +32,14 @@ export async function suggestionAfter(
   model: ProjectModel,
   caller: PanelCaller,
   { sample: id, suggestion, status }: SaveParams,
-): Promise<Suggestion | undefined> {
-  if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return undefined;
+): Promise<{ suggestion?: Suggestion }> {
+  if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return {};
   const text = await textOf(project, id);
   const row = text === undefined ? -1 : rowOf(project, id, caller.annotator);
-  return row < 0
-    ? undefined
-    : suggestionBeside(project, model, { ...caller, review: false }, { id, text: text! }, row);
+  if (row < 0) return {};
+  const now = { ...caller, review: false };
+  const shown = await suggestionBeside(project, model, now, { id, text: text! }, row);
+  return shown ? { suggestion: shown } : {};
 }
 
 /** Where an answer comes from: the suggestion that was in sight, or the one that was held back. */

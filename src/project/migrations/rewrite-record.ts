@@ -36,11 +36,31 @@ export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritte
   for (const { change, blocked } of active.changes) {
     if (blocked !== undefined || change.kind === 'person') continue;
     const pass = new Pass(change, current, active);
-    current = pass.run();
+    const fresh = pass.run();
+    current =
+      pass.moves.length > 0 && isObject(current.origin)
+        ? { ...fresh, origin: originAfter(change, current, current.origin, active) }
+        : fresh;
     moves.push(...pass.moves);
     open.push(...pass.open);
   }
   return { record: current, moves, open };
+}
+
+/** What a model suggested and what a person said first, in the names of the answer: otherwise they would look like other answers. */
+function originAfter(
+  change: MigrationChange,
+  record: Fields,
+  origin: Fields,
+  active: ActiveMigration,
+): Fields {
+  const renamed = (labels: unknown): unknown => new Pass(change, { ...record, labels }, active).run().labels;
+  const { suggested, first } = origin;
+  return {
+    ...origin,
+    ...(isObject(suggested) && { suggested: renamed(suggested) }),
+    ...(isObject(first) && { first: { ...first, labels: renamed(first.labels) } }),
+  };
 }
 
 /** The name that a migration gives a person; undefined when it gives none. */

@@ -111,7 +111,8 @@ export function goldRecord(value: unknown): { about: string; record: GoldRecord 
   return { about, record: record as GoldRecord };
 }
 
-function suggestionIn(origin: unknown): SuggestionUse | undefined {
+/** What an origin says of a suggestion that was in sight before the answer was final. */
+export function suggestionIn(origin: unknown): SuggestionUse | undefined {
   if (typeof origin !== 'object' || origin === null) return undefined;
   const { kind, model, arm, action } = origin as Record<string, unknown>;
   const known = SUGGESTION_ACTIONS.find((one) => one === action);

@@ -117,7 +117,17 @@ describe('what is said of the command line', () => {
         repository.commit({ [`projects/tickets/${tag}.txt`]: tag }, tag);
         repository.git('tag', tag);
       }
+      const suggested = {
+        v: 1,
+        id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0',
+        time: '2026-11-25T09:10:00.000Z',
+        annotator: 'zoe',
+        sample: 't-001',
+        labels: { intent: 'refund', urgency: 1 },
+        origin: { kind: 'hand', arm: 'control', model: 'bert-2', suggested: { intent: 'refund' } },
+      };
       repository.write({
+        'projects/tickets/annotations/zoe.jsonl': `${JSON.stringify(suggested)}\n`,
         'projects/tickets/predictions.csv': 'id,intent\nt-001,refund\nt-002,refund\n',
         'projects/tickets/migrations/2026-11-26-refund.yaml':
           'changes: [{type: rename, kind: person, from: anna, to: ana}]\n',
@@ -125,7 +135,7 @@ describe('what is said of the command line', () => {
       const lines = ['docs/cli.md', 'docs/compare.md'].flatMap((page) =>
         [...repositoryFile(page).matchAll(/^ {4}labelwright (.*?)(?: +#.*)?$/gm)].map((match) => match[1]!),
       );
-      assert.equal(lines.length, 26);
+      assert.equal(lines.length, 29);
       for (const line of lines) {
         const cwd = line.includes('-C projects/tickets') ? folder.path : project;
         const { code, err } = cli.run(cwd, words(line));

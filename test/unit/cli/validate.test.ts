@@ -19,6 +19,7 @@ interface Found {
   n_disputed: number;
   n_unlabelled: number;
   n_unanswered: number;
+  n_own_suggestions: number;
   assumption: string;
   alt_test: { omega: number | null; reason?: string; annotators: Json };
   labels: Record<string, { sensitivity: Numbers; specificity: Numbers; corrected_rate: Numbers }>;
@@ -41,6 +42,20 @@ describe('labelwright validate', () => {
   }
   const json = async (rows: readonly object[], ...options: string[]) =>
     JSON.parse((await validate(rows, '--json', ...options)).out) as Found;
+
+  it('counts answers that were given with a suggestion of the model in sight', async () => {
+    const seen = { kind: 'suggestion', model: 'judge', action: 'accepted' };
+    const rows = ['ana', 'ben', 'judge'].flatMap((annotator) =>
+      ['a', 'b'].map((item) => ({
+        item,
+        annotator,
+        label: 'x',
+        ...(annotator === 'ana' && { origin: item === 'a' ? seen : { ...seen, model: 'another' } }),
+      })),
+    );
+    assert.equal((await json(rows)).n_own_suggestions, 1);
+    assert.match((await validate(rows)).out, /1 answer of people was given with a suggestion of this model/);
+  });
 
   for (const id of [
     'e01-alt-test-good-model',

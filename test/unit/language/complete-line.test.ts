@@ -32,6 +32,17 @@ describe('language/completion of records', () => {
     assert.deepEqual(complete('{|}', 'sample').labels, []);
   });
 
+  it('offers what a record says of a suggestion', () => {
+    const { labels } = complete('{"origin": {"kind": "hand", "|"}}');
+    assert.ok(labels.includes('arm') && labels.includes('suggested') && !labels.includes('kind'));
+    assert.deepEqual(complete('{"origin": {"arm": "|"}}').labels, ['before', 'after', 'control']);
+    assert.deepEqual(
+      complete('{"origin": {"action": "re|"}}').taken('rejected'),
+      '{"origin": {"action": "rejected"}}',
+    );
+    assert.ok(complete('{"origin": {"suggested": {"|"}}}').labels.includes('intent'));
+  });
+
   it('offers layers, and labels by the kind of layer', () => {
     assert.deepEqual(complete('{"labels": {"intent": "refund", "|"}}').labels, ['entities', 'urgency']);
     const { labels, taken } = complete('{"labels": {"intent": "re|"}}');

@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/is-object';
 import { UserError } from '../../../base/user-error';
 import { printParseErrorCode, parseTree, type ParseError } from 'jsonc-parser';
 import type { Declared } from '../../../agreement/label-order';
@@ -20,6 +21,8 @@ export interface ReadLongOptions extends Declared {
   numeric?: boolean;
   /** The annotator whose labels count as right. */
   reference?: string;
+  /** Receives the `origin` of each row, which records of a project have. */
+  origin?: (origin: unknown) => void;
 }
 
 const MAX_PROBLEMS = 20;
@@ -30,7 +33,7 @@ const MAX_PROBLEMS = 20;
  */
 export async function readLongData(
   path: string,
-  { layer, numeric, reference, ...declared }: ReadLongOptions,
+  { layer, numeric, reference, origin, ...declared }: ReadLongOptions,
 ): Promise<LongData & { notes: LongDataNotes }> {
   const builder = new LongDataBuilder(numeric, reference);
   const problems: string[] = [];
@@ -39,7 +42,7 @@ export async function readLongData(
   const name = path === '-' ? '<stdin>' : path;
   await forEachLine(path, (text, number) => {
     if (text.trim() === '') return true;
-    const row = parseRow(text);
+    const row = parseRow(text, origin);
     if (!('problem' in row)) {
       layers.add(row.layer);
       if (row.annotator === reference) referenceSeen = true;
@@ -58,13 +61,17 @@ export async function readLongData(
   return { ...builder.build(declared), notes: builder.notes };
 }
 
-function parseRow(text: string): LongRow | { problem: string; column: number } {
+function parseRow(
+  text: string,
+  origin?: (origin: unknown) => void,
+): LongRow | { problem: string; column: number } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return jsonProblem(text);
   }
+  if (origin && isObject(value) && value.origin !== undefined) origin(value.origin);
   const row = readLongRow(value);
   return typeof row === 'string' ? { problem: row, column: 1 } : row;
 }

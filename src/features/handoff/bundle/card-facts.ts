@@ -56,6 +56,7 @@ export function processSentences({ report, process, resolved }: BundleFacts): st
   const mean = each.mean === null ? '' : `, ${each.mean.toFixed(2)} answers per sample on average`;
   const used = suggestions.reduce((sum, { accepted, changed }) => sum + accepted + changed, 0);
   const accepted = suggestions.reduce((sum, one) => sum + one.accepted, 0);
+  const beside = suggestions.reduce((sum, { rejected, ignored }) => sum + rejected + ignored, 0);
   return [
     `${report.counts.annotators} annotators answered ${resolved.answered} of ${report.counts.samples} samples${mean}, by version ${guideline.version ?? '(none)'} of a written guideline (${guideline.file}, SHA-256 ${guideline.sha256}).`,
     `One answer of several: ${adjudication.policy}.`,
@@ -63,5 +64,6 @@ export function processSentences({ report, process, resolved }: BundleFacts): st
     used === 0
       ? 'No answer began as the suggestion of a model.'
       : `${used} answers began as the suggestion of a model; ${accepted} of them were accepted as they were.`,
+    ...(beside > 0 ? [`${beside} answers were given by hand with such a suggestion in sight.`] : []),
   ];
 }

@@ -1,11 +1,12 @@
 import { comparableValue } from '../../../disagreement/compare';
 import { valueKey } from '../../../disagreement/value-key';
+import { shownOrder } from '../../../project/answers/shown-order';
 import type { Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Suggestion } from '../../../project/suggestions';
 import { turnName } from '../state/answer';
 import { SIDES } from '../state/label-keys';
-import { shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
+import { isReview, shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
 import { labelName, layerName } from '../state/project-index';
 import { spanQuotes, statementsOf } from '../view/compare-answers';
 import { chordText } from '../view/chord-text';
@@ -20,7 +21,7 @@ import type { PartProps } from './props';
  */
 export function SuggestionBox({ app, state }: PartProps) {
   const { project, current, second } = state;
-  if (!project) return null;
+  if (!project || isReview(state)) return null;
   const own = suggestionOn(state);
   const last = own || shownFeedback(state) ? undefined : second;
   const suggestion = own ?? last?.suggestion;
@@ -28,7 +29,7 @@ export function SuggestionBox({ app, state }: PartProps) {
   const differs = last && !isSame(state, last.given, last.suggestion.labels);
   const isTaken = own !== undefined && isSame(state, labels, own.labels);
   const key = (action: 'acceptSuggestion' | 'rejectSuggestion' | 'judged' | 'leave', text: string) => (
-    <button class="link" onClick={() => app.act(action)}>
+    <button class="link" aria-keyshortcuts={chordText(project, action)} onClick={() => app.act(action)}>
       <KeyCap label={chordText(project, action)} /> {text}
     </button>
   );
@@ -54,7 +55,12 @@ export function SuggestionBox({ app, state }: PartProps) {
               </span>
             </p>
             {(own || differs) && (
-              <Said state={state} suggestion={suggestion} {...(last && { given: last.given })} />
+              <Said
+                state={state}
+                sample={last?.sample ?? current!.sample.id}
+                suggestion={suggestion}
+                {...(last && { given: last.given })}
+              />
             )}
           </div>
         )}
@@ -78,9 +84,10 @@ export function SuggestionBox({ app, state }: PartProps) {
 /** What the model says on each question, and why. `given`: what the person said. */
 function Said({
   state,
+  sample,
   suggestion: { labels, rules, rationale },
   given,
-}: Pick<PartProps, 'state'> & { suggestion: Suggestion; given?: Labels }) {
+}: Pick<PartProps, 'state'> & { sample: string; suggestion: Suggestion; given?: Labels }) {
   const project = state.project!;
   const texts = ruleTexts(project.guideline);
   return (
@@ -92,9 +99,9 @@ function Said({
             <div key={layer.id}>
               <dt>{layerName(layer)}</dt>
               <dd dir="auto">
-                <strong>{inWords(state, layer, labels)}</strong>
+                <strong>{inWords(state, sample, layer, labels)}</strong>
                 {given && !isSame(state, given, { [layer.id]: labels[layer.id]! }) && (
-                  <span class="quiet">, you said {inWords(state, layer, given)}</span>
+                  <span class="quiet">, you said {inWords(state, sample, layer, given)}</span>
                 )}
               </dd>
             </div>
@@ -110,17 +117,18 @@ function Said({
   );
 }
 
-function inWords(state: PanelState, layer: Layer, labels: Labels): string {
+function inWords({ project, current }: PanelState, sample: string, layer: Layer, labels: Labels): string {
   const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
   if (value === undefined) return 'no answer';
   // The name of a field could tell where a text is from.
-  const order: readonly unknown[] = state.current?.sample.shown[layer.id] ?? [];
+  const sides = layer.type === 'comparison' ? shownOrder(layer, sample, project!.annotator ?? '') : [];
+  const turns = current?.sample.id === sample ? current.sample.turns : undefined;
   const names = (id: string): string =>
     layer.type === 'comparison'
-      ? (SIDES[order.indexOf(id)] ?? 'tie')
+      ? (SIDES[sides.indexOf(id)] ?? 'tie')
       : layer.type === 'turn'
-        ? turnName(id, state.current?.sample.turns)
-        : labelName(state.project!, id);
+        ? turnName(id, turns)
+        : labelName(project!, id);
   const said = statementsOf(value, [], layer.type === 'text' ? (text) => text : names, spanQuotes(labels));
   return said.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
 }

@@ -120,7 +120,7 @@ export interface BegunDecision {
 }
 
 /** What a model says of a sample that was answered before. */
-export interface SecondOpinion {
+interface SecondOpinion {
   readonly sample: string;
   readonly suggestion: Suggestion;
   /** The person's answer. */

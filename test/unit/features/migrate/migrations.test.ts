@@ -108,6 +108,30 @@ async function counting(files: MemoryFiles): Promise<Record<string, unknown>> {
 }
 
 describe('features/migrate', () => {
+  it('renames what was suggested, and what was said first, with the answer', async () => {
+    const origin = (name: string) => ({
+      kind: 'suggestion',
+      arm: 'after',
+      model: 'm',
+      suggested: { intent: name },
+      action: 'accepted',
+      first: { labels: { intent: 'other' }, seconds: 3 },
+    });
+    const { files, apply } = await open(
+      { a: RENAME },
+      {
+        'annotations/ana.jsonl': record('ana', 't-1', {
+          labels: { aim: 'refund' },
+          origin: { ...origin('refund'), suggested: { aim: 'refund' } },
+        }),
+      },
+    );
+    await apply();
+    const [newest] = Object.values(await counting(files)) as { labels: unknown; origin: unknown }[];
+    assert.deepEqual(newest!.labels, { intent: 'back' });
+    assert.deepEqual(newest!.origin, origin('back'));
+  });
+
   it('says answers again with their new names, and leaves history, version and unknown fields as they are', async () => {
     const before = record('ana', 't-1', {
       labels: { aim: 'refund', topics: ['refund', 'other'], said: 'refund' },
