@@ -151,7 +151,7 @@ export async function evaluate(
       counts.set(source, (counts.get(source) ?? 0) + 1);
     found.push({
       layer,
-      numbers: layerScores(layer, compared),
+      numbers: layerScores(layer, compared, model),
       truth: counts,
       leftOut,
       majority: majorityOf(compared),
