@@ -129,6 +129,7 @@ function layerJson({
   baseline,
   people,
   slices,
+  leaked,
   errors,
 }: LayerEvaluation): Json {
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
@@ -177,6 +178,7 @@ function layerJson({
         ]),
       ),
     },
+    trained_on: estimateJson(leaked),
     slices: slicesJson(slices),
     causes: record([...causes]),
   };

@@ -142,7 +142,7 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 }
 
 function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
-  const { layer, numbers, truth } = found;
+  const { layer, numbers, truth, leaked } = found;
   const sources = [...truth].map(([source, n]) => `${source} ${n}`).join(', ');
   return [
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
@@ -156,6 +156,14 @@ function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
       numbers: [1],
       rows: numberRows(found),
     },
+    ...(leaked.value === null || leaked.value === 0
+      ? []
+      : [
+          paragraph(
+            { strong: `The model was trained on ${leaked.value} of these samples` },
+            ', or on near duplicates of them: its numbers are too good.',
+          ),
+        ]),
     ...labelBlocks(found),
     ...sliceBlocks(found),
     ...reliabilityBlocks(numbers.calibration),
