@@ -22,9 +22,12 @@ export function costOfMistake(
   return costs.length > 0 ? Math.max(...costs) : DEFAULT_COST;
 }
 
-/** Whether the guideline gives mistakes different costs. Without it, a cost is just a count. */
-export const hasCosts = (model: ProjectModel): boolean =>
-  (model.guideline?.costs ?? []).some(({ cost }) => cost !== DEFAULT_COST);
+/** Whether the guideline gives mistakes (between these labels) different costs. Without it, a cost is just a count. */
+export const hasCosts = (model: ProjectModel, labels?: readonly string[]): boolean =>
+  (model.guideline?.costs ?? []).some(
+    ({ cost, expected, given }) =>
+      cost !== DEFAULT_COST && (!labels || (labels.includes(expected.id) && labels.includes(given.id))),
+  );
 
 function costOf(model: ProjectModel, expected: string, given: string): number | undefined {
   return model.guideline?.costs.find((one) => one.expected.id === expected && one.given.id === given)?.cost;

@@ -96,8 +96,8 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, newId: str
       add(file, replaceScalar(file.document, node, newId));
   if (kind === 'label')
     for (const example of model.guideline?.examples ?? []) addMarks(model, example, id, newId, add);
-  if (kind === 'layer')
-    for (const node of layersInTraining(model, id))
+  if (kind === 'layer' || kind === 'label')
+    for (const node of namesInTraining(model, kind, id))
       add(model.schema.file, replaceScalar(model.schema.file.document, node, newId));
   checkResult(model, kind, id, newId, edits);
   const placed = [...edits].flatMap(([path, { document, list }]) =>
@@ -168,12 +168,25 @@ function addMarks(
 const spanLabels = ({ schema }: ProjectModel): ReadonlySet<string> =>
   new Set(schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])));
 
-/** Under `training`, layers are the keys of `min_agreement` and items of `stratify`; other keys there have meanings of their own. */
-function layersInTraining({ schema }: ProjectModel, id: string): YamlScalar[] {
+/** Under `training`, layers and labels are the keys of thresholds, and layers items of `stratify`; other keys there have meanings of their own. */
+function namesInTraining({ schema }: ProjectModel, kind: 'layer' | 'label', id: string): YamlScalar[] {
   const training = field(schema.file.root, 'training');
-  const agreement = field(field(training, 'gate'), 'min_agreement');
-  const keys =
-    agreement?.kind === 'map' && agreement.alias === undefined ? agreement.entries.map(({ key }) => key) : [];
+  const gate = field(training, 'gate');
+  const models = field(gate, 'models');
+  const ofModels = models?.kind === 'map' ? models.entries.map(({ value }) => value) : [];
+  const thresholds =
+    kind === 'label'
+      ? ofModels.map((node) => field(node, 'min_recall'))
+      : [
+          field(gate, 'min_agreement'),
+          ...ofModels.flatMap((node) =>
+            ['min_accuracy', 'min_accuracy_limit', 'min_macro_f1'].map((key) => field(node, key)),
+          ),
+        ];
+  const keys = thresholds.flatMap((node) =>
+    node?.kind === 'map' && node.alias === undefined ? node.entries.map(({ key }) => key) : [],
+  );
+  if (kind === 'label') return keys.filter((key) => keyText(key) === id);
   const stratify = field(field(training, 'split'), 'stratify');
   const named = [...items(stratify), ...(stratify ? [stratify] : [])];
   return [

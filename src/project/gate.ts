@@ -1,8 +1,24 @@
 /** The gate before training: compares measurements with the project's thresholds. docs/training.md, "gate". */
 import type { GateThresholds } from './model/training-settings';
 
+/** Checks of models. */
+export type ModelCheckId =
+  | 'min_accuracy'
+  | 'min_accuracy_limit'
+  | 'min_macro_f1'
+  | 'min_recall'
+  | 'max_training_leaks'
+  | 'max_worse_slices'
+  | 'as_good_as';
+
 type GateCheckId =
-  'max_errors' | 'min_agreement' | 'min_gold_pass_rate' | 'max_unresolved' | 'max_stale' | 'max_leaks';
+  | 'max_errors'
+  | 'min_agreement'
+  | 'min_gold_pass_rate'
+  | 'max_unresolved'
+  | 'max_stale'
+  | 'max_leaks'
+  | ModelCheckId;
 
 /** A measured number, or why there is none. `detail` is a sentence that explains the number. */
 export type Measured =
@@ -20,11 +36,22 @@ export interface GateMeasures {
   /** Share of answers from before a change of the guideline's meaning. */
   readonly stale?: Measured;
   readonly leaks?: Measured;
+  /** All that is asked of models. */
+  readonly models?: readonly ModelMeasure[];
+}
+
+/** A number of a model, and what is asked of it. */
+export interface ModelMeasure {
+  readonly check: ModelCheckId;
+  /** The model, and the layer or label. */
+  readonly about: string;
+  readonly threshold: number;
+  readonly measured: Measured;
 }
 
 export interface GateCheck {
   readonly check: GateCheckId;
-  /** The layer or annotator that it is about. */
+  /** The layer, annotator or model that it is about. */
   readonly about?: string;
   readonly title: string;
   readonly threshold: number;
@@ -45,7 +72,7 @@ export interface GateResult {
 /** The gate of a project that does not define one. */
 export const DEFAULT_GATE: GateThresholds = { maxErrors: 0, maxLeaks: 0 };
 
-/** Compares measurements with thresholds. Checks are in the order of `GateCheckId`, then of layers and people as measured. */
+/** Compares measurements with thresholds. Checks are in the order of thresholds, then of layers, people and models as measured. */
 export function evaluateGate(stated: GateThresholds | undefined, measures: GateMeasures): GateResult {
   const gate = stated ?? DEFAULT_GATE;
   const checks: GateCheck[] = [];
@@ -84,6 +111,8 @@ export function evaluateGate(stated: GateThresholds | undefined, measures: GateM
   add('max_unresolved', gate.maxUnresolved, measures.unresolved);
   add('max_stale', gate.maxStale, measures.stale);
   add('max_leaks', gate.maxLeaks, measures.leaks);
+  for (const { check, about, threshold, measured } of measures.models ?? [])
+    add(check, threshold, measured, about);
   return {
     passes: checks.every(({ outcome }) => outcome === 'pass'),
     byDefault: stated === undefined,
@@ -110,7 +139,7 @@ function outcomeOf(
 ): Pick<GateCheck, 'value' | 'outcome' | 'detail'> {
   if (measured.value === null) return { value: null, outcome: 'undefined', detail: measured.reason };
   const { value, detail } = measured;
-  const passes = check.startsWith('min_') ? value >= threshold : value <= threshold;
+  const passes = asksForLeast(check) ? value >= threshold : value <= threshold;
   return { value, outcome: passes ? 'pass' : 'fail', detail };
 }
 
@@ -121,10 +150,35 @@ const TITLES: Record<GateCheckId, string> = {
   max_unresolved: 'Answered samples that are not resolved',
   max_stale: 'Answers older than the guideline’s meaning',
   max_leaks: 'Leaks between splits',
+  min_accuracy: 'Accuracy',
+  min_accuracy_limit: 'Accuracy, lower limit',
+  min_macro_f1: 'Macro F1',
+  min_recall: 'Recall',
+  max_training_leaks: 'Samples that the model was trained on',
+  max_worse_slices: 'Slices that are significantly worse',
+  as_good_as: 'Accuracy in comparison',
 };
 
-/** The number of a check in words: counts as integers, agreement with three decimals, shares in percent. */
+/** Whether a threshold is the least that is asked for; others are the most that is allowed. */
+export const asksForLeast = (check: GateCheckId): boolean => !check.startsWith('max_');
+
+/** A threshold in words: `at least 80.0 %`. */
+export const gateThreshold = (check: GateCheck): string =>
+  `${asksForLeast(check.check) ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`;
+
+const COUNTS: ReadonlySet<GateCheckId> = new Set([
+  'max_errors',
+  'max_leaks',
+  'max_training_leaks',
+  'max_worse_slices',
+]);
+
+/** A share in percent, with one decimal. */
+export const gateShare = (value: number): string => `${(value * 100).toFixed(1)} %`;
+
+/** The number of a check in words: counts as integers, agreement and F1 with three decimals, shares in percent and their differences in points. */
 export function gateNumber({ check }: GateCheck, value: number): string {
-  if (check === 'max_errors' || check === 'max_leaks') return String(value);
-  return check === 'min_agreement' ? value.toFixed(3) : `${(value * 100).toFixed(1)} %`;
+  if (COUNTS.has(check)) return String(value);
+  if (check === 'min_agreement' || check === 'min_macro_f1') return value.toFixed(3);
+  return check === 'as_good_as' ? `${(value * 100).toFixed(1)} points` : gateShare(value);
 }

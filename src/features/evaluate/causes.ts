@@ -70,6 +70,16 @@ export interface Training {
   readonly mayHaveSeen: ((sample: SampleFacts) => boolean) | undefined;
 }
 
+/** The near duplicates of a sample that the model was trained on. */
+const seenDuplicates = (key: number, samples: AllSamples, { saw }: Training) =>
+  samples.nearDuplicates(key).filter(({ sample }) => saw(sample, samples.byKey.get(key)!));
+
+/** Whether the model was trained on a sample or a near duplicate of it. */
+export function wasSeen(key: number, samples: AllSamples, training: Training): boolean {
+  const own = samples.byKey.get(key)!;
+  return training.saw(own, own) || seenDuplicates(key, samples, training).length > 0;
+}
+
 export interface CauseSources {
   readonly project: Project;
   readonly model: ProjectModel;
@@ -188,9 +198,7 @@ export class ErrorCauses {
     const { samples, training } = this.sources;
     const own = samples.byKey.get(key)!;
     if (training.saw(own, own)) return [`The model was trained on this sample${inSplit(own)}`];
-    return samples
-      .nearDuplicates(key)
-      .filter(({ sample }) => training.saw(sample, own))
+    return seenDuplicates(key, samples, training)
       .slice(0, 3)
       .map(
         ({ sample, similarity }) =>

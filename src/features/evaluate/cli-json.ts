@@ -130,9 +130,10 @@ function layerJson({
   baseline,
   people,
   slices,
+  leaked,
   errors,
 }: LayerEvaluation): Json {
-  const { scores, confusion, calibration, partial, spanErrors, distance, jaccard } = numbers;
+  const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
   const causes = new Map<string, number>();
   for (const { cause } of errors) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   return {
@@ -150,6 +151,7 @@ function layerJson({
     micro_f1: shareJson(scores.microF1),
     ...calibrationJson(calibration),
     ...(jaccard && { jaccard: estimateJson(jaccard) }),
+    ...(meanCost && { mean_cost: shareJson(meanCost) }),
     ...(distance && distanceJson(distance)),
     ...(partial &&
       spanErrors && {
@@ -181,6 +183,7 @@ function layerJson({
         ]),
       ),
     },
+    trained_on: estimateJson(leaked),
     slices: slicesJson(slices),
     causes: record([...causes]),
   };
@@ -219,13 +222,7 @@ function calibrationJson({ logLoss, brier, ece, bins }: Calibration): { [key: st
 
 function distanceJson({ meanAbsolute, rootMeanSquare, bias }: Distance): { [key: string]: Json } {
   return {
-    mean_absolute_error:
-      meanAbsolute.value === null
-        ? { value: null, reason: meanAbsolute.reason }
-        : {
-            value: meanAbsolute.value,
-            ci95: meanAbsolute.interval.ci95 ? [...meanAbsolute.interval.ci95] : null,
-          },
+    mean_absolute_error: shareJson(meanAbsolute),
     root_mean_square_error: estimateJson(rootMeanSquare),
     bias: estimateJson(bias),
   };

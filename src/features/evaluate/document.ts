@@ -142,7 +142,7 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 }
 
 function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
-  const { layer, numbers, truth } = found;
+  const { layer, numbers, truth, leaked } = found;
   const sources = [...truth].map(([source, n]) => `${source} ${n}`).join(', ');
   return [
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
@@ -157,6 +157,14 @@ function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
       numbers: [1],
       rows: numberRows(found),
     },
+    ...(leaked.value === null || leaked.value === 0
+      ? []
+      : [
+          paragraph(
+            { strong: `The model was trained on ${leaked.value} of these samples` },
+            ', or on near duplicates of them: its numbers are too good.',
+          ),
+        ]),
     ...labelBlocks(found),
     ...sliceBlocks(found),
     ...reliabilityBlocks(numbers.calibration),
@@ -213,7 +221,7 @@ const shareCell = (share: Share): Line =>
     : [number(share.value), { quiet: ` ${limitsText(share.limits)}`, whole: true }];
 
 function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluation): Line[][] {
-  const { scores, calibration, partial, spanErrors, distance, jaccard } = numbers;
+  const { scores, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
   const hasParts = layer.type === 'spans' || layer.type === 'relations';
   const one = (name: string, estimate: Estimate): Line[][] =>
     estimate.value === null ? [] : [[[name], [number(estimate.value)], []]];
@@ -241,9 +249,10 @@ function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluat
         ])
       : []),
     ...(jaccard ? one('Jaccard', jaccard) : []),
+    ...(meanCost ? [shareRow(['mean cost of a sample'], meanCost)] : []),
     ...(distance
       ? [
-          ...one('mean absolute error', distance.meanAbsolute),
+          shareRow(['mean absolute error'], distance.meanAbsolute),
           ...one('root mean square error', distance.rootMeanSquare),
           ...one('bias', distance.bias),
         ]
@@ -254,11 +263,14 @@ function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluat
   ];
 }
 
-function labelBlocks({ numbers: { scores, confusion } }: LayerEvaluation): Block[] {
+function labelBlocks({ numbers: { scores, confusion, meanCost } }: LayerEvaluation): Block[] {
   const labels = [...scores.labels]
     .sort((a, b) => (a.f1.value ?? 2) - (b.f1.value ?? 2))
     .slice(0, MOST_LABELS);
-  const pairs = confusion.filter(({ expected, given }) => expected !== given);
+  const total = ({ count, cost = 1 }: (typeof confusion)[number]): number => count * cost;
+  const pairs = confusion
+    .filter(({ expected, given }) => expected !== given)
+    .sort((a, b) => (meanCost ? total(b) - total(a) : 0));
   return [
     {
       kind: 'table',
@@ -275,12 +287,17 @@ function labelBlocks({ numbers: { scores, confusion } }: LayerEvaluation): Block
     },
     {
       kind: 'table',
-      caption: `What the model confuses.${part(Math.min(MOST_PAIRS, pairs.length), pairs.length)}`,
-      head: ['expected', 'given', 'samples'],
-      numbers: [2],
+      caption: `What the model confuses${meanCost ? ', the most expensive first' : ''}.${part(Math.min(MOST_PAIRS, pairs.length), pairs.length)}`,
+      head: ['expected', 'given', 'samples', ...(meanCost ? ['cost of one', 'cost'] : [])],
+      numbers: meanCost ? [2, 3, 4] : [2],
       rows: pairs
         .slice(0, MOST_PAIRS)
-        .map(({ expected, given, count }) => [[{ code: expected }], [{ code: given }], [String(count)]]),
+        .map((pair): Line[] => [
+          [{ code: pair.expected }],
+          [{ code: pair.given }],
+          [String(pair.count)],
+          ...(meanCost ? [[String(pair.cost)], [String(total(pair))]] : []),
+        ]),
     },
   ].filter(({ rows }) => rows.length > 0) as Block[];
 }

@@ -1,5 +1,5 @@
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
-import type { Undefined } from '../../agreement/statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../disagreement/compare';
 import { DisagreementIndex } from '../../disagreement/disagreement-index';
@@ -10,11 +10,11 @@ import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
-import { readCard, type ModelCard } from '../predictions/card';
+import { cardPath, readCard, type ModelCard } from '../predictions/card';
 import { listModels, readPredictions, type CountingPrediction } from '../predictions/prediction-log';
 import { trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
-import { ErrorCauses, type Doubt, type ModelError, type Training } from './causes';
+import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
 import { peopleScores, type PeopleScore } from './people';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
@@ -32,6 +32,8 @@ export interface EvaluateOptions {
   /** Letters instead of the names of annotators in the evidence. */
   readonly blind?: Blind;
   readonly pause: () => Promise<void>;
+  /** False: `errors` is empty, which takes less time. */
+  readonly findsCauses?: boolean;
   /** Receives what is compared on each layer. */
   readonly visit?: (layer: Layer, compared: readonly Compared[], saw: (key: number) => boolean) => void;
   /** Reports the current step. */
@@ -68,6 +70,8 @@ export interface LayerEvaluation {
     | undefined;
   readonly people: PeopleScore;
   readonly slices: Slices;
+  /** Compared samples that the model was trained on, or on near duplicates of them. */
+  readonly leaked: Estimate;
   readonly errors: readonly ModelError[];
 }
 
@@ -110,14 +114,15 @@ export async function evaluate(
     );
   const card = await readCard(project.files, name);
   const isAgent = [...predictions.values()].some(({ agent }) => agent !== undefined);
-  const { training, note } = trainingOf(card, samples, model, isAgent);
+  const { training, note, isKnown: isTrainingKnown } = trainingOf(card, samples, model, isAgent);
   const truths = await trueLabels(project, model, layers);
   const disagreements = new DisagreementIndex(project.records.table, layers, (key) =>
     project.samples.has(key),
   );
   await disagreements.rebuild(pause);
   progress('looking for doubtful labels');
-  const { suspects, doubters } = await doubts(project, model, name, layers);
+  const { findsCauses = true } = options;
+  const { suspects, doubters } = await doubts(project, model, name, findsCauses ? layers : []);
   const sources = { project, model, samples, training, disagreements, suspects, blind };
   const prepared = layers.flatMap((layer) => {
     const one = compare(layer, truths.get(layer.id)!, predictions, samples, split);
@@ -148,7 +153,8 @@ export async function evaluate(
       return training.saw(facts, facts);
     });
     const wrong = compared.filter(({ isRight }) => !isRight);
-    const causes = wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;
+    const causes =
+      findsCauses && wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;
     const counts = new Map<TruthSource, number>();
     for (const {
       truth: { source },
@@ -156,14 +162,17 @@ export async function evaluate(
       counts.set(source, (counts.get(source) ?? 0) + 1);
     found.push({
       layer,
-      numbers: layerScores(layer, compared),
+      numbers: layerScores(layer, compared, model),
       truth: counts,
       ownSuggestions: ownSuggestions(project, name, compared),
       leftOut,
       majority: majorityOf(compared),
-      baseline: others && besideBaseline(layer, compared, others),
+      baseline: others && besideModel(layer, compared, others),
       people: people.get(layer.id)!,
       slices: slicesOf(layer, compared, sources),
+      leaked: isTrainingKnown
+        ? { value: compared.filter(({ key }) => wasSeen(key, samples, training)).length }
+        : undefinedBecause(`${note} Its card, ${cardPath(name)}, can say it: "seen: {splits: [train]}".`),
       errors: causes ? wrong.map((each) => causes.of(each)) : [],
     });
   }
@@ -251,7 +260,8 @@ async function baselineOf(project: Project): Promise<Predictions | undefined> {
   return runs.get(1);
 }
 
-function besideBaseline(
+/** How often another model is right on the samples that both predicted; undefined if there are none. */
+export function besideModel(
   layer: Layer,
   compared: readonly Compared[],
   others: Predictions,
@@ -275,7 +285,7 @@ function trainingOf(
   samples: AllSamples,
   { schema }: ProjectModel,
   isAgent: boolean,
-): { training: Training; note: string } {
+): { training: Training; note: string; isKnown: boolean } {
   const seen = card?.seen;
   if (seen?.folds !== undefined)
     return {
@@ -283,6 +293,7 @@ function trainingOf(
         saw: (sample, when) => sample.key !== when.key && sample.group !== when.group,
         mayHaveSeen: () => true,
       },
+      isKnown: true,
       note: `Each sample was predicted by a model trained on the other folds (of ${seen.folds}), says the card.`,
     };
   const inSplits = (names: ReadonlySet<string>): Training => {
@@ -292,6 +303,7 @@ function trainingOf(
   if (seen && seen.splits.length > 0)
     return {
       training: inSplits(new Set(seen.splits)),
+      isKnown: true,
       note: `The model was trained on the splits ${seen.splits.join(', ')}, says its card.`,
     };
   const { evaluation } = schema.training.split;
@@ -303,10 +315,12 @@ function trainingOf(
   if (!card?.seen && !isAgent && assumed.size > 0)
     return {
       training: inSplits(assumed),
+      isKnown: true,
       note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed.`,
     };
   return {
     training: { saw: () => false, mayHaveSeen: undefined },
+    isKnown: seen !== undefined,
     note: seen
       ? 'The card names no samples that the model was trained on: training-leak, few-examples and unlike-training are not looked for.'
       : 'Nothing is known of what the model was trained on: training-leak, few-examples and unlike-training are not looked for.',

@@ -1,10 +1,14 @@
 import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
 import { calibration, type Calibration } from '../../agreement/calibration';
 import { semevalScores, type SemevalScore } from '../../agreement/semeval';
+import { normalQuantile } from '../../agreement/statistics/distributions';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
-import { normalInterval, type Interval } from '../../agreement/statistics/interval';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { layerDifferences, sameExtent } from '../../disagreement/compare';
+import { labelsIn } from '../../disagreement/given';
+import { costOfMistake, hasCosts } from '../../disagreement/mistake-cost';
 import { valueKey } from '../../disagreement/value-key';
+import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
@@ -29,9 +33,12 @@ interface SpanErrors {
   readonly spurious: number;
 }
 
+/** A mean with its limits by the normal distribution. */
+type MeanWithLimits = ProportionInterval | Undefined;
+
 export interface Distance {
-  /** Mean of the absolute differences, with its standard error. */
-  readonly meanAbsolute: { readonly value: number; readonly interval: Interval } | Undefined;
+  /** Of the absolute differences. */
+  readonly meanAbsolute: MeanWithLimits;
   readonly rootMeanSquare: Estimate;
   /** Mean of given less expected. */
   readonly bias: Estimate;
@@ -45,7 +52,11 @@ export interface LayerScores {
     readonly expected: string;
     readonly given: string;
     readonly count: number;
+    /** Of one such mistake, if the guideline gives the layer's mistakes different costs. */
+    readonly cost?: number;
   }[];
+  /** Mean cost of a sample by the guideline's `purpose.costs`, if it gives the mistakes of the layer different costs. */
+  readonly meanCost?: MeanWithLimits;
   readonly calibration: Calibration;
   /** Spans: half credit for a right label or extent that only overlaps. */
   readonly partial?: SemevalScore;
@@ -80,11 +91,19 @@ function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, strin
 }
 
 /** All numbers of a layer. */
-export function layerScores(layer: Layer, compared: readonly Compared[]): LayerScores {
+export function layerScores(layer: Layer, compared: readonly Compared[], model: ProjectModel): LayerScores {
   const labels = labelsOf(layer, compared);
+  const isCosted = (layer.type === 'choice' || layer.type === 'choices') && hasCosts(model, labels);
   return {
     scores: classification(scoredItems(layer, compared, labels), labels),
-    confusion: isOneLabel(layer) ? confusionOf(compared) : [],
+    confusion: isOneLabel(layer)
+      ? confusionOf(compared).map((cell) => ({
+          ...cell,
+          ...(isCosted &&
+            cell.expected !== cell.given && { cost: costOfMistake(model, [cell.expected], [cell.given]) }),
+        }))
+      : [],
+    ...(isCosted && { meanCost: meanCostOf(compared, model) }),
     calibration: calibrationOf(layer, compared),
     ...(layer.type === 'spans' && spanScores(layer, compared)),
     ...(layer.type === 'rating' && { distance: distanceOf(compared) }),
@@ -201,13 +220,35 @@ function distanceOf(compared: readonly Compared[]): Distance {
   const none = undefinedBecause('no sample has a rating of both');
   if (n === 0) return { meanAbsolute: none, rootMeanSquare: none, bias: none };
   const mean = (of: (d: number) => number): number => differences.reduce((sum, d) => sum + of(d), 0) / n;
-  const absolute = mean(Math.abs);
-  const variance = n < 2 ? 0 : (mean((d) => (Math.abs(d) - absolute) ** 2) * n) / (n - 1) / n;
   return {
-    meanAbsolute: { value: absolute, interval: normalInterval(absolute, variance) },
+    meanAbsolute: meanWithLimits(differences.map(Math.abs)),
     rootMeanSquare: { value: Math.sqrt(mean((d) => d * d)) },
     bias: { value: mean((d) => d) },
   };
+}
+
+/** Of at least one number, none of them negative. The limits are cut at 0. */
+function meanWithLimits(values: readonly number[]): ProportionInterval {
+  const n = values.length;
+  const value = values.reduce((sum, each) => sum + each, 0) / n;
+  const squares = values.reduce((sum, each) => sum + (each - value) ** 2, 0);
+  const half = n < 2 ? 0 : normalQuantile(0.975) * Math.sqrt(squares / (n - 1) / n);
+  return { value, limits: [Math.max(0, value - half), value + half] };
+}
+
+/** What is right costs nothing; of sets, the worst mistake between a missed and a wrong label counts. */
+function meanCostOf(compared: readonly Compared[], model: ProjectModel): MeanWithLimits {
+  if (compared.length === 0) return undefinedBecause('no sample is compared');
+  const costs = compared.map(({ isRight, truth, given }) => {
+    if (isRight) return 0;
+    const [expected, said] = [truth.value, given ?? []].map(labelsIn) as [string[], string[]];
+    return costOfMistake(
+      model,
+      expected.filter((label) => !said.includes(label)),
+      said.filter((label) => !expected.includes(label)),
+    );
+  });
+  return meanWithLimits(costs);
 }
 
 function jaccardOf(compared: readonly Compared[]): Estimate {

@@ -1,6 +1,6 @@
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
-import { type GateCheck, type GateResult, gateNumber } from '../../project/gate';
+import { type GateCheck, type GateResult, gateNumber, gateThreshold } from '../../project/gate';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
@@ -14,7 +14,7 @@ export function gateText({ passes, byDefault, checks }: GateResult): string {
     OUTCOMES[check.outcome],
     printable(check.title),
     check.value === null ? '–' : gateNumber(check, check.value),
-    `${check.check.startsWith('min_') ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`,
+    gateThreshold(check),
     printable(check.detail ?? ''),
   ]);
   const failed = checks.filter(({ outcome }) => outcome !== 'pass').length;

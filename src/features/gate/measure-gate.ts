@@ -18,6 +18,7 @@ import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { readSplitFile } from '../split/split-file';
+import { modelMeasures } from './measure-models';
 import { headlineOf } from '../report/build/layer-report';
 
 export interface GateOptions {
@@ -42,6 +43,7 @@ export async function projectGate(
     ...(requested.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
     ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
     ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
+    ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
   };
   return evaluateGate(stated, measures);
 }

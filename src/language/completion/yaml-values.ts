@@ -144,9 +144,17 @@ function inSchema(
     case 'quality.cite_rules.*':
       return { proposals: [...labels(model), ...layers(model)] };
   }
+  if (/^training\.gate\.models\..+\.as_good_as\.\*$/.test(pattern)) return { proposals: MEASURES };
   const when = /^layers\.\*\.when\.(.+?)(?:\.\*)?$/.exec(pattern);
   return when ? { proposals: ofLayer(model, String(path[3])) } : undefined;
 }
+
+/** What a model can be held against, besides other models. */
+const MEASURES: readonly Proposal[] = [
+  { text: 'people', kind: 'value', detail: 'each person against the others' },
+  { text: 'majority', kind: 'value', detail: 'always the most frequent answer' },
+  { text: 'baseline', kind: 'value', detail: 'the model that "labelwright baseline" trains' },
+];
 
 function inGuideline(
   model: ProjectModel,
@@ -208,6 +216,11 @@ export function keysWanted(
   const pattern = patternOf(path);
   if (file === 'guideline') return pattern === 'examples.*.labels' ? layers(model) : undefined;
   if (pattern === 'layers.*.when') return layers(model).filter(({ text }) => hasLabels(model, text));
+  if (
+    /^training\.gate\.(?:min_agreement|models\..+\.min_(?:accuracy|accuracy_limit|macro_f1))$/.test(pattern)
+  )
+    return layers(model);
+  if (/^training\.gate\.models\..+\.min_recall$/.test(pattern)) return labels(model);
   if (pattern === 'lint.rules' || pattern === 'lint.overrides.*.rules') return lintRules();
   const options = /^lint\.(?:overrides\.\*\.)?rules\.([^.]+)\.\*$/.exec(pattern);
   const rule = options && CATALOGUE.get(options[1]!);

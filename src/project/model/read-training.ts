@@ -1,6 +1,14 @@
+import { defined } from '../../base/defined';
 import { isStep } from './resolve-policy';
 import { DEFAULT_TRAINING, shares } from './training-settings';
-import type { CardFacts, GateThresholds, SplitSettings, TrainingSettings } from './training-settings';
+import type {
+  CardFacts,
+  GateThresholds,
+  ModelThresholds,
+  SplitSettings,
+  ThresholdByName,
+  TrainingSettings,
+} from './training-settings';
 import type { ResolvePolicy } from './resolve-policy';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { SourceFile } from './model';
@@ -46,20 +54,36 @@ function readSplit(file: SourceFile, node: YamlNode | undefined): SplitSettings 
 }
 
 function readGate(file: SourceFile, node: YamlNode): GateThresholds {
-  const agreement = field(node, 'min_agreement');
-  const minAgreement = agreement?.kind === 'map' ? new Map(numbers(file, agreement)) : number(agreement);
-  const found = {
+  const models = field(node, 'models');
+  return defined({
     maxErrors: number(field(node, 'max_errors')),
-    minAgreement,
+    minAgreement: byName(file, field(node, 'min_agreement')),
     minGoldPassRate: number(field(node, 'min_gold_pass_rate')),
     maxUnresolved: number(field(node, 'max_unresolved')),
     maxStale: number(field(node, 'max_stale')),
     maxLeaks: number(field(node, 'max_leaks')),
-  };
-  return Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value !== undefined),
-  ) as GateThresholds;
+    models:
+      models?.kind === 'map'
+        ? new Map(entries(file, models).map(({ key, value }) => [key.id, readModelGate(file, value)]))
+        : undefined,
+  });
 }
+
+function readModelGate(file: SourceFile, node: YamlNode | undefined): ModelThresholds {
+  return defined({
+    split: textAt(node, 'split'),
+    minAccuracy: byName(file, field(node, 'min_accuracy')),
+    minAccuracyLimit: byName(file, field(node, 'min_accuracy_limit')),
+    minMacroF1: byName(file, field(node, 'min_macro_f1')),
+    minRecall: byName(file, field(node, 'min_recall')),
+    maxTrainingLeaks: number(field(node, 'max_training_leaks')),
+    maxWorseSlices: number(field(node, 'max_worse_slices')),
+    asGoodAs: texts(field(node, 'as_good_as')),
+  });
+}
+
+const byName = (file: SourceFile, node: YamlNode | undefined): ThresholdByName | undefined =>
+  node?.kind === 'map' ? new Map(numbers(file, node)) : number(node);
 
 const FACTS = {
   name: 'name',

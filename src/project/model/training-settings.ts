@@ -19,12 +19,33 @@ export interface SplitSettings {
 
 export interface GateThresholds {
   readonly maxErrors?: number;
-  /** One for all layers, or by layer. */
-  readonly minAgreement?: number | ReadonlyMap<string, number>;
+  /** By layer. */
+  readonly minAgreement?: ThresholdByName;
   readonly minGoldPassRate?: number;
   readonly maxUnresolved?: number;
   readonly maxStale?: number;
   readonly maxLeaks?: number;
+  /** By the name of the model. */
+  readonly models?: ReadonlyMap<string, ModelThresholds>;
+}
+
+/** One for all, or by name. */
+export type ThresholdByName = number | ReadonlyMap<string, number>;
+
+/** What is asked of a model. */
+export interface ModelThresholds {
+  /** Only samples of this split. */
+  readonly split?: string;
+  /** By layer. */
+  readonly minAccuracy?: ThresholdByName;
+  readonly minAccuracyLimit?: ThresholdByName;
+  readonly minMacroF1?: ThresholdByName;
+  /** By label. */
+  readonly minRecall?: ThresholdByName;
+  readonly maxTrainingLeaks?: number;
+  readonly maxWorseSlices?: number;
+  /** `people`, `majority`, or another model. */
+  readonly asGoodAs: readonly string[];
 }
 
 /** Facts about the data set that only people know. */

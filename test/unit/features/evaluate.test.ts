@@ -23,7 +23,8 @@ interface Layer {
   mean_absolute_error: Share;
   bias: Share;
   labels: Record<string, { n: number; precision: Share; recall: Share; f1: Share }>;
-  confusion: { expected: string; given: string; count: number }[];
+  confusion: { expected: string; given: string; count: number; cost?: number }[];
+  mean_cost?: Share;
   majority: { label: unknown; accuracy: Share };
   baseline: { n: number; accuracy: Share } | null;
   people: { n: number; accuracy: Share };
@@ -268,6 +269,38 @@ describe('labelwright evaluate', () => {
     assert.ok(Math.abs(intent!.log_loss.value! - loss) < 1e-6, JSON.stringify(intent!.log_loss));
     assert.deepEqual([intent!.majority.label, intent!.majority.accuracy.value], ['card', 0.5]);
     assert.equal(intent!.people.accuracy.value, null);
+  });
+
+  it('says what errors cost by the guideline, the most expensive confusion first', async () => {
+    const labels = ['card', 'card', 'card', 'card', 'refund', 'login'];
+    const given = ['card', 'refund', 'refund', 'refund', 'login', 'login'];
+    const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
+    writeIntentProject(folder.path, samples, `${INTENT_SCHEMA}guideline: guideline.yaml\n`);
+    writeFiles(folder.path, {
+      'guideline.yaml': GUIDELINE.replace(
+        'labels:',
+        'purpose: {costs: [{expected: refund, given: login, cost: 5}]}\nlabels:',
+      ),
+      'predictions/m.jsonl': given.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+    });
+    const { intent } = (await json()).layers;
+    const { value, ci95 } = intent!.mean_cost!;
+    // Costs 0, 1, 1, 1, 5, 0: the mean is 8 / 6, the variance (28 - 64 / 6) / 5.
+    assert.equal(value, 8 / 6);
+    const half = 1.959963984540054 * Math.sqrt((28 - 64 / 6) / 5 / 6);
+    assert.ok(ci95![0] === 0 && Math.abs(ci95![1] - (8 / 6 + half)) < 1e-9);
+    assert.deepEqual(
+      intent!.confusion.map(({ expected, cost }) => `${expected} ${cost}`),
+      ['card 1', 'card undefined', 'login undefined', 'refund 5'],
+    );
+    const { out } = await runInProcess(['evaluate', 'm', folder.path]);
+    assert.match(out, /mean cost of a sample +1\.333 +0\.000 to 2\.\d+/);
+    assert.match(
+      out,
+      /the most expensive first\.\n.*cost of one +cost\n +refund +login +1 +5 +5\n +card +refund +3 +1 +3\n/,
+    );
+    writeFiles(folder.path, { 'guideline.yaml': GUIDELINE });
+    assert.equal((await json()).layers.intent!.mean_cost, undefined);
   });
 
   it('compares spans, sets and ratings', async () => {

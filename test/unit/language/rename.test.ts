@@ -83,7 +83,7 @@ describe('language/rename', () => {
 
   it('rules, layers, people, with their kind in the migration; examples need none', async () => {
     const opened = await languageProject({
-      'labelwright.yaml': `${LANGUAGE_SCHEMA}training: {split: {stratify: [intent]}, gate: {min_agreement: {intent: 0.5}}}\n`,
+      'labelwright.yaml': `${LANGUAGE_SCHEMA}training: {split: {stratify: [intent]}, gate: {min_agreement: {intent: 0.5}, models: {m: {min_accuracy: {intent: 0.5}, min_macro_f1: {intent: 0.5}}}}}\n`,
     });
     const rule = renamed(opened, 'guideline.yaml', 'rules: [TB|-1]', 'TB-9');
     assert.equal(rule.files['guideline.yaml'], LANGUAGE_GUIDELINE.replaceAll('TB-1', 'TB-9'));

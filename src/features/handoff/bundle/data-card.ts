@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { asksForLeast } from '../../../project/gate';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { ParquetType } from '../../../formats/parquet/parquet-schema';
 import { agreementSentences, missingFacts, processSentences, statedFacts } from './card-facts';
@@ -102,7 +103,7 @@ function body(facts: BundleFacts): string {
     text === undefined ? `Not stated (\`training: card: ${key}\`).` : say(text);
   const gate = options.gate.checks.map(
     ({ title, value, threshold, outcome, check }) =>
-      `| ${escapeLine(title)} | ${value === null ? '–' : shown(value)} | ${check.startsWith('min_') ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
+      `| ${escapeLine(title)} | ${value === null ? '–' : shown(value)} | ${asksForLeast(check) ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
   );
   return [
     `# ${escapeLine(name)}`,

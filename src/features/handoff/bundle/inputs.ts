@@ -1,6 +1,8 @@
 import type { ProjectModel } from '../../../project/model/model';
 import { sha256Stream } from '../../../base/text/hash';
 import type { Project } from '../../../engine/project';
+import { cardPath } from '../../predictions/card';
+import { predictionsPath } from '../../predictions/prediction-log';
 import type { Written } from './growing-file';
 import { SUGGESTIONS } from './suggestions';
 
@@ -8,11 +10,18 @@ import { SUGGESTIONS } from './suggestions';
 export async function hashInputs(project: Project, model: ProjectModel): Promise<Written[]> {
   const { file } = model.schema.training.split;
   const suggestions = await project.files.list([SUGGESTIONS]);
+  const models = [...(model.schema.training.gate?.models ?? [])].flatMap(([name, { asGoodAs }]) => [
+    name,
+    ...asGoodAs,
+  ]);
+  const evaluated = await project.files.list(
+    models.flatMap((name) => [predictionsPath(name), cardPath(name)]),
+  );
   const paths = new Set([
     ...project.models.paths,
     ...project.samples.files.map(({ path }) => path),
     ...project.records.files.map(({ path }) => path),
-    ...suggestions.map(({ path }) => path),
+    ...[...suggestions, ...evaluated].map(({ path }) => path),
     ...((await project.files.stat(file)) ? [file] : []),
   ]);
   const inputs: Written[] = [];

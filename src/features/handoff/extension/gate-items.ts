@@ -1,4 +1,4 @@
-import { type GateCheck, type GateResult, gateNumber } from '../../../project/gate';
+import { type GateCheck, type GateResult, gateNumber, gateThreshold } from '../../../project/gate';
 
 /** A line of the gate's preview, as plain data; the command decides what it does when chosen. */
 export interface GateItem {
@@ -26,7 +26,7 @@ export function gateItems({ checks }: GateResult): GateItem[] {
     .sort((a, b) => rank(a) - rank(b))
     .map((check) => ({
       label: `${ICONS[check.outcome]} ${check.title}`,
-      description: `${WORDS[check.outcome]}${check.value === null ? '' : `: ${gateNumber(check, check.value)}`} (${check.check.startsWith('min_') ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)})`,
+      description: `${WORDS[check.outcome]}${check.value === null ? '' : `: ${gateNumber(check, check.value)}`} (${gateThreshold(check)})`,
       ...(check.detail !== undefined && { detail: check.detail }),
       check,
     }));

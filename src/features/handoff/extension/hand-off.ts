@@ -121,6 +121,13 @@ const WHERE: Record<GateCheck['check'], string> = {
   max_unresolved: COMMANDS.showAgreement,
   max_stale: COMMANDS.showProblems,
   max_leaks: COMMANDS.auditData,
+  min_accuracy: COMMANDS.evaluateModel,
+  min_accuracy_limit: COMMANDS.evaluateModel,
+  min_macro_f1: COMMANDS.evaluateModel,
+  min_recall: COMMANDS.evaluateModel,
+  max_training_leaks: COMMANDS.evaluateModel,
+  max_worse_slices: COMMANDS.evaluateModel,
+  as_good_as: COMMANDS.evaluateModel,
 };
 
 async function seeWhy({ check }: GateCheck): Promise<void> {

@@ -1,0 +1,209 @@
+import type { Undefined } from '../../agreement/statistics/estimate';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { UserError } from '../../base/user-error';
+import type { Project } from '../../engine/project';
+import { gateShare, type Measured, type ModelCheckId, type ModelMeasure } from '../../project/gate';
+import type { ProjectModel } from '../../project/model/model';
+import type { ModelThresholds, ThresholdByName } from '../../project/model/training-settings';
+import { besideModel, evaluate, type LayerEvaluation } from '../evaluate/evaluate';
+import type { Compared } from '../evaluate/scored';
+import { isWorse, LEAST_SLICE, sliceKind } from '../evaluate/slices';
+import { readPredictions } from '../predictions/prediction-log';
+import type { GateOptions } from './measure-gate';
+
+/** Maximum number of slices listed. */
+const NAMED = 3;
+
+/** Evaluates the models that the gate names, and measures what it asks of them. */
+export async function modelMeasures(
+  project: Project,
+  model: ProjectModel,
+  gated: ReadonlyMap<string, ModelThresholds>,
+  { pause, progress }: GateOptions,
+): Promise<ModelMeasure[]> {
+  const found: ModelMeasure[] = [];
+  for (const [name, thresholds] of gated) {
+    progress?.(`evaluating ${name}`);
+    const { split, asGoodAs } = thresholds;
+    const way = `"labelwright evaluate ${name}${split === undefined ? '' : ` --split ${split}`}" shows where it is wrong, and why.`;
+    const add = (check: ModelCheckId, about: readonly string[], threshold: number, of: Measured): void => {
+      const fails =
+        of.value !== null && (check.startsWith('max_') ? of.value > threshold : of.value < threshold);
+      const measured = fails
+        ? { ...of, detail: `${of.detail}. ${check === 'max_training_leaks' ? UNSEEN : way}` }
+        : of;
+      found.push({ check, about: [name, ...about].join(', '), threshold, measured });
+    };
+    const compared = new Map<string, readonly Compared[]>();
+    const layers: LayerEvaluation[] = [];
+    let problem = '';
+    try {
+      const evaluation = await evaluate(project, model, name, {
+        layers: model.schema.layers.flatMap(({ layer }) => (layer && layer.per === undefined ? [layer] : [])),
+        ...(split !== undefined && { split }),
+        findsCauses: false,
+        pause,
+        visit: ({ id }, of) => void compared.set(id, of),
+      });
+      layers.push(...evaluation.layers);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problem = error.message;
+    }
+    for (const [check, required, of] of numbersOf(thresholds)) {
+      if (typeof required === 'object')
+        for (const [id, threshold] of required)
+          add(check, [id], threshold, problem === '' ? of(layers, id) : none(problem));
+      else if (problem !== '') add(check, [], required, none(problem));
+      else for (const layer of layers) add(check, [layer.layer.id], required, of([layer], layer.layer.id));
+    }
+    for (const other of asGoodAs) {
+      if (problem !== '') add('as_good_as', [other], 0, none(problem));
+      for (const layer of layers) {
+        const { id } = layer.layer;
+        add(
+          'as_good_as',
+          [id, `against ${other}`],
+          0,
+          await against(project, other, layer, compared.get(id)!),
+        );
+      }
+    }
+  }
+  return found;
+}
+
+const UNSEEN = 'Name a "split" that the model was not trained on, or train it without them.';
+
+const none = (reason: string): Measured => ({ value: null, reason });
+
+/** Measures one layer, or what has this name. */
+type Of = (layers: readonly LayerEvaluation[], name: string) => Measured;
+
+/** The numbers that are asked for. */
+function numbersOf(asked: ModelThresholds): [ModelCheckId, ThresholdByName, Of][] {
+  const all: [ModelCheckId, ThresholdByName | undefined, Of][] = [
+    ['min_accuracy', asked.minAccuracy, onLayer(accuracy)],
+    ['min_accuracy_limit', asked.minAccuracyLimit, onLayer(accuracyLimit)],
+    ['min_macro_f1', asked.minMacroF1, onLayer(macroF1)],
+    ['min_recall', asked.minRecall, typeof asked.minRecall === 'object' ? recallOf : onLayer(lowestRecall)],
+    ['max_training_leaks', asked.maxTrainingLeaks, onLayer(trainingLeaks)],
+    ['max_worse_slices', asked.maxWorseSlices, onLayer(worseSlices)],
+  ];
+  return all.flatMap(([check, required, of]): [ModelCheckId, ThresholdByName, Of][] =>
+    required === undefined ? [] : [[check, required, of]],
+  );
+}
+
+const onLayer =
+  (of: (layer: LayerEvaluation) => Measured): Of =>
+  (layers, id) => {
+    const found = layers.find(({ layer }) => layer.id === id);
+    if (!found) return none(`The model predicts no layer "${id}".`);
+    return found.numbers.scores.items === 0
+      ? none('No sample that the model predicted has a true label.')
+      : of(found);
+  };
+
+const intervalText = ([low, high]: readonly [number, number]): string =>
+  `95 % interval ${gateShare(low)} to ${gateShare(high)}`;
+
+function share(found: ProportionInterval | Undefined, of = ''): Measured {
+  if (found.value === null) return none(`${of}${found.reason}.`);
+  return { value: found.value, detail: `${of}${intervalText(found.limits)}` };
+}
+
+const ofItems = ({ numbers: { scores } }: LayerEvaluation): string =>
+  `${Math.round((scores.accuracy.value ?? 0) * scores.items)} of ${scores.items}, `;
+
+const accuracy = (layer: LayerEvaluation): Measured => share(layer.numbers.scores.accuracy, ofItems(layer));
+
+function accuracyLimit(layer: LayerEvaluation): Measured {
+  const measured = accuracy(layer);
+  const found = layer.numbers.scores.accuracy;
+  if (found.value === null) return measured;
+  const detail = `${ofItems(layer)}accuracy ${gateShare(found.value)}: more samples bring the limit closer to it`;
+  return { value: found.limits[0], detail };
+}
+
+function macroF1({ numbers: { scores } }: LayerEvaluation): Measured {
+  const found = scores.macroF1;
+  if (found.value === null) return none(`${found.reason}.`);
+  const [low, high] = found.limits;
+  return { value: found.value, detail: `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}` };
+}
+
+const recallOf: Of = (layers, label) => {
+  const found = layers.flatMap(({ numbers }) =>
+    numbers.scores.labels.filter((each) => each.label === label),
+  )[0];
+  if (!found) return none(`No sample that the model predicted has the label "${label}".`);
+  return share(found.recall, `of ${found.support}, `);
+};
+
+function lowestRecall({ numbers: { scores } }: LayerEvaluation): Measured {
+  const [lowest] = scores.labels
+    .filter(({ recall }) => recall.value !== null)
+    .sort((a, b) => a.recall.value! - b.recall.value!);
+  if (!lowest) return none('No label is true on a sample that the model predicted.');
+  return share(lowest.recall, `lowest: ${lowest.label}, of ${lowest.support}, `);
+}
+
+function trainingLeaks({ leaked, numbers: { scores } }: LayerEvaluation): Measured {
+  if (leaked.value === null) return none(leaked.reason);
+  return { value: leaked.value, detail: `of ${scores.items} samples, or near duplicates of them` };
+}
+
+function worseSlices({ slices: { slices } }: LayerEvaluation): Measured {
+  const tested = slices.filter(({ p }) => p.value !== null).length;
+  if (tested === 0)
+    return none(`No slice could be tested: each needs ${LEAST_SLICE} samples, and as many outside of it.`);
+  const worse = slices.filter(isWorse);
+  const named = worse
+    .slice(0, NAMED)
+    .map(
+      ({ by, value, samples, accuracy: own, rest }) =>
+        `${sliceKind(by)}: ${value} (${gateShare(own.value!)} of ${samples}, the rest ${gateShare(rest.value!)})`,
+    );
+  const list = named.join('; ') + (worse.length > NAMED ? '; …' : '');
+  return { value: worse.length, detail: `of ${tested} tested${list === '' ? '' : `: ${list}`}` };
+}
+
+/** How much more often the model is right than people, the majority class or another model, on the samples that both predicted. */
+async function against(
+  project: Project,
+  other: string,
+  { layer, numbers, people, majority }: LayerEvaluation,
+  compared: readonly Compared[],
+): Promise<Measured> {
+  const own = numbers.scores.accuracy;
+  const difference = (
+    a: ProportionInterval | Undefined,
+    b: ProportionInterval | Undefined | undefined,
+    on: string,
+    missing: string,
+  ): Measured =>
+    a.value === null || !b || b.value === null
+      ? none(missing)
+      : { value: a.value - b.value, detail: `${gateShare(a.value)} against ${gateShare(b.value)}, ${on}` };
+  if (other === 'people')
+    return difference(
+      own,
+      people.accuracy,
+      `people in ${people.answers} answers, each against the others`,
+      'No sample has an answer beside those of others.',
+    );
+  const samples = (n: number): string => `on ${n} samples`;
+  if (other === 'majority')
+    return difference(own, majority?.accuracy, samples(compared.length), 'No sample is compared.');
+  try {
+    const { runs } = await readPredictions(project, other);
+    const first = runs.get(Math.min(...runs.keys()));
+    const both = first && besideModel(layer, compared, first);
+    const missing = `No sample of ${layer.id} was predicted by both.`;
+    return both ? difference(both.own, both.accuracy, samples(both.samples), missing) : none(missing);
+  } catch (error) {
+    if (error instanceof UserError) return none(error.message);
+    throw error;
+  }
+}
