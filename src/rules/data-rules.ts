@@ -52,6 +52,7 @@ import { unknownLabel } from './catalogue/unknown-label';
 import { unknownPerson } from './catalogue/unknown-person';
 import { unfrozenBatch } from './catalogue/unfrozen-batch';
 import { unassignedSample } from './catalogue/unassigned-sample';
+import { unusableMedia } from './catalogue/unusable-media';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
 import { loadAboveCapacity } from './catalogue/load-above-capacity';
 import type { Rule } from './framework/rule';
@@ -90,6 +91,7 @@ export const DATA_RULES: readonly Rule[] = [
   mojibake,
   loneSurrogate,
   invisibleCharacters,
+  unusableMedia,
   textLengthOutlier,
   possiblePii,
   unexpectedLanguage,

@@ -34,6 +34,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     assignments: () => Promise.resolve(undefined),
     agreement: () => undefined,
     goldAnswers: () => [],
+    mediaProblem: () => Promise.resolve(undefined),
     isSample: (id) => Object.hasOwn(samples, id),
     answersToPair: () => [],
     answers: () => Object.entries(annotations).flatMap(([path, lines]) => answersOf(path, lines)),
