@@ -33,12 +33,10 @@ labels: [{ id: refund, name: Refund }, { id: other, name: Other }]
     const panel = await Panel.start(workbench);
     await panel.onSample('t-1');
     await panel.locator('.media img').waitFor();
-    await panel.frame.waitForFunction(
-      () => document.querySelector<HTMLImageElement>('.media img')!.naturalWidth === 300,
-    );
-    await panel.frame.waitForFunction(() => document.querySelector('audio')?.duration === 200);
+    await panel.frame.waitForFunction("document.querySelector('.media img').naturalWidth === 300");
+    await panel.frame.waitForFunction("document.querySelector('audio')?.duration === 200");
     await panel.press('Alt+m');
-    await panel.frame.waitForFunction(() => !document.querySelector('audio')!.paused);
+    await panel.frame.waitForFunction("!document.querySelector('audio').paused");
     assert.equal(await panel.locator('.media-problem').count(), 0);
     await panel.press('1');
     await panel.saved();

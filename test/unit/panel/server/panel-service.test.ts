@@ -464,7 +464,7 @@ describe('images and audio files in the panel', () => {
   });
 
   it('reports a missing file until it is there', async () => {
-    const { files, project, service, caller } = await withMedia();
+    const { files, project } = await withMedia();
     const found = () =>
       project
         .findingsOf('data/a.jsonl')
@@ -473,7 +473,7 @@ describe('images and audio files in the panel', () => {
     assert.deepEqual(found(), ['"shot" is not shown. There is no file images/0.png in the project.']);
     files.put('images/0.png', 'OggS');
     // Rules run again when something that Labelwright reads has changed.
-    await service.save(caller(), save(0, { textHash: textHash('a') }));
+    files.put('data/a.jsonl', '{"id":"t-0","text":"a","shot":"images/0.png"}\n');
     await project.refresh();
     assert.deepEqual(found(), []);
   });
