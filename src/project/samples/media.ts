@@ -5,7 +5,7 @@ import type { FileInfo, ProjectFiles } from '../../base/files/files';
 
 /** An image or audio file that can be shown, or why a field's value is none. */
 export type MediaFile = (FileInfo & { type: MediaType }) | { problem: string };
-export type MediaType = 'image/png' | 'image/jpeg' | 'image/webp' | 'audio/mpeg' | 'audio/wav' | 'audio/ogg';
+type MediaType = 'image/png' | 'image/jpeg' | 'image/webp' | 'audio/mpeg' | 'audio/wav' | 'audio/ogg';
 
 const MAX_MB = 20;
 /** The bytes that tell the type. */
