@@ -39,6 +39,7 @@ import type { ModelStore } from '../project/model-store';
 import type { DataFindings } from './findings/data-findings';
 import type { LineChecks } from './findings/line-checks';
 import type { FileCensus } from '../project/samples/sample-census';
+import { mediaFile } from '../project/samples/media';
 import type { SampleFile } from '../project/samples/sample-file';
 import type { SampleStore } from '../project/samples/sample-store';
 
@@ -68,6 +69,7 @@ interface ViewSources {
 export class EngineView implements ProjectView {
   /** The last counts, reused until an answer changes. */
   #counted: { table: AnswerTable; changes: number; counts: ReadonlyMap<string, LabelCounts> } | undefined;
+  #mediaSeen = 0;
 
   constructor(
     readonly model: ProjectModel,
@@ -260,6 +262,13 @@ export class EngineView implements ProjectView {
 
   isSample(id: string): boolean {
     return this.sources.samples.locate(id) !== undefined;
+  }
+
+  async mediaProblem(value: unknown): Promise<string | undefined> {
+    if (++this.#mediaSeen % READS_PER_PAUSE === 0) await this.#pause();
+    if ((value ?? '') === '') return undefined;
+    const found = await mediaFile(this.sources.files, value);
+    return 'problem' in found ? found.problem : undefined;
   }
 
   /** The name is read from the sample's file only when a rule uses it, which is rare. */

@@ -28,6 +28,7 @@ const ACTIONS = {
     filter: ['Choose the queue', 'q'],
     findText: ['Find samples by their text', 'Ctrl+F'],
     findInText: ['Find in this text', ';'],
+    media: ['Play or pause the audio, or enlarge the image', 'Alt+M'],
   },
   spans: {
     caretRight: ['Word to the right', 'ArrowRight'],

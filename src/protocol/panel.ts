@@ -275,6 +275,8 @@ export interface PanelProject {
   labels: Label[];
   /** Labels or layers whose answers must cite a rule; `all` for every label. */
   citeRules: string[];
+  /** The context fields that name an image or audio file. */
+  media?: readonly string[];
   guideline: GuidelineView;
   /** Messages about problems of schema or guideline; the rest works. */
   problems: string[];
@@ -383,6 +385,14 @@ export interface PanelRequests {
   undo: { params: { record?: string }; result: UndoResult | null };
   /** server. Redoes what was undone last; likewise. */
   redo: { params: { record?: string }; result: UndoResult | null };
+  /**
+   * server. A slice of an image or audio file of the project, from a byte on, and the size of the whole file in bytes; or why it cannot be
+   * shown. `version` changes with the file.
+   */
+  media: {
+    params: { path: string; from: number };
+    result: { type: string; size: number; version: string; base64: string } | { problem: string };
+  };
   /** server. The feedback on the annotator's answers to gold. */
   judged: { params: Record<string, never>; result: JudgedSummary };
   /** server. The codes that exist on a layer, most used first. `sample`: the one on screen. */

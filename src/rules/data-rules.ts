@@ -56,6 +56,7 @@ import { unknownPerson } from './catalogue/unknown-person';
 import { unfrozenBatch } from './catalogue/unfrozen-batch';
 import { sameTimeRecords } from './catalogue/same-time-records';
 import { unassignedSample } from './catalogue/unassigned-sample';
+import { unusableMedia } from './catalogue/unusable-media';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
 import { loadAboveCapacity } from './catalogue/load-above-capacity';
 import type { Rule } from './framework/rule';
@@ -95,6 +96,7 @@ export const DATA_RULES: readonly Rule[] = [
   mojibake,
   loneSurrogate,
   invisibleCharacters,
+  unusableMedia,
   textLengthOutlier,
   possiblePii,
   unexpectedLanguage,

@@ -35,6 +35,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     agreement: () => undefined,
     goldAnswers: () => [],
     sameTimes: () => [],
+    mediaProblem: () => Promise.resolve(undefined),
     isSample: (id) => Object.hasOwn(samples, id),
     answersToPair: () => [],
     answers: () => Object.entries(annotations).flatMap(([path, lines]) => answersOf(path, lines)),

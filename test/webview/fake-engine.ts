@@ -45,6 +45,8 @@ export class FakeEngine {
   judged: GoldFeedback[] = [];
   /** How the qualification stands after a save. */
   qualification: PanelProject['qualification'];
+  /** Slices of images and audio files, by path. */
+  readonly media = new Map<string, (from: number) => PanelRequests['media']['result']>();
   /** Ids of samples that are not in the file: not yet, or no more. */
   readonly gone = new Set<string>();
   /** Requests of these methods are never answered. */
@@ -197,6 +199,7 @@ export class FakeEngine {
     kept: () => null,
     keep: () => null,
     open: () => null,
+    media: ({ path, from }) => this.media.get(path)!(from),
     judged: () => ({ items: this.judged }),
     codes: () => this.codes,
     evidence: () => this.evidence,

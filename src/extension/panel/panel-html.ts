@@ -17,7 +17,9 @@ export function panelHtml(
     `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource}`,
+    // Images and audio files of the project come as messages and are shown as blobs.
+    `img-src ${webview.cspSource} blob:`,
+    'media-src blob:',
   ].join('; ');
   const reopen = `command:${COMMANDS.reopenPanel}?${encodeURIComponent(JSON.stringify([file.toString()]))}`;
   return `<!DOCTYPE html>

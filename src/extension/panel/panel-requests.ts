@@ -36,6 +36,7 @@ const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
   'rows',
   'nextTodo',
   'find',
+  'media',
   'undo',
   'redo',
   'judged',

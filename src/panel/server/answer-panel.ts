@@ -16,6 +16,7 @@ const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
   rows: 'rows',
   nextTodo: 'nextTodo',
   find: 'find',
+  media: 'media',
   save: 'save',
   undo: 'undo',
   redo: 'redo',

@@ -43,6 +43,7 @@ export async function panelProject(
         ? gold.progress(model, caller)
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
+    ...(model?.schema.data.media && { media: model.schema.data.media }),
     ...history,
     ...(annotator !== undefined && { annotator }),
     ...('problem' in whole && {

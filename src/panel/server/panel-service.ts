@@ -10,17 +10,7 @@ import { stateOf } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type {
-  BulkResult,
-  BulkStrategy,
-  PanelMethod,
-  PanelRequests,
-  PanelSample,
-  SampleRow,
-  SaveResult,
-  UndoResult,
-  ViewInfo,
-} from '../../protocol/panel';
+import type { BulkStrategy, PanelMethod, PanelRequests, SaveResult, UndoResult } from '../../protocol/panel';
 import { recordOf } from './answer-record';
 import { answerAt, saidOf } from './answers';
 import { panelProject } from './panel-project';
@@ -91,12 +81,12 @@ export class PanelService {
     };
   }
 
-  view(caller: PanelCaller, params: Params<'view'>): Promise<ViewInfo> {
+  view(caller: PanelCaller, params: Params<'view'>): Promise<Result<'view'>> {
     const needsAll = caller.review || params.filter.queue === 'disagreement';
     return this.#informed({ ...caller, review: needsAll }, () => this.#makeView(caller, params));
   }
 
-  async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<ViewInfo> {
+  async #makeView(caller: PanelCaller, { filter: wished, at }: Params<'view'>): Promise<Result<'view'>> {
     const { file } = caller;
     // Others' answers are shown only if the editor allows it.
     const { review, ...plain } = wished;
@@ -236,7 +226,10 @@ export class PanelService {
     );
   }
 
-  async samples(caller: PanelCaller, { view: id, from, count }: Params<'samples'>): Promise<PanelSample[]> {
+  async samples(
+    caller: PanelCaller,
+    { view: id, from, count }: Params<'samples'>,
+  ): Promise<Result<'samples'>> {
     const view = this.#views.get(id);
     return this.#informed(caller, () => {
       const isHidden = this.#hidden(caller);
@@ -246,7 +239,7 @@ export class PanelService {
     });
   }
 
-  async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<SampleRow[]> {
+  async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<Result<'rows'>> {
     const view = this.#views.get(id);
     return this.#informed(caller, () => {
       const isHidden = this.#hidden(caller);
@@ -254,6 +247,10 @@ export class PanelService {
         positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
       );
     });
+  }
+
+  media(_caller: PanelCaller, params: Params<'media'>): Promise<Result<'media'>> {
+    return this.#shown.media(params);
   }
 
   async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
@@ -424,7 +421,7 @@ export class PanelService {
     return guidelineEdits(this.state, this.#model(), this.#annotator(caller), params);
   }
 
-  async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<BulkResult> {
+  async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<Result<'decideAll'>> {
     const reviewer = this.#annotator(caller);
     if (!params.dryRun) this.#readWhole();
     this.#deciding?.abort();

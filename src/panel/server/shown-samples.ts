@@ -1,5 +1,6 @@
 import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
+import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { foldText } from '../../base/text/fold';
 import { textHash } from '../../base/text/hash';
@@ -8,7 +9,7 @@ import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type { PanelSample, RowState, SampleRow } from '../../protocol/panel';
+import type { PanelRequests, PanelSample, RowState, SampleRow } from '../../protocol/panel';
 import { answerAt } from './answers';
 import type { PanelCaller } from './panel-caller';
 import type { Reviewing } from './reviewing';
@@ -22,6 +23,8 @@ import { placeAt, type View } from './view';
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;
 const RAW_SHOWN = 2000;
+/** Bytes of an image or audio file in a reply. Other requests are answered between two of them. */
+const SLICE = 2 ** 20;
 
 /** Samples as the panel shows them: as rows of the list, and in full with the annotator's answer. */
 export class ShownSamples {
@@ -114,6 +117,15 @@ export class ShownSamples {
     };
   }
 
+  /** A slice of an image or audio file. The file is checked again for each. */
+  async media({ path, from }: PanelRequests['media']['params']): Promise<PanelRequests['media']['result']> {
+    const file = await mediaFile(this.state.files, path);
+    if ('problem' in file) return file;
+    const { type, size, version } = file;
+    const bytes = await this.state.files.read(path, from, from + SLICE);
+    return { type, size, version, base64: Buffer.from(bytes).toString('base64') };
+  }
+
   #state(caller: PanelCaller, view: View, key: number, isHidden: (key: number) => boolean): RowState {
     return isReviewed(caller, view)
       ? isHidden(key)
@@ -166,10 +178,11 @@ function saidIn({ text, conversation }: Sample): string {
 const isReviewed = ({ review }: PanelCaller, { filter }: View): boolean => review && filter.review === true;
 
 function contextOf(model: ProjectModel, fields: Readonly<Record<string, unknown>>): [string, string][] {
-  const { context = [] } = model.schema.data;
+  const { context = [], media = [] } = model.schema.data;
   const compared = new Set(comparedNames(model));
+  const isEmpty = (name: string): boolean => media.includes(name) && (fields[name] ?? '') === '';
   return context
-    .filter((name) => Object.hasOwn(fields, name) && !compared.has(name))
+    .filter((name) => Object.hasOwn(fields, name) && !compared.has(name) && !isEmpty(name))
     .map((name) => [name, plainText(fields[name])]);
 }
 

@@ -178,7 +178,10 @@ export interface DataModel {
   readonly text: string;
   /** The field with the messages of a conversation. It takes the place of `text`. */
   readonly messages?: string;
+  /** The fields shown beside the text, those of `media` included. */
   readonly context?: readonly string[];
+  /** The fields that name an image or audio file of the project. */
+  readonly media?: readonly string[];
   readonly split?: string;
   readonly group?: string;
   readonly maxChars?: number;

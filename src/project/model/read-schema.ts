@@ -61,6 +61,7 @@ export function readSchema(file: SourceFile): SchemaModel {
 
 function readData(node: YamlNode | undefined): DataModel {
   const context = field(node, 'context');
+  const media = texts(field(node, 'media'));
   const messages = textAt(node, 'messages');
   const split = textAt(node, 'split');
   const group = textAt(node, 'group');
@@ -75,7 +76,10 @@ function readData(node: YamlNode | undefined): DataModel {
     decisions: folder('decisions'),
     gold: gold.length > 0 ? gold : ['gold/*.jsonl'],
     ...(messages !== undefined && { messages }),
-    ...(context?.kind === 'seq' && { context: texts(context) }),
+    ...((context?.kind === 'seq' || media.length > 0) && {
+      context: [...new Set([...texts(context), ...media])],
+    }),
+    ...(media.length > 0 && { media }),
     ...(split !== undefined && { split }),
     ...(group !== undefined && { group }),
     ...(maxChars !== undefined && { maxChars }),

@@ -214,6 +214,8 @@ export interface ProjectView {
   /** Records that do not count because another record with the same time, in an earlier line of the file, has a greater id. */
   sameTimes(): Iterable<SameTime>;
   isSample(id: string): boolean;
+  /** Why the panel cannot show the file that a field of `data.media` names; undefined if it can, or if the field is empty. */
+  mediaProblem(value: unknown): Promise<string | undefined>;
   /** The counting answers to each sample that two people or more labelled and that got at least one of two labels; drafts left out. */
   answersToPair(layer: string, a: string, b: string): Iterable<SampleAnswers>;
   /** All counting answers, or those that have a part, streamed in file order. */

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Span } from '../../../src/project/records/records';
 import { conversationOf } from '../../../src/project/samples/conversation';
 import { axe } from '../../support/axe';
+import type { Layer } from '../../../src/project/schema/layer-types';
 import { conversationEngine, longTalk, SUPPORT_TALK, talk } from '../conversations';
 import { FakeEngine } from '../fake-engine';
 import { entities, intent, labels, project } from '../projects';
@@ -158,44 +159,57 @@ describe('conversations in the browser', () => {
       assert.equal(wide, 0);
     });
 
-  it('of 200 turns and 300 kB open in a second and move in 16 ms', async () => {
-    const long = talk('c-2', longTalk(200, 320_000));
-    assert.ok(long.text.length > 300_000, `${long.text.length}`);
-    const engine = new FakeEngine(project([intent, entities], labels), 2, (row) =>
-      row === 0 ? talk('c-1', SUPPORT_TALK) : long,
-    );
-    panel = await openPanel(engine);
-    await panel.quiet();
-    const session = await panel.page.context().newCDPSession(panel.page);
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    // Processor time of the page's thread: the clock also counts whatever else the machine does. Painting is left out of a move: here it
-    // is done without a graphics card.
-    const now = async (names = ['TaskDuration']): Promise<number> => {
-      const { metrics } = await session.send('Performance.getMetrics');
-      const times = metrics.filter(({ name }) => names.includes(name));
-      return times.reduce((sum, { value }) => sum + value * 1000, 0);
-    };
-    const work = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'];
-    const start = await now();
-    await keys(panel.page, 'j');
-    await panel.quiet();
-    const opened = await now();
-    assert.equal(await panel.sampleId(), 'c-2');
-    const moves = 60;
-    const before = await now(work);
-    for (let at = 0; at < moves; at++) await keys(panel.page, 'Alt+ArrowDown');
-    const moving = ((await now(work)) - before) / moves;
-    assert.equal(await focused(panel.page), `Turn ${moves} of 200: assistant`);
-    const seen = await panel.page.evaluate(() => {
-      const turn = document.querySelector('.turn[aria-current]')!.getBoundingClientRect();
-      const page = document.querySelector('.page')!.getBoundingClientRect();
-      return turn.top >= page.top - 1 && turn.top < page.bottom;
+  const perTurn: Layer = {
+    id: 'ok',
+    type: 'choice',
+    name: 'Right?',
+    required: true,
+    labels: ['refund', 'other'],
+    per: 'turn',
+    roles: ['assistant'],
+  };
+  for (const [name, layers, reached] of [
+    ['of 200 turns and 300 kB', [intent, entities], 60],
+    ['with a question of each turn', [entities, perTurn], 62],
+  ] as const)
+    it(`${name} open in a second and move in 16 ms`, async () => {
+      const long = talk('c-2', longTalk(200, 320_000));
+      assert.ok(long.text.length > 300_000, `${long.text.length}`);
+      const engine = new FakeEngine(project([...layers], labels), 2, (row) =>
+        row === 0 ? talk('c-1', SUPPORT_TALK) : long,
+      );
+      panel = await openPanel(engine);
+      await panel.quiet();
+      const session = await panel.page.context().newCDPSession(panel.page);
+      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+      // Processor time of the page's thread: the clock also counts whatever else the machine does. Painting is left out of a move: here it
+      // is done without a graphics card.
+      const now = async (names = ['TaskDuration']): Promise<number> => {
+        const { metrics } = await session.send('Performance.getMetrics');
+        const times = metrics.filter(({ name }) => names.includes(name));
+        return times.reduce((sum, { value }) => sum + value * 1000, 0);
+      };
+      const work = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'];
+      const start = await now();
+      await keys(panel.page, 'j');
+      await panel.quiet();
+      const opened = await now();
+      assert.equal(await panel.sampleId(), 'c-2');
+      const moves = 60;
+      const before = await now(work);
+      for (let at = 0; at < moves; at++) await keys(panel.page, 'Alt+ArrowDown');
+      const moving = ((await now(work)) - before) / moves;
+      assert.equal(await focused(panel.page), `Turn ${reached} of 200: assistant`);
+      const seen = await panel.page.evaluate(() => {
+        const turn = document.querySelector('.turn[aria-current]')!.getBoundingClientRect();
+        const page = document.querySelector('.page')!.getBoundingClientRect();
+        return turn.top >= page.top - 1 && turn.top < page.bottom;
+      });
+      assert.ok(seen, 'the turn in focus is in sight');
+      assert.ok(opened - start < 1000, `opened in ${opened - start} ms`);
+      assert.ok(moving < 16, `moved in ${moving} ms`);
+      for (let at = 0; at < 10; at++) await keys(panel.page, 'ArrowRight', 'a');
+      await panel.settled();
+      assert.equal(spansOf(engine, 'c-2').length, 10);
     });
-    assert.ok(seen, 'the turn in focus is in sight');
-    assert.ok(opened - start < 1000, `opened in ${opened - start} ms`);
-    assert.ok(moving < 16, `moved in ${moving} ms`);
-    for (let at = 0; at < 10; at++) await keys(panel.page, 'ArrowRight', 'a');
-    await panel.settled();
-    assert.equal(spansOf(engine, 'c-2').length, 10);
-  });
 });

@@ -61,10 +61,8 @@ async function pageClock(page: Page): Promise<() => Promise<number>> {
   };
 }
 
-const COUNT = 15;
-
 /** Opens the second sample and marks some words in it; milliseconds of processor time for the one, and for each of the others. */
-async function openAndMark(panel: PanelPage): Promise<{ opening: number; marking: number }> {
+async function openAndMark(panel: PanelPage, marks: number): Promise<{ opening: number; marking: number }> {
   await panel.quiet();
   const now = await pageClock(panel.page);
   const start = await now();
@@ -72,12 +70,12 @@ async function openAndMark(panel: PanelPage): Promise<{ opening: number; marking
   await panel.quiet();
   const opened = await now();
   assert.equal(await panel.sampleId(), 't-2');
-  for (let at = 0; at < COUNT; at++) {
+  for (let at = 0; at < marks; at++) {
     await press(panel.page, 'ArrowRight');
     await press(panel.page, 'a');
   }
   await panel.settled();
-  return { opening: opened - start, marking: ((await now()) - opened) / COUNT };
+  return { opening: opened - start, marking: ((await now()) - opened) / marks };
 }
 
 function engineOf(text: string, spans: Span[]): FakeEngine {
@@ -91,16 +89,16 @@ function engineOf(text: string, spans: Span[]): FakeEngine {
 describe('long texts in the browser', () => {
   after(closeBrowser);
 
-  for (const [name, text] of [
-    ['50 kB', longText(50_000)],
-    ['a megabyte of paragraphs', longText(1_000_000)],
-    ['a megabyte in one line', longText(1_000_000).replaceAll('\n\n', ' ')],
+  for (const [name, text, count, marks] of [
+    ['50 kB', longText(50_000), 500, 15],
+    ['a megabyte of paragraphs', longText(1_000_000), 5000, 3],
+    ['a megabyte in one line', longText(1_000_000).replaceAll('\n\n', ' '), 500, 15],
   ] as const)
-    it(`opens ${name} with 500 spans, marks text in it, and scrolls`, async () => {
-      const engine = engineOf(text, manySpans(text, 500));
+    it(`opens ${name} with ${count} spans, marks text in it, and scrolls`, async () => {
+      const engine = engineOf(text, manySpans(text, count));
       const panel = await openPanel(engine);
-      const { opening, marking } = await openAndMark(panel);
-      assert.equal((engine.answers.get('t-2')!.labels['entities'] as Span[]).length, 500 + COUNT);
+      const { opening, marking } = await openAndMark(panel, marks);
+      assert.equal((engine.answers.get('t-2')!.labels['entities'] as Span[]).length, count + marks);
       const now = await pageClock(panel.page);
       const before = await now();
       await panel.page.evaluate(async () => {
@@ -112,7 +110,8 @@ describe('long texts in the browser', () => {
       const frame = ((await now()) - before) / 60;
       const took = `opening ${opening.toFixed(0)} ms, a span ${marking.toFixed(1)} ms, a frame ${frame.toFixed(1)} ms`;
       console.log(`      processor time: ${took}`);
-      assert.ok(opening < 3000 && marking < 300 && frame < 150, took);
+      // With 5,000 spans, much of a span's time is spent on copying the messages of this test.
+      assert.ok(opening < 3000 && marking < (count > 500 ? 900 : 300) && frame < 150, took);
       assert.deepEqual(panel.errors, []);
       await panel.close();
     });

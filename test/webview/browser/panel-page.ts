@@ -20,7 +20,7 @@ const bodyClasses: Record<Theme, string> = {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const origin = 'http://panel.test';
 const nonce = 'dGVzdA';
-const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'; img-src ${origin}; font-src ${origin}`;
+const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'; img-src ${origin} blob:; media-src blob:; font-src ${origin}`;
 
 let browser: Promise<Browser> | undefined;
 const contexts = new Set<BrowserContext>();

@@ -10,6 +10,7 @@ import { Attributing } from './attributing';
 import { toggleGeneral, togglePane } from './drawers';
 import { FindInText } from './find-in-text';
 import { KeyIntake } from './key-intake';
+import { MediaFiles } from './media-files';
 import { Memory, type Storage } from './memory';
 import { Navigator } from './navigator';
 import { Opening } from './opening';
@@ -34,6 +35,7 @@ export class Controller {
   readonly attributing: Attributing;
   readonly turns: Turns;
   readonly find: FindInText;
+  readonly media: MediaFiles;
   readonly rows: RowLoader;
   readonly memory: Memory;
   readonly #keys: KeyIntake;
@@ -63,6 +65,7 @@ export class Controller {
     this.attributing = new Attributing(this.store, this.answering, this.spanning);
     this.turns = new Turns(this.store);
     this.find = new FindInText(this.store, this.spanning);
+    this.media = new MediaFiles(host);
     this.rows = new RowLoader(host, this.store);
     this.memory = new Memory(storage, this.store);
     this.#keys = new KeyIntake(
@@ -236,6 +239,8 @@ export class Controller {
         return this.#mode({ kind: 'filter', field: 'text' });
       case 'findInText':
         return this.find.open();
+      case 'media':
+        return this.media.use();
       case 'general':
         return (this.store.update(toggleGeneral), true);
       case 'toggleList':

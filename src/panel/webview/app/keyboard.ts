@@ -41,8 +41,8 @@ function belongsTo(element: Element | undefined, event: KeyboardEvent): boolean 
   const { key } = event;
   if (element.closest('[role=dialog]') && key === 'Tab') return true;
   if (element.closest('form') && key !== 'Escape') return true;
-  if ((key === 'Enter' || key === ' ') && element.closest('button, a, summary')) return true;
-  if (key.startsWith('Arrow') && !event.altKey && element.closest('[data-keys], .guideline-body, pre'))
+  if ((key === 'Enter' || key === ' ') && element.closest('button, a, summary, audio')) return true;
+  if (key.startsWith('Arrow') && !event.altKey && element.closest('[data-keys], .guideline-body, pre, audio'))
     return true;
   return key === 'Tab' && element.closest('.text') === null && element !== element.ownerDocument.body;
 }

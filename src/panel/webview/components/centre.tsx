@@ -2,6 +2,7 @@ import type { PartProps } from './props';
 import { Dock } from './dock';
 import { ComparedTexts } from './comparison';
 import { ContextFields } from './context-fields';
+import { MediaFields } from './media';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
 import { isReview, needsAnswer } from '../state/panel-state';
@@ -35,7 +36,8 @@ export function Centre(props: PartProps) {
               {isReview(state) && <ReviewAnswers {...props} />}
               <TextPane {...props} />
               <ComparedTexts {...props} />
-              <ContextFields fields={current.sample.context} />
+              {project?.media && <MediaFields {...props} />}
+              <ContextFields {...props} />
               {isReview(state) && <Evidence {...props} />}
               {current.sample.findings.length > 0 && (
                 <ul class="findings" aria-label="Findings on this sample">

@@ -1,5 +1,9 @@
+import type { PartProps } from './props';
+
 /** Other fields of the sample. */
-export function ContextFields({ fields }: { fields: readonly [name: string, value: string][] }) {
+export function ContextFields({ state }: PartProps) {
+  const { media = [] } = state.project!;
+  const fields = state.current!.sample.context.filter(([name]) => !media.includes(name));
   if (fields.length === 0) return null;
   return (
     <dl class="context" aria-label="Context">

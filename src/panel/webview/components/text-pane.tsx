@@ -36,8 +36,9 @@ export function TextPane({ app, state }: PartProps) {
   const layout = sample.turns && conversationLayout(textModel(sample.text), sample.turns);
   const model = layout?.model ?? textModel(sample.text);
   const root = useRef<HTMLDivElement>(null);
-  const layers = askedLayers(state);
-  const layerIds = layers.map(({ id }) => id).join('\n');
+  const layers = askedLayers(state).filter(({ type }) => type === 'spans');
+  // Only spans: to answer another question, or go to another turn, must not redraw hundreds of turns.
+  const marked = useSame(layers.flatMap(({ id }) => [id, answer.labels[id]]));
   const deciding = isDeciding(state);
   const people = deciding ? sample.others : undefined;
   const plain = useMemo(() => {
@@ -45,7 +46,7 @@ export function TextPane({ app, state }: PartProps) {
     if (!people) return drawnSpans(model, layers, answer.labels, names);
     const everybodys = everybodysSpans(project!.layers, people, answer.labels);
     return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
-  }, [model, layerIds, answer.labels, index, people]);
+  }, [model, marked, people && answer.labels, index, people]);
   const isMarkable = index.hasSpans && !deciding;
   const marks = deciding ? undefined : marksOf(state);
   const marksText = marks ? JSON.stringify([...marks]) : '';
@@ -278,13 +279,21 @@ function found(text: string, { mode, filter }: PartProps['state']): Stretch[] {
   return findText(text, mode.query).slice(first, first + MAX_HIGHLIGHTS);
 }
 
+/** The list of the time before if its items are the same. */
+function useSame<T>(list: readonly T[]): readonly T[] {
+  const before = useRef(list);
+  const isSame =
+    list.length === before.current.length && list.every((item, at) => item === before.current[at]);
+  if (!isSame) before.current = list;
+  return before.current;
+}
+
 /** The spans of each block. A block whose spans look the same as before gets the same list and is not drawn again. */
 function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (readonly DrawnSpan[])[] {
   const before = useRef<{ model: TextModel; lists: (readonly DrawnSpan[])[] }>(undefined);
   return useMemo(() => {
     const known = before.current?.model === model ? before.current.lists : [];
-    const lists = model.blocks.map((block, at) => {
-      const list = spans.filter(({ start, end }) => start < block.end && end > block.start);
+    const lists = spansByBlock(model, spans).map((list, at) => {
       const old = known[at];
       return old &&
         old.length === list.length &&
@@ -295,4 +304,15 @@ function useBlocks(model: TextModel, spans: readonly DrawnSpan[]): readonly (rea
     before.current = { model, lists };
     return lists;
   }, [model, spans]);
+}
+
+/** `spans` are in text order. */
+function spansByBlock({ blocks }: TextModel, spans: readonly DrawnSpan[]): DrawnSpan[][] {
+  const lists = blocks.map((): DrawnSpan[] => []);
+  let first = 0;
+  for (const span of spans) {
+    while (first < blocks.length && blocks[first]!.end <= span.start) first++;
+    for (let at = first; at < blocks.length && blocks[at]!.start < span.end; at++) lists[at]!.push(span);
+  }
+  return lists;
 }

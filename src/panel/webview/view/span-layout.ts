@@ -1,6 +1,7 @@
 /**
  * Places each span in a lane above the words, so that overlapping spans and their names do not cover each other. Offsets are UTF-16 units.
  */
+import { memoize } from '../../../base/memoize';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Labels, Span } from '../../../project/records/records';
 import type { Stretch } from '../state/caret';
@@ -30,7 +31,7 @@ export const spanOfLook = (spans: readonly DrawnSpan[], look: string | undefined
   look === undefined ? undefined : spans.find((span) => lookOf(span) === look);
 
 /** What is drawn of a span. Its index is left out, because it changes when other spans are added or removed. */
-export const lookOf = (span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 });
+export const lookOf = memoize((span: DrawnSpan): string => JSON.stringify({ ...span, index: 0 }));
 
 /** The name of a span with its attributes, to be read aloud. */
 export const nameWithDetails = ({ name, details }: DrawnSpan): string =>

@@ -30,7 +30,7 @@ guideline:
 `;
 const TEXTS = ['Please send the money back', 'Stop the plan now', '😡 €19 twice', 'last'];
 
-async function open(more: Record<string, string> = {}) {
+async function open(more: Record<string, string | Uint8Array> = {}) {
   const files = new MemoryFiles({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl':
@@ -409,5 +409,72 @@ describe('panel/server/panel-service', () => {
       assert.equal((await service.view(lines, { filter: { queue: 'all' } })).length, 5);
       assert.equal((await service.project(lines)).progress.total, 5);
     });
+  });
+});
+
+describe('images and audio files in the panel', () => {
+  const withMedia = (more: Record<string, string | Uint8Array> = {}) =>
+    open({
+      'labelwright.yaml': SCHEMA.replace('context: [customer]', 'context: [customer], media: [shot, call]'),
+      'data/a.jsonl': [
+        { id: 't-0', text: 'a', customer: 'c-0', shot: 'images/0.png', call: '' },
+        { id: 't-1', text: 'b', shot: null, secret: 'images/0.png' },
+      ]
+        .map((sample) => `${JSON.stringify(sample)}\n`)
+        .join(''),
+      ...more,
+    });
+
+  it('names the fields, and leaves out empty ones', async () => {
+    const { service, caller } = await withMedia();
+    const { media } = await service.project(caller());
+    assert.deepEqual(media, ['shot', 'call']);
+    const { view } = await service.view(caller(), { filter: { queue: 'all' } });
+    const samples = await service.samples(caller(), { view, from: 0, count: 2 });
+    assert.deepEqual(
+      samples.map(({ context }) => context),
+      [
+        [
+          ['customer', 'c-0'],
+          ['shot', 'images/0.png'],
+        ],
+        [],
+      ],
+    );
+  });
+
+  it('sends a file in slices', async () => {
+    const bytes = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(2 ** 20 + 10, 7)]);
+    const { service, caller } = await withMedia({ 'images/0.png': bytes });
+    const first = await service.media(caller(), { path: 'images/0.png', from: 0 });
+    assert.ok('base64' in first);
+    assert.deepEqual([first.type, first.size], ['audio/ogg', bytes.length]);
+    const rest = await service.media(caller(), { path: 'images/0.png', from: 2 ** 20 });
+    assert.ok('base64' in rest);
+    assert.equal(rest.version, first.version);
+    const sent = Buffer.concat([first, rest].map(({ base64 }) => Buffer.from(base64, 'base64')));
+    assert.ok(sent.equals(bytes));
+  });
+
+  it('sends nothing that is neither image nor audio', async () => {
+    const { service, caller } = await withMedia();
+    assert.deepEqual(await service.media(caller(), { path: 'labelwright.yaml', from: 0 }), {
+      problem: 'labelwright.yaml is neither an image (PNG, JPEG, WebP) nor audio (MP3, WAV, OGG).',
+    });
+  });
+
+  it('reports a missing file until it is there', async () => {
+    const { files, project } = await withMedia();
+    const found = () =>
+      project
+        .findingsOf('data/a.jsonl')
+        .findings.filter(({ rule }) => rule === 'unusable-media')
+        .map(({ message }) => message);
+    assert.deepEqual(found(), ['"shot" is not shown. There is no file images/0.png in the project.']);
+    files.put('images/0.png', 'OggS');
+    // Rules run again when something that Labelwright reads has changed.
+    files.put('data/a.jsonl', '{"id":"t-0","text":"a","shot":"images/0.png"}\n');
+    await project.refresh();
+    assert.deepEqual(found(), []);
   });
 });
