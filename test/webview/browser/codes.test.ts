@@ -100,7 +100,7 @@ describe('codes in the browser', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Limit of 1: remove one first.').first().waitFor();
     assert.equal(await field().inputValue(), 'two');
-    await page.getByRole('checkbox', { name: /one/ }).click();
+    await page.getByRole('checkbox', { name: 'one', exact: true }).click();
     await field().fill('dropped');
     await page.keyboard.press('Escape');
     assert.equal(await given(), undefined);
