@@ -48,9 +48,7 @@ function formOf(layer: Layer, names: Names): Line {
     case 'choice':
       return ['One label.'];
     case 'choices':
-      return [
-        layer.open ? openForm(layer.labels.length, layer.min, layer.max) : choicesForm(layer.min, layer.max),
-      ];
+      return [layer.open ? 'A few words of your own, or labels. ' : '', choicesForm(layer.min, layer.max)];
     case 'spans':
       return [
         `Passages of the text are marked. ${OVERLAPS[layer.overlap]}`,
@@ -80,13 +78,6 @@ function formOf(layer: Layer, names: Names): Line {
     case 'turn':
       return [`One turn${layer.roles ? ` of ${layer.roles.map(oneLine).join(' or ')}` : ''}, or none.`];
   }
-}
-
-/** Of a layer that takes codes. */
-function openForm(labels: number, min: number, max: number | undefined): string {
-  const most = max === undefined ? '' : ` At most ${max}.`;
-  const least = min === 0 ? '' : ` At least ${min}.`;
-  return `Codes: a few words of your own${labels > 0 ? ', or one of the labels' : ''}.${least}${most}`;
 }
 
 function choicesForm(min: number, max: number | undefined): string {

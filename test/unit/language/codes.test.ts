@@ -41,7 +41,7 @@ describe('language: codes in records', () => {
   it('says how a code is used', async () => {
     const { hover } = await open();
     const { markdown } = (await hover('{"sample":"t-1","labels":{"codes":["wrong| tone"]}}'))!;
-    assert.match(markdown, /^`wrong tone`: a code\n/);
+    assert.match(markdown, /^`wrong tone`: a code$/m);
     assert.match(markdown, /2 answers/);
     assert.doesNotMatch(markdown, /guideline/);
     const unused = (await hover('{"sample":"t-1","labels":{"codes":["other| tone"]}}'))!;

@@ -47,10 +47,12 @@ export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
     setAt(-1);
     return true;
   };
+  /** Drops what is typed: the field is emptied before it loses the focus. */
   const leave = (): void => {
+    field.current!.value = '';
     setTyped('');
     app.store.set({ activeLayer: undefined });
-    field.current?.blur();
+    field.current!.blur();
   };
   const move = (by: number): void => {
     // -1 is the field itself: what is typed.
@@ -91,7 +93,8 @@ export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
         onBlur={() => {
           // When the window loses the focus, the field stays the active element.
           if (document.activeElement === field.current) return;
-          if (typed.trim() !== '') add(typed);
+          const left = field.current?.value ?? '';
+          if (left.trim() !== '') add(left);
           setOpen(false);
           setAt(-1);
         }}
