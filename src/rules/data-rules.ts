@@ -54,6 +54,7 @@ import { unfrozenBatch } from './catalogue/unfrozen-batch';
 import { sameTimeRecords } from './catalogue/same-time-records';
 import { unassignedSample } from './catalogue/unassigned-sample';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
+import { gateNeverOpens } from './catalogue/gate-never-opens';
 import { loadAboveCapacity } from './catalogue/load-above-capacity';
 import type { Rule } from './framework/rule';
 
@@ -72,6 +73,7 @@ export const DATA_RULES: readonly Rule[] = [
   unassignedSample,
   unknownAssignedSample,
   loadAboveCapacity,
+  gateNeverOpens,
   undeclaredContext,
   contextShowsAnswers,
   // labels and guideline, compared with how people use them
