@@ -8,6 +8,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import { textsOf } from '../project/answers/foreign-units';
 import type { RecordKind } from '../project/answers/record-files';
 import { AssignmentStore } from './assignments/assignment-store';
+import { Gates } from './assignments/gates';
 import { RecordStore } from './answers/record-store';
 import { NearDuplicates } from './near-duplicates';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -50,6 +51,7 @@ export class Project {
   readonly dataFindings: DataFindings;
   /** Who labels which samples. */
   readonly assignments: AssignmentStore;
+  readonly gates = new Gates(this);
   /** Refreshed automatically only if the project hides or judges gold. Otherwise, call its `refresh` before reading it. */
   readonly goldLog: GoldLog;
   disagreements: DisagreementIndex;
@@ -101,7 +103,9 @@ export class Project {
     this.samples = new SampleStore(this.files, this.listings);
     this.records = new RecordStore(this.files, this.samples.ids, this.listings, options.pause);
     this.dataFindings = new DataFindings(this.files, this.samples, this.records);
-    this.assignments = new AssignmentStore(this.files, this.samples, this.records, options.pause);
+    this.assignments = new AssignmentStore(this.files, this.samples, this.records, options.pause, (...who) =>
+      this.gates.closed(...who),
+    );
     this.disagreements = new DisagreementIndex(this.records.table, []);
     this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
     this.nearDuplicates = new NearDuplicates(this);

@@ -297,6 +297,8 @@ export interface PanelProject {
   hasSuggestions?: true;
   /** Only a part of the samples is assigned to the annotator: progress counts that part. */
   isAssigned?: true;
+  /** Why batches of the annotator are closed, as sentences; absent if there are none. */
+  closedBatches?: string[];
   /** Review mode: progress and undo apply to decisions. */
   review?: {
     /** The people who answered in this project, as shown. Empty if letters change from sample to sample. */

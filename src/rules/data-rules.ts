@@ -58,6 +58,7 @@ import { sameTimeRecords } from './catalogue/same-time-records';
 import { unassignedSample } from './catalogue/unassigned-sample';
 import { unusableMedia } from './catalogue/unusable-media';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
+import { gateNeverOpens } from './catalogue/gate-never-opens';
 import { loadAboveCapacity } from './catalogue/load-above-capacity';
 import type { Rule } from './framework/rule';
 
@@ -77,6 +78,7 @@ export const DATA_RULES: readonly Rule[] = [
   unassignedSample,
   unknownAssignedSample,
   loadAboveCapacity,
+  gateNeverOpens,
   undeclaredContext,
   contextShowsAnswers,
   // labels and guideline, compared with how people use them

@@ -13,6 +13,7 @@ import type { Batch, ProjectModel } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { RecordStore } from '../answers/record-store';
 import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
+import type { Gates } from './gates';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
 
 /** How many people label each sample of a project without batches; undefined if all annotators label every sample. */
@@ -42,6 +43,7 @@ export class AssignmentStore {
     private readonly samples: SampleStore,
     private readonly records: RecordStore,
     private readonly pause: () => Promise<void>,
+    private readonly closed: Gates['closed'] = () => undefined,
   ) {}
 
   /** The assignments, if they limit the samples of a person. */
@@ -86,7 +88,7 @@ export class AssignmentStore {
         // Something may have changed meanwhile.
         if (basis !== this.#basisOf(model, this.#gold())) continue;
         [this.#basis, this.#seen] = [basis, seen];
-        return (this.current = new Assignments(this.samples, this.records, batches, forAll));
+        return (this.current = new Assignments(this.samples, this.records, batches, forAll, this.closed));
       }
     });
   }

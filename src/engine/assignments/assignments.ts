@@ -67,6 +67,8 @@ export class Assignments {
     readonly batches: readonly AssignedBatch[],
     /** Gold samples, which everyone has. */
     readonly forAll: Keys,
+    /** Why a batch is closed for a person. */
+    private readonly closed: (batch: Batch | undefined, person: string) => string | undefined,
   ) {
     this.#batchesOf = batchesByKey(batches);
     this.#hasHash = batches.some(({ settings }) => settings.method === 'hash');
@@ -89,10 +91,39 @@ export class Assignments {
   }
 
   #isIn(assigned: AssignedBatch, key: number, person: string): boolean {
+    if (!this.#isMeant(assigned, key, person)) return false;
+    return this.closed(assigned.batch, person) === undefined || this.#isAnswered(key, person);
+  }
+
+  /** The same whether or not the batch is open. */
+  #isMeant(assigned: AssignedBatch, key: number, person: string): boolean {
     const { planned, left, indexOf } = assigned;
     const index = indexOf.get(person);
     if (index === undefined || !planned[index]!.has(key) || this.forAll.has(key)) return false;
     return left.has(person) ? this.#isAnswered(key, person) : !this.#isRelieved(assigned, key, index);
+  }
+
+  /** People who get a sample, by its key, when a batch opens, and do not have it yet. */
+  laterPeopleOf(key: number): string[] {
+    const found = new Set<string>();
+    for (const assigned of this.#batchesOf(key))
+      if (assigned.batch?.after)
+        for (const { id } of assigned.settings.people)
+          if (this.#isMeant(assigned, key, id) && !this.has(key, id)) found.add(id);
+    return [...found];
+  }
+
+  /** The answers that a batch waits for, whether or not it is open. */
+  *waits(assigned: AssignedBatch): Iterable<readonly [person: string, key: number]> {
+    const { table } = this.records;
+    for (const [n, { id }] of assigned.settings.people.entries()) {
+      if (assigned.left.has(id)) continue;
+      const code = table.annotators.find(id);
+      for (const key of assigned.planned[n]!) {
+        const row = code < 0 ? -1 : table.find(key, code);
+        if (!(row >= 0 && table.counts(row)) && this.#isMeant(assigned, key, id)) yield [id, key];
+      }
+    }
   }
 
   /** The people of a sample, by its key: those who have to label it, in the order of the batches, and others who have answered it. */
@@ -125,7 +156,7 @@ export class Assignments {
   /** The same with some of the batches. */
   only(batches: readonly Batch[]): Assignments {
     const wanted = this.batches.filter(({ batch }) => batch && batches.includes(batch));
-    return new Assignments(this.samples, this.records, wanted, this.forAll);
+    return new Assignments(this.samples, this.records, wanted, this.forAll, this.closed);
   }
 
   /**
@@ -173,14 +204,15 @@ export class Assignments {
     return this.#batchesOf(key).some((assigned) => plannedFor(assigned, person)?.has(key));
   }
 
-  /** Planned samples that a person no longer has: others have answered them, or the person has left. */
+  /** Planned samples that a person no longer has: others have answered them, the person has left, or the batch is closed. */
   #lost(person: string): Keys {
     const lost = new KeySet();
     for (const assigned of this.batches) {
       const planned = plannedFor(assigned, person);
       if (!planned) continue;
       const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
-      for (const key of assigned.left.has(person) ? planned : others)
+      const isOut = assigned.left.has(person) || this.closed(assigned.batch, person) !== undefined;
+      for (const key of isOut ? planned : others)
         if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
     }
     return lost;

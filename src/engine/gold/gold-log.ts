@@ -38,6 +38,8 @@ export class GoldLog {
   #samples: ReadonlySet<string> = new Set();
   #people = new Map<string, Map<string, LoggedAnswer[]>>();
   readonly #reading = new Mutex();
+  /** Increases when answers were read. */
+  changes = 0;
 
   constructor(
     private readonly files: OverlayFiles,
@@ -79,7 +81,10 @@ export class GoldLog {
       }
     } finally {
       // Also after a pause that threw: what was read before it is not read again.
-      if (changed) this.#groupByPerson();
+      if (changed) {
+        this.changes += 1;
+        this.#groupByPerson();
+      }
     }
     return changed;
   }

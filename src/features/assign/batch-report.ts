@@ -173,7 +173,9 @@ export async function assignedSamples(
         if (place?.file !== file || place.row !== row) return;
         const id = ('id' in sample ? sample.id : undefined) ?? samples.nameOf(key)!;
         if (gold.has(id)) return void everyone.push(id);
-        const owners = assignments ? assignments.peopleOf(key) : annotators;
+        const owners = assignments
+          ? [...assignments.peopleOf(key), ...assignments.laterPeopleOf(key)]
+          : annotators;
         if (owners.length === 0) nobody.push(id);
         for (const owner of owners) addTo(people, owner, id);
       },

@@ -4,6 +4,7 @@ import type { CliCommand, InProject } from '../../cli/command';
 import { isDefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { GoldScore, QualificationState } from '../../engine/gold/judged';
+import type { ExpectedEnd } from './pace';
 import type { ProjectStages } from './stages';
 import { statusOf, type AnnotatorStatus, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
@@ -61,6 +62,7 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
       files: found.files.map(({ path, samples }) => ({ path: shownPath(checked, path), samples })),
     },
     annotators: found.annotators.map((one) => {
+      const pace = found.pace.people.get(one.id);
       const { id, listed, done, flagged, stale, returned, draft, todo, gold, qualification } = one;
       return {
         id,
@@ -71,6 +73,7 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
         returned,
         draft,
         todo,
+        pace: { days: pace?.days ?? 0, answers_per_day: pace?.answersPerDay ?? null },
         gold: { judged: gold.judged, right: gold.right, accuracy: accuracyOf(gold) },
         attention_checks: { judged: gold.checks, failed: gold.failedChecks },
         ...(qualification && { qualification: qualificationJson(qualification) }),
@@ -79,18 +82,26 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     disagreements: { samplesLabelledTwice: found.labelledTwice, samplesDisputed: found.disputed },
     decided: found.decided,
     stages: found.stages ? stagesJson(found.stages) : null,
+    expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, reason }) => ({
+      batch,
+      answers_left: left,
+      end,
+      limits: limits?.map((limit) => limit ?? null) ?? null,
+      ...(reason !== undefined && { reason }),
+    })),
     gold: found.gold,
     findings: { errors: error, warnings: warning, infos: info },
   };
 }
 
-const stagesJson = ({ counts, awaited }: ProjectStages): object => ({
+const stagesJson = ({ counts, awaited, closed }: ProjectStages): object => ({
+  closed: closed.map(({ person = null, ...rest }) => ({ ...rest, person })),
   samples: Object.fromEntries([...counts].map(([stage, count]) => [stage.replace('-', '_'), count])),
   waiting_for: awaited.map(({ id, samples, alone }) => ({ id, samples, alone })),
 });
 
 /** The stages that have samples, and whom these wait for. */
-function stagesText({ counts, awaited }: ProjectStages): string[] {
+function stagesText({ counts, awaited, closed }: ProjectStages): string[] {
   const parts = [...counts].filter(([, count]) => count > 0);
   const named = parts.map(([stage, count]) => `${count.toLocaleString('en')} ${stage.replace('-', ' ')}`);
   const people = awaited.map(
@@ -100,6 +111,10 @@ function stagesText({ counts, awaited }: ProjectStages): string[] {
   return [
     ...(named.length > 0 ? [`Samples by stage: ${named.join(', ')}`] : []),
     ...(people.length > 0 ? [`Waiting for ${people.join(', ')}`] : []),
+    ...closed.map(
+      ({ batch, person, reason }) =>
+        `Batch "${printable(batch)}" is closed${person === undefined ? '' : ` for ${printable(person)}`}: ${printable(reason)}`,
+    ),
   ];
 }
 
@@ -116,6 +131,7 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
   const people = found.annotators.map(({ id, done, flagged, stale, returned, draft, todo }) => [
     printable(id),
     ...[done, flagged, stale, returned, draft, todo].map(String),
+    found.pace.people.get(id)?.answersPerDay?.toFixed(1) ?? '',
   ]);
   const isJudged = found.annotators.some(({ gold }) => gold.judged + gold.checks > 0);
   const hasQualification = found.annotators.some(({ qualification }) => qualification);
@@ -123,7 +139,7 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
     head.filter((part) => part !== '').join('  '),
     `${counted(found.samples, 'sample')} in ${counted(found.files.length, 'file')}, ${found.gold} gold`,
     people.length > 0
-      ? textTable(['annotator', 'done', 'flagged', 'stale', 'returned', 'draft', 'to do'], people)
+      ? textTable(['annotator', 'done', 'flagged', 'stale', 'returned', 'draft', 'to do', 'a day'], people)
       : 'No annotators yet.',
     ...(isJudged || hasQualification
       ? [
@@ -143,11 +159,19 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
         ]
       : []),
     ...(found.stages ? stagesText(found.stages) : []),
+    ...found.pace.ends.map(endText),
     `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
     sumOf(result.counts) === 0
       ? `No findings in ${counted(result.filesChecked, 'file')}`
       : `${countsText(result.counts)} in ${result.files.length} of ${counted(result.filesChecked, 'file')}`,
   ].join('\n');
+}
+
+function endText({ batch, left, end, limits, reason }: ExpectedEnd): string {
+  const what = `${batch === undefined ? '' : `Batch "${printable(batch)}": `}${counted(left, 'answer')} left`;
+  if (end === undefined || !limits) return `${what}, no expected end: ${printable(reason ?? '')}`;
+  const [low = 'never', high = 'never'] = limits;
+  return `${what}, expected end ${end} (90 %: ${low} to ${high})`;
 }
 
 function accuracyOf({ judged, right }: GoldScore): { value: number; limits: Limits } | null {

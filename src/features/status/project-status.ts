@@ -9,6 +9,7 @@ import {
 import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
+import { paceOf, type ProjectPace } from './pace';
 import { stagesOf, type ProjectStages } from './stages';
 
 export interface AnnotatorStatus extends ProgressCount {
@@ -34,10 +35,11 @@ export interface ProjectStatus {
   readonly decided: number;
   readonly gold: number;
   readonly stages: ProjectStages | undefined;
+  readonly pace: ProjectPace;
 }
 
-/** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. */
-export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
+/** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. `now`: in milliseconds since 1970. */
+export function statusOf(project: Project, model: ProjectModel, now = Date.now()): ProjectStatus {
   const { samples, records, disagreements } = project;
   const members = model.schema.gold?.share === undefined ? undefined : othersThanGold(project);
   const isApart = (key: number): boolean => members !== undefined && !members.has(key);
@@ -48,21 +50,27 @@ export function statusOf(project: Project, model: ProjectModel): ProjectStatus {
   const others = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).filter(
     (name) => !listed.has(name),
   );
+  const people = [...listed, ...others.sort()].map((id) => {
+    const count = progressOf(project, model, id, undefined, membersOf(id));
+    const todo = count.total - count.done - count.draft - count.stale - count.returned;
+    const gold = goldScore(project, model, id);
+    const qualification = qualificationOf(project, model, id);
+    return { id, listed: listed.has(id), ...count, todo, gold, qualification };
+  });
   return {
     files: samples.files.map(({ path, rows }) => ({ path, samples: rows })),
     samples: samples.total,
-    annotators: [...listed, ...others.sort()].map((id) => {
-      const count = progressOf(project, model, id, undefined, membersOf(id));
-      const todo = count.total - count.done - count.draft - count.stale - count.returned;
-      const gold = goldScore(project, model, id);
-      const qualification = qualificationOf(project, model, id);
-      return { id, listed: listed.has(id), ...count, todo, gold, qualification };
-    }),
+    annotators: people,
     labelledTwice: disagreements.twice.size,
     disputed: [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key)).length,
     decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
     gold: records.gold.size,
     stages: stagesOf(project, model),
+    pace: paceOf(
+      project,
+      new Map(people.filter((one) => one.listed).map(({ id, total, done }) => [id, total - done])),
+      now,
+    ),
   };
 }
 

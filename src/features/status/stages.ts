@@ -1,11 +1,12 @@
 import type { Project } from '../../engine/project';
 import { isReturned } from '../../engine/review/returned';
-import type { ProjectModel } from '../../project/model/model';
+import type { Batch, ProjectModel } from '../../project/model/model';
 import { decisionState } from '../adjudicate/decision-state';
 
-/** How far a sample is, in the order of work. `answered`: by all of its people, where that is one person. */
+/** How far a sample is, in the order of work. `closed`: its next people get it when its batch opens. `answered`: by all of its people, where that is one person. */
 const STAGES = [
   'not-assigned',
+  'closed',
   'waiting',
   'returned',
   'answered',
@@ -24,9 +25,17 @@ interface Awaited {
   readonly alone: number;
 }
 
+/** A batch that is closed, for everyone or for one of its people, and why. */
+interface ClosedBatch {
+  readonly batch: string;
+  readonly person: string | undefined;
+  readonly reason: string;
+}
+
 export interface ProjectStages {
   /** Samples by stage, in the order of work. */
   readonly counts: ReadonlyMap<Stage, number>;
+  readonly closed: readonly ClosedBatch[];
   /** Everyone whom samples wait for, the most awaited first. */
   readonly awaited: readonly Awaited[];
 }
@@ -41,6 +50,8 @@ export function stagesOf(project: Project, model: ProjectModel): ProjectStages |
   const assignments = project.assignments.current;
   const annotators = model.schema.annotators.map(({ id }) => id);
   if (!assignments && annotators.length === 0) return undefined;
+  const gated = assignments?.batches.flatMap(({ batch }) => (batch?.after ? [batch] : [])) ?? [];
+  const hasGates = gated.length > 0;
   const gold = new Set([...records.gold.keys()].map((id) => samples.ids.find(id)));
   const counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
   const awaited = new Map<string, Awaited>();
@@ -54,7 +65,8 @@ export function stagesOf(project: Project, model: ProjectModel): ProjectStages |
     const decision = decisionState(project, key);
     if (decision === 'done') return 'decided';
     const people = assignments?.peopleOf(key) ?? annotators;
-    if (people.length === 0) return 'not-assigned';
+    const isClosed = hasGates && assignments!.laterPeopleOf(key).length > 0;
+    if (people.length === 0) return isClosed ? 'closed' : 'not-assigned';
     const open = people.filter((person) => !isAnswered(key, person));
     for (const id of open) {
       const before = awaited.get(id) ?? { id, samples: 0, alone: 0 };
@@ -62,6 +74,7 @@ export function stagesOf(project: Project, model: ProjectModel): ProjectStages |
     }
     if (decision === 'returned') return 'returned';
     if (open.length > 0) return 'waiting';
+    if (isClosed) return 'closed';
     if (!project.disagreements.twice.has(key)) return 'answered';
     return project.disagreements.hasDisagreement(key) ? 'to-adjudicate' : 'agreed';
   };
@@ -75,6 +88,16 @@ export function stagesOf(project: Project, model: ProjectModel): ProjectStages |
     }
   return {
     counts,
+    closed: gated.flatMap((batch) => closedFor(project, batch)),
     awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
   };
+}
+
+function closedFor({ gates }: Project, batch: Batch): ClosedBatch[] {
+  const common = gates.closed(batch);
+  if (common !== undefined) return [{ batch: batch.name, person: undefined, reason: common }];
+  return batch.people.flatMap(({ id, left }) => {
+    const reason = left ? undefined : gates.closed(batch, id);
+    return reason === undefined ? [] : [{ batch: batch.name, person: id, reason }];
+  });
 }

@@ -57,6 +57,8 @@ function inAssignment(model: ProjectModel, pattern: string): Wanted | undefined 
       return { proposals: people(model.schema.annotators) };
     case 'samples.open_of':
       return { proposals: people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))) };
+    case 'after.agreement.batch':
+      return { proposals: model.batches.map(({ name }) => ({ text: name, kind: 'value' })) };
     case 'samples.files':
     case 'samples.files.*':
       return { files: 'samples' };

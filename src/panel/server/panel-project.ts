@@ -26,6 +26,7 @@ export async function panelProject(
   const qualification = model && gold.qualificationView(model, caller);
   const hidden = model ? await gold.hiddenTexts(model, annotator) : new Set<string>();
   const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
+  const closed = caller.review ? [] : closedBatches(project, annotator);
   return {
     protocol: PANEL_PROTOCOL_VERSION,
     title: model?.schema.title ?? 'Labelwright',
@@ -53,9 +54,17 @@ export async function panelProject(
     ...(qualification && { qualification }),
     ...(!caller.review && model?.schema.suggestions && { hasSuggestions: true as const }),
     ...(!caller.review && project.assignments.limiting(annotator) && { isAssigned: true as const }),
+    ...(closed.length > 0 && { closedBatches: closed }),
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
 }
+
+/** Why a person does not get the samples of batches yet. */
+const closedBatches = ({ assignments, gates }: Project, person: string | undefined): string[] =>
+  (person === undefined ? [] : (assignments.current?.batches ?? [])).flatMap(({ batch, left, members }) => {
+    const reason = members.has(person!) && !left.has(person!) ? gates.closed(batch, person) : undefined;
+    return reason === undefined ? [] : `The batch “${batch!.name}” opens later: ${reason}.`;
+  });
 
 const NO_HISTORY = { canUndo: false, canRedo: false };
 

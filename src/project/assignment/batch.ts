@@ -20,6 +20,7 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
   const { root } = file;
   const perSample = number(field(root, 'per_sample'));
   const overlap = shareOf(number(field(root, 'overlap')), 0);
+  const after = readGate(file, field(root, 'after'));
   return {
     name: batchName(path),
     file,
@@ -29,6 +30,20 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
     seed: number(field(root, 'seed')) ?? DEFAULT_SEED,
     ...(perSample !== undefined && Number.isInteger(perSample) && perSample >= 1 && { perSample }),
     ...(overlap !== undefined && { overlap }),
+    ...(after && { after }),
+  };
+}
+
+function readGate(file: SourceFile, node: YamlNode | undefined): Batch['after'] {
+  if (!node) return undefined;
+  const guideline = textAt(node, 'guideline');
+  const agreement = field(node, 'agreement');
+  const batch = ref(file, field(agreement, 'batch'));
+  const min = number(field(agreement, 'min'));
+  return {
+    qualified: textAt(node, 'qualification') === 'passed',
+    ...((guideline === 'pilot' || guideline === 'released') && { guideline }),
+    ...(batch && min !== undefined && { agreement: { batch, min } }),
   };
 }
 

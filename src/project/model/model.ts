@@ -364,6 +364,16 @@ export interface BatchSamples {
   readonly share?: number;
 }
 
+/** What has to happen before people get the samples of a batch. */
+interface BatchGate {
+  /** The least status of the guideline. */
+  readonly guideline?: 'pilot' | 'released';
+  /** Each person must have passed the qualification. */
+  readonly qualified: boolean;
+  /** Agreement on each layer (alpha, F1 of spans and relations) in another batch that is done. */
+  readonly agreement?: { readonly batch: Ref; readonly min: number };
+}
+
 /** Who labels which samples. */
 export interface Batch {
   /** The file's name without extension. */
@@ -377,6 +387,7 @@ export interface Batch {
   readonly overlap?: number;
   readonly method: 'balanced' | 'hash';
   readonly seed: number;
+  readonly after?: BatchGate;
 }
 
 export interface Migration {

@@ -311,6 +311,7 @@ describe('labelwright assign', function () {
       ).projects[0]!.stages;
     const expected = {
       not_assigned: 1,
+      closed: 0,
       waiting: 2,
       returned: 0,
       answered: 0,

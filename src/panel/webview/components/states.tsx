@@ -155,6 +155,9 @@ function QueueDone({ app, state }: PartProps) {
                 ? `No sample matches “${queueName(filter)}”.`
                 : `${grouped(done)} of ${grouped(total)} samples are done.`}
       </p>
+      {project?.closedBatches?.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <Closed state={state} />
       <div class="buttons">
         {!isTodo && !allDone && total > 0 && open('todo', 'To do', 'primary')}

@@ -1,0 +1,145 @@
+import { counted } from '../../base/text/phrases';
+import { quantile } from '../../agreement/statistics/quantile';
+import { seededRandom } from '../../agreement/statistics/random';
+import type { Project } from '../../engine/project';
+
+const DAY_MS = 86_400_000;
+/** The days before today that are looked at, and on how many of them a person must have answered. */
+const DAYS = 14;
+const MIN_DAYS = 3;
+const DRAWS = 1000;
+const LIMITS = [0.05, 0.95] as const;
+
+/** How much a person answered on the last 14 days before today (UTC), or since their first answer. */
+interface Pace {
+  /** Days with answers. */
+  readonly days: number;
+  /** Answers on such a day; undefined without one. */
+  readonly answersPerDay: number | undefined;
+}
+
+/** When the samples of a batch will be answered, if everyone goes on as before and works on nothing else. */
+export interface ExpectedEnd {
+  /** Undefined in a project without batches: all samples. */
+  readonly batch: string | undefined;
+  /** Answers that are missing. */
+  readonly left: number;
+  /** Days in ISO form; a limit is undefined if there may be no end. */
+  readonly end?: string;
+  readonly limits?: readonly [string | undefined, string | undefined];
+  /** Why there is none. */
+  readonly reason?: string;
+}
+
+export interface ProjectPace {
+  readonly people: ReadonlyMap<string, Pace>;
+  readonly ends: readonly ExpectedEnd[];
+}
+
+/** How many answers a person still has to give. */
+type Left = ReadonlyMap<string, number>;
+
+/**
+ * Pace and expected ends of a project with up-to-date assignments, from the times of the answers that count. `todo`: what each person has
+ * to do in a project without batches. The interval (90 %) comes from drawing the days of each person 1,000 times with replacement.
+ */
+export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectPace {
+  const today = Math.floor(now / DAY_MS);
+  const byPerson = dailyAnswers(project, today);
+  const means = new Map<string, Float64Array>();
+  const meansOf = (person: string, days: readonly number[]): Float64Array => {
+    let found = means.get(person);
+    if (!found) means.set(person, (found = drawnMeans(days)));
+    return found;
+  };
+  const endOf = (batch: string | undefined, left: Left): ExpectedEnd[] => {
+    const open = [...left].filter(([, count]) => count > 0);
+    const known = { batch, left: open.reduce((sum, [, count]) => sum + count, 0) };
+    if (open.length === 0) return [];
+    for (const [person] of open) {
+      const { days } = paceIn(byPerson.get(person) ?? []);
+      if (days < MIN_DAYS)
+        return [
+          {
+            ...known,
+            reason: `${person} has answered on ${counted(days, 'day')} of the last ${DAYS}, and ${MIN_DAYS} are needed`,
+          },
+        ];
+    }
+    const slowest = (of: (person: string, days: readonly number[]) => number): number =>
+      Math.max(...open.map(([person, count]) => count / of(person, byPerson.get(person)!)));
+    const drawn = Float64Array.from({ length: DRAWS }, (_, n) =>
+      slowest((person, days) => meansOf(person, days)[n]!),
+    ).sort();
+    const [low, high] = LIMITS.map((share) => dateAfter(today, quantile(drawn, share)));
+    return [
+      {
+        ...known,
+        end: dateAfter(
+          today,
+          slowest((_, days) => mean(days)),
+        )!,
+        limits: [low, high],
+      },
+    ];
+  };
+  const { current: assignments } = project.assignments;
+  const batches = assignments?.batches.filter(({ batch }) => batch) ?? [];
+  return {
+    people: new Map([...byPerson].map(([id, days]) => [id, paceIn(days)])),
+    ends:
+      batches.length === 0
+        ? endOf(undefined, todo)
+        : batches.flatMap((assigned) => {
+            const left = new Map<string, number>();
+            for (const [person] of assignments!.waits(assigned))
+              left.set(person, (left.get(person) ?? 0) + 1);
+            const { name } = assigned.batch!;
+            const isClosed = [...left.keys()].some(
+              (id) => project.gates.closed(assigned.batch, id) !== undefined,
+            );
+            return endOf(name, left).map((end) =>
+              isClosed ? { batch: name, left: end.left, reason: 'it is closed' } : end,
+            );
+          }),
+  };
+}
+
+/** The answers of each person on each of the last days, today left out, from their first answer on. */
+function dailyAnswers({ records }: Project, today: number): Map<string, number[]> {
+  const { table } = records;
+  const counts = Array.from({ length: table.annotators.size }, () => new Array<number>(DAYS).fill(0));
+  const first = counts.map(() => Infinity);
+  for (let row = 0; row < table.rows; row++) {
+    const time = table.answered(row);
+    if (!table.counts(row) || time < 0) continue;
+    const person = table.annotator(row);
+    const day = Math.floor(time / DAY_MS);
+    first[person] = Math.min(first[person]!, day);
+    const at = day - (today - DAYS);
+    if (at >= 0 && at < DAYS) counts[person]![at]! += 1;
+  }
+  return new Map(
+    counts.map((days, person) => [
+      table.annotators.text(person),
+      days.slice(Math.min(DAYS, Math.max(0, first[person]! - (today - DAYS)))),
+    ]),
+  );
+}
+
+function paceIn(days: readonly number[]): Pace {
+  const worked = days.filter((count) => count > 0);
+  return { days: worked.length, answersPerDay: worked.length > 0 ? mean(worked) : undefined };
+}
+
+const mean = (counts: readonly number[]): number =>
+  counts.reduce((sum, count) => sum + count, 0) / counts.length;
+
+function drawnMeans(days: readonly number[]): Float64Array {
+  const random = seededRandom(1);
+  return Float64Array.from({ length: DRAWS }, () => mean(days.map(() => days[random.below(days.length)]!)));
+}
+
+/** The day on which work that takes so many days, today included, ends; undefined if that is never. */
+const dateAfter = (today: number, days: number): string | undefined =>
+  days < 36_500 ? new Date((today + Math.ceil(days) - 1) * DAY_MS).toISOString().slice(0, 10) : undefined;

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { Journal } from '../../../src/engine/journal';
+import { Project } from '../../../src/engine/project';
+import { statusOf } from '../../../src/features/status/project-status';
+
+const line = (value: object): string => `${JSON.stringify(value)}\n`;
+const texts = (...ids: string[]): string => ids.map((id) => line({ id, text: `Text ${id}` })).join('');
+const schema = (guideline: string, more = ''): string => `labelwright: 1
+data: {samples: [data.jsonl], gold: [gold/*.jsonl]}
+guideline: {version: "1", status: ${guideline}}
+layers: [{id: topic, type: choice, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+people: {annotators: [ana, ben]}
+${more}`;
+
+describe('a batch with conditions', () => {
+  let files: MemoryFiles;
+  let project: Project;
+  let journal: Journal;
+
+  async function open(after: string, contents: Record<string, string> = {}): Promise<void> {
+    files = new MemoryFiles({
+      'labelwright.yaml': schema('draft'),
+      'data.jsonl': texts('p-1', 'p-2', 'm-1', 'm-2', 'g-1'),
+      'assignments/pilot.yaml': 'people: [ana, ben]\nper_sample: 2\n',
+      'assignments/pilot.ids': 'p-1\np-2\n',
+      'assignments/main.yaml': `people: [ana, ben]\nper_sample: 1\nafter: ${after}\n`,
+      'assignments/main.ids': 'm-1\nm-2\n',
+      ...contents,
+    });
+    project = new Project(files, { pause: () => Promise.resolve() });
+    journal = new Journal(project);
+    await project.refresh();
+    await project.goldLog.refresh();
+  }
+  afterEach(() => project.dispose());
+  const write = async (path: string, text: string): Promise<void> => {
+    await files.writeAtomic(path, new TextEncoder().encode(text));
+    await project.refresh();
+  };
+  const label = (person: string, sample: string, topic: string) =>
+    journal.save(person, { sample, labels: { topic }, status: 'done' });
+  /** The samples of a batch that a person has. */
+  const own = (person: string, ...ids: string[]): string[] =>
+    ids.filter((id) => project.assignments.current!.has(project.samples.ids.find(id), person));
+  const main = (): string[] => [...own('ana', 'm-1', 'm-2'), ...own('ben', 'm-1', 'm-2')].sort();
+  const status = () => statusOf(project, project.model!);
+  const why = () => status().stages!.closed.map(({ person, reason }) => [person, reason]);
+
+  it('opens when the guideline is released', async () => {
+    await open('{guideline: released}');
+    assert.deepEqual(main(), []);
+    assert.deepEqual(own('ana', 'p-1', 'p-2'), ['p-1', 'p-2']);
+    assert.deepEqual(why(), [[undefined, 'the guideline is not released (its status is draft)']]);
+    const { stages, annotators } = status();
+    assert.equal(stages!.counts.get('closed'), 2);
+    assert.equal(stages!.counts.get('not-assigned'), 1);
+    assert.deepEqual(
+      annotators.map(({ todo }) => todo),
+      [2, 2],
+    );
+    await write('labelwright.yaml', schema('pilot'));
+    assert.deepEqual(main(), []);
+    await write('labelwright.yaml', schema('released'));
+    assert.deepEqual(main(), ['m-1', 'm-2']);
+    assert.deepEqual(why(), []);
+    assert.equal(status().stages!.counts.get('closed'), 0);
+  });
+
+  it('does not take away what was answered', async () => {
+    await open('{guideline: pilot}', { 'labelwright.yaml': schema('pilot') });
+    const [sample] = own('ana', 'm-1', 'm-2');
+    await label('ana', sample!, 'a');
+    await write('labelwright.yaml', schema('draft'));
+    assert.deepEqual(own('ana', 'm-1', 'm-2'), [sample]);
+    assert.equal(status().annotators[0]!.done, 1);
+    assert.equal(status().annotators[0]!.todo, 2);
+  });
+
+  it('opens for each person who has passed the qualification', async () => {
+    await open('{qualification: passed}', {
+      'labelwright.yaml': schema(
+        'draft',
+        'qualification: {samples: [g-1], pass_mark: 0.1, confidence: 0.5, on_failure: warn}\n',
+      ),
+      'gold/g.jsonl': line({ sample: 'g-1', labels: { topic: 'a' } }),
+    });
+    assert.deepEqual(main(), []);
+    await label('ana', 'g-1', 'a');
+    await label('ben', 'g-1', 'b');
+    assert.deepEqual(why(), [['ben', 'the qualification is not passed']]);
+    assert.ok(own('ana', 'm-1', 'm-2').length > 0);
+    assert.deepEqual(own('ben', 'm-1', 'm-2'), []);
+  });
+
+  it('opens when a batch is done and people agree in it', async () => {
+    await open('{agreement: {batch: pilot, min: 0.7}}');
+    assert.deepEqual(why(), [[undefined, '2 samples of the batch "pilot" wait for answers']]);
+    await label('ana', 'p-1', 'a');
+    await label('ana', 'p-2', 'b');
+    await label('ben', 'p-1', 'a');
+    assert.deepEqual(why(), [[undefined, '1 sample of the batch "pilot" waits for answers']]);
+    await label('ben', 'p-2', 'a');
+    assert.deepEqual(why(), [
+      [undefined, 'agreement in the batch "pilot" is below 0.7: alpha 0.00 on "topic"'],
+    ]);
+    assert.deepEqual(main(), []);
+    await label('ben', 'p-2', 'b');
+    assert.deepEqual(why(), []);
+    assert.deepEqual(main(), ['m-1', 'm-2']);
+  });
+
+  it('stays closed when batches wait for each other', async () => {
+    await open('{agreement: {batch: pilot, min: 0.7}}', {
+      'assignments/pilot.yaml': 'people: [ana, ben]\nafter: {agreement: {batch: main, min: 0.7}}\n',
+    });
+    assert.deepEqual(main(), []);
+    assert.equal(why().length, 2);
+  });
+});

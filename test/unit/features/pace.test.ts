@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { Project } from '../../../src/engine/project';
+import { statusOf } from '../../../src/features/status/project-status';
+
+const NOW = Date.parse('2026-03-20T09:00:00Z');
+const line = (value: object): string => `${JSON.stringify(value)}\n`;
+const SCHEMA = `labelwright: 1
+data: {samples: [data.jsonl]}
+layers: [{id: topic, type: choice, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+people: {annotators: [ana, ben]}
+`;
+
+/** Answers of a person: how many on which days of March. */
+function answers(annotator: string, perDay: Readonly<Record<number, number>>): string {
+  let n = 0;
+  return Object.entries(perDay)
+    .flatMap(([day, count]) =>
+      Array.from({ length: count }, () =>
+        line({
+          v: 1,
+          id: `${annotator}-${n}`,
+          time: new Date(Date.parse('2026-03-01T10:00:00Z') + (Number(day) - 1) * 86_400_000).toISOString(),
+          annotator,
+          sample: `t-${n++}`,
+          labels: { topic: 'a' },
+        }),
+      ),
+    )
+    .join('');
+}
+
+describe('pace and expected end', () => {
+  const open = async (contents: Record<string, string>) => {
+    const project = new Project(
+      new MemoryFiles({
+        'labelwright.yaml': SCHEMA,
+        'data.jsonl': Array.from({ length: 100 }, (_, n) => line({ id: `t-${n}`, text: `Text ${n}` })).join(
+          '',
+        ),
+        ...contents,
+      }),
+      { pause: () => Promise.resolve() },
+    );
+    await project.refresh();
+    const { pace } = statusOf(project, project.model!, NOW);
+    project.dispose();
+    return pace;
+  };
+
+  it('goes by the days since the first answer, without today', async () => {
+    const { people, ends } = await open({
+      'annotations/ana.jsonl': answers('ana', {
+        10: 5,
+        11: 5,
+        12: 5,
+        13: 5,
+        14: 5,
+        15: 5,
+        16: 5,
+        17: 5,
+        18: 5,
+        19: 5,
+        20: 1,
+      }),
+      'annotations/ben.jsonl': answers('ben', { 2: 50, 6: 20, 8: 10, 10: 12 }),
+    });
+    assert.deepEqual(people.get('ana'), { days: 10, answersPerDay: 5 });
+    assert.deepEqual(people.get('ben'), { days: 3, answersPerDay: 14 });
+    // Ana has 49 samples left, at 5 a day; Ben 8, at 3 a day.
+    assert.equal(ends.length, 1);
+    const [{ batch, left, end, limits, reason }] = ends as [(typeof ends)[0]];
+    assert.deepEqual([batch, left, end, reason], [undefined, 57, '2026-03-29', undefined]);
+    assert.equal(limits![0], '2026-03-29');
+    assert.ok(limits![1]! >= '2026-03-29', limits![1]);
+  });
+
+  it('has no end with fewer than three days, and says whose', async () => {
+    const { people, ends } = await open({
+      'annotations/ana.jsonl': answers('ana', { 18: 5, 19: 5 }),
+      'annotations/ben.jsonl': answers('ben', { 17: 5, 18: 5, 19: 5 }),
+    });
+    assert.deepEqual(people.get('ana'), { days: 2, answersPerDay: 5 });
+    assert.deepEqual(ends, [
+      { batch: undefined, left: 175, reason: 'ana has answered on 2 days of the last 14, and 3 are needed' },
+    ]);
+  });
+
+  it('is given for each batch that is not done', async () => {
+    const { ends } = await open({
+      'assignments/one.yaml': 'people: [ana]\n',
+      'assignments/one.ids': 't-0\nt-1\n',
+      'assignments/two.yaml': 'people: [ana]\n',
+      'assignments/two.ids': 't-0\nt-50\nt-51\nt-52\n',
+      'assignments/later.yaml': 'people: [ana]\nafter: {guideline: released}\n',
+      'assignments/later.ids': 't-60\n',
+      'annotations/ana.jsonl': answers('ana', { 15: 1, 16: 1, 17: 1, 18: 1, 19: 1 }),
+    });
+    assert.deepEqual(ends, [
+      { batch: 'later', left: 1, reason: 'it is closed' },
+      { batch: 'two', left: 3, end: '2026-03-22', limits: ['2026-03-22', '2026-03-22'] },
+    ]);
+  });
+});
