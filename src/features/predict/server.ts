@@ -9,7 +9,7 @@ import type {
   PredictPlanParams,
   PredictPlanResult,
   PredictResult,
-} from '../../protocol/server';
+} from '../../protocol/models';
 import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { planRequests, type Plan } from './plan';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { MODELS_REQUEST, type ModelsResult } from '../../../protocol/server';
+import { MODELS_REQUEST, type ModelsResult } from '../../../protocol/models';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';

@@ -1,4 +1,4 @@
-import { EVALUATION_REQUEST } from '../../../protocol/server';
+import { EVALUATION_REQUEST } from '../../../protocol/models';
 import { EVALUATION_VIEW_TYPE } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';

@@ -1,7 +1,8 @@
 import { documentMain, documentPage } from '../../../document/html';
 import { namedClosedTo } from '../../../engine/independence';
 import { modelWithLayers } from '../../../engine/whole-model';
-import type { EvaluationParams, ModelsResult, ReportResult } from '../../../protocol/server';
+import type { ReportResult } from '../../../protocol/server';
+import type { EvaluationParams, ModelsResult } from '../../../protocol/models';
 import type { HostedProject } from '../../../server/hosted-project';
 import { withSchemaWarning } from '../../../server/schema-warning';
 import { readCard } from '../../predictions/card';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CompleteParams, CompleteResult } from '../../../protocol/server';
+import type { CompleteParams, CompleteResult } from '../../../protocol/models';
 
 /** A model that writes more is stopped, in UTF-16 units. The server checks the length of an answer more strictly. */
 const MOST_WRITTEN = 1 << 20;

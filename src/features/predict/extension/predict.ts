@@ -18,7 +18,7 @@ import {
   type PredictPlanParams,
   type PredictPlanResult,
   type PredictResult,
-} from '../../../protocol/server';
+} from '../../../protocol/models';
 import { complete, countTokens } from './chat-model';
 
 const NAME = 'Predict with a Language Model';
