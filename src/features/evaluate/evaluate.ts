@@ -132,9 +132,8 @@ export async function evaluate(
     throw new UserError(
       `"${name}" predicts no layer of ${layers.map(({ id }) => id).join(', ')}${split === undefined ? '' : ` in the split "${split}"`}.`,
     );
-  const keys = new Map(
-    prepared.map(({ layer, compared }) => [layer.id, new Set(compared.map(({ key }) => key))]),
-  );
+  // Also where people's answers stay unresolved: without those samples people would seem to agree on nearly all.
+  const keys = new Map(prepared.map(({ layer, predicted }) => [layer.id, predicted]));
   progress('comparing people');
   const people = await peopleScores(
     project,
@@ -207,8 +206,9 @@ function compare(
   predictions: Predictions,
   samples: AllSamples,
   split: string | undefined,
-): { compared: Compared[]; leftOut: LeftOut; isPredicted: boolean } {
+): { compared: Compared[]; leftOut: LeftOut; predicted: ReadonlySet<number>; isPredicted: boolean } {
   const compared: Compared[] = [];
+  const predicted = new Set<number>();
   let [unresolved, unlabelled, unpredicted, stale] = [0, 0, 0, 0];
   for (const { key, id, split: own, group } of samples.list) {
     if (split !== undefined && own !== split) continue;
@@ -216,6 +216,7 @@ function compare(
     const prediction = predictions.get(key);
     const said = prediction && comparableValue(layer, prediction.labels);
     const isPredicted = prediction !== undefined && (said !== undefined || prediction.error !== undefined);
+    if (isPredicted) predicted.add(key);
     if (!known) {
       if (isPredicted) {
         if (truth.unresolved.has(key)) unresolved += 1;
@@ -236,7 +237,7 @@ function compare(
     compared.push({ key, sample: id, group, truth: known, given, prediction, isRight });
   }
   const leftOut = { unresolved, unlabelled, unpredicted, stale };
-  return { compared, leftOut, isPredicted: compared.length + unresolved + unlabelled > 0 };
+  return { compared, leftOut, predicted, isPredicted: compared.length + unresolved + unlabelled > 0 };
 }
 
 function majorityOf(compared: readonly Compared[]): LayerEvaluation['majority'] {

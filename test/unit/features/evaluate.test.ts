@@ -271,6 +271,22 @@ describe('labelwright evaluate', () => {
     assert.equal(intent!.people.accuracy.value, null);
   });
 
+  it('compares people also where they differ, which leaves the label open', async () => {
+    const labels = ['card', 'card', 'refund', 'login'];
+    const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
+    writeIntentProject(folder.path, samples);
+    const answers = (annotator: string, given: readonly string[]): string =>
+      given.map((intent, n) => answerLine(annotator, `s-${n}`, { intent })).join('');
+    writeFiles(folder.path, {
+      'annotations/ana.jsonl': answers('ana', labels),
+      'annotations/ben.jsonl': answers('ben', ['card', 'card', 'refund', 'card']),
+      'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+    });
+    const { intent } = (await json()).layers;
+    assert.equal(intent!.n, 3);
+    assert.deepEqual([intent!.people.n, intent!.people.accuracy.value], [8, 0.75]);
+  });
+
   it('says what errors cost by the guideline, the most expensive confusion first', async () => {
     const labels = ['card', 'card', 'card', 'card', 'refund', 'login'];
     const given = ['card', 'refund', 'refund', 'refund', 'login', 'login'];
