@@ -3,9 +3,14 @@ import { counted } from '../../base/text/phrases';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { layerAgreement } from '../agreement/layer-agreement';
-import { qualificationOf } from '../gold/judged';
-import type { Project } from '../project';
-import type { AssignedBatch } from './assignments';
+import { qualificationOf, type GoldSources } from '../gold/judged';
+import type { AssignedBatch, Assignments } from './assignments';
+
+/** The parts of a project that open batches. */
+interface GateSources extends GoldSources {
+  readonly model: ProjectModel | undefined;
+  readonly assignments: { readonly current: Assignments | undefined };
+}
 
 /** Whether the batches of a project are open (docs/format.md, "Assignments"): derived from the guideline, gold and answers, never stored. */
 export class Gates {
@@ -19,7 +24,7 @@ export class Gates {
     { readonly basis: string; readonly reason: string | undefined }
   >();
 
-  constructor(private readonly project: Project) {}
+  constructor(private readonly project: GateSources) {}
 
   /** Why a batch is closed, as the rest of a sentence; undefined if it is open. Without a person: for everyone. */
   closed(batch: Batch | undefined, person = ''): string | undefined {

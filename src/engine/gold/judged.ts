@@ -3,8 +3,16 @@ import type { Feedback } from '../../project/gold/settings';
 import type { ProjectModel } from '../../project/model/model';
 import type { GoldRecord, Labels } from '../../project/records/records';
 import { goldMismatches, isJudged } from '../../disagreement/gold-check';
-import type { Project } from '../project';
-import type { GoldAnswer } from './gold-log';
+import type { SampleStore } from '../../project/samples/sample-store';
+import type { RecordStore } from '../answers/record-store';
+import type { GoldAnswer, GoldLog } from './gold-log';
+
+/** What answers to gold are judged by: the parts of a project. */
+export interface GoldSources {
+  readonly records: RecordStore;
+  readonly samples: SampleStore;
+  readonly goldLog: GoldLog;
+}
 
 /** A person's first answer to a gold sample, compared with the gold answer. */
 export interface JudgedAnswer {
@@ -27,7 +35,7 @@ const layersOf = (model: ProjectModel) => model.schema.layers.flatMap(({ layer }
 
 /** A person's judged answer to a sample; undefined without one. As of the last refresh of `Project.goldLog`. */
 export function judgedAnswer(
-  project: Project,
+  project: GoldSources,
   model: ProjectModel,
   annotator: string,
   sample: string,
@@ -51,7 +59,7 @@ export function judgedAnswer(
 }
 
 /** All judged answers of a person, by time. */
-export function judgedAnswers(project: Project, model: ProjectModel, annotator: string): JudgedAnswer[] {
+export function judgedAnswers(project: GoldSources, model: ProjectModel, annotator: string): JudgedAnswer[] {
   return [...project.goldLog.of(annotator).keys()]
     .flatMap((sample) => judgedAnswer(project, model, annotator, sample) ?? [])
     .sort((a, b) => a.answer.time - b.answer.time);
@@ -59,7 +67,7 @@ export function judgedAnswers(project: Project, model: ProjectModel, annotator: 
 
 /** Looks up a person's judged answer to a gold sample, by name and sample key; undefined for other samples. */
 export function firstAnswers(
-  project: Project,
+  project: GoldSources,
   model: ProjectModel,
 ): (annotator: string, key: number) => Labels | undefined {
   const names = new Map([...project.records.gold.keys()].map((id) => [project.samples.ids.find(id), id]));
@@ -69,7 +77,7 @@ export function firstAnswers(
   };
 }
 
-export function goldScore(project: Project, model: ProjectModel, annotator: string): GoldScore {
+export function goldScore(project: GoldSources, model: ProjectModel, annotator: string): GoldScore {
   const all = judgedAnswers(project, model, annotator);
   const checks = all.filter(({ isCheck }) => isCheck);
   const others = all.filter(({ isCheck }) => !isCheck);
@@ -83,7 +91,7 @@ export function goldScore(project: Project, model: ProjectModel, annotator: stri
 }
 
 /** Ids of the qualification's samples that exist and have gold, in their order; empty without a qualification. */
-export function qualificationSamples({ records, samples }: Project, { schema }: ProjectModel): string[] {
+export function qualificationSamples({ records, samples }: GoldSources, { schema }: ProjectModel): string[] {
   const { qualification } = schema;
   if (!qualification) return [];
   const ids =
@@ -103,7 +111,7 @@ export interface QualificationState extends Qualification {
 
 /** Undefined if the project has no qualification, or none of its samples. */
 export function qualificationOf(
-  project: Project,
+  project: GoldSources,
   model: ProjectModel,
   annotator: string,
 ): QualificationState | undefined {

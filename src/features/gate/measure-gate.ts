@@ -21,7 +21,7 @@ import { readSplitFile } from '../split/split-file';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../report/build/layer-report';
 
-export interface GateOptions {
+interface GateOptions {
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
   /** Results that were computed before. */

@@ -9,7 +9,6 @@ import { besideModel, evaluate, type LayerEvaluation } from '../evaluate/evaluat
 import type { Compared } from '../evaluate/scored';
 import { isWorse, LEAST_SLICE, sliceKind } from '../evaluate/slices';
 import { readPredictions } from '../predictions/prediction-log';
-import type { GateOptions } from './measure-gate';
 
 /** Maximum number of slices listed. */
 const NAMED = 3;
@@ -19,7 +18,7 @@ export async function modelMeasures(
   project: Project,
   model: ProjectModel,
   gated: ReadonlyMap<string, ModelThresholds>,
-  { pause, progress }: GateOptions,
+  { pause, progress }: { readonly pause: () => Promise<void>; readonly progress?: (what: string) => void },
 ): Promise<ModelMeasure[]> {
   const found: ModelMeasure[] = [];
   for (const [name, thresholds] of gated) {

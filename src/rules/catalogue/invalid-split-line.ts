@@ -1,3 +1,4 @@
+import { textHash } from '../../base/text/hash';
 import { nearest } from '../../project/schema/describe-error';
 import { splitLine, splitWords, type SplitLine } from '../../project/split/split-line';
 import { DEFAULT_TRAINING } from '../../project/model/training-settings';
@@ -44,7 +45,8 @@ async function* problems(
     if (raw.trim() === '') continue;
     const place: RecordPlace = { file: file.path, line, offset, path: [] };
     const read = splitLine(raw);
-    if (typeof read === 'string') yield { record: place, message: read, key: `invalid-split-line ${line}` };
+    if (typeof read === 'string')
+      yield { record: place, message: read, key: `invalid-split-line ${textHash(raw)}` };
     else {
       const problem = problemOf(read, place, seen.get(read.sample)) ?? unknown(read, place, sizes, isSample);
       if (problem) yield { ...problem, key: `invalid-split-line ${read.sample}` };
