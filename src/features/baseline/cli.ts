@@ -118,7 +118,8 @@ function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined)
 /** What another model said stays as it is. */
 async function refuseOtherModels(files: ReadProject['project']['files'], name: string): Promise<void> {
   const path = predictionsPath(name);
-  if (!(await files.stat(path)) || (await readCard(files, name))?.provider === PROVIDER) return;
+  const info = await files.stat(path);
+  if (!info?.size || (await readCard(files, name))?.provider === PROVIDER) return;
   throw new UsageError(`${path} has the predictions of another model. Choose another name with --model.`);
 }
 
