@@ -73,7 +73,7 @@ mark, .tag { unicode-bidi: isolate; } .document ul:dir(ltr) > li:dir(rtl), .docu
 mark { color: inherit; background: color-mix(in srgb, var(--tag) 16%, var(--bg)); border-bottom: 2px solid var(--tag); border-radius: 2px; padding: 1px 2px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 mark mark { padding: 0 2px; } .tag { font-size: 11px; line-height: 1; margin-inline-start: 4px; padding: 0 2px; color: var(--fg); white-space: nowrap; font-weight: 650; }
 ${HUES.map((hue, n) => `.c${n} { --tag: light-dark(hsl(${hue} 60% 42%), hsl(${hue} 65% 66%)); }`).join(' ')}
-.document tbody th { min-width: 9ch; overflow-wrap: break-word; } .document td.n { overflow-wrap: normal; min-width: 7ch; } .document table { margin: 10px 0 18px; }
+.document tbody th { min-width: 9ch; overflow-wrap: break-word; } .document :is(td, th).n { overflow-wrap: normal; min-width: 7ch; } .document table { margin: 10px 0 18px; }
 del { color: color-mix(in srgb, var(--bad) 70%, var(--fg)); background: color-mix(in srgb, var(--bad) 10%, var(--bg)); } ins { color: color-mix(in srgb, var(--good) 70%, var(--fg)); background: color-mix(in srgb, var(--good) 10%, var(--bg)); text-decoration-thickness: 1px; text-underline-offset: 2px; }
 @media (max-width: 860px) { .document .columns { display: block; } .document nav { position: static; max-height: none; padding: 12px 0; border-bottom: 1px solid var(--line); } .document nav ul { columns: 2 12rem; } .document nav .level-2 { margin-top: 0; } .document nav .level-3 { border: 0; } }
 @media (max-width: 500px) { .document nav .level-3 { display: none; } }

@@ -79,7 +79,7 @@ function timeBlocks(time: ArmEffect): Block[] {
       kind: 'table',
       caption: 'Seconds for an answer (geometric means), and their ratio: below 1 suggestions save time',
       head: ['', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
-      numbers: [3],
+      numbers: [1, 2, 3, 5],
       rows: [
         row(ofWhom(time), [treated, control], difference),
         ...(time.byCluster.length > 1
@@ -115,7 +115,7 @@ function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
       kind: 'table',
       caption: 'Shares of answers with and without suggestions',
       head: EFFECT_HEAD,
-      numbers: [3],
+      numbers: [1, 2, 3, 5],
       rows: [
         shareRow('agree with the model (anchoring)', agreement),
         shareRow('right, where the truth is known', accuracy),
@@ -134,7 +134,7 @@ function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
             kind: 'table' as const,
             caption: 'Agreement with the model, by person',
             head: EFFECT_HEAD,
-            numbers: [3],
+            numbers: [1, 2, 3, 5],
             rows: agreement.byCluster.map((one) =>
               shareRow(one.cluster, { ...one, clusters: 1, byCluster: [] }),
             ),
@@ -197,7 +197,7 @@ function labelBlocks(labels: readonly LabelShift[]): Block[] {
       kind: 'table',
       caption: `Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested.${more}`,
       head: ['label', 'suggested', 'with', 'without', 'change', 'anchoring'],
-      numbers: [1],
+      numbers: [1, 2, 3],
       rows: listed.map(({ label, given, suggested, agreement }) => [
         [{ code: label }],
         [suggested.toFixed(3)],
