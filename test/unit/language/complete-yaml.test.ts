@@ -374,6 +374,7 @@ describe('language/completion of YAML', () => {
       'overlap',
       'method',
       'seed',
+      'after',
       'note',
       '$schema',
     ]);
