@@ -69,13 +69,23 @@ async function opened(settings: string, more?: Record<string, string>) {
   return all;
 }
 
+/** One after the other: a view of a file ends the search for an earlier one of that file. */
+async function queuesOf(
+  panel: ReturnType<typeof open>['panel'],
+  names: readonly string[],
+): Promise<string[][]> {
+  const queues: string[][] = [];
+  for (const name of names) queues.push(await panel(name).ids());
+  return queues;
+}
+
 describe('panel/server with assigned samples', () => {
   it('shows each person the samples of their batches, and counts only these', async () => {
     const { panel, service } = await opened('people: {annotators: [ana, ben, cara]}\n', {
       'assignments/main.yaml': 'people: [ana, ben, cara]\nper_sample: 2\n',
       'assignments/main.ids': `${ALL.slice(0, 30).join('\n')}\n`,
     });
-    const queues = await Promise.all(['ana', 'ben', 'cara'].map((name) => panel(name).ids()));
+    const queues = await queuesOf(panel, ['ana', 'ben', 'cara']);
     assert.deepEqual(
       queues.map(({ length }) => length),
       [20, 20, 20],
@@ -113,7 +123,7 @@ describe('panel/server with assigned samples', () => {
 
   it('honours annotators_per_sample: not everyone starts at the first sample', async () => {
     const { panel } = await opened(FOUR);
-    const queues = await Promise.all(['ana', 'ben', 'cara', 'dan'].map((name) => panel(name).ids()));
+    const queues = await queuesOf(panel, ['ana', 'ben', 'cara', 'dan']);
     for (const id of ALL) assert.equal(queues.filter((queue) => queue.includes(id)).length, 2);
     assert.ok(new Set(queues.map(([first]) => first)).size > 1);
     // People who are not listed may help with any sample.
