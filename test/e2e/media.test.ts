@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openWorkbench, type Workbench } from '../host/person';
+import { until } from '../host/until';
 import { pngImage, wavSound } from '../support/media-files';
 import { Panel } from './support/panel';
 import { Folder } from './support/project';
@@ -33,10 +34,25 @@ labels: [{ id: refund, name: Refund }, { id: other, name: Other }]
     const panel = await Panel.start(workbench);
     await panel.onSample('t-1');
     await panel.locator('.media img').waitFor();
-    await panel.frame.waitForFunction("document.querySelector('.media img').naturalWidth === 300");
-    await panel.frame.waitForFunction("document.querySelector('audio')?.duration === 200");
+    const valueOf = (part: string, name: string): Promise<unknown> =>
+      panel.locator(part).evaluate((node, key) => (node as unknown as Record<string, unknown>)[key], name);
+    await until(
+      'the image',
+      () => valueOf('.media img', 'naturalWidth'),
+      (now) => now === 300,
+    );
+    await panel.locator('.media audio').waitFor();
+    await until(
+      'the recording',
+      () => valueOf('.media audio', 'duration'),
+      (now) => now === 200,
+    );
     await panel.press('Alt+m');
-    await panel.frame.waitForFunction("!document.querySelector('audio').paused");
+    await until(
+      'the recording to play',
+      () => valueOf('.media audio', 'paused'),
+      (now) => now === false,
+    );
     assert.equal(await panel.locator('.media-problem').count(), 0);
     await panel.press('1');
     await panel.saved();

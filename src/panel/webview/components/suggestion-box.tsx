@@ -34,7 +34,7 @@ export function SuggestionBox({ app, state }: PartProps) {
     </button>
   );
   return (
-    <div class="feedback-slot">
+    <div class="suggestion-slot">
       {/* Focusable, so that a long rationale can be scrolled by keyboard. */}
       <div
         role="status"
