@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { SCORES } from '../../agreement/alternative-annotator-test';
 import { FlatJson, record, type Json } from '../../agreement/flat-json';
-import { atLevel } from '../../agreement/levels';
+import { atLevel, type RatingInput } from '../../agreement/levels';
 import type { PoweredMean } from '../../agreement/prediction-powered';
 import type { LimitedEstimate } from '../../agreement/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
@@ -9,6 +9,7 @@ import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import type { CliCommand } from '../../cli/command';
+import { withProject } from '../../cli/open-project';
 import { openShare, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -18,7 +19,14 @@ import { jsonHead } from '../../cli/version';
 import { suggestionIn } from '../../project/records/parse-record';
 import { InputError, readLongData } from '../agreement/cli/long-rows';
 import { isFolder } from '../agreement/cli/project-layers';
-import { unanimousLabels, validation, type Validation, type ValidationOptions } from './validation';
+import { projectAnswers } from './project-answers';
+import {
+  unanimousLabels,
+  validation,
+  type KnownLabels,
+  type Validation,
+  type ValidationOptions,
+} from './validation';
 
 interface Options extends ValidationOptions, WithOutputs<'text' | 'json'> {
   model?: string;
@@ -30,7 +38,10 @@ export function register(program: CliCommand): void {
   program
     .command('validate')
     .description('Compare a model that labels with people')
-    .argument('<INPUT>', 'Answers of people and of the model in long form (JSONL), or - for standard input')
+    .argument(
+      '<INPUT>',
+      'Project folder, or answers of people and of the model in long form (JSONL); - for standard input',
+    )
     .withAliases(new Option('--model <NAME>', 'Annotator that is the model'), '--name <NAME>')
     .option('--layer <ID>', 'Only this layer')
     .choice(
@@ -48,10 +59,11 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-A label counts as right when all people who answered the item gave it. Items on which they disagree are only in the
-alternative annotator test.
+A label counts as right when all people who answered the item gave it; in a project also where gold or a decision says
+so. Items on which they disagree are only in the alternative annotator test.
 
 Examples:
+  labelwright validate . --model judge --layer intent
   labelwright validate answers.jsonl --model judge
   labelwright validate ratings.jsonl --model judge --score neg_rmse --epsilon 0.15 --json`;
 
@@ -59,10 +71,25 @@ Examples:
 const ASSUMPTION =
   'The items that people answered are taken as a random sample of all: if they are not, corrected and prediction-powered rates are wrong.';
 
+const DRAWN =
+  'The samples that people answered were drawn at random, with one probability, or are all that the model answered.';
+const OMITTED = 'Rates of labels need samples that were drawn at random, and are omitted.';
+
 async function validate(path: string, { model, layer, outputs, ...options }: Options): Promise<void> {
   if (model === undefined) throw new UsageError('Which annotator is the model? Name it with --model.');
-  if (isFolder(path))
-    throw new UsageError(`${path} is a folder. "labelwright validate" reads a file of answers in long form.`);
+  if (isFolder(path)) {
+    await withProject(path, async (read) => {
+      const { input, labels, notRandom, influenced } = await projectAnswers(
+        read.project,
+        read.model,
+        model,
+        layer,
+      );
+      const limited = { ...options, ...(notRandom !== undefined && { notRandom }) };
+      await show(input, labels, influenced, limited, DRAWN);
+    });
+    return;
+  }
   const numeric = options.score === 'neg_rmse';
   let influenced = 0;
   const data = await readLongData(path, {
@@ -81,13 +108,24 @@ async function validate(path: string, { model, layer, outputs, ...options }: Opt
     throw new InputError([
       `${path}: no row is by ${JSON.stringify(model)}; the annotators are ${table.annotators.map((name) => JSON.stringify(name)).join(', ') || 'none'}`,
     ]);
-  const numbers = numeric ? atLevel(data.input, 'interval') : undefined;
-  if (numbers && 'value' in numbers) throw new InputError([`${path}: ${numbers.reason}`]);
-  const found = validation(data.input, model, unanimousLabels(table, model), options);
-  await deliver(outputs, {
-    text: () => validationText(found, influenced, options),
-    json: () => validationJson(found, influenced, options) as object,
-  });
+  await show(data.input, unanimousLabels(table, model), influenced, options, ASSUMPTION);
+
+  async function show(
+    input: RatingInput,
+    labels: KnownLabels,
+    seen: number,
+    settings: ValidationOptions,
+    assumption: string,
+  ): Promise<void> {
+    const numbers = settings.score === 'neg_rmse' ? atLevel(input, 'interval') : undefined;
+    if (numbers && 'value' in numbers) throw new InputError([`${path}: ${numbers.reason}`]);
+    const found = validation(input, model!, labels, settings);
+    const note = settings.notRandom === undefined ? assumption : OMITTED;
+    await deliver(outputs, {
+      text: () => validationText(found, seen, note, settings),
+      json: () => validationJson(found, seen, note, settings) as object,
+    });
+  }
 }
 
 type Limited = LimitedEstimate | PoweredMean | ProportionInterval | Undefined;
@@ -106,6 +144,7 @@ const poweredJson = (of: PoweredMean | Undefined): Json => ({
 function validationJson(
   found: Validation,
   influenced: number,
+  assumption: string,
   { score, epsilon, q, confidence }: ValidationOptions,
 ): Json {
   const { result, annotators } = found.alternative;
@@ -119,7 +158,7 @@ function validationJson(
     .set('n_unlabelled', found.unlabelled)
     .set('n_own_suggestions', influenced)
     .set('confidence', confidence)
-    .set('assumption', ASSUMPTION)
+    .set('assumption', assumption)
     .set('accuracy', limitedJson(found.accuracy))
     .withInterval('kappa', 'ase', found.kappa);
   return {
@@ -162,12 +201,13 @@ function validationJson(
 function validationText(
   found: Validation,
   influenced: number,
+  assumption: string,
   { score, epsilon, q, confidence }: ValidationOptions,
 ): string {
   const { result, annotators } = found.alternative;
   const tested = annotators.filter(({ result: one }) => !('value' in one)).length;
   return paragraphs(
-    `${printable(found.model)} beside ${counted(found.people.length, 'person', 'people')}: ${counted(found.labelled, 'item')} with a label on which people agree, ` +
+    `${printable(found.model)} beside ${counted(found.people.length, 'person', 'people')}: ${counted(found.labelled, 'item')} with a known label, ` +
       `${counted(found.unlabelled, 'item')} that only the model answered. Left out: ${counted(found.disputed, 'item')} on which people differ, ` +
       `${counted(found.unanswered, 'item')} without an answer by the model. Intervals: ${Number((confidence * 100).toFixed(3))} %.`,
     `Accuracy ${cell(found.accuracy)}, Cohen's kappa ${number(found.kappa.value)}${found.kappa.value === null ? ` (${found.kappa.reason})` : ''}.`,
@@ -210,7 +250,7 @@ function validationText(
     ),
     undefinedRates(found),
     [
-      ASSUMPTION,
+      assumption,
       influenced > 0 &&
         `${counted(influenced, 'answer')} of people ${influenced === 1 ? 'was' : 'were'} given with a suggestion of this model in sight: the numbers are too good.`,
       found.disputed > 0 && 'Rates are of items on which people agree; the others are left out.',

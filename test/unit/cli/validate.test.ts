@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
+import { recordLine } from '../../support/record-line';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -22,7 +24,7 @@ interface Found {
   n_own_suggestions: number;
   assumption: string;
   alt_test: { omega: number | null; reason?: string; annotators: Json };
-  labels: Record<string, { sensitivity: Numbers; specificity: Numbers; corrected_rate: Numbers }>;
+  labels: Record<string, { n: number; sensitivity: Numbers; specificity: Numbers; corrected_rate: Numbers }>;
   ppi: Record<string, { classical: Numbers; ppi: Numbers & { reason?: string }; ppi_plus_plus: Numbers }>;
 }
 
@@ -108,7 +110,7 @@ describe('labelwright validate', () => {
     // The judge says yes to 1,470 of 2,200.
     matches('corrected', corrected, { estimate: (1470 / 2200 + 68 / 76 - 1) / (102 / 124 + 68 / 76 - 1) });
     const { out } = await validate(ppiRows());
-    assert.match(out, /200 items with a label on which people agree, 2,000 items that only the model/);
+    assert.match(out, /200 items with a known label, 2,000 items that only the model/);
     assert.match(out, /0\.620 \[0\.553, 0\.687\].*0\.750 \[0\.693, 0\.807\].*0\.710 \[0\.660, 0\.760\]/);
     assert.match(out, /Note: .*random sample/);
   });
@@ -156,13 +158,123 @@ describe('labelwright validate', () => {
     await refused(rows, /:1:1: the label "x" is not a number/, '--score', 'neg_rmse');
     await refused([{ item: 1, annotator: 'judge', labels: ['x'] }], /one label \("label"\)/);
     for (const [args, pattern] of [
-      [[folder.path, '--model', 'judge'], /is a folder/],
+      [[folder.path, '--model', 'judge'], /There is no labelwright.yaml in .* or below/],
       [['-'], /Which annotator is the model/],
     ] as const) {
       const { code, err } = await runInProcess(['validate', ...args]);
       assert.equal(code, 2);
       assert.match(err, pattern);
     }
+  });
+
+  describe('of a project', () => {
+    const N = 60;
+    const ids = Array.from({ length: N }, (_, n) => `t-${n}`);
+    const label = (n: number): string => (n % 3 === 0 ? 'yes' : 'no');
+    const other = (value: string): string => (value === 'yes' ? 'no' : 'yes');
+    const lines = (list: readonly (string | object)[]): string =>
+      list.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
+    /** Three people answer the first 40 samples; the model answers all, every tenth wrongly. */
+    function project(more: Record<string, string> = {}): string {
+      const root = path.join(folder.path, `p${(projects += 1)}`);
+      const answered = ids.slice(0, 40);
+      const people = ['ana', 'ben', 'cem'].map((name) => [
+        `annotations/${name}.jsonl`,
+        lines(
+          answered.map((id, n) =>
+            recordLine(
+              name,
+              id,
+              { ok: name === 'ana' && n === 7 ? other(label(n)) : label(n) },
+              { status: 'done' },
+            ),
+          ),
+        ),
+      ]);
+      writeFiles(root, {
+        'labelwright.yaml': `labelwright: 1
+data: {samples: [data/*.jsonl], gold: [gold/*.jsonl]}
+layers: [{id: ok, type: choice, labels: [yes, no]}, {id: note, type: text, required: false}]
+labels: [{id: yes}, {id: no}]
+people: {annotators: [ana, ben, cem], reviewers: [lea]}
+`,
+        'data/a.jsonl': lines(ids.map((id) => ({ id, text: `text of ${id}` }))),
+        ...(Object.fromEntries(people) as Record<string, string>),
+        'predictions/judge.jsonl': lines(
+          ids.map((id, n) => ({
+            v: 1,
+            id: `j-${id}`,
+            time: '2026-01-03T00:00:00.000Z',
+            sample: id,
+            labels: { ok: n % 10 === 0 ? other(label(n)) : label(n) },
+          })),
+        ),
+        ...more,
+      });
+      return root;
+    }
+    let projects = 0;
+    const found = async (root: string): Promise<Found> =>
+      JSON.parse((await runInProcess(['validate', root, '--model', 'judge', '--json'])).out) as Found;
+
+    it('takes what all people say as known, and omits rates where the samples were not drawn', async () => {
+      const root = project();
+      const { n_labelled, n_disputed, n_unlabelled, labels, alt_test, ppi } = await found(root);
+      assert.deepEqual([n_labelled, n_disputed, n_unlabelled], [39, 1, 20]);
+      // Of the 14 samples with "yes", the model misses t-0 and t-30.
+      assert.equal(labels.yes!.sensitivity.estimate, 12 / 14);
+      assert.deepEqual(Object.keys(alt_test.annotators), ['ana', 'ben', 'cem']);
+      assert.equal(ppi.yes!.ppi.estimate, null);
+      assert.match(ppi.yes!.ppi.reason!, /40 samples that people answered are in no batch that was drawn/);
+      const { out } = await runInProcess(['validate', root, '--model', 'judge']);
+      assert.match(out, /Rates of labels need samples that were drawn at random, and are omitted/);
+    });
+
+    it('gives rates for a batch that was drawn and is done, not if the model has seen the answers', async () => {
+      const batch = {
+        'assignments/part.yaml': 'people: [ana, ben, cem]\nper_sample: 3\nsamples: {share: 0.667}\n',
+        'assignments/part.ids': lines(ids.slice(0, 40)),
+      };
+      const drawn = await found(project(batch));
+      assert.ok(drawn.ppi.yes!.ppi.estimate! > 0.2 && drawn.labels.yes!.corrected_rate.estimate! > 0.2);
+      const waiting = await found(project({ ...batch, 'assignments/part.ids': lines(ids.slice(0, 41)) }));
+      assert.match(waiting.ppi.yes!.ppi.reason!, /3 answers of the drawn batches are missing/);
+      const listed = {
+        ...batch,
+        'assignments/part.yaml': 'people: [ana, ben, cem]\nper_sample: 3\nsamples: {files: data/*.jsonl}\n',
+      };
+      assert.match((await found(project(listed))).ppi.yes!.ppi.reason!, /in no batch that was drawn/);
+      const seen = await found(project({ ...batch, 'predictions/judge.yaml': 'seen: {answers: true}\n' }));
+      assert.match(seen.ppi.yes!.ppi.reason!, /predictions\/judge\.yaml says that the model has seen/);
+    });
+
+    it('prefers decisions of people and gold, and says what cannot be validated', async () => {
+      const decision = { v: 1, time: '2026-01-04T00:00:00.000Z', reviewer: 'lea' };
+      const root = project({
+        'decisions/lea.jsonl': lines([
+          { ...decision, id: 'd-1', sample: 't-7', labels: { ok: 'yes' } },
+          {
+            ...decision,
+            id: 'd-2',
+            sample: 't-8',
+            labels: { ok: 'yes' },
+            origin: { kind: 'policy', strategy: 'majority' },
+          },
+          { ...decision, id: 'd-3', sample: 't-9', labels: { ok: 'yes' }, valid: { ok: ['yes', 'no'] } },
+        ]),
+        'gold/g.jsonl': lines([{ v: 1, sample: 't-1', labels: { ok: 'yes' } }]),
+      });
+      const { n_labelled, n_disputed, labels } = await found(root);
+      assert.deepEqual([n_labelled, n_disputed], [39, 1]);
+      // Without t-9, with t-7 and t-1.
+      assert.equal(labels.yes!.n, 15);
+      const failing = async (...args: string[]) => (await runInProcess(['validate', root, ...args])).err;
+      assert.match(
+        await failing('--model', 'judge', '--layer', 'note'),
+        /"note" cannot be validated. Choose from "ok"/,
+      );
+      assert.match(await failing('--model', 'nobody'), /nobody/);
+    });
   });
 });
 
