@@ -219,8 +219,16 @@ people: {annotators: [ana, ben], reviewers: [lea]}
       '`evaluate`': await inLayers(root, 'evaluate', 'm'),
       '`baseline`': await inLayers(root, 'baseline', '--dry-run'),
       '`suspects`': await inLayers(root, 'suspects', '--model', 'm'),
+      '`validate`': among(await validated(root)),
       '`predict`': among(asked.layers),
     };
+  }
+
+  async function validated(root: string): Promise<string[]> {
+    const able: string[] = [];
+    for (const id of KINDS.map(idOf))
+      if ((await runInProcess(['validate', root, '--model', 'm', '--layer', id])).code === 0) able.push(id);
+    return able;
   }
 
   async function misfits(): Promise<(kind: Kind) => boolean> {
