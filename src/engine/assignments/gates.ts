@@ -18,7 +18,7 @@ export class Gates {
   #basis: readonly unknown[] = [];
   /** Batch -> person, or '' for everyone -> why it is closed. */
   readonly #reasons = new Map<Batch, Map<string, string | undefined>>();
-  /** Batch -> the answers of which its agreement was computed, and what is wrong with it. */
+  /** For each batch, which answers its agreement was computed from, and what is wrong with it. */
   readonly #agreements = new WeakMap<
     Batch,
     { readonly basis: string; readonly reason: string | undefined }

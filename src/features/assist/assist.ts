@@ -233,7 +233,7 @@ function rightAnswers(
   const id = samples.nameOf(key);
   const gold = id === undefined ? undefined : records.gold.get(id)?.record.labels;
   const decision = records.decisionOf(key);
-  // Nobody has looked at what a policy decided for many samples at once.
+  // Bulk decisions repeat answers, which are what is measured here.
   const isLookedAt = decision && decision.origin?.kind !== 'policy';
   const right =
     gold && keyOf(gold).length > 0

@@ -54,7 +54,7 @@ export interface LayerCodes {
 /** Samples for a step of the saturation curve. */
 export const STEP = 20;
 
-/** Notes of which this share of the 5-grams is common are shown together. They are short, and seldom equal. */
+/** Notes that share at least this part of their 5-grams are shown together. They are short, and rarely equal. */
 const ALIKE = 0.4;
 const SHINGLE = 5;
 

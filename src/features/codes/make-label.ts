@@ -12,7 +12,7 @@ import { layerLabels, type Layer } from '../../project/schema/layer-types';
 
 /** A label to make of a code. */
 interface WantedLabel {
-  /** The samples with the code, of which one becomes the example. */
+  /** The samples with the code. One of them becomes the example. */
   readonly samples: readonly string[];
   readonly id: string;
   readonly name?: string;

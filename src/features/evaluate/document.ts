@@ -304,7 +304,7 @@ function labelBlocks({ numbers: { scores, confusion, meanCost } }: LayerEvaluati
 
 const part = (listed: number, all: number): string => (listed < all ? ` The first ${listed} of ${all}.` : '');
 
-/** The slices that were tested, the worst first; and what was looked at besides. */
+/** The tested slices, the worst first, and which others were looked at. */
 function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[] {
   const tested = slices.filter(({ p }) => p.value !== null);
   const worse = tested.filter(isWorse).length;

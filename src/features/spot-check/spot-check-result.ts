@@ -1,6 +1,6 @@
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { replayRecord } from '../../project/records/parse-record';
-import type { DecisionRecord, Labels } from '../../project/records/records';
+import { isByPolicy, type DecisionRecord, type Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
@@ -96,8 +96,7 @@ function judge(
       ? { state: 'returned', layers: [], byPolicy: false, ...reason }
       : open;
   // The strategy "person" takes the answers of someone who has looked at each sample; votes do not count as a review.
-  if (decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person')
-    return { ...open, byPolicy: true };
+  if (isByPolicy(decision)) return { ...open, byPolicy: true };
   const seen = layers.map((layer) => [layer.id, compared(layer, labels, decision)] as const);
   const differ = seen.filter(([, how]) => how === 'differs').map(([id]) => id);
   if (differ.length > 0) return { state: 'corrected', layers: differ, byPolicy: false, ...reason };

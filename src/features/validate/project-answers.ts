@@ -7,7 +7,7 @@ import { isValidAnswer } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
-import type { LayerValue } from '../../project/records/records';
+import { isByPolicy, type LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { cardPath, readCard } from '../predictions/card';
 import { readPredictions } from '../predictions/prediction-log';
@@ -67,8 +67,7 @@ export async function projectAnswers(
   for (const [key, values] of given) {
     if (values.size === 1) settle(key, [...values][0]);
     const decision = records.decisionOf(key);
-    // Nobody has looked at what a policy decided for many samples at once.
-    if (!decision || decision.origin?.kind === 'policy') continue;
+    if (!decision || isByPolicy(decision)) continue;
     // Where several answers are valid, none is the label.
     if ((decision.valid?.[layer.id]?.length ?? 0) > 0) known.delete(String(key));
     else settle(key, decision.labels?.[layer.id]);

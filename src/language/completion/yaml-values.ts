@@ -151,7 +151,7 @@ function inSchema(
   return when ? { proposals: ofLayer(model, String(path[3])) } : undefined;
 }
 
-/** What a model can be held against, besides other models. */
+/** What a model can be compared with, apart from other models. */
 const MEASURES: readonly Proposal[] = [
   { text: 'people', kind: 'value', detail: 'each person against the others' },
   { text: 'majority', kind: 'value', detail: 'always the most frequent answer' },

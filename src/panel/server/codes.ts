@@ -6,7 +6,7 @@ import type { PanelRequests } from '../../protocol/panel';
 import { annotatorCode } from './row-states';
 
 /**
- * The codes of a layer, most used first, then its labels that nobody uses. If others' answers to the sample on screen are hidden
+ * The codes of a layer, most used first, then its labels that no one uses. If others' answers to the sample on screen are hidden
  * (`isHidden`), those answers do not count: a code that only they have would give them away.
  */
 export function codesInUse(

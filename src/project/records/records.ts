@@ -111,6 +111,10 @@ export type DecisionOrigin =
   /** A bulk decision; `batch` is the id of the first record that was written with this one. */
   | { kind: 'policy'; strategy: string; quorum?: number; annotator?: string; batch?: string };
 
+/** Whether a policy made a decision, with many others: no one has looked at the sample. Taking over what one person said is no policy. */
+export const isByPolicy = ({ origin }: Pick<DecisionRecord, 'origin'>): boolean =>
+  origin?.kind === 'policy' && origin.strategy !== 'person';
+
 export interface DecisionRecord {
   v: 1;
   id: string;

@@ -7,7 +7,7 @@ export const suggestionsWithoutControl = guidelineRule({
   severity: 'warning',
   fix: 'none',
   summary:
-    'Without samples that are labelled without suggestions, nobody can say whether suggestions help or harm.',
+    'Without samples that are labelled without suggestions, no one can say whether suggestions help or harm.',
   check({ schema: { suggestions } }, report) {
     if (suggestions?.control !== 0) return;
     const { file, node } = suggestions;

@@ -261,13 +261,20 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
             origin: { kind: 'policy', strategy: 'majority' },
           },
           { ...decision, id: 'd-3', sample: 't-9', labels: { ok: 'yes' }, valid: { ok: ['yes', 'no'] } },
+          {
+            ...decision,
+            id: 'd-4',
+            sample: 't-11',
+            labels: { ok: 'yes' },
+            origin: { kind: 'policy', strategy: 'person', annotator: 'ana' },
+          },
         ]),
         'gold/g.jsonl': lines([{ v: 1, sample: 't-1', labels: { ok: 'yes' } }]),
       });
       const { n_labelled, n_disputed, labels } = await found(root);
       assert.deepEqual([n_labelled, n_disputed], [39, 1]);
-      // Without t-9, with t-7 and t-1.
-      assert.equal(labels.yes!.n, 15);
+      // Without t-9, with t-7, t-11 and t-1.
+      assert.equal(labels.yes!.n, 16);
       const failing = async (...args: string[]) => (await runInProcess(['validate', root, ...args])).err;
       assert.match(
         await failing('--model', 'judge', '--layer', 'note'),

@@ -132,7 +132,10 @@ async function askScope(
   const { split } =
     items.length === 0
       ? all
-      : await ask.pick([all, ...items], { title: title('Split'), placeHolder: 'Samples of which split' });
+      : await ask.pick([all, ...items], {
+          title: title('Split'),
+          placeHolder: 'Split whose samples are predicted',
+        });
   const leave = 'Leave Them Out';
   const retry =
     failed === 0
