@@ -58,6 +58,24 @@ export function posteriorRow({ posterior, patternOf, labels }: DawidSkene, item:
   return posterior.subarray(patternOf[item]! * labels, (patternOf[item]! + 1) * labels);
 }
 
+/** P(true label) of an item by the answers of all others than one annotator, at the estimated error rates. */
+export function posteriorWithout(
+  { history: { start, annotator, label } }: RatingTable,
+  { prior, confusion, labels }: DawidSkene,
+  item: number,
+  leftOut: number,
+): Float64Array {
+  const logs = prior.map(Math.log);
+  for (let p = start[item]!; p < start[item + 1]!; p += 1)
+    if (annotator[p] !== leftOut)
+      for (let k = 0; k < labels; k += 1)
+        logs[k]! += Math.log(confusion[(annotator[p]! * labels + k) * labels + label[p]!]!);
+  const most = Math.max(...logs);
+  const powers = logs.map((log) => Math.exp(log - most));
+  const sum = powers.reduce((total, p) => total + p, 0);
+  return powers.map((p) => p / sum);
+}
+
 export function dawidSkeneJson(table: RatingTable, result: DawidSkene): { [key: string]: Json } {
   const named = (values: ArrayLike<number>, from = 0) =>
     record(table.labels.map((label, k) => [label, values[from + k]!] as const));

@@ -31,7 +31,7 @@ export interface AlternativeTest {
 }
 
 /** An annotator with fewer items is not tested. */
-const FEWEST_ITEMS = 30;
+export const FEWEST_ITEMS = 30;
 
 /**
  * May a model stand in for a person? The alternative annotator test of Calderon, Reichart & Dror (2025): each annotator is left out in turn,

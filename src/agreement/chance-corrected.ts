@@ -87,7 +87,9 @@ export function chanceCorrected(
   const { groups } = agreement;
   const variance = linearisedVariance(agreement, pe, groups.count, (g) => g, chanceOfGroup);
   const value = (agreement.pa - pe) / (1 - pe);
-  return { value, interval: tInterval(value, variance, groups.items - 1), pa: agreement.pa, pe };
+  // Without chance agreement it is a share of pairs.
+  const least = pe === 0 ? 0 : -Infinity;
+  return { value, interval: tInterval(value, variance, groups.items - 1, least), pa: agreement.pa, pe };
 }
 
 /** The variance of the coefficient. Units are groups or single items: there are `count[u]` units u, with the ratings of group `groupOf(u)`. */

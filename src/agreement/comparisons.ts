@@ -13,10 +13,12 @@ export interface Compared {
   /** Whether the first of the two was shown first; otherwise their order means nothing. */
   shown: boolean;
   chosen: Chosen;
+  /** What the same person chose when the two were shown the other way round. It is no comparison of its own. */
+  again?: Chosen | undefined;
 }
 
 const CHOSEN = ['first', 'second', 'tie', 'none'] as const;
-type Chosen = (typeof CHOSEN)[number];
+export type Chosen = (typeof CHOSEN)[number];
 
 /** Comparisons by the row of their answer, in columns. */
 export class Comparisons {
@@ -24,13 +26,14 @@ export class Comparisons {
   /** Numbers of names + 1; 0 if not known. */
   readonly #first = int32Column();
   readonly #second = int32Column();
-  /** The number in CHOSEN, plus 4 if the order is that on the screen. */
+  /** The number in CHOSEN, plus 4 if the order is that on the screen, plus 8 for each number + 1 of the answer to the swapped pair. */
   readonly #chosen = int32Column();
 
-  note(row: number, { names, shown, chosen }: Compared): void {
+  note(row: number, { names, shown, chosen, again }: Compared): void {
     this.#first.set(row, names ? this.#names.intern(names[0]) + 1 : 0);
     this.#second.set(row, names ? this.#names.intern(names[1]) + 1 : 0);
-    this.#chosen.set(row, CHOSEN.indexOf(chosen) + (shown ? CHOSEN.length : 0));
+    const swapped = again === undefined ? 0 : CHOSEN.indexOf(again) + 1;
+    this.#chosen.set(row, CHOSEN.indexOf(chosen) + (shown ? CHOSEN.length : 0) + 2 * CHOSEN.length * swapped);
   }
 
   of(row: number): Compared {
@@ -41,8 +44,9 @@ export class Comparisons {
         first > 0
           ? [this.#names.names[first - 1]!, this.#names.names[this.#second.get(row) - 1]!]
           : undefined,
-      shown: code >= CHOSEN.length,
+      shown: code % (2 * CHOSEN.length) >= CHOSEN.length,
       chosen: CHOSEN[code % CHOSEN.length]!,
+      again: CHOSEN[Math.floor(code / (2 * CHOSEN.length)) - 1],
     };
   }
 }
@@ -165,7 +169,6 @@ function* lastInEachOrder({ history }: RatingTable, comparisons: Comparisons): G
 
 /** Swapped repeats of all annotators; undefined without any. */
 function swappedRepeats(table: RatingTable, comparisons: Comparisons): ComparisonReport['repeats'] {
-  if (table.superseded === 0) return undefined;
   const { start, annotator, label, row } = table.history;
   const tallies = table.annotators.map(() => ({ repeats: 0, same: 0 }));
   for (let i = 0; i + 1 < start.length; i += 1) {
@@ -173,6 +176,12 @@ function swappedRepeats(table: RatingTable, comparisons: Comparisons): Compariso
     for (let p = start[i]!; p < start[i + 1]!; p += 1) {
       const earlier = before.get(annotator[p]!);
       before.set(annotator[p]!, p);
+      const { again, chosen } = comparisons.of(row[p]!);
+      if (again !== undefined) {
+        const tally = tallies[annotator[p]!]!;
+        tally.repeats += 1;
+        if (again === chosen) tally.same += 1;
+      }
       if (earlier === undefined) continue;
       const orders = [earlier, p].map((at) => orderOf(comparisons.of(row[at]!)));
       if (orders.includes(0) || orders[0] === orders[1]) continue;

@@ -1,4 +1,3 @@
-import { flagIssues, type IssueFilter } from './label-issues';
 import {
   classCounts,
   confidentThresholds,
@@ -18,8 +17,6 @@ export interface ConfidentLearning {
   joint: number[][];
   /** Items whose confident class is not the given one: the suspects, in the order of the input. */
   suspects: number[];
-  /** The suspects, and what other rules would flag. */
-  issues: Record<IssueFilter, number[]>;
 }
 
 /** Confident learning for one label an item (Northcutt, Jiang & Chuang 2021). */
@@ -43,7 +40,6 @@ export function confidentLearning(predictions: Predictions): ConfidentLearning {
     calibratedCounts,
     joint: calibratedCounts.map((row) => row.map((n) => (total === 0 ? 0 : n / total))),
     suspects,
-    issues: flagIssues(predictions, calibratedCounts, suspects),
   };
 }
 
@@ -72,4 +68,14 @@ function calibrate(counts: readonly (readonly number[])[], given: readonly numbe
 
 function squareMatrix(size: number): number[][] {
   return Array.from({ length: size }, () => new Array<number>(size).fill(0));
+}
+
+/** p of the given class of each item; low is suspicious. */
+export function selfConfidence({ classes, given, probabilities }: Predictions): Float64Array {
+  return Float64Array.from(given, (y, i) => probabilities[i * classes + y]!);
+}
+
+/** Items from the most to the least suspicious, lowest score first. */
+export function rankedByScore(items: readonly number[], scores: Float64Array): number[] {
+  return [...items].sort((a, b) => scores[a]! - scores[b]! || a - b);
 }

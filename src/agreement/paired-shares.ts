@@ -10,6 +10,13 @@ export interface PairedCounts {
   readonly neither: number;
 }
 
+export function pairedCounts(pairs: Iterable<readonly [first: boolean, second: boolean]>): PairedCounts {
+  const counts = { both: 0, first: 0, second: 0, neither: 0 };
+  for (const [first, second] of pairs)
+    counts[first ? (second ? 'both' : 'first') : second ? 'second' : 'neither'] += 1;
+  return counts;
+}
+
 /**
  * The difference of two shares on the same items, first less second, with the limits of Newcombe (1998, Statistics in Medicine 17,
  * 2635-2650, method 10): those of the two Wilson intervals, joined by the correlation phi of the pairs, with his correction for

@@ -1,3 +1,4 @@
+import { memoize } from '../base/memoize';
 import type { ProjectModel } from '../project/model/model';
 
 /** The labels that a cited rule argues for and against. A general rule does neither. */
@@ -8,7 +9,7 @@ export interface Argument {
 }
 
 /** What each citable rule argues for. */
-export function argumentsOf(model: ProjectModel): ReadonlyMap<string, Argument> {
+export const argumentsOf = memoize((model: ProjectModel): ReadonlyMap<string, Argument> => {
   const found = new Map<string, Argument>();
   for (const [rule, item] of model.citable) {
     if ('between' in item) {
@@ -32,7 +33,7 @@ export function argumentsOf(model: ProjectModel): ReadonlyMap<string, Argument> 
     }
   }
   return found;
-}
+});
 
 /** The tie-breakers that name both labels. */
 export function tieBreakersFor(model: ProjectModel, a: string, b: string) {

@@ -11,6 +11,7 @@ import type { LayerValue, Span } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { counted } from '../base/text/phrases';
 import { distinctOf, type Given } from './given';
+import { modelIn } from '../project/model/label-ids';
 
 const MAX_LISTED = 6;
 /** UTF-16 units of an answer in words. */
@@ -18,11 +19,12 @@ const MAX_LENGTH = 80;
 
 /** Describes how the answers to a layer differ, one difference per line. Offsets are code points, end exclusive. */
 export function describeDifferences(
-  model: ProjectModel,
+  project: ProjectModel,
   layer: Layer,
   given: readonly Given[],
   nameOf: (one: Given) => string,
 ): string[] {
+  const model = modelIn(project, layer.id);
   const who = (one: Given): string =>
     given
       .filter(({ said }) => said === one.said)

@@ -2,7 +2,9 @@ import { softmax, type Reliability } from './reliability';
 
 /** Evidence for (positive) or against (negative) one person's label on a sample, in addition to the votes. */
 export interface Evidence {
-  readonly kind: EvidenceKind;
+  readonly kind: EvidenceKind | 'model';
+  /** In log-odds, of a model; the other kinds have fixed ones. */
+  readonly weight?: number;
   /** For the reviewer. */
   readonly reason: string;
 }
@@ -30,6 +32,16 @@ const EVIDENCE_WEIGHTS = {
   'older-guideline': -1.2,
 } as const;
 type EvidenceKind = keyof typeof EVIDENCE_WEIGHTS;
+
+/** A model repeats some of the mistakes of those it learned from, so its log-odds count for less, and for less than two reliable votes. */
+const MODEL_WEIGHT = 0.7;
+const MODEL_MOST = 2;
+
+/** The evidence of a model that did not see the label. `odds`: for the label, beyond its share; `among`: models that say something of it. */
+export function modelEvidence(odds: number, among: number, reason: string): Evidence {
+  const weight = Math.max(-MODEL_MOST, Math.min(MODEL_MOST, MODEL_WEIGHT * odds));
+  return { kind: 'model', weight: weight / among, reason };
+}
 
 /** One of the conflicting labels, with the annotators who gave it. */
 export interface ConflictingLabel {
@@ -88,7 +100,10 @@ export function setErrorScores(
 }
 
 const weightOf = (evidence: readonly Evidence[]): number =>
-  evidence.reduce((sum, { kind }) => sum + EVIDENCE_WEIGHTS[kind], 0);
+  evidence.reduce(
+    (sum, { kind, weight = 0 }) => sum + (kind === 'model' ? weight : EVIDENCE_WEIGHTS[kind]),
+    0,
+  );
 
 /** How much an often confused pair excuses the less likely label, as legitimate variation. */
 const EXCUSE = 0.5;

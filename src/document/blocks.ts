@@ -13,8 +13,8 @@ export type Inline =
   | { readonly link: string; readonly text: Inline }
   /** Opens a page or, in the editor, runs a command. */
   | { readonly href: string; readonly text: Inline }
-  /** A sample by its id. In the editor, a click opens it if its file (project-relative) is known. */
-  | { readonly sample: string; readonly file?: string }
+  /** A sample by its id. In the editor, a click opens it if its file (project-relative) is known, at the question `layer`. */
+  | { readonly sample: string; readonly file?: string; readonly layer?: string }
   /** In the editor, a click gives `act` to the page's part of the extension. Only for documents that are shown there. */
   | { readonly act: string; readonly text: string }
   /** Text marked with a label. `colour` is one of eight colours, which have no meaning. */

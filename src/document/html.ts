@@ -111,11 +111,21 @@ class Writer {
     )}`;
   }
 
-  #sample({ sample, file }: { readonly sample: string; readonly file?: string }): Markup {
+  #sample({ sample, file, layer }: Extract<Inline, { readonly sample: string }>): Markup {
     const id = element('code', { dir: 'auto' }, html`${sample}`);
     const isLink = this.inEditor && file !== undefined;
     return isLink
-      ? element('a', { href: '#', title: `Open ${sample}`, 'data-bucket': file, 'data-sample': sample }, id)
+      ? element(
+          'a',
+          {
+            href: '#',
+            title: `Open ${sample}`,
+            'data-bucket': file,
+            'data-sample': sample,
+            'data-layer': layer,
+          },
+          id,
+        )
       : id;
   }
 

@@ -22,7 +22,20 @@ type GateCheckId =
 
 /** A measured number, or why there is none. `detail` is a sentence that explains the number. */
 export type Measured =
-  { readonly value: number; readonly detail?: string } | { readonly value: null; readonly reason: string };
+  | {
+      readonly value: number;
+      /** The limit of its interval that has to reach the threshold, where chance may not fail the check. */
+      readonly limit?: number;
+      readonly detail?: string;
+    }
+  | { readonly value: null; readonly reason: string };
+
+/** Whether a number is within what a check asks for. */
+export const withinThreshold = (
+  check: GateCheckId,
+  threshold: number,
+  { value, limit = value }: Exclude<Measured, { value: null }>,
+): boolean => (asksForLeast(check) ? limit >= threshold : limit <= threshold);
 
 /** The measurements; those without a threshold may be left out. */
 export interface GateMeasures {
@@ -139,8 +152,7 @@ function outcomeOf(
 ): Pick<GateCheck, 'value' | 'outcome' | 'detail'> {
   if (measured.value === null) return { value: null, outcome: 'undefined', detail: measured.reason };
   const { value, detail } = measured;
-  const passes = asksForLeast(check) ? value >= threshold : value <= threshold;
-  return { value, outcome: passes ? 'pass' : 'fail', detail };
+  return { value, outcome: withinThreshold(check, threshold, measured) ? 'pass' : 'fail', detail };
 }
 
 const TITLES: Record<GateCheckId, string> = {
@@ -164,7 +176,9 @@ export const asksForLeast = (check: GateCheckId): boolean => !check.startsWith('
 
 /** A threshold in words: `at least 80.0 %`. */
 export const gateThreshold = (check: GateCheck): string =>
-  `${asksForLeast(check.check) ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`;
+  check.check === 'as_good_as'
+    ? 'not worse by more than chance'
+    : `${asksForLeast(check.check) ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`;
 
 const COUNTS: ReadonlySet<GateCheckId> = new Set([
   'max_errors',

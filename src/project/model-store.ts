@@ -4,10 +4,13 @@ import { ASSIGNMENTS_FOLDER, BATCHES_GLOB } from './assignment/batch';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from './migrations/migration';
 import { buildModel, type ParsedFile } from './model/build-model';
 import type { ProjectModel } from './model/model';
+import { field } from './model/reader';
 import { readVersion, type Version } from '../base/yaml/parse';
 import type { OverlayFiles } from './files/overlay-files';
 
 export const SCHEMA_FILE = 'labelwright.yaml';
+/** Where a guideline usually is; only the schema says where it really is. */
+export const GUIDELINE_FILE = 'guideline.yaml';
 /** Larger files are not read: they would block everything else. */
 const MAX_YAML_BYTES = 32 << 20;
 
@@ -31,6 +34,7 @@ interface ReadFiles {
   readonly migrations: readonly StoredFile[];
   readonly batches: readonly StoredFile[];
   readonly unreadable?: Unreadable;
+  readonly hasUnnamed?: boolean;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -40,6 +44,8 @@ export class ModelStore {
   model: ProjectModel | undefined;
   /** Set if a file of the model could not be read at all. */
   unreadable: Unreadable | undefined;
+  /** There is a `guideline.yaml`, and the schema has no guideline. */
+  hasUnnamedGuideline = false;
   #schema: StoredFile | undefined;
   #guideline: StoredFile | undefined;
   #migrations: readonly StoredFile[] = [];
@@ -141,22 +147,33 @@ export class ModelStore {
     }
     const path = guidelinePath(schema);
     const { guideline, problem } = path === undefined ? {} : await this.#readGuideline(path);
+    const isNamed = field(schema.version.document.root, 'guideline') !== undefined;
+    const hasUnnamed = !isNamed && (await this.files.stat(GUIDELINE_FILE)) !== undefined;
     const migrations = await this.#readFolder(MIGRATIONS_FOLDER, MIGRATIONS_GLOB, this.#migrations);
     const batches = await this.#readFolder(ASSIGNMENTS_FOLDER, BATCHES_GLOB, this.#batches);
     const unreadable = problem ?? migrations.problem ?? batches.problem;
-    return { schema, migrations: migrations.files, batches: batches.files, guideline, unreadable };
+    return {
+      schema,
+      migrations: migrations.files,
+      batches: batches.files,
+      guideline,
+      unreadable,
+      hasUnnamed,
+    };
   }
 
-  #take({ schema, guideline, migrations, batches, unreadable }: ReadFiles): boolean {
+  #take({ schema, guideline, migrations, batches, unreadable, hasUnnamed = false }: ReadFiles): boolean {
     const same =
       schema === this.#schema &&
       guideline === this.#guideline &&
       isSameList(migrations, this.#migrations) &&
       isSameList(batches, this.#batches) &&
       this.model &&
-      unreadable?.message === this.unreadable?.message;
+      unreadable?.message === this.unreadable?.message &&
+      hasUnnamed === this.hasUnnamedGuideline;
     const had = this.model !== undefined;
     [this.#schema, this.#guideline, this.unreadable] = [schema, guideline, unreadable];
+    this.hasUnnamedGuideline = hasUnnamed;
     [this.#migrations, this.#batches] = [migrations, batches];
     if (!schema) {
       this.model = undefined;
@@ -187,9 +204,15 @@ export class ModelStore {
     const known = new Map(stored.map((file) => [file.path, file]));
     const files: StoredFile[] = [];
     try {
-      for (const { path } of await this.files.list([glob])) {
-        const file = await this.#read(path, known.get(path));
-        if (file) files.push(file);
+      const listed = await this.files.list([glob]);
+      for (let at = 0; at < listed.length; at += FILES_AT_ONCE) {
+        const some = listed.slice(at, at + FILES_AT_ONCE);
+        for (const read of await Promise.allSettled(
+          some.map(({ path }) => this.#read(path, known.get(path))),
+        )) {
+          if (read.status === 'rejected') throw read.reason;
+          if (read.value) files.push(read.value);
+        }
       }
       return { files };
     } catch (error) {
@@ -210,6 +233,9 @@ export class ModelStore {
     };
   }
 }
+
+/** Small files that are read at once: mostly, reading one is waiting for the disk. */
+const FILES_AT_ONCE = 16;
 
 const isSameList = (a: readonly StoredFile[], b: readonly StoredFile[]): boolean =>
   a.length === b.length && a.every((file, n) => file === b[n]);

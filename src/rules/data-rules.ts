@@ -49,6 +49,8 @@ import { unknownFileFormat } from './catalogue/unknown-file-format';
 import { unknownGoldSample } from './catalogue/unknown-gold-sample';
 import { unreachablePassMark } from './catalogue/unreachable-pass-mark';
 import { unknownSample } from './catalogue/unknown-sample';
+import { unknownField } from './catalogue/unknown-field';
+import { unknownRole } from './catalogue/unknown-role';
 import { unknownTextField } from './catalogue/unknown-text-field';
 import { unknownTurn } from './catalogue/unknown-turn';
 import { unknownLabel } from './catalogue/unknown-label';
@@ -69,6 +71,8 @@ export const DATA_RULES: readonly Rule[] = [
   refusedPath,
   unknownFileFormat,
   unknownTextField,
+  unknownField,
+  unknownRole,
   unknownGoldSample,
   unreachablePassMark,
   goldNeverShown,

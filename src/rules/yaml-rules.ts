@@ -20,6 +20,7 @@ import { impossibleLimits } from './catalogue/impossible-limits';
 import { incompleteDecisionOrder } from './catalogue/incomplete-decision-order';
 import { invalidRuleOption } from './catalogue/invalid-rule-option';
 import { invalidSuppression } from './catalogue/invalid-suppression';
+import { ambiguousLabel } from './catalogue/ambiguous-label';
 import { labelNotInLayer } from './catalogue/label-not-in-layer';
 import { missingCatchAll } from './catalogue/missing-catch-all';
 import { missingComparisonCriteria } from './catalogue/missing-comparison-criteria';
@@ -72,6 +73,7 @@ export const YAML_RULES: readonly GuidelineRule[] = [
   duplicateRuleId,
   duplicateExampleId,
   labelNotInLayer,
+  ambiguousLabel,
   wrongLayerType,
   conditionCycle,
   impossibleLimits,

@@ -8,12 +8,15 @@ function noInterval(reason: string): Interval {
   return { se: null, ci95: null, reason };
 }
 
-/** Symmetric interval by Student's t, the upper limit cut at 1 (no agreement coefficient is above 1). */
-export function tInterval(value: number, variance: number, df: number): Interval {
+/**
+ * Symmetric interval by Student's t, the upper limit cut at 1 (no agreement coefficient is above 1), the lower one at `least`: 0 for the
+ * share of pairs that agree.
+ */
+export function tInterval(value: number, variance: number, df: number, least = -Infinity): Interval {
   if (df < 1) return noInterval('a standard error needs at least two items');
   const se = Math.sqrt(Math.max(0, variance));
   const half = studentTQuantile(0.975, df) * se;
-  return { se, ci95: [value - half, Math.min(1, value + half)] };
+  return { se, ci95: [Math.max(least, value - half), Math.min(1, value + half)] };
 }
 
 /** Symmetric interval by the normal distribution, not cut. A negative variance can only be due to rounding and counts as 0. */

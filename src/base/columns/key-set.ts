@@ -43,13 +43,16 @@ export class KeySet implements Keys {
   }
 
   *[Symbol.iterator](): Generator<number> {
-    for (let number = 0; number < this.#blocks.length; number += 1)
-      for (let word = 0; this.#blocks[number] && word < BLOCK / 32; word += 1) {
-        if (this.#blocks[number]![word] === 0) continue;
+    for (let number = 0; number < this.#blocks.length; number += 1) {
+      const block = this.#blocks[number];
+      for (let word = 0; block && word < BLOCK / 32; word += 1)
         for (let bit = 0; bit < 32; bit += 1) {
-          const key = (number << 10) | (word << 5) | bit;
-          if (this.has(key)) yield key;
+          // From the next bit that is set now: most words of a sparse set have few.
+          const rest = block[word]! & (-1 << bit);
+          if (rest === 0) break;
+          bit = 31 - Math.clz32(rest & -rest);
+          yield (number << 10) | (word << 5) | bit;
         }
-      }
+    }
   }
 }

@@ -60,6 +60,9 @@ const codes: Record<string, readonly [FileErrorCode, string]> = {
   EMFILE: ['failed', 'too many files are open.'],
 };
 
+/** What an error code of the operating system means, and what to do; undefined for one that is not listed. */
+export const meaningOf = (code: string): string | undefined => codes[code]?.[1];
+
 /** Converts an error of the operating system (such as `code: 'ENOENT'`) to a FileError. Returns FileErrors unchanged. */
 export function toFileError(error: unknown, path: string, doing: string): FileError {
   if (error instanceof FileError) return error;

@@ -120,7 +120,8 @@ function rotate(word: number, shift: number): number {
   return (word << shift) | (word >>> (32 - shift));
 }
 
-function avalanche(word: number): number {
+/** Spreads a 32-bit word over all its bits: the finalizer of MurmurHash3 (Austin Appleby, public domain), a bijection. */
+export function avalanche(word: number): number {
   let h = word;
   h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);

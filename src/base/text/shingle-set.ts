@@ -1,3 +1,5 @@
+import { avalanche } from './hash';
+
 /** A text in the form in which texts are compared: normal form C, lower case, white space collapsed to single spaces and trimmed. */
 export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
@@ -37,7 +39,7 @@ export class ShingleSet {
     for (let i = 0; i < count; i += 1) {
       rolling = (Math.imul(rolling, FACTOR) + points[i]!) | 0;
       if (i >= width) rolling = (rolling - Math.imul(points[i - width]!, gone)) | 0;
-      if (i >= width - 1) this.#add(mixed(rolling), i - width + 1);
+      if (i >= width - 1) this.#add(avalanche(rolling), i - width + 1);
     }
   }
 
@@ -131,12 +133,3 @@ export function jaccardIndex(a: Int32Array, b: Int32Array): number {
 
 /** The factor of the rolling hash (Rabin & Karp), modulo 2 ^ 32. */
 const FACTOR = 0x2c1b3c6d;
-
-/** Distributes a hash over all bits (the finaliser of MurmurHash3, a bijection). */
-export function mixed(hash: number): number {
-  let h = hash ^ (hash >>> 16);
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
-  return h ^ (h >>> 16);
-}

@@ -1,4 +1,5 @@
-import { mixed, type ShingleSet } from './shingle-set';
+import { avalanche } from './hash';
+import type { ShingleSet } from './shingle-set';
 import type { SizeClasses } from './size-classes';
 
 /** Numbers by which similar sets are found: two similar sets have at least one in common. */
@@ -80,7 +81,7 @@ class PartSignatures implements Signatures {
       sizes[part]! += 1;
       signatures[part] = (signatures[part]! + Math.imul(hash, 0x9e3779b1)) | 0;
     }
-    for (let part = 0; part < parts; part += 1) signatures[part] = mixed(signatures[part]!);
+    for (let part = 0; part < parts; part += 1) signatures[part] = avalanche(signatures[part]!);
     return parts;
   }
 }

@@ -64,7 +64,7 @@ const EDITOR_SCRIPT = `(() => {
     const link = event.target.closest('a[data-bucket]');
     if (!link) return;
     event.preventDefault();
-    editor.postMessage({ type: 'open', bucket: link.dataset.bucket, sample: link.dataset.sample, title: link.dataset.title ?? link.textContent });
+    editor.postMessage({ type: 'open', bucket: link.dataset.bucket, sample: link.dataset.sample, layer: link.dataset.layer, title: link.dataset.title ?? link.textContent });
   });
   addEventListener('message', ({ data }) => {
     if (data?.type !== 'body') return;

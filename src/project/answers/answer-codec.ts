@@ -125,6 +125,20 @@ export class AnswerCodec {
     return labels;
   }
 
+  /** Whether two answers are written in the same way. Then they are equal, and need not be decoded to see it. */
+  isSame(one: number, other: number): boolean {
+    const [a, b] = [this.pool.cursor(one), this.pool.cursor(other)];
+    for (;;) {
+      const layer = readNext(a);
+      if (layer !== readNext(b)) return false;
+      if (layer === 0) return true;
+      const head = readNext(a);
+      if (head !== readNext(b)) return false;
+      for (let left = Math.floor(head / KINDS); left > 0; left--)
+        if (readNext(a) !== readNext(b)) return false;
+    }
+  }
+
   /** The value of one layer (code) of the answer at a place; undefined without one. */
   readLayer(at: number, layer: number): LayerValue | undefined {
     const cursor = this.pool.cursor(at);

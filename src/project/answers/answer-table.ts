@@ -105,6 +105,8 @@ export class AnswerTable {
   changes = 0;
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
+  readonly #headOf = int32Column(); // annotator -> row + 1
+  readonly #nextOf = int32Column(); // row -> row + 1 of the same annotator
   readonly #key = int32Column();
   readonly #annotator = int32Column();
   readonly #version = int32Column(); // code + 1; 0: none
@@ -146,21 +148,31 @@ export class AnswerTable {
     return this.#finish(row, key, time, at);
   }
 
-  /** The same for a record that another thread has read. */
-  putCoded(record: CodedAnswer, { bytes, strings }: SharedAnswers, at: RecordPosition): number {
+  /** The same for a record that another thread has read; `code`: the result of `coder`. */
+  putCoded(
+    record: CodedAnswer,
+    { bytes, strings }: SharedAnswers,
+    code: (theirs: number) => number,
+    at: RecordPosition,
+  ): number {
     const key = this.ids.internHash(record.high, record.low);
     const { time, undoes, migrated } = record;
     const guideline = record.version === 0 ? undefined : strings[record.version - 1]!;
     const judged = { time, guideline, undoes, migrated };
     const row = this.#enter(key, this.annotators.code(strings[record.annotator]!), judged, at);
     if (row < 0) return -1;
-    const code = (theirs: number): number => this.codec.strings.code(strings[theirs]!);
     this.#bits.set(row, record.bits);
     this.#model.set(row, record.model === 0 ? 0 : this.#modelCode(strings[record.model - 1]!));
     this.#version.set(row, guideline === undefined ? 0 : this.versions.code(guideline) + 1);
     this.#answer.set(row, this.codec.copy(bytes, record.answer, code));
     this.#rules.set(row, record.rules === 0 ? 0 : this.codec.copy(bytes, record.rules - 1, code) + 1);
     return this.#finish(row, key, record.time, at);
+  }
+
+  /** Maps the codes of another codec's strings to those of this table's, and looks up each string once. */
+  coder({ strings }: SharedAnswers): (theirs: number) => number {
+    const codes = new Int32Array(strings.length);
+    return (theirs) => (codes[theirs] ||= this.codec.strings.code(strings[theirs]!) + 1) - 1;
   }
 
   /** The row for a record of an annotator; -1 if it does not count. */
@@ -180,6 +192,8 @@ export class AnswerTable {
       this.#annotator.set(row, annotator);
       this.#next.set(row, this.#head.get(key));
       this.#head.set(key, row + 1);
+      this.#nextOf.set(row, this.#headOf.get(annotator));
+      this.#headOf.set(annotator, row + 1);
     }
     if (judged.undoes || judged.migrated) this.#answered.set(row, answered);
     else this.#answered.delete(row);
@@ -241,6 +255,12 @@ export class AnswerTable {
   }
   following(row: number): number {
     return this.#next.get(row) - 1;
+  }
+
+  /** The rows of an annotator (code), the newest first; none for -1. */
+  *rowsOf(annotator: number): Generator<number> {
+    for (let row = annotator < 0 ? 0 : this.#headOf.get(annotator); row > 0; row = this.#nextOf.get(row - 1))
+      yield row - 1;
   }
 
   /** The row is an answer, neither withdrawn nor a draft. */

@@ -1,6 +1,6 @@
 /** Whether an answer has the form that its layer requires. Does not check that labels exist and spans match the text. */
 import { counted, quoted } from '../../base/text/phrases';
-import { NO_TURN } from '../schema/layer-types';
+import { NO_TURN, withoutWinner } from '../schema/layer-types';
 import { codeProblem } from '../schema/codes';
 import type {
   ChoiceLayer,
@@ -103,8 +103,7 @@ function checkText(layer: TextLayer, value: unknown, report: ReportAnswer): void
 }
 
 function checkComparison(layer: ComparisonLayer, value: unknown, report: ReportAnswer): void {
-  const { id, between, ties } = layer;
-  if (typeof value === 'string' && (between.includes(value) || (ties && value === 'tie'))) return;
-  const choices = quoted([...between, ...(ties ? ['tie'] : [])], ' or ');
-  report(HERE, `"${id}" takes the name of the preferred field: ${choices}.`);
+  const choices = [...layer.between, ...withoutWinner(layer)];
+  if (typeof value !== 'string' || !choices.includes(value))
+    report(HERE, `"${layer.id}" takes the name of the preferred field: ${quoted(choices, ' or ')}.`);
 }

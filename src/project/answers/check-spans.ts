@@ -10,6 +10,7 @@ export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnsw
       [],
       `"${layer.id}" takes a list of spans: [{"start", "end", "label", "text"}]; [] is none.`,
     );
+  const ids = new Set<string>();
   for (let index = 0; index < value.length; index++) {
     const span = value[index] as unknown;
     if (!isSpan(span))
@@ -22,6 +23,12 @@ export function checkSpans(layer: SpansLayer, value: unknown, report: ReportAnsw
         report([index, 'text'], 'The quoted text of a span must be a text.');
       if (span.id !== undefined && (typeof span.id !== 'string' || span.id === ''))
         report([index, 'id'], 'The id of a span must be a text that is not empty.');
+      else if (span.id !== undefined && ids.has(span.id))
+        report(
+          [index, 'id'],
+          `Another span of "${layer.id}" in this record has the id "${span.id}": relations cannot tell them apart. Give each its own.`,
+        );
+      else if (span.id !== undefined) ids.add(span.id);
       if (span.parts) checkParts(layer, span, index, report);
       checkAttributes(layer, span, index, report);
     }

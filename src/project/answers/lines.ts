@@ -26,6 +26,7 @@ class LineCutter {
   constructor(
     private offset: number,
     private line: number,
+    private readonly wants: (line: number) => boolean = () => true,
   ) {
     this.#window = new ByteWindow(offset);
   }
@@ -38,7 +39,7 @@ class LineCutter {
       const lineFeed = piece.indexOf(LF, at);
       if (lineFeed < 0) break;
       at = lineFeed + 1;
-      take(this.#line(start + lineFeed, true));
+      if (this.wants(this.line)) take(this.#line(start + lineFeed, true));
       this.offset = start + at;
       this.line += 1;
     }
@@ -62,16 +63,24 @@ class LineCutter {
   }
 }
 
+/** A part of a file: bytes, the number of its first line, and which lines are wanted by their numbers; by default all. */
+interface LinesOf {
+  readonly from?: number;
+  readonly to?: number;
+  readonly line?: number;
+  readonly wants?: (line: number) => boolean;
+}
+
 /** Passes lines between two byte offsets to `take`. `pause` is awaited after each megabyte, where an abort takes effect. */
 export async function eachLine(
   files: OverlayFiles,
   path: string,
-  { from = 0, to, line = 0 }: { readonly from?: number; readonly to?: number; readonly line?: number },
+  { from = 0, to, line = 0, wants }: LinesOf,
   take: (line: FileLine) => void,
   pause?: () => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const cutter = new LineCutter(from, line);
+  const cutter = new LineCutter(from, line, wants);
   for await (const piece of files.chunks(path, from, to)) {
     if (signal?.aborted) return;
     cutter.add(piece, take);

@@ -15,6 +15,16 @@ export function shownOrder(
   return isTurned ? between.toReversed() : between;
 }
 
+/** Whether a person is asked the pair of a sample again with the sides swapped: a share of the pairs, drawn by a hash. */
+export function isAskedSwapped(
+  { id, swapped = 0 }: ComparisonLayer,
+  sample: string,
+  person: string,
+): boolean {
+  const hash = textHash(JSON.stringify([id, sample, person, 'swapped']));
+  return Number.parseInt(hash.slice(0, 13), 16) / 16 ** 13 < swapped;
+}
+
 /** `shownOrder` by layer, for every comparison of the schema; without a person, in the order of the schema. */
 export function shownOrders(
   { schema }: ProjectModel,

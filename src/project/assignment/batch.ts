@@ -1,6 +1,7 @@
 /** Batches (docs/format.md, "Assignments"): who labels what. Read from assignments/*.yaml. */
-import type { Batch, BatchPerson, BatchSamples, Ref, SourceFile } from '../model/model';
-import { entries, field, flag, items, number, ref, refs, textAt, texts } from '../model/reader';
+import { memoize } from '../../base/memoize';
+import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from '../model/model';
+import { entries, field, flag, items, number, ref, textAt, texts } from '../model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';
@@ -21,10 +22,13 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
   const perSample = number(field(root, 'per_sample'));
   const overlap = shareOf(number(field(root, 'overlap')), 0);
   const after = readGate(file, field(root, 'after'));
+  const listed = items(field(root, 'people')).flatMap((node) => readPerson(file, node) ?? []);
+  const people = distinct(listed);
   return {
     name: batchName(path),
     file,
-    people: distinct(items(field(root, 'people')).flatMap((node) => readPerson(file, node) ?? [])),
+    people,
+    repeated: listed.filter((person) => !people.includes(person)),
     samples: readSamples(file, field(root, 'samples')),
     method: textAt(root, 'method') === 'hash' ? 'hash' : 'balanced',
     seed: number(field(root, 'seed')) ?? DEFAULT_SEED,
@@ -65,6 +69,7 @@ const distinct = (people: readonly BatchPerson[]): BatchPerson[] =>
 
 function readSamples(file: SourceFile, node: YamlNode | undefined): BatchSamples {
   const named = field(node, 'ids');
+  const listed = named?.kind === 'seq' ? named.items : named ? [named] : [];
   const openOf = ref(file, field(node, 'open_of'));
   const share = shareOf(number(field(node, 'share')), Number.MIN_VALUE);
   const files = texts(field(node, 'files')).map((glob) => glob.replace(/^\.\//, ''));
@@ -74,9 +79,23 @@ function readSamples(file: SourceFile, node: YamlNode | undefined): BatchSamples
     isNew: flag(field(node, 'new'), false),
     ...(files.length > 0 && { files }),
     ...(splits.length > 0 && { splits }),
-    ...(named && { ids: refs(file, named) satisfies Ref[] }),
+    ...(named && { ids: listed.flatMap((each) => readListed(file, each) ?? []) }),
     ...(openOf && { openOf }),
     ...(share !== undefined && { share }),
+  };
+}
+
+function readListed(file: SourceFile, node: YamlNode): ListedSample | undefined {
+  const name = ref(file, node.kind === 'map' ? field(node, 'id') : node);
+  if (!name || node.kind !== 'map') return name;
+  const reason = textAt(node, 'reason');
+  const probability = shareOf(number(field(node, 'probability')), Number.MIN_VALUE);
+  const avoid = texts(field(node, 'avoid'));
+  return {
+    ...name,
+    ...(reason !== undefined && { reason }),
+    ...(probability !== undefined && { probability }),
+    ...(avoid.length > 0 && { avoid }),
   };
 }
 
@@ -87,7 +106,15 @@ const shareOf = (value: number | undefined, least: number): number | undefined =
 export const perSampleOf = (batch: Batch, schema: { readonly annotatorsPerSample?: number }): number =>
   batch.perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1));
 
-/** The probability with which a batch chose a sample: 1 for all, the share of a random part, null for a list or a filter. */
+/** What a batch lists of its samples, by id. */
+export const listedIn: (samples: BatchSamples) => ReadonlyMap<string, ListedSample> = memoize(
+  ({ ids = [] }) => new Map(ids.map((each) => [each.id, each])),
+);
+
+/**
+ * The probability with which a batch chose its samples: 1 for all, the share of a random part, null for a list or a filter. Of a list, some
+ * samples may have been drawn: each says so itself.
+ */
 export function probabilityOf({ samples }: Batch): number | null {
   const { files, splits, ids, openOf, where, isNew, share = 1 } = samples;
   const isFiltered = files ?? splits ?? ids ?? openOf;

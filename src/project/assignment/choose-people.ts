@@ -1,9 +1,9 @@
 /** Who labels which sample; docs/format.md, "Assignments". Pure: the same for the same samples, people and settings. */
-import { fastHash64 } from '../../base/text/hash';
+import { avalanche, fastHash64 } from '../../base/text/hash';
 
 interface PersonToChoose {
   readonly id: string;
-  /** How many samples the person can take. People without it count like the mean of the others. */
+  /** How many samples the person can take. People without it can take any number, and count like the mean of the others. */
   readonly capacity?: number;
 }
 
@@ -27,6 +27,9 @@ export interface SampleHashes {
 
 /** The people chosen for each sample, in the order of the choice: `perSample` indices of people for each, -1 where there is none. */
 export type ChosenPeople = Int32Array;
+
+/** Added to a relative load: more than any of them, and small enough to keep their differences. */
+const FULL = 2 ** 24;
 
 /** Samples between two steps. */
 const STEP = 1 << 12;
@@ -87,8 +90,10 @@ class Chooser {
   /** Undefined where all people take equally much. */
   readonly #capacities: readonly number[] | undefined;
   readonly #loads: Int32Array;
-  /** Divided by the capacities. */
+  /** Divided by the capacities, and raised by `FULL` for people who have as many as they can take. */
   readonly #relativeLoads: Float64Array;
+  /** Undefined where people can take any number. */
+  readonly #limits: readonly (number | undefined)[];
   /** Samples that two people share, as a square. */
   readonly #shared: Int32Array;
   readonly #taken: number[] = [];
@@ -105,6 +110,7 @@ class Chooser {
     this.#high = Int32Array.from(hashes, ([high]) => high);
     this.#low = Int32Array.from(hashes, ([, low]) => low);
     this.#capacities = capacitiesOf(people);
+    this.#limits = people.map(({ capacity }) => capacity);
     this.#loads = new Int32Array(people.length);
     this.#relativeLoads = new Float64Array(people.length);
     this.#shared = new Int32Array(method === 'balanced' ? people.length ** 2 : 0);
@@ -126,12 +132,13 @@ class Chooser {
       taken.push(person);
     }
     for (const person of taken) {
-      this.#loads[person]! += 1;
-      this.#relativeLoads[person] = this.#loads[person]! / (this.#capacities?.[person] ?? 1);
+      const load = (this.#loads[person]! += 1);
+      const isFull = load >= (this.#limits[person] ?? Infinity);
+      this.#relativeLoads[person] = load / (this.#capacities?.[person] ?? 1) + (isFull ? FULL : 0);
     }
   }
 
-  /** The person with the least load for their capacity, then the fewest samples shared with those taken already, then by hash. */
+  /** The person with the least load, then the fewest samples shared with those taken already, then by hash. People at their capacity come last. */
   #least(n: number): number {
     const { avoids } = this;
     const loads = this.#relativeLoads;
@@ -240,17 +247,7 @@ function* orderOf(places: Float64Array): Generator<void, Int32Array> {
 
 /** A number in (0, 1) that follows from 64 bits: 53 bits, never 0 or 1. */
 function unit(high: number, low: number): number {
-  const first = mix(low);
-  const second = mix(high ^ first);
+  const first = avalanche(low);
+  const second = avalanche(high ^ first);
   return ((second >>> 0) * 2 ** 20 + (first >>> 12) + 0.5) / 2 ** 52;
-}
-
-/** The finalizer of MurmurHash3 (Austin Appleby, public domain). */
-function mix(word: number): number {
-  let h = word;
-  h ^= h >>> 16;
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

@@ -6,6 +6,8 @@ export interface Listing {
   readonly files: number;
   /** Paths that were found but not followed. */
   readonly refused: readonly RefusedPath[];
+  /** If no file matches: the `.dvc` file that says that DVC keeps the data elsewhere. */
+  readonly dvc?: string;
   /** The pattern could not be listed at all. */
   readonly problem?: FileError;
 }
@@ -20,6 +22,12 @@ const PATTERN_PROBLEMS: ReadonlySet<FileErrorCode> = new Set([
 ]);
 
 const isExclusion = (pattern: string): boolean => pattern.startsWith('!') && !pattern.startsWith('!(');
+
+/** Where DVC notes a file that it keeps elsewhere, and the folder of one. */
+const dvcFiles = (pattern: string): string[] => {
+  const folder = pattern.slice(0, Math.max(pattern.lastIndexOf('/'), 0));
+  return [`${pattern}.dvc`, ...(folder === '' ? [] : [`${folder}.dvc`])];
+};
 
 /** Lists files and stores the result of each pattern, so that one wrong pattern does not prevent reading the rest of the project. */
 export class Listings {
@@ -40,7 +48,8 @@ export class Listings {
     const refused: RefusedPath[] = [];
     try {
       const found = await this.files.list([pattern, ...excluded], (path) => void refused.push(path));
-      this.#byPattern.set(pattern, { files: found.length, refused });
+      const [pointer] = found.length > 0 ? [] : await this.files.list(dvcFiles(pattern));
+      this.#byPattern.set(pattern, { files: found.length, refused, ...(pointer && { dvc: pointer.path }) });
       return found;
     } catch (error) {
       if (!FileError.is(error) || !PATTERN_PROBLEMS.has(error.code)) throw error;
@@ -57,10 +66,11 @@ export class Listings {
   /** A string that changes with the results of the patterns. */
   get state(): string {
     return JSON.stringify(
-      [...this.#byPattern].map(([pattern, { files, refused, problem }]) => [
+      [...this.#byPattern].map(([pattern, { files, refused, dvc, problem }]) => [
         pattern,
         files,
         refused,
+        dvc,
         problem?.message,
       ]),
     );

@@ -4,11 +4,13 @@ import type {
   MigrationChange,
   MigrationKind,
   MigrationType,
+  ProjectModel,
   SourceFile,
   SplitCase,
 } from '../model/model';
 import { entries, field, items, ref, refs, textAt } from '../model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
+import { flowText } from '../../base/yaml/write-value';
 
 const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person', 'code'];
 const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', 'deprecate'];
@@ -64,4 +66,36 @@ function readCase(file: SourceFile, node: YamlNode): SplitCase | undefined {
   const hasCondition = cites !== undefined || (layer !== undefined && label !== undefined);
   if (!to || !hasCondition) return undefined;
   return { to, node, file, ...(cites && { cites }), ...(layer && { layer }), ...(label && { label }) };
+}
+
+interface NewChange {
+  readonly type: 'rename' | 'merge';
+  readonly kind: MigrationKind;
+  readonly from: string | readonly string[];
+  readonly to: string;
+}
+
+/** The file of a new migration with one change. `date`: today's, YYYY-MM-DD, with which its name begins. */
+export function newMigration(
+  { migrations }: ProjectModel,
+  { type, kind, from, to }: NewChange,
+  date: string,
+  author?: string,
+): { path: string; content: string } {
+  const today = migrations.filter(({ name }) => name.startsWith(`${date}-`));
+  // Migrations are applied in the order of their names, so a later one of the same day must sort later.
+  const numbers = today.map(({ name }) => Number(/^\d+/.exec(name.slice(date.length + 1))?.[0] ?? 0));
+  const number = String(Math.max(0, ...numbers) + 1).padStart(2, '0');
+  const slug =
+    [from]
+      .flat()
+      .join('-')
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 40) || kind;
+  const head = `${author === undefined ? '' : `author: ${flowText(author)}\n`}date: "${date}"\n`;
+  return {
+    path: `${MIGRATIONS_FOLDER}/${date}-${number}-${slug}.yaml`,
+    content: `${head}changes:\n  - ${flowText({ type, kind, from: from as string, to })}\n`,
+  };
 }

@@ -36,7 +36,7 @@ export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritte
   for (const { change, blocked } of active.changes) {
     if (blocked !== undefined || change.kind === 'person') continue;
     const pass = new Pass(change, current, active);
-    const fresh = pass.run();
+    const fresh = withLayerKeys(change, pass.run());
     current =
       pass.moves.length > 0 && isObject(current.origin)
         ? { ...fresh, origin: originAfter(change, current, current.origin, active) }
@@ -45,6 +45,18 @@ export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritte
     open.push(...pass.open);
   }
   return { record: current, moves, open };
+}
+
+/** What was shown, and what was said when the sides were swapped, is noted by layer. */
+function withLayerKeys({ kind, from, to }: MigrationChange, record: Fields): Fields {
+  if (kind !== 'layer' || !to) return record;
+  const renamed = ['shown', 'swapped'].flatMap((name) => {
+    const byLayer = record[name];
+    if (!isObject(byLayer)) return [];
+    const own = Object.entries(byLayer).map(([id, value]) => [id === from[0]!.id ? to.id : id, value]);
+    return [[name, Object.fromEntries(own) as Fields] as const];
+  });
+  return { ...record, ...Object.fromEntries(renamed) };
 }
 
 /** What a model suggested and what a person said first, in the names of the answer: otherwise they would look like other answers. */
@@ -177,17 +189,29 @@ class Pass {
   }
 
   #target(id: unknown, layer?: Layer): unknown {
-    if (typeof id !== 'string' || !this.#from.has(id)) return id;
-    const to = this.change.type === 'split' ? this.#share(id) : this.change.to?.id;
+    if (typeof id !== 'string') return id;
+    const ofLayer = this.change.kind === 'label' ? layer : undefined;
+    const from = ofLayer ? this.#named(id, ofLayer) : this.#from.has(id) ? id : undefined;
+    if (from === undefined) return id;
+    const to = this.change.type === 'split' ? this.#share(from) : this.change.to?.id;
     if (to === undefined) {
       if (this.change.type === 'deprecate')
-        this.#leave(id, id, 'It is deprecated, and no replacement is named.');
+        this.#leave(id, from, 'It is deprecated, and no replacement is named.');
       return id;
     }
+    const value = ofLayer ? this.active.valueIn(to, ofLayer) : to;
     // A label that is only a step on the way is offered by no layer: a later change takes it further.
-    if (layer && 'labels' in layer && this.active.isLabel(to) && !takesLabel(layer, to))
-      return this.#leave(id, id, `The layer "${layer.id}" does not offer "${to}".`);
-    return this.#move(id, to);
+    const isElsewhere =
+      value === undefined ||
+      (layer && 'labels' in layer && this.active.isLabel(to) && !takesLabel(layer, value));
+    if (isElsewhere) return this.#leave(id, from, `The layer "${layer!.id}" does not offer "${to}".`);
+    this.#move(from, to);
+    return value;
+  }
+
+  /** The name under which the change has the label of an answer. */
+  #named(value: string, layer: Layer): string | undefined {
+    return this.change.from.find(({ id }) => this.active.isLabelOf(id, layer, value))?.id;
   }
 
   /** The part of a split that the sample, or what the record says, names. */
@@ -211,7 +235,9 @@ class Pass {
     const { rules, labels } = this.record;
     if (cites && !(isList(rules) && rules.includes(cites.id))) return false;
     if (!layer || !label) return cites !== undefined;
-    return isObject(labels) && Object.hasOwn(labels, layer.id) && mentions(labels[layer.id], label.id);
+    const known = this.active.layerOf(layer.id);
+    const value = (known && this.active.valueIn(label.id, known)) ?? label.id;
+    return isObject(labels) && Object.hasOwn(labels, layer.id) && mentions(labels[layer.id], value);
   }
 
   #move(from: string, to: string): string {

@@ -17,6 +17,7 @@ import type {
   SourceFile,
   TieBreaker,
 } from './model';
+import { LabelIds } from './label-ids';
 import { field } from './reader';
 import { ownProblems } from './own-problems';
 import { readGuideline } from './read-guideline';
@@ -39,14 +40,14 @@ export function buildModel(
   batchFiles: readonly ParsedFile[] = [],
 ): ProjectModel {
   const schemaSource: SourceFile = { ...schemaFile, root: schemaFile.document.root };
-  const schema = schemaOf(schemaSource);
+  const read = schemaOf(schemaSource);
   const inline = field(schemaFile.document.root, 'guideline');
   const guidelineSource: SourceFile | undefined = guidelineFile
     ? { ...guidelineFile, root: guidelineFile.document.root }
     : inline?.kind === 'map'
       ? { ...schemaSource, root: inline }
       : undefined;
-  const guideline = guidelineSource && readGuideline(guidelineSource, schema);
+  const readAs = guidelineSource && readGuideline(guidelineSource, read);
   const migrations = migrationFiles.map(readMigration);
   const batches = batchFiles.map(readBatch);
   const problems = [
@@ -57,23 +58,34 @@ export function buildModel(
     ...migrations.flatMap(({ file }) => fileProblems('migration', file)),
     ...batches.flatMap(({ file }) => fileProblems('assignment', file)),
   ];
-  const hash = once(() => semanticHash(schema, guideline));
-  return {
-    schema,
-    problems,
-    migrations,
-    batches,
-    labels: labelsById(schema),
-    layers: layersById(schema),
-    definitions: firstById(guideline?.definitions ?? []),
-    layerDefinitions: firstById(guideline?.layers ?? []),
-    citable: firstById(guideline ? citable(guideline) : []),
-    examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
-    get hash() {
-      return hash();
-    },
-    ...(guideline && { guideline }),
+  const hash = once(() => semanticHash(read, readAs));
+  const views = new Map<string | undefined, ProjectModel>();
+  const ids = new LabelIds(read, readAs);
+  const view = (layer?: string): ProjectModel => {
+    const known = views.get(layer);
+    if (known) return known;
+    const { schema, guideline } = ids.within(layer);
+    const model: ProjectModel = {
+      schema,
+      problems,
+      migrations: migrations.map((migration) => ids.migration(migration, layer)),
+      batches,
+      labels: labelsById(schema),
+      layers: layersById(schema),
+      definitions: firstById(guideline?.definitions ?? []),
+      layerDefinitions: firstById(guideline?.layers ?? []),
+      citable: firstById(guideline ? citable(guideline) : []),
+      examples: firstById(guideline?.examples.filter((example) => example.id !== '') ?? []),
+      within: (name) => view(ids.isApartIn(name) ? name : undefined),
+      get hash() {
+        return hash();
+      },
+      ...(guideline && { guideline }),
+    };
+    views.set(layer, model);
+    return model;
   };
+  return view();
 }
 
 const schemas = new WeakMap<YamlDocument, SchemaModel>();

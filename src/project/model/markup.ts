@@ -1,10 +1,13 @@
 /** Inline spans of guideline examples: `Order [A-1009](order-id) came`. docs/format.md, "guideline.yaml". */
+import type { Span } from '../records/records';
 
 export interface MarkedSpan {
   /** Code points into the text without markup, end exclusive. */
   start: number;
   end: number;
   label: string;
+  /** What is after `#`: marks with the same label and the same part name are parts of one span. */
+  part?: string;
   text: string;
   /** UTF-16 offsets of the label's name in the marked source. */
   labelStart: number;
@@ -44,16 +47,11 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
     } else if (character === ']' && open.length > 0 && isLabelAhead(source, i, isSpanLabel)) {
       const { start, at } = open.pop()!;
       const labelStart = i + 2;
-      const labelEnd = source.indexOf(')', labelStart);
-      spans.push({
-        start,
-        end: length,
-        label: source.slice(labelStart, labelEnd),
-        text: text.slice(at),
-        labelStart,
-        labelEnd,
-      });
-      i = labelEnd + 1;
+      const close = source.indexOf(')', labelStart);
+      const name = nameIn(source.slice(labelStart, close), isSpanLabel)!;
+      const labelEnd = labelStart + name.label.length;
+      spans.push({ start, end: length, ...name, text: text.slice(at), labelStart, labelEnd });
+      i = close + 1;
     } else {
       const piece = String.fromCodePoint(source.codePointAt(i)!);
       add(piece);
@@ -64,11 +62,42 @@ export function parseMarked(source: string, isSpanLabel: (name: string) => boole
   return { text, spans };
 }
 
+/** What a mark names: a label, or a label and a part (`label#1`). A label whose own id ends like that is meant as it is. */
+function nameIn(
+  name: string,
+  isSpanLabel: (name: string) => boolean,
+): { label: string; part?: string } | undefined {
+  if (isSpanLabel(name)) return { label: name };
+  const at = name.lastIndexOf('#');
+  const label = name.slice(0, Math.max(at, 0));
+  return at < name.length - 1 && isSpanLabel(label) ? { label, part: name.slice(at + 1) } : undefined;
+}
+
+/** The spans of the marks, in the order of their first marks. A single part is an ordinary span. */
+export function markedSpans(marks: readonly MarkedSpan[]): Span[] {
+  const spans = new Map<string, MarkedSpan[]>();
+  for (const [n, mark] of marks.entries()) {
+    const key = JSON.stringify(mark.part === undefined ? n : [mark.label, mark.part]);
+    spans.set(key, [...(spans.get(key) ?? []), mark]);
+  }
+  return [...spans.values()].map((parts) => {
+    const [{ start, end, label, text }] = parts as [MarkedSpan];
+    if (parts.length === 1) return { start, end, label, text };
+    const last = Math.max(...parts.map((part) => part.end));
+    return {
+      start,
+      end: last,
+      label,
+      parts: parts.map((part) => ({ start: part.start, end: part.end, text: part.text })),
+    };
+  });
+}
+
 /** Whether `](label)` is at `i`, with a label for spans. */
 function isLabelAhead(source: string, i: number, isSpanLabel: (name: string) => boolean): boolean {
   if (source[i + 1] !== '(') return false;
   const end = source.indexOf(')', i + 2);
-  return end > i + 2 && isSpanLabel(source.slice(i + 2, end));
+  return end > i + 2 && nameIn(source.slice(i + 2, end), isSpanLabel) !== undefined;
 }
 
 /** Whether the bracket at `i` is closed by one that ends a span. */
@@ -88,13 +117,19 @@ function closesAsSpan(source: string, i: number, isSpanLabel: (name: string) => 
   return false;
 }
 
-/** Writes a text with markup for its spans (code points), the inverse of `parseMarked`. Spans must not cross. */
+/** Writes a text with markup for its spans (code points), the inverse of `parseMarked`. Spans and parts must not cross. */
 export function writeMarked(
   text: string,
-  spans: readonly { start: number; end: number; label: string }[],
+  spans: readonly Pick<Span, 'start' | 'end' | 'label' | 'parts'>[],
 ): string {
   const points = [...text];
-  const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  let number = 0;
+  const marks = spans.flatMap(({ start, end, label, parts }) => {
+    if (!parts) return [{ start, end, label }];
+    number += 1;
+    return parts.map((part) => ({ ...part, label: `${label}#${number}` }));
+  });
+  const sorted = marks.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const out: string[] = [];
   const ends: { end: number; label: string }[] = [];
   let next = 0;

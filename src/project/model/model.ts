@@ -28,6 +28,8 @@ export interface Located {
 /** A reference to an id. */
 export interface Ref extends Located {
   readonly id: string;
+  /** Of a label: what the file says, if it is not the id. See label-ids.ts. */
+  readonly written?: string;
 }
 
 /** A text with its position. */
@@ -36,9 +38,14 @@ export interface LocatedText extends Located {
 }
 
 export interface LabelDef extends Located {
+  /** Unique in the project; for a label of one of several layers with the same id, `layer/id`. */
   readonly id: string;
   readonly idNode: YamlNode;
   readonly label: Label;
+  /** The `layer` of the entry. */
+  readonly ofLayer?: Ref;
+  /** The only layer whose label it is, if other layers have a label with the same id. */
+  readonly layer?: string;
   readonly parent?: Ref;
   readonly replacedBy?: Ref;
 }
@@ -74,6 +81,8 @@ export interface RuleDef extends Located {
 export interface Definition extends Located {
   readonly id: string;
   readonly idNode: YamlNode;
+  /** The `layer` of the entry. */
+  readonly ofLayer?: Ref;
   readonly brief?: LocatedText;
   readonly definition?: LocatedText;
   readonly scopeNote?: LocatedText;
@@ -178,8 +187,13 @@ export interface DataModel {
   readonly text: string;
   /** The field with the messages of a conversation. It takes the place of `text`. */
   readonly messages?: string;
-  /** The fields shown beside the text, those of `media` included. */
+  /** The fields shown beside the text, those of `above`, `beside` and `media` included. */
   readonly context?: readonly string[];
+  /** The fields shown as equals of the text: above it, or beside it. */
+  readonly above?: readonly string[];
+  readonly beside?: readonly string[];
+  /** The fields shown in the editor's font. The text may be one of them. */
+  readonly monospace?: readonly string[];
   /** The fields that name an image or audio file of the project. */
   readonly media?: readonly string[];
   readonly split?: string;
@@ -312,6 +326,8 @@ export interface ProjectModel {
   /** Rules and tie-breakers: what a record may cite. */
   readonly citable: ReadonlyMap<string, RuleDef | TieBreaker>;
   readonly examples: ReadonlyMap<string, Example>;
+  /** See `modelIn`. */
+  readonly within: (layer: string) => ProjectModel;
   /** Semantic hash; docs/format.md. Computed on first access. */
   readonly hash: string;
 }
@@ -348,6 +364,16 @@ export interface BatchPerson extends Ref {
   readonly left: boolean;
 }
 
+/** A sample of a batch that lists its samples. */
+export interface ListedSample extends Ref {
+  /** Why it was chosen, which the panel shows. */
+  readonly reason?: string;
+  /** The probability with which it was drawn; absent where need or a person chose it. */
+  readonly probability?: number;
+  /** People who get it only if the others do not suffice. */
+  readonly avoid?: readonly string[];
+}
+
 /** Which samples a batch has: those that meet all conditions. */
 export interface BatchSamples {
   /** Paths and globs. */
@@ -355,7 +381,8 @@ export interface BatchSamples {
   readonly splits?: readonly string[];
   /** Field -> its values. */
   readonly where: ReadonlyMap<string, readonly string[]>;
-  readonly ids?: readonly Ref[];
+  /** The most needed first, where they were chosen by need. */
+  readonly ids?: readonly ListedSample[];
   /** Only samples that no other batch with a file of ids has. */
   readonly isNew: boolean;
   /** What this person, who left, has not answered. */
@@ -381,6 +408,8 @@ export interface Batch {
   readonly file: SourceFile;
   /** Each once. */
   readonly people: readonly BatchPerson[];
+  /** Entries of people who are listed above. */
+  readonly repeated: readonly BatchPerson[];
   readonly samples: BatchSamples;
   readonly perSample?: number;
   /** The share of the samples that `perSample` people label; the others get one. */

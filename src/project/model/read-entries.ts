@@ -35,6 +35,7 @@ export function readDefinition(file: SourceFile, node: YamlNode): Definition | u
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
+  const ofLayer = ref(file, field(node, 'layer'));
   const brief = locatedText(file, field(node, 'brief'));
   const definition = locatedText(file, field(node, 'definition'));
   const scopeNote = locatedText(file, field(node, 'scope_note'));
@@ -48,6 +49,7 @@ export function readDefinition(file: SourceFile, node: YamlNode): Definition | u
     include: criteria('include'),
     exclude: criteria('exclude'),
   };
+  if (ofLayer) entry.ofLayer = ofLayer;
   if (brief) entry.brief = brief;
   if (definition) entry.definition = definition;
   if (scopeNote) entry.scopeNote = scopeNote;

@@ -1,7 +1,7 @@
 import type { Labels, LayerValue, Span } from '../records/records';
 import type { Layer } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
-import { parseMarked } from './markup';
+import { markedSpans, parseMarked } from './markup';
 import type { Example, Ref, SourceFile } from './model';
 import { field, items, namedValues, locatedText, ref, refs, text, textAt } from './reader';
 
@@ -15,12 +15,9 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   const source = text(textNode);
   const id = text(idNode) ?? '';
   if (source === undefined && id === '') return undefined;
-  const spanLayers = layers.filter((layer) => layer.type === 'spans');
-  const layerOf = (label: string): string | undefined =>
-    spanLayers.find((layer) => layer.labels.includes(label))?.id;
   const isMarked = markedNode !== undefined;
   const marked = isMarked
-    ? parseMarked(source ?? '', (name) => layerOf(name) !== undefined)
+    ? parseMarked(source ?? '', (name) => spanLabelOf(layers, name) !== undefined)
     : { text: source ?? '', spans: [] };
 
   const labels: Record<string, LayerValue> = {};
@@ -37,13 +34,13 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
       ).map((label) => ({ ...label, layer: name })),
     );
   }
-  for (const span of marked.spans) {
-    const layer = layerOf(span.label)!;
+  for (const span of markedSpans(marked.spans)) {
+    const { layer, label } = spanLabelOf(layers, span.label)!;
     const given = Object.hasOwn(labels, layer) ? labels[layer] : undefined;
     const list = (Array.isArray(given) ? given : []) as Span[];
-    list.push({ start: span.start, end: span.end, label: span.label, text: span.text });
+    list.push({ ...span, label });
     setOwn(labels, layer, list);
-    labelRefs.push({ id: span.label, layer, node: textNode!, file });
+    labelRefs.push({ id: label, layer, node: textNode!, file });
   }
   const kind = textAt(node, 'kind');
   const rationale = locatedText(file, field(node, 'rationale'));
@@ -63,6 +60,20 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     ...(kind !== undefined && { kind }),
     ...(rationale && { rationale }),
   };
+}
+
+/** The label that a mark names: a label, of the first spans layer that has it, or `layer/label`. */
+export function spanLabelOf(
+  layers: readonly Layer[],
+  name: string,
+): { readonly layer: string; readonly label: string } | undefined {
+  const has = (layer: Layer, label: string): boolean =>
+    layer.type === 'spans' && layer.labels.includes(label);
+  const first = layers.find((layer) => has(layer, name));
+  if (first) return { layer: first.id, label: name };
+  const label = name.slice(name.indexOf('/') + 1);
+  const named = layers.find((layer) => `${layer.id}/${label}` === name && has(layer, label));
+  return named && { layer: named.id, label };
 }
 
 /** The labels in an answer, by the layer's type; of an unknown layer a scalar or a list of scalars. */

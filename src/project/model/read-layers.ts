@@ -137,11 +137,14 @@ function plainLayer(
         const source = text(value);
         return source === undefined ? [] : [[key.id, source] as const];
       });
+      const swapped = number(field(node, 'swapped'));
       return {
         ...base,
         type,
+        ...(swapped !== undefined && { swapped }),
         between: refs(file, field(node, 'between')).map((item) => item.id),
         ties: flag(field(node, 'ties'), true),
+        ...(flag(field(node, 'none'), false) && { none: true as const }),
         ...(sources.length > 0 && { sources: Object.fromEntries(sources) }),
       };
     }

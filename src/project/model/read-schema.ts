@@ -61,7 +61,11 @@ export function readSchema(file: SourceFile): SchemaModel {
 
 function readData(node: YamlNode | undefined): DataModel {
   const context = field(node, 'context');
+  const above = texts(field(node, 'above'));
+  const beside = texts(field(node, 'beside'));
   const media = texts(field(node, 'media'));
+  const monospace = texts(field(node, 'monospace'));
+  const shown = [...above, ...beside, ...media];
   const messages = textAt(node, 'messages');
   const split = textAt(node, 'split');
   const group = textAt(node, 'group');
@@ -76,10 +80,13 @@ function readData(node: YamlNode | undefined): DataModel {
     decisions: folder('decisions'),
     gold: gold.length > 0 ? gold : ['gold/*.jsonl'],
     ...(messages !== undefined && { messages }),
-    ...((context?.kind === 'seq' || media.length > 0) && {
-      context: [...new Set([...texts(context), ...media])],
+    ...((context?.kind === 'seq' || shown.length > 0) && {
+      context: [...new Set([...texts(context), ...shown])],
     }),
+    ...(above.length > 0 && { above }),
+    ...(beside.length > 0 && { beside }),
     ...(media.length > 0 && { media }),
+    ...(monospace.length > 0 && { monospace }),
     ...(split !== undefined && { split }),
     ...(group !== undefined && { group }),
     ...(maxChars !== undefined && { maxChars }),
@@ -102,6 +109,7 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
   if (id === undefined || id === '' || !idNode) return undefined;
+  const ofLayer = ref(file, field(node, 'layer'));
   const parent = ref(file, field(node, 'parent'));
   const replacedBy = ref(file, field(node, 'replaced_by'));
   const key = textAt(node, 'key');
@@ -120,7 +128,16 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
     ...(color !== undefined && { color }),
     ...(maxShare !== undefined && { maxShare }),
   };
-  return { id, idNode, node, file, label, ...(parent && { parent }), ...(replacedBy && { replacedBy }) };
+  return {
+    id,
+    idNode,
+    node,
+    file,
+    label,
+    ...(ofLayer && { ofLayer }),
+    ...(parent && { parent }),
+    ...(replacedBy && { replacedBy }),
+  };
 }
 
 function readPeople(node: YamlNode | undefined): { id: string; name?: string }[] {

@@ -7,10 +7,12 @@ import type {
   GuidelineModel,
   LayerDefinition,
   LevelTieBreaker,
+  Ref,
   RuleDef,
   SchemaModel,
   TieBreaker,
 } from './model';
+import { text } from './reader';
 
 /**
  * First 16 hexadecimal digits of SHA-256 over the JSON of everything that gives labels their meaning: layers and what the guideline says
@@ -60,33 +62,40 @@ export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | u
 
 const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: string } => {
   const layers = schema.layers.map(({ layer, id, type }) =>
-    layer ? { ...layer, name: undefined, sources: undefined, closed: undefined } : { id, type },
+    layer
+      ? { ...layer, name: undefined, sources: undefined, swapped: undefined, closed: undefined }
+      : { id, type },
   );
-  const labels = schema.labels.map(({ label }) => [
+  const labels = schema.labels.map(({ label, ofLayer }) => [
     label.id,
     label.parent,
     label.selectable,
     label.status,
     label.replacedBy,
+    // Absent without one, so that older schemas keep their hash.
+    ...(ofLayer ? [ofLayer.id] : []),
   ]);
   return { layers: JSON.stringify(layers), labels: JSON.stringify(byId(labels)) };
 });
 
-const orderJson = ({ decisionOrder }: GuidelineModel): string =>
-  JSON.stringify(decisionOrder.map(({ id }) => id));
+const orderJson = ({ decisionOrder }: GuidelineModel): string => JSON.stringify(decisionOrder.map(written));
+
+/** As the file says it: what label a name means depends on other nodes. */
+const written = (ref: Ref | undefined): string | undefined => ref?.written ?? ref?.id;
 
 /** Entries are read again with each keystroke, but the nodes of those that did not change stay the same. */
 const byNode = ({ node }: { readonly node: YamlNode }): YamlNode => node;
 
-const ruleJson = memoize(({ id, text }: RuleDef) => JSON.stringify([id, folded(text)]), byNode);
+const ruleJson = memoize((rule: RuleDef) => JSON.stringify([rule.id, folded(rule.text)]), byNode);
 
 const definitionJson = memoize(
-  ({ id, definition, include, exclude }: Definition) =>
+  ({ idNode, ofLayer, definition, include, exclude }: Definition) =>
     JSON.stringify([
-      id,
+      text(idNode),
       folded(definition?.text),
       include.map((rule) => [rule.id, folded(rule.text)]),
-      exclude.map((rule) => [rule.id, folded(rule.text), rule.useInstead?.id]),
+      exclude.map((rule) => [rule.id, folded(rule.text), written(rule.useInstead)]),
+      ...(ofLayer ? [ofLayer.id] : []),
     ]),
   byNode,
 );
@@ -122,17 +131,17 @@ const tieBreakerJson = memoize(
   ({ id, between, when, prefer, outcome, unless }: TieBreaker) =>
     JSON.stringify([
       id,
-      between.map((label) => label.id),
+      between.map(written),
       folded(when?.text),
-      prefer?.id ?? outcome,
+      written(prefer) ?? outcome,
       folded(unless?.text),
     ]),
   byNode,
 );
 
-const exampleJson = ({ text, labels }: Example): string => JSON.stringify([text, labels]);
+const exampleJson = (example: Example): string => JSON.stringify([example.text, example.labels]);
 
-const folded = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ').trim();
+const folded = (said: string | undefined): string | undefined => said?.replace(/\s+/g, ' ').trim();
 
 function byId<T extends readonly unknown[]>(rows: T[]): T[] {
   return rows.toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));

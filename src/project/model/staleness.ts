@@ -2,18 +2,50 @@ import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
 import { schemaLayerOf } from '../schema/per-turn';
+import { partsOfName } from './label-ids';
 import { namesOf, type NamesByKind } from './new-names';
 
 /** The labels, layers and rules that changes affect. */
 export interface Touched<C> {
-  /** Label id -> the newest change that affects it. */
-  readonly labels: ReadonlyMap<string, C>;
+  /** The newest change that affects a label. */
+  readonly labels: Pick<ByLabel<C>, 'get'>;
   /** Layer id -> likewise. */
   readonly layers: ReadonlyMap<string, C>;
   /** Rule or tie-breaker id -> likewise. */
   readonly rules: ReadonlyMap<string, C>;
   /** A change that affects every record: of everything (`*`) or of a general rule. */
   readonly all: C | undefined;
+}
+
+/** Something about labels, by what files call them: their ids, or `layer/id`. Answers name the layer, so they are found by both. */
+export class ByLabel<C> {
+  readonly #plain = new Map<string, C>();
+  readonly #ofLayer = new Map<string, Map<string, C>>();
+
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly layers: NamesByKind['layer'],
+  ) {}
+
+  /** Notes something about the label with this name; of a layer, also under the names that the layer has had. */
+  set(name: string, about: C): void {
+    const isLayer = (id: string): boolean => this.model.layers.has(this.layers.now(id));
+    const { layer = this.model.labels.get(name)?.ofLayer?.id, value } = partsOfName(
+      this.model,
+      name,
+      isLayer,
+    );
+    if (layer === undefined) this.#plain.set(value, about);
+    for (const each of layer === undefined ? [] : this.layers.all(layer)) {
+      const own = this.#ofLayer.get(each) ?? new Map<string, C>();
+      this.#ofLayer.set(each, own.set(value, about));
+    }
+  }
+
+  /** What is known of the label in an answer to a layer. */
+  get(layer: string, value: string): C | undefined {
+    return this.#ofLayer.get(layer)?.get(value) ?? this.#plain.get(value);
+  }
 }
 
 interface TouchedSince extends Touched<Change> {
@@ -61,13 +93,21 @@ export function staleBy(
 }
 
 /** The change that affects a record with these labels and cited rules. */
-export function touchOf<C>(touched: Touched<C>, labels: Labels, rules: readonly string[]): C | undefined {
+export function touchOf<C extends object>(
+  touched: Touched<C>,
+  labels: Labels,
+  rules: readonly string[],
+): C | undefined {
   if (touched.all) return touched.all;
   for (const rule of rules) if (touched.rules.has(rule)) return touched.rules.get(rule);
   for (const [layer, value] of Object.entries(labels)) {
-    const own = touched.layers.get(schemaLayerOf(layer));
+    const ofSchema = schemaLayerOf(layer);
+    const own = touched.layers.get(ofSchema);
     if (own) return own;
-    for (const label of labelsIn(value)) if (touched.labels.has(label)) return touched.labels.get(label);
+    for (const label of labelsIn(value)) {
+      const change = touched.labels.get(ofSchema, label);
+      if (change) return change;
+    }
   }
   return undefined;
 }
@@ -106,14 +146,19 @@ export function touchedBy(
   changes: readonly Change[],
   names: NamesByKind = namesOf(model),
 ): Touched<Change> {
-  const labels = new Map<string, Change>();
+  const labels = new ByLabel<Change>(model, names.layer);
   const layers = new Map<string, Change>();
   const rules = new Map<string, Change>();
   let all: Change | undefined;
-  const note = (map: Map<string, Change>, ids: readonly string[], change: Change): void => {
-    for (const id of ids) if (!map.has(id)) map.set(id, change);
+  const note = (
+    map: { set(id: string, change: Change): void },
+    ids: readonly string[],
+    change: Change,
+  ): void => {
+    for (const id of ids) map.set(id, change);
   };
-  for (const change of changes) {
+  // The newest change is noted last, and so counts.
+  for (const change of changes.toReversed()) {
     const target = change.target.id;
     for (const { id } of change.relabel) {
       const isLayer = !model.labels.has(names.label.now(id)) && model.layers.has(names.layer.now(id));
@@ -124,7 +169,7 @@ export function touchedBy(
     // Even if there is no longer a rule with this id: records may cite it.
     note(rules, names.rule.all(target), change);
     if (change.relabel.length > 0) continue;
-    if (target === '*') all ??= change;
+    if (target === '*') all = change;
     else if (model.layers.has(names.layer.now(target))) note(layers, names.layer.all(target), change);
     else {
       const rule = model.citable.get(names.rule.now(target));
@@ -133,7 +178,7 @@ export function touchedBy(
         for (const { id } of rule.between) note(labels, names.label.all(id), change);
       else if (rule.label !== undefined) note(labels, names.label.all(rule.label), change);
       else if (rule.layer !== undefined) note(layers, names.layer.all(rule.layer), change);
-      else all ??= change;
+      else all = change;
     }
   }
   return { labels, layers, rules, all };

@@ -27,6 +27,9 @@ export function checkAnnotation(record: Fields, stem: string, report: ReportFiel
   if (flags !== undefined) checkFlags(flags, report);
   checkText(record, 'note', report);
   checkShown(record.shown, report);
+  const { swapped } = record;
+  if (swapped !== undefined && !(isObject(swapped) && isTexts(Object.values(swapped))))
+    report('swapped', '"swapped" is {"layer": answer}, given when the two sides were swapped.', 'warning');
   checkOrigin(record.origin, report);
 }
 

@@ -88,6 +88,8 @@ export interface AnnotationRecord {
   withdrawn?: boolean;
   /** By comparison layer: the two fields in the order in which they were shown. */
   shown?: Record<string, string[]>;
+  /** By comparison layer: what the person said when asked again, with the two in the other order. */
+  swapped?: Record<string, string>;
 }
 
 /** Causes that a decision may name for a disagreement or a wrong label. A project may use ids of its own. */
@@ -112,8 +114,10 @@ export type DecisionOrigin =
   | { kind: 'policy'; strategy: string; quorum?: number; annotator?: string; batch?: string };
 
 /** Whether a policy made a decision, with many others: no one has looked at the sample. Taking over what one person said is no policy. */
-export const isByPolicy = ({ origin }: Pick<DecisionRecord, 'origin'>): boolean =>
-  origin?.kind === 'policy' && origin.strategy !== 'person';
+export const isByPolicy = (
+  decision: Pick<DecisionRecord, 'origin'>,
+): decision is { origin: Extract<DecisionOrigin, { kind: 'policy' }> } =>
+  decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person';
 
 export interface DecisionRecord {
   v: 1;

@@ -6,8 +6,20 @@ export const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The time of a record, in milliseconds since 1970; NaN if it is missing or invalid, or leaves no room for later records. */
 export function timeIn(value: unknown): number {
-  const time = typeof value === 'string' ? Date.parse(value) : NaN;
+  if (typeof value !== 'string') return NaN;
+  const time = isUsual(value) && value >= FIRST_USUAL ? usualTime(value) : Date.parse(value);
   return time <= LAST_TIME ? time : NaN;
+}
+
+/** `Date.UTC` takes years below 100 for those of the twentieth century. */
+const FIRST_USUAL = '0100';
+
+/** The same as `Date.parse`, in a fraction of the time. */
+function usualTime(value: string): number {
+  const at = (start: number): number =>
+    (value.charCodeAt(start) - 48) * 10 + value.charCodeAt(start + 1) - 48;
+  const milliseconds = at(20) * 10 + value.charCodeAt(22) - 48;
+  return Date.UTC(at(0) * 100 + at(2), at(5) - 1, at(8), at(11), at(14), at(17), milliseconds);
 }
 
 /** Whether a value is a time as in records, such as "2026-11-25T09:10:00.000Z". */

@@ -7,6 +7,9 @@ import type { FileInfo, ProjectFiles } from '../../base/files/files';
 export type MediaFile = (FileInfo & { type: MediaType }) | { problem: string };
 type MediaType = 'image/png' | 'image/jpeg' | 'image/webp' | 'audio/mpeg' | 'audio/wav' | 'audio/ogg';
 
+/** The usual names of such files, to notice new ones. The bytes of a file say what it is. */
+export const MEDIA_FILE = /\.(png|jpe?g|webp|mp3|wav|ogg)$/i;
+
 const MAX_MB = 20;
 /** The bytes that tell the type. */
 const HEAD = 12;

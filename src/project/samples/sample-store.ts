@@ -40,15 +40,21 @@ export interface SharedSamples {
   readonly ids: SharedSampleIds;
 }
 
+/** Texts are read in blocks of this many bytes. */
+const BLOCK_BYTES = 1 << 17;
+/**
+ * If all sample files are no larger than this, their blocks stay in memory once they were read: each person's records lead through all
+ * samples, so that few blocks would be read again for every file of records. Otherwise only the last few blocks stay.
+ */
+const MAX_HELD_BYTES = 1 << 26;
+const FEW_BLOCKS = 8;
+
 /** Rows of unchanged files that are added between two pauses. */
 const ROWS_PER_PAUSE = 1 << 14;
 /** A file of one sample up to this size is read synchronously: opening it takes longer than reading it. */
 const SMALL_BYTES = 1 << 16;
 /** Small files that are read between two pauses. */
 const SMALL_PER_PAUSE = 16;
-
-const byPath = (files: readonly SampleFile[]): ReadonlyMap<string, SampleFile> =>
-  new Map(files.map((file) => [file.path, file]));
 
 /** Called with a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
@@ -61,6 +67,7 @@ export class SampleStore {
   files: readonly SampleFile[] = [];
   #byPath: ReadonlyMap<string, SampleFile> = new Map();
   readonly reader: BlockReader;
+  #blocks = FEW_BLOCKS;
   idsComplete = false;
   readonly #known: SampleIds;
   /** Files whose rows have all been parsed, with 1 for each row that is not a sample. */
@@ -89,9 +96,16 @@ export class SampleStore {
     private readonly listings = new Listings(source),
     shared?: SharedSamples,
   ) {
-    this.reader = new BlockReader(source);
+    this.reader = new BlockReader(source, { block: BLOCK_BYTES, blocks: () => this.#blocks });
     this.#known = new SampleIds(() => this.files, shared?.ids);
     if (shared) this.#adopt(shared);
+  }
+
+  #setFiles(files: readonly SampleFile[]): void {
+    this.files = files;
+    this.#byPath = new Map(files.map((file) => [file.path, file]));
+    const blocks = files.reduce((sum, { info }) => sum + Math.ceil(info.size / BLOCK_BYTES), 0);
+    this.#blocks = blocks * BLOCK_BYTES <= MAX_HELD_BYTES ? Math.max(FEW_BLOCKS, blocks) : FEW_BLOCKS;
   }
 
   /** The keys of ids, which never change. */
@@ -109,12 +123,13 @@ export class SampleStore {
 
   #adopt({ data, files }: SharedSamples): void {
     this.data = data;
-    this.files = files.map(({ info, format, rows, unreadable }) => {
-      const file = new SampleFile(info, format, rows);
-      this.#parsed.set(file, uint8Column(unreadable));
-      return file;
-    });
-    this.#byPath = byPath(this.files);
+    this.#setFiles(
+      files.map(({ info, format, rows, unreadable }) => {
+        const file = new SampleFile(info, format, rows);
+        this.#parsed.set(file, uint8Column(unreadable));
+        return file;
+      }),
+    );
     this.idsComplete = true;
   }
 
@@ -146,8 +161,7 @@ export class SampleStore {
     const current = new Set(next);
     for (const file of this.files) if (!current.has(file)) this.reader.forget(file.path);
     this.data = data;
-    this.files = next;
-    this.#byPath = byPath(next);
+    this.#setFiles(next);
     if (!sameIds) this.#forgetIds(new Set());
     else if (changed) this.#forgetIds(current);
     return changed || !sameIds;
@@ -175,12 +189,21 @@ export class SampleStore {
       // The id of a file that is one sample is its path.
       if (file.format === 'document') this.#addRow(file, 0, file.path, undefined);
       else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
-      else
-        await this.#eachRow(file, this.#known.rows(file), pause, signal, (row, bytes) =>
-          this.#addId(file, row, bytes),
-        );
+      else await this.#readIdsOf(file, pause, signal);
     }
     if (!signal?.aborted) this.idsComplete = true;
+  }
+
+  async #readIdsOf(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
+    const first = this.#known.rows(file);
+    const unreadable = uint8Column();
+    let isParsed = first === 0;
+    await this.#eachRow(file, first, pause, signal, (row, bytes) => {
+      const sample = this.#addId(file, row, bytes);
+      if (!sample) isParsed = false;
+      else if (isUnreadable(sample)) unreadable.set(row, 1);
+    });
+    if (isParsed && !signal?.aborted) this.#parsed.set(file, unreadable);
   }
 
   async #addAgain(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
@@ -259,11 +282,14 @@ export class SampleStore {
     return bytes;
   }
 
-  #addId(file: SampleFile, row: number, bytes: Uint8Array): void {
-    const quick = file.format === 'jsonl' ? firstField(bytes, this.data.id) : undefined;
+  /** Returns the row's sample if its id could not be read without parsing the row. */
+  #addId(file: SampleFile, row: number, bytes: Uint8Array): Sample | Unreadable | undefined {
+    const isLong = bytes.length > SHORT_BYTES;
+    const quick = isLong && file.format === 'jsonl' ? firstField(bytes, this.data.id) : undefined;
     const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
-    if (id) this.#addRow(file, row, id, undefined);
-    else this.#addRow(file, row, undefined, file.parse(file.decodeRow(row, bytes).raw, this.data).sample);
+    const sample = id ? undefined : file.parse(file.decodeRow(row, bytes).raw, this.data).sample;
+    this.#addRow(file, row, id || undefined, sample);
+    return sample;
   }
 
   /** Adds a row's id, if that has not been done. Rows must come in order. */
@@ -430,6 +456,8 @@ export class SampleStore {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Lines up to this size are parsed, which takes less time than looking for their id. */
+const SHORT_BYTES = 512;
 /** The first field of a line must be within this number of bytes. */
 const MAX_BYTES = 256;
 const FIRST =

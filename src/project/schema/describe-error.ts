@@ -20,6 +20,7 @@ interface SchemaNode {
   description?: string;
   properties?: Record<string, SchemaNode>;
   anyOf?: SchemaNode[];
+  const?: unknown;
   oneOf?: readonly { readonly required?: readonly string[] }[];
 }
 
@@ -90,6 +91,10 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}.`,
       );
     case 'anyOf':
+      if (parent.anyOf?.every((each) => 'const' in each))
+        return violation(
+          `${name} must be one of ${list(parent.anyOf.map((each) => each.const))}, not ${valueName(error.data)}.`,
+        );
       return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);
     case 'oneOf':
       return violation(`${name} needs exactly one of ${alternatives(parent)}.`);

@@ -97,9 +97,19 @@ export interface ComparisonLayer extends LayerBase {
   /** The two fields of the sample to compare. */
   readonly between: readonly string[];
   readonly ties: boolean;
+  /** Whether "none" is an answer: neither of the two is good enough. */
+  readonly none?: true;
   /** By a field of `between`: the field that names the system that wrote it. */
   readonly sources?: Readonly<Record<string, string>>;
+  /** The share of a person's pairs that they are asked again, with the sides swapped. */
+  readonly swapped?: number;
 }
+
+/** The answers to a comparison that name neither of its fields. */
+export const withoutWinner = ({ ties, none }: ComparisonLayer): string[] => [
+  ...(ties ? ['tie'] : []),
+  ...(none ? ['none'] : []),
+];
 
 /** Asks for a turn of a conversation, such as the first one that fails. */
 export interface TurnLayer extends LayerBase {
@@ -122,7 +132,10 @@ export type Layer =
 
 /** A label of the schema: plain data. docs/format.md, "Labels". */
 export interface Label {
+  /** What answers have. */
   readonly id: string;
+  /** The only layer whose label it is, if other layers have a label with the same id. */
+  readonly layer?: string;
   readonly name: string;
   readonly parent?: string;
   readonly key?: string;
@@ -151,6 +164,10 @@ export function isLevel({ min, max, step }: RatingLayer, value: number): boolean
   const steps = (value - min) / step;
   return value >= min && value <= max && Math.abs(steps - Math.round(steps)) <= 1e-9;
 }
+
+/** The label that an answer to a layer has. */
+export const findLabel = (labels: readonly Label[], layer: string, value: string): Label | undefined =>
+  labels.find((label) => label.id === value && (label.layer === undefined || label.layer === layer));
 
 /** The label ids of a layer; empty for kinds without labels. */
 export function layerLabels(layer: Layer): readonly string[] {

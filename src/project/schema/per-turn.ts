@@ -5,7 +5,7 @@
 import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
 import { turnsOf, type Turn } from '../samples/conversation';
-import type { Layer } from './layer-types';
+import type { Label, Layer } from './layer-types';
 
 /** The id of a layer as it is asked of one turn. */
 const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;
@@ -14,6 +14,12 @@ const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;
 export function schemaLayerOf(id: string): string {
   const slash = id.indexOf('/');
   return slash < 0 ? id : id.slice(0, slash);
+}
+
+/** The label that an answer to a layer, or to one of its turns, has. `labels`: by id, those of one layer alone by `layer/id`. */
+export function labelAt(labels: ReadonlyMap<string, Label>, layer: string, value: string): Label | undefined {
+  const own = labels.get(`${schemaLayerOf(layer)}/${value}`);
+  return own?.layer === undefined ? labels.get(value) : own;
 }
 
 /** The turn in the id of a layer asked of one turn. */

@@ -1,4 +1,9 @@
-import { isReservedName, sameButCase } from '../../project/records/annotator-name';
+import {
+  isAnnotatorName,
+  isReservedName,
+  nameProblem,
+  sameButCase,
+} from '../../project/records/annotator-name';
 import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
@@ -31,22 +36,27 @@ export const annotatorFileName = projectRule({
         });
       names.set(name, path);
     }
-    const { file, annotators } = model.schema;
-    const node = field(field(file.root, 'people'), 'annotators') ?? file.root;
-    for (const [n, { id }] of annotators.entries()) {
-      if (isReservedName(id))
-        report({
-          place: { file, node },
-          message: `Windows reserves the name "${id}": answers of this annotator could not be saved. Give the annotator another name.`,
-          key: `annotator-file-name ${id}`,
-        });
-      const other = annotators.slice(0, n).find((one) => sameButCase(one.id, id));
-      if (other)
-        report({
-          place: { file, node },
-          message: `"${id}" and "${other.id}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
-          key: `annotator-file-name ${id}`,
-        });
+    const { file } = model.schema;
+    for (const part of ['annotators', 'reviewers'] as const) {
+      const people = model.schema[part];
+      const node = field(field(file.root, 'people'), part) ?? file.root;
+      for (const [n, { id }] of people.entries()) {
+        const key = `annotator-file-name ${id}`;
+        if (isReservedName(id))
+          report({
+            place: { file, node },
+            message: `Windows reserves the name "${id}": answers of this person could not be saved. Give the person another name.`,
+            key,
+          });
+        else if (!isAnnotatorName(id)) report({ place: { file, node }, message: nameProblem(id), key });
+        const other = people.slice(0, n).find((one) => sameButCase(one.id, id));
+        if (other)
+          report({
+            place: { file, node },
+            message: `"${id}" and "${other.id}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
+            key,
+          });
+      }
     }
   },
 });

@@ -17,6 +17,8 @@ import { lineRule } from '../framework/rule';
 import { idsAreKnown, isGuidelineReadWhole, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
 import { retiredIds } from '../framework/references';
+import { groupsIn } from '../framework/choosable';
+import { modelIn } from '../../project/model/label-ids';
 
 type Report = (finding: LineReport) => void;
 
@@ -30,9 +32,7 @@ export const cardinalityViolation = lineRule({
   summary: 'An answer that does not fit its question cannot be counted, compared or learnt from.',
   start(model) {
     const layers = knownLayers(model);
-    const unselectable = new Set(
-      [...model.labels.values()].filter(({ label }) => !label.selectable).map(({ id }) => id),
-    );
+    const unselectable = new Map([...layers.keys()].map((id) => [id, groupsIn(model, id)]));
     const conditional = [...layers.values()].filter(({ when }) => when);
     const relations = [...layers.values()].filter((layer) => layer.type === 'relations');
     const whole = isModelReadWhole(model) && idsAreKnown(model);
@@ -62,12 +62,13 @@ export const cardinalityViolation = lineRule({
         checkAnswer(layer, value, complete, found);
         if (complete && (layer.type === 'spans' || layer.type === 'relations'))
           checkRequiredAttributes(layer, value, found);
-        if (unselectable.size === 0) return;
+        const groups = unselectable.get(id)!;
+        if (groups.size === 0) return;
         forEachLabel(layer, value, (label, below) => {
-          if (unselectable.has(label))
+          if (groups.has(label))
             found(
               below,
-              `"${label}" only groups other labels and cannot be chosen (selectable: false).${childrenOf(model, label)}`,
+              `"${label}" only groups other labels and cannot be chosen (selectable: false).${childrenOf(modelIn(model, id), label)}`,
             );
         });
       });

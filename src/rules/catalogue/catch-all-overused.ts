@@ -3,6 +3,7 @@ import { field } from '../../project/model/reader';
 import { layerLabels } from '../../project/schema/layer-types';
 import { count, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
+import { modelIn } from '../../project/model/label-ids';
 
 export const catchAllOverused = projectRule({
   id: 'catch-all-overused',
@@ -19,7 +20,7 @@ export const catchAllOverused = projectRule({
       const counts = labelCounts.get(id);
       if (!layer || !counts || counts.answers < Number(options.min_answers)) continue;
       for (const name of layerLabels(layer)) {
-        const definition = model.labels.get(name);
+        const definition = modelIn(model, id).labels.get(name);
         if (!definition?.label.catchAll) continue;
         const most = definition.label.maxShare ?? Number(options.max_share);
         const share = (counts.labels.get(name) ?? 0) / counts.answers;

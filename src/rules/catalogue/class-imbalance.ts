@@ -2,6 +2,7 @@ import { layerLabels } from '../../project/schema/layer-types';
 import { isReadWhole } from '../framework/read-whole';
 import { count } from '../framework/options';
 import { projectRule } from '../framework/rule';
+import { modelIn } from '../../project/model/label-ids';
 
 export const classImbalance = projectRule({
   id: 'class-imbalance',
@@ -20,7 +21,7 @@ export const classImbalance = projectRule({
       // With few answers, rare labels may simply not have come up yet.
       if (!layer || !counts || counts.answers < Number(options.min_answers)) continue;
       for (const label of layerLabels(layer)) {
-        const definition = model.labels.get(label);
+        const definition = modelIn(model, id).labels.get(label);
         const count = counts.labels.get(label) ?? 0;
         if (!definition || count >= Number(options.min_items)) continue;
         if (!definition.label.selectable || definition.label.status === 'deprecated') continue;

@@ -14,6 +14,7 @@ import {
 import { guidelineRule, type YamlReport } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { meaningsOf } from '../../project/model/label-ids';
 
 export const danglingReference = guidelineRule({
   id: 'dangling-reference',
@@ -53,7 +54,9 @@ function faultFinder(model: ProjectModel): (reference: Reference) => Fault | und
   const retired = retiredIds(model.guideline);
   const suggest = suggester(targets);
   return (reference) =>
-    reference.targets.some((target) => targets[target]?.has(reference.id) ?? true)
+    reference.targets.some((target) => targets[target]?.has(reference.id) ?? true) ||
+    // Other rules report a label of other layers, and one that several layers have.
+    (reference.targets.includes('label') && meaningsOf(model, reference.id).length > 0)
       ? undefined
       : describe(reference, retired.get(reference.id), suggest);
 }
@@ -76,9 +79,10 @@ function targetIds(model: ProjectModel): TargetIds {
 /** `[A-1009](order-idd)` is plain text; it was meant as a mark only if it resembles a span's label or is another layer's label. */
 function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
   if (!isListed(model, 'labels')) return;
+  // By every name that a mark may have.
   const spanLabels = new Set(
-    [...model.layers.values()].flatMap(({ type, labels }) =>
-      type === 'spans' ? labels.map(({ id }) => id) : [],
+    [...model.layers.values()].flatMap(({ id, layer }) =>
+      layer?.type === 'spans' ? layer.labels.flatMap((label) => [label, `${id}/${label}`]) : [],
     ),
   );
   if (spanLabels.size === 0) return;
@@ -94,7 +98,7 @@ function checkMarks(
   const source = marked ? text(textNode) : undefined;
   if (!textNode || !source || !/[[\]]/.test(source)) return;
   for (const { start, end, label } of halfMarks(source)) {
-    if (!spanLabels.has(label)) continue;
+    if (!spanLabels.has(label.replace(/#[^#]+$/, ''))) continue;
     report({
       place: partOf(file, textNode, start, end),
       message: `This mark has only one of its brackets, so this is plain text. Write "[…](${label})".`,
@@ -103,7 +107,7 @@ function checkMarks(
     });
   }
   for (const { 1: id, index } of source.matchAll(/\]\(([^()[\]\s]+)\)/g)) {
-    if (spanLabels.has(id!)) continue;
+    if (spanLabels.has(id!) || spanLabels.has(id!.replace(/#[^#]+$/, ''))) continue;
     const near = nearest(id!, [...spanLabels]);
     if (near === undefined && !labels.has(id!)) continue;
     const place = partOf(file, textNode, index + 2, index + 2 + id!.length);

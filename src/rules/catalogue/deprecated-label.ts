@@ -1,9 +1,11 @@
+import { memoize } from '../../base/memoize';
 import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { takesLabel } from '../../project/schema/layer-types';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { changeLabel } from '../framework/label-fix';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
+import { modelIn } from '../../project/model/label-ids';
 
 export const deprecatedLabel = lineRule({
   id: 'deprecated-label',
@@ -14,15 +16,21 @@ export const deprecatedLabel = lineRule({
   fix: 'safe',
   summary: 'The guideline no longer describes what a deprecated label means.',
   start(model) {
-    const deprecated = new Map([...model.labels].filter(([, { label }]) => label.status === 'deprecated'));
-    if (deprecated.size === 0) return () => {};
+    if (deprecatedIn(model).size === 0) return () => {};
     const layers = knownLayers(model);
-    const split = splitLabels(model);
-    const becomes = (label: string) => deprecated.get(label)?.label.replacedBy;
+    const byLayer = new Map(
+      [...layers.keys()].map((id) => {
+        const own = modelIn(model, id);
+        return [id, { deprecated: deprecatedIn(own), split: splitLabels(own) }];
+      }),
+    );
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key) => {
         const layer = layers.get(id);
         if (!layer) return;
+        const { deprecated, split } = byLayer.get(id)!;
+        if (deprecated.size === 0) return;
+        const becomes = (label: string) => deprecated.get(label)?.label.replacedBy;
         forEachLabel(layer, value, (label, below) => {
           const found = deprecated.get(label);
           if (!found) return;
@@ -37,6 +45,11 @@ export const deprecatedLabel = lineRule({
       });
   },
 });
+
+const deprecatedIn = memoize(
+  ({ labels }: ProjectModel): ReadonlyMap<string, LabelDef> =>
+    new Map([...labels].filter(([, { label }]) => label.status === 'deprecated')),
+);
 
 /** Labels that were split: only the sample shows which one is right. */
 function splitLabels({ guideline }: ProjectModel): Set<string> {

@@ -10,6 +10,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import { checkExampleSpans } from '../framework/example-spans';
 import { isListed } from '../framework/read-whole';
 import { guidelineRule, type YamlReport } from '../framework/rule';
+import { meaningsOf } from '../../project/model/label-ids';
 
 type Report = (finding: YamlReport) => void;
 
@@ -62,11 +63,11 @@ function checkLayer(
 /** Existing labels that may not be chosen here. Rule dangling-reference reports the others. */
 function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report): void {
   for (const ref of labelRefs) {
-    const label = model.labels.get(ref.id)?.label;
+    const label = (model.labels.get(ref.id) ?? model.labels.get(meaningsOf(model, ref.id)[0] ?? ''))?.label;
     const layer = ref.layer === undefined ? undefined : model.layers.get(ref.layer)?.layer;
     if (!label || !layer) continue;
     const key = `${layer.id} ${ref.id}`;
-    if (!takesLabel(layer, ref.id)) {
+    if (!takesLabel(layer, label.id)) {
       if (!isListed(model, 'labels')) continue;
       report({
         place: ref,

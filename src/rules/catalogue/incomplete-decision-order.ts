@@ -24,9 +24,9 @@ export const incompleteDecisionOrder = guidelineRule({
     }
     const ordered = new Set(order.map(({ id }) => id));
     const choosable = new Set(choosableLabels(model).map(({ id }) => id));
-    for (const { layer, id } of model.schema.layers) {
+    for (const { layer, id, labels: offered } of model.schema.layers) {
       if (layer?.type !== 'choice') continue;
-      const labels = layer.labels.filter((label) => choosable.has(label));
+      const labels = [...new Set(offered.map((label) => label.id))].filter((label) => choosable.has(label));
       const missing = labels.filter((label) => !ordered.has(label));
       // The order is about another layer.
       if (missing.length === 0 || missing.length * 2 > labels.length) continue;

@@ -1,6 +1,7 @@
 import { isOpen } from '../../project/schema/layer-types';
 import { idsAreKnown } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
+import { meaningsOf } from '../../project/model/label-ids';
 
 export const labelNotInLayer = guidelineRule({
   id: 'label-not-in-layer',
@@ -14,7 +15,8 @@ export const labelNotInLayer = guidelineRule({
       for (const ref of labelRefs) {
         const layer = model.layers.get(ref.layer);
         // Rule dangling-reference reports missing labels and layers.
-        if (!layer || isOpen(layer.layer) || layer.labels.length === 0 || !model.labels.has(ref.id)) continue;
+        if (!layer || isOpen(layer.layer) || layer.labels.length === 0) continue;
+        if (!model.labels.has(ref.id) && meaningsOf(model, ref.id).length === 0) continue;
         if (layer.labels.some((label) => label.id === ref.id)) continue;
         report({
           place: ref,

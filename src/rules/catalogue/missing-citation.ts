@@ -2,6 +2,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { forEachAnswer, forEachLabel } from '../framework/answers';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
+import { modelIn } from '../../project/model/label-ids';
 
 export const missingCitation = lineRule({
   id: 'missing-citation',
@@ -15,6 +16,9 @@ export const missingCitation = lineRule({
     const wanted = wantedCitations(model);
     if (!wanted) return () => {};
     const layers = knownLayers(model);
+    const byLayer = new Map(
+      [...layers.keys()].map((id) => [id, wantedCitations(modelIn(model, id))!.labels]),
+    );
     return (line, report) => {
       const record = line.value;
       if (!record || record.withdrawn === true || record.status === 'draft') return;
@@ -25,13 +29,14 @@ export const missingCitation = lineRule({
       forEachAnswer(line, (id, value, base, key) => {
         const layer = layers.get(id);
         if (!layer || isReported) return;
+        const labels = byLayer.get(id)!;
         if (wanted.layers.has(id)) {
           isReported = true;
           report({ path: [...base, key], part: 'key', message: message(`An answer on "${id}"`) });
           return;
         }
         forEachLabel(layer, value, (label, below) => {
-          if (isReported || !(wanted.all || wanted.labels.has(label))) return;
+          if (isReported || !(wanted.all || labels.has(label))) return;
           isReported = true;
           report({ path: [...base, key, ...below], message: message(`"${label}"`) });
         });

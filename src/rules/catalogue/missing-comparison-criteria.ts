@@ -2,6 +2,7 @@ import { addEntry, addToList } from '../../base/yaml/edit-list';
 import { newRuleId, partsBefore } from '../../project/guideline/edits/places';
 import type { GuidelineModel, LayerDef, LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
+import { withoutWinner } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
@@ -26,14 +27,16 @@ export const missingComparisonCriteria = guidelineRule({
           key: def.id,
           fixes: () => criterionFix(model, guideline, def, entry),
         });
-      } else if (def.layer.ties && entry && field(entry.node, 'tie') === undefined) {
-        report({
-          place: idPlace(entry),
-          message: `"${def.id}" may be answered "tie", and the guideline does not say when. Add "tie", or forbid ties in the schema.`,
-          key: `${def.id} tie`,
-          severity: 'info',
-          fixes: () => tieFix(entry),
-        });
+      } else if (entry) {
+        const unexplained = withoutWinner(def.layer).filter((name) => field(entry.node, name) === undefined);
+        for (const name of unexplained)
+          report({
+            place: idPlace(entry),
+            message: `"${def.id}" may be answered "${name}", and the guideline does not say when. Add "${name}", or ${name === 'tie' ? 'forbid ties in' : 'take "none: true" out of'} the schema.`,
+            key: `${def.id} ${name}`,
+            severity: 'info',
+            fixes: () => whenFix(entry, name),
+          });
       }
     }
   },
@@ -67,11 +70,15 @@ function criterionFix(
   return yamlFix(`Add a criterion of "${id}", to be filled in`, 'ask', { file, edit });
 }
 
-function tieFix({ id, node, file }: LayerDefinition) {
+function whenFix({ id, node, file }: LayerDefinition, name: string) {
   if (node.kind !== 'map') return [];
-  const after = ['id', 'brief', 'definition', 'include', 'exclude'];
-  return yamlFix(`Say when "${id}" is a tie, to be filled in`, 'ask', {
-    file,
-    edit: addEntry(file.document, node, 'tie', 'TBD', { after }),
-  });
+  const after = ['id', 'brief', 'definition', 'include', 'exclude', ...(name === 'none' ? ['tie'] : [])];
+  return yamlFix(
+    `Say when "${id}" is ${name === 'tie' ? 'a tie' : 'answered "none"'}, to be filled in`,
+    'ask',
+    {
+      file,
+      edit: addEntry(file.document, node, name, 'TBD', { after }),
+    },
+  );
 }

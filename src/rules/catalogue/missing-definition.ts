@@ -5,6 +5,7 @@ import { choosableLabels } from '../framework/choosable';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
+import { entryOf } from '../../project/model/label-ids';
 
 export const missingDefinition = guidelineRule({
   id: 'missing-definition',
@@ -36,7 +37,7 @@ export const missingDefinition = guidelineRule({
           : `"${label.id}" has no definition in the guideline. ${!definition && renamed !== undefined ? `There is one for "${renamed}", which is no label: was it renamed?` : 'Say what makes a sample one.'}`,
         key: label.id,
         ...(definition?.brief && { severity: 'warning' }),
-        fixes: () => (definition ? fillFix(guideline, definition) : addFix(guideline, label)),
+        fixes: () => (definition ? fillFix(guideline, definition) : addFix(model, guideline, label)),
       });
     }
   },
@@ -77,9 +78,9 @@ function fillFix({ file }: GuidelineModel, { node, brief }: Definition) {
   return yamlFix('Add a definition', 'ask', { file, edit });
 }
 
-function addFix({ file }: GuidelineModel, { id }: LabelDef) {
+function addFix(model: ProjectModel, { file }: GuidelineModel, { id }: LabelDef) {
   const list = field(file.root, 'labels');
-  const entry = { id, definition: STUB };
+  const entry = { ...entryOf(model, id), definition: STUB };
   const edit =
     list?.kind === 'seq' || list?.kind === 'missing'
       ? appendItem(file.document, list, entry)

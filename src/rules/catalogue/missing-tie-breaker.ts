@@ -6,6 +6,7 @@ import { projectRule, type ProjectReport } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
+import { labelIdIn } from '../../project/model/label-ids';
 
 /** Samples named in a message. */
 const NAMED = 5;
@@ -29,17 +30,17 @@ export const missingTieBreaker = projectRule({
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
     const settled = settledPairs(guideline.tieBreakers);
     for (const pair of confusedPairs) {
-      if (!model.labels.has(pair.a) || !model.labels.has(pair.b) || settled.has(pairKey(pair.a, pair.b)))
-        continue;
+      const [a, b] = [labelIdIn(model, pair.layer, pair.a), labelIdIn(model, pair.layer, pair.b)];
+      if (!model.labels.has(a) || !model.labels.has(b) || settled.has(pairKey(a, b))) continue;
       if (pair.count < Number(options.min_items)) continue;
       if (pair.count < pair.labelledTwice * Number(options.min_share)) continue;
       // One stub per pair, even if it is confused on several layers.
-      settled.add(pairKey(pair.a, pair.b));
+      settled.add(pairKey(a, b));
       report({
         place: placeOf(guideline),
         message: messageOf(pair),
         relatedRecords: samplesOf(view, pair),
-        fixes: () => tieBreakerStub(model, pair.a, pair.b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
+        fixes: () => tieBreakerStub(model, a, b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
         key: `missing-tie-breaker ${pair.layer} ${pair.a} ${pair.b}`,
       });
     }

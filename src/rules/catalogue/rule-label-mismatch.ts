@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
@@ -6,6 +7,7 @@ import { forEachAnswer, forEachLabel } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Which labels a cited rule supports or excludes. */
 interface Argument {
@@ -25,12 +27,7 @@ export const ruleLabelMismatch = lineRule({
   start(model) {
     const layers = knownLayers(model);
     const changedSince = changedRules(model);
-    const argumentsById = new Map(
-      [...model.citable].flatMap(([id, rule]) => {
-        const argument = argumentOf(rule);
-        return argument ? [[id, argument] as const] : [];
-      }),
-    );
+    const argumentsById = argumentsIn(model);
     return (line, report) => {
       const rules = line.value?.rules;
       if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
@@ -40,11 +37,22 @@ export const ruleLabelMismatch = lineRule({
       rules.forEach((rule: unknown, index) => {
         const argument = typeof rule === 'string' ? argumentsById.get(rule) : undefined;
         if (argument && !changed.has(rule as string))
-          check(model, rule as string, argument, given, layers, line, ['rules', index], report);
+          check(model, rule as string, given, layers, line, ['rules', index], report);
       });
     };
   },
 });
+
+/** What the rules argue for and against. */
+const argumentsIn = memoize(
+  ({ citable }: ProjectModel) =>
+    new Map(
+      [...citable].flatMap(([id, rule]) => {
+        const argument = argumentOf(rule);
+        return argument ? [[id, argument] as const] : [];
+      }),
+    ),
+);
 
 /** Ids whose meaning changed after a version: earlier citations of them are stale. */
 function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
@@ -94,7 +102,6 @@ function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<st
 function check(
   model: ProjectModel,
   rule: string,
-  argument: Argument,
   given: ReadonlyMap<string, ReadonlySet<string>>,
   layers: ReadonlyMap<string, Layer>,
   line: LineView,
@@ -103,6 +110,7 @@ function check(
 ): void {
   for (const [id, labels] of given) {
     const layer = layers.get(id)!;
+    const argument = argumentsIn(modelIn(model, id)).get(rule)!;
     const isFor = argument.for !== undefined && takesLabel(layer, argument.for) ? argument.for : undefined;
     if (isFor !== undefined && labels.has(isFor)) return;
     const wrong = argument.against.find((label) => labels.has(label));

@@ -8,6 +8,7 @@ import type { AnswerView, ConfusedPair, LinePlace, ProjectView } from '../framew
 import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Samples named in a message. */
 const MAX_NAMED = 5;
@@ -27,10 +28,10 @@ export const tieBreakerNotWorking = projectRule({
     ),
   },
   check(view, report, { options }) {
-    const { guideline } = view.model;
-    if (!guideline) return;
     const layers = knownLayers(view.model);
     for (const pair of view.confusedPairs) {
+      const { guideline } = modelIn(view.model, pair.layer);
+      if (!guideline) continue;
       const layer = layers.get(pair.layer);
       const tieBreaker = layer && tieBreakerOf(guideline, pair);
       if (!tieBreaker || pair.count < Number(options.min_items)) continue;

@@ -1,4 +1,4 @@
-import type { RuleDef, TieBreaker } from '../../project/model/model';
+import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import { forEachLabel } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
@@ -8,6 +8,7 @@ import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';
 import type { Layer } from '../../project/schema/layer-types';
+import { labelIdIn } from '../../project/model/label-ids';
 
 export const uncitedRule = projectRule({
   id: 'uncited-rule',
@@ -23,7 +24,7 @@ export const uncitedRule = projectRule({
     const { model } = view;
     const { guideline } = model;
     if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
-    const uses = await countUses(view.answers('rules'), knownLayers(model));
+    const uses = await countUses(view.answers('rules'), model);
     const least = Number(options.min_answers);
     if (least > 0 && uses.byVersion.size === 0) return;
     for (const rule of model.citable.values()) {
@@ -56,8 +57,9 @@ interface Counts {
 
 async function countUses(
   answers: AsyncIterable<AnswerView> | Iterable<AnswerView>,
-  layers: ReadonlyMap<string, Layer>,
+  model: ProjectModel,
 ): Promise<{ readonly byVersion: ReadonlyMap<string, Counts>; readonly cited: ReadonlySet<string> }> {
+  const layers = knownLayers(model);
   const byVersion = new Map<string, Counts>();
   const cited = new Set<string>();
   for await (const answer of answers) {
@@ -68,7 +70,7 @@ async function countUses(
     let counts = byVersion.get(guideline);
     if (!counts) byVersion.set(guideline, (counts = { answers: 0, labels: new Map(), layers: new Map() }));
     counts.answers += 1;
-    for (const label of labelsGiven(answer, layers))
+    for (const label of labelsGiven(answer, layers, model))
       counts.labels.set(label, (counts.labels.get(label) ?? 0) + 1);
     for (const layer of new Set(Object.keys(answer.labels).map(schemaLayerOf)))
       counts.layers.set(layer, (counts.layers.get(layer) ?? 0) + 1);
@@ -76,11 +78,15 @@ async function countUses(
   return { byVersion, cited };
 }
 
-function labelsGiven({ labels }: AnswerView, layers: ReadonlyMap<string, Layer>): ReadonlySet<string> {
+function labelsGiven(
+  { labels }: AnswerView,
+  layers: ReadonlyMap<string, Layer>,
+  model: ProjectModel,
+): ReadonlySet<string> {
   const given = new Set<string>();
   for (const [layer, value] of Object.entries(labels)) {
     const known = layers.get(schemaLayerOf(layer));
-    if (known) forEachLabel(known, value, (label) => void given.add(label));
+    if (known) forEachLabel(known, value, (label) => void given.add(labelIdIn(model, layer, label)));
   }
   return given;
 }

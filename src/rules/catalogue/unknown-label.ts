@@ -11,6 +11,8 @@ import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
 import { idsAreKnown, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
+import { groupsIn } from '../framework/choosable';
+import { modelIn } from '../../project/model/label-ids';
 
 type Retired = ReadonlyMap<string, Retirement>;
 
@@ -25,43 +27,38 @@ export const unknownLabel = lineRule({
   start(model) {
     if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};
     const layers = knownLayers(model);
-    const retired = retiredIds(model.guideline);
     // Rule cardinality-violation reports labels that only group others.
-    const groups = new Set(
-      [...model.labels.values()].filter(({ label }) => !label.selectable).map(({ id }) => id),
+    const labels = new Map(
+      [...layers].map(([id, layer]) => [id, new Set([...layerLabels(layer), ...groupsIn(model, id)])]),
     );
-    const labels = new Map([...layers].map(([id, layer]) => [id, new Set(layerLabels(layer))]));
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key) => {
         const layer = layers.get(id);
         if (!layer || !('labels' in layer) || isOpen(layer)) return;
         const known = labels.get(id)!;
         forEachLabel(layer, value, (label, below) => {
-          if (!known.has(label) && !groups.has(label))
-            report(unknown(model, retired, layer, label, { value, below, path: [...base, key, ...below] }));
+          if (!known.has(label))
+            report(
+              unknown(modelIn(model, id), layer, label, { value, below, path: [...base, key, ...below] }),
+            );
         });
       });
   },
 });
 
-function unknown(
-  model: ProjectModel,
-  retired: Retired,
-  layer: Layer,
-  label: string,
-  place: LocatedLabel,
-): LineReport {
+function unknown(model: ProjectModel, layer: Layer, label: string, place: LocatedLabel): LineReport {
   const { path } = place;
+  const retired = retiredIds(model.guideline);
   const offered = layerLabels(layer);
-  const migrated = migrationOf(model, label);
+  const migrated = migrationOf(model, layer, label);
   if (migrated !== undefined)
     return { path, message: `"${label}" is no longer a label of the schema. ${migrated}` };
-  const successor = successorOf(retired, label);
+  const successor = successorOf(retired, layer, label);
   if (successor && offered.includes(successor.id)) {
     return {
       path,
       message: `"${label}" was ${successor.type} in version ${successor.version}: it is "${successor.id}" now.`,
-      fixes: [changeLabel(layer, place, successor.id, (other) => successorOf(retired, other)?.id)],
+      fixes: [changeLabel(layer, place, successor.id, (other) => successorOf(retired, layer, other)?.id)],
     };
   }
   const near = nearest(label, offered);
@@ -77,13 +74,13 @@ const activeMigrations = memoize((model: ProjectModel) => activate(model));
 const VERBS = { rename: 'renames it to', merge: 'merges it into', deprecate: 'replaces it by' } as const;
 
 /** What a migration does with a label that the schema no longer has, and how to apply it. The line itself should not be edited then. */
-function migrationOf(model: ProjectModel, label: string): string | undefined {
+function migrationOf(model: ProjectModel, layer: Layer, label: string): string | undefined {
   if (model.labels.has(label)) return undefined;
-  for (const { migration, changes } of activeMigrations(model))
+  for (const { migration, changes, isLabelOf } of activeMigrations(model))
     for (const { change, blocked } of changes) {
       const { file } = migration;
       const { type, kind, from, to, into } = change;
-      if (kind !== 'label' || !from.some(({ id }) => id === label)) continue;
+      if (kind !== 'label' || !from.some(({ id }) => isLabelOf(id, layer, label))) continue;
       if (blocked !== undefined)
         return `${file.path} says what becomes of it, but cannot be applied yet: ${blocked}`;
       if (type === 'split')
@@ -96,7 +93,9 @@ function migrationOf(model: ProjectModel, label: string): string | undefined {
 
 function messageOf(model: ProjectModel, layer: Layer, label: string, near: string | undefined): string {
   if (model.labels.has(label)) {
-    const owners = [...model.layers.values()].filter((other) => other.labels.some(({ id }) => id === label));
+    const owners = [...model.layers.values()].filter((other) =>
+      other.labels.some(({ id, written }) => (written ?? id) === label),
+    );
     const where =
       owners.length > 0
         ? `it belongs to ${owners.map(({ id }) => `"${id}"`).join(' and ')}`
@@ -110,9 +109,13 @@ function messageOf(model: ProjectModel, layer: Layer, label: string, near: strin
 }
 
 /** The label that replaced another according to the changelog, followed through later changes; undefined if it is not a single one. */
-function successorOf(retired: Retired, label: string): (Retirement & { readonly id: string }) | undefined {
-  const seen = new Set([label]);
-  let id = label;
+function successorOf(
+  retired: Retired,
+  layer: Layer,
+  label: string,
+): (Retirement & { readonly id: string }) | undefined {
+  let id = retired.has(`${layer.id}/${label}`) ? `${layer.id}/${label}` : label;
+  const seen = new Set([id]);
   for (;;) {
     const retirement = retired.get(id);
     const [next, ...others] = retirement?.into ?? [];

@@ -1,3 +1,4 @@
+import { sameButCase } from '../../project/records/annotator-name';
 import { nearest } from '../../project/schema/describe-error';
 import { projectRule } from '../framework/rule';
 
@@ -9,7 +10,15 @@ export const unknownPerson = projectRule({
   summary: 'No one labels the samples of a person who is not in the project.',
   check({ model }, report) {
     const { annotators } = model.schema;
-    for (const { name, samples } of model.batches) {
+    for (const { name, file, samples, repeated } of model.batches) {
+      // Two entries that are written in the same way are reported by schema-violation.
+      const isReported = model.problems.some((problem) => problem.file.path === file.path);
+      for (const person of isReported ? [] : repeated)
+        report({
+          place: person,
+          message: `"${person.id}" is listed twice; the first entry counts. Remove this one.`,
+          key: `unknown-person ${name} ${person.id} twice`,
+        });
       const { openOf } = samples;
       const others = model.batches.filter((other) => other.name !== name);
       if (openOf && !others.some(({ people }) => people.some(({ id, left }) => left && id === openOf.id)))
@@ -20,7 +29,21 @@ export const unknownPerson = projectRule({
         });
     }
     // Without a list, anyone may label.
-    if (annotators.length === 0) return;
+    if (annotators.length === 0) {
+      const seen: string[] = [];
+      for (const { name, people } of model.batches)
+        for (const person of people) {
+          const other = seen.find((id) => sameButCase(id, person.id));
+          if (!seen.includes(person.id)) seen.push(person.id);
+          if (other === undefined) continue;
+          report({
+            place: person,
+            message: `"${person.id}" and "${other}" differ only in upper and lower case: on Windows and macOS their files are one. Write the name in one way.`,
+            key: `unknown-person ${name} ${person.id} case`,
+          });
+        }
+      return;
+    }
     const known = new Set(annotators.map(({ id }) => id));
     for (const { name, people } of model.batches)
       for (const person of people) {

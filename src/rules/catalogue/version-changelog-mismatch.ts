@@ -2,10 +2,11 @@ import type { ChangelogEntry, GuidelineModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { addToList } from '../../base/yaml/edit-list';
+import { nextVersion } from '../../project/guideline/edits/versions';
 import { hiddenDifference } from '../../base/text/did-you-mean';
 import { isGuidelineReadWhole } from '../framework/read-whole';
 import { guidelineRule, type YamlReport } from '../framework/rule';
-import { yamlFix } from '../framework/yaml-fixes';
+import { replaceId, yamlFix } from '../framework/yaml-fixes';
 
 type Report = (finding: YamlReport) => void;
 
@@ -19,7 +20,7 @@ export const versionChangelogMismatch = guidelineRule({
   check({ guideline }, report) {
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
     checkVersion(guideline, report);
-    checkOrder(guideline.changelog, report);
+    checkOrder(guideline, report);
   },
 });
 
@@ -74,7 +75,8 @@ function addChangelogFix({ file }: GuidelineModel, version: string) {
 }
 
 /** The order of the entries determines which changes came after a record. */
-function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void {
+function checkOrder(guideline: GuidelineModel, report: Report): void {
+  const { changelog } = guideline;
   const seen = new Map<string, ChangelogEntry>();
   let above: ChangelogEntry | undefined;
   for (const entry of changelog) {
@@ -86,6 +88,7 @@ function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void 
         message: `Version "${entry.version}" has two entries. Join them: records that cite it cannot tell them apart.`,
         related: [{ place: { file: first.file, node: first.versionNode }, message: 'The first one.' }],
         key: entry.version,
+        fixes: first === changelog[0] && entry === changelog[1] ? renumberFix(guideline, first) : [],
       });
     } else if (isOutOfOrder(above, entry)) {
       report({
@@ -98,6 +101,20 @@ function checkOrder(changelog: readonly ChangelogEntry[], report: Report): void 
     seen.set(entry.version, entry);
     above = entry;
   }
+}
+
+/** Of two entries on top that two people wrote for one version, the upper one becomes the next version, and the guideline's. */
+function renumberFix(guideline: GuidelineModel, { version, versionNode, changes, file }: ChangelogEntry) {
+  const isSemantic = changes.some(({ impact }) => impact === 'semantic');
+  const next = nextVersion({ guideline }, isSemantic ? 'semantic' : 'editorial');
+  if (next === undefined || versionNode.kind !== 'scalar') return [];
+  const { version: own } = guideline;
+  return yamlFix(
+    `Make the upper entry version "${next}"`,
+    'ask',
+    { file, edit: replaceScalar(file.document, versionNode, next) },
+    ...(own?.text === version ? [replaceId(own, next)] : []),
+  );
 }
 
 const isOutOfOrder = (above: ChangelogEntry | undefined, entry: ChangelogEntry): boolean =>

@@ -1,6 +1,6 @@
 import type { LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import type { LayerType } from '../../project/schema/layer-types';
+import { withoutWinner, type LayerType } from '../../project/schema/layer-types';
 import { guidelineRule, type YamlReport } from '../framework/rule';
 
 const WITHOUT_LABELS: ReadonlySet<LayerType> = new Set(['rating', 'text', 'comparison', 'turn']);
@@ -70,10 +70,10 @@ function checkMeaning(
         message: `"${id}" is a layer of type ${layer.type}, and only a layer of type ${type} has "${name}". Take it out.`,
         key: `${id} ${name}`,
       });
-    else if (name === 'tie' && layer.type === 'comparison' && !layer.ties)
+    else if (layer.type === 'comparison' && !withoutWinner(layer).includes(name))
       report({
         place: { file, node: key },
-        message: `"${id}" cannot be answered "tie" (ties: false). Take this out, or allow ties.`,
+        message: `"${id}" cannot be answered "${name}"${name === 'tie' ? ' (ties: false). Take this out, or allow ties.' : '. Take this out, or write "none: true" in the schema.'}`,
         key: `${id} ${name}`,
         severity: 'warning',
       });

@@ -1,5 +1,6 @@
 import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { memoize } from '../../base/memoize';
+import { modelIn } from '../../project/model/label-ids';
 
 type Labelled = Pick<ProjectModel, 'schema'>;
 
@@ -12,6 +13,12 @@ export function choosableById({ schema }: Labelled): ReadonlyMap<string, LabelDe
 export function choosableLabels(model: Labelled): readonly LabelDef[] {
   return [...choosableById(model).values()];
 }
+
+/** What an answer to a layer must not have: labels that only group others. */
+export const groupsIn = (model: ProjectModel, layer: string): ReadonlySet<string> =>
+  new Set(
+    [...modelIn(model, layer).labels.values()].flatMap(({ id, label }) => (label.selectable ? [] : [id])),
+  );
 
 const known = memoize(({ layers, labels }: ProjectModel['schema']): ReadonlyMap<string, LabelDef> => {
   const byId = new Map<string, LabelDef>();

@@ -113,6 +113,8 @@ export interface ReadSample {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The values of the fields that `data.context` names, as one string; empty when it names none. */
   readonly context: string;
+  /** Of a conversation: the role of each turn. */
+  readonly roles?: readonly string[];
 }
 
 /** How often the labels of a layer were given. */
@@ -181,6 +183,8 @@ export interface PatternView {
   readonly refused: readonly RefusedPath[];
   /** Matching paths whose names do not tell the format; only for `data.samples`. */
   readonly unknownFormat: readonly string[];
+  /** If no file matches: the `.dvc` file that says that DVC keeps the data elsewhere. */
+  readonly dvc?: string;
   /** Why the pattern cannot be listed. */
   readonly problem?: PathProblem;
 }
@@ -191,6 +195,8 @@ export interface ProjectView {
   pattern(pattern: string): PatternView | undefined;
   /** Why the guideline's file cannot be read, if one is named. */
   readonly guidelineProblem: PathProblem | undefined;
+  /** There is a `guideline.yaml`, and the schema has no guideline. */
+  readonly hasUnnamedGuideline: boolean;
   /** Most frequent first, ties by layer, then labels. */
   readonly confusedPairs: readonly ConfusedPair[];
   /** At most the first 1,000, and the number of all. */

@@ -11,6 +11,7 @@ import type {
 import { field, refs } from '../../project/model/reader';
 import { isOpen } from '../../project/schema/layer-types';
 import { memoize } from '../../base/memoize';
+import { labelIdOf } from '../../project/model/label-ids';
 
 /** What an id may refer to. */
 export type Target = 'label' | 'layer' | 'rule' | 'example';
@@ -20,15 +21,31 @@ export interface Reference extends Ref {
   readonly targets: readonly Target[];
   /** In an entry of the changelog, which may mention removed ids. */
   readonly isHistory?: boolean;
+  /** A label where its layer is known. */
+  readonly isInLayer?: boolean;
 }
 
 /** Every reference in the two YAML files, in the order of the model, except the changelog's references to retired ids. */
 export const references = memoize((model: ProjectModel): readonly Reference[] => {
   const { schema, guideline } = model;
-  if (!guideline) return inSchema(schema);
+  const cited = field(field(schema.file.root, 'quality'), 'cite_rules');
+  const own = [
+    ...inSchema(schema),
+    ...(cited?.kind === 'seq'
+      ? to(
+          refs(schema.file, cited).map((ref) =>
+            schema.citeRules.includes(ref.id) ? ref : { ...ref, id: labelIdOf(model, ref.id) },
+          ),
+          'label',
+          'layer',
+        )
+      : []),
+    ...to(schema.suggestions?.named ?? [], 'layer'),
+  ];
+  if (!guideline) return own;
   const { costs, decisionOrder, definitions, layers, tieBreakers, examples } = guideline;
   return [
-    ...inSchema(schema),
+    ...own,
     ...costs.flatMap(({ expected, given }) => to([expected, given], 'label')),
     ...to(decisionOrder, 'label'),
     ...definitions.flatMap(inDefinition),
@@ -39,34 +56,35 @@ export const references = memoize((model: ProjectModel): readonly Reference[] =>
   ];
 });
 
-const inSchema = memoize(({ file, layers, labels, suggestions }: SchemaModel): readonly Reference[] => {
+const inSchema = memoize(({ layers, labels }: SchemaModel): readonly Reference[] => {
   const open = new Set(layers.flatMap(({ id, layer }) => (isOpen(layer) ? [id] : [])));
   const known = new Set(labels.map(({ id }) => id));
-  const cited = field(field(file.root, 'quality'), 'cite_rules');
   return [
     ...layers.flatMap((layer) => [
-      ...to(layer.labels, 'label'),
+      ...inLayer(to(layer.labels, 'label')),
       ...to(layer.layerRefs, 'layer'),
       // A code need not be a label.
-      ...to(
-        layer.labelRefs.filter((ref) => !open.has(ref.layer) || known.has(ref.id)),
-        'label',
+      ...inLayer(
+        to(
+          layer.labelRefs.filter((ref) => !open.has(ref.layer) || known.has(ref.id)),
+          'label',
+        ),
       ),
     ]),
-    ...labels.flatMap(({ parent, replacedBy }) =>
-      to(
+    ...labels.flatMap(({ ofLayer, parent, replacedBy }) => [
+      ...to(ofLayer ? [ofLayer] : [], 'layer'),
+      ...to(
         [parent, replacedBy].filter((ref) => ref !== undefined),
         'label',
       ),
-    ),
-    ...(cited?.kind === 'seq' ? to(refs(file, cited), 'label', 'layer') : []),
-    ...to(suggestions?.named ?? [], 'layer'),
+    ]),
   ];
 });
 
 /** The references of an entry for a label: the label, and labels to use instead. */
-const inDefinition = ({ id, idNode, file, include, exclude }: Definition): Reference[] => [
+const inDefinition = ({ id, idNode, ofLayer, file, include, exclude }: Definition): Reference[] => [
   { id, node: idNode, file, targets: ['label'] },
+  ...to(ofLayer ? [ofLayer] : [], 'layer'),
   ...[...include, ...exclude].flatMap(({ useInstead }) => (useInstead ? to([useInstead], 'label') : [])),
 ];
 
@@ -87,12 +105,14 @@ const inExample = (
 ): Reference[] => [
   ...to(layerRefs, 'layer'),
   // The content of an unknown layer may be anything.
-  ...to(
-    labelRefs.filter(({ id, layer: name }) => {
-      const layer = name === undefined ? undefined : layers.get(name)?.layer;
-      return layer && (!isOpen(layer) || labels.has(id));
-    }),
-    'label',
+  ...inLayer(
+    to(
+      labelRefs.filter(({ id, layer: name }) => {
+        const layer = name === undefined ? undefined : layers.get(name)?.layer;
+        return layer && (!isOpen(layer) || labels.has(id));
+      }),
+      'label',
+    ),
   ),
   ...to(not, 'label'),
   ...to(rules, 'rule'),
@@ -149,3 +169,6 @@ const RETIRING = new Set(['removed', 'renamed', 'merged', 'split']);
 
 const to = (list: readonly Ref[], ...targets: readonly Target[]): Reference[] =>
   list.map(({ id, node, file }) => ({ id, node, file, targets }));
+
+const inLayer = (list: readonly Reference[]): Reference[] =>
+  list.map((reference) => ({ ...reference, isInLayer: true }));

@@ -7,6 +7,7 @@ import type { JsValue } from '../../base/yaml/tree';
 import { memoize } from '../../base/memoize';
 import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
+import { entryOf } from '../../project/model/label-ids';
 
 /** A tie-breaker to fill in. The author decides which label wins. */
 export function tieBreakerStub(
@@ -40,8 +41,9 @@ class ExampleStubs {
     const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
     const write = (text: string): Record<string, JsValue> | undefined => {
       if (!layer) return undefined;
-      if (layer.type === 'choice') return { text, labels: { [layer.id]: label } };
-      if (layer.type === 'choices') return { text, labels: { [layer.id]: [label] } };
+      const value = entryOf(this.model, label).id;
+      if (layer.type === 'choice') return { text, labels: { [layer.id]: value } };
+      if (layer.type === 'choices') return { text, labels: { [layer.id]: [value] } };
       return layer.type === 'spans' ? { marked: `[${text}](${label})` } : undefined;
     };
     const what = count === 1 ? 'an example' : `${count} examples`;

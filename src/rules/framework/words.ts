@@ -29,14 +29,16 @@ const spaced = (id: string): string => id.replace(/[-_.]/g, ' ');
 
 /** The stems of the words of a label's id, and of its name; none is empty. */
 export const nameStems = memoize(
-  ({ id, label }: LabelDef): readonly ReadonlySet<string>[] =>
-    [spaced(id), label.name].map((text) => new Set(wordsOf(text).map(stem))).filter(({ size }) => size > 0),
+  ({ label }: LabelDef): readonly ReadonlySet<string>[] =>
+    [spaced(label.id), label.name]
+      .map((text) => new Set(wordsOf(text).map(stem)))
+      .filter(({ size }) => size > 0),
   nodeOf,
 );
 
 /** The words of a label's id and name, cached. */
 export const nameWords = memoize(
-  ({ id, label }: LabelDef): readonly string[] => wordsOf(`${spaced(id)} ${label.name}`),
+  ({ label }: LabelDef): readonly string[] => wordsOf(`${spaced(label.id)} ${label.name}`),
   nodeOf,
 );
 

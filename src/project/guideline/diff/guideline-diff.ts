@@ -3,7 +3,7 @@ import { newNames, type NamedKind } from '../../model/new-names';
 import { compareFields, type FieldChange } from './compare-fields';
 import { pairParts, type PartPair } from './pair-parts';
 import { PART_KINDS, type Part, type PartKind } from './part';
-import { partsOfModel, sameNames, type Renaming } from './parts-of-model';
+import { idsApart, partsOfModel, sameNames, type Renaming } from './parts-of-model';
 import { recordedChanges, recordOf, type RecordedChange } from './recorded';
 
 /** What differs between two versions of a guideline in one part of it. */
@@ -55,9 +55,19 @@ export function diffGuidelines(
   after: ProjectModel,
   migrations: readonly Migration[] = after.migrations,
 ): GuidelineDiff {
-  const recorded = recordedChanges(before, after, migrations);
+  const apart = new Set([...idsApart(before), ...idsApart(after)]);
+  const recorded = recordedChanges(before, after, migrations, apart);
   const changes = recorded.map(({ change }) => change);
-  const pairs = pairAll(before, after, (kind) => newNames(NAMED[kind], changes, migrations));
+  const newLayers = newNames('layer', changes, migrations);
+  const pairs = pairAll(before, after, apart, (kind) => {
+    const names = newNames(NAMED[kind], changes, migrations);
+    if (kind !== 'label') return names;
+    // With its layer, a label gets another id.
+    const moved = [...newLayers].flatMap(([from, to]) =>
+      [...apart].map((id) => [`${from}/${id}`, `${to}/${id}`] as const),
+    );
+    return new Map([...moved, ...names]);
+  });
   return {
     before: versionOf(before),
     after: versionOf(after),
@@ -93,11 +103,12 @@ function versionOf({ guideline, hash }: ProjectModel): DiffedVersion {
 function pairAll(
   before: ProjectModel,
   after: ProjectModel,
+  apart: ReadonlySet<string>,
   renamings: (kind: PartKind) => ReadonlyMap<string, string>,
 ): PartPair[] {
-  const now = partsOfModel(after);
+  const now = partsOfModel(after, sameNames, apart);
   const round = (names: Renaming): PartPair[] => {
-    const old = partsOfModel(before, names);
+    const old = partsOfModel(before, names, apart);
     return PART_KINDS.flatMap((kind) => pairParts(ofKind(old, kind), ofKind(now, kind), renamings(kind)));
   };
   const names = namesFrom(round(sameNames));

@@ -10,6 +10,7 @@ import type {
   TieBreaker,
 } from '../../model/model';
 import { rulesOfLayer } from '../../model/build-model';
+import { partsOfName } from '../../model/label-ids';
 import { layerLabels } from '../../schema/layer-types';
 import type { ListField, Part, TextField } from './part';
 
@@ -17,10 +18,13 @@ import type { ListField, Part, TextField } from './part';
 export type Renaming = (kind: 'label' | 'rule' | 'layer' | 'example', id: string) => string;
 export const sameNames: Renaming = (_, id) => id;
 
-/** All parts of a version, in the order of its files. */
-export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): Part[] {
+/**
+ * All parts of a version, in the order of its files. `apart`: the ids that are labels of several layers in one of the versions that are
+ * compared. They are parts for each layer, so that they can be compared with a version in which the layers share a label.
+ */
+export function partsOfModel(model: ProjectModel, named: Renaming, apart: ReadonlySet<string>): Part[] {
   const { schema, guideline } = model;
-  const reader = new PartReader(named);
+  const reader = new PartReader(model, named, apart);
   const rules = [
     ...(guideline?.rules ?? []),
     ...(guideline?.definitions ?? []).flatMap((definition) => [...definition.include, ...definition.exclude]),
@@ -28,7 +32,9 @@ export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): 
   ];
   return withKeys([
     ...withDefinitions(schema.layers, guideline?.layers ?? []).map((entry) => reader.layer(...entry)),
-    ...withDefinitions(schema.labels, guideline?.definitions ?? []).map((entry) => reader.label(...entry)),
+    ...withDefinitions(schema.labels, guideline?.definitions ?? []).flatMap((entry) =>
+      reader.labels(...entry),
+    ),
     ...rules.map((rule) => reader.rule(rule)),
     ...(guideline?.tieBreakers ?? []).map((rule) => reader.tieBreaker(rule)),
     ...(guideline?.examples ?? []).map((example) => reader.example(example)),
@@ -36,6 +42,19 @@ export function partsOfModel(model: ProjectModel, named: Renaming = sameNames): 
     reader.whole(model),
   ]);
 }
+
+/** The ids that are labels of several layers. */
+export const idsApart = ({ labels }: ProjectModel): ReadonlySet<string> =>
+  new Set([...labels.values()].flatMap(({ layer, label }) => (layer === undefined ? [] : [label.id])));
+
+/** A label's id, with its layer if each layer has a label of its own and only one layer offers the id. */
+export function withLayer(model: ProjectModel, id: string, apart: ReadonlySet<string>): string {
+  const [only, ...others] = apart.has(id) ? layersWith(model, id) : [];
+  return only === undefined || others.length > 0 ? id : `${only}/${id}`;
+}
+
+const layersWith = ({ schema }: ProjectModel, label: string): string[] =>
+  schema.layers.flatMap(({ id, layer }) => (layer && layerLabels(layer).includes(label) ? [id] : []));
 
 type Identified = { readonly id: string };
 
@@ -67,18 +86,22 @@ function withKeys(parts: readonly Keyless[]): Part[] {
 type Keyless = Omit<Part, 'key' | 'all'> & { readonly all?: boolean };
 
 class PartReader {
-  constructor(private readonly named: Renaming) {}
+  constructor(
+    private readonly model: ProjectModel,
+    private readonly named: Renaming,
+    private readonly apart: ReadonlySet<string>,
+  ) {}
 
   layer(id: string, def: LayerDef | undefined, definition: LayerDefinition | undefined): Keyless {
     const { type, layer } = def ?? {};
-    const labels = layer ? this.#labels(layerLabels(layer)) : [];
+    const labels = layer ? layerLabels(layer).map((label) => this.#labelOf(id, label)) : [];
     const fields = [
       semantic('type', type),
       editorial('name', layer?.name),
       editorial('closed', layer?.type === 'choice' && layer.closed ? 'true' : undefined),
       ...Object.entries(layer ?? {})
         .filter(([key]) => !['id', 'type', 'name', 'labels', 'closed'].includes(key))
-        .map(([key, value]) => semantic(key, typeof value === 'string' ? value : this.#json(value))),
+        .map(([key, value]) => semantic(key, typeof value === 'string' ? value : this.#json(value, id))),
       list('labels', labels, { members: true, semantic: false, labelsOf: (label) => [label] }),
       ...this.#layerMeaning(definition),
     ];
@@ -87,7 +110,10 @@ class PartReader {
       id,
       fields,
       labels,
-      likeness: labels.length > 0 ? `${type} ${labels.join(' ')}` : '',
+      likeness:
+        labels.length > 0
+          ? `${type} ${(layer ? layerLabels(layer) : []).map((label) => (this.apart.has(label) ? label : this.named('label', label))).join(' ')}`
+          : '',
     };
   }
 
@@ -104,7 +130,7 @@ class PartReader {
       semantic('definition', folded(definition?.text)),
       ...levels.map((level) => semantic(`level ${level.value}`, folded(level.definition?.text))),
       semantic('tie', folded(tie?.text)),
-      semantic('none', folded(none?.text)),
+      semantic('neither', folded(none?.text)),
       editorial('brief', brief?.text),
       editorial('scope_note', scopeNote?.text),
       order('include', entry.include),
@@ -117,15 +143,22 @@ class PartReader {
     ];
   }
 
-  label(id: string, def: LabelDef | undefined, definition: Definition | undefined): Keyless {
+  /** The label of an entry; where each layer has a label of its own in the other version, those of all layers that offer the id. */
+  labels(id: string, def: LabelDef | undefined, definition: Definition | undefined): Keyless[] {
+    const layers = this.apart.has(id) ? layersWith(this.model, id) : [];
+    const ids = layers.length > 0 ? layers.map((layer) => `${layer}/${id}`) : [id];
+    return ids.map((each) => this.#label(each, def, definition));
+  }
+
+  #label(id: string, def: LabelDef | undefined, definition: Definition | undefined): Keyless {
     const label = def?.label;
     const fields = [
       semantic('selectable', label && !label.selectable ? 'false' : undefined),
-      semantic('parent', label?.parent && this.named('label', label.parent)),
+      semantic('parent', label?.parent && this.#named(label.parent)),
       semantic('status', label?.status === 'deprecated' ? 'deprecated' : undefined),
-      semantic('replaced_by', label?.replacedBy && this.named('label', label.replacedBy)),
+      semantic('replaced_by', label?.replacedBy && this.#named(label.replacedBy)),
       semantic('definition', folded(definition?.definition?.text)),
-      editorial('name', label && label.name !== id ? label.name : undefined),
+      editorial('name', label && label.name !== label.id ? label.name : undefined),
       editorial('brief', definition?.brief?.text),
       editorial('scope_note', definition?.scopeNote?.text),
       editorial('catch_all', label?.catchAll ? 'true' : undefined),
@@ -147,17 +180,17 @@ class PartReader {
       id,
       fields,
       labels: [id],
-      likeness: wording.trim() || (label && label.name !== id ? label.name : ''),
+      likeness: wording.trim() || (label && label.name !== label.id ? label.name : ''),
     };
   }
 
   rule(rule: RuleDef): Keyless {
-    const label = rule.label === undefined ? undefined : this.named('label', rule.label);
+    const label = rule.label === undefined ? undefined : this.#named(rule.label);
     const fields = [
       semantic('kind', rule.kind),
       semantic('label', label),
       semantic('text', folded(rule.text)),
-      semantic('use_instead', rule.useInstead && this.named('label', rule.useInstead.id)),
+      semantic('use_instead', rule.useInstead && this.#named(rule.useInstead.id)),
     ];
     const layer = rule.layer === undefined ? undefined : this.named('layer', rule.layer);
     if (layer !== undefined)
@@ -190,7 +223,7 @@ class PartReader {
     const fields = [
       semantic('between', between.join(', ')),
       semantic('when', folded(rule.when?.text)),
-      semantic('prefer', rule.prefer ? this.named('label', rule.prefer.id) : rule.outcome),
+      semantic('prefer', rule.prefer ? this.#named(rule.prefer.id) : rule.outcome),
       semantic('unless', folded(rule.unless?.text)),
       editorial('rationale', rule.rationale?.text),
       editorial('examples', joined(rule.examples.map(({ id }) => this.named('example', id)))),
@@ -254,26 +287,44 @@ class PartReader {
         editorial(`scope.${key}`, guideline?.scope.find(([name]) => name === key)?.[1]),
       ),
       ...(guideline?.costs ?? []).map(({ expected, given, cost }) =>
-        editorial(
-          `cost of ${this.named('label', expected.id)} labelled ${this.named('label', given.id)}`,
-          String(cost),
-        ),
+        editorial(`cost of ${this.#named(expected.id)} labelled ${this.#named(given.id)}`, String(cost)),
       ),
     ];
     return { kind: 'guideline', id: 'guideline', fields, labels: [], likeness: '' };
   }
 
   #labels(ids: readonly string[]): string[] {
-    return ids.map((id) => this.named('label', id));
+    return ids.map((id) => this.#named(id));
   }
 
-  /** A value of the file as JSON, with ids of labels and layers replaced by their current names. */
-  #json(value: unknown): string {
-    return JSON.stringify(value, (_, inner: unknown) => {
-      if (typeof inner === 'string') return this.named('label', inner);
-      if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-      return Object.fromEntries(Object.entries(inner).map(([key, item]) => [this.named('layer', key), item]));
-    });
+  /** The current name of a label of a layer. */
+  #labelOf(layer: string, label: string): string {
+    return this.apart.has(label) ? this.#named(`${layer}/${label}`) : this.named('label', label);
+  }
+
+  /** The current name of a label. */
+  #named(id: string): string {
+    const full = withLayer(this.model, id, this.apart);
+    const now = this.named('label', full);
+    const { layer, value } = partsOfName(this.model, full, (name) => this.model.layers.has(name));
+    return now !== full || layer === undefined ? now : `${this.named('layer', layer)}/${value}`;
+  }
+
+  /** A value of the file as JSON, with ids of labels and layers replaced by their current names. `layer`: the one that it is about. */
+  #json(value: unknown, layer?: string): string {
+    const renamed = (inner: unknown, at: string | undefined): unknown => {
+      if (typeof inner === 'string')
+        return at === undefined ? this.named('label', inner) : this.#labelOf(at, inner);
+      if (Array.isArray(inner)) return inner.map((item) => renamed(item, at));
+      if (typeof inner !== 'object' || inner === null) return inner;
+      return Object.fromEntries(
+        Object.entries(inner).map(([key, item]) => [
+          this.named('layer', key),
+          renamed(item, this.model.layers.has(key) ? key : at),
+        ]),
+      );
+    };
+    return JSON.stringify(renamed(value, layer));
   }
 }
 

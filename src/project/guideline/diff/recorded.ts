@@ -1,6 +1,7 @@
-import type { Migration, Change, ProjectModel } from '../../model/model';
+import type { Migration, Change, ProjectModel, Ref } from '../../model/model';
 import { namesBy } from '../../model/new-names';
 import type { Part } from './part';
+import { withLayer } from './parts-of-model';
 
 /** A change that the changelog describes. */
 export interface RecordedChange {
@@ -14,18 +15,32 @@ export function recordedChanges(
   before: ProjectModel,
   after: ProjectModel,
   migrations: readonly Migration[],
+  apart: ReadonlySet<string>,
 ): RecordedChange[] {
   const names = namesBy({ ...after, migrations });
   // Authors who rename a label may rename it in old entries too.
   const now = (id: string): string => names.layer.now(names.rule.now(names.label.now(id)));
-  const known = new Set(changesOf(before).map((recorded) => nameOf(recorded, now)));
-  return changesOf(after).filter((recorded) => !known.has(nameOf(recorded, now)));
+  const known = new Set(changesOf(before, apart).map((recorded) => nameOf(recorded, now)));
+  return changesOf(after, apart).filter((recorded) => !known.has(nameOf(recorded, now)));
 }
 
-const changesOf = ({ guideline }: ProjectModel): RecordedChange[] =>
-  (guideline?.changelog ?? []).flatMap(({ version, changes }) =>
-    changes.map((change) => ({ version, change })),
+function changesOf(model: ProjectModel, apart: ReadonlySet<string>): RecordedChange[] {
+  const full = <T extends Ref>(ref: T): T => ({ ...ref, id: withLayer(model, ref.id, apart) });
+  return (model.guideline?.changelog ?? []).flatMap(({ version, changes }) =>
+    changes.map((change) => ({
+      version,
+      change:
+        apart.size === 0
+          ? change
+          : {
+              ...change,
+              target: full(change.target),
+              into: change.into.map(full),
+              relabel: change.relabel.map(full),
+            },
+    })),
   );
+}
 
 function nameOf(
   { version, change: { type, target, impact, into, relabel } }: RecordedChange,

@@ -1,9 +1,11 @@
 import type { Change, ProjectModel } from '../../model/model';
 import { namesBy, type NamedKind, type NamesByKind } from '../../model/new-names';
-import { touchedBy, touchOf, type Touched } from '../../model/staleness';
+import { labelIdOf, partsOfName } from '../../model/label-ids';
+import { ByLabel, touchedBy, touchOf, type Touched } from '../../model/staleness';
 import type { Labels } from '../../records/records';
 import { layerLabels } from '../../schema/layer-types';
 import type { GuidelineChange, GuidelineDiff } from './guideline-diff';
+import { withLayer } from './parts-of-model';
 
 /** What a diff makes stale: by the changelog (docs/format.md, "Stale"), otherwise by changes that call for a second look. */
 export class DiffStaleness {
@@ -25,14 +27,29 @@ export class DiffStaleness {
     this.#unrecorded = touchedByChanges(
       diff.changes.filter(({ relabel, recorded }) => relabel && !recorded),
       names,
+      after,
     );
     const fresh = new Set(diff.changes.filter(isNewLabel).map(({ id }) => id));
-    const known = [...after.labels.keys(), ...before.labels.keys()].filter((id) => !fresh.has(id));
+    const known = [after, before].flatMap((model) =>
+      [...model.labels.keys()].flatMap((id) => (fresh.has(id) ? [] : [{ id, model }])),
+    );
     const layers = new Map([...before.layers, ...after.layers]);
     const inLayers = new Set(
-      [...layers].flatMap(([id, { layer }]) => (layer && this.#touchesLayer(id) ? layerLabels(layer) : [])),
+      [...layers].flatMap(([id, { layer, labels }]) =>
+        layer && this.#touchesLayer(id) ? labels.map((label) => label.id) : [],
+      ),
     );
-    const stale = known.filter((id) => inLayers.has(id) || this.by({ '': id }, []) !== undefined);
+    const isStale = (id: string, model: ProjectModel): boolean => {
+      const own = model.labels.get(id)?.ofLayer?.id ?? '';
+      const { layer = own, value } = partsOfName(model, id, () => false);
+      return inLayers.has(id) || this.by({ [layer]: value }, []) !== undefined;
+    };
+    // Of two versions, one may tell a label apart by its layer.
+    const idNow = (id: string, model: ProjectModel): string => {
+      const now = labelIdOf(after, withLayer(model, id, new Set([id])));
+      return model === after || !after.labels.has(now) ? id : now;
+    };
+    const stale = known.flatMap(({ id, model }) => (isStale(id, model) ? [idNow(id, model)] : []));
     this.labels = [...new Set(stale.map((id) => names.label.now(id)))];
     this.layers = [...layers].flatMap(([id, { layer }]) =>
       layer && layerLabels(layer).length === 0 && this.#touchesLayer(id) ? [id] : [],
@@ -60,8 +77,12 @@ const renamedIn = ({ changes }: GuidelineDiff, ...kinds: GuidelineChange['kind']
   );
 
 /** By all names of what the changes are about: an answer may have followed any. */
-function touchedByChanges(changes: readonly GuidelineChange[], names: NamesByKind): Touched<GuidelineChange> {
-  const labels = new Map<string, GuidelineChange>();
+function touchedByChanges(
+  changes: readonly GuidelineChange[],
+  names: NamesByKind,
+  after: ProjectModel,
+): Touched<GuidelineChange> {
+  const labels = new ByLabel<GuidelineChange>(after, names.layer);
   const layers = new Map<string, GuidelineChange>();
   const rules = new Map<string, GuidelineChange>();
   let all: GuidelineChange | undefined;

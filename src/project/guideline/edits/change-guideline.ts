@@ -127,7 +127,7 @@ function changeOf(change: GuidelineChange, id: string, { bump, relabel }: Change
   const isAmended = change.kind === 'tie-breaker' && change.amends !== undefined;
   return {
     type: isAmended ? 'changed' : 'added',
-    // The changelog names labels, rules and tie-breakers; an example is told by the labels that it shows.
+    // The changelog names labels, rules and tie-breakers; an example is named by the labels that it shows.
     target: change.kind === 'example' ? '*' : id,
     impact,
     ...(relabel && labels.length > 0 && { relabel: labels }),

@@ -1,9 +1,11 @@
-import { parseMarked, writeMarked, type MarkedSpan } from '../../model/markup';
+import { markedSpans, parseMarked, writeMarked } from '../../model/markup';
 import type { ProjectModel } from '../../model/model';
+import { spanLabelOf } from '../../model/read-example';
 import type { Labels, Span } from '../../records/records';
 import { addToList } from '../../../base/yaml/edit-list';
 import type { JsValue } from '../../../base/yaml/tree';
 import { edited, guidelineOf, newExampleId, partsBefore, type GuidelineEdits } from './places';
+import { labelIdIn } from '../../model/label-ids';
 
 export interface NewExample {
   /** Default: like the last id, with the next number. */
@@ -67,8 +69,11 @@ function markedText(
 ): { text: string; layers: ReadonlySet<string> } | undefined {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const spanLayers = layers.filter((layer) => layer.type === 'spans');
-  const layerOf = (label: string): string | undefined =>
-    spanLayers.find((layer) => layer.labels.includes(label))?.id;
+  /** The name of a label in a mark; undefined if a mark would mean another layer. */
+  const nameIn = (layer: string, label: string): string | undefined => {
+    if (labelIdIn(model, layer, label) !== label) return `${layer}/${label}`;
+    return spanLabelOf(layers, label)?.layer === layer ? label : undefined;
+  };
   const given = spanLayers.flatMap(({ id }) =>
     Object.hasOwn(labels, id) ? [[id, labels[id]!] as const] : [],
   );
@@ -79,29 +84,33 @@ function markedText(
   const spans: Span[] = [];
   for (const [layer, value] of filled)
     for (const span of value as readonly Span[]) {
-      if (!isPlainSpan(points, span) || layerOf(span.label) !== layer) return undefined;
-      spans.push(span);
+      const label = nameIn(layer, span.label);
+      if (!isPlainSpan(points, span) || label === undefined) return undefined;
+      spans.push({ ...span, label });
     }
   const source = writeMarked(text, spans);
-  const read = parseMarked(source, (name) => layerOf(name) !== undefined);
-  if (read.text !== text || !sameSpans(read.spans, spans)) return undefined;
+  const read = parseMarked(source, (name) => spanLabelOf(layers, name) !== undefined);
+  if (read.text !== text || !sameSpans(markedSpans(read.spans), spans)) return undefined;
   return { text: source, layers: new Set(filled.map(([layer]) => layer)) };
 }
 
-const PLAIN_KEYS = new Set(['start', 'end', 'label', 'text', 'id']);
+const PLAIN_KEYS = new Set(['start', 'end', 'label', 'text', 'id', 'parts']);
 
-/** Whether a span is just a labelled stretch of text with a correct quote. An id is only needed for references, so it is ignored. */
-function isPlainSpan(points: readonly string[], { start, end, label, text, ...more }: Span): boolean {
+/** Whether a span is just labelled stretches of text with correct quotes. An id is only needed for references, so it is ignored. */
+function isPlainSpan(points: readonly string[], span: Span): boolean {
   return (
-    typeof label === 'string' &&
-    start < end &&
-    (text === undefined || text === points.slice(start, end).join('')) &&
-    Object.keys(more).every((key) => PLAIN_KEYS.has(key))
+    typeof span.label === 'string' &&
+    [span, ...(span.parts ?? [])].every(
+      ({ start, end, text }) =>
+        start < end && (text === undefined || text === points.slice(start, end).join('')),
+    ) &&
+    Object.keys(span).every((key) => PLAIN_KEYS.has(key))
   );
 }
 
-function sameSpans(read: readonly MarkedSpan[], spans: readonly Span[]): boolean {
-  const key = ({ start, end, label }: Span | MarkedSpan): string => JSON.stringify([start, end, label]);
+function sameSpans(read: readonly Span[], spans: readonly Span[]): boolean {
+  const key = ({ start, end, label, parts }: Span): string =>
+    JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end])]);
   const want = spans.map(key).sort();
   return (
     read.length === spans.length &&

@@ -3,6 +3,7 @@ import type { GuidelineChange, GuidelineDiff } from '../diff/guideline-diff';
 import type { ProjectModel } from '../../model/model';
 import { changedMiddle } from '../../../base/text/changed-middle';
 import type { NewChange } from './versions';
+import { labelIdOf } from '../../model/label-ids';
 
 /** A difference between two versions as a possible entry of the changelog. Its author must confirm whether it is semantic. */
 export interface ProposedChange {
@@ -107,7 +108,7 @@ function relabelOf(
 ): string[] {
   if (kind === 'guideline' || (type === 'added' && !relabel)) return [];
   const known = [...before.labels.values()].filter(({ label }) => label.selectable).map(({ id }) => id);
-  const named = all ? known : labels.filter((label) => before.labels.has(label));
+  const named = all ? known : labels.filter((label) => before.labels.has(labelIdOf(before, label)));
   if (layer !== undefined) return type !== 'changed' && before.layers.has(layer) ? [layer] : [];
   if (kind === 'list' || kind === 'example' || type !== 'changed') return named;
   const has = (name: string): boolean => fields.some((field) => field.name === name);

@@ -2,6 +2,7 @@ import type { ProjectModel, RuleDef } from '../../model/model';
 import { field } from '../../model/reader';
 import { addToList } from '../../../base/yaml/edit-list';
 import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from './places';
+import { entryOf } from '../../model/label-ids';
 
 export interface NewRule {
   /** By default like the last rule of the same label, with the next number. */
@@ -21,7 +22,13 @@ export function addRule(model: ProjectModel, label: string, added: NewRule): Gui
   if (!at) return undefined;
   const definition = model.definitions.get(label);
   const own = definition ? [...definition.include, ...definition.exclude] : [];
-  const id = added.id ?? newRuleId(model, likeness(own, added.kind)?.id, `R-${label.toUpperCase()}-1`);
+  const id =
+    added.id ??
+    newRuleId(
+      model,
+      likeness(own, added.kind)?.id,
+      `R-${Object.values(entryOf(model, label)).toReversed().join('-').toUpperCase()}-1`,
+    );
   const rule = {
     id,
     text: added.text,
@@ -29,7 +36,7 @@ export function addRule(model: ProjectModel, label: string, added: NewRule): Gui
   };
   const { document } = at.guideline.file;
   if (!definition) {
-    const entry = { id: label, [added.kind]: [rule] };
+    const entry = { ...entryOf(model, label), [added.kind]: [rule] };
     return edited(
       at.guideline,
       id,

@@ -25,9 +25,12 @@ export interface NewVersion {
 }
 
 /** The next version: a semantic change raises the second of three numbers, an editorial one the third; else the last. Skips used ones. */
-export function nextVersion(model: ProjectModel, impact: NewChange['impact']): string | undefined {
-  const used = new Set(model.guideline?.changelog.map(({ version }) => version));
-  let version = model.guideline?.version?.text;
+export function nextVersion(
+  { guideline }: Pick<ProjectModel, 'guideline'>,
+  impact: NewChange['impact'],
+): string | undefined {
+  const used = new Set(guideline?.changelog.map(({ version }) => version));
+  let version = guideline?.version?.text;
   if (version === undefined) return used.size === 0 ? '1.0.0' : undefined;
   do version = raised(version, impact);
   while (version !== undefined && used.has(version));
@@ -46,7 +49,7 @@ function raised(version: string, impact: NewChange['impact']): string | undefine
   return version.slice(0, last.index) + number + last[2]!;
 }
 
-/** Sets the guideline's version and adds the entry of the changelog that tells of it, before all others. */
+/** Sets the guideline's version and adds the changelog entry for it, before all others. */
 export function bumpVersion(
   model: ProjectModel,
   { changes, ...about }: NewVersion,

@@ -1,0 +1,78 @@
+import { didYouMean } from '../../base/text/did-you-mean';
+import { quoted } from '../../base/text/phrases';
+import { entries, field, ref, refs } from '../../project/model/reader';
+import { nearest } from '../../project/schema/describe-error';
+import type { SampleFileView } from '../framework/project-view';
+import { projectRule } from '../framework/rule';
+import { replaceId, yamlFix } from '../framework/yaml-fixes';
+
+/** Further samples are not read. */
+const MAX_SAMPLES = 10_000;
+
+export const unknownField = projectRule({
+  id: 'unknown-field',
+  group: 'schema',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'A field that no sample has is not shown, keeps nothing together and names nothing.',
+  async check({ model, sampleFiles }, report) {
+    const { file, layers } = model.schema;
+    const layerIds = new Set(layers.map(({ id }) => id));
+    const data = field(file.root, 'data');
+    const split = field(field(file.root, 'training'), 'split');
+    const named = [
+      ref(file, field(data, 'split')),
+      ref(file, field(data, 'group')),
+      ...['context', 'above', 'beside', 'monospace', 'media'].flatMap((key) => refs(file, field(data, key))),
+      ...layers.flatMap(({ node }) => [
+        ...refs(file, field(node, 'between')),
+        ...entries(file, field(node, 'sources')).map(({ value }) => ref(file, value)),
+      ]),
+      ref(file, field(split, 'group')),
+      ...refs(file, field(split, 'stratify')).filter(({ id }) => !layerIds.has(id)),
+      // Ids are optional under their usual name.
+      ...[ref(file, field(data, 'id'))].filter((one) => one?.id !== 'id'),
+    ].filter((one) => one !== undefined);
+    const { fields, complete } = await fieldsOf(
+      sampleFiles,
+      named.map(({ id }) => id),
+    );
+    if (fields.size === 0) return;
+    for (const { id: name, node } of named) {
+      const near = nearest(name, [...fields]);
+      if (fields.has(name) || (!complete && near === undefined)) continue;
+      const hint = near === undefined ? '' : ` ${didYouMean(name, near)}`;
+      report({
+        place: { file, node },
+        message: `${complete ? 'No sample' : `None of the first ${MAX_SAMPLES} samples`} has the field "${name}".${hint} Fields there: ${quoted([...fields].sort())}.`,
+        key: `unknown-field ${name}`,
+        fixes:
+          near === undefined ? [] : yamlFix(`Change to "${near}"`, 'ask', replaceId({ file, node }, near)),
+      });
+    }
+  },
+});
+
+interface Fields {
+  readonly fields: ReadonlySet<string>;
+  /** All samples were read. */
+  readonly complete: boolean;
+}
+
+const all = new WeakMap<readonly SampleFileView[], Fields>();
+
+/** The fields of the samples: of all, or of those up to where all that are wanted have been found. */
+async function fieldsOf(files: readonly SampleFileView[], wanted: readonly string[]): Promise<Fields> {
+  const known = all.get(files);
+  if (known) return known;
+  const fields = new Set<string>();
+  let left = MAX_SAMPLES;
+  for (const file of files)
+    for (let row = 0; row < file.rows && left > 0; row++, left--) {
+      if (wanted.every((name) => fields.has(name))) return { fields, complete: false };
+      for (const name of Object.keys((await file.read(row))?.fields ?? {})) fields.add(name);
+    }
+  const read = { fields, complete: files.reduce((sum, { rows }) => sum + rows, 0) <= MAX_SAMPLES };
+  all.set(files, read);
+  return read;
+}
