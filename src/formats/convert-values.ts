@@ -1,9 +1,10 @@
 /** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
 import { defined } from '../base/defined';
-import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
+import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { UnitText } from '../project/records/spans';
 import { isOpen } from '../project/schema/layer-types';
 import { OffsetMap, isInsidePair } from '../base/text/offsets';
+import { convertAttributes } from './attributes';
 import type { ForeignAnswer, ForeignSpan, ForeignSuggestion, ForeignValue } from './format';
 import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 import type { Plan, Target } from './plan';
@@ -23,6 +24,23 @@ export interface AnswerContext {
   readonly annotator?: string;
   /** The sample's text in the unit of the source's offsets. */
   readonly text: UnitText;
+}
+
+/** Spans with the probability that a model gives them: their `score` or `probability` in the source, if it is one. */
+export function withProbabilities({ labels, spanMeta }: ConvertedAnswer): Labels {
+  const withOne = (span: Span): Span => {
+    const { probability, score } = (span.id !== undefined && spanMeta[span.id]) || {};
+    const p = probability ?? score;
+    return typeof p === 'number' && p >= 0 && p <= 1 ? Object.assign({}, span, { probability: p }) : span;
+  };
+  return Object.fromEntries(
+    Object.entries(labels).map(([layer, value]): [string, LayerValue] => [
+      layer,
+      Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item)
+        ? (value as Span[]).map(withOne)
+        : value,
+    ]),
+  );
 }
 
 export class ValueConverter {
@@ -98,11 +116,13 @@ export class ValueConverter {
       case 'relations': {
         const known = spans.carried.get(value.spans);
         const ours: Relation[] = [];
-        for (const { label, from, to } of value.relations) {
+        for (const { label, from, to, attributes } of value.relations) {
           const own = this.#label(value.layer, label, target, context);
           if (own === undefined) continue;
-          if (known?.has(from) && known.has(to)) ours.push({ label: own, from, to });
-          else
+          if (known?.has(from) && known.has(to)) {
+            const what = `${value.layer} ${quoted(label)} from ${from} to ${to}`;
+            ours.push({ label: own, from, to, ...this.#attributes(attributes, what, target, context) });
+          } else
             this.#lose(
               'span-lost',
               `${value.layer} ${quoted(label)} from ${from} to ${to}`,
@@ -182,16 +202,32 @@ export class ValueConverter {
     }
     const [first, last] = [pieces[0]!, pieces.at(-1)!];
     const base = { ...(id !== undefined && { id }), start: first.start, end: last.end, label };
-    return span.parts ? { ...base, parts: pieces } : { ...base, text: first.text };
+    const more = this.#attributes(span.attributes, what, target, context);
+    return span.parts ? { ...base, parts: pieces, ...more } : { ...base, text: first.text, ...more };
+  }
+
+  #attributes(
+    given: Attributes | undefined,
+    what: string,
+    { attributes }: Target,
+    context: AnswerContext,
+  ): { attributes?: Attributes } {
+    if (!given) return {};
+    const own = convertAttributes(given, attributes, (reason, attribute, policy) =>
+      this.#lose(reason, `${attribute} of ${what}`, context, 0, policy),
+    );
+    return Object.keys(own).length > 0 ? { attributes: own } : {};
   }
 
   #loseValue(value: ForeignValue, reason: LossReason, context: AnswerContext): void {
     const policy =
       reason === 'unknown-layer'
         ? 'left out; map the layer with --map or add it to labelwright.yaml'
-        : reason === 'second-layer'
-          ? 'left out; the mapping sends another layer of this answer to the same one'
-          : 'left out';
+        : reason === 'ambiguous-layer'
+          ? 'left out; name the layer that is meant with --map, which --ask writes to be filled in'
+          : reason === 'second-layer'
+            ? 'left out; the mapping sends another layer of this answer to the same one'
+            : 'left out';
     for (const what of labelTexts(value)) this.#lose(reason, what, context, 1, policy);
   }
 

@@ -1,7 +1,15 @@
 /** First reading of an import: which layers and labels there are, and in which unit offsets are counted. */
 import { UnitText, type OffsetUnit } from '../project/records/spans';
+import type { Attributes } from '../project/records/records';
 import type { OverlapPolicy } from '../project/schema/layer-types';
-import type { DeclaredLayer, ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from './format';
+import type {
+  DeclaredAttribute,
+  DeclaredLayer,
+  ForeignAnswer,
+  ForeignItem,
+  ForeignSpan,
+  ForeignValue,
+} from './format';
 
 /** What the items and configuration files say of a layer. */
 export interface FoundLayer {
@@ -20,10 +28,28 @@ export interface FoundLayer {
   /** Layer whose spans are joined. */
   spans?: string;
   between?: readonly [string, string];
+  /** Neither of `between` is an answer. */
+  none?: true;
   overlap: OverlapPolicy;
   discontinuous: boolean;
   /** One label is several times at one place or between the same spans, as the format allows. */
   repeats: boolean;
+  readonly attributes: Map<string, FoundAttribute>;
+}
+
+/** An attribute of spans or relations, as configuration files and items have it. */
+export interface FoundAttribute {
+  readonly declared?: DeclaredAttribute;
+  /** In the order met; declared ones first. */
+  readonly values: Set<string>;
+  /** Something has it without a value. */
+  bare: boolean;
+  /** Something has several values. */
+  several: boolean;
+  /** Labels of what has it. */
+  readonly of: Set<string>;
+  /** Something lacks it that must have it. */
+  lacks: boolean;
 }
 
 const UNITS: readonly OffsetUnit[] = ['codepoint', 'utf16', 'byte'];
@@ -44,7 +70,13 @@ export class Discovery {
   declare(declared: DeclaredLayer): void {
     const seen = this.layers.get(declared.id) ?? newLayer(declared.id, declared.kind);
     const labels = new Set([...(declared.labels ?? []).map(({ id }) => id), ...seen.labels]);
-    this.layers.set(declared.id, { ...seen, declared, labels });
+    const attributes = new Map(seen.attributes);
+    for (const attribute of declared.attributes ?? []) {
+      const { values, ...before } = attributes.get(attribute.id) ?? newAttribute();
+      const all = new Set([...(attribute.labels ?? []), ...values]);
+      attributes.set(attribute.id, { ...before, declared: attribute, values: all });
+    }
+    this.layers.set(declared.id, { ...seen, declared, labels, attributes });
   }
 
   see(item: ForeignItem): void {
@@ -118,7 +150,35 @@ function newLayer(id: string, kind: ForeignValue['kind']): FoundLayer {
     overlap: 'none',
     discontinuous: false,
     repeats: false,
+    attributes: new Map(),
   };
+}
+
+const newAttribute = (): FoundAttribute => ({
+  values: new Set(),
+  bare: false,
+  several: false,
+  of: new Set(),
+  lacks: false,
+});
+
+function seeAttributes(
+  { attributes }: FoundLayer,
+  items: readonly { readonly label: string; readonly attributes?: Attributes }[],
+): void {
+  for (const { label, attributes: given = {} } of items) {
+    for (const [id, found] of attributes)
+      if (found.declared?.required && !(id in given))
+        found.lacks ||= found.declared.onlyFor?.includes(label) ?? true;
+    for (const [id, value] of Object.entries(given)) {
+      const found = attributes.get(id) ?? newAttribute();
+      attributes.set(id, found);
+      found.of.add(label);
+      if (value === true) found.bare = true;
+      else for (const each of [value].flat()) found.values.add(each);
+      found.several ||= Array.isArray(value);
+    }
+  }
 }
 
 function seeValue(layer: FoundLayer, value: ForeignValue): void {
@@ -132,6 +192,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
         layer.labels.add(label);
         if (parts) layer.discontinuous = true;
       }
+      seeAttributes(layer, value.spans);
       seeCount(layer, value.spans.length);
       layer.overlap = widest(layer.overlap, overlapOf(value.spans));
       layer.repeats ||=
@@ -148,6 +209,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
     case 'relations':
       layer.spans = value.spans;
       for (const { label } of value.relations) layer.labels.add(label);
+      seeAttributes(layer, value.relations);
       layer.repeats ||=
         value.mayRepeat === true &&
         isRepeated(value.relations.map(({ label, from, to }) => [label, from, to]));
@@ -159,6 +221,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
       return;
     case 'comparison':
       layer.between = value.between;
+      if (value.value === 'none') layer.none = true;
       return;
     case 'text':
   }

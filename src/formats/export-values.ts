@@ -1,6 +1,6 @@
 /** What adapters share on the way out: naming what a format has no place for. */
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
-import type { Layer } from '../project/schema/layer-types';
+import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import type { ExportSession, OwnAnswer, OwnItem } from './format';
 import { quoted, type LossReason, type Losses, type Place } from './loss-report';
 
@@ -83,21 +83,46 @@ export function firstLayer<T extends Layer['type']>(
   );
 }
 
-/** Reports the answers to all layers that the format does not carry. */
+/** The first layer of relations between the spans of the first spans layer. */
+export const firstRelations = (session: ExportSession): RelationsLayer | undefined =>
+  session.layers.find(
+    (layer): layer is RelationsLayer =>
+      layer.type === 'relations' && layer.spans === firstLayer(session, 'spans')?.id,
+  );
+
+/** Reports the answers to all layers that the format does not carry, and says once that some have nothing that it could carry. */
 export function loseOthers(
   session: ExportSession,
   item: OwnItem,
   answer: OwnAnswer,
   carried: readonly (Layer | undefined)[],
 ): void {
-  for (const [id, value] of Object.entries(answer.labels)) {
+  const answered = Object.entries(answer.labels);
+  if (answered.length === 0)
+    session.losses.noteOnce({
+      file: item.place.file,
+      about: 'no-labels',
+      text: 'answers without labels (only flagged, or only a note) do not go out',
+    });
+  for (const [id, value] of answered) {
     if (carried.some((layer) => layer?.id === id)) continue;
+    noteNone(session, item, id, value);
     const type = session.layers.find((layer) => layer.id === id)?.type;
     const second = carried.some(
       (layer) => layer !== undefined && kindOf(layer.type) === (type && kindOf(type)),
     );
     loseOwn(session, item, answer, second ? 'second-layer' : 'unsupported', ownTexts(id, value));
   }
+}
+
+/** Says once that an empty list, which is the answer "none", does not go out: there is no label to lose. */
+export function noteNone(session: ExportSession, { place }: OwnItem, layer: string, value: unknown): void {
+  if (Array.isArray(value) && value.length === 0)
+    session.losses.noteOnce({
+      file: place.file,
+      about: 'none-stays',
+      text: `answers to ${quoted(layer)} that say "none" (an empty list) have no place and do not go out`,
+    });
 }
 
 const kindOf = (type: Layer['type']): string => (type === 'choice' ? 'choices' : type);
@@ -148,6 +173,33 @@ export function fieldsOf(item: OwnItem, format: string): Record<string, unknown>
   return { ...item.fields, ...hidden };
 }
 
+/**
+ * The sample's fields for a format that has them beside its own keys. One that would be read as something else (`isTaken`) is a loss; what
+ * came from that tool goes back to it, but never in place of the text.
+ */
+export function fieldsBeside(
+  session: ExportSession,
+  item: OwnItem,
+  format: string,
+  isTaken: (name: string, value: unknown) => boolean,
+  text = 'text',
+): Record<string, unknown> {
+  const isFree = ([name, value]: [string, unknown]): boolean => {
+    if (name !== text && (item.origin?.format === format || !isTaken(name, value))) return true;
+    session.losses.lose({
+      ...item.place,
+      reason: 'unsupported',
+      what: `field ${quoted(name)}`,
+      labels: 0,
+      why: 'the format means something else by this name',
+      policy: 'left out',
+      sample: item.id,
+    });
+    return false;
+  };
+  return Object.fromEntries(Object.entries(fieldsOf(item, format)).filter(isFree));
+}
+
 /** Says once that samples have fields, for formats that hold none. */
 export function noteFields(
   session: ExportSession,
@@ -194,24 +246,6 @@ export function noteGivenHere(
       about: 'given-here',
       text: 'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
     });
-}
-
-/** Reports the attributes of spans and relations, for which no exchange format has a place yet. They are no labels, and count none. */
-export function loseAttributes(losses: Losses, item: OwnItem): void {
-  for (const { annotator, labels } of item.answers)
-    for (const [layer, value] of Object.entries(labels))
-      for (const each of Array.isArray(value) ? (value as readonly (string | Span | Relation)[]) : [])
-        if (typeof each === 'object' && each.attributes)
-          for (const [id, given] of Object.entries(each.attributes))
-            losses.lose({
-              ...item.place,
-              reason: 'unsupported',
-              what: `attribute ${quoted(id)} ${JSON.stringify(given)} of ${ownTexts(layer, [each] as LayerValue)[0]!}`,
-              labels: 0,
-              policy: 'left out',
-              sample: item.id,
-              annotator,
-            });
 }
 
 /** Counts a sample that no line of the format can hold, and its answer. */

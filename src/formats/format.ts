@@ -1,6 +1,6 @@
 /** What an exchange format is: an adapter that turns files into items, items into files, or both. docs/formats/README.md. */
 import type { Label, Layer } from '../project/schema/layer-types';
-import type { Labels } from '../project/records/records';
+import type { Attributes, Labels, Relation, Span } from '../project/records/records';
 import type { OffsetUnit } from '../project/records/spans';
 import type { Losses, LossReport, Place } from './loss-report';
 import type { ByteSource } from './parquet/read-parquet';
@@ -9,8 +9,8 @@ import type { ByteSource } from './parquet/read-parquet';
 export interface InputFile {
   /** As the user named it, or below the folder that was named; with `/`. */
   readonly name: string;
-  /** The decoded text in pieces, without a byte order mark; line ends as they are. */
-  chunks(): AsyncIterable<string>;
+  /** The decoded text in pieces, without a byte order mark unless it is asked for; line ends as they are. */
+  chunks(withMark?: boolean): AsyncIterable<string>;
   /** The bytes at any place, for formats that are no text. To be closed by who opens it. */
   open(): Promise<ByteSource & { close(): Promise<void> }>;
 }
@@ -33,8 +33,17 @@ export interface ForeignSpan {
   readonly quote?: string;
   /** A discontinuous span, in text order; `start` and `end` are those of the hull. */
   readonly parts?: readonly { readonly start: number; readonly end: number; readonly quote?: string }[];
+  /** By their names in the source; a list where it says several. */
+  readonly attributes?: Attributes;
   /** Fields that have no place in a span; stored in the record's `origin`. */
   readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+export interface ForeignRelation {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly attributes?: Attributes;
 }
 
 export type ForeignValue =
@@ -51,7 +60,7 @@ export type ForeignValue =
       readonly layer: string;
       /** The layer whose spans are joined. */
       readonly spans: string;
-      readonly relations: readonly { readonly label: string; readonly from: string; readonly to: string }[];
+      readonly relations: readonly ForeignRelation[];
       /** The format means it where one label joins the same spans several times. */
       readonly mayRepeat?: true;
     }
@@ -61,7 +70,7 @@ export type ForeignValue =
       readonly kind: 'comparison';
       readonly layer: string;
       readonly between: readonly [string, string];
-      /** One of `between`, or `tie`. */
+      /** One of `between`, `tie` or `none`. */
       readonly value: string;
     };
 
@@ -116,11 +125,21 @@ export interface DeclaredLayer {
   /** Of relations: the layer whose spans are joined, and which of their labels each label may join. */
   readonly spans?: string;
   readonly pairs?: readonly DeclaredPair[];
+  /** Of spans and relations. */
+  readonly attributes?: readonly DeclaredAttribute[];
   /** Exactly one label can be chosen. */
   readonly single?: boolean;
   readonly required?: boolean;
   readonly min?: number;
   readonly max?: number;
+}
+export interface DeclaredAttribute {
+  readonly id: string;
+  /** Its values in order; none for one that is only set or not. */
+  readonly labels?: readonly string[];
+  readonly several?: boolean;
+  readonly required?: boolean;
+  readonly onlyFor?: readonly string[];
 }
 export interface DeclaredPair {
   readonly label: string;
@@ -160,6 +179,10 @@ export interface ImportSession {
   readonly columns?: Columns;
   /** It goes into a project that is there. */
   readonly onto?: boolean;
+  /** Whether an attribute goes to a layer of spans of its own, as imports did before spans had attributes. */
+  isLayer?(attribute: string): boolean;
+  /** Whether a layer of the project that it goes into has an attribute, by the source's names. Absent for a new project. */
+  hasAttribute?(layer: string, attribute: string): boolean;
   /** Tells of a layer that a configuration file declares. */
   declare(layer: DeclaredLayer): void;
 }
@@ -187,6 +210,8 @@ export interface OwnItem {
   readonly text: string;
   /** Fields of the sample, without id, text and `origin`. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The messages of a conversation, which are also one of the fields. `text` is their canonical text. */
+  readonly messages?: { readonly field: string; readonly value: readonly unknown[] };
   readonly origin?: Origin;
   readonly answers: readonly OwnAnswer[];
   readonly suggestions: readonly OwnSuggestion[];
@@ -202,6 +227,8 @@ export interface Origin {
   readonly span_meta?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The annotator's name in the source, where it cannot be a file name. */
   readonly annotator?: string;
+  /** `layer/attribute` -> its name in the source, where the mapping gave it another. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** How spans are put on tokens where a format has tokens. */
@@ -240,10 +267,14 @@ export interface Format {
   readonly edits?: boolean;
   /** It writes the notes of answers, and counts or loses each; those of other formats are lost. */
   readonly notes?: boolean;
+  /** Whether it writes the attributes of a span or relation, if it writes that; otherwise they are lost. */
+  attributes?(of: Span | Relation, layer: Layer, session: ExportSession): boolean;
   readonly variants?: readonly string[];
   /** Of the name that is proposed where it writes one file, with its dot; `endings` of variants that have another. */
   readonly ending?: string;
   readonly endings?: Readonly<Record<string, string>>;
+  /** What it calls layers where its files name none: a layer of the project that has this name need not be meant. */
+  readonly unnamed?: readonly string[];
   /** Text, id and labels may be in columns of any name: `ImportSession.columns`. */
   readonly columns?: boolean;
   /** Its samples are conversations: a new project holds their messages. */

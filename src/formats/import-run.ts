@@ -3,7 +3,14 @@ import type { Labels, LayerValue } from '../project/records/records';
 import { UnitText } from '../project/records/spans';
 import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
-import { ValueConverter, labelTexts, ownProbabilities, type ConvertedAnswer } from './convert-values';
+import {
+  ValueConverter,
+  labelTexts,
+  ownProbabilities,
+  withProbabilities,
+  type ConvertedAnswer,
+} from './convert-values';
+import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
 import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
@@ -78,6 +85,8 @@ export class ImportRun {
   /** Our layers whose answers are lists, which rows of one answer can share. */
   readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
+  /** `origin.attributes` of all answers. */
+  readonly #renamed: Readonly<Record<string, string>>;
 
   constructor(private readonly context: ImportContext) {
     this.#converter = new ValueConverter(context.plan, context.losses);
@@ -90,9 +99,9 @@ export class ImportRun {
         layer?.type === 'choices' || layer?.type === 'spans' ? [layer.id] : [],
       ),
     );
-    const { ids } = context.recurring;
-    this.#samples = new SeenSamples(ids);
-    this.#earlier = new EarlierAnswers(ids);
+    this.#renamed = renamedAttributes(context.plan.targets.values());
+    this.#samples = new SeenSamples(context.recurring.ids);
+    this.#earlier = new EarlierAnswers(context.recurring.ids);
   }
 
   take(given: ForeignItem): void {
@@ -160,7 +169,7 @@ export class ImportRun {
         ...(answer.model !== undefined && { model: answer.model }),
         ...(answer.score !== undefined && { score: answer.score }),
         ...unitOf(converted.labels),
-        labels: converted.labels,
+        labels: asPredictions ? withProbabilities(converted) : converted.labels,
         ...(probabilities && { probabilities }),
         origin: this.#origin(answer, converted, 'suggestion'),
       });
@@ -435,6 +444,7 @@ export class ImportRun {
       ...(made.length > 0 && { made }),
       ...(answer.meta && Object.keys(answer.meta).length > 0 && { meta: answer.meta }),
       ...(Object.keys(spanMeta).length > 0 && { span_meta: spanMeta }),
+      ...(Object.keys(this.#renamed).length > 0 && { attributes: this.#renamed }),
     };
   }
 

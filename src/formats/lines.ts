@@ -49,10 +49,14 @@ export async function textOf(file: InputFile): Promise<string> {
 }
 
 /** The whole file; undefined when it has more characters. */
-export async function boundedText(file: InputFile, most: number): Promise<string | undefined> {
+export async function boundedText(
+  file: InputFile,
+  most: number,
+  withMark = false,
+): Promise<string | undefined> {
   const pieces: string[] = [];
   let length = 0;
-  for await (const chunk of file.chunks()) {
+  for await (const chunk of file.chunks(withMark)) {
     length += chunk.length;
     if (length > most) return undefined;
     pieces.push(chunk);

@@ -12,7 +12,9 @@ export const LOSS_REASONS = {
   'no-messages': 'The samples of the project are conversations, and this is a text.',
   'id-taken': 'Another sample has this id and a different text.',
   'unknown-layer': 'The project has no such layer.',
+  'ambiguous-layer': 'Several layers of the project have these labels, and the files name none.',
   'unknown-label': 'The layer has no such label.',
+  'unknown-attribute': 'The layer has no such attribute, or the attribute no such value.',
   'wrong-kind': "The answer is of another kind than the project's layer.",
   'too-many-labels': 'The layer takes one label.',
   'not-a-label': 'A label must be a text that is not empty.',
@@ -205,7 +207,9 @@ export class LossReport implements Losses {
         `${this.known} of ${this.written.samples} texts match samples of the project; new samples: ${this.written.samples - this.known}`,
       );
     for (const [layer, labels] of this.created)
-      lines.push(`created layer ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`);
+      lines.push(
+        `created ${layer.includes('/') ? 'attribute' : 'layer'} ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`,
+      );
     if (this.lossCount === 0) lines.push('not carried: nothing');
     const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
     for (const { reason, count, labels } of this.counts()) {

@@ -91,6 +91,28 @@ export function mappedLabel({ labels }: Mapping, layer: string, label: string): 
   return full !== undefined ? full : labels.get(label);
 }
 
+/** A label of the source as an id: on one line, without white space at its ends. */
+export const cleanId = (label: string): string =>
+  label
+    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ')
+    .trim()
+    .slice(0, 190)
+    .trim();
+
+/** A layer of the source as an id. */
+export const layerId = (name: string): string => {
+  const clean = name.replace(/\//g, '-').replace(/\s+/g, ' ').trim().slice(0, 90);
+  return clean === '' ? 'layer' : clean;
+};
+
+/** The name, with a number if it is taken; it is taken then. */
+export function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
+  taken.add(free);
+  return free;
+}
+
 /** A mapping as its file holds it. */
 export function mappingData({ layers, labels, annotators, added }: Mapping): MappingNames {
   return {

@@ -1,6 +1,12 @@
 /** The two YAML files of a project made by an import. */
 import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../project/model/new-project';
-import type { Label, Layer } from '../project/schema/layer-types';
+import {
+  layerLabels,
+  type Label,
+  type Layer,
+  type RelationsLayer,
+  type SpansLayer,
+} from '../project/schema/layer-types';
 import { blockLines, flowText } from '../base/yaml/write-value';
 import type { JsValue } from '../base/yaml/tree';
 
@@ -47,7 +53,7 @@ export function importedProjectFiles(
     version: '0.1.0',
     status: 'draft',
     ...(project.labels.length > 0 && {
-      labels: project.labels.map(({ id }) => ({ id, definition: TO_BE_WRITTEN })),
+      labels: project.labels.flatMap((label) => definitionsOf(label, project.layers)),
     }),
     changelog: [
       { version: '0.1.0', changes: [{ type: 'added', target: '*', impact: 'semantic', note: 'Imported.' }] },
@@ -83,6 +89,7 @@ function layerYaml(layer: Layer): JsValue {
         ...(layer.overlap !== 'none' && { overlap: layer.overlap }),
         ...(layer.discontinuous && { discontinuous: true }),
         ...(layer.repeats && { repeats: true }),
+        ...attributesYaml(layer),
       };
     case 'relations':
       return {
@@ -97,6 +104,7 @@ function layerYaml(layer: Layer): JsValue {
             ...(to && { to: [...to] }),
           })),
         }),
+        ...attributesYaml(layer),
       };
     case 'rating':
       return {
@@ -110,13 +118,37 @@ function layerYaml(layer: Layer): JsValue {
     case 'turn':
       return { ...base, ...(layer.roles && { roles: [...layer.roles] }) };
     case 'comparison':
-      return { ...base, between: [...layer.between], ...(!layer.ties && { ties: false }) };
+      return {
+        ...base,
+        between: [...layer.between],
+        ...(!layer.ties && { ties: false }),
+        ...(layer.none && { none: true }),
+      };
   }
 }
 
-function labelYaml({ id, name, parent, key, color, selectable }: Label): JsValue {
+const attributesYaml = ({ attributes = [] }: SpansLayer | RelationsLayer) =>
+  attributes.length > 0 && {
+    attributes: attributes.map(({ id, type, labels, onlyFor, required }) => ({
+      id,
+      type,
+      ...(labels.length > 0 && { labels: [...labels] }),
+      ...(onlyFor && { only_for: [...onlyFor] }),
+      ...(required && { required }),
+    })),
+  };
+
+/** An entry of the guideline for a label. Of several questions with the same label, each asks for something else. */
+function definitionsOf({ id, layer }: Label, layers: readonly Layer[]): JsValue[] {
+  const asked = layers.filter((each) => layerLabels(each).includes(id));
+  const own = layer !== undefined ? [layer] : asked.length > 1 ? asked.map((each) => each.id) : [undefined];
+  return own.map((each) => ({ id, ...(each !== undefined && { layer: each }), definition: TO_BE_WRITTEN }));
+}
+
+function labelYaml({ id, layer, name, parent, key, color, selectable }: Label): JsValue {
   return {
     id,
+    ...(layer !== undefined && { layer }),
     ...(name !== id && { name }),
     ...(parent !== undefined && { parent }),
     ...(key !== undefined && { key }),

@@ -12,10 +12,14 @@ export function openNames(plan: Plan, found: Discovery, existing: readonly Layer
   const labels: OpenNames['labels'][number][] = [];
   for (const source of found.layers.values()) {
     const target = plan.targets.get(source.id);
-    if (target?.why === 'unknown-layer' || target?.why === 'wrong-kind')
+    if (target?.why === 'unknown-layer' || target?.why === 'ambiguous-layer' || target?.why === 'wrong-kind')
       layers[source.id] = existing.filter((layer) => fits(source, layer)).map(({ id }) => id);
     if (!target?.layer) continue;
     const { layer } = target;
+    for (const name of source.attributes.keys())
+      if (target.attributes && !target.attributes.has(name))
+        layers[`${source.id}/${name}`] =
+          'attributes' in layer ? (layer.attributes ?? []).map(({ id }) => id) : [];
     for (const label of source.labels)
       if (!target.labels.has(label))
         labels.push({

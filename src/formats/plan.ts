@@ -1,20 +1,33 @@
 /** Second step of an import: where each layer and label of the source goes. */
 import { defined } from '../base/defined';
+import { groupBy } from '../base/group-by';
 import { codeOf, codeProblem } from '../project/schema/codes';
-import { isOpen, takesLabel, type Label, type Layer, type RelationPair } from '../project/schema/layer-types';
+import {
+  isOpen,
+  layerLabels,
+  takesLabel,
+  withoutWinner,
+  type AttributeDef,
+  type Label,
+  type Layer,
+  type RelationPair,
+} from '../project/schema/layer-types';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
-import { mappedLabel, type Mapping } from './mapping';
+import { planAttributes, type AttributeTarget } from './attributes';
+import { cleanId, freeName, layerId, mappedLabel, type Mapping } from './mapping';
 import type { LossReport } from './loss-report';
 
 /** Where a layer of the source goes. */
 export interface Target {
   /** Absent when it cannot be carried; `why` says the reason. */
   readonly layer?: Layer;
-  readonly why?: 'unknown-layer' | 'left-out' | 'wrong-kind' | 'unsupported';
+  readonly why?: 'unknown-layer' | 'ambiguous-layer' | 'left-out' | 'wrong-kind' | 'unsupported';
   /** Their label -> ours; null: left out by the mapping; absent: the layer has no such label. */
   readonly labels: ReadonlyMap<string, string | null>;
+  /** Their attribute -> ours; null: left out by the mapping; absent: the layer has no such attribute. */
+  readonly attributes?: ReadonlyMap<string, AttributeTarget | null>;
 }
 
 export interface Plan {
@@ -45,14 +58,22 @@ export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (layer.type === 'rating') return [...labels].every(isNumber);
   return (
     layer.type === 'comparison' &&
-    [...labels].every((label) => label === 'tie' || layer.between.includes(label))
+    [...labels].every((label) => [...layer.between, ...withoutWinner(layer)].includes(label))
   );
 }
 
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
 
-/** Onto the layers of a project: nothing is created, what has no place is a loss. */
-export function planOnto(existing: readonly Layer[], found: Discovery, mapping: Mapping): Plan {
+/**
+ * Onto the layers of a project: nothing is created, what has no place is a loss. `unnamed`: layers that the source does not name
+ * (`Format.unnamed`).
+ */
+export function planOnto(
+  existing: readonly Layer[],
+  found: Discovery,
+  mapping: Mapping,
+  unnamed: readonly string[] = [],
+): Plan {
   const targets = new Map<string, Target>();
   const used = {
     layers: new Map<string, string | null>(),
@@ -61,9 +82,14 @@ export function planOnto(existing: readonly Layer[], found: Discovery, mapping: 
     ...(mapping.added && { added: mapping.added }),
   };
   for (const source of found.layers.values()) {
-    const name = mapping.layers.has(source.id) ? mapping.layers.get(source.id)! : source.id;
-    used.layers.set(source.id, name);
+    const isMapped = mapping.layers.has(source.id);
+    const name = isMapped ? mapping.layers.get(source.id)! : source.id;
     const layer = name === null ? undefined : existing.find(({ id }) => id === name);
+    if (layer && !isMapped && unnamed.includes(source.id) && mayBeAnother(source, layer, existing)) {
+      targets.set(source.id, { why: 'ambiguous-layer', labels: new Map() });
+      continue;
+    }
+    used.layers.set(source.id, name);
     if (!layer) {
       targets.set(source.id, { why: name === null ? 'left-out' : 'unknown-layer', labels: new Map() });
       continue;
@@ -84,16 +110,29 @@ export function planOnto(existing: readonly Layer[], found: Discovery, mapping: 
         used.labels.set(`${source.id}/${label}`, target);
       }
     }
-    targets.set(source.id, { layer, labels });
+    const attributes = planAttributes(source, mapping, 'attributes' in layer ? (layer.attributes ?? []) : []);
+    for (const [theirs, own] of attributes) used.layers.set(`${source.id}/${theirs}`, own && own.def.id);
+    targets.set(source.id, { layer, labels, attributes });
   }
   return { targets, layers: [], labels: [], used };
 }
 
-/** What the project does not have: their layer -> labels; none when it is the layer. */
+/** Whether another layer of the same kind has as many of the source's labels as the one with its name. */
+function mayBeAnother(source: FoundLayer, named: Layer, existing: readonly Layer[]): boolean {
+  const known = (layer: Layer): number =>
+    FITTING[source.kind].includes(layer.type) && 'labels' in layer
+      ? [...source.labels].filter((label) => layerLabels(layer).includes(label)).length
+      : 0;
+  return existing.some((layer) => layer !== named && known(layer) > 0 && known(layer) >= known(named));
+}
+
+/** What the project does not have: their layer -> labels; none when it is the layer, or an attribute named `layer/attribute`. */
 export function unknownIn({ targets }: Plan, found: Discovery): Record<string, string[]> {
   const unknown: Record<string, string[]> = {};
-  for (const { id, labels } of found.layers.values()) {
+  for (const { id, labels, attributes } of found.layers.values()) {
     const target = targets.get(id);
+    for (const name of attributes.keys())
+      if (target?.attributes && !target.attributes.has(name)) unknown[`${id}/${name}`] = [];
     if (target?.why === 'unknown-layer') unknown[id] = [];
     const without = [...labels].filter((label) => target?.layer && !target.labels.has(label));
     if (without.length > 0) unknown[id] = without;
@@ -105,7 +144,7 @@ export function unknownIn({ targets }: Plan, found: Discovery): Record<string, s
 export function planNew(found: Discovery, mapping: Mapping, losses: LossReport): Plan {
   const targets = new Map<string, Target>();
   const layers: Layer[] = [];
-  const labels = new Map<string, Label>();
+  const labels: Label[] = [];
   const used = {
     layers: new Map<string, string | null>(),
     labels: new Map<string, string | null>(),
@@ -131,14 +170,19 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     const joined = source.spans ?? source.declared?.spans;
     for (const [theirs, own] of ours) used.labels.set(`${source.id}/${theirs}`, own);
     const offered = [...new Set([...ours.values()].filter((label) => label !== null))];
+    const attributes = planAttributes(source, mapping, undefined, ours);
     const layer = layerOf(
       source,
       id,
       offered,
       joined === undefined ? undefined : idOf.get(joined),
       pairsOf(source, ours, joined === undefined ? undefined : namesOf.get(joined)),
+      [...attributes.values()].flatMap((attribute) => attribute?.def ?? []),
     );
-    targets.set(source.id, layer ? { layer, labels: ours } : { why: 'unsupported', labels: new Map() });
+    targets.set(
+      source.id,
+      layer ? { layer, labels: ours, attributes } : { why: 'unsupported', labels: new Map() },
+    );
     if (!layer) {
       losses.note({
         about: 'layer-not-created',
@@ -153,13 +197,18 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
       if (own !== null)
         addLabel(
           labels,
+          layer.id,
           own,
           source.declared?.labels?.find((d) => d.id === theirs),
           ours,
         );
     losses.created.set(id, offered);
+    for (const [theirs, own] of attributes) {
+      used.layers.set(`${source.id}/${theirs}`, own && own.def.id);
+      if (own) losses.created.set(`${id}/${own.def.id}`, own.def.labels);
+    }
   }
-  return { targets, layers, labels: [...labels.values()], used };
+  return { targets, layers, labels: shared(labels), used };
 }
 
 function pairsOf(
@@ -175,20 +224,35 @@ function pairsOf(
   });
 }
 
+/** One entry for the labels of several layers that are declared alike; they name no layer then. */
+function shared(labels: readonly Label[]): Label[] {
+  const looks = ({ name, parent, color, selectable }: Label): string =>
+    JSON.stringify([name, parent, color, selectable]);
+  const byId = groupBy(labels, ({ id }) => id);
+  return [...byId.values()].flatMap((list) => {
+    const [first] = list as [Label];
+    return list.every((label) => looks(label) === looks(first))
+      ? [defined({ ...first, layer: undefined })]
+      : list;
+  });
+}
+
 function addLabel(
-  labels: Map<string, Label>,
+  labels: Label[],
+  layer: string,
   id: string,
   declared: DeclaredLabel | undefined,
   names: ReadonlyMap<string, string | null>,
 ): void {
-  if (labels.has(id)) return;
+  if (labels.some((label) => label.id === id && label.layer === layer)) return;
   const parent = declared?.parent === undefined ? undefined : names.get(declared.parent);
-  labels.set(id, {
+  labels.push({
     id,
+    layer,
     name: declared?.name ?? id,
     ...(parent && { parent }),
     ...(declared?.key !== undefined &&
-      ![...labels.values()].some(({ key }) => key === declared.key) && { key: declared.key }),
+      !labels.some(({ key }) => key === declared.key) && { key: declared.key }),
     ...(declared?.color !== undefined && /^#[0-9a-f]{6}$/i.test(declared.color) && { color: declared.color }),
     aliases: [],
     selectable: declared?.selectable ?? true,
@@ -208,11 +272,7 @@ function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): M
       if (mapped !== null) taken.add(mapped);
       continue;
     }
-    const clean = label
-      .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ')
-      .trim()
-      .slice(0, 190)
-      .trim();
+    const clean = cleanId(label);
     if (clean === '') continue;
     const id = freeName(clean, taken);
     if (id !== label)
@@ -232,10 +292,14 @@ function layerOf(
   labels: readonly string[],
   spans: string | undefined,
   pairs: readonly RelationPair[],
+  attributes: readonly AttributeDef[],
 ): Layer | undefined {
   const { declared } = source;
   const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
-  const repeats = source.repeats && { repeats: true as const };
+  const more = {
+    ...(source.repeats && { repeats: true as const }),
+    ...(attributes.length > 0 && { attributes }),
+  };
   switch (source.kind) {
     case 'choices':
       if (labels.length === 0) return undefined;
@@ -251,11 +315,11 @@ function layerOf(
         overlap: source.overlap,
         discontinuous: source.discontinuous,
         boundary: 'character',
-        ...repeats,
+        ...more,
       };
     case 'relations':
       if (labels.length === 0 || spans === undefined) return undefined;
-      return { ...base, type: 'relations', labels, spans, directed: true, pairs, ...repeats };
+      return { ...base, type: 'relations', labels, spans, directed: true, pairs, ...more };
     case 'rating': {
       const min = Math.min(declared?.min ?? Infinity, source.min);
       const max = Math.max(declared?.max ?? -Infinity, source.max);
@@ -274,21 +338,15 @@ function layerOf(
       return { ...base, type: 'text', multiline: true };
     case 'comparison':
       return source.between
-        ? { ...base, type: 'comparison', between: source.between, ties: true }
+        ? {
+            ...base,
+            type: 'comparison',
+            between: source.between,
+            ties: true,
+            ...(source.none && { none: true as const }),
+          }
         : undefined;
   }
-}
-
-const layerId = (name: string): string => {
-  const clean = name.replace(/\//g, '-').replace(/\s+/g, ' ').trim().slice(0, 90);
-  return clean === '' ? 'layer' : clean;
-};
-
-function freeName(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
-  taken.add(free);
-  return free;
 }
 
 /** File-name-safe names for annotators: `Ana B.` -> `Ana-B.`; two people never become one. */

@@ -60,6 +60,7 @@ async function* readPredictionRows(
   session: ImportSession,
 ): AsyncGenerator<ForeignItem> {
   const { losses } = session;
+  const seen = new Set<string>();
   for (const file of files) {
     const isJson = /\.(jsonl|ndjson|json)$/i.test(file.name);
     const rows: AsyncIterable<{ row: Row; line: number }> = isJson
@@ -75,6 +76,13 @@ async function* readPredictionRows(
       }
       const item = typeof roles === 'string' ? roles : readRow(row, roles, { file: file.name, line });
       if (typeof item !== 'string') {
+        if (seen.has(item.id!))
+          losses.noteOnce({
+            file: file.name,
+            about: 'several-rows',
+            text: 'some samples have more than one row: their last one counts',
+          });
+        seen.add(item.id!);
         yield item;
         continue;
       }

@@ -46,6 +46,10 @@ export async function readImport(
     ...(options.guardFormulas && { guardFormulas: true }),
     ...(options.columns && { columns: options.columns }),
     ...(options.onto && { onto: true }),
+    isLayer: (attribute: string) => isLayer(attribute, options),
+    ...(options.onto && {
+      hasAttribute: (layer: string, attribute: string) => hasAttribute(layer, attribute, options),
+    }),
   };
   const first = read(files, {
     ...asked,
@@ -59,7 +63,7 @@ export async function readImport(
   }
   const losses = options.losses ?? new LossReport();
   const plan = options.onto
-    ? planOnto(options.onto, found, options.mapping)
+    ? planOnto(options.onto, found, options.mapping, format.unnamed)
     : planNew(found, options.mapping, losses);
   for (const { name } of files) {
     const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
@@ -78,6 +82,24 @@ export async function readImport(
     items: () =>
       prefixed(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options.idPrefix),
   };
+}
+
+function hasAttribute(layer: string, attribute: string, { mapping, onto = [] }: ReadingOptions): boolean {
+  const own = mapping.layers.get(layer) ?? layer;
+  const id = mapping.layers.get(`${layer}/${attribute}`) ?? attribute;
+  return onto.some(
+    (each) =>
+      each.id === own && 'attributes' in each && each.attributes?.some((def) => def.id === id) === true,
+  );
+}
+
+/** The mapping or the project has such a layer, and no layer has such an attribute. */
+function isLayer(attribute: string, { mapping, onto = [] }: ReadingOptions): boolean {
+  if (mapping.layers.has(attribute)) return true;
+  const isAttribute = (layer: Layer) =>
+    (layer.type === 'spans' || layer.type === 'relations') &&
+    layer.attributes?.some(({ id }) => id === attribute) === true;
+  return onto.some(({ id, type }) => type === 'spans' && id === attribute) && !onto.some(isAttribute);
 }
 
 async function* prefixed(

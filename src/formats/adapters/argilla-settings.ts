@@ -1,6 +1,6 @@
 /** A dataset's `settings.json`: Argilla's questions and their fields. */
 import { isObject } from '../../base/is-object';
-import type { Label, Layer } from '../../project/schema/layer-types';
+import { findLabel, layerLabels, type Label, type Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 import type { Json } from './argilla-shapes';
 
@@ -69,23 +69,23 @@ function declared(
 
 /** Settings that ask what the project asks; relations and comparisons have no question there. */
 export function settingsJson(layers: readonly Layer[], labels: readonly Label[]): string {
-  const options = (ids: readonly string[]) =>
-    ids.map((value) => ({
+  const options = (layer: Layer) =>
+    layerLabels(layer).map((value) => ({
       value,
-      text: labels.find(({ id }) => id === value)?.name ?? value,
+      text: findLabel(labels, layer.id, value)?.name ?? value,
       description: null,
     }));
   const settingsOf = (layer: Layer): Json | undefined => {
     switch (layer.type) {
       case 'choice':
-        return { type: 'label_selection', options: options(layer.labels), visible_options: null };
+        return { type: 'label_selection', options: options(layer), visible_options: null };
       case 'choices':
-        return { type: 'multi_label_selection', options: options(layer.labels), visible_options: null };
+        return { type: 'multi_label_selection', options: options(layer), visible_options: null };
       case 'spans':
         return {
           type: 'span',
           field: 'text',
-          options: options(layer.labels),
+          options: options(layer),
           allow_overlapping: layer.overlap !== 'none',
         };
       case 'rating': {

@@ -189,6 +189,7 @@ function valueOf(
       return undefined;
     case 'comparison': {
       const [a = '', b = ''] = layer.between;
+      if (value === 'none') return undefined;
       const other = value === a ? b : a;
       const tie = [a, b].map((name) => ({ value: name, rank: 1 }));
       return value === 'tie' ? tie : [value, other].map((name, n) => ({ value: name, rank: n + 1 }));

@@ -1,5 +1,5 @@
 /** brat's `annotation.conf`: which types there are, and what they may join. https://brat.nlplab.org/configuration.html */
-import type { DeclaredLabel, DeclaredLayer, DeclaredPair } from '../format';
+import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, DeclaredPair } from '../format';
 import { quoted } from '../loss-report';
 
 /** Receives the problems of lines that have no meaning here. */
@@ -17,8 +17,15 @@ interface Entry {
 
 const SECTIONS = ['entities', 'spans', 'relations', 'events', 'attributes'] as const;
 
-/** The layers that a configuration declares: entities with the triggers of events, relations with the roles of events, attributes. */
-export function layersOfConf(text: string, report: Tell): DeclaredLayer[] {
+/**
+ * The layers that a configuration declares: entities with the triggers of events, relations with the roles of events, each with its attributes.
+ * `isLayer`: whether an attribute is a layer of its own.
+ */
+export function layersOfConf(
+  text: string,
+  report: Tell,
+  isLayer: (attribute: string) => boolean,
+): DeclaredLayer[] {
   const sections = new Map<string, Entry[]>();
   const macros = new Map<string, readonly string[]>();
   let section: Entry[] | undefined;
@@ -48,8 +55,33 @@ export function layersOfConf(text: string, report: Tell): DeclaredLayer[] {
   const below = descendants(labels);
   const roles = events.flatMap(({ args }) => args.map(([role]) => plainRole(role)));
   const names = [...relations.map(({ name }) => name), ...roles];
+  const attributes = sections.get('attributes') ?? [];
+  const valuesOf = ({ args }: Entry) => args.find(([role]) => role === 'Value')?.[1];
+  const ids = (entries: readonly Entry[]) => entries.map(({ name }) => name);
+  const [ofSpans, ofRelations] = [new Set(below.keys()), new Set(ids(relations))];
+  const kinds = new Map([
+    ['<ENTITY>', ids(entities)],
+    ['<EVENT>', ids(events)],
+    ['<RELATION>', ids(relations)],
+  ]);
+  const declared = attributes
+    .filter(({ name }) => !isLayer(name))
+    .map((entry) => {
+      const types = resolve(entry.args.find(([role]) => role.startsWith('Arg'))?.[1] ?? ['<ANY>']);
+      const all = types.flatMap((type) => kinds.get(type) ?? below.get(type) ?? [type]);
+      const labels = valuesOf(entry);
+      return { id: entry.name, labels, all: types.includes('<ANY>') ? undefined : all };
+    });
+  const attributesOf = (isIn: ReadonlySet<string>): DeclaredAttribute[] =>
+    declared.flatMap(({ id, labels: values, all }) => {
+      const onlyFor = [...new Set(all)].filter((type) => isIn.has(type));
+      // One of everything is declared for spans; where a relation has it, that is seen.
+      if (onlyFor.length === 0 && (isIn === ofRelations || all?.some((type) => ofRelations.has(type))))
+        return [];
+      return [{ id, ...(values && { labels: values }), ...(onlyFor.length > 0 && { onlyFor }) }];
+    });
   return [
-    { id: 'entities', kind: 'spans', labels },
+    { id: 'entities', kind: 'spans', labels, attributes: attributesOf(ofSpans) },
     ...(names.length === 0
       ? []
       : [
@@ -59,12 +91,16 @@ export function layersOfConf(text: string, report: Tell): DeclaredLayer[] {
             spans: 'entities',
             labels: [...new Set(names)].map((id) => ({ id })),
             pairs: relations.flatMap((entry) => pairOf(entry, resolve, below) ?? []),
+            attributes: attributesOf(ofRelations),
           },
         ]),
-    ...(sections.get('attributes') ?? []).map(({ name, args }): DeclaredLayer => {
-      const values = args.find(([role]) => role === 'Value')?.[1];
-      return { id: attributeLayer(name), kind: 'spans', labels: (values ?? [name]).map((id) => ({ id })) };
-    }),
+    ...attributes
+      .filter(({ name }) => isLayer(name))
+      .map((entry): DeclaredLayer => ({
+        id: attributeLayer(entry.name),
+        kind: 'spans',
+        labels: (valuesOf(entry) ?? [entry.name]).map((id) => ({ id })),
+      })),
   ];
 }
 

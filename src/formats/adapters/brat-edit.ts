@@ -1,11 +1,12 @@
 /** The lines of an .ann file that came in, with what was changed here since. */
-import type { Relation, Span } from '../../project/records/records';
+import { addTo } from '../../base/group-by';
+import type { Attributes, Relation, Span } from '../../project/records/records';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';
 
 /** The parts of an answer that brat has: as they were when the file came in, or as they are now. */
 export interface BratAnswer {
   readonly spans: readonly Span[];
-  /** Layer -> spans with the extents of entities. */
+  /** Layers of older imports, each for an attribute: layer -> spans with the extents of entities. */
   readonly attributes: ReadonlyMap<string, readonly Span[]>;
   readonly relations: readonly Relation[];
 }
@@ -13,9 +14,28 @@ export interface BratAnswer {
 export interface BratWriting {
   word(label: string): string;
   spanLine(id: string, span: Span): string;
+  /** Our attribute for a name in the file, and the other way round. */
+  attribute(name: string, of: Span | Relation): string;
+  name(attribute: string, of: Span | Relation): string;
+  /** Attributes of an argument of an event, which has no line of its own. */
+  unplaced(argument: Relation): void;
   /** A line that goes, although nothing here says so: a note on a span that is gone. */
   dropped(line: string): void;
 }
+
+type AttributeLine = Extract<KeptLine, { attribute: string }>;
+
+/** As it came in, and as it is now. */
+interface Edited<T> {
+  readonly was: T;
+  readonly own: T | undefined;
+}
+
+const isChanged = (
+  key: string,
+  was: { attributes?: Attributes } | undefined,
+  own: { attributes?: Attributes },
+): boolean => JSON.stringify(was?.attributes?.[key]) !== JSON.stringify(own.attributes?.[key]);
 
 type Event = Extract<OtherLine, { kind: 'event' }>;
 
@@ -37,6 +57,17 @@ class LineEditor {
   readonly #old: Relation[];
   readonly #new: Relation[];
   readonly #triggers: ReadonlyMap<string, string>;
+  /** Trigger -> its events. */
+  readonly #events = new Map<string, string[]>();
+  /** Ids of the file for relations that came in. */
+  readonly #joins = new Map<string, Edited<Relation>>();
+  readonly #numbers: Numbers;
+  /** Attributes whose lines are gone. */
+  readonly #gone = new Set<string>();
+  /** Changed attributes, by what has them in the file and their id: the values that are in no line yet. */
+  readonly #values = new Map<string, (string | true)[]>();
+  /** What the lines say that are no spans. */
+  readonly #others: readonly (OtherLine | undefined)[];
   /** Ids of the file for spans of ours that are new in it. */
   readonly #ids = new Map<string, string>();
   /** Attributes in the imported lines. */
@@ -55,27 +86,33 @@ class LineEditor {
     this.#isAttribute = byId([...now.attributes.values()].flat());
     this.#old = [...before.relations];
     this.#new = [...now.relations];
-    this.#triggers = new Map(
-      kept.flatMap((line) => {
-        const other = typeof line === 'string' && line.startsWith('E') ? readOther(line) : undefined;
-        return other?.kind === 'event' ? [[other.id, other.trigger] as const] : [];
-      }),
+    this.#numbers = new Numbers(kept);
+    this.#others = kept.map((line) =>
+      typeof line === 'string' && line !== '' ? readOther(line) : undefined,
     );
+    this.#triggers = new Map(
+      this.#others.flatMap((other) => (other?.kind === 'event' ? [[other.id, other.trigger] as const] : [])),
+    );
+    for (const [event, trigger] of this.#triggers) addTo(this.#events, trigger, event);
   }
 
   lines(): string[] {
-    const lines = this.kept.flatMap((line) => {
-      if (typeof line !== 'string') return 'span' in line ? this.#span(line.span) : this.#attribute(line);
-      const other = line === '' ? undefined : readOther(line);
+    const lines = this.kept.map((line, n) => {
+      if (typeof line !== 'string') return 'span' in line ? this.#span(line.span) : [];
+      const other = this.#others[n];
       if (other?.kind === 'event') return this.#event(line, other);
-      if (other?.kind === 'relation') return this.#relation(line, other);
-      if (other?.kind === 'note' && this.#isGone(other.of)) {
-        this.writing.dropped(line);
-        return [];
-      }
-      return [line];
+      return other?.kind === 'relation' ? this.#relation(line, other) : [line];
     });
-    return [...lines, ...this.#added()];
+    // Attributes may come before their relations, and notes before their attributes.
+    for (const [n, line] of this.kept.entries())
+      if (typeof line !== 'string' && 'attribute' in line) lines[n] = this.#attribute(line);
+    for (const [n, line] of this.kept.entries()) {
+      const other = this.#others[n];
+      if (other?.kind !== 'note' || !this.#isGone(other.of)) continue;
+      this.writing.dropped(line as string);
+      lines[n] = [];
+    }
+    return [...lines.flat(), ...this.#added()];
   }
 
   #end(name: string): string {
@@ -84,9 +121,7 @@ class LineEditor {
 
   #isGone(name: string): boolean {
     const id = this.#end(name);
-    return (
-      (this.#was.has(id) && !this.#is.has(id)) || (this.#wasAttribute.has(id) && !this.#isAttribute.has(id))
-    );
+    return this.#gone.has(name) || (this.#was.has(id) && !this.#is.has(id));
   }
 
   #span(id: string): string[] {
@@ -94,9 +129,16 @@ class LineEditor {
     return span ? [this.writing.spanLine(id, span)] : [];
   }
 
-  #attribute({ attribute, name, of, line }: Exclude<KeptLine, string | { span: string }>): string[] {
-    const [was, own] = [this.#wasAttribute.get(attribute), this.#isAttribute.get(attribute)];
-    if (!was) return this.#isGone(of) ? [] : [line];
+  #attribute(kept: AttributeLine): string[] {
+    const old = this.#wasAttribute.get(kept.attribute);
+    const lines = old ? this.#layerAttribute(kept, old) : this.#ownAttribute(kept);
+    if (lines.length === 0) this.#gone.add(kept.attribute);
+    return lines;
+  }
+
+  /** An attribute that an older import made a span. */
+  #layerAttribute({ attribute, name, of, line }: AttributeLine, was: Span): string[] {
+    const own = this.#isAttribute.get(attribute);
     // An attribute that moved to another entity is written again.
     const target = this.#is.get(this.#end(of));
     if (!own || !target || !isSameExtent(target, own)) return [];
@@ -104,8 +146,41 @@ class LineEditor {
     return [own.label === was.label ? line : attributeLine(attribute, name, of, own.label, this.writing)];
   }
 
+  #ownAttribute({ attribute, name, of, line }: AttributeLine): string[] {
+    const id = this.#end(of);
+    const { was, own } = this.#joins.get(of) ?? { was: this.#was.get(id), own: this.#is.get(id) };
+    if (!was) return [line];
+    if (!own) return [];
+    const key = this.writing.attribute(name, was);
+    if (!isChanged(key, was, own)) return [line];
+    const value = this.#valuesLeft(of, key, own).shift();
+    return value === undefined ? [] : [attributeLine(attribute, name, of, value, this.writing)];
+  }
+
+  #valuesLeft(of: string, key: string, { attributes = {} }: Span | Relation): (string | true)[] {
+    const place = `${of}\t${key}`;
+    const left = this.#values.get(place) ?? [attributes[key] ?? []].flat();
+    this.#values.set(place, left);
+    return left;
+  }
+
+  /** Lines of attributes that no line of the file has; `ids`: what it may be said of, which for triggers are their events. */
+  #newAttributes(own: Span | Relation, was: Span | Relation | undefined, ids: readonly string[]): string[] {
+    return Object.keys(own.attributes ?? {})
+      .filter((key) => isChanged(key, was, own))
+      .flatMap((key) => {
+        const events = ids.length > 1 && !this.#values.has(`${ids[0]!}\t${key}`) ? ids.slice(1) : [ids[0]!];
+        const name = this.writing.name(key, own);
+        return events.flatMap((of) =>
+          this.#valuesLeft(of, key, own)
+            .splice(0)
+            .map((value) => attributeLine(this.#numbers.next('A'), name, of, value, this.writing)),
+        );
+      });
+  }
+
   /** The relation of an imported line: as it was and as it is now. Undefined if it was not imported. */
-  #take(label: string, from: string, to: string): { was: Relation; own: Relation | undefined } | undefined {
+  #take(label: string, from: string, to: string): Edited<Relation> | undefined {
     const ends = (each: Relation) => each.from === this.#end(from) && each.to === this.#end(to);
     const was =
       this.#old.find((each) => ends(each) && each.label === label) ?? this.#old.find((each) => ends(each));
@@ -120,6 +195,7 @@ class LineEditor {
 
   #relation(line: string, { id, label, from, to }: Extract<OtherLine, { kind: 'relation' }>): string[] {
     const taken = this.#take(label, from, to);
+    if (taken) this.#joins.set(id, taken);
     if (!taken) return this.#isGone(from) || this.#isGone(to) ? [] : [line];
     const { was, own } = taken;
     if (!own) return [];
@@ -137,6 +213,7 @@ class LineEditor {
       if (!found) return this.#isGone(to) ? [] : [`${role}:${to}`];
       const { own: relation, was: old } = found;
       if (!relation) return [];
+      if (relation.attributes) this.writing.unplaced(relation);
       return [`${relation.label === old.label ? role : this.writing.word(relation.label)}:${to}`];
     });
     const same =
@@ -147,7 +224,7 @@ class LineEditor {
   }
 
   #added(): string[] {
-    const numbers = new Numbers(this.kept);
+    const numbers = this.#numbers;
     const own = new Set(
       this.kept.flatMap((line) => (typeof line !== 'string' && 'span' in line ? line.span : [])),
     );
@@ -160,7 +237,7 @@ class LineEditor {
         if (span.id !== undefined) this.#ids.set(span.id, id);
         return this.writing.spanLine(id, span);
       });
-    const attributes = [...this.now.attributes].flatMap(([layer, list]) =>
+    const ofLayers = [...this.now.attributes].flatMap(([layer, list]) =>
       list
         .filter((span) => !this.#written.has(span))
         .flatMap((span) => {
@@ -171,11 +248,26 @@ class LineEditor {
             : [attributeLine(numbers.next('A'), this.writing.word(layer), of, span.label, this.writing)];
         }),
     );
-    const relations = this.#new.map(({ label, from, to }) => {
-      const [first, second] = [from, to].map((id) => this.#ids.get(id) ?? id);
-      return `${numbers.next('R')}\t${this.writing.word(label)} Arg1:${first} Arg2:${second}\t`;
+    const ofSpans = this.now.spans.flatMap((span) => {
+      const id = newIds.get(span) ?? span.id!;
+      return this.#newAttributes(span, newIds.has(span) ? undefined : this.#was.get(span.id), [
+        id,
+        ...(newIds.has(span) ? [] : (this.#events.get(id) ?? [])),
+      ]);
     });
-    return [...spans, ...attributes, ...relations];
+    const ofRelations = [...this.#joins].flatMap(([id, { was, own: relation }]) =>
+      relation ? this.#newAttributes(relation, was, [id]) : [],
+    );
+    const relations = this.#new.flatMap((relation) => {
+      const { label, from, to } = relation;
+      const [first, second] = [from, to].map((id) => this.#ids.get(id) ?? id);
+      const id = numbers.next('R');
+      return [
+        `${id}\t${this.writing.word(label)} Arg1:${first} Arg2:${second}\t`,
+        ...this.#newAttributes(relation, undefined, [id]),
+      ];
+    });
+    return [...spans, ...ofLayers, ...ofSpans, ...ofRelations, ...relations];
   }
 }
 
@@ -197,14 +289,15 @@ class Numbers {
   }
 }
 
+/** `value`: true for one that is set without a value, as one is whose value is its name. */
 export function attributeLine(
   id: string,
   name: string,
   of: string,
-  label: string,
+  value: string | true,
   { word }: Pick<BratWriting, 'word'>,
 ): string {
-  return `${id}\t${name} ${of}${label === name ? '' : ` ${word(label)}`}`;
+  return `${id}\t${name} ${of}${value === true || value === name ? '' : ` ${word(value)}`}`;
 }
 
 /** Whether two spans cover the same text, part by part. */

@@ -2,7 +2,7 @@
 import type { ForeignSpan } from '../format';
 import { plainRole } from './brat-conf';
 
-/** A line as it goes out again: itself, its span, or an attribute, which is a span of another layer. `line`: with the old label. */
+/** A line as it goes out again: itself, its span, or an attribute (`line`: as it came), which older imports made a span of another layer. */
 export type KeptLine =
   | string
   | { readonly span: string }
@@ -89,7 +89,7 @@ export function readOther(line: string): OtherLine {
   }
   if (/^[AM]\d+$/.test(id)) {
     const [name, of, ...value] = words;
-    if (!name || !of) return broken('an attribute is name id, or name id value', 1);
+    if (!name || !of) return broken('an attribute is name id, or name id value', 0);
     return { kind: 'attribute', id, name, of, ...(value.length > 0 && { value: value.join(' ') }) };
   }
   if (/^#/.test(id))

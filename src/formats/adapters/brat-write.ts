@@ -1,10 +1,12 @@
 /** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
 import { fileName } from '../file-name';
+import { loseAttributesOf, sourceAttribute } from '../attributes';
 import type { Relation, Span } from '../../project/records/records';
-import type { Layer, SpansLayer } from '../../project/schema/layer-types';
+import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';
 import {
   countOut,
   firstLayer,
+  firstRelations,
   loseOthers,
   loseOwn,
   loseSuggestions,
@@ -25,13 +27,13 @@ export async function* writeBrat(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const spans = firstLayer(session, 'spans');
-  const relations = session.layers.find((layer) => layer.type === 'relations' && layer.spans === spans?.id);
-  const further = session.layers.filter(
-    (layer): layer is SpansLayer => layer.type === 'spans' && layer !== spans,
-  );
+  const { spans, relations, further } = bratLayers(session);
+  const own = [spans, relations].flatMap((layer) => layer?.attributes ?? []);
   const words = wordsFor(
-    [spans, relations, ...further].flatMap((layer) => (layer && 'labels' in layer ? layer.labels : [])),
+    [
+      ...[spans, relations, ...further].flatMap((layer) => layer?.labels ?? []),
+      ...own.flatMap(({ id, labels }) => [id, ...labels]),
+    ],
     session,
   );
   const names = new Set<string>();
@@ -53,15 +55,48 @@ export async function* writeBrat(
     const source = answer.source ?? answer.record;
     const kept = metaOf(source, ID).lines as readonly KeptLine[] | undefined;
     const layers = { spans, relations, further };
-    loseOthers(session, item, answer, [spans, relations, ...further]);
+    const carried = [spans, relations, ...further];
+    loseOthers(session, item, answer, carried);
+    // An `.ann` without lines would say that nothing is to be marked.
+    if (!kept && !carried.some((layer) => layer && layer.id in answer.labels)) {
+      loseNote(session, item, answer, '');
+      session.losses.drop({ answers: 1 });
+      session.losses.noteOnce({
+        file: item.place.file,
+        about: 'no-spans',
+        text: 'answers without an answer about spans have no .ann, as samples without an answer',
+      });
+      continue;
+    }
     const now = partsOf(answer, layers, (layer, span) => {
       const why = 'an attribute belongs to an entity, and there is none';
       loseOwn(session, item, answer, 'second-layer', ownTexts(layer, [span]), why);
     });
     const count = [...now.attributes.values()].flat().length;
     countOut(session, now.spans.length + now.relations.length + count);
+    const layerOf = (of: Span | Relation) => ('start' in of ? spans! : relations!);
+    const nameOf = (attribute: string, of: Span | Relation) =>
+      sourceAttribute(source, ID, layerOf(of).id, attribute);
+    for (const { attributes = {} } of [...now.spans, ...now.relations])
+      if (Object.values(attributes).some((value) => Array.isArray(value) && value.length > 1))
+        session.losses.noteOnce({
+          file: 'annotation.conf',
+          about: 'several-values',
+          text: 'attributes with several values have a line for each; brat shows one of them',
+        });
     const writing: BratWriting = {
       word: words,
+      name: (attribute, of) => words(nameOf(attribute, of)),
+      attribute: (name, of) => layerOf(of).attributes?.find(({ id }) => nameOf(id, of) === name)?.id ?? name,
+      unplaced: (argument) =>
+        loseAttributesOf(
+          item,
+          answer,
+          relations!,
+          argument,
+          session,
+          'it is the argument of an event, which has no attributes',
+        ),
       spanLine: (id, span) => spanLine(id, span, source, words),
       dropped: (line) =>
         session.losses.note({
@@ -76,10 +111,9 @@ export async function* writeBrat(
     loseNote(session, item, answer, kept ? source.note : now.spans.length > 0 ? answer.record.note : '');
     yield { file: `${name}.ann`, content: lines.map((line) => `${line}\n`).join('') };
   }
-  const joined = relations?.type === 'relations' ? relations.labels : [];
   yield {
     file: 'annotation.conf',
-    content: used.configuration((spans?.labels ?? []).map(words), joined.map(words)),
+    content: used.configuration(spans, relations, words),
   };
 }
 
@@ -106,8 +140,19 @@ function loseNote(session: ExportSession, item: OwnItem, answer: OwnAnswer, writ
 
 interface BratLayers {
   readonly spans: SpansLayer | undefined;
-  readonly relations: Layer | undefined;
+  readonly relations: RelationsLayer | undefined;
+  /** Their spans are attributes of entities. */
   readonly further: readonly SpansLayer[];
+}
+
+/** The layers that go out. */
+export function bratLayers(session: ExportSession): BratLayers {
+  const spans = firstLayer(session, 'spans');
+  return {
+    spans,
+    relations: firstRelations(session),
+    further: session.layers.filter((layer): layer is SpansLayer => layer.type === 'spans' && layer !== spans),
+  };
 }
 
 /** A span of a further layer is an attribute of the entity with the same extent; `lose` is called if there is none. */
@@ -157,17 +202,27 @@ function newLines(
 ): string[] {
   const ids = new Map(spans.flatMap(({ id }, n) => (id === undefined ? [] : [[id, `T${n + 1}`] as const])));
   const at = (relation: Relation, end: 'from' | 'to') => ids.get(relation[end]) ?? relation[end];
-  const own = [...attributes].flatMap(([layer, list]) => list.map((span) => ({ layer, span })));
+  let last = 0;
+  const lineOf = (name: string, of: string, value: string | true) =>
+    attributeLine(`A${++last}`, name, of, value, writing);
+  const linesOf = (each: Span | Relation, of: string) =>
+    Object.entries(each.attributes ?? {}).flatMap(([id, value]) =>
+      [value].flat().map((one) => lineOf(writing.name(id, each), of, one)),
+    );
+  const ofLayers = [...attributes].flatMap(([layer, list]) =>
+    list.map((span) => {
+      const target = `T${spans.findIndex((each) => isSameExtent(each, span)) + 1}`;
+      return lineOf(writing.word(layer), target, span.label);
+    }),
+  );
   return [
     ...spans.map((span, n) => writing.spanLine(`T${n + 1}`, span)),
-    ...own.map(({ layer, span }, n) => {
-      const target = `T${spans.findIndex((each) => isSameExtent(each, span)) + 1}`;
-      return attributeLine(`A${n + 1}`, writing.word(layer), target, span.label, writing);
-    }),
-    ...relations.map(
-      (relation, n) =>
-        `R${n + 1}\t${writing.word(relation.label)} Arg1:${at(relation, 'from')} Arg2:${at(relation, 'to')}\t`,
-    ),
+    ...ofLayers,
+    ...spans.flatMap((span, n) => linesOf(span, `T${n + 1}`)),
+    ...relations.flatMap((relation, n) => [
+      `R${n + 1}\t${writing.word(relation.label)} Arg1:${at(relation, 'from')} Arg2:${at(relation, 'to')}\t`,
+      ...linesOf(relation, `R${n + 1}`),
+    ]),
     ...(typeof note === 'string' && note !== '' && spans.length > 0
       ? [`#1\tAnnotatorNotes T1\t${oneLine(note)}`]
       : []),
@@ -214,13 +269,14 @@ class Used {
     }
   }
 
-  configuration(entities: readonly string[], relations: readonly string[]): string {
+  configuration(spans: SpansLayer | undefined, relations: RelationsLayer | undefined, word: Words): string {
     const roles = new Set([...this.#events.values()].flatMap((each) => [...each]));
+    const types = (layer: SpansLayer | RelationsLayer | undefined) => (layer?.labels ?? []).map(word);
     return [
       '[entities]',
-      ...entities.filter((label) => !this.#events.has(label)),
+      ...types(spans).filter((label) => !this.#events.has(label)),
       '[relations]',
-      ...relations
+      ...types(relations)
         .filter((label) => !roles.has(label))
         .map((label) => `${label}\tArg1:<ENTITY>, Arg2:<ENTITY>`),
       '[events]',
@@ -229,10 +285,35 @@ class Used {
           `${type}${args.size > 0 ? `\t${[...args].map((role) => `${role}*:<ANY>`).join(', ')}` : ''}`,
       ),
       '[attributes]',
-      ...[...this.#attributes].map(
-        ([name, values]) => `${name}\tArg:<ANY>${values.size > 0 ? `, Value:${[...values].join('|')}` : ''}`,
-      ),
+      ...this.#attributeLines(spans?.attributes ?? [], relations?.attributes ?? [], word),
       '',
     ].join('\n');
+  }
+
+  /** Those of the schema with their values, and those that only lines have. */
+  #attributeLines(
+    ofSpans: readonly AttributeDef[],
+    ofRelations: readonly AttributeDef[],
+    word: Words,
+  ): string[] {
+    const all = new Map<string, { types: Set<string>; values: Set<string> }>();
+    const add = (name: string, types: readonly string[], values: Iterable<string>) => {
+      const known = all.get(name);
+      all.set(name, {
+        types: new Set([...(known?.types ?? []), ...types]),
+        values: new Set([...(known?.values ?? []), ...values]),
+      });
+    };
+    for (const [defs, every] of [
+      [ofSpans, '<ANY>'],
+      [ofRelations, '<RELATION>'],
+    ] as const)
+      for (const { id, labels, onlyFor } of defs)
+        add(word(id), onlyFor?.map(word) ?? [every], labels.map(word));
+    for (const [name, values] of this.#attributes) add(name, all.has(name) ? [] : ['<ANY>'], values);
+    return [...all].map(([name, { types, values }]) => {
+      const of = types.has('<ANY>') ? '<ANY>' : [...types].join('|');
+      return `${name}\tArg:${of}${values.size > 0 ? `, Value:${[...values].join('|')}` : ''}`;
+    });
   }
 }

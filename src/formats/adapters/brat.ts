@@ -1,12 +1,21 @@
 /** brat standoff: a `.txt` and an `.ann` for each document, with `annotation.conf`. docs/formats/brat.md. */
-import { addTo } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/group-by';
 import { codePointLength } from '../../base/text/offsets';
-import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import type { Attributes } from '../../project/records/records';
+import type {
+  ForeignItem,
+  ForeignRelation,
+  ForeignSpan,
+  ForeignValue,
+  Format,
+  ImportSession,
+  InputFile,
+} from '../format';
 import { boundedText, linesOf } from '../lines';
 import { noteNotRead, quoted, type Place } from '../loss-report';
 import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
-import { writeBrat } from './brat-write';
+import { bratLayers, writeBrat } from './brat-write';
 
 const BRAT = 'brat';
 /** The most characters of a `.txt`, which is one sample. */
@@ -17,8 +26,13 @@ export const brat: Format = {
   title: 'brat standoff',
   unit: 'codepoint',
   several: false,
+  unnamed: ['entities', 'relations'],
   notes: true,
   edits: true,
+  attributes: (_of, layer, session) => {
+    const { spans, relations } = bratLayers(session);
+    return layer === spans || layer === relations;
+  },
   recognises: (name, head) => name.endsWith('.ann') && /^(?:[TEREAMN#*][^\t\n]*\t)/.test(head),
   read,
   write: writeBrat,
@@ -32,7 +46,8 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     if (file.name.endsWith('.txt')) {
       const stem = file.name.slice(0, -4);
-      const text = await boundedText(file, LIMIT);
+      // To brat, a byte order mark is a character of the text.
+      const text = await boundedText(file, LIMIT, true);
       const ann = annotations.get(stem);
       annotations.delete(stem);
       const id = stem.replace(/^.*\//, '');
@@ -56,7 +71,8 @@ async function readConf(file: InputFile, session: ImportSession): Promise<void> 
   const text = await boundedText(file, LIMIT);
   const report = (line: number, what: string) =>
     session.losses.note({ file: file.name, line, about: 'annotation-conf', text: what });
-  for (const layer of layersOfConf(text ?? '', report)) session.declare(layer);
+  const own = (attribute: string) => session.isLayer?.(attribute) ?? false;
+  for (const layer of layersOfConf(text ?? '', report, own)) session.declare(layer);
 }
 
 async function loseDocument(
@@ -76,14 +92,13 @@ async function loseDocument(
 
 async function countLabels(file: InputFile): Promise<number> {
   let count = 0;
-  for await (const { text } of linesOf(file)) if (/^[TRAM]/.test(text)) count += 1;
+  for await (const { text } of linesOf(file)) if (/^[TR]/.test(text)) count += 1;
   return count;
 }
 
-interface Join {
-  readonly label: string;
-  readonly from: string;
-  readonly to: string;
+/** A relation; that of an argument has no id. */
+interface Join extends ForeignRelation {
+  readonly id?: string;
 }
 
 async function readDocument(
@@ -122,6 +137,8 @@ class DocumentReader {
   readonly #joins: Join[] = [];
   readonly #attributes = new Map<string, Attribute>();
   readonly #triggers = new Map<string, string>();
+  /** Trigger -> its events. */
+  readonly #events = new Map<string, string[]>();
 
   constructor(private readonly session: ImportSession) {}
 
@@ -159,6 +176,7 @@ class DocumentReader {
     switch (other.kind) {
       case 'event':
         this.#triggers.set(other.id, other.trigger);
+        addTo(this.#events, other.trigger, other.id);
         if (other.args.length > 0)
           this.session.losses.noteOnce({
             ...place,
@@ -174,7 +192,7 @@ class DocumentReader {
         this.notes.push(other.text);
         return;
       case 'attribute':
-        return lose('unreadable', 1, 'its id came before');
+        return lose('unreadable', 0, 'its id came before');
       case 'reference':
         return lose('unsupported', 1, 'spans have no references to databases here');
       case 'equivalence':
@@ -184,31 +202,25 @@ class DocumentReader {
     }
   }
 
+  readonly #end = (name: string): string => this.#triggers.get(name) ?? name;
+
   values(): ForeignValue[] {
-    const end = (name: string) => this.#triggers.get(name) ?? name;
-    const relations = this.#joins.map(({ label, from, to }) => ({ label, from: end(from), to: end(to) }));
-    const layers = new Map<string, ForeignSpan[]>();
-    for (const attribute of this.#attributes.values()) {
-      const target = this.#spans.get(end(attribute.of));
-      if (!target) {
-        const why = `there is no span ${attribute.of}: attributes stand at spans here`;
-        this.#lose(attribute.line, attribute.place, 'unsupported', 1, why);
-        continue;
-      }
-      const { start, end: last, parts } = target;
-      const span: ForeignSpan = {
-        id: attribute.id,
-        label: attribute.value ?? attribute.name,
-        start,
-        end: last,
-        ...(parts && { parts }),
-      };
-      const layer = attributeLayer(attribute.name);
-      addTo(layers, layer, span);
-    }
+    const { own, layers } = this.#attributeValues();
+    const withOwn = <T extends object>(value: T, id: string | undefined): T => {
+      const attributes = id === undefined ? undefined : own.get(id);
+      return attributes ? { ...value, attributes } : value;
+    };
+    const relations = this.#joins.map(({ id, label, from, to }) =>
+      withOwn<ForeignRelation>({ label, from: this.#end(from), to: this.#end(to) }, id),
+    );
     return [
-      // Two events may have one trigger, and so the same arguments and modifiers.
-      { kind: 'spans', layer: 'entities', spans: [...this.#spans.values()], mayRepeat: true },
+      // Two events may have one trigger, and so the same arguments.
+      {
+        kind: 'spans',
+        layer: 'entities',
+        spans: [...this.#spans.values()].map((span) => withOwn(span, span.id)),
+        mayRepeat: true,
+      },
       ...(relations.length > 0
         ? [
             {
@@ -228,4 +240,55 @@ class DocumentReader {
       })),
     ];
   }
+
+  /** The attributes of spans and relations by their ids, and those that are layers of their own. What does not fit is lost. */
+  #attributeValues(): { own: Map<string, Attributes>; layers: Map<string, ForeignSpan[]> } {
+    const own = new Map<string, Attributes>();
+    const layers = new Map<string, ForeignSpan[]>();
+    const joins = new Set(this.#joins.map(({ id }) => id));
+    const groups = groupBy([...this.#attributes.values()], ({ of, name }) => `${this.#end(of)}\t${name}`);
+    for (const group of groups.values()) {
+      const { name, of } = group[0]!;
+      const id = this.#end(of);
+      const span = this.#spans.get(id);
+      if (span && this.session.isLayer?.(name)) {
+        for (const each of group) addTo(layers, attributeLayer(name), spanOf(each, span));
+        continue;
+      }
+      const why =
+        !span && !joins.has(id)
+          ? `there is no span or relation ${of}`
+          : this.#isSaidOfAll(group, id)
+            ? undefined
+            : 'it belongs to the trigger here, and the events of the trigger differ in it';
+      if (why !== undefined)
+        for (const { line, place } of group) this.#lose(line, place, 'unsupported', 0, why);
+      else own.set(id, { ...own.get(id), [name]: valueOf(group) });
+    }
+    return { own, layers };
+  }
+
+  /** Whether lines about one trigger say the same of all of its events, or of the trigger itself. */
+  #isSaidOfAll(lines: readonly Attribute[], id: string): boolean {
+    const said = groupBy(lines, ({ of }) => of);
+    const meant = said.has(id) ? [id] : (this.#events.get(id) ?? [id]);
+    const values = (of: string) =>
+      JSON.stringify([...new Set(said.get(of)?.map(({ value }) => value ?? ''))].sort());
+    return new Set([...said.keys(), ...meant].map(values)).size === 1;
+  }
 }
+
+/** The value that lines give to an attribute of one thing; several where they differ. */
+function valueOf(lines: readonly Attribute[]): string | string[] | true {
+  const values = [...new Set(lines.map(({ value }) => value))];
+  return values.length > 1 ? values.map((value) => value ?? lines[0]!.name) : (values[0] ?? true);
+}
+
+/** An attribute in a layer of its own: it covers what its span covers. */
+const spanOf = ({ id, name, value }: Attribute, { start, end, parts }: ForeignSpan): ForeignSpan => ({
+  id,
+  label: value ?? name,
+  start,
+  end,
+  ...(parts && { parts }),
+});

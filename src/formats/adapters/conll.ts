@@ -33,6 +33,7 @@ export const conll: Format = {
   title: 'CoNLL columns',
   unit: 'codepoint',
   several: false,
+  unnamed: ['entities'],
   tokens: true,
   variants: SCHEMES,
   ending: '.conll',
@@ -55,6 +56,7 @@ interface Row {
 }
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const folder = sharedFolder(files.map(({ name }) => name));
   for (const file of files) {
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
@@ -77,9 +79,18 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
-      yield files.length > 1 ? { ...item, fields: { file: file.name } } : item;
+      yield files.length > 1 ? { ...item, fields: { file: file.name.slice(folder) } } : item;
     }
   }
+}
+
+/** The length of the folders with which all names begin: where the files are on someone's disk says nothing of the text. */
+function sharedFolder(names: readonly string[]): number {
+  const [first = ''] = names;
+  let length = first.lastIndexOf('/') + 1;
+  while (length > 0 && !names.every((name) => name.startsWith(first.slice(0, length))))
+    length = first.lastIndexOf('/', length - 2) + 1;
+  return length;
 }
 
 async function* tagStream(file: InputFile): AsyncGenerator<string> {

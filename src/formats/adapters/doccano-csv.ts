@@ -1,7 +1,7 @@
 /** doccano's CSV: a row a text, its labels joined by `#`. */
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { csvLine } from '../tables/csv-rows';
-import { chosen, loseOthers, loseSuggestions, noteFields } from '../export-values';
+import { chosen, loseOthers, loseSuggestions, noteFields, noteNone } from '../export-values';
 import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
 import { LossReport, quoted } from '../loss-report';
 import { noteFormulas } from '../tables/formula-notes';
@@ -94,6 +94,7 @@ export async function* writeTable(
     session.losses.written.samples += 1;
     loseSuggestions(session, item, 'doccano has no suggestions in this file');
     if (answer) loseOthers(session, item, answer, [layer, text]);
+    if (layer) noteNone(session, item, layer.id, answer?.labels[layer.id]);
     const said = text && answer?.labels[text.id];
     const labels = chosen(answer, layer) ?? (typeof said === 'string' ? [said] : []);
     if (answer) session.losses.written.answers += 1;

@@ -1,11 +1,13 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
+import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import type { LayerValue } from '../../project/records/records';
 import {
   chosen,
   countOut,
-  fieldsOf,
+  fieldsBeside,
   firstLayer,
+  firstRelations,
   loseOthers,
   loseOwn,
   loseSuggestions,
@@ -20,6 +22,7 @@ import type {
   ExportSession,
   ForeignAnswer,
   ForeignItem,
+  ForeignRelation,
   ForeignSpan,
   ForeignValue,
   Format,
@@ -38,6 +41,7 @@ import { readLong } from './table-long';
 const ID = 'doccano';
 /** Keys that hold answers. The layers they become do not depend on which of them a file uses. */
 const ANSWER_KEYS = ['label', 'labels', 'cats', 'entities', 'relations'] as const;
+const isTaken = (name: string): boolean => ['id', 'annotations', ...ANSWER_KEYS].includes(name);
 
 /** A list of annotations that name their user. */
 const BY_USER = /"annotations"\s*:\s*\[\s*\{(?=[^}]*"label"\s*:)(?=[^}]*"user"\s*:)/;
@@ -47,9 +51,15 @@ export const doccano: Format = {
   title: 'doccano JSONL',
   unit: 'codepoint',
   several: false,
+  unnamed: ['entities', 'label', 'relations'],
   columns: true,
   gathers: true,
   edits: true,
+  attributes: (of, layer, session) => {
+    const spans = firstLayer(session, 'spans');
+    if (session.options.variant !== undefined && session.options.variant !== 'seq2seq') return false;
+    return 'start' in of ? !of.parts && layer === spans : layer === firstRelations(session);
+  },
   variants: ['seq2seq', 'csv', 'labels'],
   ending: '.jsonl',
   endings: { csv: '.csv', labels: '.json' },
@@ -257,22 +267,31 @@ function readSpan(value: unknown): ForeignSpan | undefined {
       : undefined;
   }
   if (!isObject(value)) return undefined;
-  const { id, start_offset: start, end_offset: end, label, ...meta } = value;
+  const { id, start_offset: start, end_offset: end, label, ...more } = value;
+  const { own, rest: meta } = takeAttributes(more);
   if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
   return {
     ...(id !== undefined && { id: String(id as number) }),
     start,
     end,
     label,
+    ...own,
     ...(Object.keys(meta).length > 0 && { meta }),
   };
 }
 
 function readRelations(list: readonly unknown[], refuse: (what: unknown) => void): ForeignValue {
   const relations = list.flatMap((each) => {
-    if (!isObject(each) || typeof each.type !== 'string')
-      return refused<{ label: string; from: string; to: string }>(each, refuse);
-    return [{ label: each.type, from: String(each.from_id as number), to: String(each.to_id as number) }];
+    if (!isObject(each) || typeof each.type !== 'string') return refused<ForeignRelation>(each, refuse);
+    const attributes = readAttributes(each.attributes);
+    return [
+      {
+        label: each.type,
+        from: String(each.from_id as number),
+        to: String(each.to_id as number),
+        ...(attributes && { attributes }),
+      },
+    ];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations };
 }
@@ -323,7 +342,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
   }
   const choice = firstLayer(session, 'choices', 'choice');
   const spans = firstLayer(session, 'spans');
-  const relations = session.layers.find((layer) => layer.type === 'relations' && layer.spans === spans?.id);
+  const relations = firstRelations(session);
   const text = choice || spans ? undefined : firstLayer(session, 'text');
   for await (const item of items) {
     const answer = item.answers[0];
@@ -334,7 +353,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
           ? item.origin.meta.id
           : item.id;
     line.text = item.text;
-    Object.assign(line, fieldsOf(item, ID));
+    Object.assign(line, fieldsBeside(session, item, ID, isTaken));
     session.losses.written.samples += 1;
     loseSuggestions(session, item, 'doccano has no suggestions in this file');
     if (answer) {
@@ -347,12 +366,20 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
         item,
         spansOf(answer, spans),
         spans?.id ?? '',
-        keys.includes('relations') || relations !== undefined,
+        keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined,
       );
       const withRest = restOf(meta.relations ?? []);
-      const joins = (relationsOf(answer, relations) ?? []).flatMap(({ label, from, to }) => {
+      const joins = (relationsOf(answer, relations) ?? []).flatMap((relation) => {
+        const { label, from, to } = relation;
         if (own?.ids.has(from) && own.ids.has(to))
-          return [{ from_id: own.ids.get(from)!, to_id: own.ids.get(to)!, type: label }].map(withRest);
+          return [
+            {
+              ...takeAttributes(
+                withRest({ from_id: own.ids.get(from)!, to_id: own.ids.get(to)!, type: label }),
+              ).rest,
+              ...attributesOut(relation),
+            },
+          ];
         loseOwn(session, item, answer, 'span-lost', [
           `${relations!.id} ${quoted(label)} from ${from} to ${to}`,
         ]);
@@ -364,7 +391,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
           keyOf(
             keys,
             ['entities', 'label', 'labels'].filter((key) => !(key in line)),
-            relations || choice ? 'entities' : 'label',
+            relations || choice || spans?.attributes ? 'entities' : 'label',
           )
         ] = own.list;
       if (relations && relations.id in answer.labels) line.relations = joins;
@@ -441,6 +468,7 @@ function ownSpans(
             end_offset: span.end,
             label: span.label,
             ...spanMetaOf(answer.source ?? answer.record, ID, span.id),
+            ...attributesOut(span),
           }
         : [span.start, span.end, span.label],
     ];

@@ -6,6 +6,7 @@ import {
   loseOthers,
   loseOwn,
   loseSuggestions,
+  noteNone,
   ownTexts,
 } from '../export-values';
 import type {
@@ -28,6 +29,7 @@ export const fasttext: Format = {
   title: 'fastText',
   unit: 'codepoint',
   several: false,
+  unnamed: ['label'],
   ending: '.txt',
   recognises: (_name, head) => {
     const lines = head
@@ -88,6 +90,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     const [answer] = item.answers;
     loseSuggestions(session, item, 'the lines hold no suggestions');
     if (answer) loseOthers(session, item, answer, [layer]);
+    if (layer) noteNone(session, item, layer.id, answer?.labels[layer.id]);
     const labels = (chosen(answer, layer) ?? []).filter((label) => {
       if (!/\s/.test(label)) return true;
       loseOwn(

@@ -1,7 +1,8 @@
+import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf } from '../align-tokens';
-import { fieldsOf, loseOthers, loseOwn, loseSuggestions } from '../export-values';
+import { fieldsBeside, loseOthers, loseOwn, loseSuggestions } from '../export-values';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
@@ -57,6 +58,21 @@ const numbered = (value: unknown, names: readonly string[]): unknown => {
   return Array.isArray(value) ? list : list[0];
 };
 
+/** Columns that are read as labels whatever they are. */
+export const LABELS = ['label', 'labels'];
+
+/** Whether a column's value is read as spans. */
+export const isSpans = (value: unknown): value is readonly Json[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every(
+    (each) =>
+      isObject(each) &&
+      Number.isInteger(each.start) &&
+      Number.isInteger(each.end) &&
+      typeof each.label === 'string',
+  );
+
 function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]): Json {
   const { written } = session.losses;
   written.samples += 1;
@@ -99,7 +115,9 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
       if (value !== undefined) written.labels += Array.isArray(value) ? value.length : 1;
     }
   }
-  return { ...fieldsOf(item, ID), ...row };
+  const isTaken = (name: string, value: unknown): boolean =>
+    name in row || LABELS.includes(name) || name === 'tokens' || isSpans(value);
+  return { ...fieldsBeside(session, item, ID, isTaken), ...row };
 }
 
 /** Tags go by the layer's name, with `_tags` where it does not say so itself. */

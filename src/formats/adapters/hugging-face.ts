@@ -1,6 +1,7 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
 import { parseLine } from '../../project/answers/lines';
 import { defined } from '../../base/defined';
+import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects } from '../json-values';
@@ -9,7 +10,7 @@ import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-
 import { openParquet, ParquetReadError } from '../parquet/read-parquet';
 import { placeTokens } from '../place-tokens';
 import { spansOfTags } from './conll-tags';
-import { writeHuggingFace } from './hugging-face-write';
+import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
 const HUGGING_FACE = 'hugging-face';
@@ -34,7 +35,6 @@ export const huggingFace: Format = {
 
 /** Columns that hold the text, the most usual first. */
 const TEXTS = ['text', 'sentence', 'content', 'document'];
-const LABELS = ['label', 'labels'];
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   const shared = new Map<string, readonly string[]>();
@@ -230,15 +230,16 @@ function readLabels(
   labelColumns: readonly string[],
 ): ForeignValue | undefined {
   if (value === null || value === undefined) return undefined;
-  if (Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && isSpan(each)))
+  if (isSpans(value))
     return {
       kind: 'spans',
       layer: column,
-      spans: (value as Record<string, unknown>[]).map(({ start, end, label, text }) => ({
+      spans: value.map(({ start, end, label, text, ...more }) => ({
         start: start as number,
         end: end as number,
         label: label as string,
         ...(typeof text === 'string' && { quote: text }),
+        ...takeAttributes(more).own,
       })),
     };
   const known = names.get(column);
@@ -260,9 +261,6 @@ function readLabels(
   if (labels.length === 0 && !Array.isArray(value)) return undefined;
   return { kind: 'choices', layer: column, labels };
 }
-
-const isSpan = ({ start, end, label }: Record<string, unknown>): boolean =>
-  Number.isInteger(start) && Number.isInteger(end) && typeof label === 'string';
 
 /** Column -> names by number. */
 type ClassNames = ReadonlyMap<string, readonly string[]>;

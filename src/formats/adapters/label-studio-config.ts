@@ -1,8 +1,14 @@
 /** Label Studio's label configuration: XML, read without entities of its own and without fetching anything. */
 import { defined } from '../../base/defined';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import type { Label, Layer } from '../../project/schema/layer-types';
-import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import {
+  findLabel,
+  type AttributeDef,
+  type Label,
+  type Layer,
+  type SpansLayer,
+} from '../../project/schema/layer-types';
+import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 
 /** Separates the levels of a taxonomy in a label. */
 export const TAXONOMY = ' > ';
@@ -13,7 +19,10 @@ export interface LabelConfig {
   /** Fields shown as text, those that are compared last. */
   readonly texts: string[];
   /** Name of a control -> its tag, and the tag or tags it answers about. */
-  readonly controls: Map<string, { readonly name: string; readonly to?: string }>;
+  readonly controls: Map<
+    string,
+    { readonly name: string; readonly to?: string; readonly perRegion?: boolean }
+  >;
 }
 
 export const noConfig = (): LabelConfig => ({ fields: new Map(), texts: [], controls: new Map() });
@@ -48,6 +57,7 @@ const CONTROLS: Readonly<Record<string, ForeignValue['kind']>> = {
 
 interface Open {
   readonly layer: { id: string; kind: ForeignValue['kind'] } & Partial<DeclaredLayer>;
+  readonly tag: Readonly<Record<string, string>>;
   readonly labels: DeclaredLabel[];
   readonly path: string[];
 }
@@ -56,6 +66,7 @@ interface Open {
 export function readConfig(xml: string, file: string, config: LabelConfig, session: ImportSession): void {
   const parser = new SaxesParser();
   let open: Open | undefined;
+  const closed: Open[] = [];
   let broken = false;
   parser.on('error', (error) => {
     if (!broken)
@@ -77,13 +88,14 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
       config.fields.set(attributes.name, value);
       if (name === 'Text') config.texts.push(value);
     }
+    const perRegion = attributes.perRegion === 'true';
     if (attributes.name && attributes.toName)
-      config.controls.set(attributes.name, { name, to: attributes.toName });
-    // Answers to one region have no place here; the results are named.
-    const kind = attributes.perRegion === 'true' ? undefined : CONTROLS[name];
+      config.controls.set(attributes.name, { name, to: attributes.toName, perRegion });
+    const kind = CONTROLS[name];
     if (kind) {
       const id = kind === 'relations' ? 'relations' : attributes.name;
-      if (id) open = { layer: { id, kind, ...controlOf(name, attributes) }, labels: [], path: [] };
+      if (id)
+        open = { layer: { id, kind, ...controlOf(name, attributes) }, tag: attributes, labels: [], path: [] };
     } else if (open && ['Choice', 'Label', 'Relation'].includes(name)) {
       const label = attributes.alias ?? attributes.value ?? '';
       open.path.push(label);
@@ -94,13 +106,47 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
     if (broken) return;
     if (['Choice', 'Label', 'Relation'].includes(name)) open?.path.pop();
     if (CONTROLS[name] && open) {
-      session.declare({ ...open.layer, labels: open.labels });
+      closed.push(open);
       open = undefined;
     }
   });
   parser.write(xml).close();
+  for (const { layer, labels, tag } of closed.filter((each) => each.tag.perRegion !== 'true'))
+    session.declare({
+      ...layer,
+      labels,
+      ...(layer.kind === 'spans' && {
+        attributes: closed.flatMap((each) => attributeOf(each, layer.id, labels, tag.toName) ?? []),
+      }),
+    });
   const compared = comparedFields(config, []);
   config.texts.sort((a, b) => Number(compared.has(a)) - Number(compared.has(b)));
+}
+
+/** A question about each region, as an attribute of the spans that it can be asked of. Texts and numbers show their values in the answers. */
+function attributeOf(
+  { tag, layer, labels }: Open,
+  spans: string,
+  spanLabels: readonly DeclaredLabel[],
+  to: string | undefined,
+): DeclaredAttribute | undefined {
+  const { perRegion, toName, whenTagName = spans, whenLabelValue: only, maxRating } = tag;
+  const isRating = layer.kind === 'rating' && layer.min === 1;
+  if (perRegion !== 'true' || toName !== to || whenTagName !== spans) return undefined;
+  if (layer.kind !== 'choices' && !isRating) return undefined;
+  const values = isRating
+    ? Array.from({ length: Number(maxRating) || 5 }, (_, n) => String(n + 1))
+    : labels.map(({ id }) => id);
+  const onlyFor = only
+    ?.split(',')
+    .flatMap((name) => spanLabels.find((label) => (label.name ?? label.id) === name)?.id ?? []);
+  return {
+    id: layer.id,
+    labels: values,
+    several: layer.kind === 'choices' && layer.single === false,
+    ...(layer.required && { required: true }),
+    ...(onlyFor && onlyFor.length > 0 && { onlyFor }),
+  };
 }
 
 function controlOf(name: string, attributes: Readonly<Record<string, string>>): Partial<DeclaredLayer> {
@@ -137,7 +183,7 @@ export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
   layer.labels.some((id) => id.includes(TAXONOMY)) &&
   layer.labels.every((id) => {
     const parent = id.split(TAXONOMY).slice(0, -1).join(TAXONOMY);
-    return parent === '' || labels.find((label) => label.id === id)?.parent === parent;
+    return parent === '' || findLabel(labels, layer.id, id)?.parent === parent;
   });
 
 /** A configuration that asks what the project asks. */
@@ -150,10 +196,26 @@ export function configXml(layers: readonly Layer[], labels: readonly Label[]): s
   return ['<View>', ...texts, ...tags, '</View>', ''].join('\n');
 }
 
+function perRegionTag(
+  { id, type, labels, onlyFor, required }: AttributeDef,
+  layer: SpansLayer,
+  all: readonly Label[],
+): string[] {
+  const values = onlyFor?.map((label) => findLabel(all, layer.id, label)?.name ?? label).join(',');
+  const only = values === undefined ? '' : ` whenLabelValue="${escape(values)}"`;
+  const when = ` perRegion="true" visibleWhen="region-selected" whenTagName="${escape(layer.id)}"${only}`;
+  const must = required ? ' required="true"' : '';
+  return [
+    `  <Choices name="${escape(id)}" toName="text" choice="${type === 'choice' ? 'single' : 'multiple'}"${when}${must}>`,
+    ...(type === 'flag' ? [id] : labels).map((value) => `    <Choice value="${escape(value)}"/>`),
+    '  </Choices>',
+  ];
+}
+
 function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
   const name = `name="${escape(layer.id)}" toName="text"${layer.required ? ' required="true"' : ''}`;
   const tagOf = (tag: string, id: string, value: string): string => {
-    const label = labels.find((each) => each.id === id);
+    const label = findLabel(labels, layer.id, id);
     const alias = value !== id && tag !== 'Node' ? ` alias="${escape(id)}"` : '';
     const color = label?.color && tag === 'Label' ? ` background="${label.color}"` : '';
     const key = label?.key ? ` hotkey="${escape(label.key)}"` : '';
@@ -161,7 +223,7 @@ function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
   };
   const entries = (tag: string): string[] =>
     'labels' in layer
-      ? layer.labels.map((id) => `    ${tagOf(tag, id, labels.find((each) => each.id === id)?.name ?? id)}/>`)
+      ? layer.labels.map((id) => `    ${tagOf(tag, id, findLabel(labels, layer.id, id)?.name ?? id)}/>`)
       : [];
   const nodes = (ids: readonly string[], parent: string, depth: string): string[] =>
     ids
@@ -182,7 +244,12 @@ function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
             '  </Choices>',
           ];
     case 'spans':
-      return [`  <Labels ${name}>`, ...entries('Label'), '  </Labels>'];
+      return [
+        `  <Labels ${name}>`,
+        ...entries('Label'),
+        '  </Labels>',
+        ...(layer.attributes ?? []).flatMap((attribute) => perRegionTag(attribute, layer, labels)),
+      ];
     case 'relations':
       return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
     case 'rating':

@@ -1,6 +1,6 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
 import { FormulaCells } from '../../base/csv/formula-guard';
-import { fieldsOf, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
+import { fieldsBeside, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
@@ -33,6 +33,9 @@ export async function* writeJsonMin(
     }
   yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
 }
+
+/** A row that has one of these is read as a whole task. */
+const isTaken = (name: string): boolean => ['id', 'data', 'annotations', 'predictions'].includes(name);
 
 const ABOUT = ['annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time'] as const;
 
@@ -75,7 +78,7 @@ function rowsOf(session: ExportSession, item: OwnItem): { data: Json; answers: J
   const field = typeof meta.text_field === 'string' ? meta.text_field : 'text';
   const number = /^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id;
   const id = item.origin?.made?.includes('id') ? {} : { id: meta.id ?? number };
-  const data = { [field]: item.text, ...fieldsOf(item, ID), ...id };
+  const data = { [field]: item.text, ...fieldsBeside(session, item, ID, isTaken, field), ...id };
   const nobody = Object.fromEntries(ABOUT.map((key) => [key, null]));
   if (item.answers.length === 0) return [{ data, answers: {}, about: nobody }];
   return item.answers.map((answer) => {

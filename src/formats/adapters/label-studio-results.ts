@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { isTexts } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
+import { cleanId } from '../mapping';
 import { TAXONOMY, type LabelConfig } from './label-studio-config';
 
 type Json = Record<string, unknown>;
@@ -24,16 +25,18 @@ export function readResults(list: readonly Json[], { place, config, session }: R
   const results: Record<string, Json> = {};
   const spans = new Map<string, ForeignSpan[]>();
   const layerOf = new Map<string, string>();
-  const lose = (reason: LossReason, result: Json, why: string) =>
+  const lose = (reason: LossReason, result: Json, why: string, labels = 1) =>
     session.losses.lose({
       ...place,
       reason,
       what: `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
-      labels: 1,
+      labels,
       why,
       policy: 'left out',
     });
   const ids = new Set<string>();
+  /** Answers about regions, which may come before their regions. */
+  const ofRegions: Json[] = [];
   for (const result of list) {
     if (result.type === 'relation') continue;
     const { value, from_name: from, ...rest } = result;
@@ -48,8 +51,8 @@ export function readResults(list: readonly Json[], { place, config, session }: R
       if (typeof result.id === 'string') layerOf.set(result.id, from);
       continue;
     }
-    if ('start' in value || 'end' in value) {
-      lose('unsupported', result, 'answers to a region of a text or a place in HTML have no place here');
+    if ('start' in value || 'end' in value || config.controls.get(from)?.perRegion) {
+      ofRegions.push(result);
       continue;
     }
     const read = readValue(result.type, value, from, result, config);
@@ -61,6 +64,10 @@ export function readResults(list: readonly Json[], { place, config, session }: R
       for (const more of read.more ?? [])
         lose('too-many-labels', { ...result, value: more }, 'one text is carried');
     }
+  }
+  for (const result of ofRegions) {
+    const why = addAttribute(result, spans.get(layerOf.get(String(result.id)) ?? ''));
+    if (why !== undefined) lose('unsupported', result, why, 0);
   }
   for (const [layer, own] of spans) values.push({ kind: 'spans', layer, spans: own });
   values.push(...readRelations(list, layerOf, lose));
@@ -98,6 +105,47 @@ function readSpan(
     };
     spans.set(layer, [...(spans.get(layer) ?? []), span]);
   });
+}
+
+/** Adds an answer about a region to its span, the first of the region's labels; returns why not. */
+function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | undefined {
+  const { id, type, from_name: name, value, ...rest } = result;
+  const at = spans?.findIndex((span) => span.id === id) ?? -1;
+  const { start, end, text, choices, rating, number, ...more } = value as Json;
+  const isText = type === 'textarea';
+  const given: unknown =
+    type === 'choices'
+      ? choices
+      : isText
+        ? text
+        : type === 'rating'
+          ? rating
+          : type === 'number'
+            ? number
+            : [];
+  const values = [given].flat().map((each) => (typeof each === 'number' ? String(each) : each));
+  if (!spans || at < 0) return 'an answer about a region, or in HTML, needs a span of the text with its id';
+  if (values.length === 0 || !isTexts(values)) return `it is a result of type ${String(type)} about a region`;
+  if (values.some((each) => cleanId(each) !== each))
+    return 'a value of an attribute is a short text on one line';
+  const span = spans[at]!;
+  const attribute = name as string;
+  if (span.attributes && attribute in span.attributes)
+    return 'there is a result of the same name about the region before it';
+  const kept = {
+    ...rest,
+    type,
+    ...(Object.keys(more).length > 0 && { more }),
+    ...(isText && !Array.isArray(text) && { one_text: true }),
+    ...((start === undefined || end === undefined) && { no_place: true }),
+    ...(!isText && text === undefined && { no_text: true }),
+  };
+  spans[at] = {
+    ...span,
+    attributes: { ...span.attributes, [attribute]: values.length > 1 ? values : values[0]! },
+    meta: { ...span.meta, per_region: { ...(span.meta?.per_region as Json | undefined), [attribute]: kept } },
+  };
+  return undefined;
 }
 
 function readValue(

@@ -1,15 +1,17 @@
 /** Label Studio JSON on the way out: one array of tasks. */
 import { defined } from '../../base/defined';
-import type { Layer } from '../../project/schema/layer-types';
-import type { LayerValue, Relation, Span } from '../../project/records/records';
+import { loseAttributesOf, sourceAttribute } from '../attributes';
+import type { Layer, SpansLayer } from '../../project/schema/layer-types';
+import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
 import {
-  fieldsOf,
+  fieldsBeside,
   isAsItCame,
   keptSpanMeta,
   loseOwn,
   metaOf,
   noteGivenHere,
   ownTexts,
+  spanMetaOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
@@ -39,7 +41,8 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
   const origin = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
   const { text_field: field, bare, lists, fields: _hidden, id, ...meta } = origin;
   void _hidden;
-  const data = { [typeof field === 'string' ? field : 'text']: item.text, ...fieldsOf(item, ID) };
+  const text = typeof field === 'string' ? field : 'text';
+  const data = { [text]: item.text, ...fieldsBeside(session, item, ID, () => false, text) };
   if (bare === true && item.answers.length === 0 && item.suggestions.length === 0) return data;
   const has = (key: string) => !Array.isArray(lists) || lists.includes(key);
   const annotations = item.answers.map((answer) => annotationOf(session, item, answer));
@@ -128,7 +131,7 @@ function listOf(
     case 'text':
       return one('textarea', { text: isList === true || kept.type === undefined ? [value] : value });
     case 'spans':
-      return spansOf(session, item, answer, layer.id, value as Span[]);
+      return spansOf(session, item, answer, layer, value as Span[]);
     case 'relations':
       session.losses.written.labels += (value as Relation[]).length;
       return (value as Relation[]).map(({ label, from, to }) => ({
@@ -141,7 +144,7 @@ function listOf(
     case 'turn':
       return undefined;
     case 'comparison':
-      if (value === 'tie') return undefined;
+      if (value === 'tie' || value === 'none') return undefined;
       return one(
         'pairwise',
         { selected: value === layer.between[0] ? 'left' : 'right' },
@@ -154,13 +157,14 @@ function spansOf(
   session: ExportSession,
   item: OwnItem,
   answer: OwnAnswer,
-  layer: string,
+  layer: SpansLayer,
   spans: readonly Span[],
 ): Json[] {
+  const source = answer.source ?? answer.record;
   const regions = new Map<string, { value: { labels: string[] } }>();
-  return spans.flatMap((span) => {
+  return spans.flatMap((span, n) => {
     if (span.parts) {
-      loseOwn(session, item, answer, 'discontinuous', ownTexts(layer, [span]));
+      loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
       return [];
     }
     session.losses.written.labels += 1;
@@ -169,19 +173,29 @@ function spansOf(
       no_id: noId,
       no_text: noText,
       region,
+      per_region: perRegion,
       ...rest
-    } = (keptSpanMeta(answer, ID, layer, span) ?? {}) as Json;
+    } = (keptSpanMeta(answer, ID, layer.id, span) ?? {}) as Json;
     const first = typeof region === 'string' ? regions.get(region) : undefined;
     if (first) {
       first.value.labels.push(span.label);
+      loseAttributesOf(item, answer, layer, span, session, 'they are those of another label of its region');
       return [];
     }
+    const attributes = session.options.variant === undefined ? (span.attributes ?? {}) : {};
+    // Answers about a region need its id.
+    const id =
+      Object.keys(attributes).length > 0
+        ? (span.id ?? `${layer.id}-${n + 1}`)
+        : noId === true
+          ? undefined
+          : span.id;
     const result = {
       type: 'labels',
       to_name: 'text',
       ...rest,
-      ...(noId === true || span.id === undefined ? {} : { id: span.id }),
-      from_name: layer,
+      ...(id !== undefined && { id }),
+      from_name: layer.id,
       value: {
         ...(more as Json | undefined),
         start: span.start,
@@ -191,6 +205,49 @@ function spansOf(
       },
     };
     if (span.id !== undefined) regions.set(span.id, result);
-    return [result];
+    // Of a span that was moved, only what kind of question an attribute is: the rest may contain places.
+    const came = (spanMetaOf(source, ID, span.id)?.per_region ?? {}) as Record<string, Json>;
+    const kept = (name: string): Json =>
+      (perRegion as Record<string, Json> | undefined)?.[name] ?? { type: came[name]?.type };
+    return [
+      result,
+      ...Object.entries(attributes).map(([attribute, value]) => {
+        const name = sourceAttribute(source, ID, layer.id, attribute);
+        return attributeOf(name, value, span, result, kept(name));
+      }),
+    ];
   });
+}
+
+/** An answer about a region: it repeats the region's id and place. */
+function attributeOf(
+  name: string,
+  given: Attributes[string],
+  { start, end, text }: Span,
+  region: Json,
+  kept: Json,
+): Json {
+  const { type = 'choices', more, one_text: isOne, no_place: noPlace, no_text: noText, ...rest } = kept;
+  const values = given === true ? [name] : [given].flat();
+  const isNumber = (type === 'rating' || type === 'number') && Number.isFinite(Number(values[0]));
+  const content =
+    type === 'textarea'
+      ? { text: isOne === true ? values[0] : values }
+      : isNumber
+        ? { [type]: Number(values[0]) }
+        : { choices: values };
+  return {
+    to_name: region.to_name,
+    ...('origin' in region && { origin: region.origin }),
+    ...rest,
+    id: region.id,
+    from_name: name,
+    type: isNumber || type === 'textarea' ? type : 'choices',
+    value: {
+      ...(noPlace === true ? {} : { start, end }),
+      ...(noText === true || text === undefined ? {} : { text }),
+      ...(more as Json | undefined),
+      ...content,
+    },
+  };
 }

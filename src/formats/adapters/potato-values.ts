@@ -1,5 +1,6 @@
 /** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
 import { isObject } from '../../base/is-object';
+import { takeAttributes } from '../attributes';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
@@ -102,8 +103,9 @@ export function spanOf(
     schema,
     id,
     additional_parts: parts,
-    ...meta
+    ...more
   } = span;
+  const { own: attributed, rest: meta } = takeAttributes(more);
   const said = annotation ?? name ?? label;
   const pieces: readonly unknown[] = Array.isArray(parts) ? parts : [];
   if (
@@ -132,7 +134,7 @@ export function spanOf(
       ...(typeof piece === 'string' && { quote: piece }),
     })),
   ].sort((a, b) => a.start - b.start);
-  const own = { ...(typeof id === 'string' && id !== '' && { id }), label: said };
+  const own = { ...(typeof id === 'string' && id !== '' && { id }), label: said, ...attributed };
   const kept = { ...meta, ...(annotation === undefined && { name: said }) };
   return {
     layer,

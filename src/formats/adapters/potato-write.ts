@@ -1,4 +1,5 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+import { attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { LayerValue, Span } from '../../project/records/records';
@@ -9,6 +10,7 @@ import {
   loseSuggestions,
   metaOf,
   noteFields,
+  noteNone,
   ownTexts,
   spanMetaOf,
 } from '../export-values';
@@ -38,6 +40,7 @@ function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json 
   const spans: Json[] = [];
   for (const [id, value] of Object.entries(answer.labels)) {
     const layer = session.layers.find((each) => each.id === id);
+    noteNone(session, item, id, value);
     if (layer?.type === 'spans') {
       spans.push(...(value as Span[]).map((span) => spanLine(layer.id, span, answer)));
       session.losses.written.labels += (value as Span[]).length;
@@ -86,7 +89,10 @@ function labelsOf(
     case 'choices': {
       const chosen = typeof value === 'string' ? [value] : (value as string[]);
       if ('select-one' in values) return [scheme, { 'select-one': chosen[0] }];
-      return [scheme, Object.fromEntries(chosen.map((each) => [each, values[each] ?? 'true']))];
+      return [
+        scheme,
+        Object.fromEntries(chosen.map((each) => [each, Object.hasOwn(values, each) ? values[each] : 'true'])),
+      ];
     }
     case 'rating': {
       const [key] = Object.keys(values);
@@ -108,6 +114,7 @@ function spanLine(layer: string, span: Span, answer: OwnAnswer): Json {
   const parts =
     more.length > 0 ? { additional_parts: more.map(({ start, end, text }) => ({ start, end, text })) } : {};
   const place = { start: first!.start, end: first!.end, ...(quote !== undefined && { span: quote }) };
-  if (layer === 'spans' && !meta && more.length === 0) return { ...place, annotation: span.label };
-  return defined({ ...meta, ...place, annotation: span.label, schema: layer, id: span.id, ...parts });
+  const own = attributesOut(span);
+  if (layer === 'spans' && !meta && more.length === 0) return { ...place, annotation: span.label, ...own };
+  return defined({ ...meta, ...place, annotation: span.label, schema: layer, id: span.id, ...parts, ...own });
 }

@@ -33,6 +33,7 @@ export const potato: Format = {
     /"instance_id_to_label_to_value"\s*:/.test(head) ||
     /^\s*\{"instance_id"\s*:[^\n]*"labels"\s*:\s*\{/.test(head) ||
     (/\.(csv|tsv)$/i.test(name) && /^[^\n]*\bdisplayed_text\b[^\n]*:::/.test(head)),
+  attributes: (of) => 'start' in of,
   read,
   write: writePotato,
 };

@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../project/schema/layer-types';
 import {
   chosen,
+  fieldsBeside,
   fieldsOf,
   loseOthers,
   loseOwn,
@@ -89,6 +90,16 @@ export function rebuilt(
   };
 }
 
+/** What a line says itself. */
+const KEYS = ['id', 'prompt', 'chosen', 'rejected', 'completion', 'label', 'score_chosen', 'score_rejected'];
+
+/** The fields that go out beside those that the line is about. */
+const besideSides = (session: ExportSession, item: OwnItem, sides: readonly string[]): Json =>
+  without(
+    fieldsBeside(session, item, ID, (name) => KEYS.includes(name) && !sides.includes(name), 'prompt'),
+    sides,
+  );
+
 function pairLines(
   session: ExportSession,
   item: OwnItem,
@@ -111,6 +122,7 @@ function pairLines(
     return [];
   };
   if (value === 'tie') return lose('preference data have no ties');
+  if (value === 'none') return lose('preference data always prefer one of the two');
   const [left = '', right = ''] = layer.between;
   const [winner, loser] = value === left ? [left, right] : [right, left];
   const fields = fieldsOf(item, ID);
@@ -120,9 +132,17 @@ function pairLines(
   const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
   const variant = session.options.variant ?? (meta.shape as string | undefined) ?? 'trl';
   const sides = [winner, loser] as const;
-  const talk = talkOf({ text: item.text, [winner]: better, [loser]: worse }, sides, meta, variant);
+  const made = talkOf({ text: item.text, [winner]: better, [loser]: worse }, sides, meta, variant);
+  // The prompt of a conversation is its messages; its text has them, with their roles, in one.
+  const { messages } = item;
+  const isTalk = messages !== undefined && isConversational(variant);
+  const talk = isTalk ? { ...made, prompt: messages.value as readonly Message[] } : made;
   session.losses.written.labels += 1;
-  const rest = { ...without(fields, [winner, loser]), ...(meta.columns as Json | undefined) };
+  const prompted = isTalk ? [messages.field] : [];
+  const rest = {
+    ...besideSides(session, item, [winner, loser, ...prompted]),
+    ...(meta.columns as Json | undefined),
+  };
   const id = item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id };
   if (variant === 'openai') {
     if (meta.shape !== 'openai' && Object.keys({ ...rest, ...id }).length > 0)
@@ -173,6 +193,9 @@ function loseScores(
       loseOwn(session, item, answer, 'unsupported', ownTexts(score.id, answer.labels[score.id]!));
 }
 
+const isConversational = (variant: string): boolean =>
+  variant === 'openai' || variant === 'trl-conversational';
+
 /** Prompt and answers in the shape of a variant: as they came where that is the shape they came in. */
 function talkOf(
   texts: Readonly<Record<string, unknown>>,
@@ -181,7 +204,7 @@ function talkOf(
   variant: string,
 ): ReturnType<typeof rebuilt> {
   const asCame = variant === meta.shape;
-  const conversational = variant === 'openai' || variant === 'trl-conversational';
+  const conversational = isConversational(variant);
   if (isObject(meta.given) && winner in meta.given) {
     const { prompt, [winner]: chosen, [loser]: rejected } = meta.given as Record<string, Answer>;
     if (asCame || (conversational && [prompt, chosen, rejected].every(Array.isArray)))
@@ -212,7 +235,7 @@ function verdictLine(
   return [
     {
       ...(item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id }),
-      ...without(fields, ['completion']),
+      ...besideSides(session, item, ['completion']),
       ...given,
       label: labels[0] === 'desirable',
     },

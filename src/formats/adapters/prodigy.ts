@@ -1,4 +1,5 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import { attributesOut, takeAttributes } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
@@ -6,8 +7,9 @@ import type { Layer } from '../../project/schema/layer-types';
 import {
   chosen,
   countOut,
-  fieldsOf,
+  fieldsBeside,
   firstLayer,
+  firstRelations,
   isAsItCame,
   keptSpanMeta,
   loseOthers,
@@ -38,15 +40,19 @@ const ID = 'prodigy';
 const DECISIONS = ['accept', 'reject', 'ignore'] as const;
 /** Keys that say how an answer was collected; they belong to the answer, all others to the sample. */
 const OF_ANSWER = /^_(?!input_hash$)/;
+/** Keys of a task that are no fields of the sample. */
+const OWN_KEYS = new Set('id tokens spans relations label options accept answer _input_hash'.split(' '));
 
 export const prodigy: Format = {
   id: ID,
   title: 'Prodigy JSONL',
   unit: 'codepoint',
   several: true,
+  unnamed: ['entities', 'choice', 'relations'],
   ending: '.jsonl',
   gathers: true,
   edits: true,
+  attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, 'spans'),
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
   read,
   write,
@@ -192,7 +198,8 @@ function readTask(
 
 function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | undefined {
   if (!isObject(span)) return undefined;
-  const { start, end, label, text, ...meta } = span;
+  const { start, end, label, text, ...more } = span;
+  const { own, rest: meta } = takeAttributes(more);
   if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
   // A span over one token is quoted by the token.
   const token: unknown =
@@ -212,6 +219,7 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
     end,
     label,
     ...(quote !== undefined && { quote }),
+    ...own,
     ...(Object.keys(kept).length > 0 && { meta: kept }),
   };
 }
@@ -262,34 +270,39 @@ const isBinary = (layer: Layer): boolean =>
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
   for await (const item of items) {
     session.losses.written.samples += 1;
+    const task = taskOf(session, item);
     const lines = [
-      ...item.answers.flatMap((answer) => answerLines(session, item, answer)),
-      ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion)),
+      ...item.answers.flatMap((answer) => answerLines(session, item, answer, task)),
+      ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion, task)),
     ];
     // A sample without an answer is a task.
-    for (const line of lines.length > 0 ? lines : [taskOf(item)])
-      yield { content: `${JSON.stringify(line)}\n` };
+    for (const line of lines.length > 0 ? lines : [task]) yield { content: `${JSON.stringify(line)}\n` };
   }
 }
 
 /** What all lines of a sample share. */
-function taskOf(item: OwnItem): Record<string, unknown> {
+function taskOf(session: ExportSession, item: OwnItem): Record<string, unknown> {
   const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
   const own = item.origin?.format !== ID ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
   return {
     text: item.text,
     ...own,
-    ...fieldsOf(item, ID),
+    ...fieldsBeside(session, item, ID, (name) => OWN_KEYS.has(name) || OF_ANSWER.test(name)),
     ...('_input_hash' in meta ? { _input_hash: meta._input_hash } : {}),
     ...('tokens' in meta ? { tokens: meta.tokens } : {}),
   };
 }
 
-function answerLines(session: ExportSession, item: OwnItem, answer: OwnAnswer): Record<string, unknown>[] {
+function answerLines(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  task: Readonly<Record<string, unknown>>,
+): Record<string, unknown>[] {
   noteGivenHere(session, item, answer, ID);
   const asItCame = isAsItCame(answer, ID);
   const meta = metaOf(answer.record, ID);
-  const base = { ...taskOf(item), ...(asItCame ? meta : collectedBy(answer)) };
+  const base = { ...task, ...(asItCame ? meta : collectedBy(answer)) };
   if (!asItCame) {
     // People who came with a Prodigy name still have it.
     if (!answer.source) base._annotator_id = answer.annotator;
@@ -348,9 +361,7 @@ function structured(
   const choiceLayer = session.layers.find(
     (layer) => (layer.type === 'choices' || layer.type === 'choice') && !isBinary(layer),
   );
-  const relationsLayer = session.layers.find(
-    (layer) => layer.type === 'relations' && layer.spans === spansLayer?.id,
-  );
+  const relationsLayer = firstRelations(session);
   let count = 0;
   const spans = spansOf(answer, spansLayer);
   if (spans) {
@@ -370,6 +381,7 @@ function structured(
       end: span.end,
       label: span.label,
       ...(keptSpanMeta(answer, ID, spansLayer!.id, span) ?? (asItCame ? {} : tokenEnds(tokens, span))),
+      ...attributesOut(span),
     }));
     count += flat.length;
   }
@@ -412,13 +424,14 @@ function suggestionLine(
   session: ExportSession,
   item: OwnItem,
   { labels, record, score, model }: OwnSuggestion,
+  bare: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const answer: OwnAnswer = { annotator: model ?? 'model', labels, record };
   const { line, carried, count } = structured(session, item, answer);
   loseOthers(session, item, answer, carried);
   session.losses.written.suggestions += 1;
   session.losses.written.labels += count;
-  const task = { ...taskOf(item), ...metaOf(record, ID) };
+  const task = { ...bare, ...metaOf(record, ID) };
   const said =
     isObject(task.meta) || (score === undefined && model === undefined)
       ? {}

@@ -10,6 +10,10 @@ export const SPACY = 'spacy';
 export const ENTITIES = 'entities';
 export const CATS = 'cats';
 
+/** Annotations of tokens, which have no place here. */
+const TOKEN_KEYS = ['links', 'ids', 'words', 'spaces', 'tags', 'pos', 'morphs', 'lemmas', 'heads', 'deps'];
+export const KEPT_KEYS = [...TOKEN_KEYS, 'sent_starts', 'brackets', 'tokens', 'sents', 'token_annotation'];
+
 export interface Reading {
   readonly place: Place;
   readonly session: ImportSession;

@@ -5,7 +5,7 @@ import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import { alignSpans } from '../align-tokens';
 import {
   chosen,
-  fieldsOf,
+  fieldsBeside,
   firstLayer,
   loseOthers,
   loseOwn,
@@ -18,7 +18,7 @@ import {
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isTexts } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
-import { CATS, ENTITIES, SPACY, type Json } from './spacy-values';
+import { CATS, ENTITIES, KEPT_KEYS, SPACY, type Json } from './spacy-values';
 
 /** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
 export interface OwnLayers {
@@ -85,6 +85,9 @@ export async function* writeExamples(
   if (tuples) yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
 }
 
+const TAKEN = new Set(['id', ENTITIES, 'ents', 'ner', CATS, 'spans', 'doc_annotation', ...KEPT_KEYS]);
+const isTaken = (name: string): boolean => TAKEN.has(name);
+
 function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tuples: boolean): unknown {
   const answer = startSample(session, item, layers);
   const meta = item.origin?.format === SPACY ? (item.origin.meta ?? {}) : {};
@@ -110,7 +113,7 @@ function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tup
   if (meta.nested === true)
     return {
       ...text,
-      ...fieldsOf(item, SPACY),
+      ...fieldsBeside(session, item, SPACY, isTaken),
       ...rest,
       doc_annotation: { ...(rest.doc_annotation as Json | undefined), ...annotations },
     };
@@ -124,7 +127,7 @@ function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tup
     return [item.text, { ...annotations, ...rest }];
   }
   const id = item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id };
-  return { ...id, ...text, ...fieldsOf(item, SPACY), ...rest, ...annotations };
+  return { ...id, ...text, ...fieldsBeside(session, item, SPACY, isTaken), ...rest, ...annotations };
 }
 
 function tagsFor(

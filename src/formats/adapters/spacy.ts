@@ -10,6 +10,7 @@ import {
   CATS,
   catsFrom,
   ENTITIES,
+  KEPT_KEYS,
   loseValue,
   SPACY,
   spansFrom,
@@ -19,15 +20,12 @@ import {
 } from './spacy-values';
 import { writeExamples } from './spacy-write';
 
-/** Annotations of tokens, which have no place here. */
-const TOKEN_KEYS = ['links', 'ids', 'words', 'spaces', 'tags', 'pos', 'morphs', 'lemmas', 'heads', 'deps'];
-const KEPT_KEYS = [...TOKEN_KEYS, 'sent_starts', 'brackets', 'tokens', 'sents', 'token_annotation'];
-
 export const spacy: Format = {
   id: SPACY,
   title: 'spaCy training data',
   unit: 'codepoint',
   several: false,
+  unnamed: [ENTITIES, CATS],
   tokens: true,
   variants: ['jsonl', 'tuples', 'v2'],
   ending: '.jsonl',

@@ -47,6 +47,7 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
           ...strings('quote'),
         ]
       : []),
+    ...(layers.some((layer) => layer.type === 'spans' && layer.attributes) ? strings('attributes') : []),
     ...(has('comparison') ? strings('between') : []),
     ...strings('time'),
     { name: 'seconds', type: 'double' },
@@ -67,6 +68,7 @@ interface LongRow {
   readonly start: number | undefined;
   readonly end: number | undefined;
   readonly quote: string | undefined;
+  readonly attributes: string | undefined;
   readonly between: string | undefined;
   readonly time: unknown;
   readonly seconds: unknown;
@@ -77,7 +79,7 @@ interface LongRow {
 }
 
 /** What a row says of an answer. */
-type Value = Pick<LongRow, 'layer' | 'type' | 'label' | 'start' | 'end' | 'quote' | 'between'>;
+type Value = Pick<LongRow, 'layer' | 'type' | 'label' | 'start' | 'end' | 'quote' | 'attributes' | 'between'>;
 type By = Partial<Pick<LongRow, 'annotator' | 'time' | 'seconds' | 'note' | 'model' | 'score'>>;
 
 function rowOf({ id, text }: OwnItem, fields: string | undefined, by: By, value?: Value): LongRow & Row {
@@ -91,6 +93,7 @@ function rowOf({ id, text }: OwnItem, fields: string | undefined, by: By, value?
     start: value?.start,
     end: value?.end,
     quote: value?.quote,
+    attributes: value?.attributes,
     between: value?.between,
     time: by.time,
     seconds: by.seconds,
@@ -165,8 +168,17 @@ function valuesOf(
   for (const layer of layers) {
     const value = answer.labels[layer.id] as LayerValue | undefined;
     if (value === undefined) continue;
-    const add = (label?: unknown, { start, end, text }: Partial<Span> = {}, between?: string) =>
-      values.push({ layer: layer.id, type: layer.type, label, start, end, quote: text, between });
+    const add = (label?: unknown, { start, end, text, attributes }: Partial<Span> = {}, between?: string) =>
+      values.push({
+        layer: layer.id,
+        type: layer.type,
+        label,
+        start,
+        end,
+        quote: text,
+        attributes: attributes && JSON.stringify(attributes),
+        between,
+      });
     if (layer.type === 'spans') {
       for (const span of value as Span[])
         if (span.parts) loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));

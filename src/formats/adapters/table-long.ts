@@ -4,6 +4,7 @@ import { isObject } from '../../base/is-object';
 import { groupBy } from '../../base/group-by';
 import type { LayerType } from '../../project/schema/layer-types';
 import { LABEL_NAMES, TEXT_NAMES } from '../../project/model/propose-fields';
+import { readAttributes } from '../attributes';
 import { labelTexts } from '../convert-values';
 import type {
   ForeignAnswer,
@@ -27,6 +28,7 @@ const NAMES = {
   start: ['start', 'start_offset'],
   end: ['end', 'end_offset'],
   quote: ['quote'],
+  attributes: ['attributes'],
   between: ['between'],
   time: ['time'],
   seconds: ['seconds'],
@@ -45,6 +47,8 @@ export function columnRoles(columns: readonly string[]): Roles {
     const column = names.find((name) => columns.includes(name));
     if (column !== undefined) roles[role] = column;
   }
+  // Anything else may have some.
+  if (roles.start === undefined) delete roles.attributes;
   return roles;
 }
 
@@ -207,6 +211,9 @@ function readRow(
     });
   const values = labels.length > 0 ? valuesOfColumns(labels, cells) : [valueOf(cell, refuse)].flat();
   if (values.includes('refused')) return undefined;
+  const [value] = values;
+  const isAttributed =
+    typeof value === 'object' && value.kind === 'spans' && value.spans[0]?.attributes !== undefined;
   const time = Date.parse(cell('time') ?? '');
   const [seconds, score] = [Number(cell('seconds') ?? NaN), Number(cell('score') ?? NaN)];
   const [annotator, model, note] = [cell('annotator'), cell('model'), cell('note')];
@@ -217,6 +224,10 @@ function readRow(
     fields: {
       ...(others.length > 0 && Object.fromEntries(others.flatMap((name) => given(name, cells[name])))),
       ...moreFields(cell('fields')),
+      // Whatever else is called so is a field like others.
+      ...(roles.attributes !== undefined &&
+        !isAttributed &&
+        Object.fromEntries(given(roles.attributes, cells[roles.attributes]))),
     },
     answer: JSON.stringify([annotator, model, cell('time')]),
     isSuggestion: annotator === undefined && model !== undefined,
@@ -279,10 +290,10 @@ function valueOf(
       return { kind, layer, value: label };
     case 'comparison': {
       const between = (cell('between') ?? '').split('|');
-      return between.length === 2 && (between.includes(label) || label === 'tie')
+      return between.length === 2 && [...between, 'tie', 'none'].includes(label)
         ? { kind, layer, between: between as [string, string], value: label }
         : refused(
-            'the column "between" must name the two fields, as in a|b, and the label one of them or tie',
+            'the column "between" must name the two fields, as in a|b, and the label one of them, tie or none',
           );
     }
     default: {
@@ -290,7 +301,14 @@ function valueOf(
       if (!Number.isInteger(from) || !Number.isInteger(to))
         return refused('start and end must be whole numbers');
       const quote = cell('quote');
-      const span: ForeignSpan = { start: from, end: to, label, ...(quote !== undefined && { quote }) };
+      const attributes = readAttributes(parseLine(cell('attributes') ?? ''));
+      const span: ForeignSpan = {
+        start: from,
+        end: to,
+        label,
+        ...(quote !== undefined && { quote }),
+        ...(attributes && { attributes }),
+      };
       return { kind: 'spans', layer, spans: [span] };
     }
   }

@@ -20,6 +20,8 @@ function tableFormat(kind: TableKind): Format {
     several: true,
     notes: true,
     gathers: true,
+    attributes: (of, { id }, { options: { variant, layer } }) =>
+      'start' in of && !of.parts && (variant ?? 'long') === 'long' && (layer ?? id) === id,
     columns: true,
     variants: ['long', 'wide', 'crowd-kit'],
     ending: `.${kind}`,

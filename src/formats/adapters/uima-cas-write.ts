@@ -1,9 +1,10 @@
 /** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made again. */
+import { loseAttributesOf, sourceAttribute } from '../attributes';
 import type { Relation, Span } from '../../project/records/records';
 import { textHash } from '../../base/text/hash';
 import { OffsetMap } from '../../base/text/offsets';
-import { idOf, shortName, type Cas, type Types } from '../cas/cas';
-import { CasEditor, emptyCas } from '../cas/edit';
+import { featureName, idOf, shortName, type Cas, type Types } from '../cas/cas';
+import { CasEditor, emptyCas, type Features } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
 import { typeSystemXml } from '../cas/type-system';
@@ -36,7 +37,9 @@ export async function* writeCas(
     session.losses.written.samples += counts.samples;
     const isXmi = cas.syntax === 'xmi';
     anyXmi ||= isXmi;
-    if (isXmi) Object.assign(types, cas.types);
+    // A type has the features of all files.
+    if (isXmi)
+      for (const [name, type] of Object.entries(cas.types ?? {})) types[name] = { ...types[name], ...type };
     yield {
       file: `${path}.${isXmi ? 'xmi' : 'json'}`,
       content: isXmi ? casToXmi(cas) : casToJson(cas),
@@ -162,12 +165,14 @@ class AnswerWriter {
       }
       used.add(own);
       this.#ids.set(span.id, idOf(span.structure)!);
+      const features = this.#changed(own.layer, old.span, own.span, span);
       const moved = own.span.start !== old.span.start || own.span.end !== old.span.end;
       const renamed = own.span.label !== old.span.label;
       if (renamed && span.feature === undefined) this.#lose(own, 'unsupported', withoutText(span.type));
       else this.session.losses.written.labels += 1;
-      if (moved || renamed)
+      if (moved || renamed || features)
         this.#editor.change(span.structure, {
+          ...(features && { features }),
           ...(moved && { start: this.#utf16(own.span.start), end: this.#utf16(own.span.end) }),
           ...(renamed && span.feature !== undefined && { feature: span.feature, label: own.span.label }),
         });
@@ -182,7 +187,8 @@ class AnswerWriter {
     }
     const { type, feature } = this.#typeOf(layer);
     const [start, end] = [this.#utf16(span.start), this.#utf16(span.end)];
-    const id = this.#editor.addSpan(type, feature, span.label, start, end);
+    const features = this.#features(layer, span, feature);
+    const id = this.#editor.addSpan(type, feature, span.label, start, end, features);
     if (feature === undefined && span.label !== shortName(type))
       this.#lose({ layer, span }, 'unsupported', withoutText(type));
     else this.session.losses.written.labels += 1;
@@ -210,10 +216,16 @@ class AnswerWriter {
       if (own && (isSame || (structure && feature !== undefined))) this.session.losses.written.labels += 1;
       if (!structure) {
         if (!isSame) this.#loseJoin(own ?? carried, 'chains go out as they came');
+        if (own) this.#loseAttributes(own.layer, own.relation, 'chains go out as they came');
       } else if (!own) this.#editor.remove(structure);
-      else if (!isSame) {
-        if (feature === undefined) this.#loseJoin(own, withoutText(relation.type));
-        else this.#editor.change(structure, { feature, label: own.relation.label });
+      else {
+        const features = this.#changed(own.layer, carried.relation, own.relation, relation);
+        if (!isSame && feature === undefined) this.#loseJoin(own, withoutText(relation.type));
+        if ((!isSame && feature !== undefined) || features)
+          this.#editor.change(structure, {
+            ...(!isSame && feature !== undefined && { feature, label: own.relation.label }),
+            ...(features && { features }),
+          });
       }
     }
     for (const own of now) {
@@ -221,7 +233,8 @@ class AnswerWriter {
       const { type, feature } = this.#typeOf(own.layer);
       if (from === undefined || to === undefined) this.#loseJoin(own, undefined);
       else {
-        this.#editor.addRelation(type, feature, own.relation.label, from, to);
+        const features = this.#features(own.layer, own.relation, feature);
+        this.#editor.addRelation(type, feature, own.relation.label, from, to, features);
         if (feature === undefined && own.relation.label !== shortName(type))
           this.#loseJoin(own, withoutText(type));
         else this.session.losses.written.labels += 1;
@@ -232,6 +245,54 @@ class AnswerWriter {
   #loseJoin({ layer, relation }: Joined, why: string | undefined): void {
     const what = ownTexts(layer, [relation]);
     loseOwn(this.session, this.item, this.answer, why === undefined ? 'span-lost' : 'unsupported', what, why);
+  }
+
+  /** The attributes of ours as features. Without a feature for the label there are none: the first would be read as the label. */
+  #features(layer: string, each: Span | Relation, label: string | undefined): Features {
+    const given = each.attributes ?? {};
+    if (label === undefined) {
+      this.#loseAttributes(layer, each, 'its type has no feature that is a text');
+      return {};
+    }
+    return Object.fromEntries(
+      Object.entries(given).map(([id, value]) => [this.#featureOf(layer, id), value]),
+    );
+  }
+
+  /** The attributes that were changed since the CAS came in, as features; undefined if none was. */
+  #changed(
+    layer: string,
+    was: Span | Relation,
+    own: Span | Relation,
+    { feature }: FoundSpan | FoundRelation,
+  ): Features | undefined {
+    const [before, now] = [was.attributes ?? {}, own.attributes ?? {}];
+    const ids = Object.keys({ ...before, ...now }).filter(
+      (id) => JSON.stringify(before[id]) !== JSON.stringify(now[id]),
+    );
+    if (ids.length === 0) return undefined;
+    return {
+      ...Object.fromEntries(ids.map((id) => [this.#featureOf(layer, id), undefined])),
+      ...this.#features(
+        layer,
+        { ...own, attributes: Object.fromEntries(ids.flatMap((id) => (now[id] ? [[id, now[id]]] : []))) },
+        feature,
+      ),
+    };
+  }
+
+  /** The feature that an attribute came as; else its id as a name that features can have and that is free. */
+  #featureOf(layer: string, id: string): string {
+    const name = sourceAttribute(this.source ?? {}, ID, layer, id);
+    if (name !== id) return name;
+    const own = this.session.layers.find((each) => each.id === layer);
+    const all = own && 'attributes' in own ? (own.attributes ?? []).map((each) => each.id) : [];
+    return featureName(id, all, this.#typeOf(layer).feature);
+  }
+
+  #loseAttributes(layer: string, each: Span | Relation, why: string): void {
+    const own = this.session.layers.find(({ id }) => id === layer)!;
+    loseAttributesOf(this.item, this.answer, own, each, this.session, why);
   }
 
   #typeOf(layer: string): { type: string; feature: string | undefined } {

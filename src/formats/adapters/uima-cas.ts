@@ -28,6 +28,7 @@ export const uimaCas: Format = {
   unit: 'utf16',
   several: true,
   edits: true,
+  attributes: (of) => !('parts' in of),
   variants: ['json', 'xmi'],
   recognises: (_name, head) =>
     /^\s*\{/.test(head)
@@ -46,7 +47,7 @@ async function* read(given: readonly InputFile[], session: ImportSession): Async
   const stateOf = await workStates(given);
   const files = given.filter(({ name }) => !beside.has(name));
   const typeSystems = await typeSystemsOf(files, session);
-  const names = new LayerNames();
+  const names = new LayerNames((layer, feature) => session.hasAttribute?.(layer, feature) ?? true);
   for (const [id, group] of groupByDocument(files, typeSystems)) {
     let item: ForeignItem | undefined;
     for (const { file, annotator } of group) {
@@ -211,7 +212,7 @@ async function readCas(
         losses.noteOnce({
           file: file.name,
           about: 'no-type-system',
-          text: 'there is no type system among the files: what features are is told by their values and usual names',
+          text: 'there is no type system among the files: their values and usual names decide what each feature is',
         });
       return { ...(await casFromXmi(file)), types };
     }

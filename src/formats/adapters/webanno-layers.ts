@@ -1,6 +1,10 @@
 /** One layer of a WebAnno TSV file: the cells of its columns become spans, links and relations. */
+import type { Attributes } from '../../project/records/records';
+import { attributesOut } from '../attributes';
+import { isBuiltIn } from '../cas/cas';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { quoted } from '../loss-report';
+import { cleanId } from '../mapping';
 import { entriesOf, entryOf, splitAt, type Entry, type LayerHead, type Unit } from './webanno-cells';
 
 export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
@@ -34,6 +38,7 @@ export interface KeptRelation {
   /** The source has no value for the label. */
   readonly isNull: boolean;
   readonly features: Readonly<Record<string, string | null>>;
+  readonly attributes?: Attributes;
 }
 
 interface Told {
@@ -50,7 +55,24 @@ export class LayerReader {
   constructor(
     readonly head: LayerHead,
     readonly name: string,
+    /** Whether a feature is an attribute where it goes. */
+    private readonly takes: (layer: string, feature: string) => boolean,
   ) {}
+
+  /** Further features of own layers, as far as their values can be labels; a file does not say which are truths. */
+  #attributes(features: readonly (readonly [string, string | null])[]): { attributes?: Attributes } {
+    if (isBuiltIn(this.head.type)) return {};
+    const given = features.flatMap(([name, value]): [string, string | true][] =>
+      value === null ||
+      value === 'false' ||
+      cleanId(value) !== value ||
+      value === '' ||
+      !this.takes(this.name, name)
+        ? []
+        : [[name, value === 'true' ? true : value]],
+    );
+    return attributesOut({ attributes: Object.fromEntries(given) });
+  }
 
   see(unit: Unit, cells: readonly string[]): void {
     const { columns, kind } = this.head;
@@ -127,6 +149,7 @@ export class LayerReader {
         start: first.start,
         end: last.end,
         ...(annotation.units.length === 1 && { quote: first.text }),
+        ...this.#attributes(features),
         meta: {
           ...(value === undefined || value.trim() === '' ? { value: value ?? null } : {}),
           ...(features.length > 0 && { features: Object.fromEntries(features) }),
@@ -198,13 +221,21 @@ export class LayerReader {
       const to = spanAt(unit.address, Number(numbers?.[3] ?? 0));
       const own = entries[at]?.value;
       const isNull = own === undefined || own.trim() === '';
-      const features = Object.fromEntries(
-        columns.flatMap(({ kind, name }, n) =>
-          kind === 'feature' && name !== label ? [[name, entries[n]?.value ?? null]] : [],
-        ),
+      const features = columns.flatMap(({ kind, name }, n) =>
+        kind === 'feature' && name !== label ? [[name, entries[n]?.value ?? null] as const] : [],
       );
       if (from !== undefined && to !== undefined)
-        return [{ layer: this.name, label: isNull ? shortName(type) : own, from, to, isNull, features }];
+        return [
+          {
+            layer: this.name,
+            label: isNull ? shortName(type) : own,
+            from,
+            to,
+            isNull,
+            features: Object.fromEntries(features),
+            ...this.#attributes(features),
+          },
+        ];
       lose({ line: unit.line, what: `${this.name} ${quoted(own ?? '*')} from ${base} to ${unit.address}` });
       return [];
     });

@@ -1,4 +1,6 @@
 import type { Layer } from '../../project/schema/layer-types';
+import { loseAttributesOf, sourceAttribute } from '../attributes';
+import { featureName } from '../cas/cas';
 import type { Relation, Span } from '../../project/records/records';
 import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
@@ -179,7 +181,10 @@ function placeSpans(
     const needed = !chain && (units.length > 1 || units.some((unit) => crowd.get(unit)! > 1));
     const number = (meta.number as number | undefined) ?? (needed ? numbers.next() : undefined);
     if (span.id !== undefined) ends.set(span.id, { address: units[0], number: number ?? 0 });
-    const features = (meta.features ?? {}) as Record<string, string | null>;
+    const features = {
+      ...ownFeatures(session, item, answer, head, layer!, span),
+      ...(meta.features as Record<string, string | null> | undefined),
+    };
     const links = (meta.links ?? []) as { role: string; target: string; column: string }[];
     head.columns.forEach(({ kind, name }, n) => {
       let entry: string;
@@ -270,13 +275,14 @@ function placeRelations(
         each.label === relation.label,
     );
     const [own] = at < 0 ? [] : kept.splice(at, 1);
+    const features = { ...ownFeatures(session, item, answer, head, layer!, relation), ...own?.features };
     const base = `\0${from.address}\0${from.number > 0 || to.number > 0 ? `[${from.number}_${to.number}]` : ''}`;
     head.columns.forEach(({ kind, name }, n) => {
       let entry = base;
       if (kind !== 'base') {
         const isNull = relation.label === shortName(head.type) && own?.isNull === true;
         entry = entryText(
-          name === label ? (isNull ? undefined : relation.label) : (own?.features[name] ?? undefined),
+          name === label ? (isNull ? undefined : relation.label) : (features[name] ?? undefined),
           undefined,
         );
       }
@@ -287,16 +293,57 @@ function placeRelations(
   }
 }
 
+/** Attributes by their columns; those with several values, which a cell cannot have, are lost. */
+function ownFeatures(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  head: LayerHead,
+  layer: Layer,
+  each: Span | Relation,
+): Record<string, string | null> {
+  const found: Record<string, string> = {};
+  for (const [id, value] of Object.entries(each.attributes ?? {})) {
+    const source = sourceAttribute(answer.record, ID, layer.id, id);
+    const name = source === id ? columnOf(id, layer) : source;
+    const [first, ...more] = [value].flat();
+    if (more.length === 0 && head.columns.some((column) => column.name === name)) found[name] = String(first);
+    else
+      loseAttributesOf(
+        item,
+        answer,
+        layer,
+        { ...each, attributes: { [id]: value } },
+        session,
+        more.length > 0 ? 'a feature has one value there' : 'its layer came without such a feature',
+      );
+  }
+  return found;
+}
+
+const attributesOf = (layer: Layer): readonly string[] =>
+  'attributes' in layer ? (layer.attributes ?? []).map(({ id }) => id) : [];
+const columnOf = (id: string, layer: Layer): string => featureName(id, attributesOf(layer), 'value');
+
 function ownHeads(layers: readonly Layer[], { labels }: OwnAnswer): LayerHead[] {
   const type = (id: string) => `webanno.custom.${id.replace(/[^A-Za-z0-9_]/g, '_')}`;
-  const value = { kind: 'feature', name: 'value' } as const;
+  const features = (layer: Layer) =>
+    ['value', ...attributesOf(layer).map((id) => columnOf(id, layer))].map(
+      (name) => ({ kind: 'feature', name }) as const,
+    );
   return [
     ...layers
       .filter((layer) => layer.type === 'spans' && layer.id in labels)
-      .map(({ id }): LayerHead => ({ kind: 'SP', type: type(id), columns: [value] })),
+      .map((layer): LayerHead => ({ kind: 'SP', type: type(layer.id), columns: features(layer) })),
     ...layers.flatMap((layer): LayerHead[] =>
       layer.type === 'relations' && layer.id in labels
-        ? [{ kind: 'RL', type: type(layer.id), columns: [value, { kind: 'base', name: type(layer.spans) }] }]
+        ? [
+            {
+              kind: 'RL',
+              type: type(layer.id),
+              columns: [...features(layer), { kind: 'base', name: type(layer.spans) }],
+            },
+          ]
         : [],
     ),
   ];

@@ -1,8 +1,9 @@
 /** WebAnno TSV 3: span layers, relation layers, chains; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/webanno.md. */
+import { defined } from '../../base/defined';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { labelTexts } from '../convert-values';
 import { linesOf } from '../lines';
-import { noteNotRead, quoted, type Losses } from '../loss-report';
+import { noteNotRead, quoted } from '../loss-report';
 import {
   besideDocuments,
   documentOf,
@@ -25,6 +26,7 @@ export const webanno: Format = {
   unit: 'utf16',
   several: true,
   tokens: true,
+  attributes: (of) => !('parts' in of),
   recognises: (_name, head) => /^#FORMAT=WebAnno TSV 3/.test(head),
   read,
   write: writeWebanno,
@@ -42,16 +44,17 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       noteNotRead(session.losses, file.name, 'it is no .tsv file and was not read');
       continue;
     }
-    const item = await readFile(file, session.losses, stateOf);
+    const item = await readFile(file, session, stateOf);
     if (item) yield item;
   }
 }
 
 async function readFile(
   file: InputFile,
-  losses: Losses,
+  session: ImportSession,
   stateOf: WorkState,
 ): Promise<ForeignItem | undefined> {
+  const { losses } = session;
   const heads: LayerHead[] = [];
   const sentences: (Sentence & { units: Unit[] })[] = [];
   let format: string | undefined;
@@ -114,7 +117,7 @@ async function readFile(
     losses.lose({ file: file.name, reason: 'no-text', what: 'file', labels: 0, policy: 'left out' });
     return undefined;
   }
-  return itemOf(file.name, format!, heads, sentences, losses, stateOf);
+  return itemOf(file.name, format!, heads, sentences, session, stateOf);
 }
 
 function itemOf(
@@ -122,9 +125,10 @@ function itemOf(
   format: string,
   heads: readonly LayerHead[],
   sentences: readonly (Sentence & { units: Unit[] })[],
-  losses: Losses,
+  session: ImportSession,
   stateOf: WorkState,
 ): ForeignItem {
+  const { losses } = session;
   // The text between sentences is not in the file: the offsets give its length.
   let text = '';
   for (const sentence of sentences) {
@@ -140,7 +144,7 @@ function itemOf(
       about: 'quote-differs',
       text: `${wrong} of ${units.length} tokens differ from the text at their offsets`,
     });
-  const { values, relations } = readLayers(heads, units, file, losses);
+  const { values, relations } = readLayers(heads, units, file, session);
   const { id, annotator } = documentOf(file);
   const labels = values.flatMap(labelTexts);
   if (annotator === null)
@@ -186,9 +190,9 @@ function readLayers(
   heads: readonly LayerHead[],
   units: readonly Unit[],
   file: string,
-  losses: Losses,
+  { losses, hasAttribute = () => true }: ImportSession,
 ): { values: ForeignValue[]; relations: KeptRelation[] } {
-  const readers = heads.map((head, n) => new LayerReader(head, nameOf(heads, n)));
+  const readers = heads.map((head, n) => new LayerReader(head, nameOf(heads, n), hasAttribute));
   for (const unit of units) {
     let column = 0;
     for (const reader of readers) {
@@ -223,7 +227,7 @@ function readLayers(
       ({ line, what }) =>
         losses.lose({ file, line, reason: 'span-lost', what, labels: 1, policy: 'the relation is left out' }),
     );
-    kept.push(...relations);
+    kept.push(...relations.map((relation) => defined({ ...relation, attributes: undefined })));
     values.push({ kind: 'relations', layer: reader.name, spans: layer, relations });
   }
   if (tokens.size > 0) values.push({ kind: 'spans', layer: 'Token', spans: [...tokens.values()] });

@@ -51,6 +51,22 @@ const PLACES = new Set(['sofa', 'begin', 'end']);
 
 export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 
+/** Types whose further features are those of tools: coarse tags, identifiers, confidence. They are no attributes. */
+export const isBuiltIn = (type: string): boolean => /^(?:uima|de\.tudarmstadt\.ukp)\./.test(type);
+
+/** Whether a type is a list of texts, in either notation. */
+export const isTextList = (type: string): boolean => /^uima\.cas\.String(?:Array|\[\])$/.test(type);
+
+const RESERVED = ['begin', 'end', 'sofa', 'id', 'Governor', 'Dependent', 'first', 'next', 'target', 'role'];
+
+/** The feature for an attribute of a layer: a name that features can have, that is free, and that no other of `all` has. */
+export function featureName(id: string, all: readonly string[], label: string | undefined): string {
+  const cleanName = (name: string) => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z])/, 'a');
+  const name = cleanName(id);
+  const again = all.slice(0, Math.max(0, all.indexOf(id))).filter((each) => cleanName(each) === name).length;
+  return `${name}${name === label || RESERVED.includes(name) ? '_' : ''}${again > 0 ? `_${again + 1}` : ''}`;
+}
+
 /** A structure by id; of several with one id (which the notations forbid, and files have) the first that fits. */
 export class StructureIndex {
   readonly #byId = new Map<number, Structure[]>();

@@ -1,5 +1,6 @@
 /** Changes to a CAS on its way out: structures are added, changed and taken away; everything else stays as it came. */
-import { idOf, numberOf, refOf, typeOf, type Cas, type Structure, type Types } from './cas';
+import type { Attributes } from '../../project/records/records';
+import { idOf, isTextList, numberOf, refOf, typeOf, type Cas, type Structure, type Types } from './cas';
 import { STRING, TypeSystem } from './type-system';
 
 const ANNOTATION = 'uima.tcas.Annotation';
@@ -19,6 +20,9 @@ const REFERENCES = new Set([
   'tail',
 ]);
 
+/** Values of features as attributes have them; undefined: none. */
+export type Features = Readonly<Record<string, Attributes[string] | undefined>>;
+
 export class CasEditor {
   readonly #structures: Structure[];
   readonly #added: number[] = [];
@@ -36,7 +40,14 @@ export class CasEditor {
   }
 
   /** Offsets are UTF-16 units; without a feature the label is the type's name and is not written. Returns the structure's id. */
-  addSpan(type: string, feature: string | undefined, label: string, start: number, end: number): number {
+  addSpan(
+    type: string,
+    feature: string | undefined,
+    label: string,
+    start: number,
+    end: number,
+    features: Features = {},
+  ): number {
     if (!(type in this.#types)) this.#describe(type, feature, {});
     return this.#add({
       '%TYPE': type,
@@ -44,11 +55,19 @@ export class CasEditor {
       begin: this.#number(start),
       end: this.#number(end),
       ...(feature !== undefined && { [feature]: label }),
+      ...this.#features(type, features),
     });
   }
 
   /** Its place is that of the dependent, as INCEpTION has it. */
-  addRelation(type: string, feature: string | undefined, label: string, from: number, to: number): void {
+  addRelation(
+    type: string,
+    feature: string | undefined,
+    label: string,
+    from: number,
+    to: number,
+    features: Features = {},
+  ): void {
     const [source, target] = [from, to].map((id) => this.#structures.find((each) => idOf(each) === id)!) as [
       Structure,
       Structure,
@@ -63,20 +82,51 @@ export class CasEditor {
       ...this.#reference('Governor', from),
       ...this.#reference('Dependent', to),
       ...(feature !== undefined && { [feature]: label }),
+      ...this.#features(type, features),
     });
   }
 
   change(
     structure: Structure,
-    changes: { start?: number; end?: number; feature?: string; label?: string },
+    changes: { start?: number; end?: number; feature?: string; label?: string; features?: Features },
   ): void {
-    const { start, end, feature, label } = changes;
+    const { start, end, feature, label, features = {} } = changes;
+    const kept = { ...structure };
+    for (const name of Object.keys(features)) {
+      const list = this.#structures.find(
+        (each) => idOf(each) === refOf(kept, name) && isTextList(typeOf(each)),
+      );
+      if (list) this.#gone.add(list);
+      delete kept[name];
+      delete kept[`@${name}`];
+    }
     this.#structures[this.#structures.indexOf(structure)] = {
-      ...structure,
+      ...kept,
+      ...this.#features(typeOf(structure), features),
       ...(start !== undefined && { begin: this.#number(start) }),
       ...(end !== undefined && { end: this.#number(end) }),
       ...(feature !== undefined && label !== undefined && { [feature]: label }),
     };
+  }
+
+  /** The features of a structure, which its type has then: texts, truths, and lists of texts. */
+  #features(type: string, features: Features): Structure {
+    const known = new TypeSystem(this.#types).features(type);
+    const json = this.cas.syntax === 'json';
+    return Object.fromEntries(
+      Object.entries(features).flatMap(([name, value]): [string, unknown][] => {
+        if (value === undefined) return [];
+        const list = json ? 'uima.cas.String[]' : 'uima.cas.StringArray';
+        const range = value === true ? 'uima.cas.Boolean' : typeof value === 'string' ? STRING : list;
+        if (!known.has(name))
+          this.#types[type] = { ...this.#types[type], [name]: { '%NAME': name, '%RANGE': range } };
+        if (value === true) return [[name, json ? true : 'true']];
+        if (typeof value === 'string' || !json) return [[name, value]];
+        this.#last += 1;
+        this.#structures.push({ '%ID': this.#last, '%TYPE': list, '%ELEMENTS': [...value] });
+        return [[`@${name}`, this.#last]];
+      }),
+    );
   }
 
   remove(structure: Structure): void {

@@ -1,9 +1,14 @@
 /** What a CAS says in layers: spans, relations, chains, and links of slots. Reads; changes nothing. */
 import { addTo, groupBy } from '../../base/group-by';
+import type { Attributes } from '../../project/records/records';
+import { attributesOut } from '../attributes';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { quoted } from '../loss-report';
+import { cleanId } from '../mapping';
 import {
   idOf,
+  isBuiltIn,
+  isTextList,
   numberOf,
   plainFeatures,
   refOf,
@@ -44,6 +49,9 @@ export class LayerNames {
     return name;
   }
 
+  /** `takes`: whether a feature is an attribute where it goes. */
+  constructor(readonly takes: (layer: string, feature: string) => boolean = () => true) {}
+
   /** Layer whose spans a layer of relations joins: the first one that it was met with. */
   readonly joined = new Map<string, string>();
 }
@@ -58,6 +66,7 @@ export interface FoundSpan {
   readonly label: string;
   /** The feature that holds the label; none where the type has no text. */
   readonly feature?: string;
+  readonly attributes: Attributes;
   /** UTF-16 units. */
   readonly start: number;
   readonly end: number;
@@ -70,6 +79,7 @@ export interface FoundRelation {
   readonly type: string;
   readonly label: string;
   readonly feature?: string;
+  readonly attributes: Attributes;
   readonly from: FoundSpan;
   readonly to: FoundSpan;
 }
@@ -187,15 +197,32 @@ class ContentReader {
     return found;
   }
 
-  #labelled(structure: Structure): Pick<FoundSpan, 'layer' | 'type' | 'label' | 'feature'> {
+  /** Further features of own layers: texts, lists of texts, and what is true. Others are kept in the CAS. */
+  #attributes(structure: Structure, layer: string, label: string | undefined): Attributes {
+    const type = typeOf(structure);
+    if (isBuiltIn(type)) return {};
+    const described = this.#types.features(type);
+    const names = described.size > 0 ? [...described.keys()] : plainFeatures(structure);
+    return Object.fromEntries(
+      names.flatMap((name): [string, Attributes[string]][] => {
+        if (name === label || name === 'id' || !this.names.takes(layer, name)) return [];
+        const value = attributeOf(structure, name, described.get(name), this.#types, this.#index);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+
+  #labelled(structure: Structure): Pick<FoundSpan, 'layer' | 'type' | 'label' | 'feature' | 'attributes'> {
     const type = typeOf(structure);
     const feature = this.#labelFeature(type);
     const value = feature === undefined ? undefined : stringOf(structure, feature);
     const base = feature === undefined ? type : this.#types.baseOf(type, feature);
+    const layer = this.names.of(base);
     return {
-      layer: this.names.of(base),
+      layer,
       type: base,
       label: value === undefined || value.trim() === '' ? shortName(type) : value,
+      attributes: this.#attributes(structure, layer, feature),
       ...(feature !== undefined && { feature }),
     };
   }
@@ -224,7 +251,16 @@ class ContentReader {
     if (known || !SEGMENTS.has(typeOf(structure))) return known;
     const type = typeOf(structure);
     const { id: own, start, end } = this.#span(structure);
-    const span = { structure, id: own, layer: this.names.of(type), type, label: shortName(type), start, end };
+    const span = {
+      structure,
+      id: own,
+      layer: this.names.of(type),
+      type,
+      label: shortName(type),
+      attributes: {},
+      start,
+      end,
+    };
     this.#spans.set(structure, span);
     return span;
   }
@@ -255,7 +291,7 @@ class ContentReader {
     if (!to || to.layer !== span.layer) return undefined;
     const relation = stringOf(span.structure, 'referenceRelation');
     const label = relation === undefined || relation.trim() === '' ? 'next' : relation;
-    return { layer: `${span.layer} next`, type: span.type, label, from: span, to };
+    return { layer: `${span.layer} next`, type: span.type, label, attributes: {}, from: span, to };
   }
 
   #links({ structure, layer }: FoundSpan): void {
@@ -277,12 +313,33 @@ class ContentReader {
   }
 }
 
+/** A feature as an attribute; undefined for what is none, has no value, or one that cannot be a label. */
+function attributeOf(
+  structure: Structure,
+  name: string,
+  range: string | undefined,
+  types: TypeSystem,
+  index: StructureIndex,
+): Attributes[string] | undefined {
+  const value = structure[name];
+  if (range === undefined ? isWord(value) : types.isText(range)) return isLabel(value) ? value : undefined;
+  if (range === 'uima.cas.Boolean') return value === true || value === 'true' ? true : undefined;
+  if (range === undefined ? !Array.isArray(value) : !isTextList(range)) return undefined;
+  const array = index.get(refOf(structure, name), (each) => isTextList(typeOf(each)));
+  const list: unknown = array ? (array['%ELEMENTS'] ?? array.elements) : value;
+  return Array.isArray(list) && list.length > 0 && list.every(isLabel) ? list : undefined;
+}
+
+const isLabel = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && cleanId(value) === value;
+
 const isWord = (value: unknown): boolean =>
   typeof value === 'string' && !/^(?:(?:-?[\d.]+(?:E-?\d+)?|true|false|NaN|-?Infinity)(?: |$))*$/.test(value);
 
 function valuesOf(spans: readonly FoundSpan[], relations: readonly FoundRelation[]): ForeignValue[] {
   const bySpanLayer = new Map<string, ForeignSpan[]>();
-  for (const { layer, id, label, start, end } of spans) addTo(bySpanLayer, layer, { id, label, start, end });
+  for (const { layer, id, label, start, end, attributes } of spans)
+    addTo(bySpanLayer, layer, { id, label, start, end, ...attributesOut({ attributes }) });
   const byRelationLayer = groupBy(relations, (relation) => relation.layer);
   return [
     ...[...bySpanLayer].map(([layer, list]): ForeignValue => ({ kind: 'spans', layer, spans: list })),
@@ -290,7 +347,12 @@ function valuesOf(spans: readonly FoundSpan[], relations: readonly FoundRelation
       kind: 'relations',
       layer,
       spans: list[0]!.from.layer,
-      relations: list.map(({ label, from, to }) => ({ label, from: from.id, to: to.id })),
+      relations: list.map(({ label, from, to, attributes }) => ({
+        label,
+        from: from.id,
+        to: to.id,
+        ...attributesOut({ attributes }),
+      })),
     })),
   ];
 }

@@ -55,6 +55,10 @@ export async function openParquet(source: ByteSource): Promise<ParquetFile> {
   };
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** A byte order mark at the beginning of a value is part of it: the library would drop it, and offsets would shift. */
+const stringFromBytes = (bytes: Uint8Array): string => bytes && decoder.decode(bytes);
+
 async function* rowsOf(
   file: { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> },
   metadata: FileMetaData,
@@ -79,6 +83,7 @@ async function* rowsOf(
         rowStart: from,
         rowEnd: from + rows,
         geoparquet: false,
+        parsers: { stringFromBytes },
       }),
     );
     if (objects.length !== rows)

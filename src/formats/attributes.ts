@@ -1,0 +1,219 @@
+/** Attributes of spans and relations on their way in and out. docs/format.md, "Attributes". */
+import { isObject } from '../base/is-object';
+import { isTexts } from './json-values';
+import type { Attributes, LayerValue, Relation, Span } from '../project/records/records';
+import type { AttributeDef, Layer } from '../project/schema/layer-types';
+import type { FoundAttribute, FoundLayer } from './discovery';
+import { ownTexts } from './export-values';
+import type { ExportSession, Format, Origin, OwnAnswer, OwnItem, OwnSuggestion } from './format';
+import { quoted, type LossReason } from './loss-report';
+import { cleanId, freeName, layerId, type Mapping } from './mapping';
+
+/** Where an attribute of the source goes. */
+export interface AttributeTarget {
+  readonly def: AttributeDef;
+  /** Their value -> ours; null: left out by the mapping; absent: the attribute has no such value. */
+  readonly values: ReadonlyMap<string, string | null>;
+}
+
+/**
+ * Their attributes -> those of a layer, or what a new layer has (`existing` is absent). `labels`: the labels of a new layer. A mapping names
+ * attributes as `layer/attribute` under `layers`, and values as `layer/attribute/value` under `labels`.
+ */
+export function planAttributes(
+  source: FoundLayer,
+  mapping: Mapping,
+  existing: readonly AttributeDef[] | undefined,
+  labels?: ReadonlyMap<string, string | null>,
+): Map<string, AttributeTarget | null> {
+  const taken = new Set<string>();
+  const targets = new Map<string, AttributeTarget | null>();
+  for (const [theirs, found] of source.attributes) {
+    const path = `${source.id}/${theirs}`;
+    const name = mapping.layers.get(path);
+    if (name === null) {
+      targets.set(theirs, null);
+      continue;
+    }
+    const own = existing?.find(({ id }) => id === (name ?? theirs));
+    if (existing && !own) continue;
+    const values = new Map<string, string | null>();
+    const ids = new Set<string>();
+    // One that is set without a value has its name as the value, where others have values.
+    for (const value of found.bare ? [...found.values, theirs] : found.values) {
+      const mapped = mapping.labels.get(`${path}/${value}`);
+      const ours = mapped !== undefined || own ? (mapped ?? value) : freeName(cleanId(value) || '-', ids);
+      if (mapped === null) values.set(value, null);
+      else if (!own || own.labels.includes(ours)) values.set(value, ours);
+    }
+    const isLeftOut = values.size > 0 && [...values.values()].every((value) => value === null);
+    const def =
+      own ??
+      (isLeftOut
+        ? undefined
+        : newAttribute(freeName(layerId(name ?? theirs), taken), theirs, found, values, labels));
+    targets.set(theirs, def ? { values, def } : null);
+  }
+  return targets;
+}
+
+function newAttribute(
+  id: string,
+  theirs: string,
+  { declared, values: found, several, of, lacks }: FoundAttribute,
+  values: ReadonlyMap<string, string | null>,
+  labels: ReadonlyMap<string, string | null> | undefined,
+): AttributeDef {
+  // What is declared of a source, and contradicted by it, makes no finding of each contradiction.
+  const only = declared?.onlyFor;
+  const onlyFor =
+    only && [...of].every((label) => only.includes(label))
+      ? only.flatMap((label) => labels?.get(label) ?? [])
+      : [];
+  const isList = declared?.labels ? declared.several === true : several;
+  // A flag may be written as the only value, which has its name.
+  const isFlag = [...found].every((value) => value === theirs);
+  return {
+    id,
+    type: isFlag ? 'flag' : isList ? 'choices' : 'choice',
+    labels: isFlag ? [] : [...new Set([...values.values()].filter((value) => value !== null))],
+    ...(onlyFor.length > 0 && onlyFor.length < (labels?.size ?? 0) && { onlyFor }),
+    ...(declared?.required && !lacks && { required: true }),
+  };
+}
+
+/** Attributes of a source as the layer has them. What has no place is lost, each value by itself. */
+export function convertAttributes(
+  given: Attributes,
+  targets: ReadonlyMap<string, AttributeTarget | null> | undefined,
+  lose: (reason: LossReason, what: string, policy: string) => void,
+): Attributes {
+  const converted: Attributes = {};
+  const loseUnknown = (what: string, to: string): void =>
+    lose(
+      'unknown-attribute',
+      what,
+      `left out; map it with --map, or add it to the ${to} in labelwright.yaml`,
+    );
+  for (const [name, value] of Object.entries(given)) {
+    const target = targets?.get(name);
+    const what = attributeText(name, value);
+    if (!target) {
+      if (target === null) lose('left-out', what, 'left out');
+      else loseUnknown(what, 'layer');
+      continue;
+    }
+    const { def, values } = target;
+    if (def.type === 'flag') {
+      if (value === true || [value].flat().every((each) => each === name)) converted[def.id] = true;
+      else lose('unknown-attribute', what, 'left out; the attribute is a flag');
+      continue;
+    }
+    const ours = [...new Set(value === true ? [name] : [value].flat())].flatMap((each) => {
+      const own = values.get(each);
+      if (typeof own === 'string') return [own];
+      const text = attributeText(name, each);
+      if (own === null) lose('left-out', text, 'left out');
+      else loseUnknown(text, 'attribute');
+      return [];
+    });
+    const [first, ...rest] = ours;
+    if (first === undefined) continue;
+    converted[def.id] = def.type === 'choices' ? [...new Set(ours)] : first;
+    if (def.type === 'choice')
+      for (const each of rest)
+        lose('too-many-labels', attributeText(name, each), 'left out; the attribute takes one value');
+  }
+  return converted;
+}
+
+const attributeText = (id: string, value: Attributes[string]): string =>
+  `attribute ${quoted(id)} ${JSON.stringify(value)}`;
+
+interface Targets {
+  readonly layer?: Layer;
+  readonly attributes?: ReadonlyMap<string, AttributeTarget | null>;
+}
+
+/** Our attributes with other names than the source's: `layer/attribute` -> its name there. */
+export const renamedAttributes = (targets: Iterable<Targets>): Record<string, string> =>
+  Object.fromEntries(
+    [...targets].flatMap(({ layer, attributes }) =>
+      [...(attributes ?? [])].flatMap(([theirs, own]) =>
+        own && own.def.id !== theirs ? [[`${layer!.id}/${own.def.id}`, theirs] as const] : [],
+      ),
+    ),
+  );
+
+/** Attributes in JSON: values that are true, a text, or texts; false, null and empty ones are none. Undefined for anything else, and for none. */
+export function readAttributes(value: unknown): Attributes | undefined {
+  if (!isObject(value)) return undefined;
+  const given = Object.entries(value).filter(
+    ([, each]) =>
+      each !== false && each !== null && each !== '' && !(Array.isArray(each) && each.length === 0),
+  );
+  return given.length > 0 &&
+    given.every(([, each]) => each === true || typeof each === 'string' || isTexts(each))
+    ? (Object.fromEntries(given) as Attributes)
+    : undefined;
+}
+
+/** Takes `attributes` out of what a source has beside the label of a span or relation, if it holds some. */
+export function takeAttributes<T extends Readonly<Record<string, unknown>>>(
+  more: T,
+): { readonly own: { readonly attributes?: Attributes }; readonly rest: T } {
+  const attributes = readAttributes(more.attributes);
+  if (!attributes) return { own: {}, rest: more };
+  const { attributes: _taken, ...rest } = more;
+  void _taken;
+  return { own: { attributes }, rest: rest as unknown as T };
+}
+
+/** The key `attributes` of an object that is a span or relation; none where it has none. */
+export const attributesOut = ({
+  attributes,
+}: Pick<Span, 'attributes'>): { readonly attributes?: Attributes } =>
+  attributes && Object.keys(attributes).length > 0 ? { attributes } : {};
+
+/** The name that an attribute of ours had in the format that a record came from. */
+export function sourceAttribute(
+  { origin }: Readonly<Record<string, unknown>>,
+  format: string,
+  layer: string,
+  id: string,
+): string {
+  const { format: from, attributes } = (origin ?? {}) as Origin;
+  return (from === format ? attributes?.[`${layer}/${id}`] : undefined) ?? id;
+}
+
+/** Reports the attributes that a format does not write. They are no labels, and count none. */
+export function loseAttributes(item: OwnItem, format: Format, session: ExportSession): void {
+  for (const answer of [...item.answers, ...item.suggestions])
+    for (const layer of session.layers)
+      if (layer.type === 'spans' || layer.type === 'relations')
+        for (const each of (answer.labels[layer.id] ?? []) as readonly (Span | Relation)[])
+          if (each.attributes && !format.attributes?.(each, layer, session))
+            loseAttributesOf(item, answer, layer, each, session);
+}
+
+/** Reports each attribute of a span or relation. */
+export function loseAttributesOf(
+  item: OwnItem,
+  answer: OwnAnswer | OwnSuggestion,
+  layer: Layer,
+  each: Span | Relation,
+  { losses }: ExportSession,
+  why?: string,
+): void {
+  for (const [id, value] of Object.entries(each.attributes ?? {}))
+    losses.lose({
+      ...item.place,
+      reason: 'unsupported',
+      what: `${attributeText(id, value)} of ${ownTexts(layer.id, [each] as LayerValue)[0]!}`,
+      labels: 0,
+      ...(why !== undefined && { why }),
+      policy: 'left out',
+      sample: item.id,
+      ...('annotator' in answer && { annotator: answer.annotator }),
+    });
+}
