@@ -6,11 +6,19 @@ export type IsClosed = (key: number) => boolean;
 
 /** The samples closed to a person: with `quality.independent`, those that a non-reviewer has not answered. Undefined if none is. */
 export function closedTo(
-  { records: { table } }: Project,
+  project: Project,
   { schema }: ProjectModel,
   person: string | undefined,
 ): IsClosed | undefined {
-  if (!schema.independent || person === undefined) return undefined;
+  return schema.independent && person !== undefined ? unansweredBy(project, schema, person) : undefined;
+}
+
+/** The samples that a person has not answered; undefined for a reviewer. */
+function unansweredBy(
+  { records: { table } }: Project,
+  schema: ProjectModel['schema'],
+  person: string,
+): IsClosed | undefined {
   if (schema.reviewers.some(({ id }) => id === person)) return undefined;
   return (key) => {
     if (key < 0) return false;
@@ -18,6 +26,16 @@ export function closedTo(
     const row = code < 0 ? -1 : table.find(key, code);
     return row < 0 || !table.counts(row);
   };
+}
+
+/** The samples that a person must not know as gold: where a project configures how people get gold, those that a non-reviewer has not answered. */
+export function goldClosedTo(
+  project: Project,
+  { schema }: ProjectModel,
+  person: string | undefined,
+): IsClosed | undefined {
+  if (schema.gold === undefined && schema.qualification === undefined) return undefined;
+  return unansweredBy(project, schema, person ?? '');
 }
 
 /** The same by sample ids. */

@@ -57,9 +57,8 @@ export function progressOf(
     returned: 0,
     counting: files.some((one) => !one.complete) || !project.samples.idsComplete,
   };
-  if (code < 0) return count;
-  for (let row = 0; row < table.rows; row++) {
-    if (table.annotator(row) !== code || !table.present(row)) continue;
+  for (const row of table.rowsOf(code)) {
+    if (!table.present(row)) continue;
     const place = project.samples.locate(table.key(row));
     if (!place) continue;
     if (members ? !members.has(table.key(row), place.file) : file && place.file !== file) continue;

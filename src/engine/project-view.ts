@@ -32,7 +32,7 @@ import { plannedFor, type AssignedBatch } from './assignments/assignments';
 import { idsPath } from '../project/assignment/batch';
 import type { RecordStore } from './answers/record-store';
 import type { RecordFile } from '../project/answers/record-files';
-import type { DisagreementGroup, DisagreementIndex } from '../disagreement/disagreement-index';
+import type { DisagreementIndex } from '../disagreement/disagreement-index';
 import type { Listings } from '../project/files/listings';
 import type { OverlayFiles } from '../project/files/overlay-files';
 import type { ModelStore } from '../project/model-store';
@@ -77,16 +77,7 @@ export class EngineView implements ProjectView {
   ) {}
 
   get confusedPairs(): ConfusedPair[] {
-    return this.#confused(() => true);
-  }
-
-  confusedPairsOf(label: string): ConfusedPair[] {
-    return this.#confused(({ a, b }) => a === label || b === label);
-  }
-
-  #confused(wanted: (group: DisagreementGroup) => boolean): ConfusedPair[] {
     return this.sources.disagreements.confusions
-      .filter(wanted)
       .map(({ layer, a, b, samples }) => ({
         layer,
         a,
@@ -115,10 +106,11 @@ export class EngineView implements ProjectView {
   pattern(pattern: string): PatternView | undefined {
     const listing = this.sources.listings.of(pattern);
     if (!listing) return undefined;
-    const { files, refused, problem } = listing;
+    const { files, refused, dvc, problem } = listing;
     return {
       files,
       refused,
+      ...(dvc !== undefined && { dvc }),
       unknownFormat: this.sources.samples.unknownFormats.get(pattern) ?? [],
       problem,
     };
@@ -126,6 +118,10 @@ export class EngineView implements ProjectView {
 
   get guidelineProblem(): ProjectView['guidelineProblem'] {
     return this.sources.models.unreadable;
+  }
+
+  get hasUnnamedGuideline(): boolean {
+    return this.sources.models.hasUnnamedGuideline;
   }
 
   get recordFiles(): RecordFileView[] {
@@ -365,6 +361,8 @@ function batchView(assigned: AssignedBatch): BatchView | undefined {
 
 /** An answer whose parts are read only when a rule uses them: most rules use one or two. */
 class LazyAnswer implements AnswerView {
+  #labels: Labels | undefined;
+
   constructor(
     private readonly table: AnswerTable,
     private readonly row: number,
@@ -378,7 +376,7 @@ class LazyAnswer implements AnswerView {
     return this.view.name(this.table.key(this.row));
   }
   get labels(): Labels {
-    return this.table.labels(this.row);
+    return (this.#labels ??= this.table.labels(this.row));
   }
   get rules(): string[] {
     return this.table.rules(this.row);
@@ -471,6 +469,7 @@ class CensusView implements SampleFileView {
       id: sample.id,
       text: sample.text,
       fields: sample.fields,
+      ...(sample.conversation && { roles: sample.conversation.turns.map(({ role }) => role) }),
       group: value === undefined ? undefined : String(value),
       context:
         context.length === 0 ? '' : JSON.stringify(context.map((field) => sample.fields[field] ?? null)),

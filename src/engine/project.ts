@@ -163,12 +163,12 @@ export class Project {
   }
 
   /**
-   * Updates the state from the files. `data: false` reads only the YAML files; `disk: false` not even those, only what was typed into
-   * them in an editor. Resolves when this and all requests made in the meantime are done, including background work; events report the
-   * stages before.
+   * Updates the state from the files. `data: false` reads only the YAML files; `disk: false` only what was typed into them; `media` looks
+   * again for images and audio files that could not be shown. Resolves when all that was requested so far is done; events report stages.
    */
-  refresh(scope: { data: boolean; disk?: boolean } = { data: true }): Promise<void> {
+  refresh(scope: { data: boolean; disk?: boolean; media?: boolean } = { data: true }): Promise<void> {
     if (scope.data) this.#dirty.add('data');
+    if (scope.media && this.model?.schema.data.media) this.#dirty.add('project rules');
     this.takeTyped();
     if (scope.disk !== false || !this.models.allCurrent) this.#dirty.add('model');
     // The model is read now, because a running update can only be interrupted at some points. If that fails, the next update tries again
@@ -197,9 +197,10 @@ export class Project {
         this.#emit({ samples: true, answers: true, buckets: true });
       }
     }
-    if (this.samples.idsComplete) await this.assignments.ready(model);
     await this.#clean('records', () => this.#readRecords(signal));
     if (signal.aborted) return;
+    // A person's own are made when they ask for their queue.
+    if (this.samples.idsComplete) await this.assignments.ready(model);
     await this.#compare(model);
     if (this.records.unitsPending && this.samples.idsComplete) {
       await this.records.convertUnits(textsOf(this.samples));
@@ -481,8 +482,7 @@ export class Project {
   }
 
   beyond(path: string): Record<Severity, number> {
-    const data = this.dataFindings.of(path);
-    return data?.beyondExplained(byFile(this.#superseded, path)) ?? { error: 0, warning: 0, info: 0 };
+    return this.dataFindings.beyond(path, byFile(this.#superseded, path));
   }
 
   findingPaths(): string[] {

@@ -6,6 +6,7 @@ import { idOf, isUnreadable, sampleFromObject } from '../project/samples/sample'
 import { derivedId } from '../project/samples/sample-ids';
 import type { Layer } from '../project/schema/layer-types';
 import type { LineKind } from '../rules/framework/line-view';
+import { labelIdIn } from '../project/model/label-ids';
 
 /** One line of a JSONL file of the project, as an editor shows it. */
 export interface DataLine {
@@ -42,7 +43,8 @@ export function symbolInLine(model: ProjectModel, line: DataLine, offset: number
   const literal = json.stringAt(path);
   if (!literal) return undefined;
   const kind = kindOf(model, line.kind, path);
-  return kind && { kind, id: literal.text, path, range: inside({ start: literal.start, end: literal.end }) };
+  const id = kind === 'label' ? labelIdIn(model, String(path[1]), literal.text) : literal.text;
+  return kind && { kind, id, path, range: inside({ start: literal.start, end: literal.end }) };
 }
 
 const inside = ({ start, end }: LineRange): LineRange => ({ start: start + 1, end: end - 1 });
@@ -91,7 +93,8 @@ export function placesInLine(
   const json = new JsonLine(line.text);
   const found: LineRange[] = [];
   for (const { path, part, text } of json.strings()) {
-    if (text !== id) continue;
+    const said = kind === 'label' && part !== 'key' ? labelIdIn(model, String(path[1]), text) : text;
+    if (said !== id) continue;
     const isLayer = path.length === 2 && path[0] === 'labels';
     const named = part === 'key' ? (isLayer ? 'layer' : 'key') : kindOf(model, line.kind, path);
     if (named === kind) found.push(inside(json.rangeOf(path, part)!));

@@ -1,4 +1,4 @@
-import type { Compared } from '../../agreement/comparisons';
+import type { Chosen, Compared } from '../../agreement/comparisons';
 import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import { isObject } from '../../base/is-object';
@@ -6,6 +6,7 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { replayRecord } from '../../project/records/parse-record';
 import type { ComparisonLayer, Layer } from '../../project/schema/layer-types';
 import type { Project } from '../project';
+import { swappedAnswers } from '../swapped-repeats';
 import type { ComparedLayer } from './layer-answers';
 
 /**
@@ -30,6 +31,8 @@ export async function comparedAnswers(
 class Sides implements ComparedLayer {
   /** By row: 1 if the first field was shown first, 2 if the second was; 0 if that is not known. */
   readonly shown = int32Column();
+  /** By row: what was answered when the sides were swapped. */
+  readonly swapped = new Map<number, string>();
   readonly #systems = new StringTable();
   /** By sample key: codes + 1 of the systems of both fields; 0 if not known. */
   readonly #codes = [int32Column(), int32Column()] as const;
@@ -53,15 +56,20 @@ class Sides implements ComparedLayer {
     const [a, b] = this.#codes.map((codes) => codes.get(key)) as [number, number];
     const order = this.shown.get(row);
     const isSwapped = order === 2;
-    const at = this.layer.between.indexOf(answer);
+    // Rules report an answer that the layer does not offer; here it counts as neither.
+    const chosen = (label: string): Chosen => {
+      const at = this.layer.between.indexOf(label);
+      return at >= 0 ? ((at === 1) === isSwapped ? 'first' : 'second') : label === 'tie' ? 'tie' : 'none';
+    };
+    const again = this.swapped.get(row);
     // A system compared with itself says nothing of either.
     const names = a > 0 && b > 0 && a !== b ? [a, b].map((code) => this.#systems.text(code - 1)) : undefined;
     if (isSwapped) names?.reverse();
     return {
       names: names && [names[0]!, names[1]!],
       shown: order > 0,
-      // Rules report an answer that the layer does not offer; here it counts as neither.
-      chosen: at >= 0 ? ((at === 1) === isSwapped ? 'first' : 'second') : answer === 'tie' ? 'tie' : 'none',
+      chosen: chosen(answer),
+      again: again === undefined ? undefined : chosen(again),
     };
   }
 }
@@ -79,18 +87,20 @@ async function readShown(
       path,
       {},
       ({ raw, line }) => {
-        if (!raw.includes('"shown"')) return;
+        if (!raw.includes('"shown"') && !raw.includes('"swapped"')) return;
         const value = parseLine(raw);
         const record = replayRecord(value);
-        if (!record || !isObject(value) || !isObject(value.shown)) return;
+        if (!record || !isObject(value)) return;
         const row = table.find(
           project.samples.ids.find(record.sample),
           table.annotators.find(record.annotator),
         );
         const at = row < 0 ? undefined : table.position(row);
         if (at?.file !== file || at.line !== line) return;
-        for (const [id, { layer, shown }] of layers) {
-          const order = Object.hasOwn(value.shown, id) ? value.shown[id] : undefined;
+        const again = swappedAnswers(value);
+        for (const [id, { layer, shown, swapped }] of layers) {
+          if (Object.hasOwn(again, id)) swapped.set(row, again[id]!);
+          const order = isObject(value.shown) && Object.hasOwn(value.shown, id) ? value.shown[id] : undefined;
           if (!Array.isArray(order) || order.length !== 2) continue;
           const [first, second] = layer.between;
           if (order[0] === first && order[1] === second) shown.set(row, 1);

@@ -5,7 +5,7 @@ import type { Level } from '../../agreement/levels';
 import type { Declared } from '../../agreement/label-order';
 import type { LocatedRelation } from '../../agreement/comparable/relation-table';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
-import { isOpen, type Layer } from '../../project/schema/layer-types';
+import { isOpen, withoutWinner, type Layer } from '../../project/schema/layer-types';
 import { layerIn } from '../../project/schema/per-turn';
 import type { RatingTable } from '../../agreement/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
@@ -221,7 +221,7 @@ function declaredBy(layer: Layer): Declared {
   // Codes are known by their use.
   if (isOpen(layer)) return {};
   if (layer.type === 'choice' || layer.type === 'choices') return { labels: layer.labels };
-  if (layer.type === 'comparison') return { labels: [...layer.between, ...(layer.ties ? ['tie'] : [])] };
+  if (layer.type === 'comparison') return { labels: [...layer.between, ...withoutWinner(layer)] };
   if (layer.type !== 'rating') return {};
   const levels = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
   if (!(levels >= 2 && levels <= MAX_LEVELS)) return {};

@@ -8,6 +8,7 @@ import { CORRECTION_MS } from '../../project/answers/answer-table';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../project';
+import { swappedAnswers } from '../swapped-repeats';
 import type { Timings } from './timings';
 
 /** How often an annotator answered the same text again, and how often with the same answer. */
@@ -30,8 +31,8 @@ interface Judgement {
 
 /**
  * Self-consistency of every annotator, read from their whole logs. Each answer to a text (of the same sample, or another with an equal
- * text) is compared with the one before. Left out: relations, undone answers, drafts, corrections within an hour, and pairs under
- * different versions of the guideline. A migration's record replaces the answer that it repeats. Memory: the repeated answers of one file.
+ * text) is compared with the one before. Left out: relations, undone answers, drafts, corrections within an hour, pairs under different
+ * versions of the guideline, and pairs that were asked again with the sides swapped, which have a number of their own. A migration's record replaces the answer that it repeats. Memory: the repeated answers of one file.
  * `timings` collects the time spent on each answer, by annotator.
  */
 export async function ownRepeats(
@@ -69,7 +70,9 @@ async function judgements(
 ): Promise<Map<string, Map<string, Judgement[]>>> {
   const lines = int32Column();
   const hashes = float64Column();
+  let isSwapped = swappedTest();
   await eachAnswer(project, path, pause, undefined, ({ record, value, line }) => {
+    if (isSwapped(record, value)) return;
     const { seconds } = value;
     if (typeof seconds === 'number' && seconds > 0 && record.undoes === undefined && !record.migrated)
       timings?.add(record.annotator, { time: record.time, seconds });
@@ -81,7 +84,9 @@ async function judgements(
   if (repeated.size === 0) return found;
   const again = new KeySet();
   for (let n = 0; n < hashes.length; n += 1) if (repeated.has(hashes.get(n))) again.add(lines.get(n));
+  isSwapped = swappedTest();
   await eachAnswer(project, path, pause, again, ({ record, value }) => {
+    if (isSwapped(record, value)) return;
     const key = textOf(record, value);
     const texts = found.get(record.annotator) ?? new Map<string, Judgement[]>();
     found.set(record.annotator, texts);
@@ -113,7 +118,12 @@ async function judgements(
 
 interface Answer {
   readonly record: ReplayRecord;
-  readonly value: { readonly text_hash?: unknown; readonly seconds?: unknown; readonly migration?: unknown };
+  readonly value: {
+    readonly text_hash?: unknown;
+    readonly seconds?: unknown;
+    readonly migration?: unknown;
+    readonly swapped?: unknown;
+  };
   readonly line: number;
 }
 
@@ -138,6 +148,21 @@ function eachAnswer(
     pause,
   );
 }
+
+/** Returns a test whether a record, the next one of its file, was written for a pair with swapped sides: it repeats the answer before. */
+function swappedTest(): (record: ReplayRecord, value: Answer['value']) => boolean {
+  const before = new Map<string, string>();
+  return ({ annotator, sample, undoes }, value) => {
+    const key = `${annotator}\n${sample}`;
+    const swapped = JSON.stringify(swappedAnswers(value));
+    const known = before.get(key) ?? NO_ANSWERS;
+    if (swapped === known) return false;
+    before.set(key, swapped);
+    return swapped !== NO_ANSWERS && undoes === undefined;
+  };
+}
+
+const NO_ANSWERS = '{}';
 
 function repeatedBy({ migration }: Answer['value']): unknown {
   const { replaces, reverts } = (migration ?? {}) as { replaces?: unknown; reverts?: unknown };

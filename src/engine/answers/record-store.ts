@@ -105,7 +105,7 @@ export class RecordStore {
 
   constructor(
     private readonly source: OverlayFiles,
-    private readonly ids: IdTable,
+    readonly ids: IdTable,
     private readonly listings: Listings,
     /** Awaited regularly while files are read, to let other work run. */
     private readonly pause?: () => Promise<void>,
@@ -436,8 +436,9 @@ export class RecordStore {
   }
 
   #takeChunk(file: RecordFile, chunk: RecordChunk): void {
+    const code = this.table.coder(chunk.answers);
     forEachRecord(chunk, file.lines, (record, { line, offset, foreign }) => {
-      const row = this.table.putCoded(record, chunk.answers, this.#positionOf(file, { line, offset }));
+      const row = this.table.putCoded(record, chunk.answers, code, this.#positionOf(file, { line, offset }));
       const annotator = chunk.answers.strings[record.annotator]!;
       this.#annotationTaken(file, line, row, foreign, { annotator, time: record.time });
     });

@@ -27,6 +27,15 @@ function impliedPeople({ schema, batches }: ProjectModel): number | undefined {
 export const isAssigned = (model: ProjectModel): boolean =>
   model.batches.length > 0 || impliedPeople(model) !== undefined;
 
+/** The batches of a person; none if some of them depend on other batches, or are closed until these are answered. */
+function batchesAlone({ batches }: ProjectModel, person: string): readonly Batch[] {
+  const own = batches.filter(({ people }) => people.some(({ id }) => id === person));
+  return own.some(({ samples, after }) => samples.openOf !== undefined || after !== undefined) ? [] : own;
+}
+
+/** Files of ids that are read at once: mostly, reading one is waiting for the disk. */
+const FILES_AT_ONCE = 16;
+
 /** Who labels which samples of a project: computed when it is first needed, and again after something that it depends on has changed. */
 export class AssignmentStore {
   /** As it was when `ready` last returned; undefined if the project assigns nothing. */
@@ -37,6 +46,11 @@ export class AssignmentStore {
   #generation = 0;
   #listed = '';
   readonly #computing = new Mutex();
+  /** Until `current` is known: the assignments of the person who waits for their queue, and what they were computed from. */
+  #own:
+    | { readonly person: string; readonly seen: readonly unknown[]; readonly assignments: Assignments }
+    | undefined;
+  readonly #computingOwn = new Mutex();
 
   constructor(
     private readonly files: OverlayFiles,
@@ -46,9 +60,15 @@ export class AssignmentStore {
     private readonly closed: Gates['closed'] = () => undefined,
   ) {}
 
+  /** The assignments, at least as far as they concern a person. */
+  of(person: string | undefined): Assignments | undefined {
+    return this.current ?? (this.#own?.person === person ? this.#own?.assignments : undefined);
+  }
+
   /** The assignments, if they limit the samples of a person. */
   limiting(person: string | undefined): Assignments | undefined {
-    return this.current?.limits(person) ? this.current : undefined;
+    const found = this.of(person);
+    return found?.limits(person) ? found : undefined;
   }
 
   /** Call after samples or the files of ids may have changed. */
@@ -74,10 +94,7 @@ export class AssignmentStore {
     if (this.current && this.#origins(model).every((part, n) => part === this.#seen[n])) return this.current;
     return this.#computing.run(async () => {
       for (;;) {
-        const forAll = await this.records.from(
-          ({ kind }) => kind === 'gold',
-          () => Promise.resolve(this.#gold()),
-        );
+        const forAll = await this.#forAll();
         const basis = this.#basisOf(model, forAll);
         const seen = this.#origins(model);
         if (this.current && basis === this.#basis) {
@@ -87,10 +104,39 @@ export class AssignmentStore {
         const batches = await this.#assign(model, forAll);
         // Something may have changed meanwhile.
         if (basis !== this.#basisOf(model, this.#gold())) continue;
-        [this.#basis, this.#seen] = [basis, seen];
+        [this.#basis, this.#seen, this.#own] = [basis, seen, undefined];
         return (this.current = new Assignments(this.samples, this.records, batches, forAll, this.closed));
       }
     });
+  }
+
+  /** Like `ready`, but only `of(person)` is needed: until everyone's assignments are known, those of the person alone if possible. */
+  async readyFor(model: ProjectModel, person: string): Promise<void> {
+    const isOwnKnown = async (): Promise<boolean> => {
+      const batches = batchesAlone(model, person);
+      if (this.current || batches.length === 0) return false;
+      const seen = this.#origins(model);
+      const { person: known, seen: before } = this.#own ?? {};
+      if (known === person && seen.every((part, n) => part === before![n])) return true;
+      const forAll = await this.#forAll();
+      const frozen = await this.#readFrozen(batches);
+      // What is not frozen, or cannot be read, depends on more than these batches.
+      if (batches.some((batch) => frozen.get(batch)?.problem !== undefined || !frozen.has(batch)))
+        return false;
+      const assigned: AssignedBatch[] = [];
+      for (const batch of batches) assigned.push(await this.#people(model, batch, frozen.get(batch)!));
+      const assignments = new Assignments(this.samples, this.records, assigned, forAll, this.closed);
+      this.#own = { person, seen, assignments };
+      return seen.every((part, n) => part === this.#origins(model)[n]);
+    };
+    if (!(await this.#computingOwn.run(isOwnKnown))) await this.ready(model);
+  }
+
+  #forAll(): Promise<KeySet> {
+    return this.records.from(
+      ({ kind }) => kind === 'gold',
+      () => Promise.resolve(this.#gold()),
+    );
   }
 
   /** Objects and numbers that are all the same as long as nothing has changed. */
@@ -134,32 +180,28 @@ export class AssignmentStore {
       );
       return [await this.#choose({ settings, keys, hashes: hashesOf(this.samples, keys) })];
     }
-    const frozen = new Map<Batch, Frozen>();
-    for (const batch of model.batches) {
-      const ids = await this.#frozen(batch);
-      if (ids) frozen.set(batch, ids);
-    }
+    const frozen = await this.#readFrozen(model.batches);
     const done = new Map<Batch, AssignedBatch>();
     // What a person left open depends on the other batches.
     for (const batch of model.batches.toSorted(
       (a, b) => Number(!!a.samples.openOf) - Number(!!b.samples.openOf),
     )) {
-      const ids = frozen.get(batch);
-      const keys = ids?.keys ?? (await this.#select(model, batch, forAll, frozen));
-      const hashes = ids?.hashes ?? hashesOf(this.samples, keys);
-      done.set(
-        batch,
-        await this.#choose({
-          batch,
-          settings: choiceOf(batch, model),
-          keys,
-          hashes,
-          frozen: ids,
-          before: [...done.values()],
-        }),
-      );
+      const ids = frozen.get(batch) ?? (await this.#select(model, batch, forAll, frozen));
+      done.set(batch, await this.#people(model, batch, ids, [...done.values()]));
     }
     return model.batches.map((batch) => done.get(batch)!);
+  }
+
+  #people(
+    model: ProjectModel,
+    batch: Batch,
+    ids: Frozen | Int32Array,
+    before: readonly AssignedBatch[] = [],
+  ): Promise<AssignedBatch> {
+    const settings = choiceOf(batch, model);
+    return ids instanceof Int32Array
+      ? this.#choose({ batch, settings, keys: ids, hashes: hashesOf(this.samples, ids), before })
+      : this.#choose({ batch, settings, keys: ids.keys, hashes: ids.hashes, frozen: ids, before });
   }
 
   async #select(
@@ -182,7 +224,7 @@ export class AssignmentStore {
   }
 
   /** The samples that a batch has as the data are now, in their order: those to write into its file of ids. Needs all records. */
-  async selection(model: ProjectModel, batch: Batch): Promise<Int32Array> {
+  async selection(model: ProjectModel, batch: Pick<Batch, 'samples' | 'seed'>): Promise<Int32Array> {
     const now = await this.ready(model);
     const taken = new KeySet();
     for (const other of now?.batches ?? [])
@@ -202,13 +244,7 @@ export class AssignmentStore {
   /** People for these samples as if they were those of a batch. */
   async preview(model: ProjectModel, batch: Batch, keys: Int32Array): Promise<AssignedBatch> {
     const before = ((await this.ready(model))?.batches ?? []).filter((other) => other.batch !== batch);
-    return this.#choose({
-      batch,
-      settings: choiceOf(batch, model),
-      keys,
-      hashes: hashesOf(this.samples, keys),
-      before,
-    });
+    return this.#people(model, batch, keys, before);
   }
 
   #isDraft(key: number, person: string): boolean {
@@ -217,15 +253,27 @@ export class AssignmentStore {
     return row >= 0 && table.isDraft(row);
   }
 
+  /** The batches that have a file of ids, with what it holds. */
+  async #readFrozen(batches: readonly Batch[]): Promise<Map<Batch, Frozen>> {
+    const frozen = new Map<Batch, Frozen>();
+    for (let at = 0; at < batches.length; at += FILES_AT_ONCE) {
+      const some = batches.slice(at, at + FILES_AT_ONCE);
+      const read = await Promise.all(some.map((batch) => this.#frozen(batch)));
+      for (const [n, batch] of some.entries()) if (read[n]) frozen.set(batch, read[n]);
+    }
+    return frozen;
+  }
+
   async #frozen(batch: Batch): Promise<Frozen | undefined> {
     const [high, low, keys] = [int32Column(), int32Column(), int32Column()];
     const seen = new IdTable();
     const unknown: IdLine[] = [];
     const add = ({ raw, line, offset }: Omit<IdLine, 'id'> & { readonly raw: string }): void => {
       const id = idIn(raw);
-      if (id === undefined || seen.find(id) >= 0) return;
-      seen.intern(id);
+      if (id === undefined) return;
       const hash = fastHash64(id);
+      if (seen.findHash(...hash) >= 0) return;
+      seen.internHash(...hash);
       const key = this.samples.ids.findHash(...hash);
       const isSample = this.samples.locate(key) !== undefined;
       // An id without a sample keeps its place, so that nothing else moves.
@@ -255,10 +303,18 @@ export class AssignmentStore {
   async #choose({ batch, settings, keys, hashes, frozen, before = [] }: Choice): Promise<AssignedBatch> {
     const openOf = batch?.samples.openOf?.id;
     const others = openOf === undefined ? [] : before.filter(({ left }) => left.has(openOf));
-    const avoids = (n: number, person: number): boolean =>
-      others.some((other) => plannedFor(other, settings.people[person]!.id)?.has(keys[n]!) === true);
+    const avoided = new Map(
+      (batch?.samples.ids ?? []).flatMap(({ id, avoid }) =>
+        avoid ? [[this.samples.ids.find(id), avoid] as const] : [],
+      ),
+    );
+    const avoids = (n: number, person: number): boolean => {
+      const { id } = settings.people[person]!;
+      const isListed = avoided.get(keys[n]!)?.includes(id) === true;
+      return isListed || others.some((other) => plannedFor(other, id)?.has(keys[n]!) === true);
+    };
     const chosen = await inSteps(
-      choosePeople(hashes, settings, others.length > 0 ? avoids : undefined),
+      choosePeople(hashes, settings, others.length > 0 || avoided.size > 0 ? avoids : undefined),
       this.pause,
     );
     const people = batch?.people ?? [];

@@ -85,6 +85,15 @@ export class Assignments {
     return this.isAssigned(key, person) || this.#isAnswered(key, person);
   }
 
+  /** Contains every sample that `has` holds for, and others that were planned for the person. */
+  candidates(person: string): Keys {
+    const found = new KeySet(this.forAll);
+    for (const assigned of this.batches) for (const key of plannedFor(assigned, person) ?? []) found.add(key);
+    const { table } = this.records;
+    for (const row of table.rowsOf(table.annotators.find(person))) found.add(table.key(row));
+    return found;
+  }
+
   /** The same without gold and without answers to other samples. */
   isAssigned(key: number, person: string): boolean {
     return this.#batchesOf(key).some((assigned) => this.#isIn(assigned, key, person));
@@ -173,9 +182,8 @@ export class Assignments {
     for (const key of this.forAll)
       if (!isApart(key) && within.has(this.samples.locate(key)?.file as SampleFile)) total += 1;
     const { table } = this.records;
-    const code = table.annotators.find(person);
-    for (let row = 0; code >= 0 && row < table.rows; row++) {
-      if (table.annotator(row) !== code || !table.present(row)) continue;
+    for (const row of table.rowsOf(table.annotators.find(person))) {
+      if (!table.present(row)) continue;
       const key = table.key(row);
       if (this.forAll.has(key) || this.#isPlanned(key, person)) continue;
       if (within.has(this.samples.locate(key)?.file as SampleFile)) total += 1;

@@ -12,12 +12,23 @@ import type { RecordChunk } from './record-chunk';
 import { SampleChunks, type SampleChunk } from './sample-chunk';
 import { inOrder, type PoolWorker, type WorkerPool } from './worker-pool';
 
+/** Files of annotations that will be asked for in this order, as they were when their jobs began, and the results of all their chunks. */
+interface FilesAhead {
+  readonly files: FileInfo[];
+  readonly results: AsyncGenerator<ChunkResult>;
+}
+
+/** Whether it is the same file, and unchanged. */
+const isSame = (a: FileInfo | undefined, b: FileInfo): boolean =>
+  a?.path === b.path && a.version === b.version;
+
 /** Checks files in chunks with the workers of a pool. */
 export class FileChecker {
   readonly #checker: ChunkChecker;
   /** The samples as the workers have them, and the workers that have them. */
   #shared: SharedSamples | undefined;
   readonly #informed = new Set<PoolWorker>();
+  #ahead: FilesAhead | undefined;
 
   constructor(
     private readonly project: Project,
@@ -56,8 +67,7 @@ export class FileChecker {
     findings: () => FileFindings,
   ): AsyncIterable<RecordChunk> | undefined {
     if (kind !== 'annotation' || !this.project.files.readsNow(path)) return undefined;
-    const jobs = this.#chunks(info.size).map((chunk): ChunkJob => ({ kind: 'records', info, chunk }));
-    return this.#records(jobs, findings(), this.#informedWorkers(jobs.length, bytes));
+    return this.#records(info, findings(), bytes);
   }
 
   #informedWorkers(jobs: number, bytes: number): readonly PoolWorker[] {
@@ -72,17 +82,33 @@ export class FileChecker {
     return workers;
   }
 
-  async *#records(
-    jobs: readonly ChunkJob[],
-    findings: FileFindings,
-    workers: readonly PoolWorker[],
-  ): AsyncGenerator<RecordChunk> {
+  async *#records(info: FileInfo, findings: FileFindings, bytes: number): AsyncGenerator<RecordChunk> {
+    let ahead = this.#ahead;
+    if (!ahead || !isSame(ahead.files[0], info)) this.#ahead = ahead = await this.#runFrom(info, bytes);
+    ahead.files.shift();
     let line = 0;
-    for await (const result of this.#run(jobs, workers)) {
+    for (let left = this.#chunks(info.size).length; left > 0; left--) {
+      const result = (await ahead.results.next()).value as RecordChunk;
       findings.addChunk(result.found, line);
       line += result.lines;
-      yield result as RecordChunk;
+      yield result;
     }
+  }
+
+  /** Runs the jobs of a file and of those that follow it as one, so that no thread waits at the end of each file. */
+  async #runFrom(info: FileInfo, bytes: number): Promise<FilesAhead> {
+    const { files, records } = this.project;
+    const later = records.files.slice(records.fileNumber(info.path) + 1);
+    const infos = await Promise.all(
+      later.map(({ path, kind }) =>
+        kind === 'annotation' && files.readsNow(path) ? files.stat(path) : null,
+      ),
+    );
+    const all = [info, ...infos.filter((one) => !!one)];
+    const jobs = all.flatMap((one) =>
+      this.#chunks(one.size).map((chunk): ChunkJob => ({ kind: 'records', info: one, chunk })),
+    );
+    return { files: all, results: this.#run(jobs, this.#informedWorkers(jobs.length, bytes)) };
   }
 
   /** A single chunk needs no worker. */

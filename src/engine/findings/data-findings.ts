@@ -1,4 +1,4 @@
-import type { Finding } from '../../project/findings/finding';
+import type { Finding, Severity } from '../../project/findings/finding';
 import type { TextChange } from '../../base/text/text-change';
 import { lineDifference } from '../../base/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
@@ -8,7 +8,7 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import { censusEntry, FileCensus, SampleCensus } from '../../project/samples/sample-census';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { FileFindings, isHistory, type ListingPolicy } from './file-findings';
+import { FileFindings, isHistory, type Explained, type ListingPolicy } from './file-findings';
 import type { LineChecks } from './line-checks';
 
 interface Checked {
@@ -51,7 +51,8 @@ export class DataFindings {
   /** Whether a rule (of `EXPLAINED_RULES`) has findings in a file, listed or not. */
   found(path: string, rule: string): boolean {
     return (
-      this.list(path).some((finding) => finding.rule === rule) || (this.of(path)?.leftOut(rule) ?? false)
+      this.list(path).some((finding) => finding.rule === rule) ||
+      (this.of(path)?.leftOut(rule, this.records.file(path)?.history) ?? false)
     );
   }
 
@@ -153,15 +154,22 @@ export class DataFindings {
     if (!continues) await this.recount(file, checks, pause, signal);
   }
 
-  /** Checks a file again whose findings are partly only counted: counts include records that turned out to be replaced later. */
+  /** How many findings of a file are not listed; see `FileFindings.beyondExplained`. */
+  beyond(path: string, explained: readonly Explained[]): Record<Severity, number> {
+    const history = this.records.file(path)?.history;
+    return this.of(path)?.beyondExplained(explained, history) ?? { error: 0, warning: 0, info: 0 };
+  }
+
+  /** Checks a file again in which findings about replaced records took the places of others in the list. */
   async recount(
     file: RecordFile,
     checks: LineChecks,
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const { beyond } = this.of(file.path) ?? {};
-    if (!beyond || beyond.error + beyond.warning + beyond.info === 0 || file.history.size === 0) return;
+    const { beyond, list } = this.of(file.path) ?? {};
+    if (!beyond || beyond.error + beyond.warning + beyond.info === 0) return;
+    if (!list!.some((finding) => isHistory(finding, file.history))) return;
     const fresh = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
     const findings = await this.#checkFrom(file, fresh, checks, pause, signal);
     if (findings) this.adopt(file, findings);

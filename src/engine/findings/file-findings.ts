@@ -6,7 +6,7 @@ import {
   type Severity,
 } from '../../project/findings/finding';
 import type { TextChange } from '../../base/text/text-change';
-import type { KeySet } from '../../base/columns/key-set';
+import { KeySet } from '../../base/columns/key-set';
 import { ANSWER_RULES, EXPLAINED_RULES, FILE_RULES } from '../../rules/registry';
 import { movedPlaces } from './followed-findings';
 
@@ -20,10 +20,17 @@ export interface ListingPolicy {
   readonly fate?: (finding: Finding) => 'keep' | 'count' | 'drop';
 }
 
+const NO_LINES = new KeySet();
+
+const isHistoryLine = (rule: string, line: number, history: KeySet): boolean =>
+  history.has(line) && ANSWER_RULES.has(rule);
+
 /** Whether a finding is about the answer of a record that no longer counts. */
-export function isHistory({ rule, range }: Finding, history: KeySet): boolean {
-  return history.has(range.start.line) && ANSWER_RULES.has(rule);
-}
+export const isHistory = ({ rule, range }: Finding, history: KeySet): boolean =>
+  isHistoryLine(rule, range.start.line, history);
+
+/** Whether findings of a rule may be left out later: others explain them, or their records are replaced. */
+const mayCountNoMore = (rule: string): boolean => EXPLAINED_RULES.has(rule) || ANSWER_RULES.has(rule);
 
 /** Findings of line rules that a finding of a project rule explains better. */
 export interface Explained {
@@ -65,7 +72,7 @@ export class FileFindings {
   readonly #refersTo = new Set<string>();
   /** Numbers of findings that are not listed. */
   readonly beyond: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  /** Only of `EXPLAINED_RULES` and `FILE_RULES`. Explained findings are no longer counted. */
+  /** Of rules whose findings may count no more later, and of `FILE_RULES`. */
   readonly #unlisted: UnlistedLines[] = [];
   /** Those of `FILE_RULES` (one finding per file) that have their finding. */
   readonly #found = new Set<string>();
@@ -100,7 +107,7 @@ export class FileFindings {
       const fate = this.keeping.fate?.(finding) ?? 'keep';
       if (fate === 'keep' && this.#lists(finding)) continue;
       if (fate !== 'drop') this.beyond[finding.severity] += 1;
-      if (EXPLAINED_RULES.has(finding.rule) || FILE_RULES.has(finding.rule))
+      if (FILE_RULES.has(finding.rule) || mayCountNoMore(finding.rule))
         this.#linesOf(finding.rule, fate === 'drop' ? 'dropped' : finding.severity).push(
           finding.range.start.line,
         );
@@ -128,17 +135,21 @@ export class FileFindings {
     return found.lines;
   }
 
-  /** Whether a rule (of `EXPLAINED_RULES`) has findings that are not listed. */
-  leftOut(rule: string): boolean {
-    return this.#unlisted.some((one) => one.rule === rule);
+  /** Whether a rule (of `EXPLAINED_RULES`) has findings that are not listed. `history`: lines of replaced records. */
+  leftOut(rule: string, history: KeySet = NO_LINES): boolean {
+    return this.#unlisted.some(
+      (one) => one.rule === rule && one.lines.some((line) => !isHistoryLine(rule, line, history)),
+    );
   }
 
-  /** Counts of findings that are neither listed nor explained by others. */
-  beyondExplained(explained: readonly Explained[]): Record<Severity, number> {
+  /** Counts of findings that are not listed, but for those that others explain, and those about the answers of replaced records. */
+  beyondExplained(explained: readonly Explained[], history: KeySet = NO_LINES): Record<Severity, number> {
     const counts = { ...this.beyond };
     for (const { rule, as, lines } of this.#unlisted) {
-      if (as !== 'dropped')
-        for (const line of lines) if (explained.some((one) => isExplained(one, rule, line))) counts[as] -= 1;
+      if (as === 'dropped') continue;
+      for (const line of lines)
+        if (isHistoryLine(rule, line, history) || explained.some((one) => isExplained(one, rule, line)))
+          counts[as] -= 1;
     }
     return counts;
   }
@@ -163,7 +174,7 @@ export class FileFindings {
       const located = first === 0 ? finding : moved(finding, first);
       if (this.#lists(located)) continue;
       this.beyond[finding.severity] += 1;
-      if (EXPLAINED_RULES.has(finding.rule))
+      if (mayCountNoMore(finding.rule))
         this.#linesOf(finding.rule, finding.severity).push(located.range.start.line);
     }
     for (const { rule, as, lines } of unlisted) {

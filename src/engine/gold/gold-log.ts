@@ -1,3 +1,4 @@
+import { KeySet } from '../../base/columns/key-set';
 import { isObject } from '../../base/is-object';
 import { Mutex } from '../../base/mutex';
 import { compareRecords } from '../../project/records/compare-records';
@@ -32,6 +33,8 @@ interface ReadFile {
   answers: LoggedAnswer[];
 }
 
+const SAMPLE = '"sample"';
+
 /** Every done answer to gold samples, also replaced ones: the first is judged. `refresh` reads only what was appended. */
 export class GoldLog {
   readonly #read = new Map<RecordFile, ReadFile>();
@@ -63,6 +66,7 @@ export class GoldLog {
 
   async #refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
     const { files, gold } = this.records;
+    if (gold.size === 0 && this.#read.size === 0) return false;
     if ([...gold.keys()].some((id) => !this.#samples.has(id))) {
       this.#read.clear();
       this.#people = new Map();
@@ -89,6 +93,19 @@ export class GoldLog {
     return changed;
   }
 
+  /** The lines of a file with counting answers to gold. Those that count no more are in the file's history. */
+  #answeredIn({ path }: RecordFile): KeySet {
+    const { table, ids } = this.records;
+    const number = this.records.fileNumber(path);
+    const lines = new KeySet();
+    for (const id of this.#samples)
+      for (let row = table.first(ids.find(id)); row >= 0; row = table.following(row)) {
+        const { file, line } = table.position(row);
+        if (file === number) lines.add(line);
+      }
+    return lines;
+  }
+
   async #readOn(file: RecordFile, known: ReadFile, pause?: () => Promise<void>): Promise<ReadFile> {
     const { size, lines } = file;
     // A last line without a line feed is read again.
@@ -102,7 +119,10 @@ export class GoldLog {
       if (needsText(value)) foreign.push(value);
       answers.push(answer);
     };
-    await eachLine(this.files, file.path, { from: known.size, line: known.lines }, take, pause);
+    const answered = this.#answeredIn(file);
+    // What was appended since the file was read is in no table yet.
+    const wants = (line: number): boolean => line >= lines || answered.has(line) || file.history.has(line);
+    await eachLine(this.files, file.path, { from: known.size, line: known.lines, wants }, take, pause);
     for (const value of foreign) {
       const at = answers.findIndex(({ record, sample }) => record === value.id && sample === value.sample);
       const { labels } = comparable(value, await this.textOf(answers[at]!.sample));
@@ -113,8 +133,11 @@ export class GoldLog {
 
   /** Whether a line may be a record about a gold sample: parsing all lines would take as long as reading the project. */
   #mayConcern(raw: string): boolean {
-    for (const [, id] of raw.matchAll(/"sample"\s*:\s*"((?:[^"\\]|\\.)*)"/g))
-      if (this.#samples.has(id!) || id!.includes('\\')) return true;
+    for (let at = raw.indexOf(SAMPLE); at >= 0; at = raw.indexOf(SAMPLE, at + 1)) {
+      const start = raw.indexOf('"', at + SAMPLE.length) + 1;
+      const id = raw.slice(start, raw.indexOf('"', start));
+      if (this.#samples.has(id) || id.includes('\\')) return true;
+    }
     return false;
   }
 
