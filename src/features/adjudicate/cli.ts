@@ -115,6 +115,11 @@ function reviewerOf(model: ProjectModel, given: string | undefined): string {
     );
   if (!isAnnotatorName(name))
     throw new UsageError(`"${name}" cannot be the name of a person. Use letters, digits and . _ - @ only.`);
+  const reviewers = [only, ...others].filter((id) => id !== undefined);
+  if (reviewers.length > 0 && !reviewers.includes(name))
+    throw new UsageError(
+      `"${name}" is not among people.reviewers of labelwright.yaml: ${reviewers.join(', ')}. Name one of them with --as, or add "${name}" there.`,
+    );
   return name;
 }
 

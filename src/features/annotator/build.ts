@@ -109,12 +109,8 @@ export async function ownPage(
   };
 }
 
-function ownRows({ records: { table } }: Project, code: number): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < table.rows; row += 1)
-    if (table.annotator(row) === code && table.counts(row)) rows.push(row);
-  return rows;
-}
+const ownRows = ({ records: { table } }: Project, code: number): number[] =>
+  [...table.rowsOf(code)].filter((row) => table.counts(row)).reverse();
 
 /** Counts answers that match a decision by a reviewer who looked at the sample; any of several valid answers is right. */
 function againstDecisions({ records }: Project, layer: Layer, rows: readonly number[]): Judged | undefined {

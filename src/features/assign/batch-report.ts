@@ -5,6 +5,7 @@ import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/assignment/batch';
 import { strideOf } from '../../project/assignment/choose-people';
 import type { ProjectModel } from '../../project/model/model';
+import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';
 
 /** What a batch gives a person. */
@@ -151,12 +152,16 @@ export interface AssignedSamples {
   readonly nobody: readonly string[];
 }
 
+/** The ids of a file's samples as they are written, by row; undefined for a sample without one. */
+export type WrittenIds = ReadonlyMap<SampleFile, readonly (string | undefined)[]>;
+
 /** The samples of each person, with those that they have answered. Without assignments, all annotators have all samples. */
-export async function assignedSamples(
+export function assignedSamples(
   project: Project,
   model: ProjectModel,
   assignments: Assignments | undefined,
-): Promise<AssignedSamples> {
+  written: WrittenIds,
+): AssignedSamples {
   const { samples } = project;
   const annotators = model.schema.annotators.map(({ id }) => id);
   const named = assignments?.batches.flatMap(({ members }) => [...members]) ?? annotators;
@@ -165,22 +170,21 @@ export async function assignedSamples(
   const nobody: string[] = [];
   const gold = new Set(project.records.gold.keys());
   for (const file of samples.files)
-    await samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        const key = samples.keyAt(file, row);
-        const place = samples.locate(key);
-        if (place?.file !== file || place.row !== row) return;
-        const id = ('id' in sample ? sample.id : undefined) ?? samples.nameOf(key)!;
-        if (gold.has(id)) return void everyone.push(id);
-        const owners = assignments
-          ? [...assignments.peopleOf(key), ...assignments.laterPeopleOf(key)]
-          : annotators;
-        if (owners.length === 0) nobody.push(id);
-        for (const owner of owners) addTo(people, owner, id);
-      },
-      () => Promise.resolve(),
-    );
+    for (let row = 0; row < file.rows; row++) {
+      const key = samples.keyAt(file, row);
+      const place = samples.locate(key);
+      if (place?.file !== file || place.row !== row) continue;
+      const id = written.get(file)?.[row] ?? samples.nameOf(key)!;
+      if (gold.has(id)) {
+        everyone.push(id);
+        continue;
+      }
+      const owners = assignments
+        ? [...assignments.peopleOf(key), ...assignments.laterPeopleOf(key)]
+        : annotators;
+      if (owners.length === 0) nobody.push(id);
+      for (const owner of owners) addTo(people, owner, id);
+    }
   return { people, everyone, nobody };
 }
 

@@ -50,7 +50,7 @@ export function assistDocument(found: Assistance): Document {
   };
 }
 
-const EFFECT_HEAD = ['', 'with', 'without', 'difference', '95 % interval', 'visible from'];
+const EFFECT_HEAD = ['answers that', 'with', 'without', 'difference', '95 % interval', 'visible from'];
 
 function timeBlocks(time: ArmEffect): Block[] {
   const { treated, control, difference } = time;
@@ -78,7 +78,7 @@ function timeBlocks(time: ArmEffect): Block[] {
     {
       kind: 'table',
       caption: 'Seconds for an answer (geometric means), and their ratio: below 1 suggestions save time',
-      head: ['', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
+      head: ['person', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
       numbers: [1, 2, 3, 5],
       rows: [
         row(ofWhom(time), [treated, control], difference),

@@ -5,7 +5,7 @@ import type { Project } from '../../engine/project';
 import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { answerProblem } from '../../project/answers/valid-answer';
-import type { ProjectModel, SuggestionsModel } from '../../project/model/model';
+import type { ProjectModel } from '../../project/model/model';
 import { staleBy } from '../../project/model/staleness';
 import type { Labels, LayerValue, Span } from '../../project/records/records';
 import { isControl, type Suggestion } from '../../project/suggestions';
@@ -25,7 +25,7 @@ interface OfferedSample {
   readonly text: string;
 }
 
-/** The predictions that a project shows as suggestions. */
+/** Models' predictions, as people see them: as suggestions, or among the errors of a model. */
 class Offers {
   #read: { state: string; predictions: Promise<ReadonlyMap<string, Prediction>> } | undefined;
 
@@ -38,25 +38,39 @@ class Offers {
   async of(model: ProjectModel, person: string, sample: OfferedSample): Promise<Offer | undefined> {
     const { suggestions } = model.schema;
     if (!suggestions || this.#isTest(model, sample.id)) return undefined;
-    const prediction = (await this.#predictions(suggestions)).get(sample.id);
-    if (!prediction || prediction.error !== undefined) return undefined;
-    const { textHash: hash, guideline, rules, rationale, id, score } = prediction;
-    if (hash !== undefined && hash !== textHash(sample.text)) return undefined;
+    const prediction = await this.#prediction(suggestions.model, sample);
+    const said = prediction && saidBy(model, suggestions.model, prediction, sample, suggestions.layers);
+    if (!said) return undefined;
+    const { guideline, rules, id, score } = prediction;
     if (guideline !== undefined && staleBy(model, guideline, prediction.labels, rules)) return undefined;
-    const labels = usable(model, suggestions, prediction, sample.text);
-    if (Object.keys(labels).length === 0) return undefined;
     return {
       isControl: isControl(suggestions, person, sample.id),
       suggestion: {
         arm: suggestions.show,
-        model: suggestions.model,
-        labels,
-        rules: [...rules],
+        ...said,
         ...(id !== undefined && { prediction: id }),
         ...(score !== undefined && { score }),
-        ...(rationale !== undefined && { rationale }),
       },
     };
+  }
+
+  /** What any model says of a sample, on all layers or some; undefined without a prediction that holds for the text. */
+  async said(
+    model: ProjectModel,
+    name: string,
+    sample: OfferedSample,
+    layers?: readonly string[],
+  ): Promise<Said | undefined> {
+    const prediction = await this.#prediction(name, sample);
+    return prediction && saidBy(model, name, prediction, sample, layers);
+  }
+
+  /** The prediction for the text of a sample; undefined for one that holds no answer. */
+  async #prediction(name: string, { id, text }: OfferedSample): Promise<Prediction | undefined> {
+    const prediction = (await this.#predictions(name)).get(id);
+    const hash = prediction?.textHash;
+    const holds = prediction?.error === undefined && (hash === undefined || hash === textHash(text));
+    return holds ? prediction : undefined;
   }
 
   /** A suggestion would spoil the qualification and attention checks. */
@@ -68,7 +82,7 @@ class Offers {
   }
 
   /** The predictions of the first run by sample, read again when a file changes. */
-  async #predictions({ model }: SuggestionsModel): Promise<ReadonlyMap<string, Prediction>> {
+  async #predictions(model: string): Promise<ReadonlyMap<string, Prediction>> {
     // Suggestions come first: a prediction without a time replaces them.
     const paths = [`suggestions/${model}.jsonl`, predictionsPath(model)];
     const stats = await Promise.all(paths.map((path) => this.project.files.stat(path)));
@@ -98,10 +112,26 @@ class Offers {
 /** One for each project: all panels share what was read. */
 export const offersOf = memoize((project: Project) => new Offers(project));
 
+type Said = Pick<Suggestion, 'model' | 'labels' | 'rules' | 'rationale'>;
+
+/** What a prediction says on some or all layers; undefined if nothing of it is a valid answer. */
+function saidBy(
+  model: ProjectModel,
+  name: string,
+  prediction: Prediction,
+  { text }: OfferedSample,
+  layers?: readonly string[],
+): Said | undefined {
+  const labels = usable(model, layers, prediction, text);
+  if (Object.keys(labels).length === 0) return undefined;
+  const { rules, rationale } = prediction;
+  return { model: name, labels, rules: [...rules], ...(rationale !== undefined && { rationale }) };
+}
+
 /** What the prediction says on the layers that are shown, as far as it is a valid answer; spans with their quotes. */
 function usable(
   model: ProjectModel,
-  { layers: wanted }: SuggestionsModel,
+  wanted: readonly string[] | undefined,
   prediction: Prediction,
   text: string,
 ): Labels {

@@ -23,6 +23,8 @@ export interface BaselineOptions {
   readonly folds: number;
   readonly seed: number;
   readonly fitter: Fitter;
+  /** Predict samples without a known label, too, by a model that was trained on all others. */
+  readonly all?: boolean | undefined;
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
 }
@@ -31,8 +33,10 @@ export interface BaselineOptions {
 export interface LearnedLayer {
   readonly layer: Layer;
   readonly classes: readonly string[];
-  /** Sample keys, with the probabilities of the classes row by row; by models that saw neither the sample nor its group. */
+  /** Sample keys, with the probabilities of the classes row by row; by models that saw neither the sample nor its group. Those with a known label come first. */
   readonly keys: readonly number[];
+  /** How many have a known label. */
+  readonly known: number;
   readonly probabilities: Float32Array;
   readonly predicted: readonly LayerValue[];
   readonly accuracy: ProportionInterval | Undefined;
@@ -63,7 +67,7 @@ export async function baseline(
 ): Promise<Baseline> {
   const truths = await trueLabels(project, model, layers);
   options.progress?.('reading texts');
-  const texts = await labelledTexts(project, model, truths.values(), options.pause);
+  const texts = await labelledTexts(project, model, truths.values(), options);
   const found: Baseline['layers'][number][] = [];
   for (const truth of truths.values()) {
     const plan = planOf(truth, texts);
@@ -115,7 +119,7 @@ async function learn(
   { layer, known }: LayerTruth,
   texts: LabelledTexts,
   { classes, rare, rows }: Plan,
-  { folds: count, seed, fitter, progress }: BaselineOptions,
+  { folds: count, seed, fitter, all = false, progress }: BaselineOptions,
 ): Promise<LearnedLayer | string> {
   const of = (row: number): LayerValue => known.get(texts.keys[row]!)!.value;
   progress?.(`training on ${layer.id}`);
@@ -131,7 +135,7 @@ async function learn(
     train: outside(fold),
     predict: inFold(fold),
     seed,
-    ...(fold === 0 && { heaviest: NGRAMS }),
+    ...(fold === 0 && { heaviest: 3 * NGRAMS }),
   }));
   // Folds are drawn at random, so the first samples of other folds, taken in turn, are a random part.
   const curve = CURVE.map((share): FitJob => {
@@ -139,8 +143,12 @@ async function learn(
     return { train: all.slice(0, Math.round(all.length * share)), predict: inFold(0), seed };
   }).filter(({ train }) => train.length >= 2 * LEAST_SAMPLES);
   const data: FitData = { matrix: features.matrix, targets };
-  const results = await fitter.run(data, [...jobs, ...curve]);
-  const probabilities = new Float32Array(rows.length * classes.length);
+  const labelled = new Set(rows);
+  const others = Int32Array.from(texts.keys.keys()).filter((row) => all && !labelled.has(row));
+  const ofOthers: FitJob = { train: rows.filter(trainable), predict: others, seed };
+  const results = await fitter.run(data, [...jobs, ...curve, ...(others.length > 0 ? [ofOthers] : [])]);
+  const probabilities = new Float32Array((rows.length + others.length) * classes.length);
+  if (others.length > 0) probabilities.set(results.at(-1)!.probabilities, rows.length * classes.length);
   const positions = new Map([...rows].map((row, i) => [row, i]));
   jobs.forEach(({ predict }, j) =>
     predict.forEach((row, i) => {
@@ -152,7 +160,8 @@ async function learn(
     Array.from({ length: n }, (_, i) =>
       valueOf(layer, classes, all.subarray(i * classes.length, (i + 1) * classes.length)),
     );
-  const predicted = predictedBy(probabilities, rows.length);
+  const keys = [...rows, ...others].map((row) => texts.keys[row]!);
+  const predicted = predictedBy(probabilities, keys.length);
   const right = (values: readonly LayerValue[], at: Int32Array): number =>
     at.reduce((sum, row, i) => sum + Number(isSame(values[i]!, of(row))), 0);
   const most = mostFrequent([...rows].map(of));
@@ -161,7 +170,8 @@ async function learn(
     layer,
     classes,
     rare,
-    keys: Array.from(rows, (row) => texts.keys[row]!),
+    keys,
+    known: rows.length,
     probabilities,
     predicted,
     accuracy: proportionInterval(right(predicted, rows), rows.length),
@@ -190,8 +200,16 @@ function spread(rows: Int32Array, seed: number): Int32Array {
   return rows.slice().sort((a, b) => place(a) - place(b));
 }
 
-const namesOf = ({ names }: TextFeatures, heaviest: readonly (readonly number[])[]): string[][] =>
-  heaviest.map((columns) => columns.map((column) => names[column]!));
+/** The heaviest of each class. A word and its own beginning count as one. */
+function namesOf({ names }: TextFeatures, heaviest: readonly (readonly number[])[]): string[][] {
+  const isPart = (a: string, b: string): boolean => a.endsWith('…') && b.startsWith(a.slice(0, -1));
+  return heaviest.map((columns) => {
+    const found: string[] = [];
+    for (const name of columns.map((column) => names[column]!))
+      if (!found.some((other) => isPart(name, other) || isPart(other, name))) found.push(name);
+    return found.slice(0, NGRAMS);
+  });
+}
 
 /** Rows without a class to learn have -1. */
 function targetsOf(

@@ -14,7 +14,7 @@ import { sayDetail } from '../../cli/standard-output';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead, VERSION } from '../../cli/version';
 import { cardPath, readCard } from '../predictions/card';
-import { predictionsPath } from '../predictions/prediction-log';
+import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
 import { baseline, isLearnable, type Baseline, type LearnedLayer } from './baseline';
 import { threadedFitter } from './cli-worker';
 import { fitHere } from './fit';
@@ -25,6 +25,7 @@ interface Options extends InProject, WithOutputs<'text' | 'json'> {
   layer?: string[];
   folds: number;
   seed: number;
+  all?: boolean;
   dryRun?: boolean;
 }
 
@@ -48,6 +49,7 @@ export function register(program: CliCommand): void {
       5,
     )
     .option('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, 1)
+    .option('--all', 'Also predict samples without a known label, such as those to label next')
     .option('--dry-run', 'Print only; write no predictions')
     .forms(['text', 'json'])
     .addHelpText('after', HELP)
@@ -61,9 +63,9 @@ function foldCount(value: string): number {
 }
 
 const HELP = `
-Softmax regression on words and pairs of words, for layers of type choice, choices and rating. True labels are gold,
-and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the labels, and shows whether
-more labels would help. Writes predictions/NAME.jsonl and predictions/NAME.yaml.
+Softmax regression on words, pairs of words and beginnings of words, for layers of type choice, choices and rating.
+True labels are gold, and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the
+labels, and shows whether more labels would help. Writes predictions/NAME.jsonl and predictions/NAME.yaml.
 
 Examples:
   labelwright baseline
@@ -74,12 +76,13 @@ async function run(options: Options): Promise<void> {
   await withProject(
     options.project,
     async (read) => {
-      if (!options.dryRun) await refuseOtherModels(read.project.files, options.model);
+      if (!options.dryRun) await refuseOtherModels(read, options.model);
       const layers = layersOf(read, options.layer);
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
       const found = await baseline(read.project, read.model, layers, {
         folds: options.folds,
         seed: options.seed,
+        all: options.all,
         fitter: threadedFitter(fitHere(pause)),
         pause,
         progress: (what) => sayDetail(`Baseline: ${what}`),
@@ -110,13 +113,15 @@ function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined)
   const learnable = chosen.filter(isLearnable);
   if (learnable.length === 0)
     throw new UsageError(
-      `The baseline learns layers of type choice, choices and rating that are asked of the sample and have no codes (open: true), and ${wanted ? wanted.join(', ') : 'the project'} has none.`,
+      `The baseline learns layers of type choice, choices and rating that are asked of the sample and have no codes (open: true), and ${wanted ? wanted.join(', ') : 'the project'} has none. Import what another model predicts: labelwright import FILE --as-predictions MODEL.`,
     );
   return learnable;
 }
 
 /** What another model said stays as it is. */
-async function refuseOtherModels(files: ReadProject['project']['files'], name: string): Promise<void> {
+async function refuseOtherModels({ project, model }: ReadProject, name: string): Promise<void> {
+  await refuseOthersName(project, model, name);
+  const { files } = project;
   const path = predictionsPath(name);
   const info = await files.stat(path);
   if (!info?.size || (await readCard(files, name))?.provider === PROVIDER) return;
@@ -134,7 +139,7 @@ async function write(
   await files.append(paths[0]!, lines);
   const date = new Date().toISOString().slice(0, 10);
   const card = [
-    'name: Softmax regression on words and pairs of words',
+    'name: Softmax regression on words',
     `version: ${JSON.stringify(VERSION)}`,
     `provider: ${PROVIDER}`,
     `date: "${date}"`,
@@ -168,9 +173,9 @@ function textOf(found: Baseline, written: readonly string[], { model, folds }: O
 }
 
 function layerText(learned: LearnedLayer, folds: number): string {
-  const { layer, classes, keys, accuracy, majority, curve, ngrams, rare } = learned;
+  const { layer, classes, keys, known, accuracy, majority, curve, ngrams, rare } = learned;
   return paragraphs(
-    `${printable(layer.id)}: ${counted(keys.length, 'sample')} with a known label, ${counted(classes.length, 'label')}, ${folds} folds.`,
+    `${printable(layer.id)}: ${counted(known, 'sample')} with a known label, ${counted(classes.length, 'label')}, ${folds} folds.${keys.length > known ? ` Predicted without one: ${keys.length - known}.` : ''}`,
     textTable(
       ['', layer.type === 'choices' ? 'all labels right' : 'accuracy'],
       [
@@ -207,7 +212,8 @@ function jsonOf(found: Baseline, written: readonly string[], { model, folds, see
           ? { refused: each.refused }
           : {
               type: each.layer.type,
-              n: each.keys.length,
+              n: each.known,
+              predicted: each.keys.length,
               labels: [...each.classes],
               accuracy: shareJson(each.accuracy),
               majority: {

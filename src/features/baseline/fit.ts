@@ -28,26 +28,44 @@ export function fit({ matrix, targets }: FitData, { train, predict, seed, heavie
   const model = trainLinear(matrix, targets, train, seed);
   return {
     probabilities: predictLinear(matrix, model, predict),
-    heaviest: heaviest === 0 ? [] : heaviestOf(model, matrix, train, heaviest),
+    heaviest: heaviest === 0 ? [] : heaviestOf(model, matrix, targets, train, heaviest),
   };
 }
 
-/** By weight times the number of training rows with the feature: what counts most in sum. */
+/**
+ * What says most in sum that a training text of the class is of this class and not of any: the weight beyond the mean of all classes, times
+ * the values in these texts. A word that is everywhere, such as *my*, has some weight in most classes.
+ */
 function heaviestOf(
   { weights, classes }: LinearModel,
-  { start, column, columns }: FeatureMatrix,
+  { start, column, value, columns }: FeatureMatrix,
+  targets: Targets,
   train: Int32Array,
   count: number,
 ): number[][] {
-  const texts = new Int32Array(columns);
-  for (const row of train) for (let at = start[row]!; at < start[row + 1]!; at += 1) texts[column[at]!]! += 1;
-  const all = Array.from({ length: columns }, (_, feature) => feature);
+  const sums = new Float64Array(columns);
   return Array.from({ length: classes }, (_, k) => {
-    const weight = (feature: number): number => weights[feature * classes + k]! * Math.sqrt(texts[feature]!);
-    return all
-      .filter((feature) => weight(feature) > 0)
-      .sort((a, b) => weight(b) - weight(a) || a - b)
-      .slice(0, count);
+    const own = train.filter((row) =>
+      targets.kind === 'one' ? targets.of[row] === k : targets.of[row * classes + k] === 1,
+    );
+    const features = new Set<number>();
+    for (const row of own)
+      for (let at = start[row]!; at < start[row + 1]!; at += 1) {
+        sums[column[at]!]! += value[at]!;
+        features.add(column[at]!);
+      }
+    const says = new Map<number, number>();
+    for (const feature of features) {
+      const all = weights.subarray(feature * classes, (feature + 1) * classes);
+      const mean = targets.kind === 'one' ? all.reduce((sum, weight) => sum + weight, 0) / classes : 0;
+      const weight = (all[k]! - mean) * sums[feature]!;
+      if (weight > 0) says.set(feature, weight);
+      sums[feature] = 0;
+    }
+    return [...says]
+      .sort(([one, a], [other, b]) => b - a || one - other)
+      .slice(0, count)
+      .map(([feature]) => feature);
   });
 }
 

@@ -5,7 +5,7 @@ import type { LayerTruth } from '../resolve/true-labels';
 import { assignUnits } from '../split/assign-units';
 import { SampleJoiner } from '../split/join-samples';
 
-/** The samples with a known label on at least one layer. */
+/** The samples with a known label on at least one layer, or all. */
 export interface LabelledTexts {
   readonly keys: readonly number[];
   readonly ids: readonly string[];
@@ -14,12 +14,12 @@ export interface LabelledTexts {
   readonly group: Int32Array;
 }
 
-/** Reads the texts of all samples that a truth knows, in the order of files and rows, and joins those that must not be separated. */
+/** Reads the texts of all samples, or of those that a truth knows, in the order of files and rows, and joins those that must not be separated. */
 export async function labelledTexts(
   project: Project,
   model: ProjectModel,
   truths: Iterable<LayerTruth>,
-  pause: () => Promise<void>,
+  { pause, all = false }: { readonly pause: () => Promise<void>; readonly all?: boolean | undefined },
 ): Promise<LabelledTexts> {
   const { split } = model.schema.training;
   const field = split.group ?? model.schema.data.group;
@@ -31,7 +31,7 @@ export async function labelledTexts(
       file,
       ({ row }, { sample }) => {
         const key = project.samples.keyAt(file, row);
-        if (!wanted.has(key) || isUnreadable(sample)) return;
+        if (!(all || wanted.has(key)) || isUnreadable(sample)) return;
         const place = project.samples.locate(key);
         if (place?.file !== file || place.row !== row) return;
         keys.push(key);

@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Bucket } from './buckets';
+import { modelIn } from '../../project/model/label-ids';
 
 export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
   'label-pair': 'Labels confused',
@@ -35,6 +36,7 @@ export function bucketName(model: ProjectModel, { kind, labels, layer, rule }: B
   if (kind === 'rating-distance') return `${labels[0]} apart`;
   if (kind === 'turn') return labels.join(' / ');
   if (rule !== undefined) return rule;
-  const names = labels.map((id) => model.labels.get(id)?.label.name ?? id);
+  const own = modelIn(model, layer ?? '').labels;
+  const names = labels.map((id) => own.get(id)?.label.name ?? id);
   return names.length > 0 ? names.join(' / ') : (model.layers.get(layer ?? '')?.layer?.name ?? layer ?? '');
 }

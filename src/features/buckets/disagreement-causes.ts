@@ -11,6 +11,7 @@ import type { Project } from '../../engine/project';
 import { describeDifferences, hasShiftedOffsets, labelName } from '../../disagreement/describe-differences';
 import type { DisagreementEvidence } from './disagreement-evidence';
 import { distinctOf, type Given, type NameOf } from '../../disagreement/given';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Why people disagree on a layer of a sample. */
 export interface FoundCause {
@@ -32,6 +33,8 @@ export class DisagreementCauses {
 
   of(layer: Layer, given: readonly Given[]): FoundCause {
     const { table } = this.project.records;
+    const model = modelIn(this.model, layer.id);
+    const argued = this.evidence.argumentsOn(layer);
     const found = conflictOf(
       layer,
       distinctOf(given).map(({ comparable }) => comparable),
@@ -43,13 +46,11 @@ export class DisagreementCauses {
     const hasSlip = given.some((one) => this.evidence.slips(layer, one, labels, String).length > 0);
     const cited = [...new Set(given.flatMap(({ row }) => table.rules(row)))];
     const supported = new Set(
-      cited
-        .flatMap((id) => this.evidence.arguments.get(id)?.supports ?? [])
-        .filter((label) => labels.includes(label)),
+      cited.flatMap((id) => argued.get(id)?.supports ?? []).filter((label) => labels.includes(label)),
     );
-    const tieBreakerDecides = pairs.some(([a, b]) => tieBreakersFor(this.model, a, b).length > 0);
+    const tieBreakerDecides = pairs.some(([a, b]) => tieBreakersFor(model, a, b).length > 0);
     const guidelineUnread = isGuidelineUnread(this.model);
-    const undrawn = pairs.filter(([a, b]) => !guidelineSeparates(this.model, a, b));
+    const undrawn = pairs.filter(([a, b]) => !guidelineSeparates(model, a, b));
     const cause = causeOf({
       kinds,
       guidelineChanged: meanings !== undefined && !hasShiftedOffsets(layer, given),
@@ -78,8 +79,8 @@ export class DisagreementCauses {
           return given.flatMap((one) => this.evidence.slips(layer, one, labels, nameOf));
         case 'rule-conflict':
           return [...supported].map((label) => {
-            const rules = cited.filter((id) => this.evidence.arguments.get(id)?.supports.includes(label));
-            return `${rules.join(', ')} ${rules.length === 1 ? 'argues' : 'argue'} for ${this.#labelName(label)}`;
+            const rules = cited.filter((id) => argued.get(id)?.supports.includes(label));
+            return `${rules.join(', ')} ${rules.length === 1 ? 'argues' : 'argue'} for ${labelName(model, label)}`;
           });
         case 'guideline-gap': {
           const flagging = given.filter(({ row }) => table.flags(row).includes('guideline-gap'));
@@ -87,7 +88,7 @@ export class DisagreementCauses {
             ? [`${names(flagging, name)} flagged a gap in the guideline`]
             : undrawn.map(
                 ([a, b]) =>
-                  `No tie-breaker or exclusion decides between ${this.#labelName(a)} and ${this.#labelName(b)}`,
+                  `No tie-breaker or exclusion decides between ${labelName(model, a)} and ${labelName(model, b)}`,
               );
         }
         case 'class-confusion':
@@ -149,19 +150,16 @@ export class DisagreementCauses {
   }
 
   #targetName({ target }: Change): string {
-    return target.id === '*' ? 'everything' : this.#labelName(target.id);
-  }
-
-  #labelName(id: string): string {
-    return labelName(this.model, id);
+    return target.id === '*' ? 'everything' : labelName(this.model, target.id);
   }
 
   /** Facts about the border between two labels: what the guideline says, who cited it, and whether people who cite it agree. */
   #border(layer: Layer, a: string, b: string, given: readonly Given[], nameOf: NameOf): string[] {
     const { table } = this.project.records;
-    const between = `${this.#labelName(a)} and ${this.#labelName(b)}`;
-    const ties = tieBreakersFor(this.model, a, b).map(({ id }) => id);
-    const facts = [...ties, ...this.#exclusions(a, b)].flatMap((rule) => {
+    const model = modelIn(this.model, layer.id);
+    const between = `${labelName(model, a)} and ${labelName(model, b)}`;
+    const ties = tieBreakersFor(model, a, b).map(({ id }) => id);
+    const facts = [...ties, ...exclusions(model, a, b)].flatMap((rule) => {
       const by = given.filter(({ row }) => table.rules(row).includes(rule));
       return [
         `${rule} decides between ${between}`,
@@ -170,14 +168,6 @@ export class DisagreementCauses {
       ];
     });
     return facts.length > 0 ? facts : [`Nothing in the guideline decides between ${between}`];
-  }
-
-  #exclusions(a: string, b: string): string[] {
-    const sends = (from: string, to: string): string[] =>
-      (this.model.definitions.get(from)?.exclude ?? []).flatMap(({ id, useInstead }) =>
-        useInstead?.id === to && id !== undefined ? [id] : [],
-      );
-    return [...sends(a, b), ...sends(b, a)];
   }
 
   #effect(layer: Layer, a: string, b: string, rule: string, isCitedHere: boolean): string[] {
@@ -230,3 +220,12 @@ interface Meaning {
 
 const names = (given: readonly Given[], name: (one: Given) => string): string =>
   given.map(name).sort().join(', ');
+
+/** The criteria of each of two labels that send cases to the other. */
+function exclusions(model: ProjectModel, a: string, b: string): string[] {
+  const sends = (from: string, to: string): string[] =>
+    (model.definitions.get(from)?.exclude ?? []).flatMap(({ id, useInstead }) =>
+      useInstead?.id === to && id !== undefined ? [id] : [],
+    );
+  return [...sends(a, b), ...sends(b, a)];
+}

@@ -1,6 +1,6 @@
 import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
 import { comparableValue } from '../../disagreement/compare';
-import type { Evidence } from '../../disagreement/error-score';
+import { modelEvidence, type Evidence } from '../../disagreement/error-score';
 import { conflictOf } from '../../disagreement/conflict';
 import type { ProjectModel } from '../../project/model/model';
 import { changesTouching } from '../../project/model/staleness';
@@ -9,8 +9,11 @@ import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
 import { isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagreement/given';
+import { percent } from '../../base/text/phrases';
+import type { ModelOdds } from '../suspects/model-odds';
 import type { TextFacts } from './text-facts';
 import { valueKey } from '../../disagreement/value-key';
+import { modelIn } from '../../project/model/label-ids';
 
 interface OtherAnswer {
   readonly said: string;
@@ -21,7 +24,6 @@ interface OtherAnswer {
 
 /** Finds evidence for and against answers, apart from the votes. */
 export class DisagreementEvidence {
-  readonly arguments: ReadonlyMap<string, Argument>;
   /** Bucket of a pair -> `labelledTwice` of the pair. */
   readonly #labelledTwice = new Map<string, number>();
 
@@ -29,8 +31,12 @@ export class DisagreementEvidence {
     private readonly project: Project,
     private readonly model: ProjectModel,
     readonly texts: TextFacts,
-  ) {
-    this.arguments = argumentsOf(model);
+    private readonly models: ModelOdds = () => [],
+  ) {}
+
+  /** What each rule argues for, of the labels of a layer. */
+  argumentsOn(layer: Layer): ReadonlyMap<string, Argument> {
+    return argumentsOf(modelIn(this.model, layer.id));
   }
 
   /** How often people confuse two values: of the samples of two people with one of them, the share that conflicts; 0 below three. */
@@ -62,7 +68,11 @@ export class DisagreementEvidence {
     const rivals = [...new Set(all.flatMap(({ value }) => labelsIn(value)))].filter(
       (label) => !own.includes(label),
     );
-    return this.#evidence(layer, group, own, rivals, labels, nameOf);
+    const { value } = group[0]!;
+    return [
+      ...this.#evidence(layer, group, own, rivals, labels, nameOf),
+      ...(Array.isArray(value) ? [] : this.#models(layer, group, String(value as string | number))),
+    ];
   }
 
   /** Evidence about one label of a layer that takes several. Only labels of people who did not give it argue against it. */
@@ -72,7 +82,28 @@ export class DisagreementEvidence {
     const rivals = new Set(
       all.flatMap(({ value }) => labelsIn(value)).filter((other) => !together.has(other)),
     );
-    return this.#evidence(layer, group, [label], [...rivals], [label], nameOf);
+    return [
+      ...this.#evidence(layer, group, [label], [...rivals], [label], nameOf),
+      ...this.#models(layer, group, label),
+    ];
+  }
+
+  /** Evidence about a label that people gave a place in the text, where others gave `rivals`. */
+  forPart(
+    layer: Layer,
+    group: readonly Given[],
+    label: string,
+    rivals: readonly string[],
+    nameOf: NameOf,
+  ): Evidence[] {
+    return this.#evidence(layer, group, [label], rivals, [label], nameOf);
+  }
+
+  #models({ id }: Layer, [given]: readonly Given[], label: string): Evidence[] {
+    const said = given ? this.models(id, this.project.records.table.key(given.row), label) : [];
+    return said.map(({ model, probability, odds }) =>
+      modelEvidence(odds, said.length, `the model ${model} gives it ${percent(probability)}`),
+    );
   }
 
   #evidence(
@@ -84,16 +115,22 @@ export class DisagreementEvidence {
     nameOf: NameOf,
   ): Evidence[] {
     return [
-      ...this.#citations(group, own, rivals),
-      ...this.#tieBreakers(own, rivals),
+      ...this.#citations(layer, group, own, rivals),
+      ...this.#tieBreakers(layer, own, rivals),
       ...group.flatMap((given) => this.#person(layer, given, labels, nameOf)),
     ];
   }
 
-  #citations(group: readonly Given[], own: readonly string[], rivals: readonly string[]): Evidence[] {
+  #citations(
+    layer: Layer,
+    group: readonly Given[],
+    own: readonly string[],
+    rivals: readonly string[],
+  ): Evidence[] {
+    const argued = this.argumentsOn(layer);
     const cited = [...new Set(group.flatMap(({ row }) => this.project.records.table.rules(row)))];
     return cited.flatMap((id): Evidence[] => {
-      const argument = this.arguments.get(id);
+      const argument = argued.get(id);
       if (
         argument?.rejects.some((label) => own.includes(label)) ||
         argument?.supports.some((label) => rivals.includes(label))
@@ -105,8 +142,9 @@ export class DisagreementEvidence {
     });
   }
 
-  #tieBreakers(own: readonly string[], rivals: readonly string[]): Evidence[] {
-    const found = own.flatMap((a) => rivals.flatMap((b) => tieBreakersFor(this.model, a, b)));
+  #tieBreakers(layer: Layer, own: readonly string[], rivals: readonly string[]): Evidence[] {
+    const model = modelIn(this.model, layer.id);
+    const found = own.flatMap((a) => rivals.flatMap((b) => tieBreakersFor(model, a, b)));
     return [...new Set(found)].map(({ id, prefer, outcome }): Evidence => {
       // Each of the two answers has only one of the labels.
       if (outcome) return { kind: 'tie-breaker-rejects', reason: `${id} says ${outcome}` };

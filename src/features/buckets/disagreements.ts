@@ -2,28 +2,30 @@ import { groupBy } from '../../base/group-by';
 import type { Cause } from '../../disagreement/causes';
 import { errorScores, setErrorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
-import { estimateReliability, type Reliability } from '../../disagreement/reliability';
-import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
-import { Votes } from '../../disagreement/votes';
 import type { ProjectModel } from '../../project/model/model';
-import { IdTable } from '../../base/columns/id-table';
-import { KeySet, type Keys } from '../../base/columns/key-set';
 import type { Layer } from '../../project/schema/layer-types';
-import { decides } from '../../project/records/records';
 import type { Project } from '../../engine/project';
 import type { ItemState } from './items/item';
 import { itemState } from './items/item';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
+import { answersOn, labelsIn, unitsOn, type Given, type NameOf } from '../../disagreement/given';
+import { modelOdds } from '../suspects/model-odds';
 import {
-  answersOn,
-  isValidAnswer,
-  labelsIn,
-  unitsOn,
-  type Given,
-  type NameOf,
-} from '../../disagreement/given';
+  hasParts,
+  isDisagreement,
+  partsIn,
+  partsOn,
+  rightLabels,
+  rightValues,
+  setsOn,
+  votesOn,
+  type LayerVotes,
+  type MarkedPart,
+  type PartPlace,
+} from './layer-votes';
 import { TextFacts } from './text-facts';
+import { modelIn } from '../../project/model/label-ids';
 
 interface ConflictingAnswer {
   readonly value: unknown;
@@ -48,7 +50,7 @@ export interface Disagreement {
 }
 
 /** How likely it is that a label given to a sample is an error, from 0 to 1. */
-export interface LabelScore {
+export interface LabelScore extends PartPlace {
   readonly sample: string;
   readonly layer: string;
   /** The label; the number of a rating. */
@@ -84,7 +86,7 @@ export class DisagreementFinder {
     texts = new TextFacts(project),
   ): Promise<DisagreementFinder> {
     await texts.gather(pause);
-    const evidence = new DisagreementEvidence(project, model, texts);
+    const evidence = new DisagreementEvidence(project, model, texts, await modelOdds(project, model));
     const votes = new Map<Layer, LayerVotes>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;
@@ -147,7 +149,7 @@ export class DisagreementFinder {
 
   /**
    * The error scores of labels, layer by layer: on layers that take several labels, of each label given to a sample with two or more
-   * answers; on others, of each conflicting answer that is one label or number.
+   * answers, and of spans and relations each one; on others, of each conflicting answer that is one label or number.
    */
   *labelScores(): Iterable<LabelScore> {
     const { table } = this.project.records;
@@ -155,6 +157,7 @@ export class DisagreementFinder {
     for (const [layer, votes] of this.votes)
       for (const key of layer.type === 'choices' ? this.project.disagreements.twice : votes.differing) {
         const head = { sample: view.name(key), layer: layer.id };
+        if (hasParts(layer)) continue;
         if (layer.type !== 'choices') {
           for (const { answers, layer: id } of this.on(key, layer, undefined, head.sample))
             for (const { value, errorScore } of answers)
@@ -169,6 +172,56 @@ export class DisagreementFinder {
             yield { ...head, layer: unit.id, label, score: rounded(score) };
         }
       }
+    for (const layer of this.layers) if (hasParts(layer)) yield* this.#partScores(layer);
+  }
+
+  /** The scores of spans or relations: of each place that someone marked, a yes or no for each label that it was given. */
+  *#partScores(layer: Layer): Iterable<LabelScore> {
+    const { records, disagreements } = this.project;
+    const { table } = records;
+    const view = this.project.view(this.model);
+    const { labels, reliability, itemOf } = partsOn(this.project, layer);
+    for (const key of disagreements.twice)
+      for (const unit of unitsOn(table, key, layer)) {
+        const given = answersOn(table, key, unit);
+        if (given.length < 2 || this.causes.of(unit, given).cause === 'guideline-changed') continue;
+        const known = rightValues(this.project, unit, key)?.source;
+        const marked = groupBy(
+          given.flatMap((one) => partsIn(one.comparable).map((part) => ({ one, part }))),
+          ({ part }) => part.place,
+        );
+        const startOf = (all: { readonly part: MarkedPart }[]): number => all[0]!.part.at.start ?? 0;
+        const places = [...marked].sort(
+          ([a, one], [b, other]) => startOf(one) - startOf(other) || (a < b ? -1 : 1),
+        );
+        for (const [place, all] of places) {
+          const byLabel = [...groupBy(all, ({ part }) => part.label)].sort(([a], [b]) => (a < b ? -1 : 1));
+          const scores = setErrorScores(
+            itemOf(key, unit, place),
+            byLabel.map(([label, group]) => {
+              const rivals = byLabel.flatMap(([other]) => (other === label ? [] : [other]));
+              const people = group.map(({ one }) => one);
+              return {
+                label: labels.find(label),
+                annotators: people.map(({ row }) => table.annotator(row)),
+                others: given.length - people.length,
+                evidence: this.evidence.forPart(unit, people, label, rivals, String),
+              };
+            }),
+            reliability,
+            known,
+            String,
+          );
+          for (const [n, [label, [first]]] of byLabel.entries())
+            yield {
+              sample: view.name(key),
+              layer: unit.id,
+              label,
+              score: rounded(scores[n]!.score),
+              ...first!.part.at,
+            };
+        }
+      }
   }
 
   /** The cost of the worst possible mistake on a layer of a sample. */
@@ -177,7 +230,7 @@ export class DisagreementFinder {
     const pairs = this.#unitsOn(key, layer).flatMap(
       ({ unit, given }) => this.causes.of(unit, given).inDisagreement.pairs,
     );
-    return costOfPairs(this.model, pairs);
+    return costOfPairs(modelIn(this.model, layer.id), pairs);
   }
 
   /** The cause of a disagreement on a layer of a sample, that on the first turn where it is asked of turns; undefined if there is none. */
@@ -212,7 +265,7 @@ export class DisagreementFinder {
       layer: layer.id,
       cause,
       evidence: evidence(nameOf),
-      cost: costOfPairs(this.model, inDisagreement.pairs),
+      cost: costOfPairs(modelIn(this.model, layer.id), inDisagreement.pairs),
       state: itemState(this.project, { key, layer: layer.id }),
       answers: groups
         .map((group, n) => ({ group, score: scores[n]! }))
@@ -303,100 +356,6 @@ export class DisagreementFinder {
     );
     return new Map(labels.map((label, n) => [label, scores[n]!]));
   }
-}
-
-interface LayerVotes {
-  /** Codes of the values given. A spans layer may have as many values as samples. */
-  readonly values: IdTable;
-  /** Keys of samples on which people disagree. */
-  readonly differing: Keys;
-  readonly reliability: Reliability;
-  /** The number of a sample, or of a turn of it, in the votes. */
-  readonly itemOf: (key: number, unit: Layer) => number;
-}
-
-const isDisagreement = (given: readonly Given[]): boolean => new Set(given.map(({ said }) => said)).size > 1;
-
-/** Numbers the samples by their keys; for a layer asked of each turn, samples and turns. */
-function itemNumbers(layer: Layer): LayerVotes['itemOf'] {
-  if (layer.per === undefined) return (key) => key;
-  const turns = new IdTable();
-  return (key, { turn }) => turns.intern(`${key}/${turn}`);
-}
-
-function votesOn(project: Project, layer: Layer): LayerVotes {
-  const { records, disagreements } = project;
-  const { table } = records;
-  const values = new IdTable();
-  const votes = new Votes();
-  const itemOf = itemNumbers(layer);
-  const differing = new KeySet();
-  for (const key of disagreements.twice) {
-    for (const unit of unitsOn(table, key, layer)) {
-      const given = answersOn(table, key, unit);
-      if (given.length < 2) continue;
-      for (const { row, said } of given)
-        votes.add({
-          item: itemOf(key, unit),
-          annotator: table.annotator(row),
-          label: values.intern(said),
-        });
-    }
-    if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
-  }
-  const reliability = estimateReliability(votes, table.annotators.size, values.size);
-  return { values, differing, reliability, itemOf };
-}
-
-/** The same for a layer that takes several labels: `values` are its labels. Gold and decisions are known truth. */
-function setsOn(project: Project, layer: Layer): LayerVotes {
-  const { records, disagreements } = project;
-  const { table } = records;
-  const values = new IdTable();
-  const itemOf = itemNumbers(layer);
-  const differing = new KeySet();
-  const codes = (labels: readonly string[]): number[] => labels.map((label) => values.intern(label));
-  function* sets(): Iterable<ItemSets> {
-    for (const key of disagreements.twice) {
-      for (const unit of unitsOn(table, key, layer)) {
-        const given = answersOn(table, key, unit);
-        if (given.length < 2) continue;
-        const right = rightLabels(project, unit, key)?.labels;
-        yield {
-          item: itemOf(key, unit),
-          answers: given.map(({ row, value }) => ({
-            annotator: table.annotator(row),
-            labels: codes(labelsIn(value)),
-          })),
-          known: right && new Set(codes(right)),
-        };
-      }
-      if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
-    }
-  }
-  return { values, differing, reliability: estimateSetReliability(sets(), table.annotators.size), itemOf };
-}
-
-/** The labels that gold or a decision gives to a sample. Where a decision keeps several answers valid, all of their labels are right. */
-function rightLabels(
-  { records, samples }: Project,
-  layer: Layer,
-  key: number,
-): { readonly labels: readonly string[]; readonly source: string } | undefined {
-  const name = records.gold.size > 0 ? samples.nameOf(key) : undefined;
-  const gold = name === undefined ? undefined : records.gold.get(name)?.record.labels;
-  if (gold && Object.hasOwn(gold, layer.id) && isValidAnswer(layer, gold[layer.id]!))
-    return { labels: labelsIn(gold[layer.id]!), source: 'gold' };
-  const record = records.decisionOf(key);
-  if (!record || !decides(record)) return undefined;
-  const { labels = {}, valid = {} } = record;
-  const answers = [
-    ...(Object.hasOwn(labels, layer.id) ? [labels[layer.id]!] : []),
-    ...(Object.hasOwn(valid, layer.id) ? valid[layer.id]! : []),
-  ].filter((value) => isValidAnswer(layer, value));
-  return answers.length === 0
-    ? undefined
-    : { labels: [...new Set(answers.flatMap(labelsIn))], source: 'the decision' };
 }
 
 const rounded = (score: number): number => Math.round(score * 1e6) / 1e6;

@@ -4,6 +4,7 @@ import { takesLabel } from '../../project/schema/layer-types';
 import type { Project } from '../../engine/project';
 import { isStale } from './samples-about';
 import { specificAgreement, type LabelCount } from '../../engine/statistics/label-count';
+import { labelIdIn, partsOfName } from '../../project/model/label-ids';
 
 /** Statistics about the use of a label; 0 and empty while nothing was counted. */
 export interface LabelNumbers {
@@ -29,9 +30,10 @@ interface Confusion {
 export type Confusions = ReadonlyMap<string, readonly Confusion[]>;
 
 /** For each label, the labels that others gave instead on the same sample or span: most samples first, then by id. */
-export function confusionsByLabel(project: Project): Confusions {
+export function confusionsByLabel(project: Project, model: ProjectModel): Confusions {
   const byLabel = new Map<string, Confusion[]>();
-  for (const { layer, a, b, samples } of project.disagreements.confusions) {
+  for (const { layer, samples, ...pair } of project.disagreements.confusions) {
+    const [a, b] = [labelIdIn(model, layer, pair.a), labelIdIn(model, layer, pair.b)];
     addTo(byLabel, a, { layer, label: b, samples: samples.size });
     addTo(byLabel, b, { layer, label: a, samples: samples.size });
   }
@@ -45,10 +47,12 @@ export function labelNumbers(
   project: Project,
   model: ProjectModel,
   label: string,
-  confusions: Confusions = confusionsByLabel(project),
+  confusions: Confusions = confusionsByLabel(project, model),
 ): LabelNumbers {
+  const { layer: only, value } = partsOfName(model, label, () => false);
   const counts = model.schema.layers.flatMap(({ id, layer }): [string, LabelCount][] => {
-    const count = layer && takesLabel(layer, label) && project.statistics?.label(id, label);
+    const isAsked = layer && (only === undefined || id === only) && takesLabel(layer, value);
+    const count = isAsked && project.statistics?.label(id, value);
     return count ? [[id, count]] : [];
   });
   const sum = (part: (count: LabelCount) => number): number =>
@@ -65,7 +69,7 @@ export function labelNumbers(
       pairedAnswers: sum((count) => count.pairedAnswers),
       agreeing: sum((count) => count.agreeing),
     }),
-    stale: counts.reduce((total, [layer, count]) => total + staleAnswers(model, layer, label, count), 0),
+    stale: counts.reduce((total, [layer, count]) => total + staleAnswers(model, layer, value, count), 0),
     confusions: confusions.get(label) ?? [],
   };
 }
@@ -90,13 +94,13 @@ export interface PairNumbers {
 }
 
 /** How often the labels of a tie-breaker are still confused: each pair counts, so a sample may count more than once. */
-export function pairNumbers(project: Project, labels: readonly string[]): PairNumbers {
+export function pairNumbers(project: Project, model: ProjectModel, labels: readonly string[]): PairNumbers {
   const wanted = new Set(labels);
   let confused = 0;
   let labelledTwice = 0;
   const met = new Set<string>();
   for (const { layer, a, b, samples } of project.disagreements.confusions) {
-    if (!wanted.has(a) || !wanted.has(b)) continue;
+    if (![a, b].every((value) => wanted.has(labelIdIn(model, layer, value)))) continue;
     confused += samples.size;
     const pair = `${layer} ${a} ${b}`;
     if (!met.has(pair)) labelledTwice += project.disagreements.labelledTwice(layer, a, b);

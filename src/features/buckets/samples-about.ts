@@ -4,6 +4,7 @@ import { takesLabel } from '../../project/schema/layer-types';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { bucketsOf } from './buckets';
 import type { Project } from '../../engine/project';
+import { labelIdIn, partsOfName } from '../../project/model/label-ids';
 
 /** The samples that a displayed number counts. */
 export type SamplesAbout =
@@ -22,8 +23,9 @@ export function samplesAbout(project: Project, model: ProjectModel, about: Sampl
   const keys = new KeySet();
   if (about.kind === 'confused') {
     const wanted = new Set(about.labels);
-    for (const { a, b, samples } of project.disagreements.confusions)
-      if (wanted.has(a) && wanted.has(b)) for (const key of samples) keys.add(key);
+    for (const { layer, a, b, samples } of project.disagreements.confusions)
+      if ([a, b].every((value) => wanted.has(labelIdIn(model, layer, value))))
+        for (const key of samples) keys.add(key);
     return keys;
   }
   if (about.kind === 'bucket') return bucketKeys(project, about.id);
@@ -46,10 +48,11 @@ function rowTest(
 ): (row: number) => boolean {
   if (about.kind === 'cited') return (row) => table.rules(row).includes(about.rule);
   const { strings } = table.codec;
-  const label = strings.find(about.label);
+  const { layer: only, value } = partsOfName(model, about.label, () => false);
+  const label = strings.find(value);
   const layers = new Set(
     model.schema.layers.flatMap(({ id, layer }) =>
-      layer && takesLabel(layer, about.label) ? [strings.find(id)] : [],
+      layer && (only === undefined || id === only) && takesLabel(layer, value) ? [strings.find(id)] : [],
     ),
   );
   return (row) => {
@@ -59,7 +62,7 @@ function rowTest(
       const version = about.kind === 'stale' ? table.version(row) : undefined;
       found ||=
         about.kind === 'label' ||
-        (version !== undefined && isStale(model, version, strings.text(layer), about.label));
+        (version !== undefined && isStale(model, version, strings.text(layer), value));
     });
     return found;
   };

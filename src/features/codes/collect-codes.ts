@@ -94,8 +94,8 @@ export async function collectCodes(
         notes.push({ sample, annotator, text: value });
     for (const count of counts) count.take(labels, sample, annotator, table.answered(row));
   }
-  const groups = await groupNotes(notes, pause);
-  return counts.map((count) => count.result(groups));
+  const grouped = new GroupedNotes(await groupNotes(notes, pause));
+  return counts.map((count) => count.result(grouped));
 }
 
 /** Notes in groups of near duplicates, the largest first. */
@@ -110,6 +110,37 @@ async function groupNotes(notes: readonly Note[], pause: () => Promise<void>): P
   return [...groupBy(notes.keys(), (n) => first[n]!).values()]
     .map((group) => group.map((n) => notes[n]!))
     .sort((a, b) => b.length - a.length);
+}
+
+/** Groups of notes by sample, so that each code looks at the notes of its samples only. */
+class GroupedNotes {
+  readonly #notes: Note[] = [];
+  /** By position in `#notes`. */
+  readonly #group: number[] = [];
+  readonly #ofSample = new Map<string, number[]>();
+
+  constructor(groups: readonly (readonly Note[])[]) {
+    for (const [group, notes] of groups.entries())
+      for (const note of notes) {
+        addTo(this.#ofSample, note.sample, this.#notes.length);
+        this.#notes.push(note);
+        this.#group.push(group);
+      }
+  }
+
+  /** Those that have notes. */
+  get samples(): string[] {
+    return [...this.#ofSample.keys()];
+  }
+
+  /** The groups with only the notes on these samples, in the order of the groups. */
+  on(samples: readonly string[]): NoteGroup[] {
+    const places = samples.flatMap((sample) => this.#ofSample.get(sample) ?? []).sort((a, b) => a - b);
+    const groups = groupBy(places, (place) => this.#group[place]!);
+    return [...groups.values()].map(
+      (group) => group.map((place) => this.#notes[place]!) as unknown as NoteGroup,
+    );
+  }
 }
 
 class LayerCount {
@@ -142,20 +173,19 @@ class LayerCount {
     }
   }
 
-  result(groups: readonly (readonly Note[])[]): LayerCodes {
+  result(notes: GroupedNotes): LayerCodes {
     const order = [...this.#times].sort(([a, s], [b, t]) => s - t || (a < b ? -1 : 1)).map(([id]) => id);
     const samples = new Map<string, string[]>();
     for (const sample of order) for (const code of this.#ofSample.get(sample)!) addTo(samples, code, sample);
     const codes = [...this.#uses]
       .map(([code, { answers, people }]): CodeUse => {
         const own = samples.get(code)!;
-        const coded = new Set(own);
         return {
           code,
           answers,
           samples: own,
           people: [...people].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)),
-          notes: onSamples(groups, (sample) => coded.has(sample)),
+          notes: notes.on(own),
         };
       })
       .sort((a, b) => b.samples.length - a.samples.length || (a.code < b.code ? -1 : 1));
@@ -168,16 +198,9 @@ class LayerCount {
         .filter((group) => group.length > 1)
         .map((group) => group.map(({ code }) => code)),
       saturation: saturationOf(order.map((sample) => this.#ofSample.get(sample)!)),
-      uncoded: onSamples(groups, (sample) => (this.#ofSample.get(sample)?.size ?? 0) === 0),
+      uncoded: notes.on(notes.samples.filter((sample) => (this.#ofSample.get(sample)?.size ?? 0) === 0)),
     };
   }
-}
-
-function onSamples(groups: readonly (readonly Note[])[], has: (sample: string) => boolean): NoteGroup[] {
-  return groups.flatMap((group) => {
-    const [first, ...others] = group.filter(({ sample }) => has(sample));
-    return first ? [[first, ...others] as const] : [];
-  });
 }
 
 function saturationOf(samples: readonly ReadonlySet<string>[]): SaturationStep[] {

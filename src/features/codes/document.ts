@@ -13,6 +13,7 @@ import {
 } from '../../document/blocks';
 import { oneLine } from '../guideline/names';
 import type { CsvTable } from '../../base/csv/table-csv';
+import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
 import { STEP, type CodeUse, type LayerCodes, type Note, type NoteGroup } from './collect-codes';
 
 interface CodesFacts {
@@ -53,7 +54,7 @@ function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
       `${counted(answers, 'answer')} to ${counted(samples, 'sample')}, ${counted(codes.length, 'code')}.`,
     ),
     ...(codes.length === 0 ? [] : [codesTable(found, facts)]),
-    ...similarBlocks(similar),
+    ...similarBlocks(similar, layer, facts),
     ...saturationBlocks(found),
     ...(codes.some(({ notes }) => notes.length > 0)
       ? [heading(3, 'Notes by code', `${anchor}-notes`), ...codes.flatMap((use) => codeBlocks(use, facts))]
@@ -67,39 +68,56 @@ function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
 function codesTable({ layer, codes }: LayerCodes, { nameOf, acts }: CodesFacts): Block {
   const people = (use: CodeUse): string =>
     use.people.map(([name, answers]) => `${nameOf!(name)} ${answers}`).join(', ');
-  const act = (what: 'label' | 'samples', code: string, text: string): Inline => ({
+  const act = (what: 'label' | 'merge' | 'samples', code: string, text: string): Inline => ({
     act: JSON.stringify([what, layer.id, code]),
     text,
   });
+  // A label is merged with a migration of labels, after an edit of the label schema.
+  const isCode = (code: string): boolean => isOpen(layer) && !layerLabels(layer).includes(code);
   return {
     kind: 'table',
     caption: 'Codes, by the number of samples',
-    head: ['Code', 'Samples', 'Answers', ...(nameOf ? ['People'] : []), ...(acts ? ['Act'] : [])],
-    numbers: [1, 2],
+    // What one may do is in sight also where the page is narrow.
+    head: ['Code', ...(acts ? ['Act'] : []), 'Samples', 'Answers', ...(nameOf ? ['People'] : [])],
+    numbers: acts ? [2, 3] : [1, 2],
     rows: codes.map((use): Line[] => [
       [use.code],
+      ...(acts
+        ? [
+            [
+              act('label', use.code, 'Make a label…'),
+              ...(codes.length > 1 && isCode(use.code) ? [' ', act('merge', use.code, 'Merge…')] : []),
+              ' ',
+              act('samples', use.code, 'Open samples'),
+            ],
+          ]
+        : []),
       [String(use.samples.length)],
       [String(use.answers)],
       ...(nameOf ? [[people(use)]] : []),
-      ...(acts
-        ? [[act('label', use.code, 'Make a label…'), ' ', act('samples', use.code, 'Open samples')]]
-        : []),
     ]),
   };
 }
 
-function similarBlocks(similar: LayerCodes['similar']): Block[] {
+function similarBlocks(similar: LayerCodes['similar'], layer: Layer, { acts }: CodesFacts): Block[] {
   if (similar.length === 0) return [];
+  const labels = layerLabels(layer);
   return [
     paragraph('These may be one code. A migration with ', { code: 'kind: code' }, ' merges them:'),
     {
       kind: 'list',
-      items: similar.map((codes) => ({
-        line: joined(
+      items: similar.map((codes) => {
+        // The most frequent one comes first. A label stays.
+        const into = codes.find((code) => labels.includes(code)) ?? codes[0]!;
+        const others = codes.filter((code) => code !== into && !labels.includes(code));
+        const names = joined(
           codes.map((code) => ({ strong: code })),
           ', ',
-        ),
-      })),
+        );
+        if (!acts || others.length === 0) return { line: names };
+        const act = JSON.stringify(['merge into', layer.id, into, ...others]);
+        return { line: [...names, ' ', { act, text: `Merge into “${into}”…` }] };
+      }),
     },
   ];
 }
@@ -160,8 +178,8 @@ function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
 
 function noteLine({ sample, annotator, text }: Note, { fileOf, nameOf }: CodesFacts): Line {
   const file = fileOf?.(sample);
-  const who: Inline[] = nameOf ? [{ quiet: ` ${nameOf(annotator)},` }] : [];
-  return [oneLine(text), ...who, ' ', { sample, ...(file !== undefined && { file }) }];
+  const who: Inline = { quiet: nameOf ? ` — ${nameOf(annotator)},` : ' —' };
+  return [oneLine(text), who, ' ', { sample, ...(file !== undefined && { file }) }];
 }
 
 /** The codes with their counts as a table. */

@@ -3,8 +3,11 @@ import { counted } from '../../base/text/phrases';
 import {
   CODES_REQUEST,
   CODE_LABEL_REQUEST,
+  CODE_MERGE_REQUEST,
   type CodeLabelParams,
   type CodeLabelResult,
+  type CodeMergeParams,
+  type CodeMergeResult,
 } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
@@ -17,6 +20,7 @@ import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { showProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
+import { runMigration } from '../migrate/extension-run';
 
 interface Parts {
   readonly client: ServerClient;
@@ -24,7 +28,7 @@ interface Parts {
   readonly annotator: Annotator;
 }
 
-/** Shows the codes as a page. A click opens a sample or the samples of a code, or makes a label of it. */
+/** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */
 export const codesPage = (parts: Parts): PageKind => ({
   viewType: CODES_VIEW_TYPE,
   request: CODES_REQUEST,
@@ -36,8 +40,10 @@ export const codesPage = (parts: Parts): PageKind => ({
     const { type, bucket, sample } = message;
     if (type !== 'open' || typeof bucket !== 'string') return;
     if (typeof sample === 'string') return openClickedSample(root, message);
-    const [what, from, code] = JSON.parse(bucket) as [string, string, string];
+    const [what, from, code, ...others] = JSON.parse(bucket) as [string, string, string, ...string[]];
     if (what === 'label') return makeLabel(parts, root, from, code);
+    if (what === 'merge') return mergeCodes(parts, { root, layer: from, from: [code] });
+    if (what === 'merge into') return mergeCodes(parts, { root, layer: from, from: others, to: code });
     await openSamples(parts.client, parts.panels, {
       root,
       about: { kind: 'label', label: code },
@@ -115,6 +121,58 @@ async function askAll(
   if (!('files' in made)) return ask.leave();
   await ask.confirm(`Make the label “${id}”?`, { detail: detailOf(made) }, 'Make Label');
   return made;
+}
+
+/** Asks for the code to merge into, says how many records that moves, and writes and applies the migration. */
+async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams): Promise<void> {
+  const folder = vscode.Uri.parse(params.root);
+  const viewer = annotator.current(folder);
+  const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
+    const wanted = { ...params, ...(to !== undefined && { to }), ...(viewer !== undefined && { viewer }) };
+    const result = await longWork('Counting the records with the code', ({ token }) =>
+      client.request<CodeMergeResult>(CODE_MERGE_REQUEST, wanted, token),
+    );
+    if (!result || !('problem' in result)) return result;
+    await showProblem(result.problem);
+    return undefined;
+  };
+  const names = params.from.map((code) => `“${code}”`).join(', ');
+  const made = await inSteps(`Merge ${names}`, async (ask) => {
+    const to = params.to ?? (await askInto(ask, names, request));
+    const file = await ask.once(() => request(to));
+    if (!('path' in file)) return ask.leave();
+    await ask.confirm(
+      `Merge ${names} into “${to}”?`,
+      {
+        detail: [
+          `${counted(file.records, 'record gets', 'records get')} the code “${to}”. Records are only appended to, and the migration can be taken back.`,
+          ...(file.left > 0 ? [`Left to do by hand: ${file.left}`] : []),
+          `The migration: ${file.path}`,
+        ].join('\n'),
+      },
+      'Merge',
+    );
+    return file;
+  });
+  if (!made) return;
+  const edit = new vscode.WorkspaceEdit();
+  edit.createFile(vscode.Uri.joinPath(folder, made.path), { contents: Buffer.from(made.content) });
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${made.path} could not be written.`);
+  await runMigration(client, params.root, made.name);
+}
+
+async function askInto(
+  ask: Steps,
+  names: string,
+  request: () => Promise<CodeMergeResult | undefined>,
+): Promise<string> {
+  const known = await ask.once(() => request());
+  if (!('codes' in known)) return ask.leave();
+  const items = known.codes.map(({ code, samples }) => ({
+    label: code,
+    description: counted(samples, 'sample'),
+  }));
+  return (await ask.pick(items, { title: `Merge ${names}`, placeHolder: 'The code to merge it into' })).label;
 }
 
 const needed = (text: string): string | undefined =>

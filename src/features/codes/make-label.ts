@@ -9,6 +9,7 @@ import type { TextEdit } from '../../base/yaml/edit';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { meaningsOf } from '../../project/model/label-ids';
 
 /** A label to make of a code. */
 interface WantedLabel {
@@ -70,13 +71,16 @@ export async function makeLabel(
     return 'The id of a label has 1 to 200 characters, without line breaks and without white space at its ends.';
   const { file } = model.schema;
   const place = model.layers.get(layerId)!.node;
+  // Where layers have labels of their own with this id, the new one is that of its layer.
+  const isApart = meaningsOf(model, id).length > 0;
+  const key: Record<string, string> = isApart ? { id, layer: layerId } : { id };
   const schemaEdits = [
     place.kind === 'map' ? addToList(file.document, place, 'labels', [id]) : undefined,
     ...(model.labels.has(id)
       ? []
       : [
           file.root.kind === 'map'
-            ? addToList(file.document, file.root, 'labels', [{ id, ...(name !== undefined && { name }) }])
+            ? addToList(file.document, file.root, 'labels', [{ ...key, ...(name !== undefined && { name }) }])
             : undefined,
         ]),
   ];
@@ -116,7 +120,12 @@ async function guidelineEdits(
   if (!at) return null;
   const known = model.definitions.get(id);
   const rule = newRuleId(model, undefined, `R-${id.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '-')}-1`);
-  const entry = { id, definition, include: [{ id: rule, text }] };
+  const entry = {
+    id,
+    ...(meaningsOf(model, id).length > 0 && { layer: layer.id }),
+    definition,
+    include: [{ id: rule, text }],
+  };
   const defined = known
     ? addRule(model, id, { id: rule, text, kind: 'include' })?.edits
     : [addToList(at.guideline.file.document, at.root, 'labels', [entry], { after: partsBefore('labels') })];

@@ -1,7 +1,19 @@
 import { documentMain, documentPage } from '../../document/html';
 import { namedClosedTo } from '../../engine/independence';
+import { wholeModel } from '../../engine/whole-model';
 import { namesEverywhere } from '../../engine/review/shown-names';
-import type { CodeLabelParams, CodeLabelResult, ReportParams, ReportResult } from '../../protocol/server';
+import type {
+  CodeLabelParams,
+  CodeLabelResult,
+  CodeMergeParams,
+  CodeMergeResult,
+  ReportParams,
+  ReportResult,
+} from '../../protocol/server';
+import { activate } from '../../project/migrations/activation';
+import { newMigration, readMigration } from '../../project/migrations/migration';
+import { parseYaml } from '../../base/yaml/parse';
+import { applyMigrations } from '../migrate/apply-migrations';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
 import { withSchemaWarning } from '../../server/schema-warning';
@@ -83,4 +95,31 @@ export async function codeLabel(
     samples: [...files].map(([path, samples]) => ({ uri: hosted.uri(path), samples })),
     hidden: use.samples.length - [...files.values()].flat().length,
   };
+}
+
+/** The migration that merges codes, and what it would do to the records. Without a code to merge into: those that there are. */
+export async function codeMerge(
+  hosted: HostedProject,
+  { layer, from, to, viewer }: CodeMergeParams,
+): Promise<CodeMergeResult> {
+  const { project } = hosted;
+  await hosted.refresh();
+  const read = wholeModel(project);
+  if ('problem' in read) return read;
+  const { model } = read;
+  if (to === undefined) {
+    const [found] = await collectCodes(project, model, codedLayers(model, [layer]));
+    const others = found?.codes.filter(({ code }) => !from.includes(code)) ?? [];
+    if (others.length === 0) return { problem: 'There is no other code to merge it into.' };
+    return { codes: others.map(({ code, samples }) => ({ code, samples: samples.length })) };
+  }
+  const change = { type: 'merge', kind: 'code', from, to } as const;
+  const file = newMigration(model, change, new Date().toISOString().slice(0, 10), viewer);
+  const migration = readMigration({ path: file.path, document: parseYaml(file.content) });
+  const { name } = migration;
+  const after = { ...model, migrations: [...model.migrations, migration] };
+  const counts = await applyMigrations(project, activate(after, new Set([name])), { dryRun: true });
+  const [blocked] = counts.blocked;
+  if (blocked) return { problem: blocked.reason };
+  return { ...file, name, records: counts.records, left: counts.openCount };
 }

@@ -91,7 +91,7 @@ export function bucketChanges({ before, after, names }: VersionPair): {
 function changesOf(before: readonly Bucket[], after: readonly Bucket[], names: NamesNow): BucketChange[] {
   const earlier = new Map(
     before.map((bucket) => {
-      const labels = bucket.labels.map((label) => names.label(label));
+      const labels = bucket.labels.map((label) => names.label(bucket.layer ?? '', label));
       const renamed = {
         ...bucket,
         labels,

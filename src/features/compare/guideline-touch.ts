@@ -43,8 +43,13 @@ export class GuidelineTouch {
   }
 }
 
+/** The labels in answers to a layer, by both names that a change may have for them. */
 const labelSet = (answers: readonly VersionAnswer[], layer: string): Set<string> =>
-  new Set(answers.flatMap(({ labels }) => labelsIn(labels[layer] ?? [])));
+  new Set(
+    answers.flatMap(({ labels }) =>
+      labelsIn(labels[layer] ?? []).flatMap((label) => [label, `${layer}/${label}`]),
+    ),
+  );
 
 /** The layer itself changed, not only the labels it offers. */
 const isWhole = ({ type, fields }: GuidelineChange): boolean =>

@@ -23,8 +23,11 @@ export class NamesNow {
     );
   }
 
-  label(id: string): string {
-    return this.#labels.get(id) ?? id;
+  /** What answers to a layer of the earlier version that have a label have now. */
+  label(layer: string, id: string): string {
+    const now = this.#labels.get(`${layer}/${id}`) ?? this.#labels.get(id) ?? id;
+    const prefix = `${this.layer(layer)}/`;
+    return now !== id && now.startsWith(prefix) ? now.slice(prefix.length) : now;
   }
 
   layer(id: string): string {
@@ -36,16 +39,16 @@ export class NamesNow {
     return Object.fromEntries(
       Object.entries(labels).map(([layer, value]) => [
         this.layer(layer),
-        this.#labelled.has(layer) ? this.#value(value) : value,
+        this.#labelled.has(layer) ? this.#value(layer, value) : value,
       ]),
     );
   }
 
-  #value(value: LayerValue): LayerValue {
-    if (typeof value === 'string') return this.label(value);
+  #value(layer: string, value: LayerValue): LayerValue {
+    if (typeof value === 'string') return this.label(layer, value);
     if (!Array.isArray(value)) return value;
     return (value as (string | { label: string })[]).map((item) =>
-      typeof item === 'string' ? this.label(item) : { ...item, label: this.label(item.label) },
+      typeof item === 'string' ? this.label(layer, item) : { ...item, label: this.label(layer, item.label) },
     ) as LayerValue;
   }
 }

@@ -1,5 +1,10 @@
 import { macroF1Difference } from '../../agreement/classification';
-import { mcNemarExact, pairedDifference, type PairedCounts } from '../../agreement/paired-shares';
+import {
+  mcNemarExact,
+  pairedCounts,
+  pairedDifference,
+  type PairedCounts,
+} from '../../agreement/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { counted } from '../../base/text/phrases';
@@ -109,14 +114,7 @@ function compareLayer(
 ): LayerComparison {
   const labels = labelsOf(layer, [...one, ...two]);
   const [a, b] = [scoredItems(layer, one, labels), scoredItems(layer, two, labels)];
-  const count = (first: boolean, second: boolean): number =>
-    a.filter(({ isRight }, n) => isRight === first && b[n]!.isRight === second).length;
-  const counts = {
-    both: count(true, true),
-    first: count(true, false),
-    second: count(false, true),
-    neither: count(false, false),
-  };
+  const counts = pairedCounts(a.map(({ isRight }, n) => [isRight, b[n]!.isRight]));
   const rightOf = (list: readonly Compared[]): Set<number> =>
     new Set(list.filter(({ isRight }) => isRight).map(({ key }) => key));
   const [rightOne, rightTwo] = [rightOf(one), rightOf(two)];

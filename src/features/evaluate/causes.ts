@@ -5,17 +5,19 @@ import { conflictOf } from '../../disagreement/conflict';
 import type { DisagreementIndex } from '../../disagreement/disagreement-index';
 import { valueKey } from '../../disagreement/value-key';
 import { counted } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/review/shown-names';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
-import type { DecisionRecord, Flag, LayerValue } from '../../project/records/records';
+import type { DecisionRecord, Flag, LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerTruth } from '../resolve/true-labels';
 import { Neighbours, type Neighbour } from './neighbours';
 import type { AllSamples, SampleFacts } from './sample-facts';
 import type { Compared } from './scored';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Why a model is wrong on a sample, in the order in which causes are looked for. The first that holds counts. */
 export const ERROR_CAUSES = [
@@ -103,6 +105,9 @@ export interface Doubt {
 /** A label with fewer training samples is rare. */
 const FEW = 10;
 const NEAREST = 10;
+/** People end short texts with an ellipsis, too. Texts that were cut off are nearly as long as the longest ones, but for a few. */
+const NEARLY_LONGEST = 0.9;
+const LONGEST_SHARE = 0.95;
 /** Texts that are less alike say nothing of each other. */
 const LEAST_LIKENESS = 0.1;
 /** A text is unlike the training texts if its nearest one is less similar than that of 95 % of the samples that the model got right. */
@@ -117,6 +122,10 @@ export class ErrorCauses {
   /** Label -> samples with it that the model may have seen. */
   readonly #trained = new Map<string, number>();
   readonly #usualLikeness: number;
+  /** UTF-16 units of the longest texts, but for a few. */
+  readonly #longest: number;
+  /** Two causes look at the same texts. */
+  #lastNearest: { readonly key: number; readonly found: readonly Neighbour[] } | undefined;
 
   constructor(
     private readonly layer: Layer,
@@ -125,6 +134,8 @@ export class ErrorCauses {
     private readonly sources: CauseSources,
   ) {
     const { samples, training } = sources;
+    const lengths = samples.list.map(({ text }) => text.length).sort((a, b) => a - b);
+    this.#longest = lengths[Math.floor(lengths.length * LONGEST_SHARE)] ?? 0;
     this.#positions = new Map(samples.list.map(({ key }, n) => [key, n]));
     const { mayHaveSeen } = training;
     if (mayHaveSeen) {
@@ -146,17 +157,20 @@ export class ErrorCauses {
     const step = Math.ceil(right.length / MOST_COMPARED);
     const likeness = right
       .filter((_, n) => n % step === 0)
-      .map(({ key }) => this.#nearest(key, 1)[0]?.likeness ?? 0)
+      .map(({ key }) => this.#nearest(key)[0]?.likeness ?? 0)
       .sort((a, b) => a - b);
     return likeness[Math.floor(likeness.length * UNLIKE_SHARE)]!;
   }
 
-  #nearest(key: number, count: number): Neighbour[] {
+  #nearest(key: number): readonly Neighbour[] {
+    if (this.#lastNearest?.key === key) return this.#lastNearest.found;
     const { samples, training } = this.sources;
     const own = samples.byKey.get(key)!;
-    return this.#neighbours!.nearest(this.#positions.get(key)!, count, (at) =>
+    const found = this.#neighbours!.nearest(this.#positions.get(key)!, NEAREST, (at) =>
       training.saw(samples.list[at]!, own),
     );
+    this.#lastNearest = { key, found };
+    return found;
   }
 
   /** The labels of an answer; of a rating, the number. */
@@ -209,7 +223,9 @@ export class ErrorCauses {
   #damage(compared: Compared, answers: readonly Given[]): string[] {
     const { key } = compared;
     const facts = this.sources.samples.byKey.get(key)!;
-    const isCut = /(?:\.\.\.|…|\[truncated\])\s*$/iu.test(facts.text);
+    const isCut =
+      /\[truncated\]\s*$/iu.test(facts.text) ||
+      (/(?:\.\.\.|…)\s*$/u.test(facts.text) && facts.text.length >= this.#longest * NEARLY_LONGEST);
     return [
       ...this.#flagged(compared, answers, 'broken-preprocessing', 'flagged the text as damaged'),
       ...this.#decidedCause(key, 'broken-preprocessing', 'the text is damaged'),
@@ -318,7 +334,7 @@ export class ErrorCauses {
       const kind = this.layer.type === 'spans' ? 'span-label' : 'label-pair';
       const count = disagreements.groups.get(`${this.layer.id}/${kind}/${a}/${b}`)?.samples.size ?? 0;
       if (count === 0) return [];
-      const ties = tieBreakersFor(model, a, b);
+      const ties = tieBreakersFor(modelIn(model, this.layer.id), a, b);
       return [
         `People confuse ${a} and ${b} too: on ${count} of ${counted(disagreements.labelledTwice(this.layer.id, a, b), 'sample')}`,
         ...(ties.length > 0
@@ -334,20 +350,22 @@ export class ErrorCauses {
     const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < FEW);
     if (rare.length > 0)
       return rare.map((label) => `${label} has ${counted(this.#trained.get(label) ?? 0, 'training sample')}`);
-    const near = this.#nearest(key, NEAREST).filter(({ likeness }) => likeness >= LEAST_LIKENESS);
+    const near = this.#nearest(key).filter(({ likeness }) => likeness >= LEAST_LIKENESS);
     if (near.length < NEAREST || labels.length === 0) return [];
     const has = (at: number): boolean => {
       const value = this.truth.known.get(this.sources.samples.list[at]!.key)!.value;
       return this.#labels(value).some((label) => labels.includes(label));
     };
-    return near.some(({ at }) => has(at))
-      ? []
-      : [`None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}`];
+    if (near.some(({ at }) => has(at))) return [];
+    const nearest = this.sources.samples.list[near[0]!.at]!;
+    return [
+      `None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}`,
+    ];
   }
 
   #unlike(key: number): string[] {
     if (!this.#neighbours || this.#usualLikeness === 0) return [];
-    const [nearest] = this.#nearest(key, 1);
+    const [nearest] = this.#nearest(key);
     const likeness = nearest?.likeness ?? 0;
     if (likeness >= this.#usualLikeness) return [];
     const what = nearest
@@ -361,6 +379,12 @@ export class ErrorCauses {
 
 const inSplit = ({ split }: SampleFacts): string => (split === undefined ? '' : ` (${split})`);
 
+/** The text of a span, shortened; spans of tables have none. */
+function quoteOf({ text, parts }: Span): string {
+  const quote = text ?? parts?.map((part) => part.text ?? '').join(' … ');
+  return quote === undefined || !/[^ …]/u.test(quote) ? '' : ` “${shorten(quote, 40)}”`;
+}
+
 /** An answer in words. */
 export function answerText(value: LayerValue | null): string {
   if (value === null) return '(nothing valid)';
@@ -369,7 +393,7 @@ export function answerText(value: LayerValue | null): string {
     typeof each === 'string'
       ? each
       : 'start' in each
-        ? `${each.label} [${each.start}, ${each.end})`
+        ? `${each.label} [${each.start}, ${each.end})${quoteOf(each)}`
         : each.label,
   );
   return parts.join(' + ') || '(none)';

@@ -102,13 +102,14 @@ const TABLE_HEAD = ['model', 'layer', 'by', 'name', 'measure', 'n', 'value', 'lo
 
 /** The JSON of an evaluation; docs/cli.md describes it. */
 export function evaluationJson(found: Evaluation): object {
-  const { model, card, run, runs, split, layers, trainingNote, doubters } = found;
+  const { model, card, run, runs, split, unknown, layers, trainingNote, doubters } = found;
   return {
     model,
     ...(card && { card: { name: card.name, version: card.version, seen: card.seen } }),
     run,
     runs,
     split: split ?? null,
+    unknown_samples: unknown.samples,
     training: trainingNote,
     suspects_of: doubters,
     layers: record(layers.map((layer): [string, Json] => [layer.layer.id, layerJson(layer)])),
@@ -126,6 +127,7 @@ function layerJson({
   truth,
   leftOut,
   ownSuggestions,
+  byNeed,
   majority,
   baseline,
   people,
@@ -145,6 +147,7 @@ function layerJson({
       samples: ownSuggestions.samples,
       accuracy_on_others: shareJson(ownSuggestions.others),
     },
+    by_need: byNeed,
     accuracy: shareJson(scores.accuracy),
     balanced_accuracy: shareJson(scores.balancedAccuracy),
     macro_f1: shareJson(scores.macroF1),

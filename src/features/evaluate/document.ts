@@ -1,6 +1,5 @@
 import type { Calibration } from '../../agreement/calibration';
-import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
-import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import type { Estimate } from '../../agreement/statistics/estimate';
 import { groupBy } from '../../base/group-by';
 import { counted, percent } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
@@ -16,6 +15,9 @@ import {
   type Item,
   type Line,
 } from '../../document/blocks';
+import { chance, limitsText, number, shareCell, shareRow } from '../../document/estimates';
+import type { TruthSource } from '../resolve/true-labels';
+import { canBeValidated } from '../validate/project-answers';
 import { answerText, CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from './causes';
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
@@ -31,6 +33,8 @@ export interface EvaluationFacts {
   readonly textOf?: (sample: string) => string | undefined;
   /** Samples whose errors are only counted: the reader has not answered them yet. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
+  /** Whether a click leads on to the validation of the model on a layer. */
+  readonly acts?: boolean;
   /** The comparison with another model, which comes first. */
   readonly against?: Comparison;
 }
@@ -43,7 +47,7 @@ const LONGEST_VALUE = 60;
 
 /** An evaluation as a document: for each layer its numbers, and its errors by cause. */
 export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
-  const { model, card, run, runs, split, layers, trainingNote, doubters } = found;
+  const { model, card, run, runs, split, unknown, layers, trainingNote, doubters } = found;
   const subtitle = [
     [card?.name, card?.version].filter(Boolean).join(' '),
     runs.length > 1 ? `run ${run} of ${runs.join(', ')}` : '',
@@ -53,13 +57,23 @@ export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): D
     title: `Evaluation of ${model}`,
     subtitle: subtitle.filter((part) => part !== '').join(', '),
     lead: [
+      ...(unknown.samples === 0
+        ? []
+        : [
+            paragraph(
+              {
+                strong: `${counted(unknown.samples, 'sample')} that ${model} predicted ${unknown.samples === 1 ? 'is' : 'are'} not in the project`,
+              },
+              ` (${unknown.first.join(', ')}${unknown.samples > unknown.first.length ? ', …' : ''}), and left out. "labelwright check" lists the lines.`,
+            ),
+          ]),
       quiet(
         `${trainingNote}${doubters.length > 0 ? ` Labels count as suspects where ${doubters.join(' or ')} doubts them, never where this model does.` : ''}`,
       ),
     ],
     blocks: [
       ...(facts.against ? comparisonBlocks(facts.against, facts) : []),
-      ...layers.flatMap((layer) => layerBlocks(layer, facts)),
+      ...layers.flatMap((layer) => layerBlocks(layer, found.model, facts)),
     ],
     what: 'evaluation',
     contents: true,
@@ -129,10 +143,7 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
     const group = groups.get(cause);
     if (!group) return [];
     const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
-    const listed = open.slice(0, facts.listed).map(({ sample }): Inline => {
-      const file = facts.fileOf?.(sample);
-      return { sample, ...(file !== undefined && { file }) };
-    });
+    const listed = open.slice(0, facts.listed).map((error) => sampleLink(error, facts));
     const more = group.length > listed.length ? ' …' : '';
     return [[[causeName(cause)], [String(group.length)], [...joined(listed, ', '), more]]];
   });
@@ -141,15 +152,24 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
     : [{ kind: 'table', caption, head: ['cause of the error', 'samples', 'which'], numbers: [1], rows }];
 }
 
-function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
+function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
   const { layer, numbers, truth, leaked } = found;
-  const sources = [...truth].map(([source, n]) => `${source} ${n}`).join(', ');
+  const sources = [...truth].map(([source, n]) => `${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`);
   return [
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
     paragraph(
-      `${counted(numbers.scores.items, 'sample')}. True by: ${sources || 'nothing'}.${leftOutText(found)}`,
+      `${counted(numbers.scores.items, 'sample')}. True by: ${sources.join(', ') || 'nothing'}.${leftOutText(found)}`,
     ),
+    ...(facts.acts && canBeValidated(layer)
+      ? [
+          paragraph({
+            act: JSON.stringify({ model, layer: layer.id }),
+            text: 'May it stand in for a person?',
+          }),
+        ]
+      : []),
     ...ownSuggestionBlocks(found),
+    ...byNeedBlocks(found),
     {
       kind: 'table',
       caption: 'How often the model is right, and what to hold that against',
@@ -172,6 +192,26 @@ function layerBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
   ];
 }
 
+const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
+  gold: 'gold',
+  decision: 'decision',
+  unanimous: 'unanimous answers',
+  majority: 'majority',
+  single: 'the only answer',
+  'dawid-skene': 'Dawid-Skene',
+};
+
+/** Samples that a model is unsure of are harder than others. */
+const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
+  byNeed === 0
+    ? []
+    : [
+        paragraph(
+          { strong: `${byNeed} of the ${counted(numbers.scores.items, 'sample')} were chosen by need:` },
+          ' these are no random sample, and the numbers are not those of all samples.',
+        ),
+      ];
+
 /** People who see a model's suggestion give its answer more often, and the model then finds it again. */
 function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvaluation): Block[] {
   if (samples === 0) return [];
@@ -192,33 +232,12 @@ function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvalu
 function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }: LayerEvaluation): string {
   const parts = [
     unresolved > 0 && `${counted(unresolved, 'sample')} unresolved`,
-    unlabelled > 0 && `${unlabelled} without a label`,
-    unpredicted > 0 && `${unpredicted} not predicted`,
+    unlabelled > 0 && `${unlabelled.toLocaleString('en')} without a label`,
+    unpredicted > 0 && `${unpredicted.toLocaleString('en')} not predicted`,
   ].filter((part) => part !== false);
   const old = stale > 0 ? ` ${counted(stale, 'text')} changed since the prediction.` : '';
   return `${parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''}${old}`;
 }
-
-/** A number of an evaluation in three decimals. */
-const number = (value: number): string => value.toFixed(3).replace(/^-(?=0\.000$)/, '');
-
-/** A p-value in three decimals. */
-const chance = (p: number): string => (p < 0.001 ? '< 0.001' : number(p));
-
-type Share = ProportionInterval | Undefined;
-
-const limitsText = ([low, high]: readonly [number, number]): string => `${number(low)} to ${number(high)}`;
-
-const shareRow = (name: Line, share: Share): Line[] =>
-  share.value === null
-    ? [name, ['–'], [{ quiet: share.reason }]]
-    : [name, [number(share.value)], [{ quiet: limitsText(share.limits), whole: true }]];
-
-/** A share and its limits in one cell. */
-const shareCell = (share: Share): Line =>
-  share.value === null
-    ? [{ quiet: '–' }]
-    : [number(share.value), { quiet: ` ${limitsText(share.limits)}`, whole: true }];
 
 function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluation): Line[][] {
   const { scores, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
@@ -236,7 +255,7 @@ function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluat
       : []),
     people.answers > 0
       ? shareRow([`people, each against the others (${counted(people.answers, 'answer')})`], people.accuracy)
-      : [['people'], ['–'], [{ quiet: 'no sample has an answer beside those of others' }]],
+      : [['people'], ['–'], [{ quiet: 'no sample has answers of several people' }]],
     ...(hasParts ? [] : [shareRow(['balanced accuracy'], scores.balancedAccuracy)]),
     shareRow(['macro F1'], scores.macroF1),
     shareRow(['micro F1'], scores.microF1),
@@ -263,7 +282,7 @@ function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluat
   ];
 }
 
-function labelBlocks({ numbers: { scores, confusion, meanCost } }: LayerEvaluation): Block[] {
+function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerEvaluation): Block[] {
   const labels = [...scores.labels]
     .sort((a, b) => (a.f1.value ?? 2) - (b.f1.value ?? 2))
     .slice(0, MOST_LABELS);
@@ -288,7 +307,12 @@ function labelBlocks({ numbers: { scores, confusion, meanCost } }: LayerEvaluati
     {
       kind: 'table',
       caption: `What the model confuses${meanCost ? ', the most expensive first' : ''}.${part(Math.min(MOST_PAIRS, pairs.length), pairs.length)}`,
-      head: ['expected', 'given', 'samples', ...(meanCost ? ['cost of one', 'cost'] : [])],
+      head: [
+        'expected',
+        'given',
+        layer.type === 'spans' ? 'spans' : 'samples',
+        ...(meanCost ? ['cost of one', 'cost'] : []),
+      ],
       numbers: meanCost ? [2, 3, 4] : [2],
       rows: pairs
         .slice(0, MOST_PAIRS)
@@ -416,12 +440,17 @@ function errorBlocks({ layer, errors }: LayerEvaluation, facts: EvaluationFacts)
   ];
 }
 
-function errorItem({ sample, expected, given, evidence }: ModelError, facts: EvaluationFacts): Item {
+function sampleLink({ sample, layer }: ModelError, facts: EvaluationFacts): Inline {
   const file = facts.fileOf?.(sample);
+  return { sample, ...(file !== undefined && { file, layer }) };
+}
+
+function errorItem(error: ModelError, facts: EvaluationFacts): Item {
+  const { sample, expected, given, evidence } = error;
   const text = facts.textOf?.(sample);
   return {
     line: [
-      { sample, ...(file !== undefined && { file }) },
+      sampleLink(error, facts),
       ': ',
       { code: answerText(expected) },
       ', given ',

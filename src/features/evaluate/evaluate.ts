@@ -1,3 +1,4 @@
+import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { UserError } from '../../base/user-error';
@@ -6,6 +7,7 @@ import { DisagreementIndex } from '../../disagreement/disagreement-index';
 import type { Project } from '../../engine/project';
 import type { Blind } from '../../engine/review/blind-names';
 import { answerProblem } from '../../project/answers/valid-answer';
+import { listedIn } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -22,6 +24,8 @@ import { isSameAnswer, layerScores, type Compared, type LayerScores } from './sc
 import { slicesOf, type Slices } from './slices';
 
 const BASELINE = 'baseline';
+/** Unknown samples that are named. */
+const NAMED = 3;
 
 export interface EvaluateOptions {
   /** Only samples of this split. */
@@ -57,6 +61,8 @@ export interface LayerEvaluation {
   readonly truth: ReadonlyMap<TruthSource, number>;
   /** True labels that are not from gold, of people who had this model's suggestion in sight; and how often the model is right on the others. */
   readonly ownSuggestions: { readonly samples: number; readonly others: ProportionInterval | Undefined };
+  /** Compared samples that batches chose by need, not at random. */
+  readonly byNeed: number;
   readonly leftOut: LeftOut;
   readonly majority:
     { readonly value: LayerValue; readonly accuracy: ProportionInterval | Undefined } | undefined;
@@ -64,6 +70,8 @@ export interface LayerEvaluation {
   readonly baseline:
     | {
         readonly samples: number;
+        /** First this model, second the other. */
+        readonly counts: PairedCounts;
         readonly accuracy: ProportionInterval | Undefined;
         readonly own: ProportionInterval | Undefined;
       }
@@ -81,6 +89,8 @@ export interface Evaluation {
   readonly run: number;
   readonly runs: readonly number[];
   readonly split: string | undefined;
+  /** Samples that the model predicted, in any run, and the project does not have. */
+  readonly unknown: { readonly samples: number; readonly first: readonly string[] };
   readonly layers: readonly LayerEvaluation[];
   /** What is assumed or unknown of the training. */
   readonly trainingNote: string;
@@ -97,7 +107,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { layers, split, blind, pause, progress = () => {} } = options;
   progress(`reading what ${name} says`);
-  const { runs } = await readPredictions(project, name);
+  const { runs, unknown } = await readPredictions(project, name);
   const numbers = [...runs.keys()].sort((a, b) => a - b);
   const run = options.run ?? numbers[0] ?? 1;
   const predictions = runs.get(run);
@@ -114,7 +124,7 @@ export async function evaluate(
     );
   const card = await readCard(project.files, name);
   const isAgent = [...predictions.values()].some(({ agent }) => agent !== undefined);
-  const { training, note, isKnown: isTrainingKnown } = trainingOf(card, samples, model, isAgent);
+  const { training, note, isKnown: isTrainingKnown } = trainingOf(name, card, samples, model, isAgent);
   const truths = await trueLabels(project, model, layers);
   const disagreements = new DisagreementIndex(project.records.table, layers, (key) =>
     project.samples.has(key),
@@ -142,6 +152,7 @@ export async function evaluate(
     (layer, key) => keys.get(layer)!.has(key),
   );
   const others = name === BASELINE ? undefined : await baselineOf(project);
+  const needed = keysByNeed(project, model);
   const found: LayerEvaluation[] = [];
   for (const { layer, compared, leftOut } of prepared) {
     await pause();
@@ -164,6 +175,7 @@ export async function evaluate(
       numbers: layerScores(layer, compared, model),
       truth: counts,
       ownSuggestions: ownSuggestions(project, name, compared),
+      byNeed: compared.filter(({ key }) => needed.has(key)).length,
       leftOut,
       majority: majorityOf(compared),
       baseline: others && besideModel(layer, compared, others),
@@ -171,11 +183,29 @@ export async function evaluate(
       slices: slicesOf(layer, compared, sources),
       leaked: isTrainingKnown
         ? { value: compared.filter(({ key }) => wasSeen(key, samples, training)).length }
-        : undefinedBecause(`${note} Its card, ${cardPath(name)}, can say it: "seen: {splits: [train]}".`),
+        : undefinedBecause(note),
       errors: causes ? wrong.map((each) => causes.of(each)) : [],
     });
   }
-  return { model: name, card, run, runs: numbers, split, layers: found, trainingNote: note, doubters };
+  return {
+    model: name,
+    card,
+    run,
+    runs: numbers,
+    split,
+    unknown: { samples: unknown.length, first: unknown.slice(0, NAMED) },
+    layers: found,
+    trainingNote: note,
+    doubters,
+  };
+}
+
+function keysByNeed({ samples }: Project, { batches }: ProjectModel): Set<number> {
+  const listed = batches.flatMap((batch) => [...listedIn(batch.samples).values()]);
+  const chosen = listed.filter(
+    ({ reason, probability }) => reason !== undefined && probability === undefined,
+  );
+  return new Set(chosen.map(({ id }) => samples.ids.find(id)));
 }
 
 function ownSuggestions(
@@ -273,15 +303,18 @@ export function besideModel(
     return said === undefined ? [] : [{ own: one.isRight, other: isSameAnswer(said, one.truth.value) }];
   });
   if (both.length === 0) return undefined;
+  const counts = pairedCounts(both.map(({ own, other }) => [own, other]));
   return {
     samples: both.length,
-    accuracy: proportionInterval(both.filter(({ other }) => other).length, both.length),
-    own: proportionInterval(both.filter(({ own }) => own).length, both.length),
+    counts,
+    accuracy: proportionInterval(counts.both + counts.second, both.length),
+    own: proportionInterval(counts.both + counts.first, both.length),
   };
 }
 
 /** What a model had seen, by its card. Without a card, all splits that are not for evaluation; of an agent nothing. */
 function trainingOf(
+  name: string,
   card: ModelCard | undefined,
   samples: AllSamples,
   { schema }: ProjectModel,
@@ -307,6 +340,7 @@ function trainingOf(
       isKnown: true,
       note: `The model was trained on the splits ${seen.splits.join(', ')}, says its card.`,
     };
+  const sayIt = `Its card, ${cardPath(name)}, can say it: "seen: {splits: [train]}".`;
   const { evaluation } = schema.training.split;
   const assumed = new Set(
     samples.list.flatMap(({ split }) =>
@@ -317,14 +351,14 @@ function trainingOf(
     return {
       training: inSplits(assumed),
       isKnown: true,
-      note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed.`,
+      note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed. ${sayIt}`,
     };
   return {
     training: { saw: () => false, mayHaveSeen: undefined },
     isKnown: seen !== undefined,
     note: seen
       ? 'The card names no samples that the model was trained on: training-leak, few-examples and unlike-training are not looked for.'
-      : 'Nothing is known of what the model was trained on: training-leak, few-examples and unlike-training are not looked for.',
+      : `Nothing is known of what the model was trained on: training-leak, few-examples and unlike-training are not looked for. ${sayIt}`,
   };
 }
 
@@ -333,7 +367,7 @@ async function doubts(project: Project, model: ProjectModel, name: string, layer
   const suspects = new Map<string, Map<number, Doubt>>();
   const doubters: string[] = [];
   const doubtable = layers.filter((layer) => canBeSuspected(layer) && layer.type !== 'choices');
-  const given = doubtable.length > 0 ? givenLabels(project, model, doubtable) : undefined;
+  const given = doubtable.length > 0 ? await givenLabels(project, model, doubtable) : undefined;
   for (const other of await listModels(project)) {
     if (other === name || !given) continue;
     const card = await readCard(project.files, other);

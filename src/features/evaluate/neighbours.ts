@@ -13,48 +13,61 @@ const MOST_FEATURES = 1 << 18;
 /** Finds the training texts that are most like a text. */
 export class Neighbours {
   readonly #matrix: FeatureMatrix;
-  /** Column -> rows of training texts that have it, and the values there. */
-  readonly #rows: number[][];
-  readonly #values: number[][];
+  /** Column -> its first place in `#rows` and `#values`: training texts that have it, and the values there. */
+  readonly #start: Int32Array;
+  readonly #rows: Int32Array;
+  readonly #values: Float32Array;
+  /** Of each text; 0 between two searches. */
   readonly #scores: Float64Array;
+  readonly #touched: Int32Array;
 
   constructor(texts: readonly string[], isTraining: (at: number) => boolean) {
-    this.#matrix = textFeatures(texts, MOST_FEATURES).matrix;
+    this.#matrix = textFeatures(texts, MOST_FEATURES, { beginnings: false }).matrix;
     const { rows, columns, start, column, value } = this.#matrix;
-    this.#rows = Array.from({ length: columns }, () => []);
-    this.#values = Array.from({ length: columns }, () => []);
+    const training = Uint8Array.from({ length: rows }, (_, row) => Number(isTraining(row)));
+    const counts = new Int32Array(columns + 1);
+    const eachEntry = (visit: (row: number, at: number) => void): void => {
+      for (let row = 0; row < rows; row += 1)
+        if (training[row] === 1) for (let at = start[row]!; at < start[row + 1]!; at += 1) visit(row, at);
+    };
+    eachEntry((_, at) => (counts[column[at]! + 1]! += 1));
+    for (let n = 0; n < columns; n += 1) counts[n + 1]! += counts[n]!;
+    this.#start = counts.slice();
+    this.#rows = new Int32Array(counts[columns]!);
+    this.#values = new Float32Array(counts[columns]!);
+    eachEntry((row, at) => {
+      const place = counts[column[at]!]!++;
+      this.#rows[place] = row;
+      this.#values[place] = value[at]!;
+    });
     this.#scores = new Float64Array(rows);
-    for (let row = 0; row < rows; row += 1) {
-      if (!isTraining(row)) continue;
-      for (let at = start[row]!; at < start[row + 1]!; at += 1) {
-        this.#rows[column[at]!]!.push(row);
-        this.#values[column[at]!]!.push(value[at]!);
-      }
-    }
+    this.#touched = new Int32Array(rows);
   }
 
   /** The nearest training texts that `allows` lets through, most alike first. */
   nearest(of: number, count: number, allows: (at: number) => boolean): Neighbour[] {
     const { start, column, value } = this.#matrix;
-    const scores = this.#scores;
-    const touched: number[] = [];
+    const [rows, values, scores, touched] = [this.#rows, this.#values, this.#scores, this.#touched];
+    let found = 0;
     for (let at = start[of]!; at < start[of + 1]!; at += 1) {
-      const [rows, values] = [this.#rows[column[at]!]!, this.#values[column[at]!]!];
-      for (let n = 0; n < rows.length; n += 1) {
+      const [weight, to] = [value[at]!, this.#start[column[at]! + 1]!];
+      for (let n = this.#start[column[at]!]!; n < to; n += 1) {
         const row = rows[n]!;
-        if (scores[row] === 0) touched.push(row);
-        scores[row]! += value[at]! * values[n]!;
+        if (scores[row] === 0) touched[found++] = row;
+        scores[row]! += weight * values[n]!;
       }
     }
     const best: Neighbour[] = [];
-    for (const row of touched) {
+    let least = 0;
+    for (let n = 0; n < found; n += 1) {
+      const row = touched[n]!;
       const likeness = scores[row]!;
       scores[row] = 0;
-      if (row === of || (best.length === count && likeness <= best.at(-1)!.likeness) || !allows(row))
-        continue;
+      if (row === of || (best.length === count && likeness <= least) || !allows(row)) continue;
       const place = best.findIndex((other) => other.likeness < likeness);
       best.splice(place < 0 ? best.length : place, 0, { at: row, likeness });
       if (best.length > count) best.pop();
+      least = best.at(-1)!.likeness;
     }
     return best;
   }

@@ -7,7 +7,6 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { ProjectResolver } from '../resolve/resolve-project';
-import type { SampleResolution } from '../resolve/resolution';
 import { isSameAnswer } from './scored';
 
 /** How often people give the answer of the others. */
@@ -25,35 +24,25 @@ export async function peopleScores(
   layers: readonly Layer[],
   isEvaluated: (layer: string, key: number) => boolean,
 ): Promise<Map<string, PeopleScore>> {
-  const { table } = project.records;
   const policy = model.schema.training.resolve;
-  const names = table.annotators.all();
   const each = new Map(layers.map(({ id }) => [id, new Map<string, { answers: number; right: number }>()]));
-  for (const name of names) {
-    const resolver = new ProjectResolver(project, model, {
-      policy: { ...policy, steps: policy.steps.filter((step) => step !== 'decision') },
-      layers: layers.map(({ id }) => id),
-      annotators: new Set(names.filter((other) => other !== name)),
-    });
-    const take = (key: number, { resolved }: SampleResolution): void => {
-      const row = table.find(key, table.annotators.code(name));
-      if (row < 0 || !table.counts(row)) return;
-      const own = table.labels(row);
-      const others: Labels = Object.fromEntries([...resolved].map(([id, { value }]) => [id, value]));
-      for (const layer of layers) {
-        const [said, right] = [comparableValue(layer, own), comparableValue(layer, others)];
-        if (said === undefined || right === undefined || !isEvaluated(layer.id, key)) continue;
-        if (!isValidAnswer(layer, own[layer.id]!)) continue;
-        const of = each.get(layer.id)!;
-        const score = of.get(name) ?? { answers: 0, right: 0 };
-        of.set(name, score);
-        score.answers += 1;
-        if (isSameAnswer(said, right)) score.right += 1;
-      }
-    };
-    const quick = resolver.withoutTexts();
-    if (quick) for (const { key, resolution } of quick) take(key, resolution);
-    else for await (const { sample, resolution } of resolver.samples()) take(sample.key, resolution);
+  const resolver = new ProjectResolver(project, model, {
+    policy: { ...policy, steps: policy.steps.filter((step) => step !== 'decision') },
+    layers: layers.map(({ id }) => id),
+    only: (key) => layers.some(({ id }) => isEvaluated(id, key)),
+  });
+  for await (const { key, annotator, labels, resolution } of resolver.othersOfEach()) {
+    const others: Labels = Object.fromEntries([...resolution.resolved].map(([id, { value }]) => [id, value]));
+    for (const layer of layers) {
+      const [said, right] = [comparableValue(layer, labels), comparableValue(layer, others)];
+      if (said === undefined || right === undefined || !isEvaluated(layer.id, key)) continue;
+      if (!isValidAnswer(layer, labels[layer.id]!)) continue;
+      const of = each.get(layer.id)!;
+      const score = of.get(annotator) ?? { answers: 0, right: 0 };
+      of.set(annotator, score);
+      score.answers += 1;
+      if (isSameAnswer(said, right)) score.right += 1;
+    }
   }
   return new Map(
     [...each].map(([layer, people]) => {

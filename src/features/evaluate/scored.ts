@@ -14,6 +14,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import type { TrueLabel } from '../resolve/true-labels';
+import { modelIn } from '../../project/model/label-ids';
 
 /** A sample that is compared: what is true, and what the model said; nothing, if it gave nothing valid. */
 export interface Compared {
@@ -47,7 +48,7 @@ export interface Distance {
 /** The numbers of a model on a layer. */
 export interface LayerScores {
   readonly scores: Classification;
-  /** True label -> given label -> samples; of layers of one label. */
+  /** True label -> given label -> samples; of spans, pairs of overlapping spans with different labels. Of layers of one label, and of spans. */
   readonly confusion: readonly {
     readonly expected: string;
     readonly given: string;
@@ -91,7 +92,8 @@ function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, strin
 }
 
 /** All numbers of a layer. */
-export function layerScores(layer: Layer, compared: readonly Compared[], model: ProjectModel): LayerScores {
+export function layerScores(layer: Layer, compared: readonly Compared[], project: ProjectModel): LayerScores {
+  const model = modelIn(project, layer.id);
   const labels = labelsOf(layer, compared);
   const isCosted = (layer.type === 'choice' || layer.type === 'choices') && hasCosts(model, labels);
   return {
@@ -102,7 +104,9 @@ export function layerScores(layer: Layer, compared: readonly Compared[], model: 
           ...(isCosted &&
             cell.expected !== cell.given && { cost: costOfMistake(model, [cell.expected], [cell.given]) }),
         }))
-      : [],
+      : layer.type === 'spans'
+        ? confusedSpans(layer, compared)
+        : [],
     ...(isCosted && { meanCost: meanCostOf(compared, model) }),
     calibration: calibrationOf(layer, compared),
     ...(layer.type === 'spans' && spanScores(layer, compared)),
@@ -149,13 +153,26 @@ export function labelsOf(layer: Layer, compared: readonly Compared[]): string[] 
   return [...declared, ...others.sort((a, b) => (isNumber ? Number(a) - Number(b) : a < b ? -1 : 1))];
 }
 
-function confusionOf(compared: readonly Compared[]): LayerScores['confusion'] {
-  const counts = new Map<string, { expected: string; given: string; count: number }>();
-  for (const { truth, given } of compared) {
-    const [a, b] = [
+const confusionOf = (compared: readonly Compared[]): LayerScores['confusion'] =>
+  countPairs(
+    compared.map(({ truth, given }) => [
       String(truth.value as string),
       given === undefined ? NOTHING_VALID : String(given as string),
-    ];
+    ]),
+  );
+
+const confusedSpans = (layer: Layer, compared: readonly Compared[]): LayerScores['confusion'] =>
+  countPairs(
+    compared.flatMap(({ truth, given }) =>
+      layerDifferences(layer, truth.value, given ?? []).flatMap((one): [string, string][] =>
+        one.kind === 'span-label' ? [[one.spans[0].label, one.spans[1].label]] : [],
+      ),
+    ),
+  );
+
+function countPairs(pairs: readonly (readonly [string, string])[]): LayerScores['confusion'] {
+  const counts = new Map<string, { expected: string; given: string; count: number }>();
+  for (const [a, b] of pairs) {
     const key = JSON.stringify([a, b]);
     const cell = counts.get(key);
     if (cell) cell.count += 1;

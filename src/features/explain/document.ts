@@ -21,6 +21,7 @@ import type { TimelineEntry } from './timeline';
 import type { Labels, LayerValue, Relation } from '../../project/records/records';
 import { isSpan } from '../../project/records/spans';
 import { minute } from '../../document/html/figures';
+import { labelIdIn } from '../../project/model/label-ids';
 
 /** Explains a sample's labels, as a document: its text, each answer with its guideline, the decision, and the history. */
 export function explainDocument(model: ProjectModel, explained: ExplainedSample): Document {
@@ -88,8 +89,9 @@ function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: s
   const isThere = (id: string): boolean => source.labels.has(id) || source.definitions.has(id);
   // A migrated record has names that its guideline did not have.
   const thenCalled = (id: string, known: boolean): string => (known ? id : (names.get(id) ?? id));
-  const given = [...Object.values(labels), ...Object.values(valid).flat()]
-    .flatMap(labelsIn)
+  const values = Object.entries(valid).flatMap(([layer, all]) => all.map((value) => [layer, value] as const));
+  const given = [...Object.entries(labels), ...values]
+    .flatMap(([layer, value]) => labelsIn(value).map((label) => labelIdIn(source, layer, label)))
     .map((id) => thenCalled(id, isThere(id)))
     .filter(isThere);
   return [

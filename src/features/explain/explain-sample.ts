@@ -2,6 +2,7 @@ import { diffGuidelines, type GuidelineChange } from '../../project/guideline/di
 import type { Change, ProjectModel } from '../../project/model/model';
 import { isKnownVersion, labelsIn, staleBy } from '../../project/model/staleness';
 import type { Labels, LayerValue } from '../../project/records/records';
+import { schemaLayerOf } from '../../project/schema/per-turn';
 import { isUnreadable } from '../../project/samples/sample';
 import {
   type FileHistory,
@@ -165,7 +166,14 @@ function changesAbout(
   answers: readonly Labels[],
   rules: readonly string[],
 ): GuidelineChange[] {
-  const given = new Set(answers.flatMap((labels) => Object.values(labels).flatMap(labelsIn)));
+  // By both names that a change may have for a label.
+  const given = new Set(
+    answers.flatMap((labels) =>
+      Object.entries(labels).flatMap(([layer, value]) =>
+        labelsIn(value).flatMap((label) => [label, `${schemaLayerOf(layer)}/${label}`]),
+      ),
+    ),
+  );
   const layers = new Set(answers.flatMap((labels) => Object.keys(labels)));
   const names = (ids: ReadonlySet<string> | readonly string[], { id, oldId }: GuidelineChange): boolean =>
     [id, oldId].some((each) => each !== undefined && new Set(ids).has(each));

@@ -1,12 +1,20 @@
+import { proportionDifference } from '../../agreement/newcombe';
+import { pairedCounts, pairedDifference, type PairedCounts } from '../../agreement/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
-import { gateShare, type Measured, type ModelCheckId, type ModelMeasure } from '../../project/gate';
+import {
+  gateShare,
+  withinThreshold,
+  type Measured,
+  type ModelCheckId,
+  type ModelMeasure,
+} from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
 import type { ModelThresholds, ThresholdByName } from '../../project/model/training-settings';
 import { besideModel, evaluate, type LayerEvaluation } from '../evaluate/evaluate';
-import type { Compared } from '../evaluate/scored';
+import { isSameAnswer, type Compared } from '../evaluate/scored';
 import { isWorse, LEAST_SLICE, sliceKind } from '../evaluate/slices';
 import { readPredictions } from '../predictions/prediction-log';
 
@@ -26,8 +34,7 @@ export async function modelMeasures(
     const { split, asGoodAs } = thresholds;
     const way = `"labelwright evaluate ${name}${split === undefined ? '' : ` --split ${split}`}" shows where it is wrong, and why.`;
     const add = (check: ModelCheckId, about: readonly string[], threshold: number, of: Measured): void => {
-      const fails =
-        of.value !== null && (check.startsWith('max_') ? of.value > threshold : of.value < threshold);
+      const fails = of.value !== null && !withinThreshold(check, threshold, of);
       const measured = fails
         ? { ...of, detail: `${of.detail}. ${check === 'max_training_leaks' ? UNSEEN : way}` }
         : of;
@@ -133,9 +140,12 @@ function macroF1({ numbers: { scores } }: LayerEvaluation): Measured {
 }
 
 const recallOf: Of = (layers, label) => {
-  const found = layers.flatMap(({ numbers }) =>
-    numbers.scores.labels.filter((each) => each.label === label),
-  )[0];
+  const named = (nameOf: (layer: string, id: string) => string) =>
+    layers.flatMap(({ layer, numbers }) =>
+      numbers.scores.labels.filter((each) => nameOf(layer.id, each.label) === label),
+    )[0];
+  // Of several layers with the label, one may be named.
+  const found = named((_, id) => id) ?? named((layer, id) => `${layer}/${id}`);
   if (!found) return none(`No sample that the model predicted has the label "${label}".`);
   return share(found.recall, `of ${found.support}, `);
 };
@@ -172,37 +182,56 @@ function worseSlices({ slices: { slices } }: LayerEvaluation): Measured {
 async function against(
   project: Project,
   other: string,
-  { layer, numbers, people, majority }: LayerEvaluation,
+  { layer, numbers: { scores }, people, majority }: LayerEvaluation,
   compared: readonly Compared[],
 ): Promise<Measured> {
-  const own = numbers.scores.accuracy;
-  const difference = (
-    a: ProportionInterval | Undefined,
-    b: ProportionInterval | Undefined | undefined,
-    on: string,
-    missing: string,
-  ): Measured =>
-    a.value === null || !b || b.value === null
-      ? none(missing)
-      : { value: a.value - b.value, detail: `${gateShare(a.value)} against ${gateShare(b.value)}, ${on}` };
-  if (other === 'people')
+  const right = compared.filter(({ isRight }) => isRight).length;
+  if (other === 'people') {
+    if (scores.items === 0 || people.answers === 0)
+      return none('No sample has an answer beside those of others.');
+    const byPeople = people.each.reduce((sum, one) => sum + one.right, 0);
     return difference(
-      own,
-      people.accuracy,
+      proportionDifference([right, compared.length], [byPeople, people.answers]),
+      [right / compared.length, byPeople / people.answers],
       `people in ${people.answers} answers, each against the others`,
-      'No sample has an answer beside those of others.',
     );
-  const samples = (n: number): string => `on ${n} samples`;
-  if (other === 'majority')
-    return difference(own, majority?.accuracy, samples(compared.length), 'No sample is compared.');
+  }
+  if (other === 'majority') {
+    if (!majority) return none('No sample is compared.');
+    return paired(
+      pairedCounts(
+        compared.map(({ isRight, truth }) => [isRight, isSameAnswer(majority.value, truth.value)]),
+      ),
+    );
+  }
   try {
     const { runs } = await readPredictions(project, other);
     const first = runs.get(Math.min(...runs.keys()));
     const both = first && besideModel(layer, compared, first);
-    const missing = `No sample of ${layer.id} was predicted by both.`;
-    return both ? difference(both.own, both.accuracy, samples(both.samples), missing) : none(missing);
+    return both ? paired(both.counts) : none(`No sample of ${layer.id} was predicted by both.`);
   } catch (error) {
     if (error instanceof UserError) return none(error.message);
     throw error;
   }
+}
+
+function paired(counts: PairedCounts): Measured {
+  const n = counts.both + counts.first + counts.second + counts.neither;
+  const shares = [(counts.both + counts.first) / n, (counts.both + counts.second) / n] as const;
+  return difference(pairedDifference(counts), shares, `on ${n} samples`);
+}
+
+/** A difference fails only if its interval lies below 0: chance alone does not close the gate. */
+function difference(
+  found: ReturnType<typeof pairedDifference>,
+  [own, other]: readonly [number, number],
+  on: string,
+): Measured {
+  if (found.value === null) return none(`${found.reason}.`);
+  const [low, high] = found.limits.map((limit) => (limit * 100).toFixed(1));
+  return {
+    value: found.value,
+    limit: found.limits[1],
+    detail: `${gateShare(own)} against ${gateShare(other)}, ${on}; 95 % interval of the difference ${low} to ${high} points`,
+  };
 }

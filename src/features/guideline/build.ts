@@ -14,6 +14,7 @@ import type {
   GuidelineDocument,
   MarkedPiece,
 } from './model';
+import { labelIdIn } from '../../project/model/label-ids';
 
 /** Builds a guideline document. `diffs`: Git's differences for the versions in the changelog; see project/past-versions.ts. */
 export function guidelineDocument(
@@ -135,7 +136,7 @@ function documentLabel(model: ProjectModel, id: string, depth: number, repeated:
   };
   const entry: Partial<Definition> = model.definitions.get(id) ?? {};
   return {
-    label,
+    label: { ...label, id },
     depth,
     repeated,
     include: (entry.include ?? []).map(documentRule),
@@ -152,7 +153,11 @@ function documentLabel(model: ProjectModel, id: string, depth: number, repeated:
 function documentExample(model: ProjectModel, example: Example, place: number): DocumentExample {
   const values = Object.entries(example.labels);
   const isSpans = (layer: string): boolean => model.layers.get(layer)?.layer?.type === 'spans';
-  const spans = values.flatMap(([layer, value]) => (isSpans(layer) ? spansOf(value) : []));
+  const spans = values.flatMap(([layer, value]) =>
+    isSpans(layer)
+      ? spansOf(value).map((span) => ({ ...span, label: labelIdIn(model, layer, span.label) }))
+      : [],
+  );
   const { pieces, others } = markedPieces(example.text, spans);
   return {
     id: exampleId(example, place),
@@ -179,9 +184,11 @@ function answerOf(
   value: LayerValue,
 ): Omit<DocumentExample['answers'][number], 'question'> {
   const type = model.layers.get(layer)?.layer?.type;
-  if (type === 'choice' && typeof value === 'string') return { labels: [value] };
+  if (type === 'choice' && typeof value === 'string') return { labels: [labelIdIn(model, layer, value)] };
   if (type === 'choices' && Array.isArray(value))
-    return { labels: value.filter((item) => typeof item === 'string') };
+    return {
+      labels: value.flatMap((item) => (typeof item === 'string' ? [labelIdIn(model, layer, item)] : [])),
+    };
   if (type === 'relations' && Array.isArray(value)) return { text: relationsText(value) };
   return { text: typeof value === 'string' ? value : JSON.stringify(value) };
 }

@@ -73,7 +73,9 @@ function formOf(layer: Layer, names: Names): Line {
       ];
     case 'comparison':
       return [
-        `Which is better, ${layer.between.map(oneLine).join(' or ')}?${layer.ties ? ' A tie is possible.' : ''}`,
+        `Which is better, ${layer.between.map(oneLine).join(' or ')}?`,
+        layer.ties ? ' A tie is possible.' : '',
+        layer.none ? ' “None” is possible if neither is good enough.' : '',
       ];
     case 'turn':
       return [`One turn${layer.roles ? ` of ${layer.roles.map(oneLine).join(' or ')}` : ''}, or none.`];

@@ -12,8 +12,13 @@ export class Names {
 
   constructor({ questions, otherLabels, rules, tieBreakers, examples }: GuidelineDocument) {
     const labels = [...questions.flatMap((question) => question.labels), ...otherLabels];
-    this.#labels = new Map(labels.map(({ label }) => [label.id, label.name]));
     this.#questions = new Map(questions.map(({ id, layer }) => [id, layer?.name ?? id]));
+    this.#labels = new Map(
+      labels.map(({ label: { id, name, layer } }) => [
+        id,
+        layer === undefined ? name : `${name} (${this.questionName(layer)})`,
+      ]),
+    );
     this.#rules = new Set([
       ...[...rules, ...tieBreakers].map(({ id }) => id),
       ...labels.flatMap(({ include, exclude }) => [...include, ...exclude].map(({ id }) => id)),
@@ -29,7 +34,11 @@ export class Names {
       ),
     ]);
     this.#examples = new Set(examples.map(({ id }) => id));
-    const spans = questions.flatMap(({ layer }) => (layer?.type === 'spans' ? layer.labels : []));
+    const spans = questions.flatMap(({ id, layer }) =>
+      layer?.type === 'spans'
+        ? layer.labels.map((label) => (this.#labels.has(`${id}/${label}`) ? `${id}/${label}` : label))
+        : [],
+    );
     this.#colours = new Map([...new Set(spans)].map((id, n) => [id, n]));
   }
 

@@ -10,7 +10,7 @@ import { decides } from '../../project/records/records';
 import { isUnreadable } from '../../project/samples/sample';
 import { answerSchema, askedLayers, type AskedLayers } from '../predict/answer-schema';
 import { NearExamples, withoutEvaluated } from '../predict/examples';
-import { eachSample, type PlacedSample, type ReadSample } from '../predict/plan';
+import { eachSample, shownFields, type PlacedSample, type ReadSample } from '../predict/plan';
 import { AnswerRecords, versionsOf } from '../predict/predict';
 import { Prompt, type Question } from '../predict/prompt';
 import { InvalidAnswer } from '../predict/read-answer';
@@ -39,6 +39,8 @@ export interface Compiled extends AskedLayers {
   readonly model: ProjectModel;
   readonly prompt: Prompt;
   readonly near: NearExamples;
+  /** Takes the answers out of the fields of gold. */
+  readonly shown: Awaited<ReturnType<typeof shownFields>>;
   readonly examples: { readonly n: number; readonly left_out: number };
   readonly samples: readonly Omit<PlacedSample, 'text'>[];
   /** The version of the split file. */
@@ -105,13 +107,14 @@ export class AgentProject {
     );
     const threshold = model.schema.training.split.nearDuplicates;
     // An agent remembers: an example that is a sample would give its answer away before the sample is asked.
-    const shown = await withoutEvaluated(usable, texts, threshold, this.pause);
+    const examples = await withoutEvaluated(usable, texts, threshold, this.pause);
     return {
       ...layers,
       model,
       prompt,
-      near: new NearExamples(shown, threshold),
-      examples: { n: shown.length, left_out: usable.length - shown.length },
+      near: new NearExamples(examples, threshold),
+      examples: { n: examples.length, left_out: usable.length - examples.length },
+      shown: await shownFields(this.project, model),
       samples,
       splits,
     };
@@ -182,14 +185,15 @@ export class AgentProject {
   }
 
   async #question(
-    { prompt, near }: Compiled,
+    { prompt, near, shown }: Compiled,
     id: string,
   ): Promise<{ readonly sample: ReadSample; readonly question: Question }> {
     const place = this.project.samples.locate(id);
     const content = place && (await this.project.samples.read(place.file, place.row));
     if (!content || isUnreadable(content))
       throw new ToolError(`The project has no sample ${JSON.stringify(shorten(id, 200))}.`);
-    const { text, fields, conversation } = content;
+    const { text, conversation } = content;
+    const fields = shown(place.file, content.fields);
     const sample = { id, text, fields, conversation, last: this.own?.timeOf(id) ?? 0 };
     return { sample, question: prompt.question(sample, near.of(text, EXAMPLES)) };
   }

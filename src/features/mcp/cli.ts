@@ -1,18 +1,15 @@
-import { InvalidArgumentError } from 'commander';
 import { UserError } from '../../base/user-error';
 import { Mutex } from '../../base/mutex';
 import type { CliCommand, InProject } from '../../cli/command';
 import { modelToWorkWith, onlyProject } from '../../cli/open-project';
-import { UsageError } from '../../cli/run';
+import { modelName } from '../../cli/options';
 import { say, sayError } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
-import { listRecordFiles } from '../../project/answers/record-files';
-import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
 import { cardWithAnswersSeen } from '../predict/card-text';
 import { cardPath } from '../predictions/card';
-import { listModels } from '../predictions/prediction-log';
+import { refuseOthersName } from '../predictions/prediction-log';
 import { AgentProject, type AgentRole } from './agent-project';
 import { serveLines } from './cli-lines';
 import { instructionsFor, toolsOf } from './cli-tools';
@@ -50,12 +47,6 @@ Examples:
   labelwright mcp tickets --as agent-1
   labelwright mcp --as agent-2 --show-answers`;
 
-function modelName(value: string): string {
-  if (!isAnnotatorName(value))
-    throw new InvalidArgumentError('It becomes the name of a file: use letters, digits and . _ - @ only.');
-  return value;
-}
-
 async function serve({
   project: given,
   as: model,
@@ -68,8 +59,8 @@ async function serve({
   try {
     const role = { model, showsAnswers };
     await project.refreshModel();
-    modelToWorkWith(project);
-    if (model !== undefined) await refuseOthersName(project, model);
+    const read = modelToWorkWith(project);
+    if (model !== undefined) await refuseOthersName(project, read, model);
     const agent = new AgentProject(project, files, role, pause);
     await agent.compiled();
     if (model !== undefined && showsAnswers) await noteAnswersSeen(files, model);
@@ -104,27 +95,6 @@ function serverOf(folder: string, agent: AgentProject, role: AgentRole): McpServ
     },
     report: (error) => sayError(error instanceof UserError ? error.message : String((error as Error).stack)),
   });
-}
-
-/** A model is never a person, and two names that differ in case would be one file on some systems. */
-async function refuseOthersName(project: Project, model: string): Promise<void> {
-  const { schema } = modelToWorkWith(project);
-  const isSame = (other: string): boolean => other === model || sameButCase(other, model);
-  const records = await listRecordFiles(project.listings, schema.data);
-  const people = [
-    ...[...schema.annotators, ...schema.reviewers].map(({ id }) => id),
-    ...records.flatMap(({ info, kind }) =>
-      kind === 'gold' ? [] : [info.path.slice(info.path.lastIndexOf('/') + 1).replace(/\.jsonl$/, '')],
-    ),
-  ];
-  const person = people.find(isSame);
-  if (person !== undefined)
-    throw new UsageError(`"${person}" is a person of the project. A model needs a name of its own.`);
-  const other = (await listModels(project)).find((each) => each !== model && isSame(each));
-  if (other !== undefined)
-    throw new UsageError(
-      `There is a model "${other}", which differs from "${model}" only in case. Use that name, or another one.`,
-    );
 }
 
 /** Written before anything is shown. */

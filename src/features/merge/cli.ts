@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { counted } from '../../base/text/phrases';
 import type { CliCommand } from '../../cli/command';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { print, sayError } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
 import { MERGE_ATTRIBUTES } from '../../project/model/git-settings';
-import { mergeRecords } from './merge-records';
+import { RecordMerge } from './merge-records';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
 export function register(program: CliCommand): void {
@@ -49,10 +49,20 @@ async function mergeDriver(
   }
   if (base === undefined || ours === undefined || theirs === undefined)
     throw new UsageError('Give three files, BASE OURS THEIRS, or --setup.');
-  const [before, our, their] = await Promise.all([base, ours, theirs].map(readText));
-  const merged = mergeRecords(before!, our!, their!);
-  if ('text' in merged) {
-    await writeWhole(ours, (put) => put(merged.text), { replace: true });
+  const merge = new RecordMerge();
+  await readLines(base, (line, isClosed) => merge.add('base', line, isClosed));
+  await readLines(ours, (line, isClosed) => merge.add('ours', line, isClosed));
+  await readLines(theirs, (line, isClosed) => merge.add('theirs', line, isClosed));
+  const merged = merge.end();
+  if ('lines' in merged) {
+    const { lines, end } = merged;
+    await writeWhole(
+      ours,
+      async (put) => {
+        for (const line of lines) await put(line + end);
+      },
+      { replace: true },
+    );
     return EXIT.clean;
   }
   const { conflicts } = merged;
@@ -65,11 +75,28 @@ async function mergeDriver(
 /** Maximum number of conflicts listed. */
 const LISTED = 10;
 
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${file} is not UTF-8, so it is not merged.`);
+const LF = 10;
+const PIECE = 1 << 20;
+
+/** Passes the lines of a file to `take`, piece by piece: a file of all records is too large to be in memory three times. */
+async function readLines(file: string, take: (line: string, isClosed: boolean) => void): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decode = (bytes: Buffer): string => {
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      throw new UsageError(`${file} is not UTF-8, so it is not merged.`);
+    }
+  };
+  let rest = Buffer.alloc(0);
+  for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+    let at = 0;
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, at)) {
+      take(decode(bytes.subarray(at, end)), true);
+      at = end + 1;
+    }
+    rest = Buffer.from(bytes.subarray(at));
   }
+  if (rest.length > 0) take(decode(rest), false);
 }

@@ -11,15 +11,30 @@ interface MergeConflict {
     | 'added on both sides with different content';
 }
 
-type Merged = { readonly text: string } | { readonly conflicts: readonly MergeConflict[] };
-
 interface Line {
   /** Without its line end. */
   readonly text: string;
-  /** Undefined for a line that is not a record with an id. */
-  readonly id: string | undefined;
   /** Milliseconds since 1970; infinite without a valid time. */
   readonly time: number;
+  readonly group: Group;
+}
+
+const SIDES = ['base', 'ours', 'theirs'] as const;
+type Side = (typeof SIDES)[number];
+
+/** The lines of a record, or the same line without an id, on each side. Nearly all are one line, which takes no list. */
+interface Group extends Partial<Record<Side, Line | Line[]>> {
+  /** Undefined for a line that is not a record with an id. */
+  readonly id: string | undefined;
+}
+
+/** The texts of the merged lines, in order, and the line end of each. */
+interface MergedLines {
+  readonly lines: readonly string[];
+  readonly end: string;
+}
+interface Conflicts {
+  readonly conflicts: readonly MergeConflict[];
 }
 
 /**
@@ -27,76 +42,120 @@ interface Line {
  * changed is taken from that side. Lines without an id are kept as often as the sides' changes say. The result is in the order of time,
  * then id, so that it is the same whichever side merges; it has the line ends of most lines of `ours`. Blank lines and byte order marks go.
  */
-export function mergeRecords(base: string, ours: string, theirs: string): Merged {
-  const sides = { base: linesOf(base), ours: linesOf(ours), theirs: linesOf(theirs) };
-  const kept: Line[] = [];
-  const conflicts: MergeConflict[] = [];
-  const byKey = { base: grouped(sides.base), ours: grouped(sides.ours), theirs: grouped(sides.theirs) };
-  for (const key of new Set([...byKey.base.keys(), ...byKey.ours.keys(), ...byKey.theirs.keys()])) {
-    const [before, our, their] = [byKey.base, byKey.ours, byKey.theirs].map((of) => of.get(key) ?? []) as [
-      Line[],
-      Line[],
-      Line[],
-    ];
-    const id = (our[0] ?? their[0] ?? before[0]!).id;
-    if (isSame(our, their) || isSame(their, before)) kept.push(...our);
-    else if (isSame(our, before)) kept.push(...their);
-    else if (id === undefined) {
-      const [first] = our.length > 0 ? our : their;
-      const count = Math.max(0, our.length + their.length - before.length);
-      kept.push(...Array.from({ length: count }, () => first!));
-    } else conflicts.push({ id, why: reasonOf(before, our, their) });
+export function mergeRecords(
+  base: string,
+  ours: string,
+  theirs: string,
+): { readonly text: string } | Conflicts {
+  const merge = new RecordMerge();
+  for (const [side, text] of Object.entries({ base, ours, theirs })) {
+    const lines = text.split('\n');
+    for (const [n, line] of lines.entries())
+      if (n + 1 < lines.length || line !== '') merge.add(side as Side, line, n + 1 < lines.length);
   }
-  kept.sort(inOrder);
-  if (conflicts.length > 0) return { conflicts };
-  const end = lineEndOf(ours || theirs);
-  return { text: kept.map(({ text }) => text + end).join('') };
+  const merged = merge.end();
+  return 'conflicts' in merged ? merged : { text: merged.lines.map((line) => line + merged.end).join('') };
 }
 
-function linesOf(text: string): Line[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .flatMap((line): Line[] => {
-      const own = line.endsWith('\r') ? line.slice(0, -1) : line;
-      if (own.trim() === '') return [];
-      let value: unknown;
-      try {
-        value = JSON.parse(own);
-      } catch {
-        // Not a record: kept unchanged.
+/** The same for lines that are added one by one. Most are on all sides: each different one is parsed and stored once. */
+export class RecordMerge {
+  readonly #known = new Map<string, Line>();
+  readonly #byId = new Map<string, Group>();
+  /** The groups of lines without an id. */
+  readonly #others: Group[] = [];
+  /** Lines of each side, how many of them end with a line feed, and how many with a carriage return before it. */
+  readonly #counts = { base: noCounts(), ours: noCounts(), theirs: noCounts() };
+
+  /** Adds the next line of a side, without its line feed; `isClosed` if it had one. Add the base first, then ours. */
+  add(side: Side, line: string, isClosed: boolean): void {
+    const counts = this.#counts[side];
+    let text = counts.lines === 0 && line.startsWith('\uFEFF') ? line.slice(1) : line;
+    const hasReturn = text.endsWith('\r');
+    if (hasReturn) text = text.slice(0, -1);
+    counts.lines += 1;
+    if (isClosed) counts.feeds += 1;
+    if (isClosed && hasReturn) counts.returns += 1;
+    if (text.trim() === '') return;
+    let known = this.#known.get(text);
+    if (!known) this.#known.set(text, (known = this.#lineOf(text)));
+    const { group } = known;
+    const before = group[side];
+    if (!before) group[side] = known;
+    else if (Array.isArray(before)) before.push(known);
+    else group[side] = [before, known];
+  }
+
+  #lineOf(text: string): Line {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      // Not a record: kept unchanged.
+    }
+    const { id, time: given } = isObject(value) ? value : {};
+    const time = timeIn(given);
+    const group = this.#groupOf(typeof id === 'string' ? id : undefined);
+    return { text, time: Number.isNaN(time) ? Infinity : time, group };
+  }
+
+  #groupOf(id: string | undefined): Group {
+    const known = id === undefined ? undefined : this.#byId.get(id);
+    if (known) return known;
+    const group: Group = { id, base: undefined, ours: undefined, theirs: undefined };
+    if (id === undefined) this.#others.push(group);
+    else this.#byId.set(id, group);
+    return group;
+  }
+
+  /** Merges all lines. */
+  end(): MergedLines | Conflicts {
+    this.#known.clear();
+    const kept: Line[] = [];
+    const conflicts: MergeConflict[] = [];
+    for (const groups of [this.#byId.values(), this.#others])
+      for (const group of groups) {
+        const why = merged(group, kept);
+        if (why) conflicts.push({ id: group.id!, why });
       }
-      const { id, time } = isObject(value) ? value : {};
-      return [
-        {
-          text: own,
-          id: typeof id === 'string' ? id : undefined,
-          time: Number.isNaN(timeIn(time)) ? Infinity : timeIn(time),
-        },
-      ];
-    });
-}
-
-/** Lines by the id of their record, others by their text. */
-function grouped(lines: readonly Line[]): Map<string, Line[]> {
-  const found = new Map<string, Line[]>();
-  for (const line of lines) {
-    const key = line.id === undefined ? `line ${line.text}` : `id ${line.id}`;
-    const known = found.get(key);
-    if (known) known.push(line);
-    else found.set(key, [line]);
+    if (conflicts.length > 0) return { conflicts };
+    const { ours, theirs } = this.#counts;
+    const { returns, feeds } = ours.lines > 0 ? ours : theirs;
+    return {
+      lines: kept.sort(inOrder).map(({ text }) => text),
+      end: 2 * returns > feeds ? '\r\n' : '\n',
+    };
   }
-  return found;
 }
 
-const isSame = (a: readonly Line[], b: readonly Line[]): boolean =>
-  a.length === b.length && a.every(({ text }, n) => text === b[n]!.text);
+const noCounts = () => ({ lines: 0, feeds: 0, returns: 0 });
 
-const reasonOf = (
-  before: readonly Line[],
-  our: readonly Line[],
-  their: readonly Line[],
-): MergeConflict['why'] =>
+/** Adds the lines of a group that stay to `kept`, or returns why there is a conflict. */
+function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
+  const [before, our, their] = SIDES.map((side) => linesOf(group[side])) as [Lines, Lines, Lines];
+  if (isSame(our, their) || isSame(their, before)) kept.push(...our);
+  else if (isSame(our, before)) kept.push(...their);
+  else if (group.id === undefined) {
+    const [first] = our.length > 0 ? our : their;
+    const count = Math.max(0, our.length + their.length - before.length);
+    kept.push(...Array.from({ length: count }, () => first!));
+  } else if (our[0] === their[0] && isOne(our) && isOne(their)) kept.push(our[0]!);
+  else return reasonOf(before, our, their);
+  return undefined;
+}
+
+type Lines = readonly Line[];
+
+const linesOf = (lines: Line | Line[] | undefined): Lines =>
+  lines === undefined ? [] : Array.isArray(lines) ? lines : [lines];
+
+/** Lines with the same text are the same object. */
+const isSame = (a: Lines, b: Lines): boolean => a.length === b.length && a.every((line, n) => line === b[n]);
+
+/** Whether it is one record, however often it is there. */
+const isOne = ([first, ...others]: Lines): boolean =>
+  first !== undefined && others.every((line) => line === first);
+
+const reasonOf = (before: Lines, our: Lines, their: Lines): MergeConflict['why'] =>
   before.length === 0
     ? 'added on both sides with different content'
     : our.length === 0 || their.length === 0
@@ -105,12 +164,7 @@ const reasonOf = (
 
 function inOrder(a: Line, b: Line): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
-  const [x, y] = [a.id ?? '', b.id ?? ''];
+  const [x, y] = [a.group.id ?? '', b.group.id ?? ''];
   if (x !== y) return x < y ? -1 : 1;
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
-}
-
-function lineEndOf(text: string): string {
-  const returns = text.split('\r\n').length - 1;
-  return 2 * returns > text.split('\n').length - 1 ? '\r\n' : '\n';
 }

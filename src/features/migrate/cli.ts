@@ -171,10 +171,10 @@ function headline({ records }: MigrationCounts, { isDryRun, stopped }: MigrateCo
   if (stopped)
     return `Stopped. What is written is kept; run the command again for the rest of the ${counted(records, 'record')}.`;
   if (isDryRun)
-    return `Dry run: ${counted(records, 'record')} would be said again with new names. Nothing was written.`;
+    return `Dry run: ${counted(records, 'record')} would be written again with new names. Nothing was written.`;
   return records === 0
     ? 'Nothing to migrate.'
-    : `${counted(records, 'record')} said again with new names; history is as it was.`;
+    : `${counted(records, 'record')} written again with new names; the earlier lines stay.`;
 }
 
 function revertJson(counts: RevertCounts, { isDryRun, stopped }: MigrateContext): object {

@@ -1,17 +1,10 @@
-import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
-import {
-  MIGRATE_PROGRESS,
-  MIGRATE_REQUEST,
-  type MigrateParams,
-  type MigrateProgress,
-  type MigrateResult,
-} from '../../protocol/server';
+import type { MigrateResult } from '../../protocol/server';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import { inSteps, type Steps } from '../../extension/steps';
+import { migrate, records, runWanted, tell, type Chosen, type Wanted } from './extension-run';
 
-type Chosen = Pick<MigrateParams, 'only' | 'revert'>;
 interface Item extends vscode.QuickPickItem {
   readonly chosen?: Chosen;
 }
@@ -19,25 +12,11 @@ interface Item extends vscode.QuickPickItem {
 /** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 15;
 
-interface Wanted {
-  readonly root: string;
-  readonly chosen: Chosen;
-  readonly name: string;
-  readonly action: 'Apply' | 'Take Back';
-}
-
 /** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
 export async function applyMigration(client: ServerClient): Promise<void> {
   const wanted = await inSteps('Apply Migration', (ask) => askWhich(client, ask));
   if (!wanted) return;
-  const { root, chosen, name, action } = wanted;
-  const done = await migrate(client, { root, ...chosen, dryRun: false }, `${action} ${name}`);
-  if (done.stopped) await tell('Stopped. What is written is kept; apply it again for the rest.', done);
-  else
-    await tell(
-      `${records(done.records)} written ${action === 'Apply' ? 'for' : 'to take back'} ${name}.`,
-      done,
-    );
+  await runWanted(client, wanted);
 }
 
 async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | undefined> {
@@ -75,32 +54,6 @@ async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | unde
   return { root, chosen, name, action };
 }
 
-async function migrate(client: ServerClient, params: MigrateParams, title: string): Promise<MigrateResult> {
-  const connection = await client.start();
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, token) => {
-      let shown = 0;
-      const listening = connection.onNotification(MIGRATE_PROGRESS, ({ written, total }: MigrateProgress) => {
-        const percent = (100 * written) / Math.max(1, total);
-        progress.report({ message: `${written} of ${total}`, increment: percent - shown });
-        shown = percent;
-      });
-      try {
-        const result = await client.request<MigrateResult | { problem: string }>(
-          MIGRATE_REQUEST,
-          params,
-          token,
-        );
-        if ('problem' in result) throw new Error(result.problem);
-        return result;
-      } finally {
-        listening.dispose();
-      }
-    },
-  );
-}
-
 function itemsOf({ migrations, moved, open, blocked }: MigrateResult): Item[] {
   const items = migrations.map(({ name, reason }): Item => {
     const own = moved.filter(({ migration }) => migration === name);
@@ -125,8 +78,6 @@ function itemsOf({ migrations, moved, open, blocked }: MigrateResult): Item[] {
 const sum = (moved: MigrateResult['moved']): string =>
   records(moved.reduce((total, each) => total + each.records, 0));
 
-const records = (count: number): string => counted(count, 'record');
-
 function detailOf({ moved, openCount, blocked }: MigrateResult): string {
   const lines = moved.map(
     ({ file, change, records: count }) => `${file}: ${change === '' ? '' : `${change}, `}${records(count)}`,
@@ -138,31 +89,4 @@ function detailOf({ moved, openCount, blocked }: MigrateResult): string {
     ...(openCount > 0 ? ['', `Left to do by hand: ${openCount}`] : []),
     ...blocked.map(({ reason }) => reason),
   ].join('\n');
-}
-
-/** Reports the result; remaining records are listed on request. */
-async function tell(message: string, { open, openCount, blocked }: MigrateResult): Promise<void> {
-  if (openCount === 0 && blocked.length === 0) {
-    void vscode.window.showInformationMessage(message);
-    return;
-  }
-  const show = 'Show What Is Left';
-  const chosen = await vscode.window.showInformationMessage(
-    `${message} ${openCount > 0 ? `${openCount} left to do by hand.` : 'Some changes are blocked.'}`,
-    show,
-  );
-  if (chosen !== show) return;
-  const lines = open.map(
-    ({ file, line, sample, from, reason }) => `- ${file}:${line + 1} (${sample}) ${from}: ${reason}`,
-  );
-  const content = [
-    '# Left to do',
-    '',
-    ...blocked.map(({ migration, reason }) => `- ${migration}: ${reason}`),
-    ...lines,
-    '',
-  ].join('\n');
-  await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument({ language: 'markdown', content }),
-  );
 }

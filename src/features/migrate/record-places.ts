@@ -1,4 +1,4 @@
-import {} from '../../base/group-by';
+import { isObject } from '../../base/is-object';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
@@ -34,7 +34,7 @@ export async function eachRecord(
     ({ raw, offset, bytes, line }) => {
       if (!options.all && file.history.has(line)) return;
       const record = parseLine(raw);
-      if (isFields(record)) take(record, { file, offset, bytes, line });
+      if (isObject(record)) take(record, { file, offset, bytes, line });
     },
     options.pause,
     options.signal,
@@ -47,11 +47,8 @@ const decoder = new TextDecoder();
 export async function recordAt(files: OverlayFiles, place: RecordPlace): Promise<Fields | undefined> {
   const bytes = await files.read(place.file.path, place.offset, place.offset + place.bytes);
   const record = parseLine(decoder.decode(bytes).replace(/^\ufeff/, ''));
-  return isFields(record) ? record : undefined;
+  return isObject(record) ? record : undefined;
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The author of a record. */
 export function whoOf({ annotator, reviewer }: Fields): string | undefined {
@@ -78,7 +75,7 @@ export interface MigrationMark {
 
 /** The migration's data in a record; undefined on other records. */
 export function markOf({ migration }: Fields): MigrationMark | undefined {
-  if (!isFields(migration) || typeof migration.name !== 'string') return undefined;
+  if (!isObject(migration) || typeof migration.name !== 'string') return undefined;
   const { name, replaces, reverts } = migration;
   return {
     name,

@@ -5,12 +5,14 @@ import { turnsOf, type Turn } from '../../project/samples/conversation';
 import {
   NO_TURN,
   ratingLevels,
+  withoutWinner,
   type AttributeDef,
   type ComparisonLayer,
   type Layer,
   type RelationsLayer,
   type SpansLayer,
 } from '../../project/schema/layer-types';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Layers that a model can be asked, and why it cannot be asked the others. */
 export interface AskedLayers {
@@ -63,10 +65,10 @@ export const isAboutTurns = ({ type, per }: Layer): boolean => type === 'turn' |
 /** The labels of a layer that can be chosen: neither groups nor deprecated ones. */
 export const offeredLabels = (
   model: ProjectModel,
-  { labels }: { readonly labels: readonly string[] },
+  { id: layer, labels }: { readonly id: string; readonly labels: readonly string[] },
 ): string[] =>
   labels.filter((id) => {
-    const label = model.labels.get(id)?.label;
+    const label = modelIn(model, layer).labels.get(id)?.label;
     return label === undefined || (label.selectable && label.status === 'active');
   });
 
@@ -143,7 +145,7 @@ function valueSchema(
 }
 
 /** The answers to a comparison as the model gives them. */
-export const sidesOf = ({ ties }: ComparisonLayer): string[] => [...SIDES, ...(ties ? ['tie'] : [])];
+export const sidesOf = (layer: ComparisonLayer): string[] => [...SIDES, ...withoutWinner(layer)];
 
 /** Whether relations that are asked join the spans of a layer, so that these need ids. */
 export const isJoined = ({ id }: SpansLayer, layers: readonly Layer[]): boolean =>

@@ -12,6 +12,8 @@ import { Retryable, withRetries } from './retry';
 /** Longer replies are not read, in bytes: an answer with the probabilities of its tokens. */
 const MAX_BYTES = 4 << 20;
 const MAX_REDIRECTS = 3;
+/** Shorter keys are words such as `none`, which servers of this machine are given. */
+const SHORTEST_KEY = 8;
 /** How many likely tokens to ask for at each position. */
 const TOP_TOKENS = 5;
 
@@ -57,12 +59,15 @@ export class EndpointModel implements LanguageModel {
       response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
       ...(logprobs && { logprobs: true, top_logprobs: TOP_TOKENS }),
     });
-    return withRetries(async () => replyIn(await this.#post(body, signal)), {
-      signal,
-      sleep,
-      report: say,
-      firstWait,
-    });
+    return withRetries(
+      async () => replyIn(await this.#post(body, signal), (text) => this.#withoutKey(text)),
+      {
+        signal,
+        sleep,
+        report: say,
+        firstWait,
+      },
+    );
   }
 
   /** The text of the reply. Throws Retryable, or UsageError. */
@@ -90,7 +95,7 @@ export class EndpointModel implements LanguageModel {
         }
         const text = await textOf(response);
         if (response.ok) return text;
-        throw failure(response, text, url);
+        throw failure(response, this.#withoutKey(text), url);
       } catch (error) {
         if (error instanceof Retryable || error instanceof UsageError) throw error;
         signal.throwIfAborted();
@@ -100,6 +105,12 @@ export class EndpointModel implements LanguageModel {
         const Failure = LASTING.test(cause) ? UsageError : Retryable;
         throw new Failure(`${url.host} cannot be reached: ${cause}.`);
       }
+  }
+
+  /** A text of the server for a message. Some servers repeat the key, and messages end in logs. */
+  #withoutKey(text: string): string {
+    const { key } = this.settings;
+    return key.length < SHORTEST_KEY ? text : text.replaceAll(key, '[key]');
   }
 
   /** Where a redirect leads, if that is the same host: texts and key go to no other. */
@@ -168,12 +179,13 @@ function messageIn(text: string): string {
   return shorten((typeof message === 'string' ? message : '').replace(/\s+/g, ' ').trim(), 300);
 }
 
-function replyIn(text: string): Reply {
+/** `shown`: the text as a message may show it. */
+function replyIn(text: string, shown: (text: string) => string): Reply {
   const value = parsed(text);
   const choice: unknown = isObject(value) && Array.isArray(value.choices) ? value.choices[0] : undefined;
   if (!isObject(choice) || !isObject(choice.message))
     throw new UsageError(
-      `The endpoint replied with something else than chat completions: ${shorten(text.trim(), 200)}. Check its address.`,
+      `The endpoint replied with something else than chat completions: ${shorten(shown(text).trim(), 200)}. Check its address.`,
     );
   const { content, refusal } = choice.message;
   if (choice.finish_reason === 'length') return { problem: 'The answer was cut off because of its length.' };

@@ -13,13 +13,13 @@ import { jsonHead } from '../../cli/version';
 import { sleep } from '../../platform/sleep';
 import { cardPath } from '../predictions/card';
 import { isRun } from '../predictions/prediction';
-import { predictionsPath } from '../predictions/prediction-log';
+import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
 import { CommandModel, type RequestSettings } from './cli-command-model';
 import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
 import { pacer, predict, type LanguageModel, type PredictCounts } from './predict';
-import { predictionsWriter, refuseOtherSpelling } from './predictions-file';
+import { predictionsWriter } from './predictions-file';
 import { estimatedTokens } from './prompt';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
@@ -130,7 +130,7 @@ async function run(options: Options): Promise<void> {
   await withProject(
     options.project,
     async (read) => {
-      await refuseOtherSpelling(read.project, name);
+      await refuseOthersName(read.project, read.model, name);
       const wrong = options.layer?.find((id) => !read.model.layers.has(id));
       if (wrong !== undefined)
         throw new UsageError(

@@ -2,6 +2,8 @@ import { quoted } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
+import { listRecordFiles } from '../../project/answers/record-files';
+import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
 import type { Conversation } from '../../project/samples/conversation';
 import { isUnreadable } from '../../project/samples/sample';
@@ -98,6 +100,7 @@ export async function planRequests(
     return options.retryErrors !== true;
   };
   const open = places.filter((place) => !isDone(place));
+  const visible = await shownFields(project, model);
   return {
     ...layers,
     prompt,
@@ -113,11 +116,27 @@ export async function planRequests(
     async read({ key, file, row }) {
       const content = await project.samples.read(file, row);
       if (isUnreadable(content)) return undefined;
-      const { id, text, fields, conversation } = content;
-      return { id, text, fields, conversation, last: before?.get(key)?.time ?? 0 };
+      const { id, text, conversation } = content;
+      return {
+        id,
+        text,
+        fields: visible(file, content.fields),
+        conversation,
+        last: before?.get(key)?.time ?? 0,
+      };
     },
     question: (sample) => prompt.question(sample, near.of(sample.text, options.examples)),
   };
+}
+
+/** Returns what takes the answers out of the fields of a sample: in a file of gold, they are in the same line. */
+export async function shownFields(
+  { listings }: Project,
+  { schema }: ProjectModel,
+): Promise<(file: { readonly path: string }, fields: AskedSample['fields']) => AskedSample['fields']> {
+  const files = await listRecordFiles(listings, schema.data);
+  const gold = new Set(files.flatMap(({ info, kind }) => (kind === 'gold' ? [info.path] : [])));
+  return ({ path }, fields) => (gold.has(path) ? withoutGoldAnswer(fields) : fields);
 }
 
 /** A sample with its place and its split: of the data, else of the split file. */

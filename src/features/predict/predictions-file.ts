@@ -1,9 +1,7 @@
-import { UserError } from '../../base/user-error';
 import type { ScalarValue } from '../../base/yaml/tree';
 import type { Project } from '../../engine/project';
-import { sameButCase } from '../../project/records/annotator-name';
 import { cardPath } from '../predictions/card';
-import { listModels, predictionsPath } from '../predictions/prediction-log';
+import { predictionsPath } from '../predictions/prediction-log';
 import { cardText } from './card-text';
 import type { Plan } from './plan';
 
@@ -14,16 +12,6 @@ interface AskedModel {
   /** Undefined: not known. */
   readonly provider: string | undefined;
   readonly parameters: Readonly<Record<string, ScalarValue | undefined>>;
-}
-
-/** Throws UserError for a name that differs from another model's only in case: on some systems, their files would be one. */
-export async function refuseOtherSpelling(project: Project, name: string): Promise<void> {
-  const models = await listModels(project);
-  const other = models.includes(name) ? undefined : models.find((each) => sameButCase(each, name));
-  if (other !== undefined)
-    throw new UserError(
-      `There is a model "${other}", which differs from "${name}" only in case. Use that name, or another one.`,
-    );
 }
 
 /**

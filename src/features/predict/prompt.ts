@@ -22,6 +22,7 @@ import {
   SIDES,
   sidesOf,
 } from './answer-schema';
+import { entryOf, labelIdIn } from '../../project/model/label-ids';
 
 /** A message of a request. */
 export interface Message {
@@ -165,7 +166,7 @@ export class Prompt {
         rules: example.rules.map(({ id }) => id).filter((id) => this.rules.includes(id)),
         labels,
       },
-      ...(example.not.length > 0 && { wrong: example.not.map(({ id }) => id) }),
+      ...(example.not.length > 0 && { wrong: example.not.map((ref) => called(this.model, ref)) }),
     };
   }
 
@@ -282,12 +283,14 @@ class GuidelineWriter {
       this.#rules(guideline.rules);
     }
     for (const layer of this.layers) this.#question(layer);
-    const asked = new Set(this.layers.flatMap(layerLabels));
+    const asked = new Set(
+      this.layers.flatMap((layer) =>
+        layerLabels(layer).map((label) => labelIdIn(this.model, layer.id, label)),
+      ),
+    );
     const order = (guideline?.decisionOrder ?? []).filter(({ id }) => asked.has(id));
     if (order.length > 0)
-      this.#add(
-        `## Decision order\nTry these labels in this order: ${order.map(({ id }) => id).join(', ')}.`,
-      );
+      this.#add(`## Decision order\nTry these labels in this order: ${order.map(this.#called).join(', ')}.`);
     const breakers = (guideline?.tieBreakers ?? []).filter(({ between }) =>
       between.every(({ id }) => asked.has(id)),
     );
@@ -309,7 +312,7 @@ class GuidelineWriter {
   #rules(rules: readonly RuleDef[]): void {
     for (const { id, text, useInstead } of rules) {
       this.#cite(id);
-      this.#add(`- [${id}] ${text}${useInstead ? ` Use ${useInstead.id} instead.` : ''}`);
+      this.#add(`- [${id}] ${text}${useInstead ? ` Use ${this.#called(useInstead)} instead.` : ''}`);
     }
   }
 
@@ -339,11 +342,14 @@ class GuidelineWriter {
     }
     if (layer.type === 'rating' && (entry?.levels.length ?? 0) === 0)
       for (const [value, anchor] of Object.entries(layer.anchors)) this.#add(`- ${value}: ${anchor}`);
-    if ('labels' in layer) for (const id of offeredLabels(this.model, layer)) this.#label(id);
+    if ('labels' in layer) for (const id of offeredLabels(this.model, layer)) this.#label(layer, id);
   }
 
-  #label(id: string): void {
-    const label = this.model.labels.get(id)?.label;
+  #called = (ref: { readonly id: string }): string => called(this.model, ref);
+
+  #label(layer: Layer, id: string): void {
+    const own = labelIdIn(this.model, layer.id, id);
+    const label = this.model.labels.get(own)?.label;
     const groups: string[] = [];
     for (let above = label?.parent; above !== undefined && !groups.includes(above) && groups.length < 20;) {
       groups.unshift(above);
@@ -352,9 +358,9 @@ class GuidelineWriter {
     const name = label !== undefined && label.name !== id ? `: ${label.name}` : '';
     const within = groups.length > 0 ? ` (${groups.join(' > ')})` : '';
     this.#add(`### ${id}${name}${within}`);
-    if (this.#explained.has(id)) return this.#add('As above.');
-    this.#explained.add(id);
-    const entry = this.model.definitions.get(id);
+    if (this.#explained.has(own)) return this.#add('As above.');
+    this.#explained.add(own);
+    const entry = this.model.definitions.get(own);
     if (entry) this.#meaning(entry);
   }
 
@@ -375,8 +381,8 @@ class GuidelineWriter {
 
   #tieBreaker({ id, between, when, prefer, outcome, unless }: TieBreaker): void {
     this.#cite(id);
-    const labels = between.map((ref) => ref.id).join(' or ');
-    const wins = outcome === undefined ? (prefer?.id ?? '') : outcome;
+    const labels = between.map(this.#called).join(' or ');
+    const wins = outcome ?? (prefer ? this.#called(prefer) : '');
     this.#add(
       `- [${id}] ${labels}: ${when?.text ?? ''} Then ${wins}.${unless ? ` Unless: ${unless.text}` : ''}`,
     );
@@ -385,6 +391,12 @@ class GuidelineWriter {
 
 const anchorOf = (anchors: Readonly<Record<string, string>>, value: number): string =>
   Object.hasOwn(anchors, String(value)) ? ` (${anchors[String(value)]!})` : '';
+
+/** A label. Its question is added if two questions have a label with that id. */
+function called(model: ProjectModel, label: { readonly id: string }): string {
+  const { id, layer } = entryOf(model, label.id);
+  return layer === undefined ? id : `${id} (${layer})`;
+}
 
 /** The form of an answer to a layer, in words. */
 function howToAnswer(model: ProjectModel, layer: Layer, layers: readonly Layer[]): string {
@@ -421,7 +433,7 @@ function formOf(model: ProjectModel, layer: Layer, layers: readonly Layer[]): st
     case 'text':
       return `A text${layer.multiline ? '' : ' on one line'}${layer.maxChars === undefined ? '' : `, at most ${layer.maxChars} characters`}.`;
     case 'comparison':
-      return `Which of the two under "compare" is better: ${quoted(sidesOf(layer), ' or ')}.`;
+      return `Which of the two under "compare" is better: ${quoted(sidesOf(layer), ' or ')}.${layer.none ? ' "none" means that neither is good enough.' : ''}`;
     case 'spans':
       return spansForm(model, layer, isJoined(layer, layers));
     case 'relations':

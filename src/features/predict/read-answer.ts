@@ -12,7 +12,7 @@ import { LineLinter } from '../../rules/framework/line-linter';
 import type { LineSample } from '../../rules/framework/line-view';
 import { RuleSettings } from '../../rules/framework/settings';
 import { PREDICTION_RULES } from '../predictions/line-rules';
-import { isJoined, isTooDeep, SIDES } from './answer-schema';
+import { isJoined, isTooDeep, SIDES, sidesOf } from './answer-schema';
 import { occurrences, type Question } from './prompt';
 
 /** A model's answer to a sample; offsets in code points, answers about turns as in per-turn.ts. */
@@ -102,8 +102,10 @@ function valueOf(
   switch (layer.type) {
     case 'comparison': {
       const side = SIDES.findIndex((name) => name === value);
-      // The checks report what is none of the sides.
-      return side < 0 ? tieOr(value, layer.id, report) : shown.get(layer.id)![side];
+      if (side >= 0) return shown.get(layer.id)![side];
+      if (typeof value === 'string' && sidesOf(layer).includes(value)) return value;
+      report(`"${layer.id}" takes ${quoted(sidesOf(layer), ' or ')}.`);
+      return undefined;
     }
     case 'spans':
       return spansOf(layer, value, map, isJoined(layer, layers), report);
@@ -122,12 +124,6 @@ function turnValues(layer: Layer, value: unknown, report: Report): [string, Laye
   }
   const given = Object.entries(value).filter((entry): entry is [string, LayerValue] => entry[1] !== null);
   return answersByTurn(layer.id, Object.fromEntries(given));
-}
-
-function tieOr(value: unknown, layer: string, report: Report): string | undefined {
-  if (value === 'tie') return value;
-  report(`"${layer}" takes ${quoted(SIDES, ' or ')}.`);
-  return undefined;
 }
 
 function spansOf(

@@ -40,8 +40,9 @@ export async function withRetries<R>(
         throw new UserError(
           `${error.message} Asked ${MAX_ATTEMPTS} times. What was answered is kept: run the same command later.`,
         );
-      const wait = error.wait ?? firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+      const wanted = error.wait ?? firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+      const wait = Math.min(wanted, LONGEST_WAIT);
       report(`${error.message} Asking again in ${(wait / 1000).toFixed(1)} s.`);
-      await sleep(Math.min(wait, LONGEST_WAIT), signal);
+      await sleep(wait, signal);
     }
 }

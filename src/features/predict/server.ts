@@ -12,9 +12,10 @@ import type {
 } from '../../protocol/models';
 import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
+import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
-import { predict, type LanguageModel, type PredictCounts, type Reply } from './predict';
-import { predictionsWriter, refuseOtherSpelling } from './predictions-file';
+import { pacer, predict, type LanguageModel, type PredictCounts, type Reply } from './predict';
+import { predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { Retryable, withRetries } from './retry';
 
@@ -81,11 +82,11 @@ export function predictInProject(
     });
     try {
       await predict(plan, opened.model, new EditorModel(send, work), {
-        run: 1,
+        run: params.run ?? 1,
         parallel: 1,
         signal,
         append,
-        pace: () => Promise.resolve(),
+        pace: pacer(params.rate, sleep),
         progress: (counts) => {
           now = { ...counts };
           work.progress(stepOf(now, plan.samples.length));
@@ -104,15 +105,15 @@ const stepOf = ({ answered, errors }: PredictCounts, total: number): string =>
 
 async function prepare(
   { project, model, pause }: Opened,
-  { name, asked, layers, split, limit, retryErrors }: PredictPlanParams,
+  { name, asked, layers, split, limit, retryErrors, run = 1 }: PredictPlanParams,
 ): Promise<{ plan: Plan; append: (line: string) => Promise<void> }> {
   await project.samples.refresh(model.schema.data);
   await project.samples.readIds(pause);
-  await refuseOtherSpelling(project, name);
+  await refuseOthersName(project, model, name);
   const plan = await planRequests(
     project,
     model,
-    { name, layers, split, limit, run: 1, examples: EXAMPLES, retryErrors },
+    { name, layers, split, limit, run, examples: EXAMPLES, retryErrors },
     pause,
   );
   // VS Code says of a model neither temperature nor seed.

@@ -62,6 +62,7 @@ const invalidPrediction = lineRule({
     const { rules } = value;
     if (rules !== undefined && !(Array.isArray(rules) && rules.every((rule) => typeof rule === 'string')))
       problem('rules', '"rules" is a list of the ids of rules and tie-breakers.');
+    if (isObject(value.labels)) checkSpanProbabilities(value.labels, report);
     if (value.probabilities !== undefined) checkProbabilities(value.probabilities, report, labelsOf);
 
     function labelsOf(layer: string): readonly string[] | undefined {
@@ -84,6 +85,17 @@ function checkLogged(value: Fields, problem: (field: string, message: string) =>
       'labels',
       '"labels" is required: {"layer": answer}; or "error", if the model gave nothing valid.',
     );
+}
+
+/** Of predicted spans. */
+function checkSpanProbabilities(labels: Fields, report: Report): void {
+  for (const [layer, value] of Object.entries(labels))
+    for (const [n, span] of (Array.isArray(value) ? value : []).entries())
+      if (isObject(span) && span.probability !== undefined && !isProbability(span.probability))
+        report({
+          path: ['labels', layer, n, 'probability'],
+          message: 'A probability is a number from 0 to 1.',
+        });
 }
 
 function checkProbabilities(

@@ -4,7 +4,9 @@ import { textHash } from '../../base/text/hash';
 import { UserError } from '../../base/user-error';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import { comparable } from '../../project/answers/foreign-units';
-import { isAnnotatorName } from '../../project/records/annotator-name';
+import { listRecordFiles } from '../../project/answers/record-files';
+import type { ProjectModel } from '../../project/model/model';
+import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
 import { compareRecords } from '../../project/records/compare-records';
 import type { Labels } from '../../project/records/records';
 import type { Project } from '../../engine/project';
@@ -40,13 +42,41 @@ export async function listModels(project: Pick<Project, 'files'>): Promise<strin
   return [...new Set(files.map(({ model }) => model))].sort();
 }
 
+/**
+ * Throws UserError for a new model with the name of a person, whose answers could be taken for the model's, or with the name of another
+ * model but for case: on some systems, their files would be one.
+ */
+export async function refuseOthersName(
+  project: Pick<Project, 'files' | 'listings'>,
+  { schema }: ProjectModel,
+  name: string,
+): Promise<void> {
+  const isSame = (other: string): boolean => other === name || sameButCase(other, name);
+  const records = await listRecordFiles(project.listings, schema.data);
+  const people = [
+    ...[...schema.annotators, ...schema.reviewers].map(({ id }) => id),
+    ...records.flatMap(({ info, kind }) =>
+      kind === 'gold' ? [] : [info.path.slice(info.path.lastIndexOf('/') + 1).replace(/\.jsonl$/, '')],
+    ),
+  ];
+  const person = people.find(isSame);
+  if (person !== undefined)
+    throw new UserError(`"${person}" is a person of the project. A model needs a name of its own.`);
+  const models = await listModels(project);
+  const other = models.includes(name) ? undefined : models.find(isSame);
+  if (other !== undefined)
+    throw new UserError(
+      `There is a model "${other}", which differs from "${name}" only in case. Use that name, or another one.`,
+    );
+}
+
 /** The predictions that count, by run and sample key. */
 export interface ModelPredictions {
   readonly model: string;
   /** Run -> sample key -> prediction, in code points. Samples that the project does not have are left out. */
   readonly runs: ReadonlyMap<number, ReadonlyMap<number, CountingPrediction>>;
-  /** Lines that are no predictions, or about samples that the project does not have. */
-  readonly leftOut: number;
+  /** The ids of these, sorted. */
+  readonly unknown: readonly string[];
 }
 
 export interface CountingPrediction extends Prediction {
@@ -63,15 +93,16 @@ export async function readPredictions(project: Project, model: string): Promise<
   const own = all.filter((file) => file.model === model);
   if (own.length === 0) throw new UserError(noModel(model, [...new Set(all.map((file) => file.model))]));
   const runs = new Map<number, Map<number, CountingPrediction>>();
-  let leftOut = 0;
+  const unknown = new Set<string>();
   const { samples } = project;
   const take = ({ raw }: FileLine): void => {
     if (raw.trim() === '') return;
     const prediction = predictionIn(parseLine(raw));
     const key = prediction ? samples.ids.find(prediction.sample) : -1;
     const place = key >= 0 ? samples.locate(key) : undefined;
-    if (!prediction || !place) {
-      leftOut += 1;
+    if (!prediction) return;
+    if (!place) {
+      unknown.add(prediction.sample);
       return;
     }
     let run = runs.get(prediction.run);
@@ -92,7 +123,7 @@ export async function readPredictions(project: Project, model: string): Promise<
   // Suggestions come first: a prediction without a time replaces them.
   for (const { info } of own.sort((a, b) => Number(b.isSuggestion) - Number(a.isSuggestion)))
     await eachLine(project.files, info.path, {}, take);
-  return { model, runs, leftOut };
+  return { model, runs, unknown: [...unknown].sort() };
 }
 
 function noModel(model: string, known: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { isConditionMet } from '../../project/answers/conditions';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
-import type { DecisionRecord, GoldRecord, Labels } from '../../project/records/records';
+import { isByPolicy, type DecisionRecord, type GoldRecord, type Labels } from '../../project/records/records';
 import { locateSpans, UnitText } from '../../project/records/spans';
 import { answerProblem } from '../../project/answers/valid-answer';
 import type { Layer } from '../../project/schema/layer-types';
@@ -98,7 +98,7 @@ async function promotionOf(
   const { reviewer, labels = {}, valid = {}, rules, reason, text_hash } = decision;
   if (decision.return_to)
     return refuse('returned', `${reviewer} has sent it back to ${decision.return_to.join(', ')}.`);
-  if (decision.origin?.kind === 'policy' && decision.origin.strategy !== 'person' && !byPolicy)
+  if (isByPolicy(decision) && !byPolicy)
     return refuse(
       'by-policy',
       `It was decided by ${decision.origin.strategy}, with others; nobody has looked at it.`,

@@ -49,6 +49,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['Codes', 'tag', COMMANDS.showCodes],
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
   ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
+  ['Validate Model…', 'law', COMMANDS.validateModel],
   ['Help and Harm of Suggestions', 'lightbulb', COMMANDS.showAssist],
   ['Predict with a Language Model…', 'sparkle', COMMANDS.predictWithModel],
   ['Findings', 'checklist', COMMANDS.showProblems],
@@ -66,7 +67,8 @@ type Node =
 export class ReportsView implements vscode.TreeDataProvider<Node> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  #timer: NodeJS.Timeout | undefined;
+  /** By their delay: what changed in the lists is shown soon, also when something else keeps changing. */
+  readonly #timers = new Map<number, NodeJS.Timeout>();
 
   constructor(
     context: vscode.ExtensionContext,
@@ -77,7 +79,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     const watchers = ['**/spot-checks/*.jsonl', '**/manifest.json'].map((pattern) =>
       vscode.workspace.createFileSystemWatcher(pattern),
     );
-    const refresh = (): void => this.#refresh();
+    const refresh = (): void => this.refresh();
     context.subscriptions.push(
       this.#changed,
       vscode.window.createTreeView(VIEWS.reports, { treeDataProvider: this, showCollapseAll: true }),
@@ -89,15 +91,19 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
       ]),
       reports.onDidAdd(refresh),
       handOffs.onDidAdd(refresh),
-      client.onDidChange(() => this.#refresh(QUIET_MS)),
+      client.onDidChange(() => this.refresh(QUIET_MS)),
       client.onDidRestart(refresh),
-      { dispose: () => clearTimeout(this.#timer) },
+      { dispose: () => this.#timers.forEach((timer) => clearTimeout(timer)) },
     );
   }
 
-  #refresh(delay = 100): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#changed.fire(undefined), delay);
+  /** Makes the lists again after a delay in milliseconds. */
+  refresh(delay = 100): void {
+    clearTimeout(this.#timers.get(delay));
+    this.#timers.set(
+      delay,
+      setTimeout(() => this.#changed.fire(undefined), delay),
+    );
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

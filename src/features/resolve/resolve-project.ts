@@ -12,7 +12,7 @@ import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
 import { isSpan, type OffsetUnit, unitOf, UnitText } from '../../project/records/spans';
 import { OffsetMap } from '../../base/text/offsets';
-import { posteriorRow, runDawidSkene } from '../../agreement/aggregate';
+import { posteriorRow, posteriorWithout, runDawidSkene } from '../../agreement/aggregate';
 import type { RatingTable } from '../../agreement/rating-table';
 import { TableBuilder } from '../../agreement/table-builder';
 import type { Posterior } from './resolve-one';
@@ -42,6 +42,17 @@ export interface ResolvedSample {
   /** Where it stands: project-relative path and 0-based line. */
   readonly path: string;
   readonly line: number;
+}
+
+interface Answer {
+  readonly annotator: string;
+  readonly labels: Labels;
+}
+
+/** One person's answer to a sample, and what was made of all others' answers to it. */
+export interface OthersOfOne extends Answer {
+  readonly key: number;
+  readonly resolution: SampleResolution;
 }
 
 /** A row that gives no sample: it cannot be read, or repeats an id whose first sample counts. */
@@ -118,15 +129,39 @@ export class ProjectResolver {
     }
   }
 
-  #answer(row: number, labels: Labels): { annotator: string; labels: Labels } {
+  /** For each answer to each sample: that answer, and what the policy makes of the others, without decisions. */
+  async *othersOfEach(): AsyncGenerator<OthersOfOne> {
+    const { samples, records } = this.project;
+    for (const { file, row: at, key } of this.#rows()) {
+      const rows = [...this.#answers(key)];
+      if (rows.length < 2) continue;
+      const sample = this.#needsSamples
+        ? (samples.readNow(file, at) ?? (await samples.read(file, at)))
+        : undefined;
+      if (sample && isUnreadable(sample)) continue;
+      const layers = sample ? layersAsked(this.layers, sample.conversation?.turns) : this.layers;
+      const answers = rows.map((row) =>
+        this.#answer(row, sample ? this.#labels(row, sample.text) : records.table.labels(row)),
+      );
+      for (const one of answers) {
+        const others = answers.filter((other) => other !== one);
+        const resolution = this.#resolution(key, others, undefined, layers, one.annotator);
+        yield { key, ...one, resolution: sample ? quotedSpans(resolution, sample.text) : resolution };
+      }
+    }
+  }
+
+  #answer(row: number, labels: Labels): Answer {
     return { annotator: this.project.records.table.annotatorName(row), labels };
   }
 
+  /** `leftOut` is a person whose answer is in the estimates of Dawid and Skene, but not among these. */
   #resolution(
     key: number,
-    answers: { annotator: string; labels: Labels }[],
+    answers: Answer[],
     decision: DecisionRecord | undefined,
     layers: readonly Layer[],
+    leftOut?: string,
   ): SampleResolution {
     answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
     const { policy, soft } = this.options;
@@ -137,7 +172,7 @@ export class ProjectResolver {
         policy,
         soft: soft !== undefined,
         ...(this.#posteriors && {
-          posterior: (id) => this.#posteriors!.get(schemaLayerOf(id))?.(key, turnOf(id)),
+          posterior: (id) => this.#posteriors!.get(schemaLayerOf(id))?.(key, turnOf(id), leftOut),
         }),
       },
     );
@@ -145,7 +180,7 @@ export class ProjectResolver {
 
   #resolve(sample: LocatedSample, decision: DecisionRecord | undefined): ResolvedSample {
     const { table } = this.project.records;
-    const answers: { annotator: string; labels: Labels }[] = [];
+    const answers: Answer[] = [];
     const flags = new Map<string, number>();
     for (const row of this.#answers(sample.key)) {
       answers.push(this.#answer(row, this.#labels(row, sample.text)));
@@ -293,7 +328,11 @@ function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
   );
 }
 
-type LayerPosteriors = (key: number, turn: string | undefined) => Posterior | undefined;
+type LayerPosteriors = (
+  key: number,
+  turn: string | undefined,
+  leftOut: string | undefined,
+) => Posterior | undefined;
 
 /** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */
 const isCategorical = (layer: Layer): boolean => !isOpen(layer) && CATEGORICAL.has(layer.type);
@@ -337,8 +376,8 @@ function ofChoices(table: AnswerTable, layer: ChoicesLayer): LayerPosteriors {
     label,
     of: lookUp(builder.build({ labels: ['no', 'yes'] })),
   }));
-  return (key, turn) => {
-    const found = each.map(({ label, of }) => [label, of(key, turn)?.get('yes')] as const);
+  return (key, turn, leftOut) => {
+    const found = each.map(({ label, of }) => [label, of(key, turn, leftOut)?.get('yes')] as const);
     return found.every(([, p]) => p !== undefined) ? new Map(found as [string, number][]) : undefined;
   };
 }
@@ -347,10 +386,13 @@ function lookUp(table: RatingTable): LayerPosteriors {
   if (table.items.length === 0) return () => undefined;
   const result = runDawidSkene(table);
   const items = new Map(Array.from(table.items, (item, i) => [String(item), i]));
-  return (key, turn) => {
+  const people = new Map(table.annotators.map((name, a) => [name, a]));
+  return (key, turn, leftOut) => {
     const item = items.get(turn === undefined ? String(key) : `${key}/${turn}`);
     if (item === undefined) return undefined;
-    const row = posteriorRow(result, item);
+    const person = leftOut === undefined ? undefined : people.get(leftOut);
+    const row =
+      person === undefined ? posteriorRow(result, item) : posteriorWithout(table, result, item, person);
     return new Map(table.labels.map((label, k) => [label, row[k]!]));
   };
 }

@@ -1,10 +1,12 @@
 import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/model/staleness';
-import { takesLabel } from '../../project/schema/layer-types';
+import { takesLabel, type Layer } from '../../project/schema/layer-types';
+import { quoted } from '../../base/text/phrases';
 import { sampleSize, type WantedInterval } from '../../agreement/statistics/sample-size';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
+import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
@@ -41,7 +43,7 @@ export async function drawSpotCheck(
 ): Promise<Drawn> {
   const layers = judgedLayers(model, scope);
   checkAnnotators(project, model, scope.annotators ?? []);
-  const { ranked, leftOut } = await population(project, scope, layers, seed, pause);
+  const { ranked, leftOut } = await population(project, model, scope, layers, seed, pause);
   if (ranked.length === 0)
     throw new SpotCheckError('There are no such answers yet, so there is nothing to draw from.');
   const count = 'count' in size ? Math.min(size.count, ranked.length) : sampleSize(ranked.length, size);
@@ -100,6 +102,7 @@ interface Ranked {
 
 async function population(
   project: Project,
+  model: ProjectModel,
   { annotators, labels }: SpotCheckScope,
   layers: readonly string[],
   seed: number,
@@ -115,7 +118,8 @@ async function population(
     if (annotators && !annotators.includes(annotator)) continue;
     const answer = table.labels(row);
     const given = layers.filter((layer) => Object.hasOwn(answer, layer));
-    const holds = (layer: string): boolean => labelsIn(answer[layer]!).some((one) => labels!.includes(one));
+    const holds = (layer: string): boolean =>
+      labelsIn(answer[layer]!).some((one) => labels!.some((label) => isMeant(model, label, layer, one)));
     if (given.length === 0 || (labels && !given.some(holds))) continue;
     const sample = project.samples.nameOf(table.key(row));
     if (sample === undefined) leftOut += 1;
@@ -144,7 +148,16 @@ function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): 
     );
   const wanted = all.filter(({ id, per }) => per === undefined && (!layers || layers.includes(id)));
   if (!labels) return wanted.map(({ id }) => id);
-  const nowhere = labels.find((label) => !wanted.some((layer) => takesLabel(layer, label)));
+  const unclear = labels.find((label) => meaningsOf(model, label).length > 0);
+  if (unclear !== undefined)
+    throw new SpotCheckError(
+      `"${unclear}" may be ${quoted(meaningsOf(model, unclear), ' or ')}. Name one of them, or several.`,
+    );
+  const isOffered = (layer: Layer, label: string): boolean => {
+    const { value } = partsOfName(model, label, (id) => model.layers.has(id));
+    return takesLabel(layer, value) && isMeant(model, label, layer.id, value);
+  };
+  const nowhere = labels.find((label) => !wanted.some((layer) => isOffered(layer, label)));
   if (nowhere !== undefined)
     throw new SpotCheckError(
       layers
@@ -152,8 +165,14 @@ function judgedLayers(model: ProjectModel, { layers, labels }: SpotCheckScope): 
         : `No layer offers the label "${nowhere}".`,
     );
   return wanted
-    .filter((layer) => layers || labels.some((label) => takesLabel(layer, label)))
+    .filter((layer) => layers || labels.some((label) => isOffered(layer, label)))
     .map(({ id }) => id);
+}
+
+/** Whether a name means a label in an answer to a layer. */
+function isMeant(model: ProjectModel, name: string, layer: string, label: string): boolean {
+  const meant = partsOfName(model, name, (id) => model.layers.has(id));
+  return meant.value === label && (meant.layer ?? layer) === layer;
 }
 
 function checkAnnotators({ records }: Project, model: ProjectModel, names: readonly string[]): void {

@@ -6,6 +6,7 @@ import { proportionInterval, type Limits } from '../../agreement/statistics/prop
 import type { GoldScore, QualificationState } from '../../engine/gold/judged';
 import type { ExpectedEnd } from './pace';
 import type { ProjectStages } from './stages';
+import { closedWords, endWords, stageName } from './words';
 import { statusOf, type AnnotatorStatus, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects } from '../../cli/find-projects';
@@ -46,7 +47,7 @@ export const statusOfProjects = (folders: Iterable<string>): Promise<{ text: str
   checkProjects(folders, { limit: 1 }, async (open) => {
     await open.project.goldLog.refresh();
     await open.project.assignments.ready(open.model);
-    const found = statusOf(open.project, open.model);
+    const found = await statusOf(open.project, open.model, { pause: () => Promise.resolve() });
     return { text: statusText(open, found), json: statusJson(open, found) };
   });
 
@@ -82,6 +83,7 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     disagreements: { samplesLabelledTwice: found.labelledTwice, samplesDisputed: found.disputed },
     decided: found.decided,
     stages: found.stages ? stagesJson(found.stages) : null,
+    next: found.next,
     expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, reason }) => ({
       batch,
       answers_left: left,
@@ -103,7 +105,7 @@ const stagesJson = ({ counts, awaited, closed }: ProjectStages): object => ({
 /** The stages that have samples, and whom these wait for. */
 function stagesText({ counts, awaited, closed }: ProjectStages): string[] {
   const parts = [...counts].filter(([, count]) => count > 0);
-  const named = parts.map(([stage, count]) => `${count.toLocaleString('en')} ${stage.replace('-', ' ')}`);
+  const named = parts.map(([stage, count]) => `${count.toLocaleString('en')} ${stageName(stage)}`);
   const people = awaited.map(
     ({ id, samples, alone }) =>
       `${printable(id)} (${samples.toLocaleString('en')}, ${alone} for no one else)`,
@@ -111,10 +113,7 @@ function stagesText({ counts, awaited, closed }: ProjectStages): string[] {
   return [
     ...(named.length > 0 ? [`Samples by stage: ${named.join(', ')}`] : []),
     ...(people.length > 0 ? [`Waiting for ${people.join(', ')}`] : []),
-    ...closed.map(
-      ({ batch, person, reason }) =>
-        `Batch "${printable(batch)}" is closed${person === undefined ? '' : ` for ${printable(person)}`}: ${printable(reason)}`,
-    ),
+    ...closed.map((one) => printable(`Batch "${one.batch}" is ${closedWords(one)}`)),
   ];
 }
 
@@ -159,6 +158,15 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
         ]
       : []),
     ...(found.stages ? stagesText(found.stages) : []),
+    ...(found.next.length > 0
+      ? [
+          'Next steps',
+          textTable(
+            ['', ''],
+            found.next.map(({ person, words }) => [person, words].map(printable)),
+          ),
+        ]
+      : []),
     ...found.pace.ends.map(endText),
     `${counted(found.labelledTwice, 'sample')} with two or more answers, ${found.disputed} of them with disagreements; ${found.decided} decided`,
     sumOf(result.counts) === 0
@@ -167,12 +175,8 @@ function statusText({ model, checked }: OpenProject, found: ProjectStatus): stri
   ].join('\n');
 }
 
-function endText({ batch, left, end, limits, reason }: ExpectedEnd): string {
-  const what = `${batch === undefined ? '' : `Batch "${printable(batch)}": `}${counted(left, 'answer')} left`;
-  if (end === undefined || !limits) return `${what}, no expected end: ${printable(reason ?? '')}`;
-  const [low = 'never', high = 'never'] = limits;
-  return `${what}, expected end ${end} (90 %: ${low} to ${high})`;
-}
+const endText = (end: ExpectedEnd): string =>
+  printable(`${end.batch === undefined ? '' : `Batch "${end.batch}": `}${endWords(end)}`);
 
 function accuracyOf({ judged, right }: GoldScore): { value: number; limits: Limits } | null {
   const interval = proportionInterval(right, judged);

@@ -1,3 +1,4 @@
+import { counted } from '../../base/text/phrases';
 import { decides } from '../../project/records/records';
 import type { ProjectModel } from '../../project/model/model';
 import {
@@ -23,6 +24,14 @@ export interface AnnotatorStatus extends ProgressCount {
   readonly qualification: QualificationState | undefined;
 }
 
+/** What a person should do next. `wait`: they cannot go on before others have acted. */
+export interface NextStep {
+  readonly person: string;
+  readonly step: 'label' | 'decide' | 'wait' | 'none';
+  /** The step in words, such as "label 3 samples, 1 of them for no one else". */
+  readonly words: string;
+}
+
 /** The progress of a project. Numbers of samples unless noted otherwise. */
 export interface ProjectStatus {
   readonly files: readonly { readonly path: string; readonly samples: number }[];
@@ -35,11 +44,17 @@ export interface ProjectStatus {
   readonly decided: number;
   readonly gold: number;
   readonly stages: ProjectStages | undefined;
+  /** What everyone should do next. */
+  readonly next: readonly NextStep[];
   readonly pace: ProjectPace;
 }
 
 /** The status of a loaded project with an up-to-date `goldLog` and `assignments`. Progress does not count gold that is hidden among samples. `now`: in milliseconds since 1970. */
-export function statusOf(project: Project, model: ProjectModel, now = Date.now()): ProjectStatus {
+export async function statusOf(
+  project: Project,
+  model: ProjectModel,
+  { now = Date.now(), pause }: { readonly now?: number; readonly pause: () => Promise<void> },
+): Promise<ProjectStatus> {
   const { samples, records, disagreements } = project;
   const members = model.schema.gold?.share === undefined ? undefined : othersThanGold(project);
   const isApart = (key: number): boolean => members !== undefined && !members.has(key);
@@ -50,13 +65,17 @@ export function statusOf(project: Project, model: ProjectModel, now = Date.now()
   const others = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).filter(
     (name) => !listed.has(name),
   );
-  const people = [...listed, ...others.sort()].map((id) => {
+  const people: AnnotatorStatus[] = [];
+  for (const id of [...listed, ...others.sort()]) {
+    await pause();
     const count = progressOf(project, model, id, undefined, membersOf(id));
     const todo = count.total - count.done - count.draft - count.stale - count.returned;
     const gold = goldScore(project, model, id);
     const qualification = qualificationOf(project, model, id);
-    return { id, listed: listed.has(id), ...count, todo, gold, qualification };
-  });
+    people.push({ id, listed: listed.has(id), ...count, todo, gold, qualification });
+  }
+  await pause();
+  const stages = await stagesOf(project, model, pause);
   return {
     files: samples.files.map(({ path, rows }) => ({ path, samples: rows })),
     samples: samples.total,
@@ -65,7 +84,8 @@ export function statusOf(project: Project, model: ProjectModel, now = Date.now()
     disputed: [...disagreements.twice].filter((key) => disagreements.hasDisagreement(key)).length,
     decided: [...records.decisions.values()].filter(({ record }) => decides(record)).length,
     gold: records.gold.size,
-    stages: stagesOf(project, model),
+    stages,
+    next: stages ? nextSteps(model, people, stages) : [],
     pace: paceOf(
       project,
       new Map(people.filter((one) => one.listed).map(({ id, total, done }) => [id, total - done])),
@@ -80,3 +100,70 @@ function othersThanGold({ samples, records }: Project): Members & { has(key: num
   );
   return { total: samples.total - keys.size, has: (key) => !keys.has(key) };
 }
+
+type Step = Omit<NextStep, 'person'>;
+
+/** A step for each listed annotator and reviewer, and for everyone else whom samples wait for. Labelling comes before deciding. */
+function nextSteps(
+  { schema, batches }: ProjectModel,
+  annotators: readonly AnnotatorStatus[],
+  stages: ProjectStages,
+): NextStep[] {
+  const statuses = new Map(annotators.map((one) => [one.id, one]));
+  const reviewers = new Set(schema.reviewers.map(({ id }) => id));
+  const awaited = new Map(stages.awaited.map((one) => [one.id, one]));
+  const people = new Set([
+    ...annotators.filter(({ listed }) => listed).map(({ id }) => id),
+    ...awaited.keys(),
+    ...reviewers,
+  ]);
+  const labelling = (person: string): Step | undefined => {
+    const status = statuses.get(person);
+    const { qualification, returned = 0, stale = 0 } = status ?? {};
+    if (qualification?.phase === 'blocked') return { step: 'wait', words: 'the qualification is not passed' };
+    if (qualification?.phase === 'first')
+      return {
+        step: 'label',
+        words: `answer ${counted(qualification.missing, 'sample')} of the qualification`,
+      };
+    const { samples = 0, alone = 0 } = awaited.get(person) ?? {};
+    // Gold waits for no one, but everyone listed has it.
+    const open = Math.max(samples, status?.listed ? status.todo + status.draft + returned : 0);
+    if (open > 0)
+      return {
+        step: 'label',
+        words: [
+          `label ${counted(open, 'sample')}`,
+          alone > 0 && `${amount(alone)} of them for no one else`,
+          returned > 0 && `${amount(returned)} returned`,
+        ]
+          .filter(Boolean)
+          .join(', '),
+      };
+    return stale > 0
+      ? { step: 'label', words: `look again at ${counted(stale, 'stale answer')}` }
+      : undefined;
+  };
+  const deciding = (person: string): Step | undefined => {
+    const count = stages.counts.get('to-adjudicate')!;
+    if (!reviewers.has(person) || count === 0) return undefined;
+    return { step: 'decide', words: `decide ${counted(count, 'sample')}` };
+  };
+  const waiting = (person: string): Step | undefined => {
+    const own = new Set(
+      batches
+        .filter(({ people: members }) => members.some(({ id, left }) => id === person && !left))
+        .map(({ name }) => name),
+    );
+    const closed = stages.closed.find((one) => (one.person ?? person) === person && own.has(one.batch));
+    return closed && { step: 'wait', words: `wait: batch "${closed.batch}" is closed` };
+  };
+  return [...people].map((person) => ({
+    person,
+    ...(labelling(person) ??
+      deciding(person) ??
+      waiting(person) ?? { step: 'none' as const, words: 'nothing to do' }),
+  }));
+}
+
+const amount = (count: number): string => count.toLocaleString('en');

@@ -1,7 +1,7 @@
 import type { Project } from '../../engine/project';
+import { decisionState } from '../../engine/review/decision-state';
 import { isReturned } from '../../engine/review/returned';
 import type { Batch, ProjectModel } from '../../project/model/model';
-import { decisionState } from '../adjudicate/decision-state';
 
 /** How far a sample is, in the order of work. `closed`: its next people get it when its batch opens. `answered`: by all of its people, where that is one person. */
 const STAGES = [
@@ -15,7 +15,7 @@ const STAGES = [
   'decided',
   'gold',
 ] as const;
-type Stage = (typeof STAGES)[number];
+export type Stage = (typeof STAGES)[number];
 
 /** What a person has to do before samples can go on. */
 interface Awaited {
@@ -40,39 +40,84 @@ export interface ProjectStages {
   readonly awaited: readonly Awaited[];
 }
 
+/** Samples between pauses. */
+const STEP = 0x3fff;
+
 /**
  * How many samples of a loaded project are at which stage. Undefined where no one knows who has to label a sample: without assignments and
  * without a list of annotators.
  */
-export function stagesOf(project: Project, model: ProjectModel): ProjectStages | undefined {
+export async function stagesOf(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<ProjectStages | undefined> {
+  const counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
+  const awaited = new Map<string, Awaited>();
+  const isKnown = await eachStage(project, model, pause, (_, stage, open) => {
+    counts.set(stage, counts.get(stage)! + 1);
+    for (const id of open) {
+      const before = awaited.get(id) ?? { id, samples: 0, alone: 0 };
+      awaited.set(id, { id, samples: before.samples + 1, alone: before.alone + (open.length === 1 ? 1 : 0) });
+    }
+  });
+  if (!isKnown) return undefined;
+  return {
+    counts,
+    closed: gatedBatches(project).flatMap((batch) => closedFor(project, batch)),
+    awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** The keys of the samples at a stage, or of those that wait for a person, in the order of the data. */
+export async function samplesAt(
+  project: Project,
+  model: ProjectModel,
+  wanted:
+    | { readonly kind: 'stage'; readonly stage: string }
+    | { readonly kind: 'awaited'; readonly person: string },
+  pause: () => Promise<void>,
+): Promise<number[]> {
+  const keys: number[] = [];
+  await eachStage(project, model, pause, (key, stage, open) => {
+    if (wanted.kind === 'stage' ? stage === wanted.stage : open.includes(wanted.person)) keys.push(key);
+  });
+  return keys;
+}
+
+const gatedBatches = ({ assignments }: Project): Batch[] =>
+  assignments.current?.batches.flatMap(({ batch }) => (batch?.after ? [batch] : [])) ?? [];
+
+/** Visits each sample with its stage and the people whom it waits for; returns false if no one knows who has to label it. */
+async function eachStage(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+  visit: (key: number, stage: Stage, open: readonly string[]) => void,
+): Promise<boolean> {
   const { samples, records } = project;
   const { table } = records;
   const assignments = project.assignments.current;
   const annotators = model.schema.annotators.map(({ id }) => id);
-  if (!assignments && annotators.length === 0) return undefined;
-  const gated = assignments?.batches.flatMap(({ batch }) => (batch?.after ? [batch] : [])) ?? [];
-  const hasGates = gated.length > 0;
+  if (!assignments && annotators.length === 0) return false;
+  const hasGates = gatedBatches(project).length > 0;
   const gold = new Set([...records.gold.keys()].map((id) => samples.ids.find(id)));
-  const counts = new Map<Stage, number>(STAGES.map((stage) => [stage, 0]));
-  const awaited = new Map<string, Awaited>();
   const isAnswered = (key: number, person: string): boolean => {
     const code = table.annotators.find(person);
     const row = code < 0 ? -1 : table.find(key, code);
     return row >= 0 && table.counts(row) && !isReturned(records, row);
   };
-  const stageOf = (key: number): Stage => {
-    if (gold.has(key)) return 'gold';
+  const visitKey = (key: number): void => {
+    if (gold.has(key)) return visit(key, 'gold', []);
     const decision = decisionState(project, key);
-    if (decision === 'done') return 'decided';
+    if (decision === 'done') return visit(key, 'decided', []);
     const people = assignments?.peopleOf(key) ?? annotators;
     const isClosed = hasGates && assignments!.laterPeopleOf(key).length > 0;
-    if (people.length === 0) return isClosed ? 'closed' : 'not-assigned';
+    if (people.length === 0) return visit(key, isClosed ? 'closed' : 'not-assigned', []);
     const open = people.filter((person) => !isAnswered(key, person));
-    for (const id of open) {
-      const before = awaited.get(id) ?? { id, samples: 0, alone: 0 };
-      awaited.set(id, { id, samples: before.samples + 1, alone: before.alone + (open.length === 1 ? 1 : 0) });
-    }
-    if (decision === 'returned') return 'returned';
+    visit(key, decision === 'returned' ? 'returned' : stageOf(key, open, isClosed), open);
+  };
+  const stageOf = (key: number, open: readonly string[], isClosed: boolean): Stage => {
     if (open.length > 0) return 'waiting';
     if (isClosed) return 'closed';
     if (!project.disagreements.twice.has(key)) return 'answered';
@@ -80,17 +125,12 @@ export function stagesOf(project: Project, model: ProjectModel): ProjectStages |
   };
   for (const file of samples.files)
     for (let row = 0; row < file.rows; row++) {
+      if ((row & STEP) === STEP) await pause();
       const key = samples.keyAt(file, row);
       const place = key < 0 ? undefined : samples.locate(key);
-      if (place?.file !== file || place.row !== row) continue;
-      const stage = stageOf(key);
-      counts.set(stage, counts.get(stage)! + 1);
+      if (place?.file === file && place.row === row) visitKey(key);
     }
-  return {
-    counts,
-    closed: gated.flatMap((batch) => closedFor(project, batch)),
-    awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
-  };
+  return true;
 }
 
 function closedFor({ gates }: Project, batch: Batch): ClosedBatch[] {

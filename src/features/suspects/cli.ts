@@ -1,6 +1,7 @@
 import { record, type Json } from '../../agreement/flat-json';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
+import { shorten } from '../../base/text/shorten';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
@@ -10,8 +11,8 @@ import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { readCard } from '../predictions/card';
-import { readPredictions } from '../predictions/prediction-log';
-import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects } from './suspects';
+import { modelSuspects } from './model-suspects';
+import { stopText, type LayerSuspects, type Suspect } from './suspects';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -50,21 +51,19 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
       throw new UsageError(
         `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
       );
-    const layers = all.filter((each) => canBeSuspected(each) && (layer?.includes(each.id) ?? true));
-    const predictions = (await readPredictions(project, name)).runs.get(1) ?? new Map();
-    const given = givenLabels(project, model, layers);
-    const found = layers
-      .map((each) => layerSuspects(project, each, given.get(each.id)!, predictions))
-      .filter(({ labels }) => labels > 0);
+    const layers = all.filter(({ id }) => layer?.includes(id) ?? true);
+    const found = await modelSuspects(project, model, name, layers);
     if (found.length === 0)
       throw new UsageError(
-        `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices or rating that are asked of the sample and have no codes of their own (open: true). "labelwright baseline" makes some.`,
+        `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices, rating or spans that are asked of the sample and have no codes of their own (open: true). "labelwright baseline" makes some, not of spans.`,
       );
     const seen = (await readCard(project.files, name))?.seen;
     const note =
-      seen?.folds === undefined
-        ? `The card of "${name}" names no folds. If the model was trained on these labels, it hardly doubts them.`
-        : undefined;
+      seen?.folds !== undefined
+        ? undefined
+        : seen && seen.splits.length > 0
+          ? `"${name}" was trained on the splits ${seen.splits.join(', ')}, says its card. It hardly doubts labels in them.`
+          : `The card of "${name}" names no folds. If the model was trained on these labels, it hardly doubts them.`;
     await deliver(outputs, {
       text: () =>
         paragraphs(
@@ -81,20 +80,25 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
   });
 }
 
-function suspectsText({ layer, labels, expected, ranked, stop }: LayerSuspects, limit: number): string {
+function suspectsText(
+  { layer, labels, expected, isWeak, ranked, stop }: LayerSuspects,
+  limit: number,
+): string {
   const flagged = ranked.filter(({ isFlagged }) => isFlagged).length;
   return paragraphs(
-    `${printable(layer.id)}: about ${expected} of ${counted(labels, 'label')} are wrong, by confident learning. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
+    `${printable(layer.id)}: ${expected === undefined ? counted(labels, 'span') : `about ${expected} of ${counted(labels, 'label')} are wrong, by confident learning`}. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
+    isWeak &&
+      'The model agrees with the labels less often than one that always gives the most frequent label: its doubts, and that number, say little.',
     stopText(stop),
     ranked.length > 0 &&
       textTable(
         ['sample', 'given', 'the model', 'score', 'decided'],
         ranked
           .slice(0, limit)
-          .map(({ sample, given, suggested, score, decided, isFlagged }) => [
+          .map(({ sample, given, at, suggested, suggestedAt, score, decided, isFlagged }) => [
             printable(sample),
-            printable(given),
-            printable(suggested),
+            printable(given) + placeText(at),
+            printable(suggested) + placeText(suggestedAt),
             `${number(score)}${isFlagged ? '' : ' (not flagged)'}`,
             decided === undefined ? '' : `the label is ${decided}`,
           ]),
@@ -103,17 +107,15 @@ function suspectsText({ layer, labels, expected, ranked, stop }: LayerSuspects, 
   );
 }
 
-function stopText({ lookedAt, wrong, last, left, mostLeft }: LayerSuspects['stop']): string {
-  if (lookedAt === 0)
-    return `Nobody has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
-  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
-}
+const placeText = (at: Suspect['at']): string =>
+  at ? ` ${at.start}–${at.end}${at.text === undefined ? '' : ` “${printable(shorten(at.text, 30))}”`}` : '';
 
-function suspectsJson({ labels, temperature, expected, ranked, stop }: LayerSuspects): Json {
+function suspectsJson({ labels, temperature, expected, isWeak, ranked, stop }: LayerSuspects): Json {
   return {
     n: labels,
     temperature: temperature ?? null,
-    expected_errors: expected,
+    expected_errors: expected ?? null,
+    worse_than_majority: isWeak,
     stop: {
       looked_at: stop.lookedAt,
       wrong: stop.wrong,
@@ -121,10 +123,12 @@ function suspectsJson({ labels, temperature, expected, ranked, stop }: LayerSusp
       left: stop.left,
       left_wrong: { low: 0, high: stop.mostLeft },
     },
-    suspects: ranked.map(({ sample, given, suggested, score, isFlagged, decided }) => ({
+    suspects: ranked.map(({ sample, given, at, suggested, suggestedAt, score, isFlagged, decided }) => ({
       sample,
       given,
+      ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
       suggested,
+      ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
       score,
       flagged: isFlagged,
       decided: decided ?? null,

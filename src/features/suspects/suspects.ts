@@ -1,24 +1,33 @@
-import { confidentLearning, type ConfidentLearning } from '../../agreement/confident-learning';
-import { rankedByScore } from '../../agreement/label-issues';
-import { selfConfidence } from '../../agreement/label-scores';
-import type { Predictions } from '../../agreement/predictions';
+import {
+  confidentLearning,
+  rankedByScore,
+  selfConfidence,
+  type ConfidentLearning,
+} from '../../agreement/confident-learning';
+import { classCounts, type Predictions } from '../../agreement/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { temperatureOf, tempered } from '../../agreement/temperature';
+import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
+import type { SampleResolution } from '../resolve/resolution';
 import { ProjectResolver } from '../resolve/resolve-project';
 
 /** A label that a model doubts. */
 export interface Suspect {
   readonly key: number;
   readonly sample: string;
-  /** What people gave: a label; of `choices`, the label with `+` (given) or `-` (not given) before it. */
+  /** What people gave: a label; of `choices` and spans, the label with `+` (given) or `-` (not given) before it. */
   readonly given: string;
+  /** Of spans, in code points: that of people, or the one that they may have overlooked. */
+  readonly at?: Stretch;
   readonly suggested: string;
+  /** Of spans, if it is another place than that. */
+  readonly suggestedAt?: Stretch;
   /** 1 - p(given) after calibration: 0 to 1. */
   readonly score: number;
   /** Confident learning counts it among the errors. */
@@ -27,14 +36,22 @@ export interface Suspect {
   readonly decided: 'right' | 'wrong' | undefined;
 }
 
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly text?: string;
+}
+
 export interface LayerSuspects {
   readonly layer: Layer;
   /** Labels that were looked at by the model. */
   readonly labels: number;
   /** Of the calibration; undefined for `choices`, where each label has its own. */
   readonly temperature: number | undefined;
-  /** How many labels are wrong, by confident learning. */
-  readonly expected: number;
+  /** How many labels are wrong, by confident learning; undefined for spans. */
+  readonly expected: number | undefined;
+  /** The model agrees with the labels less often than it would by always giving the most frequent one: its doubts say little. */
+  readonly isWeak: boolean;
   /** Flagged and other ones, the most suspicious first. */
   readonly ranked: readonly Suspect[];
   readonly stop: StopRule;
@@ -59,11 +76,11 @@ export const canBeSuspected = (layer: Layer): boolean =>
   layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
 
 /** The labels that people gave, without reviewers' decisions, by sample key. */
-export function givenLabels(
+export async function givenLabels(
   project: Project,
   model: ProjectModel,
   layers: readonly Layer[],
-): Map<string, Map<number, LayerValue>> {
+): Promise<Map<string, Map<number, LayerValue>>> {
   const policy = model.schema.training.resolve;
   const steps = policy.steps.filter((step) => step !== 'decision');
   const resolver = new ProjectResolver(project, model, {
@@ -71,12 +88,16 @@ export function givenLabels(
     layers: layers.map(({ id }) => id),
   });
   const found = new Map(layers.map(({ id }) => [id, new Map<number, LayerValue>()]));
-  // Layers that can be suspected need no text, and neither do those that they depend on.
-  for (const { key, resolution } of resolver.withoutTexts() ?? [])
-    for (const { id } of layers) {
-      const resolved = resolution.resolved.get(id);
-      if (resolved) found.get(id)!.set(key, resolved.value);
+  const take = (key: number, { resolved }: SampleResolution): void => {
+    for (const [id, values] of found) {
+      const value = resolved.get(id)?.value;
+      if (value !== undefined) values.set(key, value);
     }
+  };
+  // Only spans need texts.
+  const quick = resolver.withoutTexts();
+  if (quick) for (const { key, resolution } of quick) take(key, resolution);
+  else for await (const { sample, resolution } of resolver.samples()) take(sample.key, resolution);
   return found;
 }
 
@@ -118,6 +139,7 @@ export function layerSuspects(
     labels: parts.reduce((sum, { table }) => sum + table.given.length, 0),
     temperature: layer.type === 'choices' ? undefined : parts[0]?.temperature,
     expected: parts.reduce((sum, { learning }) => sum + expectedErrors(learning), 0),
+    isWeak: parts.length === 1 && isWeak(parts[0]!.table),
     ranked,
     stop: stopRule(ranked),
   };
@@ -132,7 +154,6 @@ export function layerSuspects(
       table: found as Predictions,
       of: at.map((n) => known[n]!),
       names: found.labels,
-      isRight: (value: LayerValue, k: number) => String(value as string) === found.labels[k],
     };
   }
 
@@ -149,18 +170,10 @@ export function layerSuspects(
       table: { classes: 2, given, probabilities } as Predictions,
       of,
       names: [`-${label}`, `+${label}`] as readonly string[],
-      isRight: (value: LayerValue, k: number) => Number((value as string[]).includes(label)) === k,
     };
   }
 
-  function suspectsOf({
-    table,
-    of,
-    names,
-    isRight,
-    temperature,
-    learning,
-  }: (typeof parts)[number]): Suspect[] {
+  function suspectsOf({ table, of, names, temperature, learning }: (typeof parts)[number]): Suspect[] {
     const calibrated = tempered(table, temperature);
     const flagged = new Set(learning.suspects);
     const scores = selfConfidence(calibrated);
@@ -175,17 +188,30 @@ export function layerSuspects(
         suggested: names[likeliest(table, i)]!,
         score: 1 - scores[i]!,
         isFlagged: flagged.has(i),
-        decided: decision === undefined ? undefined : isRight(decision, table.given[i]!) ? 'right' : 'wrong',
+        decided: decision === undefined ? undefined : judged(names[table.given[i]!]!, decision),
       };
     });
   }
 }
+
+/** Whether a decision keeps a given label, as suspects of layers without spans name it. */
+export const judged = (given: string, decided: LayerValue): 'right' | 'wrong' => {
+  const keeps = Array.isArray(decided)
+    ? (decided as string[]).includes(given.slice(1)) === given.startsWith('+')
+    : String(decided) === given;
+  return keeps ? 'right' : 'wrong';
+};
 
 function likeliest({ classes, probabilities }: Predictions, item: number): number {
   let best = 0;
   for (let k = 1; k < classes; k += 1)
     if (probabilities[item * classes + k]! > probabilities[item * classes + best]!) best = k;
   return best;
+}
+
+function isWeak(table: Predictions): boolean {
+  const agrees = table.given.reduce((sum, y, i) => sum + Number(likeliest(table, i) === y), 0);
+  return agrees < Math.max(...classCounts(table));
 }
 
 /** The items off the diagonal of the joint counts of given and true class. */
@@ -211,4 +237,11 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
     left,
     mostLeft: rate.value === null ? left : Math.ceil(left * rate.limits[1]),
   };
+}
+
+/** When to stop looking, in words. */
+export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
+  if (lookedAt === 0)
+    return `Nobody has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
+  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
 }

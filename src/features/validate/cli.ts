@@ -1,34 +1,33 @@
 import { Option } from 'commander';
 import { SCORES } from '../../agreement/alternative-annotator-test';
 import { FlatJson, record, type Json } from '../../agreement/flat-json';
-import { atLevel, type RatingInput } from '../../agreement/levels';
 import type { PoweredMean } from '../../agreement/prediction-powered';
 import type { LimitedEstimate } from '../../agreement/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
-import { paragraphs } from '../../base/text/markdown';
-import { counted } from '../../base/text/phrases';
 import type { CliCommand } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { openShare, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
-import { number, textTable } from '../../cli/text-table';
-import { jsonHead } from '../../cli/version';
+import { documentText } from '../../cli/document-text';
+import { jsonHead, VERSION } from '../../cli/version';
+import { documentPage } from '../../document/html';
+import { documentMarkdown } from '../../document/markdown';
 import { suggestionIn } from '../../project/records/parse-record';
 import { InputError, readLongData } from '../agreement/cli/long-rows';
 import { isFolder } from '../agreement/cli/project-layers';
-import { projectAnswers } from './project-answers';
+import { validationDocument } from './document';
+import { asScored, validateInProject } from './project-answers';
 import {
+  DEFAULTS,
   unanimousLabels,
   validation,
-  type KnownLabels,
-  type Validation,
   type ValidationOptions,
+  type ValidationReport,
 } from './validation';
 
-interface Options extends ValidationOptions, WithOutputs<'text' | 'json'> {
+interface Options extends ValidationOptions, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
   model?: string;
   layer?: string;
 }
@@ -48,12 +47,12 @@ export function register(program: CliCommand): void {
       '--score <SCORE>',
       'Compare answers as equal labels, or by the distance of numbers',
       SCORES,
-      'accuracy',
+      DEFAULTS.score,
     )
-    .option('--epsilon <SHARE>', 'How much worse than a person the model may be', share, 0.2)
-    .option('--q <SHARE>', 'False discovery rate of the tests of all annotators', openShare, 0.05)
-    .option('--confidence <SHARE>', 'Confidence of the intervals', openShare, 0.95)
-    .forms(['text', 'json'])
+    .option('--epsilon <SHARE>', 'How much worse than a person the model may be', share, DEFAULTS.epsilon)
+    .option('--q <SHARE>', 'False discovery rate of the tests of all annotators', openShare, DEFAULTS.q)
+    .option('--confidence <SHARE>', 'Confidence of the intervals', openShare, DEFAULTS.confidence)
+    .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP)
     .runs(validate);
 }
@@ -64,6 +63,7 @@ so. Items on which they disagree are only in the alternative annotator test.
 
 Examples:
   labelwright validate . --model judge --layer intent
+  labelwright validate . --model judge --output judge.html
   labelwright validate answers.jsonl --model judge
   labelwright validate ratings.jsonl --model judge --score neg_rmse --epsilon 0.15 --json`;
 
@@ -71,31 +71,43 @@ Examples:
 const ASSUMPTION =
   'The items that people answered are taken as a random sample of all: if they are not, corrected and prediction-powered rates are wrong.';
 
-const DRAWN =
-  'The samples that people answered were drawn at random, with one probability, or are all that the model answered.';
-const OMITTED = 'Rates of labels need samples that were drawn at random, and are omitted.';
+/** Items of each difference that a terminal lists; files list all. */
+const LISTED = 5;
 
-async function validate(path: string, { model, layer, outputs, ...options }: Options): Promise<void> {
-  if (model === undefined) throw new UsageError('Which annotator is the model? Name it with --model.');
-  if (isFolder(path)) {
-    await withProject(path, async (read) => {
-      const { input, labels, notRandom, influenced } = await projectAnswers(
-        read.project,
-        read.model,
-        model,
-        layer,
-      );
-      const limited = { ...options, ...(notRandom !== undefined && { notRandom }) };
-      await show(input, labels, influenced, limited, DRAWN);
+async function validate(path: string, { model: name, layer, outputs, ...options }: Options): Promise<void> {
+  if (name === undefined)
+    throw new UsageError(
+      'Which annotator is the model? Name it with --model, as in "labelwright validate . --model NAME".',
+    );
+  if (!isFolder(path)) return show(await validateFile(path, { name, layer }, options));
+  await withProject(path, async ({ project, model }) =>
+    show(await validateInProject(project, model, { name, layer }, options)),
+  );
+
+  async function show(report: ValidationReport): Promise<void> {
+    const document = (listed: number) => validationDocument(report, { listed });
+    await deliver(outputs, {
+      text: (paint) => documentText(document(LISTED), paint),
+      json: () => validationJson(report) as object,
+      markdown: () => documentMarkdown(document(Infinity), VERSION),
+      html: () => documentPage(document(Infinity), VERSION),
     });
-    return;
   }
-  const numeric = options.score === 'neg_rmse';
+}
+
+/** Validates on answers in long form. Throws InputError if they cannot be read or compared. */
+async function validateFile(
+  path: string,
+  { name, layer }: { readonly name: string; readonly layer: string | undefined },
+  options: ValidationOptions,
+): Promise<ValidationReport> {
   let influenced = 0;
+  const cited = new Map<string, readonly string[]>();
   const data = await readLongData(path, {
-    numeric,
-    origin: (origin) => {
-      if (suggestionIn(origin)?.model === model) influenced += 1;
+    numeric: options.score === 'neg_rmse',
+    visit: ({ item, annotator, rules = [] }, origin) => {
+      if (suggestionIn(origin)?.model === name) influenced += 1;
+      if (annotator === name) cited.set(String(item), rules);
     },
     ...(layer !== undefined && { layer }),
   });
@@ -104,28 +116,21 @@ async function validate(path: string, { model, layer, outputs, ...options }: Opt
       `${path}: validate takes answers that are one label ("label") or number ("score")`,
     ]);
   const { table } = data.input;
-  if (!table.annotators.includes(model))
+  if (!table.annotators.includes(name))
     throw new InputError([
-      `${path}: no row is by ${JSON.stringify(model)}; the annotators are ${table.annotators.map((name) => JSON.stringify(name)).join(', ') || 'none'}`,
+      `${path}: no row is by ${JSON.stringify(name)}; the annotators are ${table.annotators.map((each) => JSON.stringify(each)).join(', ') || 'none'}`,
     ]);
-  await show(data.input, unanimousLabels(table, model), influenced, options, ASSUMPTION);
-
-  async function show(
-    input: RatingInput,
-    labels: KnownLabels,
-    seen: number,
-    settings: ValidationOptions,
-    assumption: string,
-  ): Promise<void> {
-    const numbers = settings.score === 'neg_rmse' ? atLevel(input, 'interval') : undefined;
-    if (numbers && 'value' in numbers) throw new InputError([`${path}: ${numbers.reason}`]);
-    const found = validation(input, model!, labels, settings);
-    const note = settings.notRandom === undefined ? assumption : OMITTED;
-    await deliver(outputs, {
-      text: () => validationText(found, seen, note, settings),
-      json: () => validationJson(found, seen, note, settings) as object,
-    });
-  }
+  const input = asScored(data.input, options);
+  return {
+    found: validation(input, name, unanimousLabels(table, name), cited, options),
+    options,
+    thing: 'item',
+    assumption: ASSUMPTION,
+    influenced,
+    trainedOn: [],
+    layer,
+    nameOf: (item) => item,
+  };
 }
 
 type Limited = LimitedEstimate | PoweredMean | ProportionInterval | Undefined;
@@ -141,12 +146,8 @@ const poweredJson = (of: PoweredMean | Undefined): Json => ({
   lambda: of.value === null ? null : of.lambda,
 });
 
-function validationJson(
-  found: Validation,
-  influenced: number,
-  assumption: string,
-  { score, epsilon, q, confidence }: ValidationOptions,
-): Json {
+function validationJson({ found, options, influenced, assumption, nameOf }: ValidationReport): Json {
+  const { score, epsilon, q, confidence } = options;
   const { result, annotators } = found.alternative;
   const nothing = { omega: null, rho: null, passes: null };
   const counts = new FlatJson()
@@ -156,6 +157,7 @@ function validationJson(
     .set('n_unanswered', found.unanswered)
     .set('n_disputed', found.disputed)
     .set('n_unlabelled', found.unlabelled)
+    .set('n_not_drawn', found.notDrawn)
     .set('n_own_suggestions', influenced)
     .set('confidence', confidence)
     .set('assumption', assumption)
@@ -195,96 +197,15 @@ function validationJson(
         { classical: poweredJson(classical), ppi: poweredJson(ppi), ppi_plus_plus: poweredJson(ppiPlusPlus) },
       ]),
     ),
+    differences: found.differences.map(({ known, given, items, rules }) => ({
+      known,
+      given,
+      n: items.length,
+      rules: record(rules),
+      items: items.map(nameOf),
+    })),
+    rules: record(
+      found.rules.map(({ rule, cited, differs }): [string, Json] => [rule, { n: cited, differs }]),
+    ),
   };
-}
-
-function validationText(
-  found: Validation,
-  influenced: number,
-  assumption: string,
-  { score, epsilon, q, confidence }: ValidationOptions,
-): string {
-  const { result, annotators } = found.alternative;
-  const tested = annotators.filter(({ result: one }) => !('value' in one)).length;
-  return paragraphs(
-    `${printable(found.model)} beside ${counted(found.people.length, 'person', 'people')}: ${counted(found.labelled, 'item')} with a known label, ` +
-      `${counted(found.unlabelled, 'item')} that only the model answered. Left out: ${counted(found.disputed, 'item')} on which people differ, ` +
-      `${counted(found.unanswered, 'item')} without an answer by the model. Intervals: ${Number((confidence * 100).toFixed(3))} %.`,
-    `Accuracy ${cell(found.accuracy)}, Cohen's kappa ${number(found.kappa.value)}${found.kappa.value === null ? ` (${found.kappa.reason})` : ''}.`,
-    'value' in result
-      ? `Alternative annotator test: undefined, ${result.reason}.`
-      : `Alternative annotator test (${score}, epsilon ${epsilon}, q ${q}): ${result.passes ? 'passed' : 'not passed'}, omega ${number(result.omega)}, rho ${number(result.rho)}.`,
-    textTable(
-      ['left out', 'items', 'rho', 'p', 'model not worse'],
-      annotators.map(({ annotator, items, result: one, rejected }) =>
-        'value' in one
-          ? [printable(annotator), String(items), '–', '–', one.reason]
-          : [
-              printable(annotator),
-              String(items),
-              number(one.rho),
-              one.p < 0.001 ? '< 0.001' : number(one.p),
-              rejected ? 'yes' : 'not shown',
-            ],
-      ),
-    ),
-    textTable(
-      ['label', 'n', 'sensitivity', 'specificity'],
-      found.labels.map(({ label, positives, sensitivity, specificity }) => [
-        printable(label),
-        String(positives),
-        cell(sensitivity),
-        cell(specificity),
-      ]),
-    ),
-    textTable(
-      ['rate of', 'people alone', 'corrected', 'PPI', 'PPI++', 'lambda'],
-      found.labels.map(({ label, classical, corrected, ppi, ppiPlusPlus }) => [
-        printable(label),
-        cell(classical),
-        cell(corrected),
-        cell(ppi),
-        cell(ppiPlusPlus),
-        ppiPlusPlus.value === null ? '–' : number(ppiPlusPlus.lambda),
-      ]),
-    ),
-    undefinedRates(found),
-    [
-      assumption,
-      influenced > 0 &&
-        `${counted(influenced, 'answer')} of people ${influenced === 1 ? 'was' : 'were'} given with a suggestion of this model in sight: the numbers are too good.`,
-      found.disputed > 0 && 'Rates are of items on which people agree; the others are left out.',
-      tested > 0 && tested < 3 && 'The alternative annotator test is meant for three people or more.',
-    ]
-      .filter((note) => note !== false)
-      .map((note) => `Note: ${note}`)
-      .join('\n'),
-  );
-}
-
-/** `0.620 [0.553, 0.687]`; the limits of a rate are cut at 0 and 1. */
-function cell(of: Limited): string {
-  const limits = 'limits' in of && of.limits;
-  return limits
-    ? `${number(of.value)} [${number(Math.max(0, limits[0]))}, ${number(Math.min(1, limits[1]))}]`
-    : number(of.value);
-}
-
-/** Why rates of the table above are missing. */
-function undefinedRates({ labels }: Validation): string {
-  const reasons = new Map<string, string[]>();
-  for (const { label, classical, corrected, ppi, ppiPlusPlus } of labels)
-    for (const [name, of] of Object.entries({
-      'people alone': classical,
-      corrected,
-      PPI: ppi,
-      'PPI++': ppiPlusPlus,
-    }))
-      if ('reason' in of) {
-        const list = reasons.get(of.reason);
-        const what = `${name} of ${printable(label)}`;
-        if (list) list.push(what);
-        else reasons.set(of.reason, [what]);
-      }
-  return [...reasons].map(([reason, of]) => `Without an interval: ${of.join(', ')} (${reason}).`).join('\n');
 }

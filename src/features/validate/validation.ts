@@ -19,11 +19,16 @@ export interface ValidationOptions extends AlternativeTestOptions {
   notRandom?: string;
 }
 
+/** Of the options, where nothing else is asked for. */
+export const DEFAULTS: ValidationOptions = { score: 'accuracy', epsilon: 0.2, q: 0.05, confidence: 0.95 };
+
 /** The labels that count as right, by item. */
 export interface KnownLabels {
   known: ReadonlyMap<string, string>;
   /** Items that people answered and whose label is not known. */
   disputed: number;
+  /** Items that people answered, and that were not drawn at random: only the model's answers to them count. None of them is in `known`. */
+  notDrawn?: ReadonlySet<string>;
 }
 
 /** How well a model does what people do. */
@@ -34,12 +39,50 @@ export interface Validation {
   labelled: number;
   unanswered: number;
   disputed: number;
-  /** Items that only the model answered. */
+  /** Items that only the model answered, or that were not drawn. */
   unlabelled: number;
+  notDrawn: number;
   accuracy: ProportionInterval | Undefined;
   kappa: Kappa | Undefined;
   alternative: AlternativeTest;
   labels: LabelValidation[];
+  /** Where the model gave another label than the known one, the most frequent first. */
+  differences: LabelDifference[];
+  /** The rules that the model cites for items with a known label, those it differs under most first. */
+  rules: CitedRule[];
+}
+
+/** A validation, and what has to be said beside its numbers. */
+export interface ValidationReport {
+  readonly found: Validation;
+  readonly options: ValidationOptions;
+  /** What an item is called: `item` or `sample`. */
+  readonly thing: string;
+  /** What the rates of labels rest on. */
+  readonly assumption: string;
+  /** Answers of people that were given with a suggestion of the model in sight. */
+  readonly influenced: number;
+  /** Splits that the model was trained on, as its card says. */
+  readonly trainedOn: readonly string[];
+  /** The name of the layer; absent in a file without layers. */
+  readonly layer?: string | undefined;
+  /** The id of the sample that an item is. */
+  readonly nameOf: (item: string) => string;
+}
+
+interface LabelDifference {
+  known: string;
+  given: string;
+  items: string[];
+  /** Rule -> items for which the model cites it. */
+  rules: Map<string, number>;
+}
+
+interface CitedRule {
+  rule: string;
+  /** Items for which the model cites it, and those of them on which it differs. */
+  cited: number;
+  differs: number;
 }
 
 type Rate<T> = T | Undefined;
@@ -72,11 +115,15 @@ export function unanimousLabels(table: RatingTable, model: string): KnownLabels 
   return { known, disputed };
 }
 
-/** Everything about a model beside people, given the answers of both. `input` needs numbers for the score `neg_rmse`. */
+/**
+ * Everything about a model beside people, given the answers of both. `input` needs numbers for the score `neg_rmse`. `cited`: the rules that
+ * the model cites, by item.
+ */
 export function validation(
   input: RatingInput,
   model: string,
-  { known, disputed }: KnownLabels,
+  { known, disputed, notDrawn }: KnownLabels,
+  cited: ReadonlyMap<string, readonly string[]>,
   options: ValidationOptions,
 ): Validation {
   const { table } = input;
@@ -85,14 +132,18 @@ export function validation(
   const { labels, items: labelled, correct } = reference;
   const number = new Map(labels.map((label, k) => [label, k]));
   const [human, judged, unlabelled]: [number[], number[], number[]] = [[], [], []];
+  const differences = new Map<string, LabelDifference>();
+  const rules = new Map<string, CitedRule>();
   for (let i = 0; i < table.items.length; i += 1) {
     const given = answerOf(table, i, judge);
     if (given === undefined) continue;
-    const right = known.get(table.items.at(i)!);
+    const item = table.items.at(i)!;
+    const right = known.get(item);
     if (right !== undefined) {
       human.push(number.get(right)!);
       judged.push(given);
-    } else if (ratingCount(table, i) === 1) unlabelled.push(given);
+      compare(item, right, table.labels[given]!);
+    } else if (ratingCount(table, i) === 1 || notDrawn?.has(item)) unlabelled.push(given);
   }
   const used = new Set([...human, ...judged, ...unlabelled]);
   return {
@@ -102,6 +153,7 @@ export function validation(
     unanswered: known.size - labelled,
     disputed,
     unlabelled: unlabelled.length,
+    notDrawn: notDrawn?.size ?? 0,
     accuracy: proportionInterval(correct, labelled, options.confidence),
     kappa: reference.kappa,
     alternative: alternativeAnnotatorTest(
@@ -112,7 +164,26 @@ export function validation(
     labels: labels.flatMap((label, k) =>
       used.has(k) ? [{ label, ...oneLabel(k, { human, judged, unlabelled }, options) }] : [],
     ),
+    differences: [...differences.values()].sort((a, b) => b.items.length - a.items.length),
+    rules: [...rules.values()].sort((a, b) => b.differs - a.differs || b.cited - a.cited),
   };
+
+  function compare(item: string, right: string, given: string): void {
+    const own = new Set(cited.get(item));
+    const differs = right !== given;
+    for (const rule of own) {
+      const entry = rules.get(rule) ?? { rule, cited: 0, differs: 0 };
+      rules.set(rule, entry);
+      entry.cited += 1;
+      if (differs) entry.differs += 1;
+    }
+    if (!differs) return;
+    const key = JSON.stringify([right, given]);
+    const pair = differences.get(key) ?? { known: right, given, items: [], rules: new Map<string, number>() };
+    differences.set(key, pair);
+    pair.items.push(item);
+    for (const rule of own) pair.rules.set(rule, (pair.rules.get(rule) ?? 0) + 1);
+  }
 }
 
 /** The label that the model gave an item. */

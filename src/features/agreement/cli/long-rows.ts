@@ -1,4 +1,5 @@
 import { isObject } from '../../../base/is-object';
+import { shorten } from '../../../base/text/shorten';
 import { UserError } from '../../../base/user-error';
 import { printParseErrorCode, parseTree, type ParseError } from 'jsonc-parser';
 import type { Declared } from '../../../agreement/label-order';
@@ -21,8 +22,8 @@ export interface ReadLongOptions extends Declared {
   numeric?: boolean;
   /** The annotator whose labels count as right. */
   reference?: string;
-  /** Receives the `origin` of each row, which records of a project have. */
-  origin?: (origin: unknown) => void;
+  /** Receives each row that counts, and its `origin`, which records of a project have. */
+  visit?: (row: LongRow, origin: unknown) => void;
 }
 
 const MAX_PROBLEMS = 20;
@@ -33,7 +34,7 @@ const MAX_PROBLEMS = 20;
  */
 export async function readLongData(
   path: string,
-  { layer, numeric, reference, origin, ...declared }: ReadLongOptions,
+  { layer, numeric, reference, visit, ...declared }: ReadLongOptions,
 ): Promise<LongData & { notes: LongDataNotes }> {
   const builder = new LongDataBuilder(numeric, reference);
   const problems: string[] = [];
@@ -42,12 +43,17 @@ export async function readLongData(
   const name = path === '-' ? '<stdin>' : path;
   await forEachLine(path, (text, number) => {
     if (text.trim() === '') return true;
-    const row = parseRow(text, origin);
+    const { row, origin } = parseRow(text);
+    if ('problem' in row && layers.size === 0 && !/^\s*[[{]/.test(text))
+      throw new InputError([
+        `${name}:${number}:1: this is no JSONL: ${JSON.stringify(shorten(text, 60))} is not an object. Write one answer per line, such as {"item": "t-1", "annotator": "ana", "label": "refund"}; tables (CSV, TSV) become a project with "labelwright import".`,
+      ]);
     if (!('problem' in row)) {
       layers.add(row.layer);
       if (row.annotator === reference) referenceSeen = true;
     }
     const unwanted = !('problem' in row) && layer !== undefined && row.layer !== layer;
+    if (!('problem' in row) && !unwanted) visit?.(row, origin);
     const problem = 'problem' in row ? row : unwanted ? undefined : { problem: builder.add(row), column: 1 };
     if (problem?.problem !== undefined)
       problems.push(`${name}:${number}:${problem.column}: ${problem.problem}`);
@@ -61,19 +67,18 @@ export async function readLongData(
   return { ...builder.build(declared), notes: builder.notes };
 }
 
-function parseRow(
-  text: string,
-  origin?: (origin: unknown) => void,
-): LongRow | { problem: string; column: number } {
+function parseRow(text: string): { row: LongRow | { problem: string; column: number }; origin?: unknown } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return jsonProblem(text);
+    return { row: jsonProblem(text) };
   }
-  if (origin && isObject(value) && value.origin !== undefined) origin(value.origin);
   const row = readLongRow(value);
-  return typeof row === 'string' ? { problem: row, column: 1 } : row;
+  return {
+    row: typeof row === 'string' ? { problem: row, column: 1 } : row,
+    origin: isObject(value) ? value.origin : undefined,
+  };
 }
 
 /** The position of a JSON syntax error; the column counts UTF-16 units from 1, as editors do. */

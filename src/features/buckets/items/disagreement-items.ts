@@ -10,6 +10,7 @@ import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { answersOn, unitsOn } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
 import type { BucketItem } from './item';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** Number of samples to process before yielding. */
 const AT_ONCE = 200;
@@ -125,7 +126,7 @@ export class DisagreementItems {
       labels,
       annotators: given.map(({ row }) => table.annotator(row)),
       rules: [...new Set(given.flatMap(({ row }) => table.rules(row)))],
-      cost: costOfPairs(model, pairs),
+      cost: costOfPairs(modelIn(model, layer.id), pairs),
     };
   }
 }

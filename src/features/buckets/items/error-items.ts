@@ -10,6 +10,7 @@ import { labelsIn } from '../../../disagreement/given';
 import { goldMismatches } from '../../../disagreement/gold-check';
 import { nearDuplicateItems } from './near-duplicate-items';
 import type { BucketItem } from './item';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** All errors and doubts without duplicates: by rule and sample, by layer and sample, or by flag and sample. Reads every answer. */
 export function errorItems(project: Project, model: ProjectModel): BucketItem[] {
@@ -89,7 +90,7 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
         annotators: rows.map((row) => table.annotator(row)),
         rules: [...new Set(rows.flatMap((row) => table.rules(row)))],
         cost: costOfMistake(
-          model,
+          modelIn(model, layer),
           expected.filter((label) => !given.includes(label)),
           taken,
         ),

@@ -6,6 +6,7 @@ import type { Project } from '../../../engine/project';
 import { labelsIn, answersOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
 import type { BucketItem } from './item';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** The values that count for a sample on a layer: those of the decision or else of the answers. */
 interface CountingValues {
@@ -58,7 +59,7 @@ function itemsIn(
         labels: [...new Set([...labels, ...rivals])].sort(),
         annotators,
         rules: [],
-        cost: costOfPairs(model, pairs),
+        cost: costOfPairs(modelIn(model, layer.id), pairs),
       };
     });
 }

@@ -9,6 +9,7 @@ import type { ItemGroup } from '../items/group-items';
 import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
+import { modelIn } from '../../../project/model/label-ids';
 
 export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
@@ -54,7 +55,8 @@ export function groupName(
 function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketItem): string {
   if (kind === 'schema-violation') return about;
   if (kind === 'gold-mismatch' || kind === 'alike-texts') return layerName(model, about);
-  if (labels.length > 0) return labels.map((id) => model.labels.get(id)?.label.name ?? id).join(' / ');
+  const own = modelIn(model, layer ?? '').labels;
+  if (labels.length > 0) return labels.map((id) => own.get(id)?.label.name ?? id).join(' / ');
   if (about === '') return layerName(model, layer ?? '');
   // The distance of ratings, or the attributes that differ.
   return model.layers.get(layer ?? '')?.layer?.type === 'rating' ? `${about} apart` : about;
@@ -75,9 +77,10 @@ function pairName(project: Project, model: ProjectModel, id: string, { kind }: B
   return group.kind === 'label-pair' ? name : `${DISAGREEMENT_NAMES[group.kind] ?? group.kind}: ${name}`;
 }
 
-/** An answer in words, with the names of labels. */
-export function valueWords(model: ProjectModel, value: LayerValue): string {
-  const label = (id: string): string => model.labels.get(id)?.label.name ?? id;
+/** An answer to a layer in words, with the names of labels. */
+export function valueWords(model: ProjectModel, layer: string, value: LayerValue): string {
+  const { labels } = modelIn(model, layer);
+  const label = (id: string): string => labels.get(id)?.label.name ?? id;
   if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : String(value);
   if (value.length === 0) return 'none';
   return value

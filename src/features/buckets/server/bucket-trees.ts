@@ -24,11 +24,11 @@ import { listModels } from '../../predictions/prediction-log';
 import { SampleNodes, type ShownTrees } from './sample-nodes';
 
 // Loaded when the branch is opened.
-const modelErrors = () => import('./model-errors');
+const modelNodes = () => import('./model-nodes');
 
-/** The branch of errors that models make; below it are models, then causes. */
-const MODELS = 'models';
-const isOfModels = (branch: string): boolean => branch === MODELS || branch.startsWith(`${MODELS}/`);
+/** The branches of what models get wrong (by model and cause) and of the labels that they doubt (by model and layer). */
+const [MODELS, SUSPECTS] = ['models', 'suspects'] as const;
+const isOfModels = (branch: string): boolean => /^(models|suspects)(\/|$)/.test(branch);
 
 /** Maximum number of samples on a page. */
 const PAGE = 1000;
@@ -114,18 +114,20 @@ export class BucketTrees {
       return [{ ...node, children: branches.disagreements.ofDisagreements(items, name, layers) }];
     };
     const problems = problemNodes(this.hosted);
+    const models = (await listModels(project)).length;
     const result: BucketsResult = {
       disagreements: [
         ...problems,
         ...branches.disagreements.ofDisagreements(disagreements.open, 'open', layers),
         ...state('returned'),
         ...state('decided'),
-        ...modelsNodes(root, (await listModels(project)).length),
+        ...modelsNodes(root, models, MODELS),
         ...closedNodes(root, 'disagreements', gathered.closed),
       ],
       errors: [
         ...problems,
         ...branches.errors.ofErrors(errors, 'wrong'),
+        ...modelsNodes(root, models, SUSPECTS),
         ...closedNodes(root, 'errors', gathered.closed),
       ],
       by,
@@ -142,7 +144,7 @@ export class BucketTrees {
   async samples({ view, branch: id, from, count, ...order }: BucketSamplesParams): Promise<BucketNode[]> {
     const shown = await this.shown(order);
     if (shown && isOfModels(id)) {
-      const errors = new (await modelErrors()).ModelErrors(this.hosted, shown.model, order);
+      const errors = new (await modelNodes()).ModelNodes(this.hosted, shown.model, order);
       return errors.children(id, from, Math.min(count, PAGE));
     }
     const branch = shown?.branches[view].get(id);
@@ -181,7 +183,7 @@ export class BucketTrees {
     const names = new Set<string>();
     for (const id of branches) {
       if (isOfModels(id)) {
-        const errors = new (await modelErrors()).ModelErrors(this.hosted, shown.model, order);
+        const errors = new (await modelNodes()).ModelNodes(this.hosted, shown.model, order);
         for (const name of await errors.samples(id)) names.add(name);
         continue;
       }
@@ -219,22 +221,25 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
   ];
 }
 
-/** The node of models' errors, if there are models. They are evaluated when one is opened. */
-function modelsNodes(root: string, models: number): BucketNode[] {
+/** The node of models' errors or suspects, if there are models. A model is evaluated when its node is opened. */
+function modelsNodes(root: string, models: number, id: typeof MODELS | typeof SUSPECTS): BucketNode[] {
   if (models === 0) return [];
-  const label = 'Model errors';
+  const isErrors = id === MODELS;
+  const label = isErrors ? 'Model errors' : 'Suspects';
   return [
     {
-      id: MODELS,
+      id,
       root,
-      view: 'disagreements',
+      view: isErrors ? 'disagreements' : 'errors',
       kind: 'models',
       label,
-      tooltip: `${label}: where models differ from the true labels, by cause`,
+      tooltip: isErrors
+        ? `${label}: where models differ from the true labels, by cause`
+        : `${label}: labels that models doubt. About half of them turn out to be right`,
       spoken: `${label}, ${counted(models, 'model')}`,
-      icon: 'beaker',
+      icon: isErrors ? 'beaker' : 'question',
       count: 0,
-      branch: MODELS,
+      branch: id,
     },
   ];
 }

@@ -12,6 +12,7 @@ import type { Branch } from './branches';
 import { kindName, layerName, STATE_NAMES } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 import type { ShownTrees } from './sample-nodes';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** Number of items to search before yielding. */
 const AT_ONCE = 100;
@@ -90,7 +91,7 @@ class ItemSearch {
       kind,
       kindName(view, kind),
       ...(layer === undefined ? [] : [layer, layerName(model, layer)]),
-      ...labels.flatMap((id) => [id, model.labels.get(id)?.label.name ?? '']),
+      ...labels.flatMap((id) => [id, modelIn(model, layer ?? '').labels.get(id)?.label.name ?? '']),
       ...(nameOf ? annotators.map(nameOf) : []),
       ...rules,
     ]

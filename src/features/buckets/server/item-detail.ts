@@ -51,7 +51,7 @@ function disagreementLines(
     layerName(model, disagreement.layer),
     ...disagreement.answers.map(
       ({ value, annotators, rules, errorScore }) =>
-        `  ${annotators.join(', ')}: ${valueWords(model, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''}${errorScore === null ? '' : ` (error score ${errorScore.toFixed(2)})`}`,
+        `  ${annotators.join(', ')}: ${valueWords(model, disagreement.layer, value as LayerValue)}${rules.length > 0 ? ` [${rules.join(', ')}]` : ''}${errorScore === null ? '' : ` (error score ${errorScore.toFixed(2)})`}`,
     ),
     '',
     kindName('disagreements', disagreement.cause),
@@ -80,13 +80,15 @@ function errorLines(
   const concerned = new Set(one.annotators);
   const gold = one.kind === 'gold-mismatch' ? project.records.gold.get(name)?.record : undefined;
   if (gold && one.layer !== undefined && Object.hasOwn(gold.labels, one.layer))
-    lines.push(`  gold: ${valueWords(model, gold.labels[one.layer]!)}`);
+    lines.push(`  gold: ${valueWords(model, one.layer, gold.labels[one.layer]!)}`);
   const said = answersOn(project, model, name, one.layer).filter(({ row }) =>
     concerned.has(table.annotator(row)),
   );
   for (const { row, value, guideline, rules } of said.slice(0, ANSWERS)) {
     const answer =
-      one.layer === undefined ? '' : `: ${value === undefined ? 'nothing' : valueWords(model, value)}`;
+      one.layer === undefined
+        ? ''
+        : `: ${value === undefined ? 'nothing' : valueWords(model, one.layer, value)}`;
     const version = one.kind === 'stale-label' && guideline !== undefined ? `, version ${guideline}` : '';
     const cited = rules.length > 0 ? ` [${rules.join(', ')}]` : '';
     lines.push(`  ${nameOf(table.annotator(row))}${answer}${version}${cited}`);
@@ -114,10 +116,10 @@ function alikeLines(
     const nameOf = namesOnSample(project, sample, key, blind);
     const decision = records.decisionOf(key);
     const decided = decision && decides(decision) ? decision.labels?.[one.layer!] : undefined;
-    if (decided !== undefined) return [`  ${sample}: decided, ${valueWords(model, decided)}`];
+    if (decided !== undefined) return [`  ${sample}: decided, ${valueWords(model, one.layer!, decided)}`];
     return answersOn(project, model, sample, one.layer).map(
       ({ row, value }) =>
-        `  ${sample}: ${nameOf(records.table.annotator(row))}: ${value === undefined ? 'nothing' : valueWords(model, value)}`,
+        `  ${sample}: ${nameOf(records.table.annotator(row))}: ${value === undefined ? 'nothing' : valueWords(model, one.layer ?? '', value)}`,
     );
   };
   return [

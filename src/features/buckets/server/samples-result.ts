@@ -1,10 +1,12 @@
 import { addTo } from '../../../base/group-by';
-import { closedTo } from '../../../engine/independence';
+import { closedTo, goldClosedTo } from '../../../engine/independence';
 import { samplesAbout } from '../samples-about';
 import type { SamplesParams, SamplesResult } from '../../../protocol/buckets';
 import { treesOf } from './bucket-trees';
 import type { HostedProject } from '../../../server/hosted-project';
+import type { Pause } from '../../../server/requests';
 import { spotCheckKeys } from '../../spot-check/server';
+import { samplesAt } from '../../status/stages';
 
 /** Maximum number of samples sent; the rest is only counted. */
 const SAMPLES_SENT = 10_000;
@@ -13,11 +15,13 @@ const SAMPLES_SENT = 10_000;
 export async function samplesResult(
   hosted: HostedProject,
   { about, viewer }: SamplesParams,
+  pause: Pause,
 ): Promise<SamplesResult> {
   const { project } = hosted;
   const { model } = project;
   if (!model) return { files: [], left: 0, closed: 0 };
-  const isClosed = closedTo(project, model, viewer);
+  const isGold = about.kind === 'stage' && about.stage === 'gold';
+  const isClosed = isGold ? goldClosedTo(project, model, viewer) : closedTo(project, model, viewer);
   let closed = 0;
   const files = new Map<string, string[]>();
   let sent = 0;
@@ -27,7 +31,9 @@ export async function samplesResult(
       ? (await treesOf(hosted).selected(about.selection)).map((sample) => project.samples.ids.find(sample))
       : about.kind === 'spot-check'
         ? await spotCheckKeys(hosted, about.name)
-        : samplesAbout(project, model, about);
+        : about.kind === 'stage' || about.kind === 'awaited'
+          ? await samplesAt(project, model, about, pause)
+          : samplesAbout(project, model, about);
   for (const key of keys) {
     const place = project.samples.locate(key);
     // The sample of this record is in no file. The linter reports it.

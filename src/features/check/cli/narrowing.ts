@@ -29,6 +29,9 @@ export interface NarrowingOptions {
   readonly named: NamedPaths;
 }
 
+/** What a check reads besides the files of the model, samples and records. */
+const READ_TOO = ['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl', 'assignments/*.ids'];
+
 /** Narrows the results of the projects of one check. They must contain all findings. */
 export class Narrowing {
   readonly #elsewhere = noCounts();
@@ -89,18 +92,19 @@ export class Narrowing {
     result = this.#without(result, (finding) => !listed.has(finding), this.#hidden);
     if (old) result = this.#without(result, (finding) => !old(finding), this.#elsewhere);
     const named = this.named.projects.get(folder);
-    return named ? this.#inFiles(named, result, project, folder) : result;
+    return named ? await this.#inFiles(named, result, project, folder) : result;
   }
 
-  #inFiles(
+  async #inFiles(
     named: ReadonlySet<string>,
     result: CheckResult,
-    { models, samples, records }: Project,
+    { files, model, models, samples, records }: Project,
     folder: string,
-  ): CheckResult {
+  ): Promise<CheckResult> {
+    const others = await files.list([...READ_TOO, model!.schema.training.split.file]);
     const isRead = new Set([
       ...models.paths,
-      ...[...samples.files, ...records.files].map((file) => file.path),
+      ...[...samples.files, ...records.files, ...others].map((file) => file.path),
       ...result.files.map((file) => file.path),
     ]);
     const shown = relativeFolder(folder);

@@ -1,9 +1,10 @@
+import * as vscode from 'vscode';
 import { EVALUATION_REQUEST } from '../../../protocol/models';
-import { EVALUATION_VIEW_TYPE } from '../../../extension/ids';
+import { COMMANDS, EVALUATION_VIEW_TYPE } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';
 
-/** The evaluation of a model; a click on a sample opens it in the panel. */
+/** The evaluation of a model. A click on a sample opens it in the panel; a link leads on to the validation. */
 export const evaluationPage: PageKind = {
   viewType: EVALUATION_VIEW_TYPE,
   request: EVALUATION_REQUEST,
@@ -11,5 +12,10 @@ export const evaluationPage: PageKind = {
   title: 'Evaluation',
   question: 'In which project do you want to evaluate a model?',
   follows: ({ schema, answers, buckets }) => schema || answers || buckets,
-  received: openClickedSample,
+  received: async (root, message, params) => {
+    const { type, bucket, sample } = message;
+    if (type !== 'open' || typeof bucket !== 'string' || typeof sample === 'string')
+      return openClickedSample(root, message, params);
+    await vscode.commands.executeCommand(COMMANDS.validateModel, root, JSON.parse(bucket));
+  },
 };

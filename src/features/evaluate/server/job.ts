@@ -1,5 +1,6 @@
 import type { Blind } from '../../../engine/review/blind-names';
 import type { Comparison } from '../against';
+import type { LayerSuspects } from '../../suspects/suspects';
 import type { Evaluation } from '../evaluate';
 
 /** What to evaluate: the files of a project as they are on disk. */
@@ -13,7 +14,13 @@ export interface EvaluationJob {
 }
 
 export type ThreadResult =
-  { readonly evaluation: Evaluation; readonly against?: Comparison } | { readonly problem: string };
+  | {
+      readonly evaluation: Evaluation;
+      readonly against?: Comparison;
+      /** Labels that the model doubts, of the layers for which it has probabilities; empty for a comparison. */
+      readonly suspects: readonly LayerSuspects[];
+    }
+  | { readonly problem: string };
 
 /** From the thread. An error that the user can do nothing about is sent as `failed`. */
 export type FromThread = { readonly progress: string } | ThreadResult | { readonly failed: string };

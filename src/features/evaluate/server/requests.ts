@@ -7,6 +7,7 @@ import type { HostedProject } from '../../../server/hosted-project';
 import { withSchemaWarning } from '../../../server/schema-warning';
 import { readCard } from '../../predictions/card';
 import { listModels } from '../../predictions/prediction-log';
+import { canBeValidated } from '../../validate/project-answers';
 import { evaluationDocument } from '../document';
 import { evaluationsOf } from './evaluations';
 import type { RunOptions } from './thread';
@@ -16,11 +17,17 @@ const MAX_LISTED = 200;
 /** UTF-16 units of the text shown beside a sample. */
 const SNIPPET = 120;
 
-/** The models with predictions, by name. */
-export async function models({ project }: HostedProject): Promise<ModelsResult> {
+/** The models with predictions, by name, and the layers on which they can be validated. */
+export async function models(hosted: HostedProject): Promise<ModelsResult> {
+  const { project } = hosted;
+  await hosted.refresh({ data: false });
   const names = await listModels(project);
   const cards = await Promise.all(names.map((name) => readCard(project.files, name)));
+  const layers = project.model?.schema.layers ?? [];
   return {
+    layers: layers.flatMap(({ layer }) =>
+      layer && canBeValidated(layer) ? [{ id: layer.id, name: layer.name ?? layer.id }] : [],
+    ),
     models: names.map((name, n) => ({
       name,
       about: [cards[n]?.name, cards[n]?.version].filter(Boolean).join(' '),
@@ -45,6 +52,7 @@ export async function evaluationPage(
   const { samples } = project;
   const document = evaluationDocument(result.evaluation, {
     listed: MAX_LISTED,
+    acts: true,
     ...(result.against && { against: result.against }),
     isClosed: namedClosedTo(project, read.model, viewer),
     fileOf: (sample) => samples.locate(sample)?.file.path,

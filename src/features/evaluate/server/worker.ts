@@ -3,6 +3,7 @@ import { UserError } from '../../../base/user-error';
 import { Project } from '../../../engine/project';
 import { modelWithLayers } from '../../../engine/whole-model';
 import { NodeFiles } from '../../../platform/node-files';
+import { modelSuspects } from '../../suspects/model-suspects';
 import { evaluateAgainst } from '../against';
 import { evaluate } from '../evaluate';
 import type { EvaluationJob, FromThread, ThreadResult } from './job';
@@ -27,10 +28,14 @@ export async function evaluateFolder(
     await project.records.refresh(data, { pause });
     const usable = layers.flatMap(({ layer }) => (layer && layer.per === undefined ? [layer] : []));
     const options = { layers: usable, ...(blind && { blind }), pause, progress };
-    if (against === undefined) return { evaluation: await evaluate(project, model, name, options) };
+    if (against === undefined)
+      return {
+        evaluation: await evaluate(project, model, name, options),
+        suspects: await modelSuspects(project, model, name, usable),
+      };
     const both = [name, against].map((each) => ({ name: each, run: undefined }));
     const compared = await evaluateAgainst(project, model, [both[0]!, both[1]!], options);
-    return { evaluation: compared.first, against: compared };
+    return { evaluation: compared.first, against: compared, suspects: [] };
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message };
     throw error;

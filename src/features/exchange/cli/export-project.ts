@@ -1,7 +1,8 @@
 import { Project } from '../../../engine/project';
 import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
-import type { ExportOptions, Format, OutputPiece, OwnItem } from '../../../formats/format';
-import { loseAttributes, loseNote, noteOf } from '../../../formats/export-values';
+import type { ExportOptions, ExportSession, Format, OutputPiece, OwnItem } from '../../../formats/format';
+import { loseAttributes } from '../../../formats/attributes';
+import { loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport } from '../../../formats/loss-report';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
@@ -80,7 +81,7 @@ export async function exportProject(
         ...(guardFormulas && { guardFormulas }),
       },
     };
-    for await (const piece of format.write!(stepping(items, request, losses), session)) await write(piece);
+    for await (const piece of format.write!(stepping(items, request, session), session)) await write(piece);
     return losses;
   } finally {
     files.dispose();
@@ -112,7 +113,7 @@ function refuseUnknown(annotator: string, known: readonly string[]): void {
 async function* stepping(
   items: AsyncIterable<OwnItem>,
   { onItem, format }: ExportRequest,
-  losses: LossReport,
+  session: ExportSession,
 ): AsyncGenerator<OwnItem> {
   for await (const item of items) {
     onItem?.('Exporting');
@@ -120,9 +121,9 @@ async function* stepping(
       for (const { annotator, record } of item.answers) {
         const note = noteOf(record);
         if (note !== undefined)
-          loseNote(losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
+          loseNote(session.losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
       }
-    loseAttributes(losses, item);
+    loseAttributes(item, format, session);
     yield item;
   }
 }

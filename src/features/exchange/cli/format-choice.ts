@@ -17,13 +17,17 @@ export async function importFormat(id: string, files: readonly GivenFile[]): Pro
       );
   }
   throw new UsageError(
-    `The format is not told by the files. Say which: labelwright import FORMAT … Formats: ${formatIds('read').join(', ')}.`,
+    `Labelwright does not recognise these files. Name their format: labelwright import FORMAT … Formats: ${formatIds('read').join(', ')}.`,
   );
 }
 
 export function formatFor(id: string, way: 'read' | 'write'): Format {
   const format = formatById(id);
   if (format?.[way]) return format;
+  if (way === 'read' && /[./\\]/.test(id))
+    throw new UsageError(
+      `The format comes before the files, and auto recognises it: labelwright import auto ${id}`,
+    );
   const why = format
     ? `${id} cannot be ${way === 'read' ? 'imported' : 'exported'}. `
     : `There is no format ${id}. ${suggestion(id, formatIds(way))}`;

@@ -147,6 +147,9 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       // The file that makes the folder a project comes last.
       staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);
     }
+    // The last moment to be interrupted: a request that came while the last lines were read is heard first.
+    await new Promise((resolve) => setImmediate(resolve));
+    options.onPause?.();
     if (staging) await putIntoPlace(staging, target, labels?.text);
     return {
       losses,

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
+import { groupBy } from '../../../base/group-by';
+import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
 import type { OpenNames } from '../../../protocol/exchange-report';
@@ -285,6 +287,15 @@ function textOf(
   const what = `${title} into ${isNew ? 'a new project in ' : ''}${relativeFolder(into)}`;
   const head = dryRun
     ? `Would import ${what}; nothing was written.`
-    : `Imported ${what}: ${files.join(', ')}`;
+    : `Imported ${what}: ${named(files).join(', ')}`;
   return `${head}\n${losses.toText()}`;
 }
+
+/** The most files of a folder that are named one by one. */
+const MOST_NAMED = 10;
+
+/** Files, and the number of those in a folder that has many, as after an import of hundreds of people. */
+const named = (files: readonly string[]): string[] =>
+  [...groupBy(files, (file) => path.posix.dirname(file))].flatMap(([folder, some]) =>
+    some.length > MOST_NAMED ? [`${folder}/ (${counted(some.length, 'file')})`] : some,
+  );

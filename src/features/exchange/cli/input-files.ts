@@ -50,14 +50,19 @@ export interface GivenFile extends InputFile {
 
 function fileOf(file: string, name: string): GivenFile {
   const bytes = () => createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>;
-  return { name, chunks: () => decoded(file, bytes), open: () => opened(file), head: () => headOf(bytes) };
+  return {
+    name,
+    chunks: (withMark) => decoded(file, bytes, withMark),
+    open: () => opened(file),
+    head: () => headOf(bytes),
+  };
 }
 
 function archivedFile(archive: string, { name: inside, bytes }: ArchivedFile, name: string): GivenFile {
   const file = `${archive}/${inside}`;
   return {
     name,
-    chunks: () => decoded(file, bytes),
+    chunks: (withMark) => decoded(file, bytes, withMark),
     open: () =>
       Promise.reject(
         new UsageError(
@@ -91,11 +96,11 @@ async function opened(file: string): ReturnType<InputFile['open']> {
 type Bytes = () => AsyncIterable<Uint8Array>;
 
 /** Decodes UTF-8, or UTF-16 with a byte order mark. Invalid bytes are an error: replacement characters would shift offsets. */
-async function* decoded(file: string, bytes: Bytes): AsyncGenerator<string> {
+async function* decoded(file: string, bytes: Bytes, ignoreBOM = false): AsyncGenerator<string> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let first: Uint8Array = new Uint8Array();
   const decode = (chunk: Uint8Array, stream: boolean): string => {
-    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true, ignoreBOM });
     try {
       return decoder.decode(chunk, { stream });
     } catch {

@@ -37,7 +37,7 @@ export function withNewLabels(
     edits.push(at.node.kind === 'map' ? addToList(file.document, at.node, 'labels', missing) : undefined);
   }
   if (added.size === 0) return { layers, added, text: undefined };
-  const known = new Set(labels.map(({ id }) => id));
+  const known = new Set(labels.map(({ label }) => label.id));
   const unknown = [...new Set([...added.values()].flat())].filter((id) => !known.has(id));
   if (unknown.length > 0 && file.root.kind === 'map')
     edits.push(

@@ -61,6 +61,9 @@ export async function* ownItems(
       id,
       text,
       fields,
+      ...(messages !== undefined && {
+        messages: { field: messages, value: messagesIn(sample.fields[messages]) },
+      }),
       ...(isOrigin && { origin: origin as Origin }),
       answers: sources === undefined ? answers : await withSources(answers, id, records, sources),
       suggestions: records.suggestions.of(id).map((suggestion) => ({
@@ -81,6 +84,10 @@ export async function* ownItems(
   }
   loseOthers(records, options);
 }
+
+/** The messages of a readable conversation: a list, or in a table its JSON. */
+const messagesIn = (value: unknown): readonly unknown[] =>
+  (typeof value === 'string' ? JSON.parse(value) : value) as readonly unknown[];
 
 /** Answers to samples that no file has cannot be exported. */
 function loseOthers({ answers }: OwnRecords, { annotator, losses }: OwnItemsOptions): void {

@@ -4,6 +4,7 @@ import { agreementSentences, processSentences, statedFacts } from './card-facts'
 import type { BundleFacts } from './bundle';
 import type { Written } from './growing-file';
 import type { DataColumns } from './columns';
+import { modelIn } from '../../../project/model/label-ids';
 
 type Json = Record<string, unknown>;
 
@@ -140,7 +141,7 @@ function labelSet({ model }: BundleFacts, layer: Layer): Json {
     ],
     data: layerLabels(layer).map((label) => ({
       [`${id}/id`]: label,
-      [`${id}/name`]: model.labels.get(label)?.label.name ?? label,
+      [`${id}/name`]: modelIn(model, layer.id).labels.get(label)?.label.name ?? label,
     })),
   };
 }

@@ -103,7 +103,7 @@ function body(facts: BundleFacts): string {
     text === undefined ? `Not stated (\`training: card: ${key}\`).` : say(text);
   const gate = options.gate.checks.map(
     ({ title, value, threshold, outcome, check }) =>
-      `| ${escapeLine(title)} | ${value === null ? '–' : shown(value)} | ${asksForLeast(check) ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
+      `| ${escapeLine(title)} | ${value === null ? '–' : shown(value)} | ${check === 'as_good_as' ? 'upper limit ' : ''}${asksForLeast(check) ? '≥' : '≤'} ${shown(threshold)} | ${outcome} |`,
   );
   return [
     `# ${escapeLine(name)}`,

@@ -172,8 +172,8 @@ function labelSchema({ schema, guideline, definitions, layerDefinitions, hash }:
         },
       ];
     }),
-    labels: schema.labels.map(({ label }) => {
-      const entry = definitions.get(label.id);
+    labels: schema.labels.map(({ id, label }) => {
+      const entry = definitions.get(id);
       return {
         ...label,
         ...(entry?.brief && { brief: entry.brief.text }),

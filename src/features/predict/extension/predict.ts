@@ -76,14 +76,16 @@ async function askWhat(
     value: proposed,
     validate: (typed) => (isAnnotatorName(typed) ? undefined : 'Use letters, digits and . _ - @ only.'),
   });
+  const { run, rate } = await askSettings(ask, title);
   const { version, vendor } = model;
   const asked = { name: idOf(model), version, provider: vendor };
-  const plan = (params: Omit<PredictPlanParams, 'root' | 'name' | 'asked'>) =>
+  const same = { root, name, asked, run };
+  const plan = (params: Omit<PredictPlanParams, keyof typeof same>) =>
     ask.once(() =>
       longWork('Reading the guideline and the samples', ({ token }) =>
         client.request<PredictPlanResult | { problem: string }>(
           PREDICT_PLAN_REQUEST,
-          { root, name, asked, ...params },
+          { ...same, ...params },
           token,
         ),
       ),
@@ -91,25 +93,78 @@ async function askWhat(
   const whole = await plan({});
   if ('problem' in whole) return whole;
   const wanted = await askScope(ask, title, whole);
-  const part = await plan(wanted);
+  const isWhole =
+    wanted.split === undefined && !wanted.retryErrors && wanted.layers?.length === whole.layers.length;
+  const part = isWhole ? whole : await plan(wanted);
   if ('problem' in part) return part;
   if (part.samples === 0)
-    return { problem: `"${name}" has been asked about all of these samples under this guideline.` };
+    return {
+      problem: `"${name}" has been asked about all of these samples under this guideline. To ask once more, choose another run in the settings, or another name.`,
+    };
   const limit = Number(
     await ask.text({
       title: title('Number of Samples'),
       prompt: `${counted(part.samples, 'sample')} to ask about. At most how many now?`,
       value: String(Math.min(FIRST, part.samples)),
-      validate: (typed) =>
-        /^[1-9]\d{0,8}$/.test(typed) ? undefined : 'Expected a whole number of 1 and above.',
+      validate: wholeNumber,
     }),
   );
-  const last = await plan({ ...wanted, limit });
-  if ('problem' in last) return last;
-  await confirm(ask, { model, name, refused: whole.refused, plan: last });
-  const params = { root, name, asked, ...wanted, limit: last.samples, promptHash: last.promptHash };
+  const samples = Math.min(limit, part.samples);
+  await confirm(ask, {
+    model,
+    name,
+    settings: { run, rate },
+    refused: whole.refused,
+    plan: { ...part, samples },
+  });
+  const { promptHash } = part;
+  const params = { ...same, ...wanted, limit: samples, ...(rate !== undefined && { rate }), promptHash };
   return { model, params };
 }
+
+/** How a model is asked. */
+interface Settings {
+  readonly run: number;
+  /** Most requests in a minute; undefined for no limit. */
+  readonly rate: number | undefined;
+}
+
+const settingsText = ({ run, rate }: Settings): string =>
+  `run ${run}, ${rate === undefined ? 'as many requests as the model takes' : `at most ${counted(rate, 'request')} a minute`}`;
+
+/** One step that Enter skips: which run it is, and how many requests are sent in a minute. */
+async function askSettings(ask: Steps, title: (step: string) => string): Promise<Settings> {
+  let settings: Settings = { run: 1, rate: undefined };
+  for (;;) {
+    const now = settingsText(settings);
+    const [go, rate, run] = ['Continue', 'Requests per Minute…', 'Run…'];
+    const { label } = await ask.pick(
+      [
+        { label: go, description: now },
+        { label: rate, detail: 'For a model that refuses too many requests' },
+        { label: run, detail: 'A repeat shows how far the model agrees with itself' },
+      ],
+      // The question names the settings: once they have changed, the first item is proposed again.
+      { title: title('Settings of This Run'), placeHolder: `Now: ${now}` },
+    );
+    if (label === go) return settings;
+    const number = Number(
+      await ask.text({
+        title: title(label.replace('…', '')),
+        prompt:
+          label === rate
+            ? 'At most how many requests in a minute?'
+            : 'Which run? The answers of other runs are kept',
+        value: label === rate ? '30' : '2',
+        validate: wholeNumber,
+      }),
+    );
+    settings = label === rate ? { ...settings, rate: number } : { ...settings, run: number };
+  }
+}
+
+const wholeNumber = (typed: string): string | undefined =>
+  /^[1-9]\d{0,8}$/.test(typed) ? undefined : 'Expected a whole number of 1 and above.';
 
 /** Which questions and samples; what there is only one of is not asked. */
 async function askScope(
@@ -156,12 +211,13 @@ async function askScope(
 interface Sending {
   readonly model: vscode.LanguageModelChat;
   readonly name: string;
+  readonly settings: Settings;
   readonly refused: PredictPlanResult['refused'];
   readonly plan: PredictPlanResult;
 }
 
 /** Says what is sent and to whom. Returns once the user has agreed; leaves the dialog otherwise. */
-async function confirm(ask: Steps, { model, name, refused, plan }: Sending): Promise<void> {
+async function confirm(ask: Steps, { model, name, settings, refused, plan }: Sending): Promise<void> {
   const { samples, requests, layers } = plan;
   const estimate = await ask.once(() =>
     longWork('Counting tokens', async ({ token }) => ({
@@ -178,7 +234,7 @@ async function confirm(ask: Steps, { model, name, refused, plan }: Sending): Pro
       : '';
   const detail = [
     `To: "${model.vendor}", which provides ${idOf(model)} in VS Code, and its service.`,
-    `How much: ${counted(samples, 'request')}, ${cost}.`,
+    `How much: ${counted(samples, 'request')}, ${cost}. Settings: ${settingsText(settings)}.`,
     tooLong,
     `Questions: ${layers.join(', ')}.`,
     ...refused.map(({ layer, reason }) => `Not asked: ${layer}, because ${reason}.`),

@@ -12,6 +12,7 @@ import { isStale } from '../../../engine/progress';
 import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
 import type { AnnotatorConfusion, AnnotatorPage } from '../model';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** Number of samples listed for a confusion. */
 const NAMED = 8;
@@ -207,17 +208,18 @@ function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]):
   const found = new Map<string, AnnotatorPage['reread'][number]>();
   const note = (id: string, text: string, because: string): void =>
     void (found.has(id) || found.set(id, { id, text, because }));
-  for (const { said, right, ends, count } of confusions) {
+  for (const { layer, said, right, ends, count } of confusions) {
+    const own = modelIn(model, layer);
     const times = counted(count, 'time');
     const because = ends
       ? `marked ${said} with other ends, ${times}`
       : `said ${said || 'nothing'} for ${right || 'nothing'}, ${times}`;
-    for (const { id, when } of tieBreakersFor(model, said, right)) note(id, when?.text ?? '', because);
-    const excluded = model.definitions.get(said)?.exclude ?? [];
+    for (const { id, when } of tieBreakersFor(own, said, right)) note(id, when?.text ?? '', because);
+    const excluded = own.definitions.get(said)?.exclude ?? [];
     for (const { id, text, useInstead } of excluded)
       if (useInstead?.id === right || right === '') note(id, text, because);
     const label = right || said;
-    const definition = model.definitions.get(label);
+    const definition = own.definitions.get(label);
     if (definition) note(label, definition.definition?.text ?? definition.brief?.text ?? '', because);
   }
   return [...found.values()].slice(0, SHOWN);

@@ -4,6 +4,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Disagreement } from '../../buckets/disagreements';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { CauseCount } from '../model';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** Statistics about all disagreements, counted during iteration. */
 export class DisagreementCounts {
@@ -56,11 +57,12 @@ export class DisagreementCounts {
     });
   }
 
-  #addOverlooked({ answers }: Disagreement): void {
+  #addOverlooked({ layer, answers }: Disagreement): void {
+    const model = modelIn(this.model, layer);
     const labels = answers.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
     const cited = new Set(answers.flatMap(({ rules }) => rules));
     const deciding = labels.flatMap((a, i) =>
-      labels.slice(i + 1).flatMap((b) => tieBreakersFor(this.model, a, b)),
+      labels.slice(i + 1).flatMap((b) => tieBreakersFor(model, a, b)),
     );
     for (const { id } of new Set(deciding))
       if (!cited.has(id)) this.#overlooked.set(id, (this.#overlooked.get(id) ?? 0) + 1);

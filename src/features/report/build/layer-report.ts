@@ -16,6 +16,7 @@ import { cohenKappa } from '../../../agreement/cohen';
 import type { Drift, Window } from '../../../agreement/drift';
 import { pairAgreement } from '../../../agreement/pairs';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
+import { modelIn } from '../../../project/model/label-ids';
 
 /** The parts of a layer's report that depend on agreement alone; causes, buckets and confusions come from the project. */
 type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed'>;
@@ -227,7 +228,8 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
 }
 
 function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
-  const nameOf = (label: string): string => model.labels.get(label)?.label.name ?? label;
+  const { labels } = modelIn(model, layer.id);
+  const nameOf = (label: string): string => labels.get(label)?.label.name ?? label;
   if (analysis.kind === 'rating') {
     const { table, perLabel, level } = analysis.report;
     if ((level === 'interval' || level === 'ratio') && table.labels.length > 40) return [];

@@ -70,7 +70,7 @@ export async function projectReport(
     );
     await options.pause();
   }
-  const status = statusOf(project, model);
+  const status = await statusOf(project, model, { pause: options.pause });
   const { table } = project.records;
   let answers = 0;
   for (let row = 0; row < table.rows; row += 1) if (table.counts(row)) answers += 1;
@@ -297,10 +297,10 @@ function ruleTrouble(
 function layersOfRules(model: ProjectModel): Map<string, string[]> {
   const layerOf = new Map<string, string>();
   const withLabels: string[] = [];
-  for (const { layer } of model.schema.layers) {
+  for (const { layer, labels } of model.schema.layers) {
     if (!layer || !('labels' in layer)) continue;
     withLabels.push(layer.id);
-    for (const label of layer.labels) layerOf.set(label, layer.id);
+    for (const label of labels) layerOf.set(label.id, layer.id);
   }
   return new Map(
     [...model.citable].map(([id, rule]) => {

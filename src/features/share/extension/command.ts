@@ -22,6 +22,7 @@ export async function share(client: ServerClient, annotator: Annotator, root?: s
       (shown) =>
         shareAnswers(repository, {
           project: folder.fsPath,
+          folders: project.recordFolders,
           annotator: name,
           read,
           merge: async (file, versions, dryRun) => {

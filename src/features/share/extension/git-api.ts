@@ -47,6 +47,8 @@ export interface GitRepository {
   merge(ref: string): Promise<void>;
   getCommit(ref: string): Promise<{ readonly hash: string }>;
   getMergeBase(a: string, b: string): Promise<string | undefined>;
+  /** The commits of a range such as `a..b` that changed a file. */
+  log(options: { range: string; path: string }): Promise<readonly { readonly authorEmail?: string }[]>;
   diffBetween(a: string, b: string): Promise<readonly GitChange[]>;
   /** Rejects with `UnknownPath` if the commit does not have the file. */
   getObjectDetails(ref: string, path: string): Promise<unknown>;

@@ -7,6 +7,8 @@ import type { GitFailure, GitRepository } from './git-api';
 export interface ShareParts {
   /** Absolute. */
   readonly project: string;
+  /** The folders of record files, relative to the project, with `/`. */
+  readonly folders: readonly string[];
   readonly annotator: string;
   /** The text of a file; undefined if there is none. */
   read(file: string): Promise<string | undefined>;
@@ -38,7 +40,6 @@ export class ShareProblem extends Error {
 
 /** How often to begin again when answers or commits came in between. */
 const ATTEMPTS = 3;
-const FOLDERS = ['annotations', 'decisions'];
 
 /**
  * Commits a person's own record files, brings in the commits of others, merges record files record by record, and sends all. Says in one
@@ -48,9 +49,10 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
   await repository.status();
   checkState(repository);
   const parts = { ...given, project: await inRepository(repository, given.project) };
-  const own = FOLDERS.map((folder) => path.join(parts.project, folder, `${parts.annotator}.jsonl`));
+  const own = parts.folders.map((folder) => path.join(parts.project, folder, `${parts.annotator}.jsonl`));
   let committed = 0;
   const others = new Set<string>();
+  const strangers = new Set<string>();
   for (let attempt = 1; ; attempt++) {
     parts.progress('Committing your records');
     committed += await commitOwn(repository, own, parts);
@@ -71,7 +73,11 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
         () => true,
         () => false,
       );
-      if (isThere) for (const other of await bringIn(repository, ref, parts)) others.add(other);
+      if (isThere) {
+        const found = await bringIn(repository, ref, parts);
+        for (const other of found.others) others.add(other);
+        for (const stranger of found.strangers) strangers.add(stranger);
+      }
       parts.progress('Sending');
       // Also what was committed before, and could not be sent.
       let sent = 0;
@@ -81,7 +87,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       }
       if (HEAD.upstream) await repository.push();
       else await repository.push(upstream.remote, name, true);
-      return report(sent, others, ref);
+      return report(sent, others, ref) + sameName(strangers, parts.annotator);
     } catch (error) {
       if (error instanceof ShareProblem) throw error;
       const failure = error as GitFailure;
@@ -151,16 +157,25 @@ async function commitOwn(
   return records;
 }
 
+/** Who has new records in what came in. */
+interface Incoming {
+  readonly others: readonly string[];
+  /** E-mail addresses that committed to a person's own files, other than those that did so here. */
+  readonly strangers: readonly string[];
+}
+
 /**
- * Merges a remote branch. Whose records came in. A merge is begun only if nobody has to decide: to abort one would take away what was
+ * Merges a remote branch. A merge is begun only if nobody has to decide: to abort one would take away what was
  * labelled meanwhile.
  */
-async function bringIn(repository: GitRepository, ref: string, parts: ShareParts): Promise<string[]> {
-  const { project, annotator } = parts;
+async function bringIn(repository: GitRepository, ref: string, parts: ShareParts): Promise<Incoming> {
+  const { project, folders, annotator } = parts;
   const shownIn = (file: string): string => path.relative(project, file).split(path.sep).join('/');
+  const isRecordFile = (file: string): boolean =>
+    folders.includes(path.posix.dirname(file)) && file.endsWith('.jsonl');
   const [ours, theirs] = [(await repository.getCommit('HEAD')).hash, (await repository.getCommit(ref)).hash];
   const base = await repository.getMergeBase(ours, theirs);
-  if (base === theirs) return [];
+  if (base === theirs) return { others: [], strangers: [] };
   if (base === undefined) throw new ShareProblem(`${ref} has another history than this repository.`, true);
   const changed = async (commit: string) =>
     (await repository.diffBetween(base, commit)).map(({ uri }) => uri.fsPath);
@@ -200,7 +215,18 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
     const shown = shownIn(file);
     return isRecordFile(shown) ? [path.basename(shown, '.jsonl')] : [];
   });
-  return [...new Set(names)].filter((name) => name !== annotator);
+  const own = [...both.keys()].filter((file) => path.basename(file, '.jsonl') === annotator);
+  const authors = async (to: string): Promise<Set<string>> => {
+    const commits = await Promise.all(
+      own.map((file) => repository.log({ range: `${base}..${to}`, path: file })),
+    );
+    return new Set(commits.flat().flatMap(({ authorEmail }) => authorEmail?.toLowerCase() ?? []));
+  };
+  const ourAuthors = await authors(ours);
+  return {
+    others: [...new Set(names)].filter((name) => name !== annotator),
+    strangers: [...(await authors(theirs))].filter((author) => !ourAuthors.has(author)),
+  };
 }
 
 const needsPerson = (problem: string): ShareProblem =>
@@ -223,9 +249,6 @@ async function textIn(repository: GitRepository, commit: string, file: string): 
 /** Git may convert line ends on their way into a commit. */
 const isSame = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');
 
-const isRecordFile = (file: string): boolean =>
-  FOLDERS.includes(path.dirname(file)) && file.endsWith('.jsonl');
-
 function report(sent: number, others: ReadonlySet<string>, to: string): string {
   const own =
     sent === 0
@@ -234,6 +257,12 @@ function report(sent: number, others: ReadonlySet<string>, to: string): string {
   const names = new Intl.ListFormat('en').format([...others].sort());
   return `${own} ${names === '' ? 'Others have nothing new.' : `New from ${names}.`}`;
 }
+
+/** Two people under one name would count as one, and their answers as corrections of each other's. */
+const sameName = (strangers: ReadonlySet<string>, annotator: string): string =>
+  strangers.size === 0
+    ? ''
+    : ` New records under your own name, ${annotator}, came from ${[...strangers].sort().join(', ')}. Unless that is you on another machine, one of you needs another name.`;
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 const addedLines = (before: string, after: string): number =>

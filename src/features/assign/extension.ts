@@ -1,0 +1,202 @@
+import * as vscode from 'vscode';
+import { isAnnotatorName } from '../../project/records/annotator-name';
+import {
+  ASSIGN_REQUEST,
+  BATCHES_REQUEST,
+  type AssignParams,
+  type AssignResult,
+  type BatchesResult,
+  type NewBatchSamples,
+} from '../../protocol/pipeline';
+import { chooseProject } from '../../extension/choose-project';
+import type { ServerClient } from '../../extension/client';
+import { longWork } from '../../extension/long-work';
+import type { TextPages } from '../../extension/pages/text-pages';
+import { saveFirst } from '../../extension/save-first';
+import { inSteps, type Steps } from '../../extension/steps';
+
+type Batches = Exclude<BatchesResult, { problem: string }>;
+type Choice = Pick<AssignParams, 'batch' | 'people' | 'samples' | 'perSample' | 'overlap'>;
+
+const TITLE = 'Assign Samples';
+const SOME_FILES = 'Of some files…';
+
+/** Assigns the samples of a batch to its people, after a preview: one of the project, or a new one. `given`: the batch, if known. */
+export async function assign(
+  client: ServerClient,
+  texts: TextPages,
+  software: string,
+  given: { readonly root: string | undefined; readonly batch: string | undefined },
+): Promise<void> {
+  const chosen = await inSteps(TITLE, async (ask) => {
+    const project = await chooseProject(client, 'Assign the samples of which project?', {
+      root: given.root,
+      ask,
+    });
+    if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are read.'))))
+      return undefined;
+    const { root } = project;
+    const known = await ask.once(() =>
+      request<Batches>(client, 'Looking for batches', BATCHES_REQUEST, { root }),
+    );
+    const choice = given.batch === undefined ? await askBatch(ask, known) : { batch: given.batch };
+    const params: AssignParams = { root, ...choice, dryRun: true, software };
+    const preview = await ask.once(() => texts.show<AssignResult>('Assigning', ASSIGN_REQUEST, params));
+    if ('problem' in preview || preview.files.length === 0) return undefined;
+    await ask.pick(
+      [{ label: '$(person-add) Assign', description: `writes ${preview.files.join(' and ')}` }],
+      {
+        title: `${TITLE}: ${choice.batch}`,
+        placeHolder: 'Nothing has been written yet. The preview has the loads and the precision.',
+      },
+    );
+    return params;
+  });
+  if (!chosen) return;
+  const done = await longWork(
+    'Assigning',
+    ({ token }) =>
+      client.request<AssignResult>(
+        ASSIGN_REQUEST,
+        { ...chosen, dryRun: false } satisfies AssignParams,
+        token,
+      ),
+    { writes: true },
+  );
+  if (!done) return;
+  if ('problem' in done) throw new Error(done.problem);
+  const [first = ''] = done.files;
+  const open = 'Open';
+  const answer = await vscode.window.showInformationMessage(
+    `Wrote ${done.files.join(' and ')}. Commit both files of the batch.`,
+    open,
+  );
+  if (answer === open)
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(vscode.Uri.parse(chosen.root), first));
+}
+
+async function askBatch(ask: Steps, known: Batches): Promise<Choice> {
+  const { batches, annotators, perSample = 1 } = known;
+  const fresh = '$(add) New Batch…';
+  const { label } = await ask.pick(
+    [
+      ...batches.map(({ name, isFrozen }) => ({
+        label: name,
+        description: isFrozen ? 'its samples are frozen' : 'not frozen yet',
+      })),
+      { label: fresh },
+    ],
+    { title: TITLE, placeHolder: 'Which batch?' },
+  );
+  if (label !== fresh) return { batch: label };
+  const names = new Set(batches.map(({ name }) => name.toLowerCase()));
+  const batch = await ask.text({
+    title: `${TITLE}: name`,
+    prompt:
+      'The file is assignments/<name>.yaml. There you can also choose samples by split or field before you assign them.',
+    value: batches.length === 0 ? 'main' : '',
+    validate: (name) =>
+      names.has(name.toLowerCase())
+        ? `There is a batch "${name}" already.`
+        : isAnnotatorName(name)
+          ? undefined
+          : 'Use letters, digits and . _ - @ only.',
+  });
+  const samples = await askSamples(ask, known);
+  const people =
+    annotators.length === 0
+      ? await ask
+          .text({
+            title: `${TITLE}: people`,
+            prompt:
+              'Who labels them? labelwright.yaml lists no annotators under "people". Separate names with commas.',
+            validate: (value) =>
+              namesIn(value).length > 0 && namesIn(value).every(isAnnotatorName)
+                ? undefined
+                : 'Use letters, digits and . _ - @ only, with commas between names.',
+          })
+          .then(namesIn)
+      : (
+          await ask.many(
+            annotators.map((id) => ({ label: id, picked: true })),
+            { title: `${TITLE}: people`, placeHolder: 'Who labels them?' },
+          )
+        ).map((one) => one.label);
+  if (people.length === 0) ask.leave();
+  const each = await ask.text({
+    title: `${TITLE}: people for each sample`,
+    prompt: 'Two or more show how well people agree.',
+    value: String(Math.min(perSample, people.length)),
+    validate: (value) =>
+      /^[1-9]\d*$/.test(value) && Number(value) <= people.length
+        ? undefined
+        : `A number from 1 to ${people.length}.`,
+  });
+  const share =
+    each === '1'
+      ? '100'
+      : await ask.text({
+          title: `${TITLE}: overlap`,
+          prompt: `Percent of the samples that get ${each} people. The others get one. The preview shows how precisely that will show agreement.`,
+          value: '100',
+          validate: (value) =>
+            Number(value) >= 0 && Number(value) <= 100 && value.trim() !== ''
+              ? undefined
+              : 'A number from 0 to 100.',
+        });
+  return { batch, people, samples, perSample: Number(each), overlap: Number(share) / 100 };
+}
+
+/** Which samples a new batch has. */
+async function askSamples(ask: Steps, { batches, files, left }: Batches): Promise<NewBatchSamples> {
+  const title = `${TITLE}: samples`;
+  const whole = batches.length > 0 ? 'All that no other batch has' : 'All samples';
+  const random = 'A random part of them…';
+  const { label, openOf } = await ask.pick(
+    [
+      { label: whole, openOf: undefined },
+      { label: random, description: 'a pilot, or as many as are needed now', openOf: undefined },
+      ...(files.length > 1
+        ? [{ label: SOME_FILES, description: 'all, or a random part', openOf: undefined }]
+        : []),
+      ...left.map((id) => ({ label: `What ${id} left open`, openOf: id })),
+    ],
+    { title, placeHolder: 'Which samples?' },
+  );
+  if (openOf !== undefined) return { openOf };
+  if (label === whole) return {};
+  const some =
+    label === SOME_FILES
+      ? await ask.many(
+          files.map((file) => ({ label: file })),
+          { title, placeHolder: 'Which files?' },
+        )
+      : undefined;
+  if (some?.length === 0) ask.leave();
+  const count = await ask.text({
+    title: `${TITLE}: number of samples`,
+    prompt: `How many, drawn at random?${some ? ' Leave it empty for all of these files.' : ''}`,
+    validate: (value) =>
+      /^[1-9]\d*$/.test(value) || (some && value === '') ? undefined : 'A number from 1.',
+  });
+  return {
+    ...(some && { files: some.map((file) => file.label) }),
+    ...(count !== '' && { count: Number(count) }),
+  };
+}
+
+const namesIn = (value: string): string[] =>
+  [...new Set(value.split(',').map((name) => name.trim()))].filter(Boolean);
+
+async function request<R>(
+  client: ServerClient,
+  title: string,
+  method: string,
+  params: object,
+): Promise<R | undefined> {
+  const answer = await longWork(title, ({ token }) =>
+    client.request<R | { problem: string }>(method, params, token),
+  );
+  if (typeof answer === 'object' && answer !== null && 'problem' in answer) throw new Error(answer.problem);
+  return answer;
+}

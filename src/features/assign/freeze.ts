@@ -1,0 +1,118 @@
+import { counted, percent, quoted } from '../../base/text/phrases';
+import { UserError } from '../../base/user-error';
+import type { AssignedBatch } from '../../engine/assignments/assignments';
+import type { Project } from '../../engine/project';
+import { ASSIGNMENTS_FOLDER, idsPath } from '../../project/assignment/batch';
+import { idsText } from '../../project/assignment/ids-file';
+import type { Batch, ProjectModel } from '../../project/model/model';
+import { idsOf, type BatchReport } from './batch-report';
+
+interface Read {
+  readonly project: Project;
+  readonly model: ProjectModel;
+}
+
+/** What became of the file of ids of a batch. */
+export type FileState = 'written' | 'frozen' | 'dry-run' | 'empty';
+
+export const DEFAULT_EXPECTED = 0.8;
+const encoder = new TextEncoder();
+
+/** The batch called `name`, or all. Throws a UserError if there is none, or if one cannot be read. */
+export function batchesNamed(model: ProjectModel, name: string | undefined): readonly Batch[] {
+  const batches = model.batches.filter((batch) => name === undefined || batch.name === name);
+  if (name !== undefined && batches.length === 0) {
+    const known = model.batches.map((batch) => batch.name);
+    throw new UserError(
+      `There is no batch "${name}". ${known.length > 0 ? `There are: ${quoted(known)}.` : `Describe it in ${ASSIGNMENTS_FOLDER}/${name}.yaml first.`}`,
+    );
+  }
+  const files = new Set(batches.map(({ file }) => file.path));
+  const problem = model.problems.find(({ file }) => files.has(file.path));
+  if (problem) {
+    const { line, character } = problem.range.start;
+    throw new UserError(
+      `${problem.file.path}:${line + 1}:${character + 1}: ${problem.message} Correct it first.`,
+    );
+  }
+  return batches;
+}
+
+/**
+ * A batch of a project whose records have been read, with its frozen samples. Writes their ids if there is no file of them yet, unless it
+ * is a dry run. The batch of a dry run may be one that is not in the model.
+ */
+export async function freeze(
+  { project, model }: Read,
+  batch: Batch,
+  dryRun: boolean,
+): Promise<{ assigned: AssignedBatch; state: FileState }> {
+  const { assignments } = project;
+  const current = async (): Promise<AssignedBatch | undefined> =>
+    (await assignments.ready(model))?.batches.find((each) => each.batch === batch);
+  const known = await current();
+  if (known?.problem) throw known.problem;
+  if (known?.isFrozen) return { assigned: known, state: 'frozen' };
+  const keys = await assignments.selection(model, batch);
+  if (dryRun || keys.length === 0)
+    return {
+      assigned: await assignments.preview(model, batch, keys),
+      state: keys.length === 0 ? 'empty' : 'dry-run',
+    };
+  const ids = await idsOf(project, keys);
+  await project.files.writeAtomic(idsPath(batch), encoder.encode(idsText(ids)), null);
+  assignments.invalidate();
+  return { assigned: (await current())!, state: 'written' };
+}
+
+/** The number of samples that are assigned to no one. */
+export async function countUnassigned({ project, model }: Read): Promise<number> {
+  const now = await project.assignments.ready(model);
+  return now ? now.unassigned().size : 0;
+}
+
+/** How a batch chooses its samples and people. */
+export function settingsWords({
+  samples,
+  perSample,
+  overlap,
+  method,
+  seed,
+  probability,
+}: BatchReport): string {
+  const share = overlap < 1 ? ` for ${percent(overlap, 1)} of them` : '';
+  const chosen =
+    probability === null ? 'chosen by a list or filter' : `chosen with probability ${probability}`;
+  return `${counted(samples, 'sample')}, ${counted(perSample, 'person', 'people')} each${share}; ${method}, seed ${seed}; ${chosen}`;
+}
+
+/** Beside a person's load. */
+export const loadRemark = ({ samples, capacity, left }: BatchReport['people'][number]): string =>
+  left ? 'left' : capacity !== undefined && samples > capacity ? 'above their capacity' : '';
+
+/** What pairs of people share, and how precisely that will show agreement. */
+export function agreementWords({ pairs, precision }: BatchReport): string[] {
+  const { samples, expected, halfWidth, kappa } = precision;
+  const kappas = kappa
+    .map(({ layer, halfWidth: half }) => `, kappa of ${layer} ± ${half.toFixed(2)}`)
+    .join('');
+  return [
+    ...(pairs
+      ? [
+          `Pairs of people share ${pairs.least === pairs.most ? pairs.least : `${pairs.least} to ${pairs.most}`} samples.`,
+        ]
+      : []),
+    halfWidth === null
+      ? 'No sample has two people, so this shows no agreement.'
+      : `Agreement: ${counted(samples, 'sample')} with two people or more show it to ± ${percent(halfWidth, 1)}${kappas} (95 %, if people agree on ${percent(expected)}).`,
+  ];
+}
+
+/** What becomes of the file of ids. */
+export const fileWords = (file: string, state: FileState, name: string): string =>
+  ({
+    written: `Wrote ${file}.`,
+    frozen: `${file} holds its samples, and stays as it is. New samples need a new batch.`,
+    empty: `${file} is not written: the batch has no samples now, and the file would keep it so.`,
+    'dry-run': `Dry run: ${file} would be written by "labelwright assign ${name}".`,
+  })[state];

@@ -1,0 +1,184 @@
+import { counted } from '../../base/text/phrases';
+import { UserError } from '../../base/user-error';
+import { inlineScalar } from '../../base/yaml/write-value';
+import { parseYaml } from '../../base/yaml/parse';
+import { heading, paragraph, type Document } from '../../document/blocks';
+import { documentMarkdown } from '../../document/markdown';
+import { wholeModel } from '../../engine/whole-model';
+import { ASSIGNMENTS_FOLDER, idsPath, readBatch } from '../../project/assignment/batch';
+import type { Batch, ProjectModel } from '../../project/model/model';
+import type { AssignParams, AssignResult, BatchesResult } from '../../protocol/pipeline';
+import type { HostedProject } from '../../server/hosted-project';
+import { onDisk, type Opened, type Work } from '../../server/on-disk';
+import { batchReport, type BatchReport } from './batch-report';
+import {
+  agreementWords,
+  batchesNamed,
+  countUnassigned,
+  DEFAULT_EXPECTED,
+  fileWords,
+  freeze,
+  loadRemark,
+  settingsWords,
+  type FileState,
+} from './freeze';
+
+/** The batches of a project, and what a new one can be made of. */
+export async function batches(hosted: HostedProject): Promise<BatchesResult> {
+  const { project } = hosted;
+  await hosted.listed();
+  await project.refreshModel();
+  const read = wholeModel(project);
+  if ('problem' in read) return read;
+  const { batches: found, schema } = read.model;
+  const frozen = new Set(
+    (await project.files.list(found.map((batch) => idsPath(batch)))).map(({ path }) => path),
+  );
+  const { annotators, annotatorsPerSample: perSample } = schema;
+  const people = found.flatMap((batch) => batch.people);
+  return {
+    batches: found.map((batch) => ({ name: batch.name, isFrozen: frozen.has(idsPath(batch)) })),
+    annotators: annotators.map(({ id }) => id),
+    files: project.samples.files.map(({ path }) => path),
+    left: [...new Set(people.flatMap(({ id, left }) => (left ? [id] : [])))].sort(),
+    ...(perSample !== undefined && { perSample }),
+  };
+}
+
+/** Freezes a batch of the saved files as `labelwright assign` does. A new batch is described first. */
+export function assign(
+  hosted: HostedProject,
+  { batch: name, dryRun, software, ...wanted }: AssignParams,
+  work: Work,
+): Promise<AssignResult> {
+  return onDisk(hosted, work, async (opened) => {
+    const { project, pause } = opened;
+    let { model } = opened;
+    work.progress('reading samples and answers');
+    await project.samples.refresh(model.schema.data);
+    await project.samples.readIds(pause);
+    await project.records.refresh(model.schema.data, { pause });
+    const path = `${ASSIGNMENTS_FOLDER}/${name}.yaml`;
+    const text = await batchText(opened, model, name, wanted);
+    let batch: Batch;
+    if (text === undefined) batch = batchesNamed(model, name)[0]!;
+    else {
+      if (model.batches.some((each) => each.name === name))
+        throw new UserError(`There is a batch "${name}" already. Give the new one another name.`);
+      batch = newBatch(name, text);
+      if (!dryRun) [model, batch] = await described(opened, name, path, text);
+    }
+    const { assigned, state } = await freeze({ project, model }, batch, dryRun);
+    const report = batchReport(project, model, assigned, DEFAULT_EXPECTED);
+    const isWritten = state === 'written' || state === 'dry-run';
+    return {
+      title: `Assign ${name}`,
+      text: documentMarkdown(
+        documentOf(report, {
+          file: idsPath(batch),
+          state,
+          ...(text !== undefined && dryRun && { text }),
+          ...(!dryRun && { unassigned: await countUnassigned({ project, model }) }),
+        }),
+        software,
+      ),
+      files: [...(text === undefined ? [] : [path]), ...(isWritten ? [idsPath(batch)] : [])],
+    };
+  });
+}
+
+/** The description of a new batch; undefined if it is not a new one. */
+async function batchText(
+  { project }: Opened,
+  model: ProjectModel,
+  name: string,
+  { people, samples: { openOf, files, count } = {}, perSample = 1, overlap = 1 }: Partial<AssignParams>,
+): Promise<string | undefined> {
+  if (!people) return undefined;
+  const list = (names: readonly string[]): string =>
+    `[${names.map((each) => inlineScalar(each, true)).join(', ')}]`;
+  const conditions = [
+    ...(openOf !== undefined ? [`open_of: ${inlineScalar(openOf, true)}`] : []),
+    ...(openOf === undefined && model.batches.length > 0 ? ['new: true'] : []),
+    ...(files ? [`files: ${list(files)}`] : []),
+  ];
+  const textOf = (share?: number): string =>
+    [
+      ...(conditions.length > 0 || share !== undefined
+        ? [`samples: {${[...conditions, ...(share === undefined ? [] : [`share: ${share}`])].join(', ')}}`]
+        : []),
+      `people: ${list(people)}`,
+      `per_sample: ${perSample}`,
+      ...(overlap < 1 ? [`overlap: ${overlap}`] : []),
+      '',
+    ].join('\n');
+  if (count === undefined) return textOf();
+  const all = await project.assignments.selection(model, newBatch(name, textOf()));
+  return textOf(shareOf(count, all.length));
+}
+
+const newBatch = (name: string, text: string): Batch =>
+  readBatch({ path: `${ASSIGNMENTS_FOLDER}/${name}.yaml`, document: parseYaml(text) });
+
+/** The share that gives so many of all samples, with the fewest digits; undefined for all of them. */
+function shareOf(count: number, all: number): number | undefined {
+  if (count >= all) return undefined;
+  const shares = Array.from({ length: 16 }, (_, digits) => Number((count / all).toFixed(digits + 1)));
+  return shares.find((share) => Math.round(share * all) === count) ?? count / all;
+}
+
+/** Writes the description of a new batch, and reads it. */
+async function described(
+  { project }: Opened,
+  name: string,
+  path: string,
+  text: string,
+): Promise<[ProjectModel, Batch]> {
+  await project.files.writeAtomic(path, new TextEncoder().encode(text), null);
+  await project.refreshModel();
+  const read = wholeModel(project);
+  if ('problem' in read) throw new UserError(read.problem);
+  return [read.model, batchesNamed(read.model, name)[0]!];
+}
+
+function documentOf(
+  report: BatchReport,
+  more: { file: string; state: FileState; text?: string; unassigned?: number },
+): Document {
+  const { name = '', people, unknown } = report;
+  const hasCapacity = people.some(({ capacity }) => capacity !== undefined);
+  const open = more.unassigned ?? 0;
+  return {
+    title: `Batch ${name}`,
+    subtitle: '',
+    what: 'assignment',
+    contents: false,
+    lead: [paragraph(settingsWords(report))],
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Loads',
+        head: ['person', 'samples', ...(hasCapacity ? ['capacity'] : []), ''],
+        rows: people.map((person) => [
+          [person.id],
+          [person.samples.toLocaleString('en')],
+          ...(hasCapacity ? [[String(person.capacity ?? '')]] : []),
+          [loadRemark(person)],
+        ]),
+      },
+      ...agreementWords(report).map((words) => paragraph(words)),
+      ...(unknown > 0 ? [paragraph(`${counted(unknown, 'id')} of ${more.file} without a sample.`)] : []),
+      ...(more.text === undefined
+        ? []
+        : [
+            heading(2, `${ASSIGNMENTS_FOLDER}/${name}.yaml`),
+            ...more.text
+              .trim()
+              .split('\n')
+              .map((line) => paragraph({ code: line })),
+          ]),
+      ...(more.state === 'dry-run' ? [] : [paragraph(fileWords(more.file, more.state, name))]),
+      ...(open > 0 ? [paragraph(`${counted(open, 'sample')} assigned to no one.`)] : []),
+    ],
+  };
+}

@@ -1,0 +1,312 @@
+import { counted } from '../../../base/text/phrases';
+import { closedTo } from '../../../engine/independence';
+import type { ProjectModel } from '../../../project/model/model';
+import type { LayerValue } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/buckets';
+import { CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from '../../evaluate/causes';
+import { evaluationsOf } from '../../evaluate/server/evaluations';
+import { listModels } from '../../predictions/prediction-log';
+import { judged, stopRule, stopText, type Suspect } from '../../suspects/suspects';
+import { layerName, valueWords } from './bucket-names';
+import type { ShownProject } from './problem-nodes';
+
+/** The branch of the tree of errors with the labels that models doubt. */
+const SUSPECTS = 'suspects';
+
+interface OpenSuspects {
+  readonly layer: Layer;
+  /** Flagged, not decided, the most suspicious first. */
+  readonly left: readonly Suspect[];
+  /** When to stop, in words, and in few of them. */
+  readonly stop: string;
+  readonly toFind: string;
+}
+
+interface Found {
+  readonly errors: readonly ModelError[];
+  readonly closed: number;
+  readonly suspects: readonly OpenSuspects[];
+}
+
+/** UTF-16 units of the text shown beside a sample. */
+const SNIPPET = 80;
+
+/**
+ * What the branches of models list: their errors, `models/MODEL/CAUSE/ERROR`, and the labels that they doubt, `suspects/MODEL/LAYER/SAMPLE`.
+ * Behind `models/MODEL/CAUSE` and a layer, for the queue that a click opens, are only the errors on that layer.
+ */
+export class ModelNodes {
+  constructor(
+    private readonly hosted: ShownProject,
+    private readonly model: ProjectModel,
+    private readonly order: ListOrder,
+  ) {}
+
+  /** The nodes below a branch. A model is evaluated when it is opened. */
+  async children(branch: string, from: number, count: number): Promise<BucketNode[]> {
+    const { kind, model, part } = partsOf(branch);
+    if (model === undefined)
+      return (await listModels(this.hosted.project)).map((name) => this.#model(kind, name));
+    const found = await this.#found(model);
+    if ('problem' in found) return [this.#note(`${branch}/problem`, 'warning', found.problem)];
+    if (kind === SUSPECTS) {
+      if (part === undefined) return this.#layers(branch, found);
+      const suspects = found.suspects.find(({ layer }) => layer.id === part);
+      if (!suspects) return [];
+      const nodes = this.#page(branch, suspects.left, from, count, (one) =>
+        this.#suspect(branch, suspects, one),
+      );
+      const stop = { ...this.#note(`${branch}/stop`, 'info', suspects.toFind), tooltip: suspects.stop };
+      return from > 0 ? nodes : [stop, ...nodes];
+    }
+    if (part === undefined) return this.#causes(branch, found);
+    const errors = found.errors.filter(({ cause }) => cause === part);
+    return this.#page(branch, errors, from, count, (error) => this.#error(branch, error));
+  }
+
+  #page<T>(
+    branch: string,
+    all: readonly T[],
+    from: number,
+    count: number,
+    node: (one: T) => BucketNode,
+  ): BucketNode[] {
+    const end = Math.min(all.length, from + count);
+    const nodes = all.slice(from, end).map(node);
+    if (end === all.length) return nodes;
+    const more = this.#note(`${branch}/…`, 'ellipsis', `… ${all.length - end} more`);
+    return [...nodes, { ...more, kind: 'more', count: all.length - end, branch, from: end }];
+  }
+
+  /** The ids of the samples below the branch of a model, of a cause, or of the layer of suspects. */
+  async samples(branch: string): Promise<string[]> {
+    const { kind, model, part, layer } = partsOf(branch);
+    const found = model === undefined ? undefined : await this.#found(model);
+    if (!found || 'problem' in found) return [];
+    const items =
+      kind === SUSPECTS
+        ? found.suspects
+            .filter((of) => part === undefined || of.layer.id === part)
+            .flatMap(({ left }) => left)
+        : found.errors.filter(
+            (error) =>
+              (part === undefined || error.cause === part) && (layer === undefined || error.layer === layer),
+          );
+    return items.map(({ sample }) => sample);
+  }
+
+  /** A model's errors and suspects on samples that the viewer may see, and the number of other errors. */
+  async #found(model: string): Promise<Found | { problem: string }> {
+    const { project } = this.hosted;
+    const found = await evaluationsOf(this.hosted).of(
+      { model, ...(this.order.blind && { blind: this.order.blind }) },
+      { signal: new AbortController().signal, progress: () => {}, mayLag: true },
+    );
+    if ('problem' in found) return found;
+    const isClosed = closedTo(project, this.model, this.order.viewer);
+    const isOpen = ({ sample }: { sample: string }): boolean => !isClosed?.(project.samples.ids.find(sample));
+    const all = found.evaluation.layers.flatMap(({ errors }) => errors);
+    const errors = all.filter(isOpen);
+    const suspects = found.suspects.map(({ layer, ranked, isWeak }): OpenSuspects => {
+      // The evaluation may lag behind the decisions.
+      const now = ranked.map((one) => ({ ...one, decided: this.#judged(layer, one) }));
+      const left = now.filter(
+        (one) => one.isFlagged && this.#decided(layer, one) === undefined && isOpen(one),
+      );
+      const rule = stopRule(now);
+      const stop = `${isWeak ? 'The model is worse than the most frequent label: its doubts say little. ' : ''}${stopText(rule)}`;
+      const toFind = `${rule.wrong} of ${rule.lookedAt} wrong, at most ${rule.mostLeft} left`;
+      return { layer, left, stop, toFind };
+    });
+    return { errors, closed: all.length - errors.length, suspects };
+  }
+
+  /** What is decided now. Keys are those of the evaluation's own copy of the project, so the sample is found by its id. */
+  #decided({ id }: Layer, { sample }: Suspect): LayerValue | undefined {
+    const { samples, records } = this.hosted.project;
+    const decision = records.decisionOf(samples.ids.find(sample));
+    return decision?.withdrawn ? undefined : decision?.labels?.[id];
+  }
+
+  /** Of spans, what the evaluation found. */
+  #judged(layer: Layer, one: Suspect): Suspect['decided'] {
+    const value = this.#decided(layer, one);
+    return layer.type === 'spans' ? one.decided : value === undefined ? undefined : judged(one.given, value);
+  }
+
+  #model(kind: string, name: string): BucketNode {
+    const id = `${kind}/${encodeURIComponent(name)}`;
+    const tooltip = `${name}: unfold it to ${kind === SUSPECTS ? 'see which labels it doubts' : 'evaluate the model'}`;
+    return { ...this.#note(id, 'hubot', name), kind: 'group', tooltip, branch: id };
+  }
+
+  /** The layers of a model's suspects. */
+  #layers(parent: string, { suspects }: Found): BucketNode[] {
+    const nodes = suspects.map(({ layer, left, stop }): BucketNode => {
+      const id = `${parent}/${encodeURIComponent(layer.id)}`;
+      const label = layerName(this.model, layer.id);
+      return {
+        ...this.#note(id, 'layers', label),
+        kind: 'group',
+        description: String(left.length),
+        tooltip: `${label}: ${counted(left.length, 'label')} that the model doubts. ${stop}`,
+        count: left.length,
+        branch: id,
+      };
+    });
+    const none = 'No probabilities of labels, which suspects need';
+    return nodes.length > 0 ? nodes : [this.#note(`${parent}/none`, 'info', none)];
+  }
+
+  #suspect(branch: string, { layer }: OpenSuspects, one: Suspect): BucketNode {
+    const [given, suggested] = [
+      [one.given, one.at],
+      [one.suggested, one.suggestedAt],
+    ].map(([label, at]) => this.#doubted(layer.id, label as string, at as Suspect['at']));
+    const facts = [`label: ${given}`, `model: ${suggested}`, `score: ${one.score.toFixed(2)}`];
+    return this.#sample(branch, {
+      id: `${branch}/${encodeURIComponent(JSON.stringify([one.given, one.at?.start ?? 0, one.sample]))}`,
+      sample: one.sample,
+      layer: layer.id,
+      words: `${given} → ${suggested} · ${one.score.toFixed(2)}`,
+      facts,
+      because: [
+        'Suspects',
+        'The model is as sure as the score that the label is wrong. People confirm about half.',
+      ],
+      queue: branch,
+      title: `Suspects: ${layerName(this.model, layer.id)}`,
+    });
+  }
+
+  /** A doubted label in words, with its place if it is a span. */
+  #doubted(layer: string, label: string, at: Suspect['at']): string {
+    const [, sign = '', id = label] = /^([+-])(.*)$/s.exec(label) ?? [];
+    const isSigned = ['choices', 'spans'].includes(this.model.layers.get(layer)?.layer?.type ?? '');
+    const name = valueWords(this.model, layer, isSigned ? id : label);
+    const words = !isSigned ? name : sign === '-' ? `not ${name}` : name;
+    return at ? `${words} ${at.start}–${at.end}` : words;
+  }
+
+  #causes(parent: string, { errors, closed }: Found): BucketNode[] {
+    const nodes = ERROR_CAUSES.flatMap((cause): BucketNode[] => {
+      const { length } = errors.filter((error) => error.cause === cause);
+      if (length === 0) return [];
+      const id = `${parent}/${cause}`;
+      const label = causeName(cause);
+      return [
+        {
+          ...this.#note(id, 'list-tree', label),
+          kind: 'group',
+          description: String(length),
+          tooltip: `${label}: ${CAUSE_MEANING[cause]}`,
+          spoken: `${label}: ${counted(length, 'error')}, ${CAUSE_MEANING[cause]}`,
+          count: length,
+          branch: id,
+        },
+      ];
+    });
+    if (closed > 0)
+      nodes.push(this.#note(`${parent}/closed`, 'eye-closed', `${closed} hidden until you have answered`));
+    return nodes.length > 0 ? nodes : [this.#note(`${parent}/none`, 'pass', 'No errors')];
+  }
+
+  #error(branch: string, { sample, layer, expected, given, evidence }: ModelError): BucketNode {
+    const [right, wrong] = [expected, given].map((value) => this.#words(layer, value));
+    const where = this.model.schema.layers.length > 1 ? [layerName(this.model, layer)] : [];
+    const title = causeName(partsOf(branch).part as ModelError['cause']);
+    return this.#sample(branch, {
+      id: `${branch}/${encodeURIComponent(JSON.stringify([layer, sample]))}`,
+      sample,
+      layer,
+      words: [...where, `${right} → ${wrong}`].join(' · '),
+      facts: [...where, `label: ${right}`, `model: ${wrong}`],
+      because: [title, ...evidence],
+      queue: `${branch}/${encodeURIComponent(layer)}`,
+      title,
+    });
+  }
+
+  /** A sample. A click opens it at the layer, with the samples of `queue`, a branch, and what the model says. */
+  #sample(
+    branch: string,
+    { id, sample, layer, words, facts, because, queue, title }: SampleNode,
+  ): BucketNode {
+    const { project, root } = this.hosted;
+    const place = project.samples.locate(sample);
+    const text = (place && project.samples.textNow(place.file, place.row)) ?? '';
+    const snippet = text
+      .slice(0, 4 * SNIPPET)
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, SNIPPET);
+    const view = viewOf(branch);
+    return {
+      ...this.#note(id, 'note', sample),
+      kind: 'sample',
+      description: [words, snippet].filter(Boolean).join(' · '),
+      tooltip: [
+        `${sample}: ${snippet}`,
+        '',
+        ...facts.map((fact) => `  ${fact}`),
+        '',
+        because[0],
+        ...because.slice(1).map((fact) => `  ${fact}`),
+      ].join('\n'),
+      spoken: [sample, ...facts, ...because.slice(1)].join(', '),
+      count: 1,
+      ...(place && {
+        target: {
+          uri: this.hosted.uri(place.file.path),
+          sample,
+          bucket: {
+            root,
+            about: {
+              kind: 'selection',
+              selection: { ...this.order, root, view, branches: [queue], samples: [] },
+            },
+            title,
+            model: partsOf(branch).model!,
+            layer,
+          },
+        },
+      }),
+    };
+  }
+
+  #words(layer: string, value: LayerValue | null): string {
+    if (value === null) return 'nothing valid';
+    const isRelations = this.model.layers.get(layer)?.layer?.type === 'relations';
+    const labels = isRelations ? (value as string[]).map((each) => (JSON.parse(each) as [string])[0]) : value;
+    return valueWords(this.model, layer, labels);
+  }
+
+  /** A node that only has a text. */
+  #note(id: string, icon: string, label: string): BucketNode {
+    const { root } = this.hosted;
+    return { id, root, view: viewOf(id), kind: 'closed', label, tooltip: label, icon, count: 0 };
+  }
+}
+
+interface SampleNode {
+  readonly id: string;
+  readonly sample: string;
+  readonly layer: string;
+  readonly words: string;
+  readonly facts: readonly string[];
+  /** A heading and what is below it. */
+  readonly because: readonly string[];
+  /** The branch whose samples are opened with it. */
+  readonly queue: string;
+  readonly title: string;
+}
+
+/** `part`: a cause of errors, or a layer of suspects. */
+function partsOf(branch: string) {
+  const [kind = '', model, part, layer] = branch.split('/').map(decodeURIComponent);
+  return { kind, model, part, layer };
+}
+
+const viewOf = (branch: string): BucketsView =>
+  partsOf(branch).kind === SUSPECTS ? 'errors' : 'disagreements';

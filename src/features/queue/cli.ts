@@ -1,0 +1,199 @@
+import { FileError } from '../../base/files/file-error';
+import { counted, quoted } from '../../base/text/phrases';
+import { paragraphs } from '../../base/text/markdown';
+import { inlineScalar } from '../../base/yaml/write-value';
+import type { CliCommand, InProject } from '../../cli/command';
+import { withProject } from '../../cli/open-project';
+import { another, modelName, nameList, openShare, wholeNumber } from '../../cli/options';
+import { deliver, type WithOutputs } from '../../cli/output';
+import { printable } from '../../cli/printable';
+import { UsageError } from '../../cli/run';
+import { number, textTable } from '../../cli/text-table';
+import { jsonHead } from '../../cli/version';
+import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, idsPath } from '../../project/assignment/batch';
+import { idsText } from '../../project/assignment/ids-file';
+import type { ProjectModel } from '../../project/model/model';
+import { idsOf } from '../assign/batch-report';
+import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
+
+interface Options extends InProject, WithOutputs<'text' | 'json'> {
+  model?: string[];
+  layer?: string[];
+  uncertain?: number;
+  disputed?: number;
+  suspects?: number;
+  random?: number;
+  people?: string[];
+  seed: number;
+  dryRun?: boolean;
+}
+
+/** `labelwright queue`: writes a batch of the samples that are needed most. */
+export function register(program: CliCommand): void {
+  program
+    .command('queue')
+    .description('Choose the samples to label next: by need, and a random part')
+    .argument('<BATCH>', 'The batch to write, assignments/BATCH.yaml', modelName)
+    .onProject()
+    .option('--model <NAME>', 'Whose predictions to use; two for --disputed (default: baseline)', another)
+    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .option('--uncertain <N>', 'Samples without answers on which the model is least certain', wholeNumber)
+    .option('--disputed <N>', 'Samples without answers on which models, or runs, differ most', wholeNumber)
+    .option('--suspects <N>', 'Samples with labels that the model doubts most', wholeNumber)
+    .option('--random <SHARE>', 'A random part of all samples, of this share', openShare)
+    .option('--people <NAMES>', 'Who labels them; by default all annotators of the project', nameList)
+    .option('--seed <N>', 'Another seed draws another part, and other people', wholeNumber, DEFAULT_SEED)
+    .option('--dry-run', 'Write nothing')
+    .forms(['text', 'json'], { hasOutput: false })
+    .addHelpText('after', HELP)
+    .runs(run);
+}
+
+const HELP = `
+Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.ids. Files that exist are
+never replaced. Samples chosen by need are no random sample: "validate" uses the random part alone. First,
+"labelwright baseline --all" predicts samples without answers.
+Exit code: 0, or 2 if the project cannot be read or a model has no predictions of the kind that is needed.
+
+Examples:
+  labelwright queue next --uncertain 80 --random 0.02
+  labelwright queue disputes --model bert-2 --model gpt --disputed 100 --people ana,ben
+  labelwright queue second-look --suspects 50 --dry-run`;
+
+const encoder = new TextEncoder();
+
+async function run(
+  name: string,
+  {
+    project: folder,
+    outputs,
+    model: models = ['baseline'],
+    layer,
+    random,
+    seed,
+    dryRun,
+    ...options
+  }: Options,
+): Promise<void> {
+  const { uncertain = 0, disputed = 0, suspects = 0, people: named } = options;
+  const counts: Record<Need, number> = { uncertain, disputed, suspect: suspects };
+  if (NEEDS.every((need) => counts[need] === 0) && random === undefined)
+    throw new UsageError('Which samples? Give --uncertain, --disputed, --suspects or --random.');
+  await withProject(folder, async ({ project, model }) => {
+    const people = named ?? model.schema.annotators.map(({ id }) => id);
+    if (people.length === 0)
+      throw new UsageError('Who labels them? Name them with --people, or under people.annotators.');
+    const paths = [`${ASSIGNMENTS_FOLDER}/${name}.yaml`, idsPath({ name })] as const;
+    for (const path of paths)
+      if (await project.files.stat(path))
+        throw new UsageError(`${path} exists, and is never replaced. Give another name.`);
+    const layers = layersOf(model, layer);
+    const chosen = await chooseSamples(project, model, { models, layers, counts, random, seed });
+    const ids = await idsOf(
+      project,
+      Int32Array.from(chosen, ({ key }) => key),
+    );
+    if (!dryRun && chosen.length > 0) {
+      const { files } = project;
+      const write = (path: string, text: string) => files.writeAtomic(path, encoder.encode(text), null);
+      await write(paths[0], batchYaml(chosen, ids, people, seed));
+      try {
+        await write(paths[1], idsText(ids));
+      } catch (error) {
+        if (!FileError.is(error)) throw error;
+        throw new UsageError(`${error.message} "labelwright assign ${name}" writes it.`);
+      }
+    }
+    await deliver(outputs, {
+      text: () => queueText(model, name, chosen, { ...counts, random }, paths, dryRun),
+      json: () => ({
+        ...jsonHead(),
+        batch: name,
+        files: dryRun || chosen.length === 0 ? [] : paths,
+        people,
+        seed,
+        samples: chosen.map(({ kind, reason, score, probability, avoid }, n) => ({
+          sample: ids[n],
+          kind,
+          reason,
+          score: score ?? null,
+          probability: probability ?? null,
+          avoid: avoid ?? [],
+        })),
+      }),
+    });
+  });
+}
+
+function layersOf({ schema }: ProjectModel, wanted: readonly string[] | undefined) {
+  const all = schema.layers.flatMap(({ layer }) => (layer && layer.per === undefined ? [layer] : []));
+  const unknown = wanted?.find((id) => !all.some((each) => each.id === id));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `The project has no layer "${unknown}" that is asked of the sample. There are: ${quoted(all.map(({ id }) => id))}.`,
+    );
+  return all.filter(({ id }) => wanted?.includes(id) ?? true);
+}
+
+function batchYaml(
+  chosen: readonly ChosenSample[],
+  ids: readonly string[],
+  people: readonly string[],
+  seed: number,
+): string {
+  const list = (names: readonly string[]): string =>
+    `[${names.map((each) => inlineScalar(each, true)).join(', ')}]`;
+  const lines = chosen.map(({ reason, score, probability, avoid }, n) => {
+    const facts = [
+      `id: ${inlineScalar(ids[n]!, true)}`,
+      `reason: ${inlineScalar(reason, true)}`,
+      ...(score === undefined ? [] : [`score: ${score}`]),
+      ...(probability === undefined ? [] : [`probability: ${probability}`]),
+      ...(avoid ? [`avoid: ${list(avoid)}`] : []),
+    ];
+    return `    - {${facts.join(', ')}}\n`;
+  });
+  return `# Chosen by "labelwright queue". People, per_sample, after and note are yours to change.
+samples:
+  ids:
+${lines.join('')}people: ${list(people)}
+seed: ${seed}
+`;
+}
+
+function queueText(
+  model: ProjectModel,
+  name: string,
+  chosen: readonly ChosenSample[],
+  asked: Readonly<Record<Need, number> & { random: number | undefined }>,
+  paths: readonly string[],
+  dryRun: boolean | undefined,
+): string {
+  const rows = [...NEEDS, 'random' as const].flatMap((kind) => {
+    const own = chosen.filter((one) => one.kind === kind);
+    if (!asked[kind]) return [];
+    const scores = own.flatMap(({ score }) => score ?? []);
+    const range = scores.length > 0 ? `${number(Math.min(...scores))} to ${number(Math.max(...scores))}` : '';
+    return [
+      [
+        kind,
+        String(own.length),
+        kind === 'random' ? `drawn with probability ${asked.random}` : `of ${asked[kind]} asked for`,
+        range,
+      ],
+    ];
+  });
+  const written = paths.map(printable).join(' and ');
+  return paragraphs(
+    `${printable(name)}: ${counted(chosen.length, 'sample')}.`,
+    textTable(['chosen', 'samples', '', 'score'], rows),
+    chosen.length === 0
+      ? 'Nothing is written.'
+      : dryRun
+        ? `Dry run: ${written} would be written.`
+        : `Wrote ${written}. Commit both. In the panel, choose the batch as the queue.`,
+    chosen.length > 0 &&
+      model.batches.length === 0 &&
+      'It is the first batch of the project: people get only the samples of batches, and gold. Write another batch for those who label the rest.',
+  );
+}

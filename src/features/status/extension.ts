@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
+import { PIPELINE_REQUEST, type PipelineNode, type PipelineResult } from '../../protocol/pipeline';
+import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
+import type { Annotator } from '../../extension/annotator';
+import type { ServerClient } from '../../extension/client';
+import { COMMANDS, VIEWS } from '../../extension/ids';
+import { longWork } from '../../extension/long-work';
+import { openPanel } from '../../extension/panel/open-panel';
+import { openSamples } from '../../extension/panel/open-samples';
+import type { PanelEditor } from '../../extension/panel/panel-editor';
+
+/** The least time between two requests. A request counts all samples, so it is also this many times what the last one took. */
+const PAUSE_MS = 2000;
+const PAUSE_FACTOR = 10;
+
+/** A node of the tree and the project that it belongs to. */
+export interface ListedNode extends Omit<PipelineNode, 'children'> {
+  readonly root: string;
+  readonly children?: readonly PipelineNode[];
+}
+
+/** The view Pipeline: how many samples are at which stage, what everyone should do next, and when batches end. */
+export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  #timer: NodeJS.Timeout | undefined;
+  #tookMs = 0;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    private readonly client: ServerClient,
+    private readonly panels: PanelEditor,
+    annotator: Annotator,
+  ) {
+    context.subscriptions.push(
+      this.#changed,
+      vscode.window.createTreeView(VIEWS.pipeline, { treeDataProvider: this, showCollapseAll: true }),
+      client.onDidChange(() => this.#refresh(Math.max(PAUSE_MS, PAUSE_FACTOR * this.#tookMs))),
+      client.onDidRestart(() => this.#refresh()),
+      annotator.onDidChange(() => this.#refresh()),
+      { dispose: () => clearTimeout(this.#timer) },
+    );
+  }
+
+  #refresh(delay = 0): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire(undefined);
+    }, delay);
+  }
+
+  async getChildren(node?: ListedNode): Promise<ListedNode[]> {
+    if (node && node.id !== '') return (node.children ?? []).map((child) => ({ ...child, root: node.root }));
+    if (node) return this.#nodes(node.root);
+    const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+    if (projects.length === 1) return this.#nodes(projects[0]!.root);
+    return projects.map(({ root, title }) => ({
+      id: '',
+      root,
+      label: title,
+      description: '',
+      icon: 'root-folder',
+      children: [],
+    }));
+  }
+
+  async #nodes(root: string): Promise<ListedNode[]> {
+    const viewer = this.panels.viewer(vscode.Uri.parse(root));
+    const start = performance.now();
+    const found = await this.client.request<PipelineResult>(PIPELINE_REQUEST, {
+      root,
+      ...(viewer !== undefined && { viewer }),
+    });
+    this.#tookMs = performance.now() - start;
+    if ('problem' in found)
+      return [{ id: 'problem', root, label: found.problem, description: '', icon: 'error' }];
+    return found.nodes.map((node) => ({ ...node, root }));
+  }
+
+  getTreeItem(node: ListedNode): vscode.TreeItem {
+    const { id, root, label, description, icon, children, button } = node;
+    const { None, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(label, children ? Expanded : None);
+    const spoken = [label, description].filter((part) => part !== '').join(', ');
+    const command = commandOf(node);
+    return Object.assign(item, {
+      id: `${root}|${id}`,
+      description,
+      iconPath: new vscode.ThemeIcon(icon),
+      tooltip: spoken,
+      accessibilityInformation: { label: spoken },
+      ...(button && { contextValue: button }),
+      ...(command && { command }),
+    });
+  }
+}
+
+/** What the button beside a node of a stage or a person does. */
+export async function openNextStep(
+  client: ServerClient,
+  panels: PanelEditor,
+  node: ListedNode,
+): Promise<void> {
+  if (node.about) return openSamples(client, panels, samplesOf(node));
+  const { root } = node;
+  const person = panels.viewer(vscode.Uri.parse(root)) ?? '';
+  const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
+  const found = await longWork('Looking for your samples', ({ token }) =>
+    client.request<SamplesResult>(SAMPLES_REQUEST, params, token),
+  );
+  if (!found) return;
+  const [first] = found.files;
+  // Gold and the qualification wait for no one: the panel has them in its queue.
+  if (!first) return openPanel(client, panels);
+  await panels.show(vscode.Uri.parse(first.uri), { review: false, filter: { queue: 'todo' } });
+}
+
+/** Copies what to ask a person. */
+export async function askPerson({ message = '' }: ListedNode): Promise<void> {
+  await vscode.env.clipboard.writeText(message);
+  void vscode.window.showInformationMessage(`Copied, to be sent: “${message}”`);
+}
+
+const samplesOf = ({ root, label, about }: ListedNode): SamplesParams => ({
+  root,
+  about: about!,
+  title: about!.kind === 'awaited' ? `Waiting for ${label}` : label,
+});
+
+function commandOf(node: ListedNode): vscode.Command | undefined {
+  const { about, file, button } = node;
+  if (file !== undefined)
+    return { command: 'vscode.open', title: 'Open the Batch', arguments: [vscode.Uri.parse(file)] };
+  if (!about && button !== 'label') return undefined;
+  return { command: COMMANDS.openNextStep, title: 'Open the Samples', arguments: [node] };
+}

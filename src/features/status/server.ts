@@ -1,0 +1,128 @@
+import { modelWithLayers } from '../../engine/whole-model';
+import type { PipelineNode, PipelineParams, PipelineResult } from '../../protocol/pipeline';
+import type { HostedProject } from '../../server/hosted-project';
+import type { Pause } from '../../server/requests';
+import { ASSIGNMENTS_FOLDER } from '../../project/assignment/batch';
+import { counted } from '../../base/text/phrases';
+import { statusOf, type NextStep, type ProjectStatus } from './project-status';
+import type { Stage } from './stages';
+import { closedWords, endWords, stageName } from './words';
+
+/** Icons of the stages, by the work that they ask for. */
+const ICONS: Readonly<Record<Stage, string>> = {
+  'not-assigned': 'circle-slash',
+  closed: 'lock',
+  waiting: 'watch',
+  returned: 'reply',
+  answered: 'circle-filled',
+  agreed: 'pass',
+  'to-adjudicate': 'law',
+  decided: 'pass-filled',
+  gold: 'star-full',
+};
+
+/** How far the samples of a project are, and what everyone should do next: the numbers of `labelwright status`. */
+export async function pipeline(
+  hosted: HostedProject,
+  { viewer }: PipelineParams,
+  pause: Pause,
+): Promise<PipelineResult> {
+  const { project } = hosted;
+  await hosted.read();
+  const read = modelWithLayers(project);
+  if ('problem' in read) return read;
+  const { model } = read;
+  await project.goldLog.refresh(pause);
+  await project.assignments.ready(model);
+  const status = await statusOf(project, model, { pause });
+  return { nodes: status.stages ? nodesOf(hosted, status, viewer) : [] };
+}
+
+function nodesOf(hosted: HostedProject, status: ProjectStatus, viewer: string | undefined): PipelineNode[] {
+  const batches = batchNodes(hosted, status);
+  const model = hosted.project.model!;
+  const { title } = model.schema;
+  return [
+    {
+      id: 'stages',
+      label: 'Stages',
+      description: counted(status.samples, 'sample'),
+      icon: 'list-ordered',
+      children: [...status.stages!.counts].flatMap(([stage, count]) =>
+        count > 0 ? stageNode(stage, count) : [],
+      ),
+    },
+    {
+      id: 'next',
+      label: 'Next Steps',
+      description: '',
+      icon: 'person',
+      children: status.next.map((next) => stepNode(status, next, { viewer, title })),
+    },
+    ...(batches.length > 0
+      ? [
+          {
+            id: 'batches',
+            label: model.batches.length > 0 ? 'Batches' : 'Expected End',
+            description: '',
+            icon: 'calendar',
+            children: batches,
+          },
+        ]
+      : []),
+  ];
+}
+
+function stageNode(stage: Stage, count: number): PipelineNode {
+  const name = stageName(stage);
+  return {
+    id: `stages/${stage}`,
+    label: name.charAt(0).toUpperCase() + name.slice(1),
+    description: count.toLocaleString('en'),
+    icon: ICONS[stage],
+    about: { kind: 'stage', stage },
+    ...(stage === 'not-assigned' && { button: 'assign' }),
+    ...(stage === 'to-adjudicate' && { button: 'decide' }),
+  };
+}
+
+function stepNode(
+  { pace }: ProjectStatus,
+  { person, step, words }: NextStep,
+  { viewer, title = 'the project' }: { viewer: string | undefined; title: string | undefined },
+): PipelineNode {
+  const speed = pace.people.get(person)?.answersPerDay;
+  const isViewer = person === viewer;
+  const node = {
+    id: `next/${person}`,
+    label: isViewer ? `${person} (you)` : person,
+    description: speed === undefined ? words : `${words} · ${speed.toFixed(1)} a day`,
+    icon: isViewer ? 'account' : 'person',
+  };
+  if (step === 'none' || step === 'wait') return node;
+  if (isViewer && step === 'label') return { ...node, button: 'label' };
+  const message = `${person}, your next step in ${title}: ${words}.`;
+  return {
+    ...node,
+    about: step === 'decide' ? { kind: 'stage', stage: 'to-adjudicate' } : { kind: 'awaited', person },
+    ...(isViewer ? { button: 'decide' } : { button: 'ask', message }),
+  };
+}
+
+/** What is left of batches, and why they are closed; or of the whole project if it has none. */
+function batchNodes(hosted: HostedProject, { pace, stages }: ProjectStatus): PipelineNode[] {
+  const lines = new Map<string | undefined, string[]>(pace.ends.map((end) => [end.batch, [endWords(end)]]));
+  for (const one of stages!.closed) lines.set(one.batch, [closedWords(one), ...(lines.get(one.batch) ?? [])]);
+  const closed = new Set(stages!.closed.map(({ batch }) => batch));
+  return [...lines].map(([batch, words]) => ({
+    id: `batches/${batch ?? ''}`,
+    label: batch ?? 'All samples',
+    description: words.join(' · '),
+    icon: batch !== undefined && closed.has(batch) ? 'lock' : 'calendar',
+    ...(batch !== undefined && {
+      batch,
+      file: hosted.uri(`${ASSIGNMENTS_FOLDER}/${batch}.yaml`),
+      button: 'assign',
+    }),
+  }));
+}

@@ -1,0 +1,28 @@
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
+import { readPredictions } from '../predictions/prediction-log';
+import { hasSpansToSuspect, spanSuspects } from './span-suspects';
+import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects } from './suspects';
+
+/** The suspects of the first run of a model, on each of the layers for whose labels it has probabilities. */
+export async function modelSuspects(
+  project: Project,
+  model: ProjectModel,
+  name: string,
+  layers: readonly Layer[],
+): Promise<LayerSuspects[]> {
+  const usable = layers.filter((layer) => canBeSuspected(layer) || hasSpansToSuspect(layer));
+  const predictions = (await readPredictions(project, name)).runs.get(1) ?? new Map();
+  const given = await givenLabels(project, model, usable);
+  return usable
+    .map((layer) =>
+      (hasSpansToSuspect(layer) ? spanSuspects : layerSuspects)(
+        project,
+        layer,
+        given.get(layer.id)!,
+        predictions,
+      ),
+    )
+    .filter(({ labels }) => labels > 0);
+}

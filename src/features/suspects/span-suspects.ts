@@ -1,0 +1,119 @@
+import { temperatureOf } from '../../agreement/temperature';
+import { overlap } from '../../disagreement/compare';
+import { valueKey } from '../../disagreement/value-key';
+import type { Project } from '../../engine/project';
+import type { LayerValue, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
+import type { CountingPrediction } from '../predictions/prediction-log';
+import { isProbability } from '../predictions/prediction';
+import { stopRule, type LayerSuspects, type Suspect } from './suspects';
+
+/** Whether the spans of a layer can be doubted by the probabilities of predicted ones. */
+export const hasSpansToSuspect = ({ type, per }: Layer): boolean => type === 'spans' && per === undefined;
+
+interface PredictedSpan {
+  readonly span: Span;
+  /** Of its least certain token. */
+  readonly p: number;
+  readonly isGiven: boolean;
+}
+
+/** Suspects from this score on are flagged. */
+const FLAGGED = 0.5;
+
+const spansOf = (value: LayerValue | undefined): Span[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && 'start' in item) : [];
+const placeOf = ({ start, end, text }: Span) => ({ start, end, ...(text !== undefined && { text }) });
+/** The same for spans in one place with one label. */
+const keyOf = ({ start, end, label, parts }: Span): string =>
+  valueKey([{ start, end, label, ...(parts && { parts }) }]);
+
+/**
+ * Ranks people's spans, and spans that they may have overlooked, by the probabilities of a model's spans after calibration. The score is the
+ * model's certainty of its own span, where that has another label or other ends, or where people have none. Where the model has no span,
+ * it is the share of people's spans with that label that the model finds.
+ */
+export function spanSuspects(
+  project: Project,
+  layer: Layer,
+  given: ReadonlyMap<number, LayerValue>,
+  predictions: ReadonlyMap<number, CountingPrediction>,
+): LayerSuspects {
+  const found = [...given].flatMap(([key, value]) => {
+    const prediction = predictions.get(key);
+    if (!prediction || prediction.isStale || prediction.labels[layer.id] === undefined) return [];
+    const own = spansOf(value);
+    const keys = new Set(own.map(keyOf));
+    const predicted = spansOf(prediction.labels[layer.id]).flatMap((span): PredictedSpan[] => {
+      const p = (span as Span & { readonly probability?: unknown }).probability;
+      return isProbability(p) ? [{ span, p, isGiven: keys.has(keyOf(span)) }] : [];
+    });
+    return [{ key, sample: prediction.sample, own, predicted }];
+  });
+  const all = found.flatMap(({ predicted }) => predicted);
+  const labels = all.length === 0 ? 0 : found.reduce((sum, { own }) => sum + own.length, 0);
+  const temperature = temperatureOf({
+    classes: 2,
+    given: Int32Array.from(all, ({ isGiven }) => Number(isGiven)),
+    probabilities: Float64Array.from(all.flatMap(({ p }) => [1 - p, p])),
+  });
+  const certain = ({ p }: PredictedSpan): number => {
+    const [yes, no] = [p, 1 - p].map((each) => each ** (1 / temperature)) as [number, number];
+    return yes / (yes + no);
+  };
+  const finds = shareFound(found);
+  const ranked = (labels === 0 ? [] : found)
+    .flatMap(suspectsIn)
+    .sort((a, b) => b.score - a.score || (a.sample < b.sample ? -1 : 1));
+  return { layer, labels, temperature, expected: undefined, isWeak: false, ranked, stop: stopRule(ranked) };
+
+  function suspectsIn({ key, sample, own, predicted }: (typeof found)[number]): Suspect[] {
+    const decision = project.records.decisionOf(key);
+    const decided =
+      decision && !decision.withdrawn && decision.labels?.[layer.id] !== undefined
+        ? new Set(spansOf(decision.labels[layer.id]).map(keyOf))
+        : undefined;
+    const suspect = (isGiven: boolean, span: Span, score: number, other?: Span): Suspect => ({
+      key,
+      sample,
+      given: `${isGiven ? '+' : '-'}${span.label}`,
+      at: placeOf(span),
+      suggested: other ? `+${other.label}` : `${isGiven ? '-' : '+'}${span.label}`,
+      ...(other && { suggestedAt: placeOf(other) }),
+      score,
+      isFlagged: score >= FLAGGED,
+      decided: decided && (decided.has(keyOf(span)) === isGiven ? 'right' : 'wrong'),
+    });
+    const doubted = own.flatMap((span): Suspect[] => {
+      const same = predicted.find((each) => keyOf(each.span) === keyOf(span));
+      if (same) return certain(same) < FLAGGED ? [suspect(true, span, 1 - certain(same))] : [];
+      const [rival] = predicted
+        .filter((each) => overlap(each.span, span) > 0)
+        .sort((a, b) => b.p - a.p || overlap(b.span, span) - overlap(a.span, span));
+      return rival
+        ? [suspect(true, span, certain(rival), rival.span)]
+        : [suspect(true, span, finds.get(span.label)!)];
+    });
+    const overlooked = predicted
+      .filter(({ span }) => own.every((each) => overlap(each, span) === 0))
+      .map((each) => suspect(false, each.span, certain(each)));
+    return [...doubted, ...overlooked];
+  }
+}
+
+/** Label -> the share of people's spans with it that the model has, too. */
+function shareFound(
+  samples: readonly { readonly own: readonly Span[]; readonly predicted: readonly PredictedSpan[] }[],
+): Map<string, number> {
+  const counts = new Map<string, { all: number; found: number }>();
+  for (const { own, predicted } of samples) {
+    const keys = new Set(predicted.map(({ span }) => keyOf(span)));
+    for (const span of own) {
+      const count = counts.get(span.label) ?? { all: 0, found: 0 };
+      counts.set(span.label, count);
+      count.all += 1;
+      if (keys.has(keyOf(span))) count.found += 1;
+    }
+  }
+  return new Map([...counts].map(([label, { all, found }]) => [label, (found + 1) / (all + 2)]));
+}

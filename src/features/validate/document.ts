@@ -1,0 +1,316 @@
+import { FEWEST_ITEMS } from '../../agreement/alternative-annotator-test';
+import type { Undefined } from '../../agreement/statistics/estimate';
+import { proportionInterval } from '../../agreement/statistics/proportion';
+import { counted, percent } from '../../base/text/phrases';
+import {
+  heading,
+  joined,
+  paragraph,
+  quiet,
+  type Block,
+  type Document,
+  type Inline,
+  type Line,
+} from '../../document/blocks';
+import { chance, number, shareCell, shareRow } from '../../document/estimates';
+import { DEFAULTS, type Validation, type ValidationReport } from './validation';
+
+/** What a document lists of a validation. */
+export interface ValidationFacts {
+  /** Samples listed for each difference. */
+  readonly listed: number;
+  /** The project-relative file of a sample, so that a click opens it. */
+  readonly fileOf?: (sample: string) => string | undefined;
+  /** Samples that are only counted: the reader has not answered them yet. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+}
+
+/** Pairs of labels and rules that a table lists. */
+const MOST_ROWS = 30;
+/** People who are named in a sentence. */
+const MOST_NAMES = 10;
+
+/** Whether a model may stand in for a person, as a document. */
+export function validationDocument(report: ValidationReport, facts: ValidationFacts): Document {
+  const { found, options, layer } = report;
+  const people = counted(found.people.length, 'person', 'people');
+  return {
+    title: `Validation of ${found.model}`,
+    subtitle: `${layer === undefined ? '' : `${layer}, `}beside ${people}`,
+    lead: [
+      paragraph({ strong: verdict(found) }),
+      paragraph(countsText(report)),
+      ...notes(report),
+      quiet(
+        `Intervals have ${percent(options.confidence, 3)}${options.confidence === DEFAULTS.confidence ? '' : '; that of kappa has 95 %'}.`,
+      ),
+    ],
+    blocks: [
+      ...personBlocks(report),
+      ...labelBlocks(found),
+      ...differenceBlocks(report, facts),
+      ...rateBlocks(report),
+    ],
+    what: 'validation',
+    contents: true,
+  };
+}
+
+function verdict({ alternative: { result } }: Validation): string {
+  if ('value' in result)
+    return 'Nothing says yet that the model may stand in for a person: the alternative annotator test is undefined.';
+  return result.passes
+    ? 'By the alternative annotator test, the model may stand in for a person.'
+    : 'The alternative annotator test does not show that the model may stand in for a person.';
+}
+
+function countsText({ found, thing }: ValidationReport): string {
+  const { labelled, unlabelled, disputed, unanswered } = found;
+  const left = [
+    disputed > 0 && `${counted(disputed, thing)} on which people differ`,
+    unanswered > 0 && `${counted(unanswered, thing)} without an answer by the model`,
+  ].filter((part) => part !== false);
+  return (
+    `${counted(labelled, thing)} with a known label, ${counted(unlabelled, thing)} that only the model answered.` +
+    (left.length > 0 ? ` Left out: ${left.join(', ')}.` : '')
+  );
+}
+
+/** Why numbers are not what they seem. */
+function notes({ found, influenced, trainedOn, thing }: ValidationReport): Block[] {
+  const tested = found.alternative.annotators.filter(({ result }) => !('value' in result)).length;
+  return [
+    influenced > 0 &&
+      paragraph(
+        {
+          strong: `${counted(influenced, 'answer')} of people ${influenced === 1 ? 'was' : 'were'} given with a suggestion of this model in sight:`,
+        },
+        ' the numbers are too good.',
+      ),
+    trainedOn.length > 0 &&
+      paragraph(
+        { strong: `The model was trained on ${trainedOn.join(', ')}, says its card:` },
+        ' where it had seen the labels, the numbers are too good.',
+      ),
+    found.notDrawn > 0 &&
+      quiet(
+        `${counted(found.notDrawn, `labelled ${thing} was`, `labelled ${thing}s were`)} chosen otherwise, such as by need, and count as unlabelled.`,
+      ),
+    tested > 0 && tested < 3 && quiet('The alternative annotator test is meant for three people or more.'),
+  ].filter((block) => block !== false);
+}
+
+/** The alternative annotator test, person by person. */
+function personBlocks({ found, options, thing }: ValidationReport): Block[] {
+  const { result, annotators } = found.alternative;
+  const { score, epsilon, q } = options;
+  const tested = annotators
+    .flatMap(({ result: one, ...rest }) => ('value' in one ? [] : [{ ...rest, ...one }]))
+    .sort((one, other) => other.p - one.p);
+  const rejected = tested.filter((one) => one.rejected).length;
+  const untested = annotators.filter(({ result: one }) => 'value' in one).map(({ annotator }) => annotator);
+  return [
+    heading(2, 'Beside each person', 'people'),
+    paragraph(
+      'value' in result
+        ? `Alternative annotator test: undefined, ${result.reason}.`
+        : `Alternative annotator test: ${result.passes ? 'passed' : 'not passed'}. The model is not worse than ${rejected} of ${counted(tested.length, 'person', 'people')} (omega ${number(result.omega)}; at least 0.5 is needed), ` +
+            `and fits the others at least as well as a person on ${percent(result.rho, 1)} of the ${thing}s (rho ${number(result.rho)}).`,
+    ),
+    ...(tested.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            caption: `Each person is left out in turn, the one that the model does worst beside first. Who fits the others better, the model or the person?${first(tested)}`,
+            head: ['left out', `${thing}s`, 'rho', 'p', 'model not worse'],
+            numbers: [1, 2, 3],
+            rows: tested
+              .slice(0, MOST_ROWS)
+              .map(({ annotator, items, rho, p, rejected: isNotWorse }): Line[] => [
+                [annotator],
+                [String(items)],
+                [number(rho)],
+                [chance(p)],
+                [isNotWorse ? 'yes' : 'not shown'],
+              ]),
+          },
+        ]),
+    ...(untested.length === 0
+      ? []
+      : [
+          quiet(
+            `Not tested, with fewer than ${FEWEST_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MOST_NAMES).join(', ')}${untested.length > MOST_NAMES ? ` and ${untested.length - MOST_NAMES} more` : ''}.`,
+          ),
+        ]),
+    quiet(
+      `rho is the share of ${thing}s on which the model fits the others at least as well as this person, p that of the t-test that it is worse by epsilon or more. ` +
+        `Score ${score}, epsilon ${epsilon}, false discovery rate ${q} (Benjamini-Yekutieli).`,
+    ),
+  ];
+}
+
+function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[] {
+  const { interval } = kappa.value === null ? { interval: undefined } : kappa;
+  return [
+    heading(2, 'Labels', 'labels'),
+    {
+      kind: 'table',
+      caption: 'How often the model gives the known label',
+      head: ['measure', 'value', 'interval'],
+      numbers: [1],
+      rows: [
+        shareRow(['accuracy'], labelled === 0 ? NOTHING_KNOWN : accuracy),
+        shareRow(
+          ["Cohen's kappa"],
+          kappa.value === null
+            ? kappa
+            : { value: kappa.value, limits: interval && interval.se !== null ? interval.ci95 : null },
+        ),
+      ],
+    },
+    ...(labels.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            caption:
+              'Sensitivity: how often it finds the label where it is right. Specificity: how often it leaves it out elsewhere.',
+            head: ['label', 'n', 'sensitivity', 'specificity'],
+            numbers: [1],
+            rows: labels.map(({ label, positives, sensitivity, specificity }): Line[] => [
+              [{ code: label }],
+              [String(positives)],
+              shareCell(sensitivity),
+              shareCell(specificity),
+            ]),
+          },
+        ]),
+  ];
+}
+
+const NOTHING_KNOWN: Undefined = { value: null, reason: 'no label is known that the model could be held to' };
+
+/** Where the model gives another label than the known one, and the rules that it cites. */
+function differenceBlocks(
+  { found: { differences, rules, labelled }, thing, nameOf }: ValidationReport,
+  { listed, fileOf, isClosed }: ValidationFacts,
+): Block[] {
+  if (labelled === 0) return [];
+  const head = heading(2, 'Where it differs', 'differences');
+  const count = differences.reduce((sum, { items }) => sum + items.length, 0);
+  if (count === 0) return [head, paragraph('Nowhere: it gives every known label.')];
+  const which = (items: readonly string[]): Line => {
+    const names = items.map(nameOf);
+    const open = isClosed ? names.filter((sample) => !isClosed(sample)) : names;
+    const shown = open.slice(0, listed).map((sample): Inline => {
+      const file = fileOf?.(sample);
+      return { sample, ...(file !== undefined && { file }) };
+    });
+    return [...joined(shown, ', '), items.length > shown.length ? ' …' : ''];
+  };
+  return [
+    head,
+    {
+      kind: 'table',
+      caption: `${counted(count, thing)} with another label than the known one, and the rules that the model cites for them.${first(differences)}`,
+      head: ['known', 'given', `${thing}s`, 'rules cited', 'which'],
+      numbers: [2],
+      rows: differences
+        .slice(0, MOST_ROWS)
+        .map((pair): Line[] => [
+          [{ code: pair.known }],
+          [{ code: pair.given }],
+          [String(pair.items.length)],
+          citedLine(pair.rules),
+          which(pair.items),
+        ]),
+    },
+    ...(rules.length === 0
+      ? [quiet('It cites no rule.')]
+      : [
+          {
+            kind: 'table' as const,
+            caption: `By the rule that it cites, the one with most differences first: how often does it differ?${first(rules)}`,
+            head: ['rule', 'cited', 'differs', 'share'],
+            numbers: [1, 2],
+            rows: rules
+              .slice(0, MOST_ROWS)
+              .map(({ rule, cited, differs }): Line[] => [
+                [{ code: rule }],
+                [String(cited)],
+                [String(differs)],
+                shareCell(proportionInterval(differs, cited)),
+              ]),
+          },
+        ]),
+  ];
+}
+
+const first = (list: readonly unknown[]): string =>
+  list.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${list.length}.` : '';
+
+const citedLine = (rules: ReadonlyMap<string, number>): Line =>
+  rules.size === 0
+    ? [{ quiet: '–' }]
+    : joined(
+        [...rules].sort(([, a], [, b]) => b - a).map(([rule, n]): Line => [{ code: rule }, ` ${n}`]),
+        ', ',
+      );
+
+/** How frequent each label is among all items, or why that is omitted. */
+function rateBlocks({ found, options, thing, assumption }: ValidationReport): Block[] {
+  const head = heading(2, 'Rates of labels', 'rates');
+  if (options.notRandom !== undefined)
+    return [head, paragraph({ strong: 'Omitted:' }, ` ${options.notRandom}.`), quiet(assumption)];
+  if (found.labels.length === 0) return [];
+  return [
+    head,
+    {
+      kind: 'table',
+      caption: `How frequent each label is among all ${thing}s: from people alone; from the model, corrected by its errors; and from both (prediction-powered)`,
+      head: ['rate of', 'people alone', 'corrected', 'PPI', 'PPI++', 'lambda'],
+      numbers: [1, 2, 3, 4, 5],
+      rows: found.labels.map(({ label, classical, corrected, ppi, ppiPlusPlus }): Line[] => [
+        [{ code: label }],
+        ...[classical, corrected, ppi, ppiPlusPlus].map((rate) => shareCell(cut(rate), { whole: false })),
+        [ppiPlusPlus.value === null ? '–' : number(ppiPlusPlus.lambda)],
+      ]),
+    },
+    ...undefinedRates(found).map((line) => quiet(line)),
+    quiet(assumption),
+    ...(found.disputed > 0
+      ? [quiet(`Rates are of ${thing}s on which people agree; the others are left out.`)]
+      : []),
+  ];
+}
+
+type Rate = Validation['labels'][number]['corrected'];
+
+/** Limits of a rate are shown within 0 and 1. */
+const cut = (rate: Rate): Rate =>
+  rate.value === null || rate.limits === null
+    ? rate
+    : { ...rate, limits: [Math.max(0, rate.limits[0]), Math.min(1, rate.limits[1])] };
+
+/** Why rates or their limits are missing. */
+function undefinedRates({ labels }: Validation): string[] {
+  const reasons = new Map<string, Map<string, string[]>>();
+  for (const { label, classical, corrected, ppi, ppiPlusPlus } of labels)
+    for (const [name, of] of Object.entries({
+      'people alone': classical,
+      corrected,
+      PPI: ppi,
+      'PPI++': ppiPlusPlus,
+    })) {
+      if (!('reason' in of)) continue;
+      const names = reasons.get(of.reason) ?? new Map<string, string[]>();
+      reasons.set(of.reason, names.set(name, [...(names.get(name) ?? []), label]));
+    }
+  const which = (list: readonly string[]): string =>
+    list.length === labels.length && list.length > 3 ? 'every label' : list.join(', ');
+  return [...reasons].map(
+    ([reason, names]) =>
+      `Without an interval: ${[...names].map(([name, list]) => `${name} of ${which(list)}`).join('; ')} (${reason}).`,
+  );
+}

@@ -1,0 +1,82 @@
+import { chooseProject } from '../../extension/choose-project';
+import type { ServerClient } from '../../extension/client';
+import { VALIDATION_VIEW_TYPE } from '../../extension/ids';
+import { longWork } from '../../extension/long-work';
+import { openClickedSample } from '../../extension/pages/clicked-sample';
+import type { PageKind, PageViews } from '../../extension/pages/page-views';
+import { showProblem } from '../../extension/show-problem';
+import { inSteps, type Steps } from '../../extension/steps';
+import { MODELS_REQUEST, VALIDATION_REQUEST, type ModelsResult } from '../../protocol/models';
+
+/** Whether a model may stand in for a person; a click on a sample opens it in the panel. */
+export const validationPage: PageKind = {
+  viewType: VALIDATION_VIEW_TYPE,
+  request: VALIDATION_REQUEST,
+  name: 'the validation',
+  title: 'Validation',
+  question: 'In which project do you want to validate a model?',
+  follows: ({ schema, answers, buckets }) => schema || answers || buckets,
+  received: openClickedSample,
+};
+
+/** A model and the layer that it is validated on. */
+export interface ValidationTarget {
+  readonly model: string;
+  readonly layer: string;
+}
+
+/** Shows whether a model may stand in for a person: the given one, or one that the user picks. */
+export async function validateModel(
+  client: ServerClient,
+  pages: PageViews,
+  root?: string,
+  target?: ValidationTarget,
+): Promise<void> {
+  const chosen = await inSteps('Validate Model', (ask) => askWhich(client, ask, root, target));
+  if (chosen) await pages.showOf(chosen.project, chosen.target);
+}
+
+async function askWhich(
+  client: ServerClient,
+  ask: Steps,
+  given: string | undefined,
+  target: ValidationTarget | undefined,
+) {
+  const project = await chooseProject(client, validationPage.question, { root: given, ask });
+  if (!project) return undefined;
+  if (target) return { project, target };
+  const { root } = project;
+  const result = await ask.once(() =>
+    longWork('Looking for predictions', ({ token }) =>
+      client.request<ModelsResult>(MODELS_REQUEST, { root }, token),
+    ),
+  );
+  const problem =
+    'problem' in result
+      ? result.problem
+      : result.models.length === 0
+        ? NO_MODEL
+        : result.layers.length === 0
+          ? NO_LAYER
+          : undefined;
+  if ('problem' in result || problem !== undefined) {
+    void showProblem(problem!);
+    return undefined;
+  }
+  const models = result.models.map(({ name, about }) => ({ label: name, description: about }));
+  const { label: model } = await ask.pick(models, {
+    title: 'Validate Model',
+    placeHolder: 'The model that may stand in for a person',
+  });
+  const layers = result.layers.map(({ id, name }) => ({ label: name, description: id, layer: id }));
+  const { layer } =
+    layers.length === 1
+      ? layers[0]!
+      : await ask.pick(layers, { title: `Validate ${model}`, placeHolder: 'The question' });
+  return { project, target: { model, layer } };
+}
+
+const NO_MODEL =
+  'The project has no predictions. "Predict with a Language Model…" makes some; "labelwright import FILE --as-predictions MODEL" brings those of other tools.';
+const NO_LAYER =
+  'The project has no layer of type choice or rating that is asked of the sample. Others cannot be validated.';
