@@ -4,6 +4,7 @@ import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
 import { noWorkers } from '../engine/chunks/worker-pool';
 import { wholeModel } from '../engine/whole-model';
+import type { ParsedRow, SampleFile } from '../project/samples/sample-file';
 import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import { collectOften, useLittleMemory } from './lean-memory';
@@ -57,13 +58,15 @@ export interface ReadOptions {
   readonly lean?: boolean;
   /** Also checks every line. */
   readonly checks?: boolean;
+  /** Called with each row of samples as it is read. Without `checks`. */
+  readonly visit?: (file: SampleFile, row: number, parsed: ParsedRow) => void;
 }
 
 /** Reads the sample ids and all records of the only project in a folder, and passes it to `use`. */
 export async function withProject<T>(
   folder: string,
   use: (read: ReadProject) => Promise<T>,
-  { lean = true, checks = false }: ReadOptions = {},
+  { lean = true, checks = false, visit }: ReadOptions = {},
 ): Promise<T> {
   if (lean) useLittleMemory();
   else collectOften();
@@ -79,8 +82,13 @@ export async function withProject<T>(
       await project.refresh();
     } else {
       await project.samples.refresh(model.schema.data);
+      for (const file of visit ? project.samples.files : [])
+        await project.samples.scan(file, ({ row }, parsed) => visit!(file, row, parsed), pause);
       await project.samples.readIds(pause);
+      // Nothing has been compared yet that a record could change.
+      project.records.collectsTouched = false;
       await project.records.refresh(model.schema.data, { pause });
+      project.records.collectsTouched = true;
     }
     sayFiles(project, root);
     return await use({ project, model, folder: root, files });

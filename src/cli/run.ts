@@ -1,3 +1,4 @@
+import { meaningOf } from '../base/files/file-error';
 import { UserError } from '../base/user-error';
 import { sayDetail, sayError } from './standard-output';
 
@@ -29,11 +30,13 @@ export async function runToExit(command: () => void | Promise<ExitCode | void>):
 function explain(error: unknown): string {
   if (error instanceof UserError) return error.message;
   const system = error as NodeJS.ErrnoException;
-  // The message of an operating system error about a given path is sufficient.
-  if (error instanceof Error && system.code !== undefined && system.syscall !== undefined)
-    return system.code === 'ENOENT' && system.path !== undefined
-      ? `There is no file or folder ${system.path}.`
-      : error.message;
+  if (error instanceof Error && system.code !== undefined && system.syscall !== undefined) {
+    if (system.code === 'ENOENT' && system.path !== undefined)
+      return `There is no file or folder ${system.path}.`;
+    const meaning = meaningOf(system.code);
+    const { syscall, path = '' } = system;
+    return meaning === undefined ? error.message : `Cannot ${`${syscall} ${path}`.trim()}: ${meaning}`;
+  }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Internal error. Please report it with these lines:\n${details}`;
 }

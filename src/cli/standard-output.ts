@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { GLOBALS } from './globals';
+import { meaningOf } from '../base/files/file-error';
 import { escapeControls, printable } from './printable';
 
-/** Ends the program silently if the reader of its output is gone (`| head`), with the exit code reached. */
+/** Ends the program silently if the reader of its output is gone (`| head`), with the exit code reached; with 2 if the disk is full. */
 export function endQuietlyWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === process.stdout)
+        sayError(`Cannot write the output: ${meaningOf(error.code ?? '') ?? error.message}`);
+      process.exit(2);
     });
 }
 

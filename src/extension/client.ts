@@ -93,7 +93,9 @@ export class ServerClient {
         documentSelector,
         synchronize: {
           fileEvents: [
-            vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}'),
+            vscode.workspace.createFileSystemWatcher(
+              '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt,ids,png,jpg,jpeg,webp,mp3,wav,ogg}',
+            ),
             // For a folder that appears or disappears, the editor may report the folder alone and not its files.
             vscode.workspace.createFileSystemWatcher('**', false, true, false),
           ],

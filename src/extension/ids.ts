@@ -23,6 +23,8 @@ export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
 export const CODES_VIEW_TYPE = 'labelwright.codes';
 /** The webview of the evaluation of a model. */
 export const EVALUATION_VIEW_TYPE = 'labelwright.evaluation';
+/** The webview of the validation of a model. */
+export const VALIDATION_VIEW_TYPE = 'labelwright.validation';
 /** The webview of the help and harm of suggestions. */
 export const ASSIST_VIEW_TYPE = 'labelwright.assist';
 /** The webview of an annotator's page. */
@@ -49,6 +51,7 @@ export const COMMANDS = {
   showCorrections: 'labelwright.showCorrections',
   showCodes: 'labelwright.showCodes',
   evaluateModel: 'labelwright.evaluateModel',
+  validateModel: 'labelwright.validateModel',
   showAssist: 'labelwright.showAssist',
   predictWithModel: 'labelwright.predictWithModel',
   newVersion: NEW_VERSION_COMMAND,
@@ -66,6 +69,10 @@ export const COMMANDS = {
   promoteToGold: 'labelwright.promoteToGold',
   showMyPage: 'labelwright.showMyPage',
   handOff: 'labelwright.handOff',
+  assign: 'labelwright.assign',
+  /** The buttons beside nodes of the pipeline. */
+  openNextStep: 'labelwright.openNextStep',
+  askPerson: 'labelwright.askPerson',
   shareAnswers: 'labelwright.shareAnswers',
   showLog: 'labelwright.showLog',
   openSample: OPEN_SAMPLE_COMMAND,
@@ -93,6 +100,7 @@ export const COMMANDS = {
 export const VIEWS = {
   disagreements: 'labelwright.disagreements',
   errors: 'labelwright.errors',
+  pipeline: 'labelwright.pipeline',
   reports: 'labelwright.reports',
 } as const;
 

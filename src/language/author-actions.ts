@@ -15,6 +15,7 @@ import { editsInFile, type EditorAction } from './code-actions';
 import { textOf, type LineReader } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
 import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/record-line';
+import { labelIdIn, modelIn } from '../project/model/label-ids';
 
 /** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;
@@ -93,7 +94,7 @@ function layerOffers(model: ProjectModel, layer: Layer, answers: Answers): Offer
   const touches = ({ value }: Candidate): boolean => labelsIn(value).some((id) => givenLabels.includes(id));
   // On an annotation's line only matching right answers are shown, on a sample's line all.
   const shown = known && line.kind === 'annotation' ? known.filter(touches) : (known ?? all);
-  const canChoose = new Set(choosableLabels(model).map(({ id }) => id));
+  const canChoose = new Set(choosableLabels(modelIn(model, layer.id)).map(({ id }) => id));
   const isOffered = (id: string): boolean => canChoose.has(id) && layerLabels(layer).includes(id);
   const examples = shown.flatMap((candidate): Offer[] => {
     const { value, by, rules } = candidate;
@@ -113,7 +114,7 @@ function layerOffers(model: ProjectModel, layer: Layer, answers: Answers): Offer
       detail: layer.id,
       example: {
         text,
-        not: [id],
+        not: [labelIdIn(model, layer.id, id)],
         ...(only && { labels: { [layer.id]: only.value }, rules: rulesFor(model, layer, only.rules) }),
       },
     }));
@@ -161,7 +162,7 @@ function fits(layer: Layer, value: LayerValue, text: string): boolean {
 function rulesFor(model: ProjectModel, layer: Layer, cited: readonly string[]): string[] {
   const labels = new Set(layerLabels(layer));
   return [...new Set(cited)].filter((id) => {
-    const rule = model.citable.get(id);
+    const rule = modelIn(model, layer.id).citable.get(id);
     if (!rule) return false;
     if ('between' in rule) return rule.between.some((ref) => labels.has(ref.id));
     if (rule.layer !== undefined) return rule.layer === layer.id;

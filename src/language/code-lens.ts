@@ -30,7 +30,7 @@ export interface EditorLens {
 export function codeLenses(project: Project, model: ProjectModel, path: string): EditorLens[] {
   if (!yamlDocument(model, path)) return [];
   const { guideline, schema } = model;
-  const confusions = confusionsByLabel(project);
+  const confusions = confusionsByLabel(project, model);
   const labels: readonly (Definition | LabelDef)[] = guideline ? guideline.definitions : schema.labels;
   return [
     fileLens(project, path),
@@ -44,7 +44,7 @@ export function codeLenses(project: Project, model: ProjectModel, path: string):
       }),
     ...(guideline?.tieBreakers ?? [])
       .filter(({ file }) => file.path === path)
-      .flatMap((tieBreaker) => tieBreakerLenses(project, tieBreaker)),
+      .flatMap((tieBreaker) => tieBreakerLenses(project, model, tieBreaker)),
   ];
 }
 
@@ -101,11 +101,15 @@ function labelLenses(
 const usage = ({ samples, agreement }: LabelNumbers): string =>
   counted(samples, 'sample') + (agreement === undefined ? '' : ` · agreement ${percent(agreement)}`);
 
-function tieBreakerLenses(project: Project, { id, file, idNode, between }: TieBreaker): EditorLens[] {
+function tieBreakerLenses(
+  project: Project,
+  model: ProjectModel,
+  { id, file, idNode, between }: TieBreaker,
+): EditorLens[] {
   const range = rangeOfPart(file.document, idNode);
   const cited = project.statistics?.rule(id)?.answers ?? 0;
   const labels = between.map((ref) => ref.id);
-  const { confused, labelledTwice } = pairNumbers(project, labels);
+  const { confused, labelledTwice } = pairNumbers(project, model, labels);
   return [
     cited === 0
       ? { range, title: 'never cited' }

@@ -11,6 +11,7 @@ import { code, paragraphs, plain } from '../base/text/markdown';
 import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
+import { modelIn } from '../project/model/label-ids';
 
 /** Who reads a line: how names are hidden from them, and their own name, if known. */
 export interface LineReader {
@@ -33,7 +34,7 @@ export async function hoverLine(
   const span = symbol && symbol.kind !== 'key' ? undefined : spanAround(value, line.text, character);
   if (span && sample !== undefined) {
     const words = await spanContext(project, value, span.path, sample);
-    const name = model.labels.get(span.label)?.label.name;
+    const name = modelIn(model, String(span.path[1])).labels.get(span.label)?.label.name;
     const about = `**${plain(name ?? span.label)}** ${code(span.label)}: span of ${code(String(span.path[1]))}`;
     if (words !== undefined) return { markdown: paragraphs(about, words) };
   }

@@ -75,7 +75,7 @@ export function symbolCard(
       const pair = rule && 'between' in rule ? rule.between.map((ref) => ref.id) : undefined;
       return ruleCard(model, id, {
         cited: project.statistics?.rule(id),
-        pair: pair && pairNumbers(project, pair),
+        pair: pair && pairNumbers(project, model, pair),
       });
     }
     case 'example':

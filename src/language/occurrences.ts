@@ -2,11 +2,13 @@ import { memoize } from '../base/memoize';
 import { addTo } from '../base/group-by';
 import { citable, isDefined } from '../project/model/build-model';
 import { parseMarked } from '../project/model/markup';
+import { spanLabelOf } from '../project/model/read-example';
 import type { Example, ProjectModel, SourceFile } from '../project/model/model';
 import { entries, field, items, text } from '../project/model/reader';
 import type { YamlNode } from '../base/yaml/tree';
 import { references, type Reference, type Target } from '../rules/framework/references';
 import { rangeBetween, type FileRange } from './places';
+import { labelIdIn } from '../project/model/label-ids';
 
 /** The kinds of ids in the YAML files. Rules and tie-breakers share one namespace; so do annotators and reviewers. */
 export type SymbolKind = Target | 'person' | 'lint-rule';
@@ -73,9 +75,6 @@ export const placeOf = ({ file, start, end }: Occurrence): FileRange => ({
 function collect(model: ProjectModel): Occurrence[] {
   const { schema, guideline } = model;
   const examples = guideline?.examples ?? [];
-  const spanLabels = new Set(
-    schema.layers.filter(({ type }) => type === 'spans').flatMap(({ labels }) => labels.map(({ id }) => id)),
-  );
   // Labels inside an example's text are found by their marks.
   const inText = new Set(examples.flatMap(({ marked, textNode }) => (marked && textNode ? [textNode] : [])));
   return [
@@ -88,7 +87,7 @@ function collect(model: ProjectModel): Occurrence[] {
     ),
     ...examples.flatMap((example) => [
       ...(example.idNode ? named('example', 'definition', example.id, example.idNode, example.file) : []),
-      ...marks(example, spanLabels),
+      ...marks(model, example),
     ]),
     ...references(model).flatMap((reference) =>
       inText.has(reference.node) ? [] : mentioned(model, reference),
@@ -123,30 +122,42 @@ function mentioned(model: ProjectModel, { id, node, file, targets, isHistory }: 
 }
 
 /** Inline labels. The marks of the text are matched with its source one by one; if escapes hide or add some, none is returned. */
-function marks({ marked, textNode, file }: Example, spanLabels: ReadonlySet<string>): Occurrence[] {
+function marks(model: ProjectModel, { marked, textNode, file }: Example): Occurrence[] {
   const value = marked ? text(textNode) : undefined;
   if (value === undefined || !value.includes('](') || textNode?.alias !== undefined) return [];
-  const { spans } = parseMarked(value, (name) => spanLabels.has(name));
+  const { spans } = parseMarked(value, (name) => markedLabel(model, name) !== undefined);
   const range = file.document.range(textNode!);
   const source = file.document.text.slice(range.start, range.end);
   const placesOf = new Map<string, { inValue: number[]; inSource: number[] } | undefined>();
   return spans.flatMap(({ label, labelStart }): Occurrence[] => {
     if (!placesOf.has(label)) {
-      const both = { inValue: allOf(value, `](${label})`), inSource: allOf(source, `](${label})`) };
+      const both = { inValue: marksOf(value, label), inSource: marksOf(source, label) };
       placesOf.set(label, both.inValue.length === both.inSource.length ? both : undefined);
     }
     const places = placesOf.get(label);
     const at = places?.inSource[places.inValue.indexOf(labelStart - 2)];
     if (at === undefined) return [];
     const start = range.start + at + 2;
-    return [{ kind: 'label', role: 'reference', id: label, file, start, end: start + label.length }];
+    const id = markedLabel(model, label)!;
+    return [{ kind: 'label', role: 'reference', id, file, start, end: start + label.length }];
   });
 }
 
-function allOf(haystack: string, needle: string): number[] {
+/** The id of the label that a mark names. */
+export function markedLabel(model: ProjectModel, name: string): string | undefined {
+  const found = spanLabelOf(
+    model.schema.layers.flatMap(({ layer }) => layer ?? []),
+    name,
+  );
+  return found && labelIdIn(model, found.layer, found.label);
+}
+
+/** Where marks in a text name a label, as offsets in UTF-16 units: `](label)`, or a part of a span, `](label#1)`. */
+export function marksOf(haystack: string, label: string): number[] {
+  const needle = `](${label}`;
   const found: number[] = [];
   for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length))
-    found.push(at);
+    if (/[)#]/.test(haystack.charAt(at + needle.length))) found.push(at);
   return found;
 }
 

@@ -4,6 +4,7 @@ import type { Project } from '../engine/project';
 import { occurrenceAt } from './definition';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { onLine, type FileRange } from './places';
+import { schemaLayerOf } from '../project/schema/per-turn';
 import {
   objectOf,
   placesInLine,
@@ -12,6 +13,7 @@ import {
   type DataLine,
   type LineSymbol,
 } from '../engine/record-line';
+import { partsOfName } from '../project/model/label-ids';
 
 /** Editors cannot usefully show more, and each requires reading a line. */
 export const REFERENCES_SHOWN = 2000;
@@ -89,7 +91,7 @@ async function inRecords(
   id: string,
   { isCancelled, pause, onHidden }: ReferenceOptions,
 ): Promise<FileRange[]> {
-  const { mentions, hidden } = await mentionsOf(project, kind, id, pause);
+  const { mentions, hidden } = await mentionsOf(project, model, kind, id, pause);
   if (isCancelled?.()) return [];
   if (hidden > 0) onHidden?.(mentions.length, hidden);
   mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
@@ -110,6 +112,7 @@ async function inRecords(
 /** The counting records with a mention, up to the limit, and the number of further ones. */
 async function mentionsOf(
   project: Project,
+  model: ProjectModel,
   kind: RecordSymbol,
   id: string,
   pause?: () => Promise<void>,
@@ -127,7 +130,8 @@ async function mentionsOf(
     [gold, 'gold'],
   ] as const)
     for (const [sample, { record, file, offset, line }] of kept)
-      if (saysOf(record, sample, kind, id)) add(() => ({ path: file, kind: lineKind, offset, line }));
+      if (saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id))
+        add(() => ({ path: file, kind: lineKind, offset, line }));
   const addRow = (row: number): void =>
     add(() => {
       const { file, offset, line } = table.position(row);
@@ -138,7 +142,7 @@ async function mentionsOf(
     for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
       if (table.present(row)) addRow(row);
   } else {
-    const test = rowTest(project, kind, id);
+    const test = rowTest(project, model, kind, id);
     for (let row = 0; row < table.rows; row++) {
       if ((row & 0x3fff) === 0x3fff) await pause?.();
       if (table.present(row) && test(row)) addRow(row);
@@ -147,11 +151,27 @@ async function mentionsOf(
   return { mentions, hidden };
 }
 
-function rowTest({ records: { table } }: Project, kind: RecordSymbol, id: string): (row: number) => boolean {
+function rowTest(
+  { records: { table } }: Project,
+  model: ProjectModel,
+  kind: RecordSymbol,
+  id: string,
+): (row: number) => boolean {
   switch (kind) {
     case 'label': {
-      const code = new Set([table.codec.strings.find(id)]);
-      return (row) => table.codec.mentions(table.answer(row), code);
+      const { layer, value } = partsOfName(model, id, () => false);
+      const code = table.codec.strings.find(value);
+      if (layer === undefined) {
+        const codes = new Set([code]);
+        return (row) => table.codec.mentions(table.answer(row), codes);
+      }
+      return (row) => {
+        let found = false;
+        table.codec.forEachLabels(table.answer(row), (each, labels) => {
+          found ||= schemaLayerOf(table.codec.strings.text(each)) === layer && labels.includes(code);
+        });
+        return found;
+      };
     }
     case 'layer': {
       const code = table.codec.strings.find(id);

@@ -1,21 +1,21 @@
-import { MIGRATIONS_FOLDER } from '../project/migrations/migration';
-import type { MigrationKind, Example, ProjectModel, SourceFile } from '../project/model/model';
+import { newMigration } from '../project/migrations/migration';
+import type { Example, LabelDef, MigrationKind, ProjectModel, SourceFile } from '../project/model/model';
 import { buildModel } from '../project/model/build-model';
-import { parseMarked } from '../project/model/markup';
+import { parseMarked, type MarkedSpan } from '../project/model/markup';
 import { field, items, text } from '../project/model/reader';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import type { Position, Range } from '../project/findings/finding';
 import { applyEdits } from '../project/findings/apply-edits';
-import { replaceScalar, type TextEdit } from '../base/yaml/edit';
+import { appendItem, replaceScalar, type TextEdit } from '../base/yaml/edit';
 import type { YamlDocument } from '../base/yaml/document';
 import { parseYaml } from '../base/yaml/parse';
-import { keyText, type YamlScalar } from '../base/yaml/tree';
-import { flowText } from '../base/yaml/write-value';
+import { keyText, toJs, type JsValue, type YamlScalar } from '../base/yaml/tree';
 import { references } from '../rules/framework/references';
 import { occurrenceAt } from './definition';
-import { Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
+import { markedLabel, marksOf, Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
 import { onLine, rangeBetween, type FileRange } from './places';
 import { symbolInLine, type DataLine } from '../engine/record-line';
+import { labelIdOf, meaningsOf, partsOfName } from '../project/model/label-ids';
 
 /** What can be renamed. */
 export interface Renameable {
@@ -75,9 +75,15 @@ export function renameableInLine(
  * as often as they did the old one.
  * @param date today's, YYYY-MM-DD, for the migration's name
  */
-export function rename(model: ProjectModel, { kind, id }: Renameable, newId: string, date: string): Renaming {
-  if (newId === id) return { edits: [] };
-  checkName(model, kind, newId);
+export function rename(model: ProjectModel, { kind, id }: Renameable, typed: string, date: string): Renaming {
+  const { layer, value } = kind === 'label' ? partsOfName(model, id, () => false) : { value: id };
+  // Where the id is written with its layer, the new one may be given likewise.
+  const newId = layer !== undefined && typed.startsWith(`${layer}/`) ? typed.slice(layer.length + 1) : typed;
+  if (newId === value) return { edits: [] };
+  checkName(model, kind, newId, layer);
+  const renamed = (name: string): string =>
+    name.length > value.length && name.endsWith(`/${value}`) ? name.slice(0, -value.length) + newId : newId;
+  const moved = (name: string): string => newId + name.slice(id.length);
   // By path: an inline guideline is another source in the same file.
   const edits = new Map<string, { readonly document: YamlDocument; readonly list: TextEdit[] }>();
   const add = (file: SourceFile, edit: TextEdit | undefined): void => {
@@ -90,30 +96,64 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, newId: str
     if (known) known.list.push(edit);
     else edits.set(path, { document, list: [edit] });
   };
-  for (const { file, node } of occurrencesIn(model).of(kind, id))
+  const label = kind === 'label' ? model.labels.get(id) : undefined;
+  const isShared = label !== undefined && isSharedEntry(model, label);
+  for (const { file, node, role } of occurrencesIn(model).of(kind, id)) {
+    if (isShared && role === 'definition') continue;
     // An alias's content is edited at its anchor; marks are rewritten with their text.
     if (node?.kind === 'scalar' && node.alias === undefined)
-      add(file, replaceScalar(file.document, node, newId));
-  if (kind === 'label')
-    for (const example of model.guideline?.examples ?? []) addMarks(model, example, id, newId, add);
+      add(file, replaceScalar(file.document, node, kind === 'label' ? renamed(text(node)!) : newId));
+  }
+  if (isShared) add(model.schema.file, ownEntry(model, label, newId));
+  for (const example of model.guideline?.examples ?? [])
+    if (kind === 'label') addMarks(model, example, (name) => markedLabel(model, name) === id, renamed, add);
+    else if (kind === 'layer') addMarks(model, example, (name) => namesLayer(model, name, id), moved, add);
+  if (kind === 'layer')
+    for (const { file, node } of labelsWithLayer(model, id))
+      add(file, replaceScalar(file.document, node, moved(text(node)!)));
   if (kind === 'layer' || kind === 'label')
     for (const node of namesInTraining(model, kind, id))
-      add(model.schema.file, replaceScalar(model.schema.file.document, node, newId));
-  checkResult(model, kind, id, newId, edits);
+      add(
+        model.schema.file,
+        replaceScalar(
+          model.schema.file.document,
+          node,
+          kind === 'label'
+            ? renamed(keyText(node))
+            : namesLayer(model, keyText(node), id)
+              ? moved(keyText(node))
+              : newId,
+        ),
+      );
+  checkResult(model, kind, id, layer === undefined ? newId : `${layer}/${newId}`, edits);
   const placed = [...edits].flatMap(([path, { document, list }]) =>
     list.map(({ start, end, newText }) => ({ path, range: rangeBetween(document, start, end), newText })),
   );
   if (kind === 'example') return { edits: placed };
-  return { edits: placed, migration: migrationFile(model, kind, id, newId, date) };
+  const to = layer === undefined ? newId : `${layer}/${newId}`;
+  const change = { type: 'rename', kind, from: id, to } as const;
+  return { edits: placed, migration: newMigration(model, change, date) };
 }
 
-function checkName(model: ProjectModel, kind: Renameable['kind'], newId: string): void {
+function checkName(model: ProjectModel, kind: Renameable['kind'], newId: string, layer?: string): void {
   if (newId.trim() === '' || newId !== newId.trim() || /[\p{Cc}]/u.test(newId) || newId.length > 200)
     throw new RenameError(
       'An id has 1 to 200 characters, without line breaks and without white space at its ends.',
     );
   if (kind === 'person' && !isAnnotatorName(newId))
     throw new RenameError(`"${newId}" cannot be the name of a person. Use letters, digits and . _ - @ only.`);
+  if (layer !== undefined && model.labels.has(newId))
+    throw new RenameError(
+      `There is a label "${newId}" already. To give it to "${layer}" as well, change both entries by hand.`,
+    );
+  if (layer !== undefined && model.labels.has(`${layer}/${newId}`))
+    throw new RenameError(
+      `The layer "${layer}" has a label "${newId}" already. To make one of two, write a migration of type merge.`,
+    );
+  if (kind === 'label' && meaningsOf(model, newId).length > 0 && layer === undefined)
+    throw new RenameError(
+      `There are labels "${newId}" already. To give it to another layer as well, change the entry by hand.`,
+    );
   if (
     occurrencesIn(model)
       .of(kind, newId)
@@ -130,54 +170,82 @@ function checkName(model: ProjectModel, kind: Renameable['kind'], newId: string)
 function addMarks(
   model: ProjectModel,
   { marked, textNode, file }: Example,
-  id: string,
-  newId: string,
+  isMeant: (name: string) => boolean,
+  renamed: (name: string) => string,
   add: (file: SourceFile, edit: TextEdit | undefined) => void,
 ): void {
   const value = marked ? text(textNode) : undefined;
   if (value === undefined || textNode?.kind !== 'scalar' || textNode.alias !== undefined) return;
-  const { spans } = parseMarked(value, (name) => spanLabels(model).has(name));
-  const own = spans.filter(({ label }) => label === id);
+  const { spans } = parseMarked(value, (name) => markedLabel(model, name) !== undefined);
+  const own = spans.filter(({ label }) => isMeant(label));
   if (own.length === 0) return;
-  if (/[()]/.test(newId))
+  const [{ label: name }] = own as [MarkedSpan];
+  if (/[()]/.test(renamed(name)))
     throw new RenameError(
-      `Examples mark spans with "${id}", and a mark cannot hold parentheses. Choose an id without them.`,
+      `Examples mark spans with "${name}", and a mark cannot hold parentheses. Choose an id without them.`,
     );
   const { document } = file;
   const range = document.range(textNode);
   const source = document.text.slice(range.start, range.end);
-  const needle = `](${id})`;
-  const plain = /^[\p{L}\p{N}_.-]+$/u.test(newId);
-  if (
-    plain &&
-    source.split(needle).length === value.split(needle).length &&
-    own.length === value.split(needle).length - 1
-  ) {
-    for (let at = source.indexOf(needle); at >= 0; at = source.indexOf(needle, at + 1)) {
-      const start = range.start + at + 2;
-      add(file, { start, end: start + id.length, newText: newId });
-    }
+  const names = [...new Set(own.map(({ label }) => label))];
+  const count = (content: string): number =>
+    names.reduce((sum, each) => sum + marksOf(content, each).length, 0);
+  const plain = names.every((each) => /^[\p{L}\p{N}_./-]+$/u.test(renamed(each)));
+  if (plain && count(source) === count(value) && own.length === count(value)) {
+    for (const each of names)
+      for (const at of marksOf(source, each)) {
+        const start = range.start + at + 2;
+        add(file, { start, end: start + each.length, newText: renamed(each) });
+      }
     return;
   }
   let written = value;
-  for (const { labelStart, labelEnd } of own.toSorted((a, b) => b.labelStart - a.labelStart))
-    written = written.slice(0, labelStart) + newId + written.slice(labelEnd);
+  for (const { label, labelStart, labelEnd } of own.toSorted((a, b) => b.labelStart - a.labelStart))
+    written = written.slice(0, labelStart) + renamed(label) + written.slice(labelEnd);
   add(file, replaceScalar(document, textNode, written));
 }
 
-const spanLabels = ({ schema }: ProjectModel): ReadonlySet<string> =>
-  new Set(schema.layers.flatMap(({ type, labels }) => (type === 'spans' ? labels.map(({ id }) => id) : [])));
+/** Whether an entry of the schema is that of several labels. */
+const isSharedEntry = ({ labels }: ProjectModel, { id, idNode }: LabelDef): boolean =>
+  [...labels.values()].some((other) => other.id !== id && other.idNode === idNode);
+
+/** The entry of a label that has shared one, for its new id. */
+function ownEntry({ schema }: ProjectModel, { node }: LabelDef, newId: string): TextEdit | undefined {
+  const { document, root } = schema.file;
+  const list = field(root, 'labels');
+  const entry = { ...(toJs(node) as Record<string, JsValue>), id: newId };
+  return list?.kind === 'seq' ? appendItem(document, list, entry) : undefined;
+}
+
+/** Whether a name is `layer/id` of a label of a layer. */
+const namesLayer = (model: ProjectModel, name: string, layer: string): boolean =>
+  name.startsWith(`${layer}/`) && model.labels.get(name)?.label.id !== name;
+
+/** The labels that are named with a layer. */
+function labelsWithLayer(model: ProjectModel, layer: string): { file: SourceFile; node: YamlScalar }[] {
+  return references(model).flatMap(({ file, node, targets }) =>
+    node.kind === 'scalar' &&
+    node.alias === undefined &&
+    targets.includes('label') &&
+    namesLayer(model, text(node) ?? '', layer)
+      ? [{ file, node }]
+      : [],
+  );
+}
 
 /** Under `training`, layers and labels are the keys of thresholds, and layers items of `stratify`; other keys there have meanings of their own. */
-function namesInTraining({ schema }: ProjectModel, kind: 'layer' | 'label', id: string): YamlScalar[] {
+function namesInTraining(model: ProjectModel, kind: 'layer' | 'label', id: string): YamlScalar[] {
+  const { schema } = model;
   const training = field(schema.file.root, 'training');
   const gate = field(training, 'gate');
   const models = field(gate, 'models');
   const ofModels = models?.kind === 'map' ? models.entries.map(({ value }) => value) : [];
+  const recalls = ofModels.map((node) => field(node, 'min_recall'));
   const thresholds =
     kind === 'label'
-      ? ofModels.map((node) => field(node, 'min_recall'))
+      ? recalls
       : [
+          ...recalls,
           field(gate, 'min_agreement'),
           ...ofModels.flatMap((node) =>
             ['min_accuracy', 'min_accuracy_limit', 'min_macro_f1'].map((key) => field(node, key)),
@@ -186,11 +254,11 @@ function namesInTraining({ schema }: ProjectModel, kind: 'layer' | 'label', id: 
   const keys = thresholds.flatMap((node) =>
     node?.kind === 'map' && node.alias === undefined ? node.entries.map(({ key }) => key) : [],
   );
-  if (kind === 'label') return keys.filter((key) => keyText(key) === id);
+  if (kind === 'label') return keys.filter((key) => labelIdOf(model, keyText(key)) === id);
   const stratify = field(field(training, 'split'), 'stratify');
   const named = [...items(stratify), ...(stratify ? [stratify] : [])];
   return [
-    ...keys.filter((key) => keyText(key) === id),
+    ...keys.filter((key) => keyText(key) === id || namesLayer(model, keyText(key), id)),
     ...named.flatMap((node) => (node.kind === 'scalar' && node.value === id ? [node] : [])),
   ];
 }
@@ -212,40 +280,21 @@ function checkResult(
   );
   const isInline = guideline?.path === schema!.path;
   const after = buildModel(schema!, isInline ? undefined : guideline);
+  // A label of one layer may get an id that is unique, or lose one.
+  const called = (each: ProjectModel, name: string): string =>
+    kind === 'label' ? labelIdOf(each, name) : name;
   const mentions = (each: ProjectModel, name: string): number =>
     references(each).filter(
-      (reference) => reference.id === name && reference.targets.some((target) => target === kind),
+      (reference) =>
+        reference.id === called(each, name) && reference.targets.some((target) => target === kind),
     ).length;
   const known = mentions(model, id) + mentions(model, newId);
   if (
-    new Occurrences(after).of(kind, id).length > 0 ||
+    new Occurrences(after).of(kind, called(after, id)).length > 0 ||
     mentions(after, id) > 0 ||
     mentions(after, newId) !== known
   )
     throw new RenameError(
       `"${id}" cannot be renamed to "${newId}" automatically: not all of its places would be read the same way afterwards. Change it by hand.`,
     );
-}
-
-function migrationFile(
-  model: ProjectModel,
-  kind: MigrationKind,
-  id: string,
-  newId: string,
-  date: string,
-): { path: string; content: string } {
-  const today = model.migrations.filter(({ name }) => name.startsWith(`${date}-`));
-  // Migrations are applied in the order of their names, so a later one of the same day must sort later.
-  const numbers = today.map(({ name }) => Number(/^\d+/.exec(name.slice(date.length + 1))?.[0] ?? 0));
-  const number = String(Math.max(0, ...numbers) + 1).padStart(2, '0');
-  const slug =
-    id
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40) || kind;
-  const change = { type: 'rename', kind, from: id, to: newId };
-  return {
-    path: `${MIGRATIONS_FOLDER}/${date}-${number}-${slug}.yaml`,
-    content: `date: "${date}"\nchanges:\n  - ${flowText(change)}\n`,
-  };
 }

@@ -14,6 +14,7 @@ import { editsInFile, type EditorAction } from './code-actions';
 import { rightOf } from './line-answers';
 import { occurrencesIn } from './occurrences';
 import { yamlDocument } from './places';
+import { labelIdIn } from '../project/model/label-ids';
 
 /** Pairs that are offered at a label, most confused first. */
 const MAX_PAIRS = 5;
@@ -50,12 +51,17 @@ export async function tieBreakerActions(
   const settled = settledPairs(guideline.tieBreakers);
   const open = project
     .view(model)
-    .confusedPairsOf(at.id)
+    .confusedPairs.map((pair) => ({
+      ...pair,
+      a: labelIdIn(model, pair.layer, pair.a),
+      b: labelIdIn(model, pair.layer, pair.b),
+    }))
+    .filter(({ a, b }) => a === at.id || b === at.id)
     .filter(({ a, b }) => model.labels.has(a) && model.labels.has(b) && !settled.has(pairKey(a, b)));
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
-    const made = tieBreakerFrom(model, pair, await decidedSamples(project, pair));
+    const made = tieBreakerFrom(model, pair, await decidedSamples(project, model, pair));
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -63,14 +69,18 @@ export async function tieBreakerActions(
   return actions;
 }
 
-async function decidedSamples(project: Project, { layer, a, b, samples }: ConfusedPair): Promise<Decided[]> {
+async function decidedSamples(
+  project: Project,
+  model: ProjectModel,
+  { layer, a, b, samples }: ConfusedPair,
+): Promise<Decided[]> {
   const found: Decided[] = [];
   for (const sample of samples) {
     const right = rightOf(project, sample, layer);
     // If several answers remain valid, neither label wins.
     if (right?.length !== 1) continue;
     const value = right[0]!.labels[layer]!;
-    const labels = labelsIn(value);
+    const labels = labelsIn(value).map((label) => labelIdIn(model, layer, label));
     if (labels.includes(a) === labels.includes(b)) continue;
     const [winner, loser] = labels.includes(a) ? [a, b] : [b, a];
     const text = await sampleText(project, sample);

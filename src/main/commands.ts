@@ -17,6 +17,7 @@ export const COMMAND_GROUPS: Readonly<
   },
   'Label and review': {
     assign: () => import('../features/assign/cli'),
+    queue: () => import('../features/queue/cli'),
     status: () => import('../features/status/cli'),
     buckets: () => import('../features/buckets/cli/command'),
     'explain-label': () => import('../features/explain/cli'),

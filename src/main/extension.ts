@@ -23,6 +23,8 @@ import { askAboutGone } from '../features/restore/extension';
 import { share } from '../features/share/extension/command';
 import { showMyPage } from '../features/annotator/extension/show-my-page';
 import { spotCheck, type SpotCheckTarget } from '../features/spot-check/extension';
+import { assign } from '../features/assign/extension';
+import { askPerson, openNextStep, PipelineView, type ListedNode } from '../features/status/extension';
 import { exportProject } from '../features/exchange/extension/export';
 import { importFiles } from '../features/exchange/extension/import';
 import { ReportDocuments } from '../features/exchange/extension/report-documents';
@@ -39,6 +41,7 @@ import { codesPage } from '../features/codes/extension';
 import { predictWithModel } from '../features/predict/extension/predict';
 import { correctionsPage } from '../features/corrections/extension';
 import { guidelinePage } from '../features/guideline/extension/page';
+import { validateModel, validationPage, type ValidationTarget } from '../features/validate/extension';
 import { ownPage } from '../features/annotator/extension/page';
 import { PageViews, type PageKind } from '../extension/pages/page-views';
 import { TextPages } from '../extension/pages/text-pages';
@@ -62,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const corrections = pages(correctionsPage);
   const codes = pages(codesPage({ client, panels, annotator }));
   const evaluations = pages(evaluationPage);
+  const validations = pages(validationPage);
   const assists = pages(assistPage);
   const ownPages = pages(ownPage(panels));
   const texts = new TextPages(context, client);
@@ -95,13 +99,24 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   command(
     COMMANDS.openSample,
-    async ({ uri, sample, bucket, review }: NonNullable<BucketNode['target']>): Promise<void> => {
+    async ({
+      uri,
+      sample,
+      bucket,
+      review,
+      model,
+      layer,
+    }: NonNullable<BucketNode['target']>): Promise<void> => {
       if (bucket) return openSamples(client, panels, bucket, sample);
       const file = vscode.Uri.parse(uri);
       await panels.show(file, {
         sample,
         review: review ?? (await isReviewer(client, file, panels.viewer(file))),
-        filter: { queue: 'all' },
+        filter: {
+          queue: 'all',
+          ...(model !== undefined && { model }),
+          ...(layer !== undefined && { layer }),
+        },
       });
     },
   );
@@ -116,10 +131,10 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showCodes, (root?: unknown) => codes.show(rootOf(root)));
   command(COMMANDS.showAssist, (root?: unknown) => assists.show(rootOf(root)));
   command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
-  command(COMMANDS.predictWithModel, (root?: unknown) => predictWithModel(client, rootOf(root)));
-  command(COMMANDS.spotCheck, (target?: SpotCheckTarget) =>
-    spotCheck({ client, panels, texts, software: version }, target),
+  command(COMMANDS.validateModel, (root?: unknown, target?: ValidationTarget) =>
+    validateModel(client, validations, rootOf(root), target),
   );
+  command(COMMANDS.predictWithModel, (root?: unknown) => predictWithModel(client, rootOf(root)));
   command(COMMANDS.showMyPage, (root?: unknown) => showMyPage(client, annotator, ownPages, rootOf(root)));
   command(COMMANDS.handOff, (root?: unknown) => handOff(client, handOffs, version, rootOf(root)));
   command(COMMANDS.shareAnswers, (root?: unknown) => share(client, annotator, rootOf(root)));
@@ -138,7 +153,18 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.importThis, (uri: vscode.Uri, uris?: vscode.Uri[]) => importFiles(exchange, uri, uris));
   command(COMMANDS.export, (root?: unknown) => exportProject(exchange, rootOf(root)));
   command(COMMANDS.openReport, (id: string) => reports.open(id));
-  new ReportsView(context, client, reports, handOffs);
+  new PipelineView(context, client, panels, annotator);
+  command(COMMANDS.openNextStep, (node: ListedNode) => openNextStep(client, panels, node));
+  command(COMMANDS.askPerson, askPerson);
+  command(COMMANDS.assign, (node?: ListedNode) =>
+    assign(client, texts, version, { root: node?.root, batch: node?.batch }),
+  );
+  const reportsView = new ReportsView(context, client, reports, handOffs);
+  command(COMMANDS.spotCheck, async (target?: SpotCheckTarget) => {
+    await spotCheck({ client, panels, texts, software: version }, target);
+    // A watcher may miss the first file of a new folder.
+    reportsView.refresh();
+  });
   command(COMMANDS.refresh, () => buckets.refresh(0));
   registerTreeCommands(command, {
     client,

@@ -10,6 +10,7 @@ import {
 import { URI } from 'vscode-uri';
 import { UserError } from '../base/user-error';
 import { DATA_FILE } from '../project/model/data-file';
+import { MEDIA_FILE } from '../project/samples/media';
 import { allowGit, forbidGit } from '../platform/git/run-git';
 import { userName } from '../platform/git/user-name';
 import {
@@ -18,6 +19,7 @@ import {
   AUDIT_REQUEST,
   COMMITS_REQUEST,
   CODE_LABEL_REQUEST,
+  CODE_MERGE_REQUEST,
   CODES_REQUEST,
   CORRECTIONS_REQUEST,
   CHANGED_NOTIFICATION,
@@ -44,6 +46,8 @@ import {
   type ChangedParams,
   type CodeLabelParams,
   type CodeLabelResult,
+  type CodeMergeParams,
+  type CodeMergeResult,
   type CommitsParams,
   type CommitsResult,
   type CompareParams,
@@ -78,14 +82,25 @@ import {
   MODELS_REQUEST,
   PREDICT_PLAN_REQUEST,
   PREDICT_REQUEST,
+  VALIDATION_REQUEST,
   type CompleteResult,
   type EvaluationParams,
   type ModelsParams,
   type ModelsResult,
   type PredictParams,
   type PredictPlanParams,
+  type ValidationParams,
 } from '../protocol/models';
 import { SAMPLES_REQUEST, type SamplesParams } from '../protocol/buckets';
+import {
+  ASSIGN_REQUEST,
+  BATCHES_REQUEST,
+  PIPELINE_REQUEST,
+  type AssignParams,
+  type BatchesParams,
+  type PipelineParams,
+  type PipelineResult,
+} from '../protocol/pipeline';
 import { registerDecisions } from '../features/adjudicate/server';
 import { registerBuckets } from '../features/buckets/server/requests';
 import { problemsOf, signalOf, stoppable, tokenOf, type Pause } from '../server/requests';
@@ -130,15 +145,18 @@ const corrections = () => import('../features/corrections/server');
 const evaluation = () => import('../features/evaluate/server/requests');
 const explain = () => import('../features/explain/server');
 const guideline = () => import('../features/guideline/server');
+const validation = () => import('../features/validate/server');
 const prediction = () => import('../features/predict/server');
 const handOff = () => import('../features/handoff/server');
 const samplesResult = () => import('../features/buckets/server/samples-result');
+const assigning = () => import('../features/assign/server');
+const status = () => import('../features/status/server');
 const sharing = () => import('../features/share/server');
 const versions = () => import('../features/compare/server');
 
 const WORK_PROGRESS = new ProgressType<string>();
 /** Files that may belong to a project. */
-const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt}';
+const WATCHED = '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt,ids,png,jpg,jpeg,webp,mp3,wav,ogg}';
 
 /** The language server: wires connection, projects, documents and diagnostics together. */
 export class Server {
@@ -191,11 +209,26 @@ export class Server {
     connection.onRequest(USER_NAME_REQUEST, async ({ folder }: UserNameParams): Promise<UserNameResult> => ({
       name: await userName(URI.parse(folder).fsPath),
     }));
-    connection.onRequest(SAMPLES_REQUEST, async (params: SamplesParams) => {
-      const project = this.#projects.byRoot(params.root);
-      if (!project) return { files: [], left: 0, closed: 0 };
-      return (await samplesResult()).samplesResult(project, params);
-    });
+    connection.onRequest(SAMPLES_REQUEST, (params: SamplesParams, token) =>
+      stoppable(token, async (pause) => {
+        const project = this.#projects.byRoot(params.root);
+        if (!project) return { files: [], left: 0, closed: 0 };
+        return (await samplesResult()).samplesResult(project, params, pause);
+      }),
+    );
+    connection.onRequest(PIPELINE_REQUEST, (params: PipelineParams, token) =>
+      this.#page<PipelineParams, PipelineResult>(params, token, async (...all) =>
+        (await status()).pipeline(...all),
+      ),
+    );
+    connection.onRequest(BATCHES_REQUEST, (params: BatchesParams) =>
+      this.#inProject(params, async (project) => (await assigning()).batches(project)),
+    );
+    connection.onRequest(ASSIGN_REQUEST, (params: AssignParams, token) =>
+      this.#inProject(params, async (project) =>
+        (await assigning()).assign(project, params, this.#work({}, token)),
+      ),
+    );
     connection.onRequest(REPORT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await agreement()).agreementReport(...all)),
     );
@@ -219,6 +252,9 @@ export class Server {
     connection.onRequest(CODE_LABEL_REQUEST, (params: CodeLabelParams) =>
       this.#inProject<CodeLabelResult>(params, async (project) => (await codes()).codeLabel(project, params)),
     );
+    connection.onRequest(CODE_MERGE_REQUEST, (params: CodeMergeParams) =>
+      this.#inProject<CodeMergeResult>(params, async (project) => (await codes()).codeMerge(project, params)),
+    );
     connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
       this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
     );
@@ -236,6 +272,11 @@ export class Server {
         await pause();
         return page;
       }),
+    );
+    connection.onRequest(VALIDATION_REQUEST, (params: ValidationParams) =>
+      this.#inProject<ReportResult>(params, async (project) =>
+        (await validation()).validationPage(project, params),
+      ),
     );
     connection.onRequest(PREDICT_PLAN_REQUEST, (params: PredictPlanParams, token) =>
       this.#inProject(params, async (project) =>
@@ -429,13 +470,20 @@ export class Server {
   async #filesChanged(all: readonly string[]): Promise<void> {
     const uris = all.filter((uri) => !/\/(node_modules|\.git)(\/|$)/.test(uri));
     // When a folder is added or removed, the editor may report only the folder.
-    const mayBeFolders = uris.filter((uri) => !DATA_FILE.test(uri));
+    const mayBeFolders = uris.filter((uri) => !DATA_FILE.test(uri) && !MEDIA_FILE.test(uri));
     const isRoot = (uri: string): boolean =>
       this.#projects.all.some(({ root }) => root === uri || root.startsWith(`${uri}/`));
     if (uris.some((uri) => uri.endsWith('/labelwright.yaml')) || mayBeFolders.some(isRoot))
       await this.#projects.discover(this.#folders);
     for (const uri of mayBeFolders) await this.#projects.searchFolder(uri);
-    for (const project of new Set(uris.map((uri) => this.#projects.of(uri)))) void project?.refresh();
+    const withMedia = new Set(
+      uris.filter((uri) => MEDIA_FILE.test(uri)).map((uri) => this.#projects.of(uri)),
+    );
+    for (const project of new Set(uris.map((uri) => this.#projects.of(uri))))
+      void project?.refresh({ data: true, media: withMedia.has(project) });
+    // Open panels look at their files again.
+    for (const project of withMedia)
+      if (project?.project.model?.schema.data.media) this.#notifyChanged(project.root, { samples: true });
     // The project itself does not know predictions.
     const said = uris.filter((uri) => /\/(predictions|suggestions)\//.test(uri));
     for (const project of new Set(said.map((uri) => this.#projects.of(uri))))

@@ -28,6 +28,7 @@ const ACTIONS = {
     filter: ['Choose the queue', 'q'],
     findText: ['Find samples by their text', 'Ctrl+F'],
     findInText: ['Find in this text', ';'],
+    differences: ['Mark the words in which two compared texts differ', 'Alt+D'],
     media: ['Play or pause the audio, or enlarge the image', 'Alt+M'],
   },
   spans: {
@@ -82,6 +83,10 @@ const ACTIONS = {
     reviewCause: ['Set the cause', 'w'],
     reviewReturn: ['Return to annotators with a message', 'r'],
     reviewWrite: ['Write a tie-breaker, rule or example into the guideline', 'b'],
+    reviewModelRight: ['Decide as the model says', 'Alt+Y'],
+    reviewModelWrong: ['Decide that the model is wrong', 'Alt+N'],
+    nextDifference: ["Next place where people's spans differ", 'F7'],
+    previousDifference: ["Previous place where people's spans differ", 'Shift+F7'],
     reviewAll: ['Decide the whole queue at once…', 'Alt+A'],
   },
   panel: {

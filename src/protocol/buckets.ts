@@ -73,6 +73,9 @@ export interface BucketNode {
     bucket?: SamplesParams;
     /** Without a bucket: whether to show everyone's answers; by default for reviewers only. */
     review?: boolean;
+    /** Without a bucket: the model whose errors are reviewed, and the question that was clicked. */
+    model?: string;
+    layer?: string;
   };
 }
 
@@ -153,7 +156,7 @@ export interface ReturnSelectionResult {
 export const SAMPLES_REQUEST = 'labelwright/samples';
 export interface SamplesParams {
   root: string;
-  /** Samples with a label, or with stale answers with it; samples on which people confused two labels; answers that cite a rule; a bucket; a spot check. */
+  /** Samples with a label, or with stale answers with it; samples on which people confused two labels; answers that cite a rule; a bucket; a spot check; a stage. */
   about:
     | { readonly kind: 'label' | 'stale'; readonly label: string }
     | { readonly kind: 'confused'; readonly labels: readonly string[] }
@@ -161,9 +164,15 @@ export interface SamplesParams {
     | { readonly kind: 'bucket'; readonly id: string }
     /** Nodes of the trees: all samples of branches, and single ones. */
     | { readonly kind: 'selection'; readonly selection: BucketSelection }
-    | { readonly kind: 'spot-check'; readonly name: string };
+    | { readonly kind: 'spot-check'; readonly name: string }
+    /** Samples at a stage of the work (`labelwright status`), or those that wait for a person. */
+    | { readonly kind: 'stage'; readonly stage: string }
+    | { readonly kind: 'awaited'; readonly person: string };
   /** The text that was clicked. */
   title: string;
+  /** The model whose errors or suspects these are, and the question that was clicked. */
+  model?: string;
+  layer?: string;
   /** The person who wants to see them, if known. Samples that are hidden from them are left out. */
   viewer?: string;
 }

@@ -10,6 +10,8 @@ export type ModelsResult =
   | {
       /** By name. `about`: name and version as their cards say, or empty. */
       models: { name: string; about: string }[];
+      /** The layers that a model can be validated on. */
+      layers: { id: string; name: string }[];
     }
   | { problem: string };
 
@@ -21,6 +23,13 @@ export interface EvaluationParams extends ReportParams {
   against?: string;
   /** Receives texts that describe the current step. */
   progressToken?: string;
+}
+
+/** Extension -> server: whether a model may stand in for a person, as a page. */
+export const VALIDATION_REQUEST = 'labelwright/validation';
+export interface ValidationParams extends ReportParams {
+  model: string;
+  layer: string;
 }
 
 /** Extension -> server: what a language model of the editor would be asked. The files on disk are read. */
@@ -37,6 +46,8 @@ export interface PredictPlanParams {
   limit?: number;
   /** Also where the model gave nothing valid before. */
   retryErrors?: boolean;
+  /** Repeats of a model are runs; 1 by default. */
+  run?: number;
 }
 export interface PredictPlanResult {
   layers: string[];
@@ -59,6 +70,8 @@ export interface PredictParams extends PredictPlanParams {
   /** Of the plan that the user has agreed to, as is the limit. */
   promptHash: string;
   limit: number;
+  /** Most requests in a minute. */
+  rate?: number;
   progressToken: string;
 }
 export interface PredictResult {

@@ -191,11 +191,15 @@ export interface PanelSample {
   fields: Record<string, string>;
   /** Comparison layer -> its two fields, in the order in which this person sees them. */
   shown: Record<string, string[]>;
+  /** Only these layers are asked. The pair is asked again: `shown` is swapped, and `answer` is what was said of it then. */
+  asked?: readonly string[];
   /** The annotator's own answer. */
   answer?: Answer;
   /** Other people's answers: only if the panel was opened for a disagreement, never while labelling. */
   others?: PersonAnswer[];
   state: RowState;
+  /** Why a batch chose the sample; absent while labelling where gold is hidden, which has no such reason. */
+  reason?: string;
   /** The reviewer who returned the sample to the annotator, and the message, until the annotator answers again. */
   returned?: { by: string; message: string };
   /** Set if the line cannot be read as a sample: the problem, the raw line (shortened), and its 0-based number. */
@@ -208,6 +212,8 @@ export interface PanelSample {
   feedback?: GoldFeedback;
   /** What a model says of it: before the person has answered only if the project shows it then, and never in the control arm. */
   suggestion?: Suggestion;
+  /** Review mode, among the errors of a model: what it says, in its first run. */
+  predicted?: Omit<Suggestion, 'arm' | 'prediction' | 'score'>;
 }
 
 export interface Progress {
@@ -217,12 +223,15 @@ export interface Progress {
   flagged: number;
   stale: number;
   returned: number;
+  /** Pairs to answer again with the sides swapped; absent if the project does not ask for that. */
+  swapped?: number;
   /** Counting is not finished: the numbers may grow. */
   counting: boolean;
 }
 
 export interface ViewFilter {
-  queue: 'todo' | 'all' | 'flagged' | 'disagreement' | 'stale';
+  /** `swapped`: the pairs that the annotator is asked again, with the sides swapped. */
+  queue: 'todo' | 'all' | 'flagged' | 'disagreement' | 'stale' | 'swapped';
   /** Only samples that the annotator, or in the queue `disagreement` anyone, gave this label. */
   label?: string;
   /** Case-insensitive text to find in the sample's text or id. */
@@ -232,6 +241,12 @@ export interface ViewFilter {
   asListed?: true;
   /** A title for these samples. */
   title?: string;
+  /** Only the samples of this batch, in the order of its list; where gold is hidden, in the order of the file. */
+  batch?: string;
+  /** Review mode: the model whose errors these are. What it says is shown beside people's answers. */
+  model?: string;
+  /** With `model`: the question that is reviewed. What the model says on others is left out. */
+  layer?: string;
   /** The name of the spot check that drew them. Review mode marks the drawn answers. */
   spotCheck?: string;
   /** Review mode: everyone's answers are shown, decisions are saved, and queues are those of a reviewer. */
@@ -277,6 +292,10 @@ export interface PanelProject {
   citeRules: string[];
   /** The context fields that name an image or audio file. */
   media?: readonly string[];
+  /** The context fields shown as equals of the text, above it and beside it; `text`: the name of the text's own field. */
+  equals?: { text: string; above: readonly string[]; beside: readonly string[] };
+  /** The fields shown in the editor's font, and whether the text is. */
+  monospace?: { text: boolean; fields: readonly string[] };
   guideline: GuidelineView;
   /** Messages about problems of schema or guideline; the rest works. */
   problems: string[];
@@ -297,6 +316,8 @@ export interface PanelProject {
   hasSuggestions?: true;
   /** Only a part of the samples is assigned to the annotator: progress counts that part. */
   isAssigned?: true;
+  /** The batches that can be chosen as a queue: the annotator's, in review mode all; absent if there are none. */
+  batches?: string[];
   /** Why batches of the annotator are closed, as sentences; absent if there are none. */
   closedBatches?: string[];
   /** Review mode: progress and undo apply to decisions. */
@@ -333,6 +354,8 @@ export interface SaveParams {
   suggestion?: SuggestionOutcome;
   /** Set for a decision of review mode. */
   decision?: DecisionPart;
+  /** Set for the answer to a pair that was asked again, with the sides swapped. */
+  swapped?: true;
 }
 
 export interface SaveResult {
@@ -347,14 +370,17 @@ export interface SaveResult {
   qualification?: QualificationView;
   /** Feedback on the answer, if it is given immediately. */
   feedback?: GoldFeedback;
-  /** What a model says of the sample, if it is shown once the person has answered. */
+  /** What a model says of the sample, if it is shown once the person has answered, and `PanelSample.shown`. */
   suggestion?: Suggestion;
+  shown?: PanelSample['shown'];
 }
 
 /** Undo or redo: the sample that changed, and its current answer (absent: none). */
 export interface UndoResult {
   sample: string;
   answer?: Answer;
+  /** What the answer says of pairs that were asked again, by layer; absent if the project does not ask for that. */
+  swapped?: Labels;
   state: RowState;
   /** People disagree on the sample, which its row may say. */
   disagreement?: true;

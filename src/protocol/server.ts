@@ -55,6 +55,8 @@ export interface ProjectSummary {
   documents?: { count: number; file: string };
   /** URIs of the folders that contain sample files. */
   sampleFolders: string[];
+  /** The folders of annotations and decisions, relative to the project. */
+  recordFolders: string[];
   /** URI of the guideline's file, if it is not in labelwright.yaml. */
   guideline?: string;
   /** As listed in the schema; `others` answered but are in neither list. */
@@ -380,6 +382,22 @@ export type CodeLabelResult =
       samples: { uri: string; samples: string[] }[];
       hidden: number;
     };
+
+/** Extension -> server: the migration that merges codes into another one; without `to`, the codes that this can be. */
+export const CODE_MERGE_REQUEST = 'labelwright/codeMerge';
+export interface CodeMergeParams {
+  root: string;
+  layer: string;
+  from: string[];
+  to?: string;
+  /** The author of the migration. */
+  viewer?: string;
+}
+export type CodeMergeResult =
+  | { problem: string }
+  | { codes: { code: string; samples: number }[] }
+  /** A file to create, project-relative, and the number of records that it would move or leave to do. */
+  | { path: string; content: string; name: string; records: number; left: number };
 
 /** Extension -> server: applies migrations to records, or previews that. */
 export const MIGRATE_REQUEST = 'labelwright/migrate';

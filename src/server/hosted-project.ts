@@ -44,7 +44,7 @@ export class HostedProject {
   }
 
   /** Updates the project from its files. Errors are reported; the next change tries again. */
-  async refresh(scope?: { data: boolean; disk?: boolean }): Promise<void> {
+  async refresh(scope?: Parameters<Project['refresh']>[0]): Promise<void> {
     try {
       await this.project.refresh(scope);
     } catch (error) {

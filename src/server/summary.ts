@@ -1,3 +1,4 @@
+import { ANNOTATIONS, DECISIONS } from '../engine/log-kinds';
 import type { ProjectSummary } from '../protocol/server';
 import type { HostedProject } from './hosted-project';
 
@@ -23,6 +24,7 @@ export function summaryOf(hosted: HostedProject, current?: string): ProjectSumma
     sampleFolders: [
       ...new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
     ].map((folder) => (folder === '' ? root : hosted.uri(folder))),
+    recordFolders: [ANNOTATIONS, DECISIONS].map((kind) => kind.folder(project.model)),
     ...(guideline && { guideline: hosted.uri(guideline.text) }),
     annotators,
     reviewers,

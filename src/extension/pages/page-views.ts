@@ -28,8 +28,12 @@ export interface PageKind {
   readonly question: string;
   /** Whether a change requires an update. */
   readonly follows: (change: ChangedParams) => boolean;
-  /** Handles a message from the page, such as a click. */
-  readonly received?: (root: string, message: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Handles a message from the page, such as a click. `params`: of the request, besides the project. */
+  readonly received?: (
+    root: string,
+    message: Readonly<Record<string, unknown>>,
+    params: object,
+  ) => Promise<void>;
 }
 
 interface OpenView {
@@ -174,7 +178,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   async #received(view: OpenView, message: unknown): Promise<void> {
     try {
-      await this.kind.received?.(view.root, message as Record<string, unknown>);
+      await this.kind.received?.(view.root, message as Record<string, unknown>, view.params);
     } catch (error) {
       await this.log.show('Labelwright', error);
     }

@@ -31,15 +31,13 @@ export class TextPages implements vscode.TextDocumentContentProvider {
     return 'problem' in result ? result.problem : result.text;
   }
 
-  /** Sends a request and shows the resulting text, or its problem. `title` names the work in the progress notification. */
-  async show(title: string, request: string, params: object): Promise<void> {
-    const result = await longWork(title, ({ token }) =>
-      this.client.request<TextResult>(request, params, token),
-    );
-    if (!result) return;
+  /** Sends a request, shows the resulting text or its problem, and returns the result. `title` names the work in the progress notification. */
+  async show<R extends TextResult>(title: string, request: string, params: object): Promise<R | undefined> {
+    const result = await longWork(title, ({ token }) => this.client.request<R>(request, params, token));
+    if (!result) return undefined;
     if ('problem' in result) {
       void showProblem(result.problem);
-      return;
+      return result;
     }
     const name = result.title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');
     const query = JSON.stringify({ request, params });
@@ -47,5 +45,6 @@ export class TextPages implements vscode.TextDocumentContentProvider {
     this.#texts.set(uri.toString(), result.text);
     this.#changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
+    return result;
   }
 }

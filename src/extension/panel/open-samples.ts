@@ -45,6 +45,8 @@ export async function openSamples(
         queue: 'all',
         samples: file.samples,
         title: params.title,
+        ...(params.model !== undefined && { model: params.model }),
+        ...(params.layer !== undefined && { layer: params.layer }),
         // In the order of the tree.
         ...(params.about.kind === 'selection' && { asListed: true as const }),
         ...(params.about.kind === 'spot-check' && { spotCheck: params.about.name }),

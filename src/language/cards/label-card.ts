@@ -37,7 +37,7 @@ function heading(model: ProjectModel, id: string): string {
     label.status === 'deprecated' &&
       `deprecated${label.replacedBy === undefined ? '' : `, use ${code(label.replacedBy)}`}`,
   ].filter((fact) => fact !== false);
-  const name = label.name === id ? code(id) : `**${plain(label.name)}** ${code(id)}`;
+  const name = label.name === label.id ? code(id) : `**${plain(label.name)}** ${code(id)}`;
   return facts.length > 0 ? `${name}: ${facts.join(', ')}` : name;
 }
 

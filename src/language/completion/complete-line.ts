@@ -2,7 +2,7 @@ import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-par
 import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import { turnsOf } from '../../project/samples/conversation';
-import { isOpen, NO_TURN, type Layer } from '../../project/schema/layer-types';
+import { isOpen, NO_TURN, withoutWinner, type Layer } from '../../project/schema/layer-types';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
@@ -217,7 +217,7 @@ function valuesOfLayer(model: ProjectModel, layer: Layer, rest: JsonPath): Propo
     case 'comparison':
       return rest.length > 0
         ? []
-        : [...layer.between, ...(layer.ties ? ['tie'] : [])].map((text) => ({ text, kind: 'field' }));
+        : [...layer.between, ...withoutWinner(layer)].map((text) => ({ text, kind: 'field' }));
     default:
       return [];
   }

@@ -10,6 +10,7 @@ import type { Project } from '../../engine/project';
 import { inlineScalar } from '../../base/yaml/write-value';
 import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
 import { literal, stop } from './item';
+import { entryOf, labelIdIn } from '../../project/model/label-ids';
 
 /** An item of a list to fill in. */
 export interface ItemSnippet {
@@ -126,7 +127,7 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
   const missing = [...model.labels.values()].find(
     ({ id, label }) => label.selectable && !model.definitions.has(id),
   );
-  const id = missing?.id ?? 'label';
+  const { id, layer } = entryOf(model, missing?.id ?? 'label');
   const stem = `R-${id.slice(0, 3).toUpperCase()}-0`;
   const ids = new FreeIds(model.citable.keys());
   return {
@@ -134,6 +135,7 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
     detail: missing ? `What ${id} means` : 'What a label means',
     lines: [
       `id: ${stop(1, id)}`,
+      ...(layer === undefined ? [] : [`layer: ${layer}`]),
       `brief: ${stop(2, 'One line.')}`,
       `definition: ${stop(3, 'The writer …')}`,
       'include:',
@@ -153,6 +155,11 @@ function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
       [a, b].every((id) => between.some((ref) => ref.id === id)),
     );
   return [...project.disagreements.groups.values()]
+    .map((group) => ({
+      ...group,
+      a: labelIdIn(model, group.layer, group.a),
+      b: labelIdIn(model, group.layer, group.b),
+    }))
     .filter(({ kind, a, b }) => (kind === 'label-pair' || kind === 'span-label') && !settled(a, b))
     .sort((x, y) => y.samples.size - x.samples.size)
     .slice(0, PAIRS_SHOWN)
@@ -268,6 +275,9 @@ function guidelineLayer(model: ProjectModel): ItemSnippet {
         : []),
       ...(next?.layer?.type === 'comparison' && next.layer.ties
         ? [`tie: ${stop(5, 'When both are equally good.')}`]
+        : []),
+      ...(next?.layer?.type === 'comparison' && next.layer.none
+        ? [`none: ${stop(6, 'When neither is good enough.')}`]
         : []),
     ],
   };

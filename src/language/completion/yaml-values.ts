@@ -10,6 +10,7 @@ import { describeAccepted, type RuleOption } from '../../rules/framework/options
 import { CATALOGUE } from '../../rules/registry';
 import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
+import { entryOf, labelIdIn, meaningsOf, modelIn } from '../../project/model/label-ids';
 
 /** An allowed value at a place. Lists of them are ordered, best first. */
 export interface Proposal {
@@ -54,6 +55,7 @@ function inAssignment(model: ProjectModel, pattern: string): Wanted | undefined 
   switch (pattern) {
     case 'people.*':
     case 'people.*.id':
+    case 'samples.ids.*.avoid.*':
       return { proposals: people(model.schema.annotators) };
     case 'samples.open_of':
       return { proposals: people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))) };
@@ -140,6 +142,8 @@ function inSchema(
       return { proposals: layers(model) };
     case 'labels.*.id':
       return { proposals: undeclared(model) };
+    case 'labels.*.layer':
+      return { proposals: layersWith(model, stringOf(parent, 'id')) };
     case 'labels.*.parent':
     case 'labels.*.replaced_by':
       return { proposals: except(labels(model, 'all'), stringOf(parent, 'id')) };
@@ -167,7 +171,9 @@ function inGuideline(
 ): Wanted | undefined {
   switch (pattern) {
     case 'labels.*.id':
-      return { proposals: labels(model, 'all').filter(({ text }) => !model.definitions.has(text)) };
+      return { proposals: undefinedLabels(model) };
+    case 'labels.*.layer':
+      return { proposals: layersWith(model, stringOf(parent, 'id')) };
     case 'layers.*.id':
       return { proposals: layers(model).filter(({ text }) => !model.layerDefinitions.has(text)) };
     case 'layers.*.levels.*.value':
@@ -256,7 +262,9 @@ function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosable'): 
   // Labels that no layer offers yet come last.
   const list =
     which === 'all' ? all : [...choosableLabels(model), ...all.filter(({ label }) => label.selectable)];
-  return [...new Set(list)].map(({ id, label }) => labelProposal(id, label.name));
+  return [...new Set(list)].map(({ id, label }) =>
+    labelProposal(id, label.name === label.id ? undefined : label.name),
+  );
 }
 
 const labelProposal = (id: string, name: string | undefined): Proposal => ({
@@ -307,18 +315,32 @@ function levels(model: ProjectModel, id: string | undefined): Proposal[] {
 export function ofLayer(model: ProjectModel, id: string | undefined): Proposal[] {
   const layer = id === undefined ? undefined : model.layers.get(id)?.layer;
   return layer
-    ? layerLabels(layer).map((label) => labelProposal(label, model.labels.get(label)?.label.name))
+    ? layerLabels(layer).map((label) => ({
+        ...labelProposal(label, modelIn(model, layer.id).labels.get(label)?.label.name),
+        about: { kind: 'label', id: labelIdIn(model, layer.id, label) },
+      }))
     : [];
 }
+
+/** Labels without an entry in the guideline, as an entry names them. */
+function undefinedLabels(model: ProjectModel): Proposal[] {
+  const missing = labels(model, 'all').filter(({ text }) => !model.definitions.has(text));
+  const entries = missing.map((proposal) => ({ ...proposal, text: entryOf(model, proposal.text).id }));
+  return [...new Map(entries.map((proposal) => [proposal.text, proposal])).values()];
+}
+
+/** Layers that offer a label. */
+const layersWith = (model: ProjectModel, label: string | undefined): Proposal[] =>
+  layers(model).filter(({ text }) => ofLayer(model, text).some((proposal) => proposal.text === label));
 
 /** Labels that layers or the guideline mention and that the schema does not have yet. */
 function undeclared(model: ProjectModel): Proposal[] {
   const mentioned = [
-    ...model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)),
+    ...model.schema.layers.flatMap((layer) => layer.labels.map(({ id, written }) => written ?? id)),
     ...model.definitions.keys(),
   ];
   return [...new Set(mentioned)]
-    .filter((id) => !model.labels.has(id))
+    .filter((id) => !model.labels.has(id) && meaningsOf(model, id).length === 0)
     .map((id) => labelProposal(id, undefined));
 }
 
