@@ -79,5 +79,6 @@ async function sampleFile(hosted: HostedProject, uri: string) {
 
 /** The panel service of a project. */
 export const panelOf = memoize(
-  ({ project, journal, decisions }: HostedProject) => new PanelService(project, journal, decisions),
+  ({ project, journal, decisions, background }: HostedProject) =>
+    new PanelService(project, journal, decisions, (work) => background.urgent(work)),
 );

@@ -4,6 +4,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../project/answers/shown-order';
 import { originOf } from './suggesting';
+import { keptSwapped } from './swapping';
 
 /** The record of a saved answer, with the order in which the fields of its comparisons were shown, and what was seen of a model. */
 export async function recordOf(
@@ -31,6 +32,7 @@ export async function recordOf(
     seconds: Math.round(seconds * 10) / 10,
     status,
     ...(compared.length > 0 && { shown: Object.fromEntries(compared) }),
+    ...keptSwapped(project, annotator, params),
     origin: await originOf(project, model, annotator, params),
   };
 }

@@ -7,7 +7,11 @@ import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
 import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import type { Project } from '../../engine/project';
 import type { SaveParams } from '../../protocol/panel';
+import { answerAt } from './answers';
+import { PanelFailure } from './panel-failure';
+import { annotatorCode } from './row-states';
 
 /** What the check needs to know about the project and the sample. */
 export interface SaveContext {
@@ -52,6 +56,23 @@ export function saveProblem(params: SaveParams, context: SaveContext): string | 
     }
   }
   return undefined;
+}
+
+/** Refuses to replace an answer that the person gave elsewhere and this panel has not shown. */
+export function requireUnchanged(
+  project: Project,
+  { sample, record, over }: SaveParams,
+  annotator: string,
+): void {
+  if (over === undefined) return;
+  const key = project.samples.ids.find(sample);
+  const row = project.records.table.find(key, annotatorCode(project, annotator));
+  const present = answerAt(project, row);
+  if (!present || (present.record ?? null) === over || present.record === record) return;
+  throw new PanelFailure(
+    'answer-changed',
+    `Your answer on ${sample} was changed in another window or on disk.`,
+  );
 }
 
 function valueProblem(
@@ -103,7 +124,7 @@ const NAMES: Partial<Record<Layer['type'], string>> = { comparison: 'field', tur
 
 /** The texts that may answer a layer. */
 function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[] {
-  if (layer.type === 'comparison') return [...layer.between, 'tie'];
+  if (layer.type === 'comparison') return [...layer.between, 'tie', 'none'];
   if (layer.type === 'turn') return [...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN];
   return layerLabels(layer);
 }

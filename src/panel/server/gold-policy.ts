@@ -1,4 +1,5 @@
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
+import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
 import type { LocatedSample } from '../../project/samples/sample-store';
@@ -16,12 +17,9 @@ import {
 import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
 import type { Project } from '../../engine/project';
-import type { GoldFeedback, JudgedSummary, QualificationView } from '../../protocol/panel';
+import type { GoldFeedback, JudgedSummary, QualificationView, ViewFilter } from '../../protocol/panel';
 import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
-
-/** Fields of a gold record that contain the answer or give it away. */
-const ANSWER_FIELDS: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);
 
 /** Whether the project configures how annotators get gold. Then a gold answer is hidden from everyone who has not answered the sample. */
 export const isGuarded = ({ schema }: ProjectModel): boolean =>
@@ -44,8 +42,17 @@ export class GoldPolicy {
   }
 
   /** Reads who has which samples, and a caller's first answers, which all other methods depend on. */
-  async ready(model: ProjectModel, { annotator }: Pick<PanelCaller, 'annotator'>): Promise<void> {
-    if (this.state.samples.idsComplete) await this.state.assignments.ready(model);
+  async ready(
+    model: ProjectModel,
+    { annotator, review }: Pick<PanelCaller, 'annotator' | 'review'>,
+    filter?: ViewFilter,
+  ): Promise<void> {
+    const { samples, assignments } = this.state;
+    const members = model.batches.find(({ name }) => name === filter?.batch)?.people;
+    const isOwn = members === undefined || members.some(({ id }) => id === annotator);
+    if (samples.idsComplete && !review && annotator !== undefined && isOwn)
+      await assignments.readyFor(model, annotator);
+    else if (samples.idsComplete) await assignments.ready(model);
     if (!isGuarded(model) || annotator === undefined) return;
     const own = logPath(ANNOTATIONS, model, annotator);
     await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
@@ -160,7 +167,7 @@ export class GoldPolicy {
     { id, file, fields }: Pick<LocatedSample, 'id' | 'file' | 'fields'>,
   ): Readonly<Record<string, unknown>> {
     if (!this.isGoldFile(file.path) || this.#showsAnswer(model, caller, id)) return fields;
-    return Object.fromEntries(Object.entries(fields).filter(([name]) => !ANSWER_FIELDS.has(name)));
+    return withoutGoldAnswer(fields);
   }
 
   #showsAnswer(model: ProjectModel, caller: PanelCaller, sample: string): boolean {

@@ -1,5 +1,6 @@
 import type { ProjectModel, RuleDef } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
+import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Project } from '../../engine/project';
 import type {
   GuidelineLabelView,
@@ -7,6 +8,7 @@ import type {
   GuidelineRuleView,
   GuidelineView,
 } from '../../protocol/guideline-view';
+import { labelIdIn, modelIn } from '../../project/model/label-ids';
 
 /**
  * The guideline as the panel shows it. `seenVersion` is the version of the annotator's latest answer; later changes of meaning are marked
@@ -90,7 +92,7 @@ export function guidelineView(
     examples: (guideline?.examples ?? []).map((item) => ({
       id: item.id,
       text: item.text,
-      labels: item.labels,
+      labels: withIds(model, item.labels),
       not: item.not.map(({ id }) => id),
       rules: item.rules.map(({ id }) => id),
       ...(item.kind !== undefined && { kind: item.kind }),
@@ -100,6 +102,26 @@ export function guidelineView(
     ...(guideline && { status: guideline.status }),
     ...(guideline?.title !== undefined && { title: guideline.title }),
   };
+}
+
+/** The answers of an example, with the ids of labels as the guideline has them. */
+function withIds(model: ProjectModel, labels: Labels): Labels {
+  const isSame = Object.keys(labels).every((layer) => modelIn(model, layer) === model);
+  if (isSame) return labels;
+  const idOf = (layer: string, item: string | Span | Relation): string | Span | Relation =>
+    typeof item === 'string'
+      ? labelIdIn(model, layer, item)
+      : { ...item, label: labelIdIn(model, layer, item.label) };
+  return Object.fromEntries(
+    Object.entries(labels).map(([layer, value]) => [
+      layer,
+      typeof value === 'string'
+        ? labelIdIn(model, layer, value)
+        : Array.isArray(value)
+          ? (value.map((item) => idOf(layer, item)) as LayerValue)
+          : value,
+    ]),
+  );
 }
 
 /**
@@ -116,7 +138,8 @@ function confusionsOf(
     const row = counts.get(a) ?? new Map<string, number>();
     counts.set(a, row.set(b, (row.get(b) ?? 0) + count));
   };
-  for (const { a, b, samples } of project.disagreements.confusions) {
+  for (const { layer, samples, ...pair } of project.disagreements.confusions) {
+    const [a, b] = [labelIdIn(model, layer, pair.a), labelIdIn(model, layer, pair.b)];
     add(a, b, samples.size);
     add(b, a, samples.size);
   }

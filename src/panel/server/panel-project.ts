@@ -1,4 +1,4 @@
-import type { ProjectModel } from '../../project/model/model';
+import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
@@ -27,6 +27,7 @@ export async function panelProject(
   const hidden = model ? await gold.hiddenTexts(model, annotator) : new Set<string>();
   const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
+  const batches = batchNames(project, caller);
   return {
     protocol: PANEL_PROTOCOL_VERSION,
     title: model?.schema.title ?? 'Labelwright',
@@ -44,7 +45,7 @@ export async function panelProject(
         ? gold.progress(model, caller)
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
-    ...(model?.schema.data.media && { media: model.schema.data.media }),
+    ...(model && shownAs(model.schema.data)),
     ...history,
     ...(annotator !== undefined && { annotator }),
     ...('problem' in whole && {
@@ -54,17 +55,45 @@ export async function panelProject(
     ...(qualification && { qualification }),
     ...(!caller.review && model?.schema.suggestions && { hasSuggestions: true as const }),
     ...(!caller.review && project.assignments.limiting(annotator) && { isAssigned: true as const }),
+    ...(batches.length > 0 && { batches }),
     ...(closed.length > 0 && { closedBatches: closed }),
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
 }
 
+/** How fields are shown that are not small print below the text. */
+function shownAs({
+  messages,
+  text,
+  media,
+  above = [],
+  beside = [],
+  monospace,
+}: DataModel): Pick<PanelProject, 'media' | 'equals' | 'monospace'> {
+  const own = messages ?? text;
+  return {
+    ...(media && { media }),
+    ...(above.length + beside.length > 0 && { equals: { text: own, above, beside } }),
+    ...(monospace && { monospace: { text: monospace.includes(own), fields: monospace } }),
+  };
+}
+
 /** Why a person does not get the samples of batches yet. */
 const closedBatches = ({ assignments, gates }: Project, person: string | undefined): string[] =>
-  (person === undefined ? [] : (assignments.current?.batches ?? [])).flatMap(({ batch, left, members }) => {
-    const reason = members.has(person!) && !left.has(person!) ? gates.closed(batch, person) : undefined;
-    return reason === undefined ? [] : `The batch “${batch!.name}” opens later: ${reason}.`;
-  });
+  (person === undefined ? [] : (assignments.of(person)?.batches ?? [])).flatMap(
+    ({ batch, left, members }) => {
+      const reason = members.has(person!) && !left.has(person!) ? gates.closed(batch, person) : undefined;
+      return reason === undefined ? [] : `The batch “${batch!.name}” opens later: ${reason}.`;
+    },
+  );
+
+/** The batches that can be a queue: those that a person labels, and in review mode all. */
+const batchNames = ({ assignments, gates }: Project, { annotator = '', review }: PanelCaller): string[] =>
+  (assignments.of(annotator)?.batches ?? []).flatMap(({ batch, members }) =>
+    batch && (review || (members.has(annotator) && gates.closed(batch, annotator) === undefined))
+      ? [batch.name]
+      : [],
+  );
 
 const NO_HISTORY = { canUndo: false, canRedo: false };
 
@@ -113,10 +142,8 @@ function problemsOf(project: Project, model: ProjectModel | undefined): string[]
 function lastVersion(project: Project, annotator: string | undefined): string | undefined {
   const { table } = project.records;
   const code = annotator === undefined ? -1 : table.annotators.find(annotator);
-  if (code < 0) return undefined;
   let newest = -1;
-  for (let row = 0; row < table.rows; row++)
-    if (table.annotator(row) === code && (newest < 0 || table.answered(row) > table.answered(newest)))
-      newest = row;
+  for (const row of table.rowsOf(code))
+    if (newest < 0 || table.answered(row) >= table.answered(newest)) newest = row;
   return newest < 0 ? undefined : table.version(newest);
 }

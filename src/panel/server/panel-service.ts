@@ -7,6 +7,7 @@ import { Journal, JournalError } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
+import { asksSwapped, swappedAnswers } from '../../engine/swapped-repeats';
 import { wholeModel } from '../../engine/whole-model';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -25,11 +26,12 @@ import { isAssigned } from '../../engine/assignments/assignment-store';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
 import { annotatorCode, nextTodo } from './row-states';
-import { saveProblem } from './check-save';
+import { requireUnchanged, saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
+import { saveSwapped, withSwapped } from './swapping';
 import { placeAt, positionOf, positions, viewLength, type View } from './view';
-import { idsRead, makeView } from './views';
+import { idsRead, makeView, type ViewWish } from './views';
 import type { PanelCaller } from './panel-caller';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
@@ -48,6 +50,8 @@ export class PanelService {
     private readonly state: Project,
     private readonly journal: Journal,
     decisions: Journal<DecisionRecord> = new Journal<DecisionRecord>(state, DECISIONS),
+    /** Runs work before background work continues. */
+    private readonly urgent: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
   ) {
     this.#reviewing = new Reviewing(state, decisions);
     this.#gold = new GoldPolicy(state);
@@ -69,7 +73,10 @@ export class PanelService {
     const { model } = this.state;
     if (model) await this.#gold.ready(model, caller);
     const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
-    if (!caller.review) return shown;
+    if (!caller.review)
+      return model && caller.annotator !== undefined
+        ? { ...shown, progress: await withSwapped(this.state, model, caller, shown.progress) }
+        : shown;
     return {
       ...shown,
       progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
@@ -100,7 +107,7 @@ export class PanelService {
     const model = this.#model();
     // Gold, qualification and assigned samples are recognised by their ids.
     if (isGuarded(model) || isAssigned(model)) await idsRead(this.state, search.signal);
-    await this.#gold.ready(model, caller);
+    await this.#gold.ready(model, caller, filter);
     const isReview = caller.review && review === true;
     const viewer = { ...caller, review: isReview };
     const closed = closedTo(this.state, model, caller.annotator);
@@ -113,22 +120,18 @@ export class PanelService {
       return true;
     };
     const keep = wanted && isReview && (await this.#isHidden(viewer, wanted)) ? undefined : wanted;
-    const view = await makeView(
-      this.state,
-      model,
-      {
-        id,
-        file,
-        filter,
-        annotator: caller.annotator,
-        keep,
-        only: this.#gold.only(model, viewer),
-        queue: this.#gold.queue(model, viewer),
-        isHidden,
-        hides: closed !== undefined || isGuarded(model),
-      },
-      search.signal,
-    );
+    const wish: ViewWish = {
+      id,
+      file,
+      filter,
+      annotator: caller.annotator,
+      keep,
+      only: this.#gold.only(model, viewer),
+      queue: this.#gold.queue(model, viewer),
+      isHidden,
+      hides: closed !== undefined || isGuarded(model),
+    };
+    const view = await this.urgent(() => makeView(this.state, model, wish, search.signal));
     this.#views.add(view);
     const keptAt = keep ? positionOf(view, keep) : -1;
     const todo =
@@ -260,16 +263,19 @@ export class PanelService {
     const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
       isReview
         ? this.#reviewing.save(annotator, params, check)
-        : this.journal.save(
-            annotator,
-            () => check().then(() => recordOf(params, this.state, this.#model(), annotator)),
-            {
-              again: params.again && params.record,
-              check: () => this.#unchanged(params, annotator),
-            },
-          ),
+        : params.swapped
+          ? saveSwapped(this.state, this.journal, annotator, params, check)
+          : this.journal.save(
+              annotator,
+              () => check().then(() => recordOf(params, this.state, this.#model(), annotator)),
+              {
+                again: params.again && params.record,
+                check: () => requireUnchanged(this.state, params, annotator),
+              },
+            ),
     );
     const after = await this.#after(caller, params.sample, isReview);
+    if (params.swapped) return { record: id, time, ...after, state: 'done' };
     const feedback = isReview
       ? undefined
       : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
@@ -312,19 +318,6 @@ export class PanelService {
     if ('problem' in whole) throw new PanelFailure('partly-read', whole.problem);
   }
 
-  /** Refuses to replace an answer that the person gave elsewhere and this panel has not shown. */
-  #unchanged({ sample, record, over }: Params<'save'>, annotator: string): void {
-    if (over === undefined) return;
-    const key = this.state.samples.ids.find(sample);
-    const row = this.state.records.table.find(key, annotatorCode(this.state, annotator));
-    const present = answerAt(this.state, row);
-    if (!present || (present.record ?? null) === over || present.record === record) return;
-    throw new PanelFailure(
-      'answer-changed',
-      `Your answer on ${sample} was changed in another window or on disk.`,
-    );
-  }
-
   undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
     return this.#step(caller, 'undo', params);
   }
@@ -354,10 +347,12 @@ export class PanelService {
         ? undefined
         : this.#reviewing.decision(key)
       : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
+    const isSwapping = !caller.review && asksSwapped(this.#model());
     return {
       sample: record.sample,
       ...(await this.#after(caller, record.sample, caller.review)),
       ...(answer && { answer }),
+      ...(isSwapping && { swapped: swappedAnswers(record) }),
     };
   }
 
@@ -388,7 +383,7 @@ export class PanelService {
         model,
         this.state.records.table.find(key, annotatorCode(this.state, annotator)),
       ),
-      progress: this.#gold.progress(model, labelling),
+      progress: await withSwapped(this.state, model, labelling, this.#gold.progress(model, labelling)),
       ...(await this.journal.history(annotator)),
       ...(qualification && { qualification }),
     };

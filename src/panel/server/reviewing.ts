@@ -5,7 +5,7 @@ import {
   type DecisionRecord,
   type Labels,
 } from '../../project/records/records';
-import { decisionProgress, decisionState } from '../../features/adjudicate/decision-state';
+import { decisionProgress, decisionState } from '../../engine/review/decision-state';
 import { awaited } from '../../engine/review/returned';
 import { annotatorShownAs, namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';

@@ -1,8 +1,9 @@
 import type { ProjectModel } from '../../project/model/model';
-import { decisionState } from '../../features/adjudicate/decision-state';
+import { decisionState } from '../../engine/review/decision-state';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
+import { swappedAnswers } from '../../engine/swapped-repeats';
 import type { RowState, ViewFilter } from '../../protocol/panel';
 import { placeAt, viewLength, type View } from './view';
 
@@ -39,7 +40,10 @@ export async function nextTodo(
   // In a list of samples that was chosen elsewhere, all of them are meant.
   const isLimited = !view.filter.review && !view.filter.samples && !view.isQualification;
   const assigned = isLimited ? project.assignments.limiting(annotator) : undefined;
-  const stateAt = stateReader(project, model, view.filter, annotator);
+  const stateAt = view.swapped
+    ? ({ file, row }: SampleRowPlace) =>
+        swappedState(project, view, project.samples.keyAt(file, row), annotator)
+    : stateReader(project, model, view.filter, annotator);
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
     const position = (((from + direction * step) % length) + length) % length;
@@ -60,6 +64,18 @@ export async function nextTodo(
     }
   }
   return -1;
+}
+
+/** The state of a pair that is asked again: done once it was answered again. */
+export function swappedState(
+  project: Project,
+  { swapped }: View,
+  key: number,
+  annotator: string | undefined,
+): RowState {
+  const row = project.records.table.find(key, annotatorCode(project, annotator));
+  const given = row < 0 ? {} : swappedAnswers(project.records.recordNow(row));
+  return swapped?.get(key)?.every((layer) => Object.hasOwn(given, layer)) ? 'done' : 'todo';
 }
 
 /** Whether a sample in this state needs work. In review, a returned sample does not: it waits for its annotators. */

@@ -1,6 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
-import { decisionState } from '../../features/adjudicate/decision-state';
+import { decisionState } from '../../engine/review/decision-state';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf, type AnswerState } from '../../engine/progress';
 import type { Project } from '../../engine/project';

@@ -1,3 +1,6 @@
+import { offersOf } from '../../features/assist/offers';
+import { isAnnotatorName } from '../../project/records/annotator-name';
+import { listedIn } from '../../project/assignment/batch';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
@@ -14,10 +17,11 @@ import { answerAt } from './answers';
 import type { PanelCaller } from './panel-caller';
 import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
-import type { GoldPolicy } from './gold-policy';
-import { annotatorCode } from './row-states';
+import { isGuarded, type GoldPolicy } from './gold-policy';
+import { annotatorCode, swappedState } from './row-states';
 import { shownOrders } from '../../project/answers/shown-order';
 import { suggestionBeside } from './suggesting';
+import { swappedAnswerAt } from './swapping';
 import { placeAt, type View } from './view';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
@@ -84,19 +88,25 @@ export class ShownSamples {
       const unreadable = { message: content.unreadable, raw: raw.slice(0, RAW_SHOWN), line };
       return { ...base, text: '', textHash: '', state: 'todo', unreadable };
     }
+    const asked = view.swapped?.get(content.key);
     const isReview = isReviewed(caller, view);
     const isClosed = isReview && isHidden(content.key);
     const answer = isReview
       ? isClosed
         ? undefined
         : this.reviewing.decision(content.key)
-      : answerAt(this.state, this.#answerRow(caller, content.key));
+      : asked
+        ? swappedAnswerAt(this.state, this.#answerRow(caller, content.key))
+        : answerAt(this.state, this.#answerRow(caller, content.key));
     await this.gold.ready(model, caller);
     const viewer = { ...caller, review: isReview };
     const fields = this.gold.shownFields(model, viewer, content);
-    const feedback = this.gold.feedback(model, viewer, content.id);
+    const feedback = asked ? undefined : this.gold.feedback(model, viewer, content.id);
     const own = this.#answerRow(caller, content.key);
-    const suggestion = await suggestionBeside(this.state, model, viewer, content, own);
+    const suggestion = asked ? undefined : await suggestionBeside(this.state, model, viewer, content, own);
+    const predicted = isReview && !isClosed ? await this.#predicted(model, view, content) : undefined;
+    const shown = shownOrders(model, content.id, caller.annotator);
+    const reason = isReview || !isGuarded(model) ? this.#reason(content.id, view) : undefined;
     return {
       ...base,
       text: content.text,
@@ -104,16 +114,23 @@ export class ShownSamples {
       textHash: textHash(content.text),
       context: contextOf(model, fields),
       fields: comparedFields(model, fields),
-      shown: shownOrders(model, content.id, caller.annotator),
+      shown: asked
+        ? Object.fromEntries(Object.entries(shown).map(([id, order]) => [id, order.toReversed()]))
+        : shown,
+      ...(asked && { asked }),
       state: this.#state(caller, view, content.key, isHidden),
       similarExamples: similarExamples(await this.#examples(model, caller), content.text),
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
       ...(answer && { answer }),
       ...(feedback && { feedback }),
       ...(suggestion && { suggestion }),
+      ...(predicted && { predicted }),
+      ...(reason !== undefined && { reason }),
       ...(isReview
         ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
-        : this.#returned(caller, content.key)),
+        : asked
+          ? {}
+          : this.#returned(caller, content.key)),
     };
   }
 
@@ -127,6 +144,7 @@ export class ShownSamples {
   }
 
   #state(caller: PanelCaller, view: View, key: number, isHidden: (key: number) => boolean): RowState {
+    if (view.swapped) return swappedState(this.state, view, key, caller.annotator);
     return isReviewed(caller, view)
       ? isHidden(key)
         ? 'todo'
@@ -147,6 +165,29 @@ export class ShownSamples {
   /** The record number of a sample, except where it would give gold away. A document has none. */
   #shownRow({ format }: SampleFile, row: number): number {
     return format === 'document' || this.model().schema.gold?.share !== undefined ? -1 : row;
+  }
+
+  /** What the model says whose errors are reviewed. */
+  async #predicted(
+    model: ProjectModel,
+    { filter }: View,
+    sample: { readonly id: string; readonly text: string },
+  ): Promise<PanelSample['predicted']> {
+    const { model: name, layer } = filter;
+    if (name === undefined || !isAnnotatorName(name)) return undefined;
+    if (layer === undefined) return offersOf(this.state).said(model, name, sample);
+    const asked = model.layers.get(layer)?.layer;
+    const layers = asked?.type === 'relations' ? [asked.spans, layer] : [layer];
+    return offersOf(this.state).said(model, name, sample, layers);
+  }
+
+  /** Why a batch chose the sample: the one that is the queue, else the first that has it. */
+  #reason(id: string, { filter }: View): string | undefined {
+    const found = this.model().batches.flatMap(({ name, samples }) => {
+      const reason = listedIn(samples).get(id)?.reason;
+      return reason === undefined ? [] : [{ name, reason }];
+    });
+    return (found.find(({ name }) => name === filter.batch) ?? found[0])?.reason;
   }
 
   async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {

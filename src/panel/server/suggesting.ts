@@ -1,14 +1,19 @@
 import { comparableValue } from '../../disagreement/compare';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
+import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import { offersOf } from '../../features/assist/offers';
 import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/records/labels';
 import type { Labels, Origin, SuggestionAction } from '../../project/records/records';
+import { eachLine, parseLine } from '../../project/answers/lines';
+import { shownOrders } from '../../project/answers/shown-order';
+import { compareRecords } from '../../project/records/compare-records';
+import { logEntry, type LogEntry } from '../../project/undo-history';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
-import type { SaveParams } from '../../protocol/panel';
+import type { SaveParams, SaveResult } from '../../protocol/panel';
 import type { PanelCaller } from './panel-caller';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */
@@ -32,14 +37,14 @@ export async function suggestionAfter(
   model: ProjectModel,
   caller: PanelCaller,
   { sample: id, suggestion, status }: SaveParams,
-): Promise<{ suggestion?: Suggestion }> {
+): Promise<Pick<SaveResult, 'suggestion' | 'shown'>> {
   if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return {};
   const text = await textOf(project, id);
   const row = text === undefined ? -1 : rowOf(project, id, caller.annotator);
   if (row < 0) return {};
   const now = { ...caller, review: false };
   const shown = await suggestionBeside(project, model, now, { id, text: text! }, row);
-  return shown ? { suggestion: shown } : {};
+  return shown ? { suggestion: shown, shown: shownOrders(model, id, caller.annotator) } : {};
 }
 
 /** Where an answer comes from: the suggestion that was in sight, or the one that was held back. */
@@ -49,7 +54,11 @@ export async function originOf(
   annotator: string,
   { sample, labels, status, suggestion: seen }: SaveParams,
 ): Promise<Origin> {
-  if (seen) return originOfSeen(model, seen, labels, firstAnswer(project, rowOf(project, sample, annotator)));
+  const undone = (): Promise<Origin['first']> => undoneAnswer(project, model, annotator, sample);
+  if (seen) {
+    const first = firstAnswer(project, rowOf(project, sample, annotator));
+    return originOfSeen(model, seen, labels, seen.arm === 'after' ? (first ?? (await undone())) : undefined);
+  }
   const text = status === 'done' && model.schema.suggestions ? await textOf(project, sample) : undefined;
   const offer =
     text === undefined ? undefined : await offersOf(project).of(model, annotator, { id: sample, text });
@@ -63,7 +72,10 @@ export async function originOf(
   };
   if (offer.isControl) return { kind: 'hand', ...said, arm: 'control' };
   // Predictions that came while the sample was on screen were not seen.
-  return arm === 'after' ? { kind: 'hand', ...said, arm, action: 'ignored' } : { kind: 'hand' };
+  if (arm !== 'after') return { kind: 'hand' };
+  const first = await undone();
+  if (first) return originOfSeen(model, { ...said, arm, action: 'ignored' }, labels, first);
+  return { kind: 'hand', ...said, arm, action: 'ignored' };
 }
 
 function originOfSeen(
@@ -90,17 +102,41 @@ function originOfSeen(
   return { kind: action === 'accepted' ? 'suggestion' : 'hand', ...seen, action, ...(first && { first }) };
 }
 
+/** The answer that a person undid after they had seen the suggestion; undefined if their answer counts, or they never gave one. */
+async function undoneAnswer(
+  project: Project,
+  model: ProjectModel,
+  annotator: string,
+  sample: string,
+): Promise<Origin['first']> {
+  const row = rowOf(project, sample, annotator);
+  if (row < 0 || project.records.table.counts(row)) return undefined;
+  let first: LogEntry | undefined;
+  const name = JSON.stringify(sample);
+  await eachLine(project.files, logPath(ANNOTATIONS, model, annotator), {}, ({ raw }) => {
+    const entry = raw.includes(name) ? logEntry(parseLine(raw), ANNOTATIONS.who) : undefined;
+    if (entry?.sample !== sample || entry.person !== annotator) return;
+    const { origin, status } = entry.record;
+    const isShown = isObject(origin) && origin.arm === 'after' && status !== 'draft';
+    if (isShown && (!first || compareRecords(entry, first) < 0)) first = entry;
+  });
+  return first && givenIn(first.record);
+}
+
 /** The answer that a person gave before they saw the suggestion. */
 function firstAnswer(project: Project, row: number): Origin['first'] {
   const { table } = project.records;
   const record = row >= 0 && table.present(row) ? project.records.recordNow(row) : undefined;
   if (!isObject(record)) return undefined;
-  const { origin, seconds } = record;
+  const hasFirst = isObject(record.origin) && isObject(record.origin.first);
+  return hasFirst || table.counts(row) ? givenIn(record) : undefined;
+}
+
+/** What a record says of the first answer: the one that it keeps, else its own. */
+function givenIn({ origin, labels, seconds }: Readonly<Record<string, unknown>>): Origin['first'] {
   const first = isObject(origin) ? origin.first : undefined;
   if (isObject(first)) return first as unknown as Origin['first'];
-  return table.counts(row)
-    ? { labels: labelsIn(record.labels), ...(typeof seconds === 'number' && { seconds }) }
-    : undefined;
+  return { labels: labelsIn(labels), ...(typeof seconds === 'number' && { seconds }) };
 }
 
 /** Whether two answers are the same on the layers that a third one has. */

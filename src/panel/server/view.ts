@@ -15,6 +15,8 @@ export interface View {
   /** The answers that the spot check judges, by sample. */
   readonly drawn?: DrawnAnswers;
   readonly isQualification?: true;
+  /** The samples that are asked again with the sides swapped, by key, with the layers that are. */
+  readonly swapped?: ReadonlyMap<number, readonly string[]>;
 }
 
 export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;

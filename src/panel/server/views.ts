@@ -2,6 +2,7 @@ import { interleave } from '../../project/gold/queue';
 import type { ProjectModel } from '../../project/model/model';
 import type { GoldQueue, SampleRowPlace } from '../../engine/gold/gold-queue';
 import type { Project } from '../../engine/project';
+import { swappedRepeats } from '../../engine/swapped-repeats';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
 import { documentsWith, type Documents } from './documents';
@@ -52,10 +53,14 @@ export async function makeView(
     partial: false,
     ...(drawn && { drawn }),
   };
+  if (filter.queue === 'swapped' && !filter.review) {
+    await idsRead(project, signal);
+    return swappedView(project, model, whole, wish);
+  }
   if (only) return qualificationView(whole, only, rowsIn(project, model, wish));
   if (filter.samples) return { ...whole, ...chosen(project, wish, filter.samples, documents) };
   // While there are no answers, "to do" is the whole file, and a million rows need no list.
-  const plain = filter.label === undefined && !filter.text && !(filter.review && wish.hides);
+  const plain = filter.label === undefined && !filter.text && !filter.batch && !(filter.review && wish.hides);
   // While the ids of a big file are read, its answers are not known either: the queue is then the file, and done samples are skipped later.
   if (!queue && !project.samples.idsComplete) await Promise.race([idsRead(project, signal), pause(IDS_MS)]);
   const isLimited = !filter.review && project.assignments.limiting(annotator) !== undefined;
@@ -63,9 +68,12 @@ export async function makeView(
     !filter.review && !isLimited && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
   if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
-  if (documents) return { ...whole, ...(await passingDocuments(project, model, wish, documents, signal)) };
+  if (documents) {
+    const { rows, partial } = await passingDocuments(project, model, wish, documents, signal);
+    return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
+  }
   const { rows, places, partial } = await passing(project, model, wish, signal);
-  if (!queue) return { ...whole, rows, partial };
+  if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
   const passes = rowsIn(project, model, wish);
   const wanted = await Promise.all(queue.gold.map(passes));
   const order = interleave(queue.spread, places, queue.gold.length, (k) => wanted[k]!);
@@ -76,10 +84,44 @@ export async function makeView(
 function rowsIn(
   project: Project,
   model: ProjectModel,
-  { filter, annotator, keep, isHidden }: ViewWish,
+  { filter, annotator, keep, isHidden, queue }: ViewWish,
 ): (place: SampleRowPlace) => boolean | Promise<boolean> {
   const test = rowTest(project, model, filter, annotator, isHidden);
-  return (place) => (keep?.file === place.file && keep.row === place.row) || test(place);
+  const ranks = filter.batch === undefined ? undefined : batchRanks(project, filter.batch, annotator);
+  return (place) => {
+    if (keep?.file === place.file && keep.row === place.row) return true;
+    const key = project.samples.keyAt(place.file, place.row);
+    // Hidden gold is in no batch, and in every queue.
+    if (ranks && !ranks.has(key) && !queue?.apart.has(key)) return false;
+    return test(place);
+  };
+}
+
+/** The samples of a batch, by key, with their ranks in its list; without a list, in the order of the data. */
+function batchRanks(
+  project: Project,
+  name: string,
+  annotator: string | undefined,
+): ReadonlyMap<number, number> {
+  const { batches = [] } = project.assignments.of(annotator) ?? {};
+  const assigned = batches.find(({ batch }) => batch?.name === name);
+  const keys = new Set(assigned?.keys.filter((key) => key >= 0));
+  const listed = assigned?.batch?.samples.ids?.map(({ id }) => project.samples.ids.find(id)) ?? [];
+  return new Map(
+    [...new Set([...listed.filter((key) => keys.has(key)), ...keys])].map((key, rank) => [key, rank]),
+  );
+}
+
+/** The rows of a view in the order of the batch that it is limited to. What is not in the batch, and on screen, comes first. */
+function inOrder(project: Project, view: View, rows: Int32Array, annotator: string | undefined): Int32Array {
+  const { filter, file, guests } = view;
+  if (filter.batch === undefined) return rows;
+  const ranks = batchRanks(project, filter.batch, annotator);
+  const rankOf = (row: number): number => {
+    const place = row < 0 ? guests[~row]! : { file, row };
+    return ranks.get(project.samples.keyAt(place.file, place.row)) ?? -1;
+  };
+  return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** The rows of the file that pass, with their places among the samples that are not set apart as gold. */
@@ -89,7 +131,7 @@ async function passing(
   wish: ViewWish,
   signal: AbortSignal,
 ): Promise<{ rows: Int32Array; places: Int32Array; partial: boolean }> {
-  const { file, queue, annotator } = wish;
+  const { file, filter, keep, queue, annotator } = wish;
   const rows = new Int32Array(file.rows);
   const places = queue ? new Int32Array(file.rows) : rows;
   let length = 0;
@@ -98,6 +140,8 @@ async function passing(
   let turn = performance.now();
   const passes = rowsIn(project, model, wish);
   const assigned = project.assignments.limiting(annotator);
+  // Most samples of a large project are someone else's.
+  const own = filter.queue === 'todo' && !filter.review ? assigned?.candidates(annotator!) : undefined;
   const end = queue?.others === 0 ? 0 : file.rows;
   for (let row = 0; row < end; row++) {
     if (performance.now() - turn > TURN_MS) {
@@ -114,6 +158,8 @@ async function passing(
       apart += 1;
       continue;
     }
+    // A line that is not a sample has no key, and is everyone's.
+    if (own && key >= 0 && !own.has(key) && !(keep?.file === file && keep.row === row)) continue;
     const found = passes({ file, row });
     if (!(typeof found === 'boolean' ? found : await found)) continue;
     places[length] = row - apart;
@@ -129,7 +175,7 @@ async function passingDocuments(
   wish: ViewWish,
   { places }: Documents,
   signal: AbortSignal,
-): Promise<Pick<View, 'rows' | 'partial'>> {
+): Promise<{ rows: Int32Array; partial: boolean }> {
   const passes = rowsIn(project, model, wish);
   const rows: number[] = [];
   let turn = performance.now();
@@ -143,6 +189,27 @@ async function passingDocuments(
     if (typeof found === 'boolean' ? found : await found) rows.push(~n);
   }
   return { rows: Int32Array.from(rows), partial: false };
+}
+
+/** The pairs of the file or of the documents that a person is asked again. */
+async function swappedView(
+  project: Project,
+  model: ProjectModel,
+  whole: View,
+  { file, annotator }: ViewWish,
+): Promise<View> {
+  const documents = documentsWith(project.samples.files, file);
+  const repeats = annotator === undefined ? [] : await swappedRepeats(project, model, annotator);
+  const found = repeats.flatMap((repeat) => {
+    const place = project.samples.locate(repeat.key);
+    return place && (place.file === file || documents?.numberOf.has(place.file)) ? [{ repeat, place }] : [];
+  });
+  return {
+    ...whole,
+    rows: Int32Array.from(found, (_, n) => ~n),
+    guests: found.map(({ place: { file: own, row } }) => ({ file: own, row })),
+    swapped: new Map(found.map(({ repeat: { key, layers } }) => [key, layers])),
+  };
 }
 
 async function qualificationView(

@@ -31,6 +31,7 @@ import {
 import {
   asksAgain,
   isReview,
+  isSwapped,
   needsAnswer,
   type Notice,
   noMode,
@@ -284,7 +285,7 @@ export class Answering {
     }
     const labels = isFlagged ? answer.labels : fillEmpty(layers, answer.labels);
     const done: Answer = { ...answer, labels, status: 'done' };
-    const demanding = uncited(project, layers, done);
+    const demanding = isSwapped(this.store.state) ? [] : uncited(project, layers, done);
     if (demanding.length > 0 && !isFlagged) {
       return this.store.batch(() => {
         const mode = { kind: 'cite', finish: { labels: demanding, advance } } as const;
@@ -376,6 +377,10 @@ export class Answering {
   #change(change: (answer: Answer) => Answer, isTyping = false): void {
     const { current, project } = this.store.state;
     if (!current || !project) return;
+    if (isSwapped(this.store.state))
+      return this.#notify(
+        'A pair that is asked again takes only its answer: rules, flags and notes have their place in the first one.',
+      );
     this.store.batch(() => {
       this.store.update((state) =>
         withAnswer(
@@ -408,6 +413,7 @@ export class Answering {
       status: answer.status,
       seconds: secondsSpent(this.#clock),
       ...(suggestion && { suggestion }),
+      ...(isSwapped(this.store.state) && { swapped: true as const }),
     };
     const record = isTyping ? this.saver.saveSoon(params) : this.saver.save(params);
     const given = { ...answer, record, ...(suggestion && { suggestion }) };

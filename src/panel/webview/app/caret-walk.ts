@@ -18,6 +18,8 @@ export interface Geometry {
   /** The offset one visual line away. `x`: the horizontal position to keep over several lines. */
   nextLine(from: Stretch, direction: Direction, goal?: number): { offset: number; x: number } | undefined;
   bringIntoSight(stretch: Stretch): void;
+  /** Gives the text the focus. */
+  focus(): void;
 }
 
 export interface CaretStep {

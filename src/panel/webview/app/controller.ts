@@ -78,6 +78,7 @@ export class Controller {
       this.reviewing.forget();
       void this.navigator.changed(samples);
       this.rows.refresh();
+      if (samples) for (const reload of this.media.reloads) reload();
     });
     host.on('action', ({ action }) => {
       if (isPanelAction(action)) this.act(action);
@@ -239,6 +240,9 @@ export class Controller {
         return this.#mode({ kind: 'filter', field: 'text' });
       case 'findInText':
         return this.find.open();
+      case 'differences':
+        if (!state.project?.layers.some(({ type }) => type === 'comparison')) return false;
+        return (this.store.set({ marksDifferences: !state.marksDifferences }), true);
       case 'media':
         return this.media.use();
       case 'general':
@@ -257,6 +261,8 @@ export class Controller {
       case 'reviewReturn':
       case 'reviewWrite':
       case 'reviewAll':
+      case 'reviewModelRight':
+      case 'reviewModelWrong':
         return this.#review(action);
       case 'nextTurn':
       case 'previousTurn':
@@ -284,6 +290,8 @@ export class Controller {
       if (!state.current?.sample.others) return false;
       if (action === 'reviewEdit') this.reviewing.edit();
       else if (action === 'reviewValid') this.reviewing.chooseValid();
+      else if (action === 'reviewModelRight') return this.reviewing.takePrediction();
+      else if (action === 'reviewModelWrong') return this.reviewing.refusePrediction();
       else if (action === 'reviewCause') return this.#mode({ kind: 'cause' });
       else return this.#mode({ kind: action === 'reviewWrite' ? 'write' : 'return' });
       return true;
@@ -410,8 +418,12 @@ export class Controller {
     const { state } = this.store;
     const asked = askedLayers(state);
     const active = activeLayer(state);
-    const next = active && asked[(asked.indexOf(active) + by + asked.length) % asked.length];
-    this.store.set({ activeLayer: next?.id, mode: noMode });
+    if (!active) return;
+    // A question that came up by itself has not taken the keys: the first step goes into its field.
+    const hasField = active.type === 'text' || (active.type === 'choices' && active.open);
+    const steps = by > 0 && hasField && state.activeLayer === undefined ? 0 : by;
+    const next = asked[(asked.indexOf(active) + steps + asked.length) % asked.length]!;
+    this.store.set({ activeLayer: next.id, mode: noMode });
   }
 
   #mode(mode: PanelState['mode']): boolean {

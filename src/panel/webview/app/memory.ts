@@ -103,7 +103,8 @@ export class Memory {
     const last = this.#last;
     const isSame =
       last?.current?.sample === state.current?.sample &&
-      (['saves', 'begun', ...SETTINGS] as const).every((name) => last?.[name] === state[name]);
+      last?.saves.saves === state.saves.saves &&
+      (['begun', ...SETTINGS] as const).every((name) => last?.[name] === state[name]);
     this.#last = state;
     if (isSame) return;
     const sample = state.current?.sample.id ?? this.#stored.sample;

@@ -13,6 +13,7 @@ import {
   finishView,
   isOfWhatIsShown,
   isReview,
+  isSwapped,
   refreshSample,
   showSample,
   waitFor,
@@ -123,7 +124,10 @@ export class Navigator {
     this.#opening = { filter, at };
     this.store.update((state) => {
       const annotator = state.project?.annotator;
-      const isOther = state.filter.review !== filter.review || annotator !== this.#annotator;
+      const isOther =
+        state.filter.review !== filter.review ||
+        isSwapped(state) !== isSwapped({ filter }) ||
+        annotator !== this.#annotator;
       if (isOther) this.#answers.clear();
       this.#annotator = annotator;
       const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined, ...NO_SECOND } : state;
@@ -253,9 +257,16 @@ export class Navigator {
     const result = await this.host.request(method, { record: this.#recordIds() });
     if (!result) return false;
     this.#todos.forget();
-    this.#answers.set(result.sample, result.answer ?? emptyAnswer);
+    const { swapped } = result;
+    const isAgain = swapped !== undefined && isSwapped(this.store.state);
+    const answer = result.answer ?? emptyAnswer;
+    this.#answers.set(
+      result.sample,
+      isAgain ? { ...emptyAnswer, labels: swapped, record: answer.record, time: answer.time } : answer,
+    );
     this.store.update((state) => {
-      const rowStates = new Map(state.rowStates).set(result.sample, result.state);
+      const isOpen = isAgain && Object.keys(swapped).length === 0;
+      const rowStates = new Map(state.rowStates).set(result.sample, isOpen ? 'todo' : result.state);
       const next = withDisagreement(
         { ...state, rowStates, lastAnswer: undefined },
         result.sample,
@@ -278,7 +289,11 @@ export class Navigator {
     if (isDecision !== isReview(this.store.state))
       throw new Error(`Go back to ${isDecision ? 'review' : 'labelling'} first: the answer was given there.`);
     if (!isOfWhatIsShown(this.store.state, unsaved))
-      throw new Error(`This is an answer of "${unsaved.annotator}": choose that name again to review it.`);
+      throw new Error(
+        (unsaved.swapped === true) === isSwapped(this.store.state)
+          ? `This is an answer of "${unsaved.annotator}": choose that name again to review it.`
+          : `Go to the queue ${unsaved.swapped ? '“Asked again”' : '“All”'} first: the answer was given there.`,
+      );
     await this.#onView(
       async (view) => {
         const from = await this.host.request('find', { view, sample });

@@ -3,7 +3,7 @@ import type { Relation } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
 import { noMode, type Notice, type RelateMode, type RelationRef, type SpanRef } from '../state/panel-state';
-import { indexOf, labelName, layerName } from '../state/project-index';
+import { indexOf, labelId, labelName, layerName } from '../state/project-index';
 import { candidatesFor, narrowed, type Candidate } from '../state/relation-candidates';
 import * as editing from '../state/relation-editing';
 import {
@@ -101,7 +101,7 @@ export class Relating {
     const relation: Relation = { label, from: spans[mode.head]!.id!, to: spans[candidate.index]!.id! };
     const edit = editing.addRelation(layer, relationsOf(labels, layer), editing.spansById(spans), relation);
     this.store.batch(() => {
-      this.store.set({ mode: noMode });
+      this.#leaveField();
       const also = spans === before ? undefined : { [layer.spans]: [...spans] };
       this.#apply(layer, edit, label, undefined, also);
     });
@@ -113,7 +113,7 @@ export class Relating {
     const mode = this.#mode();
     const layer = mode && this.#layer(mode.layer);
     if (!mode) return;
-    this.store.set({ mode: noMode });
+    this.store.batch(() => this.#leaveField());
     if (layer) this.#bringIntoSight({ layer: layer.spans, index: mode.head });
   }
 
@@ -145,7 +145,11 @@ export class Relating {
     const span = end === 'head' ? (relation?.head ?? relation?.tail) : (relation?.tail ?? relation?.head);
     this.store.batch(() => {
       if (span) this.spanning.focus(span);
-      this.store.set({ activeRelation: ref, activeLayer: layer.id, pointed: relation?.label });
+      this.store.set({
+        activeRelation: ref,
+        activeLayer: layer.id,
+        pointed: relation && labelId(this.store.state.project!, layer.id, relation.label),
+      });
     });
     if (span) this.#bringIntoSight(span);
   }
@@ -195,7 +199,12 @@ export class Relating {
     };
     this.store.batch(() => {
       this.spanning.focus({ layer: layer.spans, index: head.index });
-      this.store.set({ mode, activeLayer: layer.id, pointed: label, notice: undefined });
+      this.store.set({
+        mode,
+        activeLayer: layer.id,
+        pointed: label === undefined ? undefined : labelId(this.store.state.project!, layer.id, label),
+        notice: undefined,
+      });
     });
   }
 
@@ -207,12 +216,13 @@ export class Relating {
     const wanted =
       label !== undefined ? [label] : [...offered].sort((a, b) => Number(b === last) - Number(a === last));
     return candidatesFor(layer, spansOf(current!.answer.labels, layer), head, wanted, (id) =>
-      labelName(project!, id),
+      labelName(project!, id, layer.spans),
     );
   }
 
   #whyNone(layer: RelationsLayer, head: string, label: string | undefined): string {
-    const what = label === undefined ? layerName(layer) : labelName(this.store.state.project!, label);
+    const what =
+      label === undefined ? layerName(layer) : labelName(this.store.state.project!, label, layer.id);
     return `No other span may be joined to ${head} by ${what}.`;
   }
 
@@ -226,8 +236,7 @@ export class Relating {
     const next = spans
       .slice(Math.max(0, from))
       .find(({ index }) => this.#candidates(layer, index, lastRelationLabel.label).length > 0);
-    if (!next)
-      return this.#notify(`No later span may be the head of ${this.#name(lastRelationLabel.label)}.`);
+    if (!next) return this.#notify(`No later span may be the head of ${this.#name(lastRelationLabel)}.`);
     this.store.batch(() => {
       this.spanning.focus(next);
       this.#begin(layer, lastRelationLabel.label);
@@ -294,7 +303,7 @@ export class Relating {
     if (!edit.ok) {
       if (edit.reason === 'same') {
         this.store.set({ activeRelation: { layer: layer.id, index: edit.blocking } });
-        return this.#notify(`These two are already joined by ${this.#name(label)}.`);
+        return this.#notify(`These two are already joined by ${this.#name({ layer: layer.id, label })}.`);
       }
       if (edit.reason === 'pair') return this.#notify(this.#whyNotJoined(layer, before, label));
       return this.#notify(
@@ -318,9 +327,17 @@ export class Relating {
     const { state } = this.store;
     const relation = focusedRelation({ ...state, activeRelation: ref })?.relation;
     const isReversed = relation?.label === label;
-    const ends = [relation?.from, relation?.to].map((span) => (span ? this.#name(span.label) : '?'));
+    const ends = [relation?.from, relation?.to].map((span) =>
+      span ? this.#name({ layer: layer.spans, label: span.label }) : '?',
+    );
     const [from, to] = isReversed ? ends.reverse() : ends;
-    return `${this.#name(label)} may not lead from ${from} to ${to}; ${layerName(layer)} allows other pairs.`;
+    return `${this.#name({ layer: layer.id, label })} may not lead from ${from} to ${to}; ${layerName(layer)} allows other pairs.`;
+  }
+
+  /** Before anything is redrawn: to take the focus lays out what has changed. */
+  #leaveField(): void {
+    this.store.set({ mode: noMode });
+    this.spanning.geometry?.focus();
   }
 
   #selected(): Candidate | undefined {
@@ -356,8 +373,8 @@ export class Relating {
     return relationLayers(this.store.state).find((layer) => layer.id === id);
   }
 
-  #name(label: string): string {
-    return labelName(this.store.state.project!, label);
+  #name({ layer, label }: { layer: string; label: string }): string {
+    return labelName(this.store.state.project!, label, layer);
   }
 
   #notify(text: string, kind: Notice['kind'] = 'problem'): void {

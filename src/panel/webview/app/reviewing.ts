@@ -17,6 +17,7 @@ import {
   leftOpen,
   saysSomething,
   sendBack,
+  withPrediction,
 } from '../state/decision';
 import { isReview, type Notice, noMode, withAnswer } from '../state/panel-state';
 import { relationsOf, spansOf } from '../state/relations-on-screen';
@@ -87,7 +88,7 @@ export class Reviewing {
 
   /** Opens the editor on the decision, on the labels that all agree on, or on a person's answer. */
   edit(from?: PersonAnswer): void {
-    const { current, project, editing } = this.store.state;
+    const { current, project, editing, filter } = this.store.state;
     if (!current?.sample.others || !project) return;
     const { answer, sample } = current;
     const questions = questionsOf(this.store.state);
@@ -100,10 +101,48 @@ export class Reviewing {
     this.store.update((state) => ({
       ...withAnswer(state, edited({ ...answer, labels: start })),
       editing: true,
-      activeLayer: disputedLayers(questions, sample.others!)[0]?.id,
+      activeLayer: filter.layer ?? disputedLayers(questions, sample.others!)[0]?.id,
       mode: noMode,
     }));
     this.#remember();
+  }
+
+  /** Decides for what the model says, where it is clear which question that is about. False without a prediction. */
+  takePrediction(): boolean {
+    const { current, filter } = this.store.state;
+    const { predicted, others } = current?.sample ?? {};
+    if (!current || !predicted || !others) return false;
+    const { labels, taken, open } = withPrediction(
+      questionsOf(this.store.state),
+      others,
+      predicted.labels,
+      filter.layer !== undefined,
+    );
+    if (taken.length > 0) {
+      const rules = current.answer.rules.length > 0 ? current.answer.rules : [...predicted.rules];
+      this.#decide({ ...edited({ ...current.answer, labels, rules }), status: 'done' });
+    } else
+      this.#notify(
+        open.length > 0
+          ? `The model differs from all people on ${open.map(layerName).join(', ')}: change what is wrong in the editor (e).`
+          : 'The model says what all people say.',
+      );
+    return true;
+  }
+
+  /** Decides for what all people say, against the model. Where people differ, an answer is to be chosen. False without a prediction. */
+  refusePrediction(): boolean {
+    const { current } = this.store.state;
+    const { predicted, others } = current?.sample ?? {};
+    if (!current || !predicted || !others) return false;
+    const questions = questionsOf(this.store.state);
+    const open = disputedLayers(questions, others).filter(({ id }) => Object.hasOwn(predicted.labels, id));
+    const labels = agreedLabels(questions, others);
+    if (open.length > 0)
+      this.#notify(`People differ on ${open.map(layerName).join(', ')}: take an answer by its digit.`);
+    else if (Object.keys(labels).length === 0) this.#notify('No one has answered this sample.');
+    else this.#decide({ ...edited({ ...current.answer, labels }), status: 'done' });
+    return true;
   }
 
   /** Copies one relation of a person, and the spans it joins, into the reviewer's own answer. */

@@ -158,7 +158,7 @@ const isLargeDraft = ({ status, labels, decision }: SaveParams): boolean =>
 function withResult(state: PanelState, params: SaveParams, result: SaveResult): PanelState {
   const { sample } = params;
   const saves = queue.markSaved(state.saves, params, result.time);
-  const next = withSecond(withFeedback({ ...state, saves }, result.feedback), params, result.suggestion);
+  const next = withSecond(withFeedback({ ...state, saves }, result.feedback), params, result);
   // The panel may now show decisions instead of answers, or another annotator's answers. Their states and counts are different ones.
   if (!isOfWhatIsShown(state, params)) return next;
   const counted = withProgress(next, result);

@@ -17,7 +17,9 @@ export class SpanScene {
     const model = this.model();
     if (!model || !state.project || !state.current) return [];
     const { project } = state;
-    return drawnSpans(model, askedLayers(state), state.current.answer.labels, (id) => labelName(project, id));
+    return drawnSpans(model, askedLayers(state), state.current.answer.labels, (id, layer) =>
+      labelName(project, id, layer),
+    );
   }
 
   /** The span that keys act on. */

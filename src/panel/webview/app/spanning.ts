@@ -4,7 +4,7 @@ import type { PanelActionId } from '../../../protocol/actions';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { caretOn, moveEdge, selectionOf, type Caret, type Direction, type Stretch } from '../state/caret';
 import { type SpanRef, noMode } from '../state/panel-state';
-import { indexOf, layerName } from '../state/project-index';
+import { indexOf, labelId, layerName } from '../state/project-index';
 import * as editing from '../state/span-editing';
 import { droppedInWords, outOfPlace } from '../state/mark-attributes';
 import { allowedRelations, spansById, withoutEnd } from '../state/relation-editing';
@@ -15,6 +15,7 @@ import type { Answering } from './answering';
 import { isRightToLeft, walk, type Geometry } from './caret-walk';
 import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
+import { differingPlaces } from '../view/align-spans';
 import type { DrawnSpan } from '../view/span-layout';
 import type { Store } from './store';
 
@@ -39,7 +40,12 @@ export class Spanning {
   choose(layer: SpansLayer, label: string): void {
     const { activeSpan, caret, armed } = this.store.state;
     this.store.batch(() => {
-      this.store.set({ activeLayer: layer.id, pointed: label, mode: noMode, notice: undefined });
+      this.store.set({
+        activeLayer: layer.id,
+        pointed: labelId(this.store.state.project!, layer.id, label),
+        mode: noMode,
+        notice: undefined,
+      });
       if (activeSpan?.layer === layer.id) return this.#relabel(layer, activeSpan, label);
       const hull = activeSpan && this.#scene.drawn().find((span) => isAt(span, activeSpan));
       const selected = hull ?? (caret && selectionOf(caret));
@@ -114,6 +120,10 @@ export class Spanning {
         return this.#walkSpans(1);
       case 'spanPrevious':
         return this.#walkSpans(-1);
+      case 'nextDifference':
+        return this.#goToDifference(1);
+      case 'previousDifference':
+        return this.#goToDifference(-1);
       case 'clear':
         return this.#remove();
       case 'edgeLeft':
@@ -174,6 +184,35 @@ export class Spanning {
     this.focus(next);
     this.store.set({ caret: undefined });
     this.geometry?.bringIntoSight(next.parts[0]!);
+    return true;
+  }
+
+  /** Selects the next or previous place at which people's spans differ, and begins again after the last one. */
+  #goToDifference(direction: Direction): boolean {
+    const { project, current, caret } = this.store.state;
+    const answers = current?.sample.others?.map(({ answer }) => answer.labels);
+    if (!answers) return false;
+    const offsets = this.#scene.model()?.offsets;
+    // Spans count in code points, and the text on screen in UTF-16 units. Places that are not in the text are left out.
+    const places = differingPlaces(project!.layers, answers).flatMap((place): Stretch[] => {
+      const [start, end] = [offsets?.toUtf16(place.start), offsets?.toUtf16(place.end)];
+      return start === undefined || end === undefined ? [] : [{ start, end }];
+    });
+    const { length } = places;
+    if (length === 0) {
+      this.store.set({ notice: { kind: 'info', text: "People's spans do not differ." } });
+      return true;
+    }
+    const { start, end } = caret ? selectionOf(caret) : { start: -1, end: -1 };
+    const isAfter = (place: Stretch): boolean =>
+      place.start > start || (place.start === start && place.end > end);
+    const isBefore = (place: Stretch): boolean =>
+      place.start < start || (place.start === start && place.end < end);
+    const found = direction > 0 ? places.findIndex(isAfter) : places.findLastIndex(isBefore);
+    const at = found >= 0 ? found : direction > 0 ? 0 : length - 1;
+    this.#place(caretOn(places[at]!));
+    this.store.set({ notice: { kind: 'info', text: `Difference ${at + 1} of ${length}` } });
+    this.geometry?.bringIntoSight(places[at]!);
     return true;
   }
 

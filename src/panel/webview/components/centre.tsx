@@ -1,16 +1,15 @@
 import type { PartProps } from './props';
 import { Dock } from './dock';
 import { ComparedTexts } from './comparison';
-import { ContextFields } from './context-fields';
+import { ContextFields, EqualTexts } from './context-fields';
 import { MediaFields } from './media';
 import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
-import { isReview, needsAnswer } from '../state/panel-state';
+import { isReview, isSwapped, needsAnswer } from '../state/panel-state';
 import { ReviewAnswers } from './review/answers';
 import { Evidence } from './review/evidence';
 import { QualificationNote } from './qualification';
 import { Returned } from './returned';
-import { TextPane } from './text-pane';
 
 /** The sample and its questions. */
 export function Centre(props: PartProps) {
@@ -33,8 +32,13 @@ export function Centre(props: PartProps) {
               {current.sample.returned && needsAnswer(current.state) && !isReview(state) && (
                 <Returned {...current.sample.returned} />
               )}
+              {isSwapped(state) && (
+                <p class="returned-note" role="note">
+                  Asked again, with the sides swapped. Answer as if you had not seen the two before.
+                </p>
+              )}
               {isReview(state) && <ReviewAnswers {...props} />}
-              <TextPane {...props} />
+              <EqualTexts {...props} />
               <ComparedTexts {...props} />
               {project?.media && <MediaFields {...props} />}
               <ContextFields {...props} />

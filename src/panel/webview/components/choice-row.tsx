@@ -4,11 +4,12 @@ import type {
   RelationsLayer,
   SpansLayer,
 } from '../../../project/schema/layer-types';
+import { labelAt } from '../../../project/schema/per-turn';
 import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
 import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
-import { indexOf, layersForKeys, labelName } from '../state/project-index';
+import { indexOf, labelId, labelName, layersForKeys } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ButtonGroup } from './button-group';
 import { LabelButton } from './label-button';
@@ -35,14 +36,16 @@ export function ChoiceRow({
   const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
   const capOf = (key: string | undefined): { label: string; dim: boolean } | undefined =>
     key === undefined ? undefined : { label: key, dim: !reaches(index.keys, order, layer.id, key) };
-  const button = (id: string, name = labelName(project!, id), cap = capOf(keys?.keyOf.get(id))) => (
+  const button = (id: string, name = labelName(project!, id, layer.id), cap = capOf(keys?.keyOf.get(id))) => (
     <LabelButton
       app={app}
       key={id}
       layer={layer}
       id={id}
       name={name}
-      color={isMarked ? id : index.labels.get(id)?.color && id}
+      color={
+        isMarked || labelAt(index.labels, layer.id, id)?.color ? labelId(project!, layer.id, id) : undefined
+      }
       cap={cap}
       role={role}
       isArmed={state.armed?.layer === layer.id && state.armed.label === id}

@@ -28,7 +28,7 @@ export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [at]);
 
-  const nameOf = (code: string): string => labelName(state.project!, code);
+  const nameOf = (code: string): string => labelName(state.project!, code, layer.id);
   const chosen = chosenLabels(state.current!.answer.labels[layer.id]);
   const offered = isOpen ? completionsOf(known, chosen, typed, nameOf) : [];
   const id = `codes-${layer.id}`;
@@ -51,7 +51,8 @@ export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
   const leave = (): void => {
     field.current!.value = '';
     setTyped('');
-    app.store.set({ activeLayer: undefined });
+    // Without an answer, the question stays, so that the next step leads on.
+    app.store.set({ activeLayer: chosen.length > 0 ? undefined : layer.id });
     field.current!.blur();
   };
   const move = (by: number): void => {

@@ -1,16 +1,25 @@
+import { useMemo } from 'preact/hooks';
 import type { ComparisonLayer } from '../../../project/schema/layer-types';
 import { reaches } from '../state/key-map';
-import { SIDES, TIE } from '../state/label-keys';
+import { comparisonChoices, SIDES } from '../state/label-keys';
 import { isReview } from '../state/panel-state';
 import { askedLayers, indexOf, layerName, layersForKeys } from '../state/project-index';
+import { chordText } from '../view/chord-text';
+import { wordDifferences } from '../view/word-differences';
 import { ButtonGroup } from './button-group';
+import { monospaced } from './context-fields';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import { LabelButton } from './label-button';
 import type { LayerProps, PartProps } from './props';
 
 type Side = (typeof SIDES)[number];
-const NAMES: Readonly<Record<string, string>> = { first: 'First', second: 'Second', tie: 'Tie' };
+const NAMES: Readonly<Record<string, string>> = {
+  first: 'First',
+  second: 'Second',
+  tie: 'Tie',
+  none: 'Neither',
+};
 
 /** The key of a side, if it belongs to this question now. */
 function capOf(
@@ -32,7 +41,7 @@ export function ComparisonRow({ app, state, layer }: LayerProps<ComparisonLayer>
   const fieldOf = (side: string): string => order[SIDES.indexOf(side as Side)] ?? side;
   return (
     <ButtonGroup class="labels" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
-      {[...SIDES, ...(layer.ties ? [TIE] : [])].map((side) => (
+      {comparisonChoices(layer).map((side) => (
         <LabelButton
           app={app}
           key={side}
@@ -49,8 +58,7 @@ export function ComparisonRow({ app, state, layer }: LayerProps<ComparisonLayer>
 }
 
 /** The texts that the questions compare, side by side. Annotators see no name of a field, since it could tell where a text is from. */
-export function ComparedTexts({ state }: PartProps) {
-  const { sample, answer } = state.current!;
+export function ComparedTexts({ app, state }: PartProps) {
   const layers = (isReview(state) ? state.project!.layers : askedLayers(state)).filter(
     (layer) => layer.type === 'comparison',
   );
@@ -58,26 +66,58 @@ export function ComparedTexts({ state }: PartProps) {
     <>
       {layers.map((layer) => (
         <section class="compared" aria-label={layerName(layer)} key={layer.id}>
-          {layers.length > 1 && <h2>{layerName(layer)}</h2>}
-          {(sample.shown[layer.id] ?? layer.between).map((field, n) => {
-            const cap = capOf(state, layer.id, SIDES[n]!);
-            return (
-              <article
-                class={answer.labels[layer.id] === field ? 'compared-text chosen' : 'compared-text'}
-                aria-label={NAMES[SIDES[n]!]}
-                key={field}
-              >
-                <div class="compared-name">
-                  {cap && !isReview(state) && <KeyCap {...cap} />}
-                  {isReview(state) ? field : NAMES[SIDES[n]!]}
-                  {answer.labels[layer.id] === field && <Icon name="check" />}
-                </div>
-                <p dir="auto">{sample.fields[field] || <em>No text</em>}</p>
-              </article>
-            );
-          })}
+          <div class="compared-head">
+            {layers.length > 1 && <h2>{layerName(layer)}</h2>}
+            <button
+              class="link"
+              aria-pressed={state.marksDifferences === true}
+              title={`Mark the words in which the two differ (${chordText(state.project, 'differences')})`}
+              onClick={() => app.act('differences')}
+            >
+              Differences
+            </button>
+          </div>
+          <ComparedPair app={app} state={state} layer={layer} />
         </section>
       ))}
+    </>
+  );
+}
+
+function ComparedPair({ state, layer }: LayerProps<ComparisonLayer>) {
+  const { sample, answer } = state.current!;
+  const order = sample.shown[layer.id] ?? layer.between;
+  const [a = '', b = ''] = order.map((field) => sample.fields[field] ?? '');
+  const differences = useMemo(
+    () => (state.marksDifferences ? wordDifferences(a, b) : []),
+    [state.marksDifferences, a, b],
+  );
+  return (
+    <>
+      {order.map((field, n) => {
+        const cap = capOf(state, layer.id, SIDES[n]!);
+        return (
+          <article
+            class={answer.labels[layer.id] === field ? 'compared-text chosen' : 'compared-text'}
+            aria-label={NAMES[SIDES[n]!]}
+            key={field}
+          >
+            <div class="compared-name">
+              {cap && !isReview(state) && <KeyCap {...cap} />}
+              {isReview(state) ? field : NAMES[SIDES[n]!]}
+              {answer.labels[layer.id] === field && <Icon name="check" />}
+            </div>
+            <p class={monospaced(state, field)} dir="auto">
+              {differences?.[n]?.length
+                ? differences[n].map(({ text, differs }, at) =>
+                    differs ? <mark key={at}>{text}</mark> : text,
+                  )
+                : sample.fields[field] || <em>No text</em>}
+            </p>
+          </article>
+        );
+      })}
+      {!differences && <p class="compared-note">The two differ too much to mark their differences.</p>}
     </>
   );
 }

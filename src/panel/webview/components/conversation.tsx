@@ -7,10 +7,10 @@ import { valueInWords } from '../state/answer';
 import { indexOf, layerName, questionsOf } from '../state/project-index';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
-import { lookOf, spanOfLook, type DrawnSpan } from '../view/span-layout';
+import type { DrawnSpan } from '../view/span-layout';
 import { Icon } from './icon';
 import type { PartProps } from './props';
-import { estimatedHeight, TextBlock } from './text-block';
+import { estimatedHeight, TextBlocks } from './text-block';
 
 interface Props extends PartProps {
   layout: ConversationLayout;
@@ -90,7 +90,7 @@ interface TurnProps extends Omit<Props, 'state'> {
 }
 
 /** A turn with more blocks is laid out block by block. */
-const LONG = 10;
+const LONG = 40;
 
 /** Estimated height in pixels of a turn that is not laid out yet. */
 function estimate({ layout, at, folds, lanes }: TurnProps): number {
@@ -145,29 +145,10 @@ const TurnView = pure((props: TurnProps) => {
   );
 });
 
-function blocksOf(
+const blocksOf = (
   { layout: { model, looks }, byBlock, active, edge, lanes, theme }: TurnProps,
   { first, last }: { first: number; last: number },
-) {
-  const look = active && lookOf(active);
-  return Array.from({ length: last - first }, (_, place) => {
-    const at = first + place;
-    const spans = byBlock[at]!;
-    return (
-      <TextBlock
-        key={at}
-        model={model}
-        block={model.blocks[at]!}
-        spans={spans}
-        active={spanOfLook(spans, look)}
-        edge={edge}
-        lanes={looks[at] === 'head' ? 0 : lanes}
-        theme={theme}
-        look={looks[at]}
-      />
-    );
-  });
-}
+) => <TextBlocks {...{ model, looks, byBlock, active, edge, lanes, theme, first, last }} />;
 
 const lastBlock = (turns: readonly TurnLayout[]): number => {
   const turn = turns.at(-1);

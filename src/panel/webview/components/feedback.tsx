@@ -45,11 +45,15 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = layersIn(project.layers, gold).filter(({ id }) => Object.hasOwn(gold, id));
-  const names = (label: string): string => labelName(project, label);
   const inWords = (labels: GoldFeedback['gold'], layer: string): string => {
     if (!Object.hasOwn(labels, layer)) return 'no answer';
     const isTurn = layers.find(({ id }) => id === layer)?.type === 'turn';
-    const list = statementsOf(labels[layer]!, [], isTurn ? (id) => turnName(id) : names, spanQuotes(labels));
+    const list = statementsOf(
+      labels[layer]!,
+      [],
+      isTurn ? (id) => turnName(id) : (id) => labelName(project, id, layer),
+      spanQuotes(labels),
+    );
     return list.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
   };
   const texts = ruleTexts(project.guideline);

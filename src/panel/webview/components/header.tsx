@@ -58,7 +58,8 @@ export function Header({ app, state }: PartProps) {
         {mode.kind === 'filter' && <QueueMenu app={app} state={state} field={mode.field} />}
         {mode.kind === 'goto' && <GoTo app={app} error={mode.error} />}
       </div>
-      <ProgressBar progress={project.progress} />
+      {/* Of a review: its disagreements. Errors of a model can be reviewed where people agree on everything. */}
+      {project.progress.total > 0 && <ProgressBar progress={project.progress} />}
       <SaveStatus app={app} state={state} />
       <Problems app={app} project={project} />
       <span class="spring" />

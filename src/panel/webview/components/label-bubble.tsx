@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
-import { askedLayers, indexOf, labelName } from '../state/project-index';
+import { askedLayers, indexOf, labelId, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { KeyCap } from './key-cap';
 import { LabelButton } from './label-button';
@@ -51,8 +51,8 @@ export function LabelBubble({ app, state, rectOf }: Props) {
             key={`${layer.id} ${id}`}
             layer={layer}
             id={id}
-            name={labelName(state.project!, id)}
-            color={id}
+            name={labelName(state.project!, id, layer.id)}
+            color={labelId(state.project!, layer.id, id)}
             cap={keyOf.has(id) ? { label: keyOf.get(id)!, dim: false } : undefined}
             isChosen={false}
           />

@@ -1,5 +1,6 @@
 import type { Controller } from '../app/controller';
 import type { Layer } from '../../../project/schema/layer-types';
+import { labelId } from '../state/project-index';
 import { colourOf } from '../view/label-colours';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
@@ -28,7 +29,11 @@ let hover: ReturnType<typeof setTimeout> | undefined;
 export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
   // Sides of a comparison and turns are no labels of the guideline.
   const point = (): void =>
-    app.point(layer.type === 'comparison' || layer.type === 'turn' ? undefined : id || undefined);
+    app.point(
+      layer.type === 'comparison' || layer.type === 'turn' || id === ''
+        ? undefined
+        : labelId(app.store.state.project!, layer.id, id),
+    );
   return (
     <button
       class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { searchLabels } from '../state/label-search';
+import { searchLabels, type LabelHit } from '../state/label-search';
+import { labelId } from '../state/project-index';
 import { type Mode, noMode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
 import type { PartProps } from './props';
@@ -14,9 +15,11 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
   useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [index]);
+  const idOf = (hit: LabelHit | undefined): string | undefined =>
+    hit && labelId(state.project!, hit.layer, hit.label);
   const move = (to: number): void => {
     const next = found.length > 0 ? (to + found.length) % found.length : 0;
-    app.store.set({ mode: { ...mode, index: next }, pointed: found[next]?.label });
+    app.store.set({ mode: { ...mode, index: next }, pointed: idOf(found[next]) });
   };
   const choose = (at: number, stay: boolean): void => {
     const hit = found[at];
@@ -41,7 +44,7 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
         onInput={(event) => {
           const query = event.currentTarget.value;
           const first = searchLabels(state, query)[0];
-          app.store.set({ mode: { kind: 'search', query, index: 0 }, pointed: first?.label });
+          app.store.set({ mode: { kind: 'search', query, index: 0 }, pointed: idOf(first) });
         }}
         onBlur={() =>
           app.store.update((now) => (now.mode.kind === 'search' ? { ...now, mode: noMode } : now))
@@ -76,7 +79,7 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
               choose(at, event.shiftKey);
             }}
           >
-            <span class="swatch" style={{ background: colourOf(hit.label) }} aria-hidden="true" />
+            <span class="swatch" style={{ background: colourOf(hit.label, hit.layer) }} aria-hidden="true" />
             <span class="hit-name">
               {hit.path.length > 0 && <span class="hit-path">{hit.path.join(' › ')} › </span>}
               {hit.name}

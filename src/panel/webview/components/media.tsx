@@ -52,19 +52,37 @@ function MediaFile({ app, name, path, isLarge, resize }: FileProps) {
   const [file, setFile] = useState<{ url: string; type: string }>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    const loading = new AbortController();
+    let loading: AbortController | undefined;
     let url: string | undefined;
-    app.media.read(path, loading.signal).then(
-      (found) => {
-        if (typeof found === 'string') return setProblem(found);
-        url = URL.createObjectURL(found);
-        setFile({ url, type: found.type });
-      },
-      (error: Error) => !loading.signal.aborted && setProblem(error.message),
-    );
-    return () => {
-      loading.abort();
+    let version: string | undefined;
+    const end = (): void => {
+      loading?.abort();
       if (url !== undefined) URL.revokeObjectURL(url);
+    };
+    const load = (): void => {
+      loading?.abort();
+      const { signal } = (loading = new AbortController());
+      app.media.read(path, signal, version).then(
+        (found) => {
+          if (!found) return;
+          end();
+          url = version = undefined;
+          if ('problem' in found) setFile(undefined);
+          else {
+            url = URL.createObjectURL(found.blob);
+            version = found.version;
+            setFile({ url, type: found.blob.type });
+          }
+          setProblem('problem' in found ? found.problem : undefined);
+        },
+        (error: Error) => !signal.aborted && setProblem(error.message),
+      );
+    };
+    load();
+    app.media.reloads.add(load);
+    return () => {
+      app.media.reloads.delete(load);
+      end();
     };
   }, []);
   const onError = (): void => setProblem(`${path} is damaged, or of a kind that cannot be shown here.`);

@@ -98,7 +98,7 @@ export function MessageLine(props: PartProps) {
   if (isDeciding(state) && mode.kind === 'cause')
     return <p class="message hint">Press a digit to set the cause, {key('leave')} to go back.</p>;
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
-  const pen = state.armed && indexOf(project).labels.get(state.armed.label)?.name;
+  const pen = state.armed && labelName(project, state.armed.label, state.armed.layer);
   const question = current && !current.sample.unreadable ? activeLayer(state)?.question : undefined;
   return (
     <p class="message hint">

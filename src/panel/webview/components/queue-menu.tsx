@@ -12,6 +12,12 @@ const queues: [ViewFilter['queue'], string, string][] = [
   ['stale', 'To recheck', 'Answered before the guideline changed'],
 ];
 
+const swappedQueue: (typeof queues)[number] = [
+  'swapped',
+  'Asked again',
+  'Pairs you have answered, with the sides swapped',
+];
+
 const reviewQueues: typeof queues = [
   ['todo', 'To decide', 'People disagree, and no decision has been made'],
   ['disagreement', 'All disagreements', 'Including those already decided'],
@@ -22,9 +28,9 @@ const reviewQueues: typeof queues = [
 /** A queue with its filters, in a few words. */
 export function queueName(filter: ViewFilter): string {
   if (filter.samples) return filter.title ?? 'Chosen samples';
-  const list = filter.review ? reviewQueues : queues;
+  const list = filter.review ? reviewQueues : [...queues, swappedQueue];
   const name = list.find(([queue]) => queue === filter.queue)?.[1] ?? filter.queue;
-  const extras = [filter.label, filter.text && `“${filter.text}”`].filter(Boolean);
+  const extras = [filter.batch, filter.label, filter.text && `“${filter.text}”`].filter(Boolean);
   return [name, ...extras].join(' · ');
 }
 
@@ -32,6 +38,8 @@ export function queueName(filter: ViewFilter): string {
 export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 'text' }) {
   const [filter, setFilter] = useState<ViewFilter>({ ...state.filter, samples: undefined, title: undefined });
   const labels = state.project?.labels.filter(({ selectable }) => selectable) ?? [];
+  const asksAgain = state.project?.progress.swapped !== undefined;
+  const listed = filter.review ? reviewQueues : asksAgain ? [...queues, swappedQueue] : queues;
   const apply = (event: Event): void => {
     event.preventDefault();
     void app.navigator.open(compact(filter));
@@ -47,7 +55,7 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
     >
       <fieldset>
         <legend>Queue</legend>
-        {(filter.review ? reviewQueues : queues).map(([queue, name, hint]) => (
+        {listed.map(([queue, name, hint]) => (
           <Option
             key={queue}
             name="queue"
@@ -69,6 +77,16 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
           set={(label) => setFilter({ ...filter, label: label || undefined })}
         />
       </label>
+      {state.project?.batches && (
+        <label class="field">
+          Batch
+          <Select
+            value={filter.batch ?? ''}
+            options={[['', 'any'], ...state.project.batches.map((name) => [name, name] as const)]}
+            set={(batch) => setFilter({ ...filter, batch: batch || undefined })}
+          />
+        </label>
+      )}
       <label class="field">
         Text or id
         <input
@@ -84,6 +102,6 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
 }
 
 function compact(filter: ViewFilter): ViewFilter {
-  const { queue, label, text, review } = filter;
-  return { queue, label: label || undefined, text: text || undefined, review };
+  const { queue, batch, label, text, review } = filter;
+  return { queue, batch, label: label || undefined, text: text || undefined, review };
 }

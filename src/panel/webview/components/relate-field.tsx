@@ -39,9 +39,9 @@ export function RelateField({ app, state, mode }: PartProps & { mode: RelateMode
     <div class="message relate">
       <span class="relate-head">
         <strong dir="auto">{shorten(quoteOf(head))}</strong>{' '}
-        <span class="quiet">{labelName(project, head.label)}</span>{' '}
+        <span class="quiet">{labelName(project, head.label, layer.spans)}</span>{' '}
         <span aria-hidden="true">{layer.directed ? '→' : '–'}</span>{' '}
-        {label === undefined ? layerName(layer) : labelName(project, label)}
+        {label === undefined ? layerName(layer) : labelName(project, label, layer.id)}
       </span>
       <input
         type="text"

@@ -1,9 +1,10 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { memoize } from '../../../base/memoize';
 import type { Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import type { Controller } from '../app/controller';
 import { narrowed, type Candidate } from '../state/relation-candidates';
-import { joinedRelations, listedRelations, type JoinedRelation } from '../state/relations-on-screen';
+import { joinedRelations, listedRelations } from '../state/relations-on-screen';
 import { indexOf, labelName } from '../state/project-index';
 import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
@@ -40,8 +41,8 @@ export function RelationRow(props: Props) {
   );
 }
 
-/** How many candidates are listed. Typing finds the others. */
-const MAX_LISTED = 30;
+/** How many candidates are listed. Arrow keys and typing lead to the others. */
+const MAX_LISTED = 12;
 
 function Candidates({
   app,
@@ -65,7 +66,6 @@ function Candidates({
       ref={list}
     >
       {candidates.slice(first, first + MAX_LISTED).map((candidate, n) => {
-        const { before, after } = surroundings(model, candidate.span);
         return (
           <div
             key={candidate.number}
@@ -80,14 +80,12 @@ function Candidates({
           >
             <KeyCap label={String(candidate.number)} />
             <span class="relation-end">
-              <bdi class="around">{before}</bdi>
-              <bdi class="relation-quote">{shorten(candidate.quote)}</bdi>
-              <bdi class="around">{after}</bdi>
+              <Quoted {...surroundings(model, candidate.span)} quote={shorten(candidate.quote)} />
             </span>
             <span class="relation-label">
               <span
                 class="swatch"
-                style={{ background: colourOf(candidate.span.label) }}
+                style={{ background: colourOf(candidate.span.label, layer.spans) }}
                 aria-hidden="true"
               />
               {candidate.name}
@@ -116,10 +114,7 @@ function RelationList({ app, state, layer }: Props) {
     list.current?.querySelector('.relation.active')?.scrollIntoView({ block: 'nearest' });
   }, [active, listed.length]);
   const model = textModel(current!.sample.text);
-  const rows = useMemo(
-    () => new Map(all.map((relation) => [relation.index, rowOf(model, relation)])),
-    [all, model],
-  );
+  const textOf = endTexts(model);
   const stop = listed.some(({ index }) => index === active) ? active : listed[0]?.index;
   return (
     <div
@@ -154,16 +149,17 @@ function RelationList({ app, state, layer }: Props) {
           )}
         </p>
       )}
-      {listed.map(({ index, label, details }) => (
+      {listed.map(({ index, label, details, from, to }) => (
         <RelationLine
           key={index}
           app={app}
           layer={layer}
           index={index}
           label={label}
-          name={labelName(project!, label)}
+          name={labelName(project!, label, layer.id)}
           details={details}
-          row={rows.get(index)!}
+          head={from && textOf(from)}
+          tail={to && textOf(to)}
           amongAll={amongAll}
           isActive={index === active}
           isStop={index === stop}
@@ -177,20 +173,19 @@ interface EndText extends Surroundings {
   readonly quote: string;
 }
 
-interface RowTexts {
-  readonly head: EndText | undefined;
-  readonly tail: EndText | undefined;
-}
+/** A span between a few words, in the direction of its own text. */
+const Quoted = ({ before, quote, after }: EndText) => (
+  <bdi>
+    <span class="around">{before}</span>
+    <span class="relation-quote">{quote}</span>
+    <span class="around">{after}</span>
+  </bdi>
+);
 
-const rowOf = (model: TextModel, { from, to }: JoinedRelation): RowTexts => ({
-  head: from && endText(model, from),
-  tail: to && endText(model, to),
-});
-
-const endText = (model: TextModel, span: Span): EndText => ({
-  quote: shorten(quoteOf(span)),
-  ...surroundings(model, span),
-});
+/** The same object for the same span, so that a new relation redraws no other. */
+const endTexts = memoize((model: TextModel) =>
+  memoize((span: Span): EndText => ({ quote: shorten(quoteOf(span)), ...surroundings(model, span) })),
+);
 
 interface LineProps {
   app: Controller;
@@ -200,7 +195,8 @@ interface LineProps {
   name: string;
   /** Its attributes; empty if there are none to show. */
   details: string;
-  row: RowTexts;
+  head: EndText | undefined;
+  tail: EndText | undefined;
   amongAll: boolean;
   isActive: boolean;
   /** It is the list's Tab stop. */
@@ -209,11 +205,11 @@ interface LineProps {
 
 /** One relation: its head, its label and its tail, each with a few words around it. */
 const RelationLine = pure(
-  ({ app, layer, index, label, name, details, row, amongAll, isActive, isStop }: LineProps) => {
+  ({ app, layer, index, label, name, details, head, tail, amongAll, isActive, isStop }: LineProps) => {
     const ref = { layer: layer.id, index, ...(amongAll && { amongAll }) };
     const tabIndex = isStop ? 0 : -1;
     const end = (which: 'head' | 'tail') => {
-      const text = row[which];
+      const text = which === 'head' ? head : tail;
       return (
         <button
           class="relation-end"
@@ -225,15 +221,7 @@ const RelationLine = pure(
           <span class="sr-only">
             {which === 'head' ? `${details === '' ? name : `${name}, ${details}`}, from ` : 'to '}
           </span>
-          {text ? (
-            <>
-              <bdi class="around">{text.before}</bdi>
-              <bdi class="relation-quote">{text.quote}</bdi>
-              <bdi class="around">{text.after}</bdi>
-            </>
-          ) : (
-            <em>missing span</em>
-          )}
+          {text ? <Quoted {...text} /> : <em>missing span</em>}
         </button>
       );
     };
@@ -252,7 +240,7 @@ const RelationLine = pure(
         <IconButton
           icon="cross"
           tabIndex={isActive ? 0 : -1}
-          title={`Remove ${name}: ${row.head?.quote ?? '?'} → ${row.tail?.quote ?? '?'}`}
+          title={`Remove ${name}: ${head?.quote ?? '?'} → ${tail?.quote ?? '?'}`}
           onPress={() => app.relating.remove(ref)}
         />
       </div>

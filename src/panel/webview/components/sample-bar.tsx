@@ -36,6 +36,11 @@ export function SampleBar({ app, state }: PartProps) {
         </span>
       )}
       {view && view.length > 0 && <span class="sample-place">{at}</span>}
+      {current?.sample.reason && (
+        <span class="sample-reason" title="Why this sample is in the batch">
+          {current.sample.reason}
+        </span>
+      )}
       {current && (
         <span class="sample-state">
           <StateMark state={current.state} isReview={isReview(state)} />{' '}

@@ -2,7 +2,8 @@ import { useEffect } from 'preact/hooks';
 import type { Controller } from '../app/controller';
 import type { PanelProject, PanelSample, ViewFilter } from '../../../protocol/panel';
 import type { PartProps } from './props';
-import { isReview } from '../state/panel-state';
+import { counted } from '../../../base/text/phrases';
+import { isReview, isSwapped } from '../state/panel-state';
 import { Closed } from './closed';
 import { Icon } from './icon';
 import { JudgedList } from './judged-list';
@@ -126,7 +127,15 @@ function QueueDone({ app, state }: PartProps) {
     </button>
   );
   const isTodo = filter.queue === 'todo' && !filter.text && !filter.label && !filter.samples;
-  const { total = 0, done = 0, stale = 0, flagged = 0, counting = false } = project?.progress ?? {};
+  const {
+    total = 0,
+    done = 0,
+    stale = 0,
+    flagged = 0,
+    swapped = 0,
+    counting = false,
+  } = project?.progress ?? {};
+  const isAgain = swapped > 0 && !isReview(state) && !isSwapped(state);
   const allDone = total > 0 && done >= total;
   // In review, only samples with disagreements are counted.
   const isEmpty = total === 0 && !isReview(state);
@@ -159,7 +168,14 @@ function QueueDone({ app, state }: PartProps) {
         <p key={sentence}>{sentence}</p>
       ))}
       <Closed state={state} />
+      {isAgain && (
+        <p>
+          {counted(swapped, 'pair')} that you have answered {swapped === 1 ? 'is' : 'are'} asked again, with
+          the sides swapped. That shows how steady answers are.
+        </p>
+      )}
       <div class="buttons">
+        {isAgain && open('swapped', `Answer ${counted(swapped, 'pair')} again`, 'primary')}
         {!isTodo && !allDone && total > 0 && open('todo', 'To do', 'primary')}
         {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}
         {total > 0 && open('disagreement', 'Disagreements')}

@@ -1,12 +1,12 @@
 import { comparableValue } from '../../../disagreement/compare';
 import { valueKey } from '../../../disagreement/value-key';
-import { shownOrder } from '../../../project/answers/shown-order';
 import type { Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Suggestion } from '../../../project/suggestions';
+import type { PanelSample } from '../../../protocol/panel';
 import { turnName } from '../state/answer';
 import { SIDES } from '../state/label-keys';
-import { isReview, shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
+import { isDeciding, isReview, shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
 import { labelName, layerName } from '../state/project-index';
 import { spanQuotes, statementsOf } from '../view/compare-answers';
 import { chordText } from '../view/chord-text';
@@ -19,9 +19,11 @@ import type { PartProps } from './props';
  * What a model says: of the sample on screen, or of the one answered last. Always in the document, so that screen readers announce changes.
  * Taking a suggestion and rejecting it cost one key each; going on does neither.
  */
-export function SuggestionBox({ app, state }: PartProps) {
+export function SuggestionBox(props: PartProps) {
+  const { app, state } = props;
   const { project, current, second } = state;
-  if (!project || isReview(state)) return null;
+  if (!project) return null;
+  if (isReview(state)) return <Predicted {...props} />;
   const own = suggestionOn(state);
   const last = own || shownFeedback(state) ? undefined : second;
   const suggestion = own ?? last?.suggestion;
@@ -58,6 +60,7 @@ export function SuggestionBox({ app, state }: PartProps) {
               <Said
                 state={state}
                 sample={last?.sample ?? current!.sample.id}
+                shown={(last ?? current!.sample).shown}
                 suggestion={suggestion}
                 {...(last && { given: last.given })}
               />
@@ -81,14 +84,67 @@ export function SuggestionBox({ app, state }: PartProps) {
   );
 }
 
+/** Review mode: what the model says whose errors are reviewed. One key decides for it, one against it. */
+function Predicted({ app, state }: PartProps) {
+  const { sample } = state.current ?? {};
+  if (!sample?.predicted || !isDeciding(state)) return null;
+  const key = (action: 'reviewModelRight' | 'reviewModelWrong', text: string) => {
+    const chord = chordText(state.project, action);
+    return (
+      <button class="link" aria-keyshortcuts={chord} onClick={() => app.act(action)}>
+        <KeyCap label={chord} /> {text}
+      </button>
+    );
+  };
+  return (
+    <div class="suggestion-slot">
+      <div class="feedback-scroll" role="group" aria-label="Prediction of a model" tabIndex={0}>
+        <div class="feedback suggestion">
+          <p class="feedback-head">
+            <Icon name="model" />
+            <span>
+              <strong>{sample.predicted.model}</strong> (a model) says
+            </span>
+          </p>
+          <Said state={state} sample={sample.id} shown={sample.shown} suggestion={sample.predicted} />
+        </div>
+      </div>
+      <p class="feedback-keys">
+        {key('reviewModelRight', 'the model is right')}
+        {key('reviewModelWrong', 'the model is wrong')}
+      </p>
+    </div>
+  );
+}
+
 /** What the model says on each question, and why. `given`: what the person said. */
 function Said({
   state,
   sample,
+  shown,
   suggestion: { labels, rules, rationale },
   given,
-}: Pick<PartProps, 'state'> & { sample: string; suggestion: Suggestion; given?: Labels }) {
+}: Pick<PartProps, 'state'> &
+  Pick<PanelSample, 'shown'> & {
+    sample: string;
+    suggestion: Pick<Suggestion, 'labels' | 'rules' | 'rationale'>;
+    given?: Labels;
+  }) {
   const project = state.project!;
+  const turns = state.current?.sample.id === sample ? state.current.sample.turns : undefined;
+  const inWords = (layer: Layer, answer: Labels): string => {
+    const value = Object.hasOwn(answer, layer.id) ? answer[layer.id] : undefined;
+    if (value === undefined) return 'no answer';
+    // The name of a field could tell where a text is from.
+    const names = (id: string): string =>
+      layer.type === 'comparison'
+        ? (SIDES[(shown[layer.id] ?? []).indexOf(id)] ?? id)
+        : layer.type === 'turn'
+          ? turnName(id, turns)
+          : labelName(project, id, layer.id);
+    const said = statementsOf(value, [], layer.type === 'text' ? (text) => text : names, spanQuotes(answer));
+    return said.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
+  };
   const texts = ruleTexts(project.guideline);
   return (
     <>
@@ -99,9 +155,9 @@ function Said({
             <div key={layer.id}>
               <dt>{layerName(layer)}</dt>
               <dd dir="auto">
-                <strong>{inWords(state, sample, layer, labels)}</strong>
+                <strong>{inWords(layer, labels)}</strong>
                 {given && !isSame(state, given, { [layer.id]: labels[layer.id]! }) && (
-                  <span class="quiet">, you said {inWords(state, sample, layer, given)}</span>
+                  <span class="quiet">, you said {inWords(layer, given)}</span>
                 )}
               </dd>
             </div>
@@ -115,22 +171,6 @@ function Said({
       {rationale !== undefined && <p dir="auto">{rationale}</p>}
     </>
   );
-}
-
-function inWords({ project, current }: PanelState, sample: string, layer: Layer, labels: Labels): string {
-  const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
-  if (value === undefined) return 'no answer';
-  // The name of a field could tell where a text is from.
-  const sides = layer.type === 'comparison' ? shownOrder(layer, sample, project!.annotator ?? '') : [];
-  const turns = current?.sample.id === sample ? current.sample.turns : undefined;
-  const names = (id: string): string =>
-    layer.type === 'comparison'
-      ? (SIDES[sides.indexOf(id)] ?? 'tie')
-      : layer.type === 'turn'
-        ? turnName(id, turns)
-        : labelName(project!, id);
-  const said = statementsOf(value, [], layer.type === 'text' ? (text) => text : names, spanQuotes(labels));
-  return said.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
 }
 
 /** Whether an answer is that of the model, on the questions that the model answers. */

@@ -1,7 +1,15 @@
 import { pieces } from '../view/hidden-characters';
 import { pure } from '../view/pure';
-import { nameWithDetails, segments, type DrawnSpan, type Segment } from '../view/span-layout';
+import {
+  lookOf,
+  nameWithDetails,
+  segments,
+  spanOfLook,
+  type DrawnSpan,
+  type Segment,
+} from '../view/span-layout';
 import { lineBox, nameTop, segmentStyle, LANE } from '../view/span-style';
+import type { BlockLook } from '../state/conversation-layout';
 import type { TextBlock as Block, TextLine, TextModel } from '../state/text-model';
 
 interface Props {
@@ -14,13 +22,62 @@ interface Props {
   /** Lanes to leave room for, even if there are no spans. */
   lanes: number;
   /** How the lines look, as a class. */
-  look?: string | undefined;
+  look: BlockLook | undefined;
   /** Changes with the colours of the theme. */
   theme: number;
 }
 
+/** So many blocks are skipped together while they are out of sight: with a thousand parts to watch, a browser scrolls slowly. */
+const GROUP = 16;
+
+interface BlocksProps extends Pick<Props, 'model' | 'edge' | 'lanes' | 'theme'> {
+  /** The blocks to draw, by their indices; end exclusive. */
+  first: number;
+  last: number;
+  /** The spans of each block of the text. */
+  byBlock: readonly (readonly DrawnSpan[])[];
+  active: DrawnSpan | undefined;
+  looks?: readonly BlockLook[];
+}
+
+/** Blocks of the text that follow each other. */
+export function TextBlocks({ first, last, byBlock, active, looks, lanes, ...props }: BlocksProps) {
+  const { blocks, lines } = props.model;
+  const activeLook = active && lookOf(active);
+  const drawn = blocks.slice(first, last).map((block, place) => {
+    const at = first + place;
+    return (
+      <TextBlock
+        key={at}
+        {...props}
+        block={block}
+        spans={byBlock[at]!}
+        active={spanOfLook(byBlock[at]!, activeLook)}
+        lanes={looks?.[at] === 'head' ? 0 : lanes}
+        look={looks?.[at]}
+      />
+    );
+  });
+  if (drawn.length <= GROUP) return <>{drawn}</>;
+  return (
+    <>
+      {Array.from({ length: Math.ceil(drawn.length / GROUP) }, (_, group) => {
+        const from = group * GROUP;
+        const start = blocks[first + from]!.first;
+        const end = blocks[Math.min(first + from + GROUP, last) - 1]!.last;
+        const height = estimatedHeight(lines.slice(start, end), lanes);
+        return (
+          <div key={group} class="blocks" style={{ containIntrinsicSize: `auto ${height}px` }}>
+            {drawn.slice(from, from + GROUP)}
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
 /** Lines of the text that are drawn together. Changes elsewhere do not redraw them. */
-export const TextBlock = pure(({ block, look, ...props }: Props) => {
+const TextBlock = pure(({ block, look, ...props }: Props) => {
   const { model, lanes } = props;
   const lines = model.lines.slice(block.first, block.last);
   return (
@@ -100,11 +157,13 @@ function Run({
         <span
           key={`${span.layer} ${span.index}`}
           class={['tag', span === active && 'active', !begins(span) && 'again'].filter(Boolean).join(' ')}
+          // Lanes are made for names that go on in the direction of the line, whatever the word is.
           style={{
             top: nameTop(span.lane, lanes),
             height: `${LANE - 2}px`,
-            [isRightToLeft ? 'right' : 'left']: 0,
+            [line.direction === 'rtl' ? 'right' : 'left']: 0,
           }}
+          dir="auto"
           aria-hidden="true"
         >
           {span.mark !== undefined && <b class="tag-mark">{span.mark}</b>}

@@ -1,3 +1,4 @@
+import type { RelationsLayer } from '../../../project/schema/layer-types';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span } from '../../../project/records/records';
 import { wordAt } from '../../../base/text/words';
@@ -20,13 +21,13 @@ import { textModel, type TextModel } from '../state/text-model';
 import { turnInFocus } from '../state/turns';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { showHighlights } from '../view/highlights';
-import { drawnSpans, lookOf, nameWithDetails, spanOfLook, type DrawnSpan } from '../view/span-layout';
+import { drawnSpans, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
 import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
 import { selectedStretch } from '../view/text-selection';
 import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './props';
-import { TextBlock } from './text-block';
+import { TextBlocks } from './text-block';
 
 /** The text to label, with its spans. */
 export function TextPane({ app, state }: PartProps) {
@@ -42,7 +43,7 @@ export function TextPane({ app, state }: PartProps) {
   const deciding = isDeciding(state);
   const people = deciding ? sample.others : undefined;
   const plain = useMemo(() => {
-    const names = (id: string): string => labelName(project!, id);
+    const names = (id: string, layer: string): string => labelName(project!, id, layer);
     if (!people) return drawnSpans(model, layers, answer.labels, names);
     const everybodys = everybodysSpans(project!.layers, people, answer.labels);
     return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
@@ -64,11 +65,11 @@ export function TextPane({ app, state }: PartProps) {
   const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
   const active = shownSpan && spans.find((span) => isAt(span, shownSpan));
   const byBlock = useBlocks(model, spans);
-  const activeLook = active && lookOf(active);
 
   useLayoutEffect(() => {
     const element = root.current!;
     app.spanning.geometry = {
+      focus: () => element.focus({ preventScroll: true }),
       nextLine: (from, direction, goal) => offsetOnNextLine(element, model, from, direction, goal),
       bringIntoSight: (stretch) => {
         app.turns.reveal(stretch);
@@ -116,9 +117,9 @@ export function TextPane({ app, state }: PartProps) {
     } else if (selected) app.spanning.select(selected);
     else if (offset !== undefined) app.spanning.click(offset, wordAt(model.text, offset));
   };
-  const relation = focusedRelation(state)?.relation;
-  const heard = relation
-    ? relationInWords(state, relation)
+  const focused = focusedRelation(state);
+  const heard = focused
+    ? relationInWords(state, focused.layer, focused.relation)
     : activeSpan && active
       ? `${nameWithDetails(active)}: ${quotes(model, active)}`
       : caret
@@ -128,7 +129,7 @@ export function TextPane({ app, state }: PartProps) {
   return (
     <>
       <div
-        class={`text${isMarkable ? ' markable' : ''}${layout ? ' conversation' : ''}`}
+        class={`text${isMarkable ? ' markable' : ''}${layout ? ' conversation' : ''}${project!.monospace?.text ? ' monospace' : ''}`}
         ref={root}
         tabIndex={0}
         role="group"
@@ -150,18 +151,12 @@ export function TextPane({ app, state }: PartProps) {
         {layout ? (
           <ConversationTurns {...{ app, state, layout, spans, byBlock, active, lanes }} />
         ) : (
-          model.blocks.map((block, at) => (
-            <TextBlock
-              key={at}
-              model={model}
-              block={block}
-              spans={byBlock[at]!}
-              active={spanOfLook(byBlock[at]!, activeLook)}
-              edge={active ? edge : 'end'}
-              lanes={lanes}
-              theme={theme}
-            />
-          ))
+          <TextBlocks
+            {...{ model, byBlock, active, lanes, theme }}
+            first={0}
+            last={model.blocks.length}
+            edge={active ? edge : 'end'}
+          />
         )}
       </div>
       {isMarkable && state.byMouse && caret && !activeSpan && mode.kind === 'none' && (
@@ -228,11 +223,17 @@ function tailsOf(model: TextModel, mode: RelateMode): { selected: Stretch[]; oth
   return { selected: selected ? places(selected) : [], others: others.flatMap(places) };
 }
 
-function relationInWords(state: PartProps['state'], { label, details, from, to }: JoinedRelation): string {
+function relationInWords(
+  state: PartProps['state'],
+  layer: RelationsLayer,
+  { label, details, from, to }: JoinedRelation,
+): string {
   const [head, tail] = [from, to].map((span) =>
-    span ? `${shorten(quoteOf(span))} (${labelName(state.project!, span.label)})` : 'a missing span',
+    span
+      ? `${shorten(quoteOf(span))} (${labelName(state.project!, span.label, layer.spans)})`
+      : 'a missing span',
   );
-  const name = labelName(state.project!, label);
+  const name = labelName(state.project!, label, layer.id);
   return `${details === '' ? name : `${name}, ${details}`}: from ${head} to ${tail}`;
 }
 

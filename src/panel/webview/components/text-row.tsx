@@ -27,7 +27,7 @@ export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {
       if (!leaves || event.isComposing) return;
       event.preventDefault();
       event.stopPropagation();
-      app.store.set({ activeLayer: undefined });
+      app.store.set({ activeLayer: value === undefined ? layer.id : undefined });
       field.current?.blur();
     },
   };

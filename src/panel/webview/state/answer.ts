@@ -2,7 +2,7 @@
 import { counted } from '../../../base/text/phrases';
 import { NO_TURN, type Label, type Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
-import { schemaLayerOf } from '../../../project/schema/per-turn';
+import { schemaLayerOf, labelAt } from '../../../project/schema/per-turn';
 import type { Turn } from '../../../project/samples/conversation';
 import type { Answer } from '../../../protocol/panel';
 import { firstLackingOf, type Lacking } from './mark-attributes';
@@ -126,7 +126,7 @@ export function valueInWords(
     return counted(value.length, 'start' in value[0] ? 'span' : 'relation');
   return (
     chosenLabels(value)
-      .map((id) => labels.get(id)?.name ?? id)
+      .map((id) => labelAt(labels, layer?.id ?? '', id)?.name ?? id)
       .join(', ') || 'none'
   );
 }
@@ -147,7 +147,7 @@ export function summarise(
     if (layer.type === 'text' || (Array.isArray(value) && value.length === 0)) return [];
     // The name of a field could tell where a text is from.
     if (layer.type === 'comparison')
-      return `${layer.name ?? layer.id} ${value === 'tie' ? 'tie' : 'answered'}`;
+      return `${layer.name ?? layer.id} ${value === 'tie' || value === 'none' ? value : 'answered'}`;
     const words = valueInWords(value, labels, layer);
     return [layer.type === 'rating' || layer.type === 'turn' ? `${layer.name ?? layer.id} ${words}` : words];
   });

@@ -4,6 +4,7 @@ import type { GuidelineView } from '../../../protocol/guideline-view';
 import type { Answer, PanelProject } from '../../../protocol/panel';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { chosenLabels, effectiveLabels } from './answer';
+import { labelId } from './project-index';
 
 /** Ids of the rules and tie-breakers about a label. */
 export function rulesOfLabel(guideline: GuidelineView, label: string): string[] {
@@ -26,9 +27,10 @@ export function uncited(project: PanelProject, layers: readonly Layer[], answer:
   for (const layer of layers) {
     if (layer.type === 'text' || layer.type === 'rating' || layer.type === 'comparison') continue;
     for (const label of chosenLabels(labels[layer.id])) {
-      const demanded = [label, schemaLayerOf(layer.id), 'all'].some((id) => citeRules.includes(id));
-      const rules = demanded ? rulesOfLabel(guideline, label) : [];
-      if (rules.length > 0 && !rules.some((id) => cited.has(id))) demanding.add(label);
+      const own = labelId(project, layer.id, label);
+      const demanded = [own, schemaLayerOf(layer.id), 'all'].some((id) => citeRules.includes(id));
+      const rules = demanded ? rulesOfLabel(guideline, own) : [];
+      if (rules.length > 0 && !rules.some((id) => cited.has(id))) demanding.add(own);
     }
   }
   return [...demanding];

@@ -3,7 +3,7 @@ import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import { BLOCK_LENGTH, BLOCK_LINES, type TextBlock, type TextLine, type TextModel } from './text-model';
 
 /** How a block looks. `gap`: the blank line between turns, which is not drawn. */
-type BlockLook = 'gap' | 'head' | 'prose' | 'code';
+export type BlockLook = 'gap' | 'head' | 'prose' | 'code';
 
 /** Indices of blocks, end exclusive. */
 interface Blocks {

@@ -1,5 +1,6 @@
 /** A reviewer's decision on a sample, made from everyone's answers. */
-import { comparableValue, layerDifferences } from '../../../disagreement/compare';
+import { comparableValue } from '../../../disagreement/compare';
+import { valueKey } from '../../../disagreement/value-key';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PersonAnswer } from '../../../protocol/panel';
@@ -13,15 +14,16 @@ export interface GivenValue {
 
 /** The different values on a layer, in the order of the people. Relations are compared by the positions of their ends. */
 export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenValue[] {
-  const given: { value: LayerValue; compared: LayerValue; people: PersonAnswer[] }[] = [];
+  const given = new Map<string, { value: LayerValue; people: PersonAnswer[] }>();
   for (const person of people) {
     const compared = comparableValue(layer, person.answer.labels);
     if (compared === undefined) continue;
-    const same = given.find((one) => layerDifferences(layer, one.compared, compared).length === 0);
+    const key = valueKey(compared);
+    const same = given.get(key);
     if (same) same.people.push(person);
-    else given.push({ value: person.answer.labels[layer.id]!, compared, people: [person] });
+    else given.set(key, { value: person.answer.labels[layer.id]!, people: [person] });
   }
-  return given;
+  return [...given.values()];
 }
 
 /** The layers on which people differ. */
@@ -39,6 +41,32 @@ export function agreedLabels(layers: readonly Layer[], people: readonly PersonAn
     givenBy.set(layer.id, first.people[0]!.answer.labels);
   }
   return withOwnSpans(layers, agreed, (layer) => givenBy.get(layer));
+}
+
+/**
+ * A model's answer, taken where people differ, or on the only question on which it differs from all people: what else it says may be wrong.
+ * `open`: the questions on which it differs from all people, if that is more than one. Relations are not taken, because they need their spans.
+ * `isAsked`: all of `predicted` is about the one question that the reviewer chose. Then all of it is taken, if anything differs.
+ */
+export function withPrediction(
+  layers: readonly Layer[],
+  people: readonly PersonAnswer[],
+  predicted: Labels,
+  isAsked = false,
+): { readonly labels: Labels; readonly taken: readonly Layer[]; readonly open: readonly Layer[] } {
+  const agreed = agreedLabels(layers, people);
+  const answered = layers.filter(
+    ({ id, type }) => (isAsked || type !== 'relations') && Object.hasOwn(predicted, id),
+  );
+  const disputed = disputedLayers(answered, people);
+  const against = answered.filter((layer) => {
+    const [ours, theirs] = [comparableValue(layer, agreed), comparableValue(layer, predicted)];
+    return ours !== undefined && theirs !== undefined && valueKey(ours) !== valueKey(theirs);
+  });
+  const isClear = disputed.length > 0 || against.length === 1 || (isAsked && against.length > 0);
+  const taken = !isClear ? [] : isAsked ? answered : disputed.length > 0 ? disputed : against;
+  const labels = Object.fromEntries(taken.map(({ id }) => [id, predicted[id]!]));
+  return { labels: { ...agreed, ...labels }, taken, open: taken.length > 0 ? [] : against };
 }
 
 /** Takes over a person's answer. Their cited rules are taken over too if the reviewer has cited none. */

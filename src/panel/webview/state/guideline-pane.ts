@@ -6,13 +6,14 @@ import type {
   GuidelineView,
   TieBreakerView,
 } from '../../../protocol/guideline-view';
-import type { Answer, PanelSample, PersonAnswer } from '../../../protocol/panel';
-import { layerLabels, type Layer } from '../../../project/schema/layer-types';
+import type { LayerValue } from '../../../project/records/records';
+import type { Answer, PanelProject, PanelSample, PersonAnswer } from '../../../protocol/panel';
+import { layerLabels } from '../../../project/schema/layer-types';
 import type { PanelState, SpanRef } from './panel-state';
 import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
 import { disputedLayers, valuesOn } from './decision';
-import { activeLayer } from './project-index';
+import { activeLayer, labelId } from './project-index';
 
 interface ConfusedLabel {
   readonly label: string;
@@ -51,29 +52,37 @@ function labelInFocus(state: PanelState): string | undefined {
   if (state.pointed !== undefined) return state.pointed;
   const answer = state.current?.answer;
   return (
-    (answer && (spanLabel(answer, state.activeRelation) ?? spanLabel(answer, state.activeSpan))) ??
+    (answer &&
+      (spanLabel(state, answer, state.activeRelation) ?? spanLabel(state, answer, state.activeSpan))) ??
     (answer && firstChosen(state, answer)) ??
-    disputedLabels(state.project?.layers ?? [], state.current?.sample.others ?? [])[0] ??
-    state.armed?.label
+    disputedLabels(state.project, state.current?.sample.others ?? [])[0] ??
+    (state.armed && labelId(state.project!, state.armed.layer, state.armed.label))
   );
 }
 
 /** The label of a span or a relation. */
-function spanLabel(answer: Answer, span: SpanRef | undefined): string | undefined {
+function spanLabel({ project }: PanelState, answer: Answer, span: SpanRef | undefined): string | undefined {
   const value = span && answer.labels[span.layer];
-  return Array.isArray(value) ? chosenLabels(value)[span!.index] : undefined;
+  const label = Array.isArray(value) ? chosenLabels(value)[span!.index] : undefined;
+  return label === undefined ? undefined : labelId(project!, span!.layer, label);
 }
 
 /** The conflicting labels, in the order of the layers. */
-export function disputedLabels(layers: readonly Layer[], people: readonly PersonAnswer[]): string[] {
-  return disputedLayers(layers, people).flatMap((layer) =>
-    valuesOn(layer, people).flatMap(({ value }) => chosenLabels(value)),
+export function disputedLabels(project: PanelProject | undefined, people: readonly PersonAnswer[]): string[] {
+  return disputedLayers(project?.layers ?? [], people).flatMap((layer) =>
+    valuesOn(layer, people).flatMap(({ value }) => idsIn(project!, layer.id, value)),
   );
 }
 
+/** The ids of the labels in an answer to a layer. */
+const idsIn = (project: PanelProject, layer: string, value: LayerValue | undefined): string[] =>
+  chosenLabels(value).map((label) => labelId(project, layer, label));
+
 function firstChosen(state: PanelState, answer: Answer): string | undefined {
   const layers = state.project?.layers.filter(({ type }) => type === 'choice' || type === 'choices') ?? [];
-  return layers.map(({ id }) => chosenLabels(answer.labels[id]).at(-1)).find((label) => label !== undefined);
+  return layers
+    .map(({ id }) => idsIn(state.project!, id, answer.labels[id]).at(-1))
+    .find((label) => label !== undefined);
 }
 
 /**
@@ -101,11 +110,12 @@ export function withNextQuestion(state: PanelState): PanelState {
 export function paneInFocus(state: PanelState, guideline: GuidelineView): GuidelinePane {
   const layer = layerInFocus(state);
   const sample = state.current?.sample;
-  return guidelinePane(guideline, layer ? undefined : labelInFocus(state), sample, layer);
+  return guidelinePane(state.project!, guideline, layer ? undefined : labelInFocus(state), sample, layer);
 }
 
 /** The contents of the pane for a label or question in focus. */
 function guidelinePane(
+  project: PanelProject,
   guideline: GuidelineView,
   label: string | undefined,
   sample: PanelSample | undefined,
@@ -133,7 +143,9 @@ function guidelinePane(
   const own = guideline.labels.find(({ id }) => id === label);
   // In review, the conflicting labels of this sample come before labels that are confused elsewhere.
   const rivals = (sample?.others ?? [])
-    .flatMap(({ answer }) => Object.values(answer.labels).flatMap(chosenLabels))
+    .flatMap(({ answer }) =>
+      Object.entries(answer.labels).flatMap(([id, value]) => idsIn(project, id, value)),
+    )
     .filter((id, n, all) => id !== label && all.indexOf(id) === n);
   const known = own?.confusedWith ?? [];
   const isRival = ({ label: id }: { label: string }): boolean => rivals.includes(id);

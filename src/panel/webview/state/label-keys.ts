@@ -2,10 +2,13 @@
 import {
   layerLabels,
   NO_TURN,
+  withoutWinner,
+  type ComparisonLayer,
   type Label,
   type Layer,
   type RatingLayer,
 } from '../../../project/schema/layer-types';
+import { labelAt } from '../../../project/schema/per-turn';
 import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
 
 /** Keys of one layer. `byKey`: key (lower case) -> label id or rating value as text. */
@@ -26,9 +29,10 @@ const LETTERS = [...'asdfghjklqwertyuiopzxcvbnm'];
 /** The keys that values may get, in the order in which they are given. */
 export const VALUE_KEYS: readonly string[] = [...DIGITS, ...LETTERS];
 
-/** What is chosen in a comparison: the field on the one side or the other, or a tie. */
+/** The sides of a comparison, in the order in which they are shown. */
 export const SIDES = ['first', 'second'] as const;
-export const TIE = 'tie';
+/** What can be chosen in a comparison: a side, or an answer that names neither. */
+export const comparisonChoices = (layer: ComparisonLayer): string[] => [...SIDES, ...withoutWinner(layer)];
 
 /** What is chosen where a turn is asked for: the turn in focus, or `NO_TURN`. No turn has an empty id. */
 export const THIS_TURN = '';
@@ -36,18 +40,19 @@ export const THIS_TURN = '';
 /** What a layer offers for keys: labels, the values of a rating, the sides of a comparison, or a turn and none. */
 function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
   if (layer.type === 'rating') return (ratingValues(layer) ?? []).map(String);
-  if (layer.type === 'comparison') return layer.ties ? [...SIDES, TIE] : SIDES;
+  if (layer.type === 'comparison') return comparisonChoices(layer);
   if (layer.type === 'turn') return [THIS_TURN, NO_TURN];
   return offered;
 }
 
 /** Whether a choice says that nothing is meant. */
-const isNone = ({ type }: Layer, id: string): boolean => id === (type === 'turn' ? NO_TURN : NONE);
+const isNone = ({ type }: Layer, id: string): boolean =>
+  id === (type === 'turn' ? NO_TURN : type === 'comparison' ? 'none' : NONE);
 
 /** The labels that a layer offers for new answers: active ones that are not mere headings. */
 export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {
   return layerLabels(layer).filter((id) => {
-    const label = labels.get(id);
+    const label = labelAt(labels, layer.id, id);
     return !label || (label.selectable && label.status === 'active');
   });
 }
@@ -75,11 +80,17 @@ export function assignKeys(
   reserved: ReadonlySet<string>,
 ): LabelKeys {
   const taken = new Set<string>();
-  const own = (id: string): string | undefined => labels.get(id)?.key?.toLowerCase();
-  for (const layer of layers) for (const id of offeredLabels(layer, labels)) if (own(id)) taken.add(own(id)!);
+  const keyIn = (layer: string, id: string): string | undefined =>
+    labelAt(labels, layer, id)?.key?.toLowerCase();
+  for (const layer of layers)
+    for (const id of offeredLabels(layer, labels)) {
+      const key = keyIn(layer.id, id);
+      if (key) taken.add(key);
+    }
 
   const plan = new Map<string, LayerKeys>();
   for (const layer of layers) {
+    const own = (id: string): string | undefined => keyIn(layer.id, id);
     const offered = offeredLabels(layer, labels);
     const values = valuesOf(layer, offered);
     // If the schema gives every label a key, they are not grouped: the groups' digits would clash with those keys.
@@ -97,7 +108,18 @@ export function assignKeys(
       taken.add(key);
     }
     const keyOf = new Map([...byKey].map(([key, id]) => [id, key]));
-    const tree = isMany ? chordTree(offered, labels) : undefined;
+    const tree = isMany
+      ? chordTree(
+          offered,
+          new Map([
+            ...labels,
+            ...offered.flatMap((id) => {
+              const label = labelAt(labels, layer.id, id);
+              return label ? [[id, label] as const] : [];
+            }),
+          ]),
+        )
+      : undefined;
     const groupKeys = new Map<string, string>();
     for (const { name } of tree?.children ?? []) {
       const key = freeKey([], new Map([...byKey, ...groupKeys]), taken, reserved);

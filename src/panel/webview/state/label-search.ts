@@ -2,7 +2,8 @@
 import type { Label } from '../../../project/schema/layer-types';
 import { offeredLabels } from './label-keys';
 import type { PanelState } from './panel-state';
-import { indexOf, layersForKeys } from './project-index';
+import { labelAt } from '../../../project/schema/per-turn';
+import { indexOf, labelId, layersForKeys } from './project-index';
 
 export interface LabelHit {
   readonly layer: string;
@@ -26,11 +27,10 @@ export function searchLabels(state: PanelState, query: string): LabelHit[] {
   const hits: (LabelHit & { rank: number })[] = [];
   for (const layer of layersForKeys(state)) {
     for (const id of offeredLabels(layer, labels)) {
-      const label = labels.get(id);
+      const label = labelAt(labels, layer.id, id);
       const name = label?.name ?? id;
-      const path = parents(id, labels);
-      const brief = guideline.get(id)?.brief;
-      const definition = guideline.get(id)?.definition;
+      const path = parents(label, labels);
+      const { brief, definition } = guideline.get(labelId(project, layer.id, id)) ?? {};
       const aliases = label?.aliases ?? [];
       const fields = [name, id, ...aliases, path.join(' '), brief ?? '', definition ?? ''].map(fold);
       const ranks = words.map((word) => rankOf(word, fields, aliases.length));
@@ -68,11 +68,11 @@ function rankOf(word: string, fields: readonly string[], aliases: number): numbe
   return at <= 1 ? 3 : at < 2 + aliases ? 4 : 5 + at - aliases;
 }
 
-function parents(id: string, labels: ReadonlyMap<string, Label>): string[] {
+function parents(label: Label | undefined, labels: ReadonlyMap<string, Label>): string[] {
   const path: string[] = [];
-  const seen = new Set([id]);
+  const seen = new Set<string>();
   for (
-    let parent = labels.get(id)?.parent;
+    let parent = label?.parent;
     parent !== undefined && !seen.has(parent);
     parent = labels.get(parent)?.parent
   ) {

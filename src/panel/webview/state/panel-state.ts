@@ -11,6 +11,7 @@ import type {
   RowState,
   SampleRow,
   SaveParams,
+  SaveResult,
   UndoResult,
   ViewFilter,
   ViewInfo,
@@ -123,6 +124,7 @@ export interface BegunDecision {
 interface SecondOpinion {
   readonly sample: string;
   readonly suggestion: Suggestion;
+  readonly shown: PanelSample['shown'];
   /** The person's answer. */
   readonly given: Labels;
 }
@@ -157,6 +159,8 @@ export interface PanelState {
   /** The label under the pointer, whose guideline is shown. */
   readonly pointed?: string;
   readonly showGeneral: boolean;
+  /** The words in which compared texts differ are marked; kept from sample to sample, and off at first, since it draws the eye to wording. */
+  readonly marksDifferences?: boolean;
   readonly caret?: Caret;
   /** The turn of a conversation that was gone to, by its index; -1 for none. */
   readonly turnFocus: number;
@@ -265,10 +269,18 @@ export function withAnswer(state: PanelState, answer: Answer): PanelState {
 /** Whether the panel is in review mode: it shows everyone's answers and saves decisions. */
 export const isReview = ({ filter }: PanelState): boolean => filter.review === true;
 
-/** Whether a save matches what the panel shows: a decision in review mode, otherwise an answer, and of the same person. */
-export function isOfWhatIsShown(state: PanelState, { decision, annotator }: SaveParams): boolean {
+/** Whether the panel shows pairs that are asked again, with the sides swapped. */
+export const isSwapped = ({ filter }: Pick<PanelState, 'filter'>): boolean =>
+  filter.queue === 'swapped' && filter.review !== true;
+
+/** Whether a save matches what the panel shows: a decision in review mode, otherwise an answer, of the same person and the same time asked. */
+export function isOfWhatIsShown(state: PanelState, { decision, annotator, swapped }: SaveParams): boolean {
   const shown = state.project?.annotator;
-  return (decision !== undefined) === isReview(state) && (annotator ?? shown) === shown;
+  return (
+    (decision !== undefined) === isReview(state) &&
+    (swapped === true) === isSwapped(state) &&
+    (annotator ?? shown) === shown
+  );
 }
 
 /** Whether a reviewer is choosing between answers and editing none. */
@@ -341,11 +353,11 @@ export function withFeedback(state: PanelState, feedback: GoldFeedback | undefin
 export function withSecond(
   state: PanelState,
   { sample, labels }: SaveParams,
-  suggestion: Suggestion | undefined,
+  { suggestion, shown = {} }: Pick<SaveResult, 'suggestion' | 'shown'>,
 ): PanelState {
   if (!suggestion) return state;
   const secondBySample = new Map(state.secondBySample).set(sample, suggestion);
-  return { ...state, second: { sample, suggestion, given: labels }, secondBySample };
+  return { ...state, second: { sample, suggestion, shown, given: labels }, secondBySample };
 }
 
 /** The suggestion for the sample on screen, if the person may see it now. */

@@ -2,7 +2,7 @@
 import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { PanelProject } from '../../../protocol/panel';
 import type { Turn } from '../../../project/samples/conversation';
-import { asksTurns, layersAsked, schemaLayerOf } from '../../../project/schema/per-turn';
+import { asksTurns, labelAt, layersAsked, schemaLayerOf } from '../../../project/schema/per-turn';
 import { isAnswered, turnName, visibleLayers } from './answer';
 import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
@@ -29,7 +29,12 @@ export function indexOf(project: PanelProject): ProjectIndex {
   const settings = JSON.stringify([project.settings.keys, hasSuggestions]);
   const known = indexes.get(project.layers);
   if (known && known.labels === project.labels && known.settings === settings) return known.index;
-  const labels = new Map(project.labels.map((label) => [label.id, label]));
+  const labels = new Map(
+    project.labels.map((label) => [
+      label.layer === undefined ? label.id : `${label.layer}/${label.id}`,
+      label,
+    ]),
+  );
   const hasRelations = project.layers.some(({ type }) => type === 'relations');
   const hasAttributes = project.layers.some((layer) => 'attributes' in layer && layer.attributes?.length);
   const actions = actionChords(project.settings.keys, {
@@ -49,9 +54,20 @@ export function indexOf(project: PanelProject): ProjectIndex {
   return index;
 }
 
-/** The name of a label; its id if the schema does not define it. */
-export const labelName = (project: PanelProject, id: string): string =>
-  indexOf(project).labels.get(id)?.name ?? id;
+/** The name of a label, or of one in an answer to a layer; its id if the schema does not define it. */
+export function labelName(project: PanelProject, id: string, layer?: string): string {
+  const { labels, layers } = indexOf(project);
+  if (layer !== undefined) return labelAt(labels, layer, id)?.name ?? id;
+  const label = labels.get(id);
+  const question = label?.layer === undefined ? undefined : (layers.get(label.layer)?.name ?? label.layer);
+  return question === undefined ? (label?.name ?? id) : `${label!.name} (${question})`;
+}
+
+/** The id of the label in an answer to a layer, as the guideline has it. */
+export function labelId(project: PanelProject, layer: string, value: string): string {
+  const own = labelAt(indexOf(project).labels, layer, value)?.layer;
+  return own === undefined ? value : `${own}/${value}`;
+}
 
 /** The name of a question; of one about a turn, with the turn. */
 export const layerName = ({ id, name, turn }: Layer): string =>
@@ -65,7 +81,12 @@ export function questionName(state: PanelState, id: string): string {
 
 /** All questions of the sample on screen: those about its turns once for each turn. */
 export function questionsOf({ project, current }: Pick<PanelState, 'project' | 'current'>): readonly Layer[] {
-  return layersAsked(project?.layers ?? [], current?.sample.turns);
+  const { asked, turns } = current?.sample ?? {};
+  const layers = layersAsked(project?.layers ?? [], turns);
+  // A pair that is asked again was asked before, so its condition was met.
+  return asked
+    ? layers.filter(({ id }) => asked.includes(id)).map((layer) => ({ ...layer, when: {} }))
+    : layers;
 }
 
 /** The visible layers of the sample on screen and of the turn in focus, in the schema's order. */

@@ -64,6 +64,21 @@ function distance(a: Span, b: Span): number {
 export function narrowed(candidates: readonly Candidate[], query: string): readonly Candidate[] {
   const typed = foldText(query).trim();
   if (typed === '') return candidates;
+  if (last?.candidates !== candidates || last.typed !== typed)
+    last = { candidates, typed, found: matching(candidates, typed) };
+  return last.found;
+}
+
+/** Each part of the page asks for what was narrowed last. */
+let last:
+  | {
+      readonly candidates: readonly Candidate[];
+      readonly typed: string;
+      readonly found: readonly Candidate[];
+    }
+  | undefined;
+
+function matching(candidates: readonly Candidate[], typed: string): readonly Candidate[] {
   return candidates
     .map((candidate) => ({ candidate, rank: rankOf(candidate, typed) }))
     .filter(({ rank }) => rank !== undefined)

@@ -44,7 +44,9 @@ function mayReplace(queue: SaveQueue, last: SaveParams, next: SaveParams, typed:
   const mayBeWritten = last.again === true || last.record === queue.sent;
   // A decision does not replace an answer, nor one person's answer that of another.
   const isSameKind =
-    (last.decision === undefined) === (next.decision === undefined) && last.annotator === next.annotator;
+    (last.decision === undefined) === (next.decision === undefined) &&
+    last.swapped === next.swapped &&
+    last.annotator === next.annotator;
   const isOpen = last.status === 'draft' || (typed && last.record === queue.typed);
   return isSameKind && !mayBeWritten && isOpen;
 }

@@ -1,6 +1,7 @@
 /** Explains why a span cannot be made. */
 import type { Span } from '../../../project/records/records';
 import type { Label, SpansLayer } from '../../../project/schema/layer-types';
+import { labelAt } from '../../../project/schema/per-turn';
 import type { SpanEdit } from './span-editing';
 
 type Reason = Extract<SpanEdit, { ok: false }>['reason'];
@@ -13,7 +14,8 @@ export function whyNot(
   labels: ReadonlyMap<string, Label>,
 ): string {
   const place = layer.name ?? layer.id;
-  const name = other && `“${shorten(quoteOf(other))}” (${labels.get(other.label)?.name ?? other.label})`;
+  const name =
+    other && `“${shorten(quoteOf(other))}” (${labelAt(labels, layer.id, other.label)?.name ?? other.label})`;
   switch (reason) {
     case 'same':
       return `${name} already has this label.`;

@@ -29,8 +29,8 @@ export interface TextModel {
 /** Longer lines are cut, since browsers are too slow with a line of a megabyte. */
 const longestLine = 3000;
 /** A block has at most this many UTF-16 units, or lines. */
-export const BLOCK_LENGTH = 3000;
-export const BLOCK_LINES = 40;
+export const BLOCK_LENGTH = 700;
+export const BLOCK_LINES = 10;
 
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
 const strong = /\p{L}/u;

@@ -1,5 +1,7 @@
 import { overlap, sameAttributes, sameExtent } from '../../../disagreement/compare';
-import type { Span } from '../../../project/records/records';
+import type { Labels, Span } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Stretch } from '../state/caret';
 
 /** How people's spans at one place of the text differ. */
 export type SpanDifference = 'boundary' | 'label' | 'attribute' | 'missing';
@@ -9,6 +11,26 @@ export interface AlignedSpans {
   /** By person; undefined: the person did not answer the layer. */
   readonly byPerson: readonly (readonly Span[] | undefined)[];
   readonly differences: readonly SpanDifference[];
+}
+
+/** The places of a text, in its order, at which people's spans differ on any of the layers; in code points, as spans are. */
+export function differingPlaces(layers: readonly Layer[], answers: readonly Labels[]): Stretch[] {
+  const spansIn = (labels: Labels, { id }: Layer): readonly Span[] | undefined => {
+    const value = labels[id];
+    return Array.isArray(value) ? (value as Span[]) : undefined;
+  };
+  return layers
+    .filter(({ type }) => type === 'spans')
+    .flatMap((layer) => alignSpans(answers.map((labels) => spansIn(labels, layer))))
+    .filter(({ differences }) => differences.length > 0)
+    .map(({ byPerson }) => {
+      const spans = byPerson.flatMap((each) => each ?? []);
+      return {
+        start: Math.min(...spans.map(({ start }) => start)),
+        end: Math.max(...spans.map(({ end }) => end)),
+      };
+    })
+    .sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** Groups people's spans by place, in text order. Spans that are equal or overlap share a place. */
@@ -61,4 +83,6 @@ function differencesOf(byPerson: AlignedSpans['byPerson']): SpanDifference[] {
   return found;
 }
 
-const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);
+/** Whether two people's spans are the same: place, label and attributes. */
+export const isSame = (a: Span, b: Span): boolean =>
+  a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);

@@ -1,7 +1,7 @@
 import type { Labels, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
-import { layerDifferences } from '../../../disagreement/compare';
 import type { PersonAnswer } from '../../../protocol/panel';
+import { isSame } from './align-spans';
 
 /**
  * The spans to draw while a reviewer chooses: those of the decision for a decided layer, otherwise everyone's, each once. `who` lists the
@@ -29,7 +29,7 @@ export function everybodysSpans(
       if (!Array.isArray(value)) continue;
       answered += 1;
       for (const span of value as Span[]) {
-        const known = spans.findIndex((one) => layerDifferences(layer, [one], [span]).length === 0);
+        const known = spans.findIndex((one) => isSame(one, span));
         if (known >= 0) numbers[known]!.push(number + 1);
         else {
           spans.push(span);

@@ -1,7 +1,7 @@
 /** Marks on the text that change with every key. The browser paints them over the text without redrawing it. */
 import type { Stretch } from '../state/caret';
 import type { TextModel } from '../state/text-model';
-import { domRange } from './text-geometry';
+import { domPlace } from './text-geometry';
 
 export interface TextHighlights {
   readonly selection: readonly Stretch[];
@@ -18,7 +18,10 @@ export function showHighlights(root: Element, model: TextModel, highlights: Text
     readonly Stretch[],
   ][]) {
     const key = `labelwright-${name}`;
-    const ranges = stretches.flatMap((stretch) => domRange(root, model, stretch) ?? []);
+    const ranges = stretches.flatMap((stretch) => {
+      const place = domPlace(root, model, stretch);
+      return place ? new StaticRange(place) : [];
+    });
     if (ranges.length > 0) CSS.highlights.set(key, new Highlight(...ranges));
     else CSS.highlights.delete(key);
   }

@@ -9,8 +9,9 @@ const enough = 3;
 
 const colours = new Map<string, string>();
 
-export function colourOf(label: string): string {
-  return colours.get(label) ?? 'var(--vscode-descriptionForeground)';
+/** The colour of a label, or of one in an answer to a layer. */
+export function colourOf(label: string, layer = ''): string {
+  return colours.get(`${layer}/${label}`) ?? colours.get(label) ?? 'var(--vscode-descriptionForeground)';
 }
 
 /** Gives every label a colour that is visible on the background: its own, or one of the palette, in the schema's order. */
@@ -18,10 +19,10 @@ export function assignColours(labels: readonly Label[], background: string): voi
   const ground = parseColour(background) ?? { r: 255, g: 255, b: 255 };
   colours.clear();
   let next = 0;
-  for (const { id, color } of labels) {
+  for (const { id, layer, color } of labels) {
     const own = color === undefined ? undefined : parseColour(color);
     const colour = own ?? parseColour(palette[next++ % palette.length]!)!;
-    colours.set(id, toCss(visibleOn(colour, ground)));
+    colours.set(layer === undefined ? id : `${layer}/${id}`, toCss(visibleOn(colour, ground)));
   }
 }
 

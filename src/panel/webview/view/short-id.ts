@@ -7,5 +7,7 @@ export function shortId(id: string): string {
   return id.length > ROOM && name !== '' && name.length < id.length ? `…/${name}` : id;
 }
 
+const numbers = new Intl.NumberFormat('en');
+
 /** A count with thousands separators: `1,200`. */
-export const grouped = (count: number): string => count.toLocaleString('en');
+export const grouped = (count: number): string => numbers.format(count);

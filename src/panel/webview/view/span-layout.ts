@@ -45,7 +45,7 @@ export function drawnSpans(
   model: TextModel,
   layers: readonly Layer[],
   labels: Labels,
-  nameOf: (label: string) => string,
+  nameOf: (label: string, layer: string) => string,
   /** Text to append to the name of a span. */
   addition?: (layer: string, index: number) => string,
 ): DrawnSpan[] {
@@ -64,7 +64,7 @@ export function drawnSpans(
         layer: layer.id,
         index,
         label: span.label,
-        name: nameOf(span.label) + (addition?.(layer.id, index) ?? ''),
+        name: nameOf(span.label, layer.id) + (addition?.(layer.id, index) ?? ''),
         details: attributeText(layer, span),
         start,
         end,

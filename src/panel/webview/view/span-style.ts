@@ -36,7 +36,7 @@ export function segmentStyle(
   const layers: string[] = [];
   const top = lanes * LANE;
   for (const span of spans) {
-    const colour = colourOf(span.label);
+    const colour = colourOf(span.label, span.layer);
     const isActive = span === active;
     const y = top - span.lane * LANE - 3;
     const isFirst = span.parts.some((part) => part.start === start);
@@ -48,7 +48,7 @@ export function segmentStyle(
     layers.push(fill(colour, `0 ${y}px / 100% ${isActive ? 3 : 2}px`));
   }
   for (const span of gaps) {
-    const colour = colourOf(span.label);
+    const colour = colourOf(span.label, span.layer);
     const y = top - span.lane * LANE - 2;
     layers.push(
       `repeating-linear-gradient(90deg, ${colour} 0 2px, transparent 2px 5px) 0 ${y}px / 100% 1px no-repeat`,
@@ -57,7 +57,7 @@ export function segmentStyle(
   for (const span of spans) {
     layers.push(
       fill(
-        `color-mix(in srgb, ${colourOf(span.label)} ${span === active ? 30 : 13}%, transparent)`,
+        `color-mix(in srgb, ${colourOf(span.label, span.layer)} ${span === active ? 30 : 13}%, transparent)`,
         `0 ${top}px / 100% 100%`,
       ),
     );

@@ -40,7 +40,10 @@ export function ReviewAnswers({ app, state }: PartProps) {
   const people = current?.sample.others;
   if (!current || !project || !people) return null;
   if (people.length === 0) return <p class="quiet">No one has answered this sample.</p>;
-  const names = (label: string): string => labelName(project, label);
+  const namesOn =
+    (layer: Layer) =>
+    (label: string): string =>
+      labelName(project, label, layer.id);
   const text = [...current.sample.text];
   const all = questionsOf(state);
   const disputed = disputedLayers(all, people);
@@ -65,11 +68,15 @@ export function ReviewAnswers({ app, state }: PartProps) {
         <tbody>
           {layers.flatMap((layer) =>
             layer.type === 'spans' ? (
-              <SpanRows key={layer.id} {...{ layer, people, text, names }} />
+              <SpanRows key={layer.id} {...{ layer, people, text, names: namesOn(layer) }} />
             ) : layer.type === 'relations' ? (
-              <RelationRows key={layer.id} {...{ app, layer, people, text, names }} />
+              <RelationRows key={layer.id} {...{ app, layer, people, text, names: namesOn(layer) }} />
             ) : (
-              <LayerRows key={layer.id} {...{ layer, people, text, names }} turns={current?.sample.turns} />
+              <LayerRows
+                key={layer.id}
+                {...{ layer, people, text, names: namesOn(layer) }}
+                turns={current?.sample.turns}
+              />
             ),
           )}
           {hasRules && (

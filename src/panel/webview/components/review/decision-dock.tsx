@@ -109,7 +109,7 @@ function Standing({ app, state }: PartProps) {
       ) : disputed.length > 0 ? (
         <>To decide: {disputed.join(', ')}</>
       ) : (
-        <>All agree.</>
+        <>{agreementOf(sample.others?.length ?? 0)}</>
       )}
       {decision?.cause !== undefined && (
         <button class="chip" onClick={() => app.act('reviewCause')}>
@@ -119,6 +119,9 @@ function Standing({ app, state }: PartProps) {
     </p>
   );
 }
+
+const agreementOf = (people: number): string =>
+  people > 1 ? 'All agree.' : people === 1 ? 'Only one answer.' : 'No answers yet.';
 
 function Causes({ app, state }: PartProps) {
   const chosen = state.current?.answer.decision?.cause;

@@ -1,11 +1,16 @@
 import { useState } from 'preact/hooks';
 import type { GuidelineChange } from '../../../../project/guideline/edits/change-guideline';
-import type { ChangeGuidelineParams } from '../../../../protocol/panel';
+import type {
+  ChangeGuidelineParams,
+  PanelProject,
+  PanelSample,
+  PersonAnswer,
+} from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import { disputedLabels } from '../../state/guideline-pane';
 import type { PartProps } from '../props';
 import { useKeptText } from '../kept-text';
-import { labelName } from '../../state/project-index';
+import { indexOf, labelId, labelName } from '../../state/project-index';
 import { Option, PopoverForm, Select } from '../popover-form';
 
 type Kind = GuidelineChange['kind'];
@@ -22,19 +27,28 @@ const BUMPS: [Bump, string][] = [
   ['none', 'No new version'],
 ];
 
+/** What a model says, as if it were a person: a tie-breaker may be about what it confuses. */
+const ofModel = ({ model, labels, rules }: NonNullable<PanelSample['predicted']>): PersonAnswer => ({
+  annotator: model,
+  token: '',
+  answer: { labels, rules: [...rules], flags: [], note: '', status: 'done' },
+});
+
 /** Adds a tie-breaker, a rule or an example to the guideline, based on the sample. */
 export function WriteForm({ app, state }: PartProps) {
   const { current, project } = state;
   const { tieBreakers } = project!.guideline;
-  const disputed = disputedLabels(project!.layers, current!.sample.others ?? []);
-  const all = project!.labels.filter(({ selectable }) => selectable).map(({ id }) => id);
+  const { others = [], predicted } = current!.sample;
+  const answers = predicted ? [...others, ofModel(predicted)] : others;
+  const disputed = disputedLabels(project!, answers);
+  const all = [...indexOf(project!).labels].flatMap(([id, { selectable }]) => (selectable ? [id] : []));
   const [first = '', second = all.find((id) => id !== first) ?? ''] = disputed.length > 0 ? disputed : all;
   const hasAnswer = Object.keys(current!.answer.labels).length > 0;
   const [kind, setKind] = useState<Kind>('tie-breaker');
   const [between, setBetween] = useState<[string, string]>([first, second]);
   const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
   const [amends, setAmends] = useState(false);
-  const [preferred, setPrefer] = useState(chosenOf(current!.answer.labels, between) ?? first);
+  const [preferred, setPrefer] = useState(chosenOf(project!, current!.answer.labels, between) ?? first);
   // A rule may be about any label. A tie-breaker prefers one of its two.
   const prefer = kind === 'rule' || between.includes(preferred) ? preferred : between[0];
   const [text, setText] = useKeptText(app.memory, `${current!.sample.id}/write/text`);
@@ -51,7 +65,7 @@ export function WriteForm({ app, state }: PartProps) {
       ? {
           kind,
           rationale,
-          not: disputed.filter((id) => chosenOf(current!.answer.labels, [id]) === undefined),
+          not: disputed.filter((id) => chosenOf(project!, current!.answer.labels, [id]) === undefined),
         }
       : kind === 'rule'
         ? { kind, label: prefer, include, text, useInstead: include ? undefined : other(between, prefer) }
@@ -186,8 +200,14 @@ export function WriteForm({ app, state }: PartProps) {
 const other = ([a, b]: readonly [string, string], label: string): string => (label === a ? b : a);
 
 /** The first of these labels that the answer contains. */
-function chosenOf(labels: Readonly<Record<string, unknown>>, ids: readonly string[]): string | undefined {
+function chosenOf(
+  project: PanelProject,
+  labels: Readonly<Record<string, unknown>>,
+  ids: readonly string[],
+): string | undefined {
   return ids.find((id) =>
-    Object.values(labels).some((value) => value === id || (Array.isArray(value) && value.includes(id))),
+    Object.entries(labels).some(([layer, value]) =>
+      [value].flat().some((each) => typeof each === 'string' && labelId(project, layer, each) === id),
+    ),
   );
 }

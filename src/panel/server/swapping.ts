@@ -1,0 +1,114 @@
+/** Pairs that a person is asked again, with the sides swapped: what the panel shows and saves of them. */
+import { isObject } from '../../base/is-object';
+import type { Journal, NewRecord } from '../../engine/journal';
+import type { Project } from '../../engine/project';
+import { asksSwapped, swappedAnswers, swappedRepeats } from '../../engine/swapped-repeats';
+import type { ProjectModel } from '../../project/model/model';
+import type { Answer, Progress, SaveParams } from '../../protocol/panel';
+import { answerAt } from './answers';
+import { requireUnchanged } from './check-save';
+import { documentsWith } from './documents';
+import type { PanelCaller } from './panel-caller';
+import { PanelFailure } from './panel-failure';
+
+/** Progress with the number of the caller's pairs of the file that are to be answered again. */
+export async function withSwapped(
+  project: Project,
+  model: ProjectModel,
+  { annotator, file }: PanelCaller,
+  progress: Progress,
+): Promise<Progress> {
+  if (annotator === undefined || !asksSwapped(model)) return progress;
+  const documents = documentsWith(project.samples.files, file);
+  const left = (await swappedRepeats(project, model, annotator)).filter(({ key, isDone }) => {
+    const at = isDone ? undefined : project.samples.locate(key)?.file;
+    return at && (at === file || documents?.numberOf.has(at));
+  });
+  return { ...progress, swapped: left.length };
+}
+
+/**
+ * Saves what was said of a pair that was asked again. The answer that counts stays, with the guideline that it followed. `check` throws if
+ * nothing may be saved.
+ */
+export async function saveSwapped(
+  project: Project,
+  journal: Journal,
+  annotator: string,
+  params: SaveParams,
+  check: () => Promise<void>,
+): Promise<{ id: string; time: string }> {
+  const { id, time } = countingRecord(project, annotator, params.sample) ?? {};
+  if (params.again && id === params.record) return { id: params.record, time: String(time) };
+  await check();
+  const [written] = await journal.carryOver(annotator, () => {
+    requireUnchanged(project, params, annotator);
+    const record = swappedRecord(params, project, annotator);
+    if (record) return [record];
+    throw new PanelFailure('answer-changed', `Your answer on ${params.sample} was withdrawn elsewhere.`);
+  });
+  return written!;
+}
+
+/** What the answer in a row says of pairs that were asked again. Its other parts are those of the answer that counts, and not shown. */
+export function swappedAnswerAt(project: Project, row: number): Answer {
+  const { record, time } = answerAt(project, row) ?? {};
+  const labels = row < 0 ? {} : swappedAnswers(project.records.recordNow(row));
+  return {
+    labels,
+    rules: [],
+    flags: [],
+    note: '',
+    status: Object.keys(labels).length > 0 ? 'done' : 'draft',
+    ...(record !== undefined && { record }),
+    ...(time !== undefined && { time }),
+  };
+}
+
+/** What was said of pairs that were asked again, as long as the answers that it is compared with are the same. */
+export function keptSwapped(
+  project: Project,
+  annotator: string,
+  { sample, labels }: SaveParams,
+): Pick<NewRecord, 'swapped'> {
+  const record = countingRecord(project, annotator, sample);
+  const before = isObject(record?.labels) ? record.labels : {};
+  const kept = Object.entries(swappedAnswers(record)).filter(([layer]) => labels[layer] === before[layer]);
+  return kept.length > 0 ? { swapped: Object.fromEntries(kept) } : {};
+}
+
+function countingRecord(
+  { records, samples }: Project,
+  annotator: string,
+  sample: string,
+): Record<string, unknown> | undefined {
+  const { table } = records;
+  const row = table.find(samples.ids.find(sample), table.annotators.find(annotator));
+  const record = row < 0 ? undefined : records.recordNow(row);
+  return isObject(record) ? record : undefined;
+}
+
+/** Fields that a record has of its own. */
+const OWN = new Set(['v', 'id', 'time', 'annotator', 'undoes', 'redoes', 'migration']);
+
+/**
+ * The record for a pair that was asked again: the answer that counts, with what was said this time beside it. Undefined if there is no
+ * answer any more.
+ */
+function swappedRecord(
+  { record: id, sample, labels }: SaveParams,
+  project: Project,
+  annotator: string,
+): NewRecord | undefined {
+  const record = countingRecord(project, annotator, sample);
+  if (!record || !isObject(record.labels) || record.status === 'draft') return undefined;
+  const fields = Object.entries(record).filter(([name]) => !OWN.has(name) && name !== 'swapped');
+  const swapped = Object.entries(labels).filter(
+    ([layer]) => isObject(record.labels) && layer in record.labels,
+  );
+  return {
+    ...Object.fromEntries(fields),
+    id,
+    ...(swapped.length > 0 && { swapped: Object.fromEntries(swapped) }),
+  } as unknown as NewRecord;
+}
