@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { makers } from '../test/corpora/makers';
 
 export interface BenchOptions {
@@ -61,17 +60,13 @@ export function commandLine(folder: string): string {
 /** Bundles a file of bench/child, or of the engine. */
 export function bundle(folder: string, source: string): string {
   const outfile = path.join(folder, `${path.basename(source, '.ts')}.cjs`);
-  if (!existsSync(outfile))
-    buildSync({
-      entryPoints: [path.join(root, source)],
-      outfile,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      logLevel: 'error',
-      define: { RULE_PAGES: 'undefined' },
+  if (!existsSync(outfile)) {
+    const { status, stderr } = spawnSync(process.execPath, ['bench/child/bundle.mjs', source, outfile], {
+      cwd: root,
+      encoding: 'utf8',
     });
+    if (status !== 0) throw new Error(stderr);
+  }
   return outfile;
 }
 

@@ -1,8 +1,9 @@
 /**
- * Times what a person waits for in the panel: the first sample after the server has started, then the next ones, and saves while the rest
- * is read. Arguments: project, file, steps, person.
+ * Times what a person waits for in the panel: the first sample after the server has started, the queue of a batch, then the next samples and
+ * saves while the rest is read, and the view Pipeline. Arguments: project, file, steps, person.
  */
 import { pathToFileURL } from 'node:url';
+import { pipeline } from '../../src/features/status/server';
 import { panelOf } from '../../src/panel/server/answer-panel';
 import { createRecordIds } from '../../src/base/text/record-id';
 import { HostedProject } from '../../src/server/hosted-project';
@@ -23,16 +24,22 @@ async function main(): Promise<void> {
   await hosted.listed();
   const caller = { file: hosted.project.samples.file(file)!, annotator, review: false, blind: undefined };
   await panelOf(hosted).project(caller);
-  const { view, start: first } = await panelOf(hosted).view(caller, { filter: { queue: 'todo' } });
+  const { view, length, start: first } = await panelOf(hosted).view(caller, { filter: { queue: 'todo' } });
   const [sample] = await panelOf(hosted).samples(caller, { view, from: first, count: 1 });
   const firstMs = performance.now() - start;
   const { user, system } = process.cpuUsage(startCpu);
   if (!sample?.text) throw new Error('no text');
+  const beforeQueue = performance.now();
+  const batch = hosted.project.model?.batches.findLast(({ people }) =>
+    people.some(({ id }) => id === annotator),
+  );
+  if (batch) await panelOf(hosted).view(caller, { filter: { queue: 'todo', batch: batch.name } });
+  const queueMs = performance.now() - beforeQueue;
   const next = async (count: number): Promise<number[]> => {
     const times: number[] = [];
     for (let step = 0; step < count; step++) {
-      // All over the file, and step by step from there.
-      const from = Math.floor(((((step >> 2) * 61) % 89) / 89) * (caller.file.rows - 8)) + (step & 3);
+      // All over the queue, and step by step from there.
+      const from = Math.floor(((((step >> 2) * 61) % 89) / 89) * (length - 8)) + (step & 3);
       const before = performance.now();
       const found = await panelOf(hosted).samples(caller, { view, from, count: 1 });
       times.push(performance.now() - before);
@@ -44,7 +51,7 @@ async function main(): Promise<void> {
   const busy = await next(Number(steps));
   const newId = createRecordIds();
   const saves: number[] = [];
-  do {
+  const save = async (): Promise<void> => {
     const [{ id, textHash } = sample] = await panelOf(hosted).samples(caller, {
       view,
       from: first + saves.length,
@@ -65,6 +72,9 @@ async function main(): Promise<void> {
       }),
     );
     saves.push(performance.now() - before);
+  };
+  do {
+    await save();
     await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
   } while (!isSettled && saves.length < SAVES);
   await settled;
@@ -72,9 +82,22 @@ async function main(): Promise<void> {
   await hosted.refresh();
   const idle = await next(Number(steps));
   const settledMs = performance.now() - start;
+  const beforeStatus = process.cpuUsage();
+  const showPipeline = () =>
+    pipeline(hosted, { root: hosted.root, viewer: annotator }, () => Promise.resolve());
+  await showPipeline();
+  const status = process.cpuUsage(beforeStatus);
+  await save();
+  await hosted.refresh({ data: false });
+  const beforeAgain = process.cpuUsage();
+  await showPipeline();
+  const again = process.cpuUsage(beforeAgain);
   hosted.dispose();
+  const firstCpuMs = (user + system) / 1000;
+  const statusCpuMs = (status.user + status.system) / 1000;
+  const againCpuMs = (again.user + again.system) / 1000;
   process.stdout.write(
-    JSON.stringify({ firstMs, firstCpuMs: (user + system) / 1000, settledMs, busy, saves, idle }),
+    JSON.stringify({ firstMs, firstCpuMs, queueMs, settledMs, statusCpuMs, againCpuMs, busy, saves, idle }),
   );
 }
 void main();
