@@ -20,7 +20,7 @@ import { fileURLToPath } from 'node:url';
  * In bytes; change it only with a reason. The command line reads and writes a dozen exchange formats, Parquet among them. Each of the
  * linter's rules has its page beside the program as well as in it, so that a finding opens it without a network (85 kB).
  */
-const BUDGET = 1_400_000;
+const BUDGET = 1_450_000;
 
 /** What the package holds, besides package.json and the pages that are rewritten. */
 const PACKAGED = [

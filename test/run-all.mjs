@@ -2,7 +2,7 @@
 // With CI=true a skipped test is a failure. What failed is said once more at the end, for logs of which only the end is kept. The last
 // line is the sum: 'N passed, N failed', where a step that fails without counting tests (a type error, a crash) counts as one failure.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,52 +16,69 @@ const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')
 
 const mocha = ['node_modules/mocha/bin/mocha.js', ...(strict ? ['--forbid-only', '--forbid-pending'] : [])];
 const asPerson = [...mocha, '--config', 'test/e2e/.mocharc.json'];
-/** A step in a window keeps more than one core busy. More than four steps at once would need more memory than small machines have. */
+/**
+ * With more steps than cores, tests in a window of VS Code become unsteady: messages go away before they are read. More than four steps at
+ * once would need more memory than small machines have.
+ */
 const lanes = Math.min(4, Math.max(2, os.availableParallelism()));
 const inVsCode = ['--import=tsx', 'test/host/run-extension-tests.ts'];
+
+/** Tests in a window of VS Code, by the first letters of their files. */
+const windows = (from, to) => ({
+  name: `as a person, ${from.toUpperCase()} to ${to.toUpperCase()}`,
+  node: [...asPerson, `test/e2e/[${from}-${to}]*.test.ts`],
+  tests: true,
+  again: asPerson,
+});
 
 /**
  * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. One that is `optional` may find nothing to
  * run, and says so itself. In a window, of which a test sees only the surface, a file with a failure runs once more, by `again`. The
- * first step runs alone: the others read what it builds. Then two to four run at a time, in this order, with the two that take longest at the
- * end. What a step prints comes when it is done.
+ * first step runs alone: the others read what it builds. Then up to four run at a time, in this order: long ones first, so that the last
+ * ones end together, and windows apart. What a step prints comes when it is done.
  */
 const steps = [
   { name: 'build and package', script: 'package' },
-  { name: 'types', script: 'typecheck' },
-  { name: 'lint', script: 'lint' },
+  windows('a', 'g'),
   {
     name: 'unit tests',
     node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts', '--ignore', 'test/unit/cli/**'],
     tests: true,
   },
-  { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true },
   { name: 'webview tests', node: [...mocha, '--config', 'test/webview/.mocharc.json'], tests: true },
-  { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
-  { name: 'in the newest VS Code', node: [...inVsCode, 'newest'], tests: true },
-  { name: 'in the newest VS Code, packaged', node: [...inVsCode, 'newest', '--packaged'], tests: true },
+  windows('h', 'o'),
   {
     name: 'published corpora',
     node: [...mocha, '--config', 'test/corpora/.mocharc.json'],
     tests: true,
     optional: true,
   },
-  {
-    name: 'as a person, A to L',
-    node: [...asPerson, 'test/e2e/[a-l]*.test.ts'],
-    tests: true,
-    again: asPerson,
-  },
-  {
-    name: 'as a person, M to Z',
-    node: [...asPerson, 'test/e2e/[m-z]*.test.ts'],
-    tests: true,
-    again: asPerson,
-  },
+  windows('p', 'z'),
+  { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true },
+  { name: 'lint', script: 'lint' },
+  // The same tests in both: in the one from this folder, in the other from the package, so that each way and each version is tested.
+  { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
+  { name: 'in the newest VS Code, packaged', node: [...inVsCode, 'newest', '--packaged'], tests: true },
+  { name: 'types', script: 'typecheck' },
 ].filter(({ script }) => !script || scripts[script]);
 
-const temporary = mkdtempSync(path.join(os.tmpdir(), 'labelwright-test-'));
+const memory = '/dev/shm';
+/** Whether temporary files can be in memory: tests create and delete a great many of them, and start some. */
+const isRoomy =
+  !process.env.TMPDIR &&
+  existsSync(memory) &&
+  Math.min(os.freemem(), free(memory)) > 8 * 2 ** 30 &&
+  !/ \/dev\/shm .*\bnoexec\b/.test(readFileSync('/proc/mounts', 'utf8'));
+const temporary = mkdtempSync(path.join(isRoomy ? memory : os.tmpdir(), 'labelwright-test-'));
+// As /tmp is: some tests act as another user.
+chmodSync(temporary, 0o1777);
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
+/** The free bytes of a folder's disk. */
+function free(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
 
 /** Runs one step, prints what it printed, and returns its counts. */
 async function run(step, index) {
@@ -76,7 +93,7 @@ async function run(step, index) {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeLimit,
     shell: !step.node && process.platform === 'win32',
-    env: { ...process.env, LABELWRIGHT_TEST_COUNTS: counts },
+    env: { ...process.env, ...(isRoomy && { TMPDIR: temporary }), LABELWRIGHT_TEST_COUNTS: counts },
   });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));

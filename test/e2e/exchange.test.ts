@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { repoRoot } from '../host/install';
@@ -156,7 +157,7 @@ describe('import and export', () => {
   });
 
   it('leaves the project as it was when the import is cancelled', async () => {
-    const many = Array.from({ length: 240_000 }, (_, n) => ({
+    const many = Array.from({ length: 100_000 }, (_, n) => ({
       id: 10 + n,
       text: `Text ${n}`,
       label: [[0, 4, 'PER']],
@@ -168,8 +169,20 @@ describe('import and export', () => {
     await workbench.enter('Whose answers are imported?', 'zoë');
     await dialog(/Found doccano/);
     await workbench.answer('Import');
+    // It is paused when it begins to write, so that it cannot end before it is cancelled.
+    const written = (): string | undefined =>
+      readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
+        .map((name) => /\.labelwright-import-(\d+)-/.exec(name)?.[1])
+        .find(Boolean);
+    const pid = Number(await until('the import to write', written));
+    process.kill(pid, 'SIGSTOP');
     const running = workbench.page.locator('.notification-list-item', { hasText: 'Importing doccano' });
     await running.getByRole('button', { name: 'Cancel', exact: true }).click();
+    // What is asked of the extension afterwards is answered after it has passed the cancellation on.
+    await workbench.command('Labelwright: Export…');
+    await workbench.page.locator('.quick-input-list').getByText('Prodigy JSONL').first().waitFor();
+    await workbench.page.keyboard.press('Escape');
+    process.kill(pid, 'SIGCONT');
     await running.first().waitFor({ state: 'hidden' });
     await until(
       'the project to be as it was',

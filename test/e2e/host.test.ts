@@ -100,7 +100,14 @@ for (const version of ['oldest', 'newest'] as const) {
       assert.equal(rows.length, 101);
       assert.deepEqual(
         { ...rows[1], aria: '' },
-        { label: 'item 1000', description: 'about 1000', aria: '', level: 2, expanded: undefined },
+        {
+          label: 'item 1000',
+          description: 'about 1000',
+          aria: '',
+          level: 2,
+          expanded: undefined,
+          checked: undefined,
+        },
       );
       assert.equal(rows[0]!.expanded, true);
       assert.equal(rows.at(-1)!.label, 'item 99');

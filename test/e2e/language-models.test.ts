@@ -73,6 +73,8 @@ for (const version of ['oldest', 'newest'] as const)
         folder: folder.path,
         version,
         install: [repoRoot, path.join(repoRoot, 'test/fixtures/host-extension')],
+        // Among them are some that offer language models, or ask for them.
+        builtIn: 'all',
         env: { HOST_CHECK_MODEL: path.join(beside.path, 'model.js') },
       });
       await workbench.tree('Reports');
@@ -124,6 +126,7 @@ for (const version of ['oldest', 'newest'] as const)
       await start();
       await workbench.pick('Checking Model');
       await workbench.enter(`${STEP}Name`, 'checker');
+      await workbench.pick('Continue');
       await workbench.enter(`${STEP}Number of Samples`, '4');
       const question = await until('the question', () => workbench.dialog());
       for (const part of [
@@ -165,6 +168,7 @@ for (const version of ['oldest', 'newest'] as const)
       await start();
       await workbench.pick('Checking Model');
       await workbench.enter(`${STEP}Name`, 'checker');
+      await workbench.pick('Continue');
       await workbench.pick('Leave Them Out');
       await workbench.enter(`${STEP}Number of Samples`, '20');
       await until('the question', () => workbench.dialog());
@@ -184,5 +188,67 @@ for (const version of ['oldest', 'newest'] as const)
       await workbench.page.getByRole('button', { name: 'Evaluate Model…' }).first().click();
       await workbench.pick('checker');
       await workbench.webviewFrame('main.document h1');
+    });
+
+    it('repeats itself as another run, at the rate that was asked for', async () => {
+      await start();
+      await workbench.pick('Checking Model');
+      await workbench.enter(`${STEP}Name`, 'checker');
+      await workbench.pick('Run…');
+      await workbench.enter(`${STEP}Run`, '2');
+      await workbench.pick('Requests per Minute…');
+      await workbench.enter(`${STEP}Requests per Minute`, '600');
+      await workbench.pick('Continue');
+      await workbench.enter(`${STEP}Number of Samples`, '1');
+      assert.match(
+        await until('the question', async () => (await workbench.dialog()) ?? ''),
+        /Settings: run 2, at most 600 requests a minute/,
+      );
+      await workbench.answer('Send');
+      const last = await until(
+        'the sixth prediction',
+        () => predictions() as (Prediction & { run?: number })[],
+        (all) => all.length === 6,
+      );
+      assert.deepEqual([last.at(-1)!.sample, last.at(-1)!.run], ['s-1', 2]);
+    });
+
+    it('is validated against people on a page, from its evaluation', async () => {
+      folder.write(
+        'annotations/ana.jsonl',
+        lines(
+          ['card', 'refund', 'login', 'login', 'card'].map((intent, n) => ({
+            v: 1,
+            id: `01KAW3Q0Z4M8Y2T6B9C1D5E7F${n}`,
+            time: '2026-11-25T09:10:00.000Z',
+            annotator: 'ana',
+            sample: `s-${n + 1}`,
+            labels: { intent },
+            status: 'done',
+          })),
+        ),
+      );
+      await workbench.closeEditors();
+      await workbench.command('Labelwright: Evaluate Model…');
+      await workbench.pick('checker');
+      const evaluation = await workbench.webviewFrame('main.document h1');
+      await evaluation.getByText('May it stand in for a person?').click();
+      const page = await until(
+        'the validation',
+        async () => {
+          const frame = await workbench.webviewFrame('main.document h1');
+          return (await frame.locator('h1').innerText()) === 'Validation of checker' ? frame : undefined;
+        },
+        (frame) => frame !== undefined,
+      );
+      assert.match(await page!.locator('main').innerText(), /4 samples with a known label/);
+      if (process.env.LABELWRIGHT_PICTURES !== undefined)
+        await workbench.screenshot(path.join(repoRoot, '.vscode-test/pictures/validation.png'));
+      await workbench.closeEditors();
+      const tree = await workbench.tree('Reports');
+      await tree.locator('.monaco-list-row').filter({ hasText: 'Validate Model…' }).click();
+      await workbench.pick('checker');
+      const again = await workbench.webviewFrame('main.document h1');
+      assert.equal(await again.locator('h1').innerText(), 'Validation of checker');
     });
   });

@@ -9,6 +9,12 @@ import { runInProcess } from '../support/in-process-command';
 import { Panel } from './support/panel';
 import { Folder } from './support/project';
 
+interface Decided {
+  readonly sample: string;
+  readonly labels: { readonly urgency?: number };
+  readonly origin?: { readonly kind: string };
+}
+
 /** From a model's score to the samples on which it is wrong: as a page, and in the tree. */
 describe('the evaluation of a model', () => {
   const folder = new Folder();
@@ -81,15 +87,33 @@ describe('the evaluation of a model', () => {
     await until('the model', rows, (all) => all.at(-1) === '  baseline');
     await click('baseline');
     const causes = await until('the causes', rows, (all) => /^ {4}The model itself \d+$/.test(all.at(-1)!));
-    // Few enough to stay in sight.
     const at = causes.indexOf('    Label suspect 1');
     await click('Label suspect');
-    const all = await until('the error', rows, (listed) => listed.length === causes.length + 1);
-    assert.match(all[at + 1]!, /^ {6}t-\d+ urgency · \d → \d · /);
+    const all = await until('the error', rows, (listed) =>
+      /^ {6}t-\d+ urgency · \d → \d · /.test(listed[at + 1] ?? ''),
+    );
     await inThemes('model-errors');
     const sample = all[at + 1]!.trim().split(' ')[0]!;
     await click(sample);
     const panel = await Panel.inSight(workbench);
     await panel.onSample(sample);
+    // What the model says is beside people's answers, and a key decides.
+    const box = panel.locator('[aria-label="Prediction of a model"]');
+    await box.waitFor();
+    assert.match(await box.innerText(), /baseline \(a model\) says/);
+    await inThemes('model-error');
+    await panel.press('Alt+Y');
+    const decided = await until(
+      'the decision',
+      () =>
+        folder
+          .read('decisions/lea.jsonl')
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line) as Decided),
+      (list) => list.some((one) => one.sample === sample && one.origin?.kind === 'edited'),
+    );
+    const given = /→ (\d)/.exec(all[at + 1]!)![1];
+    assert.equal(decided.findLast((one) => one.sample === sample)!.labels.urgency, Number(given));
   });
 });

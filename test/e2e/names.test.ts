@@ -57,14 +57,15 @@ describe('who is labelling', () => {
   it('is asked about where the settings of the workspace name one for everybody', async () => {
     const third = await workbench.anotherWindow(folder.path);
     try {
-      const panel = await Panel.open(third, 'data/reviews.jsonl');
-      await panel.locator('.annotator').getByText('chloe').waitFor();
-      await until(
+      // The message goes away by itself.
+      const said = until(
         'the message',
         () => third.notifications(),
         (all) =>
           all.some((text) => text.includes('name "chloe" as the annotator, for everyone who opens it')),
       );
+      const [panel] = await Promise.all([Panel.open(third, 'data/reviews.jsonl'), said]);
+      await panel.locator('.annotator').getByText('chloe').waitFor();
     } finally {
       await third.close();
     }

@@ -1,13 +1,10 @@
 // A disagreement of every cause there is, opened as a person opens it: the trees say what the command line of the same build says.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { CAUSE_NAMES } from '../../src/disagreement/cause-names';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { PLANTED, plantedFiles } from '../support/planted-project';
-import { repoRoot } from '../support/repo-root';
-import { Folder } from './support/project';
+import { Folder, run } from './support/project';
 
 interface Bucket {
   readonly id: string;
@@ -29,11 +26,7 @@ describe('a planted disagreement of every kind', () => {
   let told: Buckets;
 
   before(async () => {
-    const cli = path.join(repoRoot, 'dist/cli.js');
-    const { stdout } = spawnSync(process.execPath, [cli, 'buckets', '--json'], {
-      cwd: folder.path,
-      encoding: 'utf8',
-    });
+    const { stdout } = run(folder.path, 'buckets', '--json');
     told = (JSON.parse(stdout) as { projects: [Buckets] }).projects[0];
     // So high that every row is in sight.
     workbench = await openWorkbench({ folder: folder.path, size: { width: 1200, height: 3600 } });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
+import { runInProcess } from '../support/in-process-command';
 import { repoRoot } from '../support/repo-root';
 import { Panel } from './support/panel';
 import { Folder } from './support/project';
@@ -93,5 +94,69 @@ describe('the trees of disagreements and errors', () => {
       [{ mood: 'mixed' }, { mood: 'bad' }],
     );
     await picture('trees-decided');
+  });
+
+  it('say in the pipeline how far the samples are, and assign them after a preview', async () => {
+    const { out } = await runInProcess(['status', folder.path, '--json']);
+    const [{ stages, next }] = (
+      JSON.parse(out) as {
+        projects: [
+          { stages: { samples: Record<string, number> }; next: { person: string; words: string }[] },
+        ];
+      }
+    ).projects;
+    const pipeline = () => workbench.treeRows('Pipeline');
+    // With the room of all views, no row has to be scrolled to.
+    for (const view of ['Disagreements', 'Errors', 'Reports'])
+      await workbench.page.locator('.pane-header', { hasText: view }).click();
+    const found = await until('the pipeline', pipeline, (all) =>
+      all.some(({ label }) => label === 'Waiting'),
+    );
+    const numbers = Object.values(stages.samples).filter((count) => count > 0);
+    assert.deepEqual(
+      found
+        .filter(({ level }) => level === 2)
+        .slice(0, numbers.length)
+        .map(({ description }) => description),
+      numbers.map(String),
+    );
+    for (const { person, words } of next)
+      assert.ok(
+        found.some(({ aria }) => aria.startsWith(person) && aria.includes(words)),
+        `${person} ${words}`,
+      );
+    for (const theme of ['light', 'dark', 'high-contrast-dark'] as const) {
+      if (process.env.LABELWRIGHT_PICTURES === undefined) break;
+      await workbench.theme(theme);
+      await picture(`pipeline-${theme}`);
+    }
+    await (await workbench.tree('Pipeline')).getByText('Waiting', { exact: true }).click();
+    await (await Panel.inSight(workbench)).onSample('r-5');
+
+    const header = workbench.page.locator('.pane-header', { hasText: 'Pipeline' });
+    await header.hover();
+    await header.getByRole('button', { name: 'Assign…' }).click();
+    await workbench.pick('New Batch…');
+    await workbench.enter('Assign Samples: name', 'main');
+    await workbench.pick('All samples');
+    await until(
+      'the people',
+      async () =>
+        (await workbench.page.locator('.quick-input-title').innerText()) === 'Assign Samples: people',
+    );
+    await workbench.page.keyboard.press('Enter');
+    await workbench.enter('Assign Samples: people for each sample', '2');
+    await workbench.enter('Assign Samples: overlap', '100');
+    await workbench.webviewFrame('h1:has-text("Batch main")');
+    await picture('pipeline-assign');
+    assert.deepEqual(
+      Object.keys(folder.all()).filter((file) => file.startsWith('assignments/')),
+      [],
+    );
+    await workbench.pick('Assign');
+    await until('the batch', pipeline, (all) => all.some(({ label }) => label === 'main'));
+    assert.equal(folder.read('assignments/main.yaml'), 'people: [ana, ben]\nper_sample: 2\n');
+    assert.equal(folder.read('assignments/main.ids'), 'r-1\nr-2\nr-3\nr-4\nr-5\nr-6\n');
+    await picture('pipeline-assigned');
   });
 });

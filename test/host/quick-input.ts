@@ -1,5 +1,5 @@
 // Drives VS Code's quick input: the command palette, quick open, and the questions that extensions ask.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { treeRow } from './rows';
 import type { Row } from './rows';
 import { patience, until } from './until';
@@ -14,15 +14,18 @@ export class QuickInput {
 
   /** Chooses a row of the quick pick that is open, by its label. Gives up after `timeout` ms. */
   async pick(label: string, timeout = patience): Promise<void> {
-    // A click may have worked although its end was not seen in time: then the row is gone.
-    let clicked = false;
+    // A click may have worked although its end was not seen in time: then the row is gone, or its checkbox has changed.
+    let clicked: Row | undefined;
     // The list may go or change while it is read: then it is read again.
     await until(
       `${label} in a quick pick`,
       async () => {
         try {
-          if (clicked && !(await this.#hasRow(label))) return true;
-          return await this.#clickRow(label, undefined, 5000, () => (clicked = true));
+          if (clicked) {
+            const row = (await this.#shown()).find((each) => each.label.trim() === label);
+            if (!row || row.checked !== clicked.checked) return true;
+          }
+          return await this.#clickRow(label, undefined, 5000, (row) => (clicked ??= row));
         } catch {
           return false;
         }
@@ -114,9 +117,12 @@ export class QuickInput {
     );
   }
 
-  async #hasRow(label: string): Promise<boolean> {
-    const rows = this.#page.locator('.quick-input-list .monaco-list-row');
-    return ((await rows.evaluateAll(treeRow as never)) as Row[]).some((row) => row.label.trim() === label);
+  get #rows(): Locator {
+    return this.#page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  async #shown(): Promise<Row[]> {
+    return (await this.#rows.evaluateAll(treeRow as never)) as Row[];
   }
 
   /** Clicks the first row of the quick pick with this label; false if there is none yet. */
@@ -124,18 +130,17 @@ export class QuickInput {
     label: string,
     description?: string,
     timeout = 5000,
-    beforeClick: () => void = () => undefined,
+    beforeClick: (row: Row) => void = () => undefined,
   ): Promise<boolean> {
-    const rows = this.#page.locator('.quick-input-list .monaco-list-row');
-    const shown = (await rows.evaluateAll(treeRow as never)) as Row[];
+    const shown = await this.#shown();
     const i = shown.findIndex(
       (row) => row.label.trim() === label && (description ?? row.description) === row.description,
     );
     if (i === -1) return false;
-    const row = rows.nth(i);
+    const row = this.#rows.nth(i);
     // The list may have changed since; then it is another row.
     if ((await row.getAttribute('aria-label', { timeout })) !== shown[i]!.aria) return false;
-    beforeClick();
+    beforeClick(shown[i]!);
     await row.click({ timeout });
     return true;
   }

@@ -11,6 +11,8 @@ export interface Row {
   /** 1 for the roots of a tree. */
   level: number;
   expanded: boolean | undefined;
+  /** Of a row with a checkbox. */
+  checked: boolean | undefined;
 }
 
 /** The part of the browser's Element that is used here; the DOM's types stay out of code that runs in Node. */
@@ -73,12 +75,13 @@ function places(rows: PageElement[]): { index: number; last: boolean }[] {
 
 /** Runs in the page: what tree rows show. */
 export function treeRow(rows: PageElement[]): Row[] {
+  const states: Record<string, boolean> = { true: true, false: false };
   return rows.map((row) => ({
     label: row.querySelector('.label-name')?.textContent ?? '',
     description: row.querySelector('.label-description')?.textContent ?? '',
     aria: row.getAttribute('aria-label') ?? '',
     level: Number(row.getAttribute('aria-level')),
-    expanded:
-      row.getAttribute('aria-expanded') === null ? undefined : row.getAttribute('aria-expanded') === 'true',
+    expanded: states[row.getAttribute('aria-expanded') ?? ''],
+    checked: states[row.getAttribute('aria-checked') ?? ''],
   }));
 }

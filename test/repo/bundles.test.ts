@@ -15,7 +15,7 @@ const CEILINGS = {
   /** Loaded in the extension host, which all extensions share, when a project is opened. Most of it is the client of the protocol. */
   'extension.js': 600,
   /** The command line and the language server in one file, because they share nearly all their code. */
-  'cli.js': 2900,
+  'cli.js': 3000,
   /** Read by each editor that opens samples, for labelling and for review. */
   'panel.js': 250,
 };
@@ -25,7 +25,7 @@ const EVALUATED = {
   /** What the editor starts answers before the rest is loaded: it needs the library of the protocol and hardly more. */
   'src/main/start-server.ts': 260,
   /** What checks while somebody types, in a process of its own: libraries and JSON Schemas are half of it. */
-  'src/main/server.ts': 1650,
+  'src/main/server.ts': 1700,
 };
 
 describe('the bundles', () => {

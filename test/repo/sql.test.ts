@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { LABELS, writeLabelledProject } from '../../bench/child/labelled-project';
 import { connectDuckDb } from '../support/duckdb';
 import { runInProcess } from '../support/in-process-command';
-import { repoRoot } from '../support/repo-root';
+import { assertSameNumbers, blocksFor, runSql, sqlBlocks, type SqlRow } from '../support/sql-queries';
 import * as example from '../unit/example/workspace';
-
-const blocks = [
-  ...readFileSync(path.join(repoRoot, 'docs/sql.md'), 'utf8').matchAll(/^```sql ?(.*)\n([^]*?)^```/gm),
-].map(([, name, sql]) => ({ name: name!, sql: sql! }));
 
 function isJson(line: string): boolean {
   try {
@@ -19,12 +16,10 @@ function isJson(line: string): boolean {
   }
 }
 
-type Row = Readonly<Record<string, string | number | null>>;
-
 /** What the queries of docs/sql.md give on the example, against Labelwright's own numbers. */
 describe('the queries in docs/sql.md', function () {
   let folder = '';
-  const results = new Map<string, Row[]>();
+  let results: Awaited<ReturnType<typeof runSql>>;
 
   before(async function () {
     folder = mkdtempSync(path.join(tmpdir(), 'labelwright-sql-'));
@@ -36,19 +31,15 @@ describe('the queries in docs/sql.md', function () {
     writeFileSync(damaged, sound.map((line) => `${line}\n`).join(''));
     const connection = await connectDuckDb();
     if (!connection) return this.skip();
-    await connection.run(`SET file_search_path = '${folder.replaceAll("'", "''")}'`);
-    for (const { name, sql } of blocks) {
-      const reader = await connection.runAndReadAll(sql);
-      if (name !== '') results.set(name, reader.getRowObjectsJson() as Row[]);
-    }
+    results = await runSql(connection, folder, sqlBlocks);
     connection.closeSync();
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const rows = (name: string): Row[] => {
-    const found = results.get(name);
-    assert.ok(found && found.length > 0, name);
+  const rows = (name: string): readonly SqlRow[] => {
+    const found = results.get(name)?.rows ?? [];
+    assert.ok(found.length > 0, name);
     return found;
   };
   const json = async <T>(...args: string[]): Promise<T> => {
@@ -115,5 +106,15 @@ describe('the queries in docs/sql.md', function () {
     const disputed = new Set(rows('disagreements').map(({ sample }) => sample));
     const decided = training.filter(({ sample }) => disputed.has(sample));
     assert.ok(decided.length > 0 && decided.length < disputed.size);
+  });
+
+  // The benchmark "team:sql" does the same with a million records.
+  it('give what the engine knows of a generated project', async function () {
+    const connection = await connectDuckDb();
+    if (!connection) return this.skip();
+    const target = path.join(folder, 'generated');
+    await writeLabelledProject(target, 2000);
+    await assertSameNumbers(target, await runSql(connection, target, blocksFor(LABELS)));
+    connection.closeSync();
   });
 });

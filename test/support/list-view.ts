@@ -23,6 +23,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     model,
     pattern: () => undefined,
     guidelineProblem: undefined,
+    hasUnnamedGuideline: false,
     confusedPairs: [],
     duplicateSamples: { first: [], total: 0 },
     recordFiles: Object.entries(annotations).map(([path, lines]) => fileView(model, path, lines, samples)),

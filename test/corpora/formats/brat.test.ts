@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Span } from '../../../src/project/records/records';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
@@ -52,16 +53,21 @@ describe('brat, its own files', () => {
   });
 
   const BRAT = 'inception/inception/inception-io-brat/src/test/resources/corpora';
-  for (const [name, labels] of [
-    ['NCBI-disease', 452],
-    ['TDT', 5_840],
-    ['CoNLL-ST_2006', 9_318],
+  for (const [name, labels, attributes] of [
+    ['NCBI-disease', 226, 226],
+    ['TDT', 2_334, 3_506],
+    ['CoNLL-ST_2006', 9_318, 0],
   ] as const)
     it(`carries ${name} there and back with its attributes and its configuration`, async () => {
       const source = corpusPath(BRAT, name);
       const { losses, findings, plan } = await imported('brat', [source], into());
       assert.deepEqual(losses.losses, []);
       assert.equal(losses.written.labels, labels);
+      const carried = [...recordsOf(into()).values()]
+        .flat()
+        .flatMap((record) => record.labels!.entities as Span[])
+        .flatMap((span) => Object.keys(span.attributes ?? {}));
+      assert.equal(carried.length, attributes);
       assert.deepEqual(
         findings.filter(({ rule }) => rule !== 'colliding-label-id'),
         [],

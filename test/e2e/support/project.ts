@@ -1,5 +1,5 @@
 // Projects in folders of their own, and what is in them afterwards.
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -48,8 +48,21 @@ export class Folder {
       files
         .filter((file) => !file.startsWith('.git/'))
         .sort()
-        .map((file) => [file, this.read(file)]),
+        .flatMap((file) => {
+          const text = this.#readIfThere(file);
+          return text === undefined ? [] : [[file, text]];
+        }),
     );
+  }
+
+  /** A lock or a temporary file may go while the others are read. */
+  #readIfThere(file: string): string | undefined {
+    try {
+      return this.read(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   /** The records of an annotator, in the order of the file; each of its lines must be whole. */
@@ -67,8 +80,12 @@ export class Folder {
 export const lines = (values: readonly unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
-/** Runs `labelwright check` in a folder: exit code and what it says. */
-export function check(folder: string, ...options: string[]): { status: number | null; stdout: string } {
+/** Runs `labelwright` in a folder. */
+export function run(folder: string, ...args: string[]): SpawnSyncReturns<string> {
   const cli = path.join(repoRoot, 'dist/cli.js');
-  return spawnSync(process.execPath, [cli, 'check', ...options], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: 'utf8' });
 }
+
+/** Runs `labelwright check` in a folder: exit code and what it says. */
+export const check = (folder: string, ...options: string[]): SpawnSyncReturns<string> =>
+  run(folder, 'check', ...options);

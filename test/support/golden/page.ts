@@ -27,7 +27,7 @@ export interface RulePage {
   readonly cases: readonly PageCase[];
 }
 
-const FENCE = /^(`{3,}|~{3,})\s*(?:(\S+)\s+(\S+\.(?:yaml|jsonl|csv|tsv|txt|ids))(\s+whole)?)?/;
+const FENCE = /^(`{3,}|~{3,})\s*(?:(\S+)\s+(\S+\.(?:yaml|jsonl|csv|tsv|txt|ids|dvc)(?!\S))(\s+whole)?)?/;
 
 /** Throws on what breaks the conventions, naming the line. */
 export function readPage(markdown: string): RulePage {

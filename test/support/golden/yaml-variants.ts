@@ -55,8 +55,8 @@ const withEnds = (end: string) => (text: string) => {
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '' || /(?:^|\s)#/.test(line)) continue;
     lines[at] = line + end;
-    const problems = parseYaml(lines.join('\n')).problems.length;
-    if (problems > 0 || meaningOf(lines.join('\n')) !== meaning) lines[at] = line;
+    const { root, problems } = parseYaml(lines.join('\n'));
+    if (problems.length > 0 || JSON.stringify(toJs(root)) !== meaning) lines[at] = line;
   }
   return lines.join('\n');
 };
@@ -73,8 +73,7 @@ const withAnchors: Variant = (text) => {
   );
 };
 
-/** Ways to write a YAML file, by name. */
-export const YAML_VARIANTS: Readonly<Record<string, Variant>> = {
+const ways: Readonly<Record<string, Variant>> = {
   'as it is': (text) => text,
   CRLF: (text) => text.replaceAll('\n', '\r\n'),
   'a byte order mark': (text) => `\ufeff${text}`,
@@ -95,3 +94,17 @@ export const YAML_VARIANTS: Readonly<Record<string, Variant>> = {
   'folded blocks and CRLF': (text) => withStyle('BLOCK_FOLDED')(text)?.replaceAll('\n', '\r\n'),
   anchors: withAnchors,
 };
+
+/** Remembers what came of each text: most cases share one of their two files. */
+function remembering(variant: Variant): Variant {
+  const known = new Map<string, string | undefined>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, variant(text));
+    return known.get(text);
+  };
+}
+
+/** Ways to write a YAML file, by name. */
+export const YAML_VARIANTS: Readonly<Record<string, Variant>> = Object.fromEntries(
+  Object.entries(ways).map(([name, variant]) => [name, remembering(variant)]),
+);

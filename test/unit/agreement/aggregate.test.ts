@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { majorityJson, posteriorLabels, posteriorRow, runDawidSkene } from '../../../src/agreement/aggregate';
+import {
+  majorityJson,
+  posteriorLabels,
+  posteriorRow,
+  posteriorWithout,
+  runDawidSkene,
+} from '../../../src/agreement/aggregate';
 import { majorityVotes } from '../../../src/agreement/majority';
 import { buildTable } from '../../support/build-table';
 import { seededRandom } from '../../../src/agreement/statistics/random';
@@ -77,6 +83,8 @@ describe('dawidSkene', () => {
           assert.ok(Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) < 1e-9);
           const other = posteriorRow(two!, [...reversed.items].indexOf(item));
           assert.deepEqual(row, other);
+          // With nobody left out it is the same, up to the last step of the estimate.
+          posteriorWithout(table, one!, i, -1).forEach((p, k) => assert.ok(Math.abs(p - row[k]!) < 1e-3));
         });
       }),
       { numRuns: 300 },

@@ -2,10 +2,8 @@ import { dawidSkeneJson, runDawidSkene, voteSharesJson } from '../../../src/agre
 import { multiLabelJson, ratingJson, spanJson } from '../../../src/agreement/agreement-json';
 import { krippendorffAlpha } from '../../../src/agreement/alpha';
 import { cohenKappa, type LabelDistance } from '../../../src/agreement/cohen';
-import { confidentLearning } from '../../../src/agreement/confident-learning';
+import { confidentLearning, rankedByScore, selfConfidence } from '../../../src/agreement/confident-learning';
 import { groupItems } from '../../../src/agreement/item-groups';
-import { rankedByScore } from '../../../src/agreement/label-issues';
-import * as scores from '../../../src/agreement/label-scores';
 import { LongDataBuilder, type LongData } from '../../../src/agreement/long-data';
 import { readLongRow } from '../../../src/agreement/long-row';
 import { multiLabelReport } from '../../../src/agreement/multi-label-report';
@@ -134,7 +132,7 @@ function confident({ input, params }: Case): Found {
   };
   const result = confidentLearning(predictions);
   const offDiagonal = result.calibratedCounts.flatMap((row, k) => row.filter((_, j) => j !== k));
-  const selfConfidence = scores.selfConfidence(predictions);
+  const confidence = selfConfidence(predictions);
   return {
     thresholds: result.thresholds,
     confident_joint_uncalibrated: result.jointCounts,
@@ -145,14 +143,9 @@ function confident({ input, params }: Case): Found {
       off_diagonal: result.suspects.length,
       off_diagonal_calibrated: offDiagonal.reduce((sum, n) => sum + n, 0),
     },
-    ...Object.fromEntries(
-      Object.entries(result.issues).map(([filter, items]) => [`issues.${filter}`, items]),
-    ),
-    'issues.confident_learning.ranked_self_confidence': rankedByScore(result.suspects, selfConfidence),
-    'score.self_confidence': [...selfConfidence],
-    'score.normalized_margin': [...scores.normalizedMargin(predictions)],
-    'score.confidence_weighted_entropy': [...scores.confidenceWeightedEntropy(predictions)],
-    'score.self_confidence_adjusted': [...scores.selfConfidence(scores.adjustedProbabilities(predictions))],
+    'issues.confident_learning': [...result.suspects],
+    'issues.confident_learning.ranked_self_confidence': rankedByScore(result.suspects, confidence),
+    'score.self_confidence': [...confidence],
   };
 }
 

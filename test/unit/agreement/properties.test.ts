@@ -75,6 +75,8 @@ describe('agreement coefficients, properties', () => {
           if (found.ci95)
             assert.ok(found.ci95[0]! <= found.value + 1e-12 && found.value <= found.ci95[1]! + 1e-12, key);
         }
+        const share = json['percent_agreement.ci']?.ci95;
+        assert.ok(!share || (share[0]! >= 0 && share[1]! <= 1), `percent agreement ${share?.join(' to ')}`);
         const agreed = rows.map((row) => ({
           ...row,
           label: LABELS[String(row.item).length % 2]!,

@@ -168,6 +168,10 @@ describe('labelwright adjudicate', () => {
     assert.match(wrong('--strategy', 'unanimous', '--layer', 'x'), /no layer "x".*topic, part/);
     assert.match(wrong('--strategy', 'unanimous', '--bucket', 'x'), /no bucket "x"/);
     assert.match(wrong('--strategy', 'unanimous', '--reviewer', '../x'), /cannot be the name/);
+    assert.match(
+      wrong('--strategy', 'unanimous', '--as', 'lae'),
+      /"lae" is not among people\.reviewers .*: lea\./,
+    );
     writeFiles(temporary.path, {
       'labelwright.yaml': project['labelwright.yaml'].replace(', reviewers: [lea]', ''),
     });

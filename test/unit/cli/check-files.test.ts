@@ -93,6 +93,15 @@ describe('labelwright check of single files', () => {
     );
   });
 
+  it('counts everything that a check reads', () => {
+    const read = ['predictions/m.jsonl', 'predictions/m.yaml', 'suggestions/m.jsonl', 'splits.jsonl'];
+    write(Object.fromEntries(read.map((file) => [file, ''])));
+    write({ 'assignments/b.yaml': 'people: [ana]\n', 'assignments/b.ids': 's-1\n' });
+    const { out } = check(...read, 'assignments/b.ids');
+    assert.match(out, / 5 files\.?\n/);
+    assert.doesNotMatch(out, /Not checked/);
+  });
+
   it('ends with 2 for a file that is not there, and for a baseline of files', () => {
     const { err, code } = check('data/gone.jsonl');
     assert.equal(err, 'There is no file or folder data/gone.jsonl.\n');

@@ -238,6 +238,16 @@ describe('labelwright check', function () {
     assert.equal(coloured([], { FORCE_COLOR: '1', NO_COLOR: '1' }), false);
   });
 
+  it('says that the disk is full when it cannot write its output', () => {
+    // Linux alone has a disk that is always full.
+    if (!existsSync('/dev/full')) return;
+    const { code, err } = cli.shell(path.dirname(exampleProject), '$CLI status support-tickets > /dev/full');
+    assert.deepEqual(
+      [code, err],
+      [2, 'Cannot write the output: the disk is full. Free some space and try again.\n'],
+    );
+  });
+
   it('goes quietly when its reader goes, keeping its exit code', () => {
     const keys = Array.from({ length: 3000 }, (_, n) => `unknown${n}: 1\n`).join('');
     write({ 'labelwright.yaml': GOOD + keys, 'data/a.jsonl': '' });

@@ -79,8 +79,8 @@ describe('the options of many commands', () => {
     for (const spelling of [['--markdown'], ['--format', 'md']])
       assert.equal(clean(await runInProcess(['corrections', project(), ...spelling])), markdown);
     for (const name of ['--as', '--reviewer']) {
-      const args = ['adjudicate', project(), '--strategy', 'unanimous', '--dry-run', '--json', name, 'zoe'];
-      assert.equal((JSON.parse(clean(await runInProcess(args))) as { reviewer: string }).reviewer, 'zoe');
+      const args = ['adjudicate', project(), '--strategy', 'unanimous', '--dry-run', '--json', name, 'lea'];
+      assert.equal((JSON.parse(clean(await runInProcess(args))) as { reviewer: string }).reviewer, 'lea');
     }
   });
 

@@ -32,6 +32,17 @@ describe('labelwright import and export', function () {
     );
   });
 
+  it('counts the files of a folder that has many', () => {
+    const people = Array.from({ length: 11 }, (_, n) => `p${n}`);
+    writeFiles(folder.path, {
+      'all.csv': `id,text,annotator,label\n${people.map((who) => `1,Good.,${who},pos\n`).join('')}`,
+    });
+    const { out, err, code } = run('import', 'csv', 'all.csv', '--into', 'all');
+    assert.deepEqual([err, code], ['', 0]);
+    assert.match(out, /^Imported .*, annotations\/ \(11 files\)/);
+    assert.equal(readdirSync(path.join(folder.path, 'all/annotations')).length, 11);
+  });
+
   it('refuses to export the answers of a person who has none', () => {
     writeFiles(folder.path, { 'ana.jsonl': DOCCANO });
     run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');
@@ -170,8 +181,9 @@ describe('labelwright import and export', function () {
     writeFiles(folder.path, { 'latin.jsonl': '{"text":"ok","label":[]}' });
     const cases: [string[], RegExp][] = [
       [['import', 'doccano', 'nowhere.jsonl'], /There is no file nowhere\.jsonl/],
+      [['import', 'bad.jsonl'], /labelwright import auto bad\.jsonl/],
       [['import', 'nothing', 'bad.jsonl'], /There is no format nothing\. Formats: .*doccano/],
-      [['import', 'auto', 'bad.jsonl'], /The format is not told/],
+      [['import', 'auto', 'bad.jsonl'], /does not recognise these files/],
       [['import', 'doccano', 'bad.jsonl', '--into', 'there'], /has guideline\.yaml/],
       [['import', 'doccano', 'bad.jsonl', '--map', 'm.yaml'], /unknown key "lables"/],
       [['import', 'doccano', 'bad.jsonl', '--variant', 'x'], /Variants of doccano/],

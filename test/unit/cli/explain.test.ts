@@ -33,7 +33,7 @@ describe('labelwright explain', () => {
     };
     assert.equal(
       failing('unkown-lable'),
-      'There is no rule "unkown-lable". Did you mean unknown-label, unknown-level, or unknown-rule? "labelwright explain" lists them all.\n',
+      'There is no rule "unkown-lable". Did you mean unknown-label, unknown-level, or unknown-role? "labelwright explain" lists them all.\n',
     );
     assert.match(
       failing('span'),

@@ -121,6 +121,10 @@ people: {annotators: [ana, ben], reviewers: [lea]}
       'predictions/m.jsonl': lines(
         all.map((i) => ({
           ...record(i, 3),
+          labels: only({
+            ...answers(i, 3),
+            spans: (answers(i, 3).spans as object[]).map((span) => ({ ...span, probability: 0.9 })),
+          }),
           probabilities: ids.has('choice')
             ? { choice: { x: 0.3, y: 0.7 }, choices: { k: 0.6, m: 0.2 }, rating: { 1: 0.6, 2: 0.4 } }
             : undefined,
@@ -291,6 +295,40 @@ people: {annotators: [ana, ben], reviewers: [lea]}
     return able;
   }
 
+  /** The formats that lose no attribute of the spans or relations that they hold. */
+  async function attributesIn(kind: 'spans' | 'relations', formats: readonly string[]): Promise<string[]> {
+    const root = makeProject(['spans', 'relations'], [0, 0]);
+    const schema = path.join(root, 'labelwright.yaml');
+    const ana = path.join(root, 'annotations/ana.jsonl');
+    writeFileSync(
+      schema,
+      readFileSync(schema, 'utf8').replace(
+        `id: ${kind}, `,
+        `id: ${kind}, attributes: [{id: sure, type: choice, labels: [well]}, {id: old, type: flag}], `,
+      ),
+    );
+    const records = readFileSync(ana, 'utf8').trim().split('\n');
+    const given = { sure: 'well', old: true };
+    const attributed = records.map((line) => {
+      const record = JSON.parse(line) as { labels: Record<string, object[]> };
+      const labels = {
+        ...record.labels,
+        [kind]: record.labels[kind]!.map((each) => ({ ...each, attributes: given })),
+      };
+      return `${JSON.stringify({ ...record, labels })}\n`;
+    });
+    writeFileSync(ana, attributed.join(''));
+    const able: string[] = [];
+    for (const format of formats) {
+      const report = path.join(folder.path, 'report.json');
+      const args = ['export', format, '-C', root, '--annotator', 'ana', '--dry-run', '--report', report];
+      await runInProcess([...args, '--output', path.join(folder.path, `export-${format}`)]);
+      const { losses } = JSON.parse(readFileSync(report, 'utf8')) as { losses: { what: string }[] };
+      if (!losses.some(({ what }) => what.startsWith('attribute '))) able.push(format);
+    }
+    return able;
+  }
+
   const page = path.join(repoRoot, 'docs/kinds.md');
   const tableOf = (rows: readonly (readonly string[])[]): string =>
     rows.map((row) => `| ${row.join(' | ')} |\n`).join('');
@@ -307,14 +345,19 @@ people: {annotators: [ana, ben], reviewers: [lea]}
       .sort();
     const held = new Map<Kind, string[]>();
     for (const kind of KINDS) held.set(kind, await formatsOf(kind, formats));
+    const ofSpans = await attributesIn('spans', held.get('spans')!);
+    const ofRelations = await attributesIn('relations', held.get('relations')!);
+    const mark = (list: readonly string[], id: string): string => (list.includes(id) ? '✓' : '–');
     const rule = KINDS.map(() => '---');
     const table = tableOf([['', ...KINDS], ['---', ...rule], ...rows]);
     const exports = tableOf([
-      ['format', ...KINDS],
-      ['---', ...rule],
+      ['format', ...KINDS, 'attributes of spans', 'of relations'],
+      ['---', ...rule, '---', '---'],
       ...formats.map((id) => [
         `\`${id}\``,
-        ...KINDS.map((kind) => (held.get(kind)!.includes(id) ? '✓' : '–')),
+        ...KINDS.map((kind) => mark(held.get(kind)!, id)),
+        mark(ofSpans, id),
+        mark(ofRelations, id),
       ]),
     ]);
     const text = readFileSync(page, 'utf8');

@@ -8,6 +8,7 @@ import { until } from '../../host/until';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
+import { pngImage } from '../../support/media-files';
 import { LspClient } from '../../support/lsp-client';
 
 type Range = { start: { line: number; character: number }; end: { line: number; character: number } };
@@ -417,6 +418,25 @@ describe('labelwright lsp, with a bare client', function () {
     assert.equal((await migrate({ dryRun: true })).records, 0);
     assert.equal((await migrate({ revert: 'm', dryRun: false })).records, 1);
     assert.match(text().trimEnd().split('\n').at(-1)!, /"intent":"refnd"/);
+  });
+
+  it('notices an image that is added later', async () => {
+    const [file, image] = ['pictures/data/a.jsonl', 'pictures/images/1.png'];
+    const notify = (...names: string[]) =>
+      client.notify('workspace/didChangeWatchedFiles', {
+        changes: names.map((name) => ({ uri: uri(name), type: 1 })),
+      });
+    writeFiles(path.join(folder, 'project'), {
+      'pictures/labelwright.yaml':
+        'labelwright: 1\ndata: {samples: [data/*.jsonl], media: [shot]}\nlayers: [{id: a, type: text}]\n',
+      [file]: '{"id":"p-1","text":"a","shot":"images/1.png"}\n',
+    });
+    await notify('pictures/labelwright.yaml', file);
+    const isMissing = ({ code }: { code?: unknown }): boolean => code === 'unusable-media';
+    await client.diagnostics(uri(file), (list) => list.some(isMissing));
+    writeFiles(path.join(folder, 'project'), { [image]: pngImage(1, 1, [9, 9, 9]) });
+    await notify(image);
+    await client.diagnostics(uri(file), (list) => !list.some(isMissing));
   });
 
   it('makes pages, and stops when nobody waits for them any more', async () => {

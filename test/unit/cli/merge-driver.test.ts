@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { ATTRIBUTES, git, useMergeDriver } from '../../support/git-clones';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const FILE = 'annotations/ana.jsonl';
-const ENV = {
-  ...process.env,
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Ana',
-  GIT_AUTHOR_EMAIL: 'ana@example.com',
-  GIT_COMMITTER_NAME: 'Ana',
-  GIT_COMMITTER_EMAIL: 'ana@example.com',
-};
-
 describe('labelwright merge-driver', () => {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => path.join(folder.path, ...parts);
-  const git = (cwd: string, ...args: string[]): string =>
-    execFileSync('git', args, { cwd, env: ENV, encoding: 'utf8', stdio: 'pipe' });
   let count = 0;
   const record = (more: object = {}): string => {
     count += 1;
@@ -34,8 +22,7 @@ describe('labelwright merge-driver', () => {
   function repository(name: string): string {
     const own = at(name);
     writeFiles(own, {
-      '.gitattributes':
-        '*.jsonl text eol=lf\nannotations/*.jsonl merge=labelwright\ndecisions/*.jsonl merge=labelwright\n',
+      '.gitattributes': ATTRIBUTES,
       [FILE]: record(),
     });
     git(own, 'init', '-q', '-b', 'main');
@@ -45,15 +32,7 @@ describe('labelwright merge-driver', () => {
     return own;
   }
 
-  /** Runs the commands that `--setup` shows, with the program where it lies here. */
-  function setUp(own: string): void {
-    const shown = cli.run(own, ['merge-driver', '--setup']).out;
-    const script = shown.replace(
-      'labelwright merge-driver',
-      `'${process.execPath}' '${cli.program}' merge-driver`,
-    );
-    assert.equal(spawnSync('sh', ['-c', script], { cwd: own, env: ENV }).status, 0);
-  }
+  const setUp = (own: string): void => useMergeDriver(cli, own);
 
   it('shows what makes Git use it, and changes nothing itself', () => {
     const { code, out } = cli.run(folder.path, ['merge-driver', '--setup']);
@@ -116,15 +95,28 @@ describe('labelwright merge-driver', () => {
     assert.match(readFileSync(path.join(own, FILE), 'utf8'), /<<<<<<<[^]*"x":2[^]*"x":1[^]*>>>>>>>/);
   });
 
+  it('merges files of several megabytes, with lines and characters across the pieces that are read', () => {
+    const lines = Array.from({ length: 30 }, (_, n) => record({ note: 'ü😡'.repeat(30_000 + n) }));
+    const side = (...left: readonly number[]): string => lines.filter((_, n) => !left.includes(n)).join('');
+    writeFiles(folder.path, {
+      'big-base': side(7, 20),
+      'big-ours': side(3, 20),
+      'big-theirs': side(7).trimEnd(),
+    });
+    assert.equal(cli.run(folder.path, ['merge-driver', 'big-base', 'big-ours', 'big-theirs']).code, 0);
+    assert.equal(readFileSync(at('big-ours'), 'utf8'), side(3));
+  });
+
   it('lets clones end with the same records, and loses none (20 histories on Git)', () => {
     type Step = { clone: number; kind: 'label' | 'merge' | 'rebase' | 'amend' };
     const step: fc.Arbitrary<Step> = fc.record({
-      clone: fc.nat(2),
+      clone: fc.nat(5),
       kind: fc.constantFrom('label', 'label', 'label', 'merge', 'rebase', 'amend'),
     });
     let history = 0;
     const property = fc.property(
-      fc.integer({ min: 2, max: 3 }),
+      // Mostly few clones: each takes a third of a second.
+      fc.constantFrom(2, 2, 3, 3, 4, 6),
       fc.array(step, { minLength: 6, maxLength: 10 }),
       (size, steps) => {
         history += 1;

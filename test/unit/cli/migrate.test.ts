@@ -50,7 +50,7 @@ describe('labelwright migrate', () => {
     assert.deepEqual([applied.code, applied.err], [0, '']);
     assert.match(
       applied.out,
-      /1 record said again.*\n\n.*migration +file +change +records\n +m +annotations\/ana\.jsonl +label refund -> back +1/,
+      /1 record written again.*\n\n.*migration +file +change +records\n +m +annotations\/ana\.jsonl +label refund -> back +1/,
     );
     assert.ok(answers().startsWith(ANSWER));
     assert.match(
@@ -61,7 +61,7 @@ describe('labelwright migrate', () => {
     const again = cli.run(folder.path, ['migrate', '--dry-run']);
     assert.deepEqual(
       [again.code, again.out],
-      [0, 'Dry run: 0 records would be said again with new names. Nothing was written.\n'],
+      [0, 'Dry run: 0 records would be written again with new names. Nothing was written.\n'],
     );
     assert.match(cli.run(folder.path, ['migrate', '--revert', 'm']).out, /^1 record of m taken back\./);
     assert.match(answers(), /"intent":"refund"\},"migration":\{"name":"m","reverts":"[0-9A-Z]+"\}\}\n$/);

@@ -83,6 +83,14 @@ describe('predictions', () => {
       assert.ok(!existsSync(file('suggestions')));
     });
 
+    it('rows of one sample, of which the last counts', async () => {
+      start(ONE_LAYER);
+      const { err, out } = await load('a.csv', 'id,label\nt-1,refund\nt-2,other\nt-1,other\nt-2,other\n');
+      assert.equal((out + err).split('some samples have more than one row: their last one counts').length, 2);
+      const [, , third] = lines('predictions/m.jsonl');
+      assert.deepEqual([third!.sample, third!.labels], ['t-1', { intent: 'other' }]);
+    });
+
     it('a column for each label, JSONL with a mapping, and appends', async () => {
       start();
       assert.equal((await load('a.csv', 'id,refund,other,a,b,c\nt-1,.2,.8,.9,.5,.1\n')).code, 0);
@@ -131,6 +139,28 @@ describe('predictions', () => {
       assert.ok(!existsSync(file('annotations')));
     });
 
+    it('with the score of each span as its probability', async () => {
+      start(SCHEMA.replaceAll('names', 'entities'));
+      const span = { start: 23, end: 26, label: 'person' };
+      const spans = [
+        { ...span, score: 0.8 },
+        { ...span, start: 0, end: 4, score: 17 },
+      ];
+      writeFileSync(
+        path.join(folder.path, 'p.jsonl'),
+        JSON.stringify({ id: 't-1', text: TEXTS['t-1'], spans, answer: 'accept' }),
+      );
+      const { code, out, err } = await runInProcess(['import', 'prodigy', path.join(folder.path, 'p.jsonl'), '--as-predictions', 'm', '-C', project]); // prettier-ignore
+      assert.equal(code, 0, out + err);
+      const [{ labels }] = lines('predictions/m.jsonl') as unknown as [
+        { labels: { entities: { start: number; probability?: number }[] } },
+      ];
+      assert.deepEqual(
+        labels.entities.map(({ start: at, probability }) => [at, probability]),
+        [[23, 0.8], [0, undefined]],
+      ); // prettier-ignore
+    });
+
     it('says what is missing or wrong, and writes nothing then', async () => {
       start();
       const nothing = await load('a.csv', 'id,label\nt-1,refund\n');
@@ -161,6 +191,12 @@ describe('predictions', () => {
           run: 2,
           unit: 'codepoint',
           labels: { names: [{ start: 9, end: 12, label: 'person', text: 'Bob' }] },
+        }) +
+        row({
+          sample: 't-1',
+          run: 2,
+          unit: 'codepoint',
+          labels: { names: [{ start: 23, end: 26, label: 'person', text: 'Ann', probability: 2 }] },
         }),
       'predictions/m.yaml': 'name: m\nseen: {folds: 1, rows: 3}\n',
       'suggestions/old.jsonl': `${JSON.stringify({ v: 1, sample: 't-1', labels: { intent: 'nope' } })}\n`,
@@ -183,6 +219,7 @@ describe('predictions', () => {
         'm.jsonl:5 invalid-record error',
         'm.jsonl:5 invalid-record error',
         'm.jsonl:6 span-out-of-bounds error',
+        'm.jsonl:7 invalid-record error',
         'm.yaml:2 schema-violation error',
         'm.yaml:2 unknown-key error',
         'old.jsonl:1 unknown-label warning',
@@ -208,6 +245,11 @@ describe('predictions', () => {
     const { code, err } = await runInProcess(['baseline', project, '--model', 'm']);
     assert.equal(code, 2);
     assert.match(err, /predictions\/m\.jsonl has the predictions of another model/);
+    writeFiles(project, { 'annotations/zoe.jsonl': '' });
+    assert.match(
+      (await runInProcess(['baseline', project, '--model', 'zoe'])).err,
+      /"zoe" is a person of the project\. A model needs a name of its own\./,
+    );
     assert.equal(readFileSync(file('predictions/m.jsonl'), 'utf8'), line);
   });
 
@@ -230,9 +272,9 @@ describe('predictions', () => {
     await opened.refreshModel();
     await opened.samples.refresh(opened.model!.schema.data);
     await opened.samples.readIds(() => Promise.resolve());
-    const { runs, leftOut } = await readPredictions(opened, 'm');
+    const { runs, unknown } = await readPredictions(opened, 'm');
     const [first, second] = [runs.get(1)!, runs.get(2)!];
-    assert.equal(leftOut, 2);
+    assert.deepEqual(unknown, ['t-9']);
     assert.deepEqual(
       [...first.values()].map(({ sample, labels, isStale }) => [sample, labels, isStale]),
       [

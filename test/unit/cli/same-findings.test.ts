@@ -150,7 +150,7 @@ describe('labelwright check and the editor', function () {
     const end = Date.now() + patience;
     let shown = toldByServer(client.published, workspace);
     while (!isDeepStrictEqual(shown, expected) && Date.now() < end) {
-      await sleep(100);
+      await sleep(500);
       shown = toldByServer(client.published, workspace);
     }
     assert.deepEqual(shown, expected);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { evaluationPage, models } from '../../../src/features/evaluate/server/requests';
+import { validationPage } from '../../../src/features/validate/server';
+import { HostedProject } from '../../../src/server/hosted-project';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { recordLine } from '../../support/record-line';
@@ -22,6 +26,7 @@ interface Found {
   n_unlabelled: number;
   n_unanswered: number;
   n_own_suggestions: number;
+  n_not_drawn: number;
   assumption: string;
   alt_test: { omega: number | null; reason?: string; annotators: Json };
   labels: Record<string, { n: number; sensitivity: Numbers; specificity: Numbers; corrected_rate: Numbers }>;
@@ -111,8 +116,8 @@ describe('labelwright validate', () => {
     matches('corrected', corrected, { estimate: (1470 / 2200 + 68 / 76 - 1) / (102 / 124 + 68 / 76 - 1) });
     const { out } = await validate(ppiRows());
     assert.match(out, /200 items with a known label, 2,000 items that only the model/);
-    assert.match(out, /0\.620 \[0\.553, 0\.687\].*0\.750 \[0\.693, 0\.807\].*0\.710 \[0\.660, 0\.760\]/);
-    assert.match(out, /Note: .*random sample/);
+    assert.match(out, /0\.620 0\.553 to 0\.687.*0\.750 0\.693 to 0\.807.*0\.710 0\.660 to 0\.760/);
+    assert.match(out, /The items that people answered are taken as a random sample/);
   });
 
   it('takes the confidence of the intervals', async () => {
@@ -155,6 +160,10 @@ describe('labelwright validate', () => {
       assert.match(err, pattern);
     };
     await refused(rows, /no row is by "judge"; the annotators are "ann"/);
+    writeFileSync(path.join(folder.path, 'answers.csv'), 'item,annotator,label\n1,ann,x\n2,ann,x\n');
+    const csv = await runInProcess(['validate', path.join(folder.path, 'answers.csv'), '--model', 'ann']);
+    assert.match(csv.err, /answers\.csv:1:1: this is no JSONL: "item,annotator,label" .*labelwright import/);
+    assert.equal(csv.err.trim().split('\n').length, 1);
     await refused(rows, /:1:1: the label "x" is not a number/, '--score', 'neg_rmse');
     await refused([{ item: 1, annotator: 'judge', labels: ['x'] }], /one label \("label"\)/);
     for (const [args, pattern] of [
@@ -207,6 +216,7 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
             time: '2026-01-03T00:00:00.000Z',
             sample: id,
             labels: { ok: n % 10 === 0 ? other(label(n)) : label(n) },
+            rules: n % 20 === 0 ? ['r-1', 'r-2'] : ['r-1'],
           })),
         ),
         ...more,
@@ -230,6 +240,57 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
       assert.match(out, /Rates of labels need samples that were drawn at random, and are omitted/);
     });
 
+    it('shows where the model differs, and by which rules, in every form', async () => {
+      const root = project();
+      const { differences, rules } = JSON.parse(
+        (await runInProcess(['validate', root, '--model', 'judge', '--json'])).out,
+      ) as { differences: object[]; rules: object };
+      assert.deepEqual(differences, [
+        { known: 'yes', given: 'no', n: 2, rules: { 'r-1': 2, 'r-2': 1 }, items: ['t-0', 't-30'] },
+        { known: 'no', given: 'yes', n: 2, rules: { 'r-1': 2, 'r-2': 1 }, items: ['t-10', 't-20'] },
+      ]);
+      assert.deepEqual(rules, { 'r-1': { n: 39, differs: 4 }, 'r-2': { n: 2, differs: 2 } });
+      const { out } = await runInProcess(['validate', root, '--model', 'judge']);
+      assert.match(out, /yes +no +2 +r-1 2, r-2 1 +t-0, t-30/);
+      assert.match(out, /Omitted: 40 samples that people answered/);
+      for (const [format, pattern] of [
+        ['markdown', /^# Validation of judge/m],
+        ['html', /<h1[^>]*>Validation of judge/],
+      ] as const)
+        assert.match(
+          (await runInProcess(['validate', root, '--model', 'judge', '--format', format])).out,
+          pattern,
+        );
+    });
+
+    it('is a page, which hides the samples that the reader has not answered', async () => {
+      const root = project({
+        'predictions/judge.yaml': 'seen: {splits: [train]}\n',
+        'annotations/dan.jsonl': recordLine('dan', 't-0', { ok: 'yes' }, { status: 'done' }),
+      });
+      const hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
+      const params = { root: hosted.root, software: '1', nonce: 'bg==', model: 'judge' };
+      const html = async (more: object = {}): Promise<string> => {
+        const page = await validationPage(hosted, { ...params, layer: 'ok', ...more });
+        assert.ok('html' in page, JSON.stringify(page));
+        return page.html;
+      };
+      const whole = await html();
+      assert.match(whole, /data-sample="t-0".*data-sample="t-30"/s);
+      assert.match(whole, /trained on train/);
+      const own = await html({ viewer: 'dan' });
+      assert.match(own, /data-sample="t-0"/);
+      assert.doesNotMatch(own, /t-30/);
+      assert.match(JSON.stringify(await validationPage(hosted, { ...params, layer: 'note' })), /cannot be/);
+      const { layers } = (await models(hosted)) as { layers: object[] };
+      assert.deepEqual(layers, [{ id: 'ok', name: 'ok' }]);
+      const { signal } = new AbortController();
+      const evaluation = await evaluationPage(hosted, params, { signal, progress: () => {} });
+      assert.ok('html' in evaluation);
+      assert.match(evaluation.html, /data-bucket="[^"]*judge[^"]*"[^>]*>May it stand in for a person/);
+      hosted.dispose();
+    });
+
     it('gives rates for a batch that was drawn and is done, not if the model has seen the answers', async () => {
       const batch = {
         'assignments/part.yaml': 'people: [ana, ben, cem]\nper_sample: 3\nsamples: {share: 0.667}\n',
@@ -246,6 +307,33 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
       assert.match((await found(project(listed))).ppi.yes!.ppi.reason!, /in no batch that was drawn/);
       const seen = await found(project({ ...batch, 'predictions/judge.yaml': 'seen: {answers: true}\n' }));
       assert.match(seen.ppi.yes!.ppi.reason!, /predictions\/judge\.yaml says that the model has seen/);
+    });
+
+    it('uses the random part alone where other samples were chosen by need', async () => {
+      const listed = ids
+        .slice(0, 40)
+        .map(
+          (id, n) =>
+            `{id: ${id}, ${n % 2 ? 'reason: "uncertain: judge"' : 'reason: random, probability: 0.33'}}`,
+        );
+      const batch = {
+        'assignments/part.yaml': `people: [ana, ben, cem]\nper_sample: 3\nsamples: {ids: [${listed.join(', ')}]}\n`,
+        'assignments/part.ids': lines(ids.slice(0, 40)),
+      };
+      const drawn = await found(project(batch));
+      // The sample on which people differ is not in the random part.
+      assert.deepEqual(
+        [drawn.n_labelled, drawn.n_disputed, drawn.n_unlabelled, drawn.n_not_drawn],
+        [20, 0, 40, 20],
+      );
+      const even = ids.slice(0, 40).filter((_, n) => n % 2 === 0);
+      assert.equal(drawn.ppi.yes!.classical.estimate, even.filter((_, n) => (2 * n) % 3 === 0).length / 20);
+      assert.ok(drawn.ppi.yes!.ppi.low! > 0);
+      const { out } = await runInProcess(['validate', project(batch), '--model', 'judge']);
+      assert.match(
+        out,
+        /20 labelled samples were chosen otherwise, such as by need, and count as unlabelled/,
+      );
     });
 
     it('prefers decisions of people and gold, and says what cannot be validated', async () => {
@@ -281,6 +369,11 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
         /"note" cannot be validated. Choose from "ok"/,
       );
       assert.match(await failing('--model', 'nobody'), /nobody/);
+      writeFileSync(
+        path.join(root, 'predictions/ana.jsonl'),
+        readFileSync(path.join(root, 'predictions/judge.jsonl')),
+      );
+      assert.match(await failing('--model', 'ana'), /"ana" is a person of the project, too\./);
     });
   });
 });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { errorScores, setErrorScores } from '../../../src/disagreement/error-score';
+import { temperatureOf, tempered } from '../../../src/agreement/temperature';
+import { errorScores, modelEvidence, setErrorScores } from '../../../src/disagreement/error-score';
 import { estimateReliability, type Reliability } from '../../../src/disagreement/reliability';
 import { estimateSetReliability } from '../../../src/disagreement/set-reliability';
 import { Votes, type Vote } from '../../../src/disagreement/votes';
+import { fit } from '../../../src/features/baseline/fit';
+import { textFeatures } from '../../../src/features/baseline/text-features';
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
 function random(seed: number): () => number {
@@ -131,6 +134,50 @@ function sets(seed: number) {
   return { items, right };
 }
 
+/** Texts with a word for most of their right labels, among words that say nothing. `clear`: the share of labels with such a word. */
+function texts(right: readonly ReadonlySet<number>[], labels: number, clear: number, seed: number): string[] {
+  const next = random(seed * 977 + 5);
+  const below = (n: number): number => Math.floor(next() * n);
+  const filler = (): string => `f${below(60)}`;
+  const about = (label: number): string => `w${label}x${below(6)}`;
+  return right.map((truth) =>
+    [
+      ...Array.from({ length: 8 }, filler),
+      ...[...truth].map((label) => (next() < clear ? about(label) : filler())),
+      ...(next() < 0.3 ? [about(below(labels))] : []),
+    ]
+      .sort(() => next() - 0.5)
+      .join(' '),
+  );
+}
+
+/** The log-odds of the baseline, by text and label: trained on what half of the people or more gave, out of five folds, calibrated. */
+function oddsOf(all: readonly string[], given: readonly (readonly number[])[], seed: number): number[][] {
+  const labels = given[0]!.length;
+  const rows = Int32Array.from(all.keys());
+  const targets = { kind: 'each', classes: labels, of: Uint8Array.from(given.flat()) } as const;
+  const { matrix } = textFeatures(all, 1e5);
+  const p: number[][] = [];
+  for (let fold = 0; fold < 5; fold += 1) {
+    const predict = rows.filter((row) => row % 5 === fold);
+    const train = rows.filter((row) => row % 5 !== fold);
+    const { probabilities } = fit({ matrix, targets }, { train, predict, seed });
+    predict.forEach((row, n) => (p[row] = [...probabilities.subarray(n * labels, (n + 1) * labels)]));
+  }
+  const logit = (of: number): number => Math.log(of / (1 - of));
+  const columns = given[0]!.map((_, k) => {
+    const table = {
+      classes: 2,
+      given: Int32Array.from(given, (row) => row[k]!),
+      probabilities: Float64Array.from(p.flatMap((row) => [1 - row[k]!, row[k]!])),
+    };
+    const calibrated = tempered(table, temperatureOf(table)).probabilities.filter((_each, i) => i % 2 === 1);
+    const share = calibrated.reduce((sum, each) => sum + each, 0) / calibrated.length;
+    return Array.from(calibrated, (each) => logit(Math.min(0.999, Math.max(0.001, each))) - logit(share));
+  });
+  return all.map((_, row) => columns.map((column) => column[row]!));
+}
+
 describe('disagreement/error-score', () => {
   it('finds out who is how reliable', () => {
     const { votes, labels } = world(1, 400);
@@ -198,13 +245,25 @@ describe('disagreement/error-score', () => {
         items.map((one) => ({ ...one, known: isDecided(one.item) ? right[one.item] : undefined })),
         4,
       );
+      const byMost = items.map(({ answers }) =>
+        [0, 1, 2].map((k) => Number(answers.filter(({ labels }) => labels.includes(k)).length >= 2)),
+      );
+      const odds = oddsOf(texts(right, 3, 0.8, seed), byMost, seed);
+      const noise = oddsOf(texts(right, 3, 0, seed), byMost, seed);
       const rows = items.flatMap(({ item, answers }) =>
         [...new Set(answers.flatMap(({ labels }) => labels))].map((label) => {
           const chosen = answers.filter(({ labels }) => labels.includes(label)).map((one) => one.annotator);
-          const score = (from: Reliability): number =>
+          const score = (from: Reliability, model?: number[][]): number =>
             setErrorScores(
               item,
-              [{ label, annotators: chosen, others: 4 - chosen.length, evidence: [] }],
+              [
+                {
+                  label,
+                  annotators: chosen,
+                  others: 4 - chosen.length,
+                  evidence: model ? [modelEvidence(model[item]![label]!, 1, '')] : [],
+                },
+              ],
               from,
               undefined,
               String,
@@ -214,11 +273,13 @@ describe('disagreement/error-score', () => {
             error: !right[item]!.has(label),
             count: 1 - chosen.length / 4,
             plain: score(plain),
+            model: score(plain, odds),
+            ignorant: score(plain, noise),
             taught: score(taught),
           };
         }),
       );
-      const precision = (by: 'count' | 'plain' | 'taught', of = rows): number =>
+      const precision = (by: 'count' | 'plain' | 'taught' | 'model' | 'ignorant', of = rows): number =>
         averagePrecision(of.map((row) => ({ score: row[by], error: row.error })));
       const open = rows.filter(({ item }) => !isDecided(item));
       return {
@@ -226,6 +287,8 @@ describe('disagreement/error-score', () => {
         errors: rows.filter(({ error }) => error).length,
         count: precision('count'),
         plain: precision('plain'),
+        model: precision('model'),
+        ignorant: precision('ignorant'),
         openPlain: precision('plain', open),
         openTaught: precision('taught', open),
       };
@@ -239,8 +302,61 @@ describe('disagreement/error-score', () => {
       assert.ok(of('plain') > of('count') + 0.05, figures());
     });
 
+    it('ranks them better still with a model that did not see them, and no worse with one that knows nothing', () => {
+      assert.ok(of('model') > of('plain') + 0.04, figures());
+      assert.ok(of('ignorant') > of('plain') - 0.01, figures());
+    });
+
     it('ranks those of open samples better after decisions on others', () => {
       assert.ok(of('openTaught') > of('openPlain') + 0.01, figures());
+    });
+  });
+
+  describe('of spans', () => {
+    /** Each place that one of three people marked with its right label; none is right for a place marked by mistake. */
+    function places(seed: number) {
+      const next = random(seed);
+      const people = [
+        { finds: 0.95, adds: 0.05, confuses: 0.03 },
+        { finds: 0.9, adds: 0.1, confuses: 0.05 },
+        { finds: 0.75, adds: 0.5, confuses: 0.2 },
+      ];
+      return Array.from({ length: 400 }, () => {
+        // Three in five places are spans.
+        const right = next() < 0.6 ? Math.floor(next() * 2) : -1;
+        const answers = people.map(({ finds, adds, confuses }, annotator) => {
+          const isMarked = next() < (right < 0 ? adds : finds);
+          const label = right < 0 ? Math.floor(next() * 2) : next() < confuses ? 1 - right : right;
+          return { annotator, labels: isMarked ? [label] : [] };
+        });
+        return { right, answers };
+      }).filter(({ answers }) => answers.some(({ labels }) => labels.length > 0));
+    }
+
+    it('ranks wrong labels of places better than counting votes does', () => {
+      const runs = Array.from({ length: 20 }, (_, seed) => {
+        const items = places(seed + 1).map((one, item) => ({ ...one, item }));
+        const reliability = estimateSetReliability(items, 3);
+        const rows = items.flatMap(({ item, right, answers }) =>
+          [...new Set(answers.flatMap(({ labels }) => labels))].map((label) => {
+            const chosen = answers.filter(({ labels }) => labels.includes(label)).map((one) => one.annotator);
+            const [one] = setErrorScores(
+              item,
+              [{ label, annotators: chosen, others: 3 - chosen.length, evidence: [] }],
+              reliability,
+              undefined,
+              String,
+            );
+            return { error: label !== right, count: 1 - chosen.length / 3, score: one!.score };
+          }),
+        );
+        const precision = (by: 'count' | 'score'): number =>
+          averagePrecision(rows.map((row) => ({ score: row[by], error: row.error })));
+        return [precision('count'), precision('score')];
+      });
+      const [count, score] = [0, 1].map((n) => runs.reduce((sum, run) => sum + run[n]!, 0) / runs.length);
+      if (process.env['SHOW_FIGURES']) console.log('spans', count, score);
+      assert.ok(score! > count! + 0.05, `${count} ${score}`);
     });
   });
 

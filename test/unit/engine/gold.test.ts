@@ -119,7 +119,7 @@ describe('engine', () => {
         'gold: {share: 0.2}\nqualification: {samples: [t-0], pass_mark: 0.2}',
       ),
     });
-    const [ana] = statusOf(project, project.model!).annotators;
+    const [ana] = (await statusOf(project, project.model!, { pause: () => Promise.resolve() })).annotators;
     assert.deepEqual([ana!.total, ana!.done, ana!.todo], [2, 1, 1]);
     assert.equal(ana!.qualification?.outcome, 'passed');
   });

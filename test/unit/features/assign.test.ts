@@ -234,6 +234,18 @@ describe('labelwright assign', function () {
     }
   });
 
+  it('takes every name that answers can be saved under', async () => {
+    write({ 'data/a.jsonl': lines(2), 'assignments/main.yaml': 'people: [zoë, {id: Мария, capacity: 1}]\n' });
+    const [batch] = (await json<Reported>('main')).batches;
+    assert.deepEqual(
+      batch!.people.map(({ id, samples }) => [id, samples]),
+      [
+        ['zoë', 1],
+        ['Мария', 1],
+      ],
+    );
+  });
+
   it('says where a batch cannot be read, and which batches there are', async () => {
     write({ 'assignments/main.yaml': 'people: [ana]\nmethod: balance\n' });
     const wrong = await runInProcess(['assign', 'main', folder.path]);

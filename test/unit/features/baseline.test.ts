@@ -34,12 +34,18 @@ interface Line {
 describe('baseline: features and model', () => {
   it('weights n-grams that occur in several texts, by rarity, in rows of length 1', () => {
     const { matrix, names } = textFeatures(['My card, my CARD!', 'my card today 卡片', '卡 other my'], 100);
-    assert.deepEqual([...names].sort(), ['card', 'my', 'my card', '卡'].sort());
+    assert.deepEqual([...names].sort(), ['car…', 'card', 'my', 'my card', '卡'].sort());
     for (const row of [0, 1]) {
       const own = matrix.value.subarray(matrix.start[row], matrix.start[row + 1]);
       assert.ok(Math.abs(Math.hypot(...own) - 1) < 1e-6);
     }
     assert.equal(textFeatures(['a b', 'a b', 'a'], 1).names[0], 'a');
+    assert.deepEqual(textFeatures(['transferred', 'transfers 𐐨𐐩𐐪𐐫', '𐐨𐐩𐐪𐐬'], 100).names.toSorted(), [
+      'trans…',
+      'tra…',
+      '𐐨𐐩𐐪…',
+    ]);
+    assert.deepEqual(textFeatures(['transferred', 'transfers'], 100, { beginnings: false }).names, []);
   });
 
   it('learns one class, or a yes or no for each', () => {
@@ -99,6 +105,8 @@ describe('labelwright baseline', () => {
       intent!.ngrams.card!.some((ngram) => /card|plastic|atm|pin/.test(ngram)),
       out,
     );
+    // Words that are in the texts of all labels say nothing of one.
+    assert.doesNotMatch(intent!.ngrams.card!.slice(0, 4).join(' '), /please|today|my|number/);
     assert.deepEqual(
       [...intent!.learning_curve].sort((a, b) => a.n - b.n),
       intent!.learning_curve,

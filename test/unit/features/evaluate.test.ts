@@ -33,6 +33,7 @@ interface Layer {
 interface Found {
   training: string;
   suspects_of: string[];
+  unknown_samples: number;
   layers: Record<string, Layer>;
   errors: {
     sample: string;
@@ -271,6 +272,47 @@ describe('labelwright evaluate', () => {
     assert.equal(intent!.people.accuracy.value, null);
   });
 
+  it('says which predicted samples it does not know, and how unsure the F1 of a label is that is never or always right', async () => {
+    const labels = ['card', 'card', 'card', 'refund', 'refund'];
+    writeIntentProject(
+      folder.path,
+      labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent })),
+    );
+    writeFiles(folder.path, {
+      'predictions/m.jsonl': [...labels.keys()]
+        .map((n) => prediction(`s-${n}`, { intent: 'card' }))
+        .concat(['gone-1', 'gone-2', 'gone-2'].map((id) => prediction(id, { intent: 'card' })))
+        .join(''),
+    });
+    const { layers, unknown_samples: unknown } = await json();
+    assert.equal(unknown, 2);
+    const { out } = await runInProcess(['evaluate', 'm', folder.path]);
+    assert.match(out, /2 samples that m predicted are not in the project \(gone-1, gone-2\), and left out/);
+    const { value, ci95 } = layers.intent!.labels.refund!.f1;
+    // Wilson's upper limit of 0 of 2 is 0.6576.
+    assert.deepEqual(
+      [value, ci95![0], ci95![1].toFixed(3)],
+      [0, 0, ((2 * 0.6576198) / 1.6576198).toFixed(3)],
+    );
+  });
+
+  it('says how unsure the means of labels are of a model that is always right', async () => {
+    const labels = ['card', 'card', 'card', 'refund', 'refund'];
+    writeIntentProject(
+      folder.path,
+      labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent })),
+    );
+    writeFiles(folder.path, {
+      'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+    });
+    const { macro_f1, balanced_accuracy } = (await json()).layers.intent!;
+    // The mean of a share of 3 and one of 2 is worth 4 / (1/3 + 1/2) = 4.8 items: Wilson's lower limit is 4.8 / (4.8 + 1.96²).
+    const low = 4.8 / (4.8 + 1.959964 ** 2);
+    const rounded = ({ value, ci95 }: Share) => [value, ...ci95!.map((limit) => limit.toFixed(4))];
+    assert.deepEqual(rounded(balanced_accuracy), [1, low.toFixed(4), '1.0000']);
+    assert.deepEqual(rounded(macro_f1), [1, ((2 * low) / (1 + low)).toFixed(4), '1.0000']);
+  });
+
   it('compares people also where they differ, which leaves the label open', async () => {
     const labels = ['card', 'card', 'refund', 'login'];
     const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
@@ -285,6 +327,26 @@ describe('labelwright evaluate', () => {
     const { intent } = (await json()).layers;
     assert.equal(intent!.n, 3);
     assert.deepEqual([intent!.people.n, intent!.people.accuracy.value], [8, 0.75]);
+  });
+
+  it('takes nobody’s answer as evidence for itself, where the policy estimates how good people are', async () => {
+    const labels = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? 'card' : 'refund'));
+    const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
+    writeIntentProject(
+      folder.path,
+      samples,
+      `${INTENT_SCHEMA}training: {resolve: {policy: [dawid-skene]}}\n`,
+    );
+    const contrary = (n: number): boolean => n < 10;
+    writeFiles(folder.path, {
+      'annotations/ben.jsonl': labels
+        .map((intent, n) => answerLine('ben', `s-${n}`, { intent: contrary(n) ? labels[n + 1] : intent }))
+        .join(''),
+      'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+    });
+    // On each of the ten, the other person says something else.
+    const { intent } = (await json()).layers;
+    assert.deepEqual([intent!.people.n, intent!.people.accuracy.value], [80, 60 / 80]);
   });
 
   it('says what errors cost by the guideline, the most expensive confusion first', async () => {
@@ -380,6 +442,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
     );
     assert.deepEqual([stars!.mean_absolute_error.value, stars!.bias.value], [1.5, 1.5]);
     assert.deepEqual(names!.span_errors, { boundary: 1, label: 1, missing: 1, spurious: 1 });
+    assert.deepEqual(names!.confusion, [{ expected: 'place', given: 'person', count: 1 }]);
     assert.equal(names!.micro_f1.value, 0.25);
     assert.equal(names!.partial.f1, (2 * (2.5 / 4) * (2.5 / 4)) / (5 / 4));
     assert.deepEqual(

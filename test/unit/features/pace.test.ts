@@ -44,7 +44,7 @@ describe('pace and expected end', () => {
       { pause: () => Promise.resolve() },
     );
     await project.refresh();
-    const { pace } = statusOf(project, project.model!, NOW);
+    const { pace } = await statusOf(project, project.model!, { now: NOW, pause: () => Promise.resolve() });
     project.dispose();
     return pace;
   };

@@ -102,6 +102,30 @@ describe('labelwright suspects', () => {
     assert.match(out, /Decided: 10, wrong: \d+\. Of the last 10/);
   });
 
+  it('says that the doubts of a model say little that is worse than the most frequent label', async () => {
+    const samples = Array.from({ length: 20 }, (_, n) => ({
+      id: `s-${n}`,
+      text: `text number ${n}`,
+      intent: n < 12 ? 'card' : 'refund',
+    }));
+    writeIntentProject(folder.path, samples);
+    const say = async (right: number): Promise<string> => {
+      writeFiles(folder.path, {
+        'predictions/m.jsonl': samples
+          .map(({ id, intent }, n) => {
+            const card = (intent === 'card') === n < right ? 0.8 : 0.2;
+            const labels = { intent: card > 0.5 ? 'card' : 'refund' };
+            const probabilities = { intent: { card, refund: 1 - card } };
+            return `${JSON.stringify({ v: 1, id: `p-${n}`, time: '2026-11-01T00:00:00.000Z', sample: id, labels, probabilities })}\n`;
+          })
+          .join(''),
+      });
+      return (await runInProcess(['suspects', folder.path, '--model', 'm'])).out;
+    };
+    assert.match(await say(11), /its doubts, and that number, say little/);
+    assert.doesNotMatch(await say(12), /say little/);
+  });
+
   it('looks at each label of a set by itself, and needs probabilities', async () => {
     const samples = intentSamples(60);
     writeIntentProject(
@@ -128,6 +152,62 @@ labels: [{id: card}, {id: refund}]
     const { out } = await runInProcess(['suspects', folder.path, '--json']);
     const [first] = (JSON.parse(out) as Found).layers.tags!.suspects;
     assert.deepEqual([first!.sample, first!.given, first!.suggested], ['s-0', '+refund', '-refund']);
+  });
+
+  it('doubts spans by the probabilities of predicted ones, and names overlooked ones', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `t-${n}`);
+    const span = (start: number, end: number, label: string, probability?: number) => ({
+      start,
+      end,
+      label,
+      ...(probability !== undefined && { probability }),
+    });
+    const own = (n: number) =>
+      ({ 0: [span(0, 4, 'b'), span(5, 9, 'b')], 1: [span(0, 4, 'a')], 2: [span(0, 4, 'a'), span(5, 12, 'b')], 3: [span(0, 4, 'a'), span(5, 9, 'b'), span(10, 14, 'b')] })[n] ?? [span(0, 4, 'a'), span(5, 9, 'b')]; // prettier-ignore
+    const line = (value: object): string => `${JSON.stringify(value)}\n`;
+    writeFiles(folder.path, {
+      'labelwright.yaml': `labelwright: 1
+data: {samples: [data/*.jsonl]}
+layers: [{id: parts, type: spans, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+`,
+      'data/a.jsonl': ids.map((id) => line({ id, text: `aaaa bbbb cccc ${id}` })).join(''),
+      'annotations/ana.jsonl': ids.map((id, n) => answerLine('ana', id, { parts: own(n) })).join(''),
+      'decisions/lea.jsonl': answerLine('', 't-1', { parts: [span(0, 4, 'a'), span(5, 9, 'b')] }, { annotator: undefined, reviewer: 'lea' }), // prettier-ignore
+      'predictions/ner.jsonl': ids
+        .map((id, n) =>
+          line({
+            v: 1,
+            id: `p-${n}`,
+            time: '2026-11-01T00:00:00.000Z',
+            sample: id,
+            labels: { parts: [span(0, 4, 'a', 0.97 - n / 1000), span(5, 9, 'b', 0.95 - n / 1000)] },
+          }),
+        )
+        .join(''),
+    });
+    const { out, err } = await runInProcess(['suspects', folder.path, '--model', 'ner', '--json']);
+    assert.notEqual(out, '', err);
+    const { suspects, n, expected_errors } = (
+      JSON.parse(out) as {
+        layers: Record<string, { suspects: Record<string, unknown>[]; n: number; expected_errors: null }>;
+      }
+    ).layers.parts!;
+    assert.deepEqual([n, expected_errors], [60, null]);
+    const found = suspects.map(({ sample, given, start, end, suggested, suggested_end, flagged, decided }) => [sample, given, start, end, suggested, suggested_end, flagged, decided]); // prettier-ignore
+    assert.deepEqual(
+      found.toSorted((x, y) => (String(x[0]) < String(y[0]) ? -1 : 1)),
+      [
+        ['t-0', '+b', 0, 4, '+a', 4, true, null],
+        ['t-1', '-b', 5, 9, '+b', undefined, true, 'wrong'],
+        ['t-2', '+b', 5, 12, '+b', 9, true, null],
+        ['t-3', '+b', 10, 14, '-b', undefined, true, null],
+      ],
+    );
+    assert.ok(suspects.every(({ score }) => (score as number) > 0.8));
+    const text = (await runInProcess(['suspects', folder.path, '--model', 'ner'])).out;
+    assert.match(text, /parts: 60 spans\. 4 suspects flagged, 0 more/);
+    assert.match(text, /t-2 +\+b 5–12 “bbbb cc” +\+b 5–9/);
   });
 
   it('bounds what is left by the last ones that were looked at', () => {

@@ -106,8 +106,11 @@ describe('brat', function () {
     assert.deepEqual([losses.losses, findings], [[], []]);
     assert.ok(!losses.notes.some(({ about }) => about === 'marked-twice'));
     const schema = readFileSync(path.join(into(), 'labelwright.yaml'), 'utf8');
-    assert.equal(schema.match(/repeats: true/g)?.length, 3);
+    assert.equal(schema.match(/repeats: true/g)?.length, 2);
     const [record] = [...recordsOf(into()).values()].flat();
+    assert.deepEqual((record!.labels as Record<string, Span[]>).entities![1]!.attributes, {
+      Speculation: true,
+    });
     assert.equal((record!.labels as Record<string, unknown[]>).relations!.length, 4);
     const back = await exported('brat', into());
     assert.equal(back.files.get('e.ann'), events['e.ann']);
@@ -162,6 +165,8 @@ describe('brat', function () {
           start: 3,
           end: 10,
           label: 'ACT',
+          // An attribute of an event is one of its trigger.
+          attributes: { Negation: true },
           parts: [
             { start: 3, end: 6, text: 'met' },
             { start: 9, end: 10, text: '.' },
@@ -173,19 +178,6 @@ describe('brat', function () {
         { label: 'Who', from: 'T2', to: 'T1' },
         { label: 'Who', from: 'T2', to: 'T4' },
         { label: 'knows', from: 'T2', to: 'T1' },
-      ],
-      // An attribute of an event stands where its trigger stands.
-      Negation: [
-        {
-          id: 'A1',
-          start: 3,
-          end: 10,
-          label: 'Negation',
-          parts: [
-            { start: 3, end: 6, text: 'met' },
-            { start: 9, end: 10, text: '.' },
-          ],
-        },
       ],
     });
     assert.equal(record!.note, 'T1: see\tthere');
@@ -210,6 +202,7 @@ ACT\tWho*:PER, Where?:LOC
 [attributes]
 Negation\tArg:<EVENT>
 Sure\tArg:<ENTITY>, Value:yes|no
+Doubt\tArg:<RELATION>
 `;
 
   it('makes the schema from annotation.conf: what is below what, and what may be joined', async () => {
@@ -221,14 +214,20 @@ Sure\tArg:<ENTITY>, Value:yes|no
       plan.layers.map((layer) => [layer.id, layer.type, 'labels' in layer ? layer.labels : []]),
       [
         ['entities', 'spans', labels],
-        ['Negation', 'spans', ['Negation']],
-        ['Sure', 'spans', ['yes', 'no']],
         ['relations', 'relations', ['lives', 'near', 'Who', 'Where']],
       ],
     );
+    const spans = plan.layers.find(({ type }) => type === 'spans');
+    assert.deepEqual(spans?.type === 'spans' && spans.attributes, [
+      { id: 'Negation', type: 'flag', labels: [], onlyFor: ['ACT'] },
+      { id: 'Sure', type: 'choice', labels: ['yes', 'no'], onlyFor: ['Thing', 'PER', 'Place', 'LOC', 'ORG'] },
+    ]);
     const relations = plan.layers.find(({ type }) => type === 'relations');
     assert.deepEqual(relations?.type === 'relations' && relations.pairs, [
       { label: 'lives', from: ['PER', 'ORG'], to: ['Place', 'LOC'] },
+    ]);
+    assert.deepEqual(relations?.type === 'relations' && relations.attributes, [
+      { id: 'Doubt', type: 'flag', labels: [], onlyFor: ['lives', 'near'] },
     ]);
     assert.deepEqual(
       plan.labels.slice(0, 5).map(({ id, parent, selectable }) => [id, parent, selectable]),
@@ -257,16 +256,18 @@ Sure\tArg:<ENTITY>, Value:yes|no
     ].join('\n');
     await imported('brat', [write({ 'a.txt': 'Ana met Ben here', 'a.ann': ann })], into());
     const [record] = recordsOf(into()).get('brat')!;
-    const { entities, relations, Sure } = record!.labels as Record<string, Span[]>;
+    const { entities, relations } = record!.labels as Record<string, Span[]>;
     // As the panel writes it: without what brat had beside the answer. Ben is gone, "here" is new.
     const labels = {
-      entities: [entities![0]!, entities![1]!, { id: 's9', start: 12, end: 16, label: 'PER', text: 'here' }],
-      relations: [relations![0]!, { label: 'knows', from: 's9', to: 'T1' }],
-      Sure: [
-        { ...Sure![0]!, label: 'no' },
-        { id: 's10', start: 12, end: 16, label: 'yes', text: 'here' },
+      entities: [
+        { ...entities![0]!, attributes: { Sure: 'no' } },
+        { ...entities![1]!, attributes: { Negation: true as const, Sure: 'maybe so' } },
+        { id: 's9', start: 12, end: 16, label: 'PER', text: 'here', attributes: { Sure: 'yes' } },
       ],
-      Negation: (record!.labels as Record<string, Span[]>).Negation!,
+      relations: [
+        relations![0]!,
+        { label: 'knows', from: 's9', to: 'T1', attributes: { Doubt: true as const } },
+      ],
     };
     const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
     const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
@@ -287,8 +288,10 @@ Sure\tArg:<ENTITY>, Value:yes|no
         'A2\tNegation E1',
         '*\tSame T1 T3',
         'T4\tPER 12 16\there',
-        'A3\tSure T4 yes',
+        'A3\tSure E1 maybe_so',
+        'A4\tSure T4 yes',
         'R2\tknows Arg1:T4 Arg2:T1\t',
+        'A5\tDoubt R2',
         '',
       ].join('\n'),
     );
@@ -335,37 +338,6 @@ Sure\tArg:<ENTITY>, Value:yes|no
     assert.deepEqual(
       losses.notes.map(({ about }) => about),
       ['label-renamed', 'renamed'],
-    );
-  });
-
-  it('writes attributes of entities that are new, also without ids, and of entities that they were moved to', async () => {
-    const ann = ['T1\tPER 0 3\tAna', 'T2\tPER 8 11\tBen', 'A1\tSure T1 yes', ''].join('\n');
-    await imported('brat', [write({ 'a.txt': 'Ana met Ben here', 'a.ann': ann })], into());
-    const [record] = recordsOf(into()).get('brat')!;
-    const { entities, Sure } = record!.labels as Record<string, Span[]>;
-    const place = { start: 12, end: 16, text: 'here' };
-    const labels = {
-      entities: [...entities!, { ...place, label: 'PER' }],
-      Sure: [
-        { ...Sure![0]!, start: 8, end: 11, text: 'Ben' },
-        { ...place, label: 'yes' },
-      ],
-    };
-    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
-    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
-    appendFileSync(path.join(into(), 'annotations/brat.jsonl'), `${JSON.stringify(later)}\n`);
-    const back = await exported('brat', into());
-    assert.deepEqual(back.losses.losses, []);
-    assert.equal(
-      back.files.get('a.ann'),
-      [
-        'T1\tPER 0 3\tAna',
-        'T2\tPER 8 11\tBen',
-        'T3\tPER 12 16\there',
-        'A2\tSure T2 yes',
-        'A3\tSure T3 yes',
-        '',
-      ].join('\n'),
     );
   });
 });

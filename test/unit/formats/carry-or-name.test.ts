@@ -6,6 +6,7 @@ import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { UsageError } from '../../../src/cli/run';
 import type { Columns } from '../../../src/formats/format';
+import type { Span } from '../../../src/project/records/records';
 import { LossReport } from '../../../src/formats/loss-report';
 import { formatById } from '../../../src/formats/registry';
 import { writeFiles } from '../../support/command-line';
@@ -399,4 +400,73 @@ describe('imports carry or name everything', function () {
     assert.ok(text.length < 12, `${text.length} lines`);
     assert.ok(text.includes('  … and 56 more like these (--report FILE has all)'));
   });
+});
+
+describe('exports keep fields of samples apart from what the format means', function () {
+  this.timeout(60_000);
+  const { folder, into } = exchangeFolder();
+  const formats: readonly (readonly [format: string, variant?: string])[] = [
+    ['label-studio'],
+    ['label-studio', 'json-min'],
+    ['prodigy'],
+    ['doccano'],
+    ['spacy'],
+    ['hugging-face'],
+  ];
+  const fields = {
+    text: 'another text',
+    id: '77',
+    spans: [{ start: 0, end: 3, label: 'person' }],
+    entities: [[0, 3, 'person']],
+    label: ['person'],
+    cats: { person: 1 },
+    answer: 'reject',
+    _input_hash: 5,
+  };
+  const project = {
+    'labelwright.yaml': `labelwright: 1
+data: {samples: [data/*.jsonl], text: body, id: key, context: []}
+layers: [{id: who, type: spans, labels: [person]}]
+labels: [{id: person}]
+`,
+    'data/a.jsonl': `${JSON.stringify({ key: 's1', body: 'Hello big world', topic: 'kept', ...fields })}\n`,
+    'annotations/ana.jsonl': `${JSON.stringify({ v: 1, id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0', time: '2026-01-01T00:00:00.000Z', annotator: 'ana', sample: 's1', unit: 'codepoint', labels: { who: [{ start: 6, end: 9, label: 'person', text: 'big' }] } })}\n`,
+  };
+  for (const [format, variant] of formats)
+    it(`${format}${variant ? `, ${variant}` : ''}`, async () => {
+      writeFiles(path.join(folder.path, 'from'), project);
+      const { text, losses } = await exported(format, path.join(folder.path, 'from'), {
+        ...(variant !== undefined && { variant }),
+      });
+      const named = losses.losses.map(({ what }) => what);
+      assert.ok(named.includes('field "text"'), named.join('\n'));
+      const name = format === 'label-studio' ? 'out.json' : 'out.jsonl';
+      writeFiles(folder.path, { [name]: text });
+      const config = `<View><Text name="text" value="$text"/><Labels name="who" toName="text"><Label value="person"/></Labels></View>`;
+      writeFiles(folder.path, { 'config.xml': config });
+      const files = [name, ...(variant ? ['config.xml'] : [])].map((one) => path.join(folder.path, one));
+      await imported(format, files, into());
+      const [[record, ...more] = [], ...others] = recordsOf(into()).values();
+      assert.deepEqual([more, others], [[], []]);
+      const values = Object.values(record!.labels!);
+      assert.deepEqual(
+        values.map((value) => (value as Span[]).map(({ start, end, label }) => [start, end, label])),
+        [[[6, 9, 'person']]],
+      );
+      const [sample] = jsonLines(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')) as Record<
+        string,
+        unknown
+      >[];
+      assert.equal(sample!.text, 'Hello big world');
+      assert.equal(sample!.topic, 'kept');
+      // Under the name of the id or the text, it is kept beside.
+      const beside = (sample!.origin as { meta?: { fields?: object } }).meta?.fields;
+      const all: Record<string, unknown> = { ...sample, ...beside };
+      for (const [field, value] of Object.entries(fields))
+        assert.ok(
+          named.includes(`field ${JSON.stringify(field)}`) ||
+            JSON.stringify(all[field]) === JSON.stringify(value),
+          `${field}: ${JSON.stringify(all[field])}`,
+        );
+    });
 });

@@ -75,7 +75,25 @@ describe('answers that came in and were changed here', () => {
     assert.equal(back!.time, later);
   });
 
-  it('lose the attributes of their spans, each by name', async () => {
+  it('keep the attributes of spans in Prodigy, and take them out with what was read', async () => {
+    const spans = task.spans.map((span, n) =>
+      n === 0 ? { ...span, attributes: { certain: true, old: 'x' } } : span,
+    );
+    const record = await takenIn('prodigy', `${JSON.stringify({ ...task, spans })}\n`);
+    const entities = record.labels!.entities as Span[];
+    assert.deepEqual(entities[0]!.attributes, { certain: true, old: 'x' });
+    assert.deepEqual(jsonLines((await exported('prodigy', into())).text), [{ ...task, spans }]);
+    change(record, (labels) => ({
+      ...labels,
+      entities: (labels.entities as Span[]).map((span, n): Span =>
+        n === 0 ? { ...span, attributes: { certain: true, kinds: ['a', 'b'] } } : span,
+      ),
+    }));
+    const [line] = jsonLines((await exported('prodigy', into())).text) as (typeof task)[];
+    assert.deepEqual(line!.spans[0], { ...task.spans[0], attributes: { certain: true, kinds: ['a', 'b'] } });
+  });
+
+  it('lose the attributes of their spans where a format has no place, each by name', async () => {
     const record = await takenIn('prodigy', `${JSON.stringify(task)}\n`);
     change(record, (labels) => ({
       ...labels,
@@ -83,7 +101,7 @@ describe('answers that came in and were changed here', () => {
         n === 0 ? { ...span, attributes: { certain: true, kinds: ['a', 'b'] } } : span,
       ),
     }));
-    const { losses } = await exported('prodigy', into());
+    const { losses } = await exported('conll', into());
     assert.deepEqual(
       losses.losses.map(({ what, labels, reason }) => [what, labels, reason]),
       [

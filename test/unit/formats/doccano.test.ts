@@ -200,7 +200,9 @@ describe('doccano', function () {
       { id: 4, start_offset: 0, end_offset: 3, label: 'PER', x: 1 },
       { id: 9, start_offset: 4, end_offset: 7, label: 'LOC' },
     ];
-    const relations = [{ id: 7, from_id: 4, to_id: 9, type: 'in', y: 2 }];
+    const relations = [
+      { id: 7, from_id: 4, to_id: 9, type: 'in', y: 2, attributes: { sure: 'yes', old: true } },
+    ];
     writeFileSync(
       file,
       [

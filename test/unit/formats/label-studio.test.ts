@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
@@ -230,6 +231,142 @@ describe('label-studio', function () {
       ['unreadable'],
     );
     assert.ok(!JSON.stringify([...losses.created]).includes('boom'));
+  });
+
+  const ofRegion = (id: string, from_name: string, type: string, answer: object, more: object = {}) => ({
+    id,
+    from_name,
+    to_name: 'txt',
+    type,
+    origin: 'manual',
+    ...more,
+    value: {
+      ...(id === 'b' ? { start: 8, end: 10, text: 'Bo' } : { start: 0, end: 3, text: 'Ana' }),
+      ...answer,
+    },
+  });
+  const region = (id: string, labels: string[]) => ofRegion(id, 'ner', 'labels', { labels });
+  const REGIONS = [
+    {
+      id: 1,
+      data: { body: 'Ana met Bo.' },
+      annotations: [
+        annotation(1, [
+          region('a', ['PER', 'LOC']),
+          ofRegion('a', 'sure', 'choices', { choices: ['Well'] }, { score: 0.5 }),
+          ofRegion('a', 'seen', 'choices', { choices: ['by her', 'by me'] }),
+          ofRegion('a', 'stars', 'rating', { rating: 4 }),
+          { ...ofRegion('a', 'norm', 'textarea', {}), value: { start: 0, end: 3, text: ['Anna'] } },
+          region('b', ['PER']),
+          ofRegion('b', 'seen', 'choices', { choices: ['by me'] }),
+        ]),
+      ],
+    },
+  ];
+  const PER_REGION = CONFIG.replace(
+    '<Labels',
+    `<Choices name="sure" toName="txt" perRegion="true" whenTagName="ner" whenLabelValue="PER,ORG"><Choice value="Well"/><Choice value="Badly" alias="bad"/></Choices>
+    <Choices name="seen" toName="txt" perRegion="true" choice="multiple" required="true"><Choice value="by her"/><Choice value="by me"/></Choices>
+    <Rating name="stars" toName="txt" perRegion="true"/><TextArea name="norm" toName="txt" perRegion="true"/><Labels`,
+  );
+  type Attributed = { id: string; attributes?: Record<string, unknown> };
+
+  it('carries answers about regions there and back as attributes of their spans', async () => {
+    const paths = [file('tasks.json', JSON.stringify(REGIONS)), file('config.xml', PER_REGION)];
+    const { losses, findings, plan } = await imported('label-studio', paths, into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    const [ner] = plan.layers;
+    assert.deepEqual(ner?.type === 'spans' && ner.attributes, [
+      { id: 'sure', type: 'choice', labels: ['Well', 'bad'], onlyFor: ['PER'] },
+      // Not required: the second label of a region has no answer.
+      { id: 'seen', type: 'choices', labels: ['by her', 'by me'] },
+      { id: 'stars', type: 'choice', labels: ['1', '2', '3', '4', '5'] },
+      { id: 'norm', type: 'choice', labels: ['Anna'] },
+    ]);
+    const [record] = recordsOf(into()).get('ana@example.org')!;
+    const spans = (record!.labels as Record<string, Attributed[]>).ner!;
+    assert.deepEqual(
+      spans.map(({ id, attributes }) => [id, attributes]),
+      [
+        ['a', { sure: 'Well', seen: ['by her', 'by me'], stars: '4', norm: 'Anna' }],
+        ['a-2', undefined],
+        ['b', { seen: ['by me'] }],
+      ],
+    );
+    const back = await exported('label-studio', into());
+    assert.deepEqual(back.losses.losses, []);
+    assert.deepEqual(JSON.parse(back.text), REGIONS);
+    const xml = (await exported('label-studio', into(), { variant: 'config' })).text;
+    assert.match(
+      xml,
+      /<Choices name="sure" toName="text" choice="single" perRegion="true" visibleWhen="region-selected" whenTagName="ner" whenLabelValue="PER">/,
+    );
+    const min = await exported('label-studio', into(), { variant: 'json-min' });
+    assert.equal(min.losses.losses.filter(({ what }) => what.startsWith('attribute ')).length, 5);
+  });
+
+  it('writes attributes that were changed here, and names those of the second label of a region', async () => {
+    const paths = [file('tasks.json', JSON.stringify(REGIONS)), file('config.xml', PER_REGION)];
+    await imported('label-studio', paths, into());
+    const [record] = recordsOf(into()).get('ana@example.org')!;
+    const [a, second, b] = (record!.labels as Record<string, Attributed[]>).ner!;
+    const { seen: _seen, ...left } = a!.attributes!;
+    void _seen;
+    const later = {
+      ...record,
+      id: 'later',
+      time: '2026-01-01T00:00:00.000Z',
+      origin: { kind: 'hand' },
+      labels: {
+        ner: [
+          { ...a, attributes: { ...left, stars: '2', sure: 'bad' } },
+          { ...second, attributes: { stars: '1' } },
+          b,
+          { start: 4, end: 7, text: 'met', label: 'LOC', attributes: { seen: ['by her'] } },
+        ],
+      },
+    };
+    appendFileSync(path.join(into(), 'annotations/ana@example.org.jsonl'), `${JSON.stringify(later)}\n`);
+    const { text, losses } = await exported('label-studio', into());
+    assert.deepEqual(
+      losses.losses.map(({ what }) => what),
+      ['attribute "stars" "1" of ner "LOC" 0-3 "Ana"'],
+    );
+    const [task] = JSON.parse(text) as typeof REGIONS;
+    assert.deepEqual(
+      (task!.annotations[0]!.result as { id: string; from_name: string; value: object }[]).map(
+        ({ id, from_name: name, value }) => [id, name, Object.values(value).at(-1)],
+      ),
+      [
+        ['a', 'ner', ['PER', 'LOC']],
+        ['a', 'sure', ['bad']],
+        ['a', 'stars', 2],
+        ['a', 'norm', ['Anna']],
+        ['b', 'ner', ['PER']],
+        ['b', 'seen', ['by me']],
+        ['ner-4', 'ner', ['LOC']],
+        ['ner-4', 'seen', ['by her']],
+      ],
+    );
+  });
+
+  it('names answers about regions that are no attributes', async () => {
+    const [task] = structuredClone(REGIONS) as unknown as [{ annotations: { result: object[] }[] }];
+    task.annotations[0]!.result.push(
+      ofRegion('z', 'sure', 'choices', { choices: ['Well'] }),
+      ofRegion('b', 'seen', 'choices', { choices: ['by her'] }),
+      { ...ofRegion('b', 'norm', 'textarea', {}), value: { start: 8, end: 10, text: ['two\nlines'] } },
+    );
+    const paths = [file('tasks.json', JSON.stringify([task])), file('config.xml', PER_REGION)];
+    const { losses } = await imported('label-studio', paths, into());
+    assert.deepEqual(
+      losses.losses.map(({ reason, why, labels }) => [reason, why, labels]),
+      [
+        ['unsupported', 'an answer about a region, or in HTML, needs a span of the text with its id', 0],
+        ['unsupported', 'there is a result of the same name about the region before it', 0],
+        ['unsupported', 'a value of an attribute is a short text on one line', 0],
+      ],
+    );
   });
 
   it('names results that have no place here, and keeps the rest', async () => {

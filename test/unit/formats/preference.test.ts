@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parquetChunks } from '../../../src/formats/parquet/write-parquet';
+import { writeFiles } from '../../support/command-line';
 import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
 
 type Row = Record<string, unknown>;
@@ -123,6 +124,36 @@ describe('preference', function () {
     const openai = jsonLines((await exported('preference', into(), { variant: 'openai' })).text)[0] as Row;
     assert.deepEqual(openai.input, { messages: ROWS['TRL, conversational']![1]!.prompt });
     assert.deepEqual(openai.non_preferred_output, ROWS['TRL, conversational']![1]!.rejected);
+  });
+
+  it('prompts with the messages of a conversation, not with their text', async () => {
+    const messages = [user('Hi.'), assistant('Hello.'), user('How cold is it?')];
+    writeFiles(into(), {
+      'labelwright.yaml':
+        'labelwright: 1\ndata: {samples: [data/*], messages: messages}\nlayers: [{id: better, type: comparison, between: [a, b]}]\nlabels: []\n',
+      'data/a.jsonl': `${JSON.stringify({ id: 's-1', messages, a: 'Quite.', b: 'No.' })}\n`,
+      'data/b.csv': `id,messages,a,b\ns-2,"${JSON.stringify(messages).replaceAll('"', '""')}",Quite.,No.\n`,
+      'annotations/ana.jsonl': ['s-1', 's-2']
+        .map(
+          (sample) =>
+            `${JSON.stringify({ v: 1, id: sample, time: '2026-01-01T00:00:00.000Z', annotator: 'ana', sample, labels: { better: 'a' } })}\n`,
+        )
+        .join(''),
+    });
+    const openai = jsonLines((await exported('preference', into(), { variant: 'openai' })).text) as Row[];
+    assert.deepEqual(
+      openai.map(({ input }) => input),
+      [{ messages }, { messages }],
+    );
+    const talk = jsonLines((await exported('preference', into(), { variant: 'trl-conversational' })).text);
+    assert.deepEqual(talk[0], {
+      id: 's-1',
+      prompt: messages,
+      chosen: [assistant('Quite.')],
+      rejected: [assistant('No.')],
+    });
+    const plain = jsonLines((await exported('preference', into(), { variant: 'trl' })).text) as Row[];
+    assert.equal(plain[0]!.prompt, 'user\nHi.\n\nassistant\nHello.\n\nuser\nHow cold is it?');
   });
 
   it('reads Parquet', async () => {

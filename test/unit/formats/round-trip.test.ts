@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Labels, Span } from '../../../src/project/records/records';
+import type { Attributes, Labels, Relation, Span } from '../../../src/project/records/records';
 import { textHash } from '../../../src/base/text/hash';
 import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
@@ -17,6 +17,8 @@ import { exported, imported, recordsOf } from '../../support/exchange';
 interface Carries {
   readonly format: string;
   readonly layers: readonly ('topic' | 'tags' | 'entities' | 'links' | 'grade' | 'remark')[];
+  /** Whose attributes it has. */
+  readonly attributes?: readonly ('entities' | 'links')[];
   readonly several?: boolean;
   readonly variant?: string;
   /** Spans that do not begin and end with words are losses. */
@@ -44,17 +46,30 @@ const CASES: readonly Carries[] = [
   {
     format: 'label-studio',
     layers: ['tags', 'topic', 'entities', 'links', 'grade', 'remark'],
+    attributes: ['entities'],
     several: true,
   },
-  { format: 'prodigy', layers: ['tags', 'entities'], several: true },
-  { format: 'brat', layers: ['entities', 'links'] },
-  { format: 'potato', layers: FLAT, several: true },
+  { format: 'prodigy', layers: ['tags', 'entities'], attributes: ['entities'], several: true },
+  { format: 'brat', layers: ['entities', 'links'], attributes: ['entities', 'links'] },
+  { format: 'potato', layers: FLAT, attributes: ['entities'], several: true },
   { format: 'argilla', layers: FLAT, several: true },
   { format: 'spacy', layers: ['tags', 'entities'], map: { cats: 'tags' } },
-  { format: 'doccano', layers: ['tags', 'entities', 'links'] },
-  { format: 'uima-cas', layers: ['entities', 'links'], several: true },
-  { format: 'uima-cas', variant: 'xmi', layers: ['entities', 'links'], several: true },
-  { format: 'webanno-tsv', layers: ['entities', 'links'], several: true, onTokens: true },
+  { format: 'doccano', layers: ['tags', 'entities', 'links'], attributes: ['entities', 'links'] },
+  { format: 'uima-cas', layers: ['entities', 'links'], attributes: ['entities', 'links'], several: true },
+  {
+    format: 'uima-cas',
+    variant: 'xmi',
+    layers: ['entities', 'links'],
+    attributes: ['entities', 'links'],
+    several: true,
+  },
+  {
+    format: 'webanno-tsv',
+    layers: ['entities', 'links'],
+    attributes: ['entities', 'links'],
+    several: true,
+    onTokens: true,
+  },
   {
     format: 'hugging-face',
     variant: 'jsonl',
@@ -71,9 +86,9 @@ const CASES: readonly Carries[] = [
     columns: true,
     map: { entities_tags: 'entities' },
   },
-  { format: 'csv', layers: FLAT, several: true },
-  { format: 'tsv', layers: FLAT, several: true },
-  { format: 'parquet', layers: FLAT, several: true },
+  { format: 'csv', layers: FLAT, attributes: ['entities'], several: true },
+  { format: 'tsv', layers: FLAT, attributes: ['entities'], several: true },
+  { format: 'parquet', layers: FLAT, attributes: ['entities'], several: true },
   { format: 'csv', variant: 'wide', layers: ['topic'], several: true, map: { label: 'topic' } },
   { format: 'parquet', variant: 'wide', layers: ['topic'], several: true, map: { label: 'topic' } },
   {
@@ -91,8 +106,8 @@ data: {samples: data/*.jsonl}
 layers:
   - {id: tags, type: choices, labels: [red, "blue sky", grün]}
   - {id: topic, type: choice, labels: [news, sport], required: false}
-  - {id: entities, type: spans, labels: [PER, LOC], overlap: any, discontinuous: true}
-  - {id: links, type: relations, spans: entities, labels: [knows, near]}
+  - {id: entities, type: spans, labels: [PER, LOC], overlap: any, discontinuous: true, attributes: [{id: sure, type: choice, labels: ["yes", "un|sure"]}, {id: sense, type: choices, labels: [a, "b;c_*d", ü]}, {id: hidden, type: flag, only_for: LOC}]}
+  - {id: links, type: relations, spans: entities, labels: [knows, near], attributes: [{id: since, type: choice, labels: [always, lately]}, {id: mutual, type: flag}]}
   - {id: grade, type: rating, min: 1, max: 5, required: false}
   - {id: remark, type: text}
 labels: [{id: red}, {id: blue sky}, {id: grün}, {id: news}, {id: sport}, {id: PER}, {id: LOC}, {id: knows}, {id: near}]
@@ -105,6 +120,22 @@ const text = fc
   })
   .map((parts) => parts.join(''));
 
+const set = fc.constant(true as const);
+const attributesOfSpan = fc.record(
+  {
+    sure: fc.constantFrom('yes', 'un|sure'),
+    sense: fc.uniqueArray(fc.constantFrom('a', 'b;c_*d', 'ü'), { minLength: 1 }),
+    hidden: set,
+  },
+  { requiredKeys: [] },
+);
+const attributesOfLink = fc.record(
+  { since: fc.constantFrom('always', 'lately'), mutual: set },
+  { requiredKeys: [] },
+);
+const withAttributes = (attributes: Attributes): { attributes?: Attributes } =>
+  Object.keys(attributes).length > 0 ? { attributes } : {};
+
 function answersTo(sample: string): fc.Arbitrary<Labels> {
   const points = [...sample];
   const piece = fc.tuple(fc.nat(points.length - 1), fc.integer({ min: 1, max: 4 })).map(([start, size]) => {
@@ -112,17 +143,18 @@ function answersTo(sample: string): fc.Arbitrary<Labels> {
     return { start, end, text: points.slice(start, end).join('') };
   });
   const spans = fc
-    .uniqueArray(fc.tuple(piece, fc.constantFrom('PER', 'LOC')), {
+    .uniqueArray(fc.tuple(piece, fc.constantFrom('PER', 'LOC'), attributesOfSpan), {
       maxLength: 3,
       selector: ([{ start, end }, label]) => `${start} ${end} ${label}`,
     })
     .map((list) =>
-      list.map(([place, label], n): Span => ({
+      list.map(([place, label, { hidden, ...attributes }], n): Span => ({
         id: `s${n + 1}`,
         start: place.start,
         end: place.end,
         label,
         text: place.text,
+        ...withAttributes({ ...attributes, ...(hidden && label === 'LOC' && { hidden }) }),
       })),
     );
   return fc
@@ -138,9 +170,11 @@ function answersTo(sample: string): fc.Arbitrary<Labels> {
     )
     .chain((labels) =>
       (labels.entities?.length ?? 0) > 1
-        ? fc.boolean().map((join): Labels => ({
+        ? fc.option(attributesOfLink).map((join): Labels => ({
             ...labels,
-            ...(join && { links: [{ label: 'knows', from: 's1', to: 's2' }] }),
+            ...(join && {
+              links: [{ label: 'knows', from: 's1', to: 's2', ...withAttributes(join) }],
+            }),
           }))
         : fc.constant<Labels>(labels),
     );
@@ -215,20 +249,66 @@ function facts(labels: Labels): string[] {
     .sort();
 }
 
+/** Every attribute of an answer as one line; of several values each. */
+function attributeFacts(labels: Labels): string[] {
+  const spans = (labels.entities ?? []) as Span[];
+  const place = ({ label, start, end }: Span) => `${label} ${start} ${end}`;
+  const at = (id: string) => place(spans.find((span) => span.id === id)!);
+  const lines = (layer: string, what: string, { attributes = {} }: Span | Relation) =>
+    Object.entries(attributes).flatMap(([id, value]) =>
+      [value].flat().map((each) => `${layer} ${what} ${id} ${each}`),
+    );
+  return [
+    ...spans.flatMap((span) => lines('entities', place(span), span)),
+    ...((labels.links ?? []) as Relation[]).flatMap((link) =>
+      lines('links', `${at(link.from)} -> ${at(link.to)}`, link),
+    ),
+  ].sort();
+}
+
+const attributeCount = (labels: Labels): number =>
+  [...((labels.entities ?? []) as Span[]), ...((labels.links ?? []) as Relation[])].flatMap((each) =>
+    Object.keys(each.attributes ?? {}),
+  ).length;
+
 const lostOf = (losses: LossReport, sample: string, annotator: string): number =>
   losses.losses
     .filter((loss) => loss.sample === sample && loss.annotator === annotator)
     .reduce((sum, loss) => sum + loss.labels, 0);
 
 describe('ours -> format -> ours', function () {
-  for (const { format, layers, several, variant, map = {}, idsOnly, onTokens, columns } of CASES)
+  // Each format gets the same projects, other ones in each run, so that each is saved only once.
+  const seed = Date.now() % 2 ** 31;
+  const saved = new Map<string, string>();
+  after(() => saved.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+  async function savedProject(samples: Project): Promise<string> {
+    const key = JSON.stringify(samples);
+    let folder = saved.get(key);
+    if (folder === undefined) {
+      folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-')));
+      await write(folder, samples);
+      saved.set(key, folder);
+    }
+    return folder;
+  }
+
+  for (const {
+    format,
+    layers,
+    attributes = [],
+    several,
+    variant,
+    map = {},
+    idsOnly,
+    onTokens,
+    columns,
+  } of CASES)
     it(`${format}${variant === undefined ? '' : `, ${variant},`} gives back everything but what the loss report names`, async () => {
       await fc.assert(
         fc.asyncProperty(project, async (samples) => {
           const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'labelwright-')));
           try {
-            const own = path.join(folder, 'own');
-            await write(own, samples);
+            const own = await savedProject(samples);
             const request = {
               ...(several ? {} : { annotator: 'ana' }),
               ...(variant === undefined ? {} : { variant }),
@@ -287,6 +367,29 @@ describe('ours -> format -> ours', function () {
                     [],
                   );
                 else assert.deepEqual(carried, expected);
+                const gone = losses.losses.filter(
+                  ({ sample: of, annotator: by, what }) =>
+                    of === `t-${n}` && by === annotator && what.startsWith('attribute '),
+                );
+                const [had, have] = [sample.answers[who] ?? {}, (record?.labels as Labels) ?? {}].map(
+                  attributeFacts,
+                );
+                const wanted = had!.filter((fact) =>
+                  attributes.some((layer) => fact.startsWith(`${layer} `)),
+                );
+                if (onTokens)
+                  assert.deepEqual(
+                    have!.filter((fact) => !wanted.includes(fact)),
+                    [],
+                  );
+                else assert.deepEqual(have, wanted);
+                if (!onTokens)
+                  assert.equal(
+                    gone.length,
+                    attributeCount(sample.answers[who] ?? {}) -
+                      attributeCount((record?.labels as Labels | undefined) ?? {}),
+                    'each other attribute is in the report',
+                  );
                 if (!columns)
                   assert.equal(
                     lostOf(losses, `t-${n}`, annotator),
@@ -299,7 +402,7 @@ describe('ours -> format -> ours', function () {
             rmSync(folder, { recursive: true, force: true });
           }
         }),
-        { numRuns: 12 },
+        { numRuns: 12, seed },
       );
     });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
@@ -41,6 +41,67 @@ describe('tables', function () {
       ['1', { topic: 'y' }],
       ['2', { tags: [] }],
     ]);
+  });
+
+  it('reads that neither of two is good enough, and writes it again; formats without a place for it name it', async () => {
+    const rows =
+      'sample,text,a,b,annotator,layer,type,label,between\n' +
+      '1,Q,x,y,ana,better,comparison,none,a|b\n2,Q2,x,y,ana,better,comparison,a,a|b\n';
+    const { losses, findings } = await imported('csv', [file(rows)], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.deepEqual(labelsOf('ana'), [
+      ['1', { better: 'none' }],
+      ['2', { better: 'a' }],
+    ]);
+    assert.match(readFileSync(path.join(into(), 'labelwright.yaml'), 'utf8'), /none: true/);
+    assert.match((await exported('csv', into())).text, /,none,.*a\|b/);
+    for (const [format, written] of [
+      ['argilla', 1],
+      ['label-studio', 1],
+      ['preference', 1],
+    ] as const) {
+      const back = await exported(format, into());
+      assert.equal(back.losses.written.labels, written, format);
+      assert.deepEqual(
+        back.losses.losses.filter(({ reason }) => reason === 'unsupported').map(({ sample }) => sample),
+        ['1'],
+        format,
+      );
+    }
+  });
+
+  it('reads attributes of spans, and takes a column of the same name with anything else for a field', async () => {
+    const rows = [
+      ['1', 'ana met bo', 'PER', '0', '3', '{"sure":"yes","kinds":["a"],"old":true,"new":false,"x":null}'],
+      ['1', 'ana met bo', 'PER', '8', '10', '{"sure":"no"}'],
+      ['2', 'rome', 'LOC', '0', '4', '{"height":3}'],
+    ];
+    const cells = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
+    const content = ['sample,text,label,start,end,attributes', ...cells, ''].join('\n');
+    const { losses, findings, plan } = await imported('csv', [file(content)], into(), { annotator: 'ana' });
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    assert.deepEqual(
+      plan.layers.map((layer) => layer.type === 'spans' && layer.attributes),
+      [
+        [
+          { id: 'sure', type: 'choice', labels: ['yes', 'no'] },
+          { id: 'kinds', type: 'choices', labels: ['a'] },
+          { id: 'old', type: 'flag', labels: [] },
+        ],
+      ],
+    );
+    const [one] = recordsOf(into()).get('ana')!;
+    assert.deepEqual(
+      (one!.labels as Record<string, { attributes?: object }[]>).entities!.map(
+        ({ attributes }) => attributes,
+      ),
+      [{ sure: 'yes', kinds: ['a'], old: true }, { sure: 'no' }],
+    );
+    const { text } = await exported('csv', into());
+    const [header, first] = text.split('\n');
+    assert.match(header!, /,quote,attributes,time,/);
+    assert.match(first!, /"\{""sure"":""yes"",""kinds"":\[""a""\],""old"":true\}"/);
+    assert.match(text, /,"\{""attributes"":""\{\\""height\\"":3\}""\}"\n/);
   });
 
   it('remembers what a person said of a sample until its last row, however far apart the rows are', async () => {

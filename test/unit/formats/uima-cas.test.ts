@@ -220,6 +220,93 @@ describe('uima-cas', function () {
     });
   });
 
+  for (const syntax of ['json', 'xmi'] as const)
+    it(`reads features as attributes and writes those that were changed here: ${syntax}`, async () => {
+      const types = {
+        'x.Span': {
+          '%NAME': 'x.Span',
+          '%SUPER_TYPE': 'uima.tcas.Annotation',
+          sure: { '%NAME': 'sure', '%RANGE': 'uima.cas.Boolean' },
+          kinds: { '%NAME': 'kinds', '%RANGE': 'uima.cas.String[]' },
+          value: { '%NAME': 'value', '%RANGE': 'uima.cas.String' },
+          note: { '%NAME': 'note', '%RANGE': 'uima.cas.String' },
+          weight: { '%NAME': 'weight', '%RANGE': 'uima.cas.Float' },
+        },
+      };
+      const list = { '%ID': 4, '%TYPE': 'uima.cas.String[]', '%ELEMENTS': ['a', 'b'] };
+      const structures = [
+        { ...span(2, 0, 3, 'PER'), '@kinds': 4, note: 'two\nlines', weight: 0.5 },
+        { ...span(3, 4, 7, 'LOC'), sure: false, note: 'short' },
+        list,
+      ];
+      const xml = (
+        XMI.split('\n').slice(0, 5).join('\n') +
+        `
+  <x:Span xmi:id="2" sofa="1" begin="0" end="3" sure="true" value="PER" note="two&#10;lines" weight="0.5"><kinds>a</kinds><kinds>b</kinds></x:Span>
+  <x:Span xmi:id="3" sofa="1" begin="4" end="7" sure="false" value="LOC" note="short"/>
+  <cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="Ana Rom"/>
+  <cas:View sofa="1" members="2 3"/>
+</xmi:XMI>
+`
+      ).replace(/ {2}<tcas.*\n/, '');
+      const feature = (name: string, range: string) =>
+        `<featureDescription><name>${name}</name><rangeTypeName>uima.cas.${range}</rangeTypeName></featureDescription>`;
+      const typeSystem = TYPES.replace(
+        /<types>[^]*<\/types>/,
+        () =>
+          `<types><typeDescription><name>x.Span</name><supertypeName>uima.tcas.Annotation</supertypeName><features>${feature('sure', 'Boolean')}${feature('kinds', 'StringArray')}${feature('value', 'String')}${feature('note', 'String')}${feature('weight', 'Float')}</features></typeDescription></types>`,
+      );
+      const inputs: Record<string, string> =
+        syntax === 'json'
+          ? { 'a.json': withTypes('Ana Rom', types, structures, [2, 3]) }
+          : { 'a.xmi': xml, 'TypeSystem.xml': typeSystem };
+      writeFiles(path.join(folder.path, 'in'), inputs);
+      const paths = Object.keys(inputs).map((name) => path.join(folder.path, 'in', name));
+      const { losses, findings } = await imported('uima-cas', paths, into());
+      assert.deepEqual([losses.losses, findings], [[], []]);
+      const [record] = recordsOf(into()).get('uima-cas')!;
+      const [ana, rom] = record!.labels!.Span as Span[];
+      assert.deepEqual(
+        [ana!.attributes, rom!.attributes],
+        [{ sure: true, kinds: ['a', 'b'] }, { note: 'short' }],
+      );
+      const contentOf = async () => {
+        const { files, losses: lost } = await exported('uima-cas', into());
+        assert.deepEqual(lost.losses, []);
+        const [content] = [...files].find(([name]) => name.startsWith('a.'))!.slice(1);
+        return syntax === 'json' ? (JSON.parse(content!) as unknown) : xmlValue(content!);
+      };
+      const given = syntax === 'json' ? JSON.parse(inputs['a.json']!) : xmlValue(xml);
+      assert.deepEqual(await contentOf(), given);
+      const changed = {
+        ...record!,
+        id: 'later',
+        time: new Date(Date.parse(record!.time) + 60_000).toISOString(),
+        origin: { kind: 'hand' },
+        labels: {
+          Span: [
+            { ...ana!, attributes: { kinds: ['c'] } },
+            { ...rom!, attributes: { note: 'long', sure: true, 'new one': 'x' } },
+          ],
+        },
+      };
+      appendFileSync(path.join(into(), 'annotations/uima-cas.jsonl'), `${JSON.stringify(changed)}\n`);
+      const again = path.join(folder.path, 'again');
+      const { files } = await exported('uima-cas', into());
+      writeFiles(path.join(folder.path, 'out'), Object.fromEntries(files));
+      await imported('uima-cas', [path.join(folder.path, 'out')], again);
+      const [back] = recordsOf(again).get('uima-cas')!;
+      assert.deepEqual(
+        (back!.labels!.Span as Span[]).map(({ label, attributes }) => [label, attributes]),
+        [
+          ['PER', { kinds: ['c'] }],
+          ['LOC', { sure: true, note: 'long', new_one: 'x' }],
+        ],
+      );
+      // What is no attribute stays as it was.
+      assert.match([...files.values()][0]!, syntax === 'json' ? /"two\\nlines"/ : /note="two&#10;lines"|two/);
+    });
+
   it('reads the folders of an INCEpTION project, user and curator files, and writes them', async () => {
     const place = path.join(folder.path, 'in');
     const files: Record<string, string> = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Span } from '../../../src/project/records/records';
 import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
 describe('webanno-tsv', function () {
@@ -49,6 +50,37 @@ describe('webanno-tsv', function () {
     const back = await exported('webanno-tsv', into());
     assert.equal(back.files.get('annotation/a.txt/ben.tsv'), files['annotation/a.txt/ben.tsv']);
     assert.equal(back.files.size, 3);
+  });
+
+  it('reads further features as attributes and writes them, changed or not', async () => {
+    const head = '#T_SP=webanno.custom.Span|old|sure|value\n';
+    const tsv = `#FORMAT=WebAnno TSV 3.3\n${head}\n\n#Text=Ana likes it\n1-1\t0-3\tAna\tfalse\twell\tPER\t\n1-2\t4-9\tlikes\ttrue\t*\tACT\t\n1-3\t10-12\tit\t_\t_\t_\t\n`;
+    const file = path.join(folder.path, 'a.tsv');
+    writeFileSync(file, tsv);
+    const { losses, findings } = await imported('webanno-tsv', [file], into());
+    assert.deepEqual([losses.losses, findings], [[], []]);
+    const [record] = recordsOf(into()).get('webanno-tsv')!;
+    const [ana, likes] = record!.labels!.Span as Span[];
+    assert.deepEqual([ana!.attributes, likes!.attributes], [{ sure: 'well' }, { old: true }]);
+    assert.equal((await exported('webanno-tsv', into())).files.get('a.tsv'), tsv);
+    const labels = {
+      Span: [
+        { ...ana!, attributes: { sure: ['well', 'badly'] } },
+        { ...likes!, attributes: { old: true, sure: 'well' } },
+      ],
+    };
+    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
+    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
+    appendFileSync(path.join(into(), 'annotations/webanno-tsv.jsonl'), `${JSON.stringify(later)}\n`);
+    const back = await exported('webanno-tsv', into());
+    assert.deepEqual(
+      back.losses.losses.map(({ what, why }) => [what, why]),
+      [['attribute "sure" ["well","badly"] of Span "PER" 0-3 "Ana"', 'a feature has one value there']],
+    );
+    assert.match(
+      back.files.get('a.tsv')!,
+      /#T_SP=webanno\.custom\.Span\|value\|sure\|old\n[^]*\tAna\tPER\t\*\t\*\t\n[^]*\tlikes\tACT\twell\ttrue\t\n/,
+    );
   });
 
   it('refuses a line that does not fit, with its number', async () => {

@@ -81,6 +81,16 @@ describe('language/rename', () => {
     assert.throws(() => renamed(opened, 'labelwright.yaml', '{id: am|ount}', 'sum (net)'), RenameError);
   });
 
+  it('a label of spans: the marks of parts of a span', async () => {
+    const guideline = LANGUAGE_GUIDELINE.replace(
+      '[€49.90](amount) for [A-1009](order-id)',
+      '[€49](amount#1) or so and [90](amount#1) [c](amounts)',
+    );
+    const opened = await languageProject({ 'guideline.yaml': guideline });
+    const { files } = renamed(opened, 'labelwright.yaml', '{id: am|ount}', 'sum');
+    assert.equal(files['guideline.yaml'], guideline.replaceAll('](amount#1)', '](sum#1)'));
+  });
+
   it('rules, layers, people, with their kind in the migration; examples need none', async () => {
     const opened = await languageProject({
       'labelwright.yaml': `${LANGUAGE_SCHEMA}training: {split: {stratify: [intent]}, gate: {min_agreement: {intent: 0.5}, models: {m: {min_accuracy: {intent: 0.5}, min_macro_f1: {intent: 0.5}}}}}\n`,

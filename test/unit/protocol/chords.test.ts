@@ -49,8 +49,9 @@ describe('key chords', () => {
     assert.equal(plainKey(press('z', 'KeyY')), 'z', 'QWERTZ: the letter, not the place');
   });
 
-  // Spans, relations and their attributes are not edited while a reviewer chooses between answers, so they may share keys with review.
-  for (const absent of [['review'], ['spans', 'relations', 'attributes']]) {
+  // While a reviewer chooses between answers, spans, relations and attributes are not edited, and there are no suggestions: they may share
+  // keys with review.
+  for (const absent of [['review'], ['spans', 'relations', 'attributes', 'suggestions']]) {
     it(`has readable, valid defaults, unique where there are no actions of the groups ${absent.join(', ')}`, () => {
       const seen = new Map<string, string>();
       for (const { id, keys } of PANEL_ACTIONS.filter(({ group }) => !absent.includes(group))) {

@@ -445,6 +445,27 @@ describe('messages say what is there', () => {
     );
   });
 
+  it('names what is possible where one of several words is meant, and a key of two characters', () => {
+    const messages = (from: string, to: string): string => {
+      assert.ok(SCHEMA.includes(from));
+      return findingsIn(GUIDELINE, SCHEMA.replace(from, to)).map(words).join('\n');
+    };
+    assert.match(
+      messages('layers:\n', 'lint: {rules: {unused-label: loud}}\nlayers:\n'),
+      /"unused-label" cannot be "loud"\. A severity \(off, info, warning, error\)/,
+    );
+    const spans = '  - {id: who, type: spans, labels: [refund], attributes: [{id: sure, type: boolean}]}\n';
+    assert.match(
+      messages('layers:\n', `layers:\n${spans}`),
+      /"type" must be one of "choice", "choices", "flag", not "boolean"\./,
+    );
+    assert.match(
+      messages('labels:\n', 'labels:\n  - {id: hello, key: ab}\n'),
+      /"key" is not well formed: "ab"\. One character/,
+    );
+    assert.doesNotMatch(messages('labels:\n', 'labels:\n  - {id: hello, key: "😀"}\n'), /"key"/);
+  });
+
   it('offers an entry of the changelog for a new version, and no older version where the entries are out of order', () => {
     const raised = GUIDELINE.replace('version: "1.0.0"', 'version: "1.1.0"');
     const [found] = added(findingsIn(raised));

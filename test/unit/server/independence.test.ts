@@ -19,6 +19,7 @@ import { ownPage } from '../../../src/features/annotator/server';
 import { panelOf } from '../../../src/panel/server/answer-panel';
 import type { PanelCaller } from '../../../src/panel/server/panel-caller';
 import { promote } from '../../../src/features/promote/server';
+import { pipeline } from '../../../src/features/status/server';
 import { samplesResult } from '../../../src/features/buckets/server/samples-result';
 import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -199,8 +200,21 @@ describe('server: what others say of a sample', function () {
       { kind: 'bucket', id: 'flag/unsure' },
     ] as const;
     return Promise.all(
-      abouts.map((about) => samplesResult(hosted!, { root: hosted!.root, about, title: '', viewer })),
+      abouts.map((about) => samplesResult(hosted!, { root: hosted!.root, about, title: '', viewer }, pause)),
     );
+  }
+
+  /** What the stages of the pipeline open. */
+  async function stages(viewer: string): Promise<string[]> {
+    const { root } = hosted!;
+    const found = await pipeline(hosted!, { root, viewer }, pause);
+    const nodes = 'nodes' in found ? found.nodes.flatMap(({ children = [] }) => children) : [];
+    const opened = await Promise.all(
+      nodes.flatMap(({ about }) =>
+        about ? samplesResult(hosted!, { root, about, title: '', viewer }, pause) : [],
+      ),
+    );
+    return opened.flatMap(({ files }) => files.flatMap(({ samples }) => samples));
   }
 
   async function pages(viewer: string): Promise<unknown[]> {
@@ -209,6 +223,7 @@ describe('server: what others say of a sample', function () {
       await agreementReport(hosted!, params, pause),
       await correctionsPage(hosted!, params, pause),
       await ownPage(hosted!, { ...params, annotator: viewer }, pause),
+      await pipeline(hosted!, params, pause),
     ];
   }
 
@@ -277,6 +292,15 @@ describe('server: what others say of a sample', function () {
     assert.deepEqual(secretsIn(await lines('ana')), done);
     assert.deepEqual(secretsIn(await pages('ana')), done);
     assert.equal(shown.view.closed, COUNT - done.size);
+  });
+
+  it('is not opened from the stages of the pipeline before it may be seen', async () => {
+    await open('people: {annotators: [ana, ben, cleo], reviewers: [lea]}\n');
+    assert.deepEqual(await stages('ana'), []);
+    await panelOf(hosted!).save(callerOf('ana', false), saying(3));
+    // Some are listed under a stage and under a next step.
+    assert.deepEqual(new Set(await stages('ana')), new Set(['t-3']));
+    assert.deepEqual(new Set(await stages('lea')), new Set(SAMPLES));
   });
 
   it('says how many are hidden, in trees, queues and on pages, but not which', async () => {

@@ -38,7 +38,7 @@ describe('server/summary', () => {
     const root = path.join(folder.path, 'people');
     writeFiles(root, {
       'labelwright.yaml':
-        'labelwright: 1\nguideline: docs/rules.yaml\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\npeople: {annotators: [ana, {id: ben, name: Ben K.}], reviewers: [lea, ana]}\n',
+        'labelwright: 1\nguideline: docs/rules.yaml\ndata: {samples: [data/*.jsonl], decisions: work/decisions}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\npeople: {annotators: [ana, {id: ben, name: Ben K.}], reviewers: [lea, ana]}\n',
       'data/a.jsonl': '{"id": "t-1", "text": "A text."}\n',
       ...Object.fromEntries(
         ['zoe', 'ana', 'lea', 'nora'].map((name) => [
@@ -49,7 +49,8 @@ describe('server/summary', () => {
     });
     const hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
     await hosted.refresh();
-    const { annotators, reviewers, others, guideline } = summaryOf(hosted);
+    const { annotators, reviewers, others, guideline, recordFolders } = summaryOf(hosted);
+    assert.deepEqual(recordFolders, ['annotations', 'work/decisions']);
     assert.equal(guideline, hosted.uri('docs/rules.yaml'));
     assert.deepEqual(annotators, ['ana', 'ben']);
     assert.deepEqual(reviewers, ['lea', 'ana']);

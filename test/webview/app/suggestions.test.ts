@@ -121,6 +121,27 @@ describe('suggestions on the engine', () => {
     assert.equal(now().current?.sample.id, 't-0');
   });
 
+  it('keeps what was said first when that is undone', async () => {
+    const { engine, records } = await suggestionsProject(AFTER);
+    const { controller } = await startController(engine);
+    const now = () => controller.store.state;
+    press(controller, '2');
+    await until(() => isSaved(controller));
+    press(controller, 'u');
+    await until(() => now().current?.sample.id === 't-0' && isSaved(controller));
+    press(controller, '1');
+    await until(() => isSaved(controller));
+    const [said, undo, again] = await records();
+    assert.equal(undo!.withdrawn, true);
+    assert.deepEqual(again!.origin, {
+      kind: 'suggestion',
+      arm: 'after',
+      ...SAID,
+      action: 'accepted',
+      first: { labels: { intent: 'other' }, seconds: said!.seconds },
+    });
+  });
+
   it('keeps an answer that was thought over', async () => {
     const { engine, records } = await suggestionsProject(AFTER);
     const { controller } = await startController(engine);

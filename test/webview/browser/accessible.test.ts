@@ -15,7 +15,7 @@ import {
 } from '../projects';
 import { feedbackEngine, qualificationEngine, summaryEngine } from '../gold-project';
 import { reviewEngine, reviewing } from '../review-project';
-import { closeBrowser, openPanel, THEMES } from './panel-page';
+import { openPanel, THEMES } from './panel-page';
 
 /** Every kind of layer, with and without an editor, and a layer with many labels. */
 export function allKinds(): FakeEngine {
@@ -150,8 +150,6 @@ const scenes: Record<string, Scene> = {
 };
 
 describe('axe-core finds nothing', function () {
-  after(closeBrowser);
-
   for (const theme of THEMES) {
     for (const [name, scene] of Object.entries(scenes)) {
       // Colours differ by theme, structure does not: the light theme and narrow windows see every scene, the others those with most colours.

@@ -7,7 +7,7 @@ import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
 import { label, project } from '../projects';
 import { spansOn } from '../relations-project';
-import { closeBrowser, openPanel, THEMES, type PageOptions, type PanelPage } from './panel-page';
+import { keys, openPanel, THEMES, type PageOptions, type PanelPage } from './panel-page';
 
 const problems: SpansLayer = {
   id: 'problems',
@@ -65,10 +65,6 @@ function clinic(spans: readonly Span[] = marked, relations: readonly Relation[] 
   return engine;
 }
 
-async function keys(page: Page, ...chords: string[]): Promise<void> {
-  for (const chord of chords) await page.keyboard.press(chord);
-}
-
 /** Clicks a word of the text. */
 async function click(page: Page, word: string): Promise<void> {
   const box = (await page.locator('.text .run', { hasText: word }).boundingBox())!;
@@ -97,7 +93,6 @@ describe('attributes in the browser', () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();
   });
-  after(closeBrowser);
 
   it('sets choices, several values and flags by key, and takes them away by the same key', async () => {
     const page = await open();

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import type { Layer } from '../../../src/project/schema/layer-types';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, intent, labels, project, ticket } from '../projects';
-import { closeBrowser, openPanel } from './panel-page';
+import { openPanel } from './panel-page';
 
 describe('labelling a choice in the browser', () => {
-  after(closeBrowser);
-
   it('answers by a key, saves, and goes on', async () => {
     const engine = choiceEngine();
     const panel = await openPanel(engine);

@@ -3,7 +3,7 @@ import type { ChoicesLayer, Layer } from '../../../src/project/schema/layer-type
 import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
 import { label, labels, project, ticket, intent } from '../projects';
-import { closeBrowser, openPanel, THEMES, type PanelPage } from './panel-page';
+import { openPanel, THEMES, type PanelPage } from './panel-page';
 
 const codes: ChoicesLayer = {
   id: 'codes',
@@ -35,7 +35,6 @@ describe('codes in the browser', () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();
   });
-  after(closeBrowser);
 
   it('adds a new code by Enter, an existing one by arrows and Enter, and undoes each', async () => {
     const page = await open();
@@ -70,6 +69,25 @@ describe('codes in the browser', () => {
     assert.deepEqual(await given(), ['first reply missing']);
     await page.keyboard.press('Control+z');
     assert.equal(await given(), undefined);
+  });
+
+  it('leads to the field of a question that came up by itself, and on after it was left empty', async () => {
+    const page = await open([intent, codes, { ...intent, id: 'second', name: 'Second' } as Layer]);
+    const active = () => page.locator('.layer.active .layer-name').innerText();
+    await page.keyboard.press('1');
+    assert.match(await active(), /^Codes/);
+    await page.keyboard.press('.');
+    await options().first().waitFor();
+    await page.keyboard.press('Escape');
+    assert.match(await active(), /^Codes/);
+    await page.keyboard.press('.');
+    assert.match(await active(), /^Second/);
+    await page.keyboard.press(',');
+    await page.keyboard.type('vague');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    assert.match(await active(), /^Second/, 'an answered question is left for the next one');
+    assert.deepEqual(await given(), ['vague']);
   });
 
   it('takes the spelling of a code that exists, the name of a label, and what is typed when the field is left', async () => {

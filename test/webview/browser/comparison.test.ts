@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Layer } from '../../../src/project/schema/layer-types';
+import { axe } from '../../support/axe';
 import { FakeEngine } from '../fake-engine';
 import { project, ticket } from '../projects';
-import { closeBrowser, openPanel } from './panel-page';
+import { openPanel, THEMES } from './panel-page';
 
 const better: Layer = {
   id: 'better',
@@ -22,8 +23,6 @@ const engineOf = (layers: Layer[] = [better]): FakeEngine =>
   }));
 
 describe('comparing two texts in the browser', () => {
-  after(closeBrowser);
-
   it('shows the two in the order that was drawn, without the names of their fields', async () => {
     const panel = await openPanel(engineOf(), { width: 900 });
     const texts = panel.page.locator('.compared-text');
@@ -61,6 +60,55 @@ describe('comparing two texts in the browser', () => {
     await panel.close();
   });
 
+  it('offers that neither is good enough where the layer takes it, as the last of its choices and by 0', async () => {
+    const engine = engineOf([{ ...better, none: true }]);
+    const panel = await openPanel(engine);
+    assert.deepEqual(await panel.page.getByRole('radio').allInnerTexts(), [
+      '1\nFirst',
+      '2\nSecond',
+      '3\nTie',
+      '0\nNeither',
+    ]);
+    await panel.page.keyboard.press('0');
+    await panel.page.getByRole('radio', { name: 'Neither' }).click();
+    await panel.settled();
+    assert.deepEqual(
+      engine.saved.map(({ sample, labels, status }) => [sample, labels['better'], status]),
+      [
+        ['t-0001', 'none', 'done'],
+        ['t-0002', 'none', 'done'],
+      ],
+    );
+    assert.deepEqual(await axe(panel.page), []);
+    await panel.close();
+  });
+
+  it('marks the words in which the two differ, when asked and until asked again, also on the next sample', async () => {
+    const panel = await openPanel(engineOf());
+    const marked = () =>
+      panel.page
+        .locator('.compared-text p')
+        .evaluateAll((texts) =>
+          texts.map((text) => [...text.querySelectorAll('mark')].map((mark) => mark.textContent)),
+        );
+    assert.deepEqual(await marked(), [[], []]);
+    await panel.page.keyboard.press('Alt+d');
+    await panel.page.locator('.compared-text mark').first().waitFor();
+    assert.deepEqual(await marked(), [
+      ['The', 'capital ', 'Lyon', '\n<b>Sure.</b>'],
+      ['Paris', 'the capital'],
+    ]);
+    assert.deepEqual(await panel.page.locator('.compared-text p').allTextContents(), [
+      fields.answer_b,
+      fields.answer_a,
+    ]);
+    assert.deepEqual(await axe(panel.page), []);
+    await panel.page.keyboard.press('1');
+    await panel.page.getByRole('button', { name: 'Differences', pressed: true }).click();
+    await panel.page.locator('.compared-text mark').first().waitFor({ state: 'detached' });
+    await panel.close();
+  });
+
   it('marks what was chosen, and Undo takes it away', async () => {
     const engine = engineOf();
     const panel = await openPanel(engine);
@@ -74,4 +122,39 @@ describe('comparing two texts in the browser', () => {
     await chosen.waitFor({ state: 'detached' });
     await panel.close();
   });
+
+  for (const theme of THEMES)
+    it(`says at the end of the queue that pairs are asked again, and shows them without the answer, in ${theme}`, async () => {
+      const why: Layer = { id: 'why', type: 'text', required: true, multiline: false };
+      const engine = engineOf([better, why]);
+      const plain = engine.seed;
+      const answer = { rules: [], flags: [], note: '', status: 'done', record: 'r1' } as const;
+      for (const n of [1, 2, 3, 4])
+        engine.answers.set(`t-000${n}`, {
+          ...answer,
+          rules: [],
+          flags: [],
+          labels: { better: 'tie', why: 'So.' },
+        });
+      engine.project.progress = { ...engine.project.progress, total: 4, done: 4, swapped: 2 };
+      const panel = await openPanel(engine, { theme });
+      const { page } = panel;
+      await page.getByText('2 pairs that you have answered are asked again').waitFor();
+      assert.deepEqual(await axe(page), []);
+      const shoot = async (name: string): Promise<void> => {
+        if (process.env['PICTURES'])
+          await page.screenshot({ path: `${process.env['PICTURES']}/${name}-${theme}.png` });
+      };
+      await shoot('swapped-end');
+      engine.answers.clear();
+      Object.assign(engine, { seed: (row: number) => ({ ...plain(row), asked: ['better'] }) });
+      await page.getByRole('button', { name: 'Answer 2 pairs again' }).click();
+      await page.getByText('Asked again, with the sides swapped').waitFor();
+      assert.equal(await page.locator('.compared-text.chosen').count(), 0);
+      assert.equal(await page.getByText('why').count(), 0, 'the other question is not asked');
+      assert.deepEqual(await axe(page), []);
+      await shoot('swapped');
+      assert.deepEqual(panel.errors, []);
+      await panel.close();
+    });
 });

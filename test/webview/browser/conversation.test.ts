@@ -7,11 +7,7 @@ import type { Layer } from '../../../src/project/schema/layer-types';
 import { conversationEngine, longTalk, SUPPORT_TALK, talk } from '../conversations';
 import { FakeEngine } from '../fake-engine';
 import { entities, intent, labels, project } from '../projects';
-import { closeBrowser, openPanel, type PanelPage, THEMES } from './panel-page';
-
-async function keys(page: Page, ...chords: string[]): Promise<void> {
-  for (const chord of chords) await page.keyboard.press(chord);
-}
+import { keys, openPanel, type PanelPage, THEMES } from './panel-page';
 
 const focused = (page: Page): Promise<string | null> =>
   page.locator('.turn[aria-current]').getAttribute('aria-label');
@@ -24,7 +20,6 @@ const TEXT = 'problem' in conversation ? '' : conversation.text;
 
 describe('conversations in the browser', () => {
   let panel: PanelPage;
-  after(closeBrowser);
   afterEach(async () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();
@@ -206,6 +201,9 @@ describe('conversations in the browser', () => {
         return turn.top >= page.top - 1 && turn.top < page.bottom;
       });
       assert.ok(seen, 'the turn in focus is in sight');
+      console.log(
+        `      processor time: opening ${(opened - start).toFixed(0)} ms, a move ${moving.toFixed(1)} ms`,
+      );
       assert.ok(opened - start < 1000, `opened in ${opened - start} ms`);
       assert.ok(moving < 16, `moved in ${moving} ms`);
       for (let at = 0; at < 10; at++) await keys(panel.page, 'ArrowRight', 'a');

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { choiceEngine } from '../projects';
-import { closeBrowser, openPanel } from './panel-page';
+import { openPanel } from './panel-page';
 
 describe('the columns of the panel', function () {
   this.timeout(60_000);
-  after(closeBrowser);
-
   for (const [width, columns] of [
     [1600, ['list', 'centre', 'guideline']],
     [1048, ['list', 'centre', 'guideline']],

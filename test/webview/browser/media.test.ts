@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { until } from '../../host/until';
 import { pngImage, wavSound } from '../../support/media-files';
 import { FakeEngine } from '../fake-engine';
 import { intent, labels, project } from '../projects';
-import { closeBrowser, openPanel } from './panel-page';
+import { openPanel } from './panel-page';
 
 const SAMPLES: { context: [string, string][]; text: string }[] = [
   {
@@ -49,8 +50,6 @@ function mediaEngine(): FakeEngine {
 }
 
 describe('images and recordings in the browser', () => {
-  after(closeBrowser);
-
   it('shows an image, and enlarges it by its key and by Enter', async () => {
     const panel = await openPanel(mediaEngine());
     const box = panel.page.locator('.media-box');
@@ -93,6 +92,31 @@ describe('images and recordings in the browser', () => {
     await panel.page.keyboard.press('2');
     await panel.settled();
     assert.deepEqual(engine.saved.at(-1)!.labels, { intent: 'duplicate-charge' }, 'labels keep their keys');
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
+  });
+
+  it('looks again at the files on screen when files change', async () => {
+    const engine = mediaEngine();
+    const panel = await openPanel(engine);
+    const image = panel.page.locator('.media img');
+    const source = await image.getAttribute('src');
+    const asked = engine.asked.length;
+    const first = engine.media.get('images/1.png')!;
+    await panel.send('changed', { samples: true, answers: false });
+    await until('the file to be asked for', () =>
+      engine.asked.slice(asked).some(({ method }) => method === 'media'),
+    );
+    await panel.quiet();
+    assert.equal(await image.getAttribute('src'), source, 'it is as it was');
+    engine.media.set('images/1.png', () => ({ problem: 'images/1.png does not exist.' }));
+    await panel.send('changed', { samples: true, answers: false });
+    await panel.page.getByText('images/1.png does not exist.').waitFor();
+    assert.equal(await image.count(), 0);
+    engine.media.set('images/1.png', first);
+    await panel.send('changed', { samples: true, answers: false });
+    await image.waitFor();
+    assert.equal(await panel.page.locator('.media-problem').count(), 0);
     assert.deepEqual(panel.errors, []);
     await panel.close();
   });

@@ -11,6 +11,7 @@ import { codesPage } from '../../../src/features/codes/server';
 import { versionsPage } from '../../../src/features/compare/server';
 import { correctionsPage } from '../../../src/features/corrections/server';
 import { evaluationPage } from '../../../src/features/evaluate/server/requests';
+import { validationPage } from '../../../src/features/validate/server';
 import { agreementReport } from '../../../src/features/report/server';
 import { allowGit } from '../../../src/platform/git/run-git';
 import type { ReportResult } from '../../../src/protocol/server';
@@ -88,6 +89,8 @@ describe('every page of the editor', () => {
     add('versions', await versionsPage(hosted, { ...params, from }, pause));
     const work = { signal: new AbortController().signal, progress: () => {} };
     add('an evaluation', await evaluationPage(hosted, { ...params, model: 'baseline' }, work));
+    const judge = { model: 'baseline', layer: 'intent' };
+    add('a validation', await validationPage(hosted, { ...params, ...judge }));
     add('suggestions', await assistPage(hosted, params, pause));
     hosted.dispose();
     const traces = path.join(repoRoot, 'examples/assistant-traces');
@@ -119,6 +122,7 @@ describe('every page of the editor', () => {
     'data',
     'versions',
     'an evaluation',
+    'a validation',
     'suggestions',
   ])
     it(`is accessible in all themes: ${name}`, async () => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../host/chromium';
 import { patience, until } from '../../host/until';
 import type { PanelEventMessage, PanelEvents, PanelRequestMessage } from '../../../src/protocol/panel';
@@ -23,15 +23,12 @@ const nonce = 'dGVzdA';
 const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'; img-src ${origin} blob:; media-src blob:; font-src ${origin}`;
 
 let browser: Promise<Browser> | undefined;
-const contexts = new Set<BrowserContext>();
+const panels = new Map<Page, PanelPage>();
+/** Pages that no panel has any more. The next one takes them: it need not compile the panel again. */
+const idle: Page[] = [];
 
-/** Ends the browser. For a test file's `after`. */
-export async function closeBrowser(): Promise<void> {
-  const open = browser;
-  browser = undefined;
-  contexts.clear();
-  await (await open)?.close();
-}
+// At the top of a file: for all the tests of a run, which share the browser.
+after(async () => (await browser)?.close());
 
 export interface PageOptions {
   theme?: Theme;
@@ -49,12 +46,13 @@ export class PanelPage {
   /** Errors of the page: scripts, and what the policy forbade. */
   readonly errors: string[] = [];
   kept: unknown;
-  /** How many requests have no reply yet. */
-  requests = 0;
+  /** Those of the page as it was loaded last that have no reply yet. */
+  requests = new Set<number>();
 
   constructor(
     readonly page: Page,
     readonly engine: FakeEngine,
+    readonly theme: Theme,
   ) {}
 
   async send<E extends keyof PanelEvents>(event: E, payload: PanelEvents[E]): Promise<void> {
@@ -87,14 +85,15 @@ export class PanelPage {
       );
     await drawn();
     await until('the panel to be quiet', async () => {
-      if (this.requests > 0) return false;
+      if (this.requests.size > 0) return false;
       await drawn();
-      return this.requests === 0;
+      return this.requests.size === 0;
     });
   }
 
-  /** Waits until everything is on disk. */
+  /** Waits until everything is on disk. What is undone says "Saved" all the while, so no request may be under way either. */
   async settled(): Promise<void> {
+    await this.quiet();
     await this.page.waitForFunction(() =>
       /Saved/.test(document.querySelector('.save-status')?.textContent ?? ''),
     );
@@ -102,51 +101,67 @@ export class PanelPage {
 
   /** Loads the page again, as the editor does when its window is reloaded. */
   async reload(): Promise<void> {
+    this.requests = new Set();
     await this.page.reload();
   }
 
   async close(): Promise<void> {
-    const context = this.page.context();
-    contexts.delete(context);
-    await context.close();
+    panels.delete(this.page);
+    await this.page.goto(`${origin}/empty`);
+    await this.page.evaluate(() => sessionStorage.clear());
+    await this.page.mouse.move(0, 0);
+    idle.push(this.page);
   }
+}
+
+/** Presses keys one after the other, each named as Playwright names it. */
+export async function keys(page: Page, ...chords: string[]): Promise<void> {
+  for (const chord of chords) await page.keyboard.press(chord);
 }
 
 /** Opens the panel on an engine. The first sample, or the state without one, is on screen when it resolves. */
 export async function openPanel(engine: FakeEngine, options: PageOptions = {}): Promise<PanelPage> {
-  browser ??= launchBrowser();
-  const context = await (
-    await browser
-  ).newContext({
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    reducedMotion: options.reduceMotion ? 'reduce' : 'no-preference',
-  });
-  contexts.add(context);
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  const panel = new PanelPage(page, engine);
+  const page = idle.pop() ?? (await newPage());
+  await page.setViewportSize({ width: options.width ?? 1280, height: options.height ?? 800 });
+  await page.emulateMedia({ reducedMotion: options.reduceMotion ? 'reduce' : 'no-preference' });
+  const panel = new PanelPage(page, engine, options.theme ?? 'dark');
   panel.kept = options.kept;
-  page.on('pageerror', (error) => panel.errors.push(String(error)));
+  panels.set(page, panel);
+  await page.goto(`${origin}/`);
+  await page.waitForSelector(options.waitFor ?? '.text, .empty-state, .unreadable, .call');
+  return panel;
+}
+
+async function newPage(): Promise<Page> {
+  browser ??= launchBrowser();
+  const page = await (await browser).newPage();
+  page.setDefaultTimeout(patience);
+  page.on('pageerror', (error) => panels.get(page)?.errors.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') panel.errors.push(message.text());
+    if (message.type() === 'error') panels.get(page)?.errors.push(message.text());
   });
   await page.route(`${origin}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname;
+    const panel = panels.get(page);
+    if (!panel) return route.fulfill({ contentType: 'text/html', body: '' });
+    if (name === '/') return route.fulfill({ contentType: 'text/html', body: html(panel.theme, panel.kept) });
     const file = files[name];
-    if (name === '/')
-      return route.fulfill({ contentType: 'text/html', body: html(options.theme ?? 'dark', panel.kept) });
     if (!file && !name.startsWith('/themes/')) return route.fulfill({ status: 404, body: '' });
     const place = file ?? path.join('test/webview/browser', name);
     const contentType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ contentType, body: await readFile(path.join(root, place), 'utf8') });
   });
-  await page.exposeFunction('toHost', (message: PanelRequestMessage) => void answer(panel, message));
-  await page.exposeFunction('keepState', (state: unknown) => {
-    panel.kept = state;
+  // The browser's own bindings, which take a text as it is: Playwright's walk through what they are given, in the page's time.
+  const session = await page.context().newCDPSession(page);
+  session.on('Runtime.bindingCalled', ({ name, payload }) => {
+    const panel = panels.get(page);
+    if (!panel) return;
+    if (name === 'toHost') void answer(panel, JSON.parse(payload) as PanelRequestMessage);
+    else if (name === 'keepState') panel.kept = JSON.parse(payload);
   });
-  await page.goto(`${origin}/`);
-  await page.waitForSelector(options.waitFor ?? '.text, .empty-state, .unreadable, .call');
-  return panel;
+  await session.send('Runtime.enable');
+  for (const name of ['toHost', 'keepState']) await session.send('Runtime.addBinding', { name });
+  return page;
 }
 
 const files: Record<string, string> = {
@@ -156,7 +171,8 @@ const files: Record<string, string> = {
 };
 
 async function answer(panel: PanelPage, { id, method, params }: PanelRequestMessage): Promise<void> {
-  panel.requests++;
+  const { requests } = panel;
+  requests.add(id);
   const reply = await panel.engine.handle(method, params).then(
     (result) => ({ type: 'reply', id, result }),
     (error: unknown) => ({
@@ -165,8 +181,9 @@ async function answer(panel: PanelPage, { id, method, params }: PanelRequestMess
       error: error instanceof Error ? { code: 'failed', message: error.message } : error,
     }),
   );
-  await panel.page.evaluate((data) => window.postMessage(data, '*'), reply).catch(() => {});
-  panel.requests--;
+  if (panels.get(panel.page) === panel)
+    await panel.page.evaluate((data) => window.postMessage(data, '*'), reply).catch(() => {});
+  requests.delete(id);
 }
 
 function html(theme: Theme, kept: unknown): string {

@@ -4,7 +4,7 @@ import { axe } from '../../support/axe';
 import { SUPPORT_TALK, talk } from '../conversations';
 import { FakeEngine } from '../fake-engine';
 import { label, project } from '../projects';
-import { closeBrowser, openPanel, type PanelPage, THEMES } from './panel-page';
+import { openPanel, type PanelPage, THEMES } from './panel-page';
 
 const perTurn = { per: 'turn', roles: ['assistant'] } as const;
 const ok: Layer = {
@@ -47,7 +47,6 @@ const engineOf = (layers: Layer[] = [ok, why, verdict]): FakeEngine =>
 
 describe('questions of each turn in the browser', () => {
   let panel: PanelPage;
-  after(closeBrowser);
   afterEach(async () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();

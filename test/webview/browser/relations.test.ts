@@ -13,11 +13,7 @@ import {
   story,
   storySpans,
 } from '../relations-project';
-import { closeBrowser, openPanel, THEMES, type PanelPage } from './panel-page';
-
-async function keys(page: Page, ...chords: string[]): Promise<void> {
-  for (const chord of chords) await page.keyboard.press(chord);
-}
+import { keys, openPanel, THEMES, type PanelPage } from './panel-page';
 
 /** The relations of an answer in words: `broke causes left`. */
 function saidBy({ marks: spans, links: relations }: Labels): string[] {
@@ -54,7 +50,6 @@ describe('relations in the browser', () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();
   });
-  after(closeBrowser);
 
   it('joins a span to the next one in two keys, and to any other in at most four', async () => {
     const page = await open();
@@ -140,6 +135,24 @@ describe('relations in the browser', () => {
     assert.deepEqual(await said(), ['broke causes left', 'left causes broke']);
     await keys(page, 'Shift+R', 'Enter', 'Shift+R');
     assert.match(await message(page), /No later span may be the head of causes/);
+  });
+
+  it('shows text from right to left in its order, and names in theirs', async () => {
+    const text = 'في يوم الاثنين تعطل المصعد، لذلك ترك الساعي الطرد.';
+    const spans = spansOn(text, 'تعطل/event', 'ترك/event');
+    engine = relationsEngine([{ label: 'causes', from: 's1', to: 's2' }], [marks, links], spans);
+    Object.assign(engine, { seed: (row: number) => ({ id: `t-${row + 1}`, text }) });
+    panel = await openPanel(engine);
+    const { page } = panel;
+    await keys(page, 'Tab');
+    const left = (selector: string): Promise<number> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element.getBoundingClientRect().left);
+    assert.ok((await left('.relation .around')) > (await left('.relation-quote')), 'what is before it');
+    const tag = page.locator('.text .tag:has(.tag-mark)');
+    assert.ok((await left('.text .tag-mark')) === (await tag.boundingBox())!.x, '→ event, and not event →');
   });
 
   it('does not make the same relation twice, and shows the one there is', async () => {
@@ -350,6 +363,12 @@ describe('relations in the browser', () => {
       return (await clock()) - start;
     };
     const times = new Map<string, number[]>();
+    for (let at = 0; at < 3; at++) {
+      await press('j');
+      await panel.quiet();
+      times.set('opening', [...(times.get('opening') ?? []), await press('k')]);
+      await panel.quiet();
+    }
     for (let at = 0; at < 12; at++)
       for (const [key, step] of [
         ['Tab', 'next span'],
@@ -365,6 +384,7 @@ describe('relations in the browser', () => {
     const report = [...times].map(([step, list]) => `${step} ${median(list).toFixed(0)} ms`).join(', ');
     console.log(`      processor time: ${report}`);
     assert.ok(saidBy(engine.answers.get('t-1')!.labels).length > 305, 'relations were made');
-    for (const [step, list] of times) assert.ok(median(list) < 150, `${step}: ${median(list)} ms`);
+    for (const [step, list] of times)
+      assert.ok(median(list) < (step === 'opening' ? 1000 : 150), `${step}: ${median(list)} ms`);
   });
 });

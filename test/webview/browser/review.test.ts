@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
+import type { Span } from '../../../src/project/records/records';
+import { until } from '../../host/until';
+import { axe } from '../../support/axe';
 import { reviewEngine, reviewing } from '../review-project';
-import { closeBrowser, openPanel } from './panel-page';
+import { openPanel, type PanelPage } from './panel-page';
+
+const selectedText = ({ page }: PanelPage): Promise<string> =>
+  page.evaluate(() =>
+    [...CSS.highlights.get('labelwright-selection')!]
+      .map(({ startContainer, startOffset, endContainer, endOffset }) => {
+        const range = new Range();
+        range.setStart(startContainer, startOffset);
+        range.setEnd(endContainer, endOffset);
+        return String(range);
+      })
+      .join(''),
+  );
 
 describe('the review in the browser', () => {
-  after(closeBrowser);
-
   it('lists the causes of a disagreement, one fact per line, without likelihoods of zero', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     const evidence = panel.page.locator('.evidence');
@@ -23,6 +36,87 @@ describe('the review in the browser', () => {
       'ben Error likelihood 50 %',
       'chloe Error likelihood 60 %',
     ]);
+  });
+
+  it('goes by key to each place where spans differ, and begins again after the last', async () => {
+    const panel = await openPanel(reviewEngine(), { kept: reviewing });
+    await panel.page.locator('.answers').waitFor();
+    const said = async (key: string, number: number): Promise<string> => {
+      await panel.page.keyboard.press(key);
+      await panel.page.getByText(`Difference ${number} of 2`).waitFor();
+      return selectedText(panel);
+    };
+    assert.match(await said('F7', 1), /card$/);
+    assert.match(await said('F7', 2), / of .*€49\.90$/);
+    assert.match(await said('F7', 1), /card$/);
+    assert.match(await said('Shift+F7', 2), / of .*€49\.90$/);
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
+  });
+
+  it('finds these places in UTF-16 units, behind an emoji, too', async () => {
+    const engine = reviewEngine();
+    const plain = engine.seed;
+    const moved = <T extends { start: number; end: number }>(span: T): T => ({
+      ...span,
+      start: span.start + 1,
+      end: span.end + 1,
+    });
+    Object.assign(engine, {
+      seed: (row: number) => {
+        const seed = plain(row);
+        const others = seed.others!.map((one) => {
+          const entities = (one.answer.labels['entities'] as Span[]).map(moved);
+          return { ...one, answer: { ...one.answer, labels: { ...one.answer.labels, entities } } };
+        });
+        return { ...seed, text: `😊${seed.text}`, others };
+      },
+    });
+    const panel = await openPanel(engine, { kept: reviewing });
+    await panel.page.locator('.answers').waitFor();
+    await panel.page.keyboard.press('F7');
+    await panel.page.getByText('Difference 1 of 2').waitFor();
+    assert.match(await selectedText(panel), /: card$/);
+    await panel.close();
+  });
+
+  it('shows what a model says among its errors: one key decides for it, one against it', async () => {
+    const engine = reviewEngine();
+    const plain = engine.seed;
+    const predicted = { model: 'bert', labels: { intent: 'refund' }, rules: ['REF-1'], rationale: 'Money.' };
+    Object.assign(engine, {
+      seed: (row: number) => {
+        const seed = plain(row);
+        // From the second sample on, people agree.
+        const others = row === 0 ? seed.others : [seed.others![0]!];
+        return { ...seed, others, predicted };
+      },
+    });
+    const panel = await openPanel(engine, { kept: reviewing });
+    const box = panel.page.getByRole('group', { name: 'Prediction of a model' });
+    await box.waitFor();
+    assert.match(await box.innerText(), /bert \(a model\) says[^]*Refund[^]*REF-1[^]*Money\./);
+    assert.deepEqual(await axe(panel.page), []);
+    await panel.page.keyboard.press('Alt+n');
+    await panel.page.getByText('People differ on').waitFor();
+    await panel.page.keyboard.press('Alt+y');
+    await until('the decision for the model', () => engine.saved.length === 1);
+    assert.deepEqual(engine.saved[0]!.labels, { intent: 'refund' });
+    assert.deepEqual(engine.saved[0]!.rules, ['REF-1']);
+    await panel.page.keyboard.press('j');
+    await panel.page.getByText('t-0002').first().waitFor();
+    await panel.page.keyboard.press('Alt+n');
+    await until('the decision against it', () => engine.saved.length === 2);
+    assert.equal(engine.saved[1]!.labels['intent'], 'duplicate-charge');
+    assert.deepEqual(engine.saved[1]!.decision, { edited: true });
+    await panel.page.keyboard.press('j');
+    await panel.page.getByText('t-0003').first().waitFor();
+    await panel.page.keyboard.press('Alt+y');
+    await until('the decision for it, against a person', () => engine.saved.length === 3);
+    assert.equal(engine.saved[2]!.labels['intent'], 'refund');
+    assert.equal((engine.saved[2]!.labels['entities'] as Span[]).length, 2);
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
   });
 
   it('marks the answers that a spot check drew, visibly and for screen readers', async () => {

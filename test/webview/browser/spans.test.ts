@@ -3,11 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Span } from '../../../src/project/records/records';
 import type { FakeEngine } from '../fake-engine';
 import { spansEngine } from '../projects';
-import { closeBrowser, openPanel, type PanelPage } from './panel-page';
-
-async function keys(page: Page, ...chords: string[]): Promise<void> {
-  for (const chord of chords) await page.keyboard.press(chord);
-}
+import { keys, openPanel, type PanelPage } from './panel-page';
 
 function spansOf(
   engine: FakeEngine,
@@ -59,7 +55,6 @@ describe('spans in the browser', () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();
   });
-  after(closeBrowser);
 
   it('marks words by keyboard, with code points after an emoji', async () => {
     const page = await open();

@@ -3,14 +3,12 @@ import { temporaryFolder } from '../../support/temporary-folder';
 import { axe } from '../../support/axe';
 import { suggestionsProject, type SuggestionsProject } from '../suggestions-project';
 import { applyTheme } from './apply-theme';
-import { closeBrowser, openPanel, THEMES } from './panel-page';
+import { openPanel, THEMES } from './panel-page';
 
 describe('suggestions in the browser', () => {
   const folder = temporaryFolder();
   let project: SuggestionsProject | undefined;
   afterEach(() => project?.dispose());
-  after(closeBrowser);
-
   it('are beside the question, marked as the model’s, and are taken or rejected by one key', async () => {
     project = await suggestionsProject(
       folder.path,

@@ -3,22 +3,17 @@ import type { Layer } from '../../../src/project/schema/layer-types';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, intent, labels, project, ticket } from '../projects';
 import { reviewEngine, reviewing } from '../review-project';
-import { closeBrowser, openPanel, type PanelPage } from './panel-page';
+import { keys, openPanel } from './panel-page';
 
-async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
-  for (const chord of chords) await panel.page.keyboard.press(chord);
-}
 const line = 'labelwright.yaml, line 4, column 3: A value is missing.';
 
 describe('warnings of the panel', function () {
   this.timeout(60_000);
-  after(closeBrowser);
-
   it('shows on top that the extension is gone, with the link that reopens the panel', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     for (const method of ['ping', 'save', 'keep'] as const) engine.silent.add(method);
-    await keys(panel, '1', '2');
+    await keys(panel.page, '1', '2');
     const bar = panel.page.getByRole('alert').filter({ hasText: 'The panel has lost its connection.' });
     await bar.waitFor();
     await bar.getByRole('link', { name: 'Reopen the panel' }).waitFor();
@@ -38,7 +33,7 @@ describe('warnings of the panel', function () {
   it('shows that only a part of the schema can be read for as long as that is so, and opens the line', async () => {
     const engine = choiceEngine(10, { partial: { message: line, file: 'labelwright.yaml', line: 3 } });
     const panel = await openPanel(engine);
-    await keys(panel, '1', 'Enter', 'ArrowDown');
+    await keys(panel.page, '1', 'Enter', 'ArrowDown');
     const bar = panel.page.locator('.bar');
     assert.match(
       (await bar.textContent())!,
@@ -60,7 +55,7 @@ describe('warnings of the panel', function () {
   it('decides nothing in review with a part of the schema', async () => {
     const engine = reviewEngine(5, { partial: { message: line, file: 'labelwright.yaml', line: 3 } });
     const panel = await openPanel(engine, { kept: reviewing });
-    await keys(panel, '1');
+    await keys(panel.page, '1');
     await panel.page.getByText('Not decided: only a part of the label schema can be read.').waitFor();
     await panel.page.locator('.bar').getByText('Nothing can be decided until it is corrected.').waitFor();
     assert.equal(engine.saved.length, 0);
@@ -79,7 +74,7 @@ describe('warnings of the panel', function () {
     };
     const panel = await openPanel(new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket));
     await panel.page.getByText('The spans that it joins are not in the label schema: entities.').waitFor();
-    await keys(panel, '1');
+    await keys(panel.page, '1');
     assert.equal(await panel.sampleId(), 't-0001');
     await panel.close();
   });
@@ -90,7 +85,7 @@ describe('warnings of the panel', function () {
       const engine = choiceEngine(10_000, extra);
       const panel = await openPanel(engine, { width, height: 600 });
       engine.failSaves = { code: 'failed', message: 'No space left on the disk.' };
-      await keys(panel, '1', '2');
+      await keys(panel.page, '1', '2');
       const status = panel.page.locator('.save-status');
       await status.getByText('2 not saved').waitFor();
       const box = (await status.boundingBox())!;
@@ -108,11 +103,9 @@ describe('warnings of the panel', function () {
 
 describe('keys of the panel', function () {
   this.timeout(60_000);
-  after(closeBrowser);
-
   it('cite the same rule in the dock and in the guideline while the dock asks for one', async () => {
     const panel = await openPanel(choiceEngine(10, { citeRules: ['all'] }));
-    await keys(panel, '1');
+    await keys(panel.page, '1');
     const pairs = async (rows: string): Promise<[string, string][]> =>
       panel.page.locator(rows).evaluateAll((elements) =>
         elements.flatMap((element): [string, string][] => {
@@ -137,19 +130,19 @@ describe('keys of the panel', function () {
       ['b', 'Write into the guideline'],
       ['r', 'Return to annotators'],
     ] as const) {
-      await keys(panel, key);
+      await keys(panel.page, key);
       const form = panel.page.getByRole('dialog', { name: title });
       const text = form.locator('textarea');
       await text.fill('One purchase was charged twice.');
-      await keys(panel, 'Escape');
+      await keys(panel.page, 'Escape');
       await form.waitFor({ state: 'detached' });
       const first = await panel.sampleId();
-      await keys(panel, 'j');
+      await keys(panel.page, 'j');
       assert.notEqual(await panel.sampleId(), first, 'keys are those of the panel again');
-      await keys(panel, 'k', key);
+      await keys(panel.page, 'k', key);
       assert.equal(await text.inputValue(), 'One purchase was charged twice.');
       await form.locator('input, select').first().focus();
-      await keys(panel, 'Escape');
+      await keys(panel.page, 'Escape');
       await form.waitFor({ state: 'detached' });
     }
     await panel.close();

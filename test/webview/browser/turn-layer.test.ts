@@ -3,7 +3,7 @@ import type { Layer } from '../../../src/project/schema/layer-types';
 import { axe } from '../../support/axe';
 import { conversationEngine } from '../conversations';
 import { intent } from '../projects';
-import { closeBrowser, openPanel, type PanelPage, THEMES } from './panel-page';
+import { openPanel, type PanelPage, THEMES } from './panel-page';
 
 const failure: Layer = {
   id: 'failure',
@@ -15,7 +15,6 @@ const failure: Layer = {
 
 describe('asking for a turn in the browser', () => {
   let panel: PanelPage;
-  after(closeBrowser);
   afterEach(async () => {
     assert.deepEqual(panel.errors, []);
     await panel.close();

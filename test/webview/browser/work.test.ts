@@ -4,20 +4,14 @@ import type { Span } from '../../../src/project/records/records';
 import { choiceEngine, spansEngine } from '../projects';
 import { FakeEngine } from '../fake-engine';
 import { reviewEngine, reviewing } from '../review-project';
-import { closeBrowser, openPanel, type PanelPage } from './panel-page';
-
-async function keys(panel: PanelPage, ...chords: string[]): Promise<void> {
-  for (const chord of chords) await panel.page.keyboard.press(chord);
-}
+import { keys, openPanel } from './panel-page';
 
 describe('a day of work in the browser', function () {
-  after(closeBrowser);
-
   it('keeps work over a reload if it could not be saved', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     engine.failSaves = { code: 'failed', message: 'No space left on the disk.' };
-    await keys(panel, '1', '2', 'Shift+Digit3');
+    await keys(panel.page, '1', '2', 'Shift+Digit3');
     await panel.page.waitForFunction(() =>
       /3 not saved/.test(document.querySelector('.save-status')!.textContent!),
     );
@@ -58,25 +52,48 @@ describe('a day of work in the browser', function () {
     await panel.close();
   });
 
+  it('offers a batch as the queue, and says why a sample is in it', async () => {
+    const base = choiceEngine(3, { batches: ['main', 'next'] });
+    const engine = new FakeEngine(base.project, 3, (row) => ({
+      id: `t-${row + 1}`,
+      text: `Text ${row}`,
+      ...(row === 0 && { reason: 'uncertain: bert-2' }),
+    }));
+    const panel = await openPanel(engine);
+    const bar = panel.page.locator('.sample-bar');
+    assert.match((await bar.innerText()).replace(/\s+/g, ' '), /1 of 3 uncertain: bert-2/);
+    await keys(panel.page, 'j');
+    await bar.getByText('2 of 3', { exact: true }).waitFor();
+    assert.equal(await bar.locator('.sample-reason').count(), 0);
+    await panel.page.locator('.queue-button').click();
+    await panel.page.getByLabel('Batch').selectOption('next');
+    await panel.page.getByRole('button', { name: 'Show', exact: true }).click();
+    await until('the queue of the batch', () =>
+      engine.asked.some(({ params }) => JSON.stringify(params).includes('"batch":"next"')),
+    );
+    assert.match(await panel.page.locator('.queue-name').innerText(), /To do · next/);
+    await panel.close();
+  });
+
   it('keeps unfinished text in a reviewer’s form, per sample, until it is sent', async () => {
     const panel = await openPanel(reviewEngine(), { kept: reviewing });
     const message = panel.page.locator('.review-form textarea');
-    await keys(panel, 'r');
+    await keys(panel.page, 'r');
     await message.fill('Look at rule R-1 again.');
     await panel.reload();
     await panel.page.waitForSelector('.text');
     const first = await panel.sampleId();
-    await keys(panel, 'r');
+    await keys(panel.page, 'r');
     assert.equal(await message.inputValue(), 'Look at rule R-1 again.');
-    await keys(panel, 'Escape', 'j', 'r');
+    await keys(panel.page, 'Escape', 'j', 'r');
     assert.notEqual(await panel.sampleId(), first);
     assert.equal(await message.inputValue(), '', 'it belongs to the other sample');
-    await keys(panel, 'Escape', 'k', 'r', '1');
+    await keys(panel.page, 'Escape', 'k', 'r', '1');
     await message.press('Control+Enter');
     await panel.settled();
-    await keys(panel, 'k');
+    await keys(panel.page, 'k');
     assert.equal(await panel.sampleId(), first);
-    await keys(panel, 'r');
+    await keys(panel.page, 'r');
     assert.equal(await message.inputValue(), '', 'it was sent');
     await panel.close();
   });
@@ -88,14 +105,14 @@ describe('a day of work in the browser', function () {
       text: 'A line of text.\n'.repeat(200),
     }));
     const panel = await openPanel(engine);
-    await keys(panel, 'j');
+    await keys(panel.page, 'j');
     await panel.page.locator('.page').evaluate((page) => (page.scrollTop = 1200));
     await until('the place to be kept', () => JSON.stringify(panel.kept ?? null).includes('1200'));
     await panel.reload();
     await panel.page.waitForSelector('.text');
     assert.equal(await panel.sampleId(), 't-2');
     assert.equal(await panel.page.locator('.page').evaluate((page) => page.scrollTop), 1200);
-    await keys(panel, 'j', 'k');
+    await keys(panel.page, 'j', 'k');
     assert.equal(
       await panel.page.locator('.page').evaluate((page) => page.scrollTop),
       0,
@@ -108,7 +125,7 @@ describe('a day of work in the browser', function () {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
     engine.silent.add('save');
-    await keys(panel, '1', '4');
+    await keys(panel.page, '1', '4');
     await panel.reload();
     engine.silent.delete('save');
     await panel.reload();
@@ -130,13 +147,13 @@ describe('a day of work in the browser', function () {
     const engine = new FakeEngine(base.project, 2, seed);
     const panel = await openPanel(engine);
     version = 1;
-    await keys(panel, 'ArrowRight', 'ArrowRight', 'a');
+    await keys(panel.page, 'ArrowRight', 'ArrowRight', 'a');
     await panel.page.locator('.message .link', { hasText: 'Label the new text' }).click();
     await panel.page.waitForFunction(() =>
       document.querySelector('.text')!.textContent!.includes('Please do'),
     );
     assert.match((await panel.page.locator('.message').textContent()) ?? '', /new text, with your labels/);
-    await keys(panel, '1', 'Enter');
+    await keys(panel.page, '1', 'Enter');
     await panel.settled();
     const answer = engine.answers.get('t-1')!;
     assert.equal(answer.status, 'done');
@@ -150,12 +167,12 @@ describe('a day of work in the browser', function () {
   it('undoes across samples and shows what changed', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
-    await keys(panel, '1', '2', '3', 'u');
+    await keys(panel.page, '1', '2', '3', 'u');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0003');
-    await keys(panel, 'Control+z');
+    await keys(panel.page, 'Control+z');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0002');
     assert.equal(engine.answers.size, 1);
-    await keys(panel, 'Control+Shift+z');
+    await keys(panel.page, 'Control+Shift+z');
     await panel.page.waitForFunction(() =>
       document.querySelector('.label.chosen')?.textContent?.includes('Duplicate'),
     );
@@ -166,13 +183,13 @@ describe('a day of work in the browser', function () {
   it('finds a label by its alias and answers with it', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
-    await keys(panel, '/');
+    await keys(panel.page, '/');
     await panel.page.keyboard.type('money b');
     assert.equal(
       await panel.page.locator('.focus-label').textContent(),
       'Refund requestrefundnew since you last labelled',
     );
-    await keys(panel, 'Enter');
+    await keys(panel.page, 'Enter');
     assert.equal(await panel.sampleId(), 't-0002');
     await panel.settled();
     assert.equal(engine.answers.get('t-0001')?.labels['intent'], 'refund');
@@ -182,20 +199,20 @@ describe('a day of work in the browser', function () {
   it('labels nothing while a note is written, and saves the note in one record', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
-    await keys(panel, 'n');
+    await keys(panel.page, 'n');
     await panel.page.keyboard.insertText('12 u');
-    await keys(panel, 'Escape');
+    await keys(panel.page, 'Escape');
     await panel.settled();
     const saved = () => engine.saved.map(({ note, labels }) => [note, labels]);
     assert.deepEqual(saved(), [['12 u', {}]]);
-    await keys(panel, 'n');
+    await keys(panel.page, 'n');
     // Typed slowly, it is saved several times.
     await panel.page.keyboard.type(' j: see G-1');
-    await keys(panel, 'Escape');
+    await keys(panel.page, 'Escape');
     await panel.settled();
     assert.deepEqual(saved().at(-1), ['12 u j: see G-1', {}]);
     assert.ok(engine.saved.every(({ labels }) => Object.keys(labels).length === 0));
-    await keys(panel, '1');
+    await keys(panel.page, '1');
     assert.equal(await panel.sampleId(), 't-0002');
     await panel.settled();
     assert.equal(engine.answers.get('t-0001')?.note, '12 u j: see G-1');
@@ -205,12 +222,12 @@ describe('a day of work in the browser', function () {
   it('asks for a rule at once if a label requires one, and cites by letter', async () => {
     const engine = choiceEngine(10, { citeRules: ['other'] });
     const panel = await openPanel(engine);
-    await keys(panel, '4');
+    await keys(panel.page, '4');
     assert.equal(await panel.sampleId(), 't-0001');
     assert.match((await panel.page.locator('.cite-prompt').textContent()) ?? '', /Other needs a rule/);
-    await keys(panel, 'b');
+    await keys(panel.page, 'b');
     assert.equal(await panel.sampleId(), 't-0002');
-    await keys(panel, 'Shift+Digit2', 'c', 'a', 'Enter');
+    await keys(panel.page, 'Shift+Digit2', 'c', 'a', 'Enter');
     await panel.settled();
     assert.deepEqual(engine.answers.get('t-0001')?.rules, ['OTH-2']);
     assert.deepEqual(engine.answers.get('t-0002')?.rules, ['DUP-1']);
@@ -220,7 +237,7 @@ describe('a day of work in the browser', function () {
   it('accepts a flag in place of an answer', async () => {
     const engine = choiceEngine(10);
     const panel = await openPanel(engine);
-    await keys(panel, 'f', '2', 'Enter');
+    await keys(panel.page, 'f', '2', 'Enter');
     assert.equal(await panel.sampleId(), 't-0002');
     await panel.settled();
     assert.deepEqual(engine.answers.get('t-0001')?.flags, ['missing-context']);
@@ -230,30 +247,30 @@ describe('a day of work in the browser', function () {
 
   it('steps, goes to samples, and filters', async () => {
     const panel = await openPanel(choiceEngine(1000));
-    await keys(panel, 'j', 'j', 'k');
+    await keys(panel.page, 'j', 'j', 'k');
     assert.equal(await panel.sampleId(), 't-0002');
-    await keys(panel, 'Control+g');
+    await keys(panel.page, 'Control+g');
     await panel.page.keyboard.type('500');
-    await keys(panel, 'Enter');
+    await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0500');
-    await keys(panel, 'Control+g');
+    await keys(panel.page, 'Control+g');
     await panel.page.keyboard.type('t-0007');
-    await keys(panel, 'Enter');
+    await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0007');
-    await keys(panel, 'Control+f');
+    await keys(panel.page, 'Control+f');
     await panel.page.keyboard.type('(42)');
-    await keys(panel, 'Enter');
+    await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0042');
     assert.equal(await panel.page.locator('.queue-button').textContent(), 'To do · “(42)”1');
-    await keys(panel, 'Control+g');
+    await keys(panel.page, 'Control+g');
     await panel.page.keyboard.type('nowhere');
-    await keys(panel, 'Enter');
+    await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() =>
       /No sample “nowhere” in this file/.test(document.querySelector('#go-to-error')?.textContent ?? ''),
     );
     assert.equal(await panel.sampleId(), 't-0042', 'the queue is as it was');
     await panel.page.locator('.go-to input').fill('t-0007');
-    await keys(panel, 'Enter');
+    await keys(panel.page, 'Enter');
     await panel.page.waitForFunction(() => document.querySelector('.sample-id')?.textContent === 't-0007');
     assert.match((await panel.page.locator('.queue-button').textContent()) ?? '', /^All/);
     await panel.close();
@@ -266,7 +283,7 @@ describe('a day of work in the browser', function () {
       (window as unknown as { seen: string[] }).seen = seen;
       window.addEventListener('keydown', (event) => seen.push(event.key));
     });
-    await keys(panel, '1', 'j', 'F8', 'x', 'Control+Shift+p', 'Escape');
+    await keys(panel.page, '1', 'j', 'F8', 'x', 'Control+Shift+p', 'Escape');
     assert.deepEqual(await panel.page.evaluate(() => (window as unknown as { seen: string[] }).seen), [
       'F8',
       'x',
@@ -283,11 +300,11 @@ describe('a day of work in the browser', function () {
       settings: { advance: true, snapToWords: false, keys: { next: 'x', finish: 'Ctrl+Enter' } },
     });
     const panel = await openPanel(engine);
-    await keys(panel, 'j');
+    await keys(panel.page, 'j');
     assert.equal(await panel.sampleId(), 't-0001');
-    await keys(panel, 'x');
+    await keys(panel.page, 'x');
     assert.equal(await panel.sampleId(), 't-0002');
-    await keys(panel, '?');
+    await keys(panel.page, '?');
     assert.match(
       (await panel.page.locator('.help').textContent()) ?? '',
       /Ctrl\+Enter.*Mark done and go to next/,
@@ -342,7 +359,7 @@ describe('a day of work in the browser', function () {
     const tops = new Set<number>();
     for (let at = 0; at < 8; at++) {
       tops.add((await panel.page.locator('.line').first().boundingBox())!.y);
-      await keys(panel, String((at % 4) + 1));
+      await keys(panel.page, String((at % 4) + 1));
     }
     assert.equal(tops.size, 1, [...tops].join());
     await panel.close();

@@ -6,7 +6,7 @@ import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engi
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
 import { checkChunk, workerChecker } from '../../../../src/engine/chunks/check-chunk';
-import type { PoolWorker, WorkerPool } from '../../../../src/engine/chunks/worker-pool';
+import { noWorkers, type PoolWorker, type WorkerPool } from '../../../../src/engine/chunks/worker-pool';
 
 const SCHEMA = `labelwright: 1
 language: en
@@ -345,6 +345,39 @@ describe('engine/chunks', () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('reads what is appended to a file while the one before is checked', async () => {
+    const lines = (annotator: string, count: number): string =>
+      Array.from({ length: count }, (_, n) => {
+        const time = `2026-01-01T00:00:${10 + n}.000Z`;
+        return `${JSON.stringify({ v: 1, id: `r-${n}`, time, annotator, sample: `s-${n % 2}`, labels: { intent: 'refnd' } })}\n`;
+      }).join('');
+    const texts = {
+      'labelwright.yaml': SCHEMA.replace(', data/*.csv', ''),
+      'guideline.yaml': GUIDELINE,
+      'data/a.jsonl': RECORDED,
+      'annotations/ana.jsonl': lines('ana', 20),
+      'annotations/ben.jsonl': lines('ben', 20),
+      'annotations/cara.jsonl': lines('cara', 20),
+    };
+    const files = new MemoryFiles(texts);
+    const project = new Project(files, { pause });
+    const grown = { ...texts, 'annotations/ben.jsonl': lines('ben', 30) };
+    let isGrown = false;
+    const grow = (): Promise<void> => {
+      if (!isGrown && project.records.table.rows > 0) {
+        isGrown = true;
+        files.put('annotations/ben.jsonl', grown['annotations/ben.jsonl']);
+      }
+      return Promise.resolve();
+    };
+    const options = { limit: Infinity };
+    const result = await checkProject(project, options, { ...noWorkers(grow), chunkBytes: 300 });
+    const expected = await check(grown, options);
+    assert.ok(isGrown);
+    assert.deepEqual(result, expected.result);
+    assert.deepEqual(stateOf(project), expected.state);
   });
 
   it('does what a worker failed at', async () => {

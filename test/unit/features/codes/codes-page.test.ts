@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { codeLabel, codesPage } from '../../../../src/features/codes/server';
+import { codeLabel, codeMerge, codesPage } from '../../../../src/features/codes/server';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { migrateRecords } from '../../../../src/features/migrate/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -88,5 +90,40 @@ describe('features/codes: the page', () => {
     assert.deepEqual(await codeLabel(hosted, { ...base, code: 'gone' }), {
       problem: 'Nobody gives the code "gone" any more.',
     });
+  });
+
+  it('merges a code into another with a migration, and counts its records first', async () => {
+    const base = { root: hosted.root, layer: 'codes', from: ['cold'] };
+    assert.deepEqual(await codeMerge(hosted, base), { problem: 'There is no other code to merge it into.' });
+    appendFileSync(path.join(folder.path, 'annotations/ben.jsonl'), line('ben', 't-3', 'Cold', 'Again.'));
+    appendFileSync(path.join(folder.path, 'data/a.jsonl'), '{"id":"t-3","text":"Three."}\n');
+    assert.deepEqual(await codeMerge(hosted, base), { codes: [{ code: 'Cold', samples: 1 }] });
+    const html = (await page('lea')).replace(/&quot;|&#34;/g, '"');
+    assert.match(html, /\["merge","codes","Cold"\]/);
+    assert.match(html, /\["merge into","codes","cold","Cold"\]/);
+    const made = await codeMerge(hosted, { ...base, to: 'Cold', viewer: 'lea' });
+    assert.ok('path' in made, JSON.stringify(made));
+    const { path: file, content, name, records, left } = made;
+    assert.match(file, /^migrations\/\d{4}-\d\d-\d\d-01-cold\.yaml$/);
+    assert.match(
+      content,
+      /^author: lea\ndate: "[\d-]+"\nchanges:\n {2}- \{type: merge, kind: code, from: \[cold\], to: Cold\}\n$/,
+    );
+    assert.deepEqual([file.includes(name), records, left], [true, 3, 0]);
+    mkdirSync(path.join(folder.path, 'migrations'));
+    writeFileSync(path.join(folder.path, file), content);
+    const token = new CancellationTokenSource().token;
+    const done = await migrateRecords(
+      hosted,
+      { root: hosted.root, only: [name], dryRun: false },
+      token,
+      () => {},
+    );
+    assert.ok('records' in done);
+    assert.equal(done.records, 3);
+    assert.deepEqual(await codeMerge(hosted, { ...base, from: ['Cold'] }), {
+      problem: 'There is no other code to merge it into.',
+    });
+    assert.match(JSON.stringify(await codeMerge(hosted, { ...base, to: 'x\ny' })), /problem/);
   });
 });

@@ -42,6 +42,18 @@ describe('labelwright mcp', function () {
     labels: { intent },
   });
 
+  it('does not show the answer of a gold sample whose fields are shown beside the text', async () => {
+    writeFiles(project(), {
+      'labelwright.yaml': readFileSync(path.join(project(), 'labelwright.yaml'), 'utf8').replace(
+        'samples: [data/*.jsonl], split: split, context: [channel]',
+        'samples: [data/*.jsonl, gold/own.jsonl], context: [channel, labels, explanation]',
+      ),
+      'gold/own.jsonl': `${JSON.stringify({ id: 'g-1', text: 'A PIN?', channel: 'mail', labels: { intent: 'card' }, explanation: 'SECRET' })}\n`,
+    });
+    const { context } = (await session('--as', 'agent').call('sample', { id: 'g-1' })) as { context: object };
+    assert.deepEqual(context, { channel: 'mail' });
+  });
+
   for (const [version, mode] of [
     ['2025-06-18', 'legacy'],
     ['2026-07-28', { pin: '2026-07-28' }],

@@ -50,6 +50,10 @@ describe('merging records', () => {
     assert.deepEqual(conflicts(file(a), file(one), file(one)), []);
   });
 
+  it('keeps a record once that one side has more often', () => {
+    assert.equal(merged(file(a), file(a, b, b), file(a, b)), file(a, b));
+  });
+
   it('keeps what is no record as often as the changes of both sides say', () => {
     const [broken, other] = ['{"id": "x', 'not JSON'];
     assert.equal(

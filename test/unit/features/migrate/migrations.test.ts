@@ -108,6 +108,26 @@ async function counting(files: MemoryFiles): Promise<Record<string, unknown>> {
 }
 
 describe('features/migrate', () => {
+  it('renames the layer also in what was shown, and in what was said of swapped sides', async () => {
+    const shown = { better: ['b', 'a'], other: ['a', 'b'] };
+    const { files, apply } = await open(
+      { m: 'changes: [{type: rename, kind: layer, from: better, to: said}]\n' },
+      {
+        'annotations/ana.jsonl': record('ana', 't-1', {
+          labels: { better: 'a' },
+          shown,
+          swapped: { better: 'b' },
+        }),
+      },
+    );
+    await apply();
+    const after = (await linesOf(files, 'annotations/ana.jsonl')).at(-1)!;
+    assert.deepEqual(
+      [after.labels, after.shown, after.swapped],
+      [{ said: 'a' }, { said: shown.better, other: shown.other }, { said: 'b' }],
+    );
+  });
+
   it('renames what was suggested, and what was said first, with the answer', async () => {
     const origin = (name: string) => ({
       kind: 'suggestion',

@@ -203,6 +203,22 @@ describe('labelwright predict --endpoint', function () {
     assert.doesNotMatch(err, /a\nb/);
   });
 
+  it('prints no key that the server repeats', async () => {
+    process.env.LABELWRIGHT_TEST_KEY = 'sk-0123456789';
+    try {
+      for (const status of [401, 400, 200]) {
+        server.handler = ({ headers }, response) =>
+          send(response, status, `You sent ${String(headers.authorization)}`);
+        const { err, code } = await predict('--key-env', 'LABELWRIGHT_TEST_KEY');
+        assert.equal(code, 2);
+        assert.match(err, /You sent Bearer \[key\]/);
+        assert.doesNotMatch(err, /0123456789/);
+      }
+    } finally {
+      delete process.env.LABELWRIGHT_TEST_KEY;
+    }
+  });
+
   it('records what a model did not answer', async () => {
     const odd: Handler[] = [
       (_, response) => reply(response, ANSWER, { finish_reason: 'length' }),

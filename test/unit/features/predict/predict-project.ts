@@ -36,7 +36,7 @@ layers:
   - {id: why, type: text, max_chars: 20, when: {intent: [login]}}
   - {id: links, type: relations, spans: things, labels: [near], pairs: [{label: near, from: thing, to: place}]}
   - {id: groups, type: choice, labels: [money], required: false}
-  - {id: better, type: comparison, between: [one, two]}
+  - {id: better, type: comparison, between: [one, two], none: true}
 labels:
   - {id: money, selectable: false}
   - {id: card, parent: money}

@@ -47,6 +47,11 @@ describe("a language model's answer", () => {
     );
   });
 
+  it('has what a comparison takes beside its sides', () => {
+    for (const better of ['tie', 'none'])
+      assert.equal((given({ better }) as { better: unknown }).better, better);
+  });
+
   it('has spans by their text and the number of its occurrence, in code points', () => {
     const thing = (place: object) => given({ things: [{ id: 's1', label: 'thing', ...place }] });
     const things = (place: object) => (thing(place) as { things: unknown }).things;
@@ -104,7 +109,7 @@ describe("a language model's answer", () => {
       [{ urgency: 4 }, /from 1 to 3/],
       [{ urgency: '2' }, /takes a number/],
       [{ why: 'because' }, /asked only when/],
-      [{ better: 'one' }, /takes "A" or "B"/],
+      [{ better: 'one' }, /takes "A" or "B" or "tie" or "none"/],
       [{ mood: 'good' }, /no question "mood"/],
     ] as const)
       assert.match(String(given(labels)), problem);

@@ -56,6 +56,20 @@ describe('predictions by a model of the editor', () => {
     assert.equal(existsSync(file('predictions')), false);
   });
 
+  it('asks once more as another run, not faster than it may', async () => {
+    const first = await ask(good);
+    assert.deepEqual(first, { answered: 3, errors: 0, stopped: false });
+    assert.equal((await plan()).samples, 0);
+    const start = performance.now();
+    const second = await ask(good, { run: 2, rate: 1200 });
+    assert.deepEqual(second, first);
+    assert.ok(performance.now() - start > 90, 'three requests, 50 ms apart');
+    assert.deepEqual(
+      recordsOf(temporary.path, 'm').map(({ run }) => run),
+      [undefined, undefined, undefined, 2, 2, 2],
+    );
+  });
+
   it('writes the same predictions as the command, and a card without temperature and seed', async () => {
     const steps: string[] = [];
     assert.deepEqual(await ask(good, {}, work(undefined, steps)), { answered: 3, errors: 0, stopped: false });
@@ -175,5 +189,9 @@ describe('predictions by a model of the editor', () => {
     assert.ok('problem' in result && /is the card of "vendor\/checker-1"/.test(result.problem));
     const spelt = await problemsOf(() => planPrediction({ root: root() }, { ...params, name: 'M' }, work()));
     assert.ok('problem' in spelt && /only in case/.test(spelt.problem));
+    const person = await problemsOf(() =>
+      planPrediction({ root: root() }, { ...params, name: 'Ana' }, work()),
+    );
+    assert.ok('problem' in person && /"ana" is a person of the project/.test(person.problem));
   });
 });

@@ -37,12 +37,6 @@ class Clone implements GitRepository {
       throw Object.assign(new Error('Failed to execute git'), { stderr, gitErrorCode });
     }
   }
-  #changes(letters: RegExp): GitChange[] {
-    return this.git('status', '--porcelain')
-      .split('\n')
-      .filter((line) => letters.test(line))
-      .map((line) => ({ uri: { fsPath: path.join(this.folder, line.slice(3)) } }));
-  }
   #try(...args: string[]): string | undefined {
     try {
       return this.git(...args).trim();
@@ -51,9 +45,20 @@ class Clone implements GitRepository {
     }
   }
   async status(): Promise<void> {
-    const name = this.#try('symbolic-ref', '--short', 'HEAD');
-    const commit = this.#try('rev-parse', '--verify', '-q', 'HEAD');
-    const upstream = this.#try('rev-parse', '--abbrev-ref', '@{u}')?.split('/');
+    const lines = this.git('status', '--porcelain=v2', '--branch').split('\n');
+    const said = (what: string): string | undefined => {
+      const value = lines.find((line) => line.startsWith(`# branch.${what} `))?.split(' ')[2];
+      return value?.startsWith('(') ? undefined : value;
+    };
+    const [name, commit] = [said('head'), said('oid')];
+    // Of an upstream that is not there, only the name is given.
+    const upstream = said('ab') === undefined ? undefined : said('upstream')!.split('/');
+    const changes = (letters: RegExp, before: number): GitChange[] =>
+      lines
+        .filter((line) => letters.test(line))
+        .map((line) => ({
+          uri: { fsPath: path.join(this.folder, line.split(' ').slice(before).join(' ')) },
+        }));
     this.state = {
       HEAD: {
         ...(name !== undefined && { name }),
@@ -65,8 +70,8 @@ class Clone implements GitRepository {
         .filter(Boolean)
         .map((remote) => ({ name: remote })),
       rebaseCommit: undefined,
-      mergeChanges: this.#changes(/^(?:UU|AA|DU|UD)/),
-      indexChanges: this.#changes(/^[MADR][ MD]/),
+      mergeChanges: changes(/^u (?:UU|AA|DU|UD) /, 10),
+      indexChanges: changes(/^1 [MADR][.MD] /, 8),
     };
   }
   add = async (paths: string[]) => void this.git('add', '--', ...paths);
@@ -80,6 +85,11 @@ class Clone implements GitRepository {
       .split('\n')
       .filter(Boolean)
       .map((file) => ({ uri: { fsPath: path.join(this.folder, file) } }));
+  log = async ({ range, path: file }: { range: string; path: string }) =>
+    this.git('log', '--format=%ae', range, '--', file)
+      .split('\n')
+      .filter(Boolean)
+      .map((authorEmail) => ({ authorEmail }));
   show = async (ref: string, file: string) => this.git('show', `${ref}:${path.relative(this.folder, file)}`);
   getObjectDetails = async (ref: string, file: string) => {
     if (this.git('ls-tree', ref, '--', file) === '')
@@ -121,6 +131,7 @@ describe('sharing answers', () => {
   const share = (clone: Clone, annotator: string, more: Partial<ShareParts> = {}): Promise<string> =>
     shareAnswers(clone, {
       project: clone.folder,
+      folders: ['annotations', 'decisions'],
       annotator,
       read,
       merge: async (file, { base, ours, theirs }, dryRun) => {
@@ -161,6 +172,21 @@ describe('sharing answers', () => {
     assert.deepEqual(records(ana, 'ana'), records(laptop, 'ana'));
     assert.equal(records(ana, 'ana').length, 4);
     assert.equal(ana.git('status', '--porcelain'), '');
+  });
+
+  it('warns of another person under the same name', async () => {
+    const { ana, ben } = team();
+    label(ben, 'ana', record('a'));
+    ben.git('add', '-A');
+    ben.git('commit', '-qm', 'Ben', '--author', 'Ben <Ben@example.com>');
+    ben.git('push', '-q');
+    label(ana, 'ana', record('b'));
+    assert.equal(
+      await share(ana, 'ana'),
+      'Your 1 new record is on origin/main. Others have nothing new. New records under your own name, ana, came from ben@example.com. Unless that is you on another machine, one of you needs another name.',
+    );
+    label(ana, 'ana', record('c'));
+    assert.equal(await share(ana, 'ana'), 'Your 1 new record is on origin/main. Others have nothing new.');
   });
 
   it('shares what is labelled while it shares, and begins again when others are faster', async () => {
@@ -232,6 +258,17 @@ describe('sharing answers', () => {
     await share(ben, 'ben');
     assert.match(await share(ana, 'ana', { project }), /New from ben\.$/);
     assert.equal(records(ana, 'ana').length, 3);
+  });
+
+  it('shares the folders that the project names', async () => {
+    const { ana, ben } = team();
+    const folders = ['work/labels', 'decisions'];
+    writeFiles(ana.folder, { 'work/labels/ana.jsonl': record('b') });
+    assert.equal(
+      await share(ana, 'ana', { folders }),
+      'Your 1 new record is on origin/main. Others have nothing new.',
+    );
+    assert.equal(await share(ben, 'ben', { folders }), 'You had nothing new to share. New from ana.');
   });
 
   it('takes a file that a filter converts as Git takes it', async () => {

@@ -104,6 +104,102 @@ describe('panel/server with assigned samples', () => {
     assert.deepEqual(await ana.ids(), queues[0]!.slice(1));
   });
 
+  describe('with a batch of samples chosen by need', () => {
+    const batch = {
+      'assignments/main.yaml': 'people: [ana, ben]\n',
+      'assignments/main.ids': `${ALL.slice(0, 20).join('\n')}\n`,
+      'assignments/next.yaml': `samples:
+  ids:
+    - {id: t-30, reason: "uncertain: bert-2", score: 0.9}
+    - {id: t-25, reason: random, probability: 0.1}
+    - {id: t-28, reason: "suspect: bert-2", avoid: [ana]}
+    - t-27
+people: [ana]
+`,
+      'assignments/next.ids': 't-25\nt-27\nt-28\nt-30\n',
+    };
+    const inNext: ViewFilter = { queue: 'todo', batch: 'next' };
+
+    it('has the batch as a queue, in the order of its list, with the reasons', async () => {
+      const { panel, service } = await opened('people: {annotators: [ana, ben], reviewers: [lea]}\n', batch);
+      const ana = panel('ana');
+      assert.deepEqual((await ana.project()).batches, ['main', 'next']);
+      assert.deepEqual((await panel('ben').project()).batches, ['main']);
+      const queue = await ana.queue(inNext);
+      assert.deepEqual(
+        queue.map(({ id, reason }) => [id, reason]),
+        [
+          ['t-30', 'uncertain: bert-2'],
+          ['t-25', 'random'],
+          ['t-28', 'suspect: bert-2'],
+          ['t-27', undefined],
+        ],
+      );
+      await ana.answer(queue[0]!);
+      assert.deepEqual(await ana.ids(inNext), ['t-25', 't-28', 't-27']);
+      // What is on screen stays there, though it is not in the batch.
+      const kept = await service.view(ana.caller(), { filter: inNext, at: { sample: 't-3' } });
+      assert.deepEqual([kept.length, kept.start, kept.holdsAt], [4, 0, true]);
+      assert.equal((await ana.queue()).find(({ id }) => id === 't-28')!.reason, 'suspect: bert-2');
+      assert.deepEqual(await panel('ben').ids(inNext), []);
+      assert.deepEqual(await ana.ids({ queue: 'all', batch: 'gone' }), []);
+      const lea = { ...ana.caller(), annotator: 'lea', review: true };
+      assert.deepEqual((await service.project(lea)).batches, ['main', 'next']);
+      const { view } = await service.view(lea, { filter: { ...inNext, queue: 'all', review: true } });
+      const reviewed = await service.samples(lea, { view, from: 0, count: 9 });
+      assert.deepEqual(
+        reviewed.map(({ id }) => id),
+        ['t-30', 't-25', 't-28', 't-27'],
+      );
+    });
+
+    it('gives gold away neither by reasons nor by its absence', async () => {
+      const { panel } = await opened('people: {annotators: [ana, ben]}\ngold: {share: 0.5}\n', {
+        ...batch,
+        'gold/k.jsonl': gold(30),
+      });
+      const queue = await panel('ana').queue(inNext);
+      assert.ok(queue.some(({ id }) => id.startsWith('k-')));
+      assert.deepEqual(
+        queue.filter(({ id }) => id.startsWith('t-')).map(({ id }) => id),
+        ['t-25', 't-27', 't-28', 't-30'],
+      );
+      assert.ok(queue.every((sample) => !('reason' in sample)));
+    });
+
+    it('asks those who have answered a sample last', async () => {
+      const people = 'people: {annotators: [ana, ben]}\n';
+      const list = (avoid: string): string =>
+        `samples: {ids: [${ALL.slice(0, 10)
+          .map((id) => `{id: ${id}, avoid: [${avoid}]}`)
+          .join(', ')}]}\n`;
+      for (const [avoided, other] of [
+        ['ana', 'ben'],
+        ['ben', 'ana'],
+      ] as const) {
+        const { panel } = await opened(people, {
+          'assignments/second.yaml': `people: [ana, ben]\n${list(avoided)}`,
+          'assignments/second.ids': `${ALL.slice(0, 10).join('\n')}\n`,
+        });
+        assert.deepEqual(await panel(avoided).ids(), []);
+        assert.deepEqual(await panel(other).ids(), ALL.slice(0, 10));
+      }
+    });
+  });
+
+  it('leaves lines that are no samples in everyone’s queue, and a sample on screen', async () => {
+    const { panel, service } = await opened('people: {annotators: [ana, ben]}\n', {
+      'data/a.jsonl': `${DATA}{broken\n`,
+      'assignments/main.yaml': 'people: [ana]\n',
+      'assignments/main.ids': 't-1\nt-2\n',
+    });
+    assert.equal((await panel('ana').view()).length, 3);
+    assert.equal((await panel('ben').view()).length, 1);
+    const at = { sample: 't-7' };
+    const kept = await service.view(panel('ben').caller(), { filter: { queue: 'todo' }, at });
+    assert.deepEqual([kept.length, kept.holdsAt], [2, true]);
+  });
+
   it('keeps answers to other samples with who gave them', async () => {
     const { panel } = await opened('', {
       'assignments/main.yaml': 'people: [ben]\n',

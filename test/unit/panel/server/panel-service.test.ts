@@ -412,6 +412,26 @@ describe('panel/server/panel-service', () => {
   });
 });
 
+it('says which fields are equals of the text, and which are in the editor’s font', async () => {
+  const { service, caller } = await open({
+    'labelwright.yaml': SCHEMA.replace(
+      'context: [customer]',
+      'context: [customer], above: [query], beside: [other], monospace: [text, query]',
+    ),
+    'data/a.jsonl': '{"id":"t-0","text":"a","customer":"c-0","query":"q","other":"o","secret":"x"}\n',
+  });
+  const { equals, monospace } = await service.project(caller());
+  assert.deepEqual(equals, { text: 'text', above: ['query'], beside: ['other'] });
+  assert.deepEqual(monospace, { text: true, fields: ['text', 'query'] });
+  const { view } = await service.view(caller(), { filter: { queue: 'all' } });
+  const [sample] = await service.samples(caller(), { view, from: 0, count: 1 });
+  assert.deepEqual(sample!.context, [
+    ['customer', 'c-0'],
+    ['query', 'q'],
+    ['other', 'o'],
+  ]);
+});
+
 describe('images and audio files in the panel', () => {
   const withMedia = (more: Record<string, string | Uint8Array> = {}) =>
     open({

@@ -111,6 +111,34 @@ describe('panel/server in the review of a spot check', () => {
   const marks = (shown: readonly PanelSample[]) =>
     shown.map(({ id, others }) => [id, others?.map(({ annotator, drawn: mark }) => [annotator, mark])]);
 
+  it('shows among the errors of a model what it says, in its first run, as far as that is an answer to this text', async () => {
+    const { files, queue, project } = await open();
+    const said = (n: number, intent: string, more: object = {}): string =>
+      `${JSON.stringify({ v: 1, id: `p-${n}`, time: '2026-01-03T00:00:00Z', sample: `t-${n}`, labels: { intent }, ...more })}\n`;
+    files.put(
+      'predictions/bert.jsonl',
+      said(0, 'cancel', { rules: ['TB-1'], rationale: 'An end.', text_hash: textHash(TEXTS[0]!) }) +
+        said(0, 'refund', { run: 2 }) +
+        said(1, 'loan') +
+        said(2, 'cancel', { text_hash: textHash('Another text') }) +
+        said(3, 'cancel', { error: 'No answer.' }),
+    );
+    await project.refresh();
+    const predicted = async (filter: Partial<ViewFilter>) =>
+      (await queue({ queue: 'all', ...filter })).shown.map((sample) => sample.predicted);
+    const nothing = [undefined, undefined, undefined];
+    assert.deepEqual(await predicted({ model: 'bert' }), [
+      { model: 'bert', labels: { intent: 'cancel' }, rules: ['TB-1'], rationale: 'An end.' },
+      ...nothing,
+    ]);
+    const question = (layer: string) => predicted({ model: 'bert', layer });
+    assert.deepEqual((await question('intent'))[0]?.labels, { intent: 'cancel' });
+    assert.deepEqual(await question('entities'), [undefined, ...nothing]);
+    assert.deepEqual(await predicted({}), [undefined, ...nothing]);
+    assert.deepEqual(await predicted({ model: 'other' }), [undefined, ...nothing]);
+    assert.deepEqual(await predicted({ model: '../predictions/bert' }), [undefined, ...nothing]);
+  });
+
   it('marks the answers that were drawn, and those that have changed since', async () => {
     const { files, queue } = await open();
     await write(files, [

@@ -82,8 +82,17 @@ describe('project/assignment: choosing people', () => {
 
   it('balanced: loads follow capacities', () => {
     const people = [{ id: 'full', capacity: 200 }, { id: 'half', capacity: 100 }, { id: 'mean' }];
+    const loads = loadsOf(chosen(names(450), { people, perSample: 1 }));
+    assert.deepEqual(Object.fromEntries(loads), { full: 200, half: 100, mean: 150 });
+  });
+
+  it('balanced: no one gets more than their capacity while others can take more', () => {
+    const people = [{ id: 'full', capacity: 200 }, { id: 'half', capacity: 100 }, { id: 'any' }];
     const loads = loadsOf(chosen(names(900), { people, perSample: 1 }));
-    assert.deepEqual(Object.fromEntries(loads), { full: 400, half: 200, mean: 300 });
+    assert.deepEqual(Object.fromEntries(loads), { full: 200, half: 100, any: 600 });
+    // Where that does not suffice, all have more, by their capacities.
+    const over = loadsOf(chosen(names(900), { people: people.slice(0, 2), perSample: 1 }));
+    assert.deepEqual(Object.fromEntries(over), { full: 600, half: 300 });
   });
 
   it('gives the overlapping share to several people, and the rest to one', () => {

@@ -106,6 +106,7 @@ describe('invalid-record', () => {
     [{ withdrawn: 'yes' }, /^error "yes": /],
     [{ text_hash: 'ABC' }, /^warning "ABC": /],
     [{ shown: { better: ['answer_a'] } }, /^warning .*"shown" is /],
+    [{ swapped: { better: ['answer_a'] } }, /^warning .*"swapped" is /],
     [{ origin: {} }, /^warning \{\}: /],
   ];
   for (const [fields, what] of wrong) {

@@ -29,8 +29,11 @@ describe('duplicate-item-id', () => {
 });
 
 describe('annotator-file-name', () => {
-  it('names annotators of the schema whom Windows has no file for', async () => {
-    const people = modelOf(`${SCHEMA}\npeople: { annotators: [ana, AUX] }\n`, GUIDELINE);
+  it('names people of the schema whom no file can be for', async () => {
+    const people = modelOf(
+      `${SCHEMA}\npeople: { annotators: [ana, AUX, a/b, zoë], reviewers: [lea, Lea] }\n`,
+      GUIDELINE,
+    );
     const found = await runProjectRule(annotatorFileName, {
       model: people,
       view: { recordFiles: [] },
@@ -38,7 +41,9 @@ describe('annotator-file-name', () => {
     assert.deepEqual(
       found.map(({ message }) => message),
       [
-        'Windows reserves the name "AUX": answers of this annotator could not be saved. Give the annotator another name.',
+        'Windows reserves the name "AUX": answers of this person could not be saved. Give the person another name.',
+        '"a/b" cannot be the name of a person. Use letters, digits and . _ - @ only.',
+        '"Lea" and "lea" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.',
       ],
     );
   });

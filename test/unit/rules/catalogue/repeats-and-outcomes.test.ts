@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { argumentsOf } from '../../../../src/disagreement/citations';
 import { answerProblem } from '../../../../src/project/answers/valid-answer';
-import { checkEnds } from '../../../../src/project/answers/check-spans';
+import { checkEnds, checkSpans } from '../../../../src/project/answers/check-spans';
 import type { RelationsLayer, SpansLayer } from '../../../../src/project/schema/layer-types';
 import { modelOf } from '../../../support/lint-lines';
 
@@ -27,6 +27,16 @@ describe('a layer that repeats', () => {
     assert.match(answerProblem(layer('names') as SpansLayer, twice('y'))!, /is there twice/);
     const crossing = [...twice('x'), { start: 2, end: 5, label: 'x', text: 'cde' }];
     assert.match(answerProblem(layer('events') as SpansLayer, crossing)!, /overlaps another/);
+  });
+
+  it('takes no id twice: relations could not tell the spans apart', () => {
+    const found: string[] = [];
+    const spans = twice('x').map((span) => ({ ...span, id: 's1' }));
+    checkSpans(layer('events') as SpansLayer, spans, (path, message) =>
+      found.push(`${path.join('.')} ${message}`),
+    );
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /^1\.id Another span of "events" in this record has the id "s1"/);
   });
 
   it('takes relations between the same ends', () => {

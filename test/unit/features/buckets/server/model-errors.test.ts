@@ -72,6 +72,7 @@ describe('the branch of models’ errors', () => {
     );
     const { bucket, sample } = ambiguous!.target!;
     assert.equal(sample, 's/1');
+    assert.deepEqual([bucket!.model, bucket!.layer], ['m', 'intent']);
     assert.ok(bucket!.about.kind === 'selection');
     assert.deepEqual(await treesOf(hosted).selected(bucket!.about.selection), ['s/1']);
     const [first, more] = await below(causes[1]!.branch!, { count: 1 });
@@ -93,6 +94,96 @@ describe('the branch of models’ errors', () => {
     const corrected = answerLine('', 's-3', { intent: 'login' }, { annotator: undefined });
     appendFileSync(`${folder.path}/predictions/m.jsonl`, corrected);
     assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1', 'The model itself 1']);
+  });
+
+  it('opens the errors of one question only', async () => {
+    const mood = '{id: mood, type: choice, labels: [card, login]}';
+    const schema = INTENT_SCHEMA.replace('layers: [', `layers: [${mood}, `);
+    const both = (one: string, intent: string) => ({ mood: one, intent });
+    writeFiles(folder.path, {
+      'labelwright.yaml': schema,
+      'annotations/ben.jsonl': ['s-2', 's-3']
+        .map((id) => answerLine('ben', id, both('card', 'card')))
+        .join(''),
+      'annotations/ana.jsonl': '',
+      'decisions/lea.jsonl': '',
+      'predictions/m.jsonl':
+        answerLine('', 's-2', both('login', 'login'), { annotator: undefined }) +
+        answerLine('', 's-3', both('login', 'card'), { annotator: undefined }),
+    });
+    await hosted.refresh();
+    const nodes = await below('models/m/model');
+    assert.deepEqual(
+      nodes.map(({ target }) => [target!.sample, target!.bucket!.layer]),
+      [
+        ['s-2', 'mood'],
+        ['s-3', 'mood'],
+        ['s-2', 'intent'],
+      ],
+    );
+    const about = nodes.at(-1)!.target!.bucket!.about;
+    assert.ok(about.kind === 'selection');
+    assert.deepEqual(await treesOf(hosted).selected(about.selection), ['s-2']);
+  });
+
+  it('lists the labels that a model doubts among the errors, and drops those that are decided', async () => {
+    const texts = Array.from({ length: 20 }, (_, n) => ({
+      id: `d-${n}`,
+      text: `text number ${n}`,
+      intent: n % 2 ? 'card' : 'login',
+    }));
+    writeIntentProject(folder.path, texts);
+    const said = ({ id, intent }: (typeof texts)[number], n: number): string => {
+      const p = n < 2 ? 0.02 + n / 100 : 0.97;
+      const [other] = ['card', 'login'].filter((label) => label !== intent);
+      return answerLine(
+        '',
+        id,
+        { intent: n < 2 ? other : intent },
+        {
+          annotator: undefined,
+          probabilities: { intent: { [intent]: p, [other!]: 1 - p } },
+        },
+      );
+    };
+    writeFiles(folder.path, {
+      'annotations/ben.jsonl': '',
+      'decisions/lea.jsonl': '',
+      'predictions/m.jsonl': texts.map(said).join(''),
+      'predictions/n.jsonl': answerLine('', 'd-0', { intent: 'card' }, { annotator: undefined }),
+    });
+    await hosted.refresh();
+    const inErrors = async (branch: string) =>
+      treesOf(hosted).samples({
+        ...ORDER,
+        root: hosted.root,
+        view: 'errors',
+        branch,
+        from: 0,
+        count: 100,
+      });
+    const { errors } = await treesOf(hosted).tree(ORDER);
+    assert.deepEqual([errors.at(-1)!.label, errors.at(-1)!.branch], ['Suspects', 'suspects']);
+    assert.deepEqual(lines(await inErrors('suspects/n')), [
+      'No probabilities of labels, which suspects need',
+    ]);
+    assert.deepEqual(lines(await inErrors('suspects/m')), ['intent 2']);
+    const [stop, first, second] = await inErrors('suspects/m/intent');
+    assert.equal(stop!.label, '0 of 0 wrong, at most 2 left');
+    assert.equal(stop!.tooltip, 'Nobody has decided one of them yet. Not looked at: 2 flagged suspects.');
+    assert.match(lines([first!])[0]!, /^d-0 login → card · 0\.\d\d · text number 0$/);
+    assert.equal(second!.label, 'd-1');
+    const { bucket } = first!.target!;
+    assert.deepEqual([bucket!.model, bucket!.layer, bucket!.title], ['m', 'intent', 'Suspects: intent']);
+    assert.ok(bucket!.about.kind === 'selection');
+    assert.deepEqual(await treesOf(hosted).selected(bucket!.about.selection), ['d-0', 'd-1']);
+    const decision = answerLine('', 'd-0', { intent: 'card' }, { annotator: undefined, reviewer: 'lea' });
+    writeFiles(folder.path, { 'decisions/lea.jsonl': decision });
+    await hosted.refresh();
+    const [then, left] = await inErrors('suspects/m/intent');
+    assert.equal(then!.label, '1 of 1 wrong, at most 1 left');
+    assert.match(then!.tooltip!, /^Decided: 1, wrong: 1\. Of the last 1, 1 were wrong/);
+    assert.equal(left!.label, 'd-1');
   });
 
   it('hides names and samples as everywhere', async () => {

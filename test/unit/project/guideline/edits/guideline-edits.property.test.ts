@@ -70,7 +70,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const sortedSpans = (labels: Labels): string[] =>
   ((labels.entities ?? []) as Span[])
-    .map(({ start, end, label: id }) => JSON.stringify([start, end, id]))
+    .map(({ start, end, label: id, parts }) =>
+      JSON.stringify([start, end, id, parts?.map((part) => [part.start, part.end])]),
+    )
     .sort();
 
 describe('project/guideline/edits: the guideline reads as it did, with exactly what was added', () => {
@@ -101,14 +103,25 @@ describe('project/guideline/edits: the guideline reads as it did, with exactly w
       said,
       fc.constantFrom('[a](amount) b', '\\[x]\\\\', '](refund)', '[[]](order-id)'),
     );
-    let marked = 0;
+    let [marked, inParts] = [0, 0];
     fc.assert(
       fc.property(starts, hostile, fc.array(span, { maxLength: 3 }), (start, sample, places) => {
         const points = [...sample];
-        const spans = places
+        const spans: Span[] = places
           .map(([a, b, id]) => ({ start: Math.min(a, b), end: Math.max(a, b), label: id }))
           .filter(({ start: from, end }) => from < end && end <= points.length)
-          .map((each) => ({ ...each, text: points.slice(each.start, each.end).join('') }));
+          .map((each) => {
+            const { start: from, end } = each;
+            const quote = (a: number, b: number) => ({
+              start: a,
+              end: b,
+              text: points.slice(a, b).join(''),
+            });
+            // Long ones have a gap in the middle.
+            return end - from > 4
+              ? { ...each, parts: [quote(from, from + 2), quote(from + 3, end)] }
+              : { ...each, text: quote(from, end).text };
+          });
         const model = modelOf(start);
         const made = addExample(model, { text: sample, labels: { intent: 'refund', entities: spans } });
         assert.ok(made);
@@ -119,9 +132,11 @@ describe('project/guideline/edits: the guideline reads as it did, with exactly w
         assert.equal(example.labels.intent, 'refund');
         assert.deepEqual(sortedSpans(example.labels), sortedSpans({ entities: spans }));
         if (example.marked) marked += 1;
+        if (example.marked && spans.some(({ parts }) => parts)) inParts += 1;
       }),
       { numRuns: 400 },
     );
     assert.ok(marked > 20, `${marked} were written with marks`);
+    assert.ok(inParts > 5, `${inParts} with marks of parts`);
   });
 });

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Labels, Span } from '../../../src/project/records/records';
+import { writeFiles } from '../../support/command-line';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+
+const MARK = '\ufeff';
+
+describe('odd content comes back from exchange formats, or is named', function () {
+  this.timeout(60_000);
+  const { folder, into } = exchangeFolder();
+  const from = () => path.join(folder.path, 'from');
+  /** A project of one person: texts and answers, `undefined` for none. */
+  const project = (schema: string, samples: readonly (readonly [text: string, labels?: Labels])[]) =>
+    writeFiles(from(), {
+      'labelwright.yaml': `labelwright: 1\ndata: {samples: [data/*.jsonl]}\n${schema}`,
+      'data/a.jsonl': samples.map(([text], n) => `${JSON.stringify({ id: `s${n}`, text })}\n`).join(''),
+      'annotations/ana.jsonl': samples
+        .map(([, labels], n) =>
+          JSON.stringify({
+            v: 1,
+            id: `01KAW3Q0Z4M8Y2T6B9C1D5E7F${n}`,
+            time: `2026-01-01T00:00:0${n}.000Z`,
+            annotator: 'ana',
+            sample: `s${n}`,
+            unit: 'codepoint',
+            labels,
+          }),
+        )
+        .map((line) => `${line}\n`)
+        .join(''),
+    });
+  const back = async (format: string, variant?: string) => {
+    const { bytes, losses } = await exported(format, from(), { ...(variant !== undefined && { variant }) });
+    const file = (name: string) => (name === '' ? `out.${format === 'parquet' ? 'parquet' : 'txt'}` : name);
+    writeFiles(
+      path.join(folder.path, 'out'),
+      Object.fromEntries([...bytes].map(([name, content]) => [file(name), content])),
+    );
+    const read = await imported(format, [path.join(folder.path, 'out')], into(), { annotator: 'ana' });
+    return {
+      notes: losses.notes.map(({ about }) => about),
+      read,
+      records: recordsOf(into()).get('ana') ?? [],
+    };
+  };
+  const spans = (labels: Labels | undefined) =>
+    Object.values(labels ?? {}).flatMap((value) =>
+      (value as Span[]).map(({ start, end, label, text }) => [start, end, label, text]),
+    );
+
+  const entities = 'layers: [{id: who, type: spans, labels: [person]}]\nlabels: [{id: person}]\n';
+  for (const format of ['brat', 'parquet'])
+    it(`a byte order mark at the beginning of a text: ${format}`, async () => {
+      const span = { start: 5, end: 8, label: 'person', text: 'Ana' };
+      project(entities, [[`${MARK}Dr. Ana`, { who: [span] }]]);
+      const { records, read } = await back(format);
+      assert.deepEqual(read.losses.losses, []);
+      assert.deepEqual(spans(records[0]!.labels), [[5, 8, 'person', 'Ana']]);
+    });
+
+  const tags = (label: string) =>
+    `layers: [{id: tags, type: choices, labels: [${label}, b]}]\nlabels: [{id: ${label}}, {id: b}]\n`;
+  for (const [format, variant] of [['fasttext'], ['doccano', 'csv'], ['potato']] as const)
+    it(`the answer "none" has no place: ${format}`, async () => {
+      project(tags('a'), [
+        ['one', { tags: ['a'] }],
+        ['two', { tags: [] }],
+      ]);
+      const { losses } = await exported(format, from(), { ...(variant !== undefined && { variant }) });
+      assert.deepEqual(
+        losses.notes.flatMap(({ about, text }) => (about === 'none-stays' ? [text] : [])),
+        ['answers to "tags" that say "none" (an empty list) have no place and do not go out'],
+      );
+    });
+
+  it('an answer about something else is not the answer "none" of brat', async () => {
+    const schema = `layers: [{id: who, type: spans, labels: [person]}, {id: tone, type: choice, labels: [calm]}]\nlabels: [{id: person}, {id: calm}]\n`;
+    project(schema, [
+      ['one', { tone: 'calm' }],
+      ['two', { who: [] }],
+    ]);
+    const { records, notes } = await back('brat');
+    assert.deepEqual(
+      records.map(({ sample, labels }) => [sample, labels]),
+      [['s1', { entities: [] }]],
+    );
+    assert.ok(notes.includes('no-spans'));
+  });
+
+  it('an answer that is only a flag is said not to go out', async () => {
+    project(tags('a'), [
+      ['one', { tags: ['a'] }],
+      ['two', {}],
+    ]);
+    const { losses } = await exported('doccano', from());
+    assert.ok(losses.notes.some(({ about }) => about === 'no-labels'));
+  });
+
+  for (const label of ['constructor', 'toString', '__proto__'])
+    it(`a label ${label} in Potato`, async () => {
+      project(tags(label), [['one', { tags: [label, 'b'] }]]);
+      const { records } = await back('potato');
+      assert.deepEqual(records[0]!.labels, { tags: [label, 'b'] });
+    });
+});
