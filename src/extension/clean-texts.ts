@@ -6,7 +6,8 @@ const SETTLED = 50;
 
 /**
  * Notifies the server of documents that equal the disk without having been saved: reloaded after the file changed, or with all changes
- * undone. LSP has no such notification, so "saved" is sent: the server does not append to files with unsaved changes.
+ * undone. LSP has no such notification, so "saved" is sent: the server does not append to files with unsaved changes. On a busy machine
+ * it may be sent too early: the server compares the text with the disk.
  */
 export function notifyCleanTexts(
   client: LanguageClient,

@@ -4,6 +4,7 @@ import type { HostedProject } from './hosted-project';
 import type { Projects } from './projects';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+const LINE_END = /\r\n?/g;
 
 /** Milliseconds within which the editor reports that a changed data file equals the file on disk. */
 const SETTLED = 150;
@@ -20,7 +21,7 @@ export class Documents {
     this.texts.onDidChangeContent(({ document }) => {
       if (document.version !== this.#openedAt.get(document.uri)) this.#changed(document);
     });
-    this.texts.onDidSave(({ document }) => this.#set(document.uri, undefined));
+    this.texts.onDidSave(({ document }) => void this.#saved(document));
     this.texts.onDidClose(({ document }) => {
       this.#openedAt.delete(document.uri);
       this.#set(document.uri, undefined);
@@ -35,16 +36,28 @@ export class Documents {
 
   async #opened(document: TextDocument): Promise<void> {
     this.#openedAt.set(document.uri, document.version);
+    // Hot exit restores unsaved text: only a comparison with the disk shows it.
+    if (await this.#isOnDisk(document)) return;
+    if (document.version === this.#openedAt.get(document.uri)) this.#set(document.uri, document.getText());
+  }
+
+  /** An editor may say "saved" of text that has changed since, or that it is about to report as changed: only the disk shows it. */
+  async #saved(document: TextDocument): Promise<void> {
+    const { version } = document;
+    if ((await this.#isOnDisk(document)) && document.version === version) this.#set(document.uri, undefined);
+  }
+
+  /** Whether a document equals its file, apart from line ends: an editor makes mixed ones the same. */
+  async #isOnDisk(document: TextDocument): Promise<boolean> {
     const project = this.projects.of(document.uri);
     const path = project?.path(document.uri);
-    if (!project || path === undefined) return;
-    // Hot exit restores unsaved text: only a comparison with the disk shows it.
+    if (!project || path === undefined) return true;
     const disk = await project.files.read(path).then(
       (bytes) => decoder.decode(bytes),
       () => undefined,
     );
-    if (disk !== document.getText() && document.version === this.#openedAt.get(document.uri))
-      this.#set(document.uri, document.getText());
+    const text = document.getText();
+    return disk === text || disk?.replace(LINE_END, '\n') === text.replace(LINE_END, '\n');
   }
 
   /** Gives a project that was just opened the unsaved text of its files. */
