@@ -21,7 +21,9 @@ const asPerson = [...mocha, '--config', 'test/e2e/.mocharc.json'];
  * once would need more memory than small machines have.
  */
 const lanes = Math.min(4, Math.max(2, os.availableParallelism()));
-const inVsCode = ['--import=tsx', 'test/host/run-extension-tests.ts'];
+const inOldest = ['--import=tsx', 'test/host/run-extension-tests.ts', 'oldest'];
+const inNewest = ['--import=tsx', 'test/host/run-extension-tests.ts', 'newest', '--packaged'];
+const inPage = [...mocha, '--config', 'test/webview/.mocharc.json'];
 
 /** Tests in a window of VS Code, by the first letters of their files. */
 const windows = (from, to) => ({
@@ -33,9 +35,9 @@ const windows = (from, to) => ({
 
 /**
  * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. One that is `optional` may find nothing to
- * run, and says so itself. In a window, of which a test sees only the surface, a file with a failure runs once more, by `again`. The
- * first step runs alone: the others read what it builds. Then up to four run at a time, in this order: long ones first, so that the last
- * ones end together, and windows apart. What a step prints comes when it is done.
+ * run, and says so itself. In a window or a page, of which a test sees only the surface, a file with a failure runs once more, by
+ * `again`. The first step runs alone: the others read what it builds. Then up to four run at a time, in this order: long ones first, so
+ * that the last ones end together, and windows apart. What a step prints comes when it is done.
  */
 const steps = [
   { name: 'build and package', script: 'package' },
@@ -45,7 +47,7 @@ const steps = [
     node: [...mocha, 'test/{unit,golden,repo}/**/*.test.ts', '--ignore', 'test/unit/cli/**'],
     tests: true,
   },
-  { name: 'webview tests', node: [...mocha, '--config', 'test/webview/.mocharc.json'], tests: true },
+  { name: 'webview tests', node: [...inPage, 'test/webview/**/*.test.ts'], tests: true, again: inPage },
   windows('h', 'o'),
   {
     name: 'published corpora',
@@ -57,8 +59,8 @@ const steps = [
   { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true },
   { name: 'lint', script: 'lint' },
   // The same tests in both: in the one from this folder, in the other from the package, so that each way and each version is tested.
-  { name: 'in the oldest VS Code', node: [...inVsCode, 'oldest'], tests: true },
-  { name: 'in the newest VS Code, packaged', node: [...inVsCode, 'newest', '--packaged'], tests: true },
+  { name: 'in the oldest VS Code', node: inOldest, tests: true, again: inOldest },
+  { name: 'in the newest VS Code, packaged', node: inNewest, tests: true, again: inNewest },
   { name: 'types', script: 'typecheck' },
 ].filter(({ script }) => !script || scripts[script]);
 
@@ -131,7 +133,7 @@ async function run(step, index) {
 /** Runs the files in which tests failed once more. What passes then counts as passed, and is named at the end: it is a defect to look into. */
 async function runAgain(step, index, first) {
   const { again, ...rest } = step;
-  const files = first.files.map((file) => path.relative(root, file));
+  const files = first.files.map((file) => path.relative(root, path.resolve(root, file)));
   const name = `${step.name}, once more`;
   const second = await run({ ...rest, name, node: [...again, ...files] }, index);
   if (second.failed > 0) return { ...first, failing: [...first.failing, ...second.failing] };

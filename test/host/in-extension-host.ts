@@ -21,6 +21,8 @@ export interface Counts {
   failed: number;
   skipped: number;
   failing: string[];
+  /** The files of the tests that failed, from the repository's root. */
+  files: (string | undefined)[];
 }
 
 /** Loads each test file (path to loader), runs them all, writes the counts, and rejects if any failed. */
@@ -36,14 +38,17 @@ export async function runSuite(files: Record<string, () => unknown>, options: Su
     load();
   }
   const failing: string[] = [];
+  const failed = new Set<string | undefined>();
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats!));
     runner.on('fail', (test, error: Error) => {
       failing.push(`${test.fullTitle()}: ${error.message}`);
+      failed.add(test.file ?? test.parent?.file);
       if (error.stack) error.stack = inSource(error.stack);
     });
   });
-  const counts: Counts = { passed: stats.passes, failed: stats.failures, skipped: stats.pending, failing };
+  const { passes, failures, pending } = stats;
+  const counts: Counts = { passed: passes, failed: failures, skipped: pending, failing, files: [...failed] };
   writeFileSync(options.results, JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} tests failed`);
   if (counts.passed === 0) throw new Error('no test ran');
