@@ -84,13 +84,21 @@ export function relationsEngine(
 }
 
 /** The story under review by lea: two people with ids of their own, who agree on all spans and on one relation of three. */
-export function relationsReview(): FakeEngine {
+export function relationsReview(
+  text = story,
+  spans = storySpans,
+  relations: Relation[] = [
+    { label: 'when', from: 's3', to: 's1' },
+    { label: 'causes', from: 's3', to: 's5' },
+    { label: 'involves', from: 's5', to: 's6' },
+  ],
+): FakeEngine {
   const person = (annotator: string, spans: Span[], relations: Relation[]): PersonAnswer => ({
     annotator,
     token: annotator,
     answer: { labels: { marks: spans, links: relations }, rules: [], flags: [], note: '', status: 'done' },
   });
-  const others = storySpans.map((span) => ({ ...span, id: `x${span.id}` }));
+  const others = spans.map((span) => ({ ...span, id: `x${span.id}` }));
   return new FakeEngine(
     project([marks, links], relationLabels, {
       annotator: 'lea',
@@ -99,13 +107,9 @@ export function relationsReview(): FakeEngine {
     3,
     (row) => ({
       id: `t-${row + 1}`,
-      text: story,
+      text,
       others: [
-        person('ana', storySpans, [
-          { label: 'when', from: 's3', to: 's1' },
-          { label: 'causes', from: 's3', to: 's5' },
-          { label: 'involves', from: 's5', to: 's6' },
-        ]),
+        person('ana', spans, relations),
         person('ben', others, [
           { label: 'causes', from: 'xs5', to: 'xs3' },
           { label: 'when', from: 'xs3', to: 'xs1' },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Labels, Relation, Span } from '../../../src/project/records/records';
+import { relationText } from '../../../src/panel/webview/view/compare-answers';
 import { axe } from '../../support/axe';
 import type { FakeEngine } from '../fake-engine';
 import { reviewing } from '../review-project';
@@ -155,6 +156,34 @@ describe('relations in the browser', () => {
     assert.ok((await left('.text .tag-mark')) === (await tag.boundingBox())!.x, '→ event, and not event →');
   });
 
+  it('shows the head of a relation at the left of its arrow in review, also from right to left', async () => {
+    const text = 'في يوم الاثنين تعطل المصعد، لذلك ترك الساعي الطرد.';
+    const spans = spansOn(text, 'تعطل/event', 'ترك/event');
+    engine = relationsReview(text, spans, [{ label: 'causes', from: 's1', to: 's2' }]);
+    panel = await openPanel(engine, { kept: reviewing });
+    const at = await panel.page
+      .locator('.answers .disputed, .answers .agreed')
+      .filter({ hasText: '→' })
+      .first()
+      .evaluate(
+        (element, words) => {
+          const [node] = element.childNodes;
+          return words.map((word) => {
+            const range = document.createRange();
+            const start = node!.textContent!.indexOf(word);
+            range.setStart(node!, start);
+            range.setEnd(node!, start + word.length);
+            return range.getBoundingClientRect().left;
+          });
+        },
+        ['تعطل', '→', 'ترك'],
+      );
+    assert.deepEqual(
+      at,
+      [...at].sort((a, b) => a - b),
+    );
+  });
+
   it('does not make the same relation twice, and shows the one there is', async () => {
     const page = await open([{ label: 'causes', from: 's3', to: 's5' }]);
     await keys(page, 'Tab', 'Tab', 'Tab', 'c', 'Enter');
@@ -177,7 +206,7 @@ describe('relations in the browser', () => {
     const tail = await placeOf(page, 'key');
     await page.mouse.click(tail.x, tail.y);
     assert.deepEqual(await said(), ['broke involves key']);
-    await page.getByRole('button', { name: 'Remove involves: broke → key' }).click();
+    await page.getByRole('button', { name: `Remove involves: ${relationText('broke', 'key')}` }).click();
     assert.deepEqual(await said(), []);
   });
 
@@ -196,7 +225,7 @@ describe('relations in the browser', () => {
     await keys(page, 'Escape');
     assert.deepEqual(await page.locator('.text .tag:has(.tag-mark)').allInnerTexts(), ['→time', '→event']);
     await keys(page, 'Shift+Tab');
-    assert.match(await page.locator('.relations').innerText(), /This span has no relations/);
+    assert.match((await page.locator('.relations').textContent()) ?? '', /This span has no relations/);
   });
 
   it('asks before a span goes with its relations, and Undo brings all back', async () => {
@@ -289,6 +318,40 @@ describe('relations in the browser', () => {
       assert.deepEqual(await axe(panel.page, rules), []);
     });
 
+  it('shows the spans of a relation whole, where there is no room for the words around them', async () => {
+    engine = relationsEngine([{ label: 'causes', from: 's3', to: 's8' }]);
+    panel = await openPanel(engine);
+    await panel.page
+      .locator('.relations')
+      .evaluate((list) => void ((list as HTMLElement).style.width = '330px'));
+    const cut = await panel.page.locator('.relation-quote').evaluateAll((quotes) =>
+      quotes.map((quote) => {
+        const [own, room] = [quote, quote.closest('.relation-end')!].map((one) =>
+          one.getBoundingClientRect(),
+        );
+        return [
+          quote.textContent,
+          own!.left < room!.left || own!.right > room!.right || quote.scrollWidth > quote.clientWidth,
+        ];
+      }),
+    );
+    assert.deepEqual(cut, [
+      ['broke', false],
+      ['lost', false],
+    ]);
+  });
+
+  it('lists no key of an action that a label has', async () => {
+    engine = relationsEngine([]);
+    panel = await openPanel(engine);
+    await keys(panel.page, '?');
+    const keysOf = (title: string): Promise<string> =>
+      panel.page.locator('.help dl > div').filter({ hasText: title }).locator('.sr-only').innerText();
+    assert.equal(await keysOf('Cite a rule'), '');
+    assert.equal(await keysOf('Flag the sample'), 'f');
+    assert.equal(await keysOf('Set the cause'), 'w');
+  });
+
   it('has nothing that axe-core finds at 330 px, and nothing sticks out', async () => {
     engine = relationsEngine([{ label: 'causes', from: 's3', to: 's8' }]);
     panel = await openPanel(engine, { theme: 'light', width: 330, height: 640 });
@@ -308,17 +371,19 @@ describe('relations in the browser', () => {
     const { page } = panel;
     const rows = page.locator('.answers tbody tr');
     const texts = async (): Promise<string[]> =>
-      (await rows.filter({ hasText: 'Links' }).allInnerTexts()).map((row) => row.replace(/\s+/g, ' '));
+      (await rows.filter({ hasText: 'Links' }).allInnerTexts()).map((row) =>
+        row.replace(/\s+/g, ' ').replace(/[\u200E\u2068\u2069]/g, ''),
+      );
     assert.deepEqual(await texts(), [
       '≠ Links directions differ broke → left causes take left → broke causes take',
       '≠ Links missing left → parcel involves take none',
       'Links broke → Monday when broke → Monday when',
     ]);
     assert.deepEqual(await axe(page), []);
-    await page.getByRole('button', { name: 'Take over causes: left → broke' }).click();
-    await page.getByRole('button', { name: 'Take over involves: left → parcel' }).click();
+    await page.getByRole('button', { name: `Take over causes: ${relationText('left', 'broke')}` }).click();
+    await page.getByRole('button', { name: `Take over involves: ${relationText('left', 'parcel')}` }).click();
     assert.equal(await page.locator('.relation .relation-label').count(), 3, 'with that on which all agree');
-    await page.getByRole('button', { name: 'Take over involves: left → parcel' }).click();
+    await page.getByRole('button', { name: `Take over involves: ${relationText('left', 'parcel')}` }).click();
     assert.match(await message(page), /This relation is in your answer already/);
     await keys(page, 'Enter');
     await panel.settled();

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ACTION_GROUPS, PANEL_ACTIONS, type ActionGroup } from '../../../protocol/actions';
-import { formatChord } from '../../../protocol/chords';
+import { formatChord, type Chord } from '../../../protocol/chords';
 import type { Controller } from '../app/controller';
 import type { PanelProject } from '../../../protocol/panel';
 import { indexOf } from '../state/project-index';
@@ -38,9 +38,14 @@ export function Help({
     return () => (before as HTMLElement | null)?.focus();
   }, []);
   const { keys, hasSpans, hasRelations, hasAttributes } = indexOf(project);
-  const chords = new Map<string, string[]>(
-    keys.actions.map(({ id, chords: list }) => [id, list.map(formatChord)]),
-  );
+  const ofLabels = new Set([...keys.labels.values()].flatMap(({ byKey }) => [...byKey.keys()]));
+  /** A label's key wins over an action's, except while a reviewer chooses between answers. */
+  const isFree = ({ ctrl, alt, key }: Chord, group: ActionGroup): boolean =>
+    ctrl || alt || group === 'review' || !ofLabels.has(key);
+  const chordsOf = (id: string, group: ActionGroup): string[] =>
+    (keys.actions.find((action) => action.id === id)?.chords ?? [])
+      .filter((chord) => isFree(chord, group))
+      .map(formatChord);
   const shown: Partial<Record<ActionGroup, boolean>> = {
     spans: hasSpans,
     relations: hasRelations,
@@ -68,10 +73,10 @@ export function Help({
                 {PANEL_ACTIONS.filter((action) => action.group === group).map(({ id, title }) => (
                   <div key={id}>
                     <dt>
-                      {(chords.get(id) ?? []).map((chord) => (
+                      {chordsOf(id, group).map((chord) => (
                         <KeyCap key={chord} label={chord} />
                       ))}
-                      <span class="sr-only">{(chords.get(id) ?? []).join(' or ')}</span>
+                      <span class="sr-only">{chordsOf(id, group).join(' or ')}</span>
                     </dt>
                     <dd>{title}</dd>
                   </div>

@@ -9,6 +9,7 @@ import { indexOf, labelName } from '../state/project-index';
 import { quoteOf, shorten } from '../state/span-messages';
 import { textModel, type TextModel } from '../state/text-model';
 import { chordText } from '../view/chord-text';
+import { relationText } from '../view/compare-answers';
 import { colourOf } from '../view/label-colours';
 import { pure } from '../view/pure';
 import { surroundings, type Surroundings } from '../view/surroundings';
@@ -240,7 +241,7 @@ const RelationLine = pure(
         <IconButton
           icon="cross"
           tabIndex={isActive ? 0 : -1}
-          title={`Remove ${name}: ${head?.quote ?? '?'} → ${tail?.quote ?? '?'}`}
+          title={`Remove ${name}: ${relationText(head?.quote ?? '?', tail?.quote ?? '?')}`}
           onPress={() => app.relating.remove(ref)}
         />
       </div>

@@ -63,7 +63,7 @@ export function statementsOf(
     if (!('start' in item))
       return {
         key: JSON.stringify(item),
-        text: [item.from, item.to].map((id) => quotes?.get(id) ?? id).join(' → '),
+        text: relationText(quotes?.get(item.from) ?? item.from, quotes?.get(item.to) ?? item.to),
         detail: labelAndAttributes(item, names),
       };
     return {
@@ -96,3 +96,10 @@ const spanKey = ({ start, end, label, parts, attributes }: Span): string =>
 export function quote({ start, end, parts }: Span, text: readonly string[]): string {
   return (parts ?? [{ start, end }]).map((part) => text.slice(part.start, part.end).join('')).join(' … ');
 }
+
+/**
+ * Two ends from left to right, as the arrow points, whatever the direction of their texts: a mark from left to right, then each end
+ * isolated (Unicode Standard Annex 9).
+ */
+export const relationText = (from: string, to: string, arrow = '→'): string =>
+  `\u200E\u2068${from}\u2069 ${arrow} \u2068${to}\u2069`;

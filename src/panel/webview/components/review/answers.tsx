@@ -13,7 +13,7 @@ import {
   type RelationDifference,
 } from '../../view/align-relations';
 import { alignSpans, type SpanDifference } from '../../view/align-spans';
-import { compareAnswers, type Said, quote } from '../../view/compare-answers';
+import { compareAnswers, quote, relationText, type Said } from '../../view/compare-answers';
 import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
@@ -240,7 +240,7 @@ function RelationRows({ app, layer, people, text, names }: RelationRowProps) {
   const agreed = rows.filter(({ differences }) => differences.length === 0);
   const differing = rows.filter(({ differences }) => differences.length > 0);
   const inWords = ({ from, to }: PlacedRelation): string =>
-    `${quote(from, text)} ${layer.directed ? '→' : '–'} ${quote(to, text)}`;
+    relationText(quote(from, text), quote(to, text), layer.directed ? '→' : '–');
   const said = (relations: readonly PlacedRelation[] | undefined): Said[] | undefined =>
     relations?.map((one) => ({
       key: String(one.index),
