@@ -74,12 +74,15 @@ describe('example of traces', () => {
   describe('its README', () => {
     const copy = temporaryFolder();
     const text = read('README.md');
-    const project = path.join(copy.path, 'traces');
+    let project: string;
     const blocks = (wanted: string): string[] =>
       [...text.matchAll(/^```(\w*)\n([^]*?)\n```$/gm)].flatMap(([, language, block]) =>
         language === wanted ? [block!] : [],
       );
-    beforeEach(() => cpSync(folder, project, { recursive: true }));
+    beforeEach(() => {
+      project = path.join(copy.path, 'traces');
+      cpSync(folder, project, { recursive: true });
+    });
 
     it('has commands that run, and quotes what they print', () => {
       const lines = blocks('sh').flatMap((block) => block.match(/^labelwright .*$/gm) ?? []);
