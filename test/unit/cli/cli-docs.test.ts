@@ -105,7 +105,7 @@ describe('what is said of the command line', () => {
     assert.ok(count > 60, String(count));
   });
 
-  describe('in docs/cli.md and docs/compare.md', () => {
+  describe('in docs/cli.md, docs/compare.md and docs/validate.md', () => {
     const folder = temporaryFolder();
     const cli = builtCommandLine();
 
@@ -128,14 +128,15 @@ describe('what is said of the command line', () => {
       };
       repository.write({
         'projects/tickets/annotations/zoe.jsonl': `${JSON.stringify(suggested)}\n`,
+        'projects/tickets/predictions/judge.jsonl': `${JSON.stringify({ ...suggested, origin: undefined })}\n`,
         'projects/tickets/predictions.csv': 'id,intent\nt-001,refund\nt-002,refund\n',
         'projects/tickets/migrations/2026-11-26-refund.yaml':
           'changes: [{type: rename, kind: person, from: anna, to: ana}]\n',
       });
-      const lines = ['docs/cli.md', 'docs/compare.md'].flatMap((page) =>
+      const lines = ['docs/cli.md', 'docs/compare.md', 'docs/validate.md'].flatMap((page) =>
         [...repositoryFile(page).matchAll(/^ {4}labelwright (.*?)(?: +#.*)?$/gm)].map((match) => match[1]!),
       );
-      assert.equal(lines.length, 32);
+      assert.equal(lines.length, 33);
       for (const line of lines) {
         const cwd = line.includes('-C projects/tickets') ? folder.path : project;
         const { code, err } = cli.run(cwd, words(line));
