@@ -63,17 +63,7 @@ describe('labelwright import and export', function () {
     const schema = read('ana/labelwright.yaml');
     const before = read('ana/annotations/ana.jsonl');
     const dry = run(
-      'import',
-      'doccano',
-      'more.jsonl',
-      '--into',
-      'ana',
-      '--annotator',
-      'ana',
-      '--dry-run',
-      '--strict',
-      '--report',
-      'r.json',
+      ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report r.json'.split(' '),
     );
     assert.equal(dry.code, 1);
     const report = JSON.parse(read('r.json')) as { counts: object; losses: { line: number; file: string }[] };
@@ -88,17 +78,9 @@ describe('labelwright import and export', function () {
     assert.equal(read('ana/annotations/ana.jsonl'), before);
 
     const done = run(
-      'import',
-      'doccano',
-      'more.jsonl',
-      '--into',
-      'ana',
-      '--annotator',
-      'ana',
-      '--map',
-      'map.yaml',
-      '--save-map',
-      'used.yaml',
+      ...'import doccano more.jsonl --into ana --annotator ana --map map.yaml --save-map used.yaml'.split(
+        ' ',
+      ),
     );
     assert.equal(done.code, 0, done.err);
     assert.equal(read('ana/labelwright.yaml'), schema);
