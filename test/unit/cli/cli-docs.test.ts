@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { COMMANDS } from '../../../src/main/commands';
 import { programWith } from '../../../src/main/program';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
+import { runInProcess } from '../../support/in-process-command';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -74,6 +75,22 @@ describe('what is said of the command line', () => {
         count += 1;
       }
     assert.ok(count > 60, String(count));
+  });
+
+  it('in README.md: how many commands and formats there are', async () => {
+    const [, table, more] = /^## On the command line\n([^]*?)^There are (\d+) more,/m.exec(
+      repositoryFile('README.md'),
+    )!;
+    const named = [...table!.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) =>
+      [...commands.keys()].filter((name) => cell!.includes(`\`${name}\``) || cell!.includes(` ${name}\``)),
+    );
+    assert.equal(commands.size - named.length, Number(more));
+    const formats = JSON.parse((await runInProcess(['formats', '--json'])).out) as {
+      in: boolean;
+      out: boolean;
+    }[];
+    const [ins, outs] = [formats.filter((each) => each.in), formats.filter((each) => each.out)];
+    assert.ok(table!.includes(`read ${ins.length} formats of other tools and write ${outs.length} of them`));
   });
 
   it('in docs/cli.md: every command is in the table, and the options of a section are those that there are', () => {
