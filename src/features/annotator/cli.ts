@@ -130,15 +130,15 @@ function layerTable(layers: OwnPage['layers']): string {
       judged(decisions),
       figure(withOthers),
       figure(self),
-      trend === null ? '-' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
+      trend === null ? '–' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
     ]),
   );
 }
 
 const judged = (of: Judged | undefined): string =>
-  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '-';
+  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '–';
 
 function figure({ value, ci95 }: Figure): string {
-  if (value === null) return '-';
+  if (value === null) return '–';
   return value.toFixed(2) + (ci95 ? ` [${ci95[0].toFixed(2)}, ${Math.min(1, ci95[1]).toFixed(2)}]` : '');
 }

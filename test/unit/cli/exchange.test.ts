@@ -66,6 +66,10 @@ describe('labelwright import and export', function () {
       ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report r.json'.split(' '),
     );
     assert.equal(dry.code, 1);
+    assert.match(
+      dry.err + dry.out,
+      /^out: {2}2 samples, 1 answer, 0 suggestions, 1 label\nlost: 1 sample, 2 answers/m,
+    );
     const report = JSON.parse(read('r.json')) as { counts: object; losses: { line: number; file: string }[] };
     assert.deepEqual(report.counts, {
       'id-taken': { count: 1, labels: 1, meaning: LOSS_REASONS['id-taken'] },
