@@ -118,7 +118,7 @@ function armEffect(
 /** The mean of the clusters' differences. `pooled`: the difference of all measurements. */
 function over(differences: readonly number[], pooled: () => Difference | Undefined): Difference | Undefined {
   const k = differences.length;
-  if (k === 0) return undefinedBecause(`nobody has ${LEAST} answers in each arm`);
+  if (k === 0) return undefinedBecause(`no one has ${LEAST} answers in each arm`);
   const se = k === 1 ? 0 : Math.sqrt(variance(differences) / k);
   if (se > 0) return withT(mean(differences), se, k - 1);
   return pooled();

@@ -38,7 +38,7 @@ export function calibration(predictions: Predictions): Calibration {
     const y = given[i]!;
     loss -= Math.log(Math.max(LEAST, probabilities[base + y]!));
     for (let k = 0; k < classes; k += 1) brier += (probabilities[base + k]! - Number(k === y)) ** 2;
-    // Of equal ones the right class counts, as nobody can tell which one was meant.
+    // Of equal ones the right class counts, as no one can tell which one was meant.
     const best = likeliestClass(predictions, i, y);
     const p = probabilities[base + best]!;
     const bin = Math.min(BINS - 1, Math.floor(p * BINS));

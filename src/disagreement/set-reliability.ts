@@ -17,7 +17,7 @@ const TOLERANCE = 1e-6;
 /**
  * The model of Dawid and Skene (1979) as a yes/no question for each label, as `resolve` asks it: how often each person gives the label
  * where it is right and where it is wrong, both shrunk towards the rates of everyone. Several labels of an item can be right, so
- * `posterior` does not add up to 1. Labels that nobody gave to an item are taken to be wrong. An item with known labels teaches the rates
+ * `posterior` does not add up to 1. Labels that no one gave to an item are taken to be wrong. An item with known labels teaches the rates
  * and has posteriors of 0 and 1. `accuracy` is the share of a person's labels that are right.
  * Cost: linear in the different labels of an item times its answers.
  */

@@ -1,4 +1,4 @@
-/** One answer per sample, for formats that hold no more: by decision, else where all agree. Nobody is outvoted here. */
+/** One answer per sample, for formats that hold no more: by decision, else where all agree. No one is outvoted here. */
 import type { DecisionRecord, LayerValue, Relation, Span } from '../project/records/records';
 import { loseNote, noteOf, ownTexts } from './export-values';
 import type { OwnAnswer, OwnItem } from './format';

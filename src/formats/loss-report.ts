@@ -1,5 +1,5 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
-
+import { counted } from '../base/text/phrases';
 import type { ReportCounts, ReportLoss, ReportNote, ReportPlace } from '../protocol/exchange-report';
 
 export type Place = ReportPlace;
@@ -248,4 +248,10 @@ export const quoted = (text: string): string =>
 const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
 
 const countText = ({ samples, answers, labels, suggestions, notes }: Counts): string =>
-  `${samples} samples, ${answers} answers, ${suggestions} suggestions, ${labels} labels${notes > 0 ? `, ${notes} notes` : ''}`;
+  [
+    counted(samples, 'sample'),
+    counted(answers, 'answer'),
+    counted(suggestions, 'suggestion'),
+    counted(labels, 'label'),
+    ...(notes > 0 ? [counted(notes, 'note')] : []),
+  ].join(', ');

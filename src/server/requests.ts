@@ -36,7 +36,7 @@ export async function stoppable<R>(
   try {
     return await answer(pause);
   } catch (error) {
-    // Whatever went wrong, nobody waits for it.
+    // Whatever went wrong, no one waits for it.
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Stopped.');
     throw error;
   }

@@ -6,7 +6,8 @@ import type { CommandLine } from './command-line';
 export const ATTRIBUTES =
   '*.jsonl text eol=lf\nannotations/*.jsonl merge=labelwright\ndecisions/*.jsonl merge=labelwright\n';
 
-const ENV = {
+/** Settings of the machine and its user play no part. */
+export const GIT_ENV = {
   ...process.env,
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -16,9 +17,9 @@ const ENV = {
   GIT_COMMITTER_EMAIL: 'ana@example.com',
 };
 
-/** Runs Git in a folder. Settings of the machine and its user play no part. */
+/** Runs Git in a folder. */
 export const git = (cwd: string, ...args: string[]): string =>
-  execFileSync('git', args, { cwd, env: ENV, encoding: 'utf8', stdio: 'pipe' });
+  execFileSync('git', args, { cwd, env: GIT_ENV, encoding: 'utf8', stdio: 'pipe' });
 
 /** Runs the commands that `merge-driver --setup` shows, with the program where it lies here. */
 export function useMergeDriver(cli: CommandLine, own: string): void {
@@ -27,5 +28,5 @@ export function useMergeDriver(cli: CommandLine, own: string): void {
     'labelwright merge-driver',
     `'${process.execPath}' '${cli.program}' merge-driver`,
   );
-  assert.equal(spawnSync('sh', ['-c', script], { cwd: own, env: ENV }).status, 0);
+  assert.equal(spawnSync('sh', ['-c', script], { cwd: own, env: GIT_ENV }).status, 0);
 }

@@ -35,7 +35,7 @@ export async function decideCases(
   const person =
     strategy.kind === 'person' ? annotatorShownAs(project, strategy.person, selection.blind) : undefined;
   if (strategy.kind === 'person' && person === undefined)
-    return { problem: `Nobody in this project is shown as ${strategy.person}.` };
+    return { problem: `No one in this project is shown as ${strategy.person}.` };
   const chosen: Strategy =
     strategy.kind === 'person'
       ? { kind: 'person', annotator: person! }

@@ -36,7 +36,7 @@ export function register(program: CliCommand): void {
 const HELP = `
 The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has
 answered, and reveals no answer to a sample that is still to do.
-Exit code: 0, or 2 if the project cannot be read or nobody of that name has answered anything.
+Exit code: 0, or 2 if the project cannot be read or no one of that name has answered anything.
 
 Examples:
   labelwright annotator ana
@@ -52,7 +52,7 @@ async function annotator(
     if (annotators.find(name) < 0) {
       const known = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
       throw new UsageError(
-        `Nobody called "${name}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
+        `No one called "${name}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
       );
     }
     const pause = (): Promise<void> => Promise.resolve();
@@ -130,15 +130,15 @@ function layerTable(layers: OwnPage['layers']): string {
       judged(decisions),
       figure(withOthers),
       figure(self),
-      trend === null ? '-' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
+      trend === null ? '–' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
     ]),
   );
 }
 
 const judged = (of: Judged | undefined): string =>
-  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '-';
+  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '–';
 
 function figure({ value, ci95 }: Figure): string {
-  if (value === null) return '-';
+  if (value === null) return '–';
   return value.toFixed(2) + (ci95 ? ` [${ci95[0].toFixed(2)}, ${Math.min(1, ci95[1]).toFixed(2)}]` : '');
 }

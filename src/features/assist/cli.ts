@@ -26,8 +26,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Compares answers with and without suggestions ("suggestions" in labelwright.yaml), each person with themselves. Gold and
-decisions that a person made say where a suggestion is wrong.
+Compares answers with and without suggestions ("suggestions" in labelwright.yaml), each person with themselves. A
+suggestion is wrong where gold, or a decision that a person made, says otherwise.
 Exit code: 0, or 2 if the project cannot be read or no answer says what was suggested.
 
 Examples:

@@ -64,8 +64,9 @@ function foldCount(value: string): number {
 
 const HELP = `
 Softmax regression on words, pairs of words and beginnings of words, for layers of type choice, choices and rating.
-True labels are gold, and otherwise what "labelwright resolve" says. It is a floor for other models, a test of the
+True labels are gold, and otherwise what "labelwright resolve" says. The model is a floor for other models, tests the
 labels, and shows whether more labels would help. Writes predictions/NAME.jsonl and predictions/NAME.yaml.
+Exit code: 0, or 2 if the project cannot be read or written.
 
 Examples:
   labelwright baseline

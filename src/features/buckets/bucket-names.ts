@@ -1,21 +1,14 @@
+import { CAUSE_NAMES } from '../../disagreement/cause-names';
 import type { ProjectModel } from '../../project/model/model';
 import type { Bucket } from './buckets';
 import { modelIn } from '../../project/model/label-ids';
 
+/** Kinds of disagreements; those that are causes too have the names of the causes. */
 export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
+  ...CAUSE_NAMES,
   'label-pair': 'Labels confused',
   'extra-label': 'Label only some chose',
-  'span-boundary': 'Span boundary',
-  'span-label': 'Span label',
-  'span-missing': 'Missing span',
-  'relation-label': 'Relation label',
-  'relation-direction': 'Relation direction',
-  'relation-end': 'Relation end',
-  'relation-missing': 'Missing relation',
-  attribute: 'Attribute',
   turn: 'Turn',
-  'rating-distance': 'Rating distance',
-  other: 'Other differences',
 };
 
 export const ERROR_NAMES: Readonly<Record<string, string>> = {

@@ -124,7 +124,7 @@ async function makeLabelOf(read: ReadProject, code: string, options: Options): P
   if (problem !== undefined) throw new UsageError(problem);
   const uses = (await collected(read, layer)).flatMap((one) => one.codes.filter((use) => use.code === code));
   if (uses.length === 0)
-    throw new UsageError(`Nobody has given the code "${code}". "labelwright codes" lists those that exist.`);
+    throw new UsageError(`No one has given the code "${code}". "labelwright codes" lists those that exist.`);
   const samples = [...new Set(uses.flatMap((use) => use.samples))];
   const { definition = 'TBD', rule = 'TBD' } = options;
   const made = await makeLabel(project, model, {

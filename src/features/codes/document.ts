@@ -47,7 +47,7 @@ function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
   const { layer, answers, samples, codes, similar, uncoded } = found;
   const anchor = anchorOf('layer', layer.id);
   const head = heading(2, layer.name ?? layer.id, anchor);
-  if (answers === 0) return [head, quiet('Nobody has answered yet.')];
+  if (answers === 0) return [head, quiet('No one has answered yet.')];
   return [
     head,
     paragraph(

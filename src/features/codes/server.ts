@@ -61,7 +61,7 @@ export async function codeLabel(
   if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
   const [found] = await collectCodes(project, model, codedLayers(model, [from]));
   const use = found?.codes.find((one) => one.code === code);
-  if (!use) return { problem: `Nobody gives the code "${code}" any more.` };
+  if (!use) return { problem: `No one gives the code "${code}" any more.` };
   const isClosed = namedClosedTo(project, model, viewer);
   const isOpen = (sample: string): boolean => isClosed?.(sample) !== true;
   if (!label) {

@@ -208,7 +208,7 @@ const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
     : [
         paragraph(
           { strong: `${byNeed} of the ${counted(numbers.scores.items, 'sample')} were chosen by need:` },
-          ' these are no random sample, and the numbers are not those of all samples.',
+          ' these are not a random sample, and the numbers are not those of all samples.',
         ),
       ];
 

@@ -207,7 +207,7 @@ function originText(origin: unknown): string[] {
   if (typeof annotator === 'string') return [`Taken from ${oneLine(annotator)} for many samples at once.`];
   const share = typeof quorum === 'number' ? `, quorum ${quorum}` : '';
   return [
-    `By a vote for many samples at once (${oneLine(String(strategy))}${share}): nobody looked at this one.`,
+    `By a vote for many samples at once (${oneLine(String(strategy))}${share}): no one looked at this one.`,
   ];
 }
 

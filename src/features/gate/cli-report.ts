@@ -15,7 +15,7 @@ export function gateText({ passes, byDefault, checks }: GateResult): string {
     printable(check.title),
     check.value === null ? '–' : gateNumber(check, check.value),
     gateThreshold(check),
-    printable(check.detail ?? ''),
+    check.detail ? printable(check.detail) : '',
   ]);
   const failed = checks.filter(({ outcome }) => outcome !== 'pass').length;
   return paragraphs(

@@ -41,7 +41,7 @@ export async function confirmSending({ project, url, samples, named }: Sending):
     return say(`Sending ${what} to ${how}, as agreed before (${file}).`);
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new UsageError(
-      `This would send ${what} to ${how}. Nobody is at a terminal to agree: add --send-to ${host}. Nothing was sent.`,
+      `This would send ${what} to ${how}. No one is at a terminal to agree: add --send-to ${host}. Nothing was sent.`,
     );
   sayError(`This sends ${what} of ${printable(folder)} to ${how}.`);
   const answer = await withPerson((ask) => ask(`Type ${host} to agree`, ''));

@@ -94,14 +94,14 @@ async function promotionOf(
   textOf: ReturnType<typeof textsOf>,
 ): Promise<PlannedPromotion | RefusedPromotion> {
   const refuse = (reason: PromotionRefusal, detail: string): RefusedPromotion => ({ sample, reason, detail });
-  if (!decision || decision.withdrawn) return refuse('undecided', 'Nobody has decided it.');
+  if (!decision || decision.withdrawn) return refuse('undecided', 'No one has decided it.');
   const { reviewer, labels = {}, valid = {}, rules, reason, text_hash } = decision;
   if (decision.return_to)
     return refuse('returned', `${reviewer} has sent it back to ${decision.return_to.join(', ')}.`);
   if (isByPolicy(decision) && !byPolicy)
     return refuse(
       'by-policy',
-      `It was decided by ${decision.origin.strategy}, with others; nobody has looked at it.`,
+      `It was decided by ${decision.origin.strategy}, with others; no one has looked at it.`,
     );
   const text = await textOf(sample);
   if (text === undefined) return refuse('no-sample', 'No file of samples holds it.');

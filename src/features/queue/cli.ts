@@ -51,8 +51,8 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.ids. Files that exist are
-never replaced. Samples chosen by need are no random sample: "validate" uses the random part alone. First,
-"labelwright baseline --all" predicts samples without answers.
+never replaced. Samples chosen by need are not a random sample: "validate" uses the random part alone.
+Run "labelwright baseline --all" first: it predicts samples without answers.
 Exit code: 0, or 2 if the project cannot be read or a model has no predictions of the kind that is needed.
 
 Examples:

@@ -51,7 +51,7 @@ export function register(program: CliCommand): void {
         .argParser(oneOf(['votes', 'dawid-skene']))
         .preset('votes'),
     )
-    .option('--all', 'Include samples that nobody has answered')
+    .option('--all', 'Include samples that no one has answered')
     .option('--no-text', 'Leave out the texts')
     .forms(['text', 'json'], {
       about: 'Format of the summary; with json and no --output, only the summary is printed',

@@ -9,7 +9,7 @@ export interface Vote {
 /** A layer's answer, how it came about, and how many say so. */
 export interface Resolved {
   readonly value: LayerValue;
-  /** `single`: one person answered and nobody decided. */
+  /** `single`: one person answered and no one decided. */
   readonly source: 'decision' | 'unanimous' | 'single' | 'majority' | 'dawid-skene';
   /**
    * decision, unanimous: 1. majority: the share of the votes (of several labels or spans: the smallest share by which one of them was
@@ -23,7 +23,7 @@ export interface Resolved {
 }
 
 export type UnresolvedReason =
-  /** Nobody answered, and the layer asks for an answer. */
+  /** No one answered, and the layer asks for an answer. */
   | 'no-answer'
   /** Fewer answers than the policy asks for. */
   | 'too-few-answers'

@@ -33,7 +33,7 @@ export class ResolveSummary {
   answered = 0;
   /** Of those, samples without an unresolved layer. */
   complete = 0;
-  /** Samples that nobody answered or decided. */
+  /** Samples that no one answered or decided. */
   unlabelled = 0;
   flagged = 0;
   readonly layers: ReadonlyMap<string, LayerSummary>;

@@ -41,7 +41,7 @@ export async function trueLabels(
       const value = found && comparableValue(layer, labels);
       const reason = unresolved.get(layer.id)?.reason;
       if (value !== undefined) known.set(key, { value, source: found!.source });
-      // Nobody has answered: there is nothing to resolve.
+      // No one has answered: there is nothing to resolve.
       else if (reason !== undefined && reason !== 'no-answer') open.set(key, reason);
     }
   };

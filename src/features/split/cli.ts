@@ -55,7 +55,7 @@ export function register(program: CliCommand): void {
       'Keep texts that are this similar together; 0: only equal texts',
       share,
     )
-    .option('--evaluation <SPLIT>', 'A split that measures; by default recognised by its name', nameList)
+    .option('--evaluation <SPLIT>', 'A split for evaluation; by default recognised by its name', nameList)
     .outputOption('File for the division, relative to the project', '--out <FILE>')
     .option('--fresh', 'Ignore the earlier division: samples may change their split')
     .option('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')

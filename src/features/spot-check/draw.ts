@@ -184,7 +184,7 @@ function checkAnnotators({ records }: Project, model: ProjectModel, names: reado
   throw new SpotCheckError(
     listed
       ? `${unknown} has not answered anything yet.`
-      : `Nobody called "${unknown}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
+      : `No one called "${unknown}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
   );
 }
 

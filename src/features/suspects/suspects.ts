@@ -63,7 +63,7 @@ export interface StopRule {
   readonly wrong: number;
   /** The last ones in the ranking that were looked at. */
   readonly last: { readonly lookedAt: number; readonly wrong: number };
-  /** Flagged suspects that nobody has looked at, and how many of them may be wrong at most: by the upper limit for the last ones. */
+  /** Flagged suspects that no one has looked at, and how many of them may be wrong at most: by the upper limit for the last ones. */
   readonly left: number;
   readonly mostLeft: number;
 }
@@ -242,6 +242,6 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
 /** When to stop looking, in words. */
 export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
   if (lookedAt === 0)
-    return `Nobody has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
+    return `No one has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
   return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
 }

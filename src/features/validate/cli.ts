@@ -60,6 +60,7 @@ export function register(program: CliCommand): void {
 const HELP = `
 A label counts as right when all people who answered the item gave it; in a project also where gold or a decision says
 so. Items on which they disagree are only in the alternative annotator test.
+Exit code: 0, or 2 if the input cannot be read.
 
 Examples:
   labelwright validate . --model judge --layer intent

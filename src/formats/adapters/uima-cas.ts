@@ -112,8 +112,8 @@ function withFile(
       reason: 'unsupported',
       what: `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
       labels: content.spans.length + content.relations.length,
-      why: 'they were there before anyone worked on the document: they are nobody’s answer',
-      policy: 'kept in the CAS of the document, which goes out again where nobody answers',
+      why: 'they were there before anyone worked on the document: they are no one’s answer',
+      policy: 'kept in the CAS of the document, which goes out again where no one answers',
     });
   const kept = keptCas(cas, content);
   if (isAnswer) {

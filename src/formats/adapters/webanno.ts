@@ -154,7 +154,7 @@ function itemOf(
         reason: 'unsupported',
         what,
         labels: 1,
-        why: 'it was there before anyone worked on the document: it is nobody’s answer',
+        why: 'it was there before anyone worked on the document: it is no one’s answer',
         policy: 'left out',
         sample: id,
       });

@@ -457,7 +457,7 @@ export class PanelService {
     if (strategy.kind !== 'person') return strategy;
     const annotator = this.#reviewing.annotatorShownAs(strategy.person, blind);
     if (annotator === undefined)
-      throw new PanelFailure('failed', `Nobody in this project is shown as ${strategy.person}.`);
+      throw new PanelFailure('failed', `No one in this project is shown as ${strategy.person}.`);
     return { kind: 'person', annotator };
   }
 

@@ -148,7 +148,7 @@ export interface Label {
   readonly replacedBy?: string;
 }
 
-/** Longer scales are not listed: nobody explains each of their values. */
+/** Longer scales are not listed: no one explains each of their values. */
 const MOST_LEVELS = 100;
 
 /** The values of a rating, ascending; empty for a scale with too many, or without a usable step. */

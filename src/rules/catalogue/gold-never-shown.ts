@@ -8,7 +8,7 @@ export const goldNeverShown = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
-  summary: 'Gold that no annotator sees measures nobody.',
+  summary: 'Gold that no annotator sees measures no one.',
   check(view, report) {
     const { gold: settings, goldNode, file } = view.model.schema;
     if (settings?.share === undefined || !goldNode) return;
@@ -25,7 +25,7 @@ export const goldNeverShown = projectRule({
     const [first] = missing;
     report({
       place,
-      message: `${missing.length} of ${gold.size} gold samples are in no file of "data.samples", so nobody is given them: ${listed(missing)}. If their records carry texts, name the files of gold there too.`,
+      message: `${missing.length} of ${gold.size} gold samples are in no file of "data.samples", so no one is given them: ${listed(missing)}. If their records carry texts, name the files of gold there too.`,
       relatedRecords: [
         { record: { ...gold.get(first!)!.place, path: [] }, message: `The gold of "${first!}"` },
       ],

@@ -9,7 +9,7 @@ export const sampleTextChanged = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
-  summary: 'The answer was given to an earlier text, and nobody has checked it against the new one.',
+  summary: 'The answer was given to an earlier text, and no one has checked it against the new one.',
   start(model) {
     const reader = spanReader(model);
     return (line, report) => {

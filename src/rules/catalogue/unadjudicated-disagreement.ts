@@ -13,7 +13,7 @@ export const unadjudicatedDisagreement = projectRule({
   strict: 'warning',
   fix: 'none',
   summary:
-    'Where annotators disagree and nobody has decided, an export must drop the sample or choose an answer by chance.',
+    'Where annotators disagree and no one has decided, an export must drop the sample or choose an answer by chance.',
   check({ model, undecided }, report) {
     for (const { layer, total, samples } of undecided) {
       const definition = model.layers.get(layer);

@@ -9,7 +9,7 @@ export const unassignedSample = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
-  summary: 'Nobody will label the sample: it is in no queue.',
+  summary: 'No one will label the sample: it is in no queue.',
   async check(view, report) {
     const assignments = await view.assignments();
     // Whose samples are in a file that cannot be read is not known.

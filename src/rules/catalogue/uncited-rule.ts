@@ -16,7 +16,7 @@ export const uncitedRule = projectRule({
   severity: 'info',
   fix: 'none',
   summary:
-    'A rule that nobody follows costs everyone reading time, or the annotators who need it cannot find it.',
+    'A rule that no one follows costs everyone reading time, or the annotators who need it cannot find it.',
   options: {
     min_answers: count(50, 'the fewest answers that could have cited the rule'),
   },

@@ -8,7 +8,7 @@ export const unknownGoldSample = projectRule({
   severity: 'error',
   fix: 'none',
   summary:
-    'Without a known answer, nobody can be judged by the sample, so it is left out of the qualification.',
+    'Without a known answer, no one can be judged by the sample, so it is left out of the qualification.',
   check(view, report) {
     const { qualification } = view.model.schema;
     if (!qualification) return;

@@ -16,7 +16,7 @@ export const versionChangelogMismatch = guidelineRule({
   severity: 'error',
   fix: 'ask',
   summary:
-    'Records cite the version: without its changelog entry, nobody can tell which records a change made stale.',
+    'Records cite the version: without its changelog entry, no one can tell which records a change made stale.',
   check({ guideline }, report) {
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
     checkVersion(guideline, report);

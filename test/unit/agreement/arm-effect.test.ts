@@ -60,10 +60,10 @@ describe('the effect of a treatment, by person', () => {
   it('is undefined where there is too little, and says why', () => {
     const reasonOf = ({ difference }: ArmEffect): string | undefined =>
       difference.value === null ? difference.reason : undefined;
-    assert.equal(reasonOf(shareEffect([])), 'nobody has 2 answers in each arm');
+    assert.equal(reasonOf(shareEffect([])), 'no one has 2 answers in each arm');
     assert.equal(
       reasonOf(shareEffect(values('ana', ones(3, 3), ones(1, 1)))),
-      'nobody has 2 answers in each arm',
+      'no one has 2 answers in each arm',
     );
     assert.equal(reasonOf(meanEffect(values('ana', [1, 1], [1, 1]))), 'all measurements are the same');
   });

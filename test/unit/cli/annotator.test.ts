@@ -24,6 +24,6 @@ describe('labelwright annotator', () => {
   it('knows who there is', () => {
     const { code, err } = cli.run(exampleProject, ['annotator', 'zoe']);
     assert.equal(code, 2);
-    assert.equal(err, 'Nobody called "zoe" has answered anything. Annotators: ana, ben, chloe, dmitri.\n');
+    assert.equal(err, 'No one called "zoe" has answered anything. Annotators: ana, ben, chloe, dmitri.\n');
   });
 });

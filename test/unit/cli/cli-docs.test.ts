@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { COMMANDS } from '../../../src/main/commands';
 import { programWith } from '../../../src/main/program';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
+import { runInProcess } from '../../support/in-process-command';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -76,6 +77,22 @@ describe('what is said of the command line', () => {
     assert.ok(count > 60, String(count));
   });
 
+  it('in README.md: how many commands and formats there are', async () => {
+    const [, table, more] = /^## On the command line\n([^]*?)^There are (\d+) more,/m.exec(
+      repositoryFile('README.md'),
+    )!;
+    const named = [...table!.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) =>
+      [...commands.keys()].filter((name) => cell!.includes(`\`${name}\``) || cell!.includes(` ${name}\``)),
+    );
+    assert.equal(commands.size - named.length, Number(more));
+    const formats = JSON.parse((await runInProcess(['formats', '--json'])).out) as {
+      in: boolean;
+      out: boolean;
+    }[];
+    const [ins, outs] = [formats.filter((each) => each.in), formats.filter((each) => each.out)];
+    assert.ok(table!.includes(`read ${ins.length} formats of other tools and write ${outs.length} of them`));
+  });
+
   it('in docs/cli.md: every command is in the table, and the options of a section are those that there are', () => {
     const text = repositoryFile('docs/cli.md');
     for (const name of commands.keys())
@@ -105,7 +122,7 @@ describe('what is said of the command line', () => {
     assert.ok(count > 60, String(count));
   });
 
-  describe('in docs/cli.md and docs/compare.md', () => {
+  describe('in docs/cli.md, docs/compare.md and docs/validate.md', () => {
     const folder = temporaryFolder();
     const cli = builtCommandLine();
 
@@ -128,14 +145,15 @@ describe('what is said of the command line', () => {
       };
       repository.write({
         'projects/tickets/annotations/zoe.jsonl': `${JSON.stringify(suggested)}\n`,
+        'projects/tickets/predictions/judge.jsonl': `${JSON.stringify({ ...suggested, origin: undefined })}\n`,
         'projects/tickets/predictions.csv': 'id,intent\nt-001,refund\nt-002,refund\n',
         'projects/tickets/migrations/2026-11-26-refund.yaml':
           'changes: [{type: rename, kind: person, from: anna, to: ana}]\n',
       });
-      const lines = ['docs/cli.md', 'docs/compare.md'].flatMap((page) =>
+      const lines = ['docs/cli.md', 'docs/compare.md', 'docs/validate.md'].flatMap((page) =>
         [...repositoryFile(page).matchAll(/^ {4}labelwright (.*?)(?: +#.*)?$/gm)].map((match) => match[1]!),
       );
-      assert.equal(lines.length, 32);
+      assert.equal(lines.length, 33);
       for (const line of lines) {
         const cwd = line.includes('-C projects/tickets') ? folder.path : project;
         const { code, err } = cli.run(cwd, words(line));

@@ -137,7 +137,7 @@ describe('labelwright codes', function () {
   it('refuses what cannot be done, and writes nothing', () => {
     const cases: [string[], RegExp][] = [
       [['--label', 'cold'], /--into LAYER/],
-      [['--label', 'nobody', '--into', 'kinds'], /Nobody has given the code "nobody"/],
+      [['--label', 'nobody', '--into', 'kinds'], /No one has given the code "nobody"/],
       [['--label', 'cold', '--into', 'note'], /No layer of type choice or choices is called "note"/],
       [['--label', 'cold', '--into', 'kinds', '--id', 'late'], /has the label "late" already/],
       [['--into', 'kinds'], /belong to --label CODE/],

@@ -63,19 +63,13 @@ describe('labelwright import and export', function () {
     const schema = read('ana/labelwright.yaml');
     const before = read('ana/annotations/ana.jsonl');
     const dry = run(
-      'import',
-      'doccano',
-      'more.jsonl',
-      '--into',
-      'ana',
-      '--annotator',
-      'ana',
-      '--dry-run',
-      '--strict',
-      '--report',
-      'r.json',
+      ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report r.json'.split(' '),
     );
     assert.equal(dry.code, 1);
+    assert.match(
+      dry.err + dry.out,
+      /^out: {2}2 samples, 1 answer, 0 suggestions, 1 label\nlost: 1 sample, 2 answers/m,
+    );
     const report = JSON.parse(read('r.json')) as { counts: object; losses: { line: number; file: string }[] };
     assert.deepEqual(report.counts, {
       'id-taken': { count: 1, labels: 1, meaning: LOSS_REASONS['id-taken'] },
@@ -88,17 +82,9 @@ describe('labelwright import and export', function () {
     assert.equal(read('ana/annotations/ana.jsonl'), before);
 
     const done = run(
-      'import',
-      'doccano',
-      'more.jsonl',
-      '--into',
-      'ana',
-      '--annotator',
-      'ana',
-      '--map',
-      'map.yaml',
-      '--save-map',
-      'used.yaml',
+      ...'import doccano more.jsonl --into ana --annotator ana --map map.yaml --save-map used.yaml'.split(
+        ' ',
+      ),
     );
     assert.equal(done.code, 0, done.err);
     assert.equal(read('ana/labelwright.yaml'), schema);

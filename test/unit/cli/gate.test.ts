@@ -113,5 +113,6 @@ describe('labelwright gate', () => {
     assert.equal(code, 1);
     assert.match(out, /FAILS +Errors +22 /);
     assert.match(out, /ok +Right answers to known samples: ana/);
+    assert.match(out, /Leaks between splits +0 +at most 0$/m);
   });
 });

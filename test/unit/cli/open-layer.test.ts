@@ -80,15 +80,7 @@ describe('a layer with codes, on the command line', function () {
       'map.yaml': 'layers: {label: codes}\n',
     });
     const { code, err, out } = run(
-      'import',
-      'doccano',
-      'more.jsonl',
-      '--project',
-      '.',
-      '--annotator',
-      'cid',
-      '--map',
-      'map.yaml',
+      ...'import doccano more.jsonl --project . --annotator cid --map map.yaml'.split(' '),
     );
     assert.equal(code, 0, err + out);
     const records = readFileSync(path.join(folder.path, 'annotations/cid.jsonl'), 'utf8');

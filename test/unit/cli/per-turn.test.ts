@@ -80,13 +80,7 @@ describe('questions of each turn, at the command line', () => {
 
   it('are checked turn by turn: nesting, turns, labels, conditions, and what is missing', () => {
     const clean = run(
-      'check',
-      '--rule',
-      'cardinality-violation',
-      '--rule',
-      'unknown-turn',
-      '--rule',
-      'unknown-label',
+      ...'check --rule cardinality-violation --rule unknown-turn --rule unknown-label'.split(' '),
     );
     assert.match(clean.out, /^No findings in 5 files\./);
     writeFiles(temporary.path, {
@@ -97,13 +91,7 @@ describe('questions of each turn, at the command line', () => {
       }),
     });
     const { out } = run(
-      'check',
-      '--rule',
-      'cardinality-violation',
-      '--rule',
-      'unknown-turn',
-      '--rule',
-      'unknown-label',
+      ...'check --rule cardinality-violation --rule unknown-turn --rule unknown-label'.split(' '),
     );
     assert.match(
       out,

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exampleProject, repositoryFile } from '../../support/command-line';
+import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('the tour of the example', () => {
   const folder = temporaryFolder();
+  const cli = builtCommandLine();
   const [, minutes] = /^## Minutes 11 to 13[^\n]*\n([^]*?)^## /m.exec(
     repositoryFile('examples/support-tickets/README.md'),
   )!;
@@ -57,6 +58,26 @@ describe('the tour of the example', () => {
     );
     appendFileSync(path.join(folder.path, 'decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
   }
+
+  it('runs the commands of minute 10', () => {
+    const project = path.join(folder.path, 'project');
+    cpSync(exampleProject, project, { recursive: true });
+    const [, lines] = /^## Minute 10[^\n]*\n\n```sh\n([^]*?)```/m.exec(
+      repositoryFile('examples/support-tickets/README.md'),
+    )!;
+    const codes = lines!
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/ +#.*/, '').split(' ').slice(1))
+      .map((args) => [args[0], cli.run(project, args).code]);
+    assert.deepEqual(codes, [
+      ['status', 0],
+      ['check', 1],
+      ['buckets', 0],
+      ['gate', 1],
+      ['handoff', 0],
+    ]);
+  });
 
   it('trains a model, repairs the guideline and a label, and compares: with the numbers that it names', async () => {
     cpSync(exampleProject, folder.path, { recursive: true });

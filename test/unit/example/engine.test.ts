@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { openedProject } from '../../support/opened-project';
 import { folder, samples, warmUp } from './workspace';
@@ -21,6 +23,19 @@ describe('example workspace, read by the engine', () => {
       'lone-surrogate',
     ])
       assert.ok(rules.has(rule), rule);
+  });
+
+  it('has, beside the failed import, only the findings that its README names', async () => {
+    const { findings } = await openedProject(folder);
+    const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
+    const [, listed] = /^## Findings that are here on purpose\n([^]*)/m.exec(readme)!;
+    const named = [...listed!.matchAll(/^- (`[a-z-]+`) in ([^,:]*(?:, `[^,:]*)*)/gm)].flatMap(
+      ([, rule, files]) => files!.match(/`.*?`/g)!.map((file) => `${rule} in ${file}`),
+    );
+    const found = findings
+      .filter(({ file }) => file !== 'annotations/dmitri.jsonl')
+      .map(({ file, rule }) => `\`${rule}\` in \`${file}\``);
+    assert.deepEqual(named.sort(), [...new Set(found)].sort());
   });
 
   it('shows every kind of disagreement and of error', async () => {

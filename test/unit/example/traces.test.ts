@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { textHash } from '../../../src/base/text/hash';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
@@ -72,27 +72,79 @@ describe('example of traces', () => {
   });
 
   describe('its README', () => {
-    it('quotes what the commands print', () => {
-      const text = read('README.md');
-      const printed = ['agreement . --layer better', 'agreement . --layer codes', 'buckets .', 'codes .']
-        .map((line) => {
-          assert.ok(text.includes(`labelwright ${line}`), line);
-          return cli.run(folder, line.split(' ')).out;
-        })
-        .join('\n');
+    const copy = temporaryFolder();
+    const text = read('README.md');
+    let project: string;
+    const blocks = (wanted: string): string[] =>
+      [...text.matchAll(/^```(\w*)\n([^]*?)\n```$/gm)].flatMap(([, language, block]) =>
+        language === wanted ? [block!] : [],
+      );
+    beforeEach(() => {
+      project = path.join(copy.path, 'traces');
+      cpSync(folder, project, { recursive: true });
+    });
+
+    it('has commands that run, and quotes what they print', () => {
+      const lines = blocks('sh').flatMap((block) => block.match(/^labelwright .*$/gm) ?? []);
+      assert.equal(lines.length, 11);
+      const outputs = lines.map((line) => {
+        const args = [...line.replace(/ +[#|].*$/, '').matchAll(/"([^"]*)"|(\S+)/g)];
+        const { code, out, err } = cli.run(project, args.map(([, quoted, word]) => quoted ?? word!).slice(1));
+        assert.equal(code, line.includes(' gate ') ? 1 : 0, `${line}: ${err}`);
+        return out;
+      });
+      const printed = outputs.join('\n');
       const counts = new Map<string, number>();
-      for (const line of cli.run(folder, ['resolve', '.', '--layer', 'codes']).out.trim().split('\n'))
+      const resolved = outputs[lines.findIndex((line) => line.startsWith('labelwright resolve'))]!;
+      for (const line of resolved.trim().split('\n'))
         for (const code of (JSON.parse(line) as { labels: { codes?: string[] } }).labels.codes ?? [])
           counts.set(code, (counts.get(code) ?? 0) + 1);
-      const quoted = [...text.matchAll(/^```(\w*)\n([^]*?)\n```$/gm)].flatMap(([, language, block]) =>
-        language === '' ? block!.split('\n') : [],
-      );
+      const quoted = blocks('').flatMap((block) => block.split('\n'));
       assert.ok(quoted.length >= 15);
       for (const line of quoted) {
         const [, count, code] = /^ +(\d+) ([a-z-]+)$/.exec(line) ?? [];
         if (code !== undefined) assert.equal(counts.get(code), Number(count), code);
         else if (line.trim() !== '…') assert.ok(printed.includes(`${line}\n`), line);
       }
+      for (const number of text.match(/-?\b\d\.\d{3}\b/g)!) assert.ok(printed.includes(number), number);
+    });
+
+    it('counts what the records have', () => {
+      const recordsOf = (name: string): AnnotationRecord[] =>
+        read(`annotations/${name}.jsonl`)
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as AnnotationRecord);
+      const notes = recordsOf('noor')
+        .slice(0, 20)
+        .filter(({ labels }) => labels?.['first-failure'] !== undefined);
+      assert.ok(text.includes(`This prints ${notes.length} notes`), String(notes.length));
+      const [teo, noor] = ['teo', 'noor'].map((name) => {
+        const compared = recordsOf(name).filter(({ shown, labels }) => shown && labels!['better'] !== 'tie');
+        const first = compared.filter(({ shown, labels }) => labels!['better'] === shown!['better']![0]);
+        return `${first.length} of ${compared.length}`;
+      });
+      assert.ok(text.includes(`in ${teo} comparisons, noor in ${noor}`), `${teo}, ${noor}`);
+    });
+
+    it('adds a tie-breaker that settles the pair and makes eight answers stale', () => {
+      const [, tieBreaker, version] = blocks('yaml');
+      const guideline = read('guideline.yaml')
+        .replace(/^version: .*$/m, 'version: "0.4.0"')
+        .replace(/^tie_breakers:.*$/m, (line) => `${line}\n${tieBreaker}`)
+        .replace(/^changelog:.*$/m, (line) => `${line}\n${version}`);
+      writeFileSync(path.join(project, 'guideline.yaml'), guideline);
+      const { out } = cli.run(project, ['status', '.', '--json']);
+      const [status] = (JSON.parse(out) as { projects: [{ annotators: { id: string; stale: number }[] }] })
+        .projects;
+      assert.deepEqual(
+        status.annotators.map(({ id, stale }) => [id, stale]),
+        [
+          ['noor', 2],
+          ['teo', 6],
+        ],
+      );
+      assert.doesNotMatch(cli.run(project, ['check', '.']).out, /missing-tie-breaker/);
     });
   });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { textHash } from '../../../src/base/text/hash';
 import { createRecordIds } from '../../../src/base/text/record-id';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { ViewFilter } from '../../../src/protocol/panel';
 import { PanelService } from '../../../src/panel/server/panel-service';
+import { doneAnswer } from '../../support/done-answer';
 
 const schema = (version: string, definition: string, changelog: string): string => `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -40,17 +40,7 @@ describe('a change of what labels mean, while people label', () => {
     const service = new PanelService(project, new Journal(project));
     const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
     const answer = (n: number) =>
-      service.save(caller, {
-        record: newId(),
-        sample: `t-${n}`,
-        textHash: textHash(`Text ${n}`),
-        labels: { intent: SAID[n]! },
-        rules: [],
-        flags: [],
-        note: '',
-        status: 'done',
-        seconds: 1,
-      });
+      service.save(caller, doneAnswer(`t-${n}`, `Text ${n}`, { intent: SAID[n]! }));
     const change = async (definition: string, changelog: string): Promise<void> => {
       files.put('labelwright.yaml', schema('2', definition, changelog));
       await project.refresh();

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { seededRandom } from '../../../src/agreement/statistics/random';
-import { textHash } from '../../../src/base/text/hash';
 import { createRecordIds } from '../../../src/base/text/record-id';
 import { exampleActions } from '../../../src/language/author-actions';
 import { hoverLine } from '../../../src/language/hover-line';
@@ -23,6 +22,7 @@ import { pipeline } from '../../../src/features/status/server';
 import { samplesResult } from '../../../src/features/buckets/server/samples-result';
 import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { doneAnswer } from '../../support/done-answer';
 
 const COUNT = 8;
 const SAMPLES = Array.from({ length: COUNT }, (_, n) => `t-${n}`);
@@ -90,18 +90,8 @@ const FILTERS: ViewFilter[] = [
 ];
 const pause = () => Promise.resolve();
 const newId = createRecordIds();
-const saying = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
-  record: newId(),
-  sample: `t-${n}`,
-  textHash: textHash(`The words of number ${n}`),
-  labels: { intent: 'refund', why: 'MINE' },
-  rules: [],
-  flags: [],
-  note: '',
-  status: 'done',
-  seconds: 1,
-  ...more,
-});
+const saying = (n: number, more: Partial<SaveParams> = {}): SaveParams =>
+  doneAnswer(`t-${n}`, `The words of number ${n}`, { intent: 'refund', why: 'MINE' }, more);
 
 describe('server: what others say of a sample', function () {
   this.timeout(120_000);

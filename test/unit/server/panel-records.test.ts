@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { textHash } from '../../../src/base/text/hash';
 import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
@@ -8,6 +7,7 @@ import type { SaveParams } from '../../../src/protocol/panel';
 import type { PanelCaller } from '../../../src/panel/server/panel-caller';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { holdReading, turns } from '../../support/held-reading';
+import { doneAnswer } from '../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl, gold: [gold/*.jsonl]}
@@ -36,18 +36,8 @@ const answer = (annotator: string, n: number, intent = 'refund'): object => ({
   status: 'done',
 });
 
-const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
-  record: newId(),
-  sample: `t-${n}`,
-  textHash: textHash(text(n)),
-  labels: { intent: 'refund' },
-  rules: [],
-  flags: [],
-  note: '',
-  status: 'done',
-  seconds: 1,
-  ...more,
-});
+const save = (n: number, more: Partial<SaveParams> = {}): SaveParams =>
+  doneAnswer(`t-${n}`, text(n), { intent: 'refund' }, more);
 
 /** A project that has begun to read its files, some of which are held back. */
 async function opening(held: string, more: Record<string, string> = {}) {

@@ -41,6 +41,8 @@ async function drag(page: Page, from: string, to = from): Promise<void> {
 }
 
 // Sample 3: "😀 Please refund €19.00 for A-3100, the 👩‍👩‍👧 lamp arrived broken. (3)"
+const right = (times: number): string[] => Array<string>(times).fill('ArrowRight');
+
 describe('spans in the browser', () => {
   let engine: FakeEngine;
   let panel: PanelPage;
@@ -58,17 +60,7 @@ describe('spans in the browser', () => {
 
   it('marks words by keyboard, with code points after an emoji', async () => {
     const page = await open();
-    await keys(
-      page,
-      'ArrowRight',
-      'ArrowRight',
-      'ArrowRight',
-      'ArrowRight',
-      'a',
-      'ArrowRight',
-      'ArrowRight',
-      'o',
-    );
+    await keys(page, ...right(4), 'a', ...right(2), 'o');
     await panel.settled();
     assert.deepEqual(spansOf(engine), [
       ['amount', '€19.00', 16, 22],
@@ -108,18 +100,7 @@ describe('spans in the browser', () => {
 
   it('walks spans with Tab, relabels, removes, and leaves with Esc', async () => {
     const page = await open();
-    await keys(
-      page,
-      'ArrowRight',
-      'ArrowRight',
-      'ArrowRight',
-      'ArrowRight',
-      'a',
-      'ArrowRight',
-      'ArrowRight',
-      'a',
-      'Escape',
-    );
+    await keys(page, ...right(4), 'a', ...right(2), 'a', 'Escape');
     await keys(page, 'Shift+Tab', 'o', 'Shift+Tab', 'Delete');
     await panel.settled();
     assert.deepEqual(spansOf(engine), [['order-id', 'A-3100', 27, 33]]);
@@ -131,18 +112,7 @@ describe('spans in the browser', () => {
 
   it('says which span is in the way', async () => {
     const page = await open();
-    await keys(
-      page,
-      'ArrowRight',
-      'ArrowRight',
-      'ArrowRight',
-      'ArrowRight',
-      'a',
-      'ArrowLeft',
-      'Shift+ArrowRight',
-      'Shift+ArrowRight',
-      'p',
-    );
+    await keys(page, ...right(4), 'a', 'ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowRight', 'p');
     const message = await page.locator('.message.problem').textContent();
     assert.match(message ?? '', /“€19\.00” \(amount\) is in the way/);
     assert.equal(spansOf(engine).length, 1);

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/is-object';
 import { shorten } from '../../../base/text/shorten';
 import { UserError } from '../../../base/user-error';
-import { printParseErrorCode, parseTree, type ParseError } from 'jsonc-parser';
+import { parseTree, type ParseError } from 'jsonc-parser';
 import type { Declared } from '../../../agreement/label-order';
 import { LongDataBuilder, type LongData, type LongDataNotes } from '../../../agreement/long-data';
 import { readLongRow, type LongRow } from '../../../agreement/long-row';
@@ -85,9 +85,7 @@ function parseRow(text: string): { row: LongRow | { problem: string; column: num
 function jsonProblem(text: string): { problem: string; column: number } {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true });
-  const [first] = errors;
-  const what = first ? printParseErrorCode(first.error) : 'InvalidSymbol';
-  return { problem: `the line is not JSON (${what})`, column: (first?.offset ?? 0) + 1 };
+  return { problem: 'the line is not JSON', column: (errors[0]?.offset ?? 0) + 1 };
 }
 
 /** Rows of different layers are never mixed. */

@@ -122,7 +122,7 @@ export async function returnSelected(
     // If names are replaced by letters that change with each sample, no one can be chosen, so everyone who answered is asked.
     const whom = items.length === 0 ? undefined : await ask.many(items, question);
     if (whom?.length === 0)
-      return void vscode.window.showInformationMessage('Nobody was chosen, so nothing is returned.');
+      return void vscode.window.showInformationMessage('No one was chosen, so nothing is returned.');
     const message = await ask.text({
       title: `Return: ${title}`,
       prompt: `What to look at again. They see it with ${most === 1 ? 'the sample' : 'each of the samples'}, which wait until then.`,

@@ -36,7 +36,7 @@ class Evaluations {
 
   /**
    * Evaluates a model, or returns the earlier evaluation if nothing has changed. With `mayLag`, one that lacks the latest answers will do
-   * for a while. Rejects when the signal aborts; the work ends when nobody waits for it any more.
+   * for a while. Rejects when the signal aborts; the work ends when no one waits for it any more.
    */
   async of(
     what: Omit<EvaluationJob, 'folder'>,

@@ -165,7 +165,7 @@ interface Incoming {
 }
 
 /**
- * Merges a remote branch. A merge is begun only if nobody has to decide: to abort one would take away what was
+ * Merges a remote branch. A merge is begun only if no one has to decide: to abort one would take away what was
  * labelled meanwhile.
  */
 async function bringIn(repository: GitRepository, ref: string, parts: ShareParts): Promise<Incoming> {

@@ -63,7 +63,7 @@ export const firstLacking = (layers: readonly Layer[], labels: Labels): Lacking 
 export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
-    // An absent turn is unanswered: nobody has said that nothing fits it.
+    // An absent turn is unanswered: no one has said that nothing fits it.
     if (layer.turn !== undefined) continue;
     const optional = isMarked(layer) || (layer.type === 'choices' && !layer.required && layer.min === 0);
     if (optional && filled[layer.id] === undefined) filled[layer.id] = [];

@@ -6,7 +6,7 @@ import type { PanelState } from './panel-state';
 import { toRange } from './span-editing';
 import { textModel } from './text-model';
 
-/** Whether a part is folded, if nobody has folded or unfolded it. */
+/** Whether a part is folded, if no one has folded or unfolded it. */
 export function startsFolded({ role }: Turn, { kind, start, end }: TurnPart): boolean {
   return end > start && (kind === 'call' || kind === 'result' || INSTRUCTIONS.has(role));
 }

@@ -29,6 +29,15 @@ function table(
 }
 
 const nameOf = (key: number) => names[key]!;
+const spans: Layer = {
+  id: 'ents',
+  type: 'spans',
+  required: false,
+  labels: ['a'],
+  overlap: 'none',
+  discontinuous: false,
+  boundary: 'character',
+};
 const choice: Layer = { id: 'intent', type: 'choice', required: true, labels: ['a', 'b'] };
 
 describe('layerAnswers', () => {
@@ -82,15 +91,6 @@ describe('layerAnswers', () => {
     const tags = layerAnswers(answers, { ...choice, id: 'tags', type: 'choices', min: 0 }, { nameOf }).data;
     assert.ok(tags.kind === 'labels');
     assert.deepEqual(tags.table.labels, ['a', 'b']);
-    const spans: Layer = {
-      id: 'ents',
-      type: 'spans',
-      required: false,
-      labels: ['a'],
-      overlap: 'none',
-      discontinuous: false,
-      boundary: 'character',
-    };
     const ents = layerAnswers(answers, spans, { nameOf, lengthOf: () => 9 }).data;
     assert.ok(ents.kind === 'spans');
     assert.deepEqual(ents.table.lengths, [9]);
@@ -166,15 +166,6 @@ describe('layerAnswers', () => {
     assert.ok(data.kind === 'rating');
     assert.deepEqual([...data.input.table.items], [String(answers.key(0)), String(answers.key(1))]);
     assert.deepEqual([...data.input.table.start], [0, 1, 3]);
-    const spans: Layer = {
-      id: 'ents',
-      type: 'spans',
-      required: false,
-      labels: ['a'],
-      overlap: 'none',
-      discontinuous: false,
-      boundary: 'character',
-    };
     const ents = layerAnswers(answers, spans, {
       lengthOf: (key) => (key === answers.key(1) ? 7 : undefined),
     });

@@ -88,7 +88,7 @@ describe('features/codes: the page', () => {
       problem: 'The layer "kinds" has the label "late" already.',
     });
     assert.deepEqual(await codeLabel(hosted, { ...base, code: 'gone' }), {
-      problem: 'Nobody gives the code "gone" any more.',
+      problem: 'No one gives the code "gone" any more.',
     });
   });
 

@@ -230,7 +230,7 @@ describe('why a sample has its labels', () => {
       });
       assert.match(
         text,
-        /^By a vote for many samples at once \(majority, quorum 0\.5\): nobody looked at this one\.$/m,
+        /^By a vote for many samples at once \(majority, quorum 0\.5\): no one looked at this one\.$/m,
       );
       assert.match(text, /\*\*lea\*\* undid a decision, which restored: nothing /);
     });

@@ -271,7 +271,7 @@ describe('labelwright predict --endpoint', function () {
     assert.equal(silent.code, 2);
     assert.match(
       silent.err,
-      /Nobody is at a terminal to agree: add --send-to 127\.0\.0\.1:\d+\. Nothing was sent\./,
+      /No one is at a terminal to agree: add --send-to 127\.0\.0\.1:\d+\. Nothing was sent\./,
     );
     const wrong = await runInProcess([...args, '--send-to', 'api.example.com']);
     assert.match(wrong.err, /--send-to names api\.example\.com, and the endpoint is at 127/);

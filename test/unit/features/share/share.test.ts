@@ -6,18 +6,10 @@ import { mergeRecords } from '../../../../src/features/merge/merge-records';
 import type { GitChange, GitRepository } from '../../../../src/features/share/extension/git-api';
 import { shareAnswers, ShareProblem, type ShareParts } from '../../../../src/features/share/extension/share';
 import { writeFiles } from '../../../support/command-line';
+import { GIT_ENV } from '../../../support/git-clones';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
-const ENV = {
-  ...process.env,
-  LC_ALL: 'C',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Ana',
-  GIT_AUTHOR_EMAIL: 'ana@example.com',
-  GIT_COMMITTER_NAME: 'Ana',
-  GIT_COMMITTER_EMAIL: 'ana@example.com',
-};
+const ENV = { ...GIT_ENV, LC_ALL: 'C' };
 
 /** Does with Git what VS Code's Git extension does. */
 class Clone implements GitRepository {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { textHash } from '../../../../src/base/text/hash';
-import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
@@ -9,6 +7,7 @@ import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { holdReading } from '../../../support/held-reading';
 import { answerLine } from '../../../support/intent-project';
+import { doneAnswer } from '../../../support/done-answer';
 
 const schema = (more: string): string => `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
@@ -27,8 +26,6 @@ const gold = (count: number): string =>
 const answers = (person: string, samples: readonly string[]): string =>
   samples.map((id) => answerLine(person, id, { intent: 'refund' })).join('');
 
-const newId = createRecordIds();
-
 function open(settings: string, more: Record<string, string> = {}) {
   const files = new MemoryFiles({ 'labelwright.yaml': schema(settings), 'data/a.jsonl': DATA, ...more });
   const project = new Project(files, { pause: () => Promise.resolve() });
@@ -45,18 +42,7 @@ function open(settings: string, more: Record<string, string> = {}) {
       ids: async (filter?: ViewFilter): Promise<string[]> => (await queue(filter)).map(({ id }) => id),
       project: () => service.project(caller()),
       answer: ({ id, text }: PanelSample, extra: Partial<SaveParams> = {}) =>
-        service.save(caller(), {
-          record: newId(),
-          sample: id,
-          textHash: textHash(text),
-          labels: { intent: 'refund' },
-          rules: [],
-          flags: [],
-          note: '',
-          status: 'done',
-          seconds: 1,
-          ...extra,
-        }),
+        service.save(caller(), doneAnswer(id, text, { intent: 'refund' }, extra)),
     };
   };
   return { files, project, service, panel };

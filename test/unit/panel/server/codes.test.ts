@@ -4,6 +4,7 @@ import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
+import { doneAnswer } from '../../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -52,17 +53,7 @@ describe('panel/server: codes', () => {
       const ana = caller('ana');
       const { view } = await service.view(ana, { filter: { queue: 'all' } });
       const [, , sample] = await service.samples(ana, { view, from: 0, count: 3 });
-      return service.save(ana, {
-        record: newId(),
-        sample: 't-3',
-        textHash: sample!.textHash,
-        labels: { codes: given },
-        rules: [],
-        flags: [],
-        note: '',
-        status: 'done',
-        seconds: 1,
-      });
+      return service.save(ana, doneAnswer('t-3', sample!.text, { codes: given }));
     };
     await save('no greeting', 'late');
     assert.ok((await codes('ana', 't-1')).includes('no greeting'));

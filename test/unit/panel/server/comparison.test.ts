@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { textHash } from '../../../../src/base/text/hash';
-import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelSample, SaveParams } from '../../../../src/protocol/panel';
+import { doneAnswer } from '../../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl, context: [one, topic]}
@@ -14,7 +13,6 @@ layers:
 labels: []
 `;
 const SAMPLES = 400;
-const newId = createRecordIds();
 
 async function open() {
   const files = new MemoryFiles({
@@ -33,17 +31,7 @@ async function open() {
     return service.samples(caller(annotator), { view, from: 0, count: SAMPLES });
   };
   const save = (sample: string, better: string) => {
-    const params: SaveParams = {
-      record: newId(),
-      sample,
-      textHash: textHash('Which?'),
-      labels: { better },
-      rules: [],
-      flags: [],
-      note: '',
-      status: 'done',
-      seconds: 1,
-    };
+    const params: SaveParams = doneAnswer(sample, 'Which?', { better });
     return service.save(caller('ana'), params);
   };
   return { files, samples, save };

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { textHash } from '../../../../src/base/text/hash';
-import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import { doneAnswer } from '../../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
@@ -48,8 +47,6 @@ const BEN = Array.from({ length: POOL }, (_, n) =>
   }),
 ).join('');
 
-const newId = createRecordIds();
-
 async function open(settings: string, more: Record<string, string> = {}) {
   const files = new MemoryFiles({
     'labelwright.yaml': SCHEMA + settings,
@@ -74,21 +71,7 @@ async function open(settings: string, more: Record<string, string> = {}) {
       sample: PanelSample,
       labels: SaveParams['labels'],
       extra: Partial<SaveParams> = {},
-    ) =>
-      note(
-        await service.save(caller, {
-          record: newId(),
-          sample: sample.id,
-          textHash: textHash(sample.text),
-          labels,
-          rules: [],
-          flags: [],
-          note: '',
-          status: 'done',
-          seconds: 1,
-          ...extra,
-        }),
-      );
+    ) => note(await service.save(caller, doneAnswer(sample.id, sample.text, labels, extra)));
     return { caller, queue, answer, project: async () => note(await service.project(caller)) };
   };
   return { files, project, service, told, note, panel };

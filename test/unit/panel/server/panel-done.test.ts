@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { textHash } from '../../../../src/base/text/hash';
-import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import type { SaveParams } from '../../../../src/protocol/panel';
@@ -11,6 +9,7 @@ import { correctionsPage } from '../../../../src/features/corrections/server';
 import { ownPage } from '../../../../src/features/annotator/server';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import { doneAnswer } from '../../../support/done-answer';
 
 const schema = (first: string): string => `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -22,7 +21,6 @@ labels: [{id: refund}, {id: cancel}, {id: good}, {id: bad}]
 const WHOLE = schema('{id: intent, type: choice, labels: [refund, cancel]}');
 const BROKEN = schema('id: intent: x');
 const TEXTS = ['Please send the money back', 'Stop the plan now', 'Thanks', 'Again'];
-const newId = createRecordIds();
 
 async function open(text: string, files = filesWith(text)) {
   const project = new Project(files, { pause: () => Promise.resolve() });
@@ -40,18 +38,8 @@ function filesWith(text: string): MemoryFiles {
   });
 }
 
-const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
-  record: newId(),
-  sample: `t-${n}`,
-  textHash: textHash(TEXTS[n]!),
-  labels: { tone: 'good' },
-  rules: [],
-  flags: [],
-  note: '',
-  status: 'done',
-  seconds: 1,
-  ...more,
-});
+const save = (n: number, more: Partial<SaveParams> = {}): SaveParams =>
+  doneAnswer(`t-${n}`, TEXTS[n]!, { tone: 'good' }, more);
 
 describe('while only a part of the label schema can be read', () => {
   it('the panel shows where the error is, and nothing can be done or decided', async () => {

@@ -9,6 +9,7 @@ import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import { holdReading, turns } from '../../../support/held-reading';
+import { doneAnswer } from '../../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 title: Tickets
@@ -50,18 +51,8 @@ async function open(more: Record<string, string | Uint8Array> = {}) {
 }
 
 const newId = createRecordIds();
-const save = (n: number, more: Partial<SaveParams> = {}): SaveParams => ({
-  record: newId(),
-  sample: `t-${n}`,
-  textHash: textHash(TEXTS[n]!),
-  labels: { intent: 'refund' },
-  rules: [],
-  flags: [],
-  note: '',
-  status: 'done',
-  seconds: 1.26,
-  ...more,
-});
+const save = (n: number, more: Partial<SaveParams> = {}): SaveParams =>
+  doneAnswer(`t-${n}`, TEXTS[n]!, { intent: 'refund' }, { seconds: 1.26, ...more });
 
 describe('panel/server/panel-service', () => {
   it('shows the schema, the guideline, and which labels are confused', async () => {

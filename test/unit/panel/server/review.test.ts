@@ -386,7 +386,7 @@ describe('panel/server in review', () => {
         strategy: { kind: 'person', person: 'A' },
         dryRun: true,
       }),
-      /Nobody in this project is shown as A/,
+      /No one in this project is shown as A/,
     );
   });
 

@@ -14,6 +14,7 @@ import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import { isAskedSwapped } from '../../../../src/project/answers/shown-order';
 import type { SaveParams } from '../../../../src/protocol/panel';
+import { doneAnswer } from '../../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -64,20 +65,10 @@ async function open(share = 1) {
     return { start, samples: await service.samples(caller, { view, from: 0, count: 9 }), view };
   };
   const save = (sample: string, over: string, more: Partial<SaveParams> = {}) =>
-    service.save(caller, {
-      record: newId(),
-      sample,
-      over,
-      textHash: textHash(`text of ${sample}`),
-      labels: { better: 'b' },
-      rules: [],
-      flags: [],
-      note: '',
-      status: 'done',
-      seconds: 3,
-      swapped: true,
-      ...more,
-    });
+    service.save(
+      caller,
+      doneAnswer(sample, `text of ${sample}`, { better: 'b' }, { over, seconds: 3, swapped: true, ...more }),
+    );
   return { project, service, caller, records, again, save, answers };
 }
 

@@ -5,6 +5,7 @@ import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { Labels } from '../../../../src/project/records/records';
+import { doneAnswer } from '../../../support/done-answer';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl, messages: messages}
@@ -28,17 +29,7 @@ async function open() {
   const { view } = await service.view(caller, { filter: { queue: 'all' } });
   const sample = async () => (await service.samples(caller, { view, from: 0, count: 1 }))[0]!;
   const save = async (labels: Labels) =>
-    service.save(caller, {
-      record: newId(),
-      sample: 'c-1',
-      textHash: (await sample()).textHash,
-      labels,
-      rules: [],
-      flags: [],
-      note: '',
-      status: 'draft',
-      seconds: 1,
-    });
+    service.save(caller, doneAnswer('c-1', (await sample()).text, labels, { status: 'draft' }));
   const records = async () =>
     new TextDecoder()
       .decode(await files.read('annotations/ana.jsonl'))
