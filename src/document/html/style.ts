@@ -57,7 +57,7 @@ const HUES = [215, 150, 28, 285, 350, 185, 60, 250];
 export const DOCUMENT_STYLE = `
 .document { max-width: 1180px; } .document > header { max-width: 76ch; }
 .document .columns { display: grid; grid-template-columns: minmax(11rem, 15rem) minmax(0, 1fr); gap: 0 44px; align-items: start; }
-.document .parts:focus { outline: 0; } .document .parts { max-width: 80ch; min-width: 0; overflow-wrap: anywhere; }
+.document .parts:focus { outline: 0; } .document .parts { min-width: 0; overflow-wrap: anywhere; } .document .parts > :not(.scroll, h2) { max-width: 80ch; }
 .document nav { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: 24px 12px 24px 2px; font-size: 13px; overflow-wrap: anywhere; }
 .document nav ul { display: block; margin: 0; } .document nav li { margin: 0; } .document nav a { display: block; padding: 2px 0; }
 .document nav .level-2 { font-weight: 650; margin-top: 10px; } .document nav .level-2 a { color: inherit; } .document nav .level-3 { padding-left: 12px; border-left: 1px solid var(--line); }
@@ -75,9 +75,9 @@ mark mark { padding: 0 2px; } .tag { font-size: 11px; line-height: 1; margin-inl
 ${HUES.map((hue, n) => `.c${n} { --tag: light-dark(hsl(${hue} 60% 42%), hsl(${hue} 65% 66%)); }`).join(' ')}
 .document tbody th { min-width: 9ch; overflow-wrap: break-word; } .document :is(td, th).n { overflow-wrap: normal; min-width: 7ch; } .document table { margin: 10px 0 18px; }
 del { color: color-mix(in srgb, var(--bad) 70%, var(--fg)); background: color-mix(in srgb, var(--bad) 10%, var(--bg)); } ins { color: color-mix(in srgb, var(--good) 70%, var(--fg)); background: color-mix(in srgb, var(--good) 10%, var(--bg)); text-decoration-thickness: 1px; text-underline-offset: 2px; }
-@media (max-width: 860px) { .document .columns { display: block; } .document nav { position: static; max-height: none; padding: 12px 0; border-bottom: 1px solid var(--line); } .document nav ul { columns: 2 12rem; } .document nav .level-2 { margin-top: 0; } .document nav .level-3 { border: 0; } }
+@media (max-width: 1000px) { .document .columns { display: block; } .document nav { position: static; max-height: none; padding: 12px 0; border-bottom: 1px solid var(--line); } .document nav ul { columns: 2 12rem; } .document nav .level-2 { margin-top: 0; } .document nav .level-3 { border: 0; } }
 @media (max-width: 500px) { .document nav .level-3 { display: none; } }
 @media (forced-colors: active) { mark { border: 1px solid CanvasText; forced-color-adjust: auto; } }
 .vscode-high-contrast mark, .vscode-high-contrast-light mark { outline: 1px solid var(--fg); }
-@media print { .skip { display: none; } .document blockquote { font-size: inherit; } .document .columns { display: block; } .document .parts { max-width: none; } .document :is(h3, h4) { break-after: avoid; } .document :is(blockquote, li) { break-inside: avoid; } mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; } details::details-content { content-visibility: visible; display: block; } .document li:target, .document h3:target { background: none; outline: 0; } }
+@media print { .skip { display: none; } .document blockquote { font-size: inherit; } .document .columns { display: block; } .document .parts > :not(.scroll, h2) { max-width: none; } .document :is(h3, h4) { break-after: avoid; } .document :is(blockquote, li) { break-inside: avoid; } mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; } details::details-content { content-visibility: visible; display: block; } .document li:target, .document h3:target { background: none; outline: 0; } }
 `;
