@@ -1,7 +1,9 @@
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
-import type { LayerValue } from '../../../project/records/records';
+import { comparableValue } from '../../../disagreement/compare';
+import { valueKey } from '../../../disagreement/value-key';
+import { isByPolicy, type DecisionRecord, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/buckets';
 import { CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from '../../evaluate/causes';
@@ -23,8 +25,15 @@ interface OpenSuspects {
   readonly toFind: string;
 }
 
+/** An error as it stands now, when more may be decided than at the evaluation. */
+interface OpenError extends ModelError {
+  /** A reviewer has looked at the label and decided. */
+  readonly isDecided: boolean;
+}
+
 interface Found {
-  readonly errors: readonly ModelError[];
+  /** Those that are not decided first. */
+  readonly errors: readonly OpenError[];
   readonly closed: number;
   readonly suspects: readonly OpenSuspects[];
 }
@@ -106,8 +115,8 @@ export class ModelNodes {
     if ('problem' in found) return found;
     const isClosed = closedTo(project, this.model, this.order.viewer);
     const isOpen = ({ sample }: { sample: string }): boolean => !isClosed?.(project.samples.ids.find(sample));
-    const all = found.evaluation.layers.flatMap(({ errors }) => errors);
-    const errors = all.filter(isOpen);
+    const all = found.evaluation.layers.flatMap(({ errors }) => errors.flatMap((one) => this.#now(one)));
+    const errors = all.filter(isOpen).sort((a, b) => Number(a.isDecided) - Number(b.isDecided));
     const suspects = found.suspects.map(({ layer, ranked, isWeak }): OpenSuspects => {
       // The evaluation may lag behind the decisions.
       const now = ranked.map((one) => ({ ...one, decided: this.#judged(layer, one) }));
@@ -122,11 +131,30 @@ export class ModelNodes {
     return { errors, closed: all.length - errors.length, suspects };
   }
 
+  /** An error in the light of what is decided now: none where the decision is what the model says. */
+  #now(error: ModelError): OpenError[] {
+    const layer = this.model.layers.get(error.layer)?.layer;
+    const value = layer && this.#decided(layer, error);
+    if (!layer || value === undefined) return [{ ...error, isDecided: false }];
+    const isDecided = !isByPolicy(this.#decision(error)!);
+    // An evaluation compares relations by the texts that they join.
+    if (layer.type === 'relations') return [{ ...error, isDecided }];
+    const [decided, given] = [value, error.given].map((each) => {
+      const compared = each === null ? undefined : comparableValue(layer, { [layer.id]: each });
+      return compared && valueKey(compared);
+    });
+    return decided === given ? [] : [{ ...error, expected: value, isDecided }];
+  }
+
   /** What is decided now. Keys are those of the evaluation's own copy of the project, so the sample is found by its id. */
-  #decided({ id }: Layer, { sample }: Suspect): LayerValue | undefined {
+  #decided({ id }: Layer, one: { readonly sample: string }): LayerValue | undefined {
+    return this.#decision(one)?.labels?.[id];
+  }
+
+  #decision({ sample }: { readonly sample: string }): DecisionRecord | undefined {
     const { samples, records } = this.hosted.project;
     const decision = records.decisionOf(samples.ids.find(sample));
-    return decision?.withdrawn ? undefined : decision?.labels?.[id];
+    return decision?.withdrawn ? undefined : decision;
   }
 
   /** Of spans, what the evaluation found. */
@@ -191,17 +219,20 @@ export class ModelNodes {
 
   #causes(parent: string, { errors, closed }: Found): BucketNode[] {
     const nodes = ERROR_CAUSES.flatMap((cause): BucketNode[] => {
-      const { length } = errors.filter((error) => error.cause === cause);
+      const ofCause = errors.filter((error) => error.cause === cause);
+      const { length } = ofCause;
       if (length === 0) return [];
+      const decided = ofCause.filter(({ isDecided }) => isDecided).length;
+      const isDone = decided > 0 ? `, ${decided} decided` : '';
       const id = `${parent}/${cause}`;
       const label = causeName(cause);
       return [
         {
           ...this.#note(id, 'list-tree', label),
           kind: 'group',
-          description: String(length),
+          description: `${length}${isDone}`,
           tooltip: `${label}: ${CAUSE_MEANING[cause]}`,
-          spoken: `${label}: ${counted(length, 'error')}, ${CAUSE_MEANING[cause]}`,
+          spoken: `${label}: ${counted(length, 'error')}${isDone}, ${CAUSE_MEANING[cause]}`,
           count: length,
           branch: id,
         },
@@ -212,7 +243,7 @@ export class ModelNodes {
     return nodes.length > 0 ? nodes : [this.#note(`${parent}/none`, 'pass', 'No errors')];
   }
 
-  #error(branch: string, { sample, layer, expected, given, evidence }: ModelError): BucketNode {
+  #error(branch: string, { sample, layer, expected, given, evidence, isDecided }: OpenError): BucketNode {
     const [right, wrong] = [expected, given].map((value) => this.#words(layer, value));
     const where = this.model.schema.layers.length > 1 ? [layerName(this.model, layer)] : [];
     const title = causeName(partsOf(branch).part as ModelError['cause']);
@@ -220,8 +251,9 @@ export class ModelNodes {
       id: `${branch}/${encodeURIComponent(JSON.stringify([layer, sample]))}`,
       sample,
       layer,
-      words: [...where, `${right} → ${wrong}`].join(' · '),
-      facts: [...where, `label: ${right}`, `model: ${wrong}`],
+      isDecided,
+      words: [...(isDecided ? ['decided'] : []), ...where, `${right} → ${wrong}`].join(' · '),
+      facts: [...where, `label: ${right}${isDecided ? ', decided' : ''}`, `model: ${wrong}`],
       because: [title, ...evidence],
       queue: `${branch}/${encodeURIComponent(layer)}`,
       title,
@@ -231,7 +263,7 @@ export class ModelNodes {
   /** A sample. A click opens it at the layer, with the samples of `queue`, a branch, and what the model says. */
   #sample(
     branch: string,
-    { id, sample, layer, words, facts, because, queue, title }: SampleNode,
+    { id, sample, layer, words, facts, because, queue, title, isDecided }: SampleNode,
   ): BucketNode {
     const { project, root } = this.hosted;
     const place = project.samples.locate(sample);
@@ -243,7 +275,7 @@ export class ModelNodes {
       .slice(0, SNIPPET);
     const view = viewOf(branch);
     return {
-      ...this.#note(id, 'note', sample),
+      ...this.#note(id, isDecided ? 'pass' : 'note', sample),
       kind: 'sample',
       description: [words, snippet].filter(Boolean).join(' · '),
       tooltip: [
@@ -300,6 +332,7 @@ interface SampleNode {
   /** The branch whose samples are opened with it. */
   readonly queue: string;
   readonly title: string;
+  readonly isDecided?: boolean;
 }
 
 /** `part`: a cause of errors, or a layer of suspects. */
