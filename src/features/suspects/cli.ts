@@ -12,7 +12,7 @@ import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { readCard } from '../predictions/card';
 import { modelSuspects } from './model-suspects';
-import { stopText, type LayerSuspects, type Suspect } from './suspects';
+import { stopText, suspectJson, type LayerSuspects, type Suspect } from './suspects';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -123,15 +123,6 @@ function suspectsJson({ labels, temperature, expected, isWeak, ranked, stop }: L
       left: stop.left,
       left_wrong: { low: 0, high: stop.mostLeft },
     },
-    suspects: ranked.map(({ sample, given, at, suggested, suggestedAt, score, isFlagged, decided }) => ({
-      sample,
-      given,
-      ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
-      suggested,
-      ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
-      score,
-      flagged: isFlagged,
-      decided: decided ?? null,
-    })),
+    suspects: ranked.map(suspectJson),
   };
 }

@@ -36,6 +36,27 @@ export interface Suspect {
   readonly decided: 'right' | 'wrong' | undefined;
 }
 
+/** A suspect as JSON. */
+export const suspectJson = ({
+  sample,
+  given,
+  at,
+  suggested,
+  suggestedAt,
+  score,
+  isFlagged,
+  decided,
+}: Suspect): { [key: string]: string | number | boolean | null } => ({
+  sample,
+  given,
+  ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
+  suggested,
+  ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
+  score,
+  flagged: isFlagged,
+  decided: decided ?? null,
+});
+
 interface Stretch {
   readonly start: number;
   readonly end: number;
@@ -242,6 +263,6 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
 /** When to stop looking, in words. */
 export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
   if (lookedAt === 0)
-    return `Nobody has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
+    return `No one has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
   return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
 }

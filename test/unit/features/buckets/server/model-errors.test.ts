@@ -189,7 +189,7 @@ describe('the branch of models’ errors', () => {
     assert.deepEqual(lines(await inErrors('suspects/m')), ['intent 2']);
     const [stop, first, second] = await inErrors('suspects/m/intent');
     assert.equal(stop!.label, '0 of 0 wrong, at most 2 left');
-    assert.equal(stop!.tooltip, 'Nobody has decided one of them yet. Not looked at: 2 flagged suspects.');
+    assert.equal(stop!.tooltip, 'No one has decided one of them yet. Not looked at: 2 flagged suspects.');
     assert.match(lines([first!])[0]!, /^d-0 login → card · 0\.\d\d · text number 0$/);
     assert.equal(second!.label, 'd-1');
     const { bucket } = first!.target!;
