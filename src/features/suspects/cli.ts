@@ -37,6 +37,7 @@ export function register(program: CliCommand): void {
 const HELP = `
 A suspect is no error: people confirm about half of them. Use the predictions of a model that did not see the labels,
 such as those of "labelwright baseline". Decide suspects from the top: the output then says how many may be left.
+"labelwright baseline" again learns from what is decided, and ranks the others better.
 Exit code: 0, or 2 if the project cannot be read or the model has no probabilities.
 
 Examples:

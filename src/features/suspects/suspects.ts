@@ -264,5 +264,5 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
 export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
   if (lookedAt === 0)
     return `No one has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
-  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
+  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %). Trained again, a model learns from them.`;
 }
