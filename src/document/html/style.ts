@@ -54,6 +54,10 @@ export const COLOURS = 8;
 
 const HUES = [215, 150, 28, 285, 350, 185, 60, 250];
 
+/** The contents above the text. A long list stays beside it as long as it can. */
+const stacked = (columns: string): string =>
+  `.document ${columns} { display: block; } .document ${columns} nav { position: static; max-height: none; padding: 12px 0; border-bottom: 1px solid var(--line); } .document ${columns} nav ul { columns: 2 12rem; } .document ${columns} nav .level-2 { margin-top: 0; } .document ${columns} nav .level-3 { border: 0; }`;
+
 export const DOCUMENT_STYLE = `
 .document { max-width: 1180px; } .document > header { max-width: 76ch; }
 .document .columns { display: grid; grid-template-columns: minmax(11rem, 15rem) minmax(0, 1fr); gap: 0 44px; align-items: start; }
@@ -75,7 +79,8 @@ mark mark { padding: 0 2px; } .tag { font-size: 11px; line-height: 1; margin-inl
 ${HUES.map((hue, n) => `.c${n} { --tag: light-dark(hsl(${hue} 60% 42%), hsl(${hue} 65% 66%)); }`).join(' ')}
 .document tbody th { min-width: 9ch; overflow-wrap: break-word; } .document td > code { overflow-wrap: break-word; } .document :is(td, th).n { overflow-wrap: normal; min-width: 7ch; } .document table { margin: 10px 0 18px; }
 del { color: color-mix(in srgb, var(--bad) 70%, var(--fg)); background: color-mix(in srgb, var(--bad) 10%, var(--bg)); } ins { color: color-mix(in srgb, var(--good) 70%, var(--fg)); background: color-mix(in srgb, var(--good) 10%, var(--bg)); text-decoration-thickness: 1px; text-underline-offset: 2px; }
-@media (max-width: 1000px) { .document .columns { display: block; } .document nav { position: static; max-height: none; padding: 12px 0; border-bottom: 1px solid var(--line); } .document nav ul { columns: 2 12rem; } .document nav .level-2 { margin-top: 0; } .document nav .level-3 { border: 0; } }
+@media (max-width: 860px) { ${stacked('.columns')} }
+@media (max-width: 1000px) { ${stacked('.columns:not(:has(nav li:nth-child(20)))')} }
 @media (max-width: 500px) { .document nav .level-3 { display: none; } }
 @media (forced-colors: active) { mark { border: 1px solid CanvasText; forced-color-adjust: auto; } }
 .vscode-high-contrast mark, .vscode-high-contrast-light mark { outline: 1px solid var(--fg); }

@@ -45,8 +45,7 @@ export function* bucketsJson(
 function* flagged(suspects: Awaited<ReturnType<typeof outOfFoldSuspects>>): Iterable<object> {
   for (const { model, found } of suspects)
     for (const { layer, ranked } of found)
-      for (const one of ranked)
-        if (one.isFlagged) yield { model, layer: layer.id, ...suspectJson(one) };
+      for (const one of ranked) if (one.isFlagged) yield { model, layer: layer.id, ...suspectJson(one) };
 }
 
 function* lines<T>(items: Iterable<T>, json: (item: T) => object): Iterable<string> {
