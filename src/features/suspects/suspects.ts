@@ -10,7 +10,7 @@ import { temperatureOf, tempered } from '../../agreement/temperature';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import type { LayerValue } from '../../project/records/records';
+import { isByPolicy, type DecisionRecord, type LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
@@ -122,6 +122,10 @@ export async function givenLabels(
   return found;
 }
 
+/** What a person decided of a layer. Of decisions by vote, which repeat the labels in doubt, no one has looked at any. */
+export const lookedAt = (decision: DecisionRecord | undefined, { id }: Layer): LayerValue | undefined =>
+  decision && !decision.withdrawn && !isByPolicy(decision) ? decision.labels?.[id] : undefined;
+
 /** Ranks the labels of a layer by how much a model doubts them. The predictions must be of models that did not see these labels. */
 export function layerSuspects(
   project: Project,
@@ -129,10 +133,6 @@ export function layerSuspects(
   given: ReadonlyMap<number, LayerValue>,
   predictions: ReadonlyMap<number, CountingPrediction>,
 ): LayerSuspects {
-  const decisionOf = (key: number): LayerValue | undefined => {
-    const decision = project.records.decisionOf(key);
-    return decision && !decision.withdrawn ? decision.labels?.[layer.id] : undefined;
-  };
   // A label that the model does not know would always be doubted.
   const learned = new Set(
     [...predictions.values()].flatMap(({ probabilities }) => [
@@ -201,7 +201,7 @@ export function layerSuspects(
     const items = of.flatMap((_, i) => (flagged.has(i) || likeliest(table, i) !== table.given[i] ? [i] : []));
     return rankedByScore(items, scores).map((i): Suspect => {
       const { key, prediction } = of[i]!;
-      const decision = decisionOf(key);
+      const decision = lookedAt(project.records.decisionOf(key), layer);
       return {
         key,
         sample: prediction.sample,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { calibration } from '../../../src/agreement/calibration';
 import { temperatureOf, tempered } from '../../../src/agreement/temperature';
 import { seededRandom } from '../../../src/agreement/statistics/random';
@@ -108,7 +108,17 @@ describe('labelwright suspects', () => {
         )
         .join(''),
     });
+    const byVote = {
+      origin: { kind: 'policy', strategy: 'majority' },
+      annotator: undefined,
+      reviewer: 'lea',
+    };
+    appendFileSync(
+      `${folder.path}/decisions/lea.jsonl`,
+      answerLine('', top[10]!.sample, { intent: top[10]!.given }, byVote),
+    );
     const { stop, suspects: after } = await suspects();
+    assert.equal(after[10]!.decided, null, 'a decision by vote repeats the label in doubt');
     assert.deepEqual([stop.looked_at, after[0]!.decided], [10, 'wrong']);
     assert.ok(stop.wrong >= 9 && stop.left_wrong.high <= stop.left);
     const { out } = await runInProcess(['suspects', folder.path]);

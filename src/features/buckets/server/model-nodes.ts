@@ -3,13 +3,13 @@ import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
 import { comparableValue } from '../../../disagreement/compare';
 import { valueKey } from '../../../disagreement/value-key';
-import { isByPolicy, type DecisionRecord, type LayerValue } from '../../../project/records/records';
+import type { DecisionRecord, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/buckets';
 import { CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from '../../evaluate/causes';
 import { evaluationsOf } from '../../evaluate/server/evaluations';
 import { listModels } from '../../predictions/prediction-log';
-import { judged, stopRule, stopText, type Suspect } from '../../suspects/suspects';
+import { judged, lookedAt, stopRule, stopText, type Suspect } from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
 
@@ -121,7 +121,7 @@ export class ModelNodes {
       // The evaluation may lag behind the decisions.
       const now = ranked.map((one) => ({ ...one, decided: this.#judged(layer, one) }));
       const left = now.filter(
-        (one) => one.isFlagged && this.#decided(layer, one) === undefined && isOpen(one),
+        (one) => one.isFlagged && lookedAt(this.#decision(one), layer) === undefined && isOpen(one),
       );
       const rule = stopRule(now);
       const stop = `${isWeak ? 'The model is worse than the most frequent label: its doubts say little. ' : ''}${stopText(rule)}`;
@@ -134,9 +134,10 @@ export class ModelNodes {
   /** An error in the light of what is decided now: none where the decision is what the model says. */
   #now(error: ModelError): OpenError[] {
     const layer = this.model.layers.get(error.layer)?.layer;
-    const value = layer && this.#decided(layer, error);
+    const decision = this.#decision(error);
+    const value = decision?.labels?.[error.layer];
     if (!layer || value === undefined) return [{ ...error, isDecided: false }];
-    const isDecided = !isByPolicy(this.#decision(error)!);
+    const isDecided = lookedAt(decision, layer) !== undefined;
     // An evaluation compares relations by the texts that they join.
     if (layer.type === 'relations') return [{ ...error, isDecided }];
     const [decided, given] = [value, error.given].map((each) => {
@@ -146,11 +147,7 @@ export class ModelNodes {
     return decided === given ? [] : [{ ...error, expected: value, isDecided }];
   }
 
-  /** What is decided now. Keys are those of the evaluation's own copy of the project, so the sample is found by its id. */
-  #decided({ id }: Layer, one: { readonly sample: string }): LayerValue | undefined {
-    return this.#decision(one)?.labels?.[id];
-  }
-
+  /** The decision of now. Keys are those of the evaluation's own copy of the project, so the sample is found by its id. */
   #decision({ sample }: { readonly sample: string }): DecisionRecord | undefined {
     const { samples, records } = this.hosted.project;
     const decision = records.decisionOf(samples.ids.find(sample));
@@ -159,7 +156,7 @@ export class ModelNodes {
 
   /** Of spans, what the evaluation found. */
   #judged(layer: Layer, one: Suspect): Suspect['decided'] {
-    const value = this.#decided(layer, one);
+    const value = lookedAt(this.#decision(one), layer);
     return layer.type === 'spans' ? one.decided : value === undefined ? undefined : judged(one.given, value);
   }
 
