@@ -14,8 +14,8 @@ export interface ArmValue {
 export interface Difference {
   readonly value: number;
   readonly limits: readonly [number, number];
-  /** The smallest true difference that so many measurements show (interval without 0) in 80 of 100 cases. */
-  readonly visible: number;
+  /** The smallest true difference that so many measurements show (interval without 0) in 80 of 100 cases. Null if of shares no difference is that large. */
+  readonly visible: number | null;
 }
 
 interface ClusterEffect {
@@ -53,7 +53,7 @@ const LEAST = 2;
  * which takes in that people differ. Where all clusters have the same difference, t has no width: then Newcombe's of all measurements.
  */
 export function shareEffect(values: readonly ArmValue[]): ArmEffect {
-  return armEffect(values, (treated, control) => {
+  const effect = armEffect(values, (treated, control) => {
     const found = proportionDifference(
       [sum(treated), treated.length],
       [sum(control), control.length],
@@ -64,6 +64,18 @@ export function shareEffect(values: readonly ArmValue[]): ArmEffect {
     const z = normalQuantile(TAIL);
     return { ...found, visible: ((high - low) / (2 * z)) * (z + normalQuantile(POWER)) };
   });
+  return { ...effect, difference: ofShares(effect.difference) };
+}
+
+/** Student's t of few people reaches further than shares can differ. */
+function ofShares(difference: Difference | Undefined): Difference | Undefined {
+  if (difference.value === null) return difference;
+  const { value, limits, visible } = difference;
+  return {
+    value,
+    limits: [Math.max(-1, limits[0]), Math.min(1, limits[1])],
+    visible: visible === null || visible > 1 ? null : visible,
+  };
 }
 
 /** The effect on a mean: within a cluster Welch's interval, over clusters as for shares. */

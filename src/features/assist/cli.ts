@@ -133,5 +133,5 @@ const differenceJson = (difference: Difference | Undefined, convert: Convert): {
     : {
         value: convert(difference.value),
         ci95: difference.limits.map(convert),
-        visible: convert(difference.visible),
+        visible: difference.visible === null ? null : convert(difference.visible),
       };

@@ -35,18 +35,36 @@ export function assistDocument(found: Assistance): Document {
         ? [
             paragraph(
               { strong: 'There is no control arm:' },
-              ' what suggestions do cannot be told from what the answers would have been.',
+              ' what suggestions change cannot be measured. “control” in labelwright.yaml is the share of the samples on which people see none.',
             ),
           ]
-        : []),
-      quiet(
-        'Differences are with less without suggestions. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people: it takes in that people differ. ' +
-          'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that so many answers would show in 80 of 100 cases.',
-      ),
+        : [METHOD]),
     ],
-    blocks: [...timeBlocks(time), ...layers.flatMap((layer) => layerBlocks(layer, show === 'after'))],
+    blocks: [...timeBlocks(time), ...layers.flatMap((layer) => layerBlocks(layer, show === 'after'))].map(
+      (block) => (arms.control === 0 ? shownOnly(block) : block),
+    ),
     what: 'measurement of suggestions',
     contents: true,
+  };
+}
+
+const METHOD = quiet(
+  'Differences are with less without suggestions. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people: it takes in that people differ. ' +
+    'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that so many answers would show in 80 of 100 cases.',
+);
+
+/** Columns that need no control arm. */
+const SHOWN = new Set(['person', 'answers that', 'label', 'suggested', 'with']);
+
+function shownOnly(block: Block): Block {
+  if (block.kind !== 'table') return block;
+  const { head, numbers, rows } = block;
+  const columns = head.flatMap((name, n) => (SHOWN.has(name) ? [n] : []));
+  return {
+    ...block,
+    head: columns.map((n) => head[n]!),
+    numbers: columns.flatMap((n, at) => (numbers?.includes(n) ? [at] : [])),
+    rows: rows.map((cells) => columns.map((n) => cells[n]!)),
   };
 }
 
@@ -55,29 +73,30 @@ const EFFECT_HEAD = ['answers that', 'with', 'without', 'difference', '95 % inte
 function timeBlocks(time: ArmEffect): Block[] {
   const { treated, control, difference } = time;
   const ratio = (log: number): string => Math.exp(log).toFixed(2);
-  const seconds = (log: number | null): string => (log === null ? '–' : `${Math.exp(log).toFixed(1)} s`);
+  // The unit stays with its number.
+  const seconds = (log: number): string => `${Math.exp(log).toFixed(1)}\u00a0s`;
   const row = (
     name: string,
     [a, b]: readonly [ArmEffect['treated'], ArmEffect['control']],
     effect: ArmEffect['difference'],
   ): Line[] => [
     [name],
-    [seconds(a.mean), { quiet: ` n ${a.n}`, whole: true }],
-    [seconds(b.mean), { quiet: ` n ${b.n}`, whole: true }],
+    armCell(a, seconds),
+    armCell(b, seconds),
     ...(effect.value === null
       ? ([['–'], [{ quiet: effect.reason }], ['']] as Line[])
       : ([
           [ratio(effect.value)],
           [{ quiet: `${ratio(effect.limits[0])} to ${ratio(effect.limits[1])}`, whole: true }],
-          [`${ratio(-effect.visible)} or ${ratio(effect.visible)}`],
+          [`${ratio(-effect.visible!)} or ${ratio(effect.visible!)}`],
         ] as Line[])),
   ];
   return [
     heading(2, 'Time', 'time'),
-    paragraph(verdictOnTime(time)),
+    ...(control.n > 0 ? [paragraph(verdictOnTime(time))] : []),
     {
       kind: 'table',
-      caption: 'Seconds for an answer (geometric means), and their ratio: below 1 suggestions save time',
+      caption: `Seconds for an answer (geometric means)${control.n > 0 ? ', and their ratio: below 1 suggestions save time' : ''}`,
       head: ['person', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
       numbers: [1, 2, 3, 5],
       rows: [
@@ -108,19 +127,24 @@ const ofWhom = ({ clusters }: ArmEffect): string =>
 
 function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
   const { layer, agreement, accuracy, whereWrong, whereRight, right, labels } = found;
+  const hasControl = agreement.control.n > 0;
   return [
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
-    paragraph(verdictOnAnchoring(agreement)),
+    ...(hasControl ? [paragraph(verdictOnAnchoring(agreement))] : []),
     {
       kind: 'table',
-      caption: 'Shares of answers with and without suggestions',
+      caption: `Shares of answers with ${hasControl ? 'and without ' : ''}suggestions`,
       head: EFFECT_HEAD,
       numbers: [1, 2, 3, 5],
       rows: [
-        shareRow('agree with the model (anchoring)', agreement),
-        shareRow('right, where the truth is known', accuracy),
-        shareRow('right, where the suggestion is wrong', whereWrong),
-        shareRow('right, where the suggestion is right', whereRight),
+        shareRow(`agree with the model${hasControl ? ' (anchoring)' : ''}`, agreement),
+        ...(right.n === 0
+          ? []
+          : [
+              shareRow('right, where the truth is known', accuracy),
+              shareRow('right, where the suggestion is wrong', whereWrong),
+              shareRow('right, where the suggestion is right', whereRight),
+            ]),
       ],
     },
     quiet(
@@ -141,7 +165,7 @@ function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
           },
         ]
       : []),
-    ...labelBlocks(labels),
+    ...labelBlocks(labels, hasControl),
     ...(hasAfter ? [secondLookBlock(found)] : []),
   ];
 }
@@ -155,7 +179,9 @@ function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
       ? `Suggestions draw answers to the model: ${points(low)} to ${points(high)} percentage points more agree with it when it is shown.`
       : high < 0
         ? `Answers move away from the model: ${points(high)} to ${points(low)} percentage points fewer agree with it when it is shown.`
-        : `No anchoring is shown. So many answers would show a difference of ${points(difference.visible)} percentage points.`;
+        : difference.visible === null
+          ? 'No anchoring is shown, and by so few people none would be, however large.'
+          : `No anchoring is shown. So many answers would show a difference of ${points(difference.visible)} percentage points.`;
   return clusters === 1 ? `${what} This is of one person, and says nothing about others.` : what;
 }
 
@@ -170,18 +196,19 @@ function shareRow(name: string, effect: ArmEffect): Line[] {
       : ([
           [signed(difference.value)],
           [{ quiet: `${signed(difference.limits[0])} to ${signed(difference.limits[1])}`, whole: true }],
-          [difference.visible.toFixed(3)],
+          [difference.visible?.toFixed(3) ?? { quiet: '–' }],
         ] as Line[])),
   ];
 }
 
-const shareCell = ({ n, mean }: ArmEffect['treated']): Line =>
-  mean === null ? [{ quiet: '–' }] : [mean.toFixed(3), { quiet: ` n ${n}`, whole: true }];
+const armCell = ({ n, mean }: ArmEffect['treated'], words: (mean: number) => string): Line =>
+  mean === null ? [{ quiet: '–' }] : [words(mean), { quiet: ` n ${n}`, whole: true }];
+const shareCell = (arm: ArmEffect['treated']): Line => armCell(arm, (mean) => mean.toFixed(3));
 
 const signed = (value: number): string =>
   `${value > 0 ? '+' : ''}${value.toFixed(3).replace(/^-(?=0\.000$)/, '')}`;
 
-function labelBlocks(labels: readonly LabelShift[]): Block[] {
+function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[] {
   if (labels.length === 0) return [];
   const listed = labels.slice(0, MOST_LABELS);
   const more = labels.length > listed.length ? ` The first ${listed.length} of ${labels.length}.` : '';
@@ -195,7 +222,7 @@ function labelBlocks(labels: readonly LabelShift[]): Block[] {
   return [
     {
       kind: 'table',
-      caption: `Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested.${more}`,
+      caption: `${hasControl ? "Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested." : 'Shares of suggestions and of answers with a label.'}${more}`,
       head: ['label', 'suggested', 'with', 'without', 'change', 'anchoring'],
       numbers: [1, 2, 3],
       rows: listed.map(({ label, given, suggested, agreement }) => [

@@ -184,6 +184,8 @@ function layerText(learned: LearnedLayer, folds: number): string {
         [`always ${printable(valueText(majority.value))}`, cell(majority.accuracy)],
       ],
     ),
+    isBelowMajority(learned) &&
+      `It is right less often than always answering ${printable(valueText(majority.value))}: words say little of these labels, or there are too few of them. As a floor, take the better of the two.`,
     textTable(
       ['trained on', 'accuracy on the first fold'],
       curve.map(({ samples, accuracy: at }) => [String(samples), cell(at)]),
@@ -196,6 +198,9 @@ function layerText(learned: LearnedLayer, folds: number): string {
       `Not learned, with fewer than 5 samples${layer.type === 'choices' ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${printable(label)} (${samples})`).join(', ')}.`,
   );
 }
+
+const isBelowMajority = ({ accuracy, majority }: LearnedLayer): boolean =>
+  accuracy.value !== null && majority.accuracy.value !== null && accuracy.value < majority.accuracy.value;
 
 const shareJson = (share: Share): Json =>
   share.value === null
@@ -221,6 +226,7 @@ function jsonOf(found: Baseline, written: readonly string[], { model, folds, see
                 label: each.majority.value as Json,
                 ...(shareJson(each.majority.accuracy) as object),
               },
+              worse_than_majority: isBelowMajority(each),
               learning_curve: each.curve.map(({ samples, accuracy }) => ({
                 n: samples,
                 ...(shareJson(accuracy) as object),

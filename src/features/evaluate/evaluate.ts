@@ -177,7 +177,7 @@ export async function evaluate(
       ownSuggestions: ownSuggestions(project, name, compared),
       byNeed: compared.filter(({ key }) => needed.has(key)).length,
       leftOut,
-      majority: majorityOf(compared),
+      majority: majorityOf(layer, compared),
       baseline: others && besideModel(layer, compared, others),
       people: people.get(layer.id)!,
       slices: slicesOf(layer, compared, sources),
@@ -270,7 +270,8 @@ function compare(
   return { compared, leftOut, predicted, isPredicted: compared.length + unresolved + unlabelled > 0 };
 }
 
-function majorityOf(compared: readonly Compared[]): LayerEvaluation['majority'] {
+/** The most frequent answer; undefined if it is places in a text, which no other text has. */
+function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
   const counts = new Map<string, { value: LayerValue; count: number }>();
   for (const {
     truth: { value },
@@ -281,7 +282,9 @@ function majorityOf(compared: readonly Compared[]): LayerEvaluation['majority'] 
     else counts.set(key, { value, count: 1 });
   }
   const [best] = [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1));
-  return best && { value: best[1].value, accuracy: proportionInterval(best[1].count, compared.length) };
+  const isPlaced = ['spans', 'relations', 'turn'].includes(layer.type);
+  if (!best || (isPlaced && !(Array.isArray(best[1].value) && best[1].value.length === 0))) return undefined;
+  return { value: best[1].value, accuracy: proportionInterval(best[1].count, compared.length) };
 }
 
 /** The first run of the baseline, if there is one. */

@@ -12,7 +12,7 @@ import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { readCard } from '../predictions/card';
 import { modelSuspects } from './model-suspects';
-import { stopText, type LayerSuspects, type Suspect } from './suspects';
+import { stopText, suspectJson, type LayerSuspects, type Suspect } from './suspects';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -37,7 +37,7 @@ export function register(program: CliCommand): void {
 const HELP = `
 A suspect need not be an error: people confirm about half of them. Use the predictions of a model that did not see the
 labels, such as those of "labelwright baseline". Decide suspects from the top: the output then says how many may be
-left.
+left. Run "labelwright baseline" again now and then: it learns from what is decided, and ranks the others better.
 Exit code: 0, or 2 if the project cannot be read or the model has no probabilities.
 
 Examples:
@@ -124,15 +124,6 @@ function suspectsJson({ labels, temperature, expected, isWeak, ranked, stop }: L
       left: stop.left,
       left_wrong: { low: 0, high: stop.mostLeft },
     },
-    suspects: ranked.map(({ sample, given, at, suggested, suggestedAt, score, isFlagged, decided }) => ({
-      sample,
-      given,
-      ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
-      suggested,
-      ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
-      score,
-      flagged: isFlagged,
-      decided: decided ?? null,
-    })),
+    suspects: ranked.map(suspectJson),
   };
 }

@@ -1,7 +1,8 @@
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
-import { readPredictions } from '../predictions/prediction-log';
+import { readCard } from '../predictions/card';
+import { listModels, readPredictions } from '../predictions/prediction-log';
 import { hasSpansToSuspect, spanSuspects } from './span-suspects';
 import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects } from './suspects';
 
@@ -25,4 +26,17 @@ export async function modelSuspects(
       ),
     )
     .filter(({ labels }) => labels > 0);
+}
+
+/** The suspects of each model that saw none of the labels that it judges: its card names folds. */
+export async function outOfFoldSuspects(
+  project: Project,
+  model: ProjectModel,
+): Promise<{ readonly model: string; readonly found: readonly LayerSuspects[] }[]> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  const all: Awaited<ReturnType<typeof outOfFoldSuspects>> = [];
+  for (const name of await listModels(project))
+    if ((await readCard(project.files, name))?.seen?.folds !== undefined)
+      all.push({ model: name, found: await modelSuspects(project, model, name, layers) });
+  return all;
 }

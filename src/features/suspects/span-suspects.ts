@@ -6,7 +6,7 @@ import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { isProbability } from '../predictions/prediction';
-import { stopRule, type LayerSuspects, type Suspect } from './suspects';
+import { lookedAt, stopRule, type LayerSuspects, type Suspect } from './suspects';
 
 /** Whether the spans of a layer can be doubted by the probabilities of predicted ones. */
 export const hasSpansToSuspect = ({ type, per }: Layer): boolean => type === 'spans' && per === undefined;
@@ -68,11 +68,8 @@ export function spanSuspects(
   return { layer, labels, temperature, expected: undefined, isWeak: false, ranked, stop: stopRule(ranked) };
 
   function suspectsIn({ key, sample, own, predicted }: (typeof found)[number]): Suspect[] {
-    const decision = project.records.decisionOf(key);
-    const decided =
-      decision && !decision.withdrawn && decision.labels?.[layer.id] !== undefined
-        ? new Set(spansOf(decision.labels[layer.id]).map(keyOf))
-        : undefined;
+    const decision = lookedAt(project.records.decisionOf(key), layer);
+    const decided = decision === undefined ? undefined : new Set(spansOf(decision).map(keyOf));
     const suspect = (isGiven: boolean, span: Span, score: number, other?: Span): Suspect => ({
       key,
       sample,

@@ -10,7 +10,7 @@ import { temperatureOf, tempered } from '../../agreement/temperature';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import type { LayerValue } from '../../project/records/records';
+import { isByPolicy, type DecisionRecord, type LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
@@ -35,6 +35,27 @@ export interface Suspect {
   /** A reviewer has decided the layer: whether the given label was wrong. */
   readonly decided: 'right' | 'wrong' | undefined;
 }
+
+/** A suspect as JSON. */
+export const suspectJson = ({
+  sample,
+  given,
+  at,
+  suggested,
+  suggestedAt,
+  score,
+  isFlagged,
+  decided,
+}: Suspect): { [key: string]: string | number | boolean | null } => ({
+  sample,
+  given,
+  ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
+  suggested,
+  ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
+  score,
+  flagged: isFlagged,
+  decided: decided ?? null,
+});
 
 interface Stretch {
   readonly start: number;
@@ -101,6 +122,10 @@ export async function givenLabels(
   return found;
 }
 
+/** What a person decided of a layer. Of decisions by vote, which repeat the labels in doubt, no one has looked at any. */
+export const lookedAt = (decision: DecisionRecord | undefined, { id }: Layer): LayerValue | undefined =>
+  decision && !decision.withdrawn && !isByPolicy(decision) ? decision.labels?.[id] : undefined;
+
 /** Ranks the labels of a layer by how much a model doubts them. The predictions must be of models that did not see these labels. */
 export function layerSuspects(
   project: Project,
@@ -108,10 +133,6 @@ export function layerSuspects(
   given: ReadonlyMap<number, LayerValue>,
   predictions: ReadonlyMap<number, CountingPrediction>,
 ): LayerSuspects {
-  const decisionOf = (key: number): LayerValue | undefined => {
-    const decision = project.records.decisionOf(key);
-    return decision && !decision.withdrawn ? decision.labels?.[layer.id] : undefined;
-  };
   // A label that the model does not know would always be doubted.
   const learned = new Set(
     [...predictions.values()].flatMap(({ probabilities }) => [
@@ -180,7 +201,7 @@ export function layerSuspects(
     const items = of.flatMap((_, i) => (flagged.has(i) || likeliest(table, i) !== table.given[i] ? [i] : []));
     return rankedByScore(items, scores).map((i): Suspect => {
       const { key, prediction } = of[i]!;
-      const decision = decisionOf(key);
+      const decision = lookedAt(project.records.decisionOf(key), layer);
       return {
         key,
         sample: prediction.sample,
@@ -243,5 +264,5 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
 export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
   if (lookedAt === 0)
     return `No one has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
-  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %).`;
+  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %). Train the model again: it learns from them.`;
 }

@@ -57,6 +57,18 @@ describe('the effect of a treatment, by person', () => {
     assert.ok(same.difference.limits[0] < -0.1 && same.difference.limits[1] > 0.1);
   });
 
+  it('stays within what shares can differ, and shows nothing where no difference would show', () => {
+    // Differences -.067 and .262: t(1) = 12.7 would reach from -1.99 to 2.19.
+    const { difference } = shareEffect([
+      ...values('ana', ones(25, 30), ones(9, 10)),
+      ...values('ben', ones(26, 28), ones(8, 12)),
+    ]);
+    assert.ok(difference.value !== null);
+    near(difference.value, (25 / 30 - 9 / 10 + 26 / 28 - 8 / 12) / 2);
+    assert.deepEqual(difference.limits, [-1, 1]);
+    assert.equal(difference.visible, null);
+  });
+
   it('is undefined where there is too little, and says why', () => {
     const reasonOf = ({ difference }: ArmEffect): string | undefined =>
       difference.value === null ? difference.reason : undefined;

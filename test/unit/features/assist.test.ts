@@ -103,6 +103,43 @@ describe('help and harm of suggestions', () => {
     assert.match(text, /draw answers to the model/);
   });
 
+  it('shows only what was seen where there is no control arm, and says what is missing', async () => {
+    const shown = Object.fromEntries(
+      Object.entries(files())
+        .filter(([name]) => /^annotations/.test(name))
+        .map(([name, text]) => [
+          name,
+          text
+            .split('\n')
+            .filter((line) => !line.includes('"arm":"control"'))
+            .join('\n'),
+        ]),
+    );
+    const project = await open({ ...shown, 'gold/known.jsonl': '' });
+    const found = await assistance(project, project.model!, undefined, pause);
+    const text = documentMarkdown(assistDocument(found), '1.0.0');
+    assert.match(text, /There is no control arm:.*cannot be measured/);
+    assert.match(text, /\| answers that +\| with +\|\n/);
+    assert.match(text, /No sample has gold or a decision that a person made/);
+    assert.doesNotMatch(text, /without|difference|visible|no one has|right, where/);
+  });
+
+  it('says that so few people cannot show any anchoring', async () => {
+    const project = await open();
+    const found = await assistance(project, project.model!, undefined, pause);
+    const [layer] = found.layers;
+    const few = { value: 0.1, limits: [-1, 1] as const, visible: null };
+    const text = documentMarkdown(
+      assistDocument({
+        ...found,
+        layers: [{ ...layer!, agreement: { ...layer!.agreement, difference: few } }],
+      }),
+      '1.0.0',
+    );
+    assert.match(text, /No anchoring is shown, and by so few people none would be, however large\./);
+    assert.match(text, /agree with the model \(anchoring\).*-1\.000 to \+1\.000 \| +– \|/);
+  });
+
   it('takes the truth from decisions that a person made, not from policies', async () => {
     const decision = (n: number, origin: object) => ({
       v: 1,

@@ -19,6 +19,7 @@ interface Found {
       labels: string[];
       accuracy: { value: number; ci95: [number, number] };
       majority: { label: unknown; value: number };
+      worse_than_majority: boolean;
       learning_curve: { n: number; value: number }[];
       ngrams: Record<string, string[]>;
       not_learned: { label: string; n: number }[];
@@ -149,6 +150,32 @@ describe('labelwright baseline', () => {
     const { out } = await runInProcess(['baseline', folder.path, '--json', '--dry-run']);
     const { accuracy } = (JSON.parse(out) as Found).layers.intent!;
     assert.ok(Math.abs(accuracy.value - 0.5) < 0.01, out);
+  });
+
+  it('says where it is worse than always giving the most frequent answer', async () => {
+    // Each word is in two texts with different labels: the model says of each what it has learned from the other.
+    const word = (n: number): string =>
+      `${String.fromCharCode(97 + n)}${'xyz'[n % 3]}${'kq'[n % 2]}`.repeat(3);
+    writeIntentProject(
+      folder.path,
+      Array.from({ length: 50 }, (_, n) => ({
+        id: `s-${n}`,
+        text: n < 40 ? word(n >> 1) : `${n * n}`,
+        intent: n % 2 || n >= 40 ? 'card' : 'login',
+      })).map((each, n) => ({ ...each, text: `${each.text} ${n % 2 ? 'today' : 'please'} ${n}` })),
+    );
+    const { out } = await runInProcess(['baseline', folder.path, '--json', '--dry-run']);
+    const { accuracy, majority, worse_than_majority: isWorse } = (JSON.parse(out) as Found).layers.intent!;
+    assert.ok(accuracy.value < majority.value, out);
+    assert.equal(isWorse, true);
+    const text = (await runInProcess(['baseline', folder.path, '--dry-run'])).out;
+    assert.match(text, /It is right less often than always answering (card|login)/);
+    writeIntentProject(folder.path, intentSamples(60));
+    assert.match(
+      (await runInProcess(['baseline', folder.path, '--json', '--dry-run'])).out,
+      /"worse_than_majority": false/,
+    );
+    assert.doesNotMatch((await runInProcess(['baseline', folder.path, '--dry-run'])).out, /less often/);
   });
 
   it('learns ratings and sets of labels, and takes gold and decisions as true', async () => {

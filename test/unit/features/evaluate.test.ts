@@ -449,6 +449,13 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
       errors.map(({ layer }) => layer),
       ['tags', 'stars', 'names'],
     );
+    const isNone = names as unknown as { majority: { label: unknown } | null };
+    assert.deepEqual(isNone.majority?.label, []);
+    const marked = { tags: [], stars: 4, names: [span('Ann', 'person')] };
+    writeFiles(folder.path, { 'annotations/ana.jsonl': answerLine('ana', 's-1', marked, unit) });
+    const others = (await json()).layers as unknown as Record<string, { majority: object | null }>;
+    assert.equal(others.names!.majority, null, 'no other text has its places');
+    assert.ok(others.tags!.majority !== null);
   });
 
   it('says what is not there', async () => {

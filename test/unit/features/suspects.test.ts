@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { calibration } from '../../../src/agreement/calibration';
 import { temperatureOf, tempered } from '../../../src/agreement/temperature';
 import { seededRandom } from '../../../src/agreement/statistics/random';
@@ -85,6 +86,19 @@ describe('labelwright suspects', () => {
       found.suspects.map(({ score }) => score).toSorted((a, b) => b - a),
       found.suspects.map(({ score }) => score),
     );
+    const inBuckets = async (): Promise<object[]> => {
+      const { out } = await runInProcess(['buckets', folder.path, '--json']);
+      return (JSON.parse(out) as { projects: { suspects: object[] }[] }).projects[0]!.suspects;
+    };
+    assert.deepEqual(
+      await inBuckets(),
+      found.suspects
+        .filter(({ flagged }) => flagged)
+        .map((one) => ({ model: 'baseline', layer: 'intent', ...one })),
+    );
+    const card = readFileSync(`${folder.path}/predictions/baseline.yaml`, 'utf8');
+    writeFiles(folder.path, { 'predictions/baseline.yaml': card.replace(/^seen:.*$/m, '') });
+    assert.deepEqual(await inBuckets(), [], 'it may have seen the labels');
     const truth = new Map(samples.map(({ id, intent }) => [id, intent]));
     writeFiles(folder.path, {
       'decisions/lea.jsonl': top
@@ -94,7 +108,17 @@ describe('labelwright suspects', () => {
         )
         .join(''),
     });
+    const byVote = {
+      origin: { kind: 'policy', strategy: 'majority' },
+      annotator: undefined,
+      reviewer: 'lea',
+    };
+    appendFileSync(
+      `${folder.path}/decisions/lea.jsonl`,
+      answerLine('', top[10]!.sample, { intent: top[10]!.given }, byVote),
+    );
     const { stop, suspects: after } = await suspects();
+    assert.equal(after[10]!.decided, null, 'a decision by vote repeats the label in doubt');
     assert.deepEqual([stop.looked_at, after[0]!.decided], [10, 'wrong']);
     assert.ok(stop.wrong >= 9 && stop.left_wrong.high <= stop.left);
     const { out } = await runInProcess(['suspects', folder.path]);

@@ -3,6 +3,8 @@ import { bucketsOf, type Bucket } from '../buckets';
 import type { Disagreement, LabelScore } from '../disagreements';
 import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
+import type { outOfFoldSuspects } from '../../suspects/model-suspects';
+import { suspectJson } from '../../suspects/suspects';
 import { shownPath } from '../../check/cli/formats/report';
 
 /** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
@@ -20,6 +22,7 @@ export function* bucketsJson(
   open: OpenProject,
   explained: Iterable<Disagreement>,
   scores: Iterable<LabelScore>,
+  suspects: Awaited<ReturnType<typeof outOfFoldSuspects>>,
 ): Iterable<string> {
   const { folder, title, guideline } = open.checked;
   const { disagreements, errors } = bucketsOf(open.project);
@@ -31,9 +34,18 @@ export function* bucketsJson(
   yield* lines(explained, disagreementJson);
   yield '],\n"error_scores":[';
   yield* lines(scores, (score) => score);
+  yield '],\n"suspects":[';
+  yield* lines(flagged(suspects), (one) => one);
   yield '],\n"errors":[';
   yield* list(open, errors);
   yield ']}';
+}
+
+/** The labels that models doubt, the most doubtful of each model and layer first. */
+function* flagged(suspects: Awaited<ReturnType<typeof outOfFoldSuspects>>): Iterable<object> {
+  for (const { model, found } of suspects)
+    for (const { layer, ranked } of found)
+      for (const one of ranked) if (one.isFlagged) yield { model, layer: layer.id, ...suspectJson(one) };
 }
 
 function* lines<T>(items: Iterable<T>, json: (item: T) => object): Iterable<string> {

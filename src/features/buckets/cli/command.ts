@@ -1,6 +1,7 @@
 import { DisagreementFinder } from '../disagreements';
 import { checkProjects, type OpenProject } from '../../check/cli/check-projects';
 import type { CliCommand, InProject } from '../../../cli/command';
+import { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { findProjects } from '../../../cli/find-projects';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';
 import { bucketsText } from './buckets-text';
@@ -35,7 +36,8 @@ async function jsonOf(open: OpenProject): Promise<Iterable<string>> {
   const { project, model } = open;
   const pause = (): Promise<void> => Promise.resolve();
   const finder = await DisagreementFinder.gather(project, model, pause);
-  return bucketsJson(open, await finder.all(pause), finder.labelScores());
+  const suspects = await outOfFoldSuspects(project, model);
+  return bucketsJson(open, await finder.all(pause), finder.labelScores(), suspects);
 }
 
 async function buckets({ project: folder, outputs, limit }: Options): Promise<void> {

@@ -1,13 +1,15 @@
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
-import type { LayerValue } from '../../../project/records/records';
+import { comparableValue } from '../../../disagreement/compare';
+import { valueKey } from '../../../disagreement/value-key';
+import type { DecisionRecord, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/buckets';
 import { CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from '../../evaluate/causes';
 import { evaluationsOf } from '../../evaluate/server/evaluations';
 import { listModels } from '../../predictions/prediction-log';
-import { judged, stopRule, stopText, type Suspect } from '../../suspects/suspects';
+import { judged, lookedAt, stopRule, stopText, type Suspect } from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
 
@@ -23,8 +25,15 @@ interface OpenSuspects {
   readonly toFind: string;
 }
 
+/** An error as it stands now, when more may be decided than at the evaluation. */
+interface OpenError extends ModelError {
+  /** A reviewer has looked at the label and decided. */
+  readonly isDecided: boolean;
+}
+
 interface Found {
-  readonly errors: readonly ModelError[];
+  /** Those that are not decided first. */
+  readonly errors: readonly OpenError[];
   readonly closed: number;
   readonly suspects: readonly OpenSuspects[];
 }
@@ -106,13 +115,13 @@ export class ModelNodes {
     if ('problem' in found) return found;
     const isClosed = closedTo(project, this.model, this.order.viewer);
     const isOpen = ({ sample }: { sample: string }): boolean => !isClosed?.(project.samples.ids.find(sample));
-    const all = found.evaluation.layers.flatMap(({ errors }) => errors);
-    const errors = all.filter(isOpen);
+    const all = found.evaluation.layers.flatMap(({ errors }) => errors.flatMap((one) => this.#now(one)));
+    const errors = all.filter(isOpen).sort((a, b) => Number(a.isDecided) - Number(b.isDecided));
     const suspects = found.suspects.map(({ layer, ranked, isWeak }): OpenSuspects => {
       // The evaluation may lag behind the decisions.
       const now = ranked.map((one) => ({ ...one, decided: this.#judged(layer, one) }));
       const left = now.filter(
-        (one) => one.isFlagged && this.#decided(layer, one) === undefined && isOpen(one),
+        (one) => one.isFlagged && lookedAt(this.#decision(one), layer) === undefined && isOpen(one),
       );
       const rule = stopRule(now);
       const stop = `${isWeak ? 'The model is worse than the most frequent label: its doubts say little. ' : ''}${stopText(rule)}`;
@@ -122,16 +131,32 @@ export class ModelNodes {
     return { errors, closed: all.length - errors.length, suspects };
   }
 
-  /** What is decided now. Keys are those of the evaluation's own copy of the project, so the sample is found by its id. */
-  #decided({ id }: Layer, { sample }: Suspect): LayerValue | undefined {
+  /** An error in the light of what is decided now: none where the decision is what the model says. */
+  #now(error: ModelError): OpenError[] {
+    const layer = this.model.layers.get(error.layer)?.layer;
+    const decision = this.#decision(error);
+    const value = decision?.labels?.[error.layer];
+    if (!layer || value === undefined) return [{ ...error, isDecided: false }];
+    const isDecided = lookedAt(decision, layer) !== undefined;
+    // An evaluation compares relations by the texts that they join.
+    if (layer.type === 'relations') return [{ ...error, isDecided }];
+    const [decided, given] = [value, error.given].map((each) => {
+      const compared = each === null ? undefined : comparableValue(layer, { [layer.id]: each });
+      return compared && valueKey(compared);
+    });
+    return decided === given ? [] : [{ ...error, expected: value, isDecided }];
+  }
+
+  /** The decision of now. Keys are those of the evaluation's own copy of the project, so the sample is found by its id. */
+  #decision({ sample }: { readonly sample: string }): DecisionRecord | undefined {
     const { samples, records } = this.hosted.project;
     const decision = records.decisionOf(samples.ids.find(sample));
-    return decision?.withdrawn ? undefined : decision?.labels?.[id];
+    return decision?.withdrawn ? undefined : decision;
   }
 
   /** Of spans, what the evaluation found. */
   #judged(layer: Layer, one: Suspect): Suspect['decided'] {
-    const value = this.#decided(layer, one);
+    const value = lookedAt(this.#decision(one), layer);
     return layer.type === 'spans' ? one.decided : value === undefined ? undefined : judged(one.given, value);
   }
 
@@ -191,17 +216,20 @@ export class ModelNodes {
 
   #causes(parent: string, { errors, closed }: Found): BucketNode[] {
     const nodes = ERROR_CAUSES.flatMap((cause): BucketNode[] => {
-      const { length } = errors.filter((error) => error.cause === cause);
+      const ofCause = errors.filter((error) => error.cause === cause);
+      const { length } = ofCause;
       if (length === 0) return [];
+      const decided = ofCause.filter(({ isDecided }) => isDecided).length;
+      const isDone = decided > 0 ? `, ${decided} decided` : '';
       const id = `${parent}/${cause}`;
       const label = causeName(cause);
       return [
         {
           ...this.#note(id, 'list-tree', label),
           kind: 'group',
-          description: String(length),
+          description: `${length}${isDone}`,
           tooltip: `${label}: ${CAUSE_MEANING[cause]}`,
-          spoken: `${label}: ${counted(length, 'error')}, ${CAUSE_MEANING[cause]}`,
+          spoken: `${label}: ${counted(length, 'error')}${isDone}, ${CAUSE_MEANING[cause]}`,
           count: length,
           branch: id,
         },
@@ -212,7 +240,7 @@ export class ModelNodes {
     return nodes.length > 0 ? nodes : [this.#note(`${parent}/none`, 'pass', 'No errors')];
   }
 
-  #error(branch: string, { sample, layer, expected, given, evidence }: ModelError): BucketNode {
+  #error(branch: string, { sample, layer, expected, given, evidence, isDecided }: OpenError): BucketNode {
     const [right, wrong] = [expected, given].map((value) => this.#words(layer, value));
     const where = this.model.schema.layers.length > 1 ? [layerName(this.model, layer)] : [];
     const title = causeName(partsOf(branch).part as ModelError['cause']);
@@ -220,8 +248,9 @@ export class ModelNodes {
       id: `${branch}/${encodeURIComponent(JSON.stringify([layer, sample]))}`,
       sample,
       layer,
-      words: [...where, `${right} → ${wrong}`].join(' · '),
-      facts: [...where, `label: ${right}`, `model: ${wrong}`],
+      isDecided,
+      words: [...(isDecided ? ['decided'] : []), ...where, `${right} → ${wrong}`].join(' · '),
+      facts: [...where, `label: ${right}${isDecided ? ', decided' : ''}`, `model: ${wrong}`],
       because: [title, ...evidence],
       queue: `${branch}/${encodeURIComponent(layer)}`,
       title,
@@ -231,7 +260,7 @@ export class ModelNodes {
   /** A sample. A click opens it at the layer, with the samples of `queue`, a branch, and what the model says. */
   #sample(
     branch: string,
-    { id, sample, layer, words, facts, because, queue, title }: SampleNode,
+    { id, sample, layer, words, facts, because, queue, title, isDecided }: SampleNode,
   ): BucketNode {
     const { project, root } = this.hosted;
     const place = project.samples.locate(sample);
@@ -243,7 +272,7 @@ export class ModelNodes {
       .slice(0, SNIPPET);
     const view = viewOf(branch);
     return {
-      ...this.#note(id, 'note', sample),
+      ...this.#note(id, isDecided ? 'pass' : 'note', sample),
       kind: 'sample',
       description: [words, snippet].filter(Boolean).join(' · '),
       tooltip: [
@@ -300,6 +329,7 @@ interface SampleNode {
   /** The branch whose samples are opened with it. */
   readonly queue: string;
   readonly title: string;
+  readonly isDecided?: boolean;
 }
 
 /** `part`: a cause of errors, or a layer of suspects. */

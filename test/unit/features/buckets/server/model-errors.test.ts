@@ -63,12 +63,12 @@ describe('the branch of models’ errors', () => {
     assert.deepEqual([label, branch, children], ['Model errors', 'models', undefined]);
     assert.deepEqual(lines(await below('models')), ['broken', 'm', 'n']);
     const causes = await below('models/m');
-    assert.deepEqual(lines(causes), ['Ambiguous source 1', 'The model itself 2']);
+    assert.deepEqual(lines(causes), ['Ambiguous source 1, 1 decided', 'The model itself 2']);
     const [ambiguous] = await below(causes[0]!.branch!);
-    assert.deepEqual(lines([ambiguous!]), ['s/1 card → refund · my card and my money']);
+    assert.deepEqual(lines([ambiguous!]), ['s/1 decided · card → refund · my card and my money']);
     assert.equal(
       ambiguous!.tooltip,
-      's/1: my card and my money\n\n  label: card\n  model: refund\n\nAmbiguous source\n  People differ: ana: card; ben: refund',
+      's/1: my card and my money\n\n  label: card, decided\n  model: refund\n\nAmbiguous source\n  People differ: ana: card; ben: refund',
     );
     const { bucket, sample } = ambiguous!.target!;
     assert.equal(sample, 's/1');
@@ -79,9 +79,9 @@ describe('the branch of models’ errors', () => {
     assert.deepEqual([first!.label, more!.kind, more!.label, more!.from], ['s-2', 'more', '… 1 more', 1]);
     assert.deepEqual(lines(await below(more!.branch!, { from: 1 })), ['s-3 login → card · the password']);
     assert.deepEqual(await treesOf(hosted).selected({ ...all(), branches: ['models/m'] }), [
-      's/1',
       's-2',
       's-3',
+      's/1',
     ]);
     const ids = [...causes, ambiguous!, first!, more!].map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
@@ -90,10 +90,29 @@ describe('the branch of models’ errors', () => {
   it('says why a model cannot be evaluated, and evaluates again when files have changed', async () => {
     assert.deepEqual(lines(await below('models/nobody')).length, 1);
     assert.match((await below('models/nobody'))[0]!.label, /no predictions of "nobody"/);
-    assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1', 'The model itself 2']);
+    assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1, 1 decided', 'The model itself 2']);
     const corrected = answerLine('', 's-3', { intent: 'login' }, { annotator: undefined });
     appendFileSync(`${folder.path}/predictions/m.jsonl`, corrected);
-    assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1', 'The model itself 1']);
+    assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1, 1 decided', 'The model itself 1']);
+  });
+
+  it('marks errors that are decided since, last, and drops those that are none any more', async () => {
+    assert.deepEqual((await below('models/m')).map(({ count }) => count), [1, 2]); // prettier-ignore
+    const decide = (sample: string, intent: string): string =>
+      answerLine('', sample, { intent }, { annotator: undefined, reviewer: 'lea' });
+    writeFiles(folder.path, { 'decisions/lea.jsonl': decide('s/1', 'refund') + decide('s-2', 'refund') });
+    await hosted.refresh();
+    const [model, ...others] = await below('models/m');
+    assert.deepEqual([lines([model!]), others], [['The model itself 2, 1 decided'], []]);
+    assert.equal(model!.count, 2);
+    const errors = await below(model!.branch!);
+    assert.deepEqual(lines(errors), [
+      's-3 login → card · the password',
+      's-2 decided · refund → login · money for the card',
+    ]);
+    const { bucket } = errors[0]!.target!;
+    assert.ok(bucket!.about.kind === 'selection');
+    assert.deepEqual(await treesOf(hosted).selected(bucket!.about.selection), ['s-3', 's-2']);
   });
 
   it('opens the errors of one question only', async () => {
@@ -191,7 +210,7 @@ describe('the branch of models’ errors', () => {
     assert.match(blind!.tooltip!, /People differ: A: \w+; B: \w+$/);
     // Ben has answered one of the three samples.
     assert.deepEqual(lines(await below('models/m', { viewer: 'ben' })), [
-      'Ambiguous source 1',
+      'Ambiguous source 1, 1 decided',
       '2 hidden until you have answered',
     ]);
     assert.deepEqual(await below('models/m/model', { viewer: 'ben' }), []);

@@ -29,9 +29,9 @@ describe('trees, "buckets --json" and the report of the example', () => {
     const model = project.model!;
     const checked = { folder: 'x', title: 'x', guideline: 'x' };
     const json = JSON.parse(
-      [...bucketsJson({ project, model, checked } as never, await disagreementsOf(project, pause), [])].join(
-        '',
-      ),
+      [
+        ...bucketsJson({ project, model, checked } as never, await disagreementsOf(project, pause), [], []),
+      ].join(''),
     ) as Counted;
     const report = await projectReport(project, model, {
       software: '1',
