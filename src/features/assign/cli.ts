@@ -82,6 +82,7 @@ async function assign(name: string | undefined, options: Options): Promise<ExitC
   };
   return withProject(options.project, (read) => listSamples(read, name, options, written), {
     visit,
+    lean: false,
   });
 }
 
