@@ -86,9 +86,10 @@ async function readLines(file: string, take: (line: string, isClosed: boolean) =
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
     const whole = bytes.lastIndexOf(LF) + 1;
     requireUtf8(file, bytes.subarray(0, whole));
-    for (let at = 0, end = 0; at < whole; at = end + 1) {
-      end = bytes.indexOf(LF, at);
+    for (let at = 0; at < whole;) {
+      const end = bytes.indexOf(LF, at);
       take(bytes.toString('utf8', at, end), true);
+      at = end + 1;
     }
     rest = Buffer.from(bytes.subarray(whole));
   }
