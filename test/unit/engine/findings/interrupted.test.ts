@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
+import { projectRules } from '../../../../src/rules/registry';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -74,5 +75,18 @@ describe('findings while someone labels', () => {
     await whole.refresh();
     assert.deepEqual(found(project), found(whole));
     assert.ok(found(project).length >= 9);
+  });
+
+  it('of all answers together let a save go first after each rule', async () => {
+    let pauses = 0;
+    const project = new Project(filesOf(), {
+      pause: () => {
+        const isChecked = project.samples.files.every((file) => project.dataFindings.isCurrent(file));
+        if (project.records.complete && isChecked) pauses += 1;
+        return Promise.resolve();
+      },
+    });
+    await project.refresh();
+    assert.ok(pauses >= projectRules.length, `${pauses} pauses`);
   });
 });
